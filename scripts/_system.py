@@ -1,0 +1,57 @@
+"""Debian packages: installed where we are root, else named in one sentence."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from _steps import VENV_PYTHON, Missing, Step, answer, command
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def system_steps(python: Path, *, browser: bool) -> list[Step]:
+    """One step for all Debian packages that are missing, so that a person is asked once."""
+    wanted = [] if VENV_PYTHON.exists() or _can_make_venv(python) else ["python3-venv"]
+    if wanted:
+        wanted.append("ca-certificates")
+    if browser:
+        wanted += _missing_for_browser()
+    title = "Debian packages: " + " ".join(wanted)
+    return [Step(title, lambda: not wanted, lambda: _install(wanted))]
+
+
+def _can_make_venv(python: Path) -> bool:
+    """Debian ships `venv` without `ensurepip` until python3-venv is installed."""
+    return answer(python, "import ensurepip") is not None
+
+
+def _missing_for_browser() -> list[str]:
+    missing = [] if any(shutil.which(name) for name in BROWSERS) else ["chromium"]
+    if not _has_chinese_font():
+        missing.append("fonts-noto-cjk")
+    return missing
+
+
+def _has_chinese_font() -> bool:
+    if shutil.which("fc-list") is None:
+        return False
+    listed = subprocess.run(["fc-list", ":lang=zh"], capture_output=True, text=True)
+    return bool(listed.stdout.strip())
+
+
+def _install(packages: list[str]) -> None:
+    names = " ".join(packages)
+    apt = shutil.which("apt-get")
+    if apt is None:
+        raise Missing(f"Please install what Debian calls `{names}` and run the same command again.")
+    if os.geteuid() != 0:
+        raise Missing(
+            f"Please run `sudo apt-get install -y --no-install-recommends {names}` once, "
+            "then the same command again."
+        )
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    command(apt, "update", env=env)
+    command(apt, "install", "-y", "--no-install-recommends", *packages, env=env)
