@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv/bin/python
 PYTEST := $(VENV) -m pytest
 
-.PHONY: help setup run test check fix bench screenshots
+.PHONY: help setup run test check fix bench
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile

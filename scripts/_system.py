@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 import subprocess
@@ -32,7 +33,18 @@ def _missing_for_browser() -> list[str]:
     missing = [] if any(shutil.which(name) for name in BROWSERS) else ["chromium"]
     if not _has_chinese_font():
         missing.append("fonts-noto-cjk")
+    if not _loads("libatomic.so.1"):
+        # The node that Playwright's wheel carries links to it.
+        missing.append("libatomic1")
     return missing
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
 
 
 def _has_chinese_font() -> bool:
