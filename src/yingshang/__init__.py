@@ -1,0 +1,1 @@
+"""Yingshang 营商: the open platform for a city's business environment."""

@@ -1,0 +1,1 @@
+"""Our benchmarks against the named peers."""

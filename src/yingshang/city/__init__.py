@@ -1,0 +1,1 @@
+"""Django apps: models and verbs, no pages."""

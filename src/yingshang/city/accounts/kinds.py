@@ -1,0 +1,48 @@
+"""Kinds of people, and the frozen actor that every verb is given."""
+
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+__all__ = ["SYSTEM", "Actor", "PartyKind", "Role"]
+
+
+class Role(TextChoices):
+    APPLICANT = "applicant", _("申请人")
+    CLERK = "clerk", _("窗口人员")
+    REVIEWER = "reviewer", _("审批人员")
+    SUPERVISOR = "supervisor", _("督办人员")
+    OPERATOR = "operator", _("热线话务员")
+    LEADER = "leader", _("领导")
+    BUREAU = "bureau", _("营商局工作人员")
+    SYSTEM = "system", _("系统")
+
+
+class PartyKind(TextChoices):
+    ENTERPRISE = "enterprise", _("企业")
+    PERSON = "person", _("个人")
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: `id` is opaque to audit and events; `unit` and `region` are codes."""
+
+    id: str
+    name: str
+    role: str
+    region: str = ""
+    unit: str | None = None
+    party: int | None = None
+
+    @property
+    def is_staff(self) -> bool:
+        return self.role not in {Role.APPLICANT}
+
+    @property
+    def oversees(self) -> bool:
+        """Sees every case of the region: supervisor, bureau, leader, the system itself."""
+        return self.role in {Role.SUPERVISOR, Role.BUREAU, Role.LEADER, Role.SYSTEM}
+
+
+SYSTEM = Actor(id="system", name="系统", role=Role.SYSTEM)

@@ -1,0 +1,62 @@
+"""People, units, regions and parties. Codes, not ids, name units and regions everywhere."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from yingshang.city.accounts.kinds import PartyKind, Role
+
+
+class Region(models.Model):
+    """A city or district; fictional ones have codes 99xxxx."""
+
+    code = models.CharField(max_length=12, primary_key=True)
+    name = models.CharField(max_length=60)
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="districts")
+
+
+class Unit(models.Model):
+    """A body that handles, leads or answers: code is <region>-<role>."""
+
+    code = models.CharField(max_length=40, primary_key=True)
+    name = models.CharField(max_length=80)
+    role = models.CharField(max_length=24)
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="units")
+    aliases = models.JSONField(default=list)
+    phone = models.CharField(max_length=40, blank=True)
+    duties = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["region", "role"], name="one_unit_a_role_in_a_region")
+        ]
+
+
+class Party(models.Model):
+    """An enterprise or a person that applies, holds licences and rates."""
+
+    kind = models.CharField(max_length=12, choices=PartyKind.choices)
+    name = models.CharField(max_length=120)
+    code = models.CharField(max_length=40)  # USCC or citizen number
+    phone = models.CharField(max_length=40, blank=True)
+    region = models.CharField(max_length=12, blank=True)
+    profile = models.JSONField(default=dict)  # what the city already holds: prefill
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "code"], name="a_party_is_registered_once")
+        ]
+
+
+class User(AbstractUser):
+    """Somebody who signs in; the role says what for, the unit on whose behalf."""
+
+    label = models.CharField(_("姓名"), max_length=60)
+    role = models.CharField(max_length=12, choices=Role.choices, default=Role.APPLICANT)
+    region = models.ForeignKey(Region, null=True, on_delete=models.PROTECT)
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT)
+    party = models.ForeignKey(Party, null=True, on_delete=models.PROTECT)
+    duty = models.CharField(max_length=120, blank=True)
+    is_cast = models.BooleanField(default=False)  # shown on the demo page
+    order = models.PositiveSmallIntegerField(default=100)

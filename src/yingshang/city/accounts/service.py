@@ -1,0 +1,265 @@
+"""The door of accounts: actors, units, regions, parties."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+
+from yingshang.city.accounts.kinds import SYSTEM, Actor, PartyKind, Role
+from yingshang.city.accounts.models import Party, Region, Unit, User
+
+__all__ = [
+    "SYSTEM",
+    "Actor",
+    "CastMember",
+    "NotVisible",
+    "PartyView",
+    "UnitView",
+    "actor_of",
+    "actors",
+    "cast",
+    "districts",
+    "ensure_people",
+    "ensure_parties",
+    "ensure_party",
+    "ensure_places",
+    "is_fictional",
+    "mask",
+    "party_view",
+    "region_name",
+    "regions",
+    "resolve_unit",
+    "unit",
+    "unit_name",
+    "units",
+    "user_of",
+]
+
+ANONYMOUS = Actor(id="anonymous", name="访客", role=Role.APPLICANT)
+
+
+class NotVisible(LookupError):
+    """The object does not exist, or not for this actor: surfaces answer 404."""
+
+
+@dataclass(frozen=True)
+class UnitView:
+    code: str
+    name: str
+    role: str
+    region: str
+    aliases: tuple[str, ...] = ()
+    duties: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class PartyView:
+    """A party as the actor may see it; `code` and `phone` are masked unless asked otherwise."""
+
+    id: int
+    kind: str
+    name: str
+    code: str
+    phone: str
+    profile: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class CastMember:
+    username: str
+    label: str
+    role: str
+    role_label: str
+    duty: str
+    region: str
+    region_name: str
+    unit_name: str
+
+
+def actor_of(user: User | AnonymousUser) -> Actor:
+    """The frozen actor of a signed-in user; visitors are applicants without a party."""
+    if not isinstance(user, User) or not user.is_active:
+        return ANONYMOUS
+    return Actor(
+        id=user.username,
+        name=user.label or user.username,
+        role=user.role,
+        region=user.region_id or "",
+        unit=user.unit_id,
+        party=user.party_id,
+    )
+
+
+def user_of(username: str) -> User | None:
+    """The user behind a name, for signing in; None where there is none."""
+    return User.objects.filter(username=username, is_active=True).first()
+
+
+def actors(*, region: str, role: str | None = None, unit: str | None = None) -> list[Actor]:
+    """Those who can be addressed: officers of a region, a role or a unit."""
+    rows = User.objects.filter(region_id=region, is_active=True)
+    if role:
+        rows = rows.filter(role=role)
+    if unit:
+        rows = rows.filter(unit_id=unit)
+    return [actor_of(user) for user in rows]
+
+
+def cast() -> list[CastMember]:
+    """The persons of the demo page, in their order."""
+    rows = User.objects.filter(is_cast=True).select_related("region", "unit").order_by("order")
+    return [
+        CastMember(
+            u.username,
+            u.label,
+            u.role,
+            str(Role(u.role).label),
+            u.duty,
+            u.region_id or "",
+            u.region.name if u.region else "",
+            u.unit.name if u.unit else "",
+        )
+        for u in rows
+    ]
+
+
+def is_fictional(region: str) -> bool:
+    """Sample cities have reserved codes 99xxxx; only they may hold simulated values."""
+    return region.startswith("99")
+
+
+# Places change only when data is loaded; names are read on every row of every list.
+@lru_cache(maxsize=1)
+def _places() -> tuple[dict[str, str], dict[str, UnitView]]:
+    return (
+        dict(Region.objects.values_list("code", "name")),
+        {u.code: _unit_view(u) for u in Unit.objects.order_by("code")},
+    )
+
+
+def _unit_view(u: Unit) -> UnitView:
+    return UnitView(u.code, u.name, u.role, u.region_id, tuple(u.aliases), u.duties, u.phone)
+
+
+def region_name(code: str) -> str:
+    return _places()[0].get(code, code)
+
+
+def unit_name(code: str | None) -> str:
+    found = _places()[1].get(code or "")
+    return found.name if found else (code or "")
+
+
+def unit(code: str) -> UnitView:
+    """One unit by code; NotVisible where there is none."""
+    try:
+        return _places()[1][code]
+    except KeyError:
+        raise NotVisible(code) from None
+
+
+def units(region: str) -> list[UnitView]:
+    return [u for u in _places()[1].values() if u.region == region]
+
+
+def resolve_unit(name: str, region: str) -> UnitView | None:
+    """A unit of the region by its printed name or an alias; None where nothing matches exactly."""
+    plain = name.strip()
+    for u in units(region):
+        if plain == u.name or plain in u.aliases:
+            return u
+    return None
+
+
+def regions(*, cities_only: bool = True) -> list[tuple[str, str]]:
+    """(code, name) of the cities (or of the districts too) in order of code."""
+    rows = Region.objects.order_by("code")
+    if cities_only:
+        rows = rows.filter(parent=None)
+    return list(rows.values_list("code", "name"))
+
+
+def districts(region: str) -> list[tuple[str, str]]:
+    """(code, name) of a city's districts."""
+    return list(Region.objects.filter(parent_id=region).order_by("code").values_list("code", "name"))
+
+
+def mask(text: str) -> str:
+    """Keep the ends of a number or name: 2108…1234, 林*."""
+    if len(text) <= 3:
+        return text[:1] + "*" * (len(text) - 1)
+    keep = 2 if len(text) < 11 else 4
+    return text[: keep - 1] + "*" * (len(text) - 2 * keep + 1) + text[-keep:]
+
+
+def party_view(party: int, *, masked: bool = True) -> PartyView:
+    """A party by id. Callers who unmask must record the reveal (audit.record_reveal)."""
+    row = Party.objects.filter(pk=party).first()
+    if row is None:
+        raise NotVisible(party)
+    code, phone = (mask(row.code), mask(row.phone)) if masked else (row.code, row.phone)
+    return PartyView(row.pk, row.kind, row.name, code, phone, dict(row.profile))
+
+
+def ensure_party(
+    *, kind: str, name: str, code: str, by: Actor, at: datetime, phone: str = "", region: str = ""
+) -> int:
+    """The id of the party with this code, registered now if it is new."""
+    row, _new = Party.objects.get_or_create(
+        kind=PartyKind(kind),
+        code=code,
+        defaults={"name": name, "phone": phone, "region": region, "created_at": at},
+    )
+    return row.pk
+
+
+def ensure_parties(rows: Iterable[dict[str, Any]], *, at: datetime) -> dict[str, int]:
+    """Register many parties at once (kind, name, code, phone, region, profile) → id by code."""
+    fresh = [Party(created_at=at, **row) for row in rows]
+    Party.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=500)
+    codes = [row.code for row in fresh]
+    found: dict[str, int] = {}
+    for i in range(0, len(codes), 500):
+        found |= dict(
+            Party.objects.filter(code__in=codes[i : i + 500]).values_list("code", "pk")
+        )
+    return found
+
+
+@transaction.atomic
+def ensure_places(*, regions: Sequence[dict[str, Any]], units: Sequence[dict[str, Any]]) -> None:
+    """Create or refresh regions and units from declared data; nothing is deleted."""
+    for row in sorted(regions, key=lambda r: r.get("parent") or ""):
+        Region.objects.update_or_create(
+            code=row["code"], defaults={"name": row["name"], "parent_id": row.get("parent")}
+        )
+    for row in units:
+        Unit.objects.update_or_create(
+            code=row["code"], defaults={k: v for k, v in row.items() if k != "code"}
+        )
+    _places.cache_clear()
+
+
+@transaction.atomic
+def ensure_people(people: Sequence[dict[str, Any]], *, at: datetime) -> None:
+    """Create or refresh users; a `party` dict is registered first. No password: demo sign-in only."""
+    for row in people:
+        values = dict(row)
+        party = values.pop("party", None)
+        if party:
+            party, _new = Party.objects.update_or_create(
+                kind=party["kind"],
+                code=party["code"],
+                defaults={**party, "created_at": at},
+            )
+        user, new = User.objects.update_or_create(
+            username=values.pop("username"), defaults={**values, "party": party}
+        )
+        if new:
+            user.set_unusable_password()
+            user.save(update_fields=["password"])

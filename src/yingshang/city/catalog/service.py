@@ -1,0 +1,121 @@
+"""The door of the catalogue: what can be applied for, its guide and its limits."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from yingshang.city.accounts.service import NotVisible
+from yingshang.city.catalog._search import Index
+from yingshang.city.definitions import service as definitions
+from yingshang.city.definitions.service import EditionView
+from yingshang.kernel.worktime import Limit
+
+__all__ = ["ItemView", "item", "item_of_edition", "items", "search", "themes"]
+
+
+@dataclass(frozen=True)
+class ItemView:
+    """A service item as its edition in force declares it; limits are worktime limits."""
+
+    edition: int
+    version: int
+    region: str
+    code: str
+    name: str
+    family: str
+    kind: str
+    handled: str
+    audience: str
+    lead: str
+    summary: str
+    themes: tuple[str, ...]
+    aliases: tuple[str, ...]
+    limits: Mapping[str, Limit]
+    visits: int
+    rating: bool
+    body: Mapping[str, Any] = field(repr=False)
+
+    @property
+    def statutory(self) -> Limit | None:
+        return self.limits.get("statutory")
+
+    @property
+    def promised(self) -> Limit | None:
+        return self.limits.get("promised") or self.statutory
+
+    @property
+    def reduction_percent(self) -> int | None:
+        """How far the promise shortens the law's limit, in whole per cent; None where units differ."""
+        law, promise = self.statutory, self.promised
+        if law is None or promise is None or law.unit != promise.unit or not law.value:
+            return None
+        return round(100 * (law.value - promise.value) / law.value)
+
+    @property
+    def is_here(self) -> bool:
+        return self.handled == "here"
+
+
+def item_of_edition(e: EditionView) -> ItemView:
+    """Read an edition's body as an item."""
+    body = e.body
+    return ItemView(
+        edition=e.id,
+        version=e.version,
+        region=e.region,
+        code=e.code,
+        name=body["name"],
+        family=body["family"],
+        kind=body.get("kind", "item"),
+        handled=body["handled"],
+        audience=body.get("audience", "both"),
+        lead=body["lead"],
+        summary=body.get("summary", ""),
+        themes=tuple(body.get("themes", ())),
+        aliases=tuple(body.get("aliases", ())),
+        limits={name: _limit(value) for name, value in body.get("limits", {}).items()},
+        visits=body.get("visits", 1),
+        rating=body.get("rating", False),
+        body=body,
+    )
+
+
+def _limit(value: Mapping[str, Any]) -> Limit:
+    return Limit(
+        value=value["value"],
+        unit=value["unit"],
+        count_from=value.get("count_from", "next_day"),
+        basis=value.get("basis", ""),
+    )
+
+
+def item(code: str, *, region: str, on: date) -> ItemView:
+    """The item in force; NotVisible where the city has none of that code."""
+    found = definitions.edition("item", code, region=region, on=on)
+    if found is None:
+        raise NotVisible(code)
+    return item_of_edition(found)
+
+
+def items(*, region: str, on: date, portal_only: bool = True) -> list[ItemView]:
+    """All items in force for a region; those that applicants can see unless told otherwise."""
+    found = [item_of_edition(e) for e in definitions.editions("item", region=region, on=on)]
+    return [i for i in found if not portal_only or i.body.get("portal", True)]
+
+
+def themes(*, region: str, on: date) -> dict[str, list[ItemView]]:
+    """Items by theme, in the order in which the themes first appear."""
+    grouped: dict[str, list[ItemView]] = {}
+    for i in items(region=region, on=on):
+        for theme in i.themes:
+            grouped.setdefault(theme, []).append(i)
+    return grouped
+
+
+def search(text: str, *, region: str, on: date, limit: int = 20) -> list[ItemView]:
+    """Items that a person may mean, best first: name, everyday words, pinyin, small typing errors."""
+    found = items(region=region, on=on)
+    index = Index([(i.code, i.name, i.aliases, i.summary) for i in found])
+    by_code = {i.code: i for i in found}
+    return [by_code[code] for code in index.find(text, limit)]

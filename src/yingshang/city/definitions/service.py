@@ -1,0 +1,192 @@
+"""The door of definitions: what is in force, where and when."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from hashlib import sha256
+from json import dumps
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from yingshang.city.accounts.service import SYSTEM, Actor, ensure_places
+from yingshang.city.definitions._files import collect, read_yaml
+from yingshang.city.definitions.models import Edition
+from yingshang.kernel.worktime import Calendar, from_tables
+
+__all__ = [
+    "EditionView",
+    "LoadReport",
+    "calendar",
+    "clear_cache",
+    "edition",
+    "edition_by_id",
+    "editions",
+    "load",
+    "publish",
+]
+
+FOREVER = date(2000, 1, 1)  # a body that names no first day holds from before all our data
+PLACES = "region"  # regions and units are places, not editions
+
+
+@dataclass(frozen=True)
+class EditionView:
+    """One edition in force; `id` is what a case pins."""
+
+    id: int
+    kind: str
+    code: str
+    region: str
+    version: int
+    valid_from: date
+    body: dict[str, Any]
+    hash: str
+
+
+@dataclass(frozen=True)
+class LoadReport:
+    added: int
+    unchanged: int
+    places: int
+
+
+def body_hash(body: Mapping[str, Any]) -> str:
+    text = dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return sha256(text.encode()).hexdigest()
+
+
+def publish(
+    *, kind: str, code: str, region: str, body: dict[str, Any], by: Actor, at: datetime
+) -> bool:
+    """Add an edition unless the newest one says the same; True where one was added."""
+    digest = body_hash(body)
+    newest = (
+        Edition.objects.filter(kind=kind, code=code, region=region).order_by("-version").first()
+    )
+    if newest and newest.hash == digest:
+        return False
+    first_day = body.get("valid_from")
+    Edition.objects.create(
+        kind=kind,
+        code=code,
+        region=region,
+        version=newest.version + 1 if newest else 1,
+        valid_from=_day(first_day) if first_day else (at.date() if newest else FOREVER),
+        body=body,
+        hash=digest,
+        published_at=at,
+        published_by=by.id,
+    )
+    clear_cache()
+    return True
+
+
+def _day(value: date | str) -> date:
+    return value if isinstance(value, date) else date.fromisoformat(value)
+
+
+@transaction.atomic
+def load(folders: list[Path], *, at: datetime, by: Actor = SYSTEM) -> LoadReport:
+    """Publish what the files declare; the same files again change nothing."""
+    added = unchanged = places = 0
+    for declared in collect(folders):
+        if declared.kind == PLACES:
+            places += _load_place(declared.body)
+            continue
+        body = _plain(declared.body)
+        if publish(
+            kind=declared.kind,
+            code=declared.code,
+            region=declared.region,
+            body=body,
+            by=by,
+            at=at,
+        ):
+            added += 1
+        else:
+            unchanged += 1
+    return LoadReport(added, unchanged, places)
+
+
+def _plain(value: Any) -> Any:
+    """YAML dates as ISO text: bodies are JSON."""
+    if isinstance(value, Mapping):
+        return {str(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_plain(v) for v in value]
+    return value.isoformat() if isinstance(value, (date, datetime)) else value
+
+
+def _load_place(body: Mapping[str, Any]) -> int:
+    code = str(body["code"])
+    regions = [{"code": code, "name": body["name"]}]
+    regions += [{**d, "parent": code} for d in body.get("districts", [])]
+    units = [
+        {**u, "code": f"{code}-{u['role']}", "region_id": code} for u in body.get("units", [])
+    ]
+    ensure_places(regions=regions, units=units)
+    return 1
+
+
+@lru_cache
+def _in_kind(kind: str) -> tuple[EditionView, ...]:
+    rows = Edition.objects.filter(kind=kind).order_by("valid_from", "version")
+    return tuple(
+        EditionView(e.pk, e.kind, e.code, e.region, e.version, e.valid_from, e.body, e.hash)
+        for e in rows
+    )
+
+
+@lru_cache
+def _index(kind: str) -> dict[tuple[str, str], list[EditionView]]:
+    index: dict[tuple[str, str], list[EditionView]] = {}
+    for view in _in_kind(kind):
+        index.setdefault((view.code, view.region), []).append(view)
+    return index
+
+
+def clear_cache() -> None:
+    """Forget what was read; called whenever an edition is added."""
+    _in_kind.cache_clear()
+    _index.cache_clear()
+
+
+def _places_of(region: str) -> list[str]:
+    """From the nearest to the nation: district, city, province, nation."""
+    return list(dict.fromkeys([region, region[:4] + "00", region[:2] + "0000", ""]))
+
+
+def edition(kind: str, code: str, *, region: str = "", on: date) -> EditionView | None:
+    """The edition in force on a day: the nearest place wins, then the newest; None where none is."""
+    index = _index(kind)
+    for place in _places_of(region):
+        in_force = [v for v in index.get((code, place), ()) if v.valid_from <= on]
+        if in_force:
+            return in_force[-1]
+    return None
+
+
+def edition_by_id(id: int) -> EditionView:
+    """A pinned edition, in force or not; KeyError where there is none."""
+    row = Edition.objects.values_list("kind", flat=True).filter(pk=id).first()
+    for view in _in_kind(row) if row else ():
+        if view.id == id:
+            return view
+    raise KeyError(id)
+
+
+def editions(kind: str, *, region: str = "", on: date) -> list[EditionView]:
+    """All editions of a kind in force for a region on a day, by code."""
+    codes = sorted({code for code, _region in _index(kind)})
+    found = (edition(kind, code, region=region, on=on) for code in codes)
+    return [view for view in found if view is not None]
+
+
+@lru_cache(maxsize=1)
+def calendar() -> Calendar:
+    """The national working calendar, from data/base/calendars (dated tables with their notices)."""
+    folder = Path(__file__).parents[2] / "data" / "base" / "calendars"
+    return from_tables([read_yaml(path) for path in sorted(folder.glob("*.yaml"))])

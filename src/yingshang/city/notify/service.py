@@ -1,0 +1,63 @@
+"""The door of notify: addresses are opaque strings resolved by the caller."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from yingshang.city.notify.models import Message
+
+__all__ = ["MessageView", "Outgoing", "inbox", "mark_read", "send", "send_many", "unread"]
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    to: str
+    topic: str
+    title: str
+    key: str
+    at: datetime
+    body: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class MessageView:
+    id: int
+    topic: str
+    title: str
+    body: str
+    link: str
+    at: datetime
+    read: bool
+
+
+def send(
+    *, to: str, topic: str, title: str, key: str, at: datetime, body: str = "", link: str = ""
+) -> None:
+    """Write one message in the caller's transaction; the same key again is the same message."""
+    send_many([Outgoing(to, topic, title, key, at, body, link)])
+
+
+def send_many(messages: Iterable[Outgoing]) -> None:
+    """Write many at once (the batch path of the case writer)."""
+    Message.objects.bulk_create(
+        [Message(**vars(m)) for m in messages], ignore_conflicts=True, batch_size=500
+    )
+
+
+def inbox(addresses: list[str], *, limit: int = 50) -> list[MessageView]:
+    """The newest messages to any of the addresses ("user:…", "unit:…", "party:…")."""
+    rows = Message.objects.filter(to__in=addresses).order_by("-at", "-pk")[:limit]
+    return [
+        MessageView(m.pk, m.topic, m.title, m.body, m.link, m.at, m.read_at is not None)
+        for m in rows
+    ]
+
+
+def unread(addresses: list[str]) -> int:
+    return Message.objects.filter(to__in=addresses, read_at=None).count()
+
+
+def mark_read(addresses: list[str], *, ids: list[int], at: datetime) -> int:
+    """Mark own messages as read; others' ids are passed over."""
+    return Message.objects.filter(pk__in=ids, to__in=addresses, read_at=None).update(read_at=at)

@@ -1,0 +1,183 @@
+"""Django settings in one file. Everything a city changes comes from the environment (see `_env`)."""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+
+def envbool(name: str, default: bool) -> bool:
+    """Read a yes/no setting; anything but the six accepted words is refused."""
+    text = os.environ.get(name)
+    if text is None:
+        return default
+    if text.lower() in {"1", "true", "yes"}:
+        return True
+    if text.lower() in {"0", "false", "no"}:
+        return False
+    raise ImproperlyConfigured(f"{name}={text!r}: write yes or no")
+
+
+def envsecret(name: str, fallback: Path) -> str:
+    """Read a secret from NAME, from the file named in NAME_FILE, or keep one of our own in var/."""
+    if name in os.environ:
+        return os.environ[name]
+    if f"{name}_FILE" in os.environ:
+        return Path(os.environ[f"{name}_FILE"]).read_text().strip()
+    if not fallback.exists():
+        fallback.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with open(fallback, "x", opener=lambda p, f: os.open(p, f, 0o600)) as file:
+                file.write(secrets.token_urlsafe(48))
+        except FileExistsError:  # another process was first
+            pass
+    return fallback.read_text().strip()
+
+
+def database(url: str) -> dict:
+    """`sqlite:///path` or `postgres://user:password@host:port/name` as a Django database."""
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": parts.path or ":memory:",
+            # without IMMEDIATE one contended write in five fails (stack.md, pitfall 1)
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;"
+                "PRAGMA cache_size=-65536;PRAGMA mmap_size=268435456;",
+            },
+        }
+    if parts.scheme in {"postgres", "postgresql"}:
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.lstrip("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": parts.hostname or "",
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": 60,
+        }
+    raise ImproperlyConfigured(f"YINGSHANG_DATABASE_URL: unknown scheme {parts.scheme!r}")
+
+
+PACKAGE = Path(__file__).resolve().parents[1]
+ROOT = PACKAGE.parents[1]
+VAR = Path(os.environ.get("YINGSHANG_VAR", ROOT / "var")).resolve()
+VAR.mkdir(parents=True, exist_ok=True)
+
+DEMO = envbool("YINGSHANG_DEMO", True)
+DEBUG = envbool("YINGSHANG_DEBUG", False)
+SECRET_KEY = envsecret("YINGSHANG_SECRET_KEY", VAR / "secret.key")
+ALLOWED_HOSTS = os.environ.get("YINGSHANG_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("YINGSHANG_ORIGINS", "").split(",") if o]
+SECURE = envbool("YINGSHANG_SECURE", False)  # behind TLS
+
+DATABASES = {
+    "default": database(
+        os.environ.get("YINGSHANG_DATABASE_URL", f"sqlite://{VAR / 'yingshang.sqlite3'}")
+    )
+}
+if "sqlite" in DATABASES["default"]["ENGINE"]:  # a file: threads and processes share it in tests
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Data of the product, and a city's own folder laid over it
+DATA_DIRS = [PACKAGE / "data", *map(Path, filter(None, [os.environ.get("YINGSHANG_DATA")]))]
+SHARED = Path(os.environ.get("YINGSHANG_SHARED", ROOT.parent / "shared"))
+FILES = VAR / "files"
+LAKE = VAR / "lake"
+UPLOAD_LIMIT = 10 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+AUTH_USER_MODEL = "accounts.User"
+CITY_APPS = [
+    f"yingshang.city.{name}"
+    for name in (
+        "audit",
+        "notify",
+        "accounts",
+        "definitions",
+        "catalog",
+        "licences",
+        "cases",
+        "feedback",
+        "indicators",
+        "plans",
+        "supervision",
+    )
+]
+SURFACES = [f"yingshang.surfaces.{n}" for n in ("kit", "portal", "desk", "dashboard", "demo")]
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_cotton",
+    "django_htmx",
+    *CITY_APPS,
+    *SURFACES,
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+# signed-cookie sessions and messages: a GET never has to write to the database
+SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_AGE = 12 * 3600
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+X_FRAME_OPTIONS = "DENY"
+
+ROOT_URLCONF = "yingshang.config.urls"
+WSGI_APPLICATION = "yingshang.config.wsgi.application"
+LOGIN_URL = "demo:cast"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("中文")), ("en", _("English"))]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 3600
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

@@ -1,0 +1,13 @@
+"""All addresses of the platform, one include a surface."""
+
+from django.conf import settings
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("yingshang.surfaces.portal.urls")),
+    path("desk/", include("yingshang.surfaces.desk.urls")),
+    path("cockpit/", include("yingshang.surfaces.dashboard.urls")),
+    path("", include("yingshang.surfaces.kit.urls")),
+]
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("yingshang.surfaces.demo.urls")))

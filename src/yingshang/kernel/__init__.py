@@ -1,0 +1,1 @@
+"""The laws: pure Python, standard library only."""

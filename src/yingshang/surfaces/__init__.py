@@ -1,0 +1,1 @@
+"""Pages and wires: no models, no rules."""

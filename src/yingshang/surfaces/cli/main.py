@@ -1,0 +1,56 @@
+"""The command line: one module a command under `commands/`, Django's own commands behind them."""
+
+import argparse
+import importlib
+import os
+import pkgutil
+import sys
+from collections.abc import Sequence
+
+import django
+from django.core.management import execute_from_command_line
+
+from yingshang.surfaces.cli import commands
+
+__all__ = ["run"]
+
+# Django commands that operators and the Makefile need, under our name
+DJANGO = {
+    "migrate",
+    "makemigrations",
+    "collectstatic",
+    "shell",
+    "showmigrations",
+    "createsuperuser",
+    "runserver",
+}
+
+
+def build_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="yingshang", description="营商：从承诺到兑现")
+    sub = parser.add_subparsers(dest="command", required=True, metavar="command")
+    for module in pkgutil.iter_modules(commands.__path__):
+        importlib.import_module(f"{commands.__name__}.{module.name}").register(sub)
+    return parser
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one command; 0 done, 1 refused or failed check, 2 bad usage. Errors are one sentence."""
+    if argv and argv[0] in DJANGO:
+        execute_from_command_line(["yingshang", *argv])
+        return 0
+    django.setup()
+    args = build_parser().parse_args(argv)
+    from yingshang.kernel.flow import Refusal
+
+    try:
+        return int(args.func(args) or 0)
+    except Refusal as refusal:
+        print(refusal.sentence, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"无法读写文件 {error.filename}：{error.strerror}。请检查路径后重试。", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0

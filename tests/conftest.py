@@ -1,0 +1,114 @@
+"""The fixed cast and the places they live in; every test that needs a city asks for `city`."""
+
+import os
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yingshang.config.settings")
+SHARED = Path(os.environ.get("YINGSHANG_SHARED", Path(__file__).parents[2] / "shared"))
+CST = timezone(timedelta(hours=8))
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of real documents and data; tests that need it skip where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip(f"real documents are not here ({SHARED}); set YINGSHANG_SHARED to run this test")
+    return SHARED
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A plain working Monday: 2 March 2026, 10:00."""
+    return datetime(2026, 3, 2, 10, 0, tzinfo=CST)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_caches():
+    """Names and editions are cached per process; the database is rolled back between tests."""
+    yield
+    from django.apps import apps
+
+    if apps.ready:
+        from yingshang.city.accounts import service as accounts
+        from yingshang.city.definitions import service as definitions
+
+        accounts._places.cache_clear()
+        definitions.clear_cache()
+
+
+@pytest.fixture
+def city(db, now):
+    """The sample cities with their units, items and everything else declared in data/, and the cast."""
+    from django.conf import settings
+
+    from yingshang.city.definitions import service as definitions
+    from yingshang.surfaces.demo.people import load_cast
+
+    definitions.load(settings.DATA_DIRS, at=now)
+    load_cast(at=now)
+    return "990100"
+
+
+def _actor(username: str):
+    from yingshang.city.accounts import service as accounts
+
+    user = accounts.user_of(username)
+    assert user is not None
+    return accounts.actor_of(user)
+
+
+@pytest.fixture
+def lin(city):
+    """Applicant."""
+    return _actor("lin")
+
+
+@pytest.fixture
+def qin(city):
+    """Another applicant, 75 years old."""
+    return _actor("qin")
+
+
+@pytest.fixture
+def zhou(city):
+    """Window clerk."""
+    return _actor("zhou")
+
+
+@pytest.fixture
+def wu(city):
+    """Reviewer of another bureau (tax)."""
+    return _actor("wu")
+
+
+@pytest.fixture
+def ma(city):
+    """Reviewer of the market regulator."""
+    return _actor("ma")
+
+
+@pytest.fixture
+def shen(city):
+    """Supervisor."""
+    return _actor("shen")
+
+
+@pytest.fixture
+def qian(city):
+    """Hotline operator."""
+    return _actor("qian")
+
+
+@pytest.fixture
+def fang(city):
+    """Officer of the business-environment bureau."""
+    return _actor("fang")
+
+
+@pytest.fixture
+def he(city):
+    """Leader."""
+    return _actor("he")
