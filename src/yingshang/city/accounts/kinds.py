@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-__all__ = ["SYSTEM", "Actor", "PartyKind", "Role"]
+from yingshang.kernel.flow import Refusal
+
+# Refusal is passed on here: surfaces never import a kernel
+__all__ = ["SYSTEM", "Actor", "PartyKind", "Refusal", "Role"]
 
 
 class Role(TextChoices):
