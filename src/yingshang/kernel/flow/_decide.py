@@ -1,0 +1,363 @@
+"""decide(flow, standing, command): the events that follow, or why not. Pure and total."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from yingshang.kernel.flow import _commands as c
+from yingshang.kernel.flow._evolve import evolve
+from yingshang.kernel.flow._model import (
+    SPECIAL_PROCEDURES,
+    Event,
+    FlowDef,
+    Refusal,
+    Standing,
+    StepDef,
+)
+from yingshang.kernel.flow._orders import order_rules
+from yingshang.kernel.flow._table import ALLOWED, out_of_table
+
+Decision = tuple[Event, ...] | Refusal
+Rule = Callable[[FlowDef, Standing, Any], Decision]
+
+
+def decide(flow: FlowDef, standing: Standing, command: c.Command) -> Decision:
+    """Answer `command` for a case that stands at `standing`.
+
+    Never raises for a well-typed command: what may not be done comes back as a Refusal.
+    """
+    if command.at.tzinfo is None:
+        return Refusal("time-naive", "时间缺少时区，无法计时。请使用带时区的时间。")
+    if standing.last_at is not None and command.at < standing.last_at:
+        return Refusal(
+            "time-backwards", "该操作的时间早于本件最近一次记录，不能倒填。请核对时间后再办。"
+        )
+    if standing.state not in ALLOWED[command.verb]:
+        return out_of_table(standing.state, command.verb)
+    return RULES[command.verb](flow, standing, command)
+
+
+def allowed(flow: FlowDef, standing: Standing) -> frozenset[str]:
+    """Verbs that the state and the flow leave open (form and rights are the caller's to check)."""
+    verbs = {verb for verb, states in ALLOWED.items() if standing.state in states}
+    verbs.discard("issue_licence")
+    if standing.corrections >= flow.max_corrections:
+        verbs.discard("ask_correction")
+    if standing.open_pause is not None:
+        verbs -= {"pause", "decide", "extend"}
+    else:
+        verbs.discard("resume")
+    if len(standing.extensions) >= flow.max_extensions:
+        verbs.discard("extend")
+    if not standing.open_steps:
+        verbs.discard("complete_step")
+    if not (standing.all_passed or standing.has_failed):
+        verbs.discard("decide")
+    return frozenset(verbs - _closed_order_verbs(flow, standing))
+
+
+def _closed_order_verbs(flow: FlowDef, standing: Standing) -> set[str]:
+    verbs: set[str] = set()
+    if not flow.assigned or standing.unit:
+        verbs.add("assign")
+    if not flow.may_return or not standing.unit or standing.returns:
+        verbs.add("return_assignment")
+    if standing.return_pending:
+        verbs |= {"complete_step", "decide", "accept", "return_assignment"}
+    else:
+        verbs.add("rule_return")
+    if flow.assigned and not standing.unit:
+        verbs.add("accept")
+    return verbs
+
+
+# -- acceptance ------------------------------------------------------------------------------
+
+
+def _submit(flow: FlowDef, standing: Standing, cmd: c.Submit) -> Decision:
+    data = {**cmd.data, "channel": cmd.channel, "unit": cmd.unit}
+    if cmd.skipped:
+        data["skipped"] = list(cmd.skipped)
+    submitted = Event("submitted", cmd.by, cmd.at, data)
+    if flow.auto_accept and (cmd.unit or not flow.assigned):
+        return (submitted, *accepted_events(flow, cmd, cmd.skipped))
+    return (submitted,)
+
+
+def _ask_correction(flow: FlowDef, standing: Standing, cmd: c.AskCorrection) -> Decision:
+    items = [item.strip() for item in cmd.items if item.strip()]
+    if not items:
+        return Refusal(
+            "correction-empty",
+            "补正告知没有写明要补什么。请一次列出全部需要补正的内容（行政许可法第三十二条）。",
+        )
+    if standing.corrections >= flow.max_corrections:
+        return Refusal(
+            "correction-once",
+            "本件已经一次告知过补正内容，不能再次要求补正（行政许可法第三十二条）。"
+            "请受理，或说明理由后作出不予受理决定。",
+        )
+    return (Event("correction-asked", cmd.by, cmd.at, {"items": items}),)
+
+
+def _supply(flow: FlowDef, standing: Standing, cmd: c.Supply) -> Decision:
+    return (Event("supplied", cmd.by, cmd.at, {**cmd.data, "channel": cmd.channel}),)
+
+
+def _accept(flow: FlowDef, standing: Standing, cmd: c.Accept) -> Decision:
+    if flow.assigned and not standing.unit:
+        return Refusal(
+            "no-lead-unit", "本件还没有牵头单位，不能签收受理。请先指定一个牵头（统筹）单位。"
+        )
+    if standing.return_pending:
+        return _return_pending("受理")
+    return accepted_events(flow, cmd, cmd.skipped)
+
+
+def accepted_events(flow: FlowDef, cmd: c.Command, skipped: tuple[str, ...]) -> tuple[Event, ...]:
+    """`accepted`, and the steps that stand open from the first moment."""
+    data: dict[str, Any] = {}
+    left_out = [s.code for s in flow.steps if s.code in skipped]
+    if left_out:
+        data["skipped"] = left_out
+    deemed_at: datetime | None = getattr(cmd, "deemed_at", None)
+    if deemed_at is not None:
+        data["deemed_at"] = deemed_at.isoformat()
+    events = [Event("accepted", cmd.by, cmd.at, data)]
+    behind = set(left_out)
+    events += [
+        _opened(step, cmd)
+        for step in flow.steps
+        if step.code not in behind and behind.issuperset(step.after)
+    ]
+    return tuple(events)
+
+
+def _refuse(flow: FlowDef, standing: Standing, cmd: c.Refuse) -> Decision:
+    if not cmd.reason.strip():
+        return Refusal(
+            "reason-missing", "不予受理必须书面说明理由。请写明理由和申请人可以怎么办后再提交。"
+        )
+    return (Event("refused", cmd.by, cmd.at, {"reason": cmd.reason.strip()}),)
+
+
+# -- steps -----------------------------------------------------------------------------------
+
+
+def _complete_step(flow: FlowDef, standing: Standing, cmd: c.CompleteStep) -> Decision:
+    step, now = flow.step(cmd.step), standing.steps.get(cmd.step)
+    if step is None or now is None:
+        return Refusal("step-unknown", f"本事项没有“{cmd.step}”这个环节。请刷新页面后再选。")
+    if standing.return_pending:
+        return _return_pending("办结环节")
+    if now.status == "waiting":
+        names = "、".join(s.name for s in flow.steps if s.code in step.after) or "前面的环节"
+        return Refusal("step-waiting", f"“{step.name}”还没有轮到：要等“{names}”办完。请稍后再办。")
+    if now.status != "open":
+        return Refusal(
+            "step-done", f"“{step.name}”已经办结，不能重复办理。请刷新页面查看办理结果。"
+        )
+    if cmd.result not in ("pass", "fail"):
+        return Refusal("step-result", "环节结果只能是“通过”或“不通过”。请重新选择。")
+    if cmd.result == "fail" and not str(cmd.data.get("opinion") or "").strip():
+        return Refusal("opinion-missing", f"“{step.name}”不通过必须写明意见。请补写后再提交。")
+    data = {**cmd.data, "step": step.code, "result": cmd.result}
+    if step.two_person:
+        checked = _two_person(step, now.checked_by, now.checked_result, cmd, data)
+        if checked is not None:
+            return checked
+        data["first_by"] = now.checked_by
+    done = Event("step-done", cmd.by, cmd.at, data)
+    return (done, *_after_step(flow, standing, step, done, cmd))
+
+
+def _two_person(
+    step: StepDef, first_by: str, first_result: str, cmd: c.CompleteStep, data: Mapping[str, Any]
+) -> Decision | None:
+    """Verification on the facts takes two or more staff (Administrative Licensing Law art. 34)."""
+    if not first_by or (first_by != cmd.by and first_result != cmd.result):
+        return (Event("step-checked", cmd.by, cmd.at, dict(data)),)
+    if first_by == cmd.by:
+        return Refusal(
+            "two-person",
+            f"“{step.name}”须两名以上工作人员核查，您已签过第一人意见。请由另一名同事签第二人意见。",
+        )
+    return None
+
+
+def _after_step(
+    flow: FlowDef, standing: Standing, step: StepDef, done: Event, cmd: c.CompleteStep
+) -> Iterator[Event]:
+    if cmd.result == "fail":
+        if step.on_fail == "back":
+            for code in step.after:
+                earlier = flow.step(code)
+                if earlier is not None:
+                    yield _opened(earlier, cmd)
+        return
+    after = evolve(flow, standing, done)
+    for later in flow.steps:
+        if after.steps[later.code].status != "waiting":
+            continue
+        if all(after.steps[code].is_behind for code in later.after):
+            yield _opened(later, cmd)
+    if flow.auto_decide and after.all_passed and after.open_pause is None:
+        yield Event("decided", cmd.by, cmd.at, {"outcome": flow.outcomes[0], "auto": True})
+
+
+def _opened(step: StepDef, cmd: c.Command) -> Event:
+    return Event("step-opened", cmd.by, cmd.at, {"step": step.code})
+
+
+# -- clocks ----------------------------------------------------------------------------------
+
+
+def _pause(flow: FlowDef, standing: Standing, cmd: c.Pause) -> Decision:
+    if standing.open_pause is not None:
+        return Refusal(
+            "already-paused", "本件已在特别程序中，计时已经停止，不必重复启动。请先结束当前程序。"
+        )
+    if cmd.kind not in SPECIAL_PROCEDURES:
+        return Refusal(
+            "pause-kind",
+            "这不是法律规定可以不计时的情形（行政许可法第四十五条）。"
+            "请选择听证、招标、拍卖、检验、检测、检疫、鉴定或专家评审。",
+        )
+    if not cmd.reason.strip() or not cmd.basis.strip():
+        return Refusal(
+            "pause-ground", "停止计时必须写明事由和法律依据，并告知申请人所需时间。请补写后再提交。"
+        )
+    data = {"kind": cmd.kind, "reason": cmd.reason.strip(), "basis": cmd.basis.strip()}
+    return (Event("paused", cmd.by, cmd.at, data),)
+
+
+def _resume(flow: FlowDef, standing: Standing, cmd: c.Resume) -> Decision:
+    if standing.open_pause is None:
+        return Refusal("not-paused", "本件没有进行中的特别程序，计时没有停止。请刷新页面。")
+    events = [Event("resumed", cmd.by, cmd.at, {"kind": standing.open_pause.kind})]
+    if flow.auto_decide and standing.steps and standing.all_passed:
+        data = {"outcome": flow.outcomes[0], "auto": True}
+        events.append(Event("decided", cmd.by, cmd.at, data))
+    return tuple(events)
+
+
+def _extend(flow: FlowDef, standing: Standing, cmd: c.Extend) -> Decision:
+    if len(standing.extensions) >= flow.max_extensions:
+        return Refusal(
+            "extended-already", "本件的期限已经依法延长过，不能再次延长。请在现有期限内作出决定。"
+        )
+    if not 1 <= cmd.workdays <= flow.extension_workdays:
+        return Refusal(
+            "extension-length",
+            f"延长期限只能是 1 到 {flow.extension_workdays} 个工作日"
+            "（行政许可法第四十二条）。请修改天数。",
+        )
+    if not cmd.reason.strip() or not cmd.approver.strip():
+        return Refusal(
+            "extension-approver",
+            "延长期限须经本机关负责人批准并告知申请人理由。请写明批准人和理由。",
+        )
+    data = {
+        "workdays": cmd.workdays,
+        "reason": cmd.reason.strip(),
+        "approver": cmd.approver.strip(),
+    }
+    return (Event("extended", cmd.by, cmd.at, data),)
+
+
+# -- the end ---------------------------------------------------------------------------------
+
+
+def _decide(flow: FlowDef, standing: Standing, cmd: c.Decide) -> Decision:
+    if cmd.outcome not in flow.outcomes:
+        return Refusal("outcome-unknown", "本事项没有这种办理结果。请从列出的结果中选择。")
+    if standing.return_pending:
+        return _return_pending("作出决定")
+    if standing.open_pause is not None:
+        return Refusal("paused", "本件正在特别程序中，不能作出决定。请先结束特别程序。")
+    negative = cmd.outcome in flow.negative
+    if negative and not cmd.reason.strip():
+        return Refusal(
+            "reason-missing",
+            "不予许可的决定必须说明理由，并告知复议、诉讼的权利（行政许可法第三十八条）。请写明理由。",
+        )
+    if standing.has_failed and not negative:
+        return Refusal(
+            "step-failed", "有环节审查不通过，不能作出同意的决定。请作出不予同意的决定并说明理由。"
+        )
+    if not standing.all_passed and not standing.has_failed:
+        names = "、".join(s.name for s in flow.steps if not standing.steps[s.code].is_behind)
+        return Refusal("steps-open", f"还有环节没有办完：{names}。请在这些环节办结后再作决定。")
+    data = {"outcome": cmd.outcome}
+    if cmd.reason.strip():
+        data["reason"] = cmd.reason.strip()
+    return (Event("decided", cmd.by, cmd.at, data),)
+
+
+def _issue_licence(flow: FlowDef, standing: Standing, cmd: c.IssueLicence) -> Decision:
+    return (Event("licence-issued", cmd.by, cmd.at, dict(cmd.data)),)
+
+
+def _close(flow: FlowDef, standing: Standing, cmd: c.Close) -> Decision:
+    data: dict[str, Any] = {"channel": cmd.channel} if cmd.channel else {}
+    if cmd.blocked:
+        if not cmd.override_reason.strip():
+            return cmd.blocked[0]
+        data["override_reason"] = cmd.override_reason.strip()
+        data["overridden"] = [refusal.code for refusal in cmd.blocked]
+    return (Event("closed", cmd.by, cmd.at, data),)
+
+
+def _withdraw(flow: FlowDef, standing: Standing, cmd: c.Withdraw) -> Decision:
+    data = {"reason": cmd.reason.strip()} if cmd.reason.strip() else {}
+    return (Event("withdrawn", cmd.by, cmd.at, data),)
+
+
+def _reopen(flow: FlowDef, standing: Standing, cmd: c.Reopen) -> Decision:
+    if not cmd.ground.strip():
+        return Refusal(
+            "ground-missing",
+            "重新启动必须写明依据，如复议决定、判决或督查结论的文号。请补写后再提交。",
+        )
+    reopened = Event("reopened", cmd.by, cmd.at, {"ground": cmd.ground.strip()})
+    behind = {code for code, step in standing.steps.items() if step.status == "skipped"}
+    opened = [
+        _opened(step, cmd)
+        for step in flow.steps
+        if step.code not in behind and behind.issuperset(step.after)
+    ]
+    return (reopened, *opened)
+
+
+def _note(flow: FlowDef, standing: Standing, cmd: c.Note) -> Decision:
+    if not str(cmd.data.get("text") or "").strip() and "digest" not in cmd.data:
+        return Refusal("note-empty", "没有写内容，无法记录。请写明情况后再提交。")
+    return (Event("noted", cmd.by, cmd.at, dict(cmd.data)),)
+
+
+def _return_pending(what: str) -> Refusal:
+    return Refusal(
+        "return-pending", f"本件已申请退回、正等待裁定，暂不能{what}。请等裁定后由确定的单位办理。"
+    )
+
+
+RULES: Mapping[str, Rule] = {
+    "submit": _submit,
+    "ask_correction": _ask_correction,
+    "supply": _supply,
+    "accept": _accept,
+    "refuse": _refuse,
+    "complete_step": _complete_step,
+    "pause": _pause,
+    "resume": _resume,
+    "extend": _extend,
+    "decide": _decide,
+    "issue_licence": _issue_licence,
+    "close": _close,
+    "withdraw": _withdraw,
+    "reopen": _reopen,
+    "note": _note,
+    **order_rules(accepted_events),
+}

@@ -1,0 +1,218 @@
+"""evolve(flow, standing, event): where a case stands after a fact. Facts are never refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from yingshang.kernel.flow._model import (
+    CORRECTION,
+    Event,
+    ExtensionSpan,
+    FlowDef,
+    PauseSpan,
+    Standing,
+    StepStanding,
+)
+
+Changes = dict[str, Any]
+
+
+def evolve(flow: FlowDef, standing: Standing, event: Event) -> Standing:
+    """The next standing. Raises KeyError for an event name that the kernel does not know."""
+    changes = FOLDS[event.name](flow, standing, event)
+    return replace(standing, seq=standing.seq + 1, last_at=event.at, **changes)
+
+
+def replay(flow: FlowDef, events: Iterable[Event]) -> Standing:
+    """Fold a case's events, oldest first, from an empty draft."""
+    standing = Standing()
+    for event in events:
+        standing = evolve(flow, standing, event)
+    return standing
+
+
+def _visit(standing: Standing, event: Event) -> int:
+    """A trip to the hall is a fact: something handed in or fetched at the window."""
+    return standing.visits + (1 if event.data.get("channel") == "window" else 0)
+
+
+def _submitted(flow: FlowDef, standing: Standing, event: Event) -> Changes:
+    unit = event.data.get("unit") or ""
+    skipped = frozenset(event.data.get("skipped", ()))
+    return {
+        "state": "submitted",
+        "submitted_at": event.at,
+        "unit": unit,
+        "assigned_at": event.at if unit else None,
+        "visits": _visit(standing, event),
+        "steps": {
+            step.code: StepStanding("skipped" if step.code in skipped else "waiting")
+            for step in flow.steps
+        },
+    }
+
+
+def _correction_asked(flow: FlowDef, standing: Standing, event: Event) -> Changes:
+    items = "；".join(event.data.get("items", ()))
+    span = PauseSpan(CORRECTION, event.at, None, items, "行政许可法第三十二条")
+    return {
+        "state": "correcting",
+        "corrections": standing.corrections + 1,
+        "pauses": (*standing.pauses, span),
+    }
+
+
+def _ended_pause(standing: Standing, at: datetime) -> tuple[PauseSpan, ...]:
+    last = standing.open_pause
+    if last is None:
+        return standing.pauses
+    return (*standing.pauses[:-1], replace(last, until=at))
+
+
+def _supplied(flow: FlowDef, standing: Standing, event: Event) -> Changes:
+    return {
+        "state": "submitted",
+        "supplied_at": event.at,
+        "pauses": _ended_pause(standing, event.at),
+        "visits": _visit(standing, event),
+    }
+
+
+def _accepted(flow: FlowDef, standing: Standing, event: Event) -> Changes:
+    deemed = event.data.get("deemed_at")
+    steps = dict(standing.steps)
+    for code in event.data.get("skipped", ()):
+        steps[code] = StepStanding("skipped")
+    return {
+        "state": "accepted",
+        "accepted_at": datetime.fromisoformat(deemed) if deemed else event.at,
+        "steps": steps,
+    }
+
+
+def _refused(flow: FlowDef, standing: Standing, event: Event) -> Changes:
+    return {"state": "refused", "reason": event.data.get("reason", ""), "closed_at": event.at}
+
+
+def _step_opened(flow: FlowDef, standing: Standing, event: Event) -> Changes:
+    return _step(standing, event.data["step"], StepStanding("open", event.at))
+
+
+def _step_checked(flow: FlowDef, standing: Standing, event: Event) -> Changes:
+    now = standing.steps[event.data["step"]]
+    first = replace(now, checked_by=event.by, checked_result=event.data["result"])
+    return _step(standing, event.data["step"], first)
+
+
+def _step_done(flow: FlowDef, standing: Standing, event: Event) -> Changes:
+    code, result = event.data["step"], event.data["result"]
+    step = flow.step(code)
+    if result == "fail" and step is not None and step.on_fail == "back":
+        return _step(standing, code, StepStanding("waiting"))
+    now = standing.steps[code]
+    done = replace(now, status="done", done_at=event.at, result=result, by=event.by)
+    return _step(standing, code, done)
+
+
+def _step(standing: Standing, code: str, value: StepStanding) -> Changes:
+    return {"steps": {**standing.steps, code: value}}
+
+
+def _paused(flow: FlowDef, standing: Standing, event: Event) -> Changes:
+    data = event.data
+    span = PauseSpan(data["kind"], event.at, None, data.get("reason", ""), data.get("basis", ""))
+    return {"pauses": (*standing.pauses, span)}
+
+
+def _resumed(flow: FlowDef, standing: Standing, event: Event) -> Changes:
+    return {"pauses": _ended_pause(standing, event.at)}
+
+
+def _extended(flow: FlowDef, standing: Standing, event: Event) -> Changes:
+    data = event.data
+    span = ExtensionSpan(data["workdays"], data["approver"], data["reason"], event.at)
+    return {"extensions": (*standing.extensions, span)}
+
+
+def _decided(flow: FlowDef, standing: Standing, event: Event) -> Changes:
+    return {
+        "state": "decided",
+        "outcome": event.data["outcome"],
+        "reason": event.data.get("reason", ""),
+        "decided_at": event.at,
+    }
+
+
+def _closed(flow: FlowDef, standing: Standing, event: Event) -> Changes:
+    return {"state": "closed", "closed_at": event.at, "visits": _visit(standing, event)}
+
+
+def _withdrawn(flow: FlowDef, standing: Standing, event: Event) -> Changes:
+    return {
+        "state": "withdrawn",
+        "reason": event.data.get("reason", ""),
+        "closed_at": event.at,
+        "pauses": _ended_pause(standing, event.at),
+    }
+
+
+def _reopened(flow: FlowDef, standing: Standing, event: Event) -> Changes:
+    steps = {
+        code: step if step.status == "skipped" else StepStanding()
+        for code, step in standing.steps.items()
+    }
+    return {
+        "state": "accepted",
+        "steps": steps,
+        "accepted_at": standing.accepted_at or event.at,
+        "decided_at": None,
+        "closed_at": None,
+        "outcome": "",
+        "reason": "",
+        "reopened": standing.reopened + 1,
+    }
+
+
+def _assigned(flow: FlowDef, standing: Standing, event: Event) -> Changes:
+    return {"unit": event.data["unit"], "assigned_at": event.at}
+
+
+def _returned(flow: FlowDef, standing: Standing, event: Event) -> Changes:
+    return {"return_pending": True, "returns": standing.returns + 1}
+
+
+def _return_ruled(flow: FlowDef, standing: Standing, event: Event) -> Changes:
+    if not event.data["upheld"]:
+        return {"return_pending": False}
+    return {"return_pending": False, "unit": event.data["unit"], "assigned_at": event.at}
+
+
+def _no_change(flow: FlowDef, standing: Standing, event: Event) -> Changes:
+    return {}
+
+
+FOLDS: Mapping[str, Callable[[FlowDef, Standing, Event], Changes]] = {
+    "submitted": _submitted,
+    "correction-asked": _correction_asked,
+    "supplied": _supplied,
+    "accepted": _accepted,
+    "refused": _refused,
+    "step-opened": _step_opened,
+    "step-checked": _step_checked,
+    "step-done": _step_done,
+    "paused": _paused,
+    "resumed": _resumed,
+    "extended": _extended,
+    "decided": _decided,
+    "licence-issued": _no_change,
+    "closed": _closed,
+    "withdrawn": _withdrawn,
+    "reopened": _reopened,
+    "assigned": _assigned,
+    "returned": _returned,
+    "return-ruled": _return_ruled,
+    "noted": _no_change,
+}

@@ -1,0 +1,213 @@
+"""What a case is made of: steps, the flow that its item declares, and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+STATES: tuple[str, ...] = (
+    "draft",
+    "submitted",
+    "correcting",
+    "accepted",
+    "refused",
+    "decided",
+    "closed",
+    "withdrawn",
+)
+ENDED: frozenset[str] = frozenset({"refused", "decided", "closed", "withdrawn"})
+
+EVENT_NAMES: tuple[str, ...] = (
+    "submitted",
+    "correction-asked",
+    "supplied",
+    "accepted",
+    "refused",
+    "step-opened",
+    "step-checked",
+    "step-done",
+    "paused",
+    "resumed",
+    "extended",
+    "decided",
+    "licence-issued",
+    "closed",
+    "withdrawn",
+    "reopened",
+    "assigned",
+    "returned",
+    "return-ruled",
+    "noted",
+)
+
+# Administrative Licensing Law art. 45: time that does not count, and only these kinds.
+SPECIAL_PROCEDURES: tuple[str, ...] = (
+    "hearing",
+    "tender",
+    "auction",
+    "inspection",
+    "testing",
+    "quarantine",
+    "appraisal",
+    "expert-review",
+)
+CORRECTION = "correction"
+
+
+class Refusal(Exception):
+    """A verb that may not be done: a stable code and one sentence (what, why, what next)."""
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+        self.sentence = sentence
+
+    def __str__(self) -> str:
+        return self.sentence
+
+    def __repr__(self) -> str:
+        return f"Refusal({self.code!r}, {self.sentence!r})"
+
+    def __reduce__(self) -> tuple[type[Refusal], tuple[str, str]]:
+        return (Refusal, (self.code, self.sentence))
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A fact: its name, who, when (aware), and JSON data without floats."""
+
+    name: str
+    by: str
+    at: datetime
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StepDef:
+    """A step of an item. `unit` is a role or code; '' or 'lead' is the case's lead unit."""
+
+    code: str
+    name: str
+    unit: str = ""
+    after: tuple[str, ...] = ()
+    limit: Any = None
+    when: str = ""
+    two_person: bool = False
+    on_fail: str = "stop"  # "stop": a decider decides; "back": the steps before open again
+
+    @property
+    def is_lead(self) -> bool:
+        return self.unit in ("", "lead")
+
+
+@dataclass(frozen=True, slots=True)
+class FlowDef:
+    """The life that one edition of an item declares. Limits are worktime.Limit or None."""
+
+    steps: tuple[StepDef, ...] = ()
+    outcomes: tuple[str, ...] = ("granted", "refused")
+    negative: frozenset[str] = frozenset({"refused", "terminated"})
+    acceptance: Any = None
+    statutory: Any = None
+    promised: Any = None
+    delivery: Any = None
+    guards: tuple[str, ...] = ()
+    effects: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    auto_accept: bool = False
+    auto_decide: bool = False
+    assigned: bool = False  # the lead unit is appointed for each case, not by the item
+    may_return: bool = False
+    max_corrections: int = 1
+    max_extensions: int = 1
+    extension_workdays: int = 10
+
+    def __post_init__(self) -> None:
+        known: set[str] = set()
+        for step in self.steps:
+            if step.code in known:
+                raise ValueError(f"step {step.code!r} is declared twice")
+            unknown = [code for code in step.after if code not in known]
+            if unknown:
+                raise ValueError(f"step {step.code!r} comes after unknown or later step {unknown}")
+            known.add(step.code)
+
+    def step(self, code: str) -> StepDef | None:
+        return next((step for step in self.steps if step.code == code), None)
+
+
+@dataclass(frozen=True, slots=True)
+class StepStanding:
+    status: str = "waiting"  # waiting | open | done | skipped
+    opened_at: datetime | None = None
+    done_at: datetime | None = None
+    result: str = ""  # pass | fail
+    by: str = ""
+    checked_by: str = ""  # first of two persons
+    checked_result: str = ""
+
+    @property
+    def is_behind(self) -> bool:
+        """True when successors may open: passed or skipped."""
+        return self.status == "skipped" or (self.status == "done" and self.result == "pass")
+
+
+@dataclass(frozen=True, slots=True)
+class PauseSpan:
+    kind: str
+    since: datetime
+    until: datetime | None = None
+    reason: str = ""
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionSpan:
+    workdays: int
+    approver: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a case stands: the fold of its events."""
+
+    state: str = "draft"
+    seq: int = 0
+    last_at: datetime | None = None
+    unit: str = ""
+    steps: Mapping[str, StepStanding] = field(default_factory=dict)
+    pauses: tuple[PauseSpan, ...] = ()
+    extensions: tuple[ExtensionSpan, ...] = ()
+    corrections: int = 0
+    supplied_at: datetime | None = None
+    submitted_at: datetime | None = None
+    accepted_at: datetime | None = None
+    decided_at: datetime | None = None
+    closed_at: datetime | None = None
+    assigned_at: datetime | None = None
+    outcome: str = ""
+    reason: str = ""
+    returns: int = 0
+    return_pending: bool = False
+    reopened: int = 0
+    visits: int = 0
+
+    @property
+    def open_pause(self) -> PauseSpan | None:
+        last = self.pauses[-1] if self.pauses else None
+        return last if last is not None and last.until is None else None
+
+    @property
+    def open_steps(self) -> tuple[str, ...]:
+        return tuple(code for code, step in self.steps.items() if step.status == "open")
+
+    @property
+    def has_failed(self) -> bool:
+        return any(s.status == "done" and s.result == "fail" for s in self.steps.values())
+
+    @property
+    def all_passed(self) -> bool:
+        return all(step.is_behind for step in self.steps.values())

@@ -1,0 +1,93 @@
+"""Orders: one coordinating unit is appointed; it may return the order once; a ruling ends it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from yingshang.kernel.flow import _commands as c
+from yingshang.kernel.flow._model import Event, FlowDef, Refusal, Standing
+
+Decision = tuple[Event, ...] | Refusal
+Rule = Callable[[FlowDef, Standing, Any], Decision]
+AcceptedEvents = Callable[[FlowDef, c.Command, tuple[str, ...]], tuple[Event, ...]]
+
+
+def order_rules(accepted_events: AcceptedEvents) -> Mapping[str, Rule]:
+    """The three rules; `accepted_events` is handed in because appointing may also accept."""
+
+    def assign(flow: FlowDef, standing: Standing, cmd: c.Assign) -> Decision:
+        return _assign(flow, standing, cmd, accepted_events)
+
+    return {"assign": assign, "return_assignment": _return, "rule_return": _rule}
+
+
+def _assign(
+    flow: FlowDef, standing: Standing, cmd: c.Assign, accepted_events: AcceptedEvents
+) -> Decision:
+    if not flow.assigned:
+        return Refusal(
+            "not-assignable", "本事项的牵头单位由事项清单确定，不能另行指定。请按清单办理。"
+        )
+    if not cmd.unit:
+        return Refusal("unit-missing", "没有选择牵头单位。请选定一个统筹单位后再提交。")
+    if standing.return_pending:
+        return Refusal(
+            "return-pending", "承办单位已申请退回，正等待裁定。请先对退回作出裁定，再确定单位。"
+        )
+    if standing.unit:
+        return Refusal(
+            "assigned-already",
+            "本件已经指定牵头单位，不能再次指定。如承办单位认为不属其职责，请由其依职责申请退回。",
+        )
+    assigned = Event("assigned", cmd.by, cmd.at, {"unit": cmd.unit, "reason": cmd.reason.strip()})
+    if flow.auto_accept and standing.state == "submitted":
+        return (assigned, *accepted_events(flow, cmd, ()))
+    return (assigned,)
+
+
+def _return(flow: FlowDef, standing: Standing, cmd: c.ReturnAssignment) -> Decision:
+    if not flow.may_return:
+        return Refusal("not-returnable", "本事项不能退回。请在时限内办理，有困难的请写明情况。")
+    if not standing.unit:
+        return Refusal("no-lead-unit", "本件还没有指定牵头单位，无从退回。请先指定单位。")
+    if standing.return_pending:
+        return Refusal("return-pending", "本件已经申请退回，正等待裁定。请等裁定结果。")
+    if standing.returns:
+        return Refusal(
+            "returned-already",
+            "退回只能一次，本件的退回已经裁定，裁定后的单位必须承办。请在时限内办理。",
+        )
+    if not cmd.window_open:
+        return Refusal(
+            "return-late",
+            "退回须在收到后一个工作日内提出，现已超过。请在时限内办理，或书面向督查机构说明情况。",
+        )
+    if not cmd.reason.strip() or not cmd.duties.strip():
+        return Refusal("duties-missing", "退回必须写明理由并引用本单位的职责规定。请补写后再提交。")
+    data = {"unit": standing.unit, "reason": cmd.reason.strip(), "duties": cmd.duties.strip()}
+    return (Event("returned", cmd.by, cmd.at, data),)
+
+
+def _rule(flow: FlowDef, standing: Standing, cmd: c.RuleReturn) -> Decision:
+    if not standing.return_pending:
+        return Refusal("no-return", "本件没有待裁定的退回申请。请刷新页面查看最新情况。")
+    if not cmd.reason.strip():
+        return Refusal("reason-missing", "裁定必须写明理由。请补写后再提交。")
+    if not cmd.upheld:
+        data = {"upheld": False, "unit": standing.unit, "reason": cmd.reason.strip()}
+        return (Event("return-ruled", cmd.by, cmd.at, data),)
+    if not cmd.unit or cmd.unit == standing.unit:
+        return Refusal("unit-missing", "同意退回的，须同时确定另一个承办单位。请选定单位后再提交。")
+    data = {"upheld": True, "unit": cmd.unit, "reason": cmd.reason.strip()}
+    # The new unit's steps run from its own appointment, not from the day the first one had it.
+    restarted = [
+        Event("step-opened", cmd.by, cmd.at, {"step": step.code})
+        for step in flow.steps
+        if step.is_lead and step.code in standing.steps and _is_open(standing, step.code)
+    ]
+    return (Event("return-ruled", cmd.by, cmd.at, data), *restarted)
+
+
+def _is_open(standing: Standing, code: str) -> bool:
+    return standing.steps[code].status == "open"

@@ -1,0 +1,81 @@
+"""State × verb, and the sentence for every pair that is not in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from yingshang.kernel.flow._model import Refusal
+
+ALLOWED: Mapping[str, frozenset[str]] = {
+    "submit": frozenset({"draft"}),
+    "ask_correction": frozenset({"submitted"}),
+    "supply": frozenset({"correcting"}),
+    "accept": frozenset({"submitted"}),
+    "refuse": frozenset({"submitted"}),
+    "complete_step": frozenset({"accepted"}),
+    "pause": frozenset({"accepted"}),
+    "resume": frozenset({"accepted"}),
+    "extend": frozenset({"accepted"}),
+    "decide": frozenset({"accepted"}),
+    "issue_licence": frozenset({"decided"}),
+    "close": frozenset({"decided"}),
+    "withdraw": frozenset({"submitted", "correcting", "accepted"}),
+    # Odd edge, allowed only with a ground (reconsideration, judgment, review): see Reopen.
+    "reopen": frozenset({"refused", "decided", "closed"}),
+    "assign": frozenset({"submitted", "accepted"}),
+    "return_assignment": frozenset({"submitted", "accepted"}),
+    "rule_return": frozenset({"submitted", "accepted"}),
+    "note": frozenset(
+        {"submitted", "correcting", "accepted", "refused", "decided", "closed", "withdrawn"}
+    ),
+}
+
+VERB_LABELS: Mapping[str, str] = {
+    "submit": "提交",
+    "ask_correction": "要求补正",
+    "supply": "提交补正材料",
+    "accept": "受理",
+    "refuse": "作出不予受理",
+    "complete_step": "办结环节",
+    "pause": "启动特别程序",
+    "resume": "结束特别程序",
+    "extend": "延长期限",
+    "decide": "作出决定",
+    "issue_licence": "制发证照",
+    "close": "办结归档",
+    "withdraw": "撤回",
+    "reopen": "重新启动",
+    "assign": "指定牵头单位",
+    "return_assignment": "退回指定",
+    "rule_return": "裁定退回",
+    "note": "记录情况",
+}
+
+STATE_WHY: Mapping[str, str] = {
+    "draft": "本件还是草稿，尚未提交",
+    "submitted": "本件已提交，尚未受理",
+    "correcting": "本件已一次告知补正，正在等申请人补齐材料",
+    "accepted": "本件已受理，正在办理",
+    "refused": "本件已作出不予受理决定",
+    "decided": "本件已作出决定",
+    "closed": "本件已办结归档",
+    "withdrawn": "本件已由申请人撤回",
+}
+
+STATE_NEXT: Mapping[str, str] = {
+    "draft": "请先提交申请",
+    "submitted": "请先受理，或一次告知需要补正的全部内容",
+    "correcting": "请等申请人补齐；补齐后即可继续",
+    "accepted": "请在各环节办完后作出决定",
+    "refused": "申请人可以重新申请，或凭复议、诉讼结果重新启动",
+    "decided": "请刷新页面查看决定；有异议的，凭复议、诉讼结果重新启动",
+    "closed": "请刷新页面查看结果；有异议的，凭复议、诉讼结果重新启动",
+    "withdrawn": "如仍需办理，请重新申请",
+}
+
+
+def out_of_table(state: str, verb: str) -> Refusal:
+    """Why `verb` is not possible in `state`: code `state-<state>`."""
+    label = VERB_LABELS[verb]
+    sentence = f"现在不能{label}：{STATE_WHY[state]}。{STATE_NEXT[state]}。"
+    return Refusal(f"state-{state}", sentence)

@@ -1,0 +1,77 @@
+"""Samples shared by the flow tests: one flow of each kind, and well-formed commands."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+from yingshang.kernel import flow as f
+
+CST = timezone(timedelta(hours=8))
+T0 = datetime(2026, 3, 2, 9, 30, tzinfo=CST)
+
+PERMIT = f.FlowDef(
+    steps=(
+        f.StepDef("check", "形式审查", "market"),
+        f.StepDef("site", "现场核查", "market", after=("check",), two_person=True),
+        f.StepDef("fire", "消防意见", "fire", after=("check",)),
+        f.StepDef("sign", "签发", "market", after=("site", "fire")),
+    )
+)
+ORDER = f.FlowDef(
+    steps=(
+        f.StepDef("answer", "整改答复", "lead"),
+        f.StepDef("verify", "核查", "office", after=("answer",), on_fail="back"),
+    ),
+    outcomes=("done", "terminated"),
+    auto_accept=True,
+    auto_decide=True,
+    assigned=True,
+    may_return=True,
+)
+INSTANT = f.FlowDef()
+FLOWS = {"permit": PERMIT, "order": ORDER, "instant": INSTANT}
+
+
+def well_formed(verb: str, standing: f.Standing, at: datetime, by: str = "wu") -> f.Command:
+    """A command of that verb with nothing left out, fitting where the case stands."""
+    open_steps = standing.open_steps
+    first_by = standing.steps[open_steps[0]].checked_by if open_steps else ""
+    who = "zhou" if first_by == by else by
+    extra: dict[str, dict] = {
+        "submit": {"unit": "990100-market"},
+        "ask_correction": {"items": ("补营业场所证明",)},
+        "refuse": {"reason": "不属于本机关职权"},
+        "complete_step": {"step": open_steps[0] if open_steps else "check", "by": who},
+        "pause": {"kind": "hearing", "reason": "利害关系人申请", "basis": "行政许可法第四十五条"},
+        "extend": {"workdays": 5, "reason": "案情复杂", "approver": "局长"},
+        "decide": {"outcome": "refused", "reason": "不符合条件"},
+        "reopen": {"ground": "行政复议决定书〔2026〕3号"},
+        "assign": {"unit": "990100-tax", "reason": "统筹"},
+        "return_assignment": {"reason": "非本单位职责", "duties": "三定规定", "window_open": True},
+        "rule_return": {"upheld": True, "unit": "990100-land", "reason": "职责清单"},
+        "note": {"data": {"text": "电话回访"}},
+    }
+    return f.COMMANDS[verb](**{"by": by, "at": at, **extra.get(verb, {})})
+
+
+def run(flow: f.FlowDef, *commands: f.Command) -> tuple[f.Standing, list[f.Event]]:
+    """Fold the commands; a refusal fails the test."""
+    standing, events = f.Standing(), []
+    for command in commands:
+        decided = f.decide(flow, standing, command)
+        assert not isinstance(decided, f.Refusal), f"{command.verb}: {decided}"
+        for event in decided:
+            standing = f.evolve(flow, standing, event)
+            events.append(event)
+    return standing, events
+
+
+def names(decided: f.Decision) -> list[str]:
+    assert not isinstance(decided, f.Refusal), decided
+    return [
+        event.name + (f":{event.data['step']}" if "step" in event.data else "") for event in decided
+    ]
+
+
+def after(hours: float) -> datetime:
+    return T0 + timedelta(hours=hours)
