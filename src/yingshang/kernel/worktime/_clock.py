@@ -1,0 +1,143 @@
+"""The questions asked of a clock: when is it due, how much is used, which lamp does it show."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ._calendar import Calendar, to_cst
+from ._limit import Limit
+from ._settle import closing, received, settle
+from ._span import Extension, Pause, paused_days, paused_instants
+
+__all__ = ["Due", "cap_ends", "due", "lamp", "over_cap", "used"]
+
+_TICK = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """`at`: the last instant in time (China standard time), None while an open pause holds the
+    clock, for nobody can know it then. `provisional`: it leans on days not yet announced."""
+
+    at: datetime | None
+    provisional: bool
+
+
+def due(
+    calendar: Calendar,
+    start: datetime,
+    limit: Limit,
+    *,
+    pauses: Sequence[Pause] = (),
+    extensions: Sequence[Extension] = (),
+) -> Due:
+    """When a limit that started at `start` (aware) ends.
+
+    Days and months end at close of business of their last day, which moves off a holiday (civil
+    code arts. 201-203); hours run from the moment and end at any hour. Extensions of the same
+    unit are added to the limit, of another unit they run from its end.
+    """
+    plain = limit.unit == "workday" and limit.after_hours == "same_day" and limit.value
+    if plain and not pauses and not extensions:
+        before = to_cst(start).toordinal() - (limit.count_from == "same_day")
+        end = calendar.nth(calendar.number(before) + limit.value)
+        known_from, known_until = calendar.known_from.toordinal(), calendar.known_until.toordinal()
+        return Due(closing(calendar, end), not (known_from <= before + 1 and end <= known_until))
+    settled = settle(calendar, start, limit, pauses, extensions)
+    return Due(settled.at, settled.provisional)
+
+
+def used(
+    calendar: Calendar,
+    start: datetime,
+    until: datetime,
+    *,
+    unit: str = "workday",
+    pauses: Iterable[Pause] = (),
+    count_from: str = "next_day",
+    after_hours: str = "same_day",
+) -> int:
+    """Whole units ('workday', 'day' or 'hour') used from `start` through `until`, pauses left
+    out. The day of `until` counts; a clock that ends on its due day has used its limit."""
+    if unit not in ("workday", "day", "hour"):
+        raise ValueError(f"已用时间只能按工作日、自然日或小时计算，不能按“{unit}”计算。")
+    rule = Limit(0, unit, count_from=count_from, after_hours=after_hours)
+    begun, until = received(calendar, to_cst(start), rule), to_cst(until)
+    if unit == "hour":
+        return _used_seconds(begun, until, pauses) // 3600
+    first, last = begun.toordinal() + (count_from == "next_day"), until.toordinal()
+    if last < first:
+        return 0
+    count = calendar.number if unit == "workday" else int
+    total = count(last) - count(first - 1)
+    for begin, end in paused_days(pauses):
+        begin, end = max(begin, first), min(end, last)
+        if begin <= end:
+            total -= count(end) - count(begin - 1)
+    return total
+
+
+def _used_seconds(start: datetime, until: datetime, pauses: Iterable[Pause]) -> int:
+    """Whole seconds in [start, until) that no pause covers."""
+    total = max(until - start, timedelta())
+    for since, resumed in paused_instants(pauses):
+        since, resumed = max(since, start), min(resumed or until, until)
+        if since < resumed:
+            total -= resumed - since
+    return total // timedelta(seconds=1)
+
+
+def cap_ends(calendar: Calendar, pause: Pause) -> datetime | None:
+    """The last instant that a pause with a cap may stand; None without a cap."""
+    return due(calendar, pause.since, pause.cap).at if pause.cap else None
+
+
+def over_cap(calendar: Calendar, pauses: Iterable[Pause], *, at: datetime) -> tuple[Pause, ...]:
+    """The pauses that lasted, or at `at` have lasted, longer than their cap allows.
+
+    They are flagged, not cut: what follows from it is the law's business, not arithmetic's.
+    """
+    late = []
+    for pause in pauses:
+        ends = cap_ends(calendar, pause)
+        if ends is not None and (pause.until or at) - _TICK > ends:
+            late.append(pause)
+    return tuple(late)
+
+
+def lamp(
+    now: datetime,
+    due_at: datetime | None,
+    *,
+    calendar: Calendar | None = None,
+    limit: Limit | None = None,
+    finished_at: datetime | None = None,
+    yellow_percent: int = 20,
+    yellow_workdays: int = 1,
+) -> str:
+    """'red' overdue (or finished late), 'yellow' when little is left, 'green', 'grey' without a
+    due date (paused, or no clock).
+
+    Little: at most `yellow_percent` of the limit, or, except for limits in hours, at most
+    `yellow_workdays` working days (24 hours where no calendar is given).
+    """
+    if due_at is None:
+        return "grey"
+    if (finished_at or now) > due_at:
+        return "red"
+    if finished_at is not None:
+        return "green"
+    if limit is not None and limit.unit == "hour":
+        close = (due_at - now) * 100 <= timedelta(hours=limit.value) * yellow_percent
+        return "yellow" if close else "green"
+    today, last = to_cst(now).date(), to_cst(due_at).date()
+    if calendar is None:
+        close, left = due_at - now <= timedelta(days=yellow_workdays), (last - today).days
+    else:
+        workdays = calendar.count_workdays(today, last)
+        close = workdays <= yellow_workdays
+        left = workdays if limit and limit.unit == "workday" else (last - today).days
+    if limit is not None:
+        whole = limit.value * (30 if limit.unit == "month" else 1)
+        close = close or left * 100 <= whole * yellow_percent
+    return "yellow" if close else "green"
