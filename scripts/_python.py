@@ -56,7 +56,15 @@ def messages_step() -> Step:
 
     def run() -> None:
         for po, mo in pairs():
-            command(VENV / "bin" / "pybabel", "compile", "--input-file", po, "--output-file", mo)
+            command(
+                VENV / "bin" / "pybabel",
+                "compile",
+                "--use-fuzzy",
+                "--input-file",
+                po,
+                "--output-file",
+                mo,
+            )
 
     return Step("Message catalogues", done, run)
 

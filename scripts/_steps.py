@@ -93,11 +93,16 @@ def command(*words: object, env: dict[str, str] | None = None) -> None:
 
 def run_steps(steps: Sequence[Step]) -> None:
     """Run the steps that are not done, showing `step n of m` and its seconds."""
-    stale = [step for step in steps if not step.done()]
     started = time.monotonic()
-    for number, step in enumerate(stale, 1):
-        _run_shown(step, f"[{number}/{len(stale)}] {step.title}")
-    if stale:
+    number = 0
+    # Asked anew after each step: a new .venv takes the stamps of what was installed in the old one.
+    while stale := [step for step in steps if not step.done()]:
+        step = stale[0]
+        number += 1
+        _run_shown(step, f"[{number}/{number + len(stale) - 1}] {step.title}")
+        if not step.done():
+            raise StepFailed(f"“{step.title}” ran without an error, yet it is not done; see {LOG}.")
+    if number:
         print(f"Set up in {time.monotonic() - started:.0f} s.", flush=True)
 
 

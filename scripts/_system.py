@@ -15,18 +15,15 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 def system_steps(python: Path, *, browser: bool) -> list[Step]:
     """One step for all Debian packages that are missing, so that a person is asked once."""
-    wanted = [] if VENV_PYTHON.exists() or _can_make_venv(python) else ["python3-venv"]
-    if wanted:
-        wanted.append("ca-certificates")
-    if browser:
-        wanted += _missing_for_browser()
-    title = "Debian packages: " + " ".join(wanted)
-    return [Step(title, lambda: not wanted, lambda: _install(wanted))]
 
+    def missing() -> list[str]:
+        able = VENV_PYTHON.exists() or answer(python, "import ensurepip") is not None
+        # Debian ships `venv` without `ensurepip` until python3-venv is installed.
+        packages = [] if able else ["python3-venv", "ca-certificates"]
+        return packages + (_missing_for_browser() if browser else [])
 
-def _can_make_venv(python: Path) -> bool:
-    """Debian ships `venv` without `ensurepip` until python3-venv is installed."""
-    return answer(python, "import ensurepip") is not None
+    title = "Debian packages: " + " ".join(missing())
+    return [Step(title, lambda: not missing(), lambda: _install(missing()))]
 
 
 def _missing_for_browser() -> list[str]:
@@ -61,7 +58,7 @@ def _install(packages: list[str]) -> None:
         raise Missing(f"Please install what Debian calls `{names}` and run the same command again.")
     if os.geteuid() != 0:
         raise Missing(
-            f"Please run `sudo apt-get install -y --no-install-recommends {names}` once, "
+            f"Please run `apt-get install -y --no-install-recommends {names}` once as root, "
             "then the same command again."
         )
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
