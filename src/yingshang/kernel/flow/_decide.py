@@ -46,7 +46,7 @@ def allowed(flow: FlowDef, standing: Standing) -> frozenset[str]:
     if standing.corrections >= flow.max_corrections:
         verbs.discard("ask_correction")
     if standing.open_pause is not None:
-        verbs -= {"pause", "decide", "extend"}
+        verbs -= {"pause", "decide"}
     else:
         verbs.discard("resume")
     if len(standing.extensions) >= flow.max_extensions:
