@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Union
 
 from yingshang.kernel.rules._vocabulary import Term
 
@@ -28,7 +27,7 @@ __all__ = [
     "names",
 ]
 
-Scalar = Union[bool, int, float, str, date, datetime]
+Scalar = bool | int | float | str | date | datetime
 
 
 @dataclass(frozen=True)
@@ -133,7 +132,7 @@ class Call:
     text: str = ""
 
 
-Node = Union[Literal, Name, Not, AllOf, AnyOf, Compare, OneOf, IsMissing, Arith, Negate, Call]
+Node = Literal | Name | Not | AllOf | AnyOf | Compare | OneOf | IsMissing | Arith | Negate | Call
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,35 @@
+"""Indicator algebra: units, values, statistics, frontiers, gaps, and who may be compared.
+
+Integers are summed and divided last, so that a recompute is equal; what is missing stays
+missing, with its reason, and is never zero.
+"""
+
+from yingshang.kernel.measures._agreement import Mismatch, Spec, agrees
+from yingshang.kernel.measures._frontier import Score, distance_to_frontier, mean_score
+from yingshang.kernel.measures._gap import Gap, Promise, Trend, gap, trend
+from yingshang.kernel.measures._statistics import STATISTICS, combine, summarise
+from yingshang.kernel.measures._units import Unit, UnitMismatch, convert, unit_of
+from yingshang.kernel.measures._value import MARKS, Value
+
+__all__ = [
+    "MARKS",
+    "STATISTICS",
+    "Gap",
+    "Mismatch",
+    "Promise",
+    "Score",
+    "Spec",
+    "Trend",
+    "Unit",
+    "UnitMismatch",
+    "Value",
+    "agrees",
+    "combine",
+    "convert",
+    "distance_to_frontier",
+    "gap",
+    "mean_score",
+    "summarise",
+    "trend",
+    "unit_of",
+]
