@@ -1,0 +1,127 @@
+"""Which fields of the ledger a person may correct, and how what was typed is read."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from yingshang.kernel.flow import Refusal
+
+__all__ = ["COMPARATORS", "LABELS", "STATISTICS", "TARGET_FIELDS", "TASK_FIELDS", "read_field"]
+
+COMPARATORS = ("<=", ">=", "=", "<", ">", "increase", "decrease")
+STATISTICS = ("", "each", "max", "mean", "median", "share", "count", "amount")
+
+LABELS = {
+    "metric": _lazy("指标名称"),
+    "metric_key": _lazy("指标库对应项"),
+    "comparator": _lazy("比较方式"),
+    "value": _lazy("目标值"),
+    "value_max": _lazy("目标值上限"),
+    "baseline": _lazy("基数"),
+    "unit": _lazy("计量单位"),
+    "statistic": _lazy("统计口径"),
+    "due_on": _lazy("完成日期"),
+    "scope": _lazy("适用范围"),
+    "title": _lazy("任务名称"),
+    "lead": _lazy("牵头单位"),
+    "responsible": _lazy("责任单位"),
+    "cooperating": _lazy("配合单位"),
+    "deadline": _lazy("完成时限"),
+    "deadline_text": _lazy("时限原文"),
+}
+
+
+def _text(value: Any) -> str:
+    return str(value or "").strip()
+
+
+def _required(value: Any) -> str:
+    text = _text(value)
+    if not text:
+        raise ValueError(_("不能为空"))
+    return text
+
+
+def _decimal(value: Any) -> Decimal | None:
+    text = _text(value).replace(",", "").replace("\uff0c", "")
+    if not text:
+        return None
+    try:
+        found = Decimal(text)
+    except InvalidOperation:
+        raise ValueError(_("应为数字，如 2 或 1.5")) from None
+    if not found.is_finite() or abs(found) >= Decimal(10) ** 16:
+        raise ValueError(_("数字过大"))
+    return found
+
+
+def _required_decimal(value: Any) -> Decimal:
+    found = _decimal(value)
+    if found is None:
+        raise ValueError(_("不能为空"))
+    return found
+
+
+def _date(value: Any) -> date | None:
+    if isinstance(value, date) or value in (None, ""):
+        return value or None
+    try:
+        return date.fromisoformat(str(value).strip())
+    except ValueError:
+        raise ValueError(_("应为日期，如 2026-12-31")) from None
+
+
+def _names(value: Any) -> list[str]:
+    if isinstance(value, str):
+        value = value.replace(",", "、").replace("\uff0c", "、").replace("\n", "、").split("、")
+    return [name.strip() for name in value if name and name.strip()]
+
+
+def _one_of(choices: tuple[str, ...]) -> Callable[[Any], str]:
+    def read(value: Any) -> str:
+        text = _text(value)
+        if text not in choices:
+            raise ValueError(_("只能是：%s") % "、".join(filter(None, choices)))
+        return text
+
+    return read
+
+
+TARGET_FIELDS: dict[str, Callable[[Any], Any]] = {
+    "metric": _required,
+    "metric_key": _text,
+    "comparator": _one_of(COMPARATORS),
+    "value": _required_decimal,
+    "value_max": _decimal,
+    "baseline": _decimal,
+    "unit": _required,
+    "statistic": _one_of(STATISTICS),
+    "due_on": _date,
+    "scope": _text,
+}
+TASK_FIELDS: dict[str, Callable[[Any], Any]] = {
+    "title": _required,
+    "lead": _names,
+    "responsible": _names,
+    "cooperating": _names,
+    "deadline": _date,
+    "deadline_text": _text,
+}
+
+
+def read_field(fields: dict[str, Callable[[Any], Any]], name: str, value: Any) -> Any:
+    """What was typed, as the field keeps it; Refusal with one sentence otherwise."""
+    if name not in fields:
+        raise Refusal("field-unknown", _("台账中没有可更正的字段“%s”。") % name)
+    try:
+        return fields[name](value)
+    except ValueError as error:
+        raise Refusal(
+            "field-invalid",
+            _("“%(field)s”填写有误：%(why)s。请改正后再保存。")
+            % {"field": LABELS[name], "why": error},
+        ) from None

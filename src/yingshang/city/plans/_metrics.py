@@ -1,0 +1,97 @@
+"""The library of metrics: which promise speaks of what, whatever words a city chose.
+
+A metric is declared in ``data/base/metrics/*.yaml``: code, name, direction (down|up), unit kinds,
+``words`` (a list of groups; every word of one group must stand in the text) and ``not``.
+Pure functions over those declarations.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from yingshang.kernel.measures import unit_of
+
+__all__ = ["Metric", "match", "metric_of", "unit_kind"]
+
+_KINDS = {
+    "工作日": "workday",
+    "天": "day",
+    "小时": "hour",
+    "分钟": "minute",
+    "月": "month",
+    "%": "percent",
+}
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One metric of the library."""
+
+    code: str
+    name: str
+    direction: str
+    units: tuple[str, ...]
+    words: tuple[tuple[str, ...], ...]
+    never: tuple[str, ...] = ()
+    item: str = ""
+    indicators: tuple[str, ...] = ()
+
+
+def metric_of(body: dict) -> Metric:
+    """Read one declaration."""
+    return Metric(
+        code=body["code"],
+        name=body["name"],
+        direction=body["direction"],
+        units=tuple(body["units"]),
+        words=tuple(tuple(group) for group in body["words"]),
+        never=tuple(body.get("not", ())),
+        item=body.get("item", ""),
+        indicators=tuple(body.get("indicators", ())),
+    )
+
+
+def unit_kind(unit: str) -> str:
+    """workday, day, hour, minute, month, percent, or the unit's own name (环节)."""
+    name = unit_of(unit).name
+    return _KINDS.get(name, name)
+
+
+def match(
+    library: Iterable[Metric], *, metric: str, unit: str, sentence: str = "", title: str = ""
+) -> str:
+    """The key of the metric a promise speaks of, or '' when none (or two equally) fits.
+
+    The metric's own words count most, then the sentence around the number, then the title of
+    the task. The more words agree, the better.
+    """
+    kind = unit_kind(unit)
+    scores: dict[str, int] = {}
+    for candidate in library:
+        if kind not in candidate.units:
+            continue
+        points = _points(candidate, metric, sentence, title)
+        if points:
+            scores[candidate.code] = points
+    best = max(scores.values(), default=0)
+    winners = [code for code, points in scores.items() if points == best]
+    return winners[0] if best and len(winners) == 1 else ""
+
+
+def _points(candidate: Metric, metric: str, sentence: str, title: str) -> int:
+    if any(word in metric or word in sentence for word in candidate.never):
+        return 0
+    best = 0
+    for group in candidate.words:
+        points = 0
+        for word in group:
+            if word in metric:
+                points += 10 + len(word)
+            elif word in sentence:
+                points += 4 + len(word)
+            elif word in title:
+                points += 1 + len(word)
+            else:
+                points = 0
+                break
+        best = max(best, points)
+    return best

@@ -1,0 +1,60 @@
+"""Who may see and change plans.
+
+- to see: everybody. A plan is a public document, and comparing cities is the point of it.
+- to change (import, confirm, correct, reject, add, bind): supervisors and the business
+  environment bureau, for their own city; also for a reference city that nobody here administers
+  (no units of its own); the system itself, for seeds.
+"""
+
+from django.utils.translation import gettext as _
+
+from yingshang.city.accounts.service import Actor, NotVisible, units
+from yingshang.city.plans.models import Plan, Target, Task
+from yingshang.kernel.flow import Refusal
+
+__all__ = ["editable_plan", "editable_target", "editable_task", "may_edit", "require_edit"]
+
+_EDITORS = frozenset({"supervisor", "bureau"})
+
+
+def may_edit(actor: Actor, region: str) -> bool:
+    """Whether this actor keeps the ledger of this region's plans."""
+    if actor.role == "system":
+        return True
+    return actor.role in _EDITORS and (actor.region == region or not units(region))
+
+
+def require_edit(actor: Actor, region: str) -> None:
+    """Refuse with a sentence unless the actor keeps this ledger."""
+    if not may_edit(actor, region):
+        raise Refusal(
+            "plan-not-yours",
+            _("您不负责该地区的方案台账，不能修改；请联系该市营商局或督办人员。"),
+        )
+
+
+def editable_plan(actor: Actor, plan: int) -> Plan:
+    """The plan, locked for a change; NotVisible where there is none."""
+    row = Plan.objects.select_for_update().filter(pk=plan).first()
+    if row is None:
+        raise NotVisible(f"plan {plan}")
+    require_edit(actor, row.region)
+    return row
+
+
+def editable_task(actor: Actor, task: int) -> Task:
+    """The task with its plan locked for a change."""
+    row = Task.objects.filter(pk=task).first()
+    if row is None:
+        raise NotVisible(f"task {task}")
+    row.plan = editable_plan(actor, row.plan_id)
+    return row
+
+
+def editable_target(actor: Actor, target: int) -> Target:
+    """The target with its plan locked for a change."""
+    row = Target.objects.select_related("task").filter(pk=target).first()
+    if row is None:
+        raise NotVisible(f"target {target}")
+    row.task.plan = editable_plan(actor, row.task.plan_id)
+    return row

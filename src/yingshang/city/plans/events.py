@@ -1,0 +1,32 @@
+"""Names of what happens to a plan, as they stand in its history (stable, never renamed)."""
+
+from django.utils.translation import gettext_lazy as _
+
+__all__ = [
+    "ADDED",
+    "BOUND",
+    "CONFIRMED",
+    "CORRECTED",
+    "IMPORTED",
+    "LABELS",
+    "REJECTED",
+    "UNBOUND",
+]
+
+IMPORTED = "imported"
+CONFIRMED = "confirmed"
+CORRECTED = "corrected"
+REJECTED = "rejected"
+ADDED = "added"
+BOUND = "bound"
+UNBOUND = "unbound"
+
+LABELS = {
+    IMPORTED: _("导入方案"),
+    CONFIRMED: _("确认"),
+    CORRECTED: _("更正"),
+    REJECTED: _("剔除"),
+    ADDED: _("补录"),
+    BOUND: _("绑定指标"),
+    UNBOUND: _("解除绑定"),
+}

@@ -1,0 +1,250 @@
+"""What plans hand out: frozen views, statuses, lamps. No model leaves this app."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+__all__ = [
+    "Comparison",
+    "Lamp",
+    "MismatchView",
+    "PlanEventView",
+    "PlanRow",
+    "PlanView",
+    "PromiseView",
+    "Standing",
+    "Suggestion",
+    "TargetView",
+    "TaskView",
+    "UnitLamp",
+    "UnitName",
+]
+
+Lamp = str  # 'green' | 'yellow' | 'red' | 'grey'
+Standing = str  # 'met' | 'near' | 'missed' | 'reported' | 'nodata'
+
+
+@dataclass(frozen=True)
+class UnitName:
+    """A unit as printed, and the code of our unit where the region has it."""
+
+    name: str
+    code: str | None = None
+
+
+@dataclass(frozen=True)
+class TargetView:
+    """One quantified commitment; offsets are characters of the plan's text."""
+
+    id: int
+    task: int
+    span: str
+    offsets: tuple[int, int] | None
+    metric: str
+    metric_key: str
+    comparator: str
+    value: Decimal
+    value_max: Decimal | None
+    baseline: Decimal | None
+    unit: str
+    statistic: str | None
+    due_on: date | None
+    scope: str | None
+    confidence: float
+    status: str
+    status_label: str
+    version: int
+    promised: str
+    indicator: str | None = None
+
+
+@dataclass(frozen=True)
+class TaskView:
+    """One numbered item with those who answer for it."""
+
+    id: int
+    plan: int
+    no: str
+    title: str
+    section: str
+    text: str
+    offsets: tuple[int, int] | None
+    lead: tuple[UnitName, ...]
+    responsible: tuple[UnitName, ...]
+    cooperating: tuple[UnitName, ...]
+    generic: tuple[str, ...]
+    open_ended: bool
+    deadline: date | None
+    deadline_text: str
+    status: str
+    status_label: str
+    version: int
+    targets: tuple[TargetView, ...]
+
+    @property
+    def answerable(self) -> tuple[UnitName, ...]:
+        """Who answers: the leads, or else the responsible units."""
+        return self.lead or self.responsible
+
+    @property
+    def needs_coordinator(self) -> bool:
+        """No lead, or several: one unit must be appointed before an order goes out."""
+        return len(self.lead) != 1
+
+
+@dataclass(frozen=True)
+class PlanRow:
+    """A plan in a list."""
+
+    id: int
+    title: str
+    region: str
+    region_name: str
+    year: int | None
+    edition: int
+    doc_number: str
+    issuer: str
+    issued_on: date | None
+    kind: str
+    tasks: int
+    targets: int
+    unconfirmed: int
+    imported_at: datetime
+
+
+@dataclass(frozen=True)
+class PlanView:
+    """A plan with its text beside its ledger."""
+
+    row: PlanRow
+    name: str
+    sha256: str
+    text: str
+    tasks: tuple[TaskView, ...]
+    duties: tuple[Mapping[str, Any], ...]
+    achievements: tuple[Mapping[str, Any], ...]
+    as_of: date
+    as_of_reason: str
+    unresolved: tuple[str, ...]
+    seq: int
+    new: bool = False
+
+    @property
+    def id(self) -> int:
+        return self.row.id
+
+    @property
+    def title(self) -> str:
+        return self.row.title
+
+    @property
+    def region(self) -> str:
+        return self.row.region
+
+
+@dataclass(frozen=True)
+class PlanEventView:
+    """One line of a plan's history."""
+
+    seq: int
+    name: str
+    label: str
+    task: int | None
+    target: int | None
+    field: str
+    old: Any
+    new: Any
+    reason: str
+    by_name: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class MismatchView:
+    """Why an indicator does not measure a target: one sentence."""
+
+    field: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """An indicator that could measure a target, best first; bindable when nothing differs."""
+
+    indicator: str
+    name: str
+    score: int
+    mismatches: tuple[MismatchView, ...] = ()
+
+    @property
+    def bindable(self) -> bool:
+        return not self.mismatches
+
+
+@dataclass(frozen=True)
+class PromiseView:
+    """A promise beside what became of it, as of one day."""
+
+    target: TargetView
+    task: TaskView
+    plan: PlanRow
+    indicator: str | None
+    indicator_name: str
+    promised: str
+    actual: Decimal | None
+    actual_text: str
+    gap: Decimal | None
+    gap_text: str
+    trend: tuple[tuple[str, Decimal | None], ...]
+    lamp: Lamp
+    standing: Standing
+    reason: str
+    mark: str | None
+    period: str
+    value_id: Any
+    due_on: date | None
+    late: bool
+    units: tuple[UnitName, ...]
+    as_of: date
+    simulated: bool
+
+    @property
+    def unit(self) -> str | None:
+        """The one unit of ours that answers, where there is just one."""
+        codes = [unit.code for unit in self.units if unit.code]
+        return codes[0] if len(codes) == 1 else None
+
+    @property
+    def only_reported(self) -> bool:
+        return self.standing == "reported"
+
+
+@dataclass(frozen=True)
+class UnitLamp:
+    """The worst lamp of one unit's promises, and how many of each."""
+
+    unit: str
+    name: str
+    lamp: Lamp
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One promise of one city for one metric; ``target`` is None where it promised nothing."""
+
+    metric: str
+    metric_name: str
+    region: str
+    region_name: str
+    promised: str
+    target: int | None
+    plan: int | None
+    plan_title: str
+    sentence: str
+    span: str
+    rank: int | None
+    scope: str = ""
+    year: int | None = None

@@ -1,0 +1,53 @@
+"""The metric library in force, and the key of each promise."""
+
+from datetime import date
+
+from yingshang.city.definitions import service as definitions
+from yingshang.city.plans._metrics import Metric, match, metric_of
+
+__all__ = ["clause", "find", "key_of", "metrics", "sentence"]
+
+
+def metrics(on: date, region: str = "") -> list[Metric]:
+    """Every declared metric, by code."""
+    return [metric_of(e.body) for e in definitions.editions("metric", region=region, on=on)]
+
+
+def find(code: str, on: date) -> Metric | None:
+    """One metric of the library; None where it has no such code."""
+    return next((metric for metric in metrics(on) if metric.code == code), None)
+
+
+def key_of(
+    library: list[Metric],
+    *,
+    metric: str,
+    unit: str,
+    text: str,
+    offsets: tuple[int, int],
+    title: str,
+) -> str:
+    """The metric a target speaks of, by its words, its clause, and its task's title."""
+    return match(library, metric=metric, unit=unit, sentence=clause(text, offsets), title=title)
+
+
+_ENDS = "。；;\n\uff0c,"
+
+
+def clause(text: str, offsets: tuple[int, int]) -> str:
+    """The clause around a span, cut at the nearest comma or stop on both sides."""
+    return _around(text, offsets, _ENDS)
+
+
+def sentence(text: str, offsets: tuple[int, int]) -> str:
+    """The sentence around a span, verbatim."""
+    return _around(text, offsets, "。；;\n").strip()
+
+
+def _around(text: str, offsets: tuple[int, int], ends: str) -> str:
+    start, end = offsets
+    while start > 0 and text[start - 1] not in ends:
+        start -= 1
+    while end < len(text) and text[end] not in ends:
+        end += 1
+    return text[start : end + 1] if text[end : end + 1] == "。" else text[start:end]

@@ -1,0 +1,205 @@
+"""Plans as people read them."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db.models import Count, Prefetch, Q
+from django.utils.translation import gettext as _
+
+from yingshang.city.accounts import service as accounts
+from yingshang.city.accounts.service import NotVisible
+from yingshang.city.plans._wording import promise_text
+from yingshang.city.plans.events import LABELS
+from yingshang.city.plans.kinds import PlanEventView, PlanRow, PlanView, TargetView, TaskView
+from yingshang.city.plans.models import Binding, Plan, PlanEvent, Status, Target, Task
+from yingshang.city.plans.units import resolve_all
+
+__all__ = [
+    "default_as_of",
+    "history",
+    "live_bindings",
+    "plan_rows",
+    "plan_view",
+    "row_of",
+    "target_view",
+    "task_view",
+]
+
+
+def _counted() -> Iterable[Plan]:
+    live = ~Q(tasks__targets__status=Status.REJECTED)
+    return Plan.objects.annotate(
+        task_count=Count("tasks", filter=~Q(tasks__status=Status.REJECTED), distinct=True),
+        target_count=Count("tasks__targets", filter=live, distinct=True),
+        open_count=Count(
+            "tasks__targets", filter=Q(tasks__targets__status=Status.SUGGESTED), distinct=True
+        ),
+    ).defer("reading")
+
+
+def row_of(plan: Plan) -> PlanRow:
+    """A counted plan (see :func:`_counted`) as a list row."""
+    return PlanRow(
+        id=plan.pk,
+        title=plan.title,
+        region=plan.region,
+        region_name=accounts.region_name(plan.region),
+        year=plan.year,
+        edition=plan.edition,
+        doc_number=plan.doc_number,
+        issuer=plan.issuer,
+        issued_on=plan.issued_on,
+        kind=plan.kind,
+        tasks=plan.task_count,
+        targets=plan.target_count,
+        unconfirmed=plan.open_count,
+        imported_at=plan.imported_at,
+    )
+
+
+def plan_rows(region: str | None = None) -> list[PlanRow]:
+    """All plans, newest year first; of one region where asked."""
+    plans = _counted().order_by("-year", "region", "-edition", "pk")
+    if region:
+        plans = plans.filter(region=region)
+    return [row_of(plan) for plan in plans]
+
+
+def _offsets(row: Task | Target) -> tuple[int, int] | None:
+    return None if row.start is None or row.end is None else (row.start, row.end)
+
+
+def target_view(row: Target) -> TargetView:
+    """A target with its live bindings prefetched (``to_attr='live'``)."""
+    bound = getattr(row, "live", None)
+    return TargetView(
+        id=row.pk,
+        task=row.task_id,
+        span=row.span,
+        offsets=_offsets(row),
+        metric=row.metric,
+        metric_key=row.metric_key,
+        comparator=row.comparator,
+        value=row.value,
+        value_max=row.value_max,
+        baseline=row.baseline,
+        unit=row.unit,
+        statistic=row.statistic or None,
+        due_on=row.due_on,
+        scope=row.scope or None,
+        confidence=row.confidence,
+        status=row.status,
+        status_label=str(Status(row.status).label),
+        version=row.version,
+        promised=promise_text(row.comparator, row.value, row.unit, value_max=row.value_max),
+        indicator=bound[0].indicator if bound else None,
+    )
+
+
+def task_view(row: Task, region: str, targets: Iterable[Target] = ()) -> TaskView:
+    """A task with its units resolved in the region."""
+    return TaskView(
+        id=row.pk,
+        plan=row.plan_id,
+        no=row.no,
+        title=row.title,
+        section=row.section,
+        text=row.text,
+        offsets=_offsets(row),
+        lead=resolve_all(row.lead, region),
+        responsible=resolve_all(row.responsible, region),
+        cooperating=resolve_all(row.cooperating, region),
+        generic=tuple(row.generic),
+        open_ended=row.open_ended,
+        deadline=row.deadline,
+        deadline_text=row.deadline_text,
+        status=row.status,
+        status_label=str(Status(row.status).label),
+        version=row.version,
+        targets=tuple(target_view(target) for target in targets),
+    )
+
+
+def live_bindings() -> Prefetch:
+    """Bindings in force, as ``target.live``."""
+    return Prefetch("bindings", Binding.objects.filter(undone_at=None), to_attr="live")
+
+
+def plan_view(plan: int, *, today: date, new: bool = False) -> PlanView:
+    """A plan with its text beside its ledger; NotVisible where there is none."""
+    row = _counted().select_related("document").filter(pk=plan).first()
+    if row is None:
+        raise NotVisible(f"plan {plan}")
+    targets = Target.objects.order_by("order").prefetch_related(live_bindings())
+    tasks = tuple(
+        task_view(task, row.region, task.targets.all())
+        for task in row.tasks.prefetch_related(Prefetch("targets", targets))
+    )
+    as_of, reason = default_as_of(tasks, row.year, today)
+    reading = Plan.objects.values_list("reading", flat=True).get(pk=plan)
+    return PlanView(
+        row=row_of(row),
+        name=row.document.name,
+        sha256=row.document.sha256,
+        text=row.document.text,
+        tasks=tasks,
+        duties=tuple(reading.get("duties", ())),
+        achievements=tuple(reading.get("achievements", ())),
+        as_of=as_of,
+        as_of_reason=reason,
+        unresolved=_unresolved(tasks),
+        seq=row.last_seq,
+        new=new,
+    )
+
+
+def _unresolved(tasks: Iterable[TaskView]) -> tuple[str, ...]:
+    """Names that no unit of the region answers to, each once, in order of appearance."""
+    names = (
+        unit.name
+        for task in tasks
+        for unit in (*task.lead, *task.responsible, *task.cooperating)
+        if unit.code is None
+    )
+    return tuple(dict.fromkeys(names))
+
+
+def default_as_of(tasks: Iterable[TaskView], year: int | None, today: date) -> tuple[date, str]:
+    """The day a plan opens at, and why.
+
+    A plan whose deadlines have all passed opens as of 31 December of its own year (or its last
+    deadline, if later), so that it is judged by what it promised then.
+    """
+    days = [task.deadline for task in tasks if task.deadline]
+    days += [target.due_on for task in tasks for target in task.targets if target.due_on]
+    own = date(year, 12, 31) if year else None
+    if own:
+        days.append(own)
+    if not days or max(days) >= today:
+        return today, str(_("方案仍在执行期内，按今天查看"))
+    return max(days), str(_("方案的时限已过，按其执行期末查看；日期可以改动"))
+
+
+def history(plan: int, *, target: int | None = None) -> list[PlanEventView]:
+    """What happened to a plan, or to one of its targets, oldest first."""
+    rows = PlanEvent.objects.filter(plan=plan).order_by("seq")
+    if target is not None:
+        rows = rows.filter(target=target)
+    return [_event(row) for row in rows]
+
+
+def _event(row: PlanEvent) -> PlanEventView:
+    at: datetime = row.at
+    return PlanEventView(
+        seq=row.seq,
+        name=row.name,
+        label=str(LABELS.get(row.name, row.name)),
+        task=row.task_id,
+        target=row.target_id,
+        field=row.field,
+        old=row.old,
+        new=row.new,
+        reason=row.reason,
+        by_name=row.by_name,
+        at=at,
+    )

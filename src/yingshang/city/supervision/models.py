@@ -1,0 +1,79 @@
+"""Warnings and the grounds of orders. The order itself is a case (item ``supervision-order``)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+__all__ = ["Order", "Warning"]
+
+
+class Warning(models.Model):
+    """What a watch rule saw. ``key`` is rule, subject and period: seen twice, raised once."""
+
+    class Status(models.TextChoices):
+        NEW = "new", _("待处理")
+        ORDERED = "ordered", _("已转督办")
+        DISMISSED = "dismissed", _("不予督办")
+
+    class Severity(models.TextChoices):
+        NOTICE = "notice", _("提示")
+        SERIOUS = "serious", _("较重")
+        GRAVE = "grave", _("严重")
+
+    key = models.CharField(max_length=200, unique=True)
+    rule = models.CharField(max_length=80)
+    kind = models.CharField(max_length=30)
+    region = models.CharField(max_length=12)
+    unit = models.CharField(max_length=40, blank=True)
+    target = models.ForeignKey("plans.Target", on_delete=models.PROTECT, null=True)
+    period = models.CharField(max_length=20)
+    severity = models.CharField(max_length=10, choices=Severity)
+    title = models.CharField(max_length=300)
+    sentence = models.TextField()
+    grounds = models.JSONField(default=list)
+    status = models.CharField(max_length=10, choices=Status, default=Status.NEW)
+    raised_at = models.DateTimeField()
+    raised_by = models.CharField(max_length=100)
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.CharField(max_length=100, blank=True)
+    settled_reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("-raised_at", "-pk")
+        indexes = (
+            models.Index(fields=("region", "status", "-raised_at"), name="warnings_of_a_region"),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Order(models.Model):
+    """Why an order was given and what closes it; ``ref`` is its case."""
+
+    class ClosesBy(models.TextChoices):
+        INDICATOR = "indicator", _("指标达到目标")
+        CASES = "cases", _("超期办件全部办结")
+        WORD = "word", _("督办人员核实")
+
+    ref = models.CharField(max_length=40, unique=True)
+    number = models.CharField(max_length=60, unique=True)
+    warning = models.OneToOneField(Warning, on_delete=models.PROTECT, related_name="order")
+    region = models.CharField(max_length=12)
+    target = models.ForeignKey("plans.Target", on_delete=models.PROTECT, null=True)
+    indicator = models.CharField(max_length=80, blank=True)
+    unit_scope = models.CharField(max_length=40, blank=True)
+    closes_by = models.CharField(max_length=10, choices=ClosesBy)
+    window_days = models.PositiveSmallIntegerField(default=30)
+    min_cases = models.PositiveSmallIntegerField(default=10)
+    cases = models.JSONField(default=list)
+    demand = models.TextField()
+    due_on = models.DateField()
+    opened_at = models.DateTimeField()
+    opened_by = models.CharField(max_length=100)
+
+    class Meta:
+        ordering = ("-opened_at",)
+        indexes = (models.Index(fields=("region", "-opened_at"), name="orders_of_a_region"),)
+
+    def __str__(self) -> str:
+        return self.number
