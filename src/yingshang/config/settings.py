@@ -127,15 +127,18 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "yingshang.surfaces.kit.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "yingshang.surfaces.kit.middleware.PreferencesMiddleware",  # language, elder edition, city
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "yingshang.surfaces.kit.middleware.PlainRefusals",
+    "yingshang.surfaces.kit.middleware.ReadOnlyGet",
 ]
 TEMPLATES = [
     {
@@ -147,6 +150,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "yingshang.surfaces.kit.context.kit",
             ],
         },
     }
@@ -163,6 +167,7 @@ X_FRAME_OPTIONS = "DENY"
 ROOT_URLCONF = "yingshang.config.urls"
 WSGI_APPLICATION = "yingshang.config.wsgi.application"
 LOGIN_URL = "demo:cast"
+CSRF_FAILURE_VIEW = "yingshang.surfaces.kit.views.stale_form"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("中文")), ("en", _("English"))]

@@ -11,3 +11,7 @@ urlpatterns = [
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("yingshang.surfaces.demo.urls")))
+
+handler403 = "yingshang.surfaces.kit.views.forbidden"
+handler404 = "yingshang.surfaces.kit.views.missing"
+handler500 = "yingshang.surfaces.kit.views.failed"

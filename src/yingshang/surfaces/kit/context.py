@@ -1,0 +1,63 @@
+"""What the base template needs on every page."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.shortcuts import resolve_url
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from yingshang.city.accounts import service as accounts
+from yingshang.city.accounts.kinds import Role
+from yingshang.surfaces.kit import nav, preferences
+
+__all__ = ["is_sample", "kit"]
+
+STAFF = frozenset(nav.MENUS)
+
+
+def is_sample(region: str | None) -> bool:
+    """Is this a fictional city, whose data is simulated?"""
+    return accounts.is_fictional(str(region or ""))
+
+
+def _actor(request: HttpRequest) -> Any:
+    user = getattr(request, "user", None)
+    return accounts.actor_of(user) if user is not None and user.is_authenticated else None
+
+
+def _city_name(region: str) -> str:
+    return accounts.region_name(region) or _("本市")
+
+
+def _sign_in(request: HttpRequest) -> str:
+    return f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': request.path})}"
+
+
+def kit(request: HttpRequest) -> dict[str, Any]:
+    """`site`: city, menu, actor, choices. Costs at most two small queries."""
+    chosen = getattr(request, "preferences", None) or preferences.read(request)
+    actor = _actor(request)
+    city = (
+        actor.region[:4] + "00" if actor and actor.role in STAFF and actor.region else chosen.city
+    )
+    role = actor.role if actor else None
+    return {
+        "site": {
+            "city": city,
+            "city_name": SimpleLazyObject(lambda: _city_name(city)),
+            "sample": is_sample(city),
+            "actor": actor,
+            "role_label": Role(role).label if role else "",
+            "staff": role in STAFF,
+            "menu": nav.entries(role, request.path),
+            "elder": chosen.elder,
+            "size": chosen.size,
+            "sizes": list(preferences.SIZES),
+            "language": chosen.language,
+            "here": request.get_full_path() if request.method == "GET" else request.path,
+            "account_url": _sign_in(request),
+        }
+    }

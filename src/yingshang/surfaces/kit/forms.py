@@ -1,0 +1,38 @@
+"""Small helps for every form: one key for each filled-in form, so that a second click is the first."""
+
+import uuid
+from collections.abc import Iterator
+
+from django import forms
+from django.http import HttpRequest
+
+__all__ = ["error_links", "form_key", "widget_for"]
+
+KEY = "form_key"
+
+
+def form_key(request: HttpRequest) -> str:
+    """The key this form was posted with, or a fresh one for a form shown the first time."""
+    given = request.POST.get(KEY, "")
+    try:
+        return str(uuid.UUID(given))
+    except ValueError:
+        return str(uuid.uuid4())
+
+
+def error_links(form: forms.BaseForm) -> Iterator[tuple[str, str, str]]:
+    """(id of the field, label, sentence) for the summary on top; '' where no field is to blame."""
+    for name, errors in form.errors.items():
+        bound = form[name] if name in form.fields else None
+        for error in errors:
+            yield (bound.id_for_label or "", str(bound.label), error) if bound else ("", "", error)
+
+
+def widget_for(bound: forms.BoundField) -> str:
+    """How the field component lays a widget out: check, radios, file, or plain."""
+    widget = bound.field.widget
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return "choices"
+    if isinstance(widget, forms.CheckboxInput):
+        return "check"
+    return "file" if isinstance(widget, forms.FileInput) else "plain"

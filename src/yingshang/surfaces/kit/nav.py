@@ -1,0 +1,64 @@
+"""The menu by role. Entries whose page is not installed are left out."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+__all__ = ["Entry", "entries"]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One link of the menu; `prefix` decides when it is the current page."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool = False
+
+
+_RESIDENT = (
+    (_("首页"), "portal:home", "home"),
+    (_("办事"), "portal:search", "search"),
+    (_("我的办件"), "portal:my", "clipboard-list"),
+    (_("承诺对照"), "portal:compare", "target"),
+)
+_QUEUE = (_("工作台"), "desk:queue", "inbox")
+_ORDERS = (_("督办单"), "desk:orders", "rubber-stamp")
+_WARNINGS = (_("预警"), "desk:warnings", "alert-triangle")
+_PLANS = (_("方案台账"), "desk:plans", "list-check")
+_REPORTED = (_("部门报数"), "desk:reported", "file-type-xls")
+_COCKPIT = (_("驾驶舱"), "dashboard:cockpit", "layout-dashboard")
+_FRONTIER = (_("前沿距离"), "dashboard:frontier", "chart-radar")
+_COMPARE = (_("承诺对照"), "portal:compare", "target")
+
+MENUS = {
+    "clerk": (_QUEUE, (_("窗口收件"), "desk:new", "plus"), _ORDERS, _COCKPIT),
+    "reviewer": (_QUEUE, _ORDERS, _REPORTED, _COCKPIT),
+    "operator": (_QUEUE, (_("登记诉求"), "desk:new", "phone"), _COCKPIT),
+    "supervisor": (_COCKPIT, _WARNINGS, _ORDERS, _PLANS, _REPORTED, _FRONTIER),
+    "bureau": (_COCKPIT, _PLANS, _WARNINGS, _ORDERS, _REPORTED, _FRONTIER),
+    "leader": (_COCKPIT, _ORDERS, _PLANS, _FRONTIER, _COMPARE),
+}
+
+
+@cache
+def _address(name: str) -> str | None:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return None
+
+
+def entries(role: str | None, path: str) -> list[Entry]:
+    """The menu of a role (None: a visitor), with the page at `path` marked as current."""
+    found = [
+        (label, url, icon)
+        for label, name, icon in MENUS.get(role or "", _RESIDENT)
+        if (url := _address(name))
+    ]
+    matching = [url for _, url, _ in found if path == url or (url != "/" and path.startswith(url))]
+    here = max(matching, key=len, default=None)
+    return [Entry(label, url, icon, url == here) for label, url, icon in found]

@@ -1,0 +1,111 @@
+/* Small behaviour on top of pages that work without it. No inline scripts, no eval. */
+(() => {
+  "use strict";
+  document.documentElement.classList.add("js");
+
+  const colours = ["#12585f", "#c98a12", "#5b7fb4", "#a83a26", "#5d9c9a", "#7d6b9d"];
+  const shapes = ["circle", "rect", "triangle", "diamond", "roundRect", "pin"];
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+  function lines(spec) {
+    return spec.series.map((row, i) => ({
+      name: row.name,
+      type: row.kind || spec.kind,
+      data: row.data,
+      connectNulls: false,
+      symbol: shapes[i % shapes.length],
+      symbolSize: 7,
+      barMaxWidth: 28,
+      label: { show: spec.horizontal, position: "right", color: "#43525c" },
+      markLine: i === 0 && spec.target !== null
+        ? { silent: true, symbol: "none", lineStyle: { color: "#a83a26", type: "dashed", width: 2 },
+            label: { formatter: spec.target_label || String(spec.target), color: "#a83a26", position: "insideEndTop" },
+            data: [spec.horizontal ? { xAxis: spec.target } : { yAxis: spec.target }] }
+        : undefined,
+    }));
+  }
+
+  function option(spec, size) {
+    const text = { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: size, color: "#43525c" };
+    const common = {
+      color: colours, textStyle: text, animation: !calm, animationDuration: 300,
+      aria: { enabled: true, decal: { show: spec.series.length > 1 && spec.kind === "bar" } },
+      legend: spec.series.length > 1 ? { top: 0, textStyle: text, icon: "roundRect" } : undefined,
+    };
+    if (spec.kind === "radar") {
+      return { ...common, tooltip: {}, radar: { indicator: spec.labels.map((name) => ({ name, max: spec.maximum || 100 })), axisName: text },
+        series: [{ type: "radar", data: spec.series.map((r, i) => ({ name: r.name, value: r.data, symbol: shapes[i % shapes.length] })) }] };
+    }
+    const category = { type: "category", data: spec.labels, axisLabel: text, axisTick: { show: false }, axisLine: { lineStyle: { color: "#8b989f" } }, inverse: spec.horizontal };
+    const value = { type: "value", axisLabel: text, max: spec.maximum || undefined, scale: spec.kind === "line", splitLine: { lineStyle: { color: "#e6ebec" } } };
+    return {
+      ...common,
+      tooltip: { trigger: "axis", valueFormatter: (v) => (v === null || v === undefined ? "–" : `${v}${spec.unit}`) },
+      grid: { left: 8, right: 28, bottom: 4, top: spec.series.length > 1 ? 36 : 20, containLabel: true },
+      xAxis: spec.horizontal ? value : category,
+      yAxis: spec.horizontal ? category : value,
+      series: lines(spec),
+    };
+  }
+
+  function draw(box) {
+    const data = document.getElementById(box.dataset.chart);
+    if (!data || box.dataset.drawn) return;
+    box.dataset.drawn = "1";
+    const size = Math.max(12, Math.round(parseFloat(getComputedStyle(document.documentElement).fontSize) * 0.8));
+    const chart = window.echarts.init(box, null, { renderer: "svg" });
+    chart.setOption(option(JSON.parse(data.textContent), size));
+    new ResizeObserver(() => chart.resize()).observe(box);
+  }
+
+  function charts(root) {
+    const boxes = root.querySelectorAll("[data-chart]");
+    if (!boxes.length) return;
+    if (window.echarts) { boxes.forEach(draw); return; }
+    const script = document.createElement("script");
+    script.src = new URL("../vendor/echarts.min.js", here);
+    script.onload = () => document.querySelectorAll("[data-chart]").forEach(draw);
+    document.head.append(script);
+  }
+
+  // a second click on the same form does nothing; the server would also answer with the first case
+  function once(event) {
+    const form = event.target;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    if ((form.getAttribute("method") || "").toLowerCase() !== "post" || form.hasAttribute("hx-post")) return;
+    form.dataset.sent = "1";
+    setTimeout(() => { delete form.dataset.sent; }, 8000);
+  }
+
+  function chosenFiles(event) {
+    const input = event.target;
+    if (input.type !== "file" || !input.dataset.list) return;
+    const list = document.getElementById(input.dataset.list);
+    if (!list) return;
+    list.replaceChildren(...[...input.files].map((file) => {
+      const item = document.createElement("li");
+      item.textContent = `${file.name} · ${(file.size / 1048576).toFixed(1)} MB`;
+      return item;
+    }));
+  }
+
+  const here = document.currentScript.src;
+  function ready(root) {
+    charts(root);
+    const focus = root.querySelector("[data-focus]");
+    if (focus) focus.focus();
+  }
+  document.addEventListener("DOMContentLoaded", () => ready(document));
+  document.addEventListener("htmx:afterSwap", (event) => ready(event.target));
+  document.addEventListener("submit", once);
+  document.addEventListener("change", chosenFiles);
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-submit-on-change]")) event.target.form.requestSubmit();
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) window.print();
+  });
+  window.addEventListener("pageshow", () => {
+    document.querySelectorAll("form[data-sent]").forEach((form) => { delete form.dataset.sent; });
+  });
+})();

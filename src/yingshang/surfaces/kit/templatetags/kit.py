@@ -1,0 +1,209 @@
+"""Tags and filters that every surface uses: `{% load kit %}`."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django import forms, template
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from yingshang.surfaces.kit import forms as kit_forms
+from yingshang.surfaces.kit.context import is_sample
+
+register = template.Library()
+
+# a lamp is a shape and a word before it is a colour
+WORDS = {
+    "case": {
+        "green": _lazy("正常"),
+        "yellow": _lazy("临期"),
+        "red": _lazy("超期"),
+        "grey": _lazy("不计时"),
+    },
+    "promise": {
+        "green": _lazy("达标"),
+        "yellow": _lazy("接近"),
+        "red": _lazy("未达标"),
+        "grey": _lazy("无数据"),
+    },
+    "done": {
+        "green": _lazy("按期"),
+        "yellow": _lazy("按期"),
+        "red": _lazy("逾期办结"),
+        "grey": _lazy("已结束"),
+    },
+}
+MARKS = {
+    "measured": (_lazy("实测"), _lazy("由本平台的办件过程直接计算")),
+    "returned": (_lazy("回流"), _lazy("由部门系统回传的办件过程计算")),
+    "reported": (_lazy("部门自报"), _lazy("由部门填报的数字，未经办件核对")),
+}
+WEEKDAYS = (
+    _lazy("周一"),
+    _lazy("周二"),
+    _lazy("周三"),
+    _lazy("周四"),
+    _lazy("周五"),
+    _lazy("周六"),
+    _lazy("周日"),
+)
+
+
+@register.filter
+def lamp_word(lamp: str, kind: str = "case") -> str:
+    """The word beside a lamp: `{{ case.lamp|lamp_word:"promise" }}`."""
+    return str(WORDS.get(kind or "case", WORDS["case"]).get(lamp or "grey", ""))
+
+
+@register.filter
+def mark_word(mark: str) -> str:
+    """实测, 回流 or 部门自报."""
+    return str(MARKS[mark][0]) if mark in MARKS else ""
+
+
+@register.filter
+def mark_title(mark: str) -> str:
+    """What the mark means, as one sentence."""
+    return str(MARKS[mark][1]) if mark in MARKS else ""
+
+
+def _local(value: Any) -> Any:
+    if isinstance(value, str):
+        try:
+            value = dt.datetime.fromisoformat(value)
+        except ValueError:
+            return value
+    if isinstance(value, dt.datetime):
+        return timezone.localtime(value) if timezone.is_aware(value) else value
+    return value
+
+
+@register.filter
+def day(value: Any) -> str:
+    """2026年3月6日 / 6 Mar 2026; nothing for nothing."""
+    value = _local(value)
+    if not isinstance(value, dt.date):
+        return "" if value is None else str(value)
+    if (get_language() or "").startswith("en"):
+        return f"{value.day} {value:%b} {value.year}"
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+@register.filter
+def weekday(value: Any) -> str:
+    """周一 … 周日."""
+    value = _local(value)
+    return str(WEEKDAYS[value.weekday()]) if isinstance(value, dt.date) else ""
+
+
+@register.filter
+def moment(value: Any) -> str:
+    """2026年3月6日 14:05, in China's time."""
+    value = _local(value)
+    if not isinstance(value, dt.datetime):
+        return day(value)
+    return f"{day(value)} {value:%H:%M}"
+
+
+@register.filter
+def iso(value: Any) -> str:
+    """For the datetime attribute of <time>."""
+    value = _local(value)
+    return value.isoformat() if isinstance(value, dt.date) else ""
+
+
+@register.filter
+def number(value: Any, places: int | None = None) -> str:
+    """1,234.5 without trailing zeros; an en dash for a missing value, which is never zero."""
+    if value is None or value == "":
+        return "–"
+    if not isinstance(value, int | float | Decimal):
+        return str(value)
+    text = f"{value:,.{places}f}" if places is not None else f"{value:,.2f}"
+    return text.rstrip("0").rstrip(".") if "." in text and places is None else text
+
+
+@register.filter
+def percent(value: Any, places: int = 1) -> str:
+    """0.913 → 91.3%; an en dash for a missing value."""
+    return "–" if value is None else f"{float(value) * 100:.{places}f}%"
+
+
+@register.filter
+def file_size(value: int | None) -> str:
+    """1.2 MB."""
+    size = float(value or 0)
+    for unit in ("B", "KB", "MB"):
+        if size < 1024 or unit == "MB":
+            return f"{size:.0f} {unit}" if unit == "B" else f"{size:.1f} {unit}"
+        size /= 1024
+    return ""
+
+
+@register.filter
+def sample(region: str | None) -> bool:
+    """Is this the code of a fictional city, whose data is simulated?"""
+    return is_sample(region)
+
+
+@register.filter
+def layout(bound: forms.BoundField) -> str:
+    """How <c-field> lays out its widget."""
+    return kit_forms.widget_for(bound)
+
+
+@register.filter
+def get(mapping: Any, key: Any) -> Any:
+    """`{{ mapping|get:key }}`; None where there is none."""
+    try:
+        return mapping.get(key) if hasattr(mapping, "get") else mapping[key]
+    except (KeyError, IndexError, TypeError):
+        return None
+
+
+@register.simple_tag
+def errors_of(form: forms.BaseForm) -> list[tuple[str, str, str]]:
+    """The error summary of a form."""
+    return list(kit_forms.error_links(form))
+
+
+@register.simple_tag(takes_context=True)
+def query(context: Any, **changes: Any) -> str:
+    """The present query string with some parameters changed; None drops one."""
+    request = context.get("request")
+    params = request.GET.copy() if request else QueryDict(mutable=True)
+    for name, value in changes.items():
+        if value is None or value == "":
+            params.pop(name, None)
+        else:
+            params[name] = value
+    return f"?{params.urlencode()}" if params else "?"
+
+
+@register.simple_tag
+def page_numbers(page: int, pages: int) -> list[int | None]:
+    """1 … 4 5 6 … 20; None stands for a gap."""
+    near = {1, pages, *range(page - 2, page + 3)}
+    shown = sorted(n for n in near if 1 <= n <= pages)
+    numbers: list[int | None] = []
+    for n in shown:
+        if numbers and numbers[-1] is not None and n - numbers[-1] > 1:
+            numbers.append(None)
+        numbers.append(n)
+    return numbers
+
+
+@register.simple_tag
+def since(value: Any, now: Any = None) -> str:
+    """ "3 天前" for people; the exact time belongs in the title attribute."""
+    value = _local(value)
+    if not isinstance(value, dt.datetime):
+        return ""
+    days = ((_local(now) or timezone.localtime()).date() - value.date()).days
+    if days <= 0:
+        return _("今天 %(time)s") % {"time": f"{value:%H:%M}"}
+    return _("昨天") if days == 1 else _("%(days)s 天前") % {"days": days}

@@ -1,0 +1,57 @@
+"""The visitor's own switches, and pages for when something goes wrong."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from yingshang.surfaces.kit import preferences
+
+__all__ = ["choose", "failed", "forbidden", "missing"]
+
+
+def _back(request: HttpRequest) -> str:
+    """The page to return to: only ever one of ours."""
+    target = request.POST.get("next", "/")
+    safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
+    return target if safe and target.startswith("/") else "/"
+
+
+@require_POST
+def choose(request: HttpRequest) -> HttpResponse:
+    """Keep the language, the elder edition, the text size or the city in cookies."""
+    response = redirect(_back(request))
+    allowed = {
+        "language": dict(settings.LANGUAGES).keys(),
+        "elder": {"0", "1"},
+        "size": preferences.SIZES.keys(),
+    }
+    for name in preferences.COOKIES:
+        value = request.POST.get(name)
+        if value is None:
+            continue
+        fits = value in allowed[name] if name in allowed else value.isdigit() and len(value) == 6
+        if fits:
+            preferences.write(response, name, value)
+    return response
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403, in plain words; also for a form whose protection token went stale."""
+    return render(request, "403.html", status=403)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The CSRF check failed: usually a page left open over night."""
+    return render(request, "403.html", {"stale": True}, status=403)
+
+
+def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404."""
+    return render(request, "404.html", status=404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """500: a template that needs nothing, for the database may be what failed."""
+    return render(request, "500.html", {"site": {}}, status=500)
