@@ -77,7 +77,9 @@ class Index:
             )
         if query in entry.summary:
             return SUMMARY
-        return max(self._close(entry, query), self._homophone(entry, query))
+        return max(
+            self._close(entry, query), self._homophone(entry, query), self._shuffled(entry, query)
+        )
 
     @staticmethod
     def _close(entry: Entry, query: str) -> float:
@@ -88,3 +90,12 @@ class Index:
     def _homophone(entry: Entry, query: str) -> float:
         typed = sound(query)
         return PINYIN - 10 if len(query) > 1 and any(typed in s for s in entry.sounds) else 0.0
+
+    @staticmethod
+    def _shuffled(entry: Entry, query: str) -> float:
+        """The same syllables in another order or with a wrong character: 开办企液 → 企业开办."""
+        typed = set(lazy_pinyin(query))
+        if len(typed) < 3:
+            return 0.0
+        best = max(len(typed & set(lazy_pinyin(w))) / len(typed) for w in entry.words)
+        return TYPO * best if best >= 0.75 else 0.0
