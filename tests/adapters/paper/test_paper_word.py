@@ -67,7 +67,7 @@ def test_it_keeps_the_margins_of_the_standard():
 def test_body_is_fangsong_on_fixed_lines():
     normal = opened().styles["Normal"]
     fonts = normal.element.rPr.rFonts
-    assert {fonts.get(key).split("_")[0] for key in fonts if "Theme" not in key} == {"仿宋"}
+    assert {fonts.get(key).split("_")[0] for key in fonts.attrib if "Theme" not in key} == {"仿宋"}
     assert normal.paragraph_format.line_spacing == Pt(28)
 
 
