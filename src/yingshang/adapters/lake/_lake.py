@@ -83,7 +83,7 @@ class Lake:
             self._connection.execute(
                 f"CREATE OR REPLACE TABLE {_name(table)} AS SELECT * FROM read_csv(?, "
                 f"columns={kinds!r}, header=false, auto_detect=false, delim=',', quote='\"', "
-                f"escape='\"', nullstr='{_NULL}')",
+                f"escape='\"', new_line='\\n', nullstr='{_NULL}')",
                 [name],
             )
         finally:
@@ -122,7 +122,7 @@ def sealed_path(folder: Path, table: str, key: str, digest: str) -> Path:
 
 
 def _write(file: Any, names: list[str], rows: Iterable[Mapping[str, Any]]) -> Report:
-    writer = csv.writer(file)
+    writer = csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
     digest, count = hashlib.sha256(), 0
     for row in rows:
         cells = [_cell(row.get(name)) for name in names]
