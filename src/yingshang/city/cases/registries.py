@@ -1,0 +1,82 @@
+"""What upper apps hang in: effects of an outcome, and guards before a case is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from yingshang.city.cases.kinds import Refusal
+
+__all__ = [
+    "DecidedCase",
+    "Effect",
+    "Registry",
+    "close_guards",
+    "outcome_handlers",
+]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Registry(Generic[F]):
+    """Functions by name; a second function under one name is refused at import."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+        self._entries: dict[str, F] = {}
+
+    def register(self, name: str) -> Callable[[F], F]:
+        def hang(function: F) -> F:
+            known = self._entries.get(name)
+            if known is not None and known.__qualname__ != function.__qualname__:
+                raise ValueError(f"{self._what} {name!r} is registered twice")
+            self._entries[name] = function
+            return function
+
+        return hang
+
+    def get(self, name: str) -> F | None:
+        return self._entries.get(name)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._entries
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedCase:
+    """What a handler is told about the case that has just been decided."""
+
+    ref: str
+    region: str
+    district: str
+    unit: str
+    item: str
+    item_name: str
+    family: str
+    party: int | None
+    subject: str
+    outcome: str
+    form: Mapping[str, Any]
+    body: Mapping[str, Any]  # the item's declared body
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What an outcome brings about, in the transaction of the decision.
+
+    `licence`: data of a `licence-issued` event, or None. `rows` are handed to `write` once a
+    batch, so that a thousand decisions cost one statement.
+    """
+
+    write: Callable[[list[Any]], None]
+    rows: tuple[Any, ...] = ()
+    licence: Mapping[str, Any] | None = field(default=None)
+
+
+OutcomeHandler = Callable[[DecidedCase, Any, datetime], "Effect | None"]
+CloseGuard = Callable[[Any, datetime], "Refusal | None"]
+
+outcome_handlers: Registry[OutcomeHandler] = Registry("outcome handler")
+close_guards: Registry[CloseGuard] = Registry("close guard")
