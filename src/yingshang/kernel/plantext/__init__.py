@@ -1,0 +1,67 @@
+"""The grammar of plans: outline, tasks, units, deadlines, quantified targets, with offsets.
+
+``parse(text)`` never raises on any text; what is no plan has no tasks. Pure standard library;
+every pattern is applied once over the text and none can backtrack without bound.
+"""
+
+from . import _reports, _tasks
+from ._header import read_header
+from ._lines import Paragraph, paragraphs
+from ._model import Achievement, Duty, Plan, Target, Task, to_json
+from ._outline import Node, outline, role
+from ._text import fold
+from ._units import first_leads
+
+__all__ = ["Achievement", "Duty", "Plan", "Target", "Task", "parse", "to_json"]
+
+
+def parse(text: str) -> Plan:
+    """Read a plan. Offsets in the answer are characters of ``text``."""
+    folded = fold(text)
+    parts = [part for part in paragraphs(text, folded) if part.text]
+    if not parts or not _chinese(folded):
+        return Plan(title=parts[0].text[:80] if parts else "", kind="notice")
+    root, before = outline(parts)
+    header = read_header(parts, _head_length(parts, before), text)
+    nodes = _tasks.choose(root, header.kind)
+    _tasks.trim_last(nodes)
+    leads = first_leads(folded)
+    tasks = tuple(
+        _tasks.read_task(node, index, text, header.year, leads)
+        for index, node in enumerate(nodes, 1)
+    )
+    taken = {id(below) for node in nodes for below in node.walk()}
+    rest = _reports.parts_for_duties(root, taken)
+    reply = header.kind == "reply"
+    return Plan(
+        title=header.title,
+        kind=header.kind,
+        doc_number=header.doc_number,
+        issuer=header.issuer,
+        issue_date=header.issue_date,
+        region=header.region,
+        tasks=tasks,
+        duties=() if reply else _reports.read_duties(rest, text, header.year),
+        achievements=_reports.read_achievements(_reported(rest), text, header.year)
+        if reply
+        else (),
+    )
+
+
+def _chinese(folded: str) -> bool:
+    letters = sum(char.isalpha() for char in folded[:20000])
+    hanzi = sum("\u4e00" <= char <= "\u9fff" for char in folded[:20000])
+    return hanzi >= 10 and hanzi * 3 >= letters
+
+
+def _head_length(parts: list[Paragraph], before: list[Paragraph]) -> int:
+    return len(before) if before else min(3, len(parts))
+
+
+def _reported(nodes: list[Node]) -> list[Node]:
+    """The parts of a reply before its next steps."""
+    return [
+        node
+        for node in nodes
+        if role(node) != "next" and not (node.parent and role(node.parent) == "next")
+    ]

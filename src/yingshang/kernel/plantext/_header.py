@@ -1,0 +1,173 @@
+"""The head of a document: title, number, issuer, day of issue, region, kind."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from ._lines import Paragraph
+
+__all__ = ["Header", "read_header"]
+
+_GENRE = r"(?:方案|计划|措施|意见|规定|办法|条例|政策|清单|要点|行动|举措|细则|规划|决定|纲要|答复|函|条|台账|任务)"
+_TITLE = re.compile(
+    rf"{_GENRE}(?:\([^()]{{1,24}}\))?$|的(?:通知|答复|意见|函)$|答复[:函]|提案的答复"
+)
+_CITED = re.compile(rf"《([^《》]{{4,60}}{_GENRE}(?:\([^()]{{1,24}}\))?)》")
+_NUMBER = re.compile(r"([\u4e00-\u9fff]{2,16}[〔\[(]\s*(?:19|20)\d\d\s*[〕\])]\s*\d{1,4}\s*号?)")
+_DAY = re.compile(r"^((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日$")
+_STAMP = re.compile(r"(?:日期|时间|发布)\s*[::]?\s*((?:19|20)\d\d)[-年/.](\d{1,2})[-月/.](\d{1,2})")
+_ISSUER = re.compile(
+    r"^([^,。:;()]{2,40}?(?:政府|办公厅|办公室|委员会|局|厅|委|部|中心|国务院|领导小组|工作专班))$"
+)
+_SENDER = re.compile(r"^(.{2,40}?(?:政府|办公厅|办公室|委员会|局|厅|委|部|国务院))关于")
+_SOURCE = re.compile(r"(?:信息)?来源\s*[::]\s*([^\s:]{4,30})")
+_REGION = re.compile(r"([\u4e00-\u9fff]{2,7}?(?:自治区|自治州|省|市|州|区|县))")
+_SITE = re.compile(
+    r"当前位置|首页|登录|信息来源|来源[:]|时间[:]|字体|打印|阅读|索引号|引证码|原文链接"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the head says; ``year`` is the document's own year where it is known."""
+
+    title: str
+    kind: str
+    doc_number: str | None
+    issuer: str | None
+    issue_date: date | None
+    region: str | None
+    year: int | None
+
+
+def read_header(parts: list[Paragraph], before: int, given: str) -> Header:
+    """Read the head; ``before`` paragraphs stand before the first numbered part."""
+    head = parts[: max(before, 1)]
+    title = _title(head, parts, given)
+    issued = _issued(parts)
+    year = issued.year if issued else _year(title, parts)
+    spoken = re.search(r"((?:19|20)\d\d)年", title)
+    if spoken and issued and abs(int(spoken.group(1)) - issued.year) == 1:
+        year = max(year or 0, int(spoken.group(1)))
+    issuer = _issuer(parts, title)
+    place = _REGION.search(re.sub(r"^关于(?:印发)?", "", issuer or "") or "") or _REGION.search(
+        re.sub(r"^.*?(?:关于|印发)+《?", "", title)
+    )
+    return Header(
+        title=title,
+        kind=_kind(title, parts),
+        doc_number=_number(head, given),
+        issuer=issuer,
+        issue_date=issued,
+        region=place.group(1) if place else None,
+        year=year,
+    )
+
+
+def _printed(part: Paragraph, given: str) -> str:
+    return "".join(given[i] for i in part.flat.at).strip()
+
+
+def _title(head: list[Paragraph], parts: list[Paragraph], given: str) -> str:
+    """The plan's own title: the last title-like line before its text; not the notice's, if both."""
+    lines: list[str] = []
+    for index, part in enumerate(head):
+        text = part.text
+        if len(text) > 90 or "。" in text or _SITE.search(text) or text.startswith(("各", "(")):
+            continue
+        if _TITLE.search(text):
+            lead = head[index - 1].text if index else ""
+            joined = _printed(part, given)
+            if (
+                re.fullmatch(r"[^。,:;()]{4,40}", lead)
+                and _starts_title(lead)
+                and not _TITLE.search(lead)
+            ):
+                joined = _printed(head[index - 1], given) + joined
+            lines.append(joined)
+    own = [line for line in lines if not line.endswith("的通知")]
+    if own:
+        return own[-1]
+    opening = "\n".join(part.text for part in parts[:12])
+    cited = _CITED.search(opening)
+    if cited:
+        return cited.group(1)
+    if lines:
+        return lines[-1]
+    for part in head:
+        if 4 <= len(part.text) <= 60 and "。" not in part.text and not _SITE.search(part.text):
+            return _printed(part, given)
+    return _printed(head[0], given)[:40] if head else ""
+
+
+def _starts_title(text: str) -> bool:
+    return bool(re.search(r"(?:19|20)\d\d年|[省市区县]|关于", text)) and not re.search(
+        r"(?:人民政府|办公室|办公厅|委员会|[局厅])$|\d日$|号$", text
+    )
+
+
+def _kind(title: str, parts: list[Paragraph]) -> str:
+    opening = "\n".join(part.text for part in parts[:6])
+    if "答复" in title or re.search(r"(?:提案|建议)的答复|现答复如下", opening):
+        return "reply"
+    if re.search(r"方案|计划|行动|台账|清单|要点|规划", title):
+        return "action_plan"
+    if re.search(r"措施|政策|意见|举措|规定|办法|条$", title):
+        return "measures"
+    return "notice"
+
+
+def _number(head: list[Paragraph], given: str) -> str | None:
+    for part in head:
+        if len(part.text) > 90:
+            continue
+        match = _NUMBER.search(part.text)
+        if match and "《" not in part.text[: match.start()]:
+            at = part.flat.at
+            return re.sub(r"\s", "", "".join(given[i] for i in at[match.start() : match.end()]))
+    return None
+
+
+def _issued(parts: list[Paragraph]) -> date | None:
+    for part in parts:
+        match = _DAY.match(part.text.replace(" ", ""))
+        if match:
+            return _safe(match)
+    for part in parts:
+        match = _STAMP.search(part.text)
+        if match:
+            return _safe(match)
+    return None
+
+
+def _safe(match: re.Match[str]) -> date | None:
+    try:
+        return date(int(match.group(1)), int(match.group(2)), int(match.group(3)))
+    except ValueError:
+        return None
+
+
+def _year(title: str, parts: list[Paragraph]) -> int | None:
+    """The year of the title, else the one most often named in the opening."""
+    for text in (title, "\n".join(part.text for part in parts[:10])):
+        years = [int(found) for found in re.findall(r"(20[0-4]\d)\s*年", text)]
+        if years:
+            return max(years, key=years.count)
+    return None
+
+
+def _issuer(parts: list[Paragraph], title: str) -> str | None:
+    for index, part in enumerate(parts):
+        if index and _DAY.match(part.text.replace(" ", "")):
+            match = _ISSUER.match(parts[index - 1].text.replace(" ", ""))
+            if match:
+                return match.group(1)
+    for text in (title, *(part.text for part in parts[:6])):
+        match = _SENDER.match(text)
+        if match:
+            return match.group(1)
+    for part in parts[:8]:
+        match = _SOURCE.search(part.text)
+        if match:
+            return match.group(1)
+    return None

@@ -1,0 +1,60 @@
+"""Hide what is never a promise: titles, labels, asides, dates, document and clause numbers.
+
+A masked text has the same length; hidden characters become ◇ (aside), ◆ (date) or a newline
+(a field that has been read already).
+"""
+
+import re
+from collections.abc import Iterable
+
+from ._deadlines import dates
+from ._text import brackets
+
+__all__ = ["ASIDE", "DATE", "mask"]
+
+ASIDE = "◇"
+DATE = "◆"
+_QUOTES = re.compile(
+    r"《[^《》\n]{1,80}》|〈[^〈〉\n]{1,60}〉|“[^“”\n]{1,40}”|‘[^‘’\n]{1,30}’|「[^」\n]{1,40}」"
+)
+_STRAIGHT = re.compile(r"\"[^\"\n]{1,40}\"")
+_DIGITS = re.compile(r"[\d一二三四五六七八九十百千两%]")
+_CITED = re.compile(
+    r"[〔\[]\d{4}[〕\]]\s*(?:第)?\s*\d{0,4}\s*号?|第\s*[\d一二三四五六七八九十百]{1,5}\s*[条款项号届次批轮期季位个章节]"
+    r"|\d{1,5}\s*号(?:文|令|公告|议案|提案|线)?|\d+\s*[*×]\s*\d+\s*小时|\d+(?:\.\d+)?版|[A-Za-z]+\d+|\d+[GgVvA-F](?![a-z])"
+    r"|\d+\s*\+\s*[\dNnXx]+|[\d一二三四五六七八九十]\s*级(?:以上)?|\d+周年|\d{3,4}-\d{6,8}|\d{11}"
+    r"|LPR\D{0,3}|\d{1,2}:\d\d|“?十[一二三四五]五”?"
+)
+_YEARS = re.compile(r"(?:19|20)\d\d\s*[-~至]\s*(?:19|20)?\d\d\s*年|(?:19|20)\d\d\s*年(?:度)?")
+
+
+def mask(text: str, blocked: Iterable[tuple[int, int]], year: int | None) -> str:
+    """Answer the text with everything hidden that cannot promise; ``blocked`` are read fields."""
+    chars = list(text)
+    for start, end in brackets(text):
+        if text[end - 1] in ")】]":
+            _hide(chars, start, end, ASIDE)
+    for pattern in (_QUOTES, _STRAIGHT):
+        for match in pattern.finditer(text):
+            _hide_digits(chars, match)
+    for match in _CITED.finditer(text):
+        _hide(chars, match.start(), match.end(), ASIDE)
+    for by in dates(text, year or 2000):
+        _hide(chars, by.start, by.end, DATE)
+    for match in _YEARS.finditer(text):
+        _hide(chars, match.start(), match.end(), DATE)
+    for start, end in blocked:
+        _hide(chars, start, end, "\n")
+    return "".join(chars)
+
+
+def _hide(chars: list[str], start: int, end: int, sign: str) -> None:
+    for index in range(start, end):
+        if chars[index] != "\n":
+            chars[index] = sign
+
+
+def _hide_digits(chars: list[str], match: re.Match[str]) -> None:
+    for index in range(match.start(), match.end()):
+        if _DIGITS.match(chars[index]):
+            chars[index] = ASIDE

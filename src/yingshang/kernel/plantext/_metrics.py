@@ -1,0 +1,98 @@
+"""What is measured: a short noun phrase of the text, its scope, and one number for several."""
+
+import re
+
+from ._mask import ASIDE, DATE
+
+__all__ = ["metrics_of", "scope_of"]
+
+_TAIL = re.compile(
+    r"(?:(?:[均各都再]|分别|全部|力争|努力|稳定|基本|确保|争取|实现|进一步|总体|原则上|应|要|须|能|可|将|平均|平均为|年内)*"
+    r"(?:不(?:得)?(?:超过|超|高于|低于|少于|多于|大于|小于)|控制在|保持在|稳定在|最[长多高低少]|至少(?:有|实现|配置)?|达到|达成|达|超过|超"
+    r"|突破|力争|(?:压缩|压减|缩减|缩短|减少|减|降低|下降|降|精简|提速|压降|调减|压|提升|提高|增加|增长|上升|扩大|增|升|调整|优化|合并)"
+    r"(?:到|至|为|了)?|为|在|有|提前|限时|由|从|是|仅|只需|仅需|[:、,]))+$"
+)
+_HEAD = re.compile(
+    rf"^(?:[{ASIDE}{DATE}\s、,和及与的]|力争|确保|争取|努力|实现|推动|推进|全面|进一步|大力|切实|基本|使|将|把|让|对|并|其中|同时|逐步|持续"
+    r"|加快|全年|每年|年内|不断|到|至|前|年底|底|完成|要|应|须|坚持|严格|落实|继续|保持|今年|全力|以及)+"
+)
+_VERB = re.compile(
+    r"^(?:建成|新建|建设|设立|打造|培育|培养|新增|增设|完成|培训|评选出?|推出|推广|选择|选取|遴选|实现|发布|引进|改造|维修|开展|举办|组织|创建|布局"
+    r"|配置|配备|办理|制定|形成|新增培育|累计|集聚|带动|挖掘|发掘|上线)+"
+)
+_STOP = re.compile(r"[,。;:、!?\n(]")
+_RIGHT_HEAD = re.compile(
+    r"^(?:及?以上|以内|之内|以下|左右|内)?(?:的|完成|就|即可|可|要|予以|全部|实现|一次性|并|向)*"
+)
+_EMPTY = re.compile(r"^(?:办结|办理|完成|办好|办成|开办|出证|常态化)*$")
+_SUFFIX = re.compile(
+    r"(?:率|量|数|度|比例|占比|比重|时间|时限|周期|登记|报装|许可|环节|成本|收入|产值|增加值|额|面积|能耗|水耗|投资)$"
+)
+_SCOPE = re.compile(
+    r"低压|高压|城市地区|农村地区|城镇|农村|城市|乡镇|村屯|市本级|县域|小型|较大|特大型|大中型|一般社会投资项目|小型社会投资项目|单电源|双电源"
+    r"|小微企业|非居民|居民|规模以上|新建|存量|工商|民用户?|市县两级"
+)
+_LIMIT = 24
+
+
+def metrics_of(left: str, right: str, title: str, kind: str, several: bool) -> list[str]:
+    """Names of what is measured; more than one where one number stands for several."""
+    subject = _subject(left)
+    if kind == "count":
+        noun = _noun(right)
+        if noun and not re.search(r"(?:数|数量|总量|环节|次数|人数|床位|材料)$", subject):
+            return [noun]
+    if kind == "time" and right:
+        thing = _noun(right)
+        if thing and not _EMPTY.match(thing) and len(subject) + len(thing) <= _LIMIT:
+            subject = f"{subject}{thing}" if not subject.endswith(thing) else subject
+    if len(subject) < 2:
+        subject = _noun(right)
+    parts = _several(subject) if several else []
+    if parts:
+        return parts
+    subject = subject.rsplit("、", 1)[-1] if len(subject) > _LIMIT else subject
+    if kind == "double" and "和" in subject:
+        return [part[-_LIMIT:] for part in subject.split("和") if part]
+    return [subject[-_LIMIT:] or title[:_LIMIT]]
+
+
+def _subject(left: str) -> str:
+    text = _TAIL.sub("", left)
+    text = re.split(rf"[,。;:{DATE}]", text)[-1]
+    text = _HEAD.sub("", text)
+    return _VERB.sub("", text).strip("的、 ")
+
+
+def _noun(right: str) -> str:
+    text = _RIGHT_HEAD.sub("", _STOP.split(right)[0], count=1)
+    return text[:_LIMIT].strip("的 ")
+
+
+def _several(subject: str) -> list[str]:
+    """「一般登记、抵押登记时间」 and 「检查率、公示率」 are two metrics; 「土地、房屋登记」 is one."""
+    if "等" in subject or not re.search("[、和及与]", subject):
+        return []
+    parts = [
+        part
+        for part in re.split(r"[、]|(?<=率)[和及与]|(?<=[量登记报装])[和及与]", subject)
+        if part
+    ]
+    if len(parts) < 2:
+        return []
+    last = parts[-1]
+    for part in parts[:-1]:
+        same = _SUFFIX.search(part) and _SUFFIX.search(last)
+        inside = len(part) >= 4 and part[-2:] in last and _SUFFIX.search(part)
+        twin = len(part) <= 3 and part[0] == last[0] and last[1:2] not in ("", part[1:2])
+        if not (same or inside or twin):
+            return []
+    return [part[-_LIMIT:] for part in parts]
+
+
+def scope_of(left: str, aside: str) -> str | None:
+    """What narrows a target: 低压, 农村地区, or a short aside before the number."""
+    if aside and 2 <= len(aside) <= 16 and not re.search(r"\d个|枚|以下简称", aside):
+        return aside
+    match = _SCOPE.search(left)
+    return match.group() if match else None

@@ -1,0 +1,106 @@
+"""What a document says besides its tasks: dated duties, and results that a reply reports."""
+
+import re
+from datetime import date
+
+from ._deadlines import By, dates
+from ._mask import mask
+from ._metrics import metrics_of
+from ._model import Achievement, Duty
+from ._outline import Node, role
+from ._scan import Figure, scan
+from ._text import Flat
+from ._units import read_units
+
+__all__ = ["read_achievements", "read_duties"]
+
+_HANDS_IN = re.compile(
+    r"制定|制订|报送|上报|报市|报区|报县|报省|提交|反馈|完成|形成|印发|公布|出台|汇总|总结|备案|细化"
+)
+_WHO = re.compile(
+    r"(?:^|[,。;\n])\s*((?:各|区|市|县|省)[^,。;:\n要应将需须于]{1,30}?)(?=要|应|须|需|将|应当|负责|结合|围绕|于|按)"
+)
+_SENTENCE = re.compile(r"[^。\n]+")
+
+
+def read_duties(nodes: list[Node], given: str, year: int | None) -> tuple[Duty, ...]:
+    """Dated duties in the parts given (organisational ones)."""
+    found: list[Duty] = []
+    for node in nodes:
+        flat = node.flat()
+        who: tuple[str, ...] = ()
+        for match in _SENTENCE.finditer(flat.text):
+            sentence = match.group()
+            named = _WHO.search(sentence)
+            who = tuple(_named(named.group(1))) if named else who
+            bound = [by for by in dates(sentence, year) if by.binding]
+            if not bound or not _HANDS_IN.search(sentence):
+                continue
+            span = flat.span(match.start(), match.end())
+            own = read_units(sentence, sentence)
+            found.append(
+                Duty(
+                    text=given[span[0] : span[1]].strip(),
+                    span=_tight(given, span),
+                    who=tuple(own.lead + own.responsible) or who,
+                    deadline=max(by.day for by in bound),
+                )
+            )
+    return tuple(found)
+
+
+def _named(text: str) -> list[str]:
+    return [name for name in text.split("、") if name]
+
+
+def _tight(given: str, span: tuple[int, int]) -> tuple[int, int]:
+    start, end = span
+    while start < end and given[start].isspace():
+        start += 1
+    while end > start and given[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def read_achievements(nodes: list[Node], given: str, year: int | None) -> tuple[Achievement, ...]:
+    """Figures of the reporting parts of a reply."""
+    found: list[Achievement] = []
+    for node in nodes:
+        flat = node.flat()
+        said = dates(flat.text, year)
+        for figure in scan(mask(flat.text, (), year)):
+            if figure.chinese or figure.right.startswith(("及以下", "以下")):
+                continue
+            found.append(_achievement(flat, given, figure, said))
+    return tuple(found)
+
+
+def _achievement(flat: Flat, given: str, figure: Figure, said: list[By]) -> Achievement:
+    start = figure.seg if figure.left and not figure.chain else figure.start
+    offsets = _tight(given, flat.span(start, figure.end + len(figure.mark)))
+    names = metrics_of(figure.left, figure.right, "", figure.kind, several=False)
+    return Achievement(
+        span=given[offsets[0] : offsets[1]],
+        offsets=offsets,
+        metric=names[0],
+        value=figure.value,
+        unit=figure.unit,
+        as_of=_as_of(figure, said),
+    )
+
+
+def _as_of(figure: Figure, said: list[By]) -> date | None:
+    named = [by.day for by in said if figure.sentence[0] <= by.start and by.end <= figure.start]
+    return named[-1] if named else None
+
+
+def parts_for_duties(root: Node, taken: set[int]) -> list[Node]:
+    """Parts that are not tasks and not aims: where duties stand."""
+    return [
+        node
+        for node in root.walk()
+        if node.parent is not None
+        and not node.children
+        and id(node) not in taken
+        and not any(role(up) == "aims" for up in (node, node.parent))
+    ]

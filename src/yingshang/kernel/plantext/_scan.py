@@ -1,0 +1,129 @@
+"""Find the numbers with units in a masked text, with the stretch of sentence each belongs to."""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ._mask import ASIDE, DATE
+from ._numerals import parse_number
+from ._words import NUMBER, kind_of
+
+__all__ = ["Figure", "scan"]
+
+_CLAUSE = re.compile(r"[,。;:!?\n]")
+_SENTENCE = re.compile(r"[。;!?\n]")
+_RIGHT = re.compile(r"(?:及)?(?:以上|以内|之内|以下|之间|左右|上下|内)")
+_LINK = re.compile(r"^(?:及?以上|以内|之内|左右)?[、和及与]?$")
+
+
+@dataclass(slots=True)
+class Figure:
+    """One number with its unit, and the words around it.
+
+    ``left`` runs from the clause or the figure before; ``right`` to the clause end or next figure.
+    ``chain`` counts figures of one list (「50天和15天」), the first has 0.
+    """
+
+    start: int
+    end: int
+    value: int | float
+    upper: int | float | None
+    unit: str
+    kind: str
+    chinese: bool
+    seg: int
+    stop: int
+    clause: tuple[int, int]
+    sentence: tuple[int, int]
+    left: str = ""
+    right: str = ""
+    mark: str = ""
+    chain: int = 0
+
+
+def scan(work: str) -> list[Figure]:
+    """Answer the figures of a masked text in order."""
+    clauses = _edges(_CLAUSE, work)
+    sentences = _edges(_SENTENCE, work)
+    figures: list[Figure] = []
+    at_clause = at_sentence = 0
+    for match in NUMBER.finditer(work):
+        at_clause = _seek(clauses, at_clause, match.start())
+        at_sentence = _seek(sentences, at_sentence, match.start())
+        figure = _figure(match, clauses[at_clause], sentences[at_sentence])
+        if figure is not None and not _glued(work, match):
+            figures.append(figure)
+    for before, figure in pairwise(figures):
+        if before.clause == figure.clause:
+            before.stop = figure.start
+    for index, figure in enumerate(figures):
+        _surround(work, figure, figures[index - 1] if index else None)
+    return figures
+
+
+def _glued(work: str, match: re.Match[str]) -> bool:
+    before = work[match.start() - 1] if match.start() else ""
+    after = work[match.end() : match.end() + 1]
+    if match["value"] and match["value"][0].isascii() and before and before in "0123456789.+×*/〔":
+        return True
+    if before.isascii() and before.isalpha():
+        return True
+    unit = (match["unit"] or "").strip()
+    return (unit.endswith("人") and after in tuple("工民力才员口均")) or (
+        unit == "家" and after in tuple("庭长")
+    )
+
+
+def _edges(pattern: re.Pattern[str], work: str) -> list[tuple[int, int]]:
+    cuts = [0, *(match.end() for match in pattern.finditer(work)), len(work) + 1]
+    return list(pairwise(cuts))
+
+
+def _seek(edges: list[tuple[int, int]], index: int, position: int) -> int:
+    while edges[index][1] <= position:
+        index += 1
+    return index
+
+
+def _figure(
+    match: re.Match[str], clause: tuple[int, int], sentence: tuple[int, int]
+) -> Figure | None:
+    upper: int | float | None = None
+    chinese = True
+    value: int | float | None
+    if match["percent"]:
+        value, unit = parse_number(match["pvalue"]), "%"
+    elif match["double"]:
+        value, unit = parse_number(match["dvalue"] or "一"), "番"
+    elif match["half"]:
+        value, unit = 50, "%"
+    else:
+        value, unit = parse_number(match["value"]), match["unit"].strip()
+        chinese = not match["value"][0].isascii()
+        upper = parse_number(match["upper"]) if match["upper"] else None
+        if unit.startswith("个") and len(unit) > 1 and kind_of(unit[1:]) == "time":
+            unit = unit[1:]
+    if value is None:
+        return None
+    end = min(clause[1] - 1, sentence[1] - 1)
+    kind = "double" if unit == "番" else kind_of(unit)
+    return Figure(
+        match.start(), match.end(), value, upper, unit, kind, chinese,
+        clause[0], end, clause, sentence,
+    )  # fmt: skip
+
+
+def _surround(work: str, figure: Figure, before: Figure | None) -> None:
+    if before is not None and before.clause == figure.clause:
+        between = work[before.end : figure.start].replace(ASIDE, "")
+        figure.seg = before.end + len(before.mark)
+        if _LINK.match(between.strip()) and before.kind == figure.kind:
+            figure.chain = before.chain + 1
+    raw = work[figure.seg : figure.start]
+    lead = len(raw) - len(raw.lstrip(f"、和及与 {ASIDE}{DATE}"))
+    figure.seg += lead
+    figure.left = raw[lead:].replace(ASIDE, "").replace(" ", "")
+    rest = work[figure.end : figure.stop]
+    mark = _RIGHT.match(rest)
+    figure.mark = mark.group() if mark else ""
+    figure.right = rest.replace(ASIDE, "").replace(" ", "")

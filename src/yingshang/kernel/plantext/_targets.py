@@ -1,0 +1,168 @@
+"""Targets: numbers with units that commit to a future level, with their exact offsets."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from ._deadlines import By, dates
+from ._judge import Verdict, judge, refused
+from ._mask import mask
+from ._metrics import metrics_of, scope_of
+from ._model import Target
+from ._scan import Figure, scan
+from ._text import Flat
+
+__all__ = ["find_targets"]
+
+_BASE = re.compile(r"(?:由|从|自)[^,、]{0,14}$")
+_TURN = re.compile(
+    r"^(?:左右)?[^,]{0,4}?(?:压减|压缩|缩减|缩短|减少|减|降低|降|精简|提速|提高|提升|增加|调减|压降|优化|扩大|增)(?:到|至|为)"
+)
+_MEAN = re.compile(r"平均|年均|人均|均(?=压|缩|不超)")
+_MEDIAN = re.compile(r"中位数")
+_MAX = re.compile(r"最[长多高]")
+
+
+def find_targets(
+    flat: Flat, given: str, title: str, blocked: Iterable[tuple[int, int]], year: int | None
+) -> tuple[Target, ...]:
+    """Answer the targets of one task; ``blocked`` are stretches already read as fields."""
+    work = mask(flat.text, blocked, year)
+    figures = scan(work)
+    if not figures:
+        return ()
+    said = dates(flat.text, year)
+    found: list[Target] = []
+    base: tuple[Figure, tuple[int, int]] | None = None
+    held: tuple[Figure, Verdict] | None = None
+    for index, figure in enumerate(figures):
+        if _is_base(figure):
+            base = (figure, figure.clause)
+            continue
+        if refused(figure, work, year, flat.text):
+            continue
+        verdict = _verdict(figures, index, held)
+        if verdict is None:
+            continue
+        held = (figure, verdict)
+        start = base[0] if base and base[1] == figure.clause else None
+        if start is not None and start.kind != figure.kind:
+            start = None
+        by = _by(figure, said)
+        found.extend(_targets(flat, given, title, figures, index, verdict, start, by))
+    return tuple(found)
+
+
+def _is_base(figure: Figure) -> bool:
+    return bool(_BASE.search(figure.left) and _TURN.match(figure.right)) or bool(
+        re.match(r"^的?基础上", figure.right)
+    )
+
+
+def _verdict(
+    figures: list[Figure], index: int, held: tuple[Figure, Verdict] | None
+) -> Verdict | None:
+    """A figure's own verdict, its list's, or the one of the figure before it in the sentence."""
+    figure = figures[index]
+    first, last = _list_ends(figures, index)
+    verdict = judge(figure, first.left, last.mark, last.right)
+    if verdict is not None or held is None:
+        return verdict
+    before, kept = held
+    same = before.sentence == figure.sentence and before.kind == figure.kind
+    if not same or figure.kind == "time" or len(figure.left) > 14 or kept.confidence < 0.6:
+        return None
+    if figure.kind == "count" and before.unit != figure.unit and len(figure.right) > 20:
+        return None
+    if re.search(r"[的了按以]$|对|其中", figure.left):
+        return None
+    return Verdict(kept.comparator, min(kept.confidence, 0.6))
+
+
+def _list_ends(figures: list[Figure], index: int) -> tuple[Figure, Figure]:
+    first = index - figures[index].chain
+    last = index
+    while last + 1 < len(figures) and figures[last + 1].chain == figures[last].chain + 1:
+        last += 1
+    return figures[max(0, first)], figures[last]
+
+
+def _targets(
+    flat: Flat,
+    given: str,
+    title: str,
+    figures: list[Figure],
+    index: int,
+    verdict: Verdict,
+    base: Figure | None,
+    by: date | None,
+) -> list[Target]:
+    figure = figures[index]
+    first, last = _list_ends(figures, index)
+    listed = first is not last
+    names = metrics_of(first.left, last.right, title, figure.kind, several=True)
+    if listed and len(names) > 1:
+        names = [names[min(figure.chain, len(names) - 1)]]
+    start = figure.seg if figure.left and not figure.chain else figure.start
+    start, end = _trim(flat.text, start, figure.end + len(figure.mark))
+    offsets = flat.span(start, end)
+    aside = _aside(flat.text, figure)
+    return [
+        Target(
+            span=given[offsets[0] : offsets[1]],
+            offsets=offsets,
+            metric=name,
+            comparator=verdict.comparator,
+            value=figure.value,
+            unit=figure.unit,
+            statistic=_statistic(figure, first.left, verdict),
+            by=by,
+            scope=scope_of(figure.left or first.left, aside),
+            value_max=figure.upper,
+            baseline=base.value if base else None,
+            confidence=_confidence(figure, verdict, name),
+        )
+        for name in names
+    ]
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in " 、,。;:\n":
+        start += 1
+    return start, end
+
+
+def _aside(text: str, figure: Figure) -> str:
+    match = re.search(r"\(([^()]{2,16})\)", text[figure.seg : figure.start])
+    return match.group(1) if match else ""
+
+
+def _statistic(figure: Figure, left: str, verdict: Verdict) -> str | None:
+    if _MEDIAN.search(left):
+        return "median"
+    if _MEAN.search(left):
+        return "mean"
+    if verdict.comparator in ("increase", "decrease"):
+        return None
+    if figure.kind == "time":
+        return "max" if _MAX.search(left) else "each"
+    return {"rate": "share", "money": "amount", "count": "count"}.get(figure.kind)
+
+
+def _by(figure: Figure, said: list[By]) -> date | None:
+    """The last binding date before the figure in its own sentence."""
+    bound = [
+        by.day
+        for by in said
+        if by.binding and figure.sentence[0] <= by.start and by.end <= figure.start
+    ]
+    return bound[-1] if bound else None
+
+
+def _confidence(figure: Figure, verdict: Verdict, name: str) -> float:
+    sure = verdict.confidence
+    if figure.chinese and figure.kind not in ("rate",):
+        sure -= 0.15
+    if len(name) < 2:
+        sure -= 0.2
+    return round(max(0.1, sure), 2)
