@@ -1,0 +1,102 @@
+"""What cities promise stands side by side: best first, words verbatim, silence shown."""
+
+import pytest
+from plan_sample import TEXT, reading
+
+from yingshang.city.accounts.service import SYSTEM
+from yingshang.city.plans import service as plans
+from yingshang.city.plans._metrics import Metric, match
+
+
+def keep(region: str, digest: str, at, *, start_days: float | None):
+    """The sample plan in another city, promising another number of days (or none)."""
+    body = reading()
+    if start_days is None:
+        body["tasks"] = body["tasks"][1:]
+    else:
+        body["tasks"][0]["targets"][0]["value"] = start_days
+    return plans.store_reading(
+        text=TEXT,
+        reading=body,
+        sha256=digest * 64,
+        name=f"{region}.txt",
+        region=region,
+        by=SYSTEM,
+        at=at,
+    )
+
+
+@pytest.fixture
+def cities(city, now):
+    keep("990100", "a", now, start_days=2)
+    keep("990200", "b", now, start_days=0.5)
+    keep("990300", "c", now, start_days=None)
+
+
+def rows(metric, now):
+    return plans.compare(on=now.date(), metric=metric)
+
+
+def test_the_best_promise_comes_first(cities, now):
+    found = rows("company-start-time", now)
+    assert [(row.region_name, row.promised, row.rank) for row in found[:2]] == [
+        ("澜州市", "≤ 0.5 工作日", 1),
+        ("青岚市", "≤ 2 工作日", 2),
+    ]
+
+
+def test_a_city_that_promised_nothing_says_so(cities, now):
+    last = rows("company-start-time", now)[-1]
+    assert (last.region, last.promised, last.target, last.rank) == ("990300", "未承诺", None, None)
+
+
+def test_the_sentence_is_verbatim_and_leads_to_its_plan(cities, now):
+    row = rows("company-start-time", now)[0]
+    assert row.sentence in TEXT
+    assert row.span in row.sentence
+    assert row.plan
+    assert row.target
+
+
+def test_metrics_that_most_cities_promise_come_first(cities, now):
+    order = list(dict.fromkeys(row.metric for row in plans.compare(on=now.date())))
+    assert order[-1] == "company-start-time"
+
+
+def test_the_same_promise_has_the_same_rank(cities, now):
+    assert {row.rank for row in rows("power-low-voltage-time", now)} == {1}
+
+
+def test_a_rejected_target_is_no_promise(cities, now):
+    target = rows("company-start-time", now)[0].target
+    plans.reject_target(target=target, reason="误读", by=SYSTEM, at=now)
+    assert [r.region for r in rows("company-start-time", now) if r.target] == ["990100"]
+
+
+LIBRARY = [
+    Metric("start", "企业开办时间", "down", ("workday",), (("企业开办",),), never=("注销",)),
+    Metric("water", "用水报装时间", "down", ("workday",), (("用水", "报装"),)),
+    Metric("online", "网上可办率", "up", ("percent",), (("网上可办",),)),
+]
+
+
+@pytest.mark.parametrize(
+    ("metric", "unit", "sentence", "expected"),
+    [
+        ("企业开办", "个工作日", "", "start"),
+        ("办结时间", "工作日", "企业开办全流程", "start"),
+        ("企业开办", "%", "", ""),
+        ("企业开办", "工作日", "企业开办与注销", ""),
+        ("报装", "工作日", "用水报装", "water"),
+        ("用水设计", "工作日", "", ""),
+        ("事项网上可办率", "%", "", "online"),
+        ("产值", "亿元", "", ""),
+    ],
+)
+def test_a_metric_is_known_by_its_words_and_its_kind_of_unit(metric, unit, sentence, expected):
+    assert match(LIBRARY, metric=metric, unit=unit, sentence=sentence) == expected
+
+
+def test_two_metrics_that_fit_alike_leave_it_open():
+    twins = [*LIBRARY, Metric("twin", "企业开办", "down", ("workday",), (("企业开办",),))]
+    assert match(twins, metric="企业开办", unit="工作日") == ""
