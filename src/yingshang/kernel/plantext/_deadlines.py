@@ -25,12 +25,13 @@ _DATE = re.compile(
     r")"
 )
 _FIELD = re.compile(
-    r"[(【\[]?\s*(?:完成|办结|实施|推进|责任|整改|落实)?(?:时限|时间节点|期限|时间|进度|节点)(?:要求|安排)?\s*[】\]]?\s*[:】]\s*"
+    r"(?:[(【\[] *)?(?:完成|办结|实施|推进|责任|整改|落实)?(?:时限|时间节点|期限|时间|进度|节点)(?:要求|安排)?\s*[】\]]?\s*[:】]\s*"
     r"(?P<value>[^;。\n)】\]]{1,60})"
 )
 _RECURS = re.compile(r"(?:每年|每季度|每月|每半年|次|截[至止])\D{0,2}$")
 _STARTS = re.compile(r"(?:自|从|于)\D{0,2}$")
 _START_AFTER = re.compile(r"^\s*(?:起|开始|至|到|以来|后|之后|的基础)")
+_COUNTS = frozenset("0123456789一二两三四五六七八九十半")
 _PERIOD_AFTER = re.compile(r"^\s*[-~至到]\s*(?:(?:19|20)\d\d\s*年)")
 
 
@@ -57,10 +58,17 @@ def dates(text: str, year: int | None) -> list[By]:
     """All dates of a text; ``binding`` are those that say *by when* (前, 底, 内, 到…年)."""
     found: list[By] = []
     for match in _DATE.finditer(text):
+        if match.group()[:1] == "年" and _counted(text, match.start()):
+            continue
         day = _day(match, year)
         if day is not None:
             found.append(By(match.start(), match.end(), day, _binds(text, match)))
     return found
+
+
+def _counted(text: str, start: int) -> bool:
+    """「3年内」 is a length of time, not this year."""
+    return start > 0 and text[start - 1] in _COUNTS
 
 
 def _binds(text: str, match: re.Match[str]) -> bool:
@@ -69,6 +77,12 @@ def _binds(text: str, match: re.Match[str]) -> bool:
     if _RECURS.search(before) or _PERIOD_AFTER.match(after):
         return False
     if _START_AFTER.match(after) or (_STARTS.search(before) and not match["mb"]):
+        return False
+    if match["to"] == "至" and before[-1:] in "日月年号":
+        return False
+    if match["yend"] == "年底" and not (
+        match["yb"] or match["to"] or match["rel"] or match["year"]
+    ):
         return False
     strong = ("mb", "mend", "ten", "hb", "qb", "yend", "within", "yonly")
     if any(match[name] for name in strong):

@@ -13,15 +13,19 @@ _TITLE = re.compile(
     rf"{_GENRE}(?:\([^()]{{1,24}}\))?$|的(?:通知|答复|意见|函)$|答复[:函]|提案的答复"
 )
 _CITED = re.compile(rf"《([^《》]{{4,60}}{_GENRE}(?:\([^()]{{1,24}}\))?)》")
-_NUMBER = re.compile(r"([\u4e00-\u9fff]{2,16}[〔\[(]\s*(?:19|20)\d\d\s*[〕\])]\s*\d{1,4}\s*号?)")
-_DAY = re.compile(r"^((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日$")
+_NUMBER = re.compile(
+    r"(?:^|[(\s])([\u4e00-\u9fff]{0,1}[\u4e00-\u9fff]{2,16}[〔\[(]\s*(?:19|20)\d\d\s*[〕\])]\s*\d{1,4}\s*号?)"
+)
+_DAY = re.compile(r"^((?:19|20)\d\d)[年月](\d{1,2})月(\d{1,2})日$")
 _STAMP = re.compile(r"(?:日期|时间|发布)\s*[::]?\s*((?:19|20)\d\d)[-年/.](\d{1,2})[-月/.](\d{1,2})")
 _ISSUER = re.compile(
     r"^([^,。:;()]{2,40}?(?:政府|办公厅|办公室|委员会|局|厅|委|部|中心|国务院|领导小组|工作专班))$"
 )
-_SENDER = re.compile(r"^(.{2,40}?(?:政府|办公厅|办公室|委员会|局|厅|委|部|国务院))关于")
+_SENDER = re.compile(r"^([^《,。]{2,40}?(?:政府|办公厅|办公室|委员会|局|厅|委|部|国务院))关于")
 _SOURCE = re.compile(r"(?:信息)?来源\s*[::]\s*([^\s:]{4,30})")
-_REGION = re.compile(r"([\u4e00-\u9fff]{2,7}?(?:自治区|自治州|省|市|州|区|县))")
+_REGION = re.compile(
+    r"(?!国务院|市政府|省政府|区政府)([\u4e00-\u9fff]{1,6}?(?:自治区|自治州|省|(?<!城)市(?!场)|(?<!产业园)区|县|[^各]州(?=人民|政府)))"
+)
 _SITE = re.compile(
     r"当前位置|首页|登录|信息来源|来源[:]|时间[:]|字体|打印|阅读|索引号|引证码|原文链接"
 )
@@ -50,9 +54,8 @@ def read_header(parts: list[Paragraph], before: int, given: str) -> Header:
     if spoken and issued and abs(int(spoken.group(1)) - issued.year) == 1:
         year = max(year or 0, int(spoken.group(1)))
     issuer = _issuer(parts, title)
-    place = _REGION.search(re.sub(r"^关于(?:印发)?", "", issuer or "") or "") or _REGION.search(
-        re.sub(r"^.*?(?:关于|印发)+《?", "", title)
-    )
+    own = re.sub(r"^关于(?:印发|支持|加快|推进)*《?", "", title)
+    place = _REGION.match(issuer or "") or _REGION.match(own)
     return Header(
         title=title,
         kind=_kind(title, parts),

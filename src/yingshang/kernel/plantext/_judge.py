@@ -20,13 +20,16 @@ from ._words import (
 
 __all__ = ["Verdict", "judge", "refused"]
 
-_CAP = re.compile(r"不(?:得)?(?:超过|超|高于|多于|大于|晚于)|控制在|最[长多高晚]|低于|限时")
+_CAP = re.compile(
+    r"不(?:得)?(?:超过|超|高于|多于|大于|晚于)|控制在|最[长多高晚]|(?<!不)(?<!不得)低于|限时"
+)
 _ROUND_THE_CLOCK = re.compile(
     r"^(?:全天候|自助|不打烊|不间断|在线|服务|值守|开放|预约|营业|随时|滚动|热线|客服|监测|气密|轮|值班|运行)"
 )
 _CONDITION = re.compile(
     r"^(?:及?以上|以内|以下|之内)?的(?:[,、。;给单奖按予可视]|企业|项目|单位|主体|人员|用户|客户|高校|家庭|创业|$)"
 )
+_MODIFIES = re.compile(r"^(?:及?以[上内下]|之内)?的|^及以")
 _ACTING = re.compile(
     r"实现|实施|完成|达到|纳入|具备|推行|开展|办理|办结|可办|通办|能够?|网上|采用|接入|应用|通过|落实|覆盖|配备|建"
 )
@@ -63,9 +66,13 @@ def refused(figure: Figure, work: str, year: int | None, source: str) -> bool:
         return True
     if figure.kind == "time" and (figure.unit == "年" or _ROUND_THE_CLOCK.match(right)):
         return figure.unit != "年" or not _CAP.search(left[-6:]) or bool(SUBSIDY.search(sentence))
-    if figure.kind in ("rate", "money", "time") and SUBSIDY.search(sentence):
-        return not (figure.kind == "time" and DOING.match(right)) or figure.kind == "money"
+    if figure.kind in ("rate", "money") and SUBSIDY.search(sentence):
+        return True
+    if figure.kind == "time" and SUBSIDY.search(clause) and not DOING.match(right):
+        return True
     if figure.kind == "count" and SUBSIDY.search(clause) and not BUILD.search(left):
+        return True
+    if figure.kind != "rate" and _MODIFIES.match(right) and not BUILD.search(left):
         return True
     if _CONDITION.match(right) and (figure.kind != "rate" or not _ACTING.search(right)):
         return not BUILD.search(left) or bool(re.match(r"[对凡]|符合|具有|拥有", left))

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ._text import Flat
 
@@ -19,6 +20,10 @@ _STARTS = re.compile(
 _INLINE = re.compile(
     rf"(?<=[。!?])[ ”\"]*(?=(?:[{_HANZI}]{{1,3}}、|\([{_HANZI}]{{1,3}}\)|\d{{1,2}}[.、](?!\d)))"
 )
+_ALONE = re.compile(
+    r"[\u4e00-\u9fff]{2,10}[〔\[(](?:19|20)\d\d[〕\])]\s*\d+\s*号?|(?:19|20)\d\d年\d{1,2}月\d{1,2}日|各[^,。]{2,30}[,:]"
+)
+_HEADING = re.compile(r"(?:通知|方案|计划|措施|办法|意见|规定|答复)(?:\([^()]*\))?$")
 _NUMBER = re.compile(rf"\(?([{_HANZI}]{{1,3}}|\d{{1,2}})")
 _ENDS = tuple('。!?;:)】》”"]')
 _FOOTER = re.compile(
@@ -72,6 +77,8 @@ def _continues(folded: str, last: tuple[int, int], new: tuple[int, int], gap: bo
     tail = folded[last[1] - 1]
     if tail in "、,":
         return not re.match(rf"\s*{MARK}", folded[new[0] : new[1]])
+    if _ALONE.match(folded, new[0], new[1]) or _HEADING.search(folded[last[0] : last[1]]):
+        return False
     if gap or tail in _ENDS or last[1] - last[0] < 20:
         return False
     return not _STARTS.match(folded, new[0], new[1])
@@ -93,7 +100,7 @@ def _lines(given: str, folded: str) -> list[tuple[int, int]]:
 
 def _split_long(given: str, folded: str, start: int, end: int) -> list[tuple[int, int]]:
     """A very long line may be several: at double ideographic spaces, at markers after 。."""
-    cuts = [m.end() for m in re.compile(r"\S[ \u00a0]*\u3000{2,}").finditer(given, start, end)]
+    cuts = [m.end() for m in re.compile(r"\S[^\S\n]*\u3000{2,}").finditer(given, start, end)]
     last: dict[str, int] = {}
     for match in _INLINE.finditer(folded, start, end):
         number = _NUMBER.match(folded, match.end())
@@ -106,7 +113,7 @@ def _split_long(given: str, folded: str, start: int, end: int) -> list[tuple[int
             last[kind] = value
             cuts.append(match.end())
     edges = [start, *sorted(set(cuts)), end]
-    spans = [_trim(folded, a, b) for a, b in zip(edges, edges[1:], strict=False)]
+    spans = [_trim(folded, a, b) for a, b in pairwise(edges)]
     return [span for span in spans if span[0] < span[1]]
 
 

@@ -1,7 +1,7 @@
 """Hide what is never a promise: titles, labels, asides, dates, document and clause numbers.
 
-A masked text has the same length; hidden characters become ◇ (aside), ◆ (date) or a newline
-(a field that has been read already).
+A masked text has the same length; hidden characters become ◇ (aside), ◈ (part of a label or
+citation), ◆ (date) or a newline (a field that has been read already).
 """
 
 import re
@@ -10,10 +10,11 @@ from collections.abc import Iterable
 from ._deadlines import dates
 from ._text import brackets
 
-__all__ = ["ASIDE", "DATE", "mask"]
+__all__ = ["ASIDE", "DATE", "LABEL", "mask"]
 
 ASIDE = "◇"
 DATE = "◆"
+LABEL = "◈"
 _QUOTES = re.compile(
     r"《[^《》\n]{1,80}》|〈[^〈〉\n]{1,60}〉|“[^“”\n]{1,40}”|‘[^‘’\n]{1,30}’|「[^」\n]{1,40}」"
 )
@@ -38,7 +39,7 @@ def mask(text: str, blocked: Iterable[tuple[int, int]], year: int | None) -> str
         for match in pattern.finditer(text):
             _hide_digits(chars, match)
     for match in _CITED.finditer(text):
-        _hide(chars, match.start(), match.end(), ASIDE)
+        _hide(chars, match.start(), match.end(), LABEL)
     for by in dates(text, year or 2000):
         _hide(chars, by.start, by.end, DATE)
     for match in _YEARS.finditer(text):
@@ -57,4 +58,4 @@ def _hide(chars: list[str], start: int, end: int, sign: str) -> None:
 def _hide_digits(chars: list[str], match: re.Match[str]) -> None:
     for index in range(match.start(), match.end()):
         if _DIGITS.match(chars[index]):
-            chars[index] = ASIDE
+            chars[index] = LABEL

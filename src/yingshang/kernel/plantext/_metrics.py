@@ -14,8 +14,9 @@ _TAIL = re.compile(
 )
 _HEAD = re.compile(
     rf"^(?:[{ASIDE}{DATE}\s、,和及与的]|力争|确保|争取|努力|实现|推动|推进|全面|进一步|大力|切实|基本|使|将|把|让|对|并|其中|同时|逐步|持续"
-    r"|加快|全年|每年|年内|不断|到|至|前|年底|底|完成|要|应|须|坚持|严格|落实|继续|保持|今年|全力|以及)+"
+    r"|加快|全年|每年|年内|不断|到|至|前|年底|底|完成|要|应|须|坚持|严格|落实|继续|保持|今年|全力|以及|原则上|应当?在?|于)+"
 )
+_BASIS = re.compile(r"(?:较|比|在)[^,。;]{0,12}(?:基础上?|年度?|现行)(?=[^,。;]{0,8}$)")
 _VERB = re.compile(
     r"^(?:建成|新建|建设|设立|打造|培育|培养|新增|增设|完成|培训|评选出?|推出|推广|选择|选取|遴选|实现|发布|引进|改造|维修|开展|举办|组织|创建|布局"
     r"|配置|配备|办理|制定|形成|新增培育|累计|集聚|带动|挖掘|发掘|上线)+"
@@ -32,6 +33,8 @@ _SCOPE = re.compile(
     r"低压|高压|城市地区|农村地区|城镇|农村|城市|乡镇|村屯|市本级|县域|小型|较大|特大型|大中型|一般社会投资项目|小型社会投资项目|单电源|双电源"
     r"|小微企业|非居民|居民|规模以上|新建|存量|工商|民用户?|市县两级"
 )
+_CUT = re.compile(r"(?:压缩|压减|精简|缩减|减少|合并|优化|整合)(?:到|至|为)")
+_STEPS = ("环节", "步骤", "材料", "")
 _LIMIT = 24
 
 
@@ -40,6 +43,9 @@ def metrics_of(left: str, right: str, title: str, kind: str, several: bool) -> l
     subject = _subject(left)
     if kind == "count":
         noun = _noun(right)
+        cut = _CUT.search(left)
+        if cut and (not noun or noun in _STEPS):
+            return [f"{_subject(left[: cut.start()])}{noun}"[-_LIMIT:] or title[:_LIMIT]]
         if noun and not re.search(r"(?:数|数量|总量|环节|次数|人数|床位|材料)$", subject):
             return [noun]
     if kind == "time" and right:
@@ -58,19 +64,20 @@ def metrics_of(left: str, right: str, title: str, kind: str, several: bool) -> l
 
 
 def _subject(left: str) -> str:
-    text = _TAIL.sub("", left)
-    text = re.split(rf"[,。;:{DATE}]", text)[-1]
+    text = _TAIL.sub("", _BASIS.sub("", left))
+    text = re.split(rf"[,。;:\n{DATE}]", text)[-1]
+    text = re.split(r"(?<!大)(?:将|把|使得?)(?!军|来)", text)[-1]
     text = _HEAD.sub("", text)
     return _VERB.sub("", text).strip("的、 ")
 
 
 def _noun(right: str) -> str:
     text = _RIGHT_HEAD.sub("", _STOP.split(right)[0], count=1)
-    return text[:_LIMIT].strip("的 ")
+    return text[:_LIMIT].strip("的 ").rstrip("和及与")
 
 
 def _several(subject: str) -> list[str]:
-    """「一般登记、抵押登记时间」 and 「检查率、公示率」 are two metrics; 「土地、房屋登记」 is one."""
+    """「一般登记、抵押登记时间」 are two metrics; 「土地、房屋登记」 is one."""
     if "等" in subject or not re.search("[、和及与]", subject):
         return []
     parts = [

@@ -78,7 +78,7 @@ def read_achievements(nodes: list[Node], given: str, year: int | None) -> tuple[
 def _achievement(flat: Flat, given: str, figure: Figure, said: list[By]) -> Achievement:
     start = figure.seg if figure.left and not figure.chain else figure.start
     offsets = _tight(given, flat.span(start, figure.end + len(figure.mark)))
-    names = metrics_of(figure.left, figure.right, "", figure.kind, several=False)
+    names = metrics_of(figure.left, figure.right, flat.text[:12], figure.kind, several=False)
     return Achievement(
         span=given[offsets[0] : offsets[1]],
         offsets=offsets,

@@ -1,10 +1,11 @@
 """Find the numbers with units in a masked text, with the stretch of sentence each belongs to."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ._mask import ASIDE, DATE
+from ._mask import ASIDE, DATE, LABEL
 from ._numerals import parse_number
 from ._words import NUMBER, kind_of
 
@@ -41,8 +42,22 @@ class Figure:
     chain: int = 0
 
 
-def scan(work: str) -> list[Figure]:
-    """Answer the figures of a masked text in order."""
+def scan(work: str, keep: Callable[[Figure], bool] | None = None) -> list[Figure]:
+    """Answer the figures of a masked text in order; those not kept do not cut their neighbours."""
+    figures = _figures(work)
+    _connect(work, figures)
+    if keep is None:
+        return figures
+    kept = [figure for figure in figures if keep(figure)]
+    if len(kept) != len(figures):
+        for figure in kept:
+            figure.seg, figure.chain = figure.clause[0], 0
+            figure.stop = min(figure.clause[1] - 1, figure.sentence[1] - 1)
+        _connect(work, kept)
+    return kept
+
+
+def _figures(work: str) -> list[Figure]:
     clauses = _edges(_CLAUSE, work)
     sentences = _edges(_SENTENCE, work)
     figures: list[Figure] = []
@@ -53,12 +68,15 @@ def scan(work: str) -> list[Figure]:
         figure = _figure(match, clauses[at_clause], sentences[at_sentence])
         if figure is not None and not _glued(work, match):
             figures.append(figure)
+    return figures
+
+
+def _connect(work: str, figures: list[Figure]) -> None:
     for before, figure in pairwise(figures):
         if before.clause == figure.clause:
             before.stop = figure.start
     for index, figure in enumerate(figures):
         _surround(work, figure, figures[index - 1] if index else None)
-    return figures
 
 
 def _glued(work: str, match: re.Match[str]) -> bool:
@@ -122,8 +140,12 @@ def _surround(work: str, figure: Figure, before: Figure | None) -> None:
     raw = work[figure.seg : figure.start]
     lead = len(raw) - len(raw.lstrip(f"、和及与 {ASIDE}{DATE}"))
     figure.seg += lead
-    figure.left = raw[lead:].replace(ASIDE, "").replace(" ", "")
+    figure.left = _bare(raw[lead:])
     rest = work[figure.end : figure.stop]
     mark = _RIGHT.match(rest)
     figure.mark = mark.group() if mark else ""
-    figure.right = rest.replace(ASIDE, "").replace(" ", "")
+    figure.right = _bare(rest)
+
+
+def _bare(text: str) -> str:
+    return text.replace(ASIDE, "").replace(LABEL, "").replace(" ", "")

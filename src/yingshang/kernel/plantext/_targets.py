@@ -6,7 +6,7 @@ from datetime import date
 
 from ._deadlines import By, dates
 from ._judge import Verdict, judge, refused
-from ._mask import mask
+from ._mask import ASIDE, LABEL, mask
 from ._metrics import metrics_of, scope_of
 from ._model import Target
 from ._scan import Figure, scan
@@ -28,7 +28,9 @@ def find_targets(
 ) -> tuple[Target, ...]:
     """Answer the targets of one task; ``blocked`` are stretches already read as fields."""
     work = mask(flat.text, blocked, year)
-    figures = scan(work)
+    figures = scan(
+        work, lambda figure: _is_base(figure) or not refused(figure, work, year, flat.text)
+    )
     if not figures:
         return ()
     said = dates(flat.text, year)
@@ -39,8 +41,6 @@ def find_targets(
         if _is_base(figure):
             base = (figure, figure.clause)
             continue
-        if refused(figure, work, year, flat.text):
-            continue
         verdict = _verdict(figures, index, held)
         if verdict is None:
             continue
@@ -49,7 +49,7 @@ def find_targets(
         if start is not None and start.kind != figure.kind:
             start = None
         by = _by(figure, said)
-        found.extend(_targets(flat, given, title, figures, index, verdict, start, by))
+        found.extend(_targets(flat, work, given, title, figures, index, verdict, start, by))
     return tuple(found)
 
 
@@ -89,6 +89,7 @@ def _list_ends(figures: list[Figure], index: int) -> tuple[Figure, Figure]:
 
 def _targets(
     flat: Flat,
+    work: str,
     given: str,
     title: str,
     figures: list[Figure],
@@ -100,7 +101,9 @@ def _targets(
     figure = figures[index]
     first, last = _list_ends(figures, index)
     listed = first is not last
-    names = metrics_of(first.left, last.right, title, figure.kind, several=True)
+    subject = _words(flat.text, work, base.seg if base else first.seg, (base or first).start)
+    thing = _words(flat.text, work, last.end, last.stop)
+    names = metrics_of(subject, thing, title, figure.kind, several=True)
     if listed and len(names) > 1:
         names = [names[min(figure.chain, len(names) - 1)]]
     start = figure.seg if figure.left and not figure.chain else figure.start
@@ -124,6 +127,15 @@ def _targets(
         )
         for name in names
     ]
+
+
+def _words(text: str, work: str, start: int, end: int) -> str:
+    """The words as they stand, labels and citations included, asides and fields left out."""
+    return "".join(
+        char if sign == LABEL else sign
+        for char, sign in zip(text[start:end], work[start:end], strict=True)
+        if sign != ASIDE and sign != " "
+    )
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -35,7 +35,7 @@ def choose(root: Node, kind: str) -> list[Node]:
     obliging = [
         node for node in found if _OBLIGES.search(node.flat().text) or find_fields(node.flat().text)
     ]
-    return obliging if len(obliging) * 2 >= len(found) else []
+    return found if len(obliging) * 2 >= len(found) else []
 
 
 def _next_steps(root: Node) -> list[Node]:
@@ -128,7 +128,7 @@ def read_task(node: Node, index: int, given: str, year: int | None, leads: bool)
     flat = _trimmed(node)
     printed = "".join(given[i] for i in flat.at)
     units = read_units(flat.text, printed)
-    if leads and not units.lead and units.responsible:
+    if leads and not units.lead and units.responsible and not units.generic:
         units.lead, units.responsible = units.responsible[:1], units.responsible[1:]
     deadline = read_deadline(flat.text, printed, year)
     blocked = [*units.spans, *([deadline.span] if deadline.span else [])]
@@ -156,7 +156,7 @@ def _trimmed(node: Node) -> Flat:
     """Without the paragraphs that follow the last unit field of a bracket style task."""
     pieces = list(node._pieces())
     named = [i for i, piece in enumerate(pieces) if _closing_bracket(piece.text)]
-    if named and named[-1] >= 0 and named[-1] > 0 or (named and len(pieces[0].text) > 80):
+    if named and (named[-1] > 0 or len(pieces[0].text) > 80):
         pieces = pieces[: named[-1] + 1 + _fields_after(pieces, named[-1])]
     return Flat.join(pieces)
 
@@ -196,7 +196,7 @@ def _title(text: str, printed: str) -> str:
     label = re.search(r"(?:牵头|责任)(?:部门|单位)\s*:", text[:end])
     if label:
         end = label.start()
-    return re.sub(r"\s*\n\s*", "", printed[:end]).strip(" 、,,;;。. ")
+    return re.sub(r"\s*\n\s*", "", printed[:end]).strip(" 、,;。.")
 
 
 def paragraphs_before(parts: list[Paragraph], first: int) -> list[Paragraph]:

@@ -42,6 +42,7 @@ _GENERIC = re.compile(
     r"|^(?:牵头|责任|配合|成员)(?:单位|部门)$|^(?:全市|全区|全县)?各级各部门$|^国务院.*部门$"
 )
 _NOISE = re.compile(r"以下|下同|不再|列第一|排(?:名)?第一|为牵头|职责分工$|^均|^逐项")
+_REMARK = re.compile(r"^\s*(?:以下|下同|不再)")
 _FIRST_LEADS = re.compile(r"(?:列|排)(?:在)?(?:名)?第一(?:位)?(?:者|的|单位)?.{0,4}为牵头")
 
 
@@ -233,6 +234,8 @@ def _names(value: str, printed: str) -> tuple[list[str], bool]:
     open_ended = skipping = False
     for start, end in _split_spans(value):
         part = value[start:end]
+        if _REMARK.search(part):
+            break
         if skipping and re.search(r"(?:成员|相关|有关|直属)(?:单位|部门)$", part):
             continue
         skipping = False
@@ -256,7 +259,7 @@ def _clean(part: str, printed: str) -> str:
     aside = re.search(r"[(〈][^()〈〉]*(?:含|下同|包括|简称)[^()〈〉]*[)〉]?$", part)
     if aside:
         printed = printed[: aside.start()]
-    name = re.sub(r"[\s\n]+", "", printed).strip("、,,;;。.::\"“”'")
+    name = re.sub(r"[\s\n]+", "", printed).strip("、,;。.:\"“”'")
     name = re.sub(r"^由", "", name)
     name = re.sub(r"(?:按(?:照)?(?:各自)?(?:职责|职能)(?:分工)?)?(?:分别|分工)?负责$", "", name)
     return name if 1 < len(name) <= 40 else ""
