@@ -147,13 +147,16 @@ def _run(
     pauses: tuple[Pause, ...],
     same_day: bool,
 ) -> datetime | None:
-    """Run the legs one behind the other: the instant reached before rolling off holidays."""
+    """Run the legs one behind the other: the instant reached, the last day not yet rolled off a
+    holiday. An extension of another unit runs from the day the limit really ended on, rolled."""
     at, spans = begun, paused_days(pauses)
     for index, leg in enumerate(legs):
         if leg[1] == "hour":
             reached = _run_hours(at, leg[0], pauses)
         else:
             last = _run_days(calendar, at.toordinal(), leg, spans, same_day and index == 0)
+            if last is not None and index < len(legs) - 1:
+                last = roll(calendar, last, spans)
             reached = None if last is None else closing(calendar, last)
         if reached is None:
             return None
