@@ -1,0 +1,128 @@
+"""The verb ``compute``: facts → values, for whole regions at a time; the same again is equal."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from yingshang.adapters.lake import Lake
+from yingshang.city.accounts import service as accounts
+from yingshang.city.accounts.service import Actor
+from yingshang.city.audit import service as audit
+from yingshang.city.indicators._definition import Definition, definitions_of
+from yingshang.city.indicators._facts import CASE_VIEWS, gather, lay_out, seal
+from yingshang.city.indicators._measure import Measured, measure
+from yingshang.city.indicators._periods import as_day
+from yingshang.city.indicators.kinds import ComputeReport, Mark
+from yingshang.city.indicators.models import Run, Value
+
+__all__ = ["compute"]
+
+_BATCH = 400
+_COMPARED = ("edition_id", "until", "value", "numerator", "denominator", "skipped", "reason")
+
+Key = tuple[str, str, str, str, str]
+
+
+def compute(*, at: datetime, by: Actor, regions: Sequence[str] | None = None) -> ComputeReport:
+    """Measure every indicator of the regions (default: all cities) as known at ``at``.
+
+    Idempotent: a second run over the same facts changes nothing. A region without cases
+    keeps no values: it shows as 暂无数据, never as zero.
+    """
+    wanted = tuple(regions or [code for code, _name in accounts.regions()])
+    facts: dict[str, int] = dict.fromkeys(CASE_VIEWS, 0)
+    counts = {"values": 0, "added": 0, "changed": 0, "removed": 0}
+    empty = []
+    for region in wanted:
+        with Lake() as lake:
+            found, rows = _compute_region(lake, region, at)
+        for view in CASE_VIEWS:
+            facts[view] += found[view]["rows"]
+        if not found["cases"]["rows"]:
+            empty.append(region)
+        done = _write(region, rows, found, at, by)
+        counts = {name: counts[name] + done[name] for name in counts}
+    return ComputeReport(at, wanted, facts, **counts, without_data=tuple(empty))
+
+
+def _compute_region(lake: Lake, region: str, at: datetime) -> tuple[dict[str, Any], list[Value]]:
+    found = gather(lake, region, at)
+    if not found["cases"]["rows"]:
+        return found, []
+    seal(lake, region, found)
+    last = {(p.kind, p.name): p.last for p in lay_out(lake, at)}
+    rows = []
+    for definition in definitions_of(region, as_day(at)):
+        for one in measure(lake, definition):
+            rows.append(_row(definition, one, region, last[one.kind, one.period], at))
+    return found, rows
+
+
+def _row(definition: Definition, one: Measured, region: str, last: Any, at: datetime) -> Value:
+    return Value(
+        edition_id=definition.edition,
+        code=definition.code,
+        region=region,
+        unit=one.unit,
+        district=one.district,
+        kind=one.kind,
+        period=one.period,
+        until=last,
+        value=one.value.value,
+        numerator=one.value.numerator,
+        denominator=one.value.denominator,
+        skipped=one.value.skipped,
+        mark=Mark.MEASURED,
+        reason=one.value.reason,
+        as_of=at,
+        computed_at=at,
+    )
+
+
+@transaction.atomic
+def _write(
+    region: str, rows: Iterable[Value], facts: dict[str, Any], at: datetime, by: Actor
+) -> dict[str, int]:
+    """Bring the stored values of ``region`` to ``rows``; ids of unchanged places stay."""
+    stored = {_key(row): row for row in Value.objects.filter(region=region, mark=Mark.MEASURED)}
+    fresh, changed, seen = [], [], 0
+    for row in rows:
+        seen += 1
+        old = stored.pop(_key(row), None)
+        if old is None:
+            fresh.append(row)
+        elif any(getattr(old, name) != getattr(row, name) for name in _COMPARED):
+            row.pk = old.pk
+            changed.append(row)
+    Value.objects.bulk_create(fresh, batch_size=_BATCH)
+    Value.objects.bulk_update(changed, [*_COMPARED, "as_of", "computed_at"], batch_size=_BATCH)
+    gone = [row.pk for row in stored.values()]
+    for i in range(0, len(gone), _BATCH):
+        Value.objects.filter(pk__in=gone[i : i + _BATCH]).delete()
+    if not seen and not gone:
+        return {"values": 0, "added": 0, "changed": 0, "removed": 0}
+    Run.objects.create(region=region, as_of=at, computed_at=at, computed_by=by.id, facts=facts)
+    counts = {"values": seen, "added": len(fresh), "changed": len(changed), "removed": len(gone)}
+    audit.record(by=by, at=at, action="indicators-computed", obj=f"region:{region}", detail=counts)
+    transaction.on_commit(lambda: _sweep(region))
+    return counts
+
+
+def _key(row: Value) -> Key:
+    return (row.code, row.unit, row.district, row.kind, row.period)
+
+
+def _sweep(region: str) -> None:
+    """Remove sealed files that neither of the two newest runs of a region was made from.
+
+    Two, because a reader may have picked up the older run just before this one.
+    """
+    keep = set()
+    for run in Run.objects.filter(region=region).order_by("-pk")[:2]:
+        keep |= {f"{view}-{region}-{run.facts[view]['digest'][:16]}.parquet" for view in run.facts}
+    for path in settings.LAKE.glob(f"*-{region}-*.parquet"):
+        if path.name not in keep:
+            path.unlink(missing_ok=True)

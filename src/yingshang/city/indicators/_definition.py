@@ -1,0 +1,143 @@
+"""A declared indicator, its expressions parsed once: what cannot be computed is refused early."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from yingshang.city.definitions import service as definitions
+from yingshang.city.definitions.service import EditionView
+from yingshang.city.indicators._views import VOCABULARIES
+from yingshang.kernel.flow import Refusal
+from yingshang.kernel.measures import Spec
+from yingshang.kernel.rules import Expr, RuleError, parse
+
+__all__ = ["Definition", "check_body", "definition", "definitions_of"]
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One edition of one indicator. ``value`` for days and counts, ``numerator`` and
+    ``denominator`` for shares; ``where`` narrows both."""
+
+    edition: int
+    hash: str
+    code: str
+    name: str
+    topic: str
+    unit: str
+    direction: str
+    statistic: str
+    view: str
+    by: str
+    overdue: bool
+    where: Expr | None
+    value: Expr | None
+    numerator: Expr | None
+    denominator: Expr | None
+    spec: Spec
+    item: str
+    metrics: tuple[str, ...]
+    words: tuple[str, ...]
+    formula: str
+    owner: str
+    min_count: int
+
+
+def definitions_of(region: str, on: date) -> list[Definition]:
+    """Every indicator in force for a region on a day, by code."""
+    return [_read(e) for e in definitions.editions("indicator", region=region, on=on)]
+
+
+def definition(code: str, region: str, on: date) -> Definition:
+    """One indicator in force; a Refusal where there is none of that code."""
+    found = definitions.edition("indicator", code, region=region, on=on)
+    if found is None:
+        raise Refusal("indicator-unknown", f"没有编码为“{code}”的指标，请从指标清单里选择。")
+    return _read(found)
+
+
+def check_body(body: Mapping[str, Any]) -> None:
+    """Refuse a body whose expressions cannot be used; called when data is loaded."""
+    _expressions(body)
+
+
+def _read(edition: EditionView) -> Definition:
+    return _parsed(edition.id, edition.hash)
+
+
+# The hash belongs to the key: ids start again in every test.
+@lru_cache(maxsize=512)
+def _parsed(edition: int, digest: str) -> Definition:
+    body = definitions.edition_by_id(edition).body
+    where, value, numerator, denominator = _expressions(body)
+    return Definition(
+        edition=edition,
+        hash=digest,
+        code=body["code"],
+        name=body["name"],
+        topic=body["topic"],
+        unit=body["unit"],
+        direction=body["direction"],
+        statistic=body["statistic"],
+        view=body["view"],
+        by=body["population"]["by"],
+        overdue=body["population"]["overdue"],
+        where=where,
+        value=value,
+        numerator=numerator,
+        denominator=denominator,
+        spec=_spec(body),
+        item=body.get("item", ""),
+        metrics=tuple(body.get("metrics", ())),
+        words=tuple(body.get("words", ())),
+        formula=body["formula"],
+        owner=body["owner"],
+        min_count=body.get("min_count", 1),
+    )
+
+
+def _spec(body: Mapping[str, Any]) -> Spec:
+    return Spec(
+        statistic=body["statistic"],
+        unit=body["unit"],
+        day_kind=body.get("day_kind"),
+        scope=body.get("scope", ""),
+        start=body.get("start"),
+        end=body.get("end"),
+        scope_words=tuple(body.get("scope_words", ())),
+    )
+
+
+def _expressions(
+    body: Mapping[str, Any],
+) -> tuple[Expr | None, Expr | None, Expr | None, Expr | None]:
+    """where, value, numerator, denominator, each of the right type."""
+    where = _expression(body, "where", ("bool",))
+    value = _expression(body, "value", ("int",))
+    numerator = _expression(body, "numerator", ("bool", "int"))
+    denominator = _expression(body, "denominator", ("bool", "int"))
+    if numerator and denominator and numerator.type != denominator.type:
+        raise _refusal(body, "numerator", "分子和分母要么都数件数，要么都是整数求和。")
+    if numerator and numerator.type == "int" and denominator is None:
+        raise _refusal(body, "numerator", "分子是整数时必须写明分母。")
+    return where, value, numerator, denominator
+
+
+def _expression(body: Mapping[str, Any], part: str, types: tuple[str, ...]) -> Expr | None:
+    if part not in body:
+        return None
+    try:
+        expr = parse(body[part], VOCABULARIES[body["view"]])
+    except RuleError as error:
+        raise _refusal(body, part, error.sentence) from None
+    if expr.type not in types:
+        wanted = "或".join({"bool": "是否", "int": "整数"}[one] for one in types)
+        raise _refusal(body, part, f"结果应当是{wanted}。")
+    return expr
+
+
+def _refusal(body: Mapping[str, Any], part: str, sentence: str) -> Refusal:
+    name = body.get("name", body.get("code", ""))
+    return Refusal("indicator-invalid", f"指标“{name}”的 {part} 不能用：{sentence}")

@@ -1,0 +1,269 @@
+"""What the measuring app hands out: frozen views, no models."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+__all__ = [
+    "CellError",
+    "Column",
+    "ComputeReport",
+    "Contradiction",
+    "DefinitionView",
+    "FrontierRow",
+    "FrontierTable",
+    "ImportView",
+    "Lineage",
+    "LineageRow",
+    "Mapping",
+    "Mark",
+    "Part",
+    "PeriodKind",
+    "ScoreCell",
+    "Series",
+    "ValueView",
+]
+
+
+class Mark(TextChoices):
+    """Where a value comes from; the three are shown beside each other, never mixed."""
+
+    MEASURED = "measured", _("办件实测")
+    RETURNED = "returned", _("系统回传")
+    REPORTED = "reported", _("部门自报")
+
+
+class PeriodKind(TextChoices):
+    MONTH = "month", _("当月")
+    YEAR = "year", _("本年累计")
+
+
+class Part(TextChoices):
+    """Which cases behind a number to list."""
+
+    DENOMINATOR = "denominator", _("全部计入的办件")
+    NUMERATOR = "numerator", _("达标的办件")
+    MISSED = "missed", _("未达标的办件")
+
+
+@dataclass(frozen=True)
+class DefinitionView:
+    """An indicator as people read it."""
+
+    code: str
+    name: str
+    topic: str
+    unit: str
+    direction: str
+    statistic: str
+    statistic_label: str
+    item: str
+    scope: str
+    start: str
+    end: str
+    day_kind: str
+    formula: str
+    owner: str
+    metrics: tuple[str, ...]
+    words: tuple[str, ...]
+    min_count: int
+    version_hash: str
+
+
+@dataclass(frozen=True)
+class ValueView:
+    """One value of one place and period; ``value`` None = missing, ``missing_reason`` says why.
+
+    ``until`` is the last day counted; ``partial`` = the month was not over yet.
+    """
+
+    code: str
+    region: str
+    period: str
+    kind: str
+    value: Decimal | None
+    unit: str
+    numerator: int | None = None
+    denominator: int | None = None
+    mark: str = Mark.MEASURED
+    missing_reason: str = ""
+    id: int | None = None
+    unit_code: str = ""
+    district: str = ""
+    until: date | None = None
+    partial: bool = False
+    skipped: int = 0
+
+    @property
+    def mark_label(self) -> str:
+        return str(Mark(self.mark).label)
+
+
+@dataclass(frozen=True)
+class Series:
+    """One indicator of one place: the values in order, the last one usable, the trend."""
+
+    code: str
+    values: tuple[ValueView, ...]
+    latest: ValueView
+    trend: str | None
+    change: Decimal | None
+
+
+@dataclass(frozen=True)
+class ComputeReport:
+    """One run over some regions: rows read, values written, seconds are the caller's."""
+
+    at: datetime
+    regions: tuple[str, ...]
+    facts: dict[str, int]
+    values: int
+    added: int
+    changed: int
+    removed: int
+    without_data: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LineageRow:
+    """One case (or item, rating, step) behind a number."""
+
+    ref: str
+    item: str
+    unit: str
+    district: str
+    counted: bool | None
+    value: int | None
+    submitted_at: datetime | None
+    decided_at: datetime | None
+    due_at: datetime | None
+    overdue_open: bool
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """The way down from a value: its cases, the worst first."""
+
+    code: str
+    region: str
+    period: str
+    part: str
+    total: int
+    page: int
+    size: int
+    rows: tuple[LineageRow, ...]
+    view: str = "cases"
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        return tuple(row.ref for row in self.rows)
+
+
+@dataclass(frozen=True)
+class CellError:
+    """``cell`` as in the spreadsheet (C7), or '' for the whole sheet."""
+
+    cell: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.cell}：{self.sentence}" if self.cell else self.sentence
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of values: its letter, header, and the indicator it is read as ('' = not)."""
+
+    letter: str
+    header: str
+    indicator: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """How one layout of one unit is read; proposed by the machine, confirmed by a person."""
+
+    sheet: str
+    header_row: int
+    layout: str  # 'rows' = a period per row; 'sheet' = one period in the title
+    period_column: str
+    place_column: str
+    columns: tuple[Column, ...]
+    fingerprint: str
+    period: str = ""
+    unit: str = ""
+    region: str = ""
+    remembered: bool = False
+    errors: tuple[CellError, ...] = ()
+    preview: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class ImportView:
+    """What an import did; with errors nothing was written."""
+
+    file: str
+    rows: int
+    errors: tuple[CellError, ...] = ()
+    values: tuple[ValueView, ...] = ()
+    id: int | None = None
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """The unit reports one number, the cases say another."""
+
+    code: str
+    name: str
+    region: str
+    unit_code: str
+    district: str
+    period: str
+    unit: str
+    reported: Decimal
+    measured: Decimal
+    difference: Decimal
+    sentence: str
+    source: str
+    cell: str
+    reported_id: int
+    measured_id: int
+
+
+@dataclass(frozen=True)
+class ScoreCell:
+    """One city's score on one indicator; missing stays missing, with the reason."""
+
+    region: str
+    score: Decimal | None
+    value: Decimal | None
+    reason: str = ""
+    period: str = ""
+
+
+@dataclass(frozen=True)
+class FrontierRow:
+    """An indicator (``code``) or, with ``code`` empty, the mean of a topic."""
+
+    topic: str
+    code: str
+    name: str
+    unit: str
+    best: Decimal | None
+    worst: Decimal | None
+    cells: tuple[ScoreCell, ...]
+    basis: str = ""
+
+
+@dataclass(frozen=True)
+class FrontierTable:
+    regions: tuple[str, ...]
+    rows: tuple[FrontierRow, ...]
+    totals: tuple[ScoreCell, ...] = ()
+    as_of: date | None = None
+    detail: dict[str, Any] = field(default_factory=dict)

@@ -1,0 +1,34 @@
+"""The door of measuring: definitions, values with their way down, reported figures, scores."""
+
+from yingshang.city.indicators._compute import compute
+from yingshang.city.indicators._definition import check_body
+from yingshang.city.indicators.frontier import frontier
+from yingshang.city.indicators.lineage import lineage, over_window
+from yingshang.city.indicators.queries import (
+    NO_DATA,
+    agreement,
+    board,
+    definitions,
+    known_until,
+    latest,
+    series,
+    value,
+    values,
+)
+
+__all__ = [
+    "NO_DATA",
+    "agreement",
+    "board",
+    "check_body",
+    "compute",
+    "definitions",
+    "frontier",
+    "known_until",
+    "latest",
+    "lineage",
+    "over_window",
+    "series",
+    "value",
+    "values",
+]
