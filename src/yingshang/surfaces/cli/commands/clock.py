@@ -64,9 +64,8 @@ def _one(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps(answer.as_json(), ensure_ascii=False))
         return 0
-    print(
-        answer.due or _("暂停中，届满日未定"), _("（暂定）") if answer.provisional else "", sep=""
-    )
+    mark = _("（暂定）") if answer.due and answer.provisional else ""
+    print(f"{answer.due or _('暂停中，届满日未定')}{mark}")
     print(answer.sentence)
     for row in answer.days:
         number = "" if row.number is None else str(row.number)
