@@ -198,10 +198,12 @@ class PromiseView:
     gap: Decimal | None
     gap_text: str
     trend: tuple[tuple[str, Decimal | None], ...]
+    direction: str | None  # better | worse | flat, of the last two values
     lamp: Lamp
     standing: Standing
     reason: str
     mark: str | None
+    mark_label: str
     period: str
     value_id: Any
     due_on: date | None
@@ -215,6 +217,14 @@ class PromiseView:
         """The one unit of ours that answers, where there is just one."""
         codes = [unit.code for unit in self.units if unit.code]
         return codes[0] if len(codes) == 1 else None
+
+    @property
+    def period_label(self) -> str:
+        """2026-09 of a running year: 2026年1—9月."""
+        if not self.period:
+            return ""
+        year, month = self.period.split("-")
+        return f"{year}年1月" if month == "01" else f"{year}年1—{int(month)}月"
 
     @property
     def only_reported(self) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from yingshang.city.accounts import service as accounts
@@ -15,6 +15,7 @@ from yingshang.city.plans.models import Binding, Plan, PlanEvent, Status, Target
 from yingshang.city.plans.units import resolve_all
 
 __all__ = [
+    "counted_plans",
     "default_as_of",
     "history",
     "live_bindings",
@@ -26,7 +27,8 @@ __all__ = [
 ]
 
 
-def _counted() -> Iterable[Plan]:
+def counted_plans() -> QuerySet[Plan]:
+    """Plans with their numbers of tasks, targets and open suggestions."""
     live = ~Q(tasks__targets__status=Status.REJECTED)
     return Plan.objects.annotate(
         task_count=Count("tasks", filter=~Q(tasks__status=Status.REJECTED), distinct=True),
@@ -38,7 +40,7 @@ def _counted() -> Iterable[Plan]:
 
 
 def row_of(plan: Plan) -> PlanRow:
-    """A counted plan (see :func:`_counted`) as a list row."""
+    """A counted plan (see :func:`counted_plans`) as a list row."""
     return PlanRow(
         id=plan.pk,
         title=plan.title,
@@ -59,7 +61,7 @@ def row_of(plan: Plan) -> PlanRow:
 
 def plan_rows(region: str | None = None) -> list[PlanRow]:
     """All plans, newest year first; of one region where asked."""
-    plans = _counted().order_by("-year", "region", "-edition", "pk")
+    plans = counted_plans().order_by("-year", "region", "-edition", "pk")
     if region:
         plans = plans.filter(region=region)
     return [row_of(plan) for plan in plans]
@@ -127,7 +129,7 @@ def live_bindings() -> Prefetch:
 
 def plan_view(plan: int, *, today: date, new: bool = False) -> PlanView:
     """A plan with its text beside its ledger; NotVisible where there is none."""
-    row = _counted().select_related("document").filter(pk=plan).first()
+    row = counted_plans().select_related("document").filter(pk=plan).first()
     if row is None:
         raise NotVisible(f"plan {plan}")
     targets = Target.objects.order_by("order").prefetch_related(live_bindings())

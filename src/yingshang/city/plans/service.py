@@ -1,12 +1,13 @@
 """The door of plans: documents, ledgers, corrections, comparisons, bindings, promises."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from yingshang.city.accounts.service import Actor
-from yingshang.city.plans import importing, queries
+from yingshang.city.plans import binding, importing, promising, queries
 from yingshang.city.plans.access import may_edit
+from yingshang.city.plans.binding import bind, unbind
 from yingshang.city.plans.comparing import compare
 from yingshang.city.plans.editing import (
     add_target,
@@ -18,12 +19,21 @@ from yingshang.city.plans.editing import (
     reject_target,
     reject_task,
 )
-from yingshang.city.plans.kinds import PlanRow, PlanView
+from yingshang.city.plans.kinds import (
+    PlanRow,
+    PlanView,
+    PromiseView,
+    Suggestion,
+    UnitLamp,
+)
 from yingshang.city.plans.queries import history
+from yingshang.city.plans.reading import parse_file
+from yingshang.city.plans.scoring import score_files
 
 __all__ = [
     "add_target",
     "add_task",
+    "bind",
     "compare",
     "confirm_target",
     "confirm_task",
@@ -32,11 +42,18 @@ __all__ = [
     "history",
     "import_plan",
     "may_edit",
+    "parse_file",
     "plan",
     "plans",
+    "promise",
+    "promises",
     "reject_target",
     "reject_task",
+    "score_files",
     "store_reading",
+    "suggest_bindings",
+    "unbind",
+    "unit_lamps",
 ]
 
 
@@ -72,3 +89,25 @@ def plans(actor: Actor, *, region: str | None = None) -> list[PlanRow]:
 def plan(actor: Actor, id: int, *, at: datetime) -> PlanView:
     """One plan with its text beside its ledger; NotVisible where there is none."""
     return queries.plan_view(id, today=at.date())
+
+
+def suggest_bindings(*, target: int, at: datetime) -> list[Suggestion]:
+    """Indicators that could measure a target, bindable ones first; the others with the reasons."""
+    return binding.suggest(binding.target_with_plan(target), on=at.date())
+
+
+def promises(
+    actor: Actor, *, as_of: date, region: str | None = None, plan: int | None = None
+) -> list[PromiseView]:
+    """Promise beside result for every target of a region or a plan, as of a day."""
+    return promising.promises(as_of=as_of, region=region, plan=plan)
+
+
+def promise(actor: Actor, target: int, *, as_of: date) -> PromiseView:
+    """One promise beside its result; NotVisible where there is none."""
+    return promising.promise(target, as_of=as_of)
+
+
+def unit_lamps(actor: Actor, *, region: str, as_of: date) -> list[UnitLamp]:
+    """Per unit: the worst lamp among its promises and how many of each, worst units first."""
+    return promising.unit_lamps(region=region, as_of=as_of)

@@ -1,0 +1,157 @@
+"""Which indicator measures which target: suggested by the machine, decided by a person.
+
+A target binds only to an indicator with the same statistic, kind of day, scope, start and end
+(design.md §3). What differs is said in sentences, and the lamp stays grey until it is mended.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from yingshang.city.accounts.service import Actor, NotVisible
+from yingshang.city.definitions import service as definitions
+from yingshang.city.indicators import service as indicators
+from yingshang.city.indicators.kinds import DefinitionView
+from yingshang.city.plans import events, library
+from yingshang.city.plans._history import write
+from yingshang.city.plans.access import editable_target
+from yingshang.city.plans.kinds import MismatchView, Suggestion
+from yingshang.city.plans.models import Binding, Status, Target
+from yingshang.kernel.flow import Refusal
+from yingshang.kernel.measures import Spec
+
+__all__ = ["bind", "differences", "suggest", "target_with_plan", "unbind"]
+
+ENOUGH = 5  # suggestions shown; more would not be read
+
+
+def target_with_plan(target: int) -> Target:
+    """A target with task, plan and document; NotVisible where there is none."""
+    rows = Target.objects.select_related("task__plan__document").defer("task__plan__reading")
+    found = rows.filter(pk=target).first()
+    if found is None:
+        raise NotVisible(f"target {target}")
+    return found
+
+
+def differences(target: Target, code: str, *, on: date) -> tuple[MismatchView, ...]:
+    """Why this indicator does not measure this target; empty where it does."""
+    region = target.task.plan.region
+    spec = _spec(target, code, region, on)
+    found = indicators.agreement(spec, code=code, region=region, on=on)
+    return tuple(MismatchView(one.what, one.sentence) for one in found)
+
+
+def _spec(target: Target, code: str, region: str, on: date) -> Spec:
+    """The target's own conditions. A scope that its metric's name says need not be said twice:
+    “低压报装时间” is about 低压, whether or not the reader set it apart."""
+    scope = target.scope
+    declared = definitions.edition("indicator", code, region=region, on=on)
+    if not scope and declared and declared.body.get("scope"):
+        named = (declared.body["scope"], *declared.body.get("scope_words", ()))
+        scope = next((word for word in named if word in target.metric), "")
+    return Spec(statistic=target.statistic or None, unit=target.unit, scope=scope or None)
+
+
+def suggest(target: Target, *, on: date) -> list[Suggestion]:
+    """Indicators that speak of the same thing, bindable ones first, then by likeness."""
+    region = target.task.plan.region
+    found = []
+    for definition in indicators.definitions(region, on):
+        score = _score(target, definition)
+        if score:
+            differs = differences(target, definition.code, on=on)
+            found.append(Suggestion(definition.code, definition.name, score, differs))
+    found.sort(key=lambda one: (len(one.mismatches), -one.score, one.indicator))
+    return found[:ENOUGH]
+
+
+def _score(target: Target, definition: DefinitionView) -> int:
+    text = target.metric + _clause(target)
+    score = 100 if target.metric_key and target.metric_key in definition.metrics else 0
+    score += 10 * sum(word in text for word in definition.words)
+    if score and target.statistic == definition.statistic:
+        score += 5
+    return score
+
+
+def _clause(target: Target) -> str:
+    if target.start is None or target.end is None:
+        return target.span
+    return library.clause(target.task.plan.document.text, (target.start, target.end))
+
+
+@transaction.atomic
+def bind(*, target: int, indicator: str, by: Actor, at: datetime) -> None:
+    """A person says that the indicator measures the target; an unconfirmed target is confirmed.
+
+    Refused: a rejected target, an indicator that differs (with every difference), a target that
+    is bound to another indicator already.
+    """
+    row = editable_target(by, target)
+    if row.status == Status.REJECTED:
+        raise Refusal(
+            "target-rejected", _("这个目标已被剔除，不能绑定指标；如剔除有误，请先重新确认。")
+        )
+    _check_free(row, indicator)
+    differs = differences(row, indicator, on=at.date())
+    if differs:
+        raise Refusal(
+            "not-bindable",
+            _("口径不一致，不能绑定：%s 请更正目标口径，或另选指标。") % _sentences(differs),
+        )
+    if row.status == Status.SUGGESTED:
+        row.status = Status.CONFIRMED
+        row.version += 1
+        row.save(update_fields=["status", "version"])
+        write(
+            row.task.plan,
+            events.CONFIRMED,
+            by=by,
+            at=at,
+            target=row,
+            field="status",
+            old=Status.SUGGESTED,
+            new=Status.CONFIRMED,
+        )
+    Binding.objects.create(target=row, indicator=indicator, by=by.id, by_name=by.name, at=at)
+    write(row.task.plan, events.BOUND, by=by, at=at, target=row, field="indicator", new=indicator)
+
+
+def _check_free(row: Target, indicator: str) -> None:
+    bound = row.bindings.filter(undone_at=None).first()
+    if bound is not None:
+        raise Refusal(
+            "bound-already",
+            _("%(who)s已将此目标绑定到“%(what)s”；要换指标，请先解除绑定。")
+            % {"who": bound.by_name, "what": bound.indicator},
+        )
+
+
+def _sentences(differs: Iterable[MismatchView]) -> str:
+    return "".join(one.sentence for one in differs)
+
+
+@transaction.atomic
+def unbind(*, target: int, reason: str, by: Actor, at: datetime) -> None:
+    """Undo a binding; it stays on record with the reason."""
+    row = editable_target(by, target)
+    bound = row.bindings.filter(undone_at=None).first()
+    if bound is None:
+        raise Refusal("not-bound", _("这个目标没有绑定指标，无需解除。"))
+    if not reason.strip():
+        raise Refusal("reason-missing", _("请写明解除绑定的理由；理由会留在修改记录里。"))
+    bound.undone_at = at
+    bound.save(update_fields=["undone_at"])
+    write(
+        row.task.plan,
+        events.UNBOUND,
+        by=by,
+        at=at,
+        target=row,
+        field="indicator",
+        old=bound.indicator,
+        reason=reason.strip(),
+    )
