@@ -7,6 +7,7 @@ from ._scan import Figure
 from ._words import (
     BUILD,
     DOING,
+    GRANT,
     LEFT_EQ,
     LEFT_GE,
     LEFT_GT,
@@ -66,7 +67,7 @@ def refused(figure: Figure, work: str, year: int | None, source: str) -> bool:
         return True
     if figure.kind == "time" and (figure.unit == "年" or _ROUND_THE_CLOCK.match(right)):
         return figure.unit != "年" or not _CAP.search(left[-6:]) or bool(SUBSIDY.search(sentence))
-    if figure.kind in ("rate", "money") and SUBSIDY.search(sentence):
+    if figure.kind in ("rate", "money") and (GRANT.search(sentence) or SUBSIDY.search(clause)):
         return True
     if figure.kind == "time" and SUBSIDY.search(clause) and not DOING.match(right):
         return True

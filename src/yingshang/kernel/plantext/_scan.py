@@ -137,6 +137,7 @@ def _surround(work: str, figure: Figure, before: Figure | None) -> None:
         figure.seg = before.end + len(before.mark)
         if _LINK.match(between.strip()) and before.kind == figure.kind:
             figure.chain = before.chain + 1
+        figure.seg = max(figure.seg, work.rfind("、", figure.seg, figure.start) + 1)
     raw = work[figure.seg : figure.start]
     lead = len(raw) - len(raw.lstrip(f"、和及与 {ASIDE}{DATE}"))
     figure.seg += lead

@@ -18,7 +18,7 @@ _BASE = re.compile(r"(?:由|从|自)[^,、]{0,14}$")
 _TURN = re.compile(
     r"^(?:左右)?[^,]{0,4}?(?:压减|压缩|缩减|缩短|减少|减|降低|降|精简|提速|提高|提升|增加|调减|压降|优化|扩大|增)(?:到|至|为)"
 )
-_MEAN = re.compile(r"平均|年均|人均|均(?=压|缩|不超)")
+_MEAN = re.compile(r"平均|年均|人均|均值")
 _MEDIAN = re.compile(r"中位数")
 _MAX = re.compile(r"最[长多高]")
 
@@ -102,11 +102,15 @@ def _targets(
     first, last = _list_ends(figures, index)
     listed = first is not last
     subject = _words(flat.text, work, base.seg if base else first.seg, (base or first).start)
+    if not subject.strip() and index > figure.chain:
+        subject = _carried(flat.text, work, figures[index - figure.chain - 1], figure)
     thing = _words(flat.text, work, last.end, last.stop)
     names = metrics_of(subject, thing, title, figure.kind, several=True)
     if listed and len(names) > 1:
         names = [names[min(figure.chain, len(names) - 1)]]
     start = figure.seg if figure.left and not figure.chain else figure.start
+    if base is not None:
+        start = base.seg
     start, end = _trim(flat.text, start, figure.end + len(figure.mark))
     offsets = flat.span(start, end)
     aside = _aside(flat.text, figure)
@@ -127,6 +131,12 @@ def _targets(
         )
         for name in names
     ]
+
+
+def _carried(text: str, work: str, before: Figure, figure: Figure) -> str:
+    """「投诉1个工作日内受理、5个工作日内办结」: the second has the subject of the first."""
+    same = before.clause == figure.clause and before.kind == figure.kind
+    return _words(text, work, before.seg, before.start) if same else ""
 
 
 def _words(text: str, work: str, start: int, end: int) -> str:

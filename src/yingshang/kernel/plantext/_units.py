@@ -29,7 +29,7 @@ _DO = re.compile(
 )
 _BODY = (
     r"(?:局|委|办|厅|部|院|署|处|中心|公司|集团|银行|支行|分行|人行|海关|法院|检察院|政府|管委会|街道|镇|乡|区|县"
-    r"|市|州|学校|大学|学院|联|会|社|馆|台|站|队|所|工委|党委|组|园|街|电力|供电|税务|部门|单位)"
+    r"|市|州|学校|大学|学院|联|会|社|馆|台|站|队|所|室|司|庭|团|专班|平台|企业|热线|机构|工委|党委|组|园|街|电力|供电|税务|部门|单位)"
 )
 _NAME = re.compile(rf"^[^\s,。;:]{{1,40}}?{_BODY}(?:\([^()]*\)|〈[^〉]*〉)?$")
 _STRICT = re.compile(
@@ -194,12 +194,12 @@ def _bracket_roles(bracket: str, labelled: bool) -> list[tuple[str, int, int]] |
     if not known:
         return None
     names = [inner[a:b] for _, a, b in known]
-    if not all(_NAME.search(_plain(part)) for name in names for part in _split(name) if part):
+    listed = [_plain(part) for name in names for part in _split(name) if part]
+    if sum(bool(_NAME.search(part)) for part in listed) * 5 < len(listed) * 4:
         return None
-    if len(known) == 1 and known[0][0] == "responsible":
-        listed = [part for part in _split(names[0]) if part]
-        if len(listed) == 1 and not _GENERIC.search(listed[0]) and "等" not in listed[0]:
-            known = [("lead", known[0][1], known[0][2])]
+    alone = len(known) == 1 and len(listed) == 1 and known[0][0] == "responsible"
+    if alone and not _GENERIC.search(names[0]) and "等" not in names[0]:
+        known = [("lead", known[0][1], known[0][2])]
     return [(role, a + 1, b + 1) for role, a, b in known]
 
 

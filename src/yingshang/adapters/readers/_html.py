@@ -1,0 +1,88 @@
+"""Web pages to lines: scripts and site furniture left out, the main block kept."""
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+__all__ = ["html_text"]
+
+_DROP = "script, style, noscript, template, iframe, svg, select, button, form, nav, object"
+_FURNITURE = re.compile(
+    r"(?:^|[\s_-])(?:nav|menu|footer|foot|breadcrumb|crumb|share|sidebar|toolbar|search|pager|copyright)"
+    r"(?:$|[\s_-])",
+    re.I,
+)
+_BLOCKS = frozenset(
+    re.findall(
+        r"\S+",
+        "p div section article header footer main li ul ol dl dt dd h1 h2 h3 h4 h5 h6 br hr tr"
+        " table blockquote pre figure caption tbody thead",
+    )
+)
+_MAIN = (
+    "article", "main", "#zoom", "#UCAP-CONTENT", "#Zoom", ".TRS_Editor", ".article", ".content",
+    "#content", ".article-content", ".TRS_UEDITOR", ".pages_content", ".conTxt", ".zwnr",
+)  # fmt: skip
+_SPACES = re.compile(r"[ \t\r\f\v\u00a0]+")
+
+
+def html_text(markup: str) -> str:
+    """Answer the text of a page, one block a line; cells of a table row parted by a tab."""
+    tree = LexborHTMLParser(markup)
+    for node in tree.css(_DROP):
+        node.decompose()
+    body = tree.body
+    if body is None:
+        return ""
+    for node in body.css("div, ul, td, section, footer, header"):
+        label = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
+        if _FURNITURE.search(label) and len(node.text()) < 2000:
+            node.decompose()
+    lines: list[str] = []
+    _walk(_main(body), lines)
+    text = "\n".join(_tidy("".join(lines)))
+    return text if text.strip() else ""
+
+
+def _main(body: LexborNode) -> LexborNode:
+    """The block that holds most of the text: a known name first, else the densest one."""
+    whole = len(body.text())
+    for name in _MAIN:
+        for node in body.css(name):
+            if len(node.text()) * 10 >= whole * 6:
+                return node
+    here = body
+    while True:
+        inner = [node for node in here.iter() if node.tag in ("div", "table", "tbody", "tr", "td")]
+        big = [node for node in inner if len(node.text()) * 10 >= len(here.text()) * 9]
+        if not big:
+            return here
+        here = big[0]
+
+
+def _walk(root: LexborNode, out: list[str]) -> None:
+    """Text in order, with a newline at both edges of a block; an explicit stack, so no depth."""
+    stack: list[tuple[LexborNode | None, str]] = [(root, "")]
+    while stack:
+        node, tail = stack.pop()
+        if node is None:
+            out.append(tail)
+            continue
+        tag = node.tag
+        if tag == "-text":
+            out.append(_SPACES.sub(" ", (node.text_content or "").replace("\n", " ")))
+            continue
+        edge = "\n" if tag in _BLOCKS else "\t" if tag in ("td", "th") else ""
+        if edge:
+            out.append(edge)
+            stack.append((None, edge))
+        stack.extend((child, "") for child in reversed(list(node.iter(include_text=True))))
+
+
+def _tidy(text: str) -> list[str]:
+    found: list[str] = []
+    for line in text.split("\n"):
+        line = re.sub(r"\t+", "\t", line.strip(" \t"))
+        if line:
+            found.append(line)
+    return found
