@@ -1,11 +1,13 @@
 """The lamp of a clock: green, yellow when little is left, red when late, grey when held."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from worktime_calendar import national
 
-from yingshang.kernel.worktime import CST, Limit, due, lamp
+from yingshang.kernel.worktime import CST, Limit, due, lamp, warn_at
 
 
 def moment(text: str) -> datetime:
@@ -75,3 +77,30 @@ def test_what_counts_as_little_is_a_parameter():
     assert lamp(now, ends, **more, yellow_percent=50) == "yellow"
     assert lamp(now, ends, **more, yellow_workdays=10) == "yellow"
     assert lamp(now, ends, **more) == "green"
+
+
+@given(
+    st.datetimes(datetime(2018, 1, 2), datetime(2026, 6, 30)).map(lambda t: t.replace(tzinfo=CST)),
+    st.builds(Limit, st.integers(1, 60), st.sampled_from(["workday", "day", "month"])),
+)
+def test_the_warning_begins_on_the_first_day_on_which_little_is_left(start, limit):
+    ends = due(national(), start, limit).at
+    whole = limit.value * (30 if limit.unit == "month" else 1)
+
+    def little(day: date) -> bool:
+        workdays = national().count_workdays(day, ends.date())
+        left = workdays if limit.unit == "workday" else (ends.date() - day).days
+        return workdays <= 1 or left * 100 <= whole * 20
+
+    warns = warn_at(ends, calendar=national(), limit=limit)
+    assert little(warns.date())
+    assert not little(warns.date() - timedelta(1))
+    assert lamp(warns, ends, calendar=national(), limit=limit) == "yellow"
+    before = warns - timedelta(seconds=1)
+    assert lamp(before, ends, calendar=national(), limit=limit) == "green"
+
+
+def test_without_a_calendar_a_long_limit_still_warns_by_its_share():
+    ends, limit = moment("2026-03-30T17:00"), Limit(20, "workday")
+    assert warn_at(ends, limit=limit) == moment("2026-03-26")
+    assert warn_at(ends) == moment("2026-03-29T17:00")

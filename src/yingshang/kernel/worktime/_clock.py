@@ -1,4 +1,4 @@
-"""The questions asked of a clock: when is it due, how much is used, which lamp does it show."""
+"""The questions asked of a clock: when is it due, how much is used, has a pause lasted too long."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from ._limit import Limit
 from ._settle import closing, received, settle
 from ._span import Extension, Pause, paused_days, paused_instants
 
-__all__ = ["Due", "cap_ends", "due", "lamp", "over_cap", "used"]
+__all__ = ["Due", "cap_ends", "due", "over_cap", "used"]
 
 _TICK = timedelta(microseconds=1)
 
@@ -103,41 +103,3 @@ def over_cap(calendar: Calendar, pauses: Iterable[Pause], *, at: datetime) -> tu
         if ends is not None and (pause.until or at) - _TICK > ends:
             late.append(pause)
     return tuple(late)
-
-
-def lamp(
-    now: datetime,
-    due_at: datetime | None,
-    *,
-    calendar: Calendar | None = None,
-    limit: Limit | None = None,
-    finished_at: datetime | None = None,
-    yellow_percent: int = 20,
-    yellow_workdays: int = 1,
-) -> str:
-    """'red' overdue (or finished late), 'yellow' when little is left, 'green', 'grey' without a
-    due date (paused, or no clock).
-
-    Little: at most `yellow_percent` of the limit, or, except for limits in hours, at most
-    `yellow_workdays` working days (24 hours where no calendar is given).
-    """
-    if due_at is None:
-        return "grey"
-    if (finished_at or now) > due_at:
-        return "red"
-    if finished_at is not None:
-        return "green"
-    if limit is not None and limit.unit == "hour":
-        close = (due_at - now) * 100 <= timedelta(hours=limit.value) * yellow_percent
-        return "yellow" if close else "green"
-    today, last = to_cst(now).date(), to_cst(due_at).date()
-    if calendar is None:
-        close, left = due_at - now <= timedelta(days=yellow_workdays), (last - today).days
-    else:
-        workdays = calendar.count_workdays(today, last)
-        close = workdays <= yellow_workdays
-        left = workdays if limit and limit.unit == "workday" else (last - today).days
-    if limit is not None:
-        whole = limit.value * (30 if limit.unit == "month" else 1)
-        close = close or left * 100 <= whole * yellow_percent
-    return "yellow" if close else "green"
