@@ -1,4 +1,4 @@
-"""Small helps for every form: one key for each filled-in form, so that a second click is the first."""
+"""Small helps for every form: one key a filled-in form, so that a second click is the first."""
 
 import uuid
 from collections.abc import Iterator
