@@ -234,7 +234,5 @@ class CaseNumber(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["region", "year"], name="a_region_counts_once_a_year"
-            )
+            models.UniqueConstraint(fields=["region", "year"], name="a_region_counts_once_a_year")
         ]

@@ -1,0 +1,140 @@
+"""The clocks of a case: folds over its spans, never counters. All due dates come from here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from yingshang.kernel import worktime
+from yingshang.kernel.flow import CORRECTION, FlowDef, Standing
+from yingshang.kernel.worktime import Calendar, Extension, Limit, Pause
+
+__all__ = [
+    "Clocks",
+    "clocks",
+    "extensions_of",
+    "lamp_of",
+    "line_specs",
+    "pauses_of",
+    "warn_from",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """Due dates of a case as it stands; `next` is the one that runs now, None when it stands."""
+
+    acceptance: datetime | None
+    due: datetime | None
+    statutory: datetime | None
+    next: datetime | None
+    warn: datetime | None
+    used_workdays: int | None
+    used_days: int | None
+
+
+def pauses_of(standing: Standing) -> tuple[Pause, ...]:
+    """Special procedures; a wait for a correction stops the acceptance, not the decision clock."""
+    if not standing.pauses:
+        return ()
+    return tuple(
+        Pause(p.since, p.until, p.kind, p.reason, p.basis)
+        for p in standing.pauses
+        if p.kind != CORRECTION
+    )
+
+
+def extensions_of(standing: Standing) -> tuple[Extension, ...]:
+    return tuple(
+        Extension(Limit(e.workdays, "workday"), e.approver, e.reason, e.at)
+        for e in standing.extensions
+    )
+
+
+def warn_from(calendar: Calendar, due: datetime | None, limit: Limit | None) -> datetime | None:
+    """The moment from which a running clock warns; None without a due date."""
+    return worktime.warn_at(due, calendar=calendar, limit=limit) if due is not None else None
+
+
+def lamp_of(next_due: datetime | None, warn: datetime | None, at: datetime) -> str:
+    """The lamp of a running clock from its two scan columns."""
+    if next_due is None:
+        return "grey"
+    if at > next_due:
+        return "red"
+    return "yellow" if warn is not None and at >= warn else "green"
+
+
+def _due(
+    calendar: Calendar,
+    start: datetime | None,
+    limit: Limit | None,
+    pauses: Sequence[Pause] = (),
+    extensions: Sequence[Extension] = (),
+) -> datetime | None:
+    if start is None or limit is None:
+        return None
+    return worktime.due(calendar, start, limit, pauses=pauses, extensions=extensions).at
+
+
+def clocks(
+    calendar: Calendar, flow: FlowDef, standing: Standing, *, fixed: datetime | None = None
+) -> Clocks:
+    """All due dates. `fixed`: a due date set by hand, which stands for the promised one."""
+    pauses, extensions = pauses_of(standing), extensions_of(standing)
+    started = standing.accepted_at
+    received = standing.supplied_at or standing.submitted_at
+    acceptance = None
+    if not standing.open_pause or standing.state != "correcting":
+        acceptance = _due(calendar, received, flow.acceptance)
+    statutory = _due(calendar, started, flow.statutory, pauses, extensions)
+    promised = flow.promised or flow.statutory
+    due = fixed or _due(calendar, started, promised, pauses, extensions)
+    next_due, limit = None, None
+    if standing.state == "submitted":
+        next_due, limit = (fixed, None) if fixed else (acceptance, flow.acceptance)
+    elif standing.state == "accepted":
+        next_due, limit = due, None if fixed else promised
+    used_workdays = used_days = None
+    if standing.decided_at and started:
+        ended = standing.decided_at
+        used_workdays = worktime.used(calendar, started, ended, pauses=pauses)
+        used_days = worktime.used(calendar, started, ended, unit="day", pauses=pauses)
+    return Clocks(
+        acceptance,
+        due,
+        statutory,
+        next_due,
+        warn_from(calendar, next_due, limit),
+        used_workdays,
+        used_days,
+    )
+
+
+def line_specs(
+    flow: FlowDef, standing: Standing, fixed: datetime | None
+) -> list[tuple[str, str, datetime, Limit | None, datetime | None, datetime | None]]:
+    """(kind, name, start, limit, finished, fixed due) of every clock that has started."""
+    specs: list[tuple[str, str, datetime, Limit | None, datetime | None, datetime | None]] = []
+    received = standing.supplied_at or standing.submitted_at
+    answered = standing.accepted_at or (
+        standing.closed_at if standing.state in ("refused", "withdrawn") else None
+    )
+    if flow.acceptance and received:
+        specs.append(("acceptance", "受理", received, flow.acceptance, answered, None))
+    ended: Any = standing.decided_at or standing.closed_at
+    if standing.accepted_at:
+        if flow.statutory:
+            specs.append(("statutory", "法定", standing.accepted_at, flow.statutory, ended, None))
+        if fixed:
+            specs.append(("promised", "要求完成", standing.accepted_at, None, ended, fixed))
+        elif flow.promised:
+            specs.append(("promised", "承诺", standing.accepted_at, flow.promised, ended, None))
+    for step in flow.steps:
+        now = standing.steps.get(step.code)
+        if step.limit and now and now.opened_at:
+            done = now.done_at
+            specs.append((f"step:{step.code}", step.name, now.opened_at, step.limit, done, None))
+    return specs

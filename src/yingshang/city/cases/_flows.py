@@ -1,0 +1,154 @@
+"""From an item's declared body to the flow that the kernel walks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from yingshang.city.definitions import service as definitions
+from yingshang.city.definitions.service import EditionView
+from yingshang.kernel.flow import FlowDef, StepDef
+from yingshang.kernel.worktime import Limit
+
+__all__ = ["ItemFlow", "item_flow", "item_flow_by_id", "unit_code"]
+
+
+@dataclass(frozen=True)
+class _Habits:
+    """What a family of work does unless its item says otherwise."""
+
+    intake: str = "lead"
+    assigned: bool = False
+    may_return: bool = False
+    auto_accept: bool = False
+    auto_decide: bool = False
+
+
+HABITS: Mapping[str, _Habits] = {
+    "application": _Habits(intake="hall"),
+    "ticket": _Habits(),
+    "order": _Habits(assigned=True, may_return=True, auto_accept=True, auto_decide=True),
+    "rectification": _Habits(auto_accept=True),
+    "plan-task": _Habits(assigned=True, may_return=True, auto_accept=True),
+}
+NO_LEAD = frozenset({"", "assigned", "none"})
+
+
+@dataclass(frozen=True)
+class ItemFlow:
+    """An edition of an item, read once: its flow, and what cases copy from it."""
+
+    edition: int
+    version: int
+    code: str
+    name: str
+    family: str
+    lead: str  # a role, or '' where a unit is appointed for each case
+    intake: str  # the role that receives
+    flow: FlowDef
+    body: Mapping[str, Any]
+
+    def lead_unit(self, region: str) -> str:
+        return unit_code(self.lead, region)
+
+
+def unit_code(role: str, region: str) -> str:
+    """Units are <region>-<role>; what already is a code stays."""
+    return role if not role or "-" in role else f"{region}-{role}"
+
+
+def _limit(value: Mapping[str, Any] | None) -> Limit | None:
+    if not value:
+        return None
+    return Limit(
+        value["value"],
+        value["unit"],
+        count_from=value.get("count_from", "next_day"),
+        basis=value.get("basis", ""),
+    )
+
+
+def _step(body: Mapping[str, Any]) -> StepDef:
+    return StepDef(
+        code=body["code"],
+        name=body["name"],
+        unit=body.get("unit", ""),
+        after=tuple(body.get("after", ())),
+        limit=_limit(body.get("limit")),
+        when=body.get("when", ""),
+        two_person=bool(body.get("two_person")),
+        on_fail=body.get("on_fail", "stop"),
+    )
+
+
+def _effects(body: Mapping[str, Any], outcomes: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Handlers by outcome: a declared licence is issued on the first (positive) outcome."""
+    handlers = tuple(body.get("handlers", ()))
+    if body.get("licence") and "licence.issue" not in handlers:
+        handlers = ("licence.issue", *handlers)
+    return {outcomes[0]: handlers} if handlers else {}
+
+
+def _flow(body: Mapping[str, Any], habits: _Habits) -> FlowDef:
+    limits = body.get("limits") or {}
+    outcomes = tuple(body.get("outcomes") or ("granted", "refused"))
+    return FlowDef(
+        steps=tuple(_step(step) for step in body.get("steps", ())),
+        outcomes=outcomes,
+        negative=frozenset(outcomes[1:]),
+        acceptance=_limit(limits.get("acceptance")),
+        statutory=_limit(limits.get("statutory")),
+        promised=_limit(limits.get("promised")),
+        delivery=_limit(limits.get("delivery")),
+        guards=tuple(body.get("guards", ())),
+        effects=_effects(body, outcomes),
+        auto_accept=body.get("auto_accept", habits.auto_accept),
+        auto_decide=body.get("auto_decide", habits.auto_decide),
+        assigned=habits.assigned or body.get("lead", "") in NO_LEAD,
+        may_return=body.get("may_return", habits.may_return),
+    )
+
+
+@lru_cache(maxsize=1024)
+def _read(id: int, digest: str, edition: _ByHash) -> ItemFlow:
+    body = edition.view.body
+    habits = HABITS[body["family"]]
+    lead = body.get("lead") or ""
+    flow = _flow(body, habits)
+    lead = "" if flow.assigned else lead
+    return ItemFlow(
+        edition=id,
+        version=edition.view.version,
+        code=body["code"],
+        name=body["name"],
+        family=body["family"],
+        lead=lead,
+        intake=lead if habits.intake == "lead" else habits.intake,
+        flow=flow,
+        body=body,
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _ByHash:
+    """Lets a view with an unhashable body through the cache: id and digest are the key."""
+
+    view: EditionView
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ByHash)
+
+    def __hash__(self) -> int:
+        return 0
+
+
+def item_flow(edition: EditionView) -> ItemFlow:
+    """The flow of an edition; editions never change, so it is read once a process."""
+    return _read(edition.id, edition.hash, _ByHash(edition))
+
+
+def item_flow_by_id(id: int) -> ItemFlow:
+    """The flow of the edition that a case pins; KeyError where there is none."""
+    return item_flow(definitions.edition_by_id(id))

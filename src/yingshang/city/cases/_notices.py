@@ -1,0 +1,63 @@
+"""Whom a fact concerns: outbox rows written in its transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from yingshang.city.cases._flows import unit_code
+from yingshang.city.cases._timeline import describe
+from yingshang.city.cases._work import Fact, Work
+from yingshang.city.cases.events import EVENT_LABELS
+from yingshang.city.notify.service import Outgoing
+
+__all__ = ["notices"]
+
+TO_PARTY = frozenset(
+    {
+        "submitted",
+        "correction-asked",
+        "accepted",
+        "refused",
+        "paused",
+        "resumed",
+        "extended",
+        "decided",
+        "licence-issued",
+        "reopened",
+    }
+)
+TO_LEAD = frozenset({"supplied", "withdrawn", "assigned", "return-ruled", "reopened"})
+
+
+def notices(work: Work) -> Iterator[Outgoing]:
+    """One message a receiver and fact; `link` is the case's number."""
+    for fact in work.facts:
+        for to in _receivers(work, fact):
+            yield Outgoing(
+                to=to,
+                topic=fact.event.name,
+                title=f"{work.item.name} {work.ref}：{EVENT_LABELS[fact.event.name]}",
+                key=f"{work.ref}#{fact.seq}",
+                at=fact.event.at,
+                body=describe(fact.event.name, fact.event.data, work.item.flow),
+                link=work.ref,
+            )
+
+
+def _receivers(work: Work, fact: Fact) -> Iterator[str]:
+    name, region, lead = fact.event.name, work.header["region"], work.standing.unit
+    party = work.header["party_id"]
+    if name in TO_PARTY and party is not None:
+        yield f"party:{party}"
+    if name in TO_LEAD and lead:
+        yield f"unit:{lead}"
+    if name == "submitted":
+        receiver = lead if work.item.flow.assigned else unit_code(work.item.intake, region)
+        if receiver:
+            yield f"unit:{receiver}"
+    if name == "step-opened":
+        step = work.item.flow.step(fact.event.data["step"])
+        if step is not None:
+            yield f"unit:{lead if step.is_lead else unit_code(step.unit, region)}"
+    if name == "returned":
+        yield f"user:{work.header['opened_by']}"

@@ -1,0 +1,205 @@
+"""One case, as an actor may see it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from yingshang.city.accounts import service as accounts
+from yingshang.city.accounts.kinds import SYSTEM, Actor
+from yingshang.city.cases import _views as v
+from yingshang.city.cases._clock import lamp_of
+from yingshang.city.cases._forms import personal_fields
+from yingshang.city.cases._load import work_of
+from yingshang.city.cases._work import Work
+from yingshang.city.cases.access import may, may_see_personal, visible_to
+from yingshang.city.cases.kinds import (
+    ENDED_STATES,
+    Channel,
+    Refusal,
+    State,
+    StepStatus,
+    outcome_label,
+)
+from yingshang.city.cases.models import Attachment, Case, Step
+from yingshang.city.licences import service as licences
+from yingshang.kernel.flow import CORRECTION, allowed
+
+__all__ = ["allowed_verbs", "case_lamp", "fetch", "find_ref", "not_yours", "view_of"]
+
+
+def fetch(actor: Actor, ref: str, *, lock: bool = False) -> Case:
+    """The case if the actor sees it; NotVisible else, whether it exists or not."""
+    rows = visible_to(actor)
+    if lock:
+        # "of self": an OR over subqueries must not lock other tables' rows
+        rows = rows.select_for_update(of=("self",))
+    case = rows.filter(ref=ref).first()
+    if case is None:
+        raise accounts.NotVisible(ref)
+    return case
+
+
+def find_ref(actor: Actor, text: str) -> str | None:
+    """The number of the one visible case that a person means by its whole number."""
+    found = visible_to(actor).filter(ref=text.strip()).values_list("ref", flat=True).first()
+    return found
+
+
+def not_yours(verb_label: object) -> Refusal:
+    return Refusal(
+        "not-yours",
+        f"“{verb_label}”不在您的职责范围内，没有办理。请由本环节的承办单位或受理窗口办理。",
+    )
+
+
+def case_lamp(case: Case, at: datetime | None) -> str:
+    """Running: by its next due date. Decided: red when late. Grey without a running clock."""
+    if case.decided_at is not None:
+        if case.due_at is None:
+            return "grey"
+        return "red" if case.decided_at > case.due_at else "green"
+    if case.state in ENDED_STATES:
+        return "grey"
+    if at is None or case.next_due_at is None:
+        return "grey"
+    return lamp_of(case.next_due_at, case.warn_at, at)
+
+
+def holder_name(code: str) -> str:
+    return "申请人" if code == "applicant" else accounts.unit_name(code)
+
+
+def allowed_verbs(actor: Actor, case: Case, work: Work) -> frozenset[str]:
+    """What the state, the flow and the actor's rights together leave open."""
+    flow, standing = work.item.flow, work.standing
+    return frozenset(
+        verb for verb in allowed(flow, standing) if may(actor, verb, case, flow, standing)
+    )
+
+
+def view_of(actor: Actor, case: Case, *, at: datetime | None = None) -> v.CaseView:
+    """The whole case; `at` lights its lamps (without it running clocks are grey)."""
+    work = work_of(case)
+    rows = list(Step.objects.filter(case=case).order_by("position"))
+    units = {case.unit, *(row.unit for row in rows)}
+    open_to = may_see_personal(actor, case, units)
+    fields = _fields(work, masked=not open_to)
+    item, s = work.item, work.standing
+    corrections = [p for p in s.pauses if p.kind == CORRECTION]
+    return v.CaseView(
+        ref=case.ref,
+        item=case.item,
+        item_name=case.item_name,
+        item_version=case.item_version,
+        family=case.family,
+        region=case.region,
+        region_name=accounts.region_name(case.region),
+        district=case.district,
+        unit=case.unit,
+        unit_name=accounts.unit_name(case.unit),
+        state=case.state,
+        state_label=str(State(case.state).label),
+        subject=case.subject,
+        party=case.party_id,
+        party_name=_party_name(case, masked=not open_to),
+        form={field.name: field.value for field in fields},
+        fields=fields,
+        files=tuple(
+            v.FileView(f.pk, f.name, f.material, f.mime, f.size, f.at)
+            for f in Attachment.objects.filter(case=case).order_by("pk")
+        ),
+        channel=case.channel,
+        channel_label=str(Channel(case.channel).label),
+        about=case.about,
+        opened_by=case.opened_by,
+        submitted_at=case.submitted_at,
+        accepted_at=case.accepted_at,
+        decided_at=case.decided_at,
+        closed_at=case.closed_at,
+        outcome=case.outcome,
+        outcome_label=outcome_label(case.outcome),
+        reason=s.reason,
+        outcomes=tuple((code, outcome_label(code)) for code in item.flow.outcomes),
+        due_at=case.next_due_at or case.due_at,
+        promised_due_at=case.due_at,
+        statutory_due_at=case.statutory_due_at,
+        acceptance_due_at=case.acceptance_due_at,
+        paused_at=case.paused_at,
+        lamp=case_lamp(case, at),
+        seq=case.seq,
+        hash=case.last_hash,
+        steps=tuple(_step(row, work, at) for row in rows),
+        holder_unit=v.HolderView(case.holder, holder_name(case.holder), case.holder_since),
+        corrections=case.corrections,
+        correction_items=tuple(corrections[-1].reason.split("；")) if corrections else (),
+        visits=case.visits,
+        used_workdays=case.used_workdays,
+        promised_workdays=case.promised_workdays,
+        statutory_workdays=case.statutory_workdays,
+        return_pending=s.return_pending,
+        returns=s.returns,
+        assigned=item.flow.assigned,
+        can_rate=bool(item.body.get("rating")) and case.state in ("decided", "closed"),
+        licence=licences.for_case(case.ref),
+        body=dict(item.body),
+    )
+
+
+def _party_name(case: Case, *, masked: bool) -> str:
+    if case.party_id is None:
+        return ""
+    party = accounts.party_view(case.party_id)
+    is_person = party.kind == "person"
+    return accounts.mask(party.name) if masked and is_person else party.name
+
+
+def _fields(work: Work, *, masked: bool) -> tuple[v.FieldView, ...]:
+    declared: list[dict[str, Any]] = list(work.item.body.get("fields", ()))
+    personal = personal_fields(declared)
+    views = []
+    for field in declared:
+        name = field["name"]
+        if name not in work.form:
+            continue
+        hide = masked and name in personal
+        value = accounts.mask(work.form[name]) if hide else work.form[name]
+        views.append(
+            v.FieldView(name, field["label"], field["type"], value, name in personal, hide)
+        )
+    return tuple(views)
+
+
+def _step(row: Step, work: Work, at: datetime | None) -> v.StepView:
+    declared = work.item.flow.step(row.code)
+    now = work.standing.steps.get(row.code)
+    return v.StepView(
+        code=row.code,
+        name=row.name,
+        unit=row.unit,
+        unit_name=accounts.unit_name(row.unit),
+        state=row.status,
+        state_label=str(StepStatus(row.status).label),
+        opened_at=row.opened_at,
+        done_at=row.done_at,
+        due_at=row.due_at,
+        lamp=_step_lamp(row, at),
+        result=row.result,
+        opinion=row.opinion,
+        by_name=row.by_name,
+        after=declared.after if declared else (),
+        two_person=bool(declared and declared.two_person),
+        checked_by=now.checked_by if now else "",
+    )
+
+
+def _step_lamp(row: Step, at: datetime | None) -> str:
+    if row.done_at is not None and row.due_at is not None:
+        return "red" if row.done_at > row.due_at else "green"
+    if row.status != "open" or at is None:
+        return "grey"
+    return lamp_of(row.due_at, row.warn_at, at)
+
+
+def system_view(case: Case, *, at: datetime | None = None) -> v.CaseView:
+    return view_of(SYSTEM, case, at=at)

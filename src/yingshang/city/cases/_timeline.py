@@ -1,0 +1,187 @@
+"""What happened, in words; and the clocks, day by day."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from yingshang.city.accounts import service as accounts
+from yingshang.city.cases import _views as v
+from yingshang.city.cases._clock import extensions_of, line_specs, pauses_of
+from yingshang.city.cases._work import Work
+from yingshang.city.cases.events import EVENT_LABELS
+from yingshang.city.cases.kinds import PAUSE_LABELS, outcome_label
+from yingshang.city.cases.models import Case, CaseEvent
+from yingshang.city.definitions import service as definitions
+from yingshang.kernel import worktime
+from yingshang.kernel.flow import CORRECTION, FlowDef
+from yingshang.kernel.worktime import Limit
+
+__all__ = ["clock_view", "describe", "timeline"]
+
+Data = Mapping[str, Any]
+
+
+def timeline(case: Case, flow: FlowDef) -> list[v.EventView]:
+    """The facts of a case in order, each with a sentence and its hash."""
+    rows = CaseEvent.objects.filter(case=case).order_by("seq")
+    views = []
+    for row in rows:
+        data = json.loads(row.data)
+        label = str(EVENT_LABELS.get(row.name, row.name))
+        text = describe(row.name, data, flow)
+        views.append(
+            v.EventView(row.seq, row.name, label, row.at, row.by, row.by_name, text, row.hash, data)
+        )
+    return views
+
+
+def describe(name: str, data: Data, flow: FlowDef) -> str:
+    """The sentence of one fact."""
+    write = WORDS.get(name)
+    return write(data, flow) if write else ""
+
+
+def _step_name(data: Data, flow: FlowDef) -> str:
+    step = flow.step(data["step"])
+    return step.name if step else str(data["step"])
+
+
+def _step_done(data: Data, flow: FlowDef) -> str:
+    words = f"{_step_name(data, flow)}：{'通过' if data['result'] == 'pass' else '不通过'}"
+    return f"{words}。{data['opinion']}" if data.get("opinion") else words
+
+
+def _decided(data: Data, flow: FlowDef) -> str:
+    words = outcome_label(data["outcome"])
+    if data.get("auto"):
+        words += "（各环节全部通过，系统自动作出）"
+    return f"{words}：{data['reason']}" if data.get("reason") else words
+
+
+def _accepted(data: Data, flow: FlowDef) -> str:
+    if data.get("deemed_at"):
+        return "逾期未告知补正，自收到申请材料之日起即为受理（行政许可法第三十二条）"
+    return "材料齐全，予以受理"
+
+
+def _paused(data: Data, flow: FlowDef) -> str:
+    kind = PAUSE_LABELS.get(data["kind"], data["kind"])
+    return f"{kind}：{data.get('reason', '')}（{data.get('basis', '')}），期间不计时"
+
+
+def _ruled(data: Data, flow: FlowDef) -> str:
+    if data["upheld"]:
+        return f"同意退回，改由{accounts.unit_name(data['unit'])}承办。{data['reason']}"
+    return f"不同意退回，仍由{accounts.unit_name(data['unit'])}承办。{data['reason']}"
+
+
+def _closed(data: Data, flow: FlowDef) -> str:
+    if data.get("override_reason"):
+        return f"未达条件，经说明理由后办结：{data['override_reason']}"
+    return "办结归档"
+
+
+WORDS: Mapping[str, Callable[[Data, FlowDef], str]] = {
+    "submitted": lambda d, f: "提交申请",
+    "correction-asked": lambda d, f: "需补正：" + "；".join(d.get("items", ())),
+    "supplied": lambda d, f: "已补齐材料",
+    "accepted": _accepted,
+    "refused": lambda d, f: d.get("reason", ""),
+    "step-opened": lambda d, f: f"{_step_name(d, f)}开始办理",
+    "step-checked": lambda d, f: f"{_step_name(d, f)}：第一人已核查",
+    "step-done": _step_done,
+    "paused": _paused,
+    "resumed": lambda d, f: "恢复计时",
+    "extended": lambda d, f: f"经{d['approver']}批准延长 {d['workdays']} 个工作日：{d['reason']}",
+    "decided": _decided,
+    "licence-issued": lambda d, f: f"{d.get('name', '')} {d.get('number', '')}",
+    "closed": _closed,
+    "withdrawn": lambda d, f: d.get("reason", ""),
+    "reopened": lambda d, f: f"依据：{d['ground']}",
+    "assigned": lambda d, f: (
+        f"由{accounts.unit_name(d['unit'])}牵头" + (f"。{d['reason']}" if d.get("reason") else "")
+    ),
+    "returned": lambda d, f: f"{d['reason']}（职责依据：{d['duties']}）",
+    "return-ruled": _ruled,
+    "noted": lambda d, f: d.get("text", ""),
+}
+
+
+def clock_view(case: Case, work: Work, *, at: datetime) -> v.ClockView:
+    """Every clock of the case with its explanation, its pauses, and one sentence."""
+    s = work.standing
+    pauses, extensions = pauses_of(s), extensions_of(s)
+    lines = []
+    for kind, name, start, limit, finished, fixed in line_specs(
+        work.item.flow, s, case.due_fixed_at
+    ):
+        if limit is None:
+            lines.append(_fixed_line(kind, name, start, finished, fixed, at))
+            continue
+        spans = () if kind == "acceptance" else pauses
+        more = () if kind == "acceptance" or kind.startswith("step:") else extensions
+        lines.append(_line(kind, name, start, limit, finished, spans, more, at))
+    shown = tuple(
+        v.PauseView(
+            p.kind, str(PAUSE_LABELS.get(p.kind, p.kind)), p.since, p.until, p.reason, p.basis
+        )
+        for p in s.pauses
+    )
+    main = next((line for line in lines if line.kind == "promised"), None)
+    main = main or next((line for line in lines if line.kind == "statutory"), None)
+    main = main or (lines[0] if lines else None)
+    words = main.sentence if main else "本件没有规定时限。"
+    if s.open_pause and s.open_pause.kind == CORRECTION:
+        words = "正在等申请人补正，受理期限自补齐之日重新计算。"
+    return v.ClockView(case.ref, tuple(lines), shown, words)
+
+
+def _line(
+    kind: str,
+    name: str,
+    start: datetime,
+    limit: Limit,
+    finished: datetime | None,
+    pauses: Any,
+    extensions: Any,
+    at: datetime,
+) -> v.ClockLine:
+    calendar = definitions.calendar()
+    due = worktime.due(calendar, start, limit, pauses=pauses, extensions=extensions)
+    end = finished or at
+    until = max(end, due.at) if due.at else end
+    unit = limit.unit if limit.unit in ("workday", "day", "hour") else "day"
+    return v.ClockLine(
+        kind=kind,
+        name=name,
+        start=start,
+        due=due.at,
+        provisional=due.provisional,
+        lamp=worktime.lamp(at, due.at, calendar=calendar, limit=limit, finished_at=finished),
+        used=worktime.used(calendar, start, end, unit=unit, pauses=pauses),
+        limit=str(limit),
+        basis=limit.basis,
+        finished_at=finished,
+        sentence=worktime.sentence(calendar, start, limit, pauses=pauses, extensions=extensions),
+        days=worktime.explain(
+            calendar, start, limit, pauses=pauses, extensions=extensions, until=until
+        ),
+    )
+
+
+def _fixed_line(
+    kind: str,
+    name: str,
+    start: datetime,
+    finished: datetime | None,
+    due: datetime | None,
+    at: datetime,
+) -> v.ClockLine:
+    calendar = definitions.calendar()
+    lamp = worktime.lamp(at, due, calendar=calendar, finished_at=finished)
+    used = worktime.used(calendar, start, finished or at)
+    words = f"要求在{due:%Y-%m-%d}前完成。" if due else "没有规定完成时间。"
+    return v.ClockLine(kind, name, start, due, False, lamp, used, "", "", finished, words, ())

@@ -1,0 +1,225 @@
+"""What callers are given: frozen, without models."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+__all__ = [
+    "CaseRow",
+    "CaseView",
+    "ClockLine",
+    "ClockView",
+    "DraftView",
+    "EventView",
+    "FieldView",
+    "FileView",
+    "HolderView",
+    "Page",
+    "PauseView",
+    "StepView",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    name: str
+    label: str
+    type: str
+    value: str
+    personal: bool
+    masked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    id: int
+    name: str
+    material: str
+    mime: str
+    size: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    code: str
+    name: str
+    unit: str
+    unit_name: str
+    state: str
+    state_label: str
+    opened_at: datetime | None
+    done_at: datetime | None
+    due_at: datetime | None
+    lamp: str
+    result: str
+    opinion: str
+    by_name: str
+    after: tuple[str, ...] = ()
+    two_person: bool = False
+    checked_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HolderView:
+    """Who holds the case now, since when."""
+
+    unit: str
+    unit_name: str
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PauseView:
+    kind: str
+    kind_label: str
+    since: datetime
+    until: datetime | None
+    reason: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case as the actor may see it. `form` and `fields` are masked where they must be."""
+
+    ref: str
+    item: str
+    item_name: str
+    item_version: int
+    family: str
+    region: str
+    region_name: str
+    district: str
+    unit: str
+    unit_name: str
+    state: str
+    state_label: str
+    subject: str
+    party: int | None
+    party_name: str
+    form: dict[str, str]
+    fields: tuple[FieldView, ...]
+    files: tuple[FileView, ...]
+    channel: str
+    channel_label: str
+    about: str
+    opened_by: str
+    submitted_at: datetime
+    accepted_at: datetime | None
+    decided_at: datetime | None
+    closed_at: datetime | None
+    outcome: str
+    outcome_label: str
+    reason: str
+    outcomes: tuple[tuple[str, str], ...]
+    due_at: datetime | None
+    promised_due_at: datetime | None
+    statutory_due_at: datetime | None
+    acceptance_due_at: datetime | None
+    paused_at: datetime | None
+    lamp: str
+    seq: int
+    hash: str
+    steps: tuple[StepView, ...]
+    holder_unit: HolderView
+    corrections: int
+    correction_items: tuple[str, ...]
+    visits: int
+    used_workdays: int | None
+    promised_workdays: int | None
+    statutory_workdays: int | None
+    return_pending: bool
+    returns: int
+    assigned: bool
+    can_rate: bool
+    licence: Any = None
+    body: dict[str, Any] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One line of a queue."""
+
+    ref: str
+    item: str
+    item_name: str
+    family: str
+    subject: str
+    state: str
+    state_label: str
+    district: str
+    district_name: str
+    unit: str
+    unit_name: str
+    channel: str
+    submitted_at: datetime
+    accepted_at: datetime | None
+    decided_at: datetime | None
+    due_at: datetime | None
+    lamp: str
+    seq: int
+    outcome: str
+    outcome_label: str
+    holder: str
+    holder_name: str
+    holder_since: datetime
+    open_steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    rows: tuple[CaseRow, ...]
+    total: int
+    counts: dict[str, int]
+    page: int
+    pages: int
+    size: int
+    items: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    seq: int
+    name: str
+    label: str
+    at: datetime
+    by: str
+    by_name: str
+    text: str
+    hash: str
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ClockLine:
+    kind: str
+    name: str
+    start: datetime
+    due: datetime | None
+    provisional: bool
+    lamp: str
+    used: int
+    limit: str
+    basis: str
+    finished_at: datetime | None
+    sentence: str
+    days: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClockView:
+    ref: str
+    limits: tuple[ClockLine, ...]
+    pauses: tuple[PauseView, ...]
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    item: str
+    region: str
+    form: dict[str, str]
+    updated_at: datetime

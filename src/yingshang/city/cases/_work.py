@@ -1,0 +1,159 @@
+"""A case in hand: commands are decided, facts are folded and hashed, then the writer takes it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+from yingshang.city.accounts.kinds import Actor
+from yingshang.city.cases._files import FileRow
+from yingshang.city.cases._flows import ItemFlow
+from yingshang.city.cases.kinds import Refusal
+from yingshang.city.cases.registries import DecidedCase, Effect, outcome_handlers
+from yingshang.kernel import chain
+from yingshang.kernel.flow import Command, Event, IssueLicence, Standing, decide, evolve
+
+__all__ = ["Fact", "Payload", "Work", "event_body"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """An event as it is written: `data` are the canonical bytes that were hashed."""
+
+    seq: int
+    event: Event
+    by_name: str
+    data: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """Personal data of one event, kept beside it and erasable."""
+
+    seq: int
+    salt: str
+    body: str
+
+
+def event_body(
+    ref: str, seq: int, name: str, by: str, by_name: str, at: datetime, data: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What an event's hash covers."""
+    return {
+        "case": ref,
+        "seq": seq,
+        "name": name,
+        "by": by,
+        "by_name": by_name,
+        "at": at.astimezone(UTC).isoformat(),
+        "data": dict(data),
+    }
+
+
+def seal(body: Mapping[str, Any]) -> tuple[str, str, str]:
+    """(salt, canonical text, digest) of personal data."""
+    salt = secrets.token_hex(16)
+    text = chain.canonical(dict(body)).decode()
+    return salt, text, digest_of(salt, text)
+
+
+def digest_of(salt: str, text: str) -> str:
+    return sha256(f"{salt}\n{text}".encode()).hexdigest()
+
+
+@dataclass(slots=True)
+class Work:
+    """One case between two writes. `base_seq` is what the database has: 0 for a new case."""
+
+    ref: str
+    item: ItemFlow
+    header: dict[str, Any]  # region, district, party, opened_by, channel, subject, about, key …
+    standing: Standing = field(default_factory=Standing)
+    last_hash: str = chain.GENESIS
+    base_seq: int = 0
+    form: dict[str, str] = field(default_factory=dict)
+    facts: list[Fact] = field(default_factory=list)
+    payloads: list[Payload] = field(default_factory=list)
+    files: list[tuple[int, FileRow, str, datetime]] = field(default_factory=list)
+    effects: list[Effect] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)  # step code -> who did it
+    opinions: dict[str, str] = field(default_factory=dict)
+
+    def do(
+        self,
+        command: Command,
+        by: Actor,
+        sealed: tuple[str, str, str] | None = None,
+        files: Sequence[FileRow] = (),
+    ) -> tuple[Event, ...]:
+        """Decide and fold; raises the kernel's Refusal and leaves the work untouched then.
+
+        `sealed` personal data and `files` hang on the first event that follows.
+        """
+        decided = decide(self.item.flow, self.standing, command)
+        if isinstance(decided, Refusal):
+            raise decided
+        seq = self.standing.seq + 1
+        if sealed is not None:
+            self.payloads.append(Payload(seq, sealed[0], sealed[1]))
+        self.files += [(seq, row, by.id, command.at) for row in files]
+        for event in decided:
+            self._take(event, by)
+            if event.name == "decided":
+                self._take_effects(event, command, by)
+        return decided
+
+    def _take(self, event: Event, by: Actor) -> None:
+        self.standing = evolve(self.item.flow, self.standing, event)
+        seq, shown = self.standing.seq, _shown_name(by)
+        body = event_body(self.ref, seq, event.name, event.by, shown, event.at, event.data)
+        self.last_hash = chain.event_hash(self.last_hash, body)
+        data = chain.canonical(body["data"]).decode()
+        self.facts.append(Fact(seq, event, shown, data, self.last_hash))
+        if event.name == "step-done":
+            self.names[event.data["step"]] = shown
+            self.opinions[event.data["step"]] = event.data.get("opinion", "")
+
+    def _take_effects(self, event: Event, command: Command, by: Actor) -> None:
+        """Effects of an outcome, in the deciding transaction: item → handler names → rows."""
+        for name in self.item.flow.effects.get(event.data["outcome"], ()):
+            handler = outcome_handlers.get(name)
+            if handler is None:
+                raise LookupError(f"outcome handler {name!r} of item {self.item.code!r} is missing")
+            effect = handler(self._decided(event), event, event.at)
+            if effect is None:
+                continue
+            self.effects.append(effect)
+            if effect.licence is not None:
+                self.do(IssueLicence(by=command.by, at=command.at, data=effect.licence), by)
+
+    def _decided(self, event: Event) -> DecidedCase:
+        return DecidedCase(
+            ref=self.ref,
+            region=self.header["region"],
+            district=self.header["district"],
+            unit=self.standing.unit,
+            item=self.item.code,
+            item_name=self.item.name,
+            family=self.item.family,
+            party=self.header["party_id"],
+            subject=self.header["subject"],
+            outcome=event.data["outcome"],
+            form=self.form,
+            body=self.item.body,
+        )
+
+    def written(self) -> None:
+        """What was in hand now stands in the database."""
+        self.base_seq = self.standing.seq
+        self.facts, self.payloads, self.files, self.effects = [], [], [], []
+
+
+def _shown_name(by: Actor) -> str:
+    """Officers act under their name; an applicant's name is personal data."""
+    return by.name if by.is_staff else "申请人"

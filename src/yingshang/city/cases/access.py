@@ -1,0 +1,134 @@
+"""Who sees which cases, and who may do what. Everything that reads starts from visible_to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from yingshang.city.accounts.kinds import Actor, Role
+from yingshang.city.cases.models import Case, Step
+from yingshang.kernel.flow import FlowDef, Standing
+
+__all__ = ["may", "may_open", "may_see_personal", "step_unit", "visible_q", "visible_to"]
+
+# Families that a role receives at its counter or telephone, wherever they are handled.
+RECEIVES: Mapping[str, tuple[str, ...]] = {
+    Role.CLERK: ("application",),
+    Role.OPERATOR: ("ticket",),
+}
+OVERSEERS = frozenset({Role.SUPERVISOR, Role.BUREAU, Role.LEADER})
+OPENERS: Mapping[str, frozenset[str]] = {
+    "application": frozenset({Role.APPLICANT, Role.CLERK}),
+    "ticket": frozenset({Role.APPLICANT, Role.CLERK, Role.OPERATOR}) | OVERSEERS,
+    "order": OVERSEERS,
+    "rectification": OVERSEERS | {Role.OPERATOR, Role.CLERK},
+    "plan-task": OVERSEERS,
+}
+INTAKE = frozenset({"accept", "ask_correction", "refuse"})
+ON_BEHALF = frozenset({"supply", "withdraw"})
+LEADING = frozenset({"pause", "resume", "extend", "decide", "return_assignment"})
+OVERSEEING = frozenset({"assign", "rule_return", "reopen"})
+
+
+def visible_q(actor: Actor) -> Q:
+    """Which cases the actor sees.
+
+    Applicants: their party's. Clerks: applications of the region; operators: its tickets.
+    Reviewers (and everybody with a unit): what their unit leads or has a step in.
+    Supervisors, bureau, leaders: all of the region. The system: all.
+    """
+    if actor.role == Role.SYSTEM:
+        return Q()
+    if actor.role == Role.APPLICANT:
+        return Q(party_id=actor.party) if actor.party is not None else Q(pk__in=[])
+    place = Q(region=actor.region) | Q(district=actor.region)
+    if not actor.region:
+        return Q(pk__in=[])
+    if actor.role in OVERSEERS:
+        return place
+    q = Q(pk__in=[])
+    if actor.unit:
+        steps = Step.objects.filter(case=OuterRef("pk"), unit=actor.unit)
+        q = Q(unit=actor.unit) | Q(Exists(steps))
+    received = RECEIVES.get(actor.role)
+    return q | (place & Q(family__in=received)) if received else q
+
+
+def visible_to(actor: Actor) -> QuerySet[Case]:
+    """The cases that the actor sees; lists, counts, search, exports all start here."""
+    return Case.objects.filter(visible_q(actor))
+
+
+def may_open(actor: Actor, family: str, party: int | None) -> bool:
+    """Whether the actor may open a case of this family for this party."""
+    if actor.role == Role.SYSTEM:
+        return True
+    if actor.role not in OPENERS.get(family, frozenset()):
+        return False
+    return actor.role != Role.APPLICANT or (actor.party is not None and party == actor.party)
+
+
+def step_unit(step_role: str, case: Case, lead: str) -> str:
+    """The unit code of a step: its own role in the case's region, or the lead unit."""
+    if step_role in ("", "lead"):
+        return lead
+    return step_role if "-" in step_role else f"{case.region}-{step_role}"
+
+
+def may(
+    actor: Actor, verb: str, case: Case, flow: FlowDef, standing: Standing, step: str | None = None
+) -> bool:
+    """Whether an actor who sees the case may do the verb (the kernel decides whether it fits).
+
+    complete_step: the step's own unit. Clock and decision verbs: the lead unit; for work whose
+    unit is appointed, also the overseers. Intake: who receives, or the lead unit. Appointing,
+    ruling, reopening: overseers. Closing: who handled it; appointed work only the overseers.
+    """
+    if actor.role == Role.SYSTEM:
+        return True
+    if actor.role == Role.APPLICANT:
+        return verb in ON_BEHALF and case.party_id == actor.party
+    receives = case.family in RECEIVES.get(actor.role, ())
+    oversees = actor.role in OVERSEERS
+    leads = bool(actor.unit) and actor.unit == standing.unit
+    if verb == "complete_step":
+        return _owns_step(actor, case, flow, standing, step)
+    if verb in INTAKE:
+        return leads or receives
+    if verb in ON_BEHALF:
+        return receives
+    if verb == "decide":
+        return leads or (oversees and flow.assigned)
+    if verb in LEADING:
+        return leads
+    if verb in OVERSEEING:
+        return oversees or (verb == "assign" and receives)
+    if verb == "close":
+        return oversees if flow.assigned else leads or receives or oversees
+    return verb == "note"
+
+
+def _owns_step(
+    actor: Actor, case: Case, flow: FlowDef, standing: Standing, code: str | None
+) -> bool:
+    if not actor.unit:
+        return False
+    codes = standing.open_steps if code is None else (code,)
+    for found in codes:
+        step = flow.step(found)
+        # an unknown step is the kernel's to refuse, with its own sentence
+        if step is None or step_unit(step.unit, case, standing.unit) == actor.unit:
+            return True
+    return False
+
+
+def may_see_personal(actor: Actor, case: Case, units: set[str]) -> bool:
+    """Unmasked personal data: the applicant, who receives the case, the units that work on it."""
+    if actor.role == Role.SYSTEM:
+        return True
+    if actor.role == Role.APPLICANT:
+        return actor.party is not None and case.party_id == actor.party
+    if case.family in RECEIVES.get(actor.role, ()):
+        return True
+    return bool(actor.unit) and actor.unit in units

@@ -1,0 +1,33 @@
+"""Extend the limit once, approved by the head (Administrative Licensing Law art. 42)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from yingshang.city.accounts.kinds import Actor
+from yingshang.city.cases._views import CaseView
+from yingshang.city.cases.actions._perform import perform
+from yingshang.kernel.flow import Extend
+
+__all__ = ["extend"]
+
+
+def extend(
+    *,
+    ref: str,
+    workdays: int,
+    reason: str,
+    approver: str,
+    by: Actor,
+    at: datetime,
+    seq: int | None = None,
+) -> CaseView:
+    """More working days on every decision clock."""
+    return perform(
+        "extend",
+        ref,
+        by,
+        at,
+        lambda work: Extend(by=by.id, at=at, workdays=workdays, reason=reason, approver=approver),
+        seq=seq,
+    )

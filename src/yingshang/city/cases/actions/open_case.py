@@ -1,0 +1,172 @@
+"""Open and submit a case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from yingshang.city.accounts import service as accounts
+from yingshang.city.accounts.kinds import Actor
+from yingshang.city.cases._files import FileRow, Upload, store, uploads
+from yingshang.city.cases._flows import ItemFlow, item_flow, unit_code
+from yingshang.city.cases._forms import subject_of, validate
+from yingshang.city.cases._numbers import allot
+from yingshang.city.cases._reading import view_of
+from yingshang.city.cases._skips import skipped_steps
+from yingshang.city.cases._views import CaseView
+from yingshang.city.cases._work import Work, seal
+from yingshang.city.cases.access import may_open
+from yingshang.city.cases.actions._perform import save, seen_after
+from yingshang.city.cases.kinds import Channel, Refusal
+from yingshang.city.cases.models import Case, Draft
+from yingshang.city.definitions import service as definitions
+from yingshang.kernel.flow import Submit
+
+__all__ = ["check_form", "new_work", "open_case"]
+
+
+class _Again(Exception):
+    """The same form was posted before; carries the number of the case that it opened."""
+
+
+def open_case(
+    *,
+    item: str,
+    region: str,
+    form: Mapping[str, Any],
+    party: int | None,
+    channel: str,
+    by: Actor,
+    at: datetime,
+    district: str = "",
+    key: str | None = None,
+    files: Sequence[Upload | tuple[str, bytes] | tuple[str, bytes, str]] = (),
+    subject: str = "",
+    unit: str | None = None,
+    due_at: datetime | None = None,
+    about: str = "",
+) -> CaseView:
+    """Check the form, open the case and submit it.
+
+    The same `key` from the same actor again answers with the first case. `unit`: the lead unit
+    where it is appointed case by case; `due_at`: a due date set by hand; `about`: what it follows
+    from. Raises FormInvalid, Refusal, NotVisible (no such item).
+    """
+    declared = declared_item(item, region, at)
+    if not may_open(by, declared.family, party):
+        raise Refusal(
+            "not-yours", _("您不能代为提交这类办件。请由申请人本人登录，或到窗口、拨打热线办理。")
+        )
+    clean = validate(declared.body.get("fields", ()), form, at=at)
+    stored = store(uploads(files))
+    full_key = f"{by.id}:{key}" if key else None
+    try:
+        with transaction.atomic():
+            (ref,) = allot(region, at)
+            _refuse_twin(full_key)
+            work = new_work(
+                ref=ref,
+                item=declared,
+                region=region,
+                clean=clean,
+                party=party,
+                channel=channel,
+                by=by,
+                at=at,
+                district=district,
+                key=full_key,
+                files=stored,
+                subject=subject,
+                unit=unit,
+                due_at=due_at,
+                about=about,
+            )
+            save(work, "open_case", by, at)
+            Draft.objects.filter(actor=by.id, region=region, item=item).delete()
+    except _Again as again:
+        return view_of(by, Case.objects.get(ref=str(again)), at=at)
+    return seen_after(by, ref, at)
+
+
+def check_form(*, item: str, region: str, form: Mapping[str, Any], at: datetime) -> dict[str, str]:
+    """What `open_case` would make of the form: clean values, or FormInvalid; writes nothing."""
+    declared = declared_item(item, region, at)
+    return validate(declared.body.get("fields", ()), form, at=at)
+
+
+def declared_item(item: str, region: str, at: datetime) -> ItemFlow:
+    """The item in force; Refusal where it is not handled here."""
+    edition = definitions.edition("item", item, region=region, on=at.date())
+    if edition is None:
+        raise accounts.NotVisible(item)
+    if edition.body["handled"] != "here":
+        raise Refusal(
+            "handled-elsewhere",
+            _("“%(name)s”不在本平台办理。请按办事指南到承办系统提交。")
+            % {"name": edition.body["name"]},
+        )
+    return item_flow(edition)
+
+
+def _refuse_twin(key: str | None) -> None:
+    """The region's counter is locked by now, so a twin's commit is visible or still to come."""
+    if key is None:
+        return
+    first = Case.objects.filter(key=key).values_list("ref", flat=True).first()
+    if first is not None:
+        raise _Again(first)
+
+
+def new_work(
+    *,
+    ref: str,
+    item: ItemFlow,
+    region: str,
+    clean: Mapping[str, str],
+    party: int | None,
+    channel: str,
+    by: Actor,
+    at: datetime,
+    district: str = "",
+    key: str | None = None,
+    files: Sequence[FileRow] = (),
+    subject: str = "",
+    unit: str | None = None,
+    due_at: datetime | None = None,
+    about: str = "",
+) -> Work:
+    """A case in hand, submitted but not yet written."""
+    sealed = seal(clean)
+    header = {
+        "region": region,
+        "district": district,
+        "party_id": party,
+        "opened_by": by.id,
+        "channel": Channel(channel).value,
+        "subject": (subject or subject_of(item.body, clean))[:200],
+        "about": about,
+        "key": key,
+        "due_fixed_at": due_at,
+    }
+    work = Work(ref=ref, item=item, header=header, form=dict(clean))
+    data: dict[str, Any] = {"item": item.code, "edition": item.edition, "digest": sealed[2]}
+    if files:
+        data["files"] = [row.sha256 for row in files]
+    if about:
+        data["about"] = about
+    if due_at is not None:
+        data["due_at"] = due_at.isoformat()
+    command = Submit(
+        by=by.id,
+        at=at,
+        unit=unit_code(unit, region) if unit else item.lead_unit(region),
+        channel=channel,
+        skipped=skipped_steps(item, clean),
+        data=data,
+    )
+    work.do(command, by, sealed, files)
+    return work

@@ -1,0 +1,19 @@
+"""Refuse to accept, with reasons."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from yingshang.city.accounts.kinds import Actor
+from yingshang.city.cases._views import CaseView
+from yingshang.city.cases.actions._perform import perform
+from yingshang.kernel.flow import Refuse
+
+__all__ = ["refuse"]
+
+
+def refuse(*, ref: str, reason: str, by: Actor, at: datetime, seq: int | None = None) -> CaseView:
+    """A written refusal says why, and what the applicant can do."""
+    return perform(
+        "refuse", ref, by, at, lambda work: Refuse(by=by.id, at=at, reason=reason), seq=seq
+    )

@@ -1,0 +1,44 @@
+"""Hand in what was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from yingshang.city.accounts.kinds import Actor
+from yingshang.city.cases._files import Upload, store, uploads
+from yingshang.city.cases._forms import validate
+from yingshang.city.cases._views import CaseView
+from yingshang.city.cases._work import seal
+from yingshang.city.cases.actions._perform import locked, save, seen_after
+from yingshang.kernel.flow import Supply
+
+__all__ = ["supply"]
+
+
+def supply(
+    *,
+    ref: str,
+    by: Actor,
+    at: datetime,
+    form: Mapping[str, Any] | None = None,
+    files: Sequence[Upload | tuple[str, bytes] | tuple[str, bytes, str]] = (),
+    channel: str = "web",
+    seq: int | None = None,
+) -> CaseView:
+    """Lay corrected fields over the form and add files. FormInvalid for a wrong field."""
+    stored = store(uploads(files))
+    with transaction.atomic():
+        _case, work = locked("supply", ref, by, seq)
+        changed = dict(form or {})
+        clean = validate(work.item.body.get("fields", ()), {**work.form, **changed}, at=at)
+        sealed = seal(clean)
+        data: dict[str, Any] = {"digest": sealed[2]}
+        if stored:
+            data["files"] = [row.sha256 for row in stored]
+        work.do(Supply(by=by.id, at=at, channel=channel, data=data), by, sealed, stored)
+        save(work, "supply", by, at)
+    return seen_after(by, ref, at)

@@ -1,0 +1,54 @@
+"""Drafts: what was typed survives a closed tab."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from yingshang.city.accounts.kinds import Actor
+from yingshang.city.cases._views import DraftView
+from yingshang.city.cases.kinds import Refusal
+from yingshang.city.cases.models import Draft
+
+__all__ = ["discard_draft", "my_draft", "my_drafts", "save_draft"]
+
+LONGEST = 20_000
+
+
+def save_draft(
+    *, item: str, region: str, form: Mapping[str, Any], by: Actor, at: datetime
+) -> DraftView:
+    """Keep the form as typed, unchecked; one draft a person and item."""
+    kept = {str(name): str(value) for name, value in form.items() if value not in (None, "")}
+    if by.id == "anonymous":
+        raise Refusal("not-signed-in", "还没有登录，草稿没有保存。请先登录再填写。")
+    if sum(len(k) + len(v) for k, v in kept.items()) > LONGEST:
+        raise Refusal("draft-long", "内容太长，草稿没有保存。请把长材料改为附件上传。")
+    row, _new = Draft.objects.update_or_create(
+        actor=by.id, region=region, item=item, defaults={"form": kept, "updated_at": at}
+    )
+    return _view(row)
+
+
+def my_draft(actor: Actor, item: str, region: str | None = None) -> DraftView | None:
+    """The actor's draft of an item; None where there is none."""
+    rows = Draft.objects.filter(actor=actor.id, item=item)
+    if region:
+        rows = rows.filter(region=region)
+    row = rows.order_by("-updated_at").first()
+    return _view(row) if row else None
+
+
+def my_drafts(actor: Actor) -> list[DraftView]:
+    """All drafts of the actor, the latest first."""
+    return [_view(row) for row in Draft.objects.filter(actor=actor.id).order_by("-updated_at")]
+
+
+def discard_draft(*, item: str, region: str, by: Actor) -> None:
+    """Throw the draft away."""
+    Draft.objects.filter(actor=by.id, region=region, item=item).delete()
+
+
+def _view(row: Draft) -> DraftView:
+    return DraftView(row.item, row.region, dict(row.form), row.updated_at)

@@ -1,0 +1,164 @@
+"""The door of cases: verbs, reads, registries, the bulk path."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from yingshang.city.accounts.kinds import Actor
+from yingshang.city.accounts.service import NotVisible
+from yingshang.city.cases import _facts, _queue, _reading, _timeline
+from yingshang.city.cases._chain import ChainReport, verify_chain
+from yingshang.city.cases._erase import erase_personal, reveal
+from yingshang.city.cases._files import Upload, path_of
+from yingshang.city.cases._load import work_of
+from yingshang.city.cases._views import (
+    CaseRow,
+    CaseView,
+    ClockLine,
+    ClockView,
+    DraftView,
+    EventView,
+    FieldView,
+    FileView,
+    HolderView,
+    Page,
+    PauseView,
+    StepView,
+)
+from yingshang.city.cases.actions.accept import accept, accept_silent
+from yingshang.city.cases.actions.ask_correction import ask_correction
+from yingshang.city.cases.actions.assign import assign
+from yingshang.city.cases.actions.close import close
+from yingshang.city.cases.actions.complete_step import complete_step
+from yingshang.city.cases.actions.decide import decide
+from yingshang.city.cases.actions.extend import extend
+from yingshang.city.cases.actions.note import note
+from yingshang.city.cases.actions.open_case import check_form, open_case
+from yingshang.city.cases.actions.pause import pause
+from yingshang.city.cases.actions.refuse import refuse
+from yingshang.city.cases.actions.reopen import reopen
+from yingshang.city.cases.actions.resume import resume
+from yingshang.city.cases.actions.return_assignment import return_assignment
+from yingshang.city.cases.actions.rule_return import rule_return
+from yingshang.city.cases.actions.supply import supply
+from yingshang.city.cases.actions.withdraw import withdraw
+from yingshang.city.cases.bulk import Act, CaseSpec, bulk
+from yingshang.city.cases.drafts import discard_draft, my_draft, my_drafts, save_draft
+from yingshang.city.cases.kinds import FormInvalid, Refusal
+from yingshang.city.cases.models import Attachment
+from yingshang.city.cases.registries import DecidedCase, Effect, close_guards, outcome_handlers
+
+__all__ = [
+    "Act",
+    "CaseRow",
+    "CaseSpec",
+    "CaseView",
+    "ChainReport",
+    "ClockLine",
+    "ClockView",
+    "DecidedCase",
+    "DraftView",
+    "Effect",
+    "EventView",
+    "FieldView",
+    "FileView",
+    "FormInvalid",
+    "HolderView",
+    "NotVisible",
+    "Page",
+    "PauseView",
+    "Refusal",
+    "StepView",
+    "Upload",
+    "accept",
+    "accept_silent",
+    "allowed",
+    "ask_correction",
+    "assign",
+    "attachment",
+    "bulk",
+    "by_refs",
+    "case_for",
+    "check_form",
+    "clock",
+    "close",
+    "close_guards",
+    "complete_step",
+    "decide",
+    "discard_draft",
+    "erase_personal",
+    "extend",
+    "facts",
+    "find",
+    "my_cases",
+    "my_draft",
+    "my_drafts",
+    "note",
+    "open_case",
+    "outcome_handlers",
+    "pause",
+    "queue",
+    "refuse",
+    "reopen",
+    "resume",
+    "return_assignment",
+    "reveal",
+    "rule_return",
+    "save_draft",
+    "step_facts",
+    "supply",
+    "timeline",
+    "verify_chain",
+    "withdraw",
+]
+
+queue = _queue.queue
+my_cases = _queue.my_cases
+by_refs = _queue.by_refs
+facts = _facts.facts
+step_facts = _facts.step_facts
+
+
+def case_for(actor: Actor, ref: str, *, to: str = "read", at: datetime | None = None) -> CaseView:
+    """The case if the actor sees it (NotVisible else) and, for another `to`, may do that verb.
+
+    `at` lights the lamps of running clocks. Refusal 'not-yours' where `to` is not open to him.
+    """
+    case = _reading.fetch(actor, ref)
+    if to != "read" and to not in _reading.allowed_verbs(actor, case, work_of(case)):
+        raise _reading.not_yours(to)
+    return _reading.view_of(actor, case, at=at)
+
+
+def find(actor: Actor, text: str) -> str | None:
+    """The number of a visible case that was typed in whole; None else."""
+    return _reading.find_ref(actor, text)
+
+
+def allowed(actor: Actor, ref: str) -> frozenset[str]:
+    """Verbs to offer the actor on this case (NotVisible where he does not see it)."""
+    case = _reading.fetch(actor, ref)
+    return _reading.allowed_verbs(actor, case, work_of(case))
+
+
+def timeline(actor: Actor, ref: str) -> list[EventView]:
+    """What happened to the case, oldest first."""
+    case = _reading.fetch(actor, ref)
+    return _timeline.timeline(case, work_of(case).item.flow)
+
+
+def clock(actor: Actor, ref: str, *, at: datetime) -> ClockView:
+    """Every clock of the case, explained day by day."""
+    case = _reading.fetch(actor, ref)
+    return _timeline.clock_view(case, work_of(case), at=at)
+
+
+def attachment(actor: Actor, ref: str, id: int) -> tuple[FileView, Path]:
+    """A file of a visible case and where its bytes lie."""
+    case = _reading.fetch(actor, ref)
+    row = Attachment.objects.filter(case=case, pk=id).first()
+    if row is None:
+        raise NotVisible(f"{ref}/{id}")
+    view = FileView(row.pk, row.name, row.material, row.mime, row.size, row.at)
+    return view, path_of(row.sha256)
