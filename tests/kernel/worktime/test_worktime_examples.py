@@ -60,7 +60,7 @@ def clock_of(example: dict) -> tuple:
 
 def test_there_are_enough_examples_and_no_two_share_a_name():
     names = [param.id for param in EXAMPLES]
-    assert len(names) >= 45
+    assert len(names) >= 120
     assert len(set(names)) == len(names)
 
 
