@@ -4,6 +4,8 @@
 every pattern is applied once over the text and none can backtrack without bound.
 """
 
+import re
+
 from . import _reports, _tasks
 from ._header import read_header
 from ._lines import Paragraph, paragraphs
@@ -11,6 +13,9 @@ from ._model import Achievement, Duty, Plan, Target, Task, to_json
 from ._outline import Node, outline, role
 from ._text import fold
 from ._units import first_leads
+
+_HANZI = re.compile(r"[\u4e00-\u9fff]")
+_LATIN = re.compile(r"[A-Za-z]")
 
 __all__ = ["Achievement", "Duty", "Plan", "Target", "Task", "parse", "to_json"]
 
@@ -49,9 +54,8 @@ def parse(text: str) -> Plan:
 
 
 def _chinese(folded: str) -> bool:
-    letters = sum(char.isalpha() for char in folded[:20000])
-    hanzi = sum("\u4e00" <= char <= "\u9fff" for char in folded[:20000])
-    return hanzi >= 10 and hanzi * 3 >= letters
+    hanzi = len(_HANZI.findall(folded, 0, 20_000))
+    return hanzi >= 10 and hanzi * 2 >= len(_LATIN.findall(folded, 0, 20_000))
 
 
 def _head_length(parts: list[Paragraph], before: list[Paragraph]) -> int:

@@ -20,7 +20,9 @@ _NUMBER = re.compile(
     r"(?:^|[(\s])([\u4e00-\u9fff]{0,1}[\u4e00-\u9fff]{2,16}[〔\[(]\s*(?:19|20)\d\d\s*[〕\])]\s*\d{1,4}\s*号?)"
 )
 _DAY = re.compile(r"^((?:19|20)\d\d)[年月](\d{1,2})月(\d{1,2})日$")
-_STAMP = re.compile(r"(?:日期|时间|发布)\s*[::]?\s*((?:19|20)\d\d)[-年/.](\d{1,2})[-月/.](\d{1,2})")
+_STAMP = re.compile(
+    r"(?:^|[^成施办进展效])(?:日期|时间|发布)\s*[::]?\s*((?:19|20)\d\d)[-年/.](\d{1,2})[-月/.](\d{1,2})"
+)
 _ISSUER = re.compile(
     r"^([^,。:;()]{2,40}?(?:政府|办公厅|办公室|委员会|局|厅|委|部|中心|国务院|领导小组|工作专班))$"
 )
@@ -155,7 +157,8 @@ def _safe(match: re.Match[str]) -> date | None:
 
 def _year(title: str, parts: list[Paragraph]) -> int | None:
     """The year of the title, else the one most often named in the opening."""
-    for text in (title, "\n".join(part.text for part in parts[:10])):
+    whole = (part.text for part in parts)
+    for text in (title, "\n".join(part.text for part in parts[:10]), "\n".join(whole)):
         years = [int(found) for found in re.findall(r"(20[0-4]\d)\s*年", text)]
         if years:
             return max(years, key=years.count)

@@ -32,7 +32,7 @@ _CONDITION = re.compile(
 )
 _MODIFIES = re.compile(r"^(?:及?以[上内下]|之内)?的|^及以")
 _ACTING = re.compile(
-    r"实现|实施|完成|达到|纳入|具备|推行|开展|办理|办结|可办|通办|能够?|网上|采用|接入|应用|通过|落实|覆盖|配备|建"
+    r"实现|实施|完成|达到|纳入|具备|推行|开展|办理|办结|可办|通办|能够?|网上|采用|接入|应用|通过|落实|覆盖|配备|建|受理|入驻|进驻|接通|公示|公开"
 )
 _ABSTRACT = re.compile(r"^(?:方面|层面|维度|阶段|领域|步骤|部门|环节并|中心环节|类型|字)")
 _FINISH = re.compile(r"实现|完成|推出|上线|接入|取消|下放|办结|通办|纳入.{0,12}(?:办|清单)")
@@ -89,7 +89,7 @@ def _old(figure: Figure, source: str, year: int | None) -> bool:
     clause = source[figure.clause[0] : figure.start]
     return any(
         int(match.group(1)) < year
-        for match in re.finditer(r"((?:19|20)\d\d)年(?!.{0,4}(?:前|底|起|内))", clause)
+        for match in re.finditer(r"(?<![较比与])((?:19|20)\d\d)年(?!.{0,4}(?:前|底|起|内))", clause)
     )
 
 
@@ -107,6 +107,8 @@ def _only_words(figure: Figure) -> bool:
     if figure.kind == "time":
         return not (figure.mark in ("内", "以内", "之内") or LEFT_LE.search(figure.left))
     if LEFT_GE.search(figure.left) or LEFT_GT.search(figure.left) or figure.mark == "以上":
+        return False
+    if figure.value >= 10 and BUILD.search(figure.left):
         return False
     if figure.value == 1 and figure.unit not in ("家", "处", "所", "座", "条"):
         return True

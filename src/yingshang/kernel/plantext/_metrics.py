@@ -17,7 +17,12 @@ _HEAD = re.compile(
     r"|加快|全年|每年|年内|不断|到|至|前|年底|底|完成|要|应|须|坚持|严格|落实|继续|保持|今年|全力|以及|原则上|应当?在?|于)+"
 )
 _BASIS = re.compile(r"(?:较|比|在)[^,。;]{0,12}(?:基础上?|年度?|现行)(?=[^,。;]{0,8}$)")
-_AGAINST = re.compile(r"[较比](?:法定|国家|规定|上年|去年|同期|省级|全国|全省)[^,。;、]{0,8}$")
+_INSIDE = re.compile(
+    r"^.*?(?:压缩|压减|缩短|减少|降低|精简|提速|缩减|提高|提升|扩大)([^,。;:]{2,16})[至到]$"
+)
+_AGAINST = re.compile(
+    rf"[较比](?:{DATE}+|法定|国家|规定|上年|去年|同期|省级|全国|全省)[^,。;、]{0, 8}$"
+)
 _VERB = re.compile(
     r"^(?:建成|新建|建设|设立|打造|培育|培养|新增|增设|完成|培训|评选出?|推出|推广|选择|选取|遴选|实现|发布|引进|改造|维修|开展|举办|组织|创建|布局"
     r"|配置|配备|办理|制定|形成|新增培育|累计|集聚|带动|挖掘|发掘|上线)+"
@@ -65,11 +70,13 @@ def metrics_of(left: str, right: str, title: str, kind: str, several: bool) -> l
 
 
 def _subject(left: str) -> str:
+    inside = _INSIDE.match(left)
+    left = inside.group(1) if inside else left
     text = _AGAINST.sub("", _TAIL.sub("", _BASIS.sub("", left)))
     text = re.split(rf"[,。;:\n{DATE}]", text)[-1]
     text = re.split(r"(?<!大)(?:将|把|使得?)(?!军|来)", text)[-1]
     text = _HEAD.sub("", text)
-    return _VERB.sub("", text).strip("的、 ")
+    return re.sub(r"(?:年?平均|同比)$", "", _VERB.sub("", text)).strip("的、 ")
 
 
 def _noun(right: str) -> str:

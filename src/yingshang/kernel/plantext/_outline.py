@@ -94,7 +94,9 @@ def outline(parts: list[Paragraph]) -> tuple[Node, list[Paragraph]]:
             if current is root:
                 before.append(part)
             elif part.footer or closed:
-                closed = closed or part.footer
+                closed = True
+                if part.text[:2] in ("19", "20"):
+                    _unsign(current)
             else:
                 current.own.append(part.flat)
             continue
@@ -108,6 +110,12 @@ def outline(parts: list[Paragraph]) -> tuple[Node, list[Paragraph]]:
         current = node
     _drop_contents(root)
     return root, before
+
+
+def _unsign(node: Node) -> None:
+    """A date alone on its line is a signature's: the short line before it is the issuer."""
+    if len(node.own) > 1 and len(node.own[-1].text) <= 24 and "。" not in node.own[-1].text:
+        node.own.pop()
 
 
 def _mark(part: Paragraph) -> tuple[int, str, int] | None:
@@ -144,6 +152,8 @@ def _drop_contents(root: Node) -> None:
 def role(node: Node) -> str:
     """What a part is for: aims, organisation, next (steps of a reply) or task."""
     head = node.head
+    if re.fullmatch(r"(?:主要|工作|总体)?目标任务", head) and not node.children:
+        return "aims"
     if _NEXT.search(head[:12]) and len(head) <= 30:
         return "next"
     if len(head) <= 24 and _AIMS.search(head):

@@ -86,6 +86,8 @@ def _glued(work: str, match: re.Match[str]) -> bool:
         return True
     if before.isascii() and before.isalpha():
         return True
+    if match["elided"] and before and before in ".+×*/〔第":
+        return True
     unit = (match["unit"] or "").strip()
     return (unit.endswith("人") and after in tuple("工民力才员口均")) or (
         unit == "家" and after in tuple("庭长")
@@ -109,7 +111,10 @@ def _figure(
     upper: int | float | None = None
     chinese = True
     value: int | float | None
-    if match["percent"]:
+    if match["elided"]:
+        value, unit, chinese = parse_number(match["elided"]), match["shared"], False
+        unit = "月" if unit == "个月" else unit
+    elif match["percent"]:
         value, unit = parse_number(match["pvalue"]), "%"
     elif match["double"]:
         value, unit = parse_number(match["dvalue"] or "一"), "番"

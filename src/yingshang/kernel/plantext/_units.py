@@ -15,6 +15,7 @@ _LABEL = re.compile(
     rf"[(【\[]?\s*({_ROLE})\s*(?:单位|部门|机关|处室|科室|主体|领导|人员|人|地区)?"
     rf"(?:\s*[及和与、]\s*{_ROLE}?(?:单位|部门))?\s*(?:[】\]]\s*:?|[:]|(?<=单位)\)\s*:)\s*"
 )
+_PERSON = re.compile(r"(?:领导|责任人|人员|负责人)\s*[】\]]?\s*:?\s*$")
 _OTHER = re.compile(
     r"[;。\n]?\s*[(【\[]?(?:完成|办结|实施|推进|责任|整改)?(?:时限|时间|期限|节点|进度)(?:要求)?\s*[:】\]]"
 )
@@ -42,6 +43,10 @@ _GENERIC = re.compile(
     r"|^(?:牵头|责任|配合|成员)(?:单位|部门)$|^(?:全市|全区|全县)?各级各部门$|^国务院.*部门$"
 )
 _NOISE = re.compile(r"以下|下同|不再|列第一|排(?:名)?第一|为牵头|职责分工$|^均|^逐项")
+_NOT_UNIT = re.compile(r"^(?:持续|长期|全年|年内|常态化)|完成|\d\s*[年月日]|年底|月底|时限")
+_ALSO = re.compile(
+    r"(?:[及和]|以及|会同)(?:(?:市|区|县|州|省)?(?:直|级)?(?:各)?(?:有关|相关)(?:单位|部门|企业)|其他.{0,12})$"
+)
 _REMARK = re.compile(r"^\s*(?:以下|下同|不再)")
 _FIRST_LEADS = re.compile(r"(?:列|排)(?:在)?(?:名)?第一(?:位)?(?:者|的|单位)?.{0,4}为牵头")
 
@@ -98,7 +103,7 @@ def read_units(text: str, printed: str) -> Units:
 def _ends_paragraph(text: str, start: int, end: int) -> bool:
     tail = text[end : end + 2].strip("。;. ")
     line = text.rfind("\n", 0, start) + 1
-    return (not tail or tail[0] == "\n") and start - line > 30
+    return (not tail or tail[0] == "\n") and start - line > 10
 
 
 def _labelled(text: str, printed: str, units: Units) -> list[tuple[int, int]]:
@@ -108,7 +113,8 @@ def _labelled(text: str, printed: str, units: Units) -> list[tuple[int, int]]:
         limit = labels[index + 1].start() if index + 1 < len(labels) else len(text)
         end = _value_end(text, match.end(), limit)
         role = _role_of(match.group(1))
-        _list_roles(units, text, printed, (match.end(), end), role)
+        if not _PERSON.search(match.group()):
+            _list_roles(units, text, printed, (match.end(), end), role)
         close = end + 1 if end < len(text) and text[end] in ")】]" else end
         found.append((match.start(), close))
     return found
@@ -163,6 +169,9 @@ def _pieces(value: str, default: str) -> list[tuple[str, int, int]]:
     start = 0
     for edge in _edges(value):
         piece = value[start:edge].rstrip(" ,;。、")
+        if _NOT_UNIT.search(piece):
+            start = edge
+            continue
         for role, pattern in (("lead", _LEAD), ("cooperating", _HELP), ("responsible", _DO)):
             match = pattern.search(piece)
             if match:
@@ -247,6 +256,9 @@ def _names(value: str, printed: str) -> tuple[list[str], bool]:
         ):
             open_ended = skipping = True
             end = start + len(named)
+        also = _ALSO.search(value[start:end])
+        if also and also.start() >= 2:
+            open_ended, end = True, start + also.start()
         name = _clean(value[start:end], printed[start:end])
         if name:
             names.append(name)
@@ -254,7 +266,7 @@ def _names(value: str, printed: str) -> tuple[list[str], bool]:
 
 
 def _clean(part: str, printed: str) -> str:
-    if _NOISE.search(part):
+    if _NOISE.search(part) or _NOT_UNIT.search(part):
         return ""
     aside = re.search(r"[(〈][^()〈〉]*(?:含|下同|包括|简称)[^()〈〉]*[)〉]?$", part)
     if aside:
