@@ -32,8 +32,6 @@ class Metric:
     units: tuple[str, ...]
     words: tuple[tuple[str, ...], ...]
     never: tuple[str, ...] = ()
-    item: str = ""
-    indicators: tuple[str, ...] = ()
 
 
 def metric_of(body: dict) -> Metric:
@@ -45,8 +43,6 @@ def metric_of(body: dict) -> Metric:
         units=tuple(body["units"]),
         words=tuple(tuple(group) for group in body["words"]),
         never=tuple(body.get("not", ())),
-        item=body.get("item", ""),
-        indicators=tuple(body.get("indicators", ())),
     )
 
 

@@ -3,8 +3,9 @@
 from hashlib import sha256
 from typing import Any
 
-from yingshang.adapters.readers import read_document
+from yingshang.adapters.readers import Unreadable, read_document
 from yingshang.kernel import plantext
+from yingshang.kernel.flow import Refusal
 
 __all__ = ["fingerprint", "parse_file", "read"]
 
@@ -16,7 +17,10 @@ def fingerprint(data: bytes) -> str:
 
 def read(data: bytes, name: str) -> tuple[str, dict[str, Any]]:
     """The extracted text and its reading (JSON of design.md §5). Refusal for what can't be read."""
-    text = read_document(data, name)
+    try:
+        text = read_document(data, name).text
+    except Unreadable as refused:
+        raise Refusal(refused.code, refused.sentence) from None
     return text, plantext.to_json(plantext.parse(text))
 
 

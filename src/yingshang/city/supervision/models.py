@@ -29,7 +29,7 @@ class Warning(models.Model):
     severity = models.CharField(max_length=10, choices=Severity)
     title = models.CharField(max_length=300)
     sentence = models.TextField()
-    grounds = models.JSONField(default=list)
+    grounds = models.JSONField(default=dict)
     status = models.CharField(max_length=10, choices=Status, default=Status.NEW)
     raised_at = models.DateTimeField()
     raised_by = models.CharField(max_length=100)
@@ -48,12 +48,16 @@ class Warning(models.Model):
 
 
 class Order(models.Model):
-    """Why an order was given and what closes it; ``ref`` is its case."""
+    """Why an order was given and what closes it; ``ref`` is its case.
+
+    The level to reach is copied when the order goes out, so that a later correction of the plan
+    can't move the goal of an order that a unit is already working on.
+    """
 
     class ClosesBy(models.TextChoices):
         INDICATOR = "indicator", _("指标达到目标")
         CASES = "cases", _("超期办件全部办结")
-        WORD = "word", _("督办人员核实")
+        FIGURES = "figures", _("数据矛盾消除")
 
     ref = models.CharField(max_length=40, unique=True)
     number = models.CharField(max_length=60, unique=True)
@@ -62,6 +66,10 @@ class Order(models.Model):
     target = models.ForeignKey("plans.Target", on_delete=models.PROTECT, null=True)
     indicator = models.CharField(max_length=80, blank=True)
     unit_scope = models.CharField(max_length=40, blank=True)
+    comparator = models.CharField(max_length=10, blank=True)
+    level = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    level_max = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    level_unit = models.CharField(max_length=40, blank=True)
     closes_by = models.CharField(max_length=10, choices=ClosesBy)
     window_days = models.PositiveSmallIntegerField(default=30)
     min_cases = models.PositiveSmallIntegerField(default=10)

@@ -1,0 +1,107 @@
+"""Watch rules as declared, their expressions parsed against the words of their kind."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from yingshang.city.definitions import service as definitions
+from yingshang.kernel.flow import Refusal
+from yingshang.kernel.rules import Expr, RuleError, Term, Vocabulary, evaluate, parse
+
+__all__ = ["VOCABULARIES", "WatchRule", "rule_named", "rules_of"]
+
+VOCABULARIES: Mapping[str, Vocabulary] = {
+    "late-target": Vocabulary(
+        {
+            "lamp": Term("承诺灯色", "text", source="plans"),
+            "days_left": Term("距完成期限", "int", "天", "plans"),
+            "gap_percent": Term("差距占承诺值的比例", "number", "%", "plans"),
+            "reported": Term("只有部门自报数据", "bool", source="indicators"),
+        }
+    ),
+    "overdue-cases": Vocabulary(
+        {
+            "overdue": Term("超期未办结办件数", "int", "件", "cases"),
+            "longest": Term("最长已超期", "int", "天", "cases"),
+        }
+    ),
+    "falling-rating": Vocabulary(
+        {
+            "rate": Term("最近整月好评率", "number", "%", "indicators"),
+            "change": Term("比上月变化", "number", "百分点", "indicators"),
+            "count": Term("最近整月评价数", "int", "件", "indicators"),
+        }
+    ),
+    "contradiction": Vocabulary(
+        {
+            "difference": Term("自报与实测之差（绝对值）", "number", source="indicators"),
+            "reported": Term("部门自报", "number", source="indicators"),
+            "measured": Term("办件实测", "number", source="indicators"),
+        }
+    ),
+}
+
+
+@dataclass(frozen=True)
+class WatchRule:
+    """One rule in force."""
+
+    code: str
+    name: str
+    kind: str
+    when: Expr
+    severity: str
+    grave_when: Expr | None
+    demand: str
+    answer_workdays: int
+    closes_by: str
+    window_days: int
+    min_cases: int
+
+    def severity_of(self, facts: Mapping[str, Any]) -> str | None:
+        """How grave it is for these facts; None where the rule does not say yes.
+
+        Unknown is not a warning: a missing fact is never held against anybody.
+        """
+        if evaluate(self.when, facts).value is not True:
+            return None
+        if self.grave_when is not None and evaluate(self.grave_when, facts).value is True:
+            return "grave"
+        return self.severity
+
+
+def rules_of(region: str, on: date) -> list[WatchRule]:
+    """The watch rules in force for a region on a day, by code."""
+    return [_rule(e.body) for e in definitions.editions("watch", region=region, on=on)]
+
+
+def rule_named(code: str, region: str, on: date) -> WatchRule | None:
+    """One rule in force; None where it is no longer declared."""
+    found = definitions.edition("watch", code, region=region, on=on)
+    return _rule(found.body) if found else None
+
+
+def _rule(body: Mapping[str, Any]) -> WatchRule:
+    words = VOCABULARIES[body["kind"]]
+    grave = body.get("grave_when")
+    try:
+        when = parse(body["when"], words)
+        grave_when = parse(grave, words) if grave else None
+    except RuleError as error:
+        raise Refusal(
+            "watch-invalid", f"预警规则“{body['name']}”不能用：{error.sentence}"
+        ) from None
+    return WatchRule(
+        code=body["code"],
+        name=body["name"],
+        kind=body["kind"],
+        when=when,
+        severity=body["severity"],
+        grave_when=grave_when,
+        demand=body["demand"],
+        answer_workdays=body["answer_workdays"],
+        closes_by=body["closes_by"],
+        window_days=body.get("window_days", 30),
+        min_cases=body.get("min_cases", 1),
+    )

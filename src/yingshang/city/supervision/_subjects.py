@@ -1,0 +1,220 @@
+"""What the watch rules look at: one subject each for a late target, a unit's overdue cases,
+a falling rating, a contradiction; with the facts a rule asks for and the words for people."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from yingshang.city.accounts import service as accounts
+from yingshang.city.accounts.service import SYSTEM, Actor
+from yingshang.city.cases import service as cases
+from yingshang.city.indicators import service as indicators
+from yingshang.city.plans import service as plans
+from yingshang.city.plans.kinds import PromiseView
+
+__all__ = ["PROVIDERS", "Goal", "Subject"]
+
+MOST_CASES = 50  # case numbers kept as grounds; the page leads to the rest
+RATING = "good-rating-rate"
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A level that an indicator has to reach before an order closes."""
+
+    indicator: str
+    comparator: str
+    level: Decimal
+    unit: str
+    level_max: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One thing under watch on one day; ``key`` is stable from day to day."""
+
+    key: str
+    region: str
+    unit: str
+    period: str
+    title: str
+    sentence: str
+    facts: Mapping[str, Any]
+    grounds: tuple[dict[str, str], ...] = ()
+    target: int | None = None
+    cases: tuple[str, ...] = ()
+    goal: Goal | None = None
+    name: str = ""
+
+
+def watcher(region: str) -> Actor:
+    """The system, looking at one region as its supervisor does."""
+    return replace(SYSTEM, role="supervisor", region=region)
+
+
+def _ground(kind: str, key: object, text: str) -> dict[str, str]:
+    return {"kind": kind, "key": str(key), "text": text}
+
+
+def late_targets(region: str, at: datetime) -> Iterator[Subject]:
+    """Every bound promise of the region, as of the day."""
+    day = at.date()
+    for one in plans.promises(watcher(region), region=region, as_of=day):
+        if one.indicator and one.lamp != "grey":
+            yield _late_target(one, at)
+
+
+def _late_target(one: PromiseView, at: datetime) -> Subject:
+    due = one.due_on
+    left = (due - at.date()).days if due else None
+    base = abs(one.target.value)
+    share = one.gap / base * 100 if one.gap is not None and base else None
+    sentence = _("《%(plan)s》承诺：“%(span)s”。%(gap)s（%(name)s，%(period)s，%(mark)s）") % {
+        "plan": one.plan.title,
+        "span": one.target.span,
+        "gap": one.reason,
+        "name": one.indicator_name,
+        "period": one.period_label,
+        "mark": one.mark_label,
+    }
+    return Subject(
+        key=f"target-{one.target.id}",
+        region=one.plan.region,
+        unit=_only_lead(one),
+        period=one.period,
+        title=_("承诺落后：%s") % one.target.metric,
+        sentence=sentence,
+        facts={
+            "lamp": one.lamp,
+            "days_left": left,
+            "gap_percent": share,
+            "reported": one.mark == "reported",
+        },
+        grounds=(
+            _ground("target", one.target.id, one.target.span),
+            _ground("value", one.value_id, f"{one.indicator_name} {one.actual_text}"),
+        ),
+        target=one.target.id,
+        goal=Goal(
+            one.indicator or "",
+            one.target.comparator,
+            one.target.value,
+            one.target.unit,
+            one.target.value_max,
+        ),
+        name=one.target.metric,
+    )
+
+
+def _only_lead(one: PromiseView) -> str:
+    """The one lead that is a unit of ours; '' where a coordinating unit must be appointed."""
+    leads = one.task.lead
+    return leads[0].code or "" if len(leads) == 1 else ""
+
+
+def overdue_cases(region: str, at: datetime) -> Iterator[Subject]:
+    """Per unit, the cases it leads that are open past their due date."""
+    late: dict[str, list[Any]] = {}
+    page = 1
+    while True:
+        found = cases.queue(watcher(region), lamp="red", page=page, size=200, at=at)
+        for row in found.rows:
+            if row.family != "order" and row.unit:
+                late.setdefault(row.unit, []).append(row)
+        if page >= found.pages:
+            break
+        page += 1
+    for unit, rows in sorted(late.items()):
+        yield _overdue_unit(region, unit, rows, at)
+
+
+def _overdue_unit(region: str, unit: str, rows: list[Any], at: datetime) -> Subject:
+    longest = max((at - row.due_at).days for row in rows if row.due_at)
+    name = accounts.unit_name(unit)
+    worst = sorted(rows, key=lambda row: row.due_at)
+    return Subject(
+        key=f"overdue-{unit}",
+        region=region,
+        unit=unit,
+        period=f"{at:%Y-%m}",
+        title=_("办件超期：%s") % name,
+        sentence=_("%(name)s有 %(n)d 件办件超过承诺时限仍未办结，最长的已超期 %(days)d 天。")
+        % {"name": name, "n": len(rows), "days": longest},
+        facts={"overdue": len(rows), "longest": longest},
+        grounds=tuple(
+            _ground("case", row.ref, f"{row.item_name}：{row.subject}")
+            for row in worst[:MOST_CASES]
+        ),
+        cases=tuple(row.ref for row in worst),
+        name=name,
+    )
+
+
+def falling_ratings(region: str, at: datetime) -> Iterator[Subject]:
+    """Per unit, the good-rating rate of the last two whole months."""
+    for unit in accounts.units(region):
+        known = [
+            one
+            for one in indicators.values(RATING, region, unit=unit.code, as_of=at, months_back=4)
+            if one.value is not None and not one.partial
+        ]
+        if len(known) < 2:
+            continue
+        before, last = known[-2:]
+        change = last.value - before.value
+        yield Subject(
+            key=f"rating-{unit.code}",
+            region=region,
+            unit=unit.code,
+            period=last.period,
+            title=_("评价下滑：%s") % unit.name,
+            sentence=_(
+                "%(name)s好评率由 %(before)s%% 变为 %(last)s%%（%(period)s，%(n)s 件评价）。"
+            )
+            % {
+                "name": unit.name,
+                "before": f"{before.value:.1f}",
+                "last": f"{last.value:.1f}",
+                "period": last.period,
+                "n": last.denominator,
+            },
+            facts={"rate": last.value, "change": change, "count": last.denominator},
+            grounds=(_ground("value", last.id, f"{last.period} {last.value:.1f}%"),),
+            goal=Goal(RATING, ">=", before.value, "%"),
+            name=_("%s好评率") % unit.name,
+        )
+
+
+def contradictions(region: str, at: datetime) -> Iterator[Subject]:
+    """Where a unit reports one figure and the cases say another."""
+    for one in indicators.contradictions(region, as_of=at.date()):
+        yield Subject(
+            key=f"figures-{one.code}-{one.unit_code}-{one.district}-{one.period}",
+            region=region,
+            unit=one.unit_code,
+            period=one.period,
+            title=_("数据矛盾：%s") % one.name,
+            sentence=one.sentence,
+            facts={
+                "difference": abs(one.difference),
+                "reported": one.reported,
+                "measured": one.measured,
+            },
+            grounds=(
+                _ground("contradiction", one.reported_id, one.sentence),
+                _ground("value", one.measured_id, f"{one.measured} {one.unit}"),
+            ),
+            name=one.name,
+        )
+
+
+PROVIDERS: Mapping[str, Callable[[str, datetime], Iterator[Subject]]] = {
+    "late-target": late_targets,
+    "overdue-cases": overdue_cases,
+    "falling-rating": falling_ratings,
+    "contradiction": contradictions,
+}

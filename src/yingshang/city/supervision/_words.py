@@ -1,0 +1,46 @@
+"""Sentences about orders that more than one place prints."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from yingshang.city.supervision.models import Order
+
+__all__ = ["condition_text", "level_text", "plain"]
+
+_SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">", "=": "="}
+
+
+def plain(value: Decimal | None) -> str:
+    """A number without trailing zeros; '' for None."""
+    if value is None:
+        return ""
+    text = f"{value.quantize(Decimal('0.01')):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def level_text(order: Order) -> str:
+    """The level to reach: ``≤ 4 工作日``; '' where none is set."""
+    if order.level is None:
+        return ""
+    amount = plain(order.level)
+    if order.level_max is not None:
+        amount += f"–{plain(order.level_max)}"
+    return f"{_SIGNS.get(order.comparator, order.comparator)} {amount} {order.level_unit}".strip()
+
+
+def condition_text(order: Order) -> str:
+    """When the order may close, in one sentence."""
+    if order.closes_by == Order.ClosesBy.INDICATOR:
+        return _(
+            "督办单发出后新收的办件，在最近 %(days)d 天内不少于 %(n)d 件，"
+            "指标“%(code)s”达到 %(level)s，方可销号。"
+        ) % {
+            "days": order.window_days,
+            "n": order.min_cases,
+            "code": order.indicator,
+            "level": level_text(order),
+        }
+    if order.closes_by == Order.ClosesBy.CASES:
+        return _("所列 %d 件超期办件全部办结后，方可销号。") % len(order.cases)
+    return _("单位更正或补报后，自报数据与办件实测数据不再矛盾，方可销号。")

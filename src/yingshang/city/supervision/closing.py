@@ -1,0 +1,101 @@
+"""May this order close? Asked by the close guard, and shown beforehand with its numbers."""
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from yingshang.city.accounts.service import SYSTEM
+from yingshang.city.cases import service as cases
+from yingshang.city.indicators import service as indicators
+from yingshang.city.supervision._subjects import PROVIDERS
+from yingshang.city.supervision._words import level_text, plain
+from yingshang.city.supervision.kinds import Check, Refusal
+from yingshang.city.supervision.models import Order
+from yingshang.kernel.measures import Promise, Value, gap
+
+__all__ = ["GUARD", "check", "guard"]
+
+GUARD = "indicator-meets-target"
+
+
+def guard(case: cases.CaseView, at: datetime) -> Refusal | None:
+    """The item's close guard: a Refusal with the numbers, or None where it may close."""
+    order = Order.objects.select_related("warning").filter(ref=case.ref).first()
+    if order is None:
+        return Refusal(
+            "order-without-ground",
+            _("这张督办单没有对应的预警，无法自动核对；如确需销号，请写明理由由专人决定。"),
+        )
+    found = check(order, at)
+    return None if found.met else Refusal("not-met", found.sentence)
+
+
+def check(order: Order, at: datetime) -> Check:
+    """Whether the order's condition holds at ``at``, with the numbers."""
+    if order.closes_by == Order.ClosesBy.INDICATOR:
+        return _by_indicator(order, at)
+    if order.closes_by == Order.ClosesBy.CASES:
+        return _by_cases(order, at)
+    return _by_figures(order, at)
+
+
+def _by_indicator(order: Order, at: datetime) -> Check:
+    """Over cases opened after the order, in the last ``window_days``; too few prove nothing."""
+    since = max(order.opened_at, at - timedelta(days=order.window_days))
+    found = indicators.over_window(
+        code=order.indicator,
+        region=order.region,
+        at=at,
+        since=since,
+        until=at,
+        opened_since=order.opened_at,
+        unit=order.unit_scope,
+    )
+    counted = found.denominator or 0
+    span = _("督办单发出后新收办件（%(since)s至%(until)s）共 %(n)d 件") % {
+        "since": f"{since:%Y-%m-%d}",
+        "until": f"{at:%Y-%m-%d}",
+        "n": counted,
+    }
+    if found.value is None or counted < order.min_cases:
+        sentence = _(
+            "%(span)s，不足约定的 %(min)d 件，还不能证明已经改进；请待办件积累后再销号。"
+        ) % {
+            "span": span,
+            "min": order.min_cases,
+        }
+        return Check(False, sentence, found.value, counted, since, at)
+    promise = Promise(order.comparator, order.level, order.level_unit, order.level_max)
+    verdict = gap(promise, Value(found.value, found.unit))
+    words = {
+        "span": span,
+        "value": f"{plain(found.value)} {found.unit}",
+        "level": level_text(order),
+    }
+    if verdict.met:
+        sentence = _("%(span)s，指标为 %(value)s，达到 %(level)s，可以销号。") % words
+    else:
+        sentence = _("%(span)s，指标为 %(value)s，未达到 %(level)s，不能销号；请继续整改。") % words
+    return Check(bool(verdict.met), sentence, found.value, counted, since, at)
+
+
+def _by_cases(order: Order, at: datetime) -> Check:
+    rows = cases.by_refs(SYSTEM, order.cases, at=at)
+    open_ones = [row for row in rows if row.state in ("submitted", "correcting", "accepted")]
+    total = len(order.cases)
+    if not open_ones:
+        return Check(True, _("所列 %d 件超期办件均已办结，可以销号。") % total, cases=total)
+    first = "、".join(row.ref for row in open_ones[:5])
+    sentence = _(
+        "所列 %(total)d 件超期办件中还有 %(n)d 件没有办结（%(refs)s），不能销号；请先办结。"
+    ) % {"total": total, "n": len(open_ones), "refs": first}
+    return Check(False, sentence, cases=len(open_ones))
+
+
+def _by_figures(order: Order, at: datetime) -> Check:
+    key = order.warning.key.split("|")[1]
+    for subject in PROVIDERS["contradiction"](order.region, at):
+        if subject.key == key:
+            sentence = _("数据矛盾仍然存在，不能销号：%s 请更正或补报后再销号。") % subject.sentence
+            return Check(False, sentence)
+    return Check(True, _("自报数据与实测数据已不再矛盾，可以销号。"))

@@ -1,0 +1,91 @@
+"""What supervision hands out: frozen views and words."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from yingshang.kernel.flow import Refusal
+
+__all__ = ["ITEM", "Check", "Ground", "OrderView", "Refusal", "WarningView"]
+
+ITEM = "supervision-order"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """One thing a warning rests on: kind value | target | case | contradiction, and its key."""
+
+    kind: str
+    key: str
+    text: str
+
+
+@dataclass(frozen=True)
+class WarningView:
+    """A warning as people read it."""
+
+    id: int
+    rule: str
+    rule_name: str
+    kind: str
+    region: str
+    region_name: str
+    unit: str
+    unit_name: str
+    target: int | None
+    period: str
+    severity: str
+    severity_label: str
+    title: str
+    sentence: str
+    grounds: tuple[Ground, ...]
+    status: str
+    status_label: str
+    raised_at: datetime
+    settled_at: datetime | None
+    settled_by: str
+    settled_reason: str
+    order_ref: str | None
+    order_number: str
+    demand: str
+    answer_workdays: int
+    needs_coordinator: bool
+    candidates: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Check:
+    """Whether an order may close, with the numbers that say so."""
+
+    met: bool
+    sentence: str
+    value: Decimal | None = None
+    cases: int | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class OrderView:
+    """What stands behind an order; the case itself is asked of ``cases`` by ``ref``."""
+
+    ref: str
+    number: str
+    warning: WarningView
+    region: str
+    region_name: str
+    target: int | None
+    indicator: str
+    level_text: str
+    closes_by: str
+    closes_by_label: str
+    condition: str
+    window_days: int
+    min_cases: int
+    cases: tuple[str, ...]
+    demand: str
+    due_on: date
+    opened_at: datetime
+    opened_by: str
+    row: Any = None  # cases' CaseRow, where the actor sees the case

@@ -1,0 +1,170 @@
+"""From a warning to an order: one transaction opens the case, links it and appoints the unit."""
+
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from yingshang.city.accounts import service as accounts
+from yingshang.city.accounts.service import Actor
+from yingshang.city.audit import service as audit
+from yingshang.city.cases import service as cases
+from yingshang.city.definitions import service as definitions
+from yingshang.city.supervision._rules import WatchRule, rule_named
+from yingshang.city.supervision._words import condition_text
+from yingshang.city.supervision.access import warning_to_settle
+from yingshang.city.supervision.kinds import ITEM, Refusal
+from yingshang.city.supervision.models import Order, Warning
+from yingshang.kernel.worktime import CST
+
+__all__ = ["default_due", "dismiss", "order_from"]
+
+
+@transaction.atomic
+def dismiss(*, warning: int, reason: str, by: Actor, at: datetime) -> None:
+    """No order for this warning, and why; the reason stays on record."""
+    row = warning_to_settle(by, warning)
+    if not reason.strip():
+        raise Refusal("reason-missing", _("请写明不予督办的理由；理由会留在预警记录里。"))
+    _settle(row, Warning.Status.DISMISSED, reason.strip(), by, at)
+    audit.record(
+        by=by,
+        at=at,
+        action="supervision.dismiss",
+        obj=f"warning/{row.pk}",
+        detail={"reason": reason.strip()},
+    )
+
+
+def _settle(row: Warning, status: str, reason: str, by: Actor, at: datetime) -> None:
+    row.status, row.settled_at = status, at
+    row.settled_by, row.settled_reason = by.name, reason
+    row.save(update_fields=["status", "settled_at", "settled_by", "settled_reason"])
+
+
+def default_due(rule: WatchRule, at: datetime) -> date:
+    """The day that the rule's working days end on."""
+    return definitions.calendar().add_workdays(at.astimezone(CST).date(), rule.answer_workdays)
+
+
+@transaction.atomic
+def order_from(
+    *,
+    warning: int,
+    by: Actor,
+    at: datetime,
+    unit: str | None = None,
+    demand: str = "",
+    due: date | None = None,
+    window_days: int | None = None,
+    min_cases: int | None = None,
+) -> str:
+    """Open the order of a warning; answers the case's number.
+
+    ``unit`` is appointed at once; without it the warning's own unit, where it has exactly one;
+    otherwise the order waits for the appointment (``cases.assign``). ``due`` must lie ahead.
+    """
+    row = warning_to_settle(by, warning)
+    rule = _rule(row, at)
+    due = due or default_due(rule, at)
+    if due <= at.astimezone(CST).date():
+        raise Refusal("due-past", _("办结期限应在今天之后；请另选日期。"))
+    unit = unit or row.unit or None
+    _check_unit(unit, row.region)
+    order = Order(
+        number=_number(row.region, at),
+        warning=row,
+        region=row.region,
+        target_id=row.target_id,
+        closes_by=rule.closes_by,
+        window_days=window_days or rule.window_days,
+        min_cases=min_cases or rule.min_cases,
+        cases=row.grounds.get("cases", []),
+        demand=(demand.strip() or _demand(rule, row)),
+        due_on=due,
+        opened_at=at,
+        opened_by=by.name,
+        **_goal(row),
+    )
+    order.ref = _open(order, row, by, at).ref
+    order.save(force_insert=True)
+    if unit:
+        cases.assign(ref=order.ref, unit=unit, by=by, at=at, reason=_("按预警依据交办"))
+    _settle(row, Warning.Status.ORDERED, "", by, at)
+    audit.record(
+        by=by,
+        at=at,
+        action="supervision.order",
+        obj=f"warning/{row.pk}",
+        detail={"ref": order.ref, "number": order.number, "unit": unit or ""},
+    )
+    return order.ref
+
+
+def _rule(row: Warning, at: datetime) -> WatchRule:
+    rule = rule_named(row.rule, row.region, at.date())
+    if rule is None:
+        raise Refusal(
+            "rule-gone", _("这条预警所依据的规则已经停用，不能据此发单；请按现行规则重新巡查。")
+        )
+    return rule
+
+
+def _check_unit(unit: str | None, region: str) -> None:
+    if unit and unit not in {one.code for one in accounts.units(region)}:
+        raise Refusal("unit-unknown", _("“%s”不是本市的承办单位；请从单位清单里选择。") % unit)
+
+
+def _number(region: str, at: datetime) -> str:
+    """Numbers run per city and year: 青营督〔2026〕3号. The unique column settles a race."""
+    year = at.astimezone(CST).year
+    first = datetime(year, 1, 1, tzinfo=CST)
+    taken = Order.objects.filter(region=region, opened_at__gte=first).count()
+    return f"{accounts.region_name(region)[0]}营督〔{year}〕{taken + 1}号"
+
+
+def _goal(row: Warning) -> dict[str, Any]:
+    goal = row.grounds.get("goal")
+    if not goal:
+        return {}
+    level_max = goal.get("level_max")
+    return {
+        "indicator": goal["indicator"],
+        "comparator": goal["comparator"],
+        "level": Decimal(goal["level"]),
+        "level_max": Decimal(level_max) if level_max else None,
+        "level_unit": goal["unit"],
+        "unit_scope": row.unit if row.kind == "falling-rating" else "",
+    }
+
+
+def _demand(rule: WatchRule, row: Warning) -> str:
+    return rule.demand.replace("{subject}", row.grounds.get("name") or row.title)
+
+
+def _open(order: Order, row: Warning, by: Actor, at: datetime) -> cases.CaseView:
+    lines = [row.sentence, *(one["text"] for one in row.grounds.get("items", ())[:20])]
+    form = {
+        "title": row.title,
+        "number": order.number,
+        "grounds": "\n".join(lines)[:4900],
+        "demand": order.demand,
+        "due": order.due_on.isoformat(),
+        "closes": condition_text(order),
+        "warning": str(row.pk),
+    }
+    return cases.open_case(
+        item=ITEM,
+        region=row.region,
+        form=form,
+        party=None,
+        channel="system",
+        by=by,
+        at=at,
+        key=f"warning-{row.pk}",
+        subject=row.title,
+        due_at=datetime.combine(order.due_on + timedelta(days=1), time(), CST),
+        about=f"warning/{row.pk}",
+    )
