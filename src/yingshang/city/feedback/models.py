@@ -5,7 +5,10 @@ from django.db.models import Q
 
 
 class Rating(models.Model):
-    """What the applicant said of one case 5 best, 1 worst; 1 and 2 are bad (GB/T 39046 A.8 counts the other way)."""
+    """What the applicant said of one case: 5 best, 1 worst; 1 and 2 are bad.
+
+    GB/T 39046 A.8 counts the other way: its code is 6 minus our level.
+    """
 
     case = models.OneToOneField("cases.Case", primary_key=True, on_delete=models.PROTECT)
     region = models.CharField(max_length=12, db_index=True)
