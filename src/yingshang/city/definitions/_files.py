@@ -1,6 +1,6 @@
 """Reads declared data from YAML files: base first, then the regions laid over it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +15,10 @@ from yingshang.kernel.flow import Refusal
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 SCHEMAS = Path(__file__).parent / "schemas"
+
+# What a schema cannot see (an expression over unknown words): filled from above in apps.ready().
+# A check raises a Refusal whose sentence names the fault.
+CHECKS: dict[str, list[Callable[[Mapping[str, Any]], None]]] = {}
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,8 @@ def check(declared: Declared) -> None:
             "data-invalid",
             f"数据文件 {declared.source} 的 {where} 不合规格：{error.message}。请改正后重新装载。",
         )
+    for further in CHECKS.get(declared.kind, ()):
+        further(declared.body)
 
 
 def declared_in(folder: Path, region: str) -> Iterator[Declared]:

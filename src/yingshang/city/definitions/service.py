@@ -13,11 +13,12 @@ from django.db import transaction
 
 from yingshang.city.accounts.service import SYSTEM, Actor, ensure_places
 from yingshang.city.definitions._clocks import ClockAnswer, clock_due, clock_rows
-from yingshang.city.definitions._files import collect, read_yaml
+from yingshang.city.definitions._files import CHECKS, collect, read_yaml
 from yingshang.city.definitions.models import Edition
 from yingshang.kernel.worktime import Calendar, from_tables
 
 __all__ = [
+    "CHECKS",
     "ClockAnswer",
     "EditionView",
     "LoadReport",

@@ -17,6 +17,7 @@ from yingshang.city.indicators._measure import Measured, measure
 from yingshang.city.indicators._periods import as_day
 from yingshang.city.indicators.kinds import ComputeReport, Mark
 from yingshang.city.indicators.models import Run, Value
+from yingshang.kernel.flow import Refusal
 
 __all__ = ["compute"]
 
@@ -32,7 +33,11 @@ def compute(*, at: datetime, by: Actor, regions: Sequence[str] | None = None) ->
     Idempotent: a second run over the same facts changes nothing. A region without cases
     keeps no values: it shows as 暂无数据, never as zero.
     """
-    wanted = tuple(regions or [code for code, _name in accounts.regions()])
+    cities = [code for code, _name in accounts.regions()]
+    wanted = tuple(regions or cities)
+    unknown = [region for region in wanted if region not in cities]
+    if unknown:
+        raise Refusal("region-unknown", f"没有编码为“{unknown[0]}”的城市，请核对区划代码。")
     facts: dict[str, int] = dict.fromkeys(CASE_VIEWS, 0)
     counts = {"values": 0, "added": 0, "changed": 0, "removed": 0}
     empty = []

@@ -2,6 +2,7 @@
 
 from yingshang.city.indicators._compute import compute
 from yingshang.city.indicators._definition import check_body
+from yingshang.city.indicators.contradictions import contradictions
 from yingshang.city.indicators.frontier import frontier
 from yingshang.city.indicators.lineage import lineage, over_window
 from yingshang.city.indicators.queries import (
@@ -15,6 +16,12 @@ from yingshang.city.indicators.queries import (
     value,
     values,
 )
+from yingshang.city.indicators.reported import (
+    confirm_mapping,
+    import_reported,
+    propose_mapping,
+    reported,
+)
 
 __all__ = [
     "NO_DATA",
@@ -22,12 +29,17 @@ __all__ = [
     "board",
     "check_body",
     "compute",
+    "confirm_mapping",
+    "contradictions",
     "definitions",
     "frontier",
+    "import_reported",
     "known_until",
     "latest",
     "lineage",
     "over_window",
+    "propose_mapping",
+    "reported",
     "series",
     "value",
     "values",
