@@ -10,9 +10,10 @@ from collections.abc import Sequence
 import django
 from django.core.management import execute_from_command_line
 
-from yingshang.surfaces.cli import commands
-
 __all__ = ["run"]
+
+# Surfaces are strangers to one another, so they are found by name, not imported.
+HOMES = ("cli", "jobs", "demo")
 
 # Django commands that operators and the Makefile need, under our name
 DJANGO = {
@@ -29,8 +30,10 @@ DJANGO = {
 def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="yingshang", description="营商：从承诺到兑现")
     sub = parser.add_subparsers(dest="command", required=True, metavar="command")
-    for module in pkgutil.iter_modules(commands.__path__):
-        importlib.import_module(f"{commands.__name__}.{module.name}").register(sub)
+    for home in HOMES:
+        package = importlib.import_module(f"yingshang.surfaces.{home}.commands")
+        for module in pkgutil.iter_modules(package.__path__):
+            importlib.import_module(f"{package.__name__}.{module.name}").register(sub)
     return parser
 
 
@@ -41,7 +44,7 @@ def run(argv: Sequence[str]) -> int:
         return 0
     django.setup()
     args = build_parser().parse_args(argv)
-    from yingshang.kernel.flow import Refusal
+    from yingshang.city.accounts.kinds import Refusal
 
     try:
         return int(args.func(args) or 0)
