@@ -25,7 +25,12 @@ def error_links(form: forms.BaseForm) -> Iterator[tuple[str, str, str]]:
     for name, errors in form.errors.items():
         bound = form[name] if name in form.fields else None
         for error in errors:
-            yield (bound.id_for_label or "", str(bound.label), error) if bound else ("", "", error)
+            yield (_first_id(bound), str(bound.label), error) if bound else ("", "", error)
+
+
+def _first_id(bound: forms.BoundField) -> str:
+    """Where a link to the field should land: its input, or the first of its choices."""
+    return bound.id_for_label or f"{bound.auto_id}_0"
 
 
 def widget_for(bound: forms.BoundField) -> str:

@@ -1,0 +1,104 @@
+"""Keep the English catalogue in step with the code: `.venv/bin/python scripts/messages.py [check]`.
+
+Messages are written in Chinese in Python and in templates; this collects them (Django's own
+`makemessages` needs gettext, which a bare Debian has not), keeps the translations that exist and
+writes the .po file. `make setup` compiles it. With `check` nothing is written: exit 1 and the list
+if a message has no English.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_python
+from babel.messages.pofile import read_po, write_po
+from django.conf import settings
+from django.utils.translation.template import templatize
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE = ROOT / "src" / "yingshang"
+PO = SOURCE / "locale" / "en" / "LC_MESSAGES" / "django.po"
+KEYWORDS = {
+    "_": None,
+    "_lazy": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+}
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+def texts() -> list[tuple[Path, str]]:
+    """Every file that may hold messages, as Python source."""
+    found = [(path, path.read_text("utf-8")) for path in sorted(SOURCE.rglob("*.py"))]
+    for path in sorted(SOURCE.rglob("*.html")):
+        found.append((path, templatize(path.read_text("utf-8"), origin=str(path))))
+    return found
+
+
+def collect() -> Catalog:
+    """A fresh catalogue of all messages that hold Chinese characters."""
+    catalog = Catalog(locale="en", project="Yingshang", charset="utf-8", fuzzy=False)
+    for path, source in texts():
+        stream = io.BytesIO(source.encode("utf-8"))
+        place = path.relative_to(ROOT).as_posix()
+        options = {"encoding": "utf-8"}
+        for _line, function, messages, _notes in extract_python(stream, KEYWORDS, [], options):
+            message = _message(function, messages)
+            if message and HAN.search(message if isinstance(message, str) else message[0]):
+                catalog.add(message, locations=[(place, 0)], flags=())
+    return catalog
+
+
+def _message(function: str, messages: object) -> str | tuple[str, str] | None:
+    if isinstance(messages, str):
+        return messages
+    if isinstance(messages, tuple) and function.startswith("ngettext"):
+        first, second = messages[:2]
+        return (first, second) if isinstance(first, str) and isinstance(second, str) else None
+    if isinstance(messages, tuple) and messages and isinstance(messages[0], str):
+        return messages[0]
+    return None
+
+
+def is_translated(message: Message) -> bool:
+    """True where every form of a message has its English."""
+    return all(message.string) if isinstance(message.string, tuple) else bool(message.string)
+
+
+def merge(fresh: Catalog, known: Catalog) -> None:
+    """Carry the translations over; what the code no longer says is dropped."""
+    for message in fresh:
+        old = known.get(message.id[0] if isinstance(message.id, tuple) else message.id)
+        if message.id and old is not None and type(old.string) is type(message.string):
+            message.string = old.string
+
+
+def main(arguments: list[str]) -> int:
+    settings.configure(USE_I18N=True)
+    fresh = collect()
+    if PO.exists():
+        with PO.open("rb") as file:
+            merge(fresh, read_po(file, locale="en"))
+    missing = [m for m in fresh if m.id and not is_translated(m)]
+    for message in missing:
+        print(message.id if isinstance(message.id, str) else message.id[0])
+    print(f"{len(fresh) - len(missing)} of {len(fresh)} messages are in English.", file=sys.stderr)
+    if arguments == ["check"]:
+        return 1 if missing else 0
+    PO.parent.mkdir(parents=True, exist_ok=True)
+    buffer = io.BytesIO()
+    write_po(buffer, fresh, width=100, sort_output=True, omit_header=False, no_location=True)
+    text = re.sub(r'"(POT-Creation|PO-Revision)-Date:[^"]*"\n', "", buffer.getvalue().decode())
+    PO.write_text(text, "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

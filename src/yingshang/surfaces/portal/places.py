@@ -1,0 +1,35 @@
+"""Whose portal this page is, and who looks at it."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+
+from yingshang.city.accounts import service as accounts
+from yingshang.city.accounts.kinds import Actor
+
+__all__ = ["actor", "city", "signed_in"]
+
+
+def city(request: HttpRequest) -> str:
+    """The region code of the chosen city."""
+    return request.preferences.city
+
+
+def actor(request: HttpRequest) -> Actor:
+    """The person looking; visitors too are an actor, without a party."""
+    return accounts.actor_of(request.user)
+
+
+def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Send visitors to the sign-in page and back again afterwards."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    return guarded

@@ -1,0 +1,26 @@
+"""Addresses of the portal."""
+
+from django.urls import path
+
+from yingshang.surfaces.portal.views import apply, find, mine, public
+
+app_name = "portal"
+urlpatterns = [
+    path("", find.home, name="home"),
+    path("items/", find.search, name="search"),
+    path("items/<slug:code>/", find.item, name="item"),
+    path("apply/<slug:code>/", apply.apply, name="apply"),
+    path("apply/<slug:code>/draft/", apply.autosave, name="draft"),
+    path("apply/<slug:code>/review/", apply.review, name="review"),
+    path("receipt/<str:ref>/", apply.receipt, name="receipt"),
+    path("my/", mine.my, name="my"),
+    path("my/<str:ref>/", mine.case, name="case"),
+    path("my/<str:ref>/supply/", mine.supply, name="supply"),
+    path("my/<str:ref>/withdraw/", mine.withdraw, name="withdraw"),
+    path("my/<str:ref>/rate/", mine.rate, name="rate"),
+    path("my/<str:ref>/files/<int:file>/", mine.download, name="file"),
+    path("verify/<str:token>/", public.verify, name="verify"),
+    path("promises/", public.compare, name="compare"),
+    path("promises.json", public.compare_json, name="compare_json"),
+    path("promises.csv", public.compare_csv, name="compare_csv"),
+]

@@ -1,0 +1,130 @@
+"""Apply: fill in, look over, submit, receipt."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from yingshang.city.accounts import service as accounts
+from yingshang.city.cases import service as cases
+from yingshang.city.cases.kinds import FormInvalid, Refusal
+from yingshang.city.catalog import service as catalog
+from yingshang.city.licences import service as licences
+from yingshang.surfaces.kit.forms import form_key
+from yingshang.surfaces.portal import forms, places
+
+__all__ = ["apply", "autosave", "receipt", "review"]
+
+
+def _item(request: HttpRequest, code: str) -> Any:
+    return catalog.item(code, region=places.city(request), on=timezone.localdate())
+
+
+def _prefill(request: HttpRequest, item: Any) -> dict[str, str]:
+    """What the platform already knows about the applicant need not be typed again."""
+    party = places.actor(request).party
+    if party is None:
+        return {}
+    known = accounts.party_view(party, masked=False).profile
+    fields = item.body.get("fields", ())
+    return {f["name"]: known.get(f["prefill"], "") for f in fields if f.get("prefill")}
+
+
+def _fields(item: Any) -> Any:
+    return item.body.get("fields", ())
+
+
+@places.signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def apply(request: HttpRequest, code: str) -> HttpResponse:
+    """The form. A draft that is under way comes back; mistakes are shown beside their fields."""
+    item, actor, at = _item(request, code), places.actor(request), timezone.now()
+    draft = cases.my_draft(actor, item.code, region=item.region)
+    if request.method != "POST":
+        known = _prefill(request, item)
+        form = forms.ItemForm(_fields(item), initial={**known, **(draft.form if draft else {})})
+        context = {"item": item, "form": form, "draft": draft, "prefilled": any(known.values())}
+        return render(request, "portal/apply.html", context)
+    form = forms.ItemForm(_fields(item), request.POST)
+    try:
+        cases.save_draft(item=item.code, region=item.region, form=form.raw(), by=actor, at=at)
+        if "later" in request.POST:
+            return redirect("portal:my")
+        cases.check_form(item=item.code, region=item.region, form=form.raw(), at=at)
+    except FormInvalid as mistake:
+        form.explain(mistake.errors)
+        context = {"item": item, "form": form, "draft": draft}
+        return render(request, "portal/apply.html", context, status=422)
+    return redirect("portal:review", code=item.code)
+
+
+@places.signed_in
+@require_POST
+def autosave(request: HttpRequest, code: str) -> HttpResponse:
+    """Keep what is typed so far; called every few seconds and when a field is left."""
+    item = _item(request, code)
+    form = forms.ItemForm(_fields(item), request.POST)
+    at = timezone.now()
+    by = places.actor(request)
+    cases.save_draft(item=item.code, region=item.region, form=form.raw(), by=by, at=at)
+    return render(request, "portal/_saved.html", {"at": at})
+
+
+def _told(request: HttpRequest, problems: list[str], context: dict[str, Any]) -> HttpResponse:
+    """Show what is wrong; for htmx only the sentences, so that chosen files stay chosen."""
+    if request.htmx:
+        return render(request, "portal/_problems.html", {"problems": problems}, status=422)
+    return render(request, "portal/review.html", {**context, "problems": problems}, status=422)
+
+
+@places.signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request: HttpRequest, code: str) -> HttpResponse:
+    """Look over what will be sent, add the materials, submit. Twice submitted is once submitted."""
+    item, actor = _item(request, code), places.actor(request)
+    if request.method == "POST":
+        # what the applicant saw is what is sent, even if the draft was changed or is gone
+        filled = forms.ItemForm(_fields(item), request.POST).raw()
+    else:
+        draft = cases.my_draft(actor, item.code, region=item.region)
+        if draft is None:
+            return redirect("portal:apply", code=item.code)
+        filled = draft.form
+    rows = [(f["name"], f["label"], filled.get(f["name"], "")) for f in _fields(item)]
+    context = {"item": item, "filled": rows, "form_key": form_key(request)}
+    if request.method != "POST":
+        return render(request, "portal/review.html", context)
+    try:
+        case = cases.open_case(
+            item=item.code,
+            region=item.region,
+            form=filled,
+            party=actor.party,
+            channel="mobile" if "Mobile" in request.headers.get("User-Agent", "") else "web",
+            files=forms.uploads_of(request.FILES, item.body.get("materials", ())),
+            key=context["form_key"],
+            by=actor,
+            at=timezone.now(),
+        )
+    except FormInvalid as mistake:
+        return _told(request, list(mistake.errors.values()), context)
+    except Refusal as refusal:
+        return _told(request, [refusal.sentence], context)
+    target = reverse("portal:receipt", args=[case.ref])
+    if request.htmx:
+        return HttpResponse(status=204, headers={"HX-Redirect": target})
+    return redirect(target)
+
+
+@places.signed_in
+@require_GET
+def receipt(request: HttpRequest, ref: str) -> HttpResponse:
+    """The number, what happens next, and a code to find the case again; fit for printing."""
+    case = cases.case_for(places.actor(request), ref, at=timezone.now())
+    address = request.build_absolute_uri(reverse("portal:case", args=[ref]))
+    context = {"case": case, "address": address, "qr": mark_safe(licences.qr_svg(address))}
+    return render(request, "portal/receipt.html", context)

@@ -1,0 +1,144 @@
+"""My cases: where each stands, who holds it since when, and what I can do."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from yingshang.city.cases import service as cases
+from yingshang.city.cases.kinds import FormInvalid, Refusal
+from yingshang.city.catalog import service as catalog
+from yingshang.city.feedback import service as feedback
+from yingshang.city.licences import service as licences
+from yingshang.surfaces.portal import forms, places
+
+__all__ = ["case", "download", "my", "rate", "supply", "withdraw"]
+
+OPEN = ("correcting", "submitted", "accepted")
+
+
+def _drafts(request: HttpRequest) -> list[dict[str, Any]]:
+    """My drafts in this city, with the names of their items."""
+    drafts = cases.my_drafts(places.actor(request))
+    if not drafts:
+        return []
+    items = catalog.items(region=places.city(request), on=timezone.localdate())
+    names = {i.code: i.name for i in items}
+    return [{"draft": d, "name": names[d.item]} for d in drafts if d.item in names]
+
+
+@places.signed_in
+@require_GET
+def my(request: HttpRequest) -> HttpResponse:
+    """All my cases: those that wait for me first, then open ones, then the rest."""
+    actor = places.actor(request)
+    rows = cases.my_cases(actor, at=timezone.now())
+    context = {
+        "waiting": [r for r in rows if r.state == "correcting"],
+        "open": [r for r in rows if r.state in OPEN[1:]],
+        "ended": [r for r in rows if r.state not in OPEN],
+        "drafts": _drafts(request),
+    }
+    return render(request, "portal/my.html", context)
+
+
+@places.signed_in
+@require_GET
+def case(request: HttpRequest, ref: str) -> HttpResponse:
+    """One case: headline, steps, clocks day by day, everything that happened."""
+    actor, at = places.actor(request), timezone.now()
+    view = cases.case_for(actor, ref, at=at)
+    licence = licences.for_case(ref)
+    address = licence and request.build_absolute_uri(reverse("portal:verify", args=[licence.token]))
+    context = {
+        "case": view,
+        "events": cases.timeline(actor, ref),
+        "clock": cases.clock(actor, ref, at=at),
+        "allowed": cases.allowed(actor, ref),
+        "rating": feedback.rating_of(ref),
+        "licence": licence,
+        "address": address,
+        "qr": mark_safe(licences.qr_svg(address)) if address else "",
+        "open_steps": [s for s in view.steps if s.state == "open"],
+    }
+    return render(request, "portal/case.html", context)
+
+
+@places.signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def supply(request: HttpRequest, ref: str) -> HttpResponse:
+    """Answer a request for correction: change the form, add files, send once."""
+    actor = places.actor(request)
+    view = cases.case_for(actor, ref)
+    fields, materials = view.body.get("fields", ()), view.body.get("materials", ())
+    form = forms.ItemForm(fields, request.POST or None, initial=view.form)
+    problems: list[str] = []
+    if request.method == "POST":
+        try:
+            cases.supply(
+                ref=ref,
+                form=form.raw(),
+                files=forms.uploads_of(request.FILES, materials),
+                by=actor,
+                at=timezone.now(),
+            )
+        except FormInvalid as mistake:
+            form.explain(mistake.errors)
+            problems = list(mistake.errors.values())
+        except Refusal as refusal:
+            problems = [refusal.sentence]
+        else:
+            messages.success(request, _("已补齐并送回受理单位，时限从今天起接着算。"))
+            return redirect("portal:case", ref=ref)
+    context = {"case": view, "form": form, "materials": materials, "problems": problems}
+    status = 422 if problems else 200
+    return render(request, "portal/supply.html", context, status=status)
+
+
+@places.signed_in
+@require_POST
+def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
+    """Take the application back; the case and its history stay readable."""
+    reason = request.POST.get("reason", "").strip()
+    cases.withdraw(ref=ref, reason=reason, by=places.actor(request), at=timezone.now())
+    messages.success(request, _("已撤回。需要时可以重新申请。"))
+    return redirect("portal:case", ref=ref)
+
+
+@places.signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def rate(request: HttpRequest, ref: str) -> HttpResponse:
+    """Five levels, none chosen beforehand; one rating a case."""
+    actor = places.actor(request)
+    view = cases.case_for(actor, ref)
+    form = forms.RatingForm(
+        request.POST or None,
+        levels=list(feedback.LEVELS.items()),
+        reasons=list(feedback.REASONS.items()),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            feedback.rate(ref=ref, by=actor, at=timezone.now(), channel="web", **form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, _("谢谢您的评价。"))
+            return redirect("portal:case", ref=ref)
+    context = {"case": view, "form": form, "rating": feedback.rating_of(ref)}
+    return render(request, "portal/rate.html", context, status=422 if form.errors else 200)
+
+
+@places.signed_in
+@require_GET
+def download(request: HttpRequest, ref: str, file: int) -> HttpResponse:
+    """One of my own files back, never shown inside our pages."""
+    found, path = cases.attachment(places.actor(request), ref, file)
+    return FileResponse(
+        path.open("rb"), as_attachment=True, filename=found.name, content_type=found.mime
+    )
