@@ -12,3 +12,9 @@ class SupervisionConfig(AppConfig):
     name = "yingshang.city.supervision"
     label = "supervision"
     verbose_name = _("督办")
+
+    def ready(self) -> None:
+        from yingshang.city.cases import service as cases
+        from yingshang.city.supervision import closing
+
+        cases.close_guards.register(closing.GUARD)(closing.guard)

@@ -1,0 +1,139 @@
+"""`yingshang plan parse|import|compare|score`: from a document to promises side by side."""
+
+import argparse
+import csv
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from yingshang.city.accounts.service import SYSTEM
+from yingshang.city.plans import service as plans
+
+COLUMNS = (
+    "metric",
+    "metric_name",
+    "region",
+    "region_name",
+    "rank",
+    "promised",
+    "scope",
+    "year",
+    "sentence",
+    "plan_title",
+    "plan",
+    "target",
+)
+
+
+def register(sub: argparse._SubParsersAction) -> None:
+    """Add `plan` and its verbs to the command line."""
+    plan = sub.add_parser("plan", help="方案：读取、导入、对比").add_subparsers(
+        dest="verb", required=True
+    )
+    parse = plan.add_parser("parse", help="读出任务、单位、时限和量化目标（不用数据库）")
+    parse.add_argument("file", type=Path)
+    parse.add_argument("--json", action="store_true")
+    parse.set_defaults(func=_parse)
+    keep = plan.add_parser("import", help="导入方案台账；同一文件再导入不变")
+    keep.add_argument("file", type=Path)
+    keep.add_argument("--region", required=True, help="行政区划代码")
+    keep.add_argument("--json", action="store_true")
+    keep.set_defaults(func=_import)
+    compare = plan.add_parser("compare", help="各市同一指标的承诺并列对比")
+    compare.add_argument("--metric", help="只看一个指标（指标库代码）")
+    compare.add_argument("--json", action="store_true")
+    compare.add_argument("--csv", action="store_true")
+    compare.set_defaults(func=_compare)
+    score = plan.add_parser("score", help="与人工标注对照，给出读取质量")
+    score.add_argument("gold", type=Path, help="标注文件或文件夹（JSON）")
+    score.add_argument("texts", type=Path, help="原文文件或文件夹")
+    score.add_argument("--json", action="store_true")
+    score.set_defaults(func=_score)
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=1, default=str))
+
+
+def _parse(args: argparse.Namespace) -> int:
+    reading = plans.parse_file(args.file.read_bytes(), args.file.name)
+    if args.json:
+        _print_json(reading)
+        return 0
+    print(reading["title"])
+    for task in reading["tasks"]:
+        units = "、".join(task["lead"] or task["responsible"]) or "—"
+        print(f"{task['no'] or '':>4}  {task['title']}  [{units}]  {task['deadline'] or ''}")
+        for target in task["targets"]:
+            print(f"        {target['metric']}：{target['span']}")
+    return 0
+
+
+def _import(args: argparse.Namespace) -> int:
+    found = plans.import_plan(
+        data=args.file.read_bytes(),
+        name=args.file.name,
+        region=args.region,
+        by=SYSTEM,
+        at=timezone.now(),
+    )
+    row = found.row
+    if args.json:
+        _print_json(
+            {
+                "id": row.id,
+                "new": found.new,
+                "title": row.title,
+                "region": row.region,
+                "tasks": row.tasks,
+                "targets": row.targets,
+                "unresolved": list(found.unresolved),
+            }
+        )
+        return 0
+    words = _("已导入《%s》：") if found.new else _("这份文件此前已导入，没有重复写入：《%s》，")
+    print(words % row.title + _("%d 项任务，%d 个量化目标。") % (row.tasks, row.targets))
+    return 0
+
+
+def _compare(args: argparse.Namespace) -> int:
+    rows = plans.compare(on=timezone.localdate(), metric=args.metric)
+    answers = [{name: getattr(row, name) for name in COLUMNS} for row in rows]
+    if args.json:
+        _print_json(answers)
+    elif args.csv:
+        out = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
+        out.writeheader()
+        out.writerows(answers)
+    else:
+        _print_table(answers)
+    return 0
+
+
+def _print_table(rows: list[dict[str, Any]]) -> None:
+    last = None
+    for row in rows:
+        if row["metric"] != last:
+            print(f"\n{row['metric_name']}（{row['metric']}）")
+            last = row["metric"]
+        rank = row["rank"] or "-"
+        print(f"  {rank:>2}  {row['region_name']}  {row['promised']}  {row['sentence']}")
+
+
+def _score(args: argparse.Namespace) -> int:
+    answer = plans.score_files(args.gold, args.texts)
+    if args.json:
+        _print_json(answer)
+        return 0
+    for name, scores in answer["documents"].items():
+        print(name, _score_line(scores))
+    print(_("合计"), _score_line(answer["total"]))
+    return 0
+
+
+def _score_line(scores: dict[str, Any]) -> str:
+    return "  ".join(f"{key}={value}" for key, value in scores.items() if key != "counts")
