@@ -42,7 +42,7 @@ def impure(text: str) -> list[str]:
         names: list[str] = []
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
+        elif isinstance(node, ast.ImportFrom) and not node.level:  # a package's own modules
             names = [node.module or ""]
         for name in names:
             top = name.split(".")[0]

@@ -51,9 +51,9 @@ def run(argv: Sequence[str]) -> int:
     except Refusal as refusal:
         print(refusal.sentence, file=sys.stderr)
         return 1
-    except OSError as error:
-        print(f"无法读写文件 {error.filename}：{error.strerror}。请检查路径后重试。", file=sys.stderr)
-        return 2
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        print(f"无法读写文件 {error.filename}：{error.strerror}。请检查路径后重试。", file=sys.stderr)
+        return 2
