@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
+from json.encoder import encode_basestring as _quoted
 from typing import Any
 
 from yingshang.city.accounts.kinds import Actor
@@ -53,6 +54,20 @@ def event_body(
         "at": at.astimezone(UTC).isoformat(),
         "data": dict(data),
     }
+
+
+def _hash(prev: str, ref: str, seq: int, event: Event, by_name: str, data: str) -> str:
+    """chain.event_hash of event_body, its canonical text put together from parts.
+
+    Half of the bulk path's time was spent in sorting these seven keys; verify_chain and a test
+    compare the result with the kernel's own.
+    """
+    at = event.at.astimezone(UTC).isoformat()
+    text = (
+        f'{prev}\n{{"at":"{at}","by":{_quoted(event.by)},"by_name":{_quoted(by_name)},'
+        f'"case":{_quoted(ref)},"data":{data},"name":"{event.name}","seq":{seq}}}'
+    )
+    return sha256(text.encode()).hexdigest()
 
 
 def seal(body: Mapping[str, Any]) -> tuple[str, str, str]:
@@ -111,9 +126,8 @@ class Work:
     def _take(self, event: Event, by: Actor) -> None:
         self.standing = evolve(self.item.flow, self.standing, event)
         seq, shown = self.standing.seq, _shown_name(by)
-        body = event_body(self.ref, seq, event.name, event.by, shown, event.at, event.data)
-        self.last_hash = chain.event_hash(self.last_hash, body)
-        data = chain.canonical(body["data"]).decode()
+        data = chain.canonical(event.data).decode()
+        self.last_hash = _hash(self.last_hash, self.ref, seq, event, shown, data)
         self.facts.append(Fact(seq, event, shown, data, self.last_hash))
         if event.name == "step-done":
             self.names[event.data["step"]] = shown

@@ -46,7 +46,7 @@ def append(batch: Sequence[Work]) -> None:
             rows = [(w.ref, *header_columns(w), *folded[id(w)]) for w in fresh]
             _many(cursor, _insert("cases_case", ("ref", *HEADER, *FOLDED)), rows)
         for work in known:
-            cursor.execute(UPDATE, _adapt((*folded[id(work)], work.ref, work.base_seq)))
+            cursor.execute(UPDATE, *_adapt([(*folded[id(work)], work.ref, work.base_seq)]))
             if cursor.rowcount != 1:
                 raise stale()
         _facts(cursor, batch)
@@ -105,21 +105,24 @@ def _effects(batch: Iterable[Work]) -> None:
         write(rows)
 
 
-def _adapt(row: Row) -> list[Any]:
+def _adapt(rows: Iterable[Row]) -> list[Row]:
     """Instants as the database keeps them: SQLite has text in UTC, as Django writes it."""
     if connection.vendor != "sqlite":
-        return list(row)
+        return list(rows)
     return [
-        value.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
-        if isinstance(value, datetime)
-        else value
-        for value in row
+        [
+            value.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
+            if type(value) is datetime
+            else value
+            for value in row
+        ]
+        for row in rows
     ]
 
 
 def _many(cursor: Any, sql: str, rows: list[Row]) -> None:
     if rows:
-        cursor.executemany(sql, [_adapt(row) for row in rows])
+        cursor.executemany(sql, _adapt(rows))
 
 
 def _insert(table: str, columns: Sequence[str]) -> str:

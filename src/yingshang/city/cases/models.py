@@ -108,7 +108,7 @@ class Step(models.Model):
                 condition=~Q(status="done") | ~Q(result=""), name="a_done_step_has_a_result"
             ),
         ]
-        indexes = [models.Index(fields=["unit", "status"], name="cases_steps_of_unit")]
+        indexes = [models.Index(fields=["unit", "case"], name="cases_steps_of_unit")]
 
 
 class CaseEvent(models.Model):

@@ -23,7 +23,7 @@ Changes = dict[str, Any]
 def evolve(flow: FlowDef, standing: Standing, event: Event) -> Standing:
     """The next standing. Raises KeyError for an event name that the kernel does not know."""
     changes = FOLDS[event.name](flow, standing, event)
-    return replace(standing, seq=standing.seq + 1, last_at=event.at, **changes)
+    return standing.having(seq=standing.seq + 1, last_at=event.at, **changes)
 
 
 def replay(flow: FlowDef, events: Iterable[Event]) -> Standing:

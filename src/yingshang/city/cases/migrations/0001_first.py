@@ -231,7 +231,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='step',
-            index=models.Index(fields=['unit', 'status'], name='cases_steps_of_unit'),
+            index=models.Index(fields=['unit', 'case'], name='cases_steps_of_unit'),
         ),
         migrations.AddConstraint(
             model_name='step',
