@@ -1,0 +1,157 @@
+"""What a person may say about a row of the ledger."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from yingshang.city.plans.kinds import TargetView, TaskView
+
+__all__ = ["ImportForm", "NewTargetForm", "RejectForm", "TargetForm", "TaskForm"]
+
+COMPARATORS = [
+    ("<=", _("不超过 ≤")),
+    (">=", _("不低于 ≥")),
+    ("=", _("等于 =")),
+    ("<", _("少于 <")),
+    (">", _("多于 >")),
+    ("increase", _("提高／增长")),
+    ("decrease", _("压缩／下降")),
+]
+STATISTICS = [
+    ("", _("原文没有写明")),
+    ("each", _("每一件")),
+    ("max", _("最长")),
+    ("mean", _("平均")),
+    ("median", _("中位数")),
+    ("share", _("占比")),
+    ("count", _("数量")),
+    ("amount", _("金额")),
+]
+
+
+def _day(required: bool = False, **kwargs: Any) -> forms.DateField:
+    return forms.DateField(
+        required=required,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        **kwargs,
+    )
+
+
+class ImportForm(forms.Form):
+    """A document and the city that it belongs to."""
+
+    region = forms.ChoiceField(label=_("这份方案属于哪个城市"))
+    file = forms.FileField(
+        label=_("方案文件"),
+        help_text=_("网页（html）或纯文本（txt），任何中文编码都可以，不超过 10 MB"),
+        widget=forms.FileInput(attrs={"accept": ".txt,.html,.htm,text/plain,text/html"}),
+        error_messages={
+            "required": _("还没有选择文件。请选一份方案的正文。"),
+            "empty": _("这个文件是空的，里面没有文字。请重新选择方案的正文。"),
+        },
+    )
+
+    def __init__(self, *args: Any, regions: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["region"].choices = regions
+
+
+class TargetForm(forms.Form):
+    """The reading of one target, field by field."""
+
+    metric = forms.CharField(label=_("指标名称"), max_length=200)
+    comparator = forms.ChoiceField(label=_("比较方式"), choices=COMPARATORS)
+    value = forms.CharField(label=_("目标值"), max_length=30)
+    value_max = forms.CharField(label=_("上限（区间时填）"), max_length=30, required=False)
+    unit = forms.CharField(label=_("单位"), max_length=40)
+    statistic = forms.ChoiceField(label=_("统计口径"), choices=STATISTICS, required=False)
+    due_on = _day(label=_("完成日期"))
+    scope = forms.CharField(label=_("适用范围"), max_length=200, required=False)
+    reason = forms.CharField(
+        label=_("更正理由"),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": _("留在修改记录里")}),
+    )
+
+    @classmethod
+    def of(cls, target: TargetView) -> "TargetForm":
+        """The form filled with what the ledger holds now."""
+        return cls(
+            initial={
+                "metric": target.metric,
+                "comparator": target.comparator,
+                "value": _plain(target.value),
+                "value_max": _plain(target.value_max),
+                "unit": target.unit,
+                "statistic": target.statistic or "",
+                "due_on": target.due_on,
+                "scope": target.scope or "",
+            },
+            auto_id=f"target-{target.id}-%s",
+        )
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """What was typed, without the reason."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "reason"}
+
+
+class NewTargetForm(forms.Form):
+    """A target that the machine missed: its very words, and how they are to be read."""
+
+    words = forms.CharField(
+        label=_("方案里的原话"),
+        max_length=300,
+        help_text=_("从左边正文里复制这几个字，一字不差"),
+    )
+    metric = forms.CharField(label=_("指标名称"), max_length=200)
+    comparator = forms.ChoiceField(label=_("比较方式"), choices=COMPARATORS)
+    value = forms.CharField(label=_("目标值"), max_length=30)
+    unit = forms.CharField(label=_("单位"), max_length=40)
+    statistic = forms.ChoiceField(label=_("统计口径"), choices=STATISTICS, required=False)
+    due_on = _day(label=_("完成日期"))
+
+
+class TaskForm(forms.Form):
+    """Who answers for a task, and by when."""
+
+    title = forms.CharField(label=_("任务名称"), max_length=500)
+    lead = forms.CharField(label=_("牵头单位"), max_length=300, required=False)
+    responsible = forms.CharField(label=_("责任单位"), max_length=500, required=False)
+    cooperating = forms.CharField(label=_("配合单位"), max_length=500, required=False)
+    deadline = _day(label=_("完成时限"))
+    reason = forms.CharField(label=_("更正理由"), max_length=300, required=False)
+
+    @classmethod
+    def of(cls, task: TaskView) -> "TaskForm":
+        """The form filled with what the ledger holds now."""
+        return cls(
+            initial={
+                "title": task.title,
+                "lead": "、".join(u.name for u in task.lead),
+                "responsible": "、".join(u.name for u in task.responsible),
+                "cooperating": "、".join(u.name for u in task.cooperating),
+                "deadline": task.deadline,
+            },
+            auto_id=f"task-{task.id}-%s",
+        )
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """What was typed, without the reason."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "reason"}
+
+
+class RejectForm(forms.Form):
+    """Why a row of the ledger is none."""
+
+    reason = forms.CharField(label=_("剔除理由"), max_length=300, required=False)
+
+
+def _plain(value: Any) -> str:
+    if value is None:
+        return ""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

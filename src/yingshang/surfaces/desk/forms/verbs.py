@@ -1,0 +1,219 @@
+"""What is typed for each verb of a case. A form only shapes it; the service decides."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from yingshang.city.accounts import service as accounts
+from yingshang.city.cases.kinds import PAUSE_LABELS
+
+__all__ = ["FORMS", "VerbForm"]
+
+
+def _long(label: Any, *, required: str = "", help: Any = "", rows: int = 3) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=bool(required),
+        help_text=help,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={"required": required} if required else None,
+    )
+
+
+class VerbForm(forms.Form):
+    """Built for one case; `said` are the keyword arguments of the service's verb."""
+
+    def __init__(self, *args: Any, case: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.case, self.body = case, case.body
+        self.shape()
+
+    def shape(self) -> None:
+        """Fit choices to the case."""
+
+    @property
+    def said(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)
+
+
+class PlainForm(VerbForm):
+    """Nothing to say: accept, resume."""
+
+
+class CorrectionForm(VerbForm):
+    """The whole list at once (Administrative Licensing Law, art. 32)."""
+
+    missing = forms.MultipleChoiceField(
+        label=_("缺少或不合格的"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    more = forms.CharField(
+        label=_("其他需要补正的内容"),
+        required=False,
+        help_text=_("一行一项，写清楚怎样才算合格"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def shape(self) -> None:
+        names = [m["name"] for m in self.body.get("materials", ())]
+        names += [_("填写有误：%s") % f["label"] for f in self.body.get("fields", ())]
+        self.fields["missing"].choices = [(str(n), str(n)) for n in names]
+
+    @property
+    def said(self) -> dict[str, Any]:
+        lines = self.cleaned_data["more"].splitlines()
+        return {"items": [*self.cleaned_data["missing"], *(s.strip() for s in lines if s.strip())]}
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean()
+        if not typed.get("missing") and not typed.get("more", "").strip():
+            self.add_error("more", _("请勾选或写明要补正的内容，一次告知齐全。"))
+        return typed
+
+
+class RefuseForm(VerbForm):
+    reason = _long(
+        _("不予受理的理由"),
+        required=_("不予受理要书面说明理由，请写明。"),
+        help=_("写明依据，以及申请人接下来可以怎么办"),
+    )
+
+
+class StepForm(VerbForm):
+    step = forms.CharField(widget=forms.HiddenInput)
+    result = forms.ChoiceField(
+        label=_("审查结果"),
+        choices=[("pass", _("通过")), ("fail", _("不通过"))],
+        widget=forms.RadioSelect,
+        initial="pass",
+        error_messages={"required": _("请选择通过或不通过。")},
+    )
+    opinion = _long(_("审查意见"), help=_("不通过的，必须写明意见"), rows=2)
+
+
+class PauseForm(VerbForm):
+    kind = forms.ChoiceField(
+        label=_("特别程序"), choices=[(k, v) for k, v in PAUSE_LABELS.items() if k != "correction"]
+    )
+    reason = _long(
+        _("事由与所需时间"), required=_("请写明事由和预计需要多少时间，并告知申请人。"), rows=2
+    )
+    basis = forms.CharField(label=_("法律依据"), max_length=200, initial="行政许可法第四十五条")
+
+
+class ExtendForm(VerbForm):
+    workdays = forms.IntegerField(
+        label=_("延长多少个工作日"),
+        min_value=1,
+        max_value=60,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+    approver = forms.CharField(
+        label=_("批准人（本机关负责人）"),
+        max_length=60,
+        error_messages={"required": _("延长期限须经本机关负责人批准，请写明批准人。")},
+    )
+    reason = _long(_("理由"), required=_("请写明延长的理由，理由会告知申请人。"), rows=2)
+
+
+class DecideForm(VerbForm):
+    outcome = forms.ChoiceField(
+        label=_("决定"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选择一种办理结果。")},
+    )
+    reason = _long(_("理由与说明"), help=_("不予许可的，必须写明理由和救济途径"), rows=3)
+
+    def shape(self) -> None:
+        self.fields["outcome"].choices = list(self.case.outcomes)
+
+
+class CloseForm(VerbForm):
+    override_reason = _long(
+        _("未达标仍要销号的理由"),
+        help=_("指标已达标的留空；未达标而销号的，写明理由，您的姓名一并留存"),
+        rows=2,
+    )
+
+    def shape(self) -> None:
+        if self.case.family != "order":
+            del self.fields["override_reason"]
+
+    @property
+    def said(self) -> dict[str, Any]:
+        reason = self.cleaned_data.get("override_reason", "").strip()
+        return {"override_reason": reason} if reason else {}
+
+
+class WithdrawForm(VerbForm):
+    reason = _long(_("撤回的理由"), required=_("请写明申请人为什么撤回。"), rows=2)
+
+
+class ReopenForm(VerbForm):
+    ground = _long(
+        _("重新启动的依据"),
+        required=_("请写明依据，例如复议决定书或判决书的文号。"),
+        help=_("复议决定、法院判决或内部核查结论"),
+        rows=2,
+    )
+
+
+class NoteForm(VerbForm):
+    text = _long(_("情况记录"), required=_("请写明要记录的情况。"), rows=2)
+
+
+class _UnitForm(VerbForm):
+    def shape(self) -> None:
+        if "unit" in self.fields:
+            found = [(u.code, u.name) for u in accounts.units(self.case.region)]
+            self.fields["unit"].choices = [("", _("请选择")), *found]
+
+
+class AssignForm(_UnitForm):
+    unit = forms.ChoiceField(
+        label=_("统筹（承办）单位"), error_messages={"required": _("请选定一个统筹单位。")}
+    )
+    reason = _long(_("指定的理由"), rows=2)
+
+
+class ReturnForm(VerbForm):
+    reason = _long(_("退回的理由"), required=_("请写明为什么不归本单位承办。"), rows=2)
+    duties = _long(
+        _("本单位职责的原文"),
+        required=_("退回必须引用本单位的职责规定，请写明出处和原文。"),
+        help=_("引用“三定”规定或法规条款"),
+        rows=2,
+    )
+
+
+class RulingForm(_UnitForm):
+    upheld = forms.TypedChoiceField(
+        label=_("裁定"),
+        choices=[("yes", _("同意退回，另定单位")), ("no", _("不同意退回，仍由原单位承办"))],
+        coerce=lambda v: v == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选择同意或不同意退回。")},
+    )
+    unit = forms.ChoiceField(label=_("改由哪个单位承办"), required=False)
+    reason = _long(_("裁定理由"), required=_("裁定必须写明理由。"), rows=2)
+
+
+FORMS: dict[str, type[VerbForm]] = {
+    "accept": PlainForm,
+    "ask_correction": CorrectionForm,
+    "refuse": RefuseForm,
+    "complete_step": StepForm,
+    "pause": PauseForm,
+    "resume": PlainForm,
+    "extend": ExtendForm,
+    "decide": DecideForm,
+    "close": CloseForm,
+    "withdraw": WithdrawForm,
+    "reopen": ReopenForm,
+    "note": NoteForm,
+    "assign": AssignForm,
+    "return_assignment": ReturnForm,
+    "rule_return": RulingForm,
+}

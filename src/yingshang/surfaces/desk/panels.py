@@ -1,0 +1,94 @@
+"""The actions beside a case: which, in which order, and which of them comes next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from yingshang.city.accounts.kinds import Actor
+from yingshang.surfaces.desk.forms.verbs import FORMS, VerbForm
+
+__all__ = ["Panel", "panels"]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One verb with its form; `main` is open from the start, `key` tells panels of steps apart."""
+
+    verb: str
+    label: Any
+    button: Any
+    icon: str
+    form: VerbForm
+    key: str
+    main: bool = False
+    open: bool = False
+    grave: bool = False
+
+
+# verb: (heading, button, icon, grave)
+_LOOK: dict[str, tuple[Any, Any, str, bool]] = {
+    "accept": (_("受理"), _("予以受理，开始计时"), "check", False),
+    "ask_correction": (_("一次告知补正"), _("告知申请人补正"), "list-check", False),
+    "refuse": (_("不予受理"), _("作出不予受理"), "circle-x", True),
+    "complete_step": (_("办结环节"), _("提交审查意见"), "clipboard-check", False),
+    "decide": (_("作出决定"), _("作出决定"), "gavel", False),
+    "assign": (_("指定统筹单位"), _("指定并下发"), "git-merge", False),
+    "rule_return": (_("裁定退回"), _("作出裁定"), "scale", False),
+    "close": (_("办结归档"), _("办结归档"), "circle-check", False),
+    "resume": (_("结束特别程序"), _("结束特别程序，恢复计时"), "player-play", False),
+    "pause": (_("启动特别程序"), _("启动，暂停计时"), "clock-pause", False),
+    "extend": (_("延长期限"), _("延长期限"), "calendar-event", False),
+    "return_assignment": (_("依职责退回"), _("申请退回"), "arrow-back-up", False),
+    "note": (_("记录情况"), _("记录"), "message", False),
+    "withdraw": (_("代申请人撤回"), _("撤回申请"), "trash", True),
+    "reopen": (_("重新启动"), _("重新启动"), "refresh", True),
+}
+_MAIN = ("accept", "complete_step", "decide", "assign", "rule_return", "close", "resume")
+
+
+def panels(
+    case: Any,
+    allowed: set[str],
+    actor: Actor,
+    *,
+    typed: Mapping[str, VerbForm] | None = None,
+) -> list[Panel]:
+    """The panels to show; `typed` are forms that came back, by panel key, and stand open."""
+    typed, found = typed or {}, []
+    for verb in _LOOK:
+        if verb not in allowed:
+            continue
+        if verb == "complete_step":
+            found += [_panel(verb, case, typed, s) for s in _own_steps(case, actor)]
+        else:
+            found.append(_panel(verb, case, typed))
+    return found
+
+
+def _own_steps(case: Any, actor: Actor) -> list[Any]:
+    return [s for s in case.steps if s.state == "open" and s.unit in (actor.unit, "")]
+
+
+def _panel(verb: str, case: Any, typed: Mapping[str, VerbForm], step: Any = None) -> Panel:
+    label, button, icon, grave = _LOOK[verb]
+    key = f"{verb}-{step.code}" if step else verb
+    form = typed.get(key) or FORMS[verb](
+        case=case,
+        auto_id=f"{key}-%s",
+        initial={"step": step.code} if step else None,
+    )
+    if verb == "close" and case.family == "order":
+        label = button = _("销号")
+    return Panel(
+        verb,
+        step.name if step else label,
+        button,
+        icon,
+        form,
+        key,
+        main=verb in _MAIN,
+        open=verb in _MAIN or key in typed,
+        grave=grave,
+    )

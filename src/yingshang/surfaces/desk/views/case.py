@@ -1,0 +1,202 @@
+"""One case: what was filed, who holds it, why it is due when it is, and what may be done now."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from yingshang.city.accounts import service as accounts
+from yingshang.city.accounts.kinds import Actor, Refusal
+from yingshang.city.accounts.service import NotVisible
+from yingshang.city.audit import service as audit
+from yingshang.city.cases import service as cases
+from yingshang.city.cases.service import CaseView, FieldView
+from yingshang.surfaces.desk.forms.verbs import FORMS, VerbForm
+from yingshang.surfaces.desk.gate import staff
+from yingshang.surfaces.desk.lanes import lanes
+from yingshang.surfaces.desk.panels import panels
+
+__all__ = ["case", "case_context", "file", "receipt", "reveal", "verb"]
+
+
+OVERSEERS = ("supervisor", "bureau", "leader")
+
+
+@require_GET
+@staff()
+def case(request: HttpRequest, actor: Actor, ref: str) -> HttpResponse:
+    """The page of a case; an order has a page of its own."""
+    at = timezone.now()
+    found = cases.case_for(actor, ref, at=at)
+    if found.family == "order":
+        return redirect("desk:order", ref)
+    return render(request, "desk/case.html", case_context(actor, found, at=at))
+
+
+def case_context(
+    actor: Actor,
+    found: CaseView,
+    *,
+    at: datetime,
+    typed: Mapping[str, VerbForm] | None = None,
+    revealed: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """Everything the page of a case shows, for one actor at one moment."""
+    allowed = set(cases.allowed(actor, found.ref))
+    return {
+        "case": found,
+        "lanes": lanes(found.steps, actor.unit),
+        "clock": cases.clock(actor, found.ref, at=at),
+        "events": list(reversed(cases.timeline(actor, found.ref))),
+        "panels": panels(found, allowed, actor, typed=typed),
+        "materials": _materials(found),
+        "fields": shown_fields(found, revealed or {}),
+        "revealed": revealed is not None,
+        "masked": any(f.personal for f in found.fields),
+        "must_say_why": any(f.masked for f in found.fields),
+        "may_reveal": not any(f.masked for f in found.fields) or actor.role in OVERSEERS,
+        "now": at,
+    }
+
+
+def shown_fields(found: CaseView, revealed: Mapping[str, str]) -> list[tuple[FieldView, str, bool]]:
+    """(field, what is shown, whether it is masked): personal data stays masked until it is asked
+    for, also for those who may see it, so that every look leaves a record."""
+    rows = []
+    for field in found.fields:
+        if not field.personal:
+            rows.append((field, field.value, False))
+        elif field.name in revealed:
+            rows.append((field, revealed[field.name], False))
+        else:
+            value = field.value if field.masked else accounts.mask(field.value)
+            rows.append((field, value, True))
+    return rows
+
+
+def _materials(found: CaseView) -> list[tuple[dict[str, Any], list[Any]]]:
+    """Each material of the item with the files that stand for it; loose files at the end."""
+    known = list(found.body.get("materials", ()))
+    rows = [(m, [f for f in found.files if f.material == m["code"]]) for m in known]
+    codes = {m["code"] for m in known}
+    loose = [f for f in found.files if f.material not in codes]
+    return [*rows, ({"name": _("其他附件"), "code": ""}, loose)] if loose else rows
+
+
+@require_POST
+@staff()
+def verb(request: HttpRequest, actor: Actor, ref: str, verb: str) -> HttpResponse:
+    """Do one thing to a case. Refused: the sentence, the page as it is now, the words kept."""
+    if verb not in FORMS:
+        raise NotVisible(verb)
+    at = timezone.now()
+    found = cases.case_for(actor, ref, at=at)
+    key = f"{verb}-{request.POST.get('step', '')}" if verb == "complete_step" else verb
+    form = FORMS[verb](request.POST, case=found, auto_id=f"{key}-%s")
+    if not form.is_valid():
+        return _redraw(request, actor, ref, typed={key: form}, at=at, status=422)
+    try:
+        getattr(cases, verb)(ref=ref, by=actor, at=at, **_seq(request, verb), **form.said)
+    except Refusal as refusal:
+        return _redraw(
+            request, actor, ref, typed={key: form}, at=at, status=409, refusal=refusal.sentence
+        )
+    messages.success(request, DONE[verb])
+    return redirect("desk:order" if found.family == "order" else "desk:case", ref)
+
+
+DONE = {
+    "accept": _("已受理，开始计时。"),
+    "ask_correction": _("已一次告知申请人补正，等待期间不计时。"),
+    "refuse": _("已作出不予受理决定，并通知申请人。"),
+    "complete_step": _("审查意见已提交。"),
+    "pause": _("已启动特别程序，暂停计时。"),
+    "resume": _("特别程序结束，恢复计时。"),
+    "extend": _("已延长期限，并告知申请人。"),
+    "decide": _("已作出决定，并通知申请人。"),
+    "close": _("已办结归档。"),
+    "withdraw": _("已撤回。"),
+    "reopen": _("已重新启动。"),
+    "note": _("已记录。"),
+    "assign": _("已指定统筹单位并下发。"),
+    "return_assignment": _("已申请退回，等待裁定。"),
+    "rule_return": _("已作出裁定。"),
+}
+
+
+def _seq(request: HttpRequest, verb: str) -> dict[str, int]:
+    """How old the tab is. Steps of several units run side by side: another's step is no conflict,
+    and the same step done twice is refused by the step itself."""
+    typed = request.POST.get("seq", "")
+    return {"seq": int(typed)} if typed.isdigit() and verb != "complete_step" else {}
+
+
+def _redraw(
+    request: HttpRequest,
+    actor: Actor,
+    ref: str,
+    *,
+    typed: Mapping[str, VerbForm],
+    at: datetime,
+    status: int,
+    refusal: str = "",
+) -> HttpResponse:
+    """The page as the case stands now, with what was typed still in its panel."""
+    found = cases.case_for(actor, ref, at=at)
+    if found.family == "order":
+        from yingshang.surfaces.desk.views.orders import order_context
+
+        context, name = order_context(actor, found, at=at, typed=typed), "desk/order.html"
+    else:
+        context, name = case_context(actor, found, at=at, typed=typed), "desk/case.html"
+    orphans = [form for key, form in typed.items() if key not in {p.key for p in context["panels"]}]
+    context |= {"refusal": refusal, "orphans": orphans}
+    return render(request, name, context, status=status)
+
+
+@require_POST
+@staff()
+def reveal(request: HttpRequest, actor: Actor, ref: str) -> HttpResponse:
+    """Personal data in full: recorded with the name of who looked, then shown once.
+
+    Who works on the case only asks; an overseer has to say what for.
+    """
+    at = timezone.now()
+    found = cases.case_for(actor, ref, at=at)
+    if any(f.masked for f in found.fields):
+        why = request.POST.get("reason", "")
+        try:
+            shown = cases.reveal(ref=ref, by=actor, at=at, reason=why)
+        except Refusal as refusal:
+            context = case_context(actor, found, at=at) | {"refusal": refusal.sentence}
+            return render(request, "desk/case.html", context, status=409)
+    else:
+        shown = {f.name: f.value for f in found.fields if f.personal}
+        audit.record_reveal(by=actor, at=at, obj=ref, fields=list(shown))
+    return render(request, "desk/case.html", case_context(actor, found, at=at, revealed=shown))
+
+
+@require_GET
+@staff()
+def receipt(request: HttpRequest, actor: Actor, ref: str) -> HttpResponse:
+    """What the applicant takes home from the counter: large print, one page."""
+    at = timezone.now()
+    found, clock = cases.case_for(actor, ref, at=at), cases.clock(actor, ref, at=at)
+    promised = next((line for line in clock.limits if line.kind == "promised"), None)
+    return render(
+        request, "desk/receipt.html", {"case": found, "promised": promised, "clock": clock}
+    )
+
+
+@require_GET
+@staff()
+def file(request: HttpRequest, actor: Actor, ref: str, file_id: int) -> HttpResponse:
+    """One file of a case, for those who see the case."""
+    found, path = cases.attachment(actor, ref, file_id)
+    return FileResponse(path.open("rb"), as_attachment=True, filename=found.name)

@@ -1,0 +1,198 @@
+"""The counter: a walk-in in under two minutes. Item, person, form, accepted, receipt."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from yingshang.city.accounts import service as accounts
+from yingshang.city.accounts.kinds import Actor, Refusal
+from yingshang.city.audit import service as audit
+from yingshang.city.cases import service as cases
+from yingshang.city.cases.kinds import FormInvalid
+from yingshang.city.catalog import service as catalog
+from yingshang.city.catalog.service import ItemView
+from yingshang.surfaces.desk.forms.counter import CounterForm, PersonForm, birth_of
+from yingshang.surfaces.desk.gate import staff
+from yingshang.surfaces.kit.forms import form_key
+
+__all__ = ["form", "pick"]
+
+COUNTERS = ("clerk", "operator")
+FAMILY = {"clerk": "application", "operator": "ticket"}
+
+
+@require_GET
+@staff(*COUNTERS)
+def pick(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Choose the item by typing: name, everyday words, pinyin, initials or code."""
+    q, today = request.GET.get("q", "").strip()[:60], timezone.localdate()
+    offered = [i for i in catalog.items(region=actor.region, on=today) if i.is_here]
+    if q:
+        found = catalog.search(q, region=actor.region, on=today, limit=12)
+        shown = [i for i in offered if i.code.startswith(q.lower())]
+        shown += [i for i in found if i.is_here and i not in shown]
+    else:
+        own = FAMILY[actor.role]
+        shown = sorted(offered, key=lambda i: i.family != own)
+    context = {"q": q, "items": shown}
+    name = "desk/_pick.html" if request.htmx else "desk/pick.html"
+    return render(request, name, context)
+
+
+@require_http_methods(["GET", "POST"])
+@staff(*COUNTERS)
+def form(request: HttpRequest, actor: Actor, item: str) -> HttpResponse:
+    """The whole form on one screen; posting it files the case and, if all is there, accepts it."""
+    found = catalog.item(item, region=actor.region, on=timezone.localdate())
+    if not found.is_here:
+        raise accounts.NotVisible(item)
+    if request.method != "POST":
+        return _show(request, actor, found, _person(None), _form(found, actor, None))
+    if "look" in request.POST:
+        return _look(request, actor, found)
+    return _file(request, actor, found)
+
+
+def _person(data: Any) -> PersonForm:
+    return PersonForm(data, auto_id="person-%s", prefix=None)
+
+
+def _form(found: ItemView, actor: Actor, data: Any) -> CounterForm:
+    places = accounts.districts(actor.region)
+    return CounterForm(
+        found.body.get("fields", ()), data, districts=places, auto_id="form-%s", prefix=None
+    )
+
+
+def _show(
+    request: HttpRequest,
+    actor: Actor,
+    found: ItemView,
+    person: PersonForm,
+    typed: CounterForm,
+    *,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    context = {
+        "item": found,
+        "person": person,
+        "form": typed,
+        "key": form_key(request),
+        "materials": found.body.get("materials", ()),
+        "seen": request.POST.getlist("seen"),
+        "received_by_phone": actor.role == "operator",
+        **more,
+    }
+    name = "desk/_counter.html" if request.htmx else "desk/counter.html"
+    return render(request, name, context, status=status)
+
+
+def _look(request: HttpRequest, actor: Actor, found: ItemView) -> HttpResponse:
+    """Fill in what the city already holds about this number; the look is recorded."""
+    person = _person(request.POST)
+    person.is_valid()
+    code = person.cleaned_data.get("code", "")
+    if not code:
+        person.errors.pop("name", None)
+        return _show(request, actor, found, person, _form(found, actor, request.POST), status=422)
+    kind = person.cleaned_data["kind"]
+    known = accounts.find_party(kind=kind, code=code)
+    data = request.POST.copy()
+    data["code"] = code
+    held: dict[str, Any] = {"idno": code if kind == "person" else "", "birth": birth_of(code)}
+    held["uscc"] = code if kind == "enterprise" else ""
+    if known is not None:
+        party = accounts.party_view(known, masked=False)
+        audit.record_reveal(by=actor, at=timezone.now(), obj=f"party:{known}", fields=["profile"])
+        data["name"], data["phone"] = party.name, party.phone or data.get("phone", "")
+        held |= party.profile
+    held |= {"name": data.get("name", ""), "phone": data.get("phone", "")}
+    if kind == "enterprise":
+        held["company"] = held["name"]
+    for field in found.body.get("fields", ()):
+        source = field.get("prefill")
+        if source and held.get(source) and not data.get(field["name"], "").strip():
+            data[field["name"]] = held[source]
+    fresh, typed = _person(None), _form(found, actor, None)
+    fresh.initial = typed.initial = data.dict()
+    return _show(request, actor, found, fresh, typed, looked=True, known=known is not None)
+
+
+def _file(request: HttpRequest, actor: Actor, found: ItemView) -> HttpResponse:
+    person, typed, at = _person(request.POST), _form(found, actor, request.POST), timezone.now()
+    accept = "accept" in request.POST and actor.role == "clerk"
+    missing = _missing(request, found) if accept else []
+    if not person.is_valid() or missing:
+        return _show(request, actor, found, person, typed, status=422, missing=missing)
+    who = person.cleaned_data
+    try:
+        party = accounts.ensure_party(
+            kind=who["kind"],
+            name=who["name"],
+            code=who["code"],
+            phone=who["phone"],
+            region=actor.region,
+            by=actor,
+            at=at,
+        )
+        case = cases.open_case(
+            item=found.code,
+            region=actor.region,
+            district=typed.district(),
+            form=typed.raw(),
+            party=party,
+            channel="phone" if actor.role == "operator" else "window",
+            by=actor,
+            at=at,
+            key=form_key(request),
+            files=_uploads(request, found),
+        )
+    except FormInvalid as wrong:
+        typed.explain(wrong.errors)
+        return _show(request, actor, found, person, typed, status=422)
+    except Refusal as refusal:
+        return _show(request, actor, found, person, typed, status=409, refusal=refusal.sentence)
+    if accept:
+        _accept(request, actor, case)
+    else:
+        messages.success(request, _("已收件，编号 %s。") % case.ref)
+    return redirect("desk:receipt", case.ref)
+
+
+def _accept(request: HttpRequest, actor: Actor, case: Any) -> None:
+    """Accepted in the same minute; if that is refused the case stays filed, and it says why."""
+    if case.state != "submitted":  # the same form posted twice, or accepted by the item itself
+        return
+    try:
+        cases.accept(ref=case.ref, by=actor, at=timezone.now(), seq=case.seq)
+        messages.success(request, _("已当场受理，编号 %s。请打印凭证交给申请人。") % case.ref)
+    except Refusal as refusal:
+        text = _("已收件，但没有受理：%s") % refusal.sentence
+        messages.warning(request, text)
+
+
+def _missing(request: HttpRequest, found: ItemView) -> list[str]:
+    """Required materials that were neither seen at the counter nor uploaded."""
+    seen = set(request.POST.getlist("seen"))
+    seen |= {
+        m["code"] for m in found.body.get("materials", ()) if f"file-{m['code']}" in request.FILES
+    }
+    return [
+        m["name"]
+        for m in found.body.get("materials", ())
+        if m.get("required") and m["code"] not in seen
+    ]
+
+
+def _uploads(request: HttpRequest, found: ItemView) -> list[tuple[str, bytes, str]]:
+    return [
+        (upload.name, upload.read(), m["code"])
+        for m in found.body.get("materials", ())
+        for upload in request.FILES.getlist(f"file-{m['code']}")
+    ]

@@ -1,0 +1,90 @@
+"""Orders: cases with the ground they stand on and the evidence that closes them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from yingshang.city.accounts.kinds import Actor
+from yingshang.city.cases import service as cases
+from yingshang.city.cases.service import CaseView
+from yingshang.city.supervision import service as supervision
+from yingshang.surfaces.desk.forms.verbs import VerbForm
+from yingshang.surfaces.desk.gate import staff
+from yingshang.surfaces.desk.views.case import case_context
+
+__all__ = ["dispatch", "order", "order_context", "orders", "word"]
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@require_GET
+@staff()
+def orders(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Orders that the actor gave, received or oversees; open ones first."""
+    at, show = timezone.now(), request.GET.get("show", "open")
+    found = supervision.orders(actor, at=at)
+    running = [o for o in found if o.row and o.row.state not in ("closed", "withdrawn", "refused")]
+    ended = [o for o in found if o not in running]
+    context = {
+        "rows": {"open": running, "ended": ended}.get(show, found),
+        "show": show if show in ("open", "ended") else "all",
+        "counts": (len(running), len(ended)),
+        "may_dispatch": actor.role in ("supervisor", "bureau", "leader"),
+        "now": at,
+    }
+    return render(request, "desk/orders.html", context)
+
+
+@require_GET
+@staff()
+def order(request: HttpRequest, actor: Actor, ref: str) -> HttpResponse:
+    """One order: its ground, who carries it, its answers, and whether it may be closed."""
+    at = timezone.now()
+    found = cases.case_for(actor, ref, at=at)
+    if found.family != "order":
+        return redirect("desk:case", ref)
+    return render(request, "desk/order.html", order_context(actor, found, at=at))
+
+
+def order_context(
+    actor: Actor,
+    found: CaseView,
+    *,
+    at: datetime,
+    typed: Mapping[str, VerbForm] | None = None,
+) -> dict[str, Any]:
+    """What the case page shows, and what only an order has."""
+    context = case_context(actor, found, at=at, typed=typed)
+    context["order"] = supervision.order(actor, found.ref, at=at)
+    context["check"] = supervision.closing_check(actor, found.ref, at=at)
+    return context
+
+
+def _attached(data: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(data, content_type=DOCX)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.docx"'
+    return response
+
+
+@require_GET
+@staff()
+def word(request: HttpRequest, actor: Actor, ref: str) -> HttpResponse:
+    """The order as a Word document."""
+    found = cases.case_for(actor, ref)
+    return _attached(
+        supervision.order_docx(ref=found.ref, by=actor, at=timezone.now()), f"order-{ref}"
+    )
+
+
+@require_GET
+@staff("supervisor", "bureau", "leader")
+def dispatch(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The weekly dispatch of the actor's city as a Word document."""
+    at = timezone.now()
+    data = supervision.weekly_dispatch(region=actor.region, at=at, by=actor)
+    return _attached(data, f"dispatch-{actor.region}-{at:%Y%m%d}")
