@@ -27,6 +27,7 @@ __all__ = [
     "ensure_parties",
     "ensure_party",
     "ensure_places",
+    "find_party",
     "is_fictional",
     "mask",
     "party_view",
@@ -216,6 +217,11 @@ def ensure_party(
         defaults={"name": name, "phone": phone, "region": region, "created_at": at},
     )
     return row.pk
+
+
+def find_party(*, kind: str, code: str) -> int | None:
+    """The id of the party with this number; None where the city does not know it."""
+    return Party.objects.filter(kind=kind, code=code).values_list("pk", flat=True).first()
 
 
 def ensure_parties(rows: Iterable[dict[str, Any]], *, at: datetime) -> dict[str, int]:
