@@ -57,7 +57,7 @@ def simulate(
         first = (until - timedelta(days=days)).date()
         for batch in _batches(year.specs(first)):
             refs = cases.bulk(batch)
-            ratings += rate(batch, refs, settings, until)
+            ratings += rate(batch, refs, settings, year.calendar, until)
             written += len(batch)
             events += sum(len(spec.acts) + 1 for spec in batch)
             progress(accounts.region_name(region), written, total)

@@ -38,5 +38,5 @@ def soon(rng: Random, after: datetime, calendar: Calendar, minutes: float) -> da
         day, minute = calendar.add_workdays(day, 1), 540
     minute = max(minute, 540) + minutes * (0.5 + rng.random())
     while minute >= 1015:
-        day, minute = calendar.add_workdays(day, 1), 540 + (minute - 1015) % 475
+        day, minute = calendar.add_workdays(day, 1), minute - 475
     return at(day, minute)

@@ -1,0 +1,92 @@
+"""`yingshang demo load`: the sample cities with their plans and a simulated year (演示数据)."""
+
+import argparse
+import sys
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+
+from yingshang.city.accounts.kinds import SYSTEM
+from yingshang.city.cases import service as cases
+from yingshang.city.definitions import service as definitions
+from yingshang.city.indicators import service as indicators
+from yingshang.city.supervision import service as supervision
+from yingshang.surfaces.demo.people import load_cast
+from yingshang.surfaces.demo.simulator import simulate
+from yingshang.surfaces.demo.story import bind_sample_plans, import_plans
+
+SAMPLE_CITIES = ("990100", "990200", "990300")
+
+
+def register(sub: argparse._SubParsersAction) -> None:
+    demo = sub.add_parser("demo", help="演示数据（仅写入虚构城市）").add_subparsers(
+        dest="verb", required=True
+    )
+    load = demo.add_parser("load", help="装载示例方案与一年的模拟办件")
+    load.add_argument("--if-empty", action="store_true", help="已有办件时什么也不做")
+    load.add_argument("--until", help="模拟到哪一天为止（默认昨天）")
+    load.add_argument("--scale", type=float, default=1.0, help="件数倍数")
+    load.add_argument("--no-cases", action="store_true", help="只装载人物与方案")
+    load.set_defaults(func=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    if args.if_empty and any(True for _row in cases.facts()):
+        print("已有办件，保留现状。")
+        return 0
+    until = _until(args.until)
+    steps: list[tuple[str, Callable[[], str]]] = [
+        ("事项、指标、日历与演示人物", lambda: _basics(until)),
+        ("示例方案与公开方案", lambda: _plans(until)),
+    ]
+    if not args.no_cases:
+        steps += [
+            ("一年的模拟办件", lambda: _cases(until, args.scale)),
+            ("计算指标", lambda: f"{indicators.compute(at=until, by=SYSTEM).values} 个指标值"),
+            ("目标与指标绑定", lambda: _bindings(until)),
+            ("检查预警", lambda: f"{len(supervision.watch(at=until, by=SYSTEM))} 条预警"),
+        ]
+    for number, (name, step) in enumerate(steps, 1):
+        begun = time.monotonic()
+        print(f"  ({number}/{len(steps)}) {name} …", end="", flush=True)
+        said = step()
+        print(f"\r  ({number}/{len(steps)}) {name}：{said}（{time.monotonic() - begun:.1f} 秒）")
+    return 0
+
+
+def _until(text: str | None) -> datetime:
+    """The evening of the day named, or of yesterday: today's cases are for people to make."""
+    day = parse_date(text) if text else timezone.localdate() - timedelta(days=1)
+    if day is None:
+        raise SystemExit(f"看不懂日期 {text!r}，请写成 2026-10-31")
+    return timezone.make_aware(datetime(day.year, day.month, day.day, 20))
+
+
+def _basics(at: datetime) -> str:
+    report = definitions.load(settings.DATA_DIRS, at=at)
+    load_cast(at=at)
+    return f"{report.added + report.unchanged} 项定义"
+
+
+def _plans(at: datetime) -> str:
+    folders = [settings.PACKAGE / "data" / "samples", settings.SHARED / "seeds"]
+    number, problems = import_plans(folders, by=SYSTEM, at=at)
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    return f"{number} 份方案"
+
+
+def _cases(until: datetime, scale: float) -> str:
+    def show(city: str, done: int, total: int) -> None:
+        print(f"\r  一年的模拟办件（演示数据）：{city} {done}/{total}", end="", flush=True)
+
+    report = simulate(until=until, scale=scale, progress=show)
+    return f"{report.cases} 件，{report.ratings} 条评价"
+
+
+def _bindings(at: datetime) -> str:
+    return f"{sum(bind_sample_plans(r, by=SYSTEM, at=at) for r in SAMPLE_CITIES)} 个目标已绑定"
