@@ -85,7 +85,7 @@ def _binds(text: str, match: re.Match[str]) -> bool:
         match["yb"] or match["to"] or match["rel"] or match["year"]
     ):
         return False
-    strong = ("mb", "mend", "ten", "hb", "qb", "yend", "within", "yonly")
+    strong = ("mb", "mend", "ten", "half", "quarter", "yend", "within", "yonly")
     if any(match[name] for name in strong):
         return True
     return bool(match["to"]) and (match["year"] is not None or match["month"] is not None)

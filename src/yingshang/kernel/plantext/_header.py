@@ -1,6 +1,7 @@
 """The head of a document: title, number, issuer, day of issue, region, kind."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -161,7 +162,7 @@ def _year(title: str, parts: list[Paragraph]) -> int | None:
     for text in (title, "\n".join(part.text for part in parts[:10]), "\n".join(whole)):
         years = [int(found) for found in re.findall(r"(20[0-4]\d)\s*年", text)]
         if years:
-            return max(years, key=years.count)
+            return Counter(years).most_common(1)[0][0]
     return None
 
 

@@ -57,9 +57,9 @@ class Verdict:
 def refused(figure: Figure, work: str, year: int | None, source: str) -> bool:
     """Whether a figure commits to nothing: a threshold, a subsidy, a result, a label."""
     left, right = figure.left, figure.right
-    clause = work[figure.clause[0] : figure.clause[1]]
-    sentence = work[figure.sentence[0] : figure.sentence[1]]
-    before = sentence[: figure.end - figure.sentence[0]]
+    clause = _near(work, figure, figure.clause, 120)
+    sentence = _near(work, figure, figure.sentence, 300)
+    before = work[max(figure.sentence[0], figure.start - 300) : figure.end]
     falling = LEFT_LE.search(left) or LEFT_MINUS.search(left)
     if right.startswith(("及以下", "以下", "及以上学历")) and not falling:
         return True
@@ -82,11 +82,16 @@ def refused(figure: Figure, work: str, year: int | None, source: str) -> bool:
     return figure.chinese and _only_words(figure)
 
 
+def _near(work: str, figure: Figure, within: tuple[int, int], reach: int) -> str:
+    """The clause or sentence, but no further than ``reach``: a page without stops stays linear."""
+    return work[max(within[0], figure.start - reach) : min(within[1], figure.end + reach)]
+
+
 def _old(figure: Figure, source: str, year: int | None) -> bool:
     """A year before the document's own, in the clause, without a word of *by when*."""
     if year is None:
         return False
-    clause = source[figure.clause[0] : figure.start]
+    clause = source[max(figure.clause[0], figure.start - 120) : figure.start]
     return any(
         int(match.group(1)) < year
         for match in re.finditer(r"(?<![较比与])((?:19|20)\d\d)年(?!.{0,4}(?:前|底|起|内))", clause)

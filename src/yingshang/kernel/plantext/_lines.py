@@ -90,7 +90,7 @@ def _lines(given: str, folded: str) -> list[tuple[int, int]]:
     while start <= len(folded):
         end = folded.find("\n", start)
         end = len(folded) if end < 0 else end
-        if end - start > 200:
+        if end - start > 100:
             spans.extend(_split_long(given, folded, start, end))
         else:
             spans.append(_trim(folded, start, end))

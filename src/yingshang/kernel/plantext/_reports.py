@@ -1,6 +1,7 @@
 """What a document says besides its tasks: dated duties, and results that a reply reports."""
 
 import re
+from bisect import bisect_right
 from datetime import date
 
 from ._deadlines import By, dates
@@ -90,8 +91,8 @@ def _achievement(flat: Flat, given: str, figure: Figure, said: list[By]) -> Achi
 
 
 def _as_of(figure: Figure, said: list[By]) -> date | None:
-    named = [by.day for by in said if figure.sentence[0] <= by.start and by.end <= figure.start]
-    return named[-1] if named else None
+    last = bisect_right(said, figure.start, key=lambda one: one.start) - 1
+    return said[last].day if last >= 0 and said[last].start >= figure.sentence[0] else None
 
 
 def parts_for_duties(root: Node, taken: set[int]) -> list[Node]:

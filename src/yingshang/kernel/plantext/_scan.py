@@ -140,7 +140,12 @@ def _surround(work: str, figure: Figure, before: Figure | None) -> None:
     if before is not None and before.clause == figure.clause:
         between = work[before.end : figure.start].replace(ASIDE, "")
         figure.seg = before.end + len(before.mark)
-        if _LINK.match(between.strip()) and before.kind == figure.kind:
+        if (
+            before.chain < 11
+            and before.kind == figure.kind
+            and len(between) < 40
+            and _LINK.match(between.strip())
+        ):
             figure.chain = before.chain + 1
         figure.seg = max(figure.seg, work.rfind("、", figure.seg, figure.start) + 1)
     raw = work[figure.seg : figure.start]

@@ -1,6 +1,7 @@
 """Targets: numbers with units that commit to a future level, with their exact offsets."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date
 
@@ -173,12 +174,12 @@ def _statistic(figure: Figure, left: str, verdict: Verdict) -> str | None:
 
 def _by(figure: Figure, said: list[By]) -> date | None:
     """The last binding date before the figure in its own sentence."""
-    bound = [
-        by.day
-        for by in said
-        if by.binding and figure.sentence[0] <= by.start and by.end <= figure.start
-    ]
-    return bound[-1] if bound else None
+    for by in reversed(said[: bisect_right(said, figure.start, key=lambda one: one.start)]):
+        if by.start < figure.sentence[0]:
+            break
+        if by.binding and by.end <= figure.start:
+            return by.day
+    return None
 
 
 def _confidence(figure: Figure, verdict: Verdict, name: str) -> float:

@@ -88,7 +88,8 @@ def _leaves(node: Node) -> list[Node]:
     own = Flat.join(node.own).text
     held = [find_fields(kid.flat().text) for kid in kids]
     if min(kid.level for kid in kids) >= 4:
-        down = sum(held) >= max(2, (len(kids) + 1) // 2)
+        bare = node.level <= 1 and len(own) <= 30 and "。" not in own
+        down = bare or sum(held) >= max(2, (len(kids) + 1) // 2)
     elif find_fields(own) and not any(held):
         down = False
     elif node.level >= 2 and len(kids) > 1 and sum(held) == 1 and held[-1]:

@@ -1,0 +1,112 @@
+"""What a person uploads becomes text, or one clear sentence says what to do."""
+
+import pytest
+
+from yingshang.adapters.readers import LIMIT_BYTES, Unreadable, read_document
+
+SIMPLE = "海岬市优化营商环境方案\n一、任务\n1.压缩开办时间。企业开办2个工作日内办结。（市局负责）\n"
+TRADITIONAL = (
+    "海岬市優化營商環境方案\n一、任務\n1.壓縮開辦時間。企業開辦2個工作日內辦結。（市局負責）\n"
+)
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "gbk"]
+)
+def test_text_in_any_chinese_encoding_is_read(encoding: str) -> None:
+    document = read_document(SIMPLE.encode(encoding), "plan.txt")
+
+    assert document.text == SIMPLE
+    assert document.media == "txt"
+
+
+def test_big5_is_told_from_gb18030() -> None:
+    document = read_document(TRADITIONAL.encode("big5"), "plan.txt")
+
+    assert document.text == TRADITIONAL
+    assert document.encoding == "big5"
+
+
+def test_rare_characters_of_gb18030_survive() -> None:
+    text = SIMPLE + "𠮷家庄㐂"
+
+    assert read_document(text.encode("gb18030"), "plan.txt").text == text
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "gb2312", "gbk", "big5"])
+def test_a_page_is_decoded_by_its_own_charset(charset: str) -> None:
+    words = TRADITIONAL if charset == "big5" else SIMPLE
+    body = "".join(f"<p>{line}</p>" for line in words.splitlines())
+    page = f'<html><head><meta charset="{charset}"></head><body><div>{body}</div></body></html>'
+
+    document = read_document(page.encode("gb18030" if charset.startswith("gb") else charset), "a")
+
+    assert document.media == "html"
+    assert document.text.splitlines() == words.splitlines()
+
+
+def test_the_main_block_of_a_page_is_kept_and_scripts_are_dropped() -> None:
+    page = (
+        "<html><body><div class='nav'><a>首页</a></div><script>var hits = 3661;</script>"
+        "<style>p{color:red}</style><div id='zoom'><h1>方案</h1><p>一、任务</p>"
+        "<p>1.推进<b>改革</b>。全面梳理<br>办理流程，压减材料。"
+        + "完善机制，优化服务。"
+        * 8
+        + "</p></div>"
+        "<div class='footer'>主办单位：某某网</div></body></html>"
+    )
+
+    lines = read_document(page.encode(), "page.html").text.splitlines()
+
+    assert lines[:4] == ["方案", "一、任务", "1.推进改革。全面梳理", lines[3]]
+    assert lines[3].startswith("办理流程")
+    assert not any("首页" in line or "hits" in line or "主办" in line for line in lines)
+
+
+def test_cells_of_a_table_stay_apart() -> None:
+    page = "<html><body><table><tr><td>压缩时间</td><td>市审批局</td></tr></table></body></html>"
+
+    assert read_document(page.encode(), "t.html").text.split() == ["压缩时间", "市审批局"]
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "code"),
+    [
+        (b"", "empty.txt", "empty"),
+        (b" \r\n\t ", "blank.txt", "empty"),
+        (b"<html><body><script>1</script></body></html>", "blank.html", "empty"),
+        (b"\x89PNG\r\n\x1a\n" + b"0" * 99, "scan.png", "picture"),
+        (b"\xff\xd8\xff\xe0" + b"0" * 99, "scan.txt", "picture"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "plan.pdf", "pdf"),
+        (b"PK\x03\x04" + b"0" * 26 + b"word/document.xml", "plan.docx", "office"),
+        (b"PK\x03\x04" + b"0" * 99, "plan.zip", "archive"),
+        (b"\xd0\xcf\x11\xe0" + b"0" * 99, "plan.doc", "office"),
+        (bytes(range(256)) * 40, "plan.bin", "binary"),
+        (b"\x80\x81\xff\xfe\xfd" * 60, "broken.txt", "undecodable"),
+        (b"\xef\xbb\xbf\xff\xfe\xff", "broken.txt", "undecodable"),
+        (b"a" * (20 * 1024 * 1024), "big.txt", "too-large"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_cannot_be_read_is_refused_in_one_sentence(data: bytes, name: str, code: str) -> None:
+    with pytest.raises(Unreadable) as refusal:
+        read_document(data, name)
+
+    assert refusal.value.code == code
+    assert name in refusal.value.sentence
+    assert "请" in refusal.value.sentence
+    assert refusal.value.sentence.endswith("。")
+    assert refusal.value.sentence.count("。") == 1
+
+
+def test_a_file_at_the_limit_is_read() -> None:
+    data = ("推进改革。\n" * 700_000).encode()[: LIMIT_BYTES - 100]
+    data = data[: data.rfind(b"\n")]
+
+    assert read_document(data, "long.txt").media == "txt"
+
+
+def test_a_page_nested_very_deep_is_read() -> None:
+    page = "<html><body>" + "<div>" * 400 + "<p>推进改革。</p>" + "</div>" * 400 + "</body></html>"
+
+    assert read_document(page.encode(), "deep.html").text == "推进改革。"
