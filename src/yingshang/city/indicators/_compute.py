@@ -63,7 +63,7 @@ def _compute_region(lake: Lake, region: str, at: datetime) -> tuple[dict[str, An
     for definition in definitions_of(region, as_day(at)):
         for one in measure(lake, definition):
             rows.append(_row(definition, one, region, last[one.kind, one.period], at))
-    return found, rows
+    return found, sorted(rows, key=_key)
 
 
 def _row(definition: Definition, one: Measured, region: str, last: Any, at: datetime) -> Value:
