@@ -31,6 +31,7 @@ KEYWORDS = {
     "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2),
 }
+HEADER = "# English of Yingshang. Kept in step with the code by scripts/messages.py."
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -44,7 +45,7 @@ def texts() -> list[tuple[Path, str]]:
 
 def collect() -> Catalog:
     """A fresh catalogue of all messages that hold Chinese characters."""
-    catalog = Catalog(locale="en", project="Yingshang", charset="utf-8", fuzzy=False)
+    catalog = Catalog(locale="en", header_comment=HEADER, fuzzy=False)
     for path, source in texts():
         stream = io.BytesIO(source.encode("utf-8"))
         place = path.relative_to(ROOT).as_posix()
@@ -76,7 +77,7 @@ def merge(fresh: Catalog, known: Catalog) -> None:
     """Carry the translations over; what the code no longer says is dropped."""
     for message in fresh:
         old = known.get(message.id[0] if isinstance(message.id, tuple) else message.id)
-        if message.id and old is not None and type(old.string) is type(message.string):
+        if message.id and old is not None and old.pluralizable == message.pluralizable:
             message.string = old.string
 
 
@@ -95,7 +96,9 @@ def main(arguments: list[str]) -> int:
     PO.parent.mkdir(parents=True, exist_ok=True)
     buffer = io.BytesIO()
     write_po(buffer, fresh, width=100, sort_output=True, omit_header=False, no_location=True)
-    text = re.sub(r'"(POT-Creation|PO-Revision)-Date:[^"]*"\n', "", buffer.getvalue().decode())
+    text = re.sub(
+        r'"(?!Language|Plural|MIME|Content)[\w-]+: [^"]*\\n"\n', "", buffer.getvalue().decode()
+    )
     PO.write_text(text, "utf-8")
     return 0
 

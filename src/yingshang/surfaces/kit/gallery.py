@@ -43,6 +43,7 @@ def _clock() -> Sample:
         provisional=True,
         lamp="yellow",
         days=days,
+        finished_at=None,
     )
 
 

@@ -1,13 +1,14 @@
 """Tags and filters that every surface uses: `{% load kit %}`."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 from typing import Any
 
 from django import forms, template
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -125,6 +126,25 @@ def number(value: Any, places: int | None = None) -> str:
         return str(value)
     text = f"{value:,.{places}f}" if places is not None else f"{value:,.2f}"
     return text.rstrip("0").rstrip(".") if "." in text and places is None else text
+
+
+_SPAN = re.compile(r"(\d+)\s*(个工作日|天|小时|个月)")
+
+
+@register.filter
+def span(limit: Any) -> str:
+    """A limit in the reader's language: 5个工作日 / 5 working days; an en dash for none."""
+    found = _SPAN.fullmatch(str(limit or "").strip())
+    if not found:
+        return str(limit or "–")
+    count = int(found[1])
+    words = {
+        "个工作日": ngettext("%(n)s个工作日", "%(n)s个工作日", count),
+        "天": ngettext("%(n)s天", "%(n)s天", count),
+        "小时": ngettext("%(n)s小时", "%(n)s小时", count),
+        "个月": ngettext("%(n)s个月", "%(n)s个月", count),
+    }
+    return words[found[2]] % {"n": count}
 
 
 @register.filter

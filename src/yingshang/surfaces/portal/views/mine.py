@@ -21,6 +21,8 @@ from yingshang.surfaces.portal import forms, places
 __all__ = ["case", "download", "my", "rate", "supply", "withdraw"]
 
 OPEN = ("correcting", "submitted", "accepted")
+# that a step was opened is told by the steps themselves; the full record keeps it
+MACHINERY = frozenset({"step-opened"})
 
 
 def _drafts(request: HttpRequest) -> list[dict[str, Any]]:
@@ -54,11 +56,13 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
     """One case: headline, steps, clocks day by day, everything that happened."""
     actor, at = places.actor(request), timezone.now()
     view = cases.case_for(actor, ref, at=at)
+    events = cases.timeline(actor, ref)
     licence = licences.for_case(ref)
     address = licence and request.build_absolute_uri(reverse("portal:verify", args=[licence.token]))
     context = {
         "case": view,
-        "events": cases.timeline(actor, ref),
+        "events": events,
+        "main_events": [e for e in reversed(events) if e.name not in MACHINERY],
         "clock": cases.clock(actor, ref, at=at),
         "allowed": cases.allowed(actor, ref),
         "rating": feedback.rating_of(ref),
