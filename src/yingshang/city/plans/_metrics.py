@@ -22,6 +22,9 @@ _KINDS = {
 }
 
 
+_GENERIC = ("办理", "办结", "时间", "时限", "周期", "全流程", "平均", "业务", "登记")
+
+
 @dataclass(frozen=True)
 class Metric:
     """One metric of the library."""
@@ -74,20 +77,36 @@ def match(
 
 
 def _points(candidate: Metric, metric: str, sentence: str, title: str) -> int:
-    if any(word in metric or word in sentence for word in candidate.never):
+    if any(word in metric for word in candidate.never):
         return 0
+    ruled_out = any(word in sentence for word in candidate.never)
     best = 0
     for group in candidate.words:
-        points = 0
-        for word in group:
-            if word in metric:
-                points += 10 + len(word)
-            elif word in sentence:
-                points += 4 + len(word)
-            elif word in title:
-                points += 1 + len(word)
-            else:
-                points = 0
-                break
-        best = max(best, points)
+        inside = [word for word in group if word in metric]
+        if len(inside) < len(group) and ruled_out:
+            continue  # what rules the sentence out does not touch a metric that says it all
+        if not inside and not _is_generic(metric):
+            continue  # the sentence speaks of it, but this number is of something else in it
+        best = max(best, _group_points(group, metric, sentence, title))
     return best
+
+
+def _is_generic(metric: str) -> bool:
+    """办理时限, 办结时间: a metric that names nothing by itself."""
+    for word in _GENERIC:
+        metric = metric.replace(word, "")
+    return not metric
+
+
+def _group_points(group: tuple[str, ...], metric: str, sentence: str, title: str) -> int:
+    points = 0
+    for word in group:
+        if word in metric:
+            points += 10 + len(word)
+        elif word in sentence:
+            points += 4 + len(word)
+        elif word in title:
+            points += 1 + len(word)
+        else:
+            return 0
+    return points

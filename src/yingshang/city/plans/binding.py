@@ -41,7 +41,22 @@ def differences(target: Target, code: str, *, on: date) -> tuple[MismatchView, .
     region = target.task.plan.region
     spec = _spec(target, code, region, on)
     found = indicators.agreement(spec, code=code, region=region, on=on)
-    return tuple(MismatchView(one.what, one.sentence) for one in found)
+    other = _other_metric(target, code, region, on)
+    return (*other, *(MismatchView(one.what, one.sentence) for one in found))
+
+
+def _other_metric(target: Target, code: str, region: str, on: date) -> tuple[MismatchView, ...]:
+    """Known to speak of one metric, while the indicator is declared for others."""
+    declared = definitions.edition("indicator", code, region=region, on=on)
+    measured = declared.body.get("metrics", ()) if declared else ()
+    if not target.metric_key or not measured or target.metric_key in measured:
+        return ()
+    said = library.find(target.metric_key, on)
+    sentence = _("方案说的是“%(said)s”，而指标测的是“%(has)s”，不是一回事。") % {
+        "said": said.name if said else target.metric,
+        "has": declared.body["name"] if declared else code,
+    }
+    return (MismatchView("metric", sentence),)
 
 
 def _spec(target: Target, code: str, region: str, on: date) -> Spec:

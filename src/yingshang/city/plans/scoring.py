@@ -17,11 +17,16 @@ def score_files(gold: Path, texts: Path) -> dict[str, Any]:
     """Scores per document and in total; ``gold`` and ``texts`` are files or folders.
 
     In folders a gold NAME.json (or NAME.gold.json) belongs to the text whose name begins with
-    NAME. Refused where a text is missing, so that nothing is silently left out.
+    NAME. Annotations without a text are listed under ``missing``; Refusal where all are.
     """
-    pairs = [(path, _text_of(path, texts)) for path in _golds(gold)]
+    golds = _golds(gold)
+    pairs = [(path, text) for path in golds if (text := _text_of(path, texts))]
     if not pairs:
-        raise Refusal("gold-missing", _("在 %s 里没有标注文件（JSON），请检查路径。") % gold)
+        raise Refusal(
+            "gold-missing",
+            _("%(gold)s 里没有一份标注能在 %(texts)s 里找到原文，请检查两个路径。")
+            % {"gold": gold, "texts": texts},
+        )
     scores = {}
     for path, text in pairs:
         wanted = json.loads(path.read_text("utf-8"))
@@ -29,6 +34,7 @@ def score_files(gold: Path, texts: Path) -> dict[str, Any]:
     return {
         "documents": {name: one.to_json() for name, one in scores.items()},
         "total": total(scores.values()).to_json(),
+        "missing": sorted({path.name for path in golds} - {path.name for path, _text in pairs}),
     }
 
 
@@ -36,19 +42,13 @@ def _golds(gold: Path) -> list[Path]:
     return sorted(gold.glob("*.json")) if gold.is_dir() else [gold]
 
 
-def _text_of(gold: Path, texts: Path) -> Path:
+def _text_of(gold: Path, texts: Path) -> Path | None:
     if texts.is_file():
         return texts
     stem = gold.name.removesuffix(".json").removesuffix(".gold")
-    found = [
+    found = sorted(
         path
-        for path in sorted(texts.glob(f"{stem}.*"))
+        for path in texts.glob(f"{stem}.*")
         if path.suffix.lower() in {".txt", ".html", ".htm", ".docx", ".pdf"}
-    ]
-    if not found:
-        raise Refusal(
-            "text-missing",
-            _("标注 %(gold)s 对应的原文在 %(texts)s 里找不到，请补上后重试。")
-            % {"gold": gold.name, "texts": texts},
-        )
-    return found[0]
+    )
+    return found[0] if found else None

@@ -19,6 +19,7 @@ from yingshang.city.plans.editing import (
     reject_target,
     reject_task,
 )
+from yingshang.city.plans.gathering import Gathered, import_folder, region_of
 from yingshang.city.plans.kinds import (
     PlanRow,
     PlanView,
@@ -31,6 +32,7 @@ from yingshang.city.plans.reading import parse_file
 from yingshang.city.plans.scoring import score_files
 
 __all__ = [
+    "Gathered",
     "add_target",
     "add_task",
     "bind",
@@ -40,6 +42,7 @@ __all__ = [
     "correct_target",
     "correct_task",
     "history",
+    "import_folder",
     "import_plan",
     "may_edit",
     "parse_file",
@@ -47,6 +50,7 @@ __all__ = [
     "plans",
     "promise",
     "promises",
+    "region_of",
     "reject_target",
     "reject_task",
     "score_files",

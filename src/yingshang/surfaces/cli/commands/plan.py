@@ -126,6 +126,8 @@ def _print_table(rows: list[dict[str, Any]]) -> None:
 
 def _score(args: argparse.Namespace) -> int:
     answer = plans.score_files(args.gold, args.texts)
+    for name in answer["missing"]:
+        print(_("没有找到 %s 的原文，未计入。") % name, file=sys.stderr)
     if args.json:
         _print_json(answer)
         return 0

@@ -1,0 +1,124 @@
+"""From a file to a ledger: real layouts, bad input, many files, the command line."""
+
+import json
+
+import pytest
+from django.conf import settings
+
+from yingshang.city.accounts.service import SYSTEM
+from yingshang.city.plans import service as plans
+from yingshang.kernel.flow import Refusal
+from yingshang.surfaces.cli.main import run
+
+SAMPLES = settings.PACKAGE / "data" / "samples"
+PLAN = """青岚市2026年优化营商环境行动方案
+一、主要任务
+（一）压缩企业开办时间。企业开办2个工作日内办结。
+牵头单位：市市场监管局
+完成时限：2026年12月底前
+青岚市人民政府办公室
+2026年1月15日
+"""
+
+
+def keep(data: bytes, by, at, name="plan.txt"):
+    return plans.import_plan(data=data, name=name, region="990100", by=by, at=at)
+
+
+def test_a_text_becomes_a_ledger(city, shen, now):
+    plan = keep(PLAN.encode(), shen, now)
+    (task,) = plan.tasks
+    assert plan.new
+    assert plan.row.issued_on.isoformat() == "2026-01-15"
+    assert [unit.code for unit in task.lead] == ["990100-market"]
+    assert task.deadline.isoformat() == "2026-12-31"
+    (target,) = task.targets
+    assert (target.promised, target.metric_key) == ("≤ 2 工作日", "company-start-time")
+
+
+def test_the_same_file_again_is_the_same_plan(city, shen, fang, now):
+    first = keep(PLAN.encode(), shen, now)
+    second = keep(PLAN.encode(), fang, now, name="copy.txt")
+    assert (second.id, second.new, second.seq) == (first.id, False, first.seq)
+
+
+def test_gb18030_is_read_like_utf8(city, shen, now):
+    plan = keep(PLAN.encode("gb18030"), shen, now)
+    assert plan.tasks[0].title == "压缩企业开办时间"
+
+
+def test_another_edition_of_the_same_title_is_counted(city, shen, now):
+    keep(PLAN.encode(), shen, now)
+    later = keep(PLAN.replace("2个", "1个").encode(), shen, now)
+    assert later.row.edition == 2
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\x89PNG\r\n\x1a\n" + bytes(2000),
+        b"The quick brown fox jumps over the lazy dog. " * 50,
+        "青岚市今天天气很好，没有任务。".encode(),
+        "营商环境".encode() * 2_000_000,
+    ],
+    ids=["empty", "picture", "english", "no task", "20 MB"],
+)
+def test_what_is_no_plan_is_refused_in_one_sentence_and_leaves_nothing(city, shen, now, data):
+    with pytest.raises(Refusal) as refused:
+        keep(data, shen, now)
+    assert refused.value.sentence.endswith("。")
+    assert "\n" not in refused.value.sentence
+    assert plans.plans(shen) == []
+
+
+def test_a_clerk_may_not_import(city, zhou, now):
+    with pytest.raises(Refusal):
+        keep(PLAN.encode(), zhou, now)
+
+
+def test_our_three_samples_find_their_cities(city, now):
+    found = plans.import_folder([SAMPLES], by=SYSTEM, at=now)
+    assert [one.region for one in found] == ["990100", "990200", "990300"]
+    assert all(one.plan and one.new for one in found)
+    assert not any(one.new for one in plans.import_folder([SAMPLES], by=SYSTEM, at=now))
+
+
+def test_the_five_real_documents_find_their_cities(city, shared, now):
+    found = plans.import_folder([shared / "seeds"], by=SYSTEM, at=now)
+    assert [one.region for one in found] == ["210800", "650200", "220104", "211200", "420700"]
+    assert [plans.plan(SYSTEM, one.plan, at=now).row.tasks for one in found] == [75, 42, 47, 8, 16]
+
+
+def test_a_file_of_no_known_city_does_not_stop_the_others(city, tmp_path, now):
+    (tmp_path / "a.txt").write_text(PLAN.replace("青岚市", "某地"), "utf-8")
+    (tmp_path / "b.txt").write_text(PLAN, "utf-8")
+    bad, good = plans.import_folder([tmp_path], by=SYSTEM, at=now)
+    assert (bad.plan, "看不出" in bad.sentence) == (None, True)
+    assert good.new
+
+
+def test_the_command_line_parses_without_a_database(tmp_path, capsys):
+    file = tmp_path / "plan.txt"
+    file.write_text(PLAN, "utf-8")
+    assert run(["plan", "parse", str(file), "--json"]) == 0
+    reading = json.loads(capsys.readouterr().out)
+    assert reading["tasks"][0]["targets"][0]["value"] == 2
+
+
+def test_the_command_line_says_why_it_refuses(tmp_path, capsys):
+    file = tmp_path / "plan.txt"
+    file.write_bytes(b"")
+    assert run(["plan", "parse", str(file)]) == 1
+    assert capsys.readouterr().err.strip().endswith("。")
+    assert run(["plan", "parse", str(tmp_path / "none.txt")]) == 2
+
+
+def test_the_command_line_imports_and_compares(city, tmp_path, capsys):
+    file = tmp_path / "plan.txt"
+    file.write_text(PLAN, "utf-8")
+    assert run(["plan", "import", str(file), "--region", city]) == 0
+    assert run(["plan", "compare", "--json", "--metric", "company-start-time"]) == 0
+    answer = capsys.readouterr().out
+    (row,) = json.loads(answer[answer.index("[") :])
+    assert (row["region"], row["promised"]) == (city, "≤ 2 工作日")
