@@ -111,6 +111,8 @@ def _header_rows(grid: Grid, first: int) -> list[int]:
     """The rows directly above the data that name columns; a title has one text only."""
     rows: list[int] = []
     for row in range(first - 1, -1, -1):
+        if not grid.texts(row) and not rows:
+            continue
         if len(grid.texts(row)) < 2 or len(rows) == 3:
             break
         if rows and not _looks_like_header(grid, row):

@@ -7,7 +7,7 @@ import zipfile
 from typing import Any
 
 from lxml import etree
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from yingshang.adapters.sheets._grid import Grid, filled
 
@@ -33,7 +33,9 @@ def read_workbook(data: bytes, name: str) -> list[Grid]:
     _refuse_hopeless(data, name)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = [meta.name for meta in book.sheets_metadata if "Visible" in str(meta.visible)]
+        sheets = [
+            meta.name for meta in book.sheets_metadata if meta.visible == SheetVisibleEnum.Visible
+        ]
         grids = [_grid(book, sheet, data) for sheet in sheets]
     except PasswordError:
         raise SheetError("locked", f"“{name}”设了密码，请去掉密码后再上传。") from None
