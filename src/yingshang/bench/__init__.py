@@ -1,1 +1,16 @@
-"""Our benchmarks against the named peers."""
+"""Our benchmarks: each a function that answers rows of numbers. Run them with `yingshang bench`."""
+
+from collections.abc import Callable
+from typing import Any
+
+from yingshang.bench.cases import cases
+from yingshang.bench.pages import pages
+from yingshang.bench.plans import plans
+
+__all__ = ["BENCHES"]
+
+BENCHES: dict[str, Callable[[], list[dict[str, Any]]]] = {
+    "cases": cases,
+    "pages": pages,
+    "plans": plans,
+}

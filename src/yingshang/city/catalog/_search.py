@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
+from yingshang.city.catalog._pinyin import first_letters, syllables
 
 # Weights: a name beats an alias beats a mention; a typing error costs.
 NAME, ALIAS, SUMMARY, PINYIN, TYPO = 100, 90, 30, 60, 40
@@ -21,12 +21,12 @@ class Entry:
 
 @lru_cache(maxsize=20_000)
 def sound(text: str) -> str:
-    return "".join(lazy_pinyin(text)).lower()
+    return "".join(syllables(text))
 
 
 @lru_cache(maxsize=20_000)
 def initials(text: str) -> str:
-    return "".join(lazy_pinyin(text, style=Style.FIRST_LETTER)).lower()
+    return "".join(first_letters(text))
 
 
 def pairs(text: str) -> set[str]:
@@ -94,8 +94,8 @@ class Index:
     @staticmethod
     def _shuffled(entry: Entry, query: str) -> float:
         """The same syllables in another order or with a wrong character: 开办企液 → 企业开办."""
-        typed = set(lazy_pinyin(query))
+        typed = set(syllables(query))
         if len(typed) < 3:
             return 0.0
-        best = max(len(typed & set(lazy_pinyin(w))) / len(typed) for w in entry.words)
+        best = max(len(typed & set(syllables(w))) / len(typed) for w in entry.words)
         return TYPO * best if best >= 0.75 else 0.0

@@ -5,7 +5,8 @@ import importlib
 import os
 import pkgutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import django
 from django.core.management import execute_from_command_line
@@ -13,7 +14,7 @@ from django.core.management import execute_from_command_line
 __all__ = ["run"]
 
 # Surfaces are strangers to one another, so they are found by name, not imported.
-HOMES = ("cli", "jobs", "demo")
+HOMES = ("surfaces.cli", "surfaces.jobs", "surfaces.demo", "bench")
 
 # Django commands that operators and the Makefile need, under our name
 DJANGO = {
@@ -27,14 +28,22 @@ DJANGO = {
 }
 
 
-def build_parser() -> argparse.ArgumentParser:
+def build_parser(wanted: str = "") -> argparse.ArgumentParser:
+    """The parser of all commands, or of the wanted one: a module is named after its command."""
     parser = argparse.ArgumentParser(prog="yingshang", description="营商：从承诺到兑现")
     sub = parser.add_subparsers(dest="command", required=True, metavar="command")
-    for home in HOMES:
-        package = importlib.import_module(f"yingshang.surfaces.{home}.commands")
-        for module in pkgutil.iter_modules(package.__path__):
-            importlib.import_module(f"{package.__name__}.{module.name}").register(sub)
+    found = dict(_modules())
+    for name in [wanted] if wanted in found else sorted(found):
+        importlib.import_module(found[name]).register(sub)
     return parser
+
+
+def _modules() -> Iterator[tuple[str, str]]:
+    """(command, module) of every command; only the wanted one is imported, imports are slow."""
+    for home in HOMES:
+        folder = Path(__file__).parents[2].joinpath(*home.split("."), "commands")
+        for module in pkgutil.iter_modules([str(folder)]):
+            yield module.name, f"yingshang.{home}.commands.{module.name}"
 
 
 def run(argv: Sequence[str]) -> int:
@@ -43,7 +52,7 @@ def run(argv: Sequence[str]) -> int:
         execute_from_command_line(["yingshang", *argv])
         return 0
     django.setup()
-    args = build_parser().parse_args(argv)
+    args = build_parser(argv[0] if argv else "").parse_args(argv)
     from yingshang.city.accounts.kinds import Refusal
 
     try:
@@ -55,5 +64,7 @@ def run(argv: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        print(f"无法读写文件 {error.filename}：{error.strerror}。请检查路径后重试。", file=sys.stderr)
+        print(
+            f"无法读写文件 {error.filename}：{error.strerror}。请检查路径后重试。", file=sys.stderr
+        )
         return 2

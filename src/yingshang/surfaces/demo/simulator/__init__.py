@@ -1,4 +1,4 @@
-"""The simulator: one year of cases for the fictional cities, through the same verbs as people use."""
+"""The simulator: a year of cases for the fictional cities, through the verbs that people use."""
 
 from yingshang.surfaces.demo.simulator._load import Progress, Report, simulate
 

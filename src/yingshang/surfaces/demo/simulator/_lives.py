@@ -36,7 +36,12 @@ class Plan:
 
 
 def live(
-    rng: Random, steps: Sequence[Mapping[str, Any]], lead: str, plan: Plan, begun: datetime, cal: Calendar
+    rng: Random,
+    steps: Sequence[Mapping[str, Any]],
+    lead: str,
+    plan: Plan,
+    begun: datetime,
+    cal: Calendar,
 ) -> list[Move]:
     """All moves after submission, up to closing; the caller cuts off what is still to come."""
     moves: list[Move] = []
@@ -93,9 +98,7 @@ def _days(rng: Random, plan: Plan, late: bool) -> int:
     return max(0, min(plan.promised, round(rng.gauss(centre, max(0.5, centre * 0.35)))))
 
 
-def _after(
-    rng: Random, start: datetime, days: int, in_workdays: bool, cal: Calendar
-) -> datetime:
+def _after(rng: Random, start: datetime, days: int, in_workdays: bool, cal: Calendar) -> datetime:
     local = timezone.localtime(start)
     day = local.date() + timedelta(days)
     if in_workdays and days:
@@ -116,7 +119,7 @@ def _step_moves(
     decided: datetime,
     cal: Calendar,
 ) -> list[Move]:
-    """Steps end between acceptance and decision, each after what it waits for; the slow one last."""
+    """Steps end before the decision, each after what it waits for; the slow one last."""
     depth: dict[str, int] = {}
     for step in steps:
         depth[step["code"]] = 1 + max((depth[a] for a in step.get("after", ())), default=0)
@@ -138,9 +141,7 @@ def _step_moves(
     return sorted(moves, key=lambda m: m.at)
 
 
-def _waits_for(
-    step: Mapping[str, Any], slow: str, steps: Sequence[Mapping[str, Any]]
-) -> bool:
+def _waits_for(step: Mapping[str, Any], slow: str, steps: Sequence[Mapping[str, Any]]) -> bool:
     if step["code"] == slow:
         return True
     by_code = {s["code"]: s for s in steps}
@@ -148,7 +149,7 @@ def _waits_for(
 
 
 def _settled(begun: datetime, wanted: datetime, latest: datetime, cal: Calendar) -> datetime:
-    """The wanted moment moved into office hours, after what it waits for and before the decision."""
+    """The wanted moment in office hours, after what it waits for, before the decision."""
     local = timezone.localtime(wanted)
     minute = local.hour * 60 + local.minute
     day = local.date()

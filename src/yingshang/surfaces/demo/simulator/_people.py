@@ -1,4 +1,4 @@
-"""Invented enterprises, persons and form contents. Numbers have right check digits, names are ours."""
+"""Invented enterprises, persons and forms. Numbers have right check digits, names are ours."""
 
 from datetime import date, timedelta
 from random import Random
@@ -8,9 +8,48 @@ from stdnum.cn import ric, uscc
 
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
 GIVEN = "明华强丽敏静伟芳娟磊洋勇艳杰涛超秀霞平刚桂英子涵梓轩一诺思远雨桐浩然"
-WORDS = ["明禾", "启航", "恒信", "云帆", "嘉盛", "远图", "合众", "新源", "瑞达", "德润", "同泰", "汇川"]
-WORDS += ["锦程", "华诺", "立行", "知味", "山海", "百川", "佳禾", "晨曦", "木兰", "青禾", "金桥", "博远"]
-TRADES = ["餐饮", "商贸", "科技", "建材", "食品", "物流", "机械", "装饰", "服装", "生物", "环保", "文化"]
+WORDS = [
+    "明禾",
+    "启航",
+    "恒信",
+    "云帆",
+    "嘉盛",
+    "远图",
+    "合众",
+    "新源",
+    "瑞达",
+    "德润",
+    "同泰",
+    "汇川",
+]
+WORDS += [
+    "锦程",
+    "华诺",
+    "立行",
+    "知味",
+    "山海",
+    "百川",
+    "佳禾",
+    "晨曦",
+    "木兰",
+    "青禾",
+    "金桥",
+    "博远",
+]
+TRADES = [
+    "餐饮",
+    "商贸",
+    "科技",
+    "建材",
+    "食品",
+    "物流",
+    "机械",
+    "装饰",
+    "服装",
+    "生物",
+    "环保",
+    "文化",
+]
 ROADS = ["人民路", "解放街", "新华路", "滨河大道", "创业路", "学府街", "青年路", "和平街"]
 
 

@@ -47,7 +47,9 @@ class Year:
         owed = 0.0
         for day, load in zip(days, loads, strict=True):
             owed += load * scale
-            todays = sorted((self._arrival(day) for _ in range(int(owed))), key=lambda pair: pair[0])
+            todays = sorted(
+                (self._arrival(day) for _ in range(int(owed))), key=lambda pair: pair[0]
+            )
             owed -= int(owed)
             for when, channel in todays:
                 if when < self.until:
@@ -75,7 +77,9 @@ class Year:
         form = form_for(self.rng, item.body["fields"], dict(profile), when.date())
         plan = self._plan(item, district, when)
         moves = live(self.rng, item.body["steps"], item.lead, plan, when, self.calendar)
-        applicant = Actor(f"party:{party}", str(profile["name"]), "applicant", self.region, None, party)
+        applicant = Actor(
+            f"party:{party}", str(profile["name"]), "applicant", self.region, None, party
+        )
         return CaseSpec(
             item=code,
             region=self.region,

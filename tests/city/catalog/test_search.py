@@ -1,0 +1,49 @@
+"""People type what they call it: everyday words, pinyin, initials, mistakes."""
+
+import pytest
+
+from yingshang.city.catalog import service as catalog
+
+
+@pytest.mark.parametrize(
+    "typed,code",
+    [
+        ("开公司", "company-start"),
+        ("kaigongsi", "company-start"),
+        ("kgs", "company-start"),
+        ("开办企液", "company-start"),
+        ("房本", "property-general"),
+        ("施工许可证", "construction-permit"),
+        ("装电表", "power-low"),
+        ("开饭店", "food-permit"),
+        ("12345", "complaint"),
+    ],
+)
+def test_it_finds_what_is_meant_first(city, now, typed, code):
+    found = catalog.search(typed, region=city, on=now.date())
+    assert found
+    assert found[0].code == code
+
+
+def test_it_finds_nothing_for_nothing(city, now):
+    assert catalog.search("   ", region=city, on=now.date()) == []
+
+
+def test_internal_items_are_not_offered(city, now):
+    codes = {i.code for i in catalog.items(region=city, on=now.date())}
+    assert "supervision-order" not in codes
+    assert "rating-rectification" not in codes
+
+
+def test_a_city_promises_its_own_limit(city, now):
+    here = catalog.item("company-start", region="990100", on=now.date())
+    there = catalog.item("company-start", region="990200", on=now.date())
+    assert (here.promised.value, there.promised.value) == (2, 1)
+    assert here.statutory == there.statutory
+
+
+def test_a_promise_is_never_longer_than_the_law(city, now):
+    for region in ("990100", "990200", "990300"):
+        for item in catalog.items(region=region, on=now.date()):
+            if item.statutory and item.promised and item.statutory.unit == item.promised.unit:
+                assert item.promised.value <= item.statutory.value, (region, item.code)
