@@ -120,7 +120,7 @@ def _adapt(rows: Iterable[Row]) -> list[Row]:
     ]
 
 
-def _many(cursor: Any, sql: str, rows: list[Row]) -> None:
+def _many(cursor: Any, sql: str, rows: Sequence[Row]) -> None:
     if rows:
         cursor.executemany(sql, _adapt(rows))
 
