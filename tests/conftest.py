@@ -15,7 +15,9 @@ CST = timezone(timedelta(hours=8))
 def shared() -> Path:
     """The folder of real documents and data; tests that need it skip where it is absent."""
     if not SHARED.is_dir():
-        pytest.skip(f"real documents are not here ({SHARED}); set YINGSHANG_SHARED to run this test")
+        pytest.skip(
+            f"real documents are not here ({SHARED}); set YINGSHANG_SHARED to run this test"
+        )
     return SHARED
 
 
@@ -41,7 +43,7 @@ def _fresh_caches():
 
 @pytest.fixture
 def city(db, now):
-    """The sample cities with their units, items and everything else declared in data/, and the cast."""
+    """The sample cities with everything that is declared in data/, and the cast."""
     from django.conf import settings
 
     from yingshang.city.definitions import service as definitions

@@ -46,9 +46,16 @@ def impure(text: str) -> list[str]:
             names = [node.module or ""]
         for name in names:
             top = name.split(".")[0]
-            if top in {"os", "io", "pathlib", "random", "secrets", "socket", "tempfile", "time"}:
-                found.append(f"imports {name}")
-            elif not name.startswith("yingshang.kernel") and top not in sys.stdlib_module_names:
+            if top in {
+                "os",
+                "io",
+                "pathlib",
+                "random",
+                "secrets",
+                "socket",
+                "tempfile",
+                "time",
+            } or (not name.startswith("yingshang.kernel") and top not in sys.stdlib_module_names):
                 found.append(f"imports {name}")
         if isinstance(node, ast.Call):
             called = ast.unparse(node.func)
@@ -65,12 +72,14 @@ def reads_clock(text: str) -> list[str]:
 def writes(text: str) -> list[str]:
     """Surfaces hold no models: they call services."""
     pattern = r"\.objects\b|\.save\(|\.bulk_create\(|connection\.cursor|\.models import"
-    return [m for m in re.findall(pattern, text)]
+    return list(re.findall(pattern, text))
 
 
 def asks_family(text: str) -> list[str]:
     """The case engine never asks what family a case is of: kinds are data."""
-    pattern = r"""\bfamily\s*(?:==|!=|in\b|is\b)|\bif\b[^\n]*['"](?:order|ticket|rectification)['"]"""
+    pattern = (
+        r"""\bfamily\s*(?:==|!=|in\b|is\b)|\bif\b[^\n]*['"](?:order|ticket|rectification)['"]"""
+    )
     return re.findall(pattern, text)
 
 
@@ -93,8 +102,9 @@ def long_functions(text: str) -> list[str]:
 
 def inline_script(text: str) -> list[str]:
     """Pages run under a strict content policy: no inline handlers, scripts or style blocks."""
-    pattern = r"\son(?:click|change|load|submit|input)\s*=|<script(?![^>]*(?:src=|type=\"application/json\"))[^>]*>"
-    return re.findall(pattern, text)
+    handler = r"\son(?:click|change|load|submit|input)\s*="
+    script = r"<script(?![^>]*(?:src=|type=\"application/json\"))[^>]*>"
+    return re.findall(f"{handler}|{script}", text)
 
 
 def registry_address(text: str) -> list[str]:
@@ -118,7 +128,7 @@ SAMPLES: list[tuple[Rule, str, str]] = [
 ]
 
 
-@pytest.mark.parametrize("rule,good,bad", SAMPLES, ids=lambda v: getattr(v, "__name__", ""))
+@pytest.mark.parametrize(("rule", "good", "bad"), SAMPLES, ids=lambda v: getattr(v, "__name__", ""))
 def test_a_rule_passes_a_good_sample_and_catches_a_bad_one(rule: Rule, good: str, bad: str) -> None:
     assert rule(good) == []
     assert rule(bad) != []

@@ -1,4 +1,4 @@
-"""Django settings in one file. Everything a city changes comes from the environment (see `_env`)."""
+"""Django settings in one file. Everything that a city changes comes from the environment."""
 
 import os
 import secrets

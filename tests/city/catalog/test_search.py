@@ -6,7 +6,7 @@ from yingshang.city.catalog import service as catalog
 
 
 @pytest.mark.parametrize(
-    "typed,code",
+    ("typed", "code"),
     [
         ("开公司", "company-start"),
         ("kaigongsi", "company-start"),

@@ -12,7 +12,9 @@ class Region(models.Model):
 
     code = models.CharField(max_length=12, primary_key=True)
     name = models.CharField(max_length=60)
-    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="districts")
+    parent = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="districts"
+    )
 
 
 class Unit(models.Model):

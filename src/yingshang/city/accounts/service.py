@@ -23,9 +23,9 @@ __all__ = [
     "actors",
     "cast",
     "districts",
-    "ensure_people",
     "ensure_parties",
     "ensure_party",
+    "ensure_people",
     "ensure_places",
     "find_party",
     "is_fictional",
@@ -187,7 +187,9 @@ def regions(*, cities_only: bool = True) -> list[tuple[str, str]]:
 
 def districts(region: str) -> list[tuple[str, str]]:
     """(code, name) of a city's districts."""
-    return list(Region.objects.filter(parent_id=region).order_by("code").values_list("code", "name"))
+    return list(
+        Region.objects.filter(parent_id=region).order_by("code").values_list("code", "name")
+    )
 
 
 def mask(text: str) -> str:
@@ -231,9 +233,7 @@ def ensure_parties(rows: Iterable[dict[str, Any]], *, at: datetime) -> dict[str,
     codes = [row.code for row in fresh]
     found: dict[str, int] = {}
     for i in range(0, len(codes), 500):
-        found |= dict(
-            Party.objects.filter(code__in=codes[i : i + 500]).values_list("code", "pk")
-        )
+        found |= dict(Party.objects.filter(code__in=codes[i : i + 500]).values_list("code", "pk"))
     return found
 
 
@@ -253,7 +253,7 @@ def ensure_places(*, regions: Sequence[dict[str, Any]], units: Sequence[dict[str
 
 @transaction.atomic
 def ensure_people(people: Sequence[dict[str, Any]], *, at: datetime) -> None:
-    """Create or refresh users; a `party` dict is registered first. No password: demo sign-in only."""
+    """Create or refresh users (a `party` is registered first). No password: demo sign-in only."""
     for row in people:
         values = dict(row)
         party = values.pop("party", None)

@@ -46,7 +46,7 @@ class ItemView:
 
     @property
     def reduction_percent(self) -> int | None:
-        """How far the promise shortens the law's limit, in whole per cent; None where units differ."""
+        """How far the promise shortens the law's limit, in per cent; None where units differ."""
         law, promise = self.statutory, self.promised
         if law is None or promise is None or law.unit != promise.unit or not law.value:
             return None
@@ -114,7 +114,7 @@ def themes(*, region: str, on: date) -> dict[str, list[ItemView]]:
 
 
 def search(text: str, *, region: str, on: date, limit: int = 20) -> list[ItemView]:
-    """Items that a person may mean, best first: name, everyday words, pinyin, small typing errors."""
+    """Items that a person may mean, best first: name, everyday words, pinyin, typing errors."""
     found = items(region=region, on=on)
     index = Index([(i.code, i.name, i.aliases, i.summary) for i in found])
     by_code = {i.code: i for i in found}

@@ -38,7 +38,9 @@ def read_yaml(path: Path) -> Any:
         with path.open(encoding="utf-8") as file:
             return yaml.load(file, Loader)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise Refusal("data-unreadable", f"数据文件 {path} 无法读取：{error}。请改正后重试。") from None
+        raise Refusal(
+            "data-unreadable", f"数据文件 {path} 无法读取：{error}。请改正后重试。"
+        ) from None
 
 
 def merge(base: Any, over: Any) -> Any:
@@ -130,6 +132,8 @@ def _overlaid(d: Declared, base: Mapping[tuple[str, str], Declared]) -> Declared
         return d
     under = base.get((d.kind, d.code))
     if under is None:
-        raise Refusal("data-extends-nothing", f"{d.source} 依据的 {d.code} 不存在，请检查 extends。")
+        raise Refusal(
+            "data-extends-nothing", f"{d.source} 依据的 {d.code} 不存在，请检查 extends。"
+        )
     over = {key: value for key, value in d.body.items() if key != "extends"}
     return Declared(d.kind, d.code, d.region, merge(under.body, over), d.source)

@@ -129,9 +129,7 @@ def _load_place(body: Mapping[str, Any]) -> int:
     code = str(body["code"])
     regions = [{"code": code, "name": body["name"]}]
     regions += [{**d, "parent": code} for d in body.get("districts", [])]
-    units = [
-        {**u, "code": f"{code}-{u['role']}", "region_id": code} for u in body.get("units", [])
-    ]
+    units = [{**u, "code": f"{code}-{u['role']}", "region_id": code} for u in body.get("units", [])]
     ensure_places(regions=regions, units=units)
     return 1
 
@@ -165,7 +163,7 @@ def _places_of(region: str) -> list[str]:
 
 
 def edition(kind: str, code: str, *, region: str = "", on: date) -> EditionView | None:
-    """The edition in force on a day: the nearest place wins, then the newest; None where none is."""
+    """The edition in force on a day: the nearest place wins, then the newest; else None."""
     index = _index(kind)
     for place in _places_of(region):
         in_force = [v for v in index.get((code, place), ()) if v.valid_from <= on]
