@@ -1,41 +1,13 @@
 """From a sentence in a plan to the order that mends it, through the services alone."""
 
-from dataclasses import replace
-
 import pytest
-from loop_sample import PLAN, day, mortgages
+from loop_sample import day, mortgages
 
-from yingshang.city.accounts.service import actor_of, user_of
 from yingshang.city.cases import service as cases
 from yingshang.city.indicators import service as indicators
 from yingshang.city.plans import service as plans
 from yingshang.city.supervision import service as supervision
 from yingshang.kernel.flow import Refusal
-
-
-@pytest.fixture
-def deng(city):
-    """Registrar of the natural resources bureau."""
-    return actor_of(user_of("deng"))
-
-
-@pytest.fixture
-def hou(deng):
-    """Somebody of the housing bureau."""
-    return replace(deng, id="hou", name="侯立", unit="990100-housing")
-
-
-@pytest.fixture
-def promised(city, shen):
-    """The plan is imported, its first promise confirmed and bound."""
-    plan = plans.import_plan(
-        data=PLAN.encode(), name="plan.txt", region=city, by=shen, at=day(1, 6)
-    )
-    target = plan.tasks[0].targets[0]
-    plans.confirm_target(target=target.id, by=shen, at=day(1, 6))
-    best = plans.suggest_bindings(target=target.id, at=day(1, 6))[0]
-    plans.bind(target=target.id, indicator=best.indicator, by=shen, at=day(1, 6))
-    return target
 
 
 def test_from_the_plans_text_to_the_closed_order(promised, city, shen, zhou, deng, hou):

@@ -5,7 +5,9 @@ from datetime import datetime
 from yingshang.city.accounts.service import Actor
 from yingshang.city.supervision import closing, queries, watching
 from yingshang.city.supervision.access import may_order, visible_orders
+from yingshang.city.supervision.dispatch_paper import weekly_dispatch
 from yingshang.city.supervision.kinds import Check
+from yingshang.city.supervision.order_paper import order_docx
 from yingshang.city.supervision.ordering import dismiss, order_from
 from yingshang.city.supervision.queries import order, orders, warning, warnings
 
@@ -14,11 +16,13 @@ __all__ = [
     "dismiss",
     "may_order",
     "order",
+    "order_docx",
     "order_from",
     "orders",
     "warning",
     "warnings",
     "watch",
+    "weekly_dispatch",
 ]
 
 

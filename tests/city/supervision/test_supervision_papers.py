@@ -1,0 +1,79 @@
+"""Order and dispatch leave as Word, with numbers, sources, days, and 演示数据."""
+
+from io import BytesIO
+
+import pytest
+from docx import Document
+from loop_sample import day, mortgages
+
+from yingshang.city.accounts.service import NotVisible
+from yingshang.city.cases import service as cases
+from yingshang.city.supervision import service as supervision
+
+
+def words(data: bytes) -> str:
+    """All text of a paper: paragraphs, table cells, footer."""
+    document = Document(BytesIO(data))
+    parts = [paragraph.text for paragraph in document.paragraphs]
+    parts += [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    parts += [paragraph.text for paragraph in document.sections[0].footer.paragraphs]
+    return "\n".join(parts)
+
+
+@pytest.fixture
+def ref(warned, shen):
+    return supervision.order_from(warning=warned, unit="990100-land", by=shen, at=day(3, 2))
+
+
+def test_the_order_says_what_was_promised_what_is_and_what_closes_it(ref, shen):
+    text = words(supervision.order_docx(shen, ref, at=day(3, 2, 12)))
+    for part in (
+        "青营督〔2026〕1号",
+        "市自然资源局：",
+        "压缩至2个工作日以内",
+        "≤ 2 工作日",
+        "6 工作日（办件实测，2026年1—3月，截至2026年3月2日）",
+        "还差 4 工作日",
+        "方可销号",
+        "演示数据",
+        ref,
+    ):
+        assert part in text
+
+
+def test_the_order_tells_its_return_and_ruling(warned, shen, hou):
+    ref = supervision.order_from(warning=warned, unit="990100-housing", by=shen, at=day(3, 2))
+    cases.return_assignment(ref=ref, reason="登记不属我局", duties="三定", by=hou, at=day(3, 3, 9))
+    text = words(supervision.order_docx(shen, ref, at=day(3, 3)))
+    assert "登记不属我局" in text
+    assert hou.name in text
+
+
+def test_an_order_without_a_unit_says_so(warned, shen):
+    ref = supervision.order_from(warning=warned, by=shen, at=day(3, 2))
+    assert "统筹单位待指定" in words(supervision.order_docx(shen, ref, at=day(3, 2)))
+
+
+def test_strangers_get_no_order_and_no_dispatch(ref, lin, zhou):
+    for actor in (lin, zhou):
+        with pytest.raises(NotVisible):
+            supervision.order_docx(actor, ref, at=day(3, 3))
+        with pytest.raises(NotVisible):
+            supervision.weekly_dispatch(actor, "990100", at=day(3, 3))
+
+
+def test_the_dispatch_counts_promises_orders_and_overdue_cases(ref, he, zhou, deng, shen):
+    mortgages(3, opened=day(2, 3, 9), finished=None, clerk=zhou, officer=deng)
+    text = words(supervision.weekly_dispatch(he, "990100", at=day(3, 4)))
+    for part in (
+        "2026年第10期",
+        "共 2 项：已达到 0 项，接近达到 0 项，未达到 1 项",
+        "暂无可比数据 1 项（截至2026年3月4日）",
+        "本周新发督办单 1 件；在办 1 件",
+        "青营督〔2026〕1号",
+        "仍未办结的办件 3 件",
+        "来源：办件实测，截至2026-03-04",
+        "演示数据",
+        "没有发现部门自报数据与办件实测数据不一致",
+    ):
+        assert part in text
