@@ -26,7 +26,7 @@ def ref(warned, shen):
 
 
 def test_the_order_says_what_was_promised_what_is_and_what_closes_it(ref, shen):
-    text = words(supervision.order_docx(shen, ref, at=day(3, 2, 12)))
+    text = words(supervision.order_docx(by=shen, ref=ref, at=day(3, 2, 12)))
     for part in (
         "青营督〔2026〕1号",
         "市自然资源局：",
@@ -44,27 +44,27 @@ def test_the_order_says_what_was_promised_what_is_and_what_closes_it(ref, shen):
 def test_the_order_tells_its_return_and_ruling(warned, shen, hou):
     ref = supervision.order_from(warning=warned, unit="990100-housing", by=shen, at=day(3, 2))
     cases.return_assignment(ref=ref, reason="登记不属我局", duties="三定", by=hou, at=day(3, 3, 9))
-    text = words(supervision.order_docx(shen, ref, at=day(3, 3)))
+    text = words(supervision.order_docx(by=shen, ref=ref, at=day(3, 3)))
     assert "登记不属我局" in text
     assert hou.name in text
 
 
 def test_an_order_without_a_unit_says_so(warned, shen):
     ref = supervision.order_from(warning=warned, by=shen, at=day(3, 2))
-    assert "统筹单位待指定" in words(supervision.order_docx(shen, ref, at=day(3, 2)))
+    assert "统筹单位待指定" in words(supervision.order_docx(by=shen, ref=ref, at=day(3, 2)))
 
 
 def test_strangers_get_no_order_and_no_dispatch(ref, lin, zhou):
     for actor in (lin, zhou):
         with pytest.raises(NotVisible):
-            supervision.order_docx(actor, ref, at=day(3, 3))
+            supervision.order_docx(by=actor, ref=ref, at=day(3, 3))
         with pytest.raises(NotVisible):
-            supervision.weekly_dispatch(actor, "990100", at=day(3, 3))
+            supervision.weekly_dispatch(by=actor, region="990100", at=day(3, 3))
 
 
 def test_the_dispatch_counts_promises_orders_and_overdue_cases(ref, he, zhou, deng, shen):
     mortgages(3, opened=day(2, 3, 9), finished=None, clerk=zhou, officer=deng)
-    text = words(supervision.weekly_dispatch(he, "990100", at=day(3, 4)))
+    text = words(supervision.weekly_dispatch(by=he, region="990100", at=day(3, 4)))
     for part in (
         "2026年第10期",
         "共 2 项：已达到 0 项，接近达到 0 项，未达到 1 项",

@@ -17,7 +17,7 @@ from yingshang.city.indicators.kinds import DefinitionView
 from yingshang.city.plans import events, library
 from yingshang.city.plans._history import write
 from yingshang.city.plans.access import editable_target
-from yingshang.city.plans.kinds import MismatchView, Suggestion
+from yingshang.city.plans.kinds import SAME_METRIC, MismatchView, Suggestion
 from yingshang.city.plans.models import Binding, Status, Target
 from yingshang.kernel.flow import Refusal
 from yingshang.kernel.measures import Spec
@@ -85,7 +85,7 @@ def suggest(target: Target, *, on: date) -> list[Suggestion]:
 
 def _score(target: Target, definition: DefinitionView) -> int:
     text = target.metric + _clause(target)
-    score = 100 if target.metric_key and target.metric_key in definition.metrics else 0
+    score = SAME_METRIC if target.metric_key and target.metric_key in definition.metrics else 0
     score += 10 * sum(word in text for word in definition.words)
     if score and target.statistic == definition.statistic:
         score += 5

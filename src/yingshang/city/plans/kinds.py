@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 __all__ = [
+    "SAME_METRIC",
     "Comparison",
     "Lamp",
     "MismatchView",
@@ -21,6 +22,8 @@ __all__ = [
     "UnitLamp",
     "UnitName",
 ]
+
+SAME_METRIC = 100  # points of a suggestion for a metric that the library knows
 
 Lamp = str  # 'green' | 'yellow' | 'red' | 'grey'
 Standing = str  # 'met' | 'near' | 'missed' | 'reported' | 'nodata'
@@ -181,6 +184,11 @@ class Suggestion:
     @property
     def bindable(self) -> bool:
         return not self.mismatches
+
+    @property
+    def sure(self) -> bool:
+        """Bindable, and the metric is known to be the same: more than a likeness of words."""
+        return self.bindable and self.score >= SAME_METRIC
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ def visible_warnings(actor: Actor) -> QuerySet[Warning]:
 
 def visible_orders(actor: Actor) -> QuerySet[Order]:
     """The orders whose grounds the actor sees: overseers; a unit sees those of its cases."""
-    rows = Order.objects.select_related("warning")
+    rows = Order.objects.select_related("warning").order_by("-opened_at", "-pk")
     if actor.role == "system":
         return rows
     if actor.role in _SEE or actor.unit:

@@ -3,11 +3,9 @@
 from datetime import datetime
 
 from yingshang.city.accounts.service import Actor
-from yingshang.city.supervision import closing, queries, watching
+from yingshang.city.supervision import closing, dispatch_paper, order_paper, queries, watching
 from yingshang.city.supervision.access import may_order, visible_orders
-from yingshang.city.supervision.dispatch_paper import weekly_dispatch
 from yingshang.city.supervision.kinds import Check
-from yingshang.city.supervision.order_paper import order_docx
 from yingshang.city.supervision.ordering import dismiss, order_from
 from yingshang.city.supervision.queries import order, orders, warning, warnings
 
@@ -35,3 +33,13 @@ def closing_check(actor: Actor, ref: str, *, at: datetime) -> Check:
     """Whether the order may close now, with the numbers; what ``cases.close`` will answer."""
     seen = queries.order(actor, ref, at=at)
     return closing.check(visible_orders(actor).get(ref=seen.ref), at)
+
+
+def order_docx(*, ref: str, by: Actor, at: datetime) -> bytes:
+    """The order as a Word file; NotVisible unless the actor sees it."""
+    return order_paper.order_docx(by, ref, at=at)
+
+
+def weekly_dispatch(*, region: str, by: Actor, at: datetime) -> bytes:
+    """The week's dispatch (工作专报) as a Word file; for those who oversee the city."""
+    return dispatch_paper.weekly_dispatch(by, region, at=at)
