@@ -45,7 +45,7 @@ class PersonForm(forms.Form):
 
     def clean_code(self) -> str:
         code = "".join(self.cleaned_data["code"].split()).upper()
-        person = self.data.get("kind", "person") == "person"
+        person = self.data.get(self.add_prefix("kind"), "person") == "person"
         try:
             return str((ric if person else uscc).validate(code))
         except ValidationError:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -11,21 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor, Refusal
 from yingshang.city.accounts.service import NotVisible
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
-from yingshang.city.cases.service import CaseView, FieldView
+from yingshang.surfaces.desk.contexts import case_context, order_context
 from yingshang.surfaces.desk.forms.verbs import FORMS, VerbForm
 from yingshang.surfaces.desk.gate import staff
-from yingshang.surfaces.desk.lanes import lanes
-from yingshang.surfaces.desk.panels import panels
 
-__all__ = ["case", "case_context", "file", "receipt", "reveal", "verb"]
-
-
-OVERSEERS = ("supervisor", "bureau", "leader")
+__all__ = ["case", "file", "receipt", "reveal", "verb"]
 
 
 @require_GET
@@ -37,56 +30,6 @@ def case(request: HttpRequest, actor: Actor, ref: str) -> HttpResponse:
     if found.family == "order":
         return redirect("desk:order", ref)
     return render(request, "desk/case.html", case_context(actor, found, at=at))
-
-
-def case_context(
-    actor: Actor,
-    found: CaseView,
-    *,
-    at: datetime,
-    typed: Mapping[str, VerbForm] | None = None,
-    revealed: Mapping[str, str] | None = None,
-) -> dict[str, Any]:
-    """Everything the page of a case shows, for one actor at one moment."""
-    allowed = set(cases.allowed(actor, found.ref))
-    return {
-        "case": found,
-        "lanes": lanes(found.steps, actor.unit),
-        "clock": cases.clock(actor, found.ref, at=at),
-        "events": list(reversed(cases.timeline(actor, found.ref))),
-        "panels": panels(found, allowed, actor, typed=typed),
-        "materials": _materials(found),
-        "fields": shown_fields(found, revealed or {}),
-        "revealed": revealed is not None,
-        "masked": any(f.personal for f in found.fields),
-        "must_say_why": any(f.masked for f in found.fields),
-        "may_reveal": not any(f.masked for f in found.fields) or actor.role in OVERSEERS,
-        "now": at,
-    }
-
-
-def shown_fields(found: CaseView, revealed: Mapping[str, str]) -> list[tuple[FieldView, str, bool]]:
-    """(field, what is shown, whether it is masked): personal data stays masked until it is asked
-    for, also for those who may see it, so that every look leaves a record."""
-    rows = []
-    for field in found.fields:
-        if not field.personal:
-            rows.append((field, field.value, False))
-        elif field.name in revealed:
-            rows.append((field, revealed[field.name], False))
-        else:
-            value = field.value if field.masked else accounts.mask(field.value)
-            rows.append((field, value, True))
-    return rows
-
-
-def _materials(found: CaseView) -> list[tuple[dict[str, Any], list[Any]]]:
-    """Each material of the item with the files that stand for it; loose files at the end."""
-    known = list(found.body.get("materials", ()))
-    rows = [(m, [f for f in found.files if f.material == m["code"]]) for m in known]
-    codes = {m["code"] for m in known}
-    loose = [f for f in found.files if f.material not in codes]
-    return [*rows, ({"name": _("其他附件"), "code": ""}, loose)] if loose else rows
 
 
 @require_POST
@@ -150,8 +93,6 @@ def _redraw(
     """The page as the case stands now, with what was typed still in its panel."""
     found = cases.case_for(actor, ref, at=at)
     if found.family == "order":
-        from yingshang.surfaces.desk.views.orders import order_context
-
         context, name = order_context(actor, found, at=at, typed=typed), "desk/order.html"
     else:
         context, name = case_context(actor, found, at=at, typed=typed), "desk/case.html"

@@ -59,13 +59,13 @@ def form(request: HttpRequest, actor: Actor, item: str) -> HttpResponse:
 
 
 def _person(data: Any) -> PersonForm:
-    return PersonForm(data, auto_id="person-%s", prefix=None)
+    return PersonForm(data, auto_id="person-%s", prefix="who")
 
 
 def _form(found: ItemView, actor: Actor, data: Any) -> CounterForm:
     places = accounts.districts(actor.region)
     return CounterForm(
-        found.body.get("fields", ()), data, districts=places, auto_id="form-%s", prefix=None
+        found.body.get("fields", ()), data, districts=places, auto_id="form-%s"
     )
 
 
@@ -104,15 +104,16 @@ def _look(request: HttpRequest, actor: Actor, found: ItemView) -> HttpResponse:
     kind = person.cleaned_data["kind"]
     known = accounts.find_party(kind=kind, code=code)
     data = request.POST.copy()
-    data["code"] = code
+    data["who-code"] = code
     held: dict[str, Any] = {"idno": code if kind == "person" else "", "birth": birth_of(code)}
     held["uscc"] = code if kind == "enterprise" else ""
     if known is not None:
         party = accounts.party_view(known, masked=False)
         audit.record_reveal(by=actor, at=timezone.now(), obj=f"party:{known}", fields=["profile"])
-        data["name"], data["phone"] = party.name, party.phone or data.get("phone", "")
+        data["who-name"] = party.name
+        data["who-phone"] = party.phone or data.get("who-phone", "")
         held |= party.profile
-    held |= {"name": data.get("name", ""), "phone": data.get("phone", "")}
+    held |= {"name": data.get("who-name", ""), "phone": data.get("who-phone", "")}
     if kind == "enterprise":
         held["company"] = held["name"]
     for field in found.body.get("fields", ()):
@@ -120,7 +121,8 @@ def _look(request: HttpRequest, actor: Actor, found: ItemView) -> HttpResponse:
         if source and held.get(source) and not data.get(field["name"], "").strip():
             data[field["name"]] = held[source]
     fresh, typed = _person(None), _form(found, actor, None)
-    fresh.initial = typed.initial = data.dict()
+    typed.initial = data.dict()
+    fresh.initial = {name: data.get(f"who-{name}", "") for name in fresh.fields}
     return _show(request, actor, found, fresh, typed, looked=True, known=known is not None)
 
 

@@ -1,9 +1,5 @@
 """Orders: cases with the ground they stand on and the evidence that closes them."""
 
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,13 +7,11 @@ from django.views.decorators.http import require_GET
 
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases import service as cases
-from yingshang.city.cases.service import CaseView
 from yingshang.city.supervision import service as supervision
-from yingshang.surfaces.desk.forms.verbs import VerbForm
+from yingshang.surfaces.desk.contexts import order_context
 from yingshang.surfaces.desk.gate import staff
-from yingshang.surfaces.desk.views.case import case_context
 
-__all__ = ["dispatch", "order", "order_context", "orders", "word"]
+__all__ = ["dispatch", "order", "orders", "word"]
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -49,20 +43,6 @@ def order(request: HttpRequest, actor: Actor, ref: str) -> HttpResponse:
     if found.family != "order":
         return redirect("desk:case", ref)
     return render(request, "desk/order.html", order_context(actor, found, at=at))
-
-
-def order_context(
-    actor: Actor,
-    found: CaseView,
-    *,
-    at: datetime,
-    typed: Mapping[str, VerbForm] | None = None,
-) -> dict[str, Any]:
-    """What the case page shows, and what only an order has."""
-    context = case_context(actor, found, at=at, typed=typed)
-    context["order"] = supervision.order(actor, found.ref, at=at)
-    context["check"] = supervision.closing_check(actor, found.ref, at=at)
-    return context
 
 
 def _attached(data: bytes, name: str) -> HttpResponse:

@@ -53,7 +53,7 @@ def _list(
     own = None if actor.oversees else actor.unit
     rows = indicators.reported(actor.region, as_of=at, unit=own)
     clashes = indicators.contradictions(actor.region, as_of=at, unit=own)
-    names = {d.code: d.name for d in indicators.definitions(actor.region, at)}
+    names = {d.code: d.name for d in indicators.definitions(actor.region, at.date())}
     by_figure = {c.reported_id: c for c in clashes}
     context = {
         "form": form or SheetForm(units=_units(actor), initial={"unit": actor.unit}),
@@ -104,7 +104,7 @@ def _sheet(
     context = {
         "mapping": found,
         "columns": [(c, (chosen or {}).get(c.letter, c.indicator)) for c in found.columns],
-        "definitions": indicators.definitions(actor.region, timezone.now()),
+        "definitions": indicators.definitions(actor.region, timezone.localdate()),
         "unit_name": accounts.unit_name(found.unit),
         "errors": faults,
         "cells": _cells(found, faults),

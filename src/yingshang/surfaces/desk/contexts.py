@@ -1,0 +1,84 @@
+"""What the pages of a case and of an order show, for one actor at one moment."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from yingshang.city.accounts import service as accounts
+from yingshang.city.accounts.kinds import Actor
+from yingshang.city.cases import service as cases
+from yingshang.city.cases.service import CaseView, FieldView
+from yingshang.city.supervision import service as supervision
+from yingshang.surfaces.desk.forms.verbs import VerbForm
+from yingshang.surfaces.desk.lanes import lanes
+from yingshang.surfaces.desk.panels import panels
+
+__all__ = ["case_context", "order_context", "shown_fields"]
+
+OVERSEERS = ("supervisor", "bureau", "leader")
+
+
+def case_context(
+    actor: Actor,
+    found: CaseView,
+    *,
+    at: datetime,
+    typed: Mapping[str, VerbForm] | None = None,
+    revealed: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """Everything the page of a case shows, for one actor at one moment."""
+    allowed = set(cases.allowed(actor, found.ref))
+    return {
+        "case": found,
+        "lanes": lanes(found.steps, actor.unit),
+        "clock": cases.clock(actor, found.ref, at=at),
+        "events": list(reversed(cases.timeline(actor, found.ref))),
+        "panels": panels(found, allowed, actor, typed=typed),
+        "materials": _materials(found),
+        "fields": shown_fields(found, revealed or {}),
+        "revealed": revealed is not None,
+        "masked": any(f.personal for f in found.fields),
+        "must_say_why": any(f.masked for f in found.fields),
+        "may_reveal": not any(f.masked for f in found.fields) or actor.role in OVERSEERS,
+        "now": at,
+    }
+
+
+def shown_fields(found: CaseView, revealed: Mapping[str, str]) -> list[tuple[FieldView, str, bool]]:
+    """(field, what is shown, whether it is masked): personal data stays masked until it is asked
+    for, also for those who may see it, so that every look leaves a record."""
+    rows = []
+    for field in found.fields:
+        if not field.personal:
+            rows.append((field, field.value, False))
+        elif field.name in revealed:
+            rows.append((field, revealed[field.name], False))
+        else:
+            value = field.value if field.masked else accounts.mask(field.value)
+            rows.append((field, value, True))
+    return rows
+
+
+def _materials(found: CaseView) -> list[tuple[dict[str, Any], list[Any]]]:
+    """Each material of the item with the files that stand for it; loose files at the end."""
+    known = list(found.body.get("materials", ()))
+    rows = [(m, [f for f in found.files if f.material == m["code"]]) for m in known]
+    codes = {m["code"] for m in known}
+    loose = [f for f in found.files if f.material not in codes]
+    return [*rows, ({"name": _("其他附件"), "code": ""}, loose)] if loose else rows
+
+
+def order_context(
+    actor: Actor,
+    found: CaseView,
+    *,
+    at: datetime,
+    typed: Mapping[str, VerbForm] | None = None,
+) -> dict[str, Any]:
+    """What the case page shows, and what only an order has: its ground and what closes it."""
+    context = case_context(actor, found, at=at, typed=typed)
+    context["order"] = supervision.order(actor, found.ref, at=at)
+    context["check"] = supervision.closing_check(actor, found.ref, at=at)
+    return context
