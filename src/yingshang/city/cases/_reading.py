@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from yingshang.city.accounts import service as accounts
-from yingshang.city.accounts.kinds import SYSTEM, Actor
+from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases import _views as v
 from yingshang.city.cases._clock import lamp_of
 from yingshang.city.cases._forms import personal_fields
@@ -78,65 +78,66 @@ def allowed_verbs(actor: Actor, case: Case, work: Work) -> frozenset[str]:
     )
 
 
+# Columns that a view takes over as they are.
+SAME = (
+    "ref",
+    "item",
+    "item_name",
+    "item_version",
+    "family",
+    "region",
+    "district",
+    "unit",
+    "state",
+    "subject",
+    "channel",
+    "about",
+    "opened_by",
+    "submitted_at",
+    "accepted_at",
+    "decided_at",
+    "closed_at",
+    "outcome",
+    "statutory_due_at",
+    "acceptance_due_at",
+    "paused_at",
+    "seq",
+    "corrections",
+    "visits",
+    "used_workdays",
+    "promised_workdays",
+    "statutory_workdays",
+)
+
+
 def view_of(actor: Actor, case: Case, *, at: datetime | None = None) -> v.CaseView:
     """The whole case; `at` lights its lamps (without it running clocks are grey)."""
     work = work_of(case)
     rows = list(Step.objects.filter(case=case).order_by("position"))
-    units = {case.unit, *(row.unit for row in rows)}
-    open_to = may_see_personal(actor, case, units)
+    open_to = may_see_personal(actor, case, {case.unit, *(row.unit for row in rows)})
     fields = _fields(work, masked=not open_to)
     item, s = work.item, work.standing
-    corrections = [p for p in s.pauses if p.kind == CORRECTION]
     return v.CaseView(
-        ref=case.ref,
-        item=case.item,
-        item_name=case.item_name,
-        item_version=case.item_version,
-        family=case.family,
-        region=case.region,
+        **{name: getattr(case, name) for name in SAME},
         region_name=accounts.region_name(case.region),
-        district=case.district,
-        unit=case.unit,
         unit_name=accounts.unit_name(case.unit),
-        state=case.state,
         state_label=str(State(case.state).label),
-        subject=case.subject,
         party=case.party_id,
         party_name=_party_name(case, masked=not open_to),
         form={field.name: field.value for field in fields},
         fields=fields,
-        files=tuple(
-            v.FileView(f.pk, f.name, f.material, f.mime, f.size, f.at)
-            for f in Attachment.objects.filter(case=case).order_by("pk")
-        ),
-        channel=case.channel,
+        files=_files(case),
         channel_label=str(Channel(case.channel).label),
-        about=case.about,
-        opened_by=case.opened_by,
-        submitted_at=case.submitted_at,
-        accepted_at=case.accepted_at,
-        decided_at=case.decided_at,
-        closed_at=case.closed_at,
-        outcome=case.outcome,
         outcome_label=outcome_label(case.outcome),
         reason=s.reason,
         outcomes=tuple((code, outcome_label(code)) for code in item.flow.outcomes),
         due_at=case.next_due_at or case.due_at,
         promised_due_at=case.due_at,
-        statutory_due_at=case.statutory_due_at,
-        acceptance_due_at=case.acceptance_due_at,
-        paused_at=case.paused_at,
         lamp=case_lamp(case, at),
-        seq=case.seq,
         hash=case.last_hash,
         steps=tuple(_step(row, work, at) for row in rows),
         holder_unit=v.HolderView(case.holder, holder_name(case.holder), case.holder_since),
-        corrections=case.corrections,
-        correction_items=tuple(corrections[-1].reason.split("；")) if corrections else (),
-        visits=case.visits,
-        used_workdays=case.used_workdays,
-        promised_workdays=case.promised_workdays,
-        statutory_workdays=case.statutory_workdays,
+        correction_items=_correction_items(work),
         return_pending=s.return_pending,
         returns=s.returns,
         assigned=item.flow.assigned,
@@ -144,6 +145,17 @@ def view_of(actor: Actor, case: Case, *, at: datetime | None = None) -> v.CaseVi
         licence=licences.for_case(case.ref),
         body=dict(item.body),
     )
+
+
+def _files(case: Case) -> tuple[v.FileView, ...]:
+    rows = Attachment.objects.filter(case=case).order_by("pk")
+    return tuple(v.FileView(f.pk, f.name, f.material, f.mime, f.size, f.at) for f in rows)
+
+
+def _correction_items(work: Work) -> tuple[str, ...]:
+    """The last list of what was to be supplied."""
+    asked = [pause for pause in work.standing.pauses if pause.kind == CORRECTION]
+    return tuple(asked[-1].reason.split("；")) if asked else ()
 
 
 def _party_name(case: Case, *, masked: bool) -> str:
@@ -199,7 +211,3 @@ def _step_lamp(row: Step, at: datetime | None) -> str:
     if row.status != "open" or at is None:
         return "grey"
     return lamp_of(row.due_at, row.warn_at, at)
-
-
-def system_view(case: Case, *, at: datetime | None = None) -> v.CaseView:
-    return view_of(SYSTEM, case, at=at)

@@ -81,6 +81,9 @@ class Case(models.Model):
             models.Index(fields=["about"], condition=~Q(about=""), name="cases_about"),
         ]
 
+    def __str__(self) -> str:
+        return self.ref
+
 
 class Step(models.Model):
     """One step of a case as it stands now; its history is in the events."""
@@ -110,6 +113,9 @@ class Step(models.Model):
         ]
         indexes = [models.Index(fields=["unit", "case"], name="cases_steps_of_unit")]
 
+    def __str__(self) -> str:
+        return f"{self.case_id}/{self.code}"
+
 
 class CaseEvent(models.Model):
     """A fact, appended and never edited. `data` holds the very bytes that were hashed."""
@@ -130,6 +136,9 @@ class CaseEvent(models.Model):
             )
         ]
 
+    def __str__(self) -> str:
+        return f"{self.case_id}#{self.seq} {self.name}"
+
 
 class EventPayload(models.Model):
     """Personal data of one event. It can be erased: the event keeps only the salted digest."""
@@ -148,6 +157,9 @@ class EventPayload(models.Model):
                 name="an_erased_payload_is_empty",
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}#{self.seq}"
 
 
 class Pause(models.Model):
@@ -173,6 +185,9 @@ class Pause(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.kind}"
+
 
 class Extension(models.Model):
     """More working days, approved by a named head (law, art. 42)."""
@@ -193,6 +208,9 @@ class Extension(models.Model):
             )
         ]
 
+    def __str__(self) -> str:
+        return f"{self.case_id} +{self.workdays}"
+
 
 class Attachment(models.Model):
     """A file of a case; its bytes lie under var/files by content hash."""
@@ -206,6 +224,9 @@ class Attachment(models.Model):
     mime = models.CharField(max_length=100)
     by = models.CharField(max_length=150)
     at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Draft(models.Model):
@@ -224,6 +245,9 @@ class Draft(models.Model):
             )
         ]
 
+    def __str__(self) -> str:
+        return f"{self.actor} {self.item}"
+
 
 class CaseNumber(models.Model):
     """The last number given out in a region and year."""
@@ -236,3 +260,6 @@ class CaseNumber(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["region", "year"], name="a_region_counts_once_a_year")
         ]
+
+    def __str__(self) -> str:
+        return f"{self.region}-{self.year}"

@@ -12,6 +12,7 @@ from yingshang.city.cases._chain import ChainReport, verify_chain
 from yingshang.city.cases._erase import erase_personal, reveal
 from yingshang.city.cases._files import Upload, path_of
 from yingshang.city.cases._load import work_of
+from yingshang.city.cases._recompute import recompute_clocks
 from yingshang.city.cases._views import (
     CaseRow,
     CaseView,
@@ -99,6 +100,7 @@ __all__ = [
     "outcome_handlers",
     "pause",
     "queue",
+    "recompute_clocks",
     "refuse",
     "reopen",
     "resume",

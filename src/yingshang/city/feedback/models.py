@@ -30,3 +30,6 @@ class Rating(models.Model):
                 condition=Q(level__gte=1, level__lte=5), name="a_rating_has_one_of_five_levels"
             )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.level}"

@@ -34,3 +34,6 @@ class Licence(models.Model):
                 name="a_licence_has_a_known_status",
             ),
         ]
+
+    def __str__(self) -> str:
+        return self.number
