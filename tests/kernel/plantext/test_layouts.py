@@ -141,6 +141,20 @@ def test_words_that_give_no_day_are_kept() -> None:
             [("<=", 2, "工作日", "each"), ("<=", 3, "工作日", "each")],
         ),
         ("每个乡镇配备2—3名辅导员", [("=", 2, "名", "count")]),
+        ("企业开办时间由8.5个工作日压缩到3个工作日内", [("<=", 3, "工作日", "each")]),
+        ("规划许可7个工作日压缩至4个工作日", [("<=", 4, "工作日", "each")]),
+        ("压缩变更时间至0.5天", [("<=", 0.5, "天", "each")]),
+        ("半个工作日内办结", [("<=", 0.5, "工作日", "each")]),
+        ("通关时间较2017年压缩一半", [("decrease", 50, "%", None)]),
+        ("采购份额不低于预算总额的40%", [(">=", 40, "%", "share")]),
+        ("力争80项以上的服务事项网上办理", [(">=", 80, "项", "count")]),
+        ("举办招聘会不少于30场次", [(">=", 30, "场次", "count")]),
+        ("满意度达到95分以上", [(">=", 95, "分", "count")]),
+        ("营商环境进入全省前20名", [("<=", 20, "名", "count")]),
+        ("归集不少于200万条数据", [(">=", 200, "万条", "count")]),
+        ("即办件占比不低于四成", [(">=", 4, "成", "share")]),
+        ("利率下降0.3个百分点", [("decrease", 0.3, "个百分点", None)]),
+        ("实现行政村100%覆盖", [(">=", 100, "%", "share")]),
     ],
 )
 def test_a_promise_is_read_with_its_comparator_and_statistic(
@@ -172,6 +186,10 @@ def test_a_range_and_a_baseline_are_kept() -> None:
         "设立一个窗口、一套材料",
         "对营业收入超过2000万元的企业予以关注",
         "项目投资额5亿元以上的，优先保障用地",
+        "每月15日前报送进展情况",
+        "打造15分钟便民服务圈",
+        "建设总投资50亿元的产业园区",
+        "推进税务、海关等16项信息资源的采集",
     ],
 )
 def test_labels_thresholds_subsidies_and_past_results_promise_nothing(printed: str) -> None:
@@ -296,3 +314,24 @@ def test_traditional_script_is_read_alike() -> None:
 
     assert list(task.lead) == ["市審批局"]
     assert [(target.value, target.unit) for target in task.targets] == [(2, "工作日")]
+
+
+def test_attachments_and_their_list_are_left_out() -> None:
+    plan = parse(
+        "海岬市关于印发惠企措施的通知\n各县区：\n现印发给你们。\n附件：1.海岬市惠企措施\n2.责任分工表\n"
+        "海岬市人民政府\n2026年3月3日\n海岬市惠企措施\n一、支持稳岗。落实稳岗返还政策，扩大覆盖范围。（市人社局负责）\n"
+        "二、支持融资。扩大信用贷款规模。（市金融办负责）\n"
+        "附件1\n任务分工表\n1.支持稳岗  市人社局\n"
+    )
+
+    assert plan.title == "海岬市惠企措施"
+    assert [task.title for task in plan.tasks] == ["支持稳岗", "支持融资"]
+
+
+def test_a_law_has_articles_and_no_tasks() -> None:
+    law = (
+        "海岬市优化营商环境条例\n第一条 为了优化营商环境，制定本条例。\n"
+        "第二条 市政府应当加强领导。\n"
+    )
+
+    assert parse(law).tasks == ()

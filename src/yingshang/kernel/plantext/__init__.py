@@ -12,9 +12,11 @@ from ._lines import Paragraph, paragraphs
 from ._model import Achievement, Duty, Plan, Target, Task, to_json
 from ._outline import Node, outline, role
 from ._text import fold
-from ._units import first_leads
+from ._units import find_fields, first_leads
 
 _HANZI = re.compile(r"[\u4e00-\u9fff]")
+_LAW = re.compile(r"(?:条例|法|章程|公约)(?:\([^()]*\))?$")
+_ATTACHED = re.compile(r"附件\s*\d{0,2}\s*[:]?")
 _LATIN = re.compile(r"[A-Za-z]")
 
 __all__ = ["Achievement", "Duty", "Plan", "Target", "Task", "parse", "to_json"]
@@ -26,9 +28,11 @@ def parse(text: str) -> Plan:
     parts = [part for part in paragraphs(text, folded) if part.text]
     if not parts or not _chinese(folded):
         return Plan(title=parts[0].text[:80] if parts else "", kind="notice")
+    parts = _without_attachments(parts)
     root, before = outline(parts)
-    header = read_header(parts, _head_length(parts, before), text)
-    nodes = _tasks.choose(root, header.kind)
+    header = read_header(parts, before or parts[:3], text)
+    law = bool(_LAW.search(header.title)) and not any(find_fields(part.text) for part in parts)
+    nodes = _tasks.choose(root, header.kind, law)
     _tasks.trim_last(nodes)
     leads = first_leads(folded)
     tasks = tuple(
@@ -38,6 +42,8 @@ def parse(text: str) -> Plan:
     taken = {id(below) for node in nodes for below in node.walk()}
     rest = _reports.parts_for_duties(root, taken)
     reply = header.kind == "reply"
+    if reply:
+        rest.insert(0, Node(1, "", "", [part.flat for part in before[1:]], parent=root))
     return Plan(
         title=header.title,
         kind=header.kind,
@@ -58,8 +64,18 @@ def _chinese(folded: str) -> bool:
     return hanzi >= 10 and hanzi * 2 >= len(_LATIN.findall(folded, 0, 20_000))
 
 
-def _head_length(parts: list[Paragraph], before: list[Paragraph]) -> int:
-    return len(before) if before else min(3, len(parts))
+def _without_attachments(parts: list[Paragraph]) -> list[Paragraph]:
+    """What follows 「附件」 after the tasks is left out, unless the tasks stand there."""
+    for index, part in enumerate(parts):
+        if index < 8 or not _ATTACHED.match(part.text):
+            continue
+        inside = sum(find_fields(one.text) for one in parts[:index])
+        behind = sum(find_fields(one.text) for one in parts[index:])
+        long = sum(len(one.text) for one in parts[:index])
+        if behind <= inside and long * 3 > sum(len(one.text) for one in parts):
+            return parts[:index]
+        break
+    return parts
 
 
 def _reported(nodes: list[Node]) -> list[Node]:

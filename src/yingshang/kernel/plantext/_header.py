@@ -30,7 +30,7 @@ _ISSUER = re.compile(
 _SENDER = re.compile(r"^([^《,。]{2,40}?(?:政府|办公厅|办公室|委员会|局|厅|委|部|国务院))关于")
 _SOURCE = re.compile(r"(?:信息)?来源\s*[::]\s*([^\s:]{4,30})")
 _REGION = re.compile(
-    r"(?!国务院|市政府|省政府|区政府)([\u4e00-\u9fff]{1,6}?(?:自治区|自治州|省|(?<!城)市(?!场)|(?<!产业园)区|县|[^各]州(?=人民|政府)))"
+    r"(?!国务院|对|关于|市|省政府|区政府)([\u4e00-\u9fff]{1,6}?(?:自治区|自治州|省|(?<!城)市(?!场)|(?<!产业园)区|县|[^各]州(?=人民|政府)))"
 )
 _SITE = re.compile(
     r"当前位置|首页|登录|信息来源|来源[:]|时间[:]|字体|打印|阅读|索引号|引证码|原文链接"
@@ -50,9 +50,8 @@ class Header:
     year: int | None
 
 
-def read_header(parts: list[Paragraph], before: int, given: str) -> Header:
-    """Read the head; ``before`` paragraphs stand before the first numbered part."""
-    head = parts[: max(before, 1)]
+def read_header(parts: list[Paragraph], head: list[Paragraph], given: str) -> Header:
+    """Read the head; ``head`` are the paragraphs before the first numbered part."""
     title = _title(head, parts, given)
     issued = _issued(parts)
     year = issued.year if issued else _year(title, parts)
@@ -82,7 +81,12 @@ def _title(head: list[Paragraph], parts: list[Paragraph], given: str) -> str:
     lines: list[str] = []
     for index, part in enumerate(head):
         text = part.text
-        if len(text) > 90 or "。" in text or _SITE.search(text) or text.startswith(("各", "(")):
+        if (
+            len(text) > 90
+            or "。" in text
+            or _SITE.search(text)
+            or text.startswith(("各", "(", "附件"))
+        ):
             continue
         if _TITLE.search(text):
             lead = head[index - 1].text if index else ""

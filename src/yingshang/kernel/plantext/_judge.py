@@ -30,6 +30,10 @@ _ROUND_THE_CLOCK = re.compile(
 _CONDITION = re.compile(
     r"^(?:及?以上|以内|以下|之内)?的(?:[,、。;给单奖按予可视]|企业|项目|单位|主体|人员|用户|客户|高校|家庭|创业|$)"
 )
+_WILLED = re.compile(r"力争|确保|争取|推动|促进|至少|不少于|不低于")
+_TO_SCOPE = re.compile(r"(?:压缩|压减|缩短|减少|降低|控制|缩减)(?:到|至|为|在)[^,。;、]{1,14}$")
+_OF_WHOLE = re.compile(r"(不低于|不少于|达到|超过|不超过|不高于)[^,。;]{1,14}的$")
+_CUT_WHAT = re.compile(r"(?:压缩|压减|缩短|缩减|精简)[^,。;、]{2,12}$")
 _MODIFIES = re.compile(r"^(?:及?以[上内下]|之内)?的|^及以")
 _ACTING = re.compile(
     r"实现|实施|完成|达到|纳入|具备|推行|开展|办理|办结|可办|通办|能够?|网上|采用|接入|应用|通过|落实|覆盖|配备|建|受理|入驻|进驻|接通|公示|公开"
@@ -73,10 +77,13 @@ def refused(figure: Figure, work: str, year: int | None, source: str) -> bool:
         return True
     if figure.kind == "count" and SUBSIDY.search(clause) and not BUILD.search(left):
         return True
-    if figure.kind != "rate" and _MODIFIES.match(right) and not BUILD.search(left):
+    if figure.kind == "time" and figure.unit == "日" and right.startswith("前"):
+        return True
+    meant = BUILD.search(left) or _WILLED.search(left)
+    if figure.kind != "rate" and _MODIFIES.match(right) and not meant:
         return True
     if _CONDITION.match(right) and (figure.kind != "rate" or not _ACTING.search(right)):
-        return not BUILD.search(left) or bool(re.match(r"[对凡]|符合|具有|拥有", left))
+        return not meant or bool(re.match(r"[对凡]|符合|具有|拥有", left))
     if figure.kind == "count" and _listed(figure, clause):
         return True
     return figure.chinese and _only_words(figure)
@@ -145,6 +152,8 @@ def _time(figure: Figure, left: str, mark: str, right: str) -> Verdict | None:
         return Verdict("<=", 0.9 if DOING.match(right) or mark == "以内" else 0.7)
     if LEFT_MINUS.search(left):
         return Verdict("decrease", 0.7, _word(left, LEFT_MINUS))
+    if _TO_SCOPE.search(left):
+        return Verdict("<=", 0.8)
     if DOING.match(right) and not mark:
         return Verdict("<=", 0.75)
     if mark == "以上":
@@ -165,12 +174,17 @@ def _rate(figure: Figure, left: str, mark: str, right: str) -> Verdict | None:
         return Verdict("increase", 0.85, _word(left, LEFT_PLUS))
     if LEFT_MINUS.search(left):
         return Verdict("decrease", 0.85, _word(left, LEFT_MINUS))
+    whole = _OF_WHOLE.search(left)
+    if whole:
+        return Verdict("<=" if whole.group(1) in ("不超过", "不高于") else ">=", 0.6)
     if RATE.search(left):
         return Verdict(">=", 0.9 if mark == "以上" else 0.7)
     if mark == "以上":
         return Verdict(">=", 0.85 if _ACTING.search(right) or not right[2:] else 0.6)
     if right.startswith("的") and _ACTING.search(right):
         return Verdict(">=", 0.6)
+    if _CUT_WHAT.search(left):
+        return Verdict("decrease", 0.6)
     if figure.value == 100 and _ACTING.search(right[:6]):
         return Verdict(">=", 0.6)
     return None
@@ -203,6 +217,8 @@ def _count(figure: Figure, left: str, mark: str, right: str) -> Verdict | None:
         or re.search(r"压[减缩][到至为][^,]{0,4}$", left)
     ):
         return Verdict("=", 0.85, _word(left, LEFT_LE, LEFT_EQ))
+    if left.endswith("前") and figure.unit in ("名", "位"):
+        return Verdict("<=", 0.6)
     if LEFT_GT.search(left):
         return Verdict(">", 0.9, _word(left, LEFT_GT))
     if LEFT_GE.search(left) or mark == "以上":

@@ -23,6 +23,7 @@ _MARKERS = (
 )
 _HEAD = re.compile(r"[^。:\n]{1,60}")
 _NEXT = re.compile(r"下一?步|下一?阶段|今后|接下来|后续")
+_NEXT_OPEN = re.compile(r"(?:下一?步|下一?阶段|接下来)[,:]")
 _NEXT_HEAD = re.compile(r"(?:工作|举措|打算|计划|安排|思路|措施|重点|方向|任务|考虑|建议)")
 _AIMS = re.compile(
     r"指导思想|基本原则|工作原则|总体(?:要求|思路|目标|安排)|(?:工作|主要|发展|行动|总|建设|预期)目标"
@@ -87,9 +88,12 @@ def outline(parts: list[Paragraph]) -> tuple[Node, list[Paragraph]]:
     root = Node(-1, "", "")
     before: list[Paragraph] = []
     current = root
-    closed = False
+    closed = listing = False
     for index, part in enumerate(parts):
         mark = _mark(part)
+        listing = part.text.startswith("附件") or (listing and _listed(part, mark))
+        if listing and mark is not None:
+            continue
         if mark is None:
             if current is root:
                 before.append(part)
@@ -112,6 +116,11 @@ def outline(parts: list[Paragraph]) -> tuple[Node, list[Paragraph]]:
     return root, before
 
 
+def _listed(part: Paragraph, mark: tuple[int, str, int] | None) -> bool:
+    """The titles of attachments below 「附件:1.…」 are numbered, short, and oblige nobody."""
+    return mark is not None and mark[0] == 3 and len(part.text) < 40 and "。" not in part.text
+
+
 def _unsign(node: Node) -> None:
     """A date alone on its line is a signature's: the short line before it is the issuer."""
     if len(node.own) > 1 and len(node.own[-1].text) <= 24 and "。" not in node.own[-1].text:
@@ -130,6 +139,8 @@ def _mark(part: Paragraph) -> tuple[int, str, int] | None:
     if _BARE.match(text) or (
         len(text) <= 20 and _NEXT.search(text) and _NEXT_HEAD.search(text) and "。" not in text
     ):
+        return 1, "", 0
+    if _NEXT_OPEN.match(text):
         return 1, "", 0
     return None
 

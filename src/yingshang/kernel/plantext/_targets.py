@@ -8,14 +8,14 @@ from datetime import date
 from ._deadlines import By, dates
 from ._judge import Verdict, judge, refused
 from ._mask import ASIDE, LABEL, mask
-from ._metrics import metrics_of, scope_of
+from ._metrics import metrics_of, scope_of, scopes_of
 from ._model import Target
 from ._scan import Figure, scan
 from ._text import Flat
+from ._words import LEFT_LE
 
 __all__ = ["find_targets"]
 
-_BASE = re.compile(r"(?:由|从|自)[^,、]{0,14}$")
 _TURN = re.compile(
     r"^(?:左右)?[^,]{0,4}?(?:压减|压缩|缩减|缩短|减少|减|降低|降|精简|提速|提高|提升|增加|调减|压降|优化|扩大|增)(?:到|至|为)"
 )
@@ -55,9 +55,9 @@ def find_targets(
 
 
 def _is_base(figure: Figure) -> bool:
-    return bool(_BASE.search(figure.left) and _TURN.match(figure.right)) or bool(
-        re.match(r"^的?基础上", figure.right)
-    )
+    """A figure that is turned into another (「由45天压减为20天」) is where it starts from."""
+    turned = bool(_TURN.match(figure.right)) and not LEFT_LE.search(figure.left)
+    return turned or bool(re.match(r"^的?基础上", figure.right))
 
 
 def _verdict(
@@ -71,7 +71,9 @@ def _verdict(
         return verdict
     before, kept = held
     same = before.sentence == figure.sentence and before.kind == figure.kind
-    if not same or figure.kind == "time" or len(figure.left) > 14 or kept.confidence < 0.6:
+    if figure.kind == "time" and (before.clause != figure.clause or before.unit != figure.unit):
+        return None
+    if not same or len(figure.left) > 14 or kept.confidence < 0.6:
         return None
     if figure.kind == "count" and before.unit != figure.unit and len(figure.right) > 20:
         return None
@@ -114,7 +116,10 @@ def _targets(
         start = base.seg
     start, end = _trim(flat.text, start, figure.end + len(figure.mark))
     offsets = flat.span(start, end)
-    aside = _aside(flat.text, figure)
+    scope = scope_of(figure.left or first.left, _aside(flat.text, figure))
+    parts = scopes_of(subject) if listed and len(names) == 1 else ()
+    if figure.chain < len(parts):
+        scope = parts[figure.chain]
     return [
         Target(
             span=given[offsets[0] : offsets[1]],
@@ -125,7 +130,7 @@ def _targets(
             unit=figure.unit,
             statistic=_statistic(figure, first.left, verdict),
             by=by,
-            scope=scope_of(figure.left or first.left, aside),
+            scope=scope,
             value_max=figure.upper,
             baseline=base.value if base else None,
             confidence=_confidence(figure, verdict, name),

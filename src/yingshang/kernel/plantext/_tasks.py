@@ -24,8 +24,10 @@ _TITLE_END = re.compile(r"[。\n]|[:](?=.{12})")
 _UNIT_OPEN = re.compile(r"[(【\[](?=[^()]{0,80}?(?:牵头|责任单位|责任部门|负责|配合单位|完成时限))")
 
 
-def choose(root: Node, kind: str) -> list[Node]:
-    """The parts that are tasks, in reading order."""
+def choose(root: Node, kind: str, law: bool = False) -> list[Node]:
+    """The parts that are tasks, in reading order; a law has articles, not tasks."""
+    if law:
+        return []
     if kind == "reply":
         found = [part for node in _next_steps(root) for part in _leaves(node)]
         found = [item for node in found for item in (_items(node) or [node])]
@@ -45,6 +47,8 @@ def _next_steps(root: Node) -> list[Node]:
 def _plan_parts(root: Node) -> list[Node]:
     tasks: list[Node] = []
     for top in _tops(root):
+        if not top.no and not top.children:
+            continue
         what = role(top)
         if what == "aims" and not find_fields(top.flat().text):
             continue
