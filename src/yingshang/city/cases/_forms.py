@@ -17,7 +17,17 @@ from yingshang.city.cases.kinds import FormInvalid
 __all__ = ["personal_fields", "subject_of", "validate"]
 
 LONGEST = {"text": 300, "longtext": 5000}
-TITLES = ("company", "enterprise", "project", "title", "demand", "name", "applicant", "owner")
+TITLES = (
+    "company",
+    "enterprise",
+    "customer",
+    "project",
+    "title",
+    "demand",
+    "name",
+    "applicant",
+    "address",
+)
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _PHONE = re.compile(r"(\+?86)?1[3-9]\d{9}|0\d{2,3}-?\d{7,8}(-\d{1,6})?|\d{5}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")

@@ -17,13 +17,15 @@ def issue_licence(case: DecidedCase, event: Any, at: datetime) -> Effect | None:
     declared = case.body.get("licence")
     if not declared:
         return None
+    # A person's name is no subject of a list, but it stands on his certificate.
+    holder = str(case.form.get(declared.get("holder", ""), "")) or case.subject
     row = licences.prepare(
         declared=declared,
         case_ref=case.ref,
         region=case.region,
         issuer=case.unit,
         party=case.party,
-        holder=case.subject,
+        holder=holder[:200],
         at=at,
     )
     return Effect(write=licences.write, rows=(row,), licence=row.fact())

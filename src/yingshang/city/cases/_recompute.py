@@ -41,7 +41,9 @@ def recompute_clocks(
             )
             if fresh.next == case.next_due_at and fresh.statutory == case.statutory_due_at:
                 continue
-            text = f"工作日历调整（{reason}）：到期日由{_day(case.next_due_at)}改为{_day(fresh.next)}"
+            text = (
+                f"工作日历调整（{reason}）：到期日由{_day(case.next_due_at)}改为{_day(fresh.next)}"
+            )
             work.do(Note(by=by.id, at=at, data={"text": text, "clock": "moved"}), by)
             save(work, "recompute_clocks", by, at)
             moved.append(ref)
