@@ -136,8 +136,8 @@ def _number(head: list[Paragraph], given: str) -> str | None:
             continue
         match = _NUMBER.search(part.text)
         if match and "《" not in part.text[: match.start()]:
-            at = part.flat.at
-            return re.sub(r"\s", "", "".join(given[i] for i in at[match.start() : match.end()]))
+            printed = "".join(given[i] for i in part.flat.at[match.start() : match.end()])
+            return re.sub(r"\s", "", printed).lstrip("(（")
     return None
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 __all__ = ["Flat", "brackets", "fold"]
 
-_TABLE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_TABLE: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _TABLE |= {ord(c): " " for c in "\t\r\u00a0\u3000\u200b\ufeff\u2002\u2003\u2009"}
 _TABLE |= {ord(c): "\n" for c in "\x0b\x0c\x85\u2028\u2029"}
 _TABLE |= {ord(c): "-" for c in "—–―﹣‐‑−"}
