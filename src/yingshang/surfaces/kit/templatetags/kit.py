@@ -128,6 +128,15 @@ def number(value: Any, places: int | None = None) -> str:
     return text.rstrip("0").rstrip(".") if "." in text and places is None else text
 
 
+_LONG_FRACTION = re.compile(r"(\d+\.\d{2})\d+")
+
+
+@register.filter
+def tidy(text: Any) -> str:
+    """Cut the long fractions in a sentence to two places: 4.8247 工作日 → 4.82 工作日."""
+    return _LONG_FRACTION.sub(r"\1", str(text or ""))
+
+
 _SPAN = re.compile(r"(\d+)\s*(个工作日|天|小时|个月)")
 
 

@@ -1,6 +1,5 @@
 """Pages for everybody: a licence verified, the promises of the cities side by side."""
 
-from collections import defaultdict
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_GET
 from yingshang.city.licences import service as licences
 from yingshang.city.plans import service as plans
 from yingshang.surfaces.kit.exports import csv_response
+from yingshang.surfaces.portal.matrix import side_by_side
 
 __all__ = ["compare", "compare_csv", "compare_json", "verify"]
 
@@ -37,15 +37,12 @@ def compare(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.get("metric", "")
     if chosen and chosen not in dict(metrics):
         raise Http404(chosen)
-    groups: dict[tuple[str, str], list[Any]] = defaultdict(list)
-    for row in every:
-        if not chosen or row.metric == chosen:
-            groups[row.metric, row.metric_name].append(row)
     context = {
-        "groups": [(code, name, rows) for (code, name), rows in groups.items()],
         "metrics": metrics,
         "metric": chosen,
-        "cities": len({row.region for row in every}),
+        "metric_name": dict(metrics).get(chosen, ""),
+        "rows": [row for row in every if row.metric == chosen],
+        "table": None if chosen else side_by_side(every),
     }
     return render(request, "portal/compare.html", context)
 
