@@ -70,18 +70,19 @@ _LAYOUTS = {
 }
 
 
-def gather(lake: Lake, region: str, as_of: datetime) -> dict[str, Any]:
-    """Load the four views of ``region``; {view: {rows, digest}} as the run keeps them."""
-    report: dict[str, Any] = {}
-    for view, rows in (
-        ("cases", _sources.case_rows(region)),
-        ("steps", _sources.step_rows(region)),
-        ("ratings", _sources.rating_rows(region)),
-    ):
-        report[view] = _load(lake, view, rows)
-    first, last = span(lake, as_of)
-    starts = list(months(first, last)) if report["cases"]["rows"] else []
-    report["items"] = _load(lake, "items", _sources.item_rows(region, starts, last))
+def gather(
+    lake: Lake, region: str, as_of: datetime, views: Iterable[str] = CASE_VIEWS
+) -> dict[str, Any]:
+    """Load views of ``region`` (cases always); {view: {rows, digest}} as the run keeps them."""
+    report = {"cases": _load(lake, "cases", _sources.case_rows(region))}
+    if "steps" in views:
+        report["steps"] = _load(lake, "steps", _sources.step_rows(region))
+    if "ratings" in views:
+        report["ratings"] = _load(lake, "ratings", _sources.rating_rows(region))
+    if "items" in views:
+        first, last = span(lake, as_of)
+        starts = list(months(first, last)) if report["cases"]["rows"] else []
+        report["items"] = _load(lake, "items", _sources.item_rows(region, starts, last))
     return report
 
 
@@ -97,8 +98,16 @@ def span(lake: Lake, as_of: datetime) -> tuple[date, date]:
     return max(first.date(), last - timedelta(days=1095)) if first else last, last
 
 
-def lay_out(lake: Lake, as_of: datetime, only: Iterable[Period] | None = None) -> list[Period]:
-    """Make the tables ``<view>_in``: one row for each case and period it counts in."""
+def lay_out(
+    lake: Lake,
+    as_of: datetime,
+    only: Iterable[Period] | None = None,
+    views: Iterable[str] = CASE_VIEWS,
+) -> list[Period]:
+    """Make ``<view>_in``: one row for each case and period it counts in.
+
+    For the few periods of ``only`` it is a view, so that a question reads what it needs.
+    """
     first, last = span(lake, as_of)
     wanted = list(periods(first, as_of) if only is None else only)
     lake.load(
@@ -109,19 +118,23 @@ def lay_out(lake: Lake, as_of: datetime, only: Iterable[Period] | None = None) -
             for p in wanted
         ),
     )
-    lake.load("days", {"day": "date", "n": "int"}, _numbered_days(first, last))
-    for view, sql in _LAYOUTS.items():
-        lake.run(f"CREATE OR REPLACE TABLE {view}_in AS {sql}")
+    if "cases" in views:
+        _number_days(lake, first, last)
+    kind = "TABLE" if only is None else "VIEW"
+    for view in views:
+        lake.run(f"CREATE OR REPLACE {kind} {view}_in AS {_LAYOUTS[view]}")
     return wanted
 
 
-def _numbered_days(first: date, last: date) -> Iterable[Mapping[str, Any]]:
-    calendar, number = definitions.calendar(), 0
-    day = first - timedelta(days=400)
+def _number_days(lake: Lake, first: date, last: date) -> None:
+    """Table days(day, n): n grows by one on every working day, so a difference counts them."""
+    calendar, number, rows = definitions.calendar(), 0, []
+    day = first - timedelta(days=31)
     while day <= last:
         number += calendar.is_workday(day)
-        yield {"day": day, "n": number}
+        rows.append(f"(DATE '{day}', {number})")
         day += timedelta(days=1)
+    lake.run(f"CREATE OR REPLACE TABLE days AS SELECT * FROM (VALUES {', '.join(rows)}) d(day, n)")
 
 
 def seal(lake: Lake, region: str, facts: Mapping[str, Any]) -> list[Path]:

@@ -96,7 +96,7 @@ def _prepare(lake: Lake, wanted: _Place) -> None:
     """Open what the run sealed (or gather it again) and lay out the one period asked for."""
     run = Run.objects.filter(region=wanted.region).order_by("-pk").first()
     if run is None or not open_sealed(lake, wanted.region, run.facts):
-        gather(lake, wanted.region, wanted.as_of)
+        gather(lake, wanted.region, wanted.as_of, [wanted.definition.view])
     try:
         first = date.fromisoformat(f"{wanted.period}-01")
     except ValueError:
@@ -108,7 +108,7 @@ def _prepare(lake: Lake, wanted: _Place) -> None:
         for one in periods(first, wanted.as_of)
         if (one.kind, one.name) == (wanted.kind, wanted.period)
     ]
-    lay_out(lake, wanted.as_of, only)
+    lay_out(lake, wanted.as_of, only, [wanted.definition.view])
 
 
 def _rows(
@@ -203,10 +203,10 @@ def over_window(
     start, stop = (to_cst(when).replace(tzinfo=None) for when in (since, end))
     window = Period("month", month_of(start.date()), start, stop, as_day(end))
     with Lake() as lake:
-        gather(lake, region, at)
+        gather(lake, region, at, [one.view])
         if opened_since is not None:
-            _leave_out(lake, opened_since)
-        lay_out(lake, at, [window])
+            _leave_out(lake, opened_since, one.view)
+        lay_out(lake, at, [window], [one.view])
         found = [m for m in measure(lake, one) if (m.unit, m.district) == (unit, district)]
     value = found[0].value if found else None
     return ValueView(
@@ -226,9 +226,9 @@ def over_window(
     )
 
 
-def _leave_out(lake: Lake, opened_since: datetime) -> None:
-    """Forget cases opened earlier, with their steps and ratings."""
+def _leave_out(lake: Lake, opened_since: datetime, view: str) -> None:
+    """Forget cases opened earlier, with their steps and ratings (items have no cases)."""
     moment = to_cst(opened_since).replace(tzinfo=None)
     lake.run("DELETE FROM cases WHERE submitted_at < ?", [moment])
-    for view in ("steps", "ratings"):
+    if view in ("steps", "ratings"):
         lake.run(f"DELETE FROM {view} WHERE ref NOT IN (SELECT ref FROM cases)")

@@ -19,6 +19,7 @@ __all__ = [
     "known_until",
     "latest",
     "series",
+    "spread",
     "value",
     "values",
     "view_of",
@@ -153,6 +154,18 @@ def series(
     for code in set(codes or ()) - set(made):
         definition(code, region, day)  # refuses with a sentence
     return made
+
+
+def spread(
+    code: str, region: str, *, period: str, kind: str = PeriodKind.MONTH
+) -> list[ValueView]:
+    """One period of one indicator by district and by unit, the whole region left out.
+
+    Places without a case in the period have no row here: the caller shows them as missing.
+    """
+    rows = Value.objects.filter(region=region, code=code, kind=kind, period=period)
+    found = [row for row in rows.order_by("district", "unit") if row.unit or row.district]
+    return [view_of(row, definition(code, region, row.until).unit) for row in found]
 
 
 def _period_names(day: date, computed: date | None, back: int) -> list[str]:

@@ -13,6 +13,7 @@ from yingshang.city.indicators.queries import (
     known_until,
     latest,
     series,
+    spread,
     value,
     values,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "propose_mapping",
     "reported",
     "series",
+    "spread",
     "value",
     "values",
 ]
