@@ -84,7 +84,9 @@ def _side_by_side(
 def _row(metric: Metric, target: Target, rank: int | None) -> Comparison:
     plan = target.task.plan
     text = plan.document.text
-    placed = target.start is not None and target.end is not None
+    sentence = target.span
+    if target.start is not None and target.end is not None:
+        sentence = library.sentence(text, (target.start, target.end))
     return Comparison(
         metric=metric.code,
         metric_name=metric.name,
@@ -96,7 +98,7 @@ def _row(metric: Metric, target: Target, rank: int | None) -> Comparison:
         target=target.pk,
         plan=plan.pk,
         plan_title=plan.title,
-        sentence=library.sentence(text, (target.start, target.end)) if placed else target.span,
+        sentence=sentence,
         span=target.span,
         rank=rank,
         scope=target.scope,

@@ -157,7 +157,7 @@ def _target(
             title=task.title,
         ),
         comparator=target["comparator"],
-        value=_amount(target["value"]),
+        value=Decimal(str(target["value"])),
         value_max=_amount(target.get("value_max")),
         baseline=_amount(target.get("baseline")),
         unit=target["unit"][:40],

@@ -108,6 +108,8 @@ class Target(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.SUGGESTED)
     version = models.PositiveIntegerField(default=1)
 
+    live: list["Binding"]  # prefetched by queries.live_bindings
+
     class Meta:
         ordering = ("order",)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -39,7 +40,7 @@ def counted_plans() -> QuerySet[Plan]:
     ).defer("reading")
 
 
-def row_of(plan: Plan) -> PlanRow:
+def row_of(plan: Any) -> PlanRow:
     """A counted plan (see :func:`counted_plans`) as a list row."""
     return PlanRow(
         id=plan.pk,

@@ -165,7 +165,8 @@ def falling_ratings(region: str, at: datetime) -> Iterator[Subject]:
         if len(known) < 2:
             continue
         before, last = known[-2:]
-        change = last.value - before.value
+        old, rate = Decimal(before.value or 0), Decimal(last.value or 0)  # none is None: filtered
+        change = rate - old
         yield Subject(
             key=f"rating-{unit.code}",
             region=region,
@@ -177,14 +178,14 @@ def falling_ratings(region: str, at: datetime) -> Iterator[Subject]:
             )
             % {
                 "name": unit.name,
-                "before": f"{before.value:.1f}",
-                "last": f"{last.value:.1f}",
+                "before": f"{old:.1f}",
+                "last": f"{rate:.1f}",
                 "period": last.period,
                 "n": last.denominator,
             },
-            facts={"rate": last.value, "change": change, "count": last.denominator},
-            grounds=(_ground("value", last.id, f"{last.period} {last.value:.1f}%"),),
-            goal=Goal(RATING, ">=", before.value, "%"),
+            facts={"rate": rate, "change": change, "count": last.denominator},
+            grounds=(_ground("value", last.id, f"{last.period} {rate:.1f}%"),),
+            goal=Goal(RATING, ">=", old, "%"),
             name=_("%s好评率") % unit.name,
         )
 

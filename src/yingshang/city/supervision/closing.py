@@ -1,12 +1,14 @@
 """May this order close? Asked by the close guard, and shown beforehand with its numbers."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from yingshang.city.accounts.service import SYSTEM
 from yingshang.city.cases import service as cases
 from yingshang.city.indicators import service as indicators
+from yingshang.city.indicators.kinds import ValueView
 from yingshang.city.supervision._subjects import PROVIDERS
 from yingshang.city.supervision._words import level_text, plain
 from yingshang.city.supervision.kinds import Check, Refusal
@@ -41,6 +43,10 @@ def check(order: Order, at: datetime) -> Check:
 
 def _by_indicator(order: Order, at: datetime) -> Check:
     """Over cases opened after the order, in the last ``window_days``; too few prove nothing."""
+    if order.level is None:
+        return Check(
+            False, _("这张督办单没有量化的销号条件，不能自动核对；如确需销号，请写明理由。")
+        )
     since = max(order.opened_at, at - timedelta(days=order.window_days))
     found = indicators.over_window(
         code=order.indicator,
@@ -51,32 +57,27 @@ def _by_indicator(order: Order, at: datetime) -> Check:
         opened_since=order.opened_at,
         unit=order.unit_scope,
     )
+    return _judged(order, order.level, found, since, at)
+
+
+def _judged(order: Order, level: Decimal, found: ValueView, since: datetime, at: datetime) -> Check:
     counted = found.denominator or 0
-    span = _("督办单发出后新收办件（%(since)s至%(until)s）共 %(n)d 件") % {
-        "since": f"{since:%Y-%m-%d}",
-        "until": f"{at:%Y-%m-%d}",
-        "n": counted,
-    }
-    if found.value is None or counted < order.min_cases:
-        sentence = _(
-            "%(span)s，不足约定的 %(min)d 件，还不能证明已经改进；请待办件积累后再销号。"
-        ) % {
-            "span": span,
-            "min": order.min_cases,
-        }
-        return Check(False, sentence, found.value, counted, since, at)
-    promise = Promise(order.comparator, order.level, order.level_unit, order.level_max)
-    verdict = gap(promise, Value(found.value, found.unit))
     words = {
-        "span": span,
+        "span": _("督办单发出后新收办件（%(since)s至%(until)s）共 %(n)d 件")
+        % {"since": f"{since:%Y-%m-%d}", "until": f"{at:%Y-%m-%d}", "n": counted},
         "value": f"{plain(found.value)} {found.unit}",
         "level": level_text(order),
+        "min": order.min_cases,
     }
-    if verdict.met:
-        sentence = _("%(span)s，指标为 %(value)s，达到 %(level)s，可以销号。") % words
-    else:
-        sentence = _("%(span)s，指标为 %(value)s，未达到 %(level)s，不能销号；请继续整改。") % words
-    return Check(bool(verdict.met), sentence, found.value, counted, since, at)
+    if found.value is None or counted < order.min_cases:
+        few = _("%(span)s，不足约定的 %(min)d 件，还不能证明已经改进；请待办件积累后再销号。")
+        return Check(False, few % words, found.value, counted, since, at)
+    promise = Promise(order.comparator, level, order.level_unit, order.level_max)
+    if gap(promise, Value(found.value, found.unit)).met:
+        kept = _("%(span)s，指标为 %(value)s，达到 %(level)s，可以销号。")
+        return Check(True, kept % words, found.value, counted, since, at)
+    missed = _("%(span)s，指标为 %(value)s，未达到 %(level)s，不能销号；请继续整改。")
+    return Check(False, missed % words, found.value, counted, since, at)
 
 
 def _by_cases(order: Order, at: datetime) -> Check:

@@ -73,21 +73,9 @@ def order_from(
         raise Refusal("due-past", _("办结期限应在今天之后；请另选日期。"))
     unit = unit or row.unit or None
     _check_unit(unit, row.region)
-    order = Order(
-        number=_number(row.region, at),
-        warning=row,
-        region=row.region,
-        target_id=row.target_id,
-        closes_by=rule.closes_by,
-        window_days=window_days or rule.window_days,
-        min_cases=min_cases or rule.min_cases,
-        cases=row.grounds.get("cases", []),
-        demand=(demand.strip() or _demand(rule, row)),
-        due_on=due,
-        opened_at=at,
-        opened_by=by.name,
-        **_goal(row),
-    )
+    order = _draft(row, rule, due, demand, by, at)
+    order.window_days = window_days or rule.window_days
+    order.min_cases = min_cases or rule.min_cases
     order.ref = _open(order, row, by, at).ref
     order.save(force_insert=True)
     if unit:
@@ -101,6 +89,23 @@ def order_from(
         detail={"ref": order.ref, "number": order.number, "unit": unit or ""},
     )
     return order.ref
+
+
+def _draft(row: Warning, rule: WatchRule, due: date, demand: str, by: Actor, at: datetime) -> Order:
+    """The order as it will be written, without the number of its case."""
+    return Order(
+        number=_number(row.region, at),
+        warning=row,
+        region=row.region,
+        target_id=row.target_id,
+        closes_by=rule.closes_by,
+        cases=row.grounds.get("cases", []),
+        demand=(demand.strip() or _demand(rule, row)),
+        due_on=due,
+        opened_at=at,
+        opened_by=by.name,
+        **_goal(row),
+    )
 
 
 def _rule(row: Warning, at: datetime) -> WatchRule:
