@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from yingshang.city.accounts.kinds import Actor
@@ -47,7 +48,7 @@ def order(request: HttpRequest, actor: Actor, ref: str) -> HttpResponse:
 
 def _attached(data: bytes, name: str) -> HttpResponse:
     response = HttpResponse(data, content_type=DOCX)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.docx"'
+    response.headers["Content-Disposition"] = content_disposition_header(True, f"{name}.docx")
     return response
 
 
@@ -55,10 +56,8 @@ def _attached(data: bytes, name: str) -> HttpResponse:
 @staff()
 def word(request: HttpRequest, actor: Actor, ref: str) -> HttpResponse:
     """The order as a Word document."""
-    found = cases.case_for(actor, ref)
-    return _attached(
-        supervision.order_docx(ref=found.ref, by=actor, at=timezone.now()), f"order-{ref}"
-    )
+    data = supervision.order_docx(ref=ref, by=actor, at=timezone.now())
+    return _attached(data, f"督办单-{ref}")
 
 
 @require_GET
@@ -67,4 +66,4 @@ def dispatch(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The weekly dispatch of the actor's city as a Word document."""
     at = timezone.now()
     data = supervision.weekly_dispatch(region=actor.region, at=at, by=actor)
-    return _attached(data, f"dispatch-{actor.region}-{at:%Y%m%d}")
+    return _attached(data, f"工作专报-{timezone.localdate(at):%Y%m%d}")

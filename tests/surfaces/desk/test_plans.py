@@ -1,0 +1,287 @@
+"""A plan comes in as a file and is read beside its ledger; people confirm, correct, reject, add."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from yingshang.city.plans import service as plans
+
+TEXT = """青岚市2026年优化营商环境行动方案
+
+为持续优化营商环境，制定本方案。
+
+一、主要任务
+
+（一）压缩企业开办时间。推行一窗受理、并行审批，企业开办全流程2个工作日内办结。
+牵头单位：市市场监管局
+完成时限：2026年12月底前
+
+（二）压缩低压用户报装时间。低压电力报装平均时间压减至4个工作日以内，网上可办率达到95%以上。
+牵头单位：国网供电公司、市营商局
+完成时限：2026年12月底前
+
+青岚市人民政府办公室
+2026年1月5日
+"""
+
+
+def upload(data: bytes, name: str = "方案.txt"):
+    return {"region": "990100", "file": SimpleUploadedFile(name, data)}
+
+
+@pytest.fixture
+def plan(city, fang, now):
+    return plans.import_plan(
+        data=TEXT.encode(), name="方案.txt", region=city, by=fang, at=now
+    )
+
+
+@pytest.fixture
+def first(plan):
+    """Company start within two working days."""
+    return plan.tasks[0].targets[0]
+
+
+def target_of(plan, target_id):
+    fresh = plans.plan(None, plan.id, at=plan.row.imported_at)
+    return next(t for task in fresh.tasks for t in task.targets if t.id == target_id)
+
+
+# --- taking a file in -------------------------------------------------------------------------
+
+
+def test_a_file_becomes_a_ledger(at_desk):
+    answer = at_desk("fang").post(reverse("desk:plan_import"), upload(TEXT.encode("gb18030")))
+    assert answer.status_code == 302
+    page = at_desk("fang").get(answer.url).content.decode()
+    assert "压缩企业开办时间" in page
+    assert "2个工作日" in page
+
+
+def test_the_same_file_again_opens_the_same_ledger(at_desk, plan):
+    answer = at_desk("fang").post(reverse("desk:plan_import"), upload(TEXT.encode()), follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("desk:plan", args=[plan.id])
+    assert "没有重复建立" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("scan.txt", b"\x89PNG\r\n\x1a\n" + bytes(600), "图片"),
+        ("empty.txt", b" \n ", "没有"),
+        ("nothing.txt", b"", "空的"),
+        ("plan.txt", b"The quick brown fox jumps over the lazy dog. " * 40, "中文"),
+        ("big.txt", b"x" * (10 * 1024 * 1024 + 1), "超过 10 MB"),
+    ],
+)
+def test_bad_files_get_one_sentence(at_desk, fang, name, data, words):
+    answer = at_desk("fang").post(reverse("desk:plan_import"), upload(data, name))
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert plans.plans(fang) == []
+
+
+def test_no_file_gets_one_sentence(at_desk):
+    answer = at_desk("fang").post(reverse("desk:plan_import"), {"region": "990100"})
+    assert answer.status_code == 422
+    assert "还没有选择文件" in answer.content.decode()
+
+
+def test_other_officers_bring_in_nothing(at_desk):
+    for username in ("zhou", "wu", "he"):
+        answer = at_desk(username).post(reverse("desk:plan_import"), upload(TEXT.encode()))
+        assert answer.status_code == 404
+
+
+# --- document and ledger ----------------------------------------------------------------------
+
+
+def test_the_very_words_are_marked_and_lead_to_the_ledger(at_desk, plan, first):
+    page = at_desk("fang").get(reverse("desk:plan", args=[plan.id])).content.decode()
+    assert f'id="said-{first.id}"' in page
+    assert f'href="#target-{first.id}"' in page
+    assert f'id="target-{first.id}"' in page
+    marked = page.split(f'id="said-{first.id}"')[1].split("</a>")[0]
+    assert marked.endswith(first.span)
+
+
+def test_it_takes_few_queries(at_desk, plan, django_assert_max_num_queries):
+    fang = at_desk("fang")
+    fang.get(reverse("desk:plan", args=[plan.id]))
+    with django_assert_max_num_queries(40):
+        fang.get(reverse("desk:plan", args=[plan.id]))
+
+
+def test_the_day_is_shown_and_movable(at_desk, plan):
+    address = reverse("desk:plan", args=[plan.id])
+    page = at_desk("fang").get(address, {"as_of": "2026-06-30"}).content.decode()
+    assert 'value="2026-06-30"' in page
+    assert "日期由您指定" in page
+    wrong = at_desk("fang").get(address, {"as_of": "去年"})
+    assert wrong.status_code == 200
+    assert "看不懂" in wrong.content.decode()
+
+
+def test_tasks_can_be_narrowed(at_desk, plan):
+    address = reverse("desk:plan", args=[plan.id])
+    fang = at_desk("fang")
+    assert fang.get(address, {"show": "pending"}).content.decode().count('class="task ') == 2
+    assert fang.get(address, {"show": "behind"}).content.decode().count('class="task ') == 0
+
+
+def test_readers_see_no_buttons(at_desk, plan, first):
+    page = at_desk("he").get(reverse("desk:plan", args=[plan.id])).content.decode()
+    assert "更正、绑定" not in page
+    answer = at_desk("he").post(
+        reverse("desk:target_verb", args=[plan.id, first.id, "confirm"]), {"version": 1}
+    )
+    assert answer.status_code == 409
+    assert target_of(plan, first.id).status == "suggested"
+
+
+# --- what people do to a row --------------------------------------------------------------------
+
+
+def post(client, plan, row, verb, *, htmx=False, **typed):
+    headers = {"HX-Request": "true"} if htmx else {}
+    address = reverse("desk:target_verb", args=[plan.id, row.id, verb])
+    return client.post(address, typed, headers=headers)
+
+
+def correction(**changes):
+    typed = {"metric": "开办企业", "comparator": "<=", "value": "2", "unit": "工作日"}
+    return typed | {"statistic": "each", "due_on": "2026-12-31", "scope": "", "reason": ""} | changes
+
+
+def test_confirming_swaps_the_row_and_the_progress(at_desk, plan, first):
+    answer = post(at_desk("fang"), plan, first, "confirm", htmx=True, version=first.version)
+    page = answer.content.decode()
+    assert "已确认" in page
+    assert "<html" not in page
+    assert 'hx-swap-oob="true"' in page
+    assert target_of(plan, first.id).status == "confirmed"
+
+
+def test_without_scripts_confirming_comes_back_to_the_row(at_desk, plan, first):
+    answer = post(at_desk("fang"), plan, first, "confirm", version=first.version)
+    assert answer.url == f"{reverse('desk:plan', args=[plan.id])}#target-{first.id}"
+
+
+def test_correcting_is_kept_as_history(at_desk, plan, first):
+    typed = correction(value="1.5", reason="原文表格为一天半", version=first.version)
+    answer = post(at_desk("fang"), plan, first, "correct", htmx=True, **typed)
+    assert answer.status_code == 200
+    row = target_of(plan, first.id)
+    assert (float(row.value), row.status) == (1.5, "corrected")
+    page = at_desk("fang").get(reverse("desk:plan_history", args=[plan.id])).content.decode()
+    assert "原文表格为一天半" in page
+
+
+def test_a_wrong_correction_keeps_what_was_typed(at_desk, plan, first):
+    typed = correction(value="两天半", version=first.version)
+    answer = post(at_desk("fang"), plan, first, "correct", htmx=True, **typed)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert answer.headers["HX-Retarget"] == f"#target-{first.id}-open"
+    assert "应为数字" in page
+    assert 'value="两天半"' in page
+
+
+def test_a_stale_row_is_refused_with_who_was_first(at_desk, plan, first, shen, now):
+    plans.correct_target(target=first.id, changes={"value": "3"}, by=shen, at=now)
+    answer = post(at_desk("fang"), plan, first, "correct", **correction(version=first.version))
+    assert answer.status_code == 409
+    assert "沈正刚刚修改了这一条" in answer.content.decode()
+    assert float(target_of(plan, first.id).value) == 3
+
+
+def test_rejecting_needs_a_reason(at_desk, plan, first):
+    fang = at_desk("fang")
+    assert post(fang, plan, first, "reject", reason=" ").status_code == 409
+    assert post(fang, plan, first, "reject", reason="是往年成绩").status_code == 302
+    assert target_of(plan, first.id).status == "rejected"
+
+
+def test_the_open_row_says_what_could_measure_it(at_desk, plan, first):
+    address = reverse("desk:target", args=[plan.id, first.id])
+    part = at_desk("fang").get(address, headers={"HX-Request": "true"}).content.decode()
+    whole = at_desk("fang").get(address).content.decode()
+    for page in (part, whole):
+        assert "用什么指标衡量" in page
+        assert "企业开办" in page
+    assert "<html" not in part
+
+
+def test_binding_and_undoing(at_desk, plan, first, now):
+    fang, good = at_desk("fang"), None
+    for one in plans.suggest_bindings(target=first.id, at=now):
+        if one.bindable:
+            good = one.indicator
+            break
+    assert good, "the catalogue measures 'each company within two working days'"
+    assert post(fang, plan, first, "bind", htmx=True, indicator=good).status_code == 200
+    assert target_of(plan, first.id).indicator == good
+    assert post(fang, plan, first, "unbind", reason="").status_code == 409
+    assert post(fang, plan, first, "unbind", reason="口径有变").status_code == 302
+
+
+def test_a_mismatch_is_told_in_words(at_desk, plan, first, now):
+    bad = next(
+        s.indicator for s in plans.suggest_bindings(target=first.id, at=now) if not s.bindable
+    )
+    answer = post(at_desk("fang"), plan, first, "bind", indicator=bad)
+    assert answer.status_code == 409
+    assert "口径不一致，不能绑定" in answer.content.decode()
+
+
+# --- tasks ------------------------------------------------------------------------------------
+
+
+def test_confirming_and_correcting_a_task(at_desk, plan):
+    fang, row = at_desk("fang"), plan.tasks[1]
+    done = fang.post(reverse("desk:task_verb", args=[plan.id, row.id, "confirm"]), {"version": 1})
+    assert done.url.endswith(f"#task-{row.id}")
+    typed = {"title": row.title, "lead": "市营商局", "responsible": "", "cooperating": ""}
+    answer = fang.post(
+        reverse("desk:task_verb", args=[plan.id, row.id, "correct"]),
+        typed | {"deadline": "2026-12-31", "version": "2"},
+        headers={"HX-Request": "true"},
+    )
+    assert answer.status_code == 204
+    assert answer.headers["HX-Redirect"].endswith(f"#task-{row.id}")
+    fresh = plans.plan(None, plan.id, at=plan.row.imported_at).tasks[1]
+    assert [u.name for u in fresh.lead] == ["市营商局"]
+
+
+def test_adding_what_the_machine_missed(at_desk, plan):
+    fang, row = at_desk("fang"), plan.tasks[0]
+    address = reverse("desk:add_target", args=[plan.id, row.id])
+    typed = {"metric": "窗口", "comparator": "=", "value": "1", "unit": "个", "statistic": "count"}
+    answer = fang.post(address, typed | {"words": "一窗受理"})
+    assert answer.status_code == 302
+    added = plans.plan(None, plan.id, at=plan.row.imported_at).tasks[0].targets[-1]
+    assert added.span == "一窗受理"
+    assert TEXT[added.offsets[0] : added.offsets[1]] == "一窗受理"
+
+
+def test_words_that_are_not_in_the_text(at_desk, plan):
+    row = plan.tasks[0]
+    typed = {"words": "三窗受理", "metric": "窗口", "comparator": "=", "value": "1", "unit": "个"}
+    answer = at_desk("fang").post(reverse("desk:add_target", args=[plan.id, row.id]), typed)
+    assert answer.status_code == 422
+    assert "正文里没有这几个字" in answer.content.decode()
+
+
+def test_rows_of_another_plan_are_not_there(at_desk, plan, first):
+    fang = at_desk("fang")
+    assert fang.get(reverse("desk:target", args=[plan.id, first.id + 999])).status_code == 404
+    assert fang.get(reverse("desk:task", args=[plan.id, 99999])).status_code == 404
+    assert fang.get(reverse("desk:plan", args=[plan.id + 99])).status_code == 404
+
+
+def test_the_list_counts_what_waits(at_desk, plan, django_assert_max_num_queries):
+    fang = at_desk("fang")
+    fang.get(reverse("desk:plans"))
+    with django_assert_max_num_queries(10):
+        page = fang.get(reverse("desk:plans")).content.decode()
+    assert "青岚市2026年优化营商环境行动方案" in page
