@@ -74,3 +74,35 @@ def test_offsets_of_the_seeds_point_at_the_very_words() -> None:
                 assert text[slice(*target.offsets)] == target.span
         for fact in plan.achievements:
             assert text[slice(*fact.offsets)] == fact.span
+
+
+def _wrapped(text: str, width: int) -> str:
+    return "\n".join(
+        line[start : start + width]
+        for line in text.split("\n")
+        for start in range(0, max(1, len(line)), width)
+    )
+
+
+DAMAGE = {
+    "full-width marks": lambda text: text.translate(str.maketrans(",;:()", "，；：（）")),
+    "wrapped at 38": lambda text: _wrapped(text, 38),
+    "one line": lambda text: text.replace("\n", "　　"),
+    "carriage returns": lambda text: text.replace("\n", "\r\n"),
+    "blank lines": lambda text: text.replace("\n", "\n\n"),
+    "indented": lambda text: "\n".join("　　" + line for line in text.split("\n")),
+}
+
+
+@pytest.mark.parametrize("damage", sorted(DAMAGE))
+def test_a_sample_plan_is_read_through_changed_lines_and_marks(damage: str) -> None:
+    scores = []
+    for path in SAMPLES:
+        gold = json.loads((GOLD / f"{path.stem}.json").read_text(encoding="utf-8"))
+        text = read_document(path.read_bytes(), path.name).text
+        scores.append(score(gold, to_json(parse(DAMAGE[damage](text)))))
+    result = total(scores)
+
+    assert result.tasks_right == result.tasks_gold == result.tasks_read
+    assert result.roles_f1 >= 0.97
+    assert result.targets_f1 >= 0.95
