@@ -1,20 +1,22 @@
-"""The periodic round: compute indicators, look for what deserves a warning. Safe to repeat."""
+"""The periodic round: what silence decides, the indicators, the warnings. Safe to repeat."""
 
 from collections.abc import Callable
 from datetime import datetime
 
 from yingshang.city.accounts.service import SYSTEM
+from yingshang.city.cases import service as cases
 from yingshang.city.indicators import service as indicators
 from yingshang.city.supervision import service as supervision
 
 __all__ = ["STEPS", "tick"]
 
-STEPS: dict[str, Callable[[datetime], object]] = {
-    "计算指标": lambda at: indicators.compute(at=at, by=SYSTEM),
-    "检查预警": lambda at: supervision.watch(at=at, by=SYSTEM),
+STEPS: dict[str, Callable[[datetime], str]] = {
+    "逾期视为受理": lambda at: f"{len(cases.accept_silent(at=at, by=SYSTEM))} 件",
+    "计算指标": lambda at: f"{indicators.compute(at=at, by=SYSTEM).values} 个值",
+    "检查预警": lambda at: f"{len(supervision.watch(at=at, by=SYSTEM))} 条新预警",
 }
 
 
-def tick(*, at: datetime) -> dict[str, object]:
-    """Run every step once as of `at`; what each step reports, by name."""
+def tick(*, at: datetime) -> dict[str, str]:
+    """Run every step once as of `at`; what each step did, by name."""
     return {name: step(at) for name, step in STEPS.items()}

@@ -1,8 +1,10 @@
-"""`yingshang jobs tick [--at TIME]`: the periodic round, for cron or by hand."""
+"""`yingshang jobs tick [--at TIME]` for cron or by hand; `jobs run` repeats it."""
 
 import argparse
+import time
 from datetime import datetime
 
+from django.db import close_old_connections
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
@@ -11,7 +13,10 @@ from yingshang.surfaces.jobs.tick import tick
 
 def moment(text: str) -> datetime:
     """2026-03-02 or 2026-03-02T10:00, Chinese time unless a zone is given."""
-    found = parse_datetime(text if "T" in text or " " in text else f"{text}T23:59")
+    try:
+        found = parse_datetime(text if "T" in text or " " in text else f"{text}T23:59")
+    except ValueError:
+        found = None
     if found is None:
         raise argparse.ArgumentTypeError(f"看不懂时间 {text!r}，请写成 2026-03-02T10:00")
     return found if timezone.is_aware(found) else timezone.make_aware(found)
@@ -19,12 +24,22 @@ def moment(text: str) -> datetime:
 
 def register(sub: argparse._SubParsersAction) -> None:
     jobs = sub.add_parser("jobs", help="后台任务").add_subparsers(dest="verb", required=True)
-    one = jobs.add_parser("tick", help="计算指标、检查预警；可重复执行")
+    one = jobs.add_parser("tick", help="默认受理、计算指标、检查预警；可重复执行")
     one.add_argument("--at", type=moment, help="以哪个时刻为准（默认现在）")
-    one.set_defaults(func=run)
+    one.set_defaults(func=run_once)
+    many = jobs.add_parser("run", help="每隔一段时间执行一次 tick")
+    many.add_argument("--every", type=int, default=1800, help="秒（默认 1800）")
+    many.set_defaults(func=run_on)
 
 
-def run(args: argparse.Namespace) -> int:
+def run_once(args: argparse.Namespace) -> int:
     for name, report in tick(at=args.at or timezone.now()).items():
-        print(f"{name}：{report}")
+        print(f"{name}：{report}", flush=True)
     return 0
+
+
+def run_on(args: argparse.Namespace) -> int:
+    while True:
+        time.sleep(args.every)
+        close_old_connections()
+        tick(at=timezone.now())
