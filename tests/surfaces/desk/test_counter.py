@@ -128,7 +128,9 @@ def test_mistakes_are_named_by_field_and_nothing_is_lost(at_desk, city, opening,
 
 
 def test_a_wrong_number_of_a_person_is_told(at_desk, opening):
-    answer = at_desk("zhou").post(address("company-start"), opening | {"who-code": "123", "file": "1"})
+    answer = at_desk("zhou").post(
+        address("company-start"), opening | {"who-code": "123", "file": "1"}
+    )
     assert answer.status_code == 422
     assert "请对照证件核对" in answer.content.decode()
 
@@ -144,7 +146,12 @@ def test_a_known_person_fills_the_form_and_the_look_is_recorded(at_desk, qin):
 
 
 def test_an_unknown_person_is_told_too(at_desk):
-    typed = {"who-kind": "person", "who-code": "11010519491231002X", "look": "1", "address": "槐荫路8号"}
+    typed = {
+        "who-kind": "person",
+        "who-code": "11010519491231002X",
+        "look": "1",
+        "address": "槐荫路8号",
+    }
     page = at_desk("zhou").post(address("property-general"), typed).content.decode()
     assert "本市还没有这位申请人的信息" in page
     assert 'value="槐荫路8号"' in page

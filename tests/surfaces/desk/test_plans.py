@@ -31,9 +31,7 @@ def upload(data: bytes, name: str = "方案.txt"):
 
 @pytest.fixture
 def plan(city, fang, now):
-    return plans.import_plan(
-        data=TEXT.encode(), name="方案.txt", region=city, by=fang, at=now
-    )
+    return plans.import_plan(data=TEXT.encode(), name="方案.txt", region=city, by=fang, at=now)
 
 
 @pytest.fixture
@@ -150,7 +148,9 @@ def post(client, plan, row, verb, *, htmx=False, **typed):
 
 def correction(**changes):
     typed = {"metric": "开办企业", "comparator": "<=", "value": "2", "unit": "工作日"}
-    return typed | {"statistic": "each", "due_on": "2026-12-31", "scope": "", "reason": ""} | changes
+    return (
+        typed | {"statistic": "each", "due_on": "2026-12-31", "scope": "", "reason": ""} | changes
+    )
 
 
 def test_confirming_swaps_the_row_and_the_progress(at_desk, plan, first):

@@ -64,9 +64,7 @@ def _person(data: Any) -> PersonForm:
 
 def _form(found: ItemView, actor: Actor, data: Any) -> CounterForm:
     places = accounts.districts(actor.region)
-    return CounterForm(
-        found.body.get("fields", ()), data, districts=places, auto_id="form-%s"
-    )
+    return CounterForm(found.body.get("fields", ()), data, districts=places, auto_id="form-%s")
 
 
 def _show(
