@@ -182,3 +182,12 @@ def test_the_board_of_a_city_takes_few_queries(lay, django_assert_max_num_querie
     with django_assert_max_num_queries(3):
         board = indicators.board(CITY, as_of=MARCH)
     assert len(board) >= 40
+
+
+def test_a_running_month_without_cases_does_not_hide_the_whole_one(lay):
+    lay([case(n, decided="2026-03-04 10:00", used=2) for n in range(3)])
+    at = instant("2026-04-02 09:00")
+    indicators.compute(at=at, by=SYSTEM)
+    found = indicators.values("company-start-mean", CITY, as_of=at)[-1]
+    assert (found.period, found.value, found.partial) == ("2026-04", None, True)
+    assert indicators.latest("company-start-mean", CITY, as_of=at, window="month").value == 2

@@ -219,3 +219,33 @@ def test_districts_in_a_sheet_of_one_month():
     faulty = take(districts(second="火星区"))
     assert [one.cell for one in faulty.errors] == ["A4"]
     assert "东城区、西岭区、高新区" in faulty.errors[0].sentence
+
+
+def test_the_sample_sheet_of_the_demo_contradicts_the_cases_in_one_column(lay):
+    rows = []
+    for number, month in enumerate(["01", "02", "03"]):
+        due = {"due": f"2026-{month}-06 17:00", "submitted": f"2026-{month}-04 09:00"}
+        for place in range(10):
+            day = "05" if place else "09"
+            decided = f"2026-{month}-{day} 10:00"
+            rows.append(case(number * 10 + place, decided=decided, used=1, **due))
+    lay(rows)
+    indicators.compute(at=APRIL, by=SYSTEM)
+    data = indicators.sample_sheet(region=CITY, unit=MARKET, as_of=APRIL)
+    found = propose(data)
+    assert [one.indicator for one in found.columns] == ["case-count", "on-time-rate"]
+    assert found.errors == ()
+    confirm(data)
+    assert take(data).rows == 6
+    clashes = indicators.contradictions(CITY, as_of=APRIL)
+    assert [(one.code, one.period) for one in clashes] == [
+        ("on-time-rate", "2026-03"),
+        ("on-time-rate", "2026-02"),
+        ("on-time-rate", "2026-01"),
+    ]
+    assert (clashes[0].reported, clashes[0].measured) == (98, 90)
+
+
+def test_a_sample_sheet_is_made_for_fictional_cities_only():
+    with pytest.raises(Refusal, match="虚构"):
+        indicators.sample_sheet(region="210800", unit="210800-market", as_of=APRIL)

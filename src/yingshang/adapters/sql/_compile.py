@@ -40,7 +40,7 @@ def to_sql(
 
 def compile_rule(
     expr: rules.Expr, dialect: str = "duckdb", columns: Mapping[str, str] | None = None
-) -> exp.Expression:
+) -> exp.Expr:
     """The sqlglot tree of ``expr``. DuckDB's instants are naive China standard time."""
     if dialect not in DIALECTS:
         raise ValueError(f"unknown dialect {dialect!r}: one of {', '.join(DIALECTS)}")
@@ -52,7 +52,7 @@ class _Compiler:
         self.dialect = dialect
         self.columns = columns
 
-    def node(self, node: rules.Node) -> exp.Expression:
+    def node(self, node: rules.Node) -> exp.Expr:
         match node:
             case rules.Literal():
                 return self._literal(node)
@@ -77,18 +77,16 @@ class _Compiler:
     def _column(self, name: str) -> str:
         return self.columns.get(name, name)
 
-    def _operand(self, node: rules.Node) -> exp.Expression:
+    def _operand(self, node: rules.Node) -> exp.Expr:
         made = self.node(node)
         plain = isinstance(node, (rules.Literal, rules.Name, rules.Call))
         return made if plain else exp.paren(made, copy=False)
 
-    def _join(
-        self, kind: type[exp.And] | type[exp.Or], items: tuple[rules.Node, ...]
-    ) -> exp.Expression:
-        parts = [exp.paren(self.node(item), copy=False) for item in items]
+    def _join(self, kind: type[exp.And] | type[exp.Or], items: tuple[rules.Node, ...]) -> exp.Expr:
+        parts: list[exp.Expr] = [exp.paren(self.node(item), copy=False) for item in items]
         return reduce(lambda left, right: kind(this=left, expression=right), parts)
 
-    def _number(self, node: rules.Node) -> exp.Expression:
+    def _number(self, node: rules.Node) -> exp.Expr:
         match node:
             case rules.Negate():
                 return exp.Neg(this=exp.paren(self.node(node.item), copy=False))
@@ -105,20 +103,20 @@ class _Compiler:
                 return self._extreme(node)
         raise AssertionError(f"unhandled node {node!r}")
 
-    def _double(self, node: rules.Node) -> exp.Expression:
+    def _double(self, node: rules.Node) -> exp.Expr:
         return exp.cast(self._operand(node), exp.DataType.Type.DOUBLE)
 
-    def _extreme(self, node: rules.Call) -> exp.Expression:
-        missing = [exp.Is(this=self._operand(arg), expression=exp.Null()) for arg in node.args]
-        anyone: exp.Expression = reduce(
-            lambda left, right: exp.Or(this=left, expression=right), missing
-        )
+    def _extreme(self, node: rules.Call) -> exp.Expr:
+        missing: list[exp.Expr] = [
+            exp.Is(this=self._operand(arg), expression=exp.Null()) for arg in node.args
+        ]
+        anyone = reduce(lambda left, right: exp.Or(this=left, expression=right), missing)
         name = "LEAST" if node.function == "min" else "GREATEST"
         picked = exp.func(name, *(self.node(arg) for arg in node.args))
         case = exp.Case().when(anyone, exp.Null()).else_(picked)
         return exp.paren(case, copy=False)
 
-    def _literal(self, node: rules.Literal) -> exp.Expression:
+    def _literal(self, node: rules.Literal) -> exp.Expr:
         value = node.value
         if isinstance(value, bool):
             return exp.Boolean(this=value)
@@ -131,7 +129,7 @@ class _Compiler:
         kind = exp.DataType.Type.BIGINT if isinstance(value, int) else exp.DataType.Type.DOUBLE
         return exp.cast(exp.Literal.number(repr(value)), kind)
 
-    def _instant(self, value: datetime) -> exp.Expression:
+    def _instant(self, value: datetime) -> exp.Expr:
         local = value.astimezone(rules.CST)
         if self.dialect == "duckdb":
             text = local.replace(tzinfo=None).isoformat(sep=" ")

@@ -137,8 +137,8 @@ class Reader:
         percent = at in self.layout.grid.percents
         try:
             number = None if is_blank(cell) else read_number(cell, shown_as_percent=percent)
-        except NotANumber as fault:
-            self._fault(*at, fault.sentence)
+        except NotANumber as problem:
+            self._fault(*at, problem.sentence)
             return
         if number is None:
             return  # an empty cell reports nothing; it is not a zero

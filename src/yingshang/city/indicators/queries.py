@@ -156,9 +156,7 @@ def series(
     return made
 
 
-def spread(
-    code: str, region: str, *, period: str, kind: str = PeriodKind.MONTH
-) -> list[ValueView]:
+def spread(code: str, region: str, *, period: str, kind: str = PeriodKind.MONTH) -> list[ValueView]:
     """One period of one indicator by district and by unit, the whole region left out.
 
     Places without a case in the period have no row here: the caller shows them as missing.
@@ -212,6 +210,7 @@ class _Place:
             missing_reason=reason,
             unit_code=self.unit,
             district=self.district,
+            partial=self.computed is not None and _running(period, self.computed),
         )
 
     def newest(self, found: Sequence[ValueView]) -> ValueView:
@@ -220,6 +219,11 @@ class _Place:
         if self.kind == PeriodKind.MONTH and whole:
             return whole[-1]
         return found[-1] if found else self.missing("")
+
+
+def _running(period: str, day: date) -> bool:
+    """Whether ``day`` lies in the month and is not its last."""
+    return period == month_of(day) and (day + timedelta(days=1)).month == day.month
 
 
 def _moved(found: measures.Trend) -> tuple[str | None, Decimal | None]:
@@ -250,6 +254,6 @@ def view_of(row: Value, unit: str) -> ValueView:
         unit_code=row.unit,
         district=row.district,
         until=row.until,
-        partial=(row.until + timedelta(days=1)).month == row.until.month,
+        partial=_running(row.period, row.until),
         skipped=row.skipped,
     )

@@ -23,6 +23,7 @@ from yingshang.city.indicators.reported import (
     propose_mapping,
     reported,
 )
+from yingshang.city.indicators.sample_sheet import sample_sheet
 
 __all__ = [
     "NO_DATA",
@@ -41,6 +42,7 @@ __all__ = [
     "over_window",
     "propose_mapping",
     "reported",
+    "sample_sheet",
     "series",
     "spread",
     "value",

@@ -104,17 +104,16 @@ class _Reader:
         return _short(ast.get_source_segment(self.text, node) or "")
 
     def _constant(self, node: ast.Constant) -> tree.Literal:
-        value = node.value
-        kinds = {bool: "bool", int: "int", float: "number", str: "text"}
-        kind = kinds.get(type(value))
-        if kind is None:
-            raise RuleError(
-                "not-allowed",
-                f"“{self._segment(node)}”不能单独用；判断缺失请写“… is None”。",
-            )
-        if kind in _NUMERIC and not abs(value) < 2**53:
-            raise RuleError("too-big", f"数字“{self._segment(node)}”太大。")
-        return tree.Literal(value, kind, self._segment(node))
+        value, text = node.value, self._segment(node)
+        if isinstance(value, bool):
+            return tree.Literal(value, "bool", text)
+        if isinstance(value, str):
+            return tree.Literal(value, "text", text)
+        if isinstance(value, (int, float)):
+            if not abs(value) < 2**53:
+                raise RuleError("too-big", f"数字“{text}”太大。")
+            return tree.Literal(value, "int" if isinstance(value, int) else "number", text)
+        raise RuleError("not-allowed", f"“{text}”不能单独用；判断缺失请写“… is None”。")
 
     def _logic(self, node: ast.BoolOp) -> tree.Node:
         items = tuple(self._bool(value) for value in node.values)
