@@ -25,7 +25,7 @@ def test_a_month_a_row_under_a_merged_title_and_a_header_of_two_rows():
     )
     found = layout_of(data)
     assert found.kind == "rows"
-    assert found.headers == {2: "政务服务办结件数（件）", 3: "政务服务按时办结率（%）"}
+    assert found.headers == {2: "政务服务 / 办结件数（件）", 3: "政务服务 / 按时办结率（%）"}
     assert (found.period_column, found.year) == (1, 2026)
     assert len(found.data_rows) == 4, "the subtotal and the total are left out"
 

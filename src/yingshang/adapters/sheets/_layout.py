@@ -133,7 +133,8 @@ def _names(grid: Grid, header: list[int]) -> dict[int, str]:
     for column in range(grid.width):
         parts = [grid.rows[row][column] for row in header]
         texts = [p if isinstance(p, str) else _shown(p) for p in parts]
-        joined = "".join(dict.fromkeys(re.sub(r"\s+", "", text) for text in texts))
+        plain = dict.fromkeys(re.sub(r"\s+", "", text) for text in texts)
+        joined = " / ".join(text for text in plain if text)
         if joined:
             names[column] = joined
     return names

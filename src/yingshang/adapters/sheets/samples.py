@@ -8,6 +8,8 @@ from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 
+from yingshang.adapters.sheets._numbers import NotANumber, read_number
+
 __all__ = ["sample_report"]
 
 
@@ -46,8 +48,8 @@ def sample_report(
                 sheet.write(row, column, cell, percent if header in percent_columns else None)
         row += 1
         if (place + 1) % 3 == 0 and place + 1 < len(months):
-            row = _subtotal(sheet, row, "小计", last)
-    row = _subtotal(sheet, row, "合计", last)
+            row = _subtotal(sheet, row, "小计", columns, slice(place - 2, place + 1))
+    row = _subtotal(sheet, row, "合计", columns, slice(None))
     sheet.merge_range(row, 0, row, last, "注：本表由各科室汇总，数据口径以市局为准。")
     book.close()
     return buffer.getvalue()
@@ -70,8 +72,22 @@ def _header(sheet: Any, headers: list[str], group: str, bold: Any) -> int:
     return 4
 
 
-def _subtotal(sheet: Any, row: int, word: str, last: int) -> int:
+def _subtotal(
+    sheet: Any, row: int, word: str, columns: Mapping[str, Sequence[Any]], part: slice
+) -> int:
+    """A row that sums counts and averages the rest, as such tables do."""
     sheet.merge_range(row, 0, row, 1, word)
-    for column in range(2, last + 1):
-        sheet.write(row, column, 9999)
+    for column, (header, cells) in enumerate(columns.items(), start=2):
+        known = [number for cell in cells[part] if (number := _number(cell)) is not None]
+        if known:
+            total = sum(known) if "件" in header else round(sum(known) / len(known), 1)
+            sheet.write(row, column, total)
     return row + 1
+
+
+def _number(cell: Any) -> float | None:
+    try:
+        found = None if cell is None else read_number(cell)
+    except NotANumber:
+        return None
+    return None if found is None else float(found.value)

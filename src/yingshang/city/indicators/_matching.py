@@ -69,4 +69,4 @@ def _overlap(one: str, other: str) -> float:
 def _plain(text: str) -> str:
     flat = unicodedata.normalize("NFKC", text)
     flat = re.sub(r"[(\[].*?[)\]]", "", flat)
-    return re.sub(r"[\s、,，。:：_\-%]+", "", flat)
+    return re.sub(r"[\s、,，。:：_/\-%]+", "", flat)

@@ -54,7 +54,7 @@ def sample_sheet(
         ]
     name = accounts.unit_name(unit)
     return sample_report(
-        title=f"{accounts.region_name(region)}{name}{day.year}年政务服务指标月报表（演示数据）",
+        title=f"{accounts.region_name(region).removesuffix('市')}{name}{day.year}年政务服务指标月报表（演示数据）",
         unit=name,
         months=[_month(period, place) for place, period in enumerate(months)],
         columns=columns,
