@@ -1,0 +1,56 @@
+"""Tags that only the cockpit needs."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from yingshang.surfaces.dashboard import sparks
+
+register = template.Library()
+
+
+@register.simple_tag
+def spark(trend: Any, level: Any = None, unit: str = "") -> SafeString:
+    """A line of months, with the promise as a dashed one."""
+    return sparks.spark(trend, level, unit)
+
+
+@register.filter
+def plain(value: Decimal | float | None) -> str:
+    """97.0047 → 97; 4.8247 → 4.82: no more digits than people read. Missing: an en dash."""
+    if value is None:
+        return "–"
+    text = f"{value:,.1f}" if abs(value) >= 100 else f"{value:.2f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@register.filter
+def period(name: str, kind: str = "month") -> str:
+    """2026-11 → 2026年11月; of a running year: 2026年1—11月."""
+    if not name or "-" not in name:
+        return name
+    year, month = name.split("-")[:2]
+    english = (get_language() or "").startswith("en")
+    if english:
+        return f"{year}-{month}" if kind == "month" else f"{year} Jan–{month}"
+    if kind == "month" or month == "01":
+        return f"{year}年{int(month)}月"
+    return f"{year}年1—{int(month)}月"
+
+
+@register.filter
+def moving(direction: str | None) -> str:
+    """Which way the last months go, as a word."""
+    words = {"better": _("向好"), "worse": _("变差"), "flat": _("持平")}
+    return words.get(direction or "", "")
+
+
+@register.filter
+def moving_icon(direction: str | None) -> str:
+    return {"better": "trending-up", "worse": "trending-down", "flat": "minus"}.get(
+        direction or "", "minus"
+    )

@@ -1,0 +1,23 @@
+"""Addresses of the cockpit."""
+
+from django.urls import path
+
+from yingshang.surfaces.dashboard.views import (
+    cases,
+    cockpit,
+    contradictions,
+    frontier,
+    indicators,
+    promise,
+)
+
+app_name = "dashboard"
+urlpatterns = [
+    path("", cockpit.cockpit, name="cockpit"),
+    path("promises/<int:target_id>/", promise.promise, name="promise"),
+    path("indicators/", indicators.indicators, name="indicators"),
+    path("indicators/<slug:code>/", indicators.indicator, name="indicator"),
+    path("cases/", cases.cases, name="cases"),
+    path("frontier/", frontier.frontier, name="frontier"),
+    path("contradictions/", contradictions.contradictions, name="contradictions"),
+]

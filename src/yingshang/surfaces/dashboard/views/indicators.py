@@ -1,0 +1,122 @@
+"""Indicators: what each one means, its months, its places, the cities beside each other."""
+
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from yingshang.city.accounts import service as accounts
+from yingshang.city.accounts.kinds import Actor
+from yingshang.city.indicators import service as service
+from yingshang.city.indicators.kinds import DefinitionView, Series, ValueView
+from yingshang.city.plans import service as plans
+from yingshang.surfaces.dashboard import drill
+from yingshang.surfaces.dashboard.gate import readers
+from yingshang.surfaces.dashboard.look import Look, look_at
+from yingshang.surfaces.dashboard.places import by_district, by_unit, place_chart
+from yingshang.surfaces.kit.charts import Chart, chart
+
+__all__ = ["indicator", "indicators"]
+
+
+@readers
+def indicators(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """All indicators of a city by topic, each with its value and its months."""
+    look = look_at(request, actor)
+    known = service.definitions(look.city, look.as_of)
+    year = service.board(look.city, as_of=look.as_of, period="year")
+    months = service.board(look.city, as_of=look.as_of, period="month")
+    rows = sorted(known, key=lambda one: (one.topic, one.item, one.code))
+    context = {
+        "look": look,
+        "count": len(rows),
+        "missing": sum(year[one.code].latest.value is None for one in rows),
+        "topics": [
+            (
+                topic,
+                [
+                    (one, year[one.code].latest, months[one.code], _pairs(months[one.code]))
+                    for one in group
+                ],
+            )
+            for topic, group in groupby(rows, key=lambda one: one.topic)
+        ],
+    }
+    return render(request, "dashboard/indicators.html", context)
+
+
+def _pairs(series: Series) -> list[tuple[str, Any]]:
+    return [(one.period, one.value) for one in series.values]
+
+
+@readers
+def indicator(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """One indicator: definition, values by month, by place, and in the three cities."""
+    look = look_at(request, actor)
+    known = service.definitions(look.city, look.as_of)
+    definition = next((one for one in known if one.code == code), None)
+    if definition is None:
+        raise Http404(code)
+    year = service.series(look.city, codes=[code], as_of=look.as_of, period="year")[code]
+    months = service.series(look.city, codes=[code], as_of=look.as_of)[code]
+    newest = year.latest
+    spread = service.spread(code, look.city, period=newest.period, kind="year")
+    districts = by_district(look.city, spread)
+    drills = drill.may_drill(actor, look.city)
+    context = {
+        "look": look,
+        "definition": definition,
+        "owner": _owner(definition, look.city),
+        "year": newest,
+        "trend": months.trend,
+        "drills": drills,
+        "ways": drill.ways(newest, definition.statistic) if drills else [],
+        "months": _months(months, drills),
+        "districts": districts,
+        "units": by_unit(spread),
+        "district_chart": place_chart(_("各区县，本年累计"), districts, definition.unit),
+        "cities_chart": _cities_chart(definition, look.as_of, look, months),
+        "reported": service.reported(look.city, as_of=look.as_of, code=code)[:12],
+        "promises": _promises(actor, look, code),
+    }
+    return render(request, "dashboard/indicator.html", context)
+
+
+def _owner(definition: DefinitionView, city: str) -> str:
+    name = accounts.unit_name(f"{city}-{definition.owner}")
+    return "" if name == f"{city}-{definition.owner}" else name
+
+
+def _months(months: Series, drills: bool) -> list[tuple[ValueView, str]]:
+    """Newest first, each with the way to its cases."""
+    return [
+        (one, drill.address(one) if drills and one.denominator else "")
+        for one in reversed(months.values)
+    ]
+
+
+def _promises(actor: Actor, look: Look, code: str) -> list[Any]:
+    found = plans.promises(actor, region=look.city, as_of=look.as_of)
+    return [one for one in found if one.indicator == code]
+
+
+def _cities_chart(definition: DefinitionView, as_of: date, look: Look, own: Series) -> Chart | None:
+    """The sample cities month by month; a city without this indicator is left out."""
+    lines, labels = {}, [one.period for one in own.values]
+    for code, name in accounts.regions():
+        if not accounts.is_fictional(code):
+            continue
+        found = (
+            own
+            if code == look.city
+            else service.series(code, codes=[definition.code], as_of=as_of)[definition.code]
+        )
+        values = {one.period: one.value for one in found.values}
+        if any(value is not None for value in values.values()):
+            lines[name] = [values.get(label) for label in labels]
+    if not lines:
+        return None
+    return chart(_("逐月，三个示例城市"), labels, lines, unit=definition.unit)
