@@ -32,7 +32,10 @@ def _city_name(region: str) -> str:
     return accounts.region_name(region) or _("本市")
 
 
-def _sign_in(request: HttpRequest) -> str:
+def _sign_in(request: HttpRequest, actor: Any) -> str:
+    """Where to sign in and come back; who changes roles starts at the new role's own page."""
+    if actor:
+        return resolve_url(settings.LOGIN_URL)
     return f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': request.path})}"
 
 
@@ -58,6 +61,6 @@ def kit(request: HttpRequest) -> dict[str, Any]:
             "sizes": list(preferences.SIZES),
             "language": chosen.language,
             "here": request.get_full_path() if request.method == "GET" else request.path,
-            "account_url": _sign_in(request),
+            "account_url": _sign_in(request, actor),
         }
     }

@@ -113,4 +113,5 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "lamps": ["green", "yellow", "red", "grey"],
         "page": 4,
     }
-    return render(request, f"kit/gallery{'_dense' if 'dense' in request.GET else ''}.html", context)
+    page = "kit/gallery_dense.html" if "dense" in request.GET else "kit/gallery.html"
+    return render(request, page, context)

@@ -67,7 +67,8 @@ def stages(items: Iterable[Any]) -> list[Stage]:
 def usual(items: Iterable[Any], *, elder: bool = False, count: int = 8) -> list[Any]:
     """Items for the front page: bundles first, then those that need no visit; for elders theirs."""
     if elder:
-        return [i for i in items if i.audience != "enterprise"][:count]
+        theirs = [i for i in items if i.audience != "enterprise"]
+        return sorted(theirs, key=lambda i: i.family != "application")[:count]
     return sorted(items, key=lambda i: (i.kind != "bundle", i.family != "application", i.visits))[
         :count
     ]

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from yingshang.city.accounts import service as accounts
+from yingshang.city.cases import service as cases
 from yingshang.city.catalog import service as catalog
 from yingshang.city.plans import service as plans
 from yingshang.surfaces.portal import flow, look, measured, places
@@ -43,7 +44,9 @@ def _promises(request: HttpRequest) -> dict[str, Any]:
 def home(request: HttpRequest) -> HttpResponse:
     """The front page: one search box, the usual things, a firm's life, what the city promised."""
     found = catalog.items(region=places.city(request), on=timezone.localdate())
+    actor = places.actor(request)
     context = {
+        "mine": cases.my_cases(actor, at=timezone.now(), limit=3),
         "usual": _dressed(look.usual(found, elder=request.preferences.elder)),
         "stages": look.stages(found),
         "hot": HOT,

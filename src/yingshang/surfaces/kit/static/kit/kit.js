@@ -97,6 +97,14 @@
   }
   document.addEventListener("DOMContentLoaded", () => ready(document));
   document.addEventListener("htmx:afterSwap", (event) => ready(event.target));
+  function failed() {
+    const words = document.getElementById("net-failed");
+    const place = document.getElementById("notices");
+    if (words && place) place.replaceChildren(words.content.cloneNode(true));
+  }
+  document.addEventListener("htmx:sendError", failed);
+  document.addEventListener("htmx:responseError", failed);
+  document.addEventListener("htmx:timeout", failed);
   document.addEventListener("submit", once);
   document.addEventListener("change", chosenFiles);
   document.addEventListener("change", (event) => {
