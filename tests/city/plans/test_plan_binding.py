@@ -2,9 +2,12 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from xlsxwriter import Workbook
 
+from yingshang.city.indicators import service as indicators
 from yingshang.city.plans import service as plans
 from yingshang.kernel.flow import Refusal
 
@@ -78,6 +81,44 @@ def test_an_unbound_promise_is_grey_and_says_so(plan, first, shen, now):
     seen = plans.promise(shen, first.id, as_of=now.date())
     assert (seen.lamp, seen.standing) == ("grey", "nodata")
     assert "确认" in seen.reason
+
+
+def test_what_nothing_measures_alike_says_the_difference(plan, power, shen, now):
+    seen = plans.promise(shen, power.id, as_of=now.date())
+    assert (seen.lamp, "日子不一样长" in seen.reason) == ("grey", True)
+
+
+def test_what_nothing_measures_at_all_says_so(plan, power, shen, now):
+    plans.correct_target(target=power.id, changes={"metric_key": "tax-hours"}, by=shen, at=now)
+    seen = plans.promise(shen, power.id, as_of=now.date())
+    assert (seen.lamp, "没有测量" in seen.reason) == ("grey", True)
+
+
+def sheet(rows: list[tuple[str, float]]) -> bytes:
+    """A department's monthly table of its good-rating rate."""
+    out = BytesIO()
+    with Workbook(out, {"in_memory": True}) as book:
+        page = book.add_worksheet("月报")
+        page.write_row(0, 0, ["月份", "政务服务好评率（%）"])
+        for place, row in enumerate(rows, start=1):
+            page.write_row(place, 0, row)
+    return out.getvalue()
+
+
+def test_a_promise_that_only_the_unit_reports_on_stands_apart(plan, shen, fang, now):
+    target = plan.tasks[1].targets[1]
+    changes = {"metric": "好评率", "metric_key": "good-rating-rate"}
+    plans.correct_target(target=target.id, changes=changes, by=shen, at=now)
+    plans.bind(target=target.id, indicator="good-rating-rate", by=shen, at=now)
+    given = {"data": sheet([("2026年1月", 96.5), ("2026年2月", 97)]), "name": "月报.xlsx"}
+    place = {"unit": "990100-bureau", "region": plan.region}
+    choices = {"B": "good-rating-rate"}
+    indicators.confirm_mapping(**given, **place, choices=choices, by=fang, at=now)
+    assert indicators.import_reported(**given, **place, by=fang, at=now).rows == 2
+
+    seen = plans.promise(shen, target.id, as_of=now.date())
+    assert (seen.standing, seen.lamp, seen.mark) == ("reported", "green", "reported")
+    assert (seen.actual, seen.period, seen.mark_label) == (97, "2026-02", "部门自报")
 
 
 def test_a_bound_promise_without_cases_is_no_data_not_zero(plan, first, shen, now):

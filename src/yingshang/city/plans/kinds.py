@@ -213,6 +213,8 @@ class PromiseView:
     mark: str | None
     mark_label: str
     period: str
+    reported_text: str  # the unit's own figure, beside what was measured
+    reported_period: str
     value_id: Any
     due_on: date | None
     late: bool

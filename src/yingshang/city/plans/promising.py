@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.indicators import service as indicators
-from yingshang.city.indicators.kinds import Series, ValueView
+from yingshang.city.indicators.kinds import DefinitionView, Series, ValueView
 from yingshang.city.plans import binding
 from yingshang.city.plans._wording import number
 from yingshang.city.plans.kinds import PlanRow, PromiseView, UnitLamp
@@ -97,35 +97,53 @@ class _Known:
 
     year: Mapping[str, Series]
     months: Mapping[str, Series]
-    names: Mapping[str, str]
+    reported: Mapping[str, ValueView]
+    definitions: Mapping[str, DefinitionView]
 
 
 def _known(targets: Iterable[Target], as_of: date) -> dict[str, _Known]:
-    """Per region, the bound indicators: a fixed number of queries, however many targets."""
+    """Per region with data, its bound indicators: a fixed number of queries however many
+    targets there are."""
     wanted: dict[str, set[str]] = {}
     for target in targets:
-        code = _code(target)
-        if code:
-            wanted.setdefault(target.task.plan.region, set()).add(code)
+        mine = wanted.setdefault(target.task.plan.region, set())
+        if target.live:
+            mine.add(target.live[0].indicator)
     found = {}
     for region, bound in wanted.items():
-        names = {one.code: one.name for one in indicators.definitions(region, as_of)}
-        codes = sorted(bound & set(names))
+        known = {one.code: one for one in indicators.definitions(region, as_of)}
+        codes = sorted(bound & set(known))
+        if not codes:
+            found[region] = _Known({}, {}, {}, known)
+            continue
         found[region] = _Known(
             indicators.series(region, codes=codes, as_of=as_of, period=WINDOW),
             indicators.series(region, codes=codes, as_of=as_of, period="month"),
-            names,
+            _reported(region, as_of),
+            known,
         )
     return found
 
 
+def _reported(region: str, as_of: date) -> dict[str, ValueView]:
+    """The units' own newest figures of the year, by indicator."""
+    found: dict[str, ValueView] = {}
+    for one in indicators.reported(region, as_of=as_of):  # newest month first
+        if not one.district and one.period[:4] == str(as_of.year):
+            found.setdefault(one.code, one)
+    return found
+
+
 def _view(target: Target, plan: PlanRow, known: Mapping[str, _Known], as_of: date) -> PromiseView:
-    code = _code(target)
-    here = known.get(plan.region) if code else None
-    seen = here.year.get(code) if here and code else None
-    months = here.months.get(code) if here and code else None
+    code, here = _code(target), known[plan.region]
+    seen, months, own = None, None, None
+    if code:
+        seen, months = here.year.get(code), here.months.get(code)
+        own = here.reported.get(code)
     latest = seen.latest if seen else None
-    judged = _judge(target, plan, code, latest, as_of)
+    if own is not None and (latest is None or latest.value is None):
+        latest = own  # only the unit's own word: shown as such, never as measured
+    judged = _judge(target, plan, here, latest, as_of)
     due = target.due_on or target.task.deadline
     standing = _STANDING[judged.lamp]
     if latest is not None and judged.lamp != "grey" and latest.mark == "reported":
@@ -136,7 +154,7 @@ def _view(target: Target, plan: PlanRow, known: Mapping[str, _Known], as_of: dat
         task=task,
         plan=plan,
         indicator=code,
-        indicator_name=(here.names.get(code, code) if here and code else ""),
+        indicator_name=_name(here, code),
         promised=target_view(target).promised,
         actual=latest.value if latest else None,
         actual_text=_amount(latest),
@@ -150,6 +168,8 @@ def _view(target: Target, plan: PlanRow, known: Mapping[str, _Known], as_of: dat
         mark=latest.mark if latest and latest.value is not None else None,
         mark_label=latest.mark_label if latest and latest.value is not None else "",
         period=latest.period if latest else "",
+        reported_text=_amount(own),
+        reported_period=own.period if own else "",
         value_id=latest.id if latest else None,
         due_on=due,
         late=bool(due and due < as_of and judged.lamp in ("red", "yellow")),
@@ -160,10 +180,11 @@ def _view(target: Target, plan: PlanRow, known: Mapping[str, _Known], as_of: dat
 
 
 def _judge(
-    target: Target, plan: PlanRow, code: str | None, latest: ValueView | None, as_of: date
+    target: Target, plan: PlanRow, here: _Known, latest: ValueView | None, as_of: date
 ) -> _Judged:
+    code = _code(target)
     if code is None:
-        return _Judged("grey", _unbound(target, plan))
+        return _Judged("grey", _unbound(target, plan, here, as_of))
     differs = binding.differences(target, code, on=as_of)
     if differs:
         return _Judged("grey", "".join(one.sentence for one in differs))
@@ -183,18 +204,36 @@ def _promise(target: Target) -> Promise:
     return Promise(target.comparator, target.value, target.unit, target.value_max, target.baseline)
 
 
-def _unbound(target: Target, plan: PlanRow) -> str:
+def _unbound(target: Target, plan: PlanRow, here: _Known, as_of: date) -> str:
+    """Why nothing measures a target yet, down to the very difference."""
     if not accounts.units(plan.region):
         return str(_("暂无数据：该市的办件和指标没有接入本平台"))
-    if target.status == Status.SUGGESTED:
-        return str(_("目标由机器识别，尚待人工确认并绑定指标"))
-    return str(_("尚未绑定指标"))
+    key = target.metric_key
+    alike = [one for one in here.definitions.values() if key and key in one.metrics]
+    if not alike:
+        return str(_("平台没有测量这项内容的指标，需由部门上报或新增指标"))
+    differs = [binding.differences(target, one.code, on=as_of) for one in alike]
+    least = min(differs, key=len)
+    if least:
+        return "".join(one.sentence for one in least)
+    return str(_("有口径一致的指标，尚待人工确认并绑定"))
+
+
+def _name(here: _Known, code: str | None) -> str:
+    found = here.definitions.get(code or "")
+    return found.name if found else (code or "")
 
 
 def _amount(value: ValueView | None) -> str:
     if value is None or value.value is None:
         return ""
-    return f"{number(value.value)} {value.unit}"
+    return f"{_shown(value.value)} {value.unit}"
+
+
+def _shown(value: Decimal) -> str:
+    """Two decimals, or more where two would say nothing (0.004)."""
+    short = round(value, 2)
+    return number(short if short else value)
 
 
 def _gap_text(met: Gap | None) -> str:
@@ -202,7 +241,7 @@ def _gap_text(met: Gap | None) -> str:
         return ""
     if met.met:
         return str(_("已达到"))
-    return f"{_('还差')} {number(met.difference)} {met.unit}"
+    return f"{_('还差')} {_shown(met.difference)} {met.unit}"
 
 
 def unit_lamps(*, region: str, as_of: date) -> list[UnitLamp]:
