@@ -27,7 +27,7 @@ def bind_sample_plans(region: str, *, by: Actor, at: datetime) -> int:
     for row in plans.plans(by, region=region):
         for target in _open_targets(plans.plan(by, row.id, at=at)):
             first = next(iter(plans.suggest_bindings(target=target, at=at)), None)
-            if first is None or not first.bindable:
+            if first is None or not first.sure:
                 continue
             try:
                 plans.bind(target=target, indicator=first.indicator, by=by, at=at)
