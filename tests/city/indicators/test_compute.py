@@ -191,3 +191,14 @@ def test_a_running_month_without_cases_does_not_hide_the_whole_one(lay):
     found = indicators.values("company-start-mean", CITY, as_of=at)[-1]
     assert (found.period, found.value, found.partial) == ("2026-04", None, True)
     assert indicators.latest("company-start-mean", CITY, as_of=at, window="month").value == 2
+
+
+def test_a_look_back_is_compared_and_replaces_nothing(lay):
+    lay(rows_of(EXAMPLES[4]))
+    indicators.compute(at=instant(EXAMPLES[4]["as_of"]), by=SYSTEM)
+    before = kept()
+    report = indicators.compute(at=MARCH, by=SYSTEM)
+    assert CITY in report.not_stored
+    assert report.removed > 0, "April and May are not known in March"
+    assert report.changed == 0, "what was known in March has not changed since"
+    assert kept() == before

@@ -31,7 +31,9 @@ def compute(*, at: datetime, by: Actor, regions: Sequence[str] | None = None) ->
     """Measure every indicator of the regions (default: all cities) as known at ``at``.
 
     Idempotent: a second run over the same facts changes nothing. A region without cases
-    keeps no values: it shows as 暂无数据, never as zero.
+    keeps no values: it shows as 暂无数据, never as zero. A look back (``at`` before the
+    newest run) is compared with what is stored and reported, but replaces nothing: the
+    months after it would vanish.
     """
     cities = [code for code, _name in accounts.regions()]
     wanted = tuple(regions or cities)
@@ -40,7 +42,7 @@ def compute(*, at: datetime, by: Actor, regions: Sequence[str] | None = None) ->
         raise Refusal("region-unknown", f"没有编码为“{unknown[0]}”的城市，请核对区划代码。")
     facts: dict[str, int] = dict.fromkeys(CASE_VIEWS, 0)
     counts = {"values": 0, "added": 0, "changed": 0, "removed": 0}
-    empty = []
+    empty, kept = [], []
     for region in wanted:
         with Lake() as lake:
             found, rows = _compute_region(lake, region, at)
@@ -48,9 +50,14 @@ def compute(*, at: datetime, by: Actor, regions: Sequence[str] | None = None) ->
             facts[view] += found[view]["rows"]
         if not found["cases"]["rows"]:
             empty.append(region)
-        done = _write(region, rows, found, at, by)
+        newer = Run.objects.filter(region=region, as_of__gt=at).exists()
+        if newer:
+            kept.append(region)
+        done = _difference(region, rows)[0] if newer else _write(region, rows, found, at, by)
         counts = {name: counts[name] + done[name] for name in counts}
-    return ComputeReport(at, wanted, facts, **counts, without_data=tuple(empty))
+    return ComputeReport(
+        at, wanted, facts, **counts, without_data=tuple(empty), not_stored=tuple(kept)
+    )
 
 
 def _compute_region(lake: Lake, region: str, at: datetime) -> tuple[dict[str, Any], list[Value]]:
@@ -87,11 +94,13 @@ def _row(definition: Definition, one: Measured, region: str, last: Any, at: date
     )
 
 
-@transaction.atomic
-def _write(
-    region: str, rows: Iterable[Value], facts: dict[str, Any], at: datetime, by: Actor
-) -> dict[str, int]:
-    """Bring the stored values of ``region`` to ``rows``; ids of unchanged places stay."""
+Counts = dict[str, int]
+
+
+def _difference(
+    region: str, rows: Iterable[Value]
+) -> tuple[Counts, list[Value], list[Value], list[int]]:
+    """(counts, new rows, changed rows with the ids of the stored, ids of those gone)."""
     stored = {_key(row): row for row in Value.objects.filter(region=region, mark=Mark.MEASURED)}
     fresh, changed, seen = [], [], 0
     for row in rows:
@@ -102,15 +111,24 @@ def _write(
         elif any(getattr(old, name) != getattr(row, name) for name in _COMPARED):
             row.pk = old.pk
             changed.append(row)
+    gone = [row.pk for row in stored.values()]
+    sizes = {"added": len(fresh), "changed": len(changed), "removed": len(gone)}
+    return {"values": seen, **sizes}, fresh, changed, gone
+
+
+@transaction.atomic
+def _write(
+    region: str, rows: Iterable[Value], facts: dict[str, Any], at: datetime, by: Actor
+) -> Counts:
+    """Bring the stored values of ``region`` to ``rows``; ids of unchanged places stay."""
+    counts, fresh, changed, gone = _difference(region, rows)
+    if not counts["values"] and not gone:
+        return counts
     Value.objects.bulk_create(fresh, batch_size=_BATCH)
     Value.objects.bulk_update(changed, [*_COMPARED, "as_of", "computed_at"], batch_size=_BATCH)
-    gone = [row.pk for row in stored.values()]
     for i in range(0, len(gone), _BATCH):
         Value.objects.filter(pk__in=gone[i : i + _BATCH]).delete()
-    if not seen and not gone:
-        return {"values": 0, "added": 0, "changed": 0, "removed": 0}
     Run.objects.create(region=region, as_of=at, computed_at=at, computed_by=by.id, facts=facts)
-    counts = {"values": seen, "added": len(fresh), "changed": len(changed), "removed": len(gone)}
     audit.record(by=by, at=at, action="indicators-computed", obj=f"region:{region}", detail=counts)
     transaction.on_commit(lambda: _sweep(region))
     return counts

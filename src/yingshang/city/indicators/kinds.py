@@ -116,7 +116,10 @@ class Series:
 
 @dataclass(frozen=True)
 class ComputeReport:
-    """One run over some regions: rows read, values written, seconds are the caller's."""
+    """One run over some regions: rows read, values written.
+
+    ``not_stored``: regions that hold a later run, which this look back did not replace.
+    """
 
     at: datetime
     regions: tuple[str, ...]
@@ -126,6 +129,7 @@ class ComputeReport:
     changed: int
     removed: int
     without_data: tuple[str, ...]
+    not_stored: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ class Value(models.Model):
     """The value of one indicator for one place and period, as the newest run found it.
 
     unit and district empty: the whole region. kind year: from January through the period.
+    as_of and computed_at are those of the run that last changed it.
     """
 
     edition = models.ForeignKey("definitions.Edition", on_delete=models.PROTECT, db_index=False)

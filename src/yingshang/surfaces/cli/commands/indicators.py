@@ -74,6 +74,8 @@ def _compute(args: argparse.Namespace) -> int:
     )
     changes = {"added": report.added, "changed": report.changed, "removed": report.removed}
     print(_("新增 %(added)d，变化 %(changed)d，消失 %(removed)d。") % changes)
+    if report.not_stored:
+        print(_("已有更晚的计算，本次只作比对，未保存：%s") % "、".join(report.not_stored))
     if report.without_data:
         print(_("暂无数据：%s") % "、".join(report.without_data))
     return 0
