@@ -1,10 +1,11 @@
 """From a warning to an order: one transaction opens the case, links it and appoints the unit."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from yingshang.city.accounts import service as accounts
@@ -49,7 +50,6 @@ def default_due(rule: WatchRule, at: datetime) -> date:
     return definitions.calendar().add_workdays(at.astimezone(CST).date(), rule.answer_workdays)
 
 
-@transaction.atomic
 def order_from(
     *,
     warning: int,
@@ -66,16 +66,36 @@ def order_from(
     ``unit`` is appointed at once; without it the warning's own unit, where it has exactly one;
     otherwise the order waits for the appointment (``cases.assign``). ``due`` must lie ahead.
     """
+    wish = _Wish(unit, demand, due, window_days, min_cases)
+    try:
+        return _order(warning, wish, by, at)
+    except IntegrityError:  # another order of the city took the same number: count again
+        return _order(warning, wish, by, at)
+
+
+@dataclass(frozen=True)
+class _Wish:
+    """What the supervisor asked for; None and '' leave it to the rule."""
+
+    unit: str | None
+    demand: str
+    due: date | None
+    window_days: int | None
+    min_cases: int | None
+
+
+@transaction.atomic
+def _order(warning: int, wish: _Wish, by: Actor, at: datetime) -> str:
     row = warning_to_settle(by, warning)
     rule = _rule(row, at)
-    due = due or default_due(rule, at)
+    due = wish.due or default_due(rule, at)
     if due <= at.astimezone(CST).date():
         raise Refusal("due-past", _("办结期限应在今天之后；请另选日期。"))
-    unit = unit or row.unit or None
+    unit = wish.unit or row.unit or None
     _check_unit(unit, row.region)
-    order = _draft(row, rule, due, demand, by, at)
-    order.window_days = window_days or rule.window_days
-    order.min_cases = min_cases or rule.min_cases
+    order = _draft(row, rule, due, wish.demand, by, at)
+    order.window_days = wish.window_days or rule.window_days
+    order.min_cases = wish.min_cases or rule.min_cases
     order.ref = _open(order, row, by, at).ref
     order.save(force_insert=True)
     if unit:
