@@ -124,7 +124,12 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def receipt(request: HttpRequest, ref: str) -> HttpResponse:
     """The number, what happens next, and a code to find the case again; fit for printing."""
-    case = cases.case_for(places.actor(request), ref, at=timezone.now())
+    actor = places.actor(request)
+    case = cases.case_for(actor, ref, at=timezone.now())
     address = request.build_absolute_uri(reverse("portal:case", args=[ref]))
-    context = {"case": case, "address": address, "qr": mark_safe(licences.qr_svg(address))}
+    context = {
+        "case": case,
+        "qr": mark_safe(licences.qr_svg(address)),
+        "first": cases.timeline(actor, ref)[0],
+    }
     return render(request, "portal/receipt.html", context)
