@@ -202,3 +202,11 @@ def test_a_look_back_is_compared_and_replaces_nothing(lay):
     assert report.removed > 0, "April and May are not known in March"
     assert report.changed == 0, "what was known in March has not changed since"
     assert kept() == before
+
+
+def test_one_month_is_spread_over_districts_and_units(lay):
+    lay(rows_of(EXAMPLES[1]))
+    indicators.compute(at=MARCH, by=SYSTEM)
+    found = indicators.spread("company-start-max", CITY, period="2026-03")
+    places = {(one.district, one.unit_code): one.value for one in found}
+    assert places == {("990101", ""): 2, ("990102", ""): 2, ("", f"{CITY}-market"): 2}

@@ -85,6 +85,13 @@ def test_every_frontier_belongs_to_an_indicator_and_points_its_way(city):
         assert (found[scale.code].direction == "lower") is better, scale.code
 
 
+def test_every_metric_named_is_one_of_the_library(city):
+    library = {one.code for one in definitions.editions("metric", on=MAY.date())}
+    named = {key for one in indicators.definitions(CITY, MAY.date()) for key in one.metrics}
+    assert len(named) >= 15
+    assert named <= library
+
+
 @pytest.mark.parametrize("seed", [1, 2])
 def test_every_declared_value_is_what_the_kernel_computes_row_by_row(lay, seed):
     cases, ratings = some_facts(seed)
