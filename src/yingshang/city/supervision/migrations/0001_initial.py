@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ('due_on', models.DateField()),
                 ('opened_at', models.DateTimeField()),
                 ('opened_by', models.CharField(max_length=100)),
-                ('target', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='plans.target')),
+                ('target', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.target')),
                 ('warning', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='order', to='supervision.warning')),
             ],
             options={
