@@ -158,7 +158,8 @@ def test_the_number_of_queries_does_not_grow_with_the_targets(
     plan, first, shen, now, django_assert_max_num_queries
 ):
     plans.bind(target=first.id, indicator="company-start-max", by=shen, at=now)
-    with django_assert_max_num_queries(12):
+    plans.promises(shen, region=plan.region, as_of=now.date())  # editions are read once a process
+    with django_assert_max_num_queries(10):
         plans.promises(shen, region=plan.region, as_of=now.date() + timedelta(days=1))
 
 
