@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pytest
+from django.utils.translation import override
 from docx import Document
 from loop_sample import day, mortgages
 
@@ -76,4 +77,12 @@ def test_the_dispatch_counts_promises_orders_and_overdue_cases(ref, he, zhou, de
         "演示数据",
         "没有发现部门自报数据与办件实测数据不一致",
     ):
+        assert part in text
+
+
+def test_a_paper_is_chinese_whatever_the_screen_speaks(warned, shen):
+    with override("en"):
+        ref = supervision.order_from(warning=warned, unit="990100-land", by=shen, at=day(3, 2))
+        text = words(supervision.order_docx(ref=ref, by=shen, at=day(3, 2, 12)))
+    for part in ("督 办 单", "二、办理要求", "方可销号", "承办单位"):
         assert part in text

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from yingshang.adapters import paper
 from yingshang.city.accounts import service as accounts
@@ -33,6 +34,7 @@ _READERS = frozenset({"supervisor", "bureau", "leader", "system"})
 _ENDED = frozenset({"closed", "withdrawn"})
 
 
+@override("zh-hans")  # an official paper is Chinese, whatever language the screen speaks
 def weekly_dispatch(actor: Actor, region: str, *, at: datetime) -> bytes:
     """The dispatch of the week that ends at ``at``; for those who oversee the city."""
     if actor.role not in _READERS or (actor.role != "system" and actor.region != region):

@@ -63,7 +63,9 @@ class Order(models.Model):
     number = models.CharField(max_length=60, unique=True)
     warning = models.OneToOneField(Warning, on_delete=models.PROTECT, related_name="order")
     region = models.CharField(max_length=12)
-    target = models.ForeignKey("plans.Target", on_delete=models.PROTECT, null=True, related_name="+")
+    target = models.ForeignKey(
+        "plans.Target", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     indicator = models.CharField(max_length=80, blank=True)
     unit_scope = models.CharField(max_length=40, blank=True)
     comparator = models.CharField(max_length=10, blank=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from yingshang.adapters import paper
 from yingshang.city.accounts import service as accounts
@@ -29,6 +30,7 @@ TURNS = frozenset(
 )
 
 
+@override("zh-hans")  # an official paper is Chinese, whatever language the screen speaks
 def order_docx(actor: Actor, ref: str, *, at: datetime) -> bytes:
     """The order as it stands at ``at``; NotVisible unless the actor sees it."""
     order = queries.order(actor, ref, at=at)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor
@@ -84,6 +85,7 @@ class _Wish:
     min_cases: int | None
 
 
+@override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
 @transaction.atomic
 def _order(warning: int, wish: _Wish, by: Actor, at: datetime) -> str:
     row = warning_to_settle(by, warning)

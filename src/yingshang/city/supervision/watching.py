@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import override
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor
@@ -22,6 +23,7 @@ __all__ = ["watch"]
 OPEN_STATES = frozenset({"submitted", "correcting", "accepted", "decided"})
 
 
+@override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
 def watch(*, at: datetime, by: Actor, regions: Sequence[str] | None = None) -> list[int]:
     """Run every rule over every region; answers the ids of the warnings raised now.
 
