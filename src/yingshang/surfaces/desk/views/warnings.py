@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from yingshang.city.accounts import service as accounts
@@ -23,7 +24,11 @@ from yingshang.surfaces.desk.gate import staff
 __all__ = ["dismiss", "raise_order", "warning", "warnings"]
 
 READERS = ("supervisor", "bureau", "leader")
-STATES = (("new", _("待处理")), ("ordered", _("已转督办")), ("dismissed", _("不予督办")))
+STATES = (
+    ("new", _lazy("待处理")),
+    ("ordered", _lazy("已转督办")),
+    ("dismissed", _lazy("不予督办")),
+)
 
 
 @require_GET
