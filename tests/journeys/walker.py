@@ -31,6 +31,9 @@ _AXE = """(async () => {
     .filter((v) => v.impact === "serious" || v.impact === "critical")
     .map((v) => [v.id, v.impact, v.help, v.nodes.slice(0, 4).map((n) => n.html.slice(0, 200))]));
 })()"""
+# Nothing that htmx asked for is under way, and every chart is drawn.
+_SETTLED = """() => !document.querySelector(".htmx-request, .htmx-settling, .htmx-swapping")
+  && [...document.querySelectorAll("[data-chart]")].every((c) => c.querySelector("svg"))"""
 _OVERFLOW = """() => {
   const wide = document.documentElement.scrollWidth - window.innerWidth;
   if (wide <= 0) return "";
@@ -84,7 +87,8 @@ class Walker:
     def look(self) -> Page:
         """Examine the page as it is now: axe, the console, and its width on a small phone."""
         self.looks += 1
-        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_load_state("load")
+        self.page.wait_for_function(_SETTLED)
         assert not self.problems, self.problems
         violations = json.loads(self._evaluate(_AXE, prelude=self.axe))
         assert not violations, f"axe on {self.page.url}: {violations}"
