@@ -39,7 +39,9 @@ def texts() -> list[tuple[Path, str]]:
     """Every file that may hold messages, as Python source."""
     found = [(path, path.read_text("utf-8")) for path in sorted(SOURCE.rglob("*.py"))]
     for path in sorted(SOURCE.rglob("*.html")):
-        found.append((path, templatize(path.read_text("utf-8"), origin=str(path))))
+        source = templatize(path.read_text("utf-8"), origin=str(path))
+        # a template's indentation means nothing to Python
+        found.append((path, "\n".join(line.strip() for line in source.splitlines())))
     return found
 
 
