@@ -32,7 +32,7 @@ KEYWORDS = {
     "pgettext": ((1, "c"), 2),
 }
 HEADER = "# English of Yingshang. Kept in step with the code by scripts/messages.py."
-HAN = re.compile(r"[\u4e00-\u9fff]")
+HAN = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 
 
 def texts() -> list[tuple[Path, str]]:

@@ -1,0 +1,52 @@
+"""The English catalogue: nothing of kit and portal is missing, and no placeholder is lost."""
+
+import re
+
+import messages
+import pytest
+from babel.messages.pofile import read_po
+
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]")
+
+
+@pytest.fixture(scope="module")
+def english():
+    with messages.PO.open("rb") as file:
+        return read_po(file, locale="en")
+
+
+def forms(message):
+    sources = message.id if isinstance(message.id, tuple) else (message.id,)
+    words = message.string if isinstance(message.string, tuple) else (message.string,)
+    return sources, words
+
+
+def test_every_translation_keeps_the_placeholders_of_its_message(english):
+    broken = []
+    for message in english:
+        sources, words = forms(message)
+        wanted = set(PLACEHOLDER.findall(sources[-1]))
+        if message.id and all(words):
+            broken += [w for w in words if set(PLACEHOLDER.findall(w)) != wanted]
+
+    assert broken == []
+
+
+def test_kit_and_portal_are_wholly_in_english(english):
+    said = {m.id[0] if isinstance(m.id, tuple) else m.id: all(forms(m)[1]) for m in english}
+    ours = ("src/yingshang/surfaces/kit/", "src/yingshang/surfaces/portal/")
+    missing = [
+        source
+        for message in messages.collect()
+        for source in forms(message)[0][:1]
+        if message.locations and message.locations[0][0].startswith(ours) and not said.get(source)
+    ]
+
+    assert missing == []
+
+
+def test_messages_are_found_in_templates_and_in_python():
+    found = {m.id for m in messages.collect()}
+
+    assert "您要办什么事？" in found  # a template
+    assert "今天 %(time)s" in found  # Python
