@@ -77,6 +77,20 @@ def test_an_empty_correction_is_asked_again(at_desk, filed):
     assert "请勾选或写明要补正的内容" in answer.content.decode()
 
 
+def test_missing_papers_are_brought_to_the_counter(at_desk, filed):
+    zhou = at_desk("zhou")
+    do(zhou, filed.ref, "ask_correction", seq=filed.seq, more="章程缺股东签字\n租赁合同缺页")
+    page = zhou.get(page_of(filed.ref)).content.decode()
+    names = [part.split('"')[0] for part in page.split('name="got-')[1:]]
+    assert len(names) == 2
+    half = do(zhou, filed.ref, "supply", **{f"got-{names[0]}": "on"})
+    assert half.status_code == 422
+    assert "还没有核验" in half.content.decode()
+    whole = do(zhou, filed.ref, "supply", **{f"got-{name}": "on" for name in names})
+    assert whole.status_code == 302
+    assert cases.case_for(_zhou(), filed.ref).state == "submitted"
+
+
 def test_a_step_is_done_by_its_unit(at_desk, accepted, ma):
     answer = do(
         at_desk("ma"), accepted.ref, "complete_step", step="register", result="pass", opinion="可以"
@@ -130,7 +144,7 @@ def test_extending_is_approved_by_name(at_desk, accepted):
 
 def test_unknown_verbs_are_not_there(at_desk, filed):
     assert do(at_desk("zhou"), filed.ref, "issue-licence").status_code == 404
-    assert do(at_desk("zhou"), filed.ref, "supply").status_code == 404
+    assert do(at_desk("zhou"), filed.ref, "bulk").status_code == 404
 
 
 # --- a tab that was left open -----------------------------------------------------------------

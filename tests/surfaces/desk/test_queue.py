@@ -45,6 +45,7 @@ def test_it_shows_thirty_a_page(at_desk, many):
 def test_choices_narrow_the_list(at_desk, many):
     zhou = at_desk("zhou")
     assert zhou.get(QUEUE, {"state": "submitted"}).content.decode().count("data-row") == 20
+    assert zhou.get(QUEUE, {"state": "any"}).context["total"] == 40
     assert zhou.get(QUEUE, {"q": "第7号"}).content.decode().count("data-row") == 1
     assert "这里没有办件" in zhou.get(QUEUE, {"lamp": "green"}).content.decode()
     assert "这里没有办件" in zhou.get(QUEUE, {"item": "water"}).content.decode()

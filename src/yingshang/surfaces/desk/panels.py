@@ -31,6 +31,7 @@ class Panel:
 _LOOK: dict[str, tuple[Any, Any, str, bool]] = {
     "accept": (_("受理"), _("予以受理，开始计时"), "check", False),
     "ask_correction": (_("一次告知补正"), _("告知申请人补正"), "list-check", False),
+    "supply": (_("代收补正材料"), _("已补齐，交回审查"), "inbox", False),
     "refuse": (_("不予受理"), _("作出不予受理"), "circle-x", True),
     "complete_step": (_("办结环节"), _("提交审查意见"), "clipboard-check", False),
     "decide": (_("作出决定"), _("作出决定"), "gavel", False),
@@ -45,7 +46,7 @@ _LOOK: dict[str, tuple[Any, Any, str, bool]] = {
     "withdraw": (_("代申请人撤回"), _("撤回申请"), "trash", True),
     "reopen": (_("重新启动"), _("重新启动"), "refresh", True),
 }
-_MAIN = ("accept", "complete_step", "decide", "assign", "rule_return", "close", "resume")
+_MAIN = ("accept", "supply", "complete_step", "decide", "assign", "rule_return", "close", "resume")
 
 
 def panels(

@@ -73,6 +73,28 @@ class CorrectionForm(VerbForm):
         return typed
 
 
+class SupplyForm(VerbForm):
+    """Papers brought to the counter; originals are seen, scans may come along."""
+
+    def shape(self) -> None:
+        for item in self.case.correction_items:
+            note = forms.BooleanField(
+                label=item,
+                error_messages={"required": _("“%s”还没有核验。都补齐了再提交。") % item},
+            )
+            self.fields[f"got-{len(self.fields)}"] = note
+        for material in self.body.get("materials", ()):
+            self.fields[f"file-{material['code']}"] = forms.FileField(
+                label=_("扫描件：%s") % material["name"], required=False
+            )
+
+    @property
+    def said(self) -> dict[str, Any]:
+        kept = {k: v for k, v in self.cleaned_data.items() if k.startswith("file-") and v}
+        files = [(f.name, f.read(), k.removeprefix("file-")) for k, f in kept.items()]
+        return {"files": files, "channel": "window"}
+
+
 class RefuseForm(VerbForm):
     reason = _long(
         _("不予受理的理由"),
@@ -203,6 +225,7 @@ class RulingForm(_UnitForm):
 FORMS: dict[str, type[VerbForm]] = {
     "accept": PlainForm,
     "ask_correction": CorrectionForm,
+    "supply": SupplyForm,
     "refuse": RefuseForm,
     "complete_step": StepForm,
     "pause": PauseForm,

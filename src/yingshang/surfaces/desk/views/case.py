@@ -14,6 +14,7 @@ from yingshang.city.accounts.kinds import Actor, Refusal
 from yingshang.city.accounts.service import NotVisible
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
+from yingshang.city.cases.kinds import FormInvalid
 from yingshang.surfaces.desk.contexts import case_context, order_context
 from yingshang.surfaces.desk.forms.verbs import FORMS, VerbForm
 from yingshang.surfaces.desk.gate import staff
@@ -41,14 +42,14 @@ def verb(request: HttpRequest, actor: Actor, ref: str, verb: str) -> HttpRespons
     at = timezone.now()
     found = cases.case_for(actor, ref, at=at)
     key = f"{verb}-{request.POST.get('step', '')}" if verb == "complete_step" else verb
-    form = FORMS[verb](request.POST, case=found, auto_id=f"{key}-%s")
+    form = FORMS[verb](request.POST, request.FILES, case=found, auto_id=f"{key}-%s")
     if not form.is_valid():
         return _redraw(request, actor, ref, typed={key: form}, at=at, status=422)
     try:
         getattr(cases, verb)(ref=ref, by=actor, at=at, **_seq(request, verb), **form.said)
-    except Refusal as refusal:
+    except (Refusal, FormInvalid) as refusal:
         return _redraw(
-            request, actor, ref, typed={key: form}, at=at, status=409, refusal=refusal.sentence
+            request, actor, ref, typed={key: form}, at=at, status=409, refusal=str(refusal)
         )
     messages.success(request, DONE[verb])
     return redirect("desk:order" if found.family == "order" else "desk:case", ref)
@@ -57,6 +58,7 @@ def verb(request: HttpRequest, actor: Actor, ref: str, verb: str) -> HttpRespons
 DONE = {
     "accept": _("已受理，开始计时。"),
     "ask_correction": _("已一次告知申请人补正，等待期间不计时。"),
+    "supply": _("已代收补正材料，受理期限重新起算。"),
     "refuse": _("已作出不予受理决定，并通知申请人。"),
     "complete_step": _("审查意见已提交。"),
     "pause": _("已启动特别程序，暂停计时。"),

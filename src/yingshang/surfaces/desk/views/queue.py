@@ -38,7 +38,7 @@ class Asked:
         return cls(
             lamp=lamp if lamp in dict(LAMPS) else "",
             item=params.get("item", "")[:80],
-            state=state if state in State.values else "",
+            state=state if state in (*State.values, "any") else "",
             mine=params.get("mine") == "1",
             q=params.get("q", "").strip()[:60],
             page=max(1, min(int(page), 10_000)) if page.isdigit() else 1,
