@@ -9,6 +9,7 @@ from django.urls import reverse
 from yingshang.city.accounts.kinds import Refusal
 from yingshang.city.accounts.service import NotVisible
 from yingshang.surfaces.kit.middleware import PlainRefusals
+from yingshang.surfaces.kit.views import failed
 
 HOME = "portal:home"
 
@@ -124,3 +125,10 @@ def test_what_one_may_not_see_does_not_exist(rf: RequestFactory, city):
 
 def test_other_errors_are_not_swallowed(rf: RequestFactory):
     assert PlainRefusals(lambda r: None).process_exception(rf.get("/"), KeyError("x")) is None
+
+
+def test_the_page_for_our_own_mistakes_needs_no_database(rf: RequestFactory):
+    answer = failed(rf.get("/"))  # no `db` fixture: a query would fail this test
+
+    assert answer.status_code == 500
+    assert "不是您的错" in body(answer)

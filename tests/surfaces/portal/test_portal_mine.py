@@ -20,7 +20,9 @@ def granted(filed, zhou, ma, now):
     cases.accept(ref=filed.ref, by=zhou, at=now)
     while steps := [s for s in cases.case_for(ma, filed.ref).steps if s.state == "open"]:
         for step in steps:
-            officer = Actor(id=step.unit, name="经办", role="reviewer", region="990100", unit=step.unit)
+            officer = Actor(
+                id=step.unit, name="经办", role="reviewer", region="990100", unit=step.unit
+            )
             cases.complete_step(
                 ref=filed.ref, step=step.code, result="pass", opinion="齐全", by=officer, at=now
             )
@@ -96,6 +98,15 @@ def test_the_licence_is_shown_and_anybody_can_verify_it(at_home, client, granted
     assert "110105199005120022" not in public.content.decode()
 
 
+def test_a_licence_names_the_city_that_issued_it_whichever_city_is_chosen(client, granted):
+    client.cookies["ys_city"] = "990200"
+    token = licences.for_case(granted.ref).token
+
+    page = client.get(reverse("portal:verify", args=[token])).content.decode()
+
+    assert '<p class="licence-city">青岚市</p>' in page
+
+
 def test_a_forged_token_is_not_found(client, city):
     answer = client.get(reverse("portal:verify", args=["not-a-token"]))
 
@@ -128,9 +139,7 @@ def test_one_case_is_rated_once(at_home, granted):
     assert second.status_code == 422
 
 
-def test_the_pages_of_a_case_keep_to_forty_queries(
-    at_home, granted, django_assert_max_num_queries
-):
+def test_the_pages_of_a_case_keep_to_forty_queries(at_home, granted, django_assert_max_num_queries):
     browser = at_home("lin")
     for name in ("case", "receipt", "rate"):
         with django_assert_max_num_queries(40):

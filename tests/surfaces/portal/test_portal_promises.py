@@ -12,7 +12,12 @@ from yingshang.surfaces.portal.matrix import side_by_side
 
 def row(metric, region, target=1, rank=None):
     return SimpleNamespace(
-        metric=metric, metric_name=metric, region=region, region_name=region, target=target, rank=rank
+        metric=metric,
+        metric_name=metric,
+        region=region,
+        region_name=region,
+        target=target,
+        rank=rank,
     )
 
 

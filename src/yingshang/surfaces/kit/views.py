@@ -1,8 +1,9 @@
 """The visitor's own switches, and pages for when something goes wrong."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -53,5 +54,5 @@ def missing(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """500: a template that needs nothing, for the database may be what failed."""
-    return render(request, "500.html", {"site": {}}, status=500)
+    """500: rendered without the request, for the database may be what failed."""
+    return HttpResponseServerError(render_to_string("500.html"))

@@ -19,7 +19,7 @@
       label: { show: spec.horizontal, position: "right", color: "#43525c" },
       markLine: i === 0 && spec.target !== null
         ? { silent: true, symbol: "none", lineStyle: { color: "#a83a26", type: "dashed", width: 2 },
-            label: { formatter: spec.target_label || String(spec.target), color: "#a83a26", position: "insideEndTop" },
+            label: { formatter: spec.target_label || String(spec.target), color: "#a83a26", position: spec.horizontal ? "start" : "insideEndTop" },
             data: [spec.horizontal ? { xAxis: spec.target } : { yAxis: spec.target }] }
         : undefined,
     }));
@@ -37,11 +37,21 @@
         series: [{ type: "radar", data: spec.series.map((r, i) => ({ name: r.name, value: r.data, symbol: shapes[i % shapes.length] })) }] };
     }
     const category = { type: "category", data: spec.labels, axisLabel: text, axisTick: { show: false }, axisLine: { lineStyle: { color: "#8b989f" } }, inverse: spec.horizontal };
-    const value = { type: "value", axisLabel: text, max: spec.maximum || undefined, scale: spec.kind === "line", splitLine: { lineStyle: { color: "#e6ebec" } } };
+    // the promise must be on the picture, however far away the values are
+    const reach = (v) => {
+      const [low, high] = [Math.min(v.min, spec.target), Math.max(v.max, spec.target)];
+      const room = (high - low) / 10 || 1;
+      const top = spec.unit === "%" && high <= 100 ? 100 : Math.ceil(high + room);
+      return [Math.floor(low >= 0 ? Math.max(0, low - room) : low - room), top];
+    };
+    const ends = spec.target === null || spec.maximum ? {} : {
+      min: spec.kind === "line" ? (v) => reach(v)[0] : undefined, max: (v) => reach(v)[1],
+    };
+    const value = { type: "value", axisLabel: text, max: spec.maximum || undefined, scale: spec.kind === "line", splitLine: { lineStyle: { color: "#e6ebec" } }, ...ends };
     return {
       ...common,
       tooltip: { trigger: "axis", valueFormatter: (v) => (v === null || v === undefined ? "–" : `${v}${spec.unit}`) },
-      grid: { left: 8, right: 28, bottom: 4, top: spec.series.length > 1 ? 36 : 20, containLabel: true },
+      grid: { left: 8, right: spec.horizontal ? 56 : 28, bottom: 4, top: spec.series.length > 1 ? 36 : 20, containLabel: true },
       xAxis: spec.horizontal ? value : category,
       yAxis: spec.horizontal ? category : value,
       series: lines(spec),
