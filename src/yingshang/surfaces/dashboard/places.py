@@ -53,7 +53,8 @@ def place_chart(
     target_label: str = "",
 ) -> Chart | None:
     """Bars by place; None where no place has a value. A missing place is an empty row."""
-    values = [place.value.value if place.value else None for place in places]
+    found = [place.value.value if place.value else None for place in places]
+    values = [None if value is None else round(value, 2) for value in found]
     if not any(value is not None for value in values):
         return None
     return chart(

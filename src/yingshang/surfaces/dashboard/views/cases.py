@@ -13,7 +13,7 @@ from yingshang.city.cases import service as cases_service
 from yingshang.city.catalog import service as catalog
 from yingshang.city.indicators import service as indicators
 from yingshang.city.indicators.kinds import Lineage
-from yingshang.surfaces.dashboard.drill import PARTS, part_of
+from yingshang.surfaces.dashboard.drill import PARTS, may_drill, part_of
 from yingshang.surfaces.dashboard.gate import readers
 from yingshang.surfaces.dashboard.look import look_at
 
@@ -32,6 +32,8 @@ KINDS = {"month": _("当月"), "year": _("本年累计")}
 def cases(request: HttpRequest, actor: Actor) -> HttpResponse:
     """One page of the cases behind an indicator, region, period and part; the worst first."""
     look = look_at(request, actor)
+    if not may_drill(actor, look.city):
+        raise Http404(look.city)
     asked = request.GET
     code = asked.get("code", "")[:80]
     definition = next(

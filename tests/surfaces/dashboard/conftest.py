@@ -1,0 +1,57 @@
+"""A small measured city: its plan bound, a few simulated months of cases, computed and watched."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
+
+import pytest
+from django.conf import settings as project
+from django.test import Client
+from django.utils import timezone as clock
+
+from yingshang.city.accounts import service as accounts
+from yingshang.city.accounts.service import SYSTEM
+from yingshang.city.indicators import service as indicators
+from yingshang.city.supervision import service as supervision
+from yingshang.surfaces.demo import story
+from yingshang.surfaces.demo.simulator import simulate
+
+CST = timezone(timedelta(hours=8))
+UNTIL = datetime(2026, 11, 22, 20, tzinfo=CST)
+
+
+@pytest.fixture
+def today(monkeypatch):
+    """The morning after the last simulated day."""
+    now = UNTIL + timedelta(hours=14)
+    monkeypatch.setattr(clock, "now", lambda: now)
+    return now.date()
+
+
+@pytest.fixture
+def as_reader(city) -> Callable[[str], Client]:
+    """A browser in which this member of the cast is signed in."""
+
+    def sign_in(username: str) -> Client:
+        client = Client()
+        client.force_login(accounts.user_of(username))
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def planned(city, today):
+    """The sample plans are read, nothing is measured yet."""
+    story.import_plans([project.PACKAGE / "data" / "samples"], by=SYSTEM, at=UNTIL)
+    return city
+
+
+@pytest.fixture
+def measured(planned, settings, tmp_path):
+    """Cases, values, bindings and warnings of the first sample city."""
+    settings.LAKE = tmp_path / "lake"
+    simulate(until=UNTIL, scale=0.02, days=330)
+    indicators.compute(at=UNTIL, by=SYSTEM, regions=[planned])
+    story.bind_sample_plans(planned, by=SYSTEM, at=UNTIL)
+    supervision.watch(at=UNTIL, by=SYSTEM, regions=[planned])
+    return planned

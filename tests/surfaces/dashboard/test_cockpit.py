@@ -1,0 +1,105 @@
+"""The cockpit answers in one look: how many promises are kept, and where the gaps are."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from yingshang.city.plans import service as plans
+from yingshang.surfaces.dashboard.standing import ranked
+
+
+def counts(answer):
+    return {one.key: one.count for one in answer.context["tallies"]}
+
+
+def test_every_promise_is_counted_once(measured, as_reader, shen, today):
+    answer = as_reader("he").get("/cockpit/")
+    every = plans.promises(shen, region=measured, as_of=today)
+    assert sum(counts(answer).values()) == len(every)
+    assert counts(answer)["missed"] == sum(one.lamp == "red" for one in every)
+    assert counts(answer)["met"] > 0
+
+
+def test_the_widest_gap_stands_first(planned, shen, today):
+    one, other, third = plans.promises(shen, region=planned, as_of=today)[:3]
+    level = abs(one.target.value)
+    wide = replace(one, standing="missed", gap=level * 4)
+    narrow = replace(other, standing="missed", gap=abs(other.target.value) / 2)
+    near = replace(third, standing="near", gap=abs(third.target.value) * 9)
+    assert ranked([near, narrow, wide]) == [wide, narrow, near]
+
+
+def test_the_list_opens_with_what_is_behind(measured, as_reader):
+    rows = as_reader("he").get("/cockpit/").context["rows"]
+    assert rows
+    assert {one.standing for one in rows} <= {"missed", "near"}
+
+
+def test_a_count_leads_to_its_promises(measured, as_reader):
+    he = as_reader("he")
+    met = counts(he.get("/cockpit/"))["met"]
+    rows = he.get("/cockpit/?show=met").context["rows"]
+    assert len(rows) == met
+    assert {one.standing for one in rows} == {"met"}
+
+
+def test_a_unit_leads_to_its_promises(measured, as_reader):
+    rows = as_reader("he").get(f"/cockpit/?unit={measured}-market").context["rows"]
+    assert rows
+    assert all(f"{measured}-market" in {unit.code for unit in one.units} for one in rows)
+
+
+def test_the_day_can_be_moved_and_the_values_move_with_it(measured, as_reader):
+    he = as_reader("he")
+    now = {p.target.id: p.actual for p in he.get("/cockpit/?show=all").context["rows"]}
+    answer = he.get("/cockpit/?show=all&as_of=2026-06-30")
+    then = {p.target.id: p.actual for p in answer.context["rows"]}
+    assert answer.context["look"].as_of == date(2026, 6, 30)
+    assert then.keys() == now.keys()
+    assert then != now
+    assert "as_of=2026-06-30" in answer.content.decode()
+
+
+def test_before_the_first_case_nothing_is_known(measured, as_reader):
+    answer = as_reader("he").get("/cockpit/?show=all&as_of=2025-01-31")
+    assert counts(answer)["met"] == counts(answer)["missed"] == 0
+    assert all(one.actual is None for one in answer.context["rows"])
+    assert "暂无数据" in answer.content.decode()
+
+
+def test_a_day_that_cannot_be_read_or_has_not_come_is_answered_with_a_sentence(
+    planned, as_reader, today
+):
+    he = as_reader("he")
+    for typed in ("gestern", (today + timedelta(days=1)).isoformat()):
+        answer = he.get("/cockpit/", {"as_of": typed})
+        assert answer.status_code == 200
+        assert answer.context["look"].as_of == today
+        assert "仍按默认日期" in answer.content.decode()
+
+
+def test_overdue_cases_by_district_lead_to_the_same_number_of_cases(measured, as_reader):
+    shen = as_reader("shen")
+    overdue = shen.get("/cockpit/").context["overdue"]
+    assert {code for code, _name, _one in overdue["rows"]} == {"990101", "990102", "990103"}
+    for code, _name, one in overdue["rows"]:
+        if one is None:
+            continue
+        page = f"/cockpit/cases/?code={overdue['code']}&period={one.period}&district={code}"
+        assert shen.get(page).context["found"].total == one.value
+
+
+def test_a_city_without_cases_shows_its_promises_and_says_that_it_knows_nothing(
+    measured, as_reader
+):
+    answer = as_reader("he").get("/cockpit/?city=990200&show=all")
+    assert answer.context["rows"]
+    assert counts(answer)["nodata"] == len(answer.context["rows"])
+    assert "没有接入办件数据" in answer.content.decode()
+
+
+def test_cities_without_values_have_no_score(measured, as_reader):
+    sides = as_reader("he").get("/cockpit/").context["cities"]
+    for topic in (*sides.topics, sides.total):
+        scores = {dot.region: (dot.score, dot.left) for dot in topic.dots}
+        assert scores["990200"] == scores["990300"] == (None, None)
+    assert any(dot.score is not None for topic in sides.topics for dot in topic.dots)

@@ -1,0 +1,56 @@
+"""What a unit reports stands beside what its cases say; neither is lost."""
+
+from datetime import datetime, timedelta, timezone
+from io import BytesIO
+
+from xlsxwriter import Workbook
+
+from yingshang.city.indicators import service as indicators
+
+UNTIL_MOMENT = datetime(2026, 11, 23, 9, tzinfo=timezone(timedelta(hours=8)))
+UNTIL_DAY = UNTIL_MOMENT.date()
+
+
+def sheet(rate):
+    out = BytesIO()
+    with Workbook(out, {"in_memory": True}) as book:
+        page = book.add_worksheet("月报")
+        page.write_row(0, 0, ["月份", "按时办结率（%）"])
+        page.write_row(1, 0, ["2026年10月", rate])
+    return out.getvalue()
+
+
+def report(rate, by, at):
+    given = {"data": sheet(rate), "name": "月报.xlsx", "unit": f"{by.region}-bureau"}
+    given["region"] = by.region
+    indicators.confirm_mapping(**given, choices={"B": "on-time-rate"}, by=by, at=at)
+    assert indicators.import_reported(**given, by=by, at=at).rows == 1
+
+
+def test_a_contradiction_shows_both_values_the_unit_and_the_cell(measured, as_reader, fang):
+    (october,) = [
+        one
+        for one in indicators.values("on-time-rate", measured, as_of=UNTIL_DAY)
+        if one.period == "2026-10"
+    ]
+    report(20, fang, UNTIL_MOMENT)
+    he = as_reader("he")
+    ((row, unit, _district, drills),) = he.get("/cockpit/contradictions/").context["rows"]
+    assert (row.reported, row.measured) == (20, october.value)
+    assert unit
+    assert drills
+    text = he.get("/cockpit/contradictions/").content.decode()
+    assert all(said in text for said in (row.source, row.cell, "部门自报", "实测"))
+    assert len(he.get("/cockpit/").context["contradictions"]) == 1
+
+
+def test_a_report_that_agrees_is_no_contradiction(measured, as_reader, fang):
+    (october,) = [
+        one
+        for one in indicators.values("on-time-rate", measured, as_of=UNTIL_DAY)
+        if one.period == "2026-10"
+    ]
+    report(float(october.value), fang, UNTIL_MOMENT)
+    answer = as_reader("he").get("/cockpit/contradictions/")
+    assert answer.context["rows"] == []
+    assert "没有对不上的数" in answer.content.decode()
