@@ -18,6 +18,7 @@ from yingshang.city.cases.kinds import FormInvalid
 from yingshang.surfaces.desk.contexts import case_context, order_context
 from yingshang.surfaces.desk.forms.verbs import FORMS, VerbForm
 from yingshang.surfaces.desk.gate import staff
+from yingshang.surfaces.kit.forms import whole
 
 __all__ = ["case", "file", "receipt", "reveal", "verb"]
 
@@ -78,8 +79,8 @@ DONE = {
 def _seq(request: HttpRequest, verb: str) -> dict[str, int]:
     """How old the tab is. Steps of several units run side by side: another's step is no conflict,
     and the same step done twice is refused by the step itself."""
-    typed = request.POST.get("seq", "")
-    return {"seq": int(typed)} if typed.isdigit() and verb != "complete_step" else {}
+    typed = whole(request.POST.get("seq", ""))
+    return {} if typed is None or verb == "complete_step" else {"seq": typed}
 
 
 def _redraw(

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.notify import service as notify
 from yingshang.surfaces.desk.gate import addresses, staff
+from yingshang.surfaces.kit.forms import whole
 
 __all__ = ["inbox"]
 
@@ -18,7 +19,8 @@ def inbox(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The newest messages; posting marks those on the page as read."""
     to = addresses(actor)
     if request.method == "POST":
-        ids = [int(typed) for typed in request.POST.getlist("id") if typed.isdigit()]
+        typed = (whole(text) for text in request.POST.getlist("id"))
+        ids = [number for number in typed if number is not None]
         notify.mark_read(to, ids=ids, at=timezone.now())
         return redirect("desk:inbox")
     rows = notify.inbox(to)

@@ -20,6 +20,7 @@ from yingshang.city.plans.kinds import PlanView, TargetView, TaskView
 from yingshang.surfaces.desk.forms.ledger import NewTargetForm, RejectForm, TargetForm, TaskForm
 from yingshang.surfaces.desk.gate import staff
 from yingshang.surfaces.desk.views.plans import plan_context
+from yingshang.surfaces.kit.forms import whole
 
 __all__ = ["add_target", "target", "target_verb", "task", "task_verb"]
 
@@ -94,8 +95,7 @@ def _show_row(request: HttpRequest, actor: Actor, plan_id: int, target_id: int) 
 
 
 def _version(request: HttpRequest) -> int | None:
-    typed = request.POST.get("version", "")
-    return int(typed) if typed.isdigit() else None
+    return whole(request.POST.get("version", ""))
 
 
 def _confirm(request: HttpRequest, row: int, **who: Any) -> None:
@@ -129,6 +129,7 @@ def target_verb(
     request: HttpRequest, actor: Actor, plan_id: int, target_id: int, verb: str
 ) -> HttpResponse:
     """One change of one target. A refusal leaves what was typed where it was."""
+    _target(plans.plan(actor, plan_id, at=timezone.now()), target_id)
     form = None
     try:
         if verb == "correct":
@@ -195,6 +196,7 @@ def task_verb(
     request: HttpRequest, actor: Actor, plan_id: int, task_id: int, verb: str
 ) -> HttpResponse:
     """Confirm, correct or reject a task; the plan is shown again at this task."""
+    _task(plans.plan(actor, plan_id, at=timezone.now()), task_id)
     form = None
     who: dict[str, Any] = {"by": actor, "at": timezone.now(), "version": _version(request)}
     try:

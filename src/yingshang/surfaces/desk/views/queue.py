@@ -14,6 +14,7 @@ from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases import service as cases
 from yingshang.city.cases.kinds import State
 from yingshang.surfaces.desk.gate import staff
+from yingshang.surfaces.kit.forms import whole
 
 __all__ = ["queue"]
 
@@ -34,14 +35,15 @@ class Asked:
 
     @classmethod
     def of(cls, params: Any) -> "Asked":
-        lamp, state, page = params.get("lamp", ""), params.get("state", ""), params.get("page", "")
+        lamp, state = params.get("lamp", ""), params.get("state", "")
+        page = whole(params.get("page", ""))
         return cls(
             lamp=lamp if lamp in dict(LAMPS) else "",
             item=params.get("item", "")[:80],
             state=state if state in (*State.values, "any") else "",
             mine=params.get("mine") == "1",
             q=params.get("q", "").strip()[:60],
-            page=max(1, min(int(page), 10_000)) if page.isdigit() else 1,
+            page=max(1, min(page or 1, 10_000)),
         )
 
 
