@@ -11,11 +11,10 @@ from datetime import timezone as tz
 from pathlib import Path
 
 import pytest
+from _frontend import AXE, MODULES
 from django.conf import settings as django_settings
 from django.db import connection
 from django.utils import timezone
-
-from _frontend import AXE, MODULES
 from journeys.walker import LAUNCH, Walker
 
 HERE = Path(__file__).parent

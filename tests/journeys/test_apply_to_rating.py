@@ -1,8 +1,8 @@
-"""Lin opens a company: found, filled in, filed, accepted, reviewed side by side, licensed, rated."""
+"""Lin opens a company: found, filled in, filed, accepted, reviewed, licensed, rated."""
 
 import pytest
-
 from journeys.walker import Walker, expect
+
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases import service as cases
 
@@ -38,7 +38,10 @@ def _correct_mistakes(lin: Walker) -> None:
     page = lin.page
     _fill(lin, birth="2090-05-12", number="110105199005120021")
     lin.press("下一步")
-    birth, number = page.locator("#field-legal_person_birth"), page.locator("#field-legal_person_id")
+    birth, number = (
+        page.locator("#field-legal_person_birth"),
+        page.locator("#field-legal_person_id"),
+    )
     expect(birth.locator(".field-error")).to_be_visible()
     expect(number.locator(".field-error")).to_be_visible()
     expect(birth.locator("input")).to_have_value("2090-05-12")
@@ -102,7 +105,12 @@ def test_a_company_is_opened_from_the_first_word_to_the_rating(filed, walk, mond
     lin.sees("市税务局", "市公安局")  # five bureaus hold it at once, and she sees who
     wu = walk("吴涛")
     _do_step(wu, ref, "税种已认定")
-    for unit, step in [("police", "seal"), ("hrss", "insurance"), ("fund", "fund"), ("bank", "account")]:
+    for unit, step in [
+        ("police", "seal"),
+        ("hrss", "insurance"),
+        ("fund", "fund"),
+        ("bank", "account"),
+    ]:
         cases.complete_step(
             ref=ref, step=step, result="pass", opinion="办妥", by=_officer(unit), at=monday()
         )
@@ -148,7 +156,8 @@ def test_the_same_form_sent_twice_is_one_case(town, walk, monday):
     lin.press("下一步")
     again = lin.tab()
     sent = lin.page.locator("form[hx-post]").evaluate(
-        "form => Object.fromEntries([...new FormData(form)].filter(([, v]) => typeof v === 'string'))"
+        """form => Object.fromEntries(
+          [...new FormData(form)].filter(([, value]) => typeof value === 'string'))"""
     )
     ref = _submit(lin)
     answer = again.request.post("/apply/company-start/review/", form=sent, max_redirects=0)

@@ -17,7 +17,11 @@ class Counted:
         """Click into the field and type; a card reader would type the number itself."""
         self.page.get_by_label(label, exact=False).first.click()
         self.page.keyboard.type(text)
-        self.clicks, self.keys, self.fields = self.clicks + 1, self.keys + len(text), self.fields + 1
+        self.clicks, self.keys, self.fields = (
+            self.clicks + 1,
+            self.keys + len(text),
+            self.fields + 1,
+        )
 
     def click(self, target) -> None:
         target.click()

@@ -1,7 +1,6 @@
 """The portal for the eyes, hands and tongues that people have."""
 
 import pytest
-
 from journeys.walker import NARROW, Walker, expect
 
 PAGES = ["/", "/items/", "/items/company-start/", "/promises/", "/demo/"]

@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 
 from docx import Document
-
 from journeys.walker import Walker, expect
 
 

@@ -4,10 +4,13 @@ from django.contrib.auth import login, logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils import timezone
+from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from yingshang.city.accounts import service as accounts
+from yingshang.city.accounts.kinds import Refusal
+from yingshang.city.indicators import service as indicators
 
 HOME = {
     "applicant": "portal:home",
@@ -18,12 +21,27 @@ HOME = {
     "bureau": "dashboard:cockpit",
     "leader": "dashboard:cockpit",
 }
+SHEET_OF = ("990100", "990100-market")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
 def cast(request: HttpRequest) -> HttpResponse:
     context = {"cast": accounts.cast(), "next": request.GET.get("next", "")}
     return render(request, "demo/cast.html", context)
+
+
+@require_GET
+def sheet(request: HttpRequest) -> HttpResponse:
+    """A department's monthly sheet to try the import with: messy, and flattered in one column."""
+    city, unit = SHEET_OF
+    try:
+        data = indicators.sample_sheet(region=city, unit=unit, as_of=timezone.now())
+    except Refusal:  # no whole month yet
+        raise Http404 from None
+    name = f"{accounts.unit_name(unit)}月报（演示）.xlsx"
+    headers = {"Content-Disposition": content_disposition_header(True, name)}
+    return HttpResponse(data, content_type=XLSX, headers=headers)
 
 
 @require_POST
