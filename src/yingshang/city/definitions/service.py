@@ -151,8 +151,15 @@ def _index(kind: str) -> dict[tuple[str, str], list[EditionView]]:
     return index
 
 
+@lru_cache(maxsize=1)
+def _kinds() -> dict[int, str]:
+    """The kind of every edition: one query, where asking for each would be dozens."""
+    return dict(Edition.objects.values_list("pk", "kind"))
+
+
 def clear_cache() -> None:
     """Forget what was read; called whenever an edition is added."""
+    _kinds.cache_clear()
     _in_kind.cache_clear()
     _index.cache_clear()
 
@@ -174,8 +181,8 @@ def edition(kind: str, code: str, *, region: str = "", on: date) -> EditionView 
 
 def edition_by_id(id: int) -> EditionView:
     """A pinned edition, in force or not; KeyError where there is none."""
-    row = Edition.objects.values_list("kind", flat=True).filter(pk=id).first()
-    for view in _in_kind(row) if row else ():
+    kind = _kinds().get(id)
+    for view in _in_kind(kind) if kind else ():
         if view.id == id:
             return view
     raise KeyError(id)
