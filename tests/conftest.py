@@ -11,6 +11,14 @@ SHARED = Path(os.environ.get("YINGSHANG_SHARED", Path(__file__).parents[2] / "sh
 CST = timezone(timedelta(hours=8))
 
 
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """An interrupted run leaves SQLite's side files, and a new file beside them is unreadable."""
+    if not hasattr(session.config, "workerinput"):
+        var = Path(os.environ.get("YINGSHANG_VAR", Path(__file__).parents[1] / "var"))
+        for left in var.glob("test*.sqlite3*"):
+            left.unlink(missing_ok=True)
+
+
 @pytest.fixture
 def shared() -> Path:
     """The folder of real documents and data; tests that need it skip where it is absent."""

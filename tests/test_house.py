@@ -188,6 +188,11 @@ def test_no_file_names_a_registry() -> None:
     assert complaints(registry_address, files) + complaints(registry_address, tops) == []
 
 
+def test_no_two_test_files_have_one_name() -> None:
+    names = [p.name for p in (ROOT / "tests").rglob("test_*.py")]
+    assert sorted(n for n in set(names) if names.count(n) > 1) == []
+
+
 def test_every_template_is_used() -> None:
     code = "\n".join(p.read_text("utf-8") for p in python_files("surfaces"))
     pages = {p: p.read_text("utf-8") for p in templates()}

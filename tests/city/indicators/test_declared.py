@@ -102,6 +102,9 @@ def test_every_declared_value_is_what_the_kernel_computes_row_by_row(lay, seed):
         gather(lake, CITY, MAY)
         lay_out(lake, MAY)
         for one in definitions_of(CITY, MAY.date()):
+            if not one.is_measured:
+                assert not [key for key in stored if key[0] == one.code]
+                continue
             rows = lake.table(f"SELECT * FROM {one.view}_in")
             for key in {(row["kind"], row["period"]) for row in rows}:
                 wanted = [row for row in rows if (row["kind"], row["period"]) == key]
