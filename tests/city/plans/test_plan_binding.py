@@ -89,7 +89,9 @@ def test_what_nothing_measures_alike_says_the_difference(plan, power, shen, now)
 
 
 def test_what_nothing_measures_at_all_says_so(plan, power, shen, now):
-    plans.correct_target(target=power.id, changes={"metric_key": "tax-hours"}, by=shen, at=now)
+    plans.correct_target(
+        target=power.id, changes={"metric_key": "heat-connection-time"}, by=shen, at=now
+    )
     seen = plans.promise(shen, power.id, as_of=now.date())
     assert (seen.lamp, "没有测量" in seen.reason) == ("grey", True)
 
@@ -117,7 +119,7 @@ def test_a_promise_that_only_the_unit_reports_on_stands_apart(plan, shen, fang, 
     assert indicators.import_reported(**given, **place, by=fang, at=now).rows == 2
 
     seen = plans.promise(shen, target.id, as_of=now.date())
-    assert (seen.standing, seen.lamp, seen.mark) == ("reported", "green", "reported")
+    assert (seen.standing, seen.lamp, seen.mark) == ("reported", "grey", "reported")
     assert (seen.actual, seen.period, seen.mark_label) == (97, "2026-02", "部门自报")
 
 

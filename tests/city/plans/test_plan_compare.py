@@ -1,7 +1,7 @@
 """What cities promise stands side by side: best first, words verbatim, silence shown."""
 
 import pytest
-from plan_sample import TEXT, reading
+from plan_sample import TEXT, reading, target
 
 from yingshang.city.accounts.service import SYSTEM
 from yingshang.city.plans import service as plans
@@ -71,6 +71,103 @@ def test_a_rejected_target_is_no_promise(cities, now):
     target = rows("company-start-time", now)[0].target
     plans.reject_target(target=target, reason="误读", by=SYSTEM, at=now)
     assert [r.region for r in rows("company-start-time", now) if r.target] == ["990100"]
+
+
+def promise(region: str, digest: str, at, *targets) -> None:
+    """A plan of one task with these promises, for any city."""
+    body = reading()
+    body["tasks"] = body["tasks"][:1]
+    body["tasks"][0]["targets"] = [
+        target("2个工作日内办结", metric, comparator, value, unit, statistic=statistic, scope=scope)
+        for metric, comparator, value, unit, statistic, scope in targets
+    ]
+    plans.store_reading(
+        text=TEXT,
+        reading=body,
+        sha256=digest * 64,
+        name=f"{region}.txt",
+        region=region,
+        by=SYSTEM,
+        at=at,
+    )
+
+
+GENERAL = "不动产一般登记时间"
+PART = "企业间存量非住宅不动产转移登记"
+
+
+def test_the_whole_stands_for_a_city_and_its_parts_are_listed_beneath(city, now):
+    promise(
+        "990100",
+        "a",
+        now,
+        (PART, "<=", 1, "小时", "each", "存量"),
+        (GENERAL, "<=", 4, "工作日", "each", None),
+    )
+    promise("990200", "b", now, (GENERAL, "<=", 2, "工作日", "each", None))
+    found = rows("property-registration-time", now)
+    assert [(r.region, r.promised, r.scope, r.beneath, r.rank) for r in found] == [
+        ("990200", "≤ 2 工作日", "", False, 1),
+        ("990100", "≤ 4 工作日", "", False, 2),
+        ("990100", "≤ 1 小时", "存量", True, None),
+    ]
+    assert (found[2].said, found[2].value, found[2].unit, found[2].statistic) == (
+        PART,
+        1,
+        "小时",
+        "each",
+    )
+
+
+def test_a_city_that_promises_only_a_part_shows_it_and_is_not_ranked_with_the_rest(city, now):
+    promise("990100", "a", now, (GENERAL, "<=", 4, "工作日", "each", None))
+    promise("990200", "b", now, (GENERAL, "<=", 5, "工作日", "each", None))
+    promise("990300", "c", now, (PART, "<=", 1, "工作日", "each", "存量"))
+    found = rows("property-registration-time", now)
+    assert [(r.region, r.scope, r.beneath, r.rank) for r in found] == [
+        ("990100", "", False, 1),
+        ("990200", "", False, 2),
+        ("990300", "存量", False, None),
+    ]
+
+
+def test_days_and_working_days_are_never_ranked_against_each_other(city, now):
+    low = "低压用户平均接电时间"
+    promise("990100", "a", now, (low, "<=", 10, "天", "mean", "低压"))
+    promise("990200", "b", now, (low, "<=", 8, "工作日", "mean", "低压"))
+    promise("990300", "c", now, (low, "<=", 15, "天", "mean", None))
+    found = rows("power-low-voltage-time", now)
+    assert [(r.region, r.rank, r.among) for r in found] == [
+        ("990100", 1, "自然时间 · 平均"),
+        ("990300", 2, "自然时间 · 平均"),
+        ("990200", None, ""),
+    ]
+
+
+def test_hours_and_days_of_the_clock_are_one_kind(city, now):
+    promise("990100", "a", now, ("进口整体通关时间", "<=", 1, "天", "mean", None))
+    promise("990200", "b", now, ("进口整体通关时间", "<=", 28, "小时", "mean", None))
+    ranks = {r.region: r.rank for r in rows("customs-clearance-time", now) if r.target}
+    assert ranks == {"990100": 1, "990200": 2}
+
+
+def test_a_mean_is_not_ranked_against_every_case(city, now):
+    promise("990100", "a", now, ("食品经营许可时间", "<=", 7, "工作日", "mean", None))
+    promise("990200", "b", now, ("食品经营许可时间", "<=", 9, "工作日", "each", None))
+    assert {r.rank for r in rows("food-permit-time", now)} == {None}
+
+
+def test_the_larger_fall_is_the_stronger_promise(city, now):
+    limits = "承诺时限压缩"
+    promise("990100", "a", now, (limits, "decrease", 65, "%", None, "市级"))
+    promise("990200", "b", now, (limits, "decrease", 70, "%", None, None))
+    promise("990300", "c", now, (limits, "decrease", 50, "%", None, "市县两级"))
+    found = rows("limit-reduction-rate", now)
+    assert [(r.region, r.promised, r.rank, r.scope) for r in found] == [
+        ("990200", "↓ 70 %", 1, ""),
+        ("990100", "↓ 65 %", 2, ""),
+        ("990300", "↓ 50 %", 3, ""),
+    ]
 
 
 LIBRARY = [

@@ -30,6 +30,7 @@ Key = tuple[str, str, str, str, str]
 def compute(*, at: datetime, by: Actor, regions: Sequence[str] | None = None) -> ComputeReport:
     """Measure every indicator of the regions (default: all cities) as known at ``at``.
 
+    What others return or report is left as it is: no cases here can give it.
     Idempotent: a second run over the same facts changes nothing. A region without cases
     keeps no values: it shows as 暂无数据, never as zero. A look back (``at`` before the
     newest run) is compared with what is stored and reported, but replaces nothing: the
@@ -67,7 +68,8 @@ def _compute_region(lake: Lake, region: str, at: datetime) -> tuple[dict[str, An
     seal(lake, region, found)
     last = {(p.kind, p.name): p.last for p in lay_out(lake, at)}
     rows = []
-    for definition in definitions_of(region, as_day(at)):
+    counted = (one for one in definitions_of(region, as_day(at)) if one.is_measured)
+    for definition in counted:
         for one in measure(lake, definition):
             rows.append(_row(definition, one, region, last[one.kind, one.period], at))
     return found, sorted(rows, key=_key)

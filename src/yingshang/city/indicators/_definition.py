@@ -13,13 +13,20 @@ from yingshang.kernel.flow import Refusal
 from yingshang.kernel.measures import Spec
 from yingshang.kernel.rules import Expr, RuleError, parse
 
-__all__ = ["Definition", "check_body", "definition", "definitions_of"]
+CASES = "cases"
+
+__all__ = ["CASES", "Definition", "check_body", "definition", "definitions_of"]
 
 
 @dataclass(frozen=True)
 class Definition:
     """One edition of one indicator. ``value`` for days and counts, ``numerator`` and
-    ``denominator`` for shares; ``where`` narrows both."""
+    ``denominator`` for shares; ``where`` narrows both.
+
+    ``source`` other than cases: no view, nothing is computed; the figures come from the
+    owner's own system (returned) or from its spreadsheets (reported). ``reads``: what a
+    promised rise or fall means for this value (decrease → >=).
+    """
 
     edition: int
     hash: str
@@ -29,6 +36,7 @@ class Definition:
     unit: str
     direction: str
     statistic: str
+    source: str
     view: str
     by: str
     overdue: bool
@@ -43,6 +51,13 @@ class Definition:
     formula: str
     owner: str
     min_count: int
+    reads: Mapping[str, str]
+    near: Mapping[str, str]
+
+    @property
+    def is_measured(self) -> bool:
+        """Counted from the cases of the platform."""
+        return self.source == CASES
 
 
 def definitions_of(region: str, on: date) -> list[Definition]:
@@ -81,9 +96,10 @@ def _parsed(edition: int, digest: str) -> Definition:
         unit=body["unit"],
         direction=body["direction"],
         statistic=body["statistic"],
-        view=body["view"],
-        by=body["population"]["by"],
-        overdue=body["population"]["overdue"],
+        source=body.get("source", CASES),
+        view=body.get("view", ""),
+        by=body.get("population", {}).get("by", ""),
+        overdue=body.get("population", {}).get("overdue", False),
         where=where,
         value=value,
         numerator=numerator,
@@ -95,6 +111,8 @@ def _parsed(edition: int, digest: str) -> Definition:
         formula=body["formula"],
         owner=body["owner"],
         min_count=body.get("min_count", 1),
+        reads=body.get("reads", {}),
+        near=body.get("near", {}),
     )
 
 
@@ -113,7 +131,9 @@ def _spec(body: Mapping[str, Any]) -> Spec:
 def _expressions(
     body: Mapping[str, Any],
 ) -> tuple[Expr | None, Expr | None, Expr | None, Expr | None]:
-    """where, value, numerator, denominator, each of the right type."""
+    """where, value, numerator, denominator, each of the right type; none where others tell."""
+    if body.get("source", CASES) != CASES:
+        return None, None, None, None
     where = _expression(body, "where", ("bool",))
     value = _expression(body, "value", ("int",))
     numerator = _expression(body, "numerator", ("bool", "int"))

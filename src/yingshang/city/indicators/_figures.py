@@ -167,9 +167,9 @@ def _checked(one: Definition, number: Number, in_points: bool, text: str) -> tup
         fault = f"“{one.name}”的单位是{one.unit}，不能填百分数 {text}。"
     else:
         fault, value = _converted(one, number)
-    if not fault and value < 0:
+    if not fault and value < 0 and one.statistic != "change":
         fault = f"“{one.name}”不能是负数（{text}），请核对。"
-    whole = unit_of(one.unit).dimension.startswith("count")
+    whole = unit_of(one.unit).dimension.startswith("count") and one.statistic != "mean"
     if not fault and whole and value != value.to_integral_value():
         fault = f"“{one.name}”应当是整数，填的是 {text}。"
     return fault, value.quantize(Decimal("0.0001"))
@@ -192,7 +192,7 @@ def _in_points(header: str, cells: list[Any]) -> bool:
 def _share_fault(one: Definition, number: Number, in_points: bool, text: str) -> str:
     if number.unit:
         return f"“{one.name}”应当填百分数，填的是 {text}。"
-    if number.value > 100:
+    if number.value > 100 and one.statistic == "share":
         shown = f"{number.value.normalize():f}%"
         return f"“{one.name}”是占比，{shown} 超过了 100%，请核对。"
     if not number.percent and not in_points and 0 < number.value <= _ONE:

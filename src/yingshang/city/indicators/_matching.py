@@ -9,12 +9,15 @@ from yingshang.kernel.measures import unit_of
 
 __all__ = ["guess", "unit_in"]
 
-_UNIT = re.compile(r"[(（\[]\s*(?:单位[:：])?\s*(%|％|个?工作日|天|日|小时|件|个|户|次)\s*[)）\]]")
+_UNIT = re.compile(
+    r"[(（\[]\s*(?:单位[:：])?\s*(%|％|个?工作日|天|日|小时|件|个|户|次|项)\s*[)）\]]"
+)
 _STATISTICS = {
     "mean": ("平均", "均时", "均值"),
     "max": ("最长", "最大", "最高"),
     "median": ("中位",),
 }
+_COUNTED = ("件数", "数量", "个数", "次数", "户数", "项数", "件")
 _ENOUGH = 0.5
 _CLEAR = 0.08
 
@@ -40,10 +43,10 @@ def guess(header: str, candidates: Sequence[Definition]) -> str:
 def _likeness(text: str, unit: str, one: Definition) -> float:
     if unit and unit_of(unit).dimension != unit_of(one.unit).dimension:
         return 0.0
-    counted = text.endswith(("件数", "数量", "个数", "件"))
-    if counted != (unit_of(one.unit).dimension.startswith("count")):
-        return 0.0
+    counted = text.endswith(_COUNTED)
     name = _plain(one.name)
+    if text != name and counted != (unit_of(one.unit).dimension.startswith("count")):
+        return 0.0
     points = 1.0 if text == name else _overlap(text, name)
     if name in text:
         points = max(points, 0.95)

@@ -1,5 +1,6 @@
 """What the measuring app hands out: frozen views, no models."""
 
+from collections.abc import Mapping as Table
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -25,6 +26,7 @@ __all__ = [
     "PeriodKind",
     "ScoreCell",
     "Series",
+    "Source",
     "ValueView",
 ]
 
@@ -35,6 +37,14 @@ class Mark(TextChoices):
     MEASURED = "measured", _("办件实测")
     RETURNED = "returned", _("系统回传")
     REPORTED = "reported", _("部门自报")
+
+
+class Source(TextChoices):
+    """Where an indicator's values come from at all."""
+
+    CASES = "cases", _("由本平台的办件测量")
+    RETURNED = "returned", _("由承办单位的系统回传")
+    REPORTED = "reported", _("只能由部门自报，平台没有它的办件")
 
 
 class PeriodKind(TextChoices):
@@ -72,6 +82,17 @@ class DefinitionView:
     words: tuple[str, ...]
     min_count: int
     version_hash: str
+    source: str = Source.CASES
+    reads: Table[str, str] = field(default_factory=dict)
+    near: Table[str, str] = field(default_factory=dict)
+
+    @property
+    def is_measured(self) -> bool:
+        return self.source == Source.CASES
+
+    @property
+    def source_label(self) -> str:
+        return str(Source(self.source).label)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,15 @@ from yingshang.city.indicators._facts import gather, lay_out, open_sealed
 from yingshang.city.indicators._measure import conditions, measure
 from yingshang.city.indicators._periods import Period, as_day, month_of, periods
 from yingshang.city.indicators._views import VIEWS
-from yingshang.city.indicators.kinds import Lineage, LineageRow, Part, PeriodKind, ValueView
+from yingshang.city.indicators.kinds import (
+    Lineage,
+    LineageRow,
+    Mark,
+    Part,
+    PeriodKind,
+    Source,
+    ValueView,
+)
 from yingshang.city.indicators.models import Run, Value
 from yingshang.kernel.flow import Refusal
 from yingshang.kernel.worktime import CST, to_cst
@@ -83,13 +91,25 @@ def _place(
         row = Value.objects.filter(pk=value_id).first()
         if row is None:
             raise NotVisible(value_id)
+        if row.mark != Mark.MEASURED:
+            raise Refusal("no-cases", "这个数由承办单位的系统回传，本平台没有它的办件可以下钻。")
         code, region, period, kind = row.code, row.region, row.period, row.kind
         unit, district = row.unit, row.district
     run = Run.objects.filter(region=region).order_by("-pk").first()
     if run is None:
         raise Refusal("no-data", "这个地区暂无数据，没有可以下钻的办件。")
     found = definition(code, region, as_day(run.as_of))
+    _refuse_told(found)
     return _Place(found, region, unit, district, kind, period, run.as_of)
+
+
+def _refuse_told(one: Definition) -> None:
+    if one.is_measured:
+        return
+    raise Refusal(
+        "no-cases",
+        f"“{one.name}”的数{Source(one.source).label}，没有办件可以下钻；请看填报的表格和单元格。",
+    )
 
 
 def _prepare(lake: Lake, wanted: _Place) -> None:
@@ -201,6 +221,8 @@ def over_window(
     end = min(until or at, at)
     one = definition(code, region, as_day(at))
     start, stop = (to_cst(when).replace(tzinfo=None) for when in (since, end))
+    if not one.is_measured:
+        return _untold(one, region, f"{start:%Y-%m-%d}/{stop:%Y-%m-%d}")
     window = Period("month", month_of(start.date()), start, stop, as_day(end))
     with Lake() as lake:
         gather(lake, region, at, [one.view])
@@ -223,6 +245,14 @@ def over_window(
         district=district,
         until=window.last,
         skipped=value.skipped if value else 0,
+    )
+
+
+def _untold(one: Definition, region: str, window: str) -> ValueView:
+    """What only others tell cannot be counted over a window: missing, with the reason."""
+    reason = f"{Source(one.source).label}，不能从办件核实"
+    return ValueView(
+        one.code, region, window, PeriodKind.MONTH, None, one.unit, missing_reason=reason
     )
 
 

@@ -1,15 +1,23 @@
 """Reads: values, series, the latest; a missing one is answered as missing, with the reason."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 
 from yingshang.city.indicators._definition import Definition, definition, definitions_of
-from yingshang.city.indicators._periods import as_day, month_of, months
-from yingshang.city.indicators.kinds import DefinitionView, PeriodKind, Series, ValueView
+from yingshang.city.indicators._own_word import Figures, own_figures, own_spread
+from yingshang.city.indicators._periods import as_day
+from yingshang.city.indicators._series import NO_DATA, Place, view_of
+from yingshang.city.indicators.kinds import (
+    DefinitionView,
+    Mark,
+    PeriodKind,
+    Series,
+    Source,
+    ValueView,
+)
 from yingshang.city.indicators.models import Run, Value
 from yingshang.kernel import measures
-from yingshang.kernel.measures import STATISTICS, trend
+from yingshang.kernel.measures import STATISTICS
 
 __all__ = [
     "NO_DATA",
@@ -22,10 +30,7 @@ __all__ = [
     "spread",
     "value",
     "values",
-    "view_of",
 ]
-
-NO_DATA = "暂无数据"
 
 
 def definitions(region: str, on: date) -> list[DefinitionView]:
@@ -53,6 +58,9 @@ def _definition_view(one: Definition) -> DefinitionView:
         words=one.words,
         min_count=one.min_count,
         version_hash=one.hash,
+        source=one.source,
+        reads=dict(one.reads),
+        near=dict(one.near),
     )
 
 
@@ -129,31 +137,47 @@ def series(
     period: str = PeriodKind.MONTH,
     months_back: int = 12,
 ) -> dict[str, Series]:
-    """Code → series of one place, oldest first; codes without any value are all missing."""
+    """Code → series of one place, oldest first; codes without any value are all missing.
+
+    A series has one mark. Where cases were measured, what a system returned stands aside;
+    an indicator that only its owner reports has the owner's figures, month by month.
+    """
     day = as_day(as_of)
     known = {one.code: one for one in definitions_of(region, day)}
     wanted = [code for code in codes if code in known] if codes is not None else list(known)
-    computed = known_until(region)
-    day = min(day, computed) if computed else day  # a value says until when it knows
-    rows = Value.objects.filter(
-        region=region,
-        unit=unit or "",
-        district=district or "",
-        kind=period,
-        code__in=wanted,
-        until__lte=day,
+    place = Place(region, unit or "", district or "", period)
+    stored = _stored(known, wanted, place, day)
+    own = [known[code] for code in wanted if known[code].source == Source.REPORTED]
+    stored |= own_figures(
+        region, own, until=day, unit=place.unit, district=place.district, kind=period
     )
-    by_code: dict[str, dict[str, Value]] = {}
-    for row in rows:
-        by_code.setdefault(row.code, {})[row.period] = row
-    names = _period_names(day, computed, months_back)
-    made = {}
-    for code in wanted:
-        place = _Place(known[code], region, unit or "", district or "", period, computed)
-        made[code] = place.series(by_code.get(code, {}), names)
+    computed = known_until(region)
+    made = {
+        code: place.series(known[code], stored.get(code, {}), day, computed, months_back)
+        for code in wanted
+    }
     for code in set(codes or ()) - set(made):
         definition(code, region, day)  # refuses with a sentence
     return made
+
+
+def _stored(
+    known: Mapping[str, Definition], wanted: Sequence[str], place: Place, day: date
+) -> Figures:
+    """Code → period → value, measured ones if there are any, else those returned."""
+    rows = Value.objects.filter(
+        region=place.region,
+        unit=place.unit,
+        district=place.district,
+        kind=place.kind,
+        code__in=wanted,
+        until__lte=day,
+    )
+    marked: dict[str, Figures] = {Mark.RETURNED: {}, Mark.MEASURED: {}}
+    for row in rows:
+        months = marked.setdefault(row.mark, {}).setdefault(row.code, {})
+        months[row.period] = view_of(row, known[row.code].unit)
+    return marked[Mark.RETURNED] | marked[Mark.MEASURED]
 
 
 def spread(code: str, region: str, *, period: str, kind: str = PeriodKind.MONTH) -> list[ValueView]:
@@ -163,71 +187,14 @@ def spread(code: str, region: str, *, period: str, kind: str = PeriodKind.MONTH)
     """
     rows = Value.objects.filter(region=region, code=code, kind=kind, period=period)
     found = [row for row in rows.order_by("district", "unit") if row.unit or row.district]
-    return [view_of(row, definition(code, region, row.until).unit) for row in found]
-
-
-def _period_names(day: date, computed: date | None, back: int) -> list[str]:
-    """Months up to ``day``; the one still running only where it was measured as of that day."""
-    names = [month_of(month) for month in months(date(day.year - 3, day.month, 1), day)]
-    if computed != day and (day + timedelta(days=1)).month == day.month:
-        names.pop()
-    return names[-back:]
-
-
-class _Place:
-    """Answers for one indicator of one place, stored or missing."""
-
-    def __init__(
-        self,
-        one: Definition,
-        region: str,
-        unit: str,
-        district: str,
-        kind: str,
-        computed: date | None,
-    ) -> None:
-        self.one, self.region, self.unit, self.district = one, region, unit, district
-        self.kind, self.computed = kind, computed
-
-    def series(self, stored: dict[str, Value], names: Sequence[str]) -> Series:
-        found = [
-            view_of(stored[name], self.one.unit) if name in stored else self.missing(name)
-            for name in names
-        ]
-        settled = [one for one in found if self.kind == PeriodKind.YEAR or not one.partial]
-        moving = trend([one.value for one in settled], self.one.direction)
-        return Series(self.one.code, tuple(found), self.newest(found), *_moved(moving))
-
-    def missing(self, period: str) -> ValueView:
-        reason = NO_DATA if self.computed is None else "本期没有可统计的办件"
-        return ValueView(
-            code=self.one.code,
-            region=self.region,
-            period=period,
-            kind=self.kind,
-            value=None,
-            unit=self.one.unit,
-            missing_reason=reason,
-            unit_code=self.unit,
-            district=self.district,
-            partial=self.computed is not None and _running(period, self.computed),
-        )
-
-    def newest(self, found: Sequence[ValueView]) -> ValueView:
-        """The last period; of months the last whole one. A missing one is not skipped over."""
-        whole = [one for one in found if not one.partial]
-        if self.kind == PeriodKind.MONTH and whole:
-            return whole[-1]
-        return found[-1] if found else self.missing("")
-
-
-def _running(period: str, day: date) -> bool:
-    """Whether ``day`` lies in the month and is not its last."""
-    return period == month_of(day) and (day + timedelta(days=1)).month == day.month
-
-
-def _moved(found: measures.Trend) -> tuple[str | None, Decimal | None]:
-    return found.direction, found.change
+    measured = [row for row in found if row.mark == Mark.MEASURED]
+    if found:
+        return [view_of(row, definition(code, region, row.until).unit) for row in measured or found]
+    last = date.fromisoformat(f"{period}-01") if period else None
+    one = definition(code, region, last) if last else None
+    if one is None or one.source != Source.REPORTED:
+        return []
+    return own_spread(one, region, period=period, kind=kind)
 
 
 def value(id: int) -> ValueView:
@@ -236,24 +203,3 @@ def value(id: int) -> ValueView:
     if row is None:
         raise LookupError(id)
     return view_of(row, definition(row.code, row.region, row.until).unit)
-
-
-def view_of(row: Value, unit: str) -> ValueView:
-    return ValueView(
-        code=row.code,
-        region=row.region,
-        period=row.period,
-        kind=row.kind,
-        value=row.value,
-        unit=unit,
-        numerator=row.numerator,
-        denominator=row.denominator,
-        mark=row.mark,
-        missing_reason=row.reason,
-        id=row.pk,
-        unit_code=row.unit,
-        district=row.district,
-        until=row.until,
-        partial=_running(row.period, row.until),
-        skipped=row.skipped,
-    )

@@ -22,8 +22,9 @@ from yingshang.city.audit import service as audit
 from yingshang.city.indicators._definition import Definition, definitions_of
 from yingshang.city.indicators._figures import Figure, Reader
 from yingshang.city.indicators._matching import guess, unit_in
+from yingshang.city.indicators._own_word import figure_view
 from yingshang.city.indicators._periods import as_day
-from yingshang.city.indicators.kinds import CellError, Column, ImportView, Mapping, Mark, ValueView
+from yingshang.city.indicators.kinds import CellError, Column, ImportView, Mapping, ValueView
 from yingshang.city.indicators.models import Import, Reported, SheetMapping
 from yingshang.kernel.flow import Refusal
 
@@ -161,7 +162,7 @@ def _write(
     Reported.objects.bulk_create(rows)
     detail = {"file": name, "figures": len(rows)}
     audit.record(by=by, at=at, action="figures-reported", obj=f"unit:{unit}", detail=detail)
-    values = tuple(_value(row, known[row.code].unit) for row in rows)
+    values = tuple(figure_view(row, known[row.code].unit) for row in rows)
     return ImportView(name, len(rows), (), values, source.pk)
 
 
@@ -181,25 +182,10 @@ def reported(
         rows = rows.filter(code=code)
     units = {one.code: one.unit for one in definitions_of(region, day)}
     return [
-        _value(row, units[row.code])
+        figure_view(row, units[row.code])
         for row in rows.order_by("-period", "code", "unit")
         if row.code in units
     ]
-
-
-def _value(row: Reported, unit: str) -> ValueView:
-    return ValueView(
-        code=row.code,
-        region=row.region,
-        period=row.period,
-        kind="month",
-        value=row.value,
-        unit=unit,
-        mark=Mark.REPORTED,
-        id=row.pk,
-        unit_code=row.unit,
-        district=row.district,
-    )
 
 
 def _refuse_stranger(by: Actor, unit: str, region: str) -> None:

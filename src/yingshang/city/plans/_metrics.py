@@ -1,7 +1,8 @@
 """The library of metrics: which promise speaks of what, whatever words a city chose.
 
 A metric is declared in ``data/base/metrics/*.yaml``: code, name, direction (down|up), unit kinds,
-``words`` (a list of groups; every word of one group must stand in the text) and ``not``.
+``words`` (a list of groups; every word of one group must stand in the text), ``not``, ``scopes``
+(the whole metric under another name) and ``narrow`` (words for a part of it).
 Pure functions over those declarations.
 """
 
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 
 from yingshang.kernel.measures import unit_of
 
-__all__ = ["Metric", "match", "metric_of", "unit_kind"]
+__all__ = ["Metric", "match", "metric_of", "part_of", "unit_kind"]
 
 _KINDS = {
     "工作日": "workday",
@@ -23,6 +24,7 @@ _KINDS = {
 
 
 _GENERIC = ("办理", "办结", "时间", "时限", "周期", "全流程", "平均", "业务", "登记")
+_PLACES = ("城市", "农村", "城镇", "地区")  # 农村地区: where, not what
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class Metric:
     units: tuple[str, ...]
     words: tuple[tuple[str, ...], ...]
     never: tuple[str, ...] = ()
+    scopes: tuple[str, ...] = ()
+    narrow: tuple[str, ...] = ()
 
 
 def metric_of(body: dict) -> Metric:
@@ -46,7 +50,21 @@ def metric_of(body: dict) -> Metric:
         units=tuple(body["units"]),
         words=tuple(tuple(group) for group in body["words"]),
         never=tuple(body.get("not", ())),
+        scopes=tuple(body.get("scopes", ())),
+        narrow=tuple(body.get("narrow", ())),
     )
+
+
+def part_of(metric: Metric | None, *, scope: str, said: str) -> str:
+    """The part of the metric that a promise speaks of; '' for the whole.
+
+    ``scope`` as read from the plan, ``said`` the promise's own words (疑难诉求).
+    """
+    if metric is None:
+        return scope
+    if scope in metric.scopes:
+        return ""
+    return scope or next((word for word in metric.narrow if word in said), "")
 
 
 def unit_kind(unit: str) -> str:
@@ -92,8 +110,8 @@ def _points(candidate: Metric, metric: str, sentence: str, title: str) -> int:
 
 
 def _is_generic(metric: str) -> bool:
-    """办理时限, 办结时间: a metric that names nothing by itself."""
-    for word in _GENERIC:
+    """办理时限, 农村地区: a metric that names nothing by itself."""
+    for word in _GENERIC + _PLACES:
         metric = metric.replace(word, "")
     return not metric
 

@@ -4,7 +4,7 @@ A target binds only to an indicator with the same statistic, kind of day, scope,
 (design.md §3). What differs is said in sentences, and the lamp stays grey until it is mended.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -20,11 +20,16 @@ from yingshang.city.plans.access import editable_target
 from yingshang.city.plans.kinds import SAME_METRIC, MismatchView, Suggestion
 from yingshang.city.plans.models import Binding, Status, Target
 from yingshang.kernel.flow import Refusal
-from yingshang.kernel.measures import Spec
+from yingshang.kernel.measures import Spec, unit_of
 
-__all__ = ["bind", "differences", "suggest", "target_with_plan", "unbind"]
+__all__ = ["bind", "differences", "read_as", "suggest", "target_with_plan", "unbind"]
 
 ENOUGH = 5  # suggestions shown; more would not be read
+
+# Where a promise's own words say which moment it ends at: 企业投诉受理 is not its 办结.
+_ENDS = ("受理", "签收", "转办", "回访", "反馈", "预警", "公告", "踏勘", "勘查", "核实")
+_ANY_THING = "个"  # names no unit of its own
+_HOPELESS = {"unit", "metric"}
 
 
 def target_with_plan(target: int) -> Target:
@@ -60,14 +65,38 @@ def _other_metric(target: Target, code: str, region: str, on: date) -> tuple[Mis
 
 
 def _spec(target: Target, code: str, region: str, on: date) -> Spec:
-    """The target's own conditions. A scope that its metric's name says need not be said twice:
-    “低压报装时间” is about 低压, whether or not the reader set it apart."""
-    scope = target.scope
+    """The target's own conditions, read against one indicator.
+
+    A scope that its metric's name says need not be said twice: “低压报装时间” is about 低压,
+    whether or not the reader set it apart; “疑难诉求” is about a part of the 诉求. A promised
+    fall that the indicator states itself has that indicator's statistic.
+    """
     declared = definitions.edition("indicator", code, region=region, on=on)
-    if not scope and declared and declared.body.get("scope"):
-        named = (declared.body["scope"], *declared.body.get("scope_words", ()))
+    body = declared.body if declared else {}
+    metric = library.find(target.metric_key, on) if target.metric_key else None
+    scope = target.scope
+    if not scope and body.get("scope"):
+        named = (body["scope"], *body.get("scope_words", ()))
         scope = next((word for word in named if word in target.metric), "")
-    return Spec(statistic=target.statistic or None, unit=target.unit, scope=scope or None)
+    scope = scope or library.part_of(metric, scope="", said=target.metric)
+    statistic = target.statistic
+    if not statistic and target.comparator in body.get("reads", {}):
+        statistic = body["statistic"]
+    _comparator, unit = read_as(target, body.get("reads", {}), body.get("unit", ""))
+    return Spec(
+        statistic=statistic or None,
+        unit=unit,
+        scope=scope or None,
+        end=next((word for word in _ENDS if target.metric.endswith(word)), None),
+    )
+
+
+def read_as(target: Target, reads: Mapping[str, str], unit: str) -> tuple[str, str]:
+    """(comparator, unit) of a promise held against an indicator: what a promised fall or rise
+    means for its value, and which things “20个” counts."""
+    comparator = reads.get(target.comparator, target.comparator)
+    counted = target.unit == _ANY_THING and unit_of(unit).dimension.startswith("count")
+    return comparator, unit if counted else target.unit
 
 
 def suggest(target: Target, *, on: date) -> list[Suggestion]:
@@ -78,6 +107,8 @@ def suggest(target: Target, *, on: date) -> list[Suggestion]:
         score = _score(target, definition)
         if score:
             differs = differences(target, definition.code, on=on)
+            if score < SAME_METRIC and _HOPELESS & {one.field for one in differs}:
+                continue  # alike in a word only
             found.append(Suggestion(definition.code, definition.name, score, differs))
     found.sort(key=lambda one: (len(one.mismatches), -one.score, one.indicator))
     return found[:ENOUGH]

@@ -1,6 +1,12 @@
-"""What each city promises, side by side: per metric, the best promise first."""
+"""What each city promises, side by side: per metric, the best promise first.
 
-from collections.abc import Iterable
+Like is compared with like only: the same part of the metric, the same kind of unit (working days
+are never ranked against days), the same statistic, a level with a level and a fall with a fall.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -8,21 +14,42 @@ from django.utils.translation import gettext as _
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.plans import library
-from yingshang.city.plans._metrics import Metric, unit_kind
-from yingshang.city.plans._wording import promise_text
+from yingshang.city.plans._metrics import Metric, part_of
+from yingshang.city.plans._wording import number, promise_text
 from yingshang.city.plans.kinds import Comparison
 from yingshang.city.plans.models import Plan, Status, Target
+from yingshang.kernel.measures import STATISTICS, unit_of
 
 __all__ = ["compare"]
 
-# Only for ordering promises given in different kinds of day; the page prints them as they stand.
-_CALENDAR_DAYS = {
-    "minute": Decimal(1) / 1440,
-    "hour": Decimal(1) / 24,
-    "day": Decimal(1),
-    "workday": Decimal(7) / 5,
-    "month": Decimal(30),
-}
+_SAME_STATISTIC = {"each": "max"}  # every case within 2 days, and the longest 2 days, are one
+
+
+@dataclass(frozen=True)
+class _Said:
+    """One promise with what decides whom it may be compared with."""
+
+    target: Target
+    part: str
+    kind: str  # dimension of its unit
+    statistic: str
+    growth: bool
+
+    @property
+    def likeness(self) -> tuple[str, str, str, bool]:
+        return self.part, self.kind, self.statistic, self.growth
+
+    @property
+    def region(self) -> str:
+        return self.target.task.plan.region
+
+    @property
+    def label(self) -> str:
+        """工作日 · 最长（最大）: what it is ranked among."""
+        unit = unit_of(self.target.unit)
+        kind = unit.label if unit.dimension in ("workday", "elapsed") else unit.name
+        shown = [self.part, kind, STATISTICS.get(self.statistic, "")]
+        return " · ".join(word for word in shown if word)
 
 
 def compare(*, on: date, metric: str | None = None) -> list[Comparison]:
@@ -55,38 +82,74 @@ def _targets(metric: str | None) -> Iterable[Target]:
     return rows.filter(metric_key=metric) if metric else rows
 
 
-def _weight(target: Target, direction: str) -> tuple[int, Decimal]:
-    """What sorts promises: growth promises after levels, then the stronger number first."""
-    growth = target.comparator in ("increase", "decrease")
-    value = target.value * _CALENDAR_DAYS.get(unit_kind(target.unit), Decimal(1))
-    return (1 if growth else 0, value if direction == "down" else -value)
+def _read(metric: Metric, target: Target) -> _Said:
+    said = _SAME_STATISTIC.get(target.statistic, target.statistic)
+    return _Said(
+        target=target,
+        part=part_of(metric, scope=target.scope, said=target.metric),
+        kind=unit_of(target.unit).dimension,
+        statistic=said,
+        growth=target.comparator in ("increase", "decrease"),
+    )
+
+
+def _weight(one: _Said, direction: str) -> Decimal:
+    """What sorts promises of a kind, the strongest first; a larger rise or fall is stronger."""
+    value = one.target.value * unit_of(one.target.unit).factor
+    return value if direction == "down" and not one.growth else -value
 
 
 def _side_by_side(
     metric: Metric, targets: Iterable[Target], cities: Iterable[str]
 ) -> list[Comparison]:
-    weighed = sorted(((_weight(t, metric.direction), t) for t in targets), key=lambda p: p[0])
+    """The promise that stands for each city, the rest of the city's beneath it, then silence."""
+    said = [_read(metric, target) for target in targets]
+    common = Counter(likeness for _region, likeness in {(one.region, one.likeness) for one in said})
+    by_city: dict[str, list[_Said]] = {}
+    for one in said:
+        by_city.setdefault(one.region, []).append(one)
+    for mine in by_city.values():
+        mine.sort(key=lambda one: _first(one, common, metric.direction))
+    standing = sorted(
+        (mine[0] for mine in by_city.values()),
+        key=lambda one: (
+            bool(one.part),
+            -common[one.likeness],
+            one.likeness,
+            _weight(one, metric.direction),
+        ),
+    )
+    ranks = _ranks(standing, metric.direction)
     rows: list[Comparison] = []
-    ranked: dict[str, int] = {}
-    place, seen, last = 0, 0, None
-    for weight, target in weighed:
-        region = target.task.plan.region
-        rank = None
-        if weight[0] == 0 and region not in ranked:
-            seen += 1
-            place, last = (place, last) if weight == last else (seen, weight)
-            rank = ranked[region] = place
-        rows.append(_row(metric, target, rank))
-    silent = [city for city in cities if city not in {row.region for row in rows}]
-    return rows + [_silent(metric, city) for city in silent]
+    for one in standing:
+        rows.append(_row(metric, one, ranks.get(one.region)))
+        rows += [_row(metric, other, None, beneath=True) for other in by_city[one.region][1:]]
+    return rows + [_silent(metric, city) for city in cities if city not in by_city]
 
 
-def _row(metric: Metric, target: Target, rank: int | None) -> Comparison:
+def _first(one: _Said, common: Counter, direction: str) -> tuple:
+    """Which promise of a city stands for it: the newest plan's, of the whole, and comparable."""
+    year = one.target.task.plan.year or 0
+    return bool(one.part), -year, one.growth, -common[one.likeness], _weight(one, direction)
+
+
+def _ranks(standing: Sequence[_Said], direction: str) -> dict[str, int]:
+    """Region → place among the promises of its kind; where there is only one, no place."""
+    found: dict[str, int] = {}
+    for kind in {one.likeness for one in standing}:
+        alike = [one for one in standing if one.likeness == kind]
+        weights = sorted(_weight(one, direction) for one in alike)
+        if len(alike) > 1:
+            found |= {one.region: 1 + weights.index(_weight(one, direction)) for one in alike}
+    return found
+
+
+def _row(metric: Metric, one: _Said, rank: int | None, *, beneath: bool = False) -> Comparison:
+    target = one.target
     plan = target.task.plan
-    text = plan.document.text
     sentence = target.span
     if target.start is not None and target.end is not None:
-        sentence = library.sentence(text, (target.start, target.end))
+        sentence = library.sentence(plan.document.text, (target.start, target.end))
     return Comparison(
         metric=metric.code,
         metric_name=metric.name,
@@ -101,8 +164,14 @@ def _row(metric: Metric, target: Target, rank: int | None) -> Comparison:
         sentence=sentence,
         span=target.span,
         rank=rank,
-        scope=target.scope,
+        scope=one.part,
         year=plan.year,
+        value=Decimal(number(target.value)),
+        unit=target.unit,
+        statistic=target.statistic,
+        said=target.metric,
+        among=one.label if rank else "",
+        beneath=beneath,
     )
 
 

@@ -230,10 +230,12 @@ class PromiseView:
 
     @property
     def period_label(self) -> str:
-        """2026-09 of a running year: 2026年1—9月."""
+        """2026-09 of a running year: 2026年1—9月; a reported figure is of its own month."""
         if not self.period:
             return ""
         year, month = self.period.split("-")
+        if self.mark == "reported":
+            return f"{year}年{int(month)}月"
         return f"{year}年1月" if month == "01" else f"{year}年1—{int(month)}月"
 
     @property
@@ -253,7 +255,12 @@ class UnitLamp:
 
 @dataclass(frozen=True)
 class Comparison:
-    """One promise of one city for one metric; ``target`` is None where it promised nothing."""
+    """One promise of one city for one metric; ``target`` is None where it promised nothing.
+
+    ``beneath``: the city's further promises (a part of the metric, an older plan), listed after
+    the one that stands for it. ``scope``: the part it speaks of, '' for the whole; ``said``: the
+    plan's own words for it. ``rank`` is among promises of one kind only, which ``among`` names.
+    """
 
     metric: str
     metric_name: str
@@ -268,3 +275,9 @@ class Comparison:
     rank: int | None
     scope: str = ""
     year: int | None = None
+    value: Decimal | None = None
+    unit: str = ""
+    statistic: str = ""
+    said: str = ""
+    among: str = ""
+    beneath: bool = False

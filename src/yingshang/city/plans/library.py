@@ -3,9 +3,9 @@
 from datetime import date
 
 from yingshang.city.definitions import service as definitions
-from yingshang.city.plans._metrics import Metric, match, metric_of
+from yingshang.city.plans._metrics import Metric, match, metric_of, part_of
 
-__all__ = ["clause", "find", "key_of", "metrics", "sentence"]
+__all__ = ["clause", "find", "key_of", "metrics", "part_of", "sentence"]
 
 
 def metrics(on: date, region: str = "") -> list[Metric]:

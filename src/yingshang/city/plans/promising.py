@@ -1,19 +1,23 @@
 """Promise beside result: what was said, what is, how far apart, and which lamp that lights.
 
-Lamps: green = kept; yellow = within a tenth of the promised level; red = missed by more;
-grey = it can't be told, and the reason says why. A value that only the unit itself reported is
-compared all the same, but stands apart (``standing`` 'reported').
+Lamps: green = kept; yellow = missed, but near (``data/base/lamps/promise.yaml``: within two
+points of a share, a tenth of a time; an indicator may have a band of its own); red = missed by
+more; grey = it can't be told, and the reason says why. A value that only the unit itself reported
+is compared all the same, but stands apart (``standing`` 'reported') and lights no lamp: nobody
+keeps a promise by saying so.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from yingshang.city.accounts import service as accounts
+from yingshang.city.definitions import service as definitions
 from yingshang.city.indicators import service as indicators
 from yingshang.city.indicators.kinds import DefinitionView, Series, ValueView
 from yingshang.city.plans import binding
@@ -27,18 +31,19 @@ from yingshang.city.plans.queries import (
     target_view,
     task_view,
 )
-from yingshang.kernel.measures import Gap, Promise, Value, gap
+from yingshang.kernel.measures import Gap, Promise, Value, gap, unit_of
 
 __all__ = ["promise", "promises", "unit_lamps"]
 
-NEAR = Decimal("0.10")
-"""How far from the promised level is still near (share of it). Practice differs by place
-(domain-rules §11), hence one number in one spot."""
+NEAR = "promise-near"
+"""The edition (kind lamp) that says how far from a promised level is still near. Practice
+differs by place (domain-rules §11), hence data that a city may lay its own over."""
 
 WINDOW = "year"
 """What a promise is held against: January up to the day. Its months show which way it moves."""
 
 _WORST = ("red", "yellow", "grey", "green")
+_ONLY_SAID = _lazy("这是部门自报的数，没有办件可以核实。")
 _STANDING = {"green": "met", "yellow": "near", "red": "missed", "grey": "nodata"}
 
 
@@ -99,6 +104,7 @@ class _Known:
     months: Mapping[str, Series]
     reported: Mapping[str, ValueView]
     definitions: Mapping[str, DefinitionView]
+    near: Mapping[str, Mapping[str, str]]
 
 
 def _known(targets: Iterable[Target], as_of: date) -> dict[str, _Known]:
@@ -113,16 +119,24 @@ def _known(targets: Iterable[Target], as_of: date) -> dict[str, _Known]:
     for region, bound in wanted.items():
         known = {one.code: one for one in indicators.definitions(region, as_of)}
         codes = sorted(bound & set(known))
+        near = _bands(region, as_of)
         if not codes:
-            found[region] = _Known({}, {}, {}, known)
+            found[region] = _Known({}, {}, {}, known, near)
             continue
         found[region] = _Known(
             indicators.series(region, codes=codes, as_of=as_of, period=WINDOW),
             indicators.series(region, codes=codes, as_of=as_of, period="month"),
             _reported(region, as_of),
             known,
+            near,
         )
     return found
+
+
+def _bands(region: str, on: date) -> Mapping[str, Mapping[str, str]]:
+    """By kind of unit, how near is near; nothing is where nothing is declared."""
+    declared = definitions.edition("lamp", NEAR, region=region, on=on)
+    return declared.body["near"] if declared else {}
 
 
 def _reported(region: str, as_of: date) -> dict[str, ValueView]:
@@ -146,8 +160,10 @@ def _view(target: Target, plan: PlanRow, known: Mapping[str, _Known], as_of: dat
     judged = _judge(target, plan, here, latest, as_of)
     due = target.due_on or target.task.deadline
     standing = _STANDING[judged.lamp]
+    late = bool(due and due < as_of and judged.lamp in ("red", "yellow"))
     if latest is not None and judged.lamp != "grey" and latest.mark == "reported":
         standing = "reported"
+        judged = replace(judged, lamp="grey", reason=judged.reason + str(_ONLY_SAID))
     task = task_view(target.task, plan.region)
     return PromiseView(
         target=target_view(target),
@@ -172,7 +188,7 @@ def _view(target: Target, plan: PlanRow, known: Mapping[str, _Known], as_of: dat
         reported_period=own.period if own else "",
         value_id=latest.id if latest else None,
         due_on=due,
-        late=bool(due and due < as_of and judged.lamp in ("red", "yellow")),
+        late=late,
         units=task.answerable,
         as_of=as_of,
         simulated=accounts.is_fictional(plan.region),
@@ -191,17 +207,30 @@ def _judge(
     if latest is None or latest.value is None:
         why = latest.missing_reason if latest else ""
         return _Judged("grey", why or str(_("这段时间没有可统计的办件")))
-    met = gap(_promise(target), Value(latest.value, latest.unit, mark=latest.mark))
+    measured = here.definitions[code]
+    met = gap(_promise(target, measured), Value(latest.value, latest.unit, mark=latest.mark))
     if met.met is None or met.difference is None:
         return _Judged("grey", met.sentence, met)
     if met.met:
         return _Judged("green", met.sentence, met)
-    near = met.difference <= abs(target.value_max or target.value) * NEAR
+    near = met.difference <= _band(target, measured, here.near)
     return _Judged("yellow" if near else "red", met.sentence, met)
 
 
-def _promise(target: Target) -> Promise:
-    return Promise(target.comparator, target.value, target.unit, target.value_max, target.baseline)
+def _promise(target: Target, measured: DefinitionView) -> Promise:
+    comparator, unit = binding.read_as(target, measured.reads, measured.unit)
+    return Promise(comparator, target.value, unit, target.value_max, target.baseline)
+
+
+def _band(
+    target: Target, measured: DefinitionView, near: Mapping[str, Mapping[str, str]]
+) -> Decimal:
+    """By how much a promise may be missed and still be near, in its own unit."""
+    kind = unit_of(target.unit).dimension.partition(":")[0]
+    band = measured.near or near.get(kind) or near.get("other") or {}
+    if "points" in band:
+        return Decimal(band["points"])
+    return abs(target.value_max or target.value) * Decimal(band.get("share", "0")) / 100
 
 
 def _unbound(target: Target, plan: PlanRow, here: _Known, as_of: date) -> str:

@@ -18,7 +18,10 @@ STATISTICS = {
     "share": "占比",
     "count": "数量",
     "amount": "金额",
+    "change": "增减幅度",
 }
+# A rise or fall is said by whoever knows the year before; it is not made from this year's cases.
+_NOT_MADE = ("change",)
 
 
 def summarise(
@@ -31,6 +34,8 @@ def summarise(
     yes over the known. count: the yes. amount: the sum. A case without a number is
     skipped and counted; none at all is missing.
     """
+    if statistic in _NOT_MADE:
+        raise ValueError(f"a {statistic} cannot be made from one period's cases")
     if statistic not in STATISTICS:
         raise ValueError(f"unknown statistic {statistic!r}: one of {', '.join(STATISTICS)}")
     given = list(numbers)

@@ -1,0 +1,124 @@
+"""One indicator of one place, month by month: what is there, and why the rest is missing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from yingshang.city.indicators._definition import Definition
+from yingshang.city.indicators._periods import month_of, months
+from yingshang.city.indicators.kinds import Mark, PeriodKind, Series, Source, ValueView
+from yingshang.city.indicators.models import Value
+from yingshang.kernel.measures import trend
+
+__all__ = ["NO_DATA", "Place", "view_of"]
+
+NO_DATA = "暂无数据"
+_NO_CASES = "本期没有可统计的办件"
+_SILENT = {
+    Source.REPORTED: ("部门还没有报过这个数", "部门没有报这个月的数"),
+    Source.RETURNED: ("承办单位的系统还没有回传", "系统没有回传这个月的数"),
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A region, a unit or a district of it, and the kind of period asked for."""
+
+    region: str
+    unit: str
+    district: str
+    kind: str
+
+    def series(
+        self,
+        one: Definition,
+        stored: Mapping[str, ValueView],
+        day: date,
+        computed: date | None,
+        back: int,
+    ) -> Series:
+        """The last ``back`` periods up to ``day``; ``computed`` = the day of the newest run."""
+        if one.is_measured:
+            day = min(day, computed) if computed else day  # a value says until when it knows
+        names = _period_names(day, computed if one.is_measured else None, back)
+        running = month_of(day)
+        if not one.is_measured and running in stored and running not in names:
+            names = [*names, running][-back:]
+        found = [
+            stored[name] if name in stored else self.missing(one, name, computed, bool(stored))
+            for name in names
+        ]
+        settled = [each for each in found if self.kind == PeriodKind.YEAR or not each.partial]
+        moving = trend([each.value for each in settled], one.direction)
+        newest = self.newest(one, found, computed)
+        return Series(one.code, tuple(found), newest, moving.direction, moving.change)
+
+    def missing(
+        self, one: Definition, period: str, computed: date | None, heard: bool = False
+    ) -> ValueView:
+        """What is not there, and why."""
+        if one.is_measured:
+            reason = NO_DATA if computed is None else _NO_CASES
+        else:
+            reason = _SILENT[Source(one.source)][heard]
+        return ValueView(
+            code=one.code,
+            region=self.region,
+            period=period,
+            kind=self.kind,
+            value=None,
+            unit=one.unit,
+            mark=Mark.MEASURED if one.is_measured else one.source,
+            missing_reason=reason,
+            unit_code=self.unit,
+            district=self.district,
+            partial=one.is_measured and computed is not None and _running(period, computed),
+        )
+
+    def newest(
+        self, one: Definition, found: Sequence[ValueView], computed: date | None
+    ) -> ValueView:
+        """The last period; of months the last whole one. A missing one is not skipped over,
+        except where others tell us: the year's newest figure stands, with its own month."""
+        if not found:
+            return self.missing(one, "", computed)
+        if not one.is_measured:
+            year = found[-1].period[:4]
+            told = [v for v in found if v.value is not None and v.period[:4] == year]
+            return told[-1] if told else found[-1]
+        whole = [each for each in found if not each.partial]
+        return whole[-1] if self.kind == PeriodKind.MONTH and whole else found[-1]
+
+
+def _period_names(day: date, computed: date | None, back: int) -> list[str]:
+    """Months up to ``day``; the one still running only where it was measured as of that day."""
+    names = [month_of(month) for month in months(date(day.year - 3, day.month, 1), day)]
+    if computed != day and (day + timedelta(days=1)).month == day.month:
+        names.pop()
+    return names[-back:]
+
+
+def _running(period: str, day: date) -> bool:
+    """Whether ``day`` lies in the month and is not its last."""
+    return period == month_of(day) and (day + timedelta(days=1)).month == day.month
+
+
+def view_of(row: Value, unit: str) -> ValueView:
+    return ValueView(
+        code=row.code,
+        region=row.region,
+        period=row.period,
+        kind=row.kind,
+        value=row.value,
+        unit=unit,
+        numerator=row.numerator,
+        denominator=row.denominator,
+        mark=row.mark,
+        missing_reason=row.reason,
+        id=row.pk,
+        unit_code=row.unit,
+        district=row.district,
+        until=row.until,
+        partial=_running(row.period, row.until),
+        skipped=row.skipped,
+    )
