@@ -53,12 +53,16 @@ def _fresh_caches():
 def city(db, now):
     """The sample cities with everything that is declared in data/, and the cast."""
     from django.conf import settings
+    from sample_city import once
 
     from yingshang.city.definitions import service as definitions
     from yingshang.surfaces.demo.people import load_cast
 
-    definitions.load(settings.DATA_DIRS, at=now)
-    load_cast(at=now)
+    def load() -> None:
+        definitions.load(settings.DATA_DIRS, at=now)
+        load_cast(at=now)
+
+    once((*settings.DATA_DIRS, now), load)
     return "990100"
 
 
