@@ -1,0 +1,113 @@
+"""What to photograph: the six pictures of the README, and every page for review."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+__all__ = ["PLACES", "SIX", "Shot"]
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture: who looks, how large, and how to get there."""
+
+    person: str
+    prepare: Callable[[Page], None]
+    size: tuple[int, int] = (1440, 900)
+    scale: float = 1.25
+    top: int = 0
+
+
+def _promise(page: Page) -> None:
+    page.goto("/cockpit/")
+    page.locator("#list").get_by_role("link", name="实现企业开办2个工作日内").first.click()
+
+
+def _plan(page: Page) -> None:
+    page.goto("/desk/plans/")
+    page.locator("section:has(#plans-own) tbody a").first.click()
+    page.wait_for_load_state("load")
+    page.locator("li.target .target-words").first.click()
+
+
+def _late_case(page: Page) -> None:
+    page.goto("/cockpit/")
+    page.locator("section:has(#overdue-h) .more a").click()
+    page.locator(".case-table tbody th a").first.click()
+    page.wait_for_load_state("load")
+    for clock in page.locator("details.clock").all():
+        if "承诺" in clock.inner_text() and clock.get_attribute("open") is None:
+            clock.locator("summary").click()
+
+
+def _guide(page: Page) -> None:
+    page.goto("/items/property-general/")
+
+
+def _elder(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("button", name="长辈版").click()
+
+
+def _at(address: str) -> Callable[[Page], None]:
+    def go(page: Page) -> None:
+        page.goto(address)
+
+    return go
+
+
+PHONE = (412, 892)
+SIX = {
+    "cockpit": [Shot("贺青", _at("/cockpit/"))],
+    "promise": [Shot("贺青", _promise)],
+    "plan": [Shot("方宁", _plan)],
+    "case": [Shot("贺青", _late_case)],
+    "portal": [Shot("", _guide, PHONE, 1.5), Shot("", _elder, PHONE, 1.5)],
+    "frontier": [Shot("贺青", _at("/cockpit/frontier/"))],
+}
+
+
+def _first(start: str, link: str) -> Callable[[Page], str]:
+    """The address of the first such link on a page; the page itself where there is none."""
+
+    def find(page: Page) -> str:
+        page.goto(start)
+        found = page.locator(link)
+        return (found.first.get_attribute("href") or start) if found.count() else start
+
+    return find
+
+
+PLACES: dict[str, list[str | Callable[[Page], str]]] = {
+    "": ["/", "/items/", "/items/?q=开公司", "/items/company-start/", "/promises/", "/demo/"],
+    "林晓": ["/my/", "/apply/company-start/", _first("/my/", ".case-list a")],
+    "周敏": [
+        "/desk/",
+        "/desk/inbox/",
+        "/desk/new/",
+        "/desk/new/property-general/",
+        _first("/desk/", ".queue-table a.row-link"),
+    ],
+    "方宁": [
+        "/desk/plans/",
+        "/desk/plans/import/",
+        _first("/desk/plans/", "section:has(#plans-own) tbody a"),
+        "/desk/warnings/",
+        _first("/desk/warnings/", "a.row-link"),
+        "/desk/orders/",
+        "/desk/reported/",
+    ],
+    "贺青": [
+        "/cockpit/",
+        "/cockpit/?show=nodata",
+        _first("/cockpit/", "#list tbody th a"),
+        "/cockpit/indicators/",
+        "/cockpit/indicators/on-time-rate/",
+        "/cockpit/frontier/",
+        "/cockpit/contradictions/",
+        _first("/cockpit/", "section:has(#overdue-h) .more a"),
+    ],
+}
