@@ -55,7 +55,7 @@ def my(request: HttpRequest) -> HttpResponse:
 def case(request: HttpRequest, ref: str) -> HttpResponse:
     """One case: headline, steps, clocks day by day, everything that happened."""
     actor, at = places.actor(request), timezone.now()
-    view = cases.case_for(actor, ref, at=at)
+    view = places.own_case(request, ref)
     events = cases.timeline(actor, ref)
     licence = licences.for_case(ref)
     address = licence and request.build_absolute_uri(reverse("portal:verify", args=[licence.token]))
@@ -79,7 +79,7 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
 def supply(request: HttpRequest, ref: str) -> HttpResponse:
     """Answer a request for correction: change the form, add files, send once."""
     actor = places.actor(request)
-    view = cases.case_for(actor, ref)
+    view = places.own_case(request, ref)
     fields, materials = view.body.get("fields", ()), view.body.get("materials", ())
     form = forms.ItemForm(fields, request.POST or None, initial=view.form)
     problems: list[str] = []
@@ -110,6 +110,7 @@ def supply(request: HttpRequest, ref: str) -> HttpResponse:
 def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
     """Take the application back; the case and its history stay readable."""
     reason = request.POST.get("reason", "").strip()
+    places.own_case(request, ref)
     cases.withdraw(ref=ref, reason=reason, by=places.actor(request), at=timezone.now())
     messages.success(request, _("已撤回。需要时可以重新申请。"))
     return redirect("portal:case", ref=ref)
@@ -120,7 +121,7 @@ def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
 def rate(request: HttpRequest, ref: str) -> HttpResponse:
     """Five levels, none chosen beforehand; one rating a case."""
     actor = places.actor(request)
-    view = cases.case_for(actor, ref)
+    view = places.own_case(request, ref)
     form = forms.RatingForm(
         request.POST or None,
         levels=list(feedback.LEVELS.items()),
@@ -142,6 +143,7 @@ def rate(request: HttpRequest, ref: str) -> HttpResponse:
 @require_GET
 def download(request: HttpRequest, ref: str, file: int) -> HttpResponse:
     """One of my own files back, never shown inside our pages."""
+    places.own_case(request, ref)
     found, path = cases.attachment(places.actor(request), ref, file)
     return FileResponse(
         path.open("rb"), as_attachment=True, filename=found.name, content_type=found.mime
