@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django import forms
 from django.http import HttpRequest
 
-__all__ = ["error_links", "form_key", "widget_for"]
+__all__ = ["error_links", "form_key", "whole", "widget_for"]
 
 KEY = "form_key"
 
@@ -18,6 +18,14 @@ def form_key(request: HttpRequest) -> str:
         return str(uuid.UUID(given))
     except ValueError:
         return str(uuid.uuid4())
+
+
+def whole(text: str) -> int | None:
+    """A whole number from an address or a hidden field; None for anything that is none.
+
+    `str.isdigit` alone lets "²" through, and no database holds a number of five thousand digits.
+    """
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
 
 
 def error_links(form: forms.BaseForm) -> Iterator[tuple[str, str, str]]:
