@@ -16,6 +16,7 @@ from yingshang.city.indicators.kinds import Lineage
 from yingshang.surfaces.dashboard.drill import PARTS, may_drill, part_of
 from yingshang.surfaces.dashboard.gate import readers
 from yingshang.surfaces.dashboard.look import look_at
+from yingshang.surfaces.kit.forms import whole
 
 __all__ = ["cases"]
 
@@ -46,7 +47,7 @@ def cases(request: HttpRequest, actor: Actor) -> HttpResponse:
     value = _value(look.city, code, kind, asked, look.as_of)
     if (value.code, value.region) != (code, look.city):
         raise Http404(code)
-    page = int(asked["page"]) if asked.get("page", "").isdigit() else 1
+    page = whole(asked.get("page", "")) or 1
     found = indicators.lineage(
         actor,
         code=code,
@@ -79,9 +80,9 @@ def cases(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def _value(city: str, code: str, kind: str, asked: Any, as_of: Any) -> Any:
     """The value itself (by its number, or by period and place), missing or not."""
-    if asked.get("value", "").isdigit():
+    if (number := whole(asked.get("value", ""))) is not None:
         try:
-            return indicators.value(int(asked["value"]))
+            return indicators.value(number)
         except LookupError as error:
             raise Http404(code) from error
     months = indicators.values(
