@@ -96,6 +96,14 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 AUTH_USER_MODEL = "accounts.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("UserAttributeSimilarityValidator", {}),
+    )
+]
 CITY_APPS = [
     f"yingshang.city.{name}"
     for name in (
@@ -137,6 +145,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "yingshang.surfaces.kit.faults.PlainText",
     "yingshang.surfaces.kit.middleware.PlainRefusals",
     "yingshang.surfaces.kit.middleware.ReadOnlyGet",
 ]
@@ -158,15 +167,16 @@ TEMPLATES = [
 # signed-cookie sessions and messages: a GET never has to write to the database
 SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True  # pages carry their token themselves
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_AGE = 12 * 3600
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
 X_FRAME_OPTIONS = "DENY"
 
 ROOT_URLCONF = "yingshang.config.urls"
 WSGI_APPLICATION = "yingshang.config.wsgi.application"
-LOGIN_URL = "demo:cast"
+LOGIN_URL = "demo:cast" if DEMO else "kit:sign_in"
 CSRF_FAILURE_VIEW = "yingshang.surfaces.kit.views.stale_form"
 
 LANGUAGE_CODE = "zh-hans"

@@ -12,6 +12,7 @@ urlpatterns = [
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("yingshang.surfaces.demo.urls")))
 
+handler400 = "yingshang.surfaces.kit.faults.bad_request"
 handler403 = "yingshang.surfaces.kit.views.forbidden"
 handler404 = "yingshang.surfaces.kit.views.missing"
 handler500 = "yingshang.surfaces.kit.views.failed"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-__all__ = ["COOKIES", "SIZES", "Preferences", "read", "write"]
+__all__ = ["COOKIES", "SIZES", "Preferences", "is_place", "read", "write"]
 
 SIZES = {"18": "18pt", "24": "24pt", "30": "30pt"}  # elder edition: main text 18 to 30 points
 COOKIES = {"language": "ys_lang", "elder": "ys_elder", "size": "ys_size", "city": "ys_city"}
@@ -27,6 +27,11 @@ def default_city() -> str:
     return getattr(settings, "CITY", "990100")
 
 
+def is_place(code: str) -> bool:
+    """Whether this could be the code of a city: six plain digits."""
+    return len(code) == 6 and code.isascii() and code.isdigit()
+
+
 def read(request: HttpRequest) -> Preferences:
     """Read the cookies; anything unknown falls back to the default, never to an error."""
     jar = request.COOKIES
@@ -38,7 +43,7 @@ def read(request: HttpRequest) -> Preferences:
         language=language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE,
         elder=jar.get(COOKIES["elder"]) == "1",
         size=size if size in SIZES else "18",
-        city=city if city.isdigit() and len(city) == 6 else default_city(),
+        city=city if is_place(city) else default_city(),
     )
 
 

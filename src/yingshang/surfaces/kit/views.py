@@ -32,7 +32,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         value = request.POST.get(name)
         if value is None:
             continue
-        fits = value in allowed[name] if name in allowed else value.isdigit() and len(value) == 6
+        fits = value in allowed[name] if name in allowed else preferences.is_place(value)
         if fits:
             preferences.write(response, name, value)
     return response
