@@ -1,0 +1,252 @@
+"""A town with secrets in it, and every address of the platform with its numbers filled in."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+from django.urls.resolvers import URLResolver
+from django.utils import timezone
+
+from yingshang.city.accounts import service as accounts
+from yingshang.city.accounts.kinds import SYSTEM, Actor
+from yingshang.city.cases import service as cases
+from yingshang.city.definitions import service as definitions
+from yingshang.city.indicators import service as indicators
+from yingshang.city.licences import service as licences
+from yingshang.city.plans import service as plans
+from yingshang.city.supervision import service as supervision
+from yingshang.kernel.worktime import CST
+from yingshang.surfaces.demo.people import load_cast
+
+PDF = b"%PDF-1.4\nthe articles of Lin's company\n%%EOF"
+NOW = datetime(2026, 3, 2, 10, 0, tzinfo=CST)
+NAME = "青岚市隐山餐饮有限公司"
+IDNO, PHONE = "110105199005120022", "13912345678"
+ADDRESS = "东城区不公开路8号"
+COMPANY = {
+    "company": NAME,
+    "company_type": "有限责任公司",
+    "capital": "50",
+    "scope": "中餐服务",
+    "address": ADDRESS,
+    "legal_person": "林晓",
+    "legal_person_id": IDNO,
+    "legal_person_birth": "1990-05-12",
+    "phone": PHONE,
+    "seals": "电子印章",
+}
+DRAFT_SECRET = "只写在草稿里的地址"
+# Nobody who may not see Lin's case may read any of these, on any page.
+SECRETS = (NAME, IDNO, PHONE, ADDRESS, DRAFT_SECRET, "the articles of Lin's company")
+PLAN = """青岚市2026年优化营商环境行动方案
+
+一、提升服务
+1. 优化企业开办。2026年6月底前实现企业开办2个工作日内办结。（牵头单位：市市场监管局）
+2. 优化不动产登记。2026年底前一般登记3个工作日内办结。（牵头单位：市自然资源局）
+"""
+
+# Officers of another city: the same roles, none of the rights here.
+ELSEWHERE = [
+    {"username": "chu", "label": "楚宁", "role": "clerk", "unit_id": "990200-hall"},
+    {"username": "mo", "label": "莫言", "role": "supervisor", "unit_id": "990200-office"},
+    {"username": "lan", "label": "兰青", "role": "bureau", "unit_id": "990200-bureau"},
+    {"username": "yao", "label": "姚平", "role": "reviewer", "unit_id": "990200-market"},
+]
+ABROAD = tuple(row["username"] for row in ELSEWHERE)
+# Lin's company concerns neither the power company nor the land office nor another applicant.
+STRANGERS = ("qin", "hu", "deng", *ABROAD)
+
+
+@dataclass
+class Town:
+    """What stands in the town, by its numbers."""
+
+    ref: str = ""
+    decided: str = ""
+    token: str = ""
+    file: int = 0
+    plan: int = 0
+    task: int = 0
+    target: int = 0
+    warning: int = 0
+    order: str = ""
+    more: dict[str, Any] = field(default_factory=dict)
+
+    def fill(self) -> dict[str, Any]:
+        """What stands in for each name in an address."""
+        return {
+            "ref": self.ref,
+            "verb": "accept",
+            "item": "company-start",
+            "file_id": self.file,
+            "file": self.file,
+            "plan_id": self.plan,
+            "task_id": self.task,
+            "target_id": self.target,
+            "warning_id": self.warning,
+            "token": self.token,
+        }
+
+
+def build() -> Town:
+    """Lin's cases, files, draft and licence; a plan, its values, a warning and its order."""
+    definitions.load(settings.DATA_DIRS, at=NOW)
+    load_cast(at=NOW)
+    accounts.ensure_people([{**row, "region_id": "990200"} for row in ELSEWHERE], at=NOW)
+    lin, zhou, ma, shen, fang = (who(name) for name in ("lin", "zhou", "ma", "shen", "fang"))
+    town = Town()
+    for number in range(6):
+        case = file_for(lin, COMPANY, files=[("章程.pdf", PDF, "articles")] if not number else [])
+        cases.accept(ref=case.ref, by=zhou, at=NOW)
+        town.ref = town.ref or case.ref
+    town.file = cases.case_for(lin, town.ref).files[0].id
+    town.decided = grant(file_for(lin, COMPANY).ref, zhou, ma)
+    town.token = licences.for_case(town.decided).token
+    cases.save_draft(
+        item="food-licence", region="990100", form={"address": DRAFT_SECRET}, by=lin, at=NOW
+    )
+    plan = plans.import_plan(data=PLAN.encode(), name="方案.txt", region="990100", by=fang, at=NOW)
+    town.plan, town.task = plan.id, plan.tasks[0].id
+    town.target = plan.tasks[0].targets[0].id
+    at = timezone.now()
+    indicators.compute(at=at, regions=["990100"], by=SYSTEM)
+    supervision.watch(at=at, by=SYSTEM, regions=["990100"])
+    warnings = [w for w in supervision.warnings(shen) if w.kind == "overdue-cases"]
+    town.warning = warnings[0].id
+    town.order = supervision.order_from(
+        warning=town.warning,
+        unit="990100-market",
+        demand="逐件办结",
+        due=datetime(2099, 1, 4).date(),
+        by=shen,
+        at=at,
+    )
+    return town
+
+
+def who(username: str) -> Actor:
+    """A member of the cast, or an officer from elsewhere."""
+    return accounts.actor_of(accounts.user_of(username))
+
+
+def file_for(lin: Actor, form: dict[str, str], files: Any = (), **more: Any) -> Any:
+    """One application to start a company."""
+    return cases.open_case(
+        item="company-start",
+        region="990100",
+        form=form,
+        party=lin.party,
+        channel="web",
+        by=lin,
+        at=NOW,
+        files=files,
+        **more,
+    )
+
+
+def grant(ref: str, zhou: Actor, ma: Actor) -> str:
+    """Accepted, passed by every bureau, granted."""
+    cases.accept(ref=ref, by=zhou, at=NOW)
+    while steps := [s for s in cases.case_for(ma, ref).steps if s.state == "open"]:
+        for step in steps:
+            by = Actor(id=step.unit, name="经办", role="reviewer", region="990100", unit=step.unit)
+            cases.complete_step(
+                ref=ref, step=step.code, result="pass", opinion="齐全", by=by, at=NOW
+            )
+    return cases.decide(ref=ref, outcome="granted", reason="符合条件", by=ma, at=NOW).ref
+
+
+def browser(username: str = "", **options: Any) -> Client:
+    """A browser in which this person is signed in; nobody without a name."""
+    client = Client(**options)
+    if username:
+        client.force_login(accounts.user_of(username))
+    return client
+
+
+# --- addresses --------------------------------------------------------------------------------
+
+# names of the parts of an address that say nothing about whose it is
+CODES = {"portal": {"code": "company-start"}, "dashboard": {"code": "company-start-median"}}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One page: `asks` are the names of its numbers."""
+
+    name: str
+    path: str
+    asks: tuple[str, ...]
+
+    @property
+    def private(self) -> bool:
+        """About one case, file or warning, which not everybody may see."""
+        return bool({"ref", "warning_id", "file", "file_id"} & set(self.asks))
+
+
+def every_address(town: Town, *, ref: str = "", root: str | None = None) -> list[Address]:
+    """Every address that the platform answers, numbers filled in. A new page is found by itself."""
+    found = []
+    for namespace, pattern, route in _patterns(get_resolver(root)):
+        known = {**town.fill(), **CODES.get(namespace, {})}
+        if ref:
+            known["ref"] = ref
+        names = tuple(_names(route))
+        missing = [name for name in names if name not in known]
+        assert not missing, f"say in safety_town.Town.fill what stands for {missing} in {route}"
+        path = "/" + _filled(route, known)
+        found.append(Address(f"{namespace}:{pattern.name}", path, names))
+    return found
+
+
+def _patterns(
+    resolver: URLResolver, prefix: str = "", namespace: str = ""
+) -> Iterator[tuple[str, URLPattern, str]]:
+    for entry in resolver.url_patterns:
+        route = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from _patterns(entry, route, entry.namespace or namespace)
+        else:
+            yield namespace, entry, route
+
+
+def _names(route: str) -> Iterator[str]:
+    for part in route.split("<")[1:]:
+        yield part.split(">")[0].split(":")[-1]
+
+
+def _filled(route: str, known: dict[str, Any]) -> str:
+    text = route
+    for part in route.split("<")[1:]:
+        inside = part.split(">")[0]
+        text = text.replace(f"<{inside}>", str(known[inside.split(":")[-1]]))
+    return text
+
+
+def snapshot() -> dict[str, int]:
+    """How many rows every table holds, and how far every case has come."""
+    found = {}
+    for model in apps.get_models():
+        if model._meta.managed:
+            found[model._meta.label] = model.objects.count()
+    case = apps.get_model("cases", "Case")
+    found["seq of cases"] = sum(case.objects.values_list("seq", flat=True))
+    return found
+
+
+def key() -> str:
+    return str(uuid.uuid4())
+
+
+def text_of(answer: Any) -> str:
+    """The body, streamed or not, as text."""
+    data = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return data.decode("utf-8", "replace")
