@@ -11,6 +11,7 @@ from django.utils import timezone as clock
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import SYSTEM
 from yingshang.city.indicators import service as indicators
+from yingshang.city.plans import service as plans
 from yingshang.city.supervision import service as supervision
 from yingshang.surfaces.demo import story
 from yingshang.surfaces.demo.simulator import simulate
@@ -48,10 +49,18 @@ def planned(city, today):
 
 @pytest.fixture
 def measured(planned, settings, tmp_path):
-    """Cases, values, bindings and warnings of the first sample city."""
+    """Cases, values, bindings and warnings of the first sample city; two promises are missed."""
     settings.LAKE = tmp_path / "lake"
     simulate(until=UNTIL, scale=0.02, days=330)
     indicators.compute(at=UNTIL, by=SYSTEM, regions=[planned])
     story.bind_sample_plans(planned, by=SYSTEM, at=UNTIL)
+    _promise_too_much(planned)
     supervision.watch(at=UNTIL, by=SYSTEM, regions=[planned])
     return planned
+
+
+def _promise_too_much(city: str) -> None:
+    """One day for water and for high voltage: nobody is that fast, whatever was simulated."""
+    for one in plans.promises(SYSTEM, region=city, as_of=UNTIL.date()):
+        if one.indicator in ("water-max", "power-high-mean"):
+            plans.correct_target(target=one.target.id, changes={"value": 1}, by=SYSTEM, at=UNTIL)

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yingshang.city.accounts.kinds import Actor
-from yingshang.city.indicators.kinds import Part, ValueView
+from yingshang.city.indicators.kinds import Mark, Part, ValueView
 
-__all__ = ["PARTS", "Way", "address", "may_drill", "part_of", "ways"]
+__all__ = ["PARTS", "Way", "address", "has_cases", "may_drill", "part_of", "ways"]
 
 # the words of the address; `late` is what people call the cases that missed
 PARTS = {
@@ -32,6 +32,11 @@ class Way:
 def may_drill(actor: Actor, region: str) -> bool:
     """Case lists are for the city's own staff; of which cases, the service decides."""
     return actor.is_staff and actor.region == region
+
+
+def has_cases(value: ValueView | None) -> bool:
+    """Only what was measured here has cases here; what others tell has a spreadsheet cell."""
+    return value is not None and value.mark == Mark.MEASURED and bool(value.denominator)
 
 
 def part_of(text: str) -> tuple[str, Part]:
@@ -61,7 +66,7 @@ def ways(value: ValueView, statistic: str) -> list[Way]:
 
     Of shares the three add up; of days used only the whole is a number of the value itself.
     """
-    if value.value is None or value.denominator is None:
+    if value.value is None or not has_cases(value):
         return []
     everything = Way(_("分母：全部计入"), value.denominator, address(value))
     if statistic == "share" and value.numerator is not None:

@@ -1,7 +1,7 @@
 """Which city is looked at, and as of which day: both in the address, both movable."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -40,6 +40,13 @@ class Look:
     @property
     def has_data(self) -> bool:
         return self.known_until is not None
+
+    @property
+    def running(self) -> str:
+        """The month that is not over on the day looked at (2026-11); '' on its last day."""
+        day = min(self.as_of, self.known_until or self.as_of)
+        over = (day + timedelta(days=1)).month != day.month
+        return "" if over else f"{day:%Y-%m}"
 
 
 def look_at(request: HttpRequest, actor: Actor, *, city: str | None = None) -> Look:

@@ -16,9 +16,16 @@ Point = tuple[float, float]
 
 
 def spark(
-    trend: Sequence[tuple[str, Decimal | None]], level: Any = None, unit: str = ""
+    trend: Sequence[tuple[str, Decimal | None]],
+    level: Any = None,
+    unit: str = "",
+    running: str = "",
 ) -> SafeString:
-    """The months as a line with its promise as a dashed one; a missing month is a gap."""
+    """The months as a line with its promise as a dashed one; a missing month is a gap.
+
+    ``running``: a month that is not over; its stroke is dotted and its dot hollow, since it says
+    less than the others and does not count for the direction.
+    """
     known = [float(value) for _period, value in trend if value is not None]
     if not known:
         return format_html('<span class="fine">{}</span>', "–")
@@ -34,9 +41,12 @@ def spark(
         None if value is None else (EDGE + step * i, height(float(value)))
         for i, (_period, value) in enumerate(trend)
     ]
-    lines = format_html_join(
-        "", '<polyline class="spark-line" points="{}" />', ((_path(r),) for r in _runs(points))
-    )
+    open_month = bool(trend) and trend[-1][0] == running and points[-1] is not None
+    settled = points[:-1] if open_month else points
+    strokes = [("spark-line", _path(run)) for run in _runs(settled)]
+    if open_month and len(points) > 1 and points[-2] is not None:
+        strokes.append(("spark-line spark-open", _path([points[-2], points[-1]])))
+    lines = format_html_join("", '<polyline class="{}" points="{}" />', strokes)
     dashed = (
         format_html(
             '<line class="spark-level" x1="0" x2="{}" y1="{y}" y2="{y}" />',
@@ -49,12 +59,13 @@ def spark(
     x, y = next(p for p in reversed(points) if p is not None)
     return format_html(
         '<svg class="spark" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}'
-        '<circle class="spark-dot" cx="{}" cy="{}" r="3" /></svg>',
+        '<circle class="spark-dot{}" cx="{}" cy="{}" r="3" /></svg>',
         WIDTH,
         HEIGHT,
         _told(trend, unit),
         dashed,
         lines,
+        " spark-hollow" if open_month else "",
         f"{x:.1f}",
         f"{y:.1f}",
     )

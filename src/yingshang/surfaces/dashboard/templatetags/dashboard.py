@@ -14,9 +14,9 @@ register = template.Library()
 
 
 @register.simple_tag
-def spark(trend: Any, level: Any = None, unit: str = "") -> SafeString:
-    """A line of months, with the promise as a dashed one."""
-    return sparks.spark(trend, level, unit)
+def spark(trend: Any, level: Any = None, unit: str = "", running: str = "") -> SafeString:
+    """A line of months, with the promise as a dashed one; the running month is drawn apart."""
+    return sparks.spark(trend, level, unit, running)
 
 
 @register.filter

@@ -44,6 +44,7 @@ def cockpit(request: HttpRequest, actor: Actor) -> HttpResponse:
         "unit": unit,
         "unit_name": accounts.unit_name(unit),
         "rows": rows[:limit],
+        "shown": len(rows),
         "rest": len(rows) - len(rows[:limit]),
         "units": unit_rows(promises),
         "cities": side_by_side(look.city, as_of=look.as_of),

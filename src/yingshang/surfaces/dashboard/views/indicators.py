@@ -93,7 +93,7 @@ def _owner(definition: DefinitionView, city: str) -> str:
 def _months(months: Series, drills: bool) -> list[tuple[ValueView, str]]:
     """Newest first, each with the way to its cases."""
     return [
-        (one, drill.address(one) if drills and one.denominator else "")
+        (one, drill.address(one) if drills and drill.has_cases(one) else "")
         for one in reversed(months.values)
     ]
 

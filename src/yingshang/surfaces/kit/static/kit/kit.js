@@ -16,7 +16,7 @@
       symbol: shapes[i % shapes.length],
       symbolSize: 7,
       barMaxWidth: 28,
-      label: { show: spec.horizontal, position: "right", color: "#43525c" },
+      label: { show: spec.horizontal, position: "right", color: "#43525c", backgroundColor: "rgba(255,255,255,0.85)" },
       markLine: i === 0 && spec.target !== null
         ? { silent: true, symbol: "none", lineStyle: { color: "#a83a26", type: "dashed", width: 2 },
             label: { formatter: spec.target_label || String(spec.target), color: "#a83a26", position: spec.horizontal ? "start" : "insideEndTop" },
@@ -38,14 +38,10 @@
     }
     const category = { type: "category", data: spec.labels, axisLabel: text, axisTick: { show: false }, axisLine: { lineStyle: { color: "#8b989f" } }, inverse: spec.horizontal };
     // the promise must be on the picture, however far away the values are
-    const reach = (v) => {
-      const [low, high] = [Math.min(v.min, spec.target), Math.max(v.max, spec.target)];
-      const room = (high - low) / 10 || 1;
-      const top = spec.unit === "%" && high <= 100 ? 100 : Math.ceil(high + room);
-      return [Math.floor(low >= 0 ? Math.max(0, low - room) : low - room), top];
-    };
+    const room = (v) => Math.abs(v.max - spec.target) / 10 || 1;
     const ends = spec.target === null || spec.maximum ? {} : {
-      min: spec.kind === "line" ? (v) => reach(v)[0] : undefined, max: (v) => reach(v)[1],
+      min: spec.kind !== "line" ? undefined : (v) => v.min > spec.target ? Math.max(Math.min(0, v.min), Math.floor(spec.target - room(v))) : null,
+      max: (v) => v.max >= spec.target ? null : spec.unit === "%" && spec.target <= 100 ? 100 : Math.ceil(spec.target + room(v)),
     };
     const value = { type: "value", axisLabel: text, max: spec.maximum || undefined, scale: spec.kind === "line", splitLine: { lineStyle: { color: "#e6ebec" } }, ...ends };
     return {
