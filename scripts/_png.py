@@ -103,16 +103,16 @@ def _unfilter(kind: int, row: bytearray, above: bytearray, step: int) -> None:
 
 
 def _palette(counted: Counter[Colour]) -> list[Colour]:
-    """The most frequent colours that are not almost the same; the gap grows until 256 suffice."""
-    gap = 0
+    """Grounds and inks exactly; of the rest one colour a cell, cells growing until 256 suffice."""
+    ranked = [colour for colour, _ in counted.most_common()]
+    exact, rest, gap = ranked[:128], ranked[128:], 0
     while True:
-        chosen: dict[Colour, Colour] = {}
-        for colour, _ in counted.most_common():
-            cell = colour if not gap else tuple(part // gap for part in colour)
-            chosen.setdefault(cell, colour)
-        if len(chosen) <= 256:
-            return list(chosen.values())
         gap += 4
+        cells: dict[tuple[int, ...], Colour] = {}
+        for colour in rest:
+            cells.setdefault(tuple(part // gap for part in colour), colour)
+        if len(exact) + len(cells) <= 256:
+            return [*exact, *cells.values()]
 
 
 def _nearest(colour: Colour, palette: list[Colour]) -> int:

@@ -31,6 +31,7 @@ def _plan(page: Page) -> None:
     page.locator("section:has(#plans-own) tbody a").first.click()
     page.wait_for_load_state("load")
     page.locator("li.target .target-words").first.click()
+    page.locator(".document mark").first.evaluate("mark => mark.scrollIntoView({block: 'center'})")
 
 
 def _late_case(page: Page) -> None:
