@@ -28,6 +28,7 @@ def test_the_first_promise_of_a_city_stands_in_the_table():
 
     assert table.cities == (("990100", "990100"), ("210800", "210800"))
     assert table.lines[0].cells == (best, None)
+    assert table.lines[0].pairs == [(best, (second,)), (None, ())]
 
 
 def test_without_plans_the_page_says_so(client, city):

@@ -23,7 +23,7 @@ from yingshang.city.indicators.reported import (
     propose_mapping,
     reported,
 )
-from yingshang.city.indicators.sample_sheet import sample_sheet
+from yingshang.city.indicators.sample_sheet import own_sheet, sample_sheet
 
 __all__ = [
     "NO_DATA",
@@ -40,6 +40,7 @@ __all__ = [
     "latest",
     "lineage",
     "over_window",
+    "own_sheet",
     "propose_mapping",
     "reported",
     "sample_sheet",

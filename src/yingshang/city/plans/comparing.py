@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from yingshang.city.accounts import service as accounts
 from yingshang.city.plans import library
 from yingshang.city.plans._metrics import Metric, part_of
-from yingshang.city.plans._wording import number, promise_text
+from yingshang.city.plans._wording import promise_text
 from yingshang.city.plans.kinds import Comparison
 from yingshang.city.plans.models import Plan, Status, Target
 from yingshang.kernel.measures import STATISTICS, unit_of
@@ -166,13 +166,18 @@ def _row(metric: Metric, one: _Said, rank: int | None, *, beneath: bool = False)
         rank=rank,
         scope=one.part,
         year=plan.year,
-        value=Decimal(number(target.value)),
+        value=_plain(target.value),
         unit=target.unit,
         statistic=target.statistic,
         said=target.metric,
         among=one.label if rank else "",
         beneath=beneath,
     )
+
+
+def _plain(value: Decimal) -> int | float:
+    """For tables that leave the platform: 2 stays 2, 0.2 stays 0.2."""
+    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def _silent(metric: Metric, region: str) -> Comparison:

@@ -275,7 +275,7 @@ class Comparison:
     rank: int | None
     scope: str = ""
     year: int | None = None
-    value: Decimal | None = None
+    value: int | float | None = None
     unit: str = ""
     statistic: str = ""
     said: str = ""

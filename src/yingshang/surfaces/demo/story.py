@@ -1,14 +1,19 @@
-"""What a bureau's officer would have done with the sample plans by now: confirmed and bound."""
+"""What people would have done by now: plans confirmed and bound, departments' figures handed in."""
 
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+import yaml
+
+from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor, Refusal
+from yingshang.city.indicators import service as indicators
 from yingshang.city.plans import service as plans
 from yingshang.city.plans.kinds import PlanView
 
-__all__ = ["bind_sample_plans", "import_plans"]
+__all__ = ["bind_sample_plans", "hand_in_reports", "import_plans"]
 
 
 def import_plans(folders: list[Path], *, by: Actor, at: datetime) -> tuple[int, list[str]]:
@@ -16,6 +21,36 @@ def import_plans(folders: list[Path], *, by: Actor, at: datetime) -> tuple[int, 
     found = plans.import_folder(folders, by=by, at=at)
     problems = [f"{g.file}：{g.sentence}" for g in found if g.sentence]
     return sum(g.plan is not None for g in found), problems
+
+
+def hand_in_reports(*, at: datetime) -> int:
+    """Every department's own sheet, as its officer hands it in: read, confirmed, imported.
+
+    Answers the number of figures; none before the year's first month is over.
+    """
+    said: list[dict[str, Any]] = yaml.safe_load(
+        (Path(__file__).parent / "self_reports.yaml").read_text("utf-8")
+    )
+    return sum(_hand_in(one, at) for one in said)
+
+
+def _hand_in(one: dict[str, Any], at: datetime) -> int:
+    unit = one["unit"]
+    region, _dash, _role = unit.partition("-")
+    user = accounts.user_of(one["by"])
+    assert user is not None, one["by"]
+    try:
+        data = indicators.own_sheet(region=region, unit=unit, as_of=at, figures=one["figures"])
+    except Refusal:  # January
+        return 0
+    officer = accounts.actor_of(user)
+    place = {"data": data, "name": one["file"], "unit": unit, "region": region}
+    found = indicators.propose_mapping(**place, on=at)
+    choices = {column.letter: column.indicator for column in found.columns}
+    indicators.confirm_mapping(**place, choices=choices, by=officer, at=at)
+    done = indicators.import_reported(**place, by=officer, at=at)
+    assert not done.errors, done.errors
+    return done.rows
 
 
 def bind_sample_plans(region: str, *, by: Actor, at: datetime) -> int:

@@ -19,8 +19,14 @@ COLUMNS = (
     "region",
     "region_name",
     "rank",
+    "among",
+    "beneath",
     "promised",
+    "value",
+    "unit",
     "scope",
+    "statistic",
+    "said",
     "year",
     "sentence",
     "plan_title",
@@ -121,7 +127,8 @@ def _print_table(rows: list[dict[str, Any]]) -> None:
             print(f"\n{row['metric_name']}（{row['metric']}）")
             last = row["metric"]
         rank = row["rank"] or "-"
-        print(f"  {rank:>2}  {row['region_name']}  {row['promised']}  {row['sentence']}")
+        part = f"（{row['said']}）" if row["scope"] or row["beneath"] else ""
+        print(f"  {rank:>2}  {row['region_name']}  {row['promised']}{part}  {row['sentence']}")
 
 
 def _score(args: argparse.Namespace) -> int:

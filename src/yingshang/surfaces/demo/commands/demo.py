@@ -1,10 +1,14 @@
-"""`yingshang demo load`: the sample cities with their plans and a simulated year (演示数据)."""
+"""`yingshang demo load`: the sample cities with their plans and a simulated year (演示数据).
+
+`yingshang demo sheet` writes a department's flattering monthly sheet, to be dropped in live.
+"""
 
 import argparse
 import sys
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from django.conf import settings
 from django.utils import timezone
@@ -17,7 +21,7 @@ from yingshang.city.indicators import service as indicators
 from yingshang.city.supervision import service as supervision
 from yingshang.surfaces.demo.people import load_cast
 from yingshang.surfaces.demo.simulator import simulate
-from yingshang.surfaces.demo.story import bind_sample_plans, import_plans
+from yingshang.surfaces.demo.story import bind_sample_plans, hand_in_reports, import_plans
 
 SAMPLE_CITIES = ("990100", "990200", "990300")
 
@@ -32,6 +36,10 @@ def register(sub: argparse._SubParsersAction) -> None:
     load.add_argument("--scale", type=float, default=1.0, help="件数倍数")
     load.add_argument("--no-cases", action="store_true", help="只装载人物与方案")
     load.set_defaults(func=run)
+    sheet = demo.add_parser("sheet", help="写出一份部门月报样表（xlsx），供现场导入")
+    sheet.add_argument("out", type=Path, metavar="OUT.xlsx")
+    sheet.add_argument("--unit", default="990100-market", help="单位编码（仅限虚构城市）")
+    sheet.set_defaults(func=write_sheet)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -47,6 +55,7 @@ def run(args: argparse.Namespace) -> int:
         steps += [
             ("一年的模拟办件", lambda: _cases(until, args.scale)),
             ("计算指标", lambda: f"{indicators.compute(at=until, by=SYSTEM).values} 个指标值"),
+            ("部门自报", lambda: f"{hand_in_reports(at=until)} 个自报数字"),
             ("目标与指标绑定", lambda: _bindings(until)),
             ("检查预警", lambda: f"{len(supervision.watch(at=until, by=SYSTEM))} 条预警"),
         ]
@@ -55,6 +64,15 @@ def run(args: argparse.Namespace) -> int:
         print(f"  ({number}/{len(steps)}) {name} …", end="", flush=True)
         said = step()
         print(f"\r  ({number}/{len(steps)}) {name}：{said}（{time.monotonic() - begun:.1f} 秒）")
+    return 0
+
+
+def write_sheet(args: argparse.Namespace) -> int:
+    """The unit's measured values of this year, with the on-time rate flattered."""
+    region = args.unit.partition("-")[0]
+    data = indicators.sample_sheet(region=region, unit=args.unit, as_of=timezone.now())
+    args.out.write_bytes(data)
+    print(f"已写出 {args.out}（演示数据），可在“部门报数”页导入。")
     return 0
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -61,6 +62,7 @@ def _list(
         "total": len(rows),
         "clashes": clashes,
         "unit_names": dict(_units(actor)),
+        "demo": settings.DEMO,
     }
     return render(request, "desk/reported.html", context, status=status)
 
