@@ -195,3 +195,36 @@ def test_neighbours_are_told_apart(city, now, metric, unit, text, expected):
         title="提升服务效能",
     )
     assert found == expected
+
+
+def test_a_result_is_shown_as_finely_as_the_promise(say, shen, now):
+    target = say(
+        metric="城市地区供电可靠率",
+        metric_key="power-reliability",
+        comparator=">=",
+        value="99.965",
+        unit="%",
+        statistic="share",
+        scope="城市地区",
+    )
+    plans.bind(target=target, indicator="power-reliability-urban", by=shen, at=now)
+    measured("power-reliability-urban", Decimal("99.9612"), now, mark="returned")
+    seen = plans.promise(shen, target, as_of=now.date())
+    assert (seen.actual_text, seen.gap_text) == ("99.961 %", "还差 0.004 %")
+    assert "承诺不低于 99.965%，实际 99.961%" in seen.reason
+    assert seen.lamp == "yellow"  # the indicator's own band, narrower than two points
+
+
+def test_what_is_short_by_more_than_its_own_band_is_missed(say, shen, now):
+    target = say(
+        metric="农村地区供电可靠率",
+        metric_key="power-reliability",
+        comparator=">=",
+        value="99.86",
+        unit="%",
+        statistic="share",
+        scope="农村地区",
+    )
+    plans.bind(target=target, indicator="power-reliability-rural", by=shen, at=now)
+    measured("power-reliability-rural", Decimal("99.83"), now, mark="returned")
+    assert plans.promise(shen, target, as_of=now.date()).lamp == "red"

@@ -22,6 +22,8 @@ from yingshang.kernel.measures import STATISTICS, unit_of
 
 __all__ = ["compare"]
 
+# 20个 and 15项 of the same metric count the same things.
+_PIECES = {"other:个": "pieces", "count:项": "pieces", "step": "pieces"}
 _SAME_STATISTIC = {"each": "max"}  # every case within 2 days, and the longest 2 days, are one
 
 
@@ -48,7 +50,8 @@ class _Said:
         """工作日 · 最长（最大）: what it is ranked among."""
         unit = unit_of(self.target.unit)
         kind = unit.label if unit.dimension in ("workday", "elapsed") else unit.name
-        shown = [self.part, kind, STATISTICS.get(self.statistic, "")]
+        statistic = STATISTICS.get(self.statistic, "")
+        shown = [self.part, kind, STATISTICS["change"] if self.growth else statistic]
         return " · ".join(word for word in shown if word)
 
 
@@ -87,7 +90,7 @@ def _read(metric: Metric, target: Target) -> _Said:
     return _Said(
         target=target,
         part=part_of(metric, scope=target.scope, said=target.metric),
-        kind=unit_of(target.unit).dimension,
+        kind=_PIECES.get(unit_of(target.unit).dimension, unit_of(target.unit).dimension),
         statistic=said,
         growth=target.comparator in ("increase", "decrease"),
     )

@@ -31,7 +31,7 @@ from yingshang.city.plans.queries import (
     target_view,
     task_view,
 )
-from yingshang.kernel.measures import Gap, Promise, Value, gap, unit_of
+from yingshang.kernel.measures import Gap, Promise, Value, decimals, gap, unit_of
 
 __all__ = ["promise", "promises", "unit_lamps"]
 
@@ -159,6 +159,7 @@ def _view(target: Target, plan: PlanRow, known: Mapping[str, _Known], as_of: dat
         latest = own  # only the unit's own word: shown as such, never as measured
     judged = _judge(target, plan, here, latest, as_of)
     due = target.due_on or target.task.deadline
+    places = decimals(target.value)
     standing = _STANDING[judged.lamp]
     late = bool(due and due < as_of and judged.lamp in ("red", "yellow"))
     if latest is not None and judged.lamp != "grey" and latest.mark == "reported":
@@ -173,9 +174,9 @@ def _view(target: Target, plan: PlanRow, known: Mapping[str, _Known], as_of: dat
         indicator_name=_name(here, code),
         promised=target_view(target).promised,
         actual=latest.value if latest else None,
-        actual_text=_amount(latest),
+        actual_text=_amount(latest, places),
         gap=judged.gap.difference if judged.gap else None,
-        gap_text=_gap_text(judged.gap),
+        gap_text=_gap_text(judged.gap, places),
         trend=tuple((one.period, one.value) for one in months.values) if months else (),
         direction=months.trend if months else None,
         lamp=judged.lamp,
@@ -183,8 +184,8 @@ def _view(target: Target, plan: PlanRow, known: Mapping[str, _Known], as_of: dat
         reason=judged.reason,
         mark=latest.mark if latest and latest.value is not None else None,
         mark_label=latest.mark_label if latest and latest.value is not None else "",
-        period=latest.period if latest else "",
-        reported_text=_amount(own),
+        period=_period(latest),
+        reported_text=_amount(own, places),
         reported_period=own.period if own else "",
         value_id=latest.id if latest else None,
         due_on=due,
@@ -253,24 +254,31 @@ def _name(here: _Known, code: str | None) -> str:
     return found.name if found else (code or "")
 
 
-def _amount(value: ValueView | None) -> str:
+def _period(value: ValueView | None) -> str:
+    """What the value covers; what others have not told covers nothing."""
+    if value is None or (value.value is None and value.mark != "measured"):
+        return ""
+    return value.period
+
+
+def _amount(value: ValueView | None, places: int) -> str:
     if value is None or value.value is None:
         return ""
-    return f"{_shown(value.value)} {value.unit}"
+    return f"{_shown(value.value, places)} {value.unit}"
 
 
-def _shown(value: Decimal) -> str:
-    """Two decimals, or more where two would say nothing (0.004)."""
-    short = round(value, 2)
+def _shown(value: Decimal, places: int) -> str:
+    """As many decimals as the promise, or more where these would say nothing (0.004)."""
+    short = round(value, places)
     return number(short if short else value)
 
 
-def _gap_text(met: Gap | None) -> str:
+def _gap_text(met: Gap | None, places: int) -> str:
     if met is None or met.difference is None:
         return ""
     if met.met:
         return str(_("已达到"))
-    return f"{_('还差')} {_shown(met.difference)} {met.unit}"
+    return f"{_('还差')} {_shown(met.difference, places)} {met.unit}"
 
 
 def unit_lamps(*, region: str, as_of: date) -> list[UnitLamp]:

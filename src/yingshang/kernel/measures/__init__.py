@@ -6,7 +6,7 @@ missing, with its reason, and is never zero.
 
 from yingshang.kernel.measures._agreement import Mismatch, Spec, agrees
 from yingshang.kernel.measures._frontier import Score, distance_to_frontier, mean_score
-from yingshang.kernel.measures._gap import Gap, Promise, Trend, gap, trend
+from yingshang.kernel.measures._gap import Gap, Promise, Trend, decimals, gap, trend
 from yingshang.kernel.measures._statistics import STATISTICS, combine, summarise
 from yingshang.kernel.measures._units import Unit, UnitMismatch, convert, unit_of
 from yingshang.kernel.measures._value import MARKS, Value
@@ -26,6 +26,7 @@ __all__ = [
     "agrees",
     "combine",
     "convert",
+    "decimals",
     "distance_to_frontier",
     "gap",
     "mean_score",

@@ -9,7 +9,7 @@ from decimal import Decimal
 from yingshang.kernel.measures._units import UnitMismatch, convert, unit_of
 from yingshang.kernel.measures._value import Value
 
-__all__ = ["Gap", "Promise", "Trend", "gap", "trend"]
+__all__ = ["Gap", "Promise", "Trend", "decimals", "gap", "trend"]
 
 _WORDS = {"<=": "不超过", "<": "少于", ">=": "不低于", ">": "超过", "=": "等于"}
 
@@ -78,9 +78,10 @@ def _level(promise: Promise, reached: Decimal) -> Gap:
         difference = max(bound - reached, reached - high)
     else:
         raise ValueError(f"unknown comparator {promise.comparator!r}")
-    words = f"承诺{_WORDS[promise.comparator]} {_plain(bound)}{promise.unit}"
-    words += f"，实际 {_plain(reached)}{promise.unit}"
-    tail = "，已达到。" if met else f"，还差 {_plain(abs(difference))}{promise.unit}。"
+    places = decimals(bound)
+    words = f"承诺{_WORDS[promise.comparator]} {_plain(bound, places)}{promise.unit}"
+    words += f"，实际 {_plain(reached, places)}{promise.unit}"
+    tail = "，已达到。" if met else f"，还差 {_plain(abs(difference), places)}{promise.unit}。"
     return Gap(met, difference, promise.unit, "", words + tail)
 
 
@@ -119,6 +120,13 @@ def trend(values: Sequence[Decimal | None], direction: str) -> Trend:
     return Trend("better" if better else "worse", change, len(known))
 
 
-def _plain(number: Decimal) -> str:
-    text = f"{number.quantize(Decimal('0.01')):f}"
+def decimals(number: Decimal) -> int:
+    """As many decimals as a promise of ``number`` has, at least two: beside 99.965% a result
+    rounded to 99.97% would hide whether it was kept."""
+    exponent = number.normalize().as_tuple().exponent
+    return max(2, -exponent) if isinstance(exponent, int) else 2
+
+
+def _plain(number: Decimal, places: int = 2) -> str:
+    text = f"{number.quantize(Decimal(1).scaleb(-places)):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
