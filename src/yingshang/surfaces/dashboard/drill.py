@@ -34,9 +34,9 @@ def may_drill(actor: Actor, region: str) -> bool:
     return actor.is_staff and actor.region == region
 
 
-def has_cases(value: ValueView | None) -> bool:
+def has_cases(value: ValueView) -> bool:
     """Only what was measured here has cases here; what others tell has a spreadsheet cell."""
-    return value is not None and value.mark == Mark.MEASURED and bool(value.denominator)
+    return value.mark == Mark.MEASURED and bool(value.denominator)
 
 
 def part_of(text: str) -> tuple[str, Part]:
@@ -66,7 +66,7 @@ def ways(value: ValueView, statistic: str) -> list[Way]:
 
     Of shares the three add up; of days used only the whole is a number of the value itself.
     """
-    if value.value is None or not has_cases(value):
+    if value.value is None or value.denominator is None or not has_cases(value):
         return []
     everything = Way(_("分母：全部计入"), value.denominator, address(value))
     if statistic == "share" and value.numerator is not None:

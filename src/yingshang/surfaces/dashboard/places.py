@@ -22,11 +22,13 @@ class Place:
 
     @property
     def url(self) -> str:
-        return drill.address(self.value) if drill.has_cases(self.value) else ""
+        return drill.address(self.value) if self.value and drill.has_cases(self.value) else ""
 
     @property
     def late_url(self) -> str:
-        return drill.address(self.value, "late") if drill.has_cases(self.value) else ""
+        return (
+            drill.address(self.value, "late") if self.value and drill.has_cases(self.value) else ""
+        )
 
 
 def by_district(region: str, spread: Iterable[ValueView]) -> list[Place]:

@@ -44,8 +44,9 @@ def spark(
     open_month = bool(trend) and trend[-1][0] == running and points[-1] is not None
     settled = points[:-1] if open_month else points
     strokes = [("spark-line", _path(run)) for run in _runs(settled)]
-    if open_month and len(points) > 1 and points[-2] is not None:
-        strokes.append(("spark-line spark-open", _path([points[-2], points[-1]])))
+    last = [point for point in points[-2:] if point is not None]
+    if open_month and len(last) > 1:
+        strokes.append(("spark-line spark-open", _path(last)))
     lines = format_html_join("", '<polyline class="{}" points="{}" />', strokes)
     dashed = (
         format_html(

@@ -22,7 +22,7 @@ STANDINGS: dict[str, tuple[str, Any]] = {
 }
 BEHIND = ("missed", "near")
 _WORST = ("missed", "near", "reported", "nodata", "met")
-_GRAVITY = ("red", "yellow", "green", "grey")
+_GRAVITY = ("missed", "near", "met", "reported", "nodata")
 
 
 @dataclass(frozen=True)
@@ -88,12 +88,13 @@ class UnitRow:
     promises: tuple[PromiseView, ...]
 
     @property
-    def lamp(self) -> str:
-        return self.promises[0].lamp
+    def standing(self) -> str:
+        """The gravest; what can't be told, or is only told, must not hide what can."""
+        return self.promises[0].standing
 
     @property
     def behind(self) -> int:
-        return sum(one.lamp in ("red", "yellow") for one in self.promises)
+        return sum(one.standing in BEHIND for one in self.promises)
 
 
 def unit_rows(promises: Iterable[PromiseView]) -> list[UnitRow]:
@@ -113,10 +114,10 @@ def unit_rows(promises: Iterable[PromiseView]) -> list[UnitRow]:
             key,
             names[key],
             accounts.unit_name(key) != key,
-            tuple(sorted(mine, key=lambda one: _GRAVITY.index(one.lamp))),
+            tuple(sorted(mine, key=lambda one: _GRAVITY.index(one.standing))),
         )
         for key, mine in found.items()
     ]
     return sorted(
-        rows, key=lambda r: (_GRAVITY.index(r.lamp), not r.known, -r.behind, -len(r.promises))
+        rows, key=lambda r: (_GRAVITY.index(r.standing), not r.known, -r.behind, -len(r.promises))
     )

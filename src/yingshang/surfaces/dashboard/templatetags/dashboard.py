@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yingshang.surfaces.dashboard import sparks
+from yingshang.surfaces.dashboard.standing import STANDINGS
 
 register = template.Library()
 
@@ -20,11 +21,18 @@ def spark(trend: Any, level: Any = None, unit: str = "", running: str = "") -> S
 
 
 @register.filter
-def plain(value: Decimal | float | None) -> str:
-    """97.0047 → 97; 4.8247 → 4.82: no more digits than people read. Missing: an en dash."""
+def plain(value: Decimal | float | None, promised: Decimal | None = None) -> str:
+    """97.0047 → 97; 4.8247 → 4.82: no more digits than people read. Missing: an en dash.
+
+    Beside a promise, as many digits as the promise has: 99.966 beside 99.965.
+    """
     if value is None:
         return "–"
-    text = f"{value:,.1f}" if abs(value) >= 100 else f"{value:.2f}"
+    places = 1 if abs(value) >= 100 else 2
+    if promised is not None:
+        digits = promised.normalize().as_tuple().exponent
+        places = max(places, -digits if isinstance(digits, int) else 0)
+    text = f"{value:,.{places}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
@@ -40,6 +48,12 @@ def period(name: str, kind: str = "month") -> str:
     if kind == "month" or month == "01":
         return f"{year}年{int(month)}月"
     return f"{year}年1—{int(month)}月"
+
+
+@register.filter
+def standing_word(standing: str) -> str:
+    """The word for how a promise stands."""
+    return str(STANDINGS[standing][1])
 
 
 @register.filter

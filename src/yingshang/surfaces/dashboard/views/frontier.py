@@ -1,5 +1,8 @@
 """The distance to the frontier: topic by topic, city beside city."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -41,7 +44,7 @@ def frontier(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def _radar(sides: Sides) -> Chart | None:
     """One shape a city; a city that lacks a topic is left out, a hole would read as a zero."""
-    lines = {
+    lines: dict[str, Sequence[Any]] = {
         name: [topic.dots[i].score for topic in sides.topics]
         for i, _code, name in sides.cities
         if sides.topics and all(topic.dots[i].score is not None for topic in sides.topics)

@@ -1,5 +1,6 @@
 """Indicators: what each one means, its months, its places, the cities beside each other."""
 
+from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -105,7 +106,8 @@ def _promises(actor: Actor, look: Look, code: str) -> list[Any]:
 
 def _cities_chart(definition: DefinitionView, as_of: date, look: Look, own: Series) -> Chart | None:
     """The sample cities month by month; a city without this indicator is left out."""
-    lines, labels = {}, [one.period for one in own.values]
+    lines: dict[str, Sequence[Any]] = {}
+    labels = [one.period for one in own.values]
     for code, name in accounts.regions():
         if not accounts.is_fictional(code):
             continue
