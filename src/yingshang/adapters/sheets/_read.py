@@ -10,27 +10,19 @@ from lxml import etree  # type: ignore[import-untyped]
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from yingshang.adapters.sheets._grid import Grid, filled
+from yingshang.adapters.sheets._sprawl import MAX_CELLS, SheetError, refuse_sprawling
 
 __all__ = ["MAX_CELLS", "SheetError", "read_workbook"]
 
-MAX_CELLS = 400_000
 MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED = 200 * 1024 * 1024
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
-class SheetError(ValueError):
-    """A workbook that cannot be read: ``code`` is stable, ``sentence`` is for people."""
-
-    def __init__(self, code: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.code = code
-        self.sentence = sentence
-
-
 def read_workbook(data: bytes, name: str) -> list[Grid]:
     """Every visible sheet that holds something. Raises SheetError."""
     _refuse_hopeless(data, name)
+    refuse_sprawling(data, name)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = [
