@@ -23,6 +23,9 @@ _MAIN = (
     "article", "main", "#zoom", "#UCAP-CONTENT", "#Zoom", ".TRS_Editor", ".article", ".content",
     "#content", ".article-content", ".TRS_UEDITOR", ".pages_content", ".conTxt", ".zwnr",
 )  # fmt: skip
+# a page of a hundred thousand nested boxes is measured no further: each look costs its whole text
+_DEEPEST = 60
+_MOST_BLOCKS = 5000
 _SPACES = re.compile(r"[ \t\r\f\v\u00a0]+")
 
 
@@ -34,7 +37,7 @@ def html_text(markup: str) -> str:
     body = tree.body
     if body is None:
         return ""
-    for node in body.css("div, ul, td, section, footer, header"):
+    for node in body.css("div, ul, td, section, footer, header")[:_MOST_BLOCKS]:
         label = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
         if _FURNITURE.search(label) and len(node.text()) < 2000:
             node.decompose()
@@ -52,12 +55,13 @@ def _main(body: LexborNode) -> LexborNode:
             if len(node.text()) * 10 >= whole * 6:
                 return node
     here = body
-    while True:
+    for _depth in range(_DEEPEST):
         inner = [node for node in here.iter() if node.tag in ("div", "table", "tbody", "tr", "td")]
         big = [node for node in inner if len(node.text()) * 10 >= len(here.text()) * 9]
         if not big:
             return here
         here = big[0]
+    return here
 
 
 def _walk(root: LexborNode, out: list[str]) -> None:

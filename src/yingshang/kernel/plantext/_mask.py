@@ -20,10 +20,11 @@ _QUOTES = re.compile(
 )
 _STRAIGHT = re.compile(r"\"[^\"\n]{1,40}\"")
 _DIGITS = re.compile(r"[\d一二三四五六七八九十百千两%]")
+# every run is bounded: an endless row of digits must not be tried from each of its places
 _CITED = re.compile(
     r"[〔\[]\d{4}[〕\]]\s*(?:第)?\s*\d{0,4}\s*号?|第\s*[\d一二三四五六七八九十百]{1,5}\s*[条款项号届次批轮期季位个章节]"
-    r"|\d{1,5}\s*号(?:文|令|公告|议案|提案|线)?|\d+\s*[*×]\s*\d+\s*小时|\d+(?:\.\d+)?版|[A-Za-z]+\d+|\d+[GgVvA-F](?![a-z])"
-    r"|\d+\s*\+\s*[\dNnXx]+|[\d一二三四五六七八九十]\s*级(?:以上)?|\d+周年|\d{3,4}-\d{6,8}|\d{11}"
+    r"|\d{1,5}\s*号(?:文|令|公告|议案|提案|线)?|\d{1,12}\s*[*×]\s*\d{1,12}\s*小时|\d{1,12}(?:\.\d{1,12})?版|[A-Za-z]{1,30}\d{1,12}|\d{1,12}[GgVvA-F](?![a-z])"
+    r"|\d{1,12}\s*\+\s*[\dNnXx]+|[\d一二三四五六七八九十]\s*级(?:以上)?|\d{1,12}周年|\d{3,4}-\d{6,8}|\d{11}"
     r"|LPR\D{0,3}|\d{1,2}:\d\d|“?十[一二三四五]五”?"
 )
 _YEARS = re.compile(r"(?:19|20)\d\d\s*[-~至]\s*(?:19|20)?\d\d\s*年|(?:19|20)\d\d\s*年(?:度)?")
