@@ -60,6 +60,7 @@ def _supervised(actor: Actor, look: Look) -> dict[str, Any]:
     waiting = supervision.warnings(actor, region=look.city, status="new")
     given = supervision.orders(actor, at=timezone.now(), region=look.city, open_only=True)
     return {
+        "supervises": actor.oversees and look.own,
         "warnings": waiting[:FEW],
         "warning_count": len(waiting),
         "orders": given[:FEW],

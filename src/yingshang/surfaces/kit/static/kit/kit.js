@@ -19,7 +19,7 @@
       label: { show: spec.horizontal, position: "right", color: "#43525c", backgroundColor: "rgba(255,255,255,0.85)" },
       markLine: i === 0 && spec.target !== null
         ? { silent: true, symbol: "none", precision: 4, lineStyle: { color: "#a83a26", type: "dashed", width: 2 },
-            label: { formatter: spec.target_label || String(spec.target), color: "#a83a26", position: spec.horizontal ? "start" : "insideEndTop" },
+            label: { formatter: spec.target_label || String(spec.target), color: "#a83a26", position: spec.horizontal ? "start" : "insideStartTop" },
             data: [spec.horizontal ? { xAxis: spec.target } : { yAxis: spec.target }] }
         : undefined,
     }));
