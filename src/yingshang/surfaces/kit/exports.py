@@ -8,12 +8,16 @@ from django.http import HttpResponse
 
 __all__ = ["csv_response", "harmless"]
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# the wide forms too: a Chinese Excel takes ＝ for =, and passes over blanks in front
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_HIDDEN = ("\t", "\r", "\n")
 
 
 def harmless(value: Any) -> Any:
     """Text that a spreadsheet would run as a formula gets a leading apostrophe; numbers pass."""
-    if not isinstance(value, str) or not value.startswith(_FORMULA):
+    if not isinstance(value, str):
+        return value
+    if not value.startswith(_HIDDEN) and not value.lstrip().startswith(_FORMULA):
         return value
     try:
         float(value)

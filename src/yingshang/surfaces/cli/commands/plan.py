@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from yingshang.city.accounts.service import SYSTEM
 from yingshang.city.plans import service as plans
+from yingshang.surfaces.kit.exports import harmless
 
 COLUMNS = (
     "metric",
@@ -114,7 +115,7 @@ def _compare(args: argparse.Namespace) -> int:
     elif args.csv:
         out = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
         out.writeheader()
-        out.writerows(answers)
+        out.writerows({k: harmless(v) for k, v in row.items()} for row in answers)
     else:
         _print_table(answers)
     return 0
