@@ -5,6 +5,7 @@ Sizes are those of GB/T 9704-2012: margins 37 mm above, 28 mm left; body 仿宋 
 stand-in in the font table.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +24,8 @@ from yingshang.adapters.paper._fonts import BODY, HEADING, SUBHEADING, TITLE, de
 
 __all__ = ["Sheet", "render"]
 
+# what XML 1.0 has no place for; a stray one in somebody's words must not cost the whole paper
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 RED = RGBColor(0xC8, 0x10, 0x1E)
 WIDTH_MM = 156
 _CENTER = WD_ALIGN_PARAGRAPH.CENTER
@@ -46,8 +49,8 @@ def render(sheet: Sheet) -> bytes:
     _page(document)
     declare_fonts(document)
     properties = document.core_properties
-    properties.title, properties.author = sheet.title, sheet.author
-    properties.comments, properties.last_modified_by = "", sheet.author
+    properties.title, properties.author = _printable(sheet.title), _printable(sheet.author)
+    properties.comments, properties.last_modified_by = "", properties.author
     properties.created = properties.modified = sheet.at.replace(tzinfo=None)
     for block in sheet.blocks:
         _PRINTERS[type(block)](document, block)
@@ -55,6 +58,10 @@ def render(sheet: Sheet) -> bytes:
     out = BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def _printable(text: str) -> str:
+    return _UNPRINTABLE.sub("", text)
 
 
 def _page(document: Any) -> None:
@@ -90,7 +97,7 @@ def _write(
     bold: bool = False,
     colour: RGBColor | None = None,
 ) -> Any:
-    run = paragraph.add_run(text)
+    run = paragraph.add_run(_printable(text))
     run.bold = bold
     run.font.size = Pt(size)
     _face(run._element.get_or_add_rPr(), face)
