@@ -140,7 +140,7 @@ def test_days_and_working_days_are_never_ranked_against_each_other(city, now):
     assert [(r.region, r.rank, r.among) for r in found] == [
         ("990100", 1, "自然时间 · 平均"),
         ("990300", 2, "自然时间 · 平均"),
-        ("990200", None, ""),
+        ("990200", None, "工作日 · 平均"),
     ]
 
 

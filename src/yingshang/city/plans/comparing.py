@@ -173,7 +173,7 @@ def _row(metric: Metric, one: _Said, rank: int | None, *, beneath: bool = False)
         unit=target.unit,
         statistic=target.statistic,
         said=target.metric,
-        among=one.label if rank else "",
+        among=one.label,
         beneath=beneath,
     )
 

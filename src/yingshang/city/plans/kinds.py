@@ -259,7 +259,8 @@ class Comparison:
 
     ``beneath``: the city's further promises (a part of the metric, an older plan), listed after
     the one that stands for it. ``scope``: the part it speaks of, '' for the whole; ``said``: the
-    plan's own words for it. ``rank`` is among promises of one kind only, which ``among`` names.
+    plan's own words for it. ``among`` names its kind (工作日 · 平均), and ``rank`` is among
+    promises of that kind only.
     """
 
     metric: str

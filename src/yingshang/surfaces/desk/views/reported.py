@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor, Refusal
 from yingshang.city.indicators import service as indicators
-from yingshang.city.indicators.kinds import CellError, Mapping
+from yingshang.city.indicators.kinds import CellError, Mapping, ValueView
 from yingshang.surfaces.desk.forms.reported import SheetForm, packed, unpacked
 from yingshang.surfaces.desk.gate import staff
 
@@ -58,13 +58,20 @@ def _list(
     by_figure = {c.reported_id: c for c in clashes}
     context = {
         "form": form or SheetForm(units=_units(actor), initial={"unit": actor.unit}),
-        "rows": [(v, names.get(v.code, v.code), by_figure.get(v.id)) for v in rows[:200]],
+        "rows": [
+            (v, _as_said(v), names.get(v.code, v.code), by_figure.get(v.id)) for v in rows[:200]
+        ],
         "total": len(rows),
         "clashes": clashes,
         "unit_names": dict(_units(actor)),
         "demo": settings.DEMO,
     }
     return render(request, "desk/reported.html", context, status=status)
+
+
+def _as_said(figure: ValueView) -> str:
+    """All the decimals that the unit gave: 99.966% is not 99.97%."""
+    return "–" if figure.value is None else f"{figure.value.normalize():,f}"
 
 
 @require_POST
