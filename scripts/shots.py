@@ -31,7 +31,14 @@ def _plan(page: Page) -> None:
     page.locator("section:has(#plans-own) tbody a").first.click()
     page.wait_for_load_state("load")
     page.locator("li.target .target-words").first.click()
-    page.locator(".document mark").first.evaluate("mark => mark.scrollIntoView({block: 'center'})")
+    page.wait_for_timeout(800)  # the page's own smooth scrolling
+    page.locator(".document mark").first.evaluate(
+        """mark => {
+          const pane = mark.closest(".document");
+          const down = mark.getBoundingClientRect().top - pane.getBoundingClientRect().top;
+          pane.scrollTo({top: pane.scrollTop + down - 130, behavior: "instant"});
+        }"""
+    )
 
 
 def _late_case(page: Page) -> None:

@@ -117,6 +117,7 @@ def _live_a_year() -> None:
     assert number == 3, problems
     simulate(until=evening, scale=0.03)
     indicators.compute(at=evening, by=SYSTEM)
+    story.hand_in_reports(at=evening)
     for region in ("990100", "990200", "990300"):
         story.bind_sample_plans(region, by=SYSTEM, at=evening)
     assert supervision.watch(at=evening, by=SYSTEM)
