@@ -98,8 +98,14 @@ def _is_text(data: bytes) -> bool:
     return False
 
 
+def _short(name: str) -> str:
+    """At most 200 characters, the ending kept: it says what the file is."""
+    stem, dot, ending = name.rpartition(".")
+    return name if len(name) <= 200 else f"{stem[:180]}{dot}{ending[:19]}"
+
+
 def _check(upload: Upload) -> FileRow:
-    name = Path(upload.name.replace("\\", "/")).name.strip()[:200] or _("未命名文件")
+    name = _short(Path(upload.name.replace("\\", "/")).name.strip()) or _("未命名文件")
     what = {"name": name}
     if not upload.data:
         raise Refusal("file-empty", _("“%(name)s”是空文件，没有收下。请重新选择文件。") % what)
