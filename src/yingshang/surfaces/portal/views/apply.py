@@ -57,9 +57,12 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
         cases.check_form(item=item.code, region=item.region, form=form.raw(), at=at)
     except FormInvalid as mistake:
         form.explain(mistake.errors)
-        context = {"item": item, "form": form, "draft": draft}
-        return render(request, "portal/apply.html", context, status=422)
-    return redirect("portal:review", code=item.code)
+    except Refusal as refusal:  # too long for a draft: what was typed stays on the page
+        form.explain({"": refusal.sentence})
+    else:
+        return redirect("portal:review", code=item.code)
+    context = {"item": item, "form": form, "draft": draft}
+    return render(request, "portal/apply.html", context, status=422)
 
 
 @places.signed_in
