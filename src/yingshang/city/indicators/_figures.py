@@ -24,6 +24,7 @@ from yingshang.kernel.measures import UnitMismatch, convert, unit_of
 __all__ = ["Figure", "Reader"]
 
 _WHOLE = re.compile(r"^(全市|市本级|本市|市级)$")
+_MOST = Decimal(10) ** 15  # what the column of a figure holds
 _ONE = Decimal(1)
 
 
@@ -167,6 +168,8 @@ def _checked(one: Definition, number: Number, in_points: bool, text: str) -> tup
         fault = f"“{one.name}”的单位是{one.unit}，不能填百分数 {text}。"
     else:
         fault, value = _converted(one, number)
+    if value.copy_abs() >= _MOST:
+        return f"“{one.name}”的数字太大（{text}），请核对是不是多打了几位。", Decimal(0)
     if not fault and value < 0 and one.statistic != "change":
         fault = f"“{one.name}”不能是负数（{text}），请核对。"
     whole = unit_of(one.unit).dimension.startswith("count") and one.statistic != "mean"
