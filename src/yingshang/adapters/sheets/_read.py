@@ -10,6 +10,7 @@ from lxml import etree  # type: ignore[import-untyped]
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from yingshang.adapters.sheets._grid import Grid, filled
+from yingshang.adapters.sheets._numbers import is_blank
 from yingshang.adapters.sheets._sprawl import MAX_CELLS, SheetError, refuse_sprawling
 
 __all__ = ["MAX_CELLS", "SheetError", "read_workbook"]
@@ -65,6 +66,9 @@ def _grid(book: CalamineWorkbook, sheet: str, data: bytes) -> Grid:
     if found.total_height * found.total_width > MAX_CELLS:
         raise SheetError("too-many-cells", f"工作表“{sheet}”的单元格太多，请只保留报表部分。")
     rows: list[list[Any]] = found.to_python(skip_empty_area=False)
+    for (row, column), text in _unread_cells(data, sheet).items():
+        if row < len(rows) and column < len(rows[row]) and is_blank(rows[row][column]):
+            rows[row][column] = text
     width = max((len(row) for row in rows), default=0)
     rows = [[*row, *[""] * (width - len(row))] for row in rows]
     rows = filled(rows, found.merged_cell_ranges or [])
@@ -83,6 +87,31 @@ def _percent_cells(data: bytes, sheet: str) -> frozenset[tuple[int, int]]:
                 return frozenset(_styled_cells(file, styles))
     except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError):
         return frozenset()  # not an xlsx: no styles to read
+
+
+def _unread_cells(data: bytes, sheet: str) -> dict[tuple[int, int], str]:
+    """Cells that calamine leaves blank though something stands there: an error such as #DIV/0!,
+    and a formula that was never calculated. As text they are told by name, not passed over."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            path = _sheet_path(archive, sheet)
+            if path is None:
+                return {}
+            with archive.open(path) as file:
+                return dict(_unread(file))
+    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError):
+        return {}
+
+
+def _unread(file: Any) -> Any:
+    events = etree.iterparse(file, events=("end",), tag=f"{_MAIN}c", resolve_entities=False)
+    for _event, cell in events:
+        value, formula = cell.findtext(f"{_MAIN}v") or "", cell.findtext(f"{_MAIN}f")
+        if cell.get("t") == "e":
+            yield _position(cell.get("r", "A1")), value
+        elif formula is not None and not value and cell.get("t") != "str":  # "" is an answer
+            yield _position(cell.get("r", "A1")), f"={formula}"
+        cell.clear()
 
 
 def _percent_styles(archive: zipfile.ZipFile) -> set[str]:
