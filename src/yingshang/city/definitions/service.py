@@ -23,6 +23,7 @@ __all__ = [
     "EditionView",
     "LoadReport",
     "calendar",
+    "check_files",
     "clear_cache",
     "clock_due",
     "clock_rows",
@@ -114,6 +115,11 @@ def load(folders: list[Path], *, at: datetime, by: Actor = SYSTEM) -> LoadReport
         else:
             unchanged += 1
     return LoadReport(added, unchanged, places)
+
+
+def check_files(folders: list[Path]) -> int:
+    """How many bodies the files declare; Refusal names the first fault. Nothing is written."""
+    return len(collect(folders))
 
 
 def _plain(value: Any) -> Any:
