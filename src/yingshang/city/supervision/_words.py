@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from yingshang.city.definitions import service as definitions
 from yingshang.city.supervision.models import Order
 
 __all__ = ["condition_text", "level_text", "plain"]
@@ -29,16 +30,23 @@ def level_text(order: Order) -> str:
     return f"{_SIGNS.get(order.comparator, order.comparator)} {amount} {order.level_unit}".strip()
 
 
+def _indicator_name(order: Order) -> str:
+    """As the definition in force when the order went out calls it."""
+    on = order.opened_at.date()
+    found = definitions.edition("indicator", order.indicator, region=order.region, on=on)
+    return str(found.body["name"]) if found else order.indicator
+
+
 def condition_text(order: Order) -> str:
     """When the order may close, in one sentence."""
     if order.closes_by == Order.ClosesBy.INDICATOR:
         return _(
             "督办单发出后新收的办件，在最近 %(days)d 天内不少于 %(n)d 件，"
-            "指标“%(code)s”达到 %(level)s，方可销号。"
+            "指标“%(name)s”达到 %(level)s，方可销号。"
         ) % {
             "days": order.window_days,
             "n": order.min_cases,
-            "code": order.indicator,
+            "name": _indicator_name(order),
             "level": level_text(order),
         }
     if order.closes_by == Order.ClosesBy.CASES:

@@ -1,7 +1,7 @@
 """From a warning to an order: one transaction opens the case, links it and appoints the unit."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -192,6 +192,6 @@ def _open(order: Order, row: Warning, by: Actor, at: datetime) -> cases.CaseView
         at=at,
         key=f"warning-{row.pk}",
         subject=row.title,
-        due_at=datetime.combine(order.due_on + timedelta(days=1), time(), CST),
+        due_at=datetime.combine(order.due_on, time(23, 59, 59), CST),
         about=f"warning/{row.pk}",
     )
