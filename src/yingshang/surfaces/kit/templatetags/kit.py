@@ -29,6 +29,7 @@ WORDS = {
         "green": _lazy("达标"),
         "yellow": _lazy("接近"),
         "red": _lazy("未达标"),
+        "reported": _lazy("只有自报"),
         "grey": _lazy("无数据"),
     },
     "done": {

@@ -22,9 +22,23 @@ def _dressed(items: list[Any]) -> list[dict[str, Any]]:
     return [{"item": i, "icon": look.icon_of(i)} for i in items]
 
 
-def _a_few_of_each(rows: list[Any], lamps: Any, each: int = 2) -> list[Any]:
+# What became of a promise, and the lamp that says it: a unit's own word is no green lamp.
+LAMPS = {
+    "met": "green",
+    "missed": "red",
+    "near": "yellow",
+    "reported": "reported",
+    "nodata": "grey",
+}
+
+
+def _a_few_of_each(rows: list[Any], each: int = 2) -> list[dict[str, Any]]:
     """The kept, the missed, the near and the unknown alike: nothing is picked to please."""
-    return [r for lamp in lamps for r in [r for r in rows if r.lamp == lamp][:each]]
+    return [
+        {"row": row, "lamp": lamp}
+        for standing, lamp in LAMPS.items()
+        for row in [r for r in rows if r.standing == standing][:each]
+    ]
 
 
 def _promises(request: HttpRequest) -> dict[str, Any]:
@@ -32,11 +46,12 @@ def _promises(request: HttpRequest) -> dict[str, Any]:
     rows = plans.promises(
         places.actor(request), region=places.city(request), as_of=timezone.localdate()
     )
-    order = {"green": 0, "red": 1, "yellow": 2, "grey": 3}
     return {
         "total": len(rows),
-        "lamps": {lamp: sum(r.lamp == lamp for r in rows) for lamp in order},
-        "shown": _a_few_of_each(rows, order),
+        "lamps": {
+            lamp: sum(r.standing == standing for r in rows) for standing, lamp in LAMPS.items()
+        },
+        "shown": _a_few_of_each(rows),
     }
 
 
