@@ -12,7 +12,7 @@ def _order(shen: Walker) -> str:
     shen.sees("看见了什么", "转为督办单")
     shen.page.get_by_label("要求").fill("查明超时原因，一周内拿出压缩用时的办法。")
     shen.press("发出督办单")
-    shen.sees("督办单已生成")
+    shen.sees("督办单已生成", "指标“企业开办最长用时”达到 ≤ 2 工作日，方可销号")
     found = re.search(r"/desk/orders/([\w-]+)/", shen.page.url)
     assert found, shen.page.url
     return found[1]
@@ -69,6 +69,8 @@ def _close(shen: Walker, ref: str) -> None:
     act.get_by_role("button", name="销号").click()
     expect(shen.page.locator(".notice-success")).to_be_visible()
     shen.sees("承诺已由市政府调整，另行交办。", "沈正")
+    expect(shen.page.locator(".case-head")).to_contain_text("按期")
+    expect(shen.page.locator(".holder")).to_have_count(0)
     shen.look()
 
 
