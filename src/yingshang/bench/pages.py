@@ -14,15 +14,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from yingshang.city.accounts import service as accounts
-from yingshang.city.accounts.kinds import SYSTEM
 from yingshang.city.cases import service as cases
 from yingshang.city.plans import service as plans
 from yingshang.city.supervision import service as supervision
 
 ROUNDS = 20
 CITY = "990100"
+LINEAGE = "?code=on-time-rate&city=990100"
 
 
 def pages() -> list[dict[str, Any]]:
@@ -73,16 +74,26 @@ def _addresses() -> Iterator[tuple[str, str, str]]:
     for username in ("zhou", "ma", "shen"):
         yield username, "desk:queue", reverse("desk:queue")
     yield "shen", "desk:case", reverse("desk:case", args=[ref])
-    for row in plans.plans(fang, region=CITY):
+    rows = plans.plans(fang)
+    for row in (r for r in rows if r.region == CITY):
         yield "fang", "desk:plan", reverse("desk:plan", args=[row.id])
-        promised = plans.promises(fang, plan=row.id, as_of=row.issued_on or row.imported_at.date())
+        promised = plans.promises(fang, plan=row.id, as_of=timezone.localdate())
         bound = next((p for p in promised if p.indicator), None)
         if bound:
             target = bound.target.id
             yield "he", "dashboard:promise", reverse("dashboard:promise", args=[target])
+    longest = max(rows, key=lambda row: row.tasks)
+    yield "fang", f"desk:plan ({longest.tasks} tasks)", reverse("desk:plan", args=[longest.id])
+    shen = accounts.actor_of(accounts.user_of("shen"))
     yield "shen", "desk:warnings", reverse("desk:warnings")
-    for warning in supervision.warnings(SYSTEM)[:1]:
+    for warning in supervision.warnings(shen)[:1]:
         yield "shen", "desk:warning", reverse("desk:warning", args=[warning.id])
+    yield "shen", "desk:orders", reverse("desk:orders")
+    yield "fang", "desk:reported", reverse("desk:reported")
+    yield "zhou", "desk:new", reverse("desk:new")
     yield "he", "dashboard:cockpit", reverse("dashboard:cockpit")
+    yield "he", "dashboard:cockpit, all", reverse("dashboard:cockpit") + "?show=all"
+    yield "he", "dashboard:indicators", reverse("dashboard:indicators")
+    yield "he", "dashboard:cases", reverse("dashboard:cases") + LINEAGE
     yield "he", "dashboard:frontier", reverse("dashboard:frontier")
     yield "he", "dashboard:contradictions", reverse("dashboard:contradictions")
