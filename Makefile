@@ -34,5 +34,5 @@ fix: ## Format the code and mend what the linter can mend
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
 
-bench: setup ## Run our benchmarks against the named peers
+bench: setup ## Run our benchmarks, and a bare driver beside them
 	.venv/bin/yingshang bench

@@ -210,7 +210,7 @@ def test_a_result_is_shown_as_finely_as_the_promise(say, shen, now):
     plans.bind(target=target, indicator="power-reliability-urban", by=shen, at=now)
     measured("power-reliability-urban", Decimal("99.9612"), now, mark="returned")
     seen = plans.promise(shen, target, as_of=now.date())
-    assert (seen.actual_text, seen.gap_text) == ("99.961 %", "还差 0.004 %")
+    assert (seen.actual_text, seen.gap_text) == ("99.961 %", "还差 0.004 个百分点")
     assert "承诺不低于 99.965%，实际 99.961%" in seen.reason
     assert seen.lamp == "yellow"  # the indicator's own band, narrower than two points
 

@@ -34,7 +34,7 @@ def test_the_order_says_what_was_promised_what_is_and_what_closes_it(ref, shen):
         "压缩至2个工作日以内",
         "≤ 2 工作日",
         "6 工作日（办件实测，2026年1—3月，截至2026年3月2日）",
-        "还差 4 工作日",
+        "超出 4 工作日",
         "方可销号",
         "演示数据",
         ref,

@@ -13,6 +13,8 @@ from yingshang.kernel.worktime import Limit
 
 __all__ = ["ItemView", "item", "item_of_edition", "items", "search", "themes"]
 
+UNVERIFIED = "须由本市核实"
+
 
 @dataclass(frozen=True)
 class ItemView:
@@ -49,6 +51,8 @@ class ItemView:
         """How far the promise shortens the law's limit, in per cent; None where units differ."""
         law, promise = self.statutory, self.promised
         if law is None or promise is None or law.unit != promise.unit or not law.value:
+            return None
+        if UNVERIFIED in law.basis:  # no boast against a number that nobody has checked
             return None
         return round(100 * (law.value - promise.value) / law.value)
 

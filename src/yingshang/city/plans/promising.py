@@ -176,7 +176,7 @@ def _view(target: Target, plan: PlanRow, known: Mapping[str, _Known], as_of: dat
         actual=latest.value if latest else None,
         actual_text=_amount(latest, places),
         gap=judged.gap.difference if judged.gap else None,
-        gap_text=_gap_text(judged.gap, places),
+        gap_text=_gap_text(judged.gap, places, target.comparator),
         trend=tuple((one.period, one.value) for one in months.values) if months else (),
         direction=months.trend if months else None,
         lamp=judged.lamp,
@@ -273,12 +273,14 @@ def _shown(value: Decimal, places: int) -> str:
     return number(short if short else value)
 
 
-def _gap_text(met: Gap | None, places: int) -> str:
+def _gap_text(met: Gap | None, places: int, comparator: str) -> str:
     if met is None or met.difference is None:
         return ""
     if met.met:
         return str(_("已达到"))
-    return f"{_('还差')} {_shown(met.difference, places)} {met.unit}"
+    word = _("超出") if comparator in ("<=", "<") else _("还差")
+    unit = _("个百分点") if met.unit == "%" else met.unit
+    return f"{word} {_shown(met.difference, places)} {unit}"
 
 
 def unit_lamps(*, region: str, as_of: date) -> list[UnitLamp]:

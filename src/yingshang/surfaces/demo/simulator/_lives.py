@@ -135,7 +135,7 @@ def _step_moves(
         ended[step["code"]] = when = _settled(begun, accepted + span * share, decided, cal)
         values = {"step": step["code"], "result": "pass", "opinion": "符合要求"}
         if step.get("two_person"):
-            first = begun + (when - begun) * 0.9
+            first = _settled(begun, begun + (when - begun) * 0.9, when, cal)
             moves.append(Move("complete_step", first, step["unit"], dict(values)))
         moves.append(Move("complete_step", when, step["unit"] + "#2", values))
     return sorted(moves, key=lambda m: m.at)

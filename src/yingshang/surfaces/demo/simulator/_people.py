@@ -73,7 +73,7 @@ def enterprise(rng: Random, city: str, district: str, serial: int) -> dict[str, 
     """One invented enterprise as `ensure_parties` wants it."""
     number, born = citizen_number(rng, serial)
     contact = person_name(rng)
-    name = f"{city}{rng.choice(WORDS)}{rng.choice(WORDS)}{rng.choice(TRADES)}有限公司"
+    name = f"{city}{''.join(rng.sample(WORDS, 2))}{rng.choice(TRADES)}有限公司"
     code, phone = credit_code(district, serial), f"139{rng.randrange(10**8):08d}"
     profile = {
         "company": name,
