@@ -47,3 +47,23 @@ def test_a_promise_is_never_longer_than_the_law(city, now):
         for item in catalog.items(region=region, on=now.date()):
             if item.statutory and item.promised and item.statutory.unit == item.promised.unit:
                 assert item.promised.value <= item.statutory.value, (region, item.code)
+
+
+def _longest(steps) -> int:
+    """Working days of the longest way through the steps."""
+    ends: dict[str, int] = {}
+    for step in steps:
+        begun = max((ends[a] for a in step.get("after", ())), default=0)
+        ends[step["code"]] = begun + step.get("limit", {}).get("value", 0)
+    return max(ends.values(), default=0)
+
+
+def test_the_steps_fit_into_the_promise(city, now):
+    """All bureaus on time must mean the promise kept; seven days hold five working days."""
+    for region in ("990100", "990200", "990300"):
+        for item in catalog.items(region=region, on=now.date()):
+            if item.promised is None:
+                continue
+            days = item.promised.value
+            room = days if item.promised.unit == "workday" else days * 5 // 7
+            assert _longest(item.body["steps"]) <= room, (region, item.code)
