@@ -114,3 +114,26 @@ def test_a_case_that_is_granted_again_leaves_one_valid_licence(licence, city, li
     )
     assert licences.for_case(licence.case_ref).number == again.number
     assert licences.verify(licence.token).status == "revoked"
+
+
+@pytest.mark.parametrize(
+    ("holder", "shown"),
+    [
+        ("秦玉兰", "秦*兰"),
+        ("林晓", "林*"),
+        ("欧阳明月", "欧**月"),
+        ("青岚市明禾餐饮有限公司", "青岚市明禾餐饮有限公司"),
+    ],
+)
+def test_the_public_sees_a_person_masked_and_a_firm_in_full(city, lin, now, holder, shown):
+    issued = licences.issue(
+        declared=DECLARED,
+        case_ref="990100-2026-000008",
+        region=city,
+        issuer="990100-market",
+        party=lin.party,
+        holder=holder,
+        at=now,
+    )
+    assert licences.verify(issued.token).holder == shown
+    assert licences.my(lin)[0].holder == holder

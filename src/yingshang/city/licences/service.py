@@ -193,9 +193,24 @@ def for_case(ref: str) -> LicenceView | None:
 
 
 def verify(token: str, *, on: date | None = None) -> LicenceView | None:
-    """Public: the certificate behind a token; None for a token that was never given out."""
+    """Public: the certificate behind a token; None for a token that was never given out.
+
+    A natural person's name is masked (秦*兰 still compares with the paper); a firm's is not.
+    """
     row = Licence.objects.filter(token=token).first() if token else None
-    return _view(row, on) if row else None
+    if row is None:
+        return None
+    row.holder = _public_name(row.holder)
+    return _view(row, on)
+
+
+def _public_name(holder: str) -> str:
+    """A registered firm's name is longer than four characters: it must say its form."""
+    if len(holder) > 4:
+        return holder
+    return (
+        holder[:1] + "*" * (len(holder) - 2) + holder[-1:] if len(holder) > 2 else holder[:1] + "*"
+    )
 
 
 def my(actor: Actor, *, on: date | None = None) -> list[LicenceView]:
