@@ -26,6 +26,8 @@ __all__ = ["bind", "differences", "read_as", "suggest", "target_with_plan", "unb
 
 ENOUGH = 5  # suggestions shown; more would not be read
 
+# Moments that a text names as the start of its time; our clocks start at acceptance.
+_STARTS = ("公告期满", "公示期满", "审核通过")
 # Where a promise's own words say which moment it ends at: 企业投诉受理 is not its 办结.
 _ENDS = ("受理", "签收", "转办", "回访", "反馈", "预警", "公告", "踏勘", "勘查", "核实")
 _ANY_THING = "个"  # names no unit of its own
@@ -87,6 +89,7 @@ def _spec(target: Target, code: str, region: str, on: date) -> Spec:
         statistic=statistic or None,
         unit=unit,
         scope=scope or None,
+        start=next((word for word in _STARTS if word in target.metric + target.span), None),
         end=next((word for word in _ENDS if target.metric.endswith(word)), None),
     )
 

@@ -3,7 +3,6 @@
 import re
 
 from ._deadlines import read_deadline
-from ._lines import Paragraph
 from ._model import Task
 from ._outline import Node, role
 from ._targets import find_targets
@@ -202,8 +201,3 @@ def _title(text: str, printed: str) -> str:
     if label:
         end = label.start()
     return re.sub(r"\s*\n\s*", "", printed[:end]).strip(" 、,;。.")
-
-
-def paragraphs_before(parts: list[Paragraph], first: int) -> list[Paragraph]:
-    """The paragraphs before the first task."""
-    return parts[:first]
