@@ -34,5 +34,6 @@ fix: ## Format the code and mend what the linter can mend
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
 
-bench: setup ## Run our benchmarks, and a bare driver beside them
+bench: ## Run our benchmarks, and named peers beside them in the same run
+	@$(PYTHON) scripts/setup.py bench
 	.venv/bin/yingshang bench

@@ -33,12 +33,14 @@ def find_python() -> Path:
     )
 
 
-def python_steps(python: Path, *, developer: bool) -> list[Step]:
+def python_steps(python: Path, *, developer: bool, bench: bool = False) -> list[Step]:
     """The virtual environment with the packages of requirements/, and the `yingshang` command."""
     steps = [Step("Python environment (.venv)", _venv_works, lambda: _make_venv(python))]
     steps.append(_packages("Python packages", "base"))
     if developer:
         steps.append(_packages("Tools for checks and tests", "dev"))
+    if bench:
+        steps.append(_packages("Peers to measure against", "bench"))
     steps.append(Step("Yingshang's own command", _project_works, _install_project))
     return steps
 

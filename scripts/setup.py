@@ -1,6 +1,7 @@
-"""Set up a machine for Yingshang: `python3 scripts/setup.py [run|check|test]`.
+"""Set up a machine for Yingshang: `python3 scripts/setup.py [run|check|test|bench]`.
 
-`run` is what a user needs, `check` adds the developer's tools, `test` also Chromium and a font.
+`run` is what a user needs, `check` adds the developer's tools, `test` also Chromium and a font,
+`bench` the peers that our benchmarks run against.
 Needs nothing but a Python and, on a bare Debian, root (or the one apt command it names).
 Every step is stamped with a hash of its inputs, so a second call does nothing.
 Exit 0 done, 1 a step failed, 2 something must be installed by hand first.
@@ -15,7 +16,7 @@ from _python import find_python, messages_step, python_steps
 from _steps import Missing, Step, StepFailed, one_at_a_time, run_steps
 from _system import system_steps
 
-LEVELS = ("run", "check", "test")
+LEVELS = ("run", "check", "test", "bench")
 
 
 def plan(level: str) -> list[Step]:
@@ -24,7 +25,7 @@ def plan(level: str) -> list[Step]:
     developer = level in ("check", "test")
     return [
         *system_steps(python, browser=level == "test"),
-        *python_steps(python, developer=developer),
+        *python_steps(python, developer=developer, bench=level == "bench"),
         *frontend_steps(),
         messages_step(),
     ]
