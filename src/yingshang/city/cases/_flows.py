@@ -9,7 +9,7 @@ from typing import Any
 
 from yingshang.city.definitions import service as definitions
 from yingshang.city.definitions.service import EditionView
-from yingshang.kernel.flow import FlowDef, StepDef
+from yingshang.kernel.flow import ExtensionRule, FlowDef, PauseRule, StepDef
 from yingshang.kernel.worktime import Limit
 
 __all__ = ["ItemFlow", "item_flow", "item_flow_by_id", "unit_code"]
@@ -67,6 +67,7 @@ def _limit(value: Mapping[str, Any] | None) -> Limit | None:
         value["unit"],
         count_from=value.get("count_from", "next_day"),
         basis=value.get("basis", ""),
+        after_hours=value.get("after_hours", "same_day"),
     )
 
 
@@ -81,6 +82,20 @@ def _step(body: Mapping[str, Any]) -> StepDef:
         two_person=bool(body.get("two_person")),
         on_fail=body.get("on_fail", "stop"),
     )
+
+
+def _pause_rule(body: Mapping[str, Any]) -> PauseRule:
+    return PauseRule(
+        body["kind"],
+        body.get("name", ""),
+        body.get("basis", ""),
+        _limit(body.get("cap")),
+        _limit(body.get("expected")),
+    )
+
+
+def _extension_rule(body: Mapping[str, Any]) -> ExtensionRule:
+    return ExtensionRule(body["role"], body["name"], body["workdays"], body.get("basis", ""))
 
 
 def _effects(body: Mapping[str, Any], outcomes: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
@@ -108,6 +123,10 @@ def _flow(body: Mapping[str, Any], habits: _Habits) -> FlowDef:
         auto_decide=body.get("auto_decide", habits.auto_decide),
         assigned=habits.assigned or body.get("lead", "") in NO_LEAD,
         may_return=body.get("may_return", habits.may_return),
+        pauses=tuple(_pause_rule(rule) for rule in body.get("pauses", ())),
+        extensions=tuple(_extension_rule(rule) for rule in body.get("extensions", ())),
+        correction=_limit(limits.get("correction")),
+        renewal=bool(body.get("renewal")),
     )
 
 

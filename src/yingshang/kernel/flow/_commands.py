@@ -66,10 +66,16 @@ class CompleteStep(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pause(Command):
+    """`expected` and `cap` are limits in words ("10个工作日"), `notice` the number of the written
+    notice that tells the applicant how long it takes (art. 45), `counterpart` who is waited for."""
+
     verb: ClassVar[str] = "pause"
     kind: str
     reason: str = ""
     basis: str = ""
+    expected: str = ""
+    notice: str = ""
+    counterpart: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +89,7 @@ class Extend(Command):
     workdays: int
     reason: str = ""
     approver: str = ""
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -219,17 +219,26 @@ def _pause(flow: FlowDef, standing: Standing, cmd: c.Pause) -> Decision:
         return Refusal(
             "already-paused", "本件已在特别程序中，计时已经停止，不必重复启动。请先结束当前程序。"
         )
-    if cmd.kind not in SPECIAL_PROCEDURES:
+    rule = flow.pause_rule(cmd.kind)
+    if rule is None and cmd.kind not in SPECIAL_PROCEDURES:
         return Refusal(
             "pause-kind",
             "这不是法律规定可以不计时的情形（行政许可法第四十五条）。"
             "请选择听证、招标、拍卖、检验、检测、检疫、鉴定或专家评审。",
         )
-    if not cmd.reason.strip() or not cmd.basis.strip():
+    basis = cmd.basis.strip() or (rule.basis if rule else "")
+    if not cmd.reason.strip() or not basis:
         return Refusal(
             "pause-ground", "停止计时必须写明事由和法律依据，并告知申请人所需时间。请补写后再提交。"
         )
-    data = {"kind": cmd.kind, "reason": cmd.reason.strip(), "basis": cmd.basis.strip()}
+    data = {"kind": cmd.kind, "reason": cmd.reason.strip(), "basis": basis}
+    more = {
+        "expected": cmd.expected.strip() or str((rule and rule.expected) or ""),
+        "cap": str((rule and rule.cap) or ""),
+        "notice": cmd.notice.strip(),
+        "counterpart": cmd.counterpart.strip(),
+    }
+    data |= {name: value for name, value in more.items() if value}
     return (Event("paused", cmd.by, cmd.at, data),)
 
 
@@ -248,11 +257,16 @@ def _extend(flow: FlowDef, standing: Standing, cmd: c.Extend) -> Decision:
         return Refusal(
             "extended-already", "本件的期限已经依法延长过，不能再次延长。请在现有期限内作出决定。"
         )
-    if not 1 <= cmd.workdays <= flow.extension_workdays:
+    rule = flow.extension_rule(cmd.role)
+    if rule is None and flow.extensions:
+        names = "、".join(declared.name for declared in flow.extensions)
+        return Refusal("extension-role", f"本事项的期限只能由{names}批准延长。请选择批准机关。")
+    most = rule.workdays if rule else flow.extension_workdays
+    basis = rule.basis if rule else "行政许可法第四十二条"
+    if not 1 <= cmd.workdays <= most:
         return Refusal(
             "extension-length",
-            f"延长期限只能是 1 到 {flow.extension_workdays} 个工作日"
-            "（行政许可法第四十二条）。请修改天数。",
+            f"延长期限只能是 1 到 {most} 个工作日（{basis}）。请修改天数。",
         )
     if not cmd.reason.strip() or not cmd.approver.strip():
         return Refusal(
@@ -264,6 +278,8 @@ def _extend(flow: FlowDef, standing: Standing, cmd: c.Extend) -> Decision:
         "reason": cmd.reason.strip(),
         "approver": cmd.approver.strip(),
     }
+    if rule:
+        data |= {"role": rule.role, "basis": rule.basis}
     return (Event("extended", cmd.by, cmd.at, data),)
 
 

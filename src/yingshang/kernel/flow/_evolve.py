@@ -48,6 +48,7 @@ def _submitted(flow: FlowDef, standing: Standing, event: Event) -> Changes:
         "unit": unit,
         "assigned_at": event.at if unit else None,
         "visits": _visit(standing, event),
+        "expires_on": event.data.get("expires_on") or "",
         "steps": {
             step.code: StepStanding("skipped" if step.code in skipped else "waiting")
             for step in flow.steps
@@ -57,7 +58,8 @@ def _submitted(flow: FlowDef, standing: Standing, event: Event) -> Changes:
 
 def _correction_asked(flow: FlowDef, standing: Standing, event: Event) -> Changes:
     items = "；".join(event.data.get("items", ()))
-    span = PauseSpan(CORRECTION, event.at, None, items, "行政许可法第三十二条")
+    until = str(flow.correction) if flow.correction else ""
+    span = PauseSpan(CORRECTION, event.at, None, items, "行政许可法第三十二条", cap=until)
     return {
         "state": "correcting",
         "corrections": standing.corrections + 1,
@@ -123,7 +125,17 @@ def _step(standing: Standing, code: str, value: StepStanding) -> Changes:
 
 def _paused(flow: FlowDef, standing: Standing, event: Event) -> Changes:
     data = event.data
-    span = PauseSpan(data["kind"], event.at, None, data.get("reason", ""), data.get("basis", ""))
+    span = PauseSpan(
+        data["kind"],
+        event.at,
+        None,
+        data.get("reason", ""),
+        data.get("basis", ""),
+        data.get("expected", ""),
+        data.get("cap", ""),
+        data.get("notice", ""),
+        data.get("counterpart", ""),
+    )
     return {"pauses": (*standing.pauses, span)}
 
 
@@ -133,7 +145,14 @@ def _resumed(flow: FlowDef, standing: Standing, event: Event) -> Changes:
 
 def _extended(flow: FlowDef, standing: Standing, event: Event) -> Changes:
     data = event.data
-    span = ExtensionSpan(data["workdays"], data["approver"], data["reason"], event.at)
+    span = ExtensionSpan(
+        data["workdays"],
+        data["approver"],
+        data["reason"],
+        event.at,
+        data.get("role", ""),
+        data.get("basis", ""),
+    )
     return {"extensions": (*standing.extensions, span)}
 
 

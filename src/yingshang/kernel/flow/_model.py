@@ -85,6 +85,28 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class PauseRule:
+    """A kind of pause that an item declares beside the eight of art. 45. `cap` and `expected`
+    are worktime.Limit or None: the longest it may last, and how long it is announced to take."""
+
+    kind: str
+    name: str = ""
+    basis: str = ""
+    cap: Any = None
+    expected: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionRule:
+    """Who may extend by how many workdays: art. 42, `head` of the organ 10, `government` 15."""
+
+    role: str
+    name: str
+    workdays: int
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class StepDef:
     """A step of an item. `unit` is a role or code; '' or 'lead' is the case's lead unit."""
 
@@ -122,6 +144,10 @@ class FlowDef:
     max_corrections: int = 1
     max_extensions: int = 1
     extension_workdays: int = 10
+    pauses: tuple[PauseRule, ...] = ()  # beside SPECIAL_PROCEDURES, or with a cap for one of them
+    extensions: tuple[ExtensionRule, ...] = ()  # empty: the head, extension_workdays
+    correction: Any = None  # how long the applicant has to supply; worktime.Limit or None
+    renewal: bool = False  # decided before the old licence expires, or granted by silence (art. 50)
 
     def __post_init__(self) -> None:
         known: set[str] = set()
@@ -135,6 +161,14 @@ class FlowDef:
 
     def step(self, code: str) -> StepDef | None:
         return next((step for step in self.steps if step.code == code), None)
+
+    def pause_rule(self, kind: str) -> PauseRule | None:
+        """What the item says of a kind of pause; None where only the law does."""
+        return next((rule for rule in self.pauses if rule.kind == kind), None)
+
+    def extension_rule(self, role: str) -> ExtensionRule | None:
+        """Who may extend, by role ('': the first declared)."""
+        return next((rule for rule in self.extensions if role in ("", rule.role)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +194,10 @@ class PauseSpan:
     until: datetime | None = None
     reason: str = ""
     basis: str = ""
+    expected: str = ""  # a limit in words: how long the applicant was told that it takes
+    cap: str = ""  # a limit in words: the longest that it may last
+    notice: str = ""  # number of the written notice (art. 45)
+    counterpart: str = ""  # who is waited for: the laboratory, the other organ …
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +206,8 @@ class ExtensionSpan:
     approver: str
     reason: str
     at: datetime
+    role: str = ""  # of the approver: head, government …
+    basis: str = ""
 
 
 @dataclass(frozen=True)
@@ -194,6 +234,8 @@ class Standing:
     return_pending: bool = False
     reopened: int = 0
     visits: int = 0
+    expires_on: str = ""  # a renewal: the last day of the old licence, ISO
+    delivered_at: datetime | None = None
 
     def having(self, **changes: Any) -> Standing:
         """A copy with other values: dataclasses.replace at a fifth of its cost (no __init__)."""

@@ -21,13 +21,17 @@ def extend(
     by: Actor,
     at: datetime,
     seq: int | None = None,
+    role: str = "",
 ) -> CaseView:
-    """More working days on every decision clock."""
+    """More working days on every decision clock. `role`: of the approver, where the item
+    declares several (the head of the organ, the government)."""
     return perform(
         "extend",
         ref,
         by,
         at,
-        lambda work: Extend(by=by.id, at=at, workdays=workdays, reason=reason, approver=approver),
+        lambda work: Extend(
+            by=by.id, at=at, workdays=workdays, reason=reason, approver=approver, role=role
+        ),
         seq=seq,
     )
