@@ -1,12 +1,14 @@
 """Many cases at once: the same facts as verb by verb, and no half-written chunk."""
 
+import json
+
 import pytest
 from case_items import FORM
 from case_samples import later
 
 from yingshang.city.accounts.kinds import Refusal
 from yingshang.city.cases import service as cases
-from yingshang.city.cases.models import Case
+from yingshang.city.cases.models import Case, CaseEvent
 from yingshang.city.notify import service as notify
 
 
@@ -99,3 +101,22 @@ def test_the_lamp_of_a_row_is_the_lamp_the_database_counts(items, lin, zhou, now
     red = cases.queue(zhou, at=later(now, 24 * 9), lamp="red")
     assert red.total == page.counts["red"]
     assert all(row.lamp == "red" for row in red.rows)
+
+
+def test_what_was_entered_later_says_so_in_its_events(items, lin, zhou, now):
+    paper = {"no": "ZZ-000017"}
+    accept = cases.Act("accept", later(now, 1), zhou, entered_at=later(now, 30))
+    one = spec(lin, now, acts=(accept,), entered_at=later(now, 29), facts={"paper": paper})
+    (ref,) = cases.bulk([one])
+    events = list(CaseEvent.objects.filter(case=ref).order_by("seq").values_list("name", "data"))
+    told = {name: json.loads(data) if isinstance(data, str) else data for name, data in events}
+    assert told["submitted"]["paper"] == paper
+    assert told["submitted"]["entered_at"] == later(now, 29).isoformat()
+    assert told["accepted"]["entered_at"] == later(now, 30).isoformat()
+    assert cases.verify_chain().cases == 1
+
+
+def test_nothing_is_entered_before_it_was_done(items, lin, zhou, now):
+    accept = cases.Act("accept", later(now, 1), zhou, entered_at=now)
+    with pytest.raises(ValueError, match="before it was done"):
+        cases.bulk([spec(lin, now, acts=(accept,))])

@@ -1,5 +1,7 @@
 """My cases: where each stands, who holds it, what I can do."""
 
+from hashlib import sha256
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -137,6 +139,17 @@ def test_one_case_is_rated_once(at_home, granted):
 
     assert feedback.rating_of(granted.ref).level == 2
     assert second.status_code == 422
+
+
+def test_a_rating_carries_the_digest_of_its_browser_and_not_the_cookie(at_home, granted, city):
+    browser = at_home("lin")
+
+    browser.post(reverse("portal:rate", args=[granted.ref]), {"level": "5"})
+
+    (row,) = feedback.facts(region=city)
+    token = browser.cookies["device"].value
+    assert row["device"] == sha256(token.encode()).hexdigest()[:32]
+    assert browser.cookies["device"]["httponly"]
 
 
 def test_the_pages_of_a_case_keep_to_forty_queries(at_home, granted, django_assert_max_num_queries):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from json.encoder import encode_basestring as _quoted
@@ -19,6 +19,8 @@ from yingshang.kernel import chain
 from yingshang.kernel.flow import Command, Event, IssueLicence, Standing, decide, evolve
 
 __all__ = ["Fact", "Payload", "Work", "event_body"]
+
+_NOTHING: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +107,12 @@ class Work:
         by: Actor,
         sealed: tuple[str, str, str] | None = None,
         files: Sequence[FileRow] = (),
+        beside: Mapping[str, Any] = _NOTHING,
     ) -> tuple[Event, ...]:
         """Decide and fold; raises the kernel's Refusal and leaves the work untouched then.
 
-        `sealed` personal data and `files` hang on the first event that follows.
+        `sealed` personal data and `files` hang on the first event that follows; `beside` is added
+        to the data of every one.
         """
         decided = decide(self.item.flow, self.standing, command)
         if isinstance(decided, Refusal):
@@ -117,6 +121,8 @@ class Work:
         if sealed is not None:
             self.payloads.append(Payload(seq, sealed[0], sealed[1]))
         self.files += [(seq, row, by.id, command.at) for row in files]
+        if beside:
+            decided = tuple(replace(event, data={**event.data, **beside}) for event in decided)
         for event in decided:
             self._take(event, by)
             if event.name == "decided":

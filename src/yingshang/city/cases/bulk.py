@@ -33,17 +33,26 @@ class Act:
 
     E.g. Act("accept", at, zhou), Act("complete_step", at, wu, {"step": "tax"}),
     Act("decide", at, ma, {"outcome": "granted"}).
+
+    `at` is when it was done, as stated. `entered_at`: when it was put in, where that was later; it
+    stands in the event as data["entered_at"] (ISO). `facts` go into the event's data as they are,
+    e.g. {"paper": {...}}.
     """
 
     verb: str
     at: datetime
     by: Actor
     args: Mapping[str, Any] = field(default_factory=dict)
+    entered_at: datetime | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class CaseSpec:
-    """One case and its history, acts in order of time. `at`, `by`: when and by whom opened."""
+    """One case and its history, acts in order of time. `at`, `by`: when and by whom opened.
+
+    `entered_at` and `facts` of the submission: as in Act.
+    """
 
     item: str
     region: str
@@ -59,6 +68,8 @@ class CaseSpec:
     due_at: datetime | None = None
     key: str | None = None
     acts: tuple[Act, ...] = ()
+    entered_at: datetime | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 def bulk(specs: Sequence[CaseSpec]) -> list[str]:
@@ -111,6 +122,7 @@ def _replay(spec: CaseSpec, ref: str, index: int) -> Work:
             about=spec.about,
             due_at=spec.due_at,
             key=f"{spec.by.id}:{spec.key}" if spec.key else None,
+            beside=_beside(spec.at, spec.entered_at, spec.facts),
         )
         for act in spec.acts:
             verb = act.verb
@@ -122,15 +134,28 @@ def _replay(spec: CaseSpec, ref: str, index: int) -> Work:
 
 
 def _do(work: Work, act: Act) -> None:
+    beside = _beside(act.at, act.entered_at, act.facts)
     if act.verb == "supply":
         form = {**work.form, **act.args.get("form", {})}
         fields = work.item.body.get("fields", ())
         sealed = seal(validate(fields, form, at=act.at))
         channel = act.args.get("channel", "web")
         data = {"digest": sealed[2]}
-        work.do(f.Supply(by=act.by.id, at=act.at, channel=channel, data=data), act.by, sealed)
+        command = f.Supply(by=act.by.id, at=act.at, channel=channel, data=data)
+        work.do(command, act.by, sealed, beside=beside)
         return
-    work.do(COMMANDS[act.verb](act, work), act.by)
+    work.do(COMMANDS[act.verb](act, work), act.by, beside=beside)
+
+
+def _beside(
+    at: datetime, entered_at: datetime | None, facts: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """What stands in the events beside what the verb says; ValueError if entered before done."""
+    if entered_at is None:
+        return facts
+    if entered_at < at:
+        raise ValueError(f"entered at {entered_at.isoformat()}, before it was done")
+    return {**facts, "entered_at": entered_at.isoformat()}
 
 
 def _simple(kind: Callable[..., f.Command], *names: str) -> Callable[[Act, Work], f.Command]:

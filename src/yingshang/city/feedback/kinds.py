@@ -4,7 +4,15 @@ from django.utils.translation import gettext_lazy as _
 
 from yingshang.city.cases.kinds import Refusal
 
-__all__ = ["BAD_LEVELS", "CHANNELS", "LEVELS", "REASONS", "Refusal", "national_code"]
+__all__ = [
+    "BAD_LEVELS",
+    "CHANNELS",
+    "LEVELS",
+    "REASONS",
+    "TERMINALS",
+    "Refusal",
+    "national_code",
+]
 
 # Best first. GB/T 39046-2020 A.8 codes them 1 (非常满意) to 5 (非常不满意): see national_code.
 LEVELS = {
@@ -16,6 +24,8 @@ LEVELS = {
 }
 BAD_LEVELS = frozenset({1, 2})
 CHANNELS = ("web", "mobile", "window", "phone")
+# Terminals that the city set up: an officer's own, a window's, one for everybody in the hall.
+TERMINALS = {"desk": _("工作人员终端"), "window": _("窗口终端"), "kiosk": _("自助终端")}
 REASONS = {
     "slow": _("超过承诺时间"),
     "repeat": _("多次跑动、反复补材料"),

@@ -16,6 +16,7 @@ from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.feedback.kinds import BAD_LEVELS, CHANNELS, LEVELS, REASONS, Refusal
 from yingshang.city.feedback.models import Rating
+from yingshang.city.feedback.terminals import TerminalSpec, declare_terminals, terminals
 
 __all__ = [
     "BAD_LEVELS",
@@ -23,11 +24,14 @@ __all__ = [
     "REASONS",
     "RatingSpec",
     "RatingView",
+    "TerminalSpec",
+    "declare_terminals",
     "facts",
     "may_rate",
     "rate",
     "rate_many",
     "rating_of",
+    "terminals",
 ]
 
 RECTIFICATION = "rating-rectification"
@@ -60,6 +64,7 @@ class RatingSpec:
     channel: str = "web"
     by: str = "system"
     acts: tuple[cases.Act, ...] = ()
+    device: str = ""
 
 
 def may_rate(actor: Actor, ref: str) -> bool:
@@ -81,6 +86,7 @@ def rate(
     reasons: Sequence[str] = (),
     comment: str = "",
     channel: str = "web",
+    device: str = "",
 ) -> RatingView:
     """Rate a decided case, once and for all; nothing is chosen beforehand.
 
@@ -101,6 +107,7 @@ def rate(
                 reasons=list(reasons),
                 comment=comment.strip()[:1000],
                 channel=channel,
+                device=device,
                 by=by.id,
                 rated_at=at,
             )
@@ -180,6 +187,7 @@ def rate_many(specs: Sequence[RatingSpec]) -> int:
                 reasons=list(spec.reasons),
                 comment=spec.comment,
                 channel=spec.channel,
+                device=spec.device,
                 by=spec.by,
                 rated_at=spec.at,
                 rectification_id=numbers.get(spec.ref),
@@ -239,6 +247,9 @@ FACT_FIELDS = (
     "level",
     "rated_at",
     "channel",
+    "device",
+    "by",
+    "comment",
     "case__district",
     "rectification_id",
     "rectification__outcome",
@@ -248,7 +259,8 @@ FACT_FIELDS = (
 
 
 def facts(*, region: str | None = None, since: datetime | None = None) -> Iterator[dict[str, Any]]:
-    """View `ratings`: ref, region, district, item, unit, level, rated_at, channel, bad, rectified.
+    """View `ratings`: ref, region, district, item, unit, level, rated_at, channel, bad, rectified,
+    device (digest, '' where unknown), by (opaque id of who rated), comment.
 
     `rectified` is None for a rating that is not bad; True once its rectification is decided, in
     whatever way (整改 or 查明不属实). `rectified_on_time` compares with the promised due date.
@@ -259,7 +271,8 @@ def facts(*, region: str | None = None, since: datetime | None = None) -> Iterat
     if since:
         rows = rows.filter(Q(rated_at__gte=since) | Q(rectification__decided_at__gte=since))
     for values in rows.order_by("case_id").values_list(*FACT_FIELDS).iterator(chunk_size=2000):
-        ref, place, item, unit, level, at, channel, district, case, outcome, done, due = values
+        ref, place, item, unit, level, at, channel, device, by, comment, *rest = values
+        district, case, outcome, done, due = rest
         bad = level in BAD_LEVELS
         yield {
             "ref": ref,
@@ -270,6 +283,9 @@ def facts(*, region: str | None = None, since: datetime | None = None) -> Iterat
             "level": level,
             "rated_at": at,
             "channel": channel,
+            "device": device,
+            "by": by,
+            "comment": comment,
             "bad": bad,
             "rectification": case,
             "rectified": bool(outcome) if bad else None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
@@ -138,6 +139,7 @@ def new_work(
     unit: str | None = None,
     due_at: datetime | None = None,
     about: str = "",
+    beside: Mapping[str, Any] = MappingProxyType({}),
 ) -> Work:
     """A case in hand, submitted but not yet written."""
     sealed = seal(clean)
@@ -168,5 +170,5 @@ def new_work(
         skipped=skipped_steps(item, clean),
         data=data,
     )
-    work.do(command, by, sealed, files)
+    work.do(command, by, sealed, files, beside)
     return work

@@ -16,6 +16,7 @@ from yingshang.city.cases.kinds import FormInvalid, Refusal
 from yingshang.city.catalog import service as catalog
 from yingshang.city.feedback import service as feedback
 from yingshang.city.licences import service as licences
+from yingshang.surfaces.kit.devices import device_of, remember_device
 from yingshang.surfaces.portal import forms, places
 
 __all__ = ["case", "download", "my", "rate", "supply", "withdraw"]
@@ -129,12 +130,19 @@ def rate(request: HttpRequest, ref: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            feedback.rate(ref=ref, by=actor, at=timezone.now(), channel="web", **form.cleaned_data)
+            feedback.rate(
+                ref=ref,
+                by=actor,
+                at=timezone.now(),
+                channel="web",
+                device=device_of(request),
+                **form.cleaned_data,
+            )
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, _("谢谢您的评价。"))
-            return redirect("portal:case", ref=ref)
+            return remember_device(request, redirect("portal:case", ref=ref))
     context = {"case": view, "form": form, "rating": feedback.rating_of(ref)}
     return render(request, "portal/rate.html", context, status=422 if form.errors else 200)
 
