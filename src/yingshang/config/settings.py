@@ -91,6 +91,8 @@ DATA_DIRS = [PACKAGE / "data", *map(Path, filter(None, [os.environ.get("YINGSHAN
 SHARED = Path(os.environ.get("YINGSHANG_SHARED", ROOT.parent / "shared"))
 FILES = VAR / "files"
 LAKE = VAR / "lake"
+# Deliveries to private and loopback addresses, and over plain http: tests and demos only
+WEBHOOKS_TO_PRIVATE = envbool("YINGSHANG_WEBHOOKS_TO_PRIVATE", False)
 UPLOAD_LIMIT = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

@@ -8,7 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from yingshang.kernel.flow import Refusal
 
 # Refusal is passed on here: surfaces never import a kernel
-__all__ = ["SYSTEM", "Actor", "PartyKind", "Refusal", "Role"]
+__all__ = ["SYSTEM", "Actor", "NotVisible", "PartyKind", "Refusal", "Role", "Scope"]
+
+
+class NotVisible(LookupError):
+    """The object does not exist, or not for this actor: surfaces answer 404."""
 
 
 class Role(TextChoices):
@@ -27,9 +31,24 @@ class PartyKind(TextChoices):
     PERSON = "person", _("个人")
 
 
+class Scope(TextChoices):
+    """What the key of a bureau's system may be used for."""
+
+    CATALOGUE = "catalogue:read", _("读事项目录")
+    READ = "cases:read", _("读本单位办件")
+    SUBMIT = "cases:submit", _("代申请人提交和补齐")
+    ACT = "cases:act", _("办理本单位环节")
+    PUSH = "cases:push", _("回传在本系统办理的办件")
+    EVENTS = "events:read", _("读事件流")
+    WEBHOOKS = "webhooks:manage", _("管理事件推送地址")
+
+
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: `id` is opaque to audit and events; `unit` and `region` are codes."""
+    """Who acts: `id` is opaque to audit and events; `unit` and `region` are codes.
+
+    `scopes` are those of a bureau's system; a person has none.
+    """
 
     id: str
     name: str
@@ -37,6 +56,7 @@ class Actor:
     region: str = ""
     unit: str | None = None
     party: int | None = None
+    scopes: frozenset[str] = frozenset()
 
     @property
     def is_staff(self) -> bool:

@@ -62,3 +62,47 @@ class User(AbstractUser):
     duty = models.CharField(max_length=120, blank=True)
     is_cast = models.BooleanField(default=False)  # shown on the demo page
     order = models.PositiveSmallIntegerField(default=100)
+
+
+class System(models.Model):
+    """A bureau's own system: it acts for its unit, by keys, within its scopes."""
+
+    code = models.CharField(max_length=40, primary_key=True)
+    name = models.CharField(max_length=80)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="systems")
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    scopes = models.JSONField(default=list)
+    active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+    created_by = models.CharField(max_length=150)
+
+
+class ApiKey(models.Model):
+    """A key of a system. Only the digest is kept; `prefix` finds the row."""
+
+    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="keys")
+    prefix = models.CharField(max_length=16, unique=True)
+    digest = models.CharField(max_length=64)
+    label = models.CharField(max_length=60, blank=True)
+    created_at = models.DateTimeField()
+    created_by = models.CharField(max_length=150)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    used_on = models.DateField(null=True)  # coarse on purpose: a day, written once a day
+
+
+class Reply(models.Model):
+    """What a system was answered under its Idempotency-Key, so that a repeat does nothing twice."""
+
+    system = models.ForeignKey(System, on_delete=models.CASCADE, related_name="+", db_index=False)
+    key = models.CharField(max_length=128)
+    digest = models.CharField(max_length=64)  # of what was asked
+    status = models.PositiveSmallIntegerField(default=0)
+    etag = models.CharField(max_length=40, blank=True)
+    body = models.TextField(blank=True)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["system", "key"], name="a_key_is_answered_once")
+        ]

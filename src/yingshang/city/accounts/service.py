@@ -9,17 +9,35 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 
-from yingshang.city.accounts.kinds import SYSTEM, Actor, PartyKind, Role
+from yingshang.city.accounts._replies import forget_replies, once
+from yingshang.city.accounts._systems import (
+    IssuedKey,
+    KeyView,
+    SystemView,
+    actor_of_system,
+    issue_key,
+    key_actor,
+    key_used,
+    register_system,
+    revoke_key,
+    set_system_active,
+    systems,
+)
+from yingshang.city.accounts.kinds import SYSTEM, Actor, NotVisible, PartyKind, Role
 from yingshang.city.accounts.models import Party, Region, Unit, User
 
 __all__ = [
     "SYSTEM",
     "Actor",
     "CastMember",
+    "IssuedKey",
+    "KeyView",
     "NotVisible",
     "PartyView",
+    "SystemView",
     "UnitView",
     "actor_of",
+    "actor_of_system",
     "actors",
     "cast",
     "districts",
@@ -28,12 +46,21 @@ __all__ = [
     "ensure_people",
     "ensure_places",
     "find_party",
+    "forget_replies",
     "is_fictional",
+    "issue_key",
+    "key_actor",
+    "key_used",
     "mask",
+    "once",
     "party_view",
     "region_name",
     "regions",
+    "register_system",
     "resolve_unit",
+    "revoke_key",
+    "set_system_active",
+    "systems",
     "unit",
     "unit_name",
     "units",
@@ -41,10 +68,6 @@ __all__ = [
 ]
 
 ANONYMOUS = Actor(id="anonymous", name="访客", role=Role.APPLICANT)
-
-
-class NotVisible(LookupError):
-    """The object does not exist, or not for this actor: surfaces answer 404."""
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,53 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from yingshang.city.notify._deliver import Pass, Sent, deliver, forget, send_again
+from yingshang.city.notify._receivers import (
+    DeliveryView,
+    Parcel,
+    ReceiverView,
+    add_receiver,
+    check_address,
+    deliveries,
+    enqueue,
+    receivers,
+    remove_receiver,
+    secret_of,
+    stop_receivers,
+)
+from yingshang.city.notify._schedule import ATTEMPTS, next_attempt
+from yingshang.city.notify._signature import signed_headers, verified
 from yingshang.city.notify.models import Message
 
-__all__ = ["MessageView", "Outgoing", "inbox", "mark_read", "send", "send_many", "unread"]
+__all__ = [
+    "ATTEMPTS",
+    "DeliveryView",
+    "MessageView",
+    "Outgoing",
+    "Parcel",
+    "Pass",
+    "ReceiverView",
+    "Sent",
+    "add_receiver",
+    "check_address",
+    "deliver",
+    "deliveries",
+    "enqueue",
+    "forget",
+    "inbox",
+    "mark_read",
+    "next_attempt",
+    "receivers",
+    "remove_receiver",
+    "secret_of",
+    "send",
+    "send_again",
+    "send_many",
+    "signed_headers",
+    "stop_receivers",
+    "unread",
+    "verified",
+]
 
 
 @dataclass(frozen=True)
