@@ -190,7 +190,7 @@ def key_actor(text: str, *, at: datetime) -> tuple[Actor, KeyView] | None:
     kind, _sep, rest = text.partition("_")
     prefix, _sep, secret = rest.partition("_")
     row = None
-    if kind == PREFIX and prefix and secret:
+    if kind == PREFIX and re.fullmatch(r"[0-9a-f]{12}", prefix) and secret:
         row = ApiKey.objects.filter(prefix=prefix).select_related("system").first()
     same = compare_digest(
         row.digest if row else _NOBODY, sha256(secret.encode("utf-8", "replace")).hexdigest()

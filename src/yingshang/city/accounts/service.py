@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 
-from yingshang.city.accounts._replies import forget_replies, once
+from yingshang.city.accounts._replies import Answer, forget_replies, once
 from yingshang.city.accounts._systems import (
     IssuedKey,
     KeyView,
@@ -29,6 +29,7 @@ from yingshang.city.accounts.models import Party, Region, Unit, User
 __all__ = [
     "SYSTEM",
     "Actor",
+    "Answer",
     "CastMember",
     "IssuedKey",
     "KeyView",
