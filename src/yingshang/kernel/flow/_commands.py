@@ -19,19 +19,37 @@ class Command:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submit(Command):
-    """`unit`: the lead unit; '' when it must be appointed. `data` goes into the event."""
+    """`unit`: the lead unit; '' when it must be appointed. `data` goes into the event.
+
+    `commitment`: the applicant was told, and chooses to promise (告知承诺). `lacking`: codes of
+    missable materials that he promises to bring later (容缺).
+    """
 
     verb: ClassVar[str] = "submit"
     unit: str = ""
     channel: str = "web"
     skipped: tuple[str, ...] = ()
+    commitment: bool = False
+    lacking: tuple[str, ...] = ()
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskCorrection(Command):
+    """`late`: the days for asking are over, so silence has accepted already (law, art. 32)."""
+
     verb: ClassVar[str] = "ask_correction"
     items: tuple[str, ...] = ()
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectOnSpot(Command):
+    """What could be put right on the spot was; `data` carries the digest of the new form."""
+
+    verb: ClassVar[str] = "correct_on_spot"
+    what: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,17 +61,40 @@ class Supply(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accept(Command):
-    """`deemed_at`: acceptance by silence, in force from the day of receipt (law, art. 32)."""
+    """`deemed_at`: acceptance by silence, in force from the day of receipt (law, art. 32).
+
+    `missing`: codes of missable materials to be made up within `make_up` days (of the unit of the
+    flow's own limit), that is by `make_up_by`; `promise`: where the written promise is, if it was
+    not given with the application.
+    """
 
     verb: ClassVar[str] = "accept"
     skipped: tuple[str, ...] = ()
     deemed_at: datetime | None = None
+    missing: tuple[str, ...] = ()
+    make_up: int = 0
+    make_up_by: datetime | None = None
+    promise: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MakeUp(Command):
+    """Materials that were promised at a tolerant acceptance, handed in."""
+
+    verb: ClassVar[str] = "make_up"
+    materials: tuple[str, ...] = ()
+    channel: str = "web"
+    data: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refuse(Command):
+    """`kind`: one of REFUSAL_KINDS, '' where the item knows none; `body`: whose it is instead."""
+
     verb: ClassVar[str] = "refuse"
     reason: str = ""
+    kind: str = ""
+    body: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,9 +135,101 @@ class Extend(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decide(Command):
+    """`deemed`: the limit passed in silence, and the law grants (art. 50)."""
+
     verb: ClassVar[str] = "decide"
     outcome: str
     reason: str = ""
+    deemed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecideNow(Command):
+    """On the spot: an instant item, or a commitment; no acceptance goes before it (art. 34)."""
+
+    verb: ClassVar[str] = "decide_now"
+    outcome: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawPromise(Command):
+    """Take a commitment back before the decision; the case goes the ordinary way."""
+
+    verb: ClassVar[str] = "withdraw_promise"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifyCommitment(Command):
+    """`result`: kept | short (put right within `days`, by `until`) | untrue (revoked at once)."""
+
+    verb: ClassVar[str] = "verify_commitment"
+    result: str
+    reason: str = ""
+    days: int = 0
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TellHearing(Command):
+    """Tell of the right to a hearing; it may be asked for until `ask_by` (arts. 46, 47)."""
+
+    verb: ClassVar[str] = "tell_hearing"
+    reason: str = ""
+    ask_by: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskHearing(Command):
+    """`who`: applicant, or an interested party; to be held by `hold_by` (art. 47)."""
+
+    verb: ClassVar[str] = "ask_hearing"
+    who: str = "applicant"
+    reason: str = ""
+    hold_by: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaiveHearing(Command):
+    verb: ClassVar[str] = "waive_hearing"
+    who: str = "applicant"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallHearing(Command):
+    """`on`: when it is held; `earliest`: the first moment that leaves the notice its days.
+
+    `chair`: the name; `chair_id`: the id, as far as known, compared with who reviewed.
+    """
+
+    verb: ClassVar[str] = "call_hearing"
+    on: datetime | None = None
+    earliest: datetime | None = None
+    place: str = ""
+    chair: str = ""
+    chair_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldHearing(Command):
+    """`record`: what the record of the hearing says; the decision rests on it (art. 48)."""
+
+    verb: ClassVar[str] = "hold_hearing"
+    record: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deliver(Command):
+    """`way`: pick-up | post | e-mail; `channel` 'window' counts as a visit. `data`: digests."""
+
+    verb: ClassVar[str] = "deliver"
+    way: str
+    recipient: str = ""
+    tracking: str = ""
+    channel: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,14 +252,20 @@ class Close(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdraw(Command):
+    """`deemed`: 'make-up' or 'correction', the promise or notice that ran out unanswered."""
+
     verb: ClassVar[str] = "withdraw"
     reason: str = ""
+    deemed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reopen(Command):
+    """`kind`: one of REOPEN_GROUNDS; `ground`: the paper that orders it, with its number."""
+
     verb: ClassVar[str] = "reopen"
     ground: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,14 +304,25 @@ COMMANDS: Mapping[str, type[Command]] = {
     for kind in (
         Submit,
         AskCorrection,
+        CorrectOnSpot,
         Supply,
         Accept,
+        MakeUp,
         Refuse,
         CompleteStep,
         Pause,
         Resume,
         Extend,
         Decide,
+        DecideNow,
+        WithdrawPromise,
+        VerifyCommitment,
+        TellHearing,
+        AskHearing,
+        WaiveHearing,
+        CallHearing,
+        HoldHearing,
+        Deliver,
         IssueLicence,
         Close,
         Withdraw,

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
 from typing import Any
 
 from yingshang.kernel.flow import _commands as c
+from yingshang.kernel.flow._answers import ANSWERS, accepted_events, opened, return_pending
+from yingshang.kernel.flow._closed import closed_verbs
+from yingshang.kernel.flow._commitment import decide_now, verify_commitment, withdraw_promise
+from yingshang.kernel.flow._delivery import deliver
 from yingshang.kernel.flow._evolve import evolve
+from yingshang.kernel.flow._hearing import ask, call, hold, not_yet_heard, tell, waive
 from yingshang.kernel.flow._model import (
+    REOPEN_GROUNDS,
     SPECIAL_PROCEDURES,
+    STATES,
     Event,
     FlowDef,
     Refusal,
@@ -18,6 +24,7 @@ from yingshang.kernel.flow._model import (
 )
 from yingshang.kernel.flow._orders import order_rules
 from yingshang.kernel.flow._table import ALLOWED, out_of_table
+from yingshang.kernel.flow._tolerance import make_up, still_missing
 
 Decision = tuple[Event, ...] | Refusal
 Rule = Callable[[FlowDef, Standing, Any], Decision]
@@ -39,108 +46,17 @@ def decide(flow: FlowDef, standing: Standing, command: c.Command) -> Decision:
     return RULES[command.verb](flow, standing, command)
 
 
+_BY_STATE = {
+    state: frozenset(
+        verb for verb, states in ALLOWED.items() if state in states and verb != "issue_licence"
+    )
+    for state in STATES
+}
+
+
 def allowed(flow: FlowDef, standing: Standing) -> frozenset[str]:
     """Verbs that the state and the flow leave open (form and rights are the caller's to check)."""
-    verbs = {verb for verb, states in ALLOWED.items() if standing.state in states}
-    verbs.discard("issue_licence")
-    if standing.corrections >= flow.max_corrections:
-        verbs.discard("ask_correction")
-    if standing.open_pause is not None:
-        verbs -= {"pause", "decide"}
-    else:
-        verbs.discard("resume")
-    if len(standing.extensions) >= flow.max_extensions:
-        verbs.discard("extend")
-    if not standing.open_steps:
-        verbs.discard("complete_step")
-    if not (standing.all_passed or standing.has_failed):
-        verbs.discard("decide")
-    return frozenset(verbs - _closed_order_verbs(flow, standing))
-
-
-def _closed_order_verbs(flow: FlowDef, standing: Standing) -> set[str]:
-    verbs: set[str] = set()
-    if not flow.assigned or standing.unit:
-        verbs.add("assign")
-    if not flow.may_return or not standing.unit or standing.returns:
-        verbs.add("return_assignment")
-    if standing.return_pending:
-        verbs |= {"complete_step", "decide", "accept", "return_assignment"}
-    else:
-        verbs.add("rule_return")
-    if flow.assigned and not standing.unit:
-        verbs.add("accept")
-    return verbs
-
-
-# -- acceptance ------------------------------------------------------------------------------
-
-
-def _submit(flow: FlowDef, standing: Standing, cmd: c.Submit) -> Decision:
-    data = {**cmd.data, "channel": cmd.channel, "unit": cmd.unit}
-    if cmd.skipped:
-        data["skipped"] = list(cmd.skipped)
-    submitted = Event("submitted", cmd.by, cmd.at, data)
-    if flow.auto_accept and (cmd.unit or not flow.assigned):
-        return (submitted, *accepted_events(flow, cmd, cmd.skipped))
-    return (submitted,)
-
-
-def _ask_correction(flow: FlowDef, standing: Standing, cmd: c.AskCorrection) -> Decision:
-    items = [item.strip() for item in cmd.items if item.strip()]
-    if not items:
-        return Refusal(
-            "correction-empty",
-            "补正告知没有写明要补什么。请一次列出全部需要补正的内容（行政许可法第三十二条）。",
-        )
-    if standing.corrections >= flow.max_corrections:
-        return Refusal(
-            "correction-once",
-            "本件已经一次告知过补正内容，不能再次要求补正（行政许可法第三十二条）。"
-            "请受理，或说明理由后作出不予受理决定。",
-        )
-    return (Event("correction-asked", cmd.by, cmd.at, {"items": items}),)
-
-
-def _supply(flow: FlowDef, standing: Standing, cmd: c.Supply) -> Decision:
-    return (Event("supplied", cmd.by, cmd.at, {**cmd.data, "channel": cmd.channel}),)
-
-
-def _accept(flow: FlowDef, standing: Standing, cmd: c.Accept) -> Decision:
-    if flow.assigned and not standing.unit:
-        return Refusal(
-            "no-lead-unit", "本件还没有牵头单位，不能签收受理。请先指定一个牵头（统筹）单位。"
-        )
-    if standing.return_pending:
-        return _return_pending("受理")
-    return accepted_events(flow, cmd, cmd.skipped)
-
-
-def accepted_events(flow: FlowDef, cmd: c.Command, skipped: tuple[str, ...]) -> tuple[Event, ...]:
-    """`accepted`, and the steps that stand open from the first moment."""
-    data: dict[str, Any] = {}
-    left_out = [s.code for s in flow.steps if s.code in skipped]
-    if left_out:
-        data["skipped"] = left_out
-    deemed_at: datetime | None = getattr(cmd, "deemed_at", None)
-    if deemed_at is not None:
-        data["deemed_at"] = deemed_at.isoformat()
-    events = [Event("accepted", cmd.by, cmd.at, data)]
-    behind = set(left_out)
-    events += [
-        _opened(step, cmd)
-        for step in flow.steps
-        if step.code not in behind and behind.issuperset(step.after)
-    ]
-    return tuple(events)
-
-
-def _refuse(flow: FlowDef, standing: Standing, cmd: c.Refuse) -> Decision:
-    if not cmd.reason.strip():
-        return Refusal(
-            "reason-missing", "不予受理必须书面说明理由。请写明理由和申请人可以怎么办后再提交。"
-        )
-    return (Event("refused", cmd.by, cmd.at, {"reason": cmd.reason.strip()}),)
+    return _BY_STATE[standing.state] - closed_verbs(flow, standing)
 
 
 # -- steps -----------------------------------------------------------------------------------
@@ -151,7 +67,7 @@ def _complete_step(flow: FlowDef, standing: Standing, cmd: c.CompleteStep) -> De
     if step is None or now is None:
         return Refusal("step-unknown", f"本事项没有“{cmd.step}”这个环节。请刷新页面后再选。")
     if standing.return_pending:
-        return _return_pending("办结环节")
+        return return_pending("办结环节")
     if now.status == "waiting":
         names = "、".join(s.name for s in flow.steps if s.code in step.after) or "前面的环节"
         return Refusal("step-waiting", f"“{step.name}”还没有轮到：要等“{names}”办完。请稍后再办。")
@@ -195,20 +111,16 @@ def _after_step(
             for code in step.after:
                 earlier = flow.step(code)
                 if earlier is not None:
-                    yield _opened(earlier, cmd)
+                    yield opened(earlier, cmd)
         return
     after = evolve(flow, standing, done)
     for later in flow.steps:
         if after.steps[later.code].status != "waiting":
             continue
         if all(after.steps[code].is_behind for code in later.after):
-            yield _opened(later, cmd)
-    if flow.auto_decide and after.all_passed and after.open_pause is None:
+            yield opened(later, cmd)
+    if after.open_pause is None and _decides_itself(flow, after):
         yield Event("decided", cmd.by, cmd.at, {"outcome": flow.outcomes[0], "auto": True})
-
-
-def _opened(step: StepDef, cmd: c.Command) -> Event:
-    return Event("step-opened", cmd.by, cmd.at, {"step": step.code})
 
 
 # -- clocks ----------------------------------------------------------------------------------
@@ -242,11 +154,20 @@ def _pause(flow: FlowDef, standing: Standing, cmd: c.Pause) -> Decision:
     return (Event("paused", cmd.by, cmd.at, data),)
 
 
+def _decides_itself(flow: FlowDef, standing: Standing) -> bool:
+    """Every step passed, and nothing that was promised or asked for is still to come."""
+    return (
+        flow.auto_decide
+        and standing.all_passed
+        and not (standing.missing or standing.hearing_runs or flow.hearing)
+    )
+
+
 def _resume(flow: FlowDef, standing: Standing, cmd: c.Resume) -> Decision:
     if standing.open_pause is None:
         return Refusal("not-paused", "本件没有进行中的特别程序，计时没有停止。请刷新页面。")
     events = [Event("resumed", cmd.by, cmd.at, {"kind": standing.open_pause.kind})]
-    if flow.auto_decide and standing.steps and standing.all_passed:
+    if standing.steps and _decides_itself(flow, standing):
         data = {"outcome": flow.outcomes[0], "auto": True}
         events.append(Event("decided", cmd.by, cmd.at, data))
     return tuple(events)
@@ -290,10 +211,17 @@ def _decide(flow: FlowDef, standing: Standing, cmd: c.Decide) -> Decision:
     if cmd.outcome not in flow.outcomes:
         return Refusal("outcome-unknown", "本事项没有这种办理结果。请从列出的结果中选择。")
     if standing.return_pending:
-        return _return_pending("作出决定")
+        return return_pending("作出决定")
+    if cmd.deemed and standing.open_pause is None:
+        return _granted_by_silence(flow, cmd)
+    unheard = not_yet_heard(flow, standing, cmd)
+    if unheard is not None:
+        return unheard
     if standing.open_pause is not None:
         return Refusal("paused", "本件正在特别程序中，不能作出决定。请先结束特别程序。")
     negative = cmd.outcome in flow.negative
+    if not negative and standing.missing:
+        return still_missing(standing) or ()
     if negative and not cmd.reason.strip():
         return Refusal(
             "reason-missing",
@@ -306,9 +234,21 @@ def _decide(flow: FlowDef, standing: Standing, cmd: c.Decide) -> Decision:
     if not standing.all_passed and not standing.has_failed:
         names = "、".join(s.name for s in flow.steps if not standing.steps[s.code].is_behind)
         return Refusal("steps-open", f"还有环节没有办完：{names}。请在这些环节办结后再作决定。")
-    data = {"outcome": cmd.outcome}
+    data: dict[str, Any] = {"outcome": cmd.outcome}
     if cmd.reason.strip():
         data["reason"] = cmd.reason.strip()
+    if standing.hearing == "held":
+        data["hearing"] = standing.hearing_seq
+    return (Event("decided", cmd.by, cmd.at, data),)
+
+
+def _granted_by_silence(flow: FlowDef, cmd: c.Decide) -> Decision:
+    """No decision before the old licence ended: the renewal is granted (art. 50)."""
+    if not flow.renewal or cmd.outcome in flow.negative:
+        return Refusal(
+            "not-by-silence", "本事项逾期未作决定不视为准予。请由办理单位作出决定并说明情况。"
+        )
+    data = {"outcome": cmd.outcome, "deemed": True}
     return (Event("decided", cmd.by, cmd.at, data),)
 
 
@@ -326,25 +266,28 @@ def _close(flow: FlowDef, standing: Standing, cmd: c.Close) -> Decision:
     return (Event("closed", cmd.by, cmd.at, data),)
 
 
-def _withdraw(flow: FlowDef, standing: Standing, cmd: c.Withdraw) -> Decision:
-    data = {"reason": cmd.reason.strip()} if cmd.reason.strip() else {}
-    return (Event("withdrawn", cmd.by, cmd.at, data),)
-
-
 def _reopen(flow: FlowDef, standing: Standing, cmd: c.Reopen) -> Decision:
     if not cmd.ground.strip():
         return Refusal(
             "ground-missing",
             "重新启动必须写明依据，如复议决定、判决或督查结论的文号。请补写后再提交。",
         )
-    reopened = Event("reopened", cmd.by, cmd.at, {"ground": cmd.ground.strip()})
+    if cmd.kind and cmd.kind not in REOPEN_GROUNDS:
+        return Refusal(
+            "ground-kind",
+            "重新启动的依据只能是复议决定、判决或监督检查结论。请选择依据的种类。",
+        )
+    data = {"ground": cmd.ground.strip()}
+    if cmd.kind:
+        data["kind"] = cmd.kind
+    reopened = Event("reopened", cmd.by, cmd.at, data)
     behind = {code for code, step in standing.steps.items() if step.status == "skipped"}
-    opened = [
-        _opened(step, cmd)
+    again = [
+        opened(step, cmd)
         for step in flow.steps
         if step.code not in behind and behind.issuperset(step.after)
     ]
-    return (reopened, *opened)
+    return (reopened, *again)
 
 
 def _note(flow: FlowDef, standing: Standing, cmd: c.Note) -> Decision:
@@ -353,26 +296,25 @@ def _note(flow: FlowDef, standing: Standing, cmd: c.Note) -> Decision:
     return (Event("noted", cmd.by, cmd.at, dict(cmd.data)),)
 
 
-def _return_pending(what: str) -> Refusal:
-    return Refusal(
-        "return-pending", f"本件已申请退回、正等待裁定，暂不能{what}。请等裁定后由确定的单位办理。"
-    )
-
-
 RULES: Mapping[str, Rule] = {
-    "submit": _submit,
-    "ask_correction": _ask_correction,
-    "supply": _supply,
-    "accept": _accept,
-    "refuse": _refuse,
+    **ANSWERS,
+    "make_up": make_up,
     "complete_step": _complete_step,
     "pause": _pause,
     "resume": _resume,
     "extend": _extend,
+    "tell_hearing": tell,
+    "ask_hearing": ask,
+    "waive_hearing": waive,
+    "call_hearing": call,
+    "hold_hearing": hold,
     "decide": _decide,
+    "decide_now": decide_now,
+    "withdraw_promise": withdraw_promise,
+    "verify_commitment": verify_commitment,
     "issue_licence": _issue_licence,
+    "deliver": deliver,
     "close": _close,
-    "withdraw": _withdraw,
     "reopen": _reopen,
     "note": _note,
     **order_rules(accepted_events),

@@ -18,6 +18,7 @@ from yingshang.kernel.flow._model import (
 )
 
 Changes = dict[str, Any]
+Fold = Callable[[FlowDef, Standing, Event], Changes]
 
 
 def evolve(flow: FlowDef, standing: Standing, event: Event) -> Standing:
@@ -49,6 +50,8 @@ def _submitted(flow: FlowDef, standing: Standing, event: Event) -> Changes:
         "assigned_at": event.at if unit else None,
         "visits": _visit(standing, event),
         "expires_on": event.data.get("expires_on") or "",
+        "commitment": "promised" if event.data.get("commitment") else "",
+        "lacking": tuple(event.data.get("lacking", ())),
         "steps": {
             step.code: StepStanding("skipped" if step.code in skipped else "waiting")
             for step in flow.steps
@@ -88,11 +91,17 @@ def _accepted(flow: FlowDef, standing: Standing, event: Event) -> Changes:
     steps = dict(standing.steps)
     for code in event.data.get("skipped", ()):
         steps[code] = StepStanding("skipped")
-    return {
+    changes: Changes = {
         "state": "accepted",
         "accepted_at": datetime.fromisoformat(deemed) if deemed else event.at,
         "steps": steps,
     }
+    if "missing" in event.data:
+        changes["missing"] = tuple(event.data["missing"])
+        changes["make_up_by"] = datetime.fromisoformat(event.data["make_up_by"])
+    if standing.commitment == "promised" and event.data.get("mode") != "commitment":
+        changes["commitment"] = "dropped"  # accepted the ordinary way
+    return changes
 
 
 def _refused(flow: FlowDef, standing: Standing, event: Event) -> Changes:
@@ -157,12 +166,16 @@ def _extended(flow: FlowDef, standing: Standing, event: Event) -> Changes:
 
 
 def _decided(flow: FlowDef, standing: Standing, event: Event) -> Changes:
-    return {
+    changes: Changes = {
         "state": "decided",
         "outcome": event.data["outcome"],
         "reason": event.data.get("reason", ""),
         "decided_at": event.at,
     }
+    if standing.commitment == "promised":
+        positive = event.data["outcome"] not in flow.negative
+        changes["commitment"] = "checking" if positive else "dropped"
+    return changes
 
 
 def _closed(flow: FlowDef, standing: Standing, event: Event) -> Changes:
@@ -192,6 +205,15 @@ def _reopened(flow: FlowDef, standing: Standing, event: Event) -> Changes:
         "outcome": "",
         "reason": "",
         "reopened": standing.reopened + 1,
+        "commitment": "",
+        "mend_by": None,
+        "missing": (),
+        "make_up_by": None,
+        "hearing": "",
+        "hearing_by": None,
+        "hearing_on": None,
+        "hearing_seq": 0,
+        "delivered_at": None,
     }
 
 
@@ -209,11 +231,52 @@ def _return_ruled(flow: FlowDef, standing: Standing, event: Event) -> Changes:
     return {"return_pending": False, "unit": event.data["unit"], "assigned_at": event.at}
 
 
+def _made_up(flow: FlowDef, standing: Standing, event: Event) -> Changes:
+    brought = event.data["materials"]
+    left = tuple(code for code in standing.missing if code not in brought)
+    changes: Changes = {"missing": left, "visits": _visit(standing, event)}
+    if not left:
+        changes["make_up_by"] = None
+    return changes
+
+
+def _promise_withdrawn(flow: FlowDef, standing: Standing, event: Event) -> Changes:
+    return {"commitment": "dropped"}
+
+
+def _commitment_checked(flow: FlowDef, standing: Standing, event: Event) -> Changes:
+    until = event.data.get("until")
+    return {
+        "commitment": event.data["result"],
+        "mend_by": datetime.fromisoformat(until) if until else None,
+    }
+
+
+def _hearing(state: str, by: str = "", *, record: bool = False) -> Fold:
+    """A fold to a stage of the hearing; `by` names the date that bounds the next one."""
+
+    def fold(flow: FlowDef, standing: Standing, event: Event) -> Changes:
+        changes: Changes = {"hearing": state}
+        if by:
+            changes["hearing_by"] = datetime.fromisoformat(event.data[by])
+        if "on" in event.data:
+            changes["hearing_on"] = datetime.fromisoformat(event.data["on"])
+        if record:
+            changes["hearing_seq"] = standing.seq + 1
+        return changes
+
+    return fold
+
+
+def _delivered(flow: FlowDef, standing: Standing, event: Event) -> Changes:
+    return {"delivered_at": event.at, "visits": _visit(standing, event)}
+
+
 def _no_change(flow: FlowDef, standing: Standing, event: Event) -> Changes:
     return {}
 
 
-FOLDS: Mapping[str, Callable[[FlowDef, Standing, Event], Changes]] = {
+FOLDS: Mapping[str, Fold] = {
     "submitted": _submitted,
     "correction-asked": _correction_asked,
     "supplied": _supplied,
@@ -234,4 +297,14 @@ FOLDS: Mapping[str, Callable[[FlowDef, Standing, Event], Changes]] = {
     "returned": _returned,
     "return-ruled": _return_ruled,
     "noted": _no_change,
+    "corrected": _no_change,
+    "made-up": _made_up,
+    "promise-withdrawn": _promise_withdrawn,
+    "commitment-checked": _commitment_checked,
+    "hearing-told": _hearing("told", "ask_by"),
+    "hearing-asked": _hearing("asked", "hold_by"),
+    "hearing-waived": _hearing("waived"),
+    "hearing-called": _hearing("called"),
+    "hearing-held": _hearing("held", record=True),
+    "delivered": _delivered,
 }

@@ -40,6 +40,16 @@ EVENT_NAMES: tuple[str, ...] = (
     "returned",
     "return-ruled",
     "noted",
+    "corrected",
+    "made-up",
+    "promise-withdrawn",
+    "commitment-checked",
+    "hearing-told",
+    "hearing-asked",
+    "hearing-waived",
+    "hearing-called",
+    "hearing-held",
+    "delivered",
 )
 
 # Administrative Licensing Law art. 45: time that does not count, and only these kinds.
@@ -54,6 +64,11 @@ SPECIAL_PROCEDURES: tuple[str, ...] = (
     "expert-review",
 )
 CORRECTION = "correction"
+
+# Administrative Licensing Law art. 32 (1) and (2), art. 78; `unmet`: asked once, not supplied.
+REFUSAL_KINDS: tuple[str, ...] = ("not-needed", "not-ours", "unmet", "false", "other")
+REOPEN_GROUNDS: tuple[str, ...] = ("reconsideration", "judgment", "inspection")
+DELIVERY_WAYS: tuple[str, ...] = ("pick-up", "post", "e-mail")
 
 
 class Refusal(Exception):
@@ -118,6 +133,7 @@ class StepDef:
     when: str = ""
     two_person: bool = False
     on_fail: str = "stop"  # "stop": a decider decides; "back": the steps before open again
+    preliminary: bool = False  # a lower level reviews first; the decision clock waits (art. 43)
 
     @property
     def is_lead(self) -> bool:
@@ -141,6 +157,12 @@ class FlowDef:
     auto_decide: bool = False
     assigned: bool = False  # the lead unit is appointed for each case, not by the item
     may_return: bool = False
+    instant: bool = False  # decided on the spot (art. 34)
+    verify: Any = None  # a commitment may be chosen; it is verified within this limit
+    mend: Any = None  # the longest time to put right what a verification found
+    missable: tuple[str, ...] = ()  # codes of materials that may come later
+    make_up: Any = None  # the longest promise to bring them
+    hearing: str = ""  # "told": the right must be told first (art. 47); "held": must be held (46)
     max_corrections: int = 1
     max_extensions: int = 1
     extension_workdays: int = 10
@@ -235,6 +257,15 @@ class Standing:
     reopened: int = 0
     visits: int = 0
     expires_on: str = ""  # a renewal: the last day of the old licence, ISO
+    commitment: str = ""  # promised | checking | mending | kept | revoked | dropped
+    mend_by: datetime | None = None
+    lacking: tuple[str, ...] = ()  # offered by the applicant to be made up
+    missing: tuple[str, ...] = ()  # accepted without, still to come
+    make_up_by: datetime | None = None
+    hearing: str = ""  # told | waived | asked | called | held
+    hearing_by: datetime | None = None  # told: ask until; asked, called: hold until
+    hearing_on: datetime | None = None
+    hearing_seq: int = 0  # the fact that is its record
     delivered_at: datetime | None = None
 
     def having(self, **changes: Any) -> Standing:
@@ -248,6 +279,11 @@ class Standing:
     def open_pause(self) -> PauseSpan | None:
         last = self.pauses[-1] if self.pauses else None
         return last if last is not None and last.until is None else None
+
+    @property
+    def hearing_runs(self) -> bool:
+        """A hearing was asked for (or is called) and is still to be held."""
+        return self.hearing in ("asked", "called")
 
     @property
     def open_steps(self) -> tuple[str, ...]:
