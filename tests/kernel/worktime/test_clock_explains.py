@@ -12,8 +12,10 @@ from yingshang.kernel.worktime import (
     Pause,
     cap_ends,
     due,
+    expected_ends,
     explain,
     over_cap,
+    over_expected,
     sentence,
     used,
 )
@@ -214,3 +216,23 @@ def test_a_limit_past_the_end_of_time_is_refused_in_one_sentence():
 def test_a_time_without_a_zone_is_refused():
     with pytest.raises(ValueError, match="时区"):
         due(national(), datetime(2026, 3, 2, 10), Limit(5, "workday"))
+
+
+def test_a_pause_names_who_is_waited_for_and_says_when_it_takes_longer_than_announced():
+    pause = Pause(
+        moment("2025-09-25"),
+        moment("2025-09-30"),
+        "testing",
+        expected=Limit(1, "workday"),
+        counterpart="市检测中心",
+        notice="告知〔2025〕12号",
+    )
+    rows = reasons(START, "10个工作日", pauses=[pause])
+    assert rows[date(2025, 9, 26)][1] == "检测（市检测中心），不计时"
+    assert rows[date(2025, 9, 29)][1].endswith("不计时（已超过书面告知的1个工作日）")
+    assert over_expected(national(), [pause], at=moment("2025-10-01")) == (pause,)
+    open_pause = Pause(moment("2025-09-25"), None, "testing", expected=Limit(1, "workday"))
+    assert over_expected(national(), [open_pause], at=moment("2025-09-26T16:00")) == ()
+    assert over_expected(national(), [CORRECTION], at=moment("2026-01-01")) == ()
+    assert expected_ends(national(), pause) == moment("2025-09-26T17:00")
+    assert expected_ends(national(), CORRECTION) is None

@@ -6,9 +6,11 @@ says that it is an assumption.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta, timezone
 from types import MappingProxyType
+
+from ._office import Hours, Office
 
 __all__ = ["CST", "Calendar", "to_cst"]
 
@@ -46,7 +48,8 @@ class Calendar:
     `exceptions` maps a day to True (worked although a weekend) or False (off although a weekday
     or a weekend named by the notice); `names` gives its holiday. Known from and until (both
     inclusive) bound what has been announced. `sources`: year → notice. `opens`, `closes`:
-    business hours, civil code art. 203 (the last day ends at close of business).
+    business hours, civil code art. 203 (the last day ends at close of business). `office`: the
+    unit whose own hours are laid over them.
     """
 
     name: str
@@ -57,6 +60,7 @@ class Calendar:
     opens: time = time(9)
     closes: time = time(17)
     names: Mapping[date, str] = field(default_factory=dict)
+    office: Office | None = None
     _first: int = field(init=False, repr=False, compare=False)
     _last: int = field(init=False, repr=False, compare=False)
     _before: int = field(init=False, repr=False, compare=False)
@@ -88,6 +92,7 @@ class Calendar:
                 self.opens,
                 self.closes,
                 dict(self.names),
+                self.office,
             ),
         )
 
@@ -154,6 +159,57 @@ class Calendar:
     def next_workday(self, day: date) -> date:
         """The first workday on or after `day`."""
         return date.fromordinal(self.nth(self.number(day.toordinal() - 1) + 1))
+
+    def at(self, office: Office) -> "Calendar":
+        """This calendar with a unit's own hours; where they `count`, with its own days too."""
+        laid = replace(self, office=office, opens=office.opens, closes=office.closes)
+        if not office.counts:
+            return laid
+        exceptions, names, days = dict(self.exceptions), dict(self.names), dict(office.days)
+        for ordinal in range(self._first, self._last + 1):
+            day = date.fromordinal(ordinal)
+            hours, worked = laid.hours(day), self.is_workday(day)
+            if (hours is not None) != worked:
+                exceptions[day], names[day], days[day] = not worked, office.name, hours
+        return replace(laid, exceptions=exceptions, names=names, office=replace(office, days=days))
+
+    def is_own(self, day: date) -> bool:
+        """True when only the office, not the city, makes `day` worked or free."""
+        office = self.office
+        return office is not None and office.counts and self.names.get(day) == office.name
+
+    def hours(self, day: date) -> Hours | None:
+        """When the office is open on `day`, to receive and to act; None when it is closed."""
+        worked = self.is_workday(day)
+        if self.office is None:
+            return (self.opens, self.closes) if worked else None
+        holiday = self.exceptions.get(day) is False
+        return self.office.hours(day, worked=worked, holiday=holiday)
+
+    def opening(self, day: date) -> Hours:
+        """Hours of a working day; the ordinary ones where the office happens to be closed."""
+        return self.hours(day) or (self.opens, self.closes)
+
+    def open_from(self, moment: datetime) -> datetime:
+        """When what arrives at `moment` (China time) is received: at once, until closing time on
+        an open day; later, at the opening of the next open day."""
+        day = moment.date()
+        hours = self.hours(day)
+        if hours is not None and moment.time() <= hours[1]:
+            return moment
+        for later in range(1, 400):
+            hours = self.hours(day + timedelta(later))
+            if hours is not None:
+                return datetime.combine(day + timedelta(later), hours[0], CST)
+        raise ValueError(f"{self.name}一年之内都不开门，无法确定收到的日子。")
+
+    def closing(self, ordinal: int) -> datetime:
+        """Close of business of a day (its ordinal); ValueError past the year 9999."""
+        if ordinal > _LAST_ORDINAL:
+            raise ValueError("期限过长，超出了日历能表示的年份。")
+        day = date.fromordinal(ordinal)
+        closes = self.closes if self.office is None else self.opening(day)[1]
+        return datetime.combine(day, closes, CST)
 
     def label(self, day: date) -> str:
         """Name of the holiday that `day` belongs to (off or made up for), or ''."""

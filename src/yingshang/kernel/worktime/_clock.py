@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 from ._calendar import Calendar, to_cst
 from ._limit import Limit
-from ._settle import closing, received, settle
+from ._settle import received, settle
 from ._span import Extension, Pause, paused_days, paused_instants
 
-__all__ = ["Due", "cap_ends", "due", "over_cap", "used"]
+__all__ = ["Due", "cap_ends", "due", "expected_ends", "over_cap", "over_expected", "used"]
 
 _TICK = timedelta(microseconds=1)
 
@@ -42,7 +42,7 @@ def due(
         before = to_cst(start).toordinal() - (limit.count_from == "same_day")
         end = calendar.nth(calendar.number(before) + limit.value)
         known_from, known_until = calendar.known_from.toordinal(), calendar.known_until.toordinal()
-        return Due(closing(calendar, end), not (known_from <= before + 1 and end <= known_until))
+        return Due(calendar.closing(end), not (known_from <= before + 1 and end <= known_until))
     settled = settle(calendar, start, limit, pauses, extensions)
     return Due(settled.at, settled.provisional)
 
@@ -92,14 +92,26 @@ def cap_ends(calendar: Calendar, pause: Pause) -> datetime | None:
     return due(calendar, pause.since, pause.cap).at if pause.cap else None
 
 
+def expected_ends(calendar: Calendar, pause: Pause) -> datetime | None:
+    """When a pause ends as the applicant was told in writing; None where nothing was said."""
+    return due(calendar, pause.since, pause.expected).at if pause.expected else None
+
+
 def over_cap(calendar: Calendar, pauses: Iterable[Pause], *, at: datetime) -> tuple[Pause, ...]:
     """The pauses that lasted, or at `at` have lasted, longer than their cap allows.
 
     They are flagged, not cut: what follows from it is the law's business, not arithmetic's.
     """
-    late = []
-    for pause in pauses:
-        ends = cap_ends(calendar, pause)
-        if ends is not None and (pause.until or at) - _TICK > ends:
-            late.append(pause)
-    return tuple(late)
+    return tuple(p for p in pauses if _outlived(p, cap_ends(calendar, p), at))
+
+
+def over_expected(
+    calendar: Calendar, pauses: Iterable[Pause], *, at: datetime
+) -> tuple[Pause, ...]:
+    """The pauses that take longer than the applicant was told in writing (art. 45)."""
+    return tuple(p for p in pauses if _outlived(p, expected_ends(calendar, p), at))
+
+
+def _outlived(pause: Pause, ends: datetime | None, at: datetime) -> bool:
+    """True when a pause stood, or at `at` still stands, after `ends`."""
+    return ends is not None and (pause.until or at) - _TICK > ends

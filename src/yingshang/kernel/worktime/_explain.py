@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from ._calendar import Calendar, to_cst
-from ._clock import cap_ends, used
+from ._clock import cap_ends, expected_ends, used
 from ._limit import UNITS, Limit
 from ._reasons import day_off, on, paused, worked
 from ._settle import Settled, settle
@@ -19,7 +19,7 @@ class Day:
     """One day of a clock. `number`: the how-manieth counted day it is (hours: how many hours
     have run by its end), None when it does not count. `code` names the reason for machines:
     received, start, workday, make-up, day, hours, weekend, holiday, unannounced, paused,
-    rolled, overdue."""
+    rolled, overdue, own (a day that only the office's own hours make worked or free)."""
 
     day: date
     number: int | None
@@ -126,9 +126,14 @@ def _start_row(case: _Case, day: date) -> Day:
 
 
 def _paused(case: _Case, pause: Pause, day: date) -> str:
-    """Words of a paused day, with a mark once the pause has outlived its cap."""
+    """Words of a paused day, with a mark once the pause has outlived what was allowed or told."""
     ends = cap_ends(case.calendar, pause)
-    return paused(pause, capped=ends is not None and day > ends.date())
+    told = expected_ends(case.calendar, pause)
+    return paused(
+        pause,
+        capped=ends is not None and day > ends.date(),
+        late=told is not None and day > told.date(),
+    )
 
 
 def _closing_words(case: _Case, ordinal: int, number: int) -> str:

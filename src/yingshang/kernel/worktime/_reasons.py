@@ -33,17 +33,22 @@ def on(day: date) -> str:
     return f"{day.month}月{day.day}日（周{_WEEKDAYS[day.weekday()]}）"
 
 
-def paused(pause: Pause, *, capped: bool) -> str:
-    """等待补正，不计时"""
+def paused(pause: Pause, *, capped: bool, late: bool = False) -> str:
+    """检测（市检测中心），不计时（已超过书面告知的10个工作日）"""
     words = PAUSE_REASONS.get(pause.kind) or pause.reason or pause.kind or "暂停"
-    late = f"（已超过暂停上限{pause.cap}）" if capped else ""
-    return f"{words}，不计时{late}"
+    whom = f"（{pause.counterpart}）" if pause.counterpart else ""
+    over = f"（已超过书面告知的{pause.expected}）" if late else ""
+    if capped:
+        over = f"（已超过暂停上限{pause.cap}）"
+    return f"{words}{whom}，不计时{over}"
 
 
 def worked(calendar: Calendar, day: date) -> tuple[str, str]:
     """(why, code) of a working day."""
     if not calendar.is_known(day):
         return f"工作日{_GUESSED}", "unannounced"
+    if calendar.is_own(day):
+        return f"{calendar.label(day)}自定的办公日", "own"
     if day.weekday() > 4:
         name = calendar.label(day)
         return f"调休上班（{name}）" if name else "调休上班", "make-up"
@@ -53,6 +58,8 @@ def worked(calendar: Calendar, day: date) -> tuple[str, str]:
 def day_off(calendar: Calendar, day: date) -> tuple[str, str]:
     """(why, code) of a day on which offices are closed."""
     name = calendar.label(day)
+    if calendar.is_own(day):
+        return f"{name}自定的休息日", "own"
     if day in calendar.exceptions:
         return f"{name}放假" if name else "放假", "holiday"
     why = f"周{_WEEKDAYS[day.weekday()]}，休息日"

@@ -8,14 +8,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from ._calendar import CST, Calendar, to_cst
+from ._calendar import Calendar, to_cst
 from ._limit import Limit
 from ._span import OPEN, Extension, Pause, paused_days, paused_instants
 
 __all__ = ["Settled", "settle"]
 
 Spans = Sequence[tuple[int, int]]
-_LAST_ORDINAL = date.max.toordinal()
 _TOO_LONG = "期限过长，超出了日历能表示的年份。"
 
 
@@ -34,13 +33,8 @@ class Settled:
 
 
 def received(calendar: Calendar, start: datetime, limit: Limit) -> datetime:
-    """When the start counts as received: the next workday's opening where the limit says so."""
-    if limit.after_hours == "same_day":
-        return start
-    if calendar.is_workday(start.date()) and start.time() <= calendar.closes:
-        return start
-    day = calendar.next_workday(start.date() + timedelta(days=1))
-    return datetime.combine(day, calendar.opens, CST)
+    """When the start counts as received: at the office's next opening where the limit says so."""
+    return start if limit.after_hours == "same_day" else calendar.open_from(start)
 
 
 def _legs(limit: Limit, extensions: Iterable[Extension]) -> list[tuple[int, str]]:
@@ -133,13 +127,6 @@ def _run_hours(start: datetime, hours: int, pauses: Iterable[Pause]) -> datetime
     return target
 
 
-def closing(calendar: Calendar, ordinal: int) -> datetime:
-    """Close of business of a day; ValueError past the year 9999."""
-    if ordinal > _LAST_ORDINAL:
-        raise ValueError(_TOO_LONG)
-    return datetime.combine(date.fromordinal(ordinal), calendar.closes, CST)
-
-
 def _run(
     calendar: Calendar,
     begun: datetime,
@@ -157,7 +144,7 @@ def _run(
             last = _run_days(calendar, at.toordinal(), leg, spans, same_day and index == 0)
             if last is not None and index < len(legs) - 1:
                 last = roll(calendar, last, spans)
-            reached = None if last is None else closing(calendar, last)
+            reached = None if last is None else calendar.closing(last)
         if reached is None:
             return None
         at = reached
@@ -188,7 +175,7 @@ def settle(
         return Settled(begun, first, raw_end, None, None, True)
     asked += [first if any(unit == "workday" for _, unit in legs) else raw_end, end]
     known = _all_known(calendar, asked)
-    return Settled(begun, first, raw_end, end, closing(calendar, end), not known)
+    return Settled(begun, first, raw_end, end, calendar.closing(end), not known)
 
 
 def _all_known(calendar: Calendar, asked: Iterable[int]) -> bool:

@@ -26,7 +26,9 @@ class Pause:
     """The clock stands from `since` up to, not including, `until` (None: still standing).
 
     `kind` is the legal kind (correction, hearing, expert-review …), `basis` the clause (the
-    licensing law's art. 45 …), `cap` the longest it may last, counted from `since`.
+    licensing law's art. 45 …), `cap` the longest it may last, counted from `since`, `expected`
+    how long the applicant was told that it takes, `notice` the number of the written notice that
+    says so (art. 45), `counterpart` who is waited for.
     """
 
     since: datetime
@@ -35,6 +37,9 @@ class Pause:
     reason: str = ""
     basis: str = ""
     cap: Limit | None = None
+    expected: Limit | None = None
+    notice: str = ""
+    counterpart: str = ""
 
     def __post_init__(self) -> None:
         if to_cst(self.since) > to_cst(self.until or self.since):
@@ -43,12 +48,15 @@ class Pause:
 
 @dataclass(frozen=True)
 class Extension:
-    """`by` more time, granted by `approver` at `at` (licensing law art. 42: by the head)."""
+    """`by` more time, granted by `approver` at `at`. `role`: in what capacity (licensing law
+    art. 42: the head of the organ, of the government); `basis`: the clause that lets him."""
 
     by: Limit
     approver: str
     reason: str
     at: datetime
+    role: str = ""
+    basis: str = ""
 
 
 def day_span(pause: Pause) -> tuple[int, int] | None:
