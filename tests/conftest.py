@@ -43,8 +43,10 @@ def _fresh_caches():
 
     if apps.ready:
         from yingshang.city.accounts import service as accounts
+        from yingshang.city.audit import _reads
         from yingshang.city.definitions import service as definitions
 
+        _reads.reset()
         accounts._places.cache_clear()
         definitions.clear_cache()
 

@@ -1,12 +1,26 @@
-"""The door of audit: acts are recorded in their transaction, reveals of personal data beside it."""
+"""The door of audit: acts in their transaction, looks at personal data beside it."""
 
+import json
+import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from yingshang.city.audit import _reads
 from yingshang.city.audit.models import Record
+from yingshang.kernel.flow import Refusal
 
-__all__ = ["RecordView", "record", "record_reveal", "records"]
+__all__ = [
+    "ReadView",
+    "RecordView",
+    "reads_of",
+    "record",
+    "record_read",
+    "record_reveal",
+    "records",
+    "take_in_reads",
+]
 
 
 class Who(Protocol):
@@ -26,6 +40,20 @@ class RecordView:
     detail: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class ReadView:
+    """One look at personal data: who, when, what (labels), on which page, and what for."""
+
+    at: datetime
+    by: str
+    by_name: str
+    unit: str
+    obj: str
+    fields: tuple[str, ...]
+    page: str
+    why: str
+
+
 def record(
     *, by: Who, at: datetime, action: str, obj: str, detail: dict[str, Any] | None = None
 ) -> None:
@@ -35,12 +63,66 @@ def record(
     )
 
 
-def record_reveal(*, by: Who, at: datetime, obj: str, fields: list[str]) -> None:
-    """Record that unmasked personal data was shown. Called by POST verbs only: GET cannot write."""
+def record_reveal(
+    *,
+    by: Who,
+    at: datetime,
+    obj: str,
+    fields: list[str],
+    labels: Iterable[str] = (),
+    unit: str = "",
+    why: str = "",
+) -> None:
+    """Record that personal data was unmasked on demand (POST): an act, and a look.
+
+    `fields` are the names of what was shown; `labels` what the person concerned calls them.
+    """
     record(by=by, at=at, action="reveal", obj=obj, detail={"fields": sorted(fields)})
+    shown = tuple(labels) or fields
+    record_read(by=by, at=at, obj=obj, fields=shown, page="reveal", unit=unit, why=why)
 
 
 def records(*, obj: str, limit: int = 100) -> list[RecordView]:
     """The newest records of one object."""
     rows = Record.objects.filter(obj=obj).order_by("-at", "-pk")[:limit]
     return [RecordView(r.at, r.by, r.by_name, r.action, r.obj, r.detail) for r in rows]
+
+
+def record_read(
+    *,
+    by: Who,
+    at: datetime,
+    obj: str,
+    fields: Iterable[str],
+    page: str,
+    unit: str = "",
+    why: str = "",
+) -> None:
+    """Record that somebody is about to be shown personal data; works during GET.
+
+    Its own connection, one INSERT, committed at once, whatever becomes of the caller's
+    transaction. A busy log does not fail the page: the look is kept in a file and taken in later.
+    Refusal 'read-unrecorded' where it can be kept nowhere: then nothing may be shown.
+    """
+    shown = json.dumps(sorted(set(fields)), ensure_ascii=False)
+    row = (uuid.uuid4().hex, at, by.id, by.name[:60], unit, obj, shown, page, why.strip()[:200])
+    try:
+        _reads.add(row)
+    except _reads.Unrecorded as error:
+        raise Refusal(
+            "read-unrecorded",
+            "查看记录现在写不下来，所以没有显示个人信息。请稍后再试；一直如此，请告知系统管理员。",
+        ) from error
+
+
+def reads_of(*, obj: str, limit: int = 200) -> list[ReadView]:
+    """Who looked at the personal data of one object, newest first."""
+    return [
+        ReadView(at, by, name, unit, obj, tuple(json.loads(fields)), page, why)
+        for _id, at, by, name, unit, obj, fields, page, why in _reads.find(obj, limit)
+    ]
+
+
+def take_in_reads() -> int:
+    """Bring looks that waited in the file into the log: how many. For the periodic job."""
+    return _reads.take_in()

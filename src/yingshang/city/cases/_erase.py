@@ -29,9 +29,18 @@ def reveal(*, ref: str, by: Actor, at: datetime, reason: str) -> dict[str, str]:
     if not reason.strip():
         raise Refusal("reason-missing", "查看个人信息必须写明用途。请补写后再查看。")
     work = work_of(case)
-    names = personal_fields(work.item.body.get("fields", ()))
+    declared = work.item.body.get("fields", ())
+    names = personal_fields(declared)
     shown = {name: value for name, value in work.form.items() if name in names}
-    audit.record_reveal(by=by, at=at, obj=ref, fields=[*shown, f"用途：{reason.strip()[:200]}"])
+    audit.record_reveal(
+        by=by,
+        at=at,
+        obj=ref,
+        fields=[*shown, f"用途：{reason.strip()[:200]}"],
+        labels=[field["label"] for field in declared if field["name"] in shown],
+        unit=by.unit or "",
+        why=reason.strip()[:200],
+    )
     return shown
 
 

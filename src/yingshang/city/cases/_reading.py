@@ -117,13 +117,15 @@ def view_of(actor: Actor, case: Case, *, at: datetime | None = None) -> v.CaseVi
     open_to = may_see_personal(actor, case, {case.unit, *(row.unit for row in rows)})
     fields = _fields(work, masked=not open_to)
     item, s = work.item, work.standing
+    party_name, named = _party_name(case, masked=not open_to)
     return v.CaseView(
         **{name: getattr(case, name) for name in SAME},
         region_name=accounts.region_name(case.region),
         unit_name=accounts.unit_name(case.unit),
         state_label=str(State(case.state).label),
         party=case.party_id,
-        party_name=_party_name(case, masked=not open_to),
+        party_name=party_name,
+        named=named,
         form={field.name: field.value for field in fields},
         fields=fields,
         files=_files(case),
@@ -158,12 +160,14 @@ def _correction_items(work: Work) -> tuple[str, ...]:
     return tuple(asked[-1].reason.split("；")) if asked else ()
 
 
-def _party_name(case: Case, *, masked: bool) -> str:
+def _party_name(case: Case, *, masked: bool) -> tuple[str, bool]:
+    """The applicant's name as it may be shown, and whether it is a person's name in full."""
     if case.party_id is None:
-        return ""
+        return "", False
     party = accounts.party_view(case.party_id)
-    is_person = party.kind == "person"
-    return accounts.mask(party.name) if masked and is_person else party.name
+    if party.kind != "person":
+        return party.name, False
+    return (accounts.mask(party.name), False) if masked else (party.name, True)
 
 
 def _fields(work: Work, *, masked: bool) -> tuple[v.FieldView, ...]:

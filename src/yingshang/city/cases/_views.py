@@ -16,6 +16,7 @@ __all__ = [
     "FieldView",
     "FileView",
     "HolderView",
+    "LookView",
     "Page",
     "PauseView",
     "StepView",
@@ -136,7 +137,20 @@ class CaseView:
     assigned: bool
     can_rate: bool
     licence: Any = None
+    named: bool = False  # the name of a natural person is shown in full: a look to be recorded
     body: dict[str, Any] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LookView:
+    """Somebody on the staff was shown personal data of the case."""
+
+    at: datetime
+    by_name: str
+    unit_name: str
+    fields: tuple[str, ...]
+    page_label: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)

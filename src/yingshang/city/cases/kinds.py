@@ -8,6 +8,7 @@ from yingshang.kernel.flow import Refusal
 __all__ = [
     "ENDED_STATES",
     "EXTRA_OUTCOMES",
+    "LOOK_LABELS",
     "OPEN_STATES",
     "PAUSE_LABELS",
     "VERB_LABELS",
@@ -100,6 +101,15 @@ VERB_LABELS = {
     "return_assignment": _("申请退回"),
     "rule_return": _("裁定退回"),
     "note": _("记录情况"),
+}
+
+# On which page personal data was shown.
+LOOK_LABELS = {
+    "case": _("打开办件"),
+    "receipt": _("打印凭证"),
+    "file": _("下载材料"),
+    "reveal": _("查看完整个人信息"),
+    "api": _("系统接口读取"),
 }
 
 # Administrative Licensing Law art. 45: only these stop the clock.

@@ -12,6 +12,7 @@ from yingshang.city.cases._chain import ChainReport, verify_chain
 from yingshang.city.cases._erase import erase_personal, reveal
 from yingshang.city.cases._files import Upload, path_of
 from yingshang.city.cases._load import work_of
+from yingshang.city.cases._looks import looks, record_look
 from yingshang.city.cases._recompute import recompute_clocks
 from yingshang.city.cases._views import (
     CaseRow,
@@ -23,6 +24,7 @@ from yingshang.city.cases._views import (
     FieldView,
     FileView,
     HolderView,
+    LookView,
     Page,
     PauseView,
     StepView,
@@ -66,6 +68,7 @@ __all__ = [
     "FileView",
     "FormInvalid",
     "HolderView",
+    "LookView",
     "NotVisible",
     "Page",
     "PauseView",
@@ -92,6 +95,7 @@ __all__ = [
     "extend",
     "facts",
     "find",
+    "looks",
     "my_cases",
     "my_draft",
     "my_drafts",
@@ -101,6 +105,7 @@ __all__ = [
     "pause",
     "queue",
     "recompute_clocks",
+    "record_look",
     "refuse",
     "reopen",
     "resume",

@@ -22,6 +22,7 @@ urlpatterns = [
     path("new/<slug:item>/", counter.form, name="new_form"),
     path("cases/<slug:ref>/", case.case, name="case"),
     path("cases/<slug:ref>/reveal/", case.reveal, name="reveal"),
+    path("cases/<slug:ref>/looks/", case.looks, name="looks"),
     path("cases/<slug:ref>/receipt/", case.receipt, name="receipt"),
     path("cases/<slug:ref>/files/<int:file_id>/", case.file, name="file"),
     path("cases/<slug:ref>/do/<slug:verb>/", case.verb, name="verb"),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from yingshang.city.accounts.service import SYSTEM
+from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.indicators import service as indicators
 from yingshang.city.supervision import service as supervision
@@ -12,6 +13,7 @@ __all__ = ["STEPS", "tick"]
 
 STEPS: dict[str, Callable[[datetime], str]] = {
     "逾期视为受理": lambda at: f"{len(cases.accept_silent(at=at, by=SYSTEM))} 件",
+    "收进查看记录": lambda at: f"{audit.take_in_reads()} 条",
     "计算指标": lambda at: f"{indicators.compute(at=at, by=SYSTEM).values} 个值",
     "检查预警": lambda at: f"{len(supervision.watch(at=at, by=SYSTEM))} 条新预警",
 }

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
-from django.conf import settings
 from django.db import connections
 
 __all__ = ["WriteDuringRead", "is_question", "no_writes"]
@@ -39,13 +38,11 @@ def _guard(execute: Callable, sql: Any, params: Any, many: bool, context: dict) 
 
 @contextmanager
 def no_writes() -> Iterator[None]:
-    """Guard every database connection of this thread, save those named in the settings.
+    """Guard every database connection of this thread; none is spared.
 
-    READ_RECORD_CONNECTIONS: aliases whose only use is to record that personal data was read.
+    That personal data was read is recorded through a connection that is not among Django's.
     """
-    spared = set(getattr(settings, "READ_RECORD_CONNECTIONS", ()))
     with ExitStack() as stack:
         for alias in connections:
-            if alias not in spared:
-                stack.enter_context(connections[alias].execute_wrapper(_guard))
+            stack.enter_context(connections[alias].execute_wrapper(_guard))
         yield

@@ -15,6 +15,7 @@ urlpatterns = [
     path("receipt/<str:ref>/", apply.receipt, name="receipt"),
     path("my/", mine.my, name="my"),
     path("my/<str:ref>/", mine.case, name="case"),
+    path("my/<str:ref>/looks/", mine.looks, name="looks"),
     path("my/<str:ref>/supply/", mine.supply, name="supply"),
     path("my/<str:ref>/withdraw/", mine.withdraw, name="withdraw"),
     path("my/<str:ref>/rate/", mine.rate, name="rate"),

@@ -20,7 +20,7 @@ from yingshang.surfaces.desk.forms.verbs import FORMS, VerbForm
 from yingshang.surfaces.desk.gate import staff
 from yingshang.surfaces.kit.forms import whole
 
-__all__ = ["case", "file", "receipt", "reveal", "verb"]
+__all__ = ["case", "file", "looks", "receipt", "reveal", "verb"]
 
 
 @require_GET
@@ -31,6 +31,7 @@ def case(request: HttpRequest, actor: Actor, ref: str) -> HttpResponse:
     found = cases.case_for(actor, ref, at=at)
     if found.family == "order":
         return redirect("desk:order", ref)
+    cases.record_look(case=found, by=actor, at=at, page="case")
     return render(request, "desk/case.html", case_context(actor, found, at=at))
 
 
@@ -121,8 +122,16 @@ def reveal(request: HttpRequest, actor: Actor, ref: str) -> HttpResponse:
             context = case_context(actor, found, at=at) | {"refusal": refusal.sentence}
             return render(request, "desk/case.html", context, status=409)
     else:
-        shown = {f.name: f.value for f in found.fields if f.personal}
-        audit.record_reveal(by=actor, at=at, obj=ref, fields=list(shown))
+        own = [f for f in found.fields if f.personal]
+        shown = {f.name: f.value for f in own}
+        audit.record_reveal(
+            by=actor,
+            at=at,
+            obj=ref,
+            fields=list(shown),
+            labels=[f.label for f in own],
+            unit=actor.unit or "",
+        )
     return render(request, "desk/case.html", case_context(actor, found, at=at, revealed=shown))
 
 
@@ -132,6 +141,7 @@ def receipt(request: HttpRequest, actor: Actor, ref: str) -> HttpResponse:
     """What the applicant takes home from the counter: large print, one page."""
     at = timezone.now()
     found, clock = cases.case_for(actor, ref, at=at), cases.clock(actor, ref, at=at)
+    cases.record_look(case=found, by=actor, at=at, page="receipt")
     promised = next((line for line in clock.limits if line.kind == "promised"), None)
     return render(
         request, "desk/receipt.html", {"case": found, "promised": promised, "clock": clock}
@@ -139,8 +149,20 @@ def receipt(request: HttpRequest, actor: Actor, ref: str) -> HttpResponse:
 
 
 @require_GET
+@staff("supervisor", "bureau", "leader")
+def looks(request: HttpRequest, actor: Actor, ref: str) -> HttpResponse:
+    """Who was shown personal data of this case, when, and what for."""
+    found = cases.case_for(actor, ref, at=timezone.now())
+    context = {"case": found, "looks": cases.looks(actor, ref)}
+    return render(request, "desk/looks.html", context)
+
+
+@require_GET
 @staff()
 def file(request: HttpRequest, actor: Actor, ref: str, file_id: int) -> HttpResponse:
-    """One file of a case, for those who see the case."""
+    """One file of a case, for those who see the case. What it shows is personal: a look."""
+    at = timezone.now()
     found, path = cases.attachment(actor, ref, file_id)
+    case_of_it = cases.case_for(actor, ref, at=at)
+    cases.record_look(case=case_of_it, by=actor, at=at, page="file", fields=[f"材料：{found.name}"])
     return FileResponse(path.open("rb"), as_attachment=True, filename=found.name)

@@ -19,7 +19,7 @@ from yingshang.city.licences import service as licences
 from yingshang.surfaces.kit.devices import device_of, remember_device
 from yingshang.surfaces.portal import forms, places
 
-__all__ = ["case", "download", "my", "rate", "supply", "withdraw"]
+__all__ = ["case", "download", "looks", "my", "rate", "supply", "withdraw"]
 
 OPEN = ("correcting", "submitted", "accepted")
 # that a step was opened is told by the steps themselves; the full record keeps it
@@ -73,6 +73,15 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
         "open_steps": [s for s in view.steps if s.state == "open"],
     }
     return render(request, "portal/case.html", context)
+
+
+@places.signed_in
+@require_GET
+def looks(request: HttpRequest, ref: str) -> HttpResponse:
+    """Who on the staff was shown my personal data in this case."""
+    view = places.own_case(request, ref)
+    context = {"case": view, "looks": cases.looks(places.actor(request), ref)}
+    return render(request, "portal/looks.html", context)
 
 
 @places.signed_in

@@ -1,0 +1,54 @@
+"""Who on the staff was shown personal data of a case: recorded beside it, never inside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from yingshang.city.accounts import service as accounts
+from yingshang.city.accounts.kinds import Actor, Role
+from yingshang.city.audit import service as audit
+from yingshang.city.cases import _views as v
+from yingshang.city.cases._reading import fetch
+from yingshang.city.cases.kinds import LOOK_LABELS, Refusal
+
+__all__ = ["looks", "record_look"]
+
+OVERSEERS = frozenset({Role.SUPERVISOR, Role.BUREAU, Role.LEADER, Role.SYSTEM})
+
+
+def record_look(
+    *, case: v.CaseView, by: Actor, at: datetime, page: str, fields: Iterable[str] = ()
+) -> None:
+    """Before a page with personal data in full is sent, also during GET.
+
+    `fields`: labels of what is shown beyond the applicant's name. Nothing is written where nothing
+    personal is shown, or where the applicant reads their own. Refusal 'read-unrecorded': show
+    nothing.
+    """
+    shown = [*(["申请人姓名"] if case.named else []), *fields]
+    if not shown or not by.is_staff:
+        return
+    audit.record_read(by=by, at=at, obj=case.ref, fields=shown, page=page, unit=by.unit or "")
+
+
+def looks(actor: Actor, ref: str) -> list[v.LookView]:
+    """Who was shown personal data of the case, newest first: for the applicant and overseers."""
+    case = fetch(actor, ref)
+    own = actor.party is not None and case.party_id == actor.party
+    if not own and actor.role not in OVERSEERS:
+        raise Refusal(
+            "not-yours",
+            "查看记录只对申请人本人和督查人员公开。需要核对的，请向本单位督查人员提出。",
+        )
+    return [
+        v.LookView(
+            at=row.at,
+            by_name=row.by_name,
+            unit_name=accounts.unit_name(row.unit),
+            fields=row.fields,
+            page_label=str(LOOK_LABELS.get(row.page, row.page)),
+            why=row.why,
+        )
+        for row in audit.reads_of(obj=ref)
+    ]
