@@ -25,7 +25,6 @@ from typing import IO, Any
 from django.conf import settings
 from django.db import DatabaseError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.utils.dateparse import parse_datetime
 
 from yingshang.city.audit.models import ReadRecord
 
@@ -122,7 +121,7 @@ def _fit(log: BaseDatabaseWrapper, value: Any) -> Any:
 
 def _aware(row: Row) -> Row:
     """SQLite answers instants as text in UTC, or naive."""
-    at = parse_datetime(row[1]) if isinstance(row[1], str) else row[1]
+    at: datetime = datetime.fromisoformat(row[1]) if isinstance(row[1], str) else row[1]
     at = at if at.tzinfo else at.replace(tzinfo=UTC)
     return (row[0], at, *row[2:])
 
