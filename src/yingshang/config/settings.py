@@ -93,6 +93,7 @@ FILES = VAR / "files"
 LAKE = VAR / "lake"
 # Deliveries to private and loopback addresses, and over plain http: tests and demos only
 WEBHOOKS_TO_PRIVATE = envbool("YINGSHANG_WEBHOOKS_TO_PRIVATE", False)
+SIGNING = VAR / "keys"  # receipts and checkpoints are signed with the key in here
 UPLOAD_LIMIT = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

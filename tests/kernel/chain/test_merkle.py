@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yingshang.kernel.chain import Tree, inclusion_proof, merkle_root, verify_inclusion
+from yingshang.kernel.chain import (
+    TILE,
+    Tree,
+    inclusion_proof,
+    merkle_root,
+    tiles,
+    verify_inclusion,
+)
 
 LEAVES = st.lists(st.binary(max_size=8), min_size=1, max_size=40)
 
@@ -129,3 +136,14 @@ def test_one_proof_has_one_spelling():
 def test_a_leaf_outside_the_tree_has_no_proof(index):
     with pytest.raises(IndexError):
         Tree([b"a", b"b", b"c"]).proof(index)
+
+
+@pytest.mark.parametrize("size", [0, 1, 2, 255, 256, 257, 259, 511, 512, 513, 1024, 1300, 2049])
+def test_a_tree_kept_as_tiles_gives_the_same_root_and_proofs(size):
+    leaves = [f"event {n}".encode() for n in range(size)]
+    whole, upper = Tree(leaves), Tree.over(list(tiles(leaves)))
+    assert upper.root == whole.root
+    for index in {0, 1, 254, 255, 256, 258, 511, 512, size - 2, size - 1} & set(range(size)):
+        first = index - index % TILE
+        tile = Tree(leaves[first : first + TILE])
+        assert tile.proof(index % TILE) + upper.proof(index // TILE) == whole.proof(index)

@@ -4,7 +4,22 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from yingshang.city.cases._log_models import Checkpoint, CheckpointSpan
 from yingshang.city.cases.kinds import OPEN_STATES, Channel, State, StepStatus
+
+__all__ = [
+    "Attachment",
+    "Case",
+    "CaseEvent",
+    "CaseNumber",
+    "Checkpoint",
+    "CheckpointSpan",
+    "Draft",
+    "EventPayload",
+    "Extension",
+    "Pause",
+    "Step",
+]
 
 
 class Case(models.Model):

@@ -47,6 +47,13 @@ from yingshang.city.cases.actions.rule_return import rule_return
 from yingshang.city.cases.actions.supply import supply
 from yingshang.city.cases.actions.withdraw import withdraw
 from yingshang.city.cases.bulk import Act, CaseSpec, bulk
+from yingshang.city.cases.checkpoints import (
+    CheckpointView,
+    checkpoint_log,
+    checkpoints,
+    make_checkpoint,
+    public_keys,
+)
 from yingshang.city.cases.drafts import discard_draft, my_draft, my_drafts, save_draft
 from yingshang.city.cases.kinds import FormInvalid, Refusal
 from yingshang.city.cases.models import Attachment
@@ -58,6 +65,7 @@ __all__ = [
     "CaseSpec",
     "CaseView",
     "ChainReport",
+    "CheckpointView",
     "ClockLine",
     "ClockView",
     "DecidedCase",
@@ -85,6 +93,8 @@ __all__ = [
     "by_refs",
     "case_for",
     "check_form",
+    "checkpoint_log",
+    "checkpoints",
     "clock",
     "close",
     "close_guards",
@@ -96,6 +106,7 @@ __all__ = [
     "facts",
     "find",
     "looks",
+    "make_checkpoint",
     "my_cases",
     "my_draft",
     "my_drafts",
@@ -103,6 +114,7 @@ __all__ = [
     "open_case",
     "outcome_handlers",
     "pause",
+    "public_keys",
     "queue",
     "recompute_clocks",
     "record_look",

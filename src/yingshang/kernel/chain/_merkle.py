@@ -4,10 +4,13 @@ Leaves are byte strings in a defined order. Leaf and node hashes differ in their
 node can never be passed off as a leaf. Hashes are lower-case hex.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 
-__all__ = ["Tree", "inclusion_proof", "merkle_root", "verify_inclusion"]
+__all__ = ["TILE", "Tree", "inclusion_proof", "merkle_root", "tiles", "verify_inclusion"]
+
+TILE = 256
+"""Leaves under one tile: a power of two, so that a tile is a node of the whole tree."""
 
 
 def _leaf(data: bytes) -> bytes:
@@ -25,8 +28,17 @@ class Tree:
     the largest power of two.
     """
 
-    def __init__(self, leaves: Sequence[bytes]) -> None:
-        level = [_leaf(data) for data in leaves]
+    def __init__(self, leaves: Iterable[bytes]) -> None:
+        self._grow([_leaf(data) for data in leaves])
+
+    @classmethod
+    def over(cls, nodes: Sequence[bytes]) -> "Tree":
+        """The upper part of a tree whose lower nodes (digests of `tiles`) are known."""
+        tree = cls.__new__(cls)
+        tree._grow(list(nodes))
+        return tree
+
+    def _grow(self, level: list[bytes]) -> None:
         self._levels = [level]
         while len(level) > 1:
             pairs = range(0, len(level) - 1, 2)
@@ -53,6 +65,23 @@ class Tree:
                 path.append(level[index ^ 1].hex())
             index >>= 1
         return tuple(path)
+
+
+def tiles(leaves: Iterable[bytes]) -> Iterator[bytes]:
+    """The nodes that each stand over TILE leaves (fewer under the last), in order.
+
+    What has to be kept of a tree of any size: with one tile's leaves and these nodes every proof
+    is `Tree(leaves of the tile).proof(index % TILE) + Tree.over(nodes).proof(index // TILE)`,
+    and the root is `Tree.over(nodes).root`. Memory: one tile.
+    """
+    held: list[bytes] = []
+    for leaf in leaves:
+        held.append(leaf)
+        if len(held) == TILE:
+            yield bytes.fromhex(Tree(held).root)
+            held = []
+    if held:
+        yield bytes.fromhex(Tree(held).root)
 
 
 def merkle_root(leaves: Sequence[bytes]) -> str:
