@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from yingshang.city.cases._log_models import Checkpoint, CheckpointSpan
+from yingshang.city.cases._transaction import CurrentTransaction
 from yingshang.city.cases.kinds import OPEN_STATES, Channel, State, StepStatus
 
 __all__ = [
@@ -143,6 +144,7 @@ class CaseEvent(models.Model):
     at = models.DateTimeField()
     data = models.TextField()
     hash = models.CharField(max_length=64)
+    tx = models.BigIntegerField(db_default=CurrentTransaction())  # orders the feed; see _feed.py
 
     class Meta:
         constraints = [

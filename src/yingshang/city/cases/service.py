@@ -10,6 +10,7 @@ from yingshang.city.accounts.service import NotVisible
 from yingshang.city.cases import _facts, _queue, _reading, _timeline
 from yingshang.city.cases._chain import ChainReport, verify_chain
 from yingshang.city.cases._erase import erase_personal, reveal
+from yingshang.city.cases._feed import FeedEvent, FeedPage, fan_out, feed, feed_end
 from yingshang.city.cases._files import Upload, path_of
 from yingshang.city.cases._load import work_of
 from yingshang.city.cases._looks import looks, record_look
@@ -72,6 +73,8 @@ __all__ = [
     "DraftView",
     "Effect",
     "EventView",
+    "FeedEvent",
+    "FeedPage",
     "FieldView",
     "FileView",
     "FormInvalid",
@@ -104,6 +107,9 @@ __all__ = [
     "erase_personal",
     "extend",
     "facts",
+    "fan_out",
+    "feed",
+    "feed_end",
     "find",
     "looks",
     "make_checkpoint",
