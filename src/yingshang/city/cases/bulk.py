@@ -203,7 +203,7 @@ COMMANDS: Mapping[str, Callable[[Act, Work], f.Command]] = {
     "ask_correction": _ask_correction,
     "refuse": _simple(f.Refuse, "reason"),
     "complete_step": _complete_step,
-    "pause": _simple(f.Pause, "kind", "reason", "basis"),
+    "pause": _simple(f.Pause, "kind", "reason", "basis", "expected", "notice", "counterpart"),
     "resume": _simple(f.Resume),
     "extend": _simple(f.Extend, "workdays", "reason", "approver"),
     "decide": _simple(f.Decide, "outcome", "reason"),
