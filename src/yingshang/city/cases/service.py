@@ -14,6 +14,7 @@ from yingshang.city.cases._feed import FeedEvent, FeedPage, fan_out, feed, feed_
 from yingshang.city.cases._files import Upload, path_of
 from yingshang.city.cases._load import work_of
 from yingshang.city.cases._looks import looks, record_look
+from yingshang.city.cases._receipt_file import keys_in, read_receipt
 from yingshang.city.cases._recompute import recompute_clocks
 from yingshang.city.cases._views import (
     CaseRow,
@@ -58,6 +59,18 @@ from yingshang.city.cases.checkpoints import (
 from yingshang.city.cases.drafts import discard_draft, my_draft, my_drafts, save_draft
 from yingshang.city.cases.kinds import FormInvalid, Refusal
 from yingshang.city.cases.models import Attachment
+from yingshang.city.cases.receipt_check import ReceiptReport, check_log, verify_receipt
+from yingshang.city.cases.receipts import (
+    ReceiptMark,
+    Records,
+    receipt,
+    receipt_marks,
+    receipt_of_token,
+    receipt_token,
+    records_of,
+    trusted_keys,
+    verifier_source,
+)
 from yingshang.city.cases.registries import DecidedCase, Effect, close_guards, outcome_handlers
 
 __all__ = [
@@ -83,6 +96,9 @@ __all__ = [
     "NotVisible",
     "Page",
     "PauseView",
+    "ReceiptMark",
+    "ReceiptReport",
+    "Records",
     "Refusal",
     "StepView",
     "Upload",
@@ -96,6 +112,7 @@ __all__ = [
     "by_refs",
     "case_for",
     "check_form",
+    "check_log",
     "checkpoint_log",
     "checkpoints",
     "clock",
@@ -111,6 +128,7 @@ __all__ = [
     "feed",
     "feed_end",
     "find",
+    "keys_in",
     "looks",
     "make_checkpoint",
     "my_cases",
@@ -122,8 +140,14 @@ __all__ = [
     "pause",
     "public_keys",
     "queue",
+    "read_receipt",
+    "receipt",
+    "receipt_marks",
+    "receipt_of_token",
+    "receipt_token",
     "recompute_clocks",
     "record_look",
+    "records_of",
     "refuse",
     "reopen",
     "resume",
@@ -134,7 +158,10 @@ __all__ = [
     "step_facts",
     "supply",
     "timeline",
+    "trusted_keys",
+    "verifier_source",
     "verify_chain",
+    "verify_receipt",
     "withdraw",
 ]
 
