@@ -10,6 +10,7 @@ from yingshang.city.accounts.service import NotVisible
 from yingshang.city.cases import _facts, _queue, _reading, _timeline
 from yingshang.city.cases._chain import ChainReport, verify_chain
 from yingshang.city.cases._erase import erase_personal, reveal
+from yingshang.city.cases._event_facts import CaseActs, EventFact, event_facts, names_of
 from yingshang.city.cases._feed import FeedEvent, FeedPage, fan_out, feed, feed_end
 from yingshang.city.cases._files import Upload, path_of
 from yingshang.city.cases._load import work_of
@@ -75,6 +76,7 @@ from yingshang.city.cases.registries import DecidedCase, Effect, close_guards, o
 
 __all__ = [
     "Act",
+    "CaseActs",
     "CaseRow",
     "CaseSpec",
     "CaseView",
@@ -85,6 +87,7 @@ __all__ = [
     "DecidedCase",
     "DraftView",
     "Effect",
+    "EventFact",
     "EventView",
     "FeedEvent",
     "FeedPage",
@@ -122,6 +125,7 @@ __all__ = [
     "decide",
     "discard_draft",
     "erase_personal",
+    "event_facts",
     "extend",
     "facts",
     "fan_out",
@@ -134,6 +138,7 @@ __all__ = [
     "my_cases",
     "my_draft",
     "my_drafts",
+    "names_of",
     "note",
     "open_case",
     "outcome_handlers",

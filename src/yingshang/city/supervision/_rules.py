@@ -40,6 +40,7 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
             "measured": Term("办件实测", "number", source="indicators"),
         }
     ),
+    "suspicion": Vocabulary({"clues": Term("据以预警的线索数", "int", "条", "supervision")}),
 }
 
 

@@ -213,9 +213,15 @@ def contradictions(region: str, at: datetime) -> Iterator[Subject]:
         )
 
 
+def suspicions(region: str, at: datetime) -> Iterator[Subject]:
+    """None: a clue becomes a warning by a supervisor's hand only, see suspicion.acting."""
+    return iter(())
+
+
 PROVIDERS: Mapping[str, Callable[[str, datetime], Iterator[Subject]]] = {
     "late-target": late_targets,
     "overdue-cases": overdue_cases,
     "falling-rating": falling_ratings,
     "contradiction": contradictions,
+    "suspicion": suspicions,
 }

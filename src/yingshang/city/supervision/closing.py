@@ -12,7 +12,7 @@ from yingshang.city.indicators.kinds import ValueView
 from yingshang.city.supervision._subjects import PROVIDERS
 from yingshang.city.supervision._words import level_text, plain
 from yingshang.city.supervision.kinds import Check, Refusal
-from yingshang.city.supervision.models import Order
+from yingshang.city.supervision.models import Clue, Order
 from yingshang.kernel.measures import Promise, Value, gap
 
 __all__ = ["GUARD", "check", "guard"]
@@ -38,6 +38,8 @@ def check(order: Order, at: datetime) -> Check:
         return _by_indicator(order, at)
     if order.closes_by == Order.ClosesBy.CASES:
         return _by_cases(order, at)
+    if order.closes_by == Order.ClosesBy.CLUES:
+        return _by_clues(order)
     return _by_figures(order, at)
 
 
@@ -91,6 +93,18 @@ def _by_cases(order: Order, at: datetime) -> Check:
         "所列 %(total)d 件超期办件中还有 %(n)d 件没有办结（%(refs)s），不能销号；请先办结。"
     ) % {"total": total, "n": len(open_ones), "refs": first}
     return Check(False, sentence, cases=len(open_ones))
+
+
+def _by_clues(order: Order) -> Check:
+    """Every clue has been looked into and what was found is on record, whatever it was."""
+    rows = list(order.warning.clues.order_by("pk"))
+    waiting = [row.case for row in rows if row.status == Clue.Status.WARNED]
+    if not waiting:
+        return Check(True, _("所附 %d 条线索均已核实，可以销号。") % len(rows), cases=len(rows))
+    sentence = _(
+        "所附 %(total)d 条线索中还有 %(n)d 条没有记录核实结果（%(refs)s），不能销号；请先核实。"
+    ) % {"total": len(rows), "n": len(waiting), "refs": "、".join(waiting[:5])}
+    return Check(False, sentence, cases=len(waiting))
 
 
 def _by_figures(order: Order, at: datetime) -> Check:

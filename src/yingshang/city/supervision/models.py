@@ -1,9 +1,10 @@
-"""Warnings and the grounds of orders. The order itself is a case (item ``supervision-order``)."""
+"""Warnings, grounds of orders, clues. An order itself is a case (item ``supervision-order``)."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-__all__ = ["Order", "Warning"]
+__all__ = ["Clue", "Order", "Warning"]
 
 
 class Warning(models.Model):
@@ -58,6 +59,7 @@ class Order(models.Model):
         INDICATOR = "indicator", _("指标达到目标")
         CASES = "cases", _("超期办件全部办结")
         FIGURES = "figures", _("数据矛盾消除")
+        CLUES = "clues", _("所附线索逐件核实")
 
     ref = models.CharField(max_length=40, unique=True)
     number = models.CharField(max_length=60, unique=True)
@@ -87,3 +89,61 @@ class Order(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Clue(models.Model):
+    """A ground for a warning, never a verdict. One a case and kind: seen again, kept once.
+
+    `reasons` and `against`: [{code, weight, sentence, seqs}] as they were weighed; `seqs`: the
+    events of the case that show it; `drawn`: moments for the picture. `officer` is the opaque id
+    of whose work is in question: shown to supervisors of the region only.
+    """
+
+    class Status(models.TextChoices):
+        NEW = "new", _("待核实")
+        WARNED = "warned", _("已作预警依据")
+        EXPLAINED = "explained", _("已核实，有合理解释")
+        CONFIRMED = "confirmed", _("经核实属实")
+
+    key = models.CharField(max_length=120, unique=True)
+    region = models.CharField(max_length=12)
+    kind = models.CharField(max_length=30)
+    case = models.CharField(max_length=24)
+    item_name = models.CharField(max_length=120, blank=True)
+    unit = models.CharField(max_length=40, blank=True)
+    officer = models.CharField(max_length=150, blank=True)
+    officer_name = models.CharField(max_length=60, blank=True)
+    at = models.DateTimeField()
+    period = models.CharField(max_length=7)
+    score = models.SmallIntegerField()
+    sentence = models.TextField()
+    reasons = models.JSONField(default=list)
+    against = models.JSONField(default=list)
+    seqs = models.JSONField(default=list)
+    drawn = models.JSONField(default=dict)
+    status = models.CharField(max_length=10, choices=Status, default=Status.NEW)
+    found_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.CharField(max_length=100, blank=True)
+    settled_reason = models.TextField(blank=True)
+    warning = models.ForeignKey(Warning, on_delete=models.PROTECT, null=True, related_name="clues")
+
+    class Meta:
+        ordering = ("-at", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(status__in=["explained", "confirmed"]) | ~Q(settled_reason=""),
+                name="a_settled_clue_says_why",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["warned", "confirmed"]) | Q(warning__isnull=False),
+                name="a_clue_held_against_a_unit_names_its_warning",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("region", "status", "-at"), name="clues_of_a_region"),
+            models.Index(fields=("region", "period"), name="clues_of_a_month"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.case}"

@@ -8,15 +8,31 @@ from yingshang.city.supervision.access import may_order, visible_orders
 from yingshang.city.supervision.kinds import Check
 from yingshang.city.supervision.ordering import dismiss, order_from
 from yingshang.city.supervision.queries import order, orders, warning, warnings
+from yingshang.city.supervision.suspicion.access import may_see_clues
+from yingshang.city.supervision.suspicion.acting import settle_clue, warn_of_clues
+from yingshang.city.supervision.suspicion.detecting import Looked, findings, look_daily
+from yingshang.city.supervision.suspicion.detecting import detect as detect_suspicion
+from yingshang.city.supervision.suspicion.queries import CluePage, ClueView, clue, clues
 
 __all__ = [
+    "CluePage",
+    "ClueView",
+    "Looked",
     "closing_check",
+    "clue",
+    "clues",
+    "detect_suspicion",
     "dismiss",
+    "findings",
+    "look_daily",
     "may_order",
+    "may_see_clues",
     "order",
     "order_docx",
     "order_from",
     "orders",
+    "settle_clue",
+    "warn_of_clues",
     "warning",
     "warnings",
     "watch",

@@ -1,0 +1,1 @@
+"""Clock gaming: looked for month by month, shown to supervisors as grounds, never as a verdict."""
