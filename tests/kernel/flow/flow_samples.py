@@ -99,6 +99,7 @@ def well_formed(verb: str, standing: f.Standing, at: datetime, by: str = "wu") -
         "return_assignment": {"reason": "非本单位职责", "duties": "三定规定", "window_open": True},
         "rule_return": {"upheld": True, "unit": "990100-land", "reason": "职责清单"},
         "note": {"data": {"text": "电话回访"}},
+        "hand_over": {"unit": "990100-market", "giver": "ma", "taker": "sun"},
     }
     return f.COMMANDS[verb](**{"by": by, "at": at, **extra.get(verb, {})})
 

@@ -47,7 +47,8 @@ class Scope(TextChoices):
 class Actor:
     """Who acts: `id` is opaque to audit and events; `unit` and `region` are codes.
 
-    `scopes` are those of a bureau's system; a person has none.
+    `scopes` are those of a bureau's system; a person has none. `stands_for`: the absent colleague
+    in whose place a deputy does this one thing; every fact that follows says so.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Actor:
     unit: str | None = None
     party: int | None = None
     scopes: frozenset[str] = frozenset()
+    stands_for: str = ""
 
     @property
     def is_staff(self) -> bool:

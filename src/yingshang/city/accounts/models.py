@@ -106,3 +106,27 @@ class Reply(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["system", "key"], name="a_key_is_answered_once")
         ]
+
+
+class Absence(models.Model):
+    """Somebody is away, and one colleague of the unit acts in their place; [since, until)."""
+
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="absences")
+    deputy = models.ForeignKey(User, on_delete=models.PROTECT, related_name="deputising")
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    reason = models.CharField(max_length=200, blank=True)
+    named_by = models.CharField(max_length=150)
+    named_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)  # back earlier, or never gone
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until__gt=models.F("since")),
+                name="an_absence_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(person=models.F("deputy")), name="nobody_deputises_for_oneself"
+            ),
+        ]

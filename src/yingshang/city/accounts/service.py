@@ -9,6 +9,13 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 
+from yingshang.city.accounts._absences import (
+    AbsenceView,
+    absences,
+    end_absence,
+    name_deputy,
+    stands_in_for,
+)
 from yingshang.city.accounts._replies import Answer, forget_replies, once
 from yingshang.city.accounts._systems import (
     IssuedKey,
@@ -28,6 +35,7 @@ from yingshang.city.accounts.models import Party, Region, Unit, User
 
 __all__ = [
     "SYSTEM",
+    "AbsenceView",
     "Actor",
     "Answer",
     "CastMember",
@@ -37,11 +45,13 @@ __all__ = [
     "PartyView",
     "SystemView",
     "UnitView",
+    "absences",
     "actor_of",
     "actor_of_system",
     "actors",
     "cast",
     "districts",
+    "end_absence",
     "ensure_parties",
     "ensure_party",
     "ensure_people",
@@ -53,6 +63,7 @@ __all__ = [
     "key_actor",
     "key_used",
     "mask",
+    "name_deputy",
     "once",
     "party_view",
     "region_name",
@@ -61,6 +72,7 @@ __all__ = [
     "resolve_unit",
     "revoke_key",
     "set_system_active",
+    "stands_in_for",
     "systems",
     "unit",
     "unit_name",

@@ -59,5 +59,7 @@ def _receivers(work: Work, fact: Fact) -> Iterator[str]:
         step = work.item.flow.step(fact.event.data["step"])
         if step is not None:
             yield f"unit:{lead if step.is_lead else unit_code(step.unit, region)}"
+    if name in ("handed-over", "moved") and fact.event.data["to"]:
+        yield f"user:{fact.event.data['to']}"
     if name == "returned":
         yield f"user:{work.header['opened_by']}"

@@ -84,6 +84,13 @@ def _closed(data: Data, flow: FlowDef) -> str:
     return "办结归档"
 
 
+def _handed_over(data: Data, flow: FlowDef) -> str:
+    unit = accounts.unit_name(data["unit"])
+    giver, taker = data.get("from_name") or "待领", data.get("to_name") or "待领"
+    words = f"{unit}：{giver} → {taker}"
+    return f"{words}。{data['reason']}" if data.get("reason") else words
+
+
 WORDS: Mapping[str, Callable[[Data, FlowDef], str]] = {
     "submitted": lambda d, f: "提交申请",
     "correction-asked": lambda d, f: "需补正：" + "；".join(d.get("items", ())),
@@ -107,6 +114,8 @@ WORDS: Mapping[str, Callable[[Data, FlowDef], str]] = {
     "returned": lambda d, f: f"{d['reason']}（职责依据：{d['duties']}）",
     "return-ruled": _ruled,
     "noted": lambda d, f: d.get("text", ""),
+    "handed-over": _handed_over,
+    "moved": _handed_over,
 }
 
 

@@ -25,5 +25,7 @@ EVENT_LABELS = {
     "returned": _("申请退回"),
     "return-ruled": _("裁定退回"),
     "noted": _("情况记录"),
+    "handed-over": _("移交"),
+    "moved": _("调整承办人"),
 }
 EVENT_NAMES = tuple(EVENT_LABELS)

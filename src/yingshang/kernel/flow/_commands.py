@@ -299,6 +299,20 @@ class Note(Command):
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOver(Command):
+    """Within `unit`, from `giver` to `taker` (ids, '' for nobody); `moved`: by an overseer."""
+
+    verb: ClassVar[str] = "hand_over"
+    unit: str = ""
+    giver: str = ""
+    giver_name: str = ""
+    taker: str = ""
+    taker_name: str = ""
+    reason: str = ""
+    moved: bool = False
+
+
 COMMANDS: Mapping[str, type[Command]] = {
     kind.verb: kind
     for kind in (
@@ -331,5 +345,6 @@ COMMANDS: Mapping[str, type[Command]] = {
         ReturnAssignment,
         RuleReturn,
         Note,
+        HandOver,
     )
 }

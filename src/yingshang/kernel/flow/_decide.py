@@ -11,6 +11,7 @@ from yingshang.kernel.flow._closed import closed_verbs
 from yingshang.kernel.flow._commitment import decide_now, verify_commitment, withdraw_promise
 from yingshang.kernel.flow._delivery import deliver
 from yingshang.kernel.flow._evolve import evolve
+from yingshang.kernel.flow._hands import hand_over
 from yingshang.kernel.flow._hearing import ask, call, hold, not_yet_heard, tell, waive
 from yingshang.kernel.flow._model import (
     REOPEN_GROUNDS,
@@ -317,5 +318,6 @@ RULES: Mapping[str, Rule] = {
     "close": _close,
     "reopen": _reopen,
     "note": _note,
+    "hand_over": hand_over,
     **order_rules(accepted_events),
 }

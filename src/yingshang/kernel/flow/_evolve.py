@@ -297,6 +297,8 @@ FOLDS: Mapping[str, Fold] = {
     "returned": _returned,
     "return-ruled": _return_ruled,
     "noted": _no_change,
+    "handed-over": _no_change,
+    "moved": _no_change,
     "corrected": _no_change,
     "made-up": _made_up,
     "promise-withdrawn": _promise_withdrawn,

@@ -50,6 +50,8 @@ EVENT_NAMES: tuple[str, ...] = (
     "hearing-called",
     "hearing-held",
     "delivered",
+    "handed-over",
+    "moved",
 )
 
 # Administrative Licensing Law art. 45: time that does not count, and only these kinds.

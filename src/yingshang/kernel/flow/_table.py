@@ -40,6 +40,7 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "note": frozenset(
         {"submitted", "correcting", "accepted", "refused", "decided", "closed", "withdrawn"}
     ),
+    "hand_over": frozenset({"submitted", "correcting", "accepted", "decided"}),
 }
 
 VERB_LABELS: Mapping[str, str] = {
@@ -72,6 +73,7 @@ VERB_LABELS: Mapping[str, str] = {
     "return_assignment": "退回指定",
     "rule_return": "裁定退回",
     "note": "记录情况",
+    "hand_over": "移交",
 }
 
 STATE_WHY: Mapping[str, str] = {
