@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from yingshang.bench.cases import cases
+from yingshang.bench.clocks import clocks
 from yingshang.bench.pages import pages
 from yingshang.bench.plans import plans
 
@@ -11,6 +12,7 @@ __all__ = ["BENCHES"]
 
 BENCHES: dict[str, Callable[[], list[dict[str, Any]]]] = {
     "cases": cases,
+    "clocks": clocks,
     "pages": pages,
     "plans": plans,
 }

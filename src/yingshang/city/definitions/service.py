@@ -27,6 +27,7 @@ __all__ = [
     "clear_cache",
     "clock_due",
     "clock_rows",
+    "declared_calendar",
     "edition",
     "edition_by_id",
     "editions",
@@ -202,7 +203,12 @@ def editions(kind: str, *, region: str = "", on: date) -> list[EditionView]:
 
 
 @lru_cache(maxsize=1)
-def calendar() -> Calendar:
-    """The national working calendar, from data/base/calendars (dated tables with their notices)."""
+def declared_calendar() -> Calendar:
+    """The national calendar as the package's files declare it; needs no database."""
     folder = Path(__file__).parents[2] / "data" / "base" / "calendars"
     return from_tables([read_yaml(path) for path in sorted(folder.glob("*.yaml"))])
+
+
+def calendar() -> Calendar:
+    """The national working calendar (dated tables with their notices)."""
+    return declared_calendar()

@@ -38,13 +38,14 @@ def received(calendar: Calendar, start: datetime, limit: Limit) -> datetime:
 
 
 def _legs(limit: Limit, extensions: Iterable[Extension]) -> list[tuple[int, str]]:
-    """The limit and its extensions as runs; those of one unit are added before counting."""
+    """The limit and its extensions as runs; those of one unit are added before counting, and an
+    extension by nothing is none."""
     legs = [(limit.value, limit.unit)]
     for extension in extensions:
         value, unit = extension.by.value, extension.by.unit
         if unit == legs[-1][1]:
             legs[-1] = legs[-1][0] + value, unit
-        else:
+        elif value:
             legs.append((value, unit))
     return legs
 
