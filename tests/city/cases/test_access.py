@@ -5,7 +5,9 @@ from case_samples import later
 
 from yingshang.city.accounts.kinds import Actor, Refusal
 from yingshang.city.accounts.service import NotVisible
+from yingshang.city.cases import _fold, _load, access
 from yingshang.city.cases import service as cases
+from yingshang.city.cases.models import Case
 
 READS = {
     "case_for": lambda actor, ref, now: cases.case_for(actor, ref),
@@ -42,6 +44,25 @@ def test_officers_of_another_city_see_nothing(opened, now):
     clerk = Actor("y", "外市", "clerk", "990200", "990200-hall")
     with pytest.raises(NotVisible):
         cases.case_for(clerk, opened.ref)
+
+
+def test_one_case_in_hand_is_seen_by_whom_lists_show_it_to(
+    accepted, opened, order, lin, qin, ma, wu, zhou, qian, shen, fang, he
+):
+    strangers = [
+        Actor("visitor", "访客", "applicant"),
+        Actor("x", "外市", "supervisor", "990200", "990200-office"),
+        Actor("y", "外市", "clerk", "990200", "990200-hall"),
+        Actor("z", "外市", "reviewer", "990200", "990200-market"),
+        Actor("w", "无单位", "reviewer", "990100"),
+        Actor("d", "区", "clerk", "990101", "990101-hall"),
+    ]
+    for case in Case.objects.all():
+        head, work = _load.take(case.ref)
+        seated = _fold.seats_of(work.item, work.standing, head.region)
+        for actor in (lin, qin, ma, wu, zhou, qian, shen, fang, he, *strangers):
+            listed = access.visible_to(actor).filter(ref=case.ref).exists()
+            assert access.sees(actor, head, seated) == listed, (actor, case.ref)
 
 
 def test_a_visitor_without_a_party_sees_nothing(opened, now):

@@ -86,10 +86,23 @@ def test_a_page_of_the_queue_costs_the_same_for_any_number_of_rows(
     with django_assert_max_num_queries(8):
         page = cases.queue(zhou, at=later(now, 24 * 30), size=30)
     assert page.total == 60
-    assert page.pages == 2
     assert page.counts["red"] == 60
-    dues = [row.due_at for row in page.rows]
+    assert page.previous == ""
+    second = cases.queue(zhou, at=later(now, 24 * 30), size=30, after=page.next)
+    assert second.next == ""
+    rows = [*page.rows, *second.rows]
+    assert len({row.ref for row in rows}) == 60
+    dues = [row.due_at for row in rows]
     assert dues == sorted(dues)
+    back = cases.queue(zhou, at=later(now, 24 * 30), size=30, before=second.previous)
+    assert back.rows == page.rows
+
+
+def test_a_broken_place_in_a_list_is_its_beginning(items, lin, zhou, now):
+    cases.bulk([spec(lin, later(now, n)) for n in range(5)])
+    first = cases.queue(zhou, at=now, size=2)
+    for broken in ("x", "%%%", "é", "bm90aGluZw", first.next[:-9]):
+        assert cases.queue(zhou, at=now, size=2, after=broken).rows == first.rows, broken
 
 
 def test_the_lamp_of_a_row_is_the_lamp_the_database_counts(items, lin, zhou, now):

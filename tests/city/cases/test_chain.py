@@ -7,7 +7,7 @@ from case_samples import later, walk_to_decision
 
 from yingshang.city.cases import _chain, _fold, _load, _work
 from yingshang.city.cases import service as cases
-from yingshang.city.cases.models import Case, CaseEvent, Step
+from yingshang.city.cases.models import Case, CaseEvent, Seat, Step
 from yingshang.city.definitions import service as definitions
 from yingshang.kernel import chain
 
@@ -28,10 +28,16 @@ def test_replaying_the_facts_gives_the_stored_state(decided, opened):
         stored = {name: getattr(case, name) for name in _fold.FOLDED}
         assert folded == stored
         rows = list(Step.objects.filter(case=case).order_by("position"))
-        for row, values in zip(rows, _fold.step_rows(work, calendar), strict=True):
+        written = _fold.changed_steps(work, calendar, all_of_them=True)
+        for row, values in zip(rows, written, strict=True):
             assert {name: getattr(row, name) for name in _fold.STEP} == dict(
                 zip(_fold.STEP, values, strict=True)
             )
+        seated = dict(Seat.objects.filter(case=case).values_list("unit", "stage"))
+        assert seated == _fold.seats_of(work.item, work.standing, case.region)
+        assert set(case.seats.filter(stage__gt=0).values_list("queue_at", flat=True)) <= {
+            case.queue_at
+        }
 
 
 def test_our_hash_is_the_kernels(decided):

@@ -5,14 +5,27 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from yingshang.adapters.rows import FAR
 from yingshang.city.cases._clock import Clocks, clocks, pauses_of, warn_from
 from yingshang.city.cases._flows import ItemFlow, unit_code
 from yingshang.city.cases._work import Work
+from yingshang.city.cases.kinds import OPEN_STATES
 from yingshang.kernel import worktime
-from yingshang.kernel.flow import Standing
+from yingshang.kernel.flow import Standing, StepDef, StepStanding
 from yingshang.kernel.worktime import Calendar, Limit
 
-__all__ = ["FOLDED", "HEADER", "STEP", "case_columns", "header_columns", "step_rows"]
+__all__ = [
+    "FOLDED",
+    "GONE",
+    "HEADER",
+    "STEP",
+    "case_columns",
+    "changed_steps",
+    "header_columns",
+    "holder_of",
+    "seat_rows",
+    "seats_of",
+]
 
 HEADER = (
     "region",
@@ -48,6 +61,7 @@ FOLDED = (
     "statutory_due_at",
     "next_due_at",
     "warn_at",
+    "queue_at",
     "corrections",
     "visits",
     "used_workdays",
@@ -71,6 +85,10 @@ STEP = (
     "opinion",
     "used_workdays",
 )
+
+
+GONE = -1
+"""The stage of a unit that has lost its part: its seat is taken away."""
 
 
 def header_columns(work: Work) -> tuple[Any, ...]:
@@ -118,6 +136,7 @@ def case_columns(work: Work, calendar: Calendar) -> tuple[Any, ...]:
         due.statutory,
         due.next,
         due.warn,
+        due.next or FAR,
         s.corrections,
         s.visits,
         *_used(due),
@@ -152,35 +171,94 @@ def holder_of(item: ItemFlow, s: Standing, region: str) -> tuple[str, datetime |
     return s.unit, s.decided_at or s.closed_at or s.last_at
 
 
-def step_rows(work: Work, calendar: Calendar) -> list[tuple[Any, ...]]:
-    """Values of STEP for every step of the item, in declared order."""
-    s, region = work.standing, work.header["region"]
-    pauses = pauses_of(s)
+def changed_steps(
+    work: Work, calendar: Calendar, *, all_of_them: bool = False
+) -> list[tuple[Any, ...]]:
+    """Values of STEP for the steps whose row is no longer as the database has it, in order."""
+    now, before = work.standing, work.base
+    # Pauses move the dates of steps; another lead unit takes over the steps of the lead.
+    moved = all_of_them or now.pauses is not before.pauses or now.unit != before.unit
+    if moved and any(one.status == "done" for one in before.steps.values()):
+        work.recall_words()
     rows = []
     for position, step in enumerate(work.item.flow.steps):
-        now = s.steps[step.code]
-        due = used = None
-        if now.opened_at is not None:
-            if step.limit is not None:
-                due = worktime.due(calendar, now.opened_at, step.limit, pauses=pauses).at
-            if now.done_at is not None:
-                used = worktime.used(calendar, now.opened_at, now.done_at, pauses=pauses)
-        rows.append(
-            (
-                step.code,
-                step.name,
-                s.unit if step.is_lead else unit_code(step.unit, region),
-                position,
-                now.status,
-                now.opened_at,
-                now.done_at,
-                due,
-                warn_from(calendar, due, step.limit) if now.status == "open" else None,
-                now.result,
-                now.by,
-                work.names.get(step.code, "") if now.status == "done" else "",
-                work.opinions.get(step.code, "") if now.status == "done" else "",
-                used,
-            )
-        )
+        standing = now.steps[step.code]
+        if moved or standing is not before.steps.get(step.code):
+            rows.append(_step_row(work, calendar, position, step, standing))
     return rows
+
+
+def _step_row(
+    work: Work, calendar: Calendar, position: int, step: StepDef, now: StepStanding
+) -> tuple[Any, ...]:
+    s, done = work.standing, now.status == "done"
+    due = used = None
+    if now.opened_at is not None:
+        pauses = pauses_of(s)
+        if step.limit is not None:
+            due = worktime.due(calendar, now.opened_at, step.limit, pauses=pauses).at
+        if now.done_at is not None:
+            used = worktime.used(calendar, now.opened_at, now.done_at, pauses=pauses)
+    return (
+        step.code,
+        step.name,
+        _unit_of(step, s.unit, work.header["region"]),
+        position,
+        now.status,
+        now.opened_at,
+        now.done_at,
+        due,
+        warn_from(calendar, due, step.limit) if now.status == "open" else None,
+        now.result,
+        now.by,
+        work.names.get(step.code, "") if done else "",
+        work.opinions.get(step.code, "") if done else "",
+        used,
+    )
+
+
+def _unit_of(step: StepDef, lead: str, region: str) -> str:
+    return lead if step.is_lead else unit_code(step.unit, region)
+
+
+def seats_of(item: ItemFlow, s: Standing, region: str) -> dict[str, int]:
+    """The units concerned with a case and the stage of each (see models.Seat)."""
+    open_ = s.state in OPEN_STATES
+    seats: dict[str, int] = {}
+    turn = False
+    for step in item.flow.steps:
+        now = s.steps.get(step.code)
+        unit = _unit_of(step, s.unit, region)
+        if not unit or now is None:
+            continue
+        if now.status == "open" and s.state == "accepted":
+            seats[unit], turn = 2, True
+        else:
+            seats.setdefault(unit, int(open_))
+    if s.unit:
+        # To decide, or to close what is decided, is the lead unit's turn.
+        due = s.state == "decided" or (s.state == "accepted" and not turn)
+        seats[s.unit] = 2 if due else seats.get(s.unit, int(open_))
+    intake = holder_of(item, s, region)[0] if s.state == "submitted" else ""
+    receiver = intake or unit_code(item.intake, region)
+    if receiver:  # who receives keeps a seat: applicants ask there
+        seats[receiver] = 2 if intake else seats.get(receiver, int(open_))
+    return seats
+
+
+def seat_rows(work: Work, queue_at: datetime) -> list[tuple[str, int, datetime]]:
+    """(unit, stage, queue_at) of the seats that are not as the database has them; GONE: no seat."""
+    region, item, before = work.header["region"], work.item, work.base
+    now = seats_of(item, work.standing, region)
+    if before.seq == 0:
+        return [(unit, stage, queue_at) for unit, stage in now.items()]
+    old = seats_of(item, before, region)
+    if work.queue_at == queue_at:
+        changed = [(unit, stage, queue_at) for unit, stage in now.items() if old.get(unit) != stage]
+    else:
+        changed = [
+            (unit, stage, queue_at)
+            for unit, stage in now.items()
+            if stage or old.get(unit) != stage
+        ]
+    return changed + [(unit, GONE, queue_at) for unit in old if unit not in now]

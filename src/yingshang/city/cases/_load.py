@@ -1,71 +1,160 @@
-"""From the database back to a case in hand: replay its facts, trust no cached column."""
+"""From the database back to a case in hand: folded from its facts, no cached column is trusted."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections import OrderedDict
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
+from yingshang.adapters import rows
+from yingshang.city.accounts.service import NotVisible
 from yingshang.city.cases._flows import ItemFlow, item_flow_by_id
 from yingshang.city.cases._work import Work
-from yingshang.city.cases.models import Case, CaseEvent, EventPayload
-from yingshang.kernel.flow import Event, replay
+from yingshang.city.cases.models import Case
+from yingshang.kernel.flow import Event, Standing, replay
 
-__all__ = ["events_of", "form_of", "header_of", "work_of"]
+__all__ = ["Head", "events_of", "form_of", "head_of", "take", "work_of"]
+
+KEPT = 4096
+"""How many standings a process keeps. Each belongs to the hash of its last fact, which covers the
+whole history: what is found under a hash cannot be stale."""
+
+_kept: OrderedDict[str, tuple[ItemFlow, Standing]] = OrderedDict()
 
 
-def events_of(ref: str) -> tuple[list[Event], list[str]]:
-    """The facts of a case, oldest first, and the names shown for those who made them."""
-    rows = CaseEvent.objects.filter(case=ref).order_by("seq")
-    events, names = [], []
-    for name, by, by_name, at, data in rows.values_list("name", "by", "by_name", "at", "data"):
-        events.append(Event(name, by, at, json.loads(data)))
-        names.append(by_name)
-    return events, names
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The columns of a case that a verb needs, as one read under lock gives them."""
+
+    ref: str
+    region: str
+    district: str
+    family: str
+    item: str
+    item_name: str
+    edition_id: int
+    party_id: int | None
+    opened_by: str
+    channel: str
+    subject: str
+    about: str
+    key: str | None
+    due_fixed_at: datetime | None
+    seq: int
+    last_hash: str
+    state: str
+    unit: str
+    submitted_at: datetime
+    next_due_at: datetime | None
+    statutory_due_at: datetime | None
+
+
+COLUMNS = tuple(Head.__slots__)
+MOMENTS = tuple(COLUMNS.index(name) for name in COLUMNS if name.endswith("_at"))
+ASK = f"SELECT {', '.join(COLUMNS)} FROM cases_case WHERE ref = %s"
+
+
+def head_of(ref: str, *, lock: bool = False) -> Head:
+    """The head of a case; NotVisible where there is none. `lock`: until the transaction ends."""
+    locking = " FOR UPDATE" if lock and connection.vendor != "sqlite" else ""
+    found = rows.ask(ASK + locking, (ref,))
+    if not found:
+        raise NotVisible(ref)
+    values = list(found[0])
+    for place in MOMENTS:
+        values[place] = rows.moment(values[place])
+    return Head(*values)
+
+
+def take(ref: str, *, lock: bool = False) -> tuple[Head, Work]:
+    """A case in hand: one question, and a second where this process does not know its standing."""
+    head = head_of(ref, lock=lock)
+    return head, _in_hand(head)
+
+
+def work_of(case: Case | Head, *, item: ItemFlow | None = None) -> Work:
+    """A case in hand from its row."""
+    return _in_hand(case, item)
+
+
+def _in_hand(case: Case | Head, item: ItemFlow | None = None) -> Work:
+    item = item or item_flow_by_id(case.edition_id)
+    standing = _standing(case.ref, case.last_hash, item)
+    return Work(
+        ref=case.ref,
+        item=item,
+        header={
+            "region": case.region,
+            "district": case.district,
+            "party_id": case.party_id,
+            "opened_by": case.opened_by,
+            "channel": case.channel,
+            "subject": case.subject,
+            "about": case.about,
+            "key": case.key,
+            "due_fixed_at": case.due_fixed_at,
+        },
+        standing=standing,
+        base=standing,
+        last_hash=case.last_hash,
+        queue_at=case.next_due_at or rows.FAR,
+        read_form=form_of,
+        read_words=words_of,
+    )
+
+
+def _standing(ref: str, last_hash: str, item: ItemFlow) -> Standing:
+    known = _kept.get(last_hash)
+    if known is not None and known[0] is item:
+        return known[1]
+    standing = replay(item.flow, [event for event, _name in events_of(ref)])
+    remember(last_hash, item, standing)
+    return standing
+
+
+def remember(last_hash: str, item: ItemFlow, standing: Standing) -> None:
+    """Keep a standing under the hash of its last fact; the oldest make room."""
+    _kept[last_hash] = item, standing
+    if len(_kept) > KEPT:
+        with suppress(KeyError):  # another thread was faster
+            _kept.popitem(last=False)
+
+
+FACTS = (
+    'SELECT name, "by", "at", data, by_name FROM cases_caseevent WHERE case_id = %s ORDER BY seq'
+)
+
+
+def events_of(ref: str) -> list[tuple[Event, str]]:
+    """The facts of a case, oldest first, each with the name shown for who made it."""
+    return [
+        (Event(name, by, rows.moment(at), json.loads(data)), shown)  # type: ignore[arg-type]
+        for name, by, at, data, shown in rows.ask(FACTS, (ref,))
+    ]
+
+
+def words_of(ref: str) -> dict[str, tuple[str, str]]:
+    """Who did each step last, and the opinion that he wrote."""
+    return {
+        event.data["step"]: (name, event.data.get("opinion", ""))
+        for event, name in events_of(ref)
+        if event.name == "step-done"
+    }
+
+
+PAYLOADS = (
+    "SELECT body FROM cases_eventpayload WHERE case_id = %s AND erased_at IS NULL ORDER BY seq"
+)
 
 
 def form_of(ref: str) -> dict[str, str]:
     """What the applicant handed in: the form, with what was supplied later laid over it."""
-    rows = EventPayload.objects.filter(case=ref, erased_at=None).order_by("seq")
-    form: dict[str, str] = {}
-    for body in rows.values_list("body", flat=True):
+    form: dict[str, Any] = {}
+    for (body,) in rows.ask(PAYLOADS, (ref,)):
         form.update(json.loads(body))
     return form
-
-
-def header_of(case: Case) -> dict[str, Any]:
-    return {
-        "region": case.region,
-        "district": case.district,
-        "party_id": case.party_id,
-        "opened_by": case.opened_by,
-        "channel": case.channel,
-        "subject": case.subject,
-        "about": case.about,
-        "key": case.key,
-        "due_fixed_at": case.due_fixed_at,
-    }
-
-
-def work_of(case: Case, *, item: ItemFlow | None = None) -> Work:
-    """The case in hand, folded from its events (three queries)."""
-    item = item or item_flow_by_id(case.edition_id)
-    events, names = events_of(case.ref)
-    work = Work(
-        ref=case.ref,
-        item=item,
-        header=header_of(case),
-        standing=replay(item.flow, events),
-        last_hash=case.last_hash,
-        base_seq=case.seq,
-        form=form_of(case.ref),
-    )
-    _step_words(work, zip(events, names, strict=True))
-    return work
-
-
-def _step_words(work: Work, facts: Iterable[tuple[Event, str]]) -> None:
-    for event, name in facts:
-        if event.name == "step-done":
-            work.names[event.data["step"]] = name
-            work.opinions[event.data["step"]] = event.data.get("opinion", "")

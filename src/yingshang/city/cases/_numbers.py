@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import connection
-
+from yingshang.adapters import rows
 from yingshang.kernel.worktime import CST
 
 __all__ = ["allot"]
@@ -21,7 +20,5 @@ ALLOT = (
 def allot(region: str, at: datetime, count: int = 1) -> list[str]:
     """The next `count` numbers of the region in the year of `at`; must run in a transaction."""
     year = at.astimezone(CST).year
-    with connection.cursor() as cursor:
-        cursor.execute(ALLOT, [region, year, count])
-        last = int(cursor.fetchone()[0])
+    last = int(rows.ask(ALLOT, (region, year, count))[0][0])
     return [f"{region}-{year}-{number:06d}" for number in range(last - count + 1, last + 1)]

@@ -1,9 +1,12 @@
-"""Lists of cases: due first, a fixed number of queries whatever the number of rows."""
+"""Lists of cases: due first, by keyset, with bounded counts. What a page costs does not grow with
+the number of cases: only with what is open for the unit that asks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Case as When_
 from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
@@ -11,18 +14,44 @@ from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet,
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases import _views as v
+from yingshang.city.cases._cursor import Place, place_of, read_place
 from yingshang.city.cases._reading import case_lamp, holder_name
 from yingshang.city.cases.access import visible_to
 from yingshang.city.cases.kinds import OPEN_STATES, State, outcome_label
-from yingshang.city.cases.models import Case, Step
+from yingshang.city.cases.models import Case, Seat, Step
+from yingshang.city.definitions import service as definitions
+from yingshang.kernel.worktime import CST
 
-__all__ = ["my_cases", "queue", "rows_of"]
+__all__ = ["by_refs", "my_cases", "queue", "rows_of"]
 
 LAMPS = ("red", "yellow", "green", "grey")
+COUNTED = 2000
+"""Counts look at so many cases at the most, due first; `Page.more` says that there are others."""
+LOOKED_THROUGH = 5000
+"""A text is looked for in so many cases, newest first, where it is not a case's own number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a list is narrowed by."""
+
+    at: datetime
+    item: str | None = None
+    state: str | None = None
+    mine: bool = False
+    q: str = ""
+    family: str | None = None
+    district: str | None = None
+    unit: str | None = None
+
+    @property
+    def open_only(self) -> bool:
+        """Lists of open work are sorted by due date, all others by arrival."""
+        return not self.state or self.state in OPEN_STATES
 
 
 def _lamp_expression(at: datetime) -> When_:
-    """The same lamps as lamp_of, for the database to count by."""
+    """The same lamps as case_lamp, for the database to count by."""
     return When_(
         When(decided_at__isnull=False, due_at__isnull=True, then=Value("grey")),
         When(decided_at__isnull=False, decided_at__gt=F("due_at"), then=Value("red")),
@@ -35,44 +64,45 @@ def _lamp_expression(at: datetime) -> When_:
     )
 
 
-def _mine(actor: Actor) -> Q:
-    """What waits for the actor's unit: an open step of its own, or the case held by it."""
-    if not actor.unit:
-        return Q(holder="applicant") if actor.party is not None else Q(pk__in=[])
-    steps = Step.objects.filter(case=OuterRef("pk"), unit=actor.unit, status="open")
-    waits = Q(holder=actor.unit, state="submitted") | Q(unit=actor.unit, state="decided")
-    no_step = ~Q(Exists(Step.objects.filter(case=OuterRef("pk"), status="open")))
-    to_decide = Q(unit=actor.unit, state="accepted") & no_step
-    return Q(Exists(steps)) | waits | to_decide
-
-
-def _filtered(
-    actor: Actor,
-    *,
-    item: str | None,
-    state: str | None,
-    mine: bool,
-    q: str,
-    family: str | None,
-    district: str | None,
-    unit: str | None,
-) -> QuerySet[Case]:
+def _filtered(actor: Actor, asked: Asked) -> QuerySet[Case]:
     rows = visible_to(actor)
-    if state == "any":
+    if asked.state == "any":
         pass
-    elif state:
-        rows = rows.filter(state=state)
-    elif mine:
+    elif asked.state:
+        rows = rows.filter(state=asked.state)
+    elif asked.mine:
         rows = rows.filter(state__in=[*OPEN_STATES, "decided"])
     else:
         rows = rows.filter(state__in=OPEN_STATES)
-    if mine:
-        rows = rows.filter(_mine(actor))
-    exact = {"item": item, "family": family, "district": district, "unit": unit}
+    if asked.mine:
+        rows = rows.filter(_turn(actor))
+    exact = {
+        "item": asked.item,
+        "family": asked.family,
+        "district": asked.district,
+        "unit": asked.unit,
+    }
     rows = rows.filter(**{name: value for name, value in exact.items() if value})
-    if q.strip():
-        rows = rows.filter(Q(ref__contains=q.strip()) | Q(subject__icontains=q.strip()))
-    return rows
+    return _looked_for(rows, asked) if asked.q.strip() else rows
+
+
+def _turn(actor: Actor) -> Q:
+    """What waits for the actor: his unit's turn, or the applicant's own."""
+    if actor.unit:
+        return Q(Exists(Seat.objects.filter(case=OuterRef("pk"), unit=actor.unit, stage=2)))
+    return Q(holder="applicant") if actor.party is not None else Q(pk__in=[])
+
+
+def _looked_for(rows: QuerySet[Case], asked: Asked) -> QuerySet[Case]:
+    """A number finds its case at once; any other text is looked for in a bounded number."""
+    text = asked.q.strip()
+    if text.count("-") == 2 and text.replace("-", "").isalnum():
+        return rows.filter(ref=text)
+    words = Q(ref__contains=text) | Q(subject__icontains=text)
+    if asked.open_only:
+        return rows.filter(words)
+    newest = rows.order_by("-submitted_at", "-ref").values("ref")[:LOOKED_THROUGH]
+    return Case.objects.filter(words, ref__in=newest)
 
 
 def queue(
@@ -84,38 +114,95 @@ def queue(
     state: str | None = None,
     mine: bool = False,
     q: str = "",
-    page: int = 1,
+    after: str = "",
+    before: str = "",
     size: int = 30,
     family: str | None = None,
     district: str | None = None,
     unit: str | None = None,
 ) -> v.Page:
-    """What the actor sees, due first; open cases unless `state` names one ('any' for all).
+    """What the actor sees, due first; open cases unless `state` names one ('any' for all, newest
+    first). `after`, `before`: a page's `next` or `previous`; a broken one is the first page.
 
-    `counts` are by lamp over the whole filter, before `lamp` narrows it.
+    `counts` are by lamp over the whole filter, before `lamp` narrows it, looking at no more than
+    COUNTED cases; `more` says that there are others.
     """
-    rows = _filtered(
-        actor,
-        item=item,
-        state=state,
-        mine=mine,
-        q=q,
-        family=family,
-        district=district,
-        unit=unit,
-    ).annotate(shown_lamp=_lamp_expression(at))
-    found = dict(rows.values_list("shown_lamp").annotate(n=Count("ref")).order_by())
-    counts = {name: found.get(name, 0) for name in LAMPS}
-    items = tuple(rows.values_list("item", "item_name").order_by("item").distinct())
+    asked = Asked(at, item, state, mine, q, family, district, unit)
+    found: QuerySet[Any] = _filtered(actor, asked).annotate(shown_lamp=_lamp_expression(at))
+    counts, more = _counts(found, asked)
     if lamp in LAMPS:
-        rows = rows.filter(shown_lamp=lamp)
-    total = counts[lamp] if lamp in LAMPS else sum(counts.values())
+        found = _lit(found, lamp, asked)
     size = max(1, min(size, 200))
-    pages = max(1, -(-total // size))
-    page = min(max(1, page), pages)
-    ordered = rows.order_by(F("next_due_at").asc(nulls_last=True), "-submitted_at", "ref")
-    shown = rows_of(ordered[(page - 1) * size : page * size], at)
-    return v.Page(shown, total, counts, page, pages, size, items)
+    place = read_place(before or after)
+    shown, further = _page(found, place, asked, size, back=bool(before and place))
+    rows = rows_of(shown, at)
+    first = _place(shown[0], asked) if shown and (place is not None) else ""
+    last = _place(shown[-1], asked) if shown and further else ""
+    total = counts[lamp] if lamp in LAMPS else sum(counts.values())
+    return v.Page(
+        rows=rows,
+        total=total,
+        counts=counts,
+        more=more,
+        next=last,
+        previous=first,
+        size=size,
+        items=_items(actor, at),
+    )
+
+
+def _order(asked: Asked) -> tuple[str, str]:
+    """Two columns that order a list without ties."""
+    return ("queue_at", "ref") if asked.open_only else ("submitted_at", "ref")
+
+
+def _counts(found: QuerySet[Any], asked: Asked) -> tuple[dict[str, int], bool]:
+    first, second = _order(asked)
+    order = (first, second) if asked.open_only else (f"-{first}", f"-{second}")
+    looked = found.order_by(*order).values("ref", "shown_lamp")[:COUNTED]
+    counted = Case.objects.filter(ref__in=looked.values("ref")).annotate(
+        shown_lamp=_lamp_expression(asked.at)
+    )
+    by_lamp = dict(counted.values_list("shown_lamp").annotate(n=Count("ref")).order_by())
+    counts = {name: by_lamp.get(name, 0) for name in LAMPS}
+    return counts, sum(counts.values()) >= COUNTED
+
+
+def _lit(found: QuerySet[Any], lamp: str, asked: Asked) -> QuerySet[Any]:
+    """One lamp; open and red is a range of the very index that the list is sorted by."""
+    if lamp == "red" and asked.open_only:
+        return found.filter(queue_at__lt=asked.at, shown_lamp=lamp)
+    return found.filter(shown_lamp=lamp)
+
+
+def _page(
+    found: QuerySet[Any], place: Place | None, asked: Asked, size: int, *, back: bool
+) -> tuple[list[Case], bool]:
+    """The cases of one page in the order of the list, and whether others follow."""
+    first, second = _order(asked)
+    upwards = asked.open_only != back
+    if place is not None:
+        more = "gt" if upwards else "lt"
+        same = Q(**{first: place.at, f"{second}__{more}": place.ref})
+        # The first comparison alone is what an index can use.
+        found = found.filter(**{f"{first}__{more}e": place.at})
+        found = found.filter(Q(**{f"{first}__{more}": place.at}) | same)
+    order = (first, second) if upwards else (f"-{first}", f"-{second}")
+    shown = list(found.order_by(*order)[: size + 1])
+    further = len(shown) > size or back
+    shown = shown[:size]
+    return (shown[::-1] if back else shown), further
+
+
+def _place(case: Case, asked: Asked) -> str:
+    return place_of(case.queue_at if asked.open_only else case.submitted_at, case.ref)
+
+
+def _items(actor: Actor, at: datetime) -> tuple[tuple[str, str], ...]:
+    """(code, name) of the items that a list can be narrowed to: those in force, no query."""
+    on = at.astimezone(CST).date()
+    found = definitions.editions("item", region=actor.region, on=on)
+    return tuple((edition.code, str(edition.body["name"])) for edition in found)
 
 
 def rows_of(cases: Iterable[Case], at: datetime) -> tuple[v.CaseRow, ...]:
@@ -129,32 +216,38 @@ def rows_of(cases: Iterable[Case], at: datetime) -> tuple[v.CaseRow, ...]:
 
 
 def _row(case: Case, at: datetime, open_steps: tuple[str, ...]) -> v.CaseRow:
+    same: dict[str, Any] = {name: getattr(case, name) for name in SAME}
     return v.CaseRow(
-        ref=case.ref,
-        item=case.item,
-        item_name=case.item_name,
-        family=case.family,
-        subject=case.subject,
-        state=case.state,
+        **same,
         state_label=str(State(case.state).label),
-        district=case.district,
         district_name=accounts.region_name(case.district) if case.district else "",
-        unit=case.unit,
         unit_name=accounts.unit_name(case.unit),
-        channel=case.channel,
-        submitted_at=case.submitted_at,
-        accepted_at=case.accepted_at,
-        decided_at=case.decided_at,
         due_at=case.next_due_at or case.due_at,
         lamp=case_lamp(case, at),
-        seq=case.seq,
-        outcome=case.outcome,
         outcome_label=outcome_label(case.outcome),
-        holder=case.holder,
         holder_name=holder_name(case.holder),
-        holder_since=case.holder_since,
         open_steps=open_steps,
     )
+
+
+SAME = (
+    "ref",
+    "item",
+    "item_name",
+    "family",
+    "subject",
+    "state",
+    "district",
+    "unit",
+    "channel",
+    "submitted_at",
+    "accepted_at",
+    "decided_at",
+    "seq",
+    "outcome",
+    "holder",
+    "holder_since",
+)
 
 
 def my_cases(actor: Actor, *, at: datetime, limit: int = 100) -> tuple[v.CaseRow, ...]:

@@ -45,7 +45,7 @@ def recompute_clocks(
                 f"工作日历调整（{reason}）：到期日由{_day(case.next_due_at)}改为{_day(fresh.next)}"
             )
             work.do(Note(by=by.id, at=at, data={"text": text, "clock": "moved"}), by)
-            save(work, "recompute_clocks", by, at)
+            save(work)
             moved.append(ref)
     return moved
 

@@ -188,9 +188,10 @@ class Page:
     rows: tuple[CaseRow, ...]
     total: int
     counts: dict[str, int]
-    page: int
-    pages: int
     size: int
+    more: bool = False  # there are cases beyond those that were counted
+    next: str = ""  # where the next page begins; '' on the last
+    previous: str = ""
     items: tuple[tuple[str, str], ...] = ()
 
 

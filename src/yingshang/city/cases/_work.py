@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from json.encoder import encode_basestring as _quoted
 from typing import Any
 
+from yingshang.adapters.rows import FAR
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases._files import FileRow
 from yingshang.city.cases._flows import ItemFlow
@@ -18,7 +19,7 @@ from yingshang.city.cases.registries import DecidedCase, Effect, outcome_handler
 from yingshang.kernel import chain
 from yingshang.kernel.flow import Command, Event, IssueLicence, Standing, decide, evolve
 
-__all__ = ["Fact", "Payload", "Work", "event_body"]
+__all__ = ["DRAFT", "Fact", "Payload", "Work", "event_body"]
 
 _NOTHING: Mapping[str, Any] = {}
 
@@ -83,23 +84,46 @@ def digest_of(salt: str, text: str) -> str:
     return sha256(f"{salt}\n{text}".encode()).hexdigest()
 
 
+DRAFT = Standing()
+
+
 @dataclass(slots=True)
 class Work:
-    """One case between two writes. `base_seq` is what the database has: 0 for a new case."""
+    """One case between two writes. `base` is what the database has, DRAFT for a new case."""
 
     ref: str
     item: ItemFlow
     header: dict[str, Any]  # region, district, party, opened_by, channel, subject, about, key …
-    standing: Standing = field(default_factory=Standing)
+    standing: Standing = DRAFT
+    base: Standing = DRAFT
     last_hash: str = chain.GENESIS
-    base_seq: int = 0
-    form: dict[str, str] = field(default_factory=dict)
+    queue_at: datetime = FAR  # as the database has it
+    read_form: Callable[[str], dict[str, str]] | None = None  # asked only where the form is needed
+    read_words: Callable[[str], dict[str, tuple[str, str]]] | None = None  # step -> who, opinion
+    _form: dict[str, str] | None = None
     facts: list[Fact] = field(default_factory=list)
     payloads: list[Payload] = field(default_factory=list)
     files: list[tuple[int, FileRow, str, datetime]] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)  # step code -> who did it
     opinions: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def base_seq(self) -> int:
+        return self.base.seq
+
+    @property
+    def form(self) -> dict[str, str]:
+        """What the applicant handed in, read when it is first asked for."""
+        if self._form is None:
+            self._form = self.read_form(self.ref) if self.read_form else {}
+        return self._form
+
+    def recall_words(self) -> None:
+        """Fetch who did the earlier steps and what he wrote, where their rows are written anew."""
+        for code, (name, opinion) in (self.read_words(self.ref) if self.read_words else {}).items():
+            self.names.setdefault(code, name)
+            self.opinions.setdefault(code, opinion)
 
     def do(
         self,
@@ -170,7 +194,7 @@ class Work:
 
     def written(self) -> None:
         """What was in hand now stands in the database."""
-        self.base_seq = self.standing.seq
+        self.base = self.standing
         self.facts, self.payloads, self.files, self.effects = [], [], [], []
 
 

@@ -6,26 +6,33 @@ A verb is a batch of one; imports and the simulator bring thousands. Must run in
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 
+from yingshang.adapters import rows
 from yingshang.city.cases._fold import (
     FOLDED,
+    GONE,
     HEADER,
     STEP,
     case_columns,
+    changed_steps,
     header_columns,
-    step_rows,
+    seat_rows,
 )
+from yingshang.city.cases._load import remember
 from yingshang.city.cases._work import Work
 from yingshang.city.cases.kinds import Refusal
 from yingshang.city.definitions import service as definitions
+from yingshang.city.notify import service as notify
+from yingshang.kernel.worktime import Calendar
 
 __all__ = ["append", "stale"]
 
 Row = Sequence[Any]
+MANY = 200
+"""From so many new cases on, rows are copied in rather than inserted one by one."""
 
 
 def stale() -> Refusal:
@@ -35,64 +42,110 @@ def stale() -> Refusal:
     )
 
 
-def append(batch: Sequence[Work]) -> None:
-    """Write the facts in hand and the rows that follow from them; Refusal 'stale' if overtaken."""
+def append(batch: Sequence[Work], messages: Iterable[notify.Outgoing] = ()) -> None:
+    """Write the facts in hand, the rows that follow from them and the messages that tell of them.
+
+    Refusal 'stale' if another writer was faster.
+    """
     calendar = definitions.calendar()
     fresh = [work for work in batch if work.base_seq == 0]
     known = [work for work in batch if work.base_seq]
-    folded = {id(work): case_columns(work, calendar) for work in batch}
-    with connection.cursor() as cursor:
-        if fresh:
-            rows = [(w.ref, *header_columns(w), *folded[id(w)]) for w in fresh]
-            _many(cursor, _insert("cases_case", ("ref", *HEADER, *FOLDED)), rows)
-        for work in known:
-            cursor.execute(UPDATE, *_adapt([(*folded[id(work)], work.ref, work.base_seq)]))
-            if cursor.rowcount != 1:
-                raise stale()
-        _facts(cursor, batch)
-        steps = [(w.ref, *row) for w in batch for row in step_rows(w, calendar)]
-        _many(cursor, UPSERT_STEP, steps)
-        _spans(cursor, batch)
-    _effects(batch)
-    for work in batch:
-        work.written()
-
-
-def _facts(cursor: Any, batch: Sequence[Work]) -> None:
-    events = [
-        (w.ref, f.seq, f.event.name, f.event.by, f.by_name, f.event.at, f.data, f.hash)
-        for w in batch
-        for f in w.facts
-    ]
     try:
-        _many(cursor, INSERT_EVENT, events)
+        with rows.together():
+            if fresh:
+                _new(fresh, calendar)
+            for work in known:
+                _further(work, calendar)
+            notify.send_many(messages)
+            _effects(batch)
     except IntegrityError as error:
         if "place_in_its_case" in str(error) or "cases_caseevent" in str(error):
             raise stale() from error
         raise
-    payloads = [(w.ref, p.seq, p.salt, p.body, None) for w in batch for p in w.payloads]
-    _many(cursor, INSERT_PAYLOAD, payloads)
-    files = [
-        (w.ref, seq, row.material, row.name, row.sha256, row.size, row.mime, by, at)
-        for w in batch
-        for seq, row, by, at in w.files
-    ]
-    _many(cursor, INSERT_FILE, files)
+    for work in batch:
+        work.written()
+        remember(work.last_hash, work.item, work.standing)
 
 
-def _spans(cursor: Any, batch: Sequence[Work]) -> None:
-    pauses = [
-        (w.ref, n, p.kind, p.since, p.until, p.reason, p.basis)
-        for w in batch
-        for n, p in enumerate(w.standing.pauses)
+def _new(fresh: Sequence[Work], calendar: Calendar) -> None:
+    """Rows of cases that the database does not know yet."""
+    add = rows.copy if len(fresh) >= MANY else _insert
+    folded = [case_columns(work, calendar) for work in fresh]
+    add(
+        "cases_case",
+        ("ref", *HEADER, *FOLDED),
+        [(w.ref, *header_columns(w), *f) for w, f in zip(fresh, folded, strict=True)],
+    )
+    _facts(fresh, add)
+    steps = [(w.ref, *row) for w in fresh for row in changed_steps(w, calendar)]
+    add("cases_step", ("case_id", *STEP), steps)
+    seats = [
+        (w.ref, *seat)
+        for w, f in zip(fresh, folded, strict=True)
+        for seat in seat_rows(w, f[QUEUE_AT])
     ]
-    _many(cursor, UPSERT_PAUSE, pauses)
-    extensions = [
-        (w.ref, n, e.workdays, e.approver, e.reason, e.at)
-        for w in batch
-        for n, e in enumerate(w.standing.extensions)
+    add("cases_seat", SEAT, seats)
+    add("cases_pause", PAUSE, [row for w in fresh for row in _pause_rows(w)])
+    add("cases_extension", EXTENSION, [row for w in fresh for row in _extension_rows(w)])
+
+
+def _further(work: Work, calendar: Calendar) -> None:
+    """Rows of a case that goes on: only what has changed is written."""
+    folded = case_columns(work, calendar)
+    rows.change(UPDATE, (*folded, work.ref, work.base_seq), expect=1, otherwise=stale)
+    _facts([work], _insert)
+    rows.change_many(UPSERT_STEP, [(work.ref, *row) for row in changed_steps(work, calendar)])
+    seats = seat_rows(work, folded[QUEUE_AT])
+    rows.change_many(UPSERT_SEAT, [(work.ref, *seat) for seat in seats if seat[1] != GONE])
+    rows.change_many(DELETE_SEAT, [(work.ref, seat[0]) for seat in seats if seat[1] == GONE])
+    if work.standing.pauses is not work.base.pauses:
+        rows.change_many(UPSERT_PAUSE, _pause_rows(work))
+    if work.standing.extensions is not work.base.extensions:
+        rows.change_many(UPSERT_EXTENSION, _extension_rows(work))
+
+
+def _insert(table: str, columns: tuple[str, ...], values: Sequence[Row]) -> None:
+    rows.change_many(rows.insert(table, columns), values)
+
+
+def _facts(batch: Sequence[Work], add: Callable[..., None]) -> None:
+    add(
+        "cases_caseevent",
+        EVENT,
+        [
+            (w.ref, f.seq, f.event.name, f.event.by, f.by_name, f.event.at, f.data, f.hash)
+            for w in batch
+            for f in w.facts
+        ],
+    )
+    add(
+        "cases_eventpayload",
+        PAYLOAD,
+        [(w.ref, p.seq, p.salt, p.body, None) for w in batch for p in w.payloads],
+    )
+    add(
+        "cases_attachment",
+        FILE,
+        [
+            (w.ref, seq, row.material, row.name, row.sha256, row.size, row.mime, by, at)
+            for w in batch
+            for seq, row, by, at in w.files
+        ],
+    )
+
+
+def _pause_rows(work: Work) -> list[Row]:
+    return [
+        (work.ref, n, p.kind, p.since, p.until, p.reason, p.basis)
+        for n, p in enumerate(work.standing.pauses)
     ]
-    _many(cursor, UPSERT_EXTENSION, extensions)
+
+
+def _extension_rows(work: Work) -> list[Row]:
+    return [
+        (work.ref, n, e.workdays, e.approver, e.reason, e.at)
+        for n, e in enumerate(work.standing.extensions)
+    ]
 
 
 def _effects(batch: Iterable[Work]) -> None:
@@ -101,59 +154,22 @@ def _effects(batch: Iterable[Work]) -> None:
     for work in batch:
         for effect in work.effects:
             grouped.setdefault(effect.write, []).extend(effect.rows)
-    for write, rows in grouped.items():
-        write(rows)
+    for write, found in grouped.items():
+        write(found)
 
 
-def _adapt(rows: Iterable[Row]) -> list[Row]:
-    """Instants as the database keeps them: SQLite has text in UTC, as Django writes it."""
-    if connection.vendor != "sqlite":
-        return list(rows)
-    return [
-        [
-            value.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
-            if type(value) is datetime
-            else value
-            for value in row
-        ]
-        for row in rows
-    ]
-
-
-def _many(cursor: Any, sql: str, rows: Sequence[Row]) -> None:
-    if rows:
-        cursor.executemany(sql, _adapt(rows))
-
-
-def _insert(table: str, columns: Sequence[str]) -> str:
-    names = ", ".join(f'"{column}"' for column in columns)
-    return f"INSERT INTO {table} ({names}) VALUES ({', '.join(['%s'] * len(columns))})"
-
-
-def _upsert(table: str, columns: Sequence[str], key: Sequence[str]) -> str:
-    values = [column for column in columns if column not in key]
-    changes = ", ".join(f'"{column}" = excluded."{column}"' for column in values)
-    return f"{_insert(table, columns)} ON CONFLICT ({', '.join(key)}) DO UPDATE SET {changes}"
-
+QUEUE_AT = FOLDED.index("queue_at")
+EVENT = ("case_id", "seq", "name", "by", "by_name", "at", "data", "hash")
+PAYLOAD = ("case_id", "seq", "salt", "body", "erased_at")
+FILE = ("case_id", "seq", "material", "name", "sha256", "size", "mime", "by", "at")
+SEAT = ("case_id", "unit", "stage", "queue_at")
+PAUSE = ("case_id", "position", "kind", "since", "until", "reason", "basis")
+EXTENSION = ("case_id", "position", "workdays", "approver", "reason", "at")
 
 _SET = ", ".join(f'"{column}" = %s' for column in FOLDED)
 UPDATE = f"UPDATE cases_case SET {_SET} WHERE ref = %s AND seq = %s"
-INSERT_EVENT = _insert(
-    "cases_caseevent", ("case_id", "seq", "name", "by", "by_name", "at", "data", "hash")
-)
-INSERT_PAYLOAD = _insert("cases_eventpayload", ("case_id", "seq", "salt", "body", "erased_at"))
-INSERT_FILE = _insert(
-    "cases_attachment",
-    ("case_id", "seq", "material", "name", "sha256", "size", "mime", "by", "at"),
-)
-UPSERT_STEP = _upsert("cases_step", ("case_id", *STEP), ("case_id", "code"))
-UPSERT_PAUSE = _upsert(
-    "cases_pause",
-    ("case_id", "position", "kind", "since", "until", "reason", "basis"),
-    ("case_id", "position"),
-)
-UPSERT_EXTENSION = _upsert(
-    "cases_extension",
-    ("case_id", "position", "workdays", "approver", "reason", "at"),
-    ("case_id", "position"),
-)
+UPSERT_STEP = rows.upsert("cases_step", ("case_id", *STEP), ("case_id", "code"))
+UPSERT_SEAT = rows.upsert("cases_seat", SEAT, ("unit", "case_id"))
+DELETE_SEAT = "DELETE FROM cases_seat WHERE case_id = %s AND unit = %s"
+UPSERT_PAUSE = rows.upsert("cases_pause", PAUSE, ("case_id", "position"))
+UPSERT_EXTENSION = rows.upsert("cases_extension", EXTENSION, ("case_id", "position"))

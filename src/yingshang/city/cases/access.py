@@ -2,15 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from typing import Protocol
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from yingshang.city.accounts.kinds import Actor, Role
-from yingshang.city.cases.models import Case, Step
+from yingshang.city.cases.models import Case, Seat
 from yingshang.kernel.flow import FlowDef, Standing
 
-__all__ = ["may", "may_open", "may_see_personal", "step_unit", "visible_q", "visible_to"]
+__all__ = [
+    "Head",
+    "may",
+    "may_open",
+    "may_see_personal",
+    "sees",
+    "step_unit",
+    "visible_q",
+    "visible_to",
+]
+
+
+class Head(Protocol):
+    """What access asks of a case: a model's row and the writer's own both have it."""
+
+    @property
+    def region(self) -> str: ...
+    @property
+    def district(self) -> str: ...
+    @property
+    def family(self) -> str: ...
+    @property
+    def party_id(self) -> int | None: ...
+
 
 # Families that a role receives at its counter or telephone, wherever they are handled.
 RECEIVES: Mapping[str, tuple[str, ...]] = {
@@ -35,7 +59,7 @@ def visible_q(actor: Actor) -> Q:
     """Which cases the actor sees.
 
     Applicants: their party's. Clerks: applications of the region; operators: its tickets.
-    Reviewers (and everybody with a unit): what their unit leads or has a step in.
+    Reviewers (and everybody with a unit): where their unit sits, for it leads or has a step.
     Supervisors, bureau, leaders: all of the region. The system: all.
     """
     if actor.role == Role.SYSTEM:
@@ -49,10 +73,25 @@ def visible_q(actor: Actor) -> Q:
         return place
     q = Q(pk__in=[])
     if actor.unit:
-        steps = Step.objects.filter(case=OuterRef("pk"), unit=actor.unit)
-        q = Q(unit=actor.unit) | Q(Exists(steps))
+        q = Q(Exists(Seat.objects.filter(case=OuterRef("pk"), unit=actor.unit)))
     received = RECEIVES.get(actor.role)
     return q | (place & Q(family__in=received)) if received else q
+
+
+def sees(actor: Actor, case: Head, seated: Collection[str]) -> bool:
+    """visible_q for one case in hand, with the units that sit at it (a test compares the two)."""
+    if actor.role == Role.SYSTEM:
+        return True
+    if actor.role == Role.APPLICANT:
+        return actor.party is not None and case.party_id == actor.party
+    if not actor.region:
+        return False
+    here = actor.region in (case.region, case.district)
+    if actor.role in OVERSEERS:
+        return here
+    if actor.unit and actor.unit in seated:
+        return True
+    return here and case.family in RECEIVES.get(actor.role, ())
 
 
 def visible_to(actor: Actor) -> QuerySet[Case]:
@@ -69,7 +108,7 @@ def may_open(actor: Actor, family: str, party: int | None) -> bool:
     return actor.role != Role.APPLICANT or (actor.party is not None and party == actor.party)
 
 
-def step_unit(step_role: str, case: Case, lead: str) -> str:
+def step_unit(step_role: str, case: Head, lead: str) -> str:
     """The unit code of a step: its own role in the case's region, or the lead unit."""
     if step_role in ("", "lead"):
         return lead
@@ -77,7 +116,7 @@ def step_unit(step_role: str, case: Case, lead: str) -> str:
 
 
 def may(
-    actor: Actor, verb: str, case: Case, flow: FlowDef, standing: Standing, step: str | None = None
+    actor: Actor, verb: str, case: Head, flow: FlowDef, standing: Standing, step: str | None = None
 ) -> bool:
     """Whether an actor who sees the case may do the verb (the kernel decides whether it fits).
 
@@ -110,7 +149,7 @@ def may(
 
 
 def _owns_step(
-    actor: Actor, case: Case, flow: FlowDef, standing: Standing, code: str | None
+    actor: Actor, case: Head, flow: FlowDef, standing: Standing, code: str | None
 ) -> bool:
     if not actor.unit:
         return False
@@ -123,7 +162,7 @@ def _owns_step(
     return False
 
 
-def may_see_personal(actor: Actor, case: Case, units: set[str]) -> bool:
+def may_see_personal(actor: Actor, case: Head, units: set[str]) -> bool:
     """Unmasked personal data: the applicant, who receives the case, the units that work on it."""
     if actor.role == Role.SYSTEM:
         return True

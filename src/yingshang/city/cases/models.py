@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from yingshang.adapters.rows import FAR
 from yingshang.city.cases._log_models import Checkpoint, CheckpointSpan
 from yingshang.city.cases._transaction import CurrentTransaction
 from yingshang.city.cases.kinds import OPEN_STATES, Channel, State, StepStatus
@@ -19,6 +20,7 @@ __all__ = [
     "EventPayload",
     "Extension",
     "Pause",
+    "Seat",
     "Step",
 ]
 
@@ -59,6 +61,7 @@ class Case(models.Model):
     statutory_due_at = models.DateTimeField(null=True)
     next_due_at = models.DateTimeField(null=True)  # the clock that runs now: scan index
     warn_at = models.DateTimeField(null=True)
+    queue_at = models.DateTimeField(default=FAR)  # next_due_at, or FAR: lists are sorted by it
     corrections = models.PositiveSmallIntegerField(default=0)
     visits = models.PositiveSmallIntegerField(default=0)
     used_workdays = models.IntegerField(null=True)
@@ -84,16 +87,16 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["region", "next_due_at"],
+                fields=["region", "queue_at", "ref"],
                 condition=Q(state__in=OPEN_STATES),
                 name="cases_open_of_region",
             ),
+            models.Index(fields=["region", "submitted_at", "ref"], name="cases_by_arrival"),
             models.Index(
-                fields=["unit", "next_due_at"],
-                condition=Q(state__in=OPEN_STATES),
-                name="cases_open_of_unit",
+                fields=["acceptance_due_at"],
+                condition=Q(state="submitted"),
+                name="cases_silence_answers",
             ),
-            models.Index(fields=["region", "submitted_at"], name="cases_by_arrival"),
             models.Index(fields=["about"], condition=~Q(about=""), name="cases_about"),
         ]
 
@@ -131,6 +134,35 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id}/{self.code}"
+
+
+class Seat(models.Model):
+    """A unit that is concerned with a case: what its officers see, and in which order.
+
+    `stage` 2: the unit's turn, 1: open but another's turn, 0: over. Kept by the writer; a test
+    compares it with the case's standing.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="seats", db_index=False)
+    unit = models.CharField(max_length=40)
+    stage = models.PositiveSmallIntegerField()
+    queue_at = models.DateTimeField(default=FAR)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "case"], name="a_unit_sits_at_a_case_once")
+        ]
+        indexes = [
+            models.Index(
+                fields=["unit", "queue_at", "case"],
+                condition=Q(stage__gt=0),
+                name="cases_open_seats_of_unit",
+            ),
+            models.Index(fields=["case"], name="cases_seats_of_case"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit}@{self.case_id}"
 
 
 class CaseEvent(models.Model):

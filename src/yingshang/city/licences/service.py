@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import segno
 from django.db import transaction
 
+from yingshang.adapters import rows as changes
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor, Refusal, Role
 from yingshang.city.audit import service as audit
@@ -119,6 +120,11 @@ def prepare(
     )
 
 
+VALID, REVOKED = LicenceStatus.VALID.value, LicenceStatus.REVOKED.value
+COLUMNS = ("status", *(field.name for field in fields(LicenceRow)))
+SUPERSEDE = "UPDATE licences_licence SET status = %s WHERE case_ref = %s AND status = %s"
+
+
 def _last_day(issued: date, years: int) -> date:
     """The day before the anniversary; 29 February runs to the 28th."""
     try:
@@ -130,13 +136,9 @@ def _last_day(issued: date, years: int) -> date:
 
 def write(rows: list[LicenceRow]) -> None:
     """Write prepared certificates in the caller's transaction; an earlier one of a case ends."""
-    refs = [row.case_ref for row in rows]
-    for start in range(0, len(refs), 500):
-        older = Licence.objects.filter(case_ref__in=refs[start : start + 500])
-        older.filter(status=LicenceStatus.VALID).update(status=LicenceStatus.REVOKED)
-    Licence.objects.bulk_create(
-        [Licence(status=LicenceStatus.VALID, **vars(row)) for row in rows], batch_size=500
-    )
+    changes.change_many(SUPERSEDE, [(REVOKED, row.case_ref, VALID) for row in rows])
+    values = [(VALID, *vars(row).values()) for row in rows]
+    changes.change_many(changes.insert("licences_licence", COLUMNS), values)
 
 
 def issue(

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from yingshang.adapters import rows
 from yingshang.city.notify._deliver import Pass, Sent, deliver, forget, send_again
 from yingshang.city.notify._receivers import (
     DeliveryView,
@@ -52,6 +53,11 @@ __all__ = [
     "verified",
 ]
 
+WRITE = (
+    rows.insert("notify_message", ("to", "topic", "title", "key", "at", "body", "link"))
+    + ' ON CONFLICT ("to", "key") DO NOTHING'
+)
+
 
 @dataclass(frozen=True)
 class Outgoing:
@@ -83,10 +89,9 @@ def send(
 
 
 def send_many(messages: Iterable[Outgoing]) -> None:
-    """Write many at once (the batch path of the case writer)."""
-    Message.objects.bulk_create(
-        [Message(**vars(m)) for m in messages], ignore_conflicts=True, batch_size=500
-    )
+    """Write many in the caller's transaction; a message that is there already stays as it is."""
+    found = [(m.to, m.topic, m.title, m.key, m.at, m.body, m.link) for m in messages]
+    rows.change_many(WRITE, found)
 
 
 def inbox(addresses: list[str], *, limit: int = 50) -> list[MessageView]:

@@ -119,15 +119,15 @@ def _only_lead(one: PromiseView) -> str:
 def overdue_cases(region: str, at: datetime) -> Iterator[Subject]:
     """Per unit, the cases it leads that are open past their due date."""
     late: dict[str, list[Any]] = {}
-    page = 1
+    after = ""
     while True:
-        found = cases.queue(watcher(region), lamp="red", page=page, size=200, at=at)
+        found = cases.queue(watcher(region), lamp="red", after=after, size=200, at=at)
         for row in found.rows:
             if row.family != "order" and row.unit:
                 late.setdefault(row.unit, []).append(row)
-        if page >= found.pages:
+        after = found.next
+        if not after:
             break
-        page += 1
     for unit, rows in sorted(late.items()):
         yield _overdue_unit(region, unit, rows, at)
 

@@ -37,7 +37,7 @@ def accept_silent(*, at: datetime, by: Actor, limit: int = 500) -> list[str]:
                 case, work = locked("accept", ref, by, None)
                 received = work.standing.supplied_at or case.submitted_at
                 work.do(Accept(by=by.id, at=at, deemed_at=received), by)
-                save(work, "accept", by, at)
+                save(work)
         except Refusal:
             continue
         done.append(ref)

@@ -29,8 +29,8 @@ def close(
 ) -> CaseView:
     """Delivered and filed. `channel` 'window' counts as a visit (fetched at the hall)."""
     with transaction.atomic():
-        case, work = locked("close", ref, by, seq)
-        blocked = _blocked(case, work.item.flow.guards, at)
+        _head, work = locked("close", ref, by, seq)
+        blocked = _blocked(ref, work.item.flow.guards, at)
         command = Close(
             by=by.id,
             at=at,
@@ -39,15 +39,15 @@ def close(
             channel=channel,
         )
         work.do(command, by)
-        save(work, "close", by, at)
-    return seen_after(by, ref, at)
+        save(work)
+    return seen_after(by, work, at)
 
 
-def _blocked(case: Case, guards: tuple[str, ...], at: datetime) -> tuple[Refusal, ...]:
+def _blocked(ref: str, guards: tuple[str, ...], at: datetime) -> tuple[Refusal, ...]:
     """What the item's guards object to; a guard that nobody registered blocks, in words."""
     if not guards:
         return ()
-    view = view_of(SYSTEM, case, at=at)
+    view = view_of(SYSTEM, Case.objects.get(ref=ref), at=at)
     answers = []
     for name in guards:
         guard = close_guards.get(name)

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from yingshang.adapters import rows
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases._files import FileRow, Upload, store, uploads
@@ -23,11 +24,14 @@ from yingshang.city.cases._work import Work, seal
 from yingshang.city.cases.access import may_open
 from yingshang.city.cases.actions._perform import save, seen_after
 from yingshang.city.cases.kinds import Channel, Refusal
-from yingshang.city.cases.models import Case, Draft
+from yingshang.city.cases.models import Case
 from yingshang.city.definitions import service as definitions
 from yingshang.kernel.flow import Submit
 
 __all__ = ["check_form", "new_work", "open_case"]
+
+
+FORGET_DRAFT = "DELETE FROM cases_draft WHERE actor = %s AND region = %s AND item = %s"
 
 
 class _Again(Exception):
@@ -86,11 +90,11 @@ def open_case(
                 due_at=due_at,
                 about=about,
             )
-            save(work, "open_case", by, at)
-            Draft.objects.filter(actor=by.id, region=region, item=item).delete()
+            save(work)
+            rows.change(FORGET_DRAFT, (by.id, region, item))
     except _Again as again:
         return view_of(by, Case.objects.get(ref=str(again)), at=at)
-    return seen_after(by, ref, at)
+    return seen_after(by, work, at)
 
 
 def check_form(*, item: str, region: str, form: Mapping[str, Any], at: datetime) -> dict[str, str]:
@@ -154,7 +158,7 @@ def new_work(
         "key": key,
         "due_fixed_at": due_at,
     }
-    work = Work(ref=ref, item=item, header=header, form=dict(clean))
+    work = Work(ref=ref, item=item, header=header, _form=dict(clean))
     data: dict[str, Any] = {"item": item.code, "edition": item.edition, "digest": sealed[2]}
     if files:
         data["files"] = [row.sha256 for row in files]

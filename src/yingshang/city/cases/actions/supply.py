@@ -40,5 +40,5 @@ def supply(
         if stored:
             data["files"] = [row.sha256 for row in stored]
         work.do(Supply(by=by.id, at=at, channel=channel, data=data), by, sealed, stored)
-        save(work, "supply", by, at)
-    return seen_after(by, ref, at)
+        save(work)
+    return seen_after(by, work, at)

@@ -14,7 +14,6 @@ from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases import service as cases
 from yingshang.city.cases.kinds import State
 from yingshang.surfaces.desk.gate import staff
-from yingshang.surfaces.kit.forms import whole
 
 __all__ = ["queue"]
 
@@ -31,19 +30,20 @@ class Asked:
     state: str
     mine: bool
     q: str
-    page: int
+    after: str
+    before: str
 
     @classmethod
     def of(cls, params: Any) -> "Asked":
         lamp, state = params.get("lamp", ""), params.get("state", "")
-        page = whole(params.get("page", ""))
         return cls(
             lamp=lamp if lamp in dict(LAMPS) else "",
             item=params.get("item", "")[:80],
             state=state if state in (*State.values, "any") else "",
             mine=params.get("mine") == "1",
             q=params.get("q", "").strip()[:60],
-            page=max(1, min(page or 1, 10_000)),
+            after=params.get("after", "")[:200],
+            before=params.get("before", "")[:200],
         )
 
 
@@ -59,14 +59,14 @@ def queue(request: HttpRequest, actor: Actor) -> HttpResponse:
         state=asked.state or None,
         mine=asked.mine,
         q=asked.q,
-        page=asked.page,
+        after=asked.after,
+        before=asked.before,
         size=SIZE,
         at=at,
     )
     context = {
         "rows": found.rows,
-        "total": found.total,
-        "pages": found.pages,
+        "found": found,
         "asked": asked,
         "tabs": [(key, label, found.counts.get(key, 0)) for key, label in LAMPS],
         "all_count": sum(found.counts.get(key, 0) for key, _label in LAMPS),

@@ -1,0 +1,27 @@
+"""Hand-written statements by the database driver itself, in Django's own transaction."""
+
+from yingshang.adapters.rows._rows import (
+    FAR,
+    adapt,
+    ask,
+    change,
+    change_many,
+    copy,
+    insert,
+    moment,
+    together,
+    upsert,
+)
+
+__all__ = [
+    "FAR",
+    "adapt",
+    "ask",
+    "change",
+    "change_many",
+    "copy",
+    "insert",
+    "moment",
+    "together",
+    "upsert",
+]

@@ -1,0 +1,35 @@
+"""Cases from before get their place in the lists: the date they are sorted by, and their seats."""
+
+from django.db import migrations
+
+FILL = """
+UPDATE cases_case SET queue_at = next_due_at WHERE next_due_at IS NOT NULL
+"""
+SEATS = """
+INSERT INTO cases_seat (case_id, unit, stage, queue_at)
+SELECT c.ref, found.unit,
+       CASE WHEN c.state NOT IN ('submitted', 'correcting', 'accepted', 'decided') THEN 0
+            WHEN MAX(found.turn) = 1 THEN 2
+            WHEN c.state = 'decided' AND found.unit = c.unit THEN 2
+            WHEN c.state = 'decided' THEN 0
+            WHEN c.state = 'submitted' AND found.unit = c.holder THEN 2
+            WHEN c.state = 'accepted' AND found.unit = c.unit AND NOT EXISTS
+                 (SELECT 1 FROM cases_step s WHERE s.case_id = c.ref AND s.status = 'open') THEN 2
+            ELSE 1 END,
+       c.queue_at
+FROM cases_case c JOIN (
+    SELECT case_id, unit, CASE WHEN status = 'open' THEN 1 ELSE 0 END AS turn FROM cases_step
+    UNION ALL SELECT ref, unit, 0 FROM cases_case
+    UNION ALL SELECT ref, holder, 0 FROM cases_case WHERE state = 'submitted'
+) found ON found.case_id = c.ref
+WHERE found.unit NOT IN ('', 'applicant')
+GROUP BY c.ref, found.unit, c.state, c.unit, c.holder, c.queue_at
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("cases", "0003_a_unit_sits_at_a_case")]
+    operations = [
+        migrations.RunSQL(FILL, migrations.RunSQL.noop),
+        migrations.RunSQL(SEATS, "DELETE FROM cases_seat"),
+    ]
