@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('cases', '0002_every_fact_lies_under_a_nightly_checkpoint'),
+        ('cases', '0003_facts_know_their_transaction'),
         ('definitions', '0001_initial'),
     ]
 

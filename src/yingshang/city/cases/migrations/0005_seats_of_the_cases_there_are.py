@@ -28,7 +28,7 @@ GROUP BY c.ref, found.unit, c.state, c.unit, c.holder, c.queue_at
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0003_a_unit_sits_at_a_case")]
+    dependencies = [("cases", "0004_a_unit_sits_at_a_case")]
     operations = [
         migrations.RunSQL(FILL, migrations.RunSQL.noop),
         migrations.RunSQL(SEATS, "DELETE FROM cases_seat"),
