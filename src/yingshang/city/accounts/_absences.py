@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,7 +17,7 @@ from yingshang.city.accounts.models import Absence, User
 from yingshang.city.audit import service as audit
 from yingshang.city.notify import service as notify
 
-__all__ = ["AbsenceView", "absences", "end_absence", "name_deputy", "stands_in_for"]
+__all__ = ["AbsenceView", "absences", "away", "end_absence", "name_deputy", "stands_in_for"]
 
 LONGEST = timedelta(days=366)
 MAY_NAME_FOR_OTHERS = frozenset({Role.SUPERVISOR, Role.BUREAU})
@@ -111,6 +112,12 @@ def stands_in_for(username: str, *, at: datetime) -> dict[str, str]:
     """Those in whose place this person acts now: name by username."""
     rows = _in_force().filter(deputy__username=username, since__lte=at, until_now__gt=at)
     return dict(rows.values_list("person__username", "person__label"))
+
+
+def away(usernames: Iterable[str], *, at: datetime) -> dict[str, str]:
+    """Those of them who are away now: the deputy's name by username."""
+    rows = _in_force().filter(person__username__in=list(usernames), since__lte=at, until_now__gt=at)
+    return dict(rows.values_list("person__username", "deputy__label"))
 
 
 def _in_force() -> Any:

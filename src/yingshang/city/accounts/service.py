@@ -12,6 +12,7 @@ from django.db import transaction
 from yingshang.city.accounts._absences import (
     AbsenceView,
     absences,
+    away,
     end_absence,
     name_deputy,
     stands_in_for,
@@ -49,6 +50,7 @@ __all__ = [
     "actor_of",
     "actor_of_system",
     "actors",
+    "away",
     "cast",
     "districts",
     "end_absence",
@@ -64,8 +66,10 @@ __all__ = [
     "key_used",
     "mask",
     "name_deputy",
+    "officer",
     "once",
     "party_view",
+    "person_names",
     "region_name",
     "regions",
     "register_system",
@@ -145,6 +149,20 @@ def actors(*, region: str, role: str | None = None, unit: str | None = None) -> 
     if unit:
         rows = rows.filter(unit_id=unit)
     return [actor_of(user) for user in rows]
+
+
+def officer(username: str) -> Actor | None:
+    """Somebody on the staff by name; None where there is none, or no longer."""
+    user = User.objects.filter(username=username, is_active=True).first()
+    found = actor_of(user) if user else None
+    return found if found is not None and found.is_staff else None
+
+
+def person_names(usernames: Iterable[str]) -> dict[str, str]:
+    """What people are called, by username; who is gone without a trace keeps the username."""
+    wanted = set(usernames)
+    rows = User.objects.filter(username__in=wanted).values_list("username", "label")
+    return {**{name: name for name in wanted}, **dict(rows)}
 
 
 def cast() -> list[CastMember]:

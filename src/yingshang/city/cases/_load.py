@@ -52,6 +52,7 @@ class Head:
     submitted_at: datetime
     next_due_at: datetime | None
     statutory_due_at: datetime | None
+    claims: str
 
 
 COLUMNS = tuple(Head.__slots__)

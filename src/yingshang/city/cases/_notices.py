@@ -59,7 +59,8 @@ def _receivers(work: Work, fact: Fact) -> Iterator[str]:
         step = work.item.flow.step(fact.event.data["step"])
         if step is not None:
             yield f"unit:{lead if step.is_lead else unit_code(step.unit, region)}"
-    if name in ("handed-over", "moved") and fact.event.data["to"]:
-        yield f"user:{fact.event.data['to']}"
+    if name in ("handed-over", "moved"):
+        told = [fact.event.data["to"], fact.event.data["from"] if name == "moved" else ""]
+        yield from (f"user:{who}" for who in told if who)
     if name == "returned":
         yield f"user:{work.header['opened_by']}"

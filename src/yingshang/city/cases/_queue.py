@@ -15,6 +15,7 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases import _views as v
 from yingshang.city.cases._cursor import Place, place_of, read_place
+from yingshang.city.cases._hands import claims_of
 from yingshang.city.cases._reading import case_lamp, holder_name
 from yingshang.city.cases.access import visible_to
 from yingshang.city.cases.kinds import OPEN_STATES, State, outcome_label
@@ -24,6 +25,7 @@ from yingshang.kernel.worktime import CST
 
 __all__ = ["by_refs", "my_cases", "queue", "rows_of"]
 
+HELD = ("me", "others")
 LAMPS = ("red", "yellow", "green", "grey")
 COUNTED = 2000
 """Counts look at so many cases at the most, due first; `Page.more` says that there are others."""
@@ -43,6 +45,8 @@ class Asked:
     family: str | None = None
     district: str | None = None
     unit: str | None = None
+    held: str = ""  # 'me', 'nobody', 'others' or an officer: in whose hands the unit's share lies
+    me: tuple[str, ...] = ()  # the actor, and those in whose place he acts now
 
     @property
     def open_only(self) -> bool:
@@ -83,7 +87,22 @@ def _filtered(actor: Actor, asked: Asked) -> QuerySet[Case]:
         "unit": asked.unit,
     }
     rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    if asked.held:
+        rows = rows.filter(_in_hands(asked, asked.unit or actor.unit or ""))
     return _looked_for(rows, asked) if asked.q.strip() else rows
+
+
+def _in_hands(asked: Asked, unit: str) -> Q:
+    """By the unit's own seat; what somebody holds is few, and is looked up from there."""
+    seats = Seat.objects.filter(unit=unit, stage__gt=0)
+    if asked.held == "nobody":
+        return Q(Exists(seats.filter(case=OuterRef("pk"), claimed_by="")))
+    held = seats.exclude(claimed_by="")
+    if asked.held == "others":
+        held = held.exclude(claimed_by__in=asked.me)
+    else:
+        held = held.filter(claimed_by__in=asked.me if asked.held == "me" else [asked.held])
+    return Q(ref__in=held.values("case"))
 
 
 def _turn(actor: Actor) -> Q:
@@ -120,14 +139,17 @@ def queue(
     family: str | None = None,
     district: str | None = None,
     unit: str | None = None,
+    held: str = "",
 ) -> v.Page:
     """What the actor sees, due first; open cases unless `state` names one ('any' for all, newest
     first). `after`, `before`: a page's `next` or `previous`; a broken one is the first page.
 
     `counts` are by lamp over the whole filter, before `lamp` narrows it, looking at no more than
-    COUNTED cases; `more` says that there are others.
+    COUNTED cases; `more` says that there are others. `held`: see Asked; the share meant is that of
+    `unit`, or of the actor's own unit.
     """
-    asked = Asked(at, item, state, mine, q, family, district, unit)
+    me = (actor.id, *accounts.stands_in_for(actor.id, at=at)) if held in HELD else ()
+    asked = Asked(at, item, state, mine, q, family, district, unit, held, me)
     found: QuerySet[Any] = _filtered(actor, asked).annotate(shown_lamp=_lamp_expression(at))
     counts, more = _counts(found, asked)
     if lamp in LAMPS:
@@ -135,7 +157,7 @@ def queue(
     size = max(1, min(size, 200))
     place = read_place(before or after)
     shown, further = _page(found, place, asked, size, back=bool(before and place))
-    rows = rows_of(shown, at)
+    rows = rows_of(shown, at, unit or actor.unit or "")
     first = _place(shown[0], asked) if shown and (place is not None) else ""
     last = _place(shown[-1], asked) if shown and further else ""
     total = counts[lamp] if lamp in LAMPS else sum(counts.values())
@@ -205,17 +227,27 @@ def _items(actor: Actor, at: datetime) -> tuple[tuple[str, str], ...]:
     return tuple((edition.code, str(edition.body["name"])) for edition in found)
 
 
-def rows_of(cases: Iterable[Case], at: datetime) -> tuple[v.CaseRow, ...]:
-    """Rows with the names of their open steps: one query more, not one a row."""
+def rows_of(cases: Iterable[Case], at: datetime, unit: str = "") -> tuple[v.CaseRow, ...]:
+    """Rows with the names of their open steps: one query more, not one a row.
+
+    Whose hands: those of `unit`'s share, else of whoever holds the case; a query where any are.
+    """
     found = list(cases)
     steps: dict[str, list[str]] = {}
     open_steps = Step.objects.filter(case__in=[c.ref for c in found], status="open")
     for ref, name in open_steps.order_by("position").values_list("case", "name"):
         steps.setdefault(ref, []).append(name)
-    return tuple(_row(case, at, tuple(steps.get(case.ref, ()))) for case in found)
+    hands = {c.ref: claims_of(c.claims).get(unit or c.holder, "") for c in found if c.claims}
+    names = accounts.person_names(filter(None, hands.values())) if hands else {}
+    return tuple(
+        _row(case, at, tuple(steps.get(case.ref, ())), hands.get(case.ref, ""), names)
+        for case in found
+    )
 
 
-def _row(case: Case, at: datetime, open_steps: tuple[str, ...]) -> v.CaseRow:
+def _row(
+    case: Case, at: datetime, open_steps: tuple[str, ...], hands: str, names: dict[str, str]
+) -> v.CaseRow:
     same: dict[str, Any] = {name: getattr(case, name) for name in SAME}
     return v.CaseRow(
         **same,
@@ -227,6 +259,8 @@ def _row(case: Case, at: datetime, open_steps: tuple[str, ...]) -> v.CaseRow:
         outcome_label=outcome_label(case.outcome),
         holder_name=holder_name(case.holder),
         open_steps=open_steps,
+        claimed_by=hands,
+        claimed_name=names.get(hands, ""),
     )
 
 

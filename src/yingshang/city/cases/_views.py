@@ -181,6 +181,8 @@ class CaseRow:
     holder_name: str
     holder_since: datetime
     open_steps: tuple[str, ...] = ()
+    claimed_by: str = ""  # the officer in whose hands the asking unit's share lies
+    claimed_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,6 +145,8 @@ class Work:
         if sealed is not None:
             self.payloads.append(Payload(seq, sealed[0], sealed[1]))
         self.files += [(seq, row, by.id, command.at) for row in files]
+        if by.stands_for:
+            beside = {**beside, "for": by.stands_for}
         if beside:
             decided = tuple(replace(event, data={**event.data, **beside}) for event in decided)
         for event in decided:

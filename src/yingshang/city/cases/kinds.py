@@ -6,9 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from yingshang.kernel.flow import Refusal
 
 __all__ = [
+    "DONE_EVENTS",
     "ENDED_STATES",
     "EXTRA_OUTCOMES",
     "LOOK_LABELS",
+    "ONLINE",
     "OPEN_STATES",
     "PAUSE_LABELS",
     "VERB_LABELS",
@@ -102,6 +104,10 @@ VERB_LABELS = {
     "rule_return": _("裁定退回"),
     "note": _("记录情况"),
 }
+
+# Facts that count as work done by a person; the partial index of events lists the same.
+DONE_EVENTS = ("accepted", "refused", "step-done", "decided")
+ONLINE = frozenset({"web", "mobile"})  # channels where materials come as files
 
 # On which page personal data was shown.
 LOOK_LABELS = {

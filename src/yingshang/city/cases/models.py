@@ -5,9 +5,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from yingshang.adapters.rows import FAR
+from yingshang.city.cases._hand_models import Claim, SavedFilter
 from yingshang.city.cases._log_models import Checkpoint, CheckpointSpan
 from yingshang.city.cases._transaction import CurrentTransaction
-from yingshang.city.cases.kinds import OPEN_STATES, Channel, State, StepStatus
+from yingshang.city.cases.kinds import DONE_EVENTS, OPEN_STATES, Channel, State, StepStatus
 
 __all__ = [
     "Attachment",
@@ -16,10 +17,12 @@ __all__ = [
     "CaseNumber",
     "Checkpoint",
     "CheckpointSpan",
+    "Claim",
     "Draft",
     "EventPayload",
     "Extension",
     "Pause",
+    "SavedFilter",
     "Seat",
     "Step",
 ]
@@ -62,6 +65,7 @@ class Case(models.Model):
     next_due_at = models.DateTimeField(null=True)  # the clock that runs now: scan index
     warn_at = models.DateTimeField(null=True)
     queue_at = models.DateTimeField(default=FAR)  # next_due_at, or FAR: lists are sorted by it
+    claims = models.CharField(max_length=400, blank=True, db_default="")  # see _hands.claims_of
     corrections = models.PositiveSmallIntegerField(default=0)
     visits = models.PositiveSmallIntegerField(default=0)
     used_workdays = models.IntegerField(null=True)
@@ -147,6 +151,7 @@ class Seat(models.Model):
     unit = models.CharField(max_length=40)
     stage = models.PositiveSmallIntegerField()
     queue_at = models.DateTimeField(default=FAR)
+    claimed_by = models.CharField(max_length=150, blank=True, db_default="")  # not the writer's
 
     class Meta:
         constraints = [
@@ -159,6 +164,11 @@ class Seat(models.Model):
                 name="cases_open_seats_of_unit",
             ),
             models.Index(fields=["case"], name="cases_seats_of_case"),
+            models.Index(
+                fields=["claimed_by", "unit", "queue_at"],
+                condition=Q(stage__gt=0) & ~Q(claimed_by=""),
+                name="cases_seats_in_hands",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -182,6 +192,13 @@ class CaseEvent(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["case", "seq"], name="a_fact_has_its_own_place_in_its_case"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["by", "at"],
+                condition=Q(name__in=DONE_EVENTS),
+                name="cases_work_done_by_person",
             )
         ]
 

@@ -32,13 +32,24 @@ from yingshang.city.cases._views import (
     PauseView,
     StepView,
 )
+from yingshang.city.cases._workload import Load, workload
 from yingshang.city.cases.actions.accept import accept, accept_silent
 from yingshang.city.cases.actions.ask_correction import ask_correction
 from yingshang.city.cases.actions.assign import assign
+from yingshang.city.cases.actions.claim import claim, release
 from yingshang.city.cases.actions.close import close
 from yingshang.city.cases.actions.complete_step import complete_step
 from yingshang.city.cases.actions.decide import decide
 from yingshang.city.cases.actions.extend import extend
+from yingshang.city.cases.actions.hand_over import hand_over, move_work
+from yingshang.city.cases.actions.many import (
+    Answer,
+    accept_many,
+    claim_many,
+    hand_over_many,
+    move_many,
+    release_many,
+)
 from yingshang.city.cases.actions.note import note
 from yingshang.city.cases.actions.open_case import check_form, open_case
 from yingshang.city.cases.actions.pause import pause
@@ -58,6 +69,13 @@ from yingshang.city.cases.checkpoints import (
     public_keys,
 )
 from yingshang.city.cases.drafts import discard_draft, my_draft, my_drafts, save_draft
+from yingshang.city.cases.filters import (
+    FilterView,
+    drop_filter,
+    own_view,
+    save_filter,
+    saved_filters,
+)
 from yingshang.city.cases.kinds import FormInvalid, Refusal
 from yingshang.city.cases.models import Attachment
 from yingshang.city.cases.receipt_check import ReceiptReport, check_log, verify_receipt
@@ -76,6 +94,7 @@ from yingshang.city.cases.registries import DecidedCase, Effect, close_guards, o
 
 __all__ = [
     "Act",
+    "Answer",
     "CaseActs",
     "CaseRow",
     "CaseSpec",
@@ -93,8 +112,10 @@ __all__ = [
     "FeedPage",
     "FieldView",
     "FileView",
+    "FilterView",
     "FormInvalid",
     "HolderView",
+    "Load",
     "LookView",
     "NotVisible",
     "Page",
@@ -106,6 +127,7 @@ __all__ = [
     "StepView",
     "Upload",
     "accept",
+    "accept_many",
     "accept_silent",
     "allowed",
     "ask_correction",
@@ -118,12 +140,15 @@ __all__ = [
     "check_log",
     "checkpoint_log",
     "checkpoints",
+    "claim",
+    "claim_many",
     "clock",
     "close",
     "close_guards",
     "complete_step",
     "decide",
     "discard_draft",
+    "drop_filter",
     "erase_personal",
     "event_facts",
     "extend",
@@ -132,9 +157,13 @@ __all__ = [
     "feed",
     "feed_end",
     "find",
+    "hand_over",
+    "hand_over_many",
     "keys_in",
     "looks",
     "make_checkpoint",
+    "move_many",
+    "move_work",
     "my_cases",
     "my_draft",
     "my_drafts",
@@ -142,6 +171,7 @@ __all__ = [
     "note",
     "open_case",
     "outcome_handlers",
+    "own_view",
     "pause",
     "public_keys",
     "queue",
@@ -154,12 +184,16 @@ __all__ = [
     "record_look",
     "records_of",
     "refuse",
+    "release",
+    "release_many",
     "reopen",
     "resume",
     "return_assignment",
     "reveal",
     "rule_return",
     "save_draft",
+    "save_filter",
+    "saved_filters",
     "step_facts",
     "supply",
     "timeline",
@@ -168,6 +202,7 @@ __all__ = [
     "verify_chain",
     "verify_receipt",
     "withdraw",
+    "workload",
 ]
 
 queue = _queue.queue

@@ -15,6 +15,7 @@ from yingshang.city.accounts.kinds import SYSTEM, Actor
 from yingshang.city.accounts.service import NotVisible
 from yingshang.city.cases._files import FileRow
 from yingshang.city.cases._fold import seats_of
+from yingshang.city.cases._hands import passing
 from yingshang.city.cases._load import Head, take
 from yingshang.city.cases._notices import notices
 from yingshang.city.cases._reading import fetch, not_yours, view_of
@@ -82,7 +83,9 @@ def perform(
 ) -> CaseView:
     """Do one verb on one case: Refusal or NotVisible, or the case as it stands afterwards."""
     with transaction.atomic():
-        _head, work = locked(verb, ref, by, seq, step)
+        head, work = locked(verb, ref, by, seq, step)
+        if head.claims:
+            by = passing(head, work, verb, step, by, at)
         work.do(command(work), by, sealed, files)
         save(work)
     return seen_after(by, work, at)

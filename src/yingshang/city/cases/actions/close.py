@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from yingshang.city.accounts.kinds import SYSTEM, Actor
+from yingshang.city.cases._hands import passing
 from yingshang.city.cases._reading import view_of
 from yingshang.city.cases._views import CaseView
 from yingshang.city.cases.actions._perform import locked, save, seen_after
@@ -29,7 +30,9 @@ def close(
 ) -> CaseView:
     """Delivered and filed. `channel` 'window' counts as a visit (fetched at the hall)."""
     with transaction.atomic():
-        _head, work = locked("close", ref, by, seq)
+        head, work = locked("close", ref, by, seq)
+        if head.claims:
+            by = passing(head, work, "close", None, by, at)
         blocked = _blocked(ref, work.item.flow.guards, at)
         command = Close(
             by=by.id,
