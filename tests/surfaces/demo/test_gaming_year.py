@@ -47,6 +47,13 @@ def due_day(spec):
     return last if calendar.is_workday(last) else calendar.next_workday(last)
 
 
+def near_the_reckoning(on):
+    """Among the last two working days of the month, or up to the day on which a house counts."""
+    ends = [(on.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)]
+    ends += [on.replace(day=number) for number in (20, 25) if number >= on.day]
+    return any(definitions.calendar().count_workdays(on, end) <= 1 for end in ends)
+
+
 def test_the_same_seed_gives_the_same_year(city):
     assert asdict(year(3)) == asdict(year(3))
 
@@ -114,11 +121,10 @@ def test_real_late_reviews_say_who_is_waited_for(city, seed):
 
 @pytest.mark.parametrize("seed", [1, 2, 3, 4])
 def test_a_bulk_closing_is_one_officer_in_one_sitting_at_the_end_of_a_month(city, seed):
-    calendar = definitions.calendar()
     sittings = defaultdict(list)
     for spec in of_kind(year(seed), "bulk-closing"):
         decided = first(spec, "decide")
-        assert calendar.add_workdays(day(decided.at), 2).month != day(decided.at).month
+        assert near_the_reckoning(day(decided.at)), spec
         assert day(decided.at) - day(first(spec, "accept").at) >= timedelta(days=3)
         own = [a for a in spec.acts if a.verb == "complete_step" and a.by.id == decided.by.id]
         assert day(own[-1].at) == day(decided.at)

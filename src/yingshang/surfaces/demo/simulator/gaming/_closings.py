@@ -42,6 +42,7 @@ class Closer:
     hour: float
     evenings: float
     hides: float
+    reckoning: int  # the day of the month up to which his house now and then counts
 
 
 def before_the_month_closes(w: World, n: int) -> list[Life]:
@@ -65,16 +66,19 @@ def _closer(w: World, role: str) -> Closer:
         hour=rng.uniform(600, 960),
         evenings=rng.uniform(0.1, 0.6),
         hides=rng.uniform(0.1, 0.35),
+        reckoning=rng.choice([20, 25]),
     )
 
 
 def _sitting(w: World, c: Closer, end: date, size: int) -> list[Life]:
     rng = w.rng
+    if rng.random() < 0.08:
+        end = w.workday_before(end.replace(day=c.reckoning + 1))
     day = end if rng.random() < 0.65 else w.workday_before(end)
     evening = rng.random() < c.evenings
     hour = rng.uniform(18.5 * 60, 20.5 * 60) if evening else c.hour
     hidden = rng.random() < c.hides
-    gap = c.gap * rng.uniform(2.5, 4) if hidden else c.gap
+    gap = rng.uniform(90, 330) if hidden else c.gap
     when = w.moment(day, hour, hour + 30)
     lives = []
     for _ in range(size):
@@ -102,6 +106,9 @@ def _untouched(w: World, c: Closer, when: datetime) -> Life:
         own.discard(life.steps[0]["code"])
     some = life.now + (when - life.now) * rng.uniform(0.2, 0.6)
     life.work(some, leave=own)
+    if rng.random() < c.hides:
+        words = rng.choice(["已电话联系申请人", "材料已查阅", "排队待办"])
+        life.note(w.soon(life.now, 300), c.officer, words)
     return life
 
 
@@ -111,9 +118,10 @@ def _closed(life: Life, c: Closer, when: datetime, gap: float, hidden: bool) -> 
     for step in life.open_steps:
         by = life.worker(step["unit"])
         said = rng.choice(c.words)
-        if hidden and rng.random() < 0.3:
+        if hidden and rng.random() < 0.5:
             said = life.words(by)
-        when = life.step(step, when, by, said=said, second_after=rng.uniform(0.1, 0.6)) + pause
+        apart = rng.uniform(1, 3) if hidden else rng.uniform(0.1, 0.6)
+        when = life.step(step, when, by, said=said, second_after=apart) + pause
     life.decide(when, c.officer)
     life.close(life.now + timedelta(seconds=rng.uniform(3, 40)), c.officer)
     return life.now

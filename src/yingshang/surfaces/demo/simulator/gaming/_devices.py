@@ -107,7 +107,7 @@ def _own_praise(life: Life, r: Rater) -> RatingSpec:
     assert life.decided is not None
     minutes = r.wait * rng.lognormvariate(0, 0.6)
     if rng.random() < r.hides:
-        minutes *= rng.uniform(4, 20)
+        minutes = min(420.0, minutes * rng.uniform(4, 20))
     when = life.decided + timedelta(minutes=minutes)
     if rng.random() < r.sitting:
         evening = life.w.moment(day_of(life.decided), 1022, 1055)

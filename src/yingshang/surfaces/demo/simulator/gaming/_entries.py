@@ -96,7 +96,7 @@ def _overdue(w: World, s: Dater, entered: datetime) -> Life:
     assert limit is not None
     days = limit.value if limit.unit == "workday" else round(limit.value / 1.4)
     day = day_of(entered)
-    for _ in range(days + rng.choice([2, 2, 3, 3, 4, 5, 7, 9])):
+    for _ in range(days + rng.choice([2, 2, 2, 3, 3, 4, 5, 7, 9])):
         day = w.workday_before(day)
     life = Life(w, code, w.moment(day, 540, 900), channel=rng.choice(["web", "mobile", "window"]))
     life.kind = "back-dated"
@@ -175,7 +175,7 @@ def _half_a_receipt(life: Life) -> Mapping[str, Any]:
     """A receipt that nobody countersigned: its number fits no booklet, its scan is missing."""
     number = f"{life.rng.choice('SZX')}{life.rng.randrange(10**6):06d}"
     paper: dict[str, Any] = {"no": number, "received_at": life.begun.isoformat()}
-    if life.rng.random() < 0.3:
+    if life.rng.random() < 0.4:
         paper["scan"] = digest(life.rng.random())
     return {"paper": paper}
 
@@ -199,7 +199,12 @@ def _outage(w: World, begin: datetime, end: datetime, size: int, booklet: count)
     rng = w.rng
     clerks = rng.sample(w.team("hall"), 3)
     days = w.workdays(day_of(begin), day_of(end))
-    came = sorted(min(max(w.moment(rng.choice(days), 535, 1015), begin), end) for _ in range(size))
+    came: list[datetime] = []
+    while len(came) < size:
+        when = w.moment(rng.choice(days), 535, 1015)
+        if begin <= when <= end:
+            came.append(when)
+    came.sort()
     entered = end + timedelta(minutes=rng.uniform(5, 40))
     if rng.random() < 0.6:
         entered = w.soon(end, 60)

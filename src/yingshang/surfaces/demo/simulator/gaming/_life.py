@@ -186,12 +186,20 @@ class Life:
         pairs: dict[str, datetime] = {}
         for move in moves:
             code = move.values["step"]
-            when = move.at + timedelta(seconds=self.rng.randrange(60))
+            when = self.eased(move.at + timedelta(seconds=self.rng.randrange(60)))
             if by_code[code].get("two_person") and code not in pairs:
                 pairs[code] = when  # the first signature; the second move signs
                 continue
             apart = (when - pairs[code]).total_seconds() / 60 if code in pairs else 4.0
             self.step(by_code[code], when, self.worker(by_code[code]["unit"]), second_after=apart)
+
+    def eased(self, when: datetime) -> datetime:
+        """The moves end at a quarter to five where they would end later; people do not."""
+        local = timezone.localtime(when)
+        start = max(timezone.localtime(self.now), local.replace(hour=9, minute=0))
+        if local.hour * 60 + local.minute < 1000 or start >= local:
+            return when
+        return start + (local - start) * self.rng.uniform(0.3, 1)
 
     def days(self, late: bool) -> int:
         """Days from acceptance to decision: heavy-tailed, and pulled in by the promise."""

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
+from django.utils import timezone
+
 from yingshang.city.feedback.service import RatingSpec
 from yingshang.surfaces.demo.simulator._ratings import BAD_WORDS, GOOD_WORDS
 from yingshang.surfaces.demo.simulator._time import arrival
@@ -23,6 +25,7 @@ class Habits:
         self.special = rng.uniform(0.02, 0.05)  # special procedures begun in good time
         self.overtime = rng.uniform(0.01, 0.04)
         self.site_notes = rng.uniform(0.08, 0.25)  # visits typed in after coming back
+        self.forgets = rng.uniform(0.002, 0.006)  # decisions put in a day or two later
         self.rated = rng.uniform(0.28, 0.4)
         roles = ["market", "land", "housing", "water", "grid"]
         # heads who sign at a fixed hour what their people have finished
@@ -116,7 +119,22 @@ def _finish(life: Life, h: Habits) -> None:
         life.decide(when, by, outcome="refused", reason="核查不符合法定条件，救济途径见决定书")
     else:
         life.decide(when, by)
+    if rng.random() < h.forgets:
+        _forgotten(life)
     life.close()
+
+
+def _forgotten(life: Life) -> None:
+    """Signed in time on the file, put in when somebody noticed: it happens to anybody."""
+    w, act = life.w, life.acts[-1]
+    if not w.cal.is_workday(day_of(act.at)):
+        return
+    done = act.at.replace(second=0)
+    if done <= life.acts[-2].at:
+        done = act.at
+    entered = w.moment(w.cal.add_workdays(day_of(act.at), life.rng.choice([1, 1, 2])), 510, 1030)
+    life.acts[-1] = replace(act, at=done, entered_at=entered)
+    life.now = max(life.now, entered)
 
 
 def _signer(life: Life, h: Habits, when: datetime) -> tuple[Officer, datetime]:
@@ -180,6 +198,8 @@ def rate_plainly(life: Life, h: Habits) -> None:
         when = known + timedelta(minutes=rng.uniform(3, 30))
     else:
         when = known + timedelta(hours=min(200.0, rng.lognormvariate(2.4, 1.1)))
+    if timezone.localtime(when).hour < 7:
+        when += timedelta(hours=rng.uniform(7, 13))
     if rng.random() < (0.3 if life.channel == "window" else 0.08):
         day = w.cal.add_workdays(day_of(known), rng.choice([1, 1, 1, 2, 3, 5]))
         when, channel, device = w.moment(day), "window", rng.choice(w.tablets)

@@ -68,14 +68,14 @@ def _brought_to(w: World, code: str, by: Officer, hours_left: float) -> tuple[Li
 
 def _stopped(w: World, s: Stopper) -> Life:
     rng = w.rng
-    left = rng.uniform(0.2, s.hours_left)
+    hidden = rng.random() < s.hides
+    left = rng.uniform(0.2, s.hours_left) if not hidden else rng.uniform(1, 13)
     life, start = _brought_to(w, rng.choice(s.codes), s.officer, left)
     life.kind = "pause-before-breach"
     behind = {step["code"] for step in life.steps if step["unit"] == life.item.lead}
     life.work(start - BEFORE, leave=behind if rng.random() < 0.7 else _last(life))
     due = w.due_day(life.code, life.accepted)
     days = rng.randrange(1, s.longest + 1)
-    hidden = rng.random() < s.hides
     if hidden:
         days += rng.randrange(1, 5)
     more = _cover(life, start, days) if hidden else {}
@@ -92,6 +92,10 @@ def _stopped(w: World, s: Stopper) -> Life:
     end = w.moment(w.cal.add_workdays(day_of(life.now), days), 530, 1000)
     while day_of(end) <= due:
         end = w.moment(w.cal.add_workdays(day_of(end), 1), 530, 1000)
+    if hidden and rng.random() < 0.5:
+        words = rng.choice(["意见已收到", "已核验", "专家意见已反馈", "收到评审意见"])
+        number = f" {end.year}-{rng.randrange(10, 999):03d}" if rng.random() < 0.4 else ""
+        life.note(end - timedelta(minutes=rng.randrange(1, 20)), s.officer, words + number)
     life.act("resume", end, s.officer.actor)
     when = life.now + timedelta(minutes=rng.uniform(2, 50))
     if rng.random() > s.rushes:
@@ -161,6 +165,7 @@ def _meanwhile(life: Life, by: Officer, days: int) -> None:
         )
     if rng.random() < 0.9:
         number = f"{rng.choice('ABCDY')}{end.year}-{rng.randrange(10, 9999):04d}"
-        words = rng.choice(["收到检测报告", "收到评审意见", "评审会结束，意见编号", "报告已出具"])
-        life.note(end - timedelta(minutes=rng.randrange(4, 200)), by, f"{words} {number}")
+        words = rng.choice(["收到检测报告", "收到评审意见", "评审会结束", "报告已出具"])
+        told = f"{words} {number}" if rng.random() < 0.75 else f"{words}，见附件"
+        life.note(end - timedelta(minutes=rng.randrange(4, 200)), by, told)
     life.act("resume", max(end, life.now), by.actor)
