@@ -94,6 +94,9 @@ LAKE = VAR / "lake"
 # Deliveries to private and loopback addresses, and over plain http: tests and demos only
 WEBHOOKS_TO_PRIVATE = envbool("YINGSHANG_WEBHOOKS_TO_PRIVATE", False)
 SIGNING = VAR / "keys"  # receipts and checkpoints are signed with the key in here
+# A key may ask so often a second, and so often at once; each process counts for itself
+API_RATE = float(os.environ.get("YINGSHANG_API_RATE", "20"))
+API_BURST = int(os.environ.get("YINGSHANG_API_BURST", "100"))
 UPLOAD_LIMIT = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
@@ -123,7 +126,9 @@ CITY_APPS = [
         "supervision",
     )
 ]
-SURFACES = [f"yingshang.surfaces.{n}" for n in ("kit", "portal", "desk", "dashboard", "demo")]
+SURFACES = [
+    f"yingshang.surfaces.{n}" for n in ("kit", "portal", "desk", "dashboard", "api", "demo")
+]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -139,6 +144,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "yingshang.surfaces.kit.middleware.SecurityHeaders",
+    "yingshang.surfaces.api.gate.Gate",  # /api/: problems instead of pages, no cookies
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "yingshang.surfaces.kit.middleware.PreferencesMiddleware",  # language, elder edition, city

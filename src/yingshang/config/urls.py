@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("yingshang.surfaces.portal.urls")),
     path("desk/", include("yingshang.surfaces.desk.urls")),
+    path("api/v1/", include("yingshang.surfaces.api.urls")),
     path("cockpit/", include("yingshang.surfaces.dashboard.urls")),
     path("", include("yingshang.surfaces.kit.urls")),
 ]

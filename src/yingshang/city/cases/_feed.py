@@ -42,6 +42,31 @@ AFTER = {
 }
 END = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1"
 LAST_ROW = 2**62
+TOLD = frozenset(
+    {
+        "auto",
+        "basis",
+        "channel",
+        "deemed_at",
+        "due_at",
+        "entered_at",
+        "expected",
+        "external",
+        "item",
+        "items",
+        "kind",
+        "number",
+        "outcome",
+        "reason",
+        "received_at",
+        "result",
+        "returned",
+        "source",
+        "step",
+        "unit",
+        "workdays",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +203,13 @@ def _seen(actor: Actor, refs: set[str]) -> dict[str, tuple[str, str, str]]:
 def _event(entry: tuple[Any, ...], case: tuple[str, str, str]) -> FeedEvent:
     _id, _tx, ref, seq, name, by_name, at, data, digest = entry
     return FeedEvent(
-        ref, case[0], case[1], case[2], seq, name, _aware(at), by_name, json.loads(data), digest
+        ref, case[0], case[1], case[2], seq, name, _aware(at), by_name, _told(data), digest
     )
+
+
+def _told(data: str) -> dict[str, Any]:
+    """What of an event's data is told: never what it is about, whose it is, or digests of files."""
+    return {name: value for name, value in json.loads(data).items() if name in TOLD}
 
 
 def _aware(at: Any) -> datetime:

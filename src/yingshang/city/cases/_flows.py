@@ -53,6 +53,11 @@ class ItemFlow:
     def lead_unit(self, region: str) -> str:
         return unit_code(self.lead, region)
 
+    def units(self, region: str) -> frozenset[str]:
+        """The lead unit and those that have a step."""
+        steps = (step.unit for step in self.flow.steps if not step.is_lead)
+        return frozenset({self.lead_unit(region), *(unit_code(unit, region) for unit in steps)})
+
 
 def unit_code(role: str, region: str) -> str:
     """Units are <region>-<role>; what already is a code stays."""

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from yingshang.city.accounts.kinds import Actor, Role
+from yingshang.city.accounts.kinds import Actor, Role, Scope
 from yingshang.city.cases.models import Case, Seat
 from yingshang.kernel.flow import FlowDef, Standing
 
@@ -34,6 +34,8 @@ class Head(Protocol):
     def family(self) -> str: ...
     @property
     def party_id(self) -> int | None: ...
+    @property
+    def opened_by(self) -> str: ...
 
 
 # Families that a role receives at its counter or telephone, wherever they are handled.
@@ -49,6 +51,7 @@ OPENERS: Mapping[str, frozenset[str]] = {
     "rectification": OVERSEERS | {Role.OPERATOR, Role.CLERK},
     "plan-task": OVERSEERS,
 }
+SYSTEMS_OPEN = frozenset({"application"})
 INTAKE = frozenset({"accept", "ask_correction", "refuse"})
 ON_BEHALF = frozenset({"supply", "withdraw"})
 LEADING = frozenset({"pause", "resume", "extend", "decide", "return_assignment"})
@@ -99,8 +102,12 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     return Case.objects.filter(visible_q(actor))
 
 
-def may_open(actor: Actor, family: str, party: int | None) -> bool:
-    """Whether the actor may open a case of this family for this party."""
+def may_open(actor: Actor, family: str, party: int | None, *, units: Collection[str] = ()) -> bool:
+    """Whether the actor may open a case of this family for this party. A bureau's system may for
+    applicants, where its unit is among the `units` that will work on the case."""
+    if actor.scopes:
+        fits = Scope.SUBMIT in actor.scopes and actor.unit in units
+        return fits and family in SYSTEMS_OPEN and party is not None
     if actor.role == Role.SYSTEM:
         return True
     if actor.role not in OPENERS.get(family, frozenset()):
@@ -136,7 +143,8 @@ def may(
     if verb in INTAKE:
         return leads or receives
     if verb in ON_BEHALF:
-        return receives
+        # a bureau's system supplies what it handed in itself
+        return receives or (bool(actor.scopes) and case.opened_by == actor.id)
     if verb == "decide":
         return leads or (oversees and flow.assigned)
     if verb in LEADING:

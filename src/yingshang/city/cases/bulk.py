@@ -22,7 +22,7 @@ from yingshang.city.cases.actions.return_assignment import window_open
 from yingshang.kernel import flow as f
 from yingshang.kernel.worktime import CST
 
-__all__ = ["Act", "CaseSpec", "bulk"]
+__all__ = ["Act", "CaseSpec", "bulk", "do_act", "opened"]
 
 CHUNK = 1000
 
@@ -70,6 +70,7 @@ class CaseSpec:
     acts: tuple[Act, ...] = ()
     entered_at: datetime | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
+    handled: str = "here"  # what the item must declare; see returned.py
 
 
 def bulk(specs: Sequence[CaseSpec]) -> list[str]:
@@ -105,35 +106,41 @@ def _numbers(part: Sequence[CaseSpec]) -> list[str]:
 def _replay(spec: CaseSpec, ref: str, index: int) -> Work:
     verb = "open_case"
     try:
-        item = declared_item(spec.item, spec.region, spec.at)
-        clean = validate(item.body.get("fields", ()), spec.form, at=spec.at)
-        work = new_work(
-            ref=ref,
-            item=item,
-            region=spec.region,
-            clean=clean,
-            party=spec.party,
-            channel=spec.channel,
-            by=spec.by,
-            at=spec.at,
-            district=spec.district,
-            subject=spec.subject,
-            unit=spec.unit,
-            about=spec.about,
-            due_at=spec.due_at,
-            key=f"{spec.by.id}:{spec.key}" if spec.key else None,
-            beside=_beside(spec.at, spec.entered_at, spec.facts),
-        )
+        work = opened(spec, ref)
         for act in spec.acts:
             verb = act.verb
-            _do(work, act)
+            do_act(work, act)
     except (f.Refusal, ValueError) as error:
         error.add_note(f"case {index} ({spec.item}), verb {verb}")
         raise
     return work
 
 
-def _do(work: Work, act: Act) -> None:
+def opened(spec: CaseSpec, ref: str) -> Work:
+    """The case submitted as the spec says, in memory."""
+    item = declared_item(spec.item, spec.region, spec.at, handled=spec.handled)
+    clean = validate(item.body.get("fields", ()), spec.form, at=spec.at)
+    return new_work(
+        ref=ref,
+        item=item,
+        region=spec.region,
+        clean=clean,
+        party=spec.party,
+        channel=spec.channel,
+        by=spec.by,
+        at=spec.at,
+        district=spec.district,
+        subject=spec.subject,
+        unit=spec.unit,
+        about=spec.about,
+        due_at=spec.due_at,
+        key=f"{spec.by.id}:{spec.key}" if spec.key else None,
+        beside=_beside(spec.at, spec.entered_at, spec.facts),
+    )
+
+
+def do_act(work: Work, act: Act) -> None:
+    """One act of a history, in memory; raises as its verb would."""
     beside = _beside(act.at, act.entered_at, act.facts)
     if act.verb == "supply":
         form = {**work.form, **act.args.get("form", {})}

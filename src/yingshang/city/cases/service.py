@@ -91,6 +91,7 @@ from yingshang.city.cases.receipts import (
     verifier_source,
 )
 from yingshang.city.cases.registries import DecidedCase, Effect, close_guards, outcome_handlers
+from yingshang.city.cases.returned import ReturnedAnswer, ReturnedCase, take_back
 
 __all__ = [
     "Act",
@@ -124,6 +125,8 @@ __all__ = [
     "ReceiptReport",
     "Records",
     "Refusal",
+    "ReturnedAnswer",
+    "ReturnedCase",
     "StepView",
     "Upload",
     "accept",
@@ -196,6 +199,7 @@ __all__ = [
     "saved_filters",
     "step_facts",
     "supply",
+    "take_back",
     "timeline",
     "trusted_keys",
     "verifier_source",

@@ -14,7 +14,7 @@ from django.core.management import execute_from_command_line
 __all__ = ["run"]
 
 # Surfaces are strangers to one another, so they are found by name, not imported.
-HOMES = ("surfaces.cli", "surfaces.jobs", "surfaces.demo", "bench")
+HOMES = ("surfaces.cli", "surfaces.jobs", "surfaces.api", "surfaces.demo", "bench")
 
 # Django commands that operators and the Makefile need, under our name
 DJANGO = {

@@ -62,7 +62,7 @@ def open_case(
     from. Raises FormInvalid, Refusal, NotVisible (no such item).
     """
     declared = declared_item(item, region, at)
-    if not may_open(by, declared.family, party):
+    if not may_open(by, declared.family, party, units=declared.units(region)):
         raise Refusal(
             "not-yours", _("您不能代为提交这类办件。请由申请人本人登录，或到窗口、拨打热线办理。")
         )
@@ -103,16 +103,21 @@ def check_form(*, item: str, region: str, form: Mapping[str, Any], at: datetime)
     return validate(declared.body.get("fields", ()), form, at=at)
 
 
-def declared_item(item: str, region: str, at: datetime) -> ItemFlow:
-    """The item in force; Refusal where it is not handled here."""
+def declared_item(item: str, region: str, at: datetime, *, handled: str = "here") -> ItemFlow:
+    """The item in force; Refusal where it is handled elsewhere (or, for what comes back from
+    elsewhere, here)."""
     edition = definitions.edition("item", item, region=region, on=at.date())
     if edition is None:
         raise accounts.NotVisible(item)
-    if edition.body["handled"] != "here":
+    if edition.body["handled"] != handled:
+        name = {"name": edition.body["name"]}
+        if handled != "here":
+            raise Refusal(
+                "not-returned", _("“%(name)s”不是回传事项，请在本平台办理或报数。") % name
+            )
         raise Refusal(
             "handled-elsewhere",
-            _("“%(name)s”不在本平台办理。请按办事指南到承办系统提交。")
-            % {"name": edition.body["name"]},
+            _("“%(name)s”不在本平台办理。请按办事指南到承办系统提交。") % name,
         )
     return item_flow(edition)
 

@@ -1,0 +1,49 @@
+"""How often a key may ask: a token bucket a key, kept by each process for itself."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from datetime import datetime
+
+__all__ = ["Bucket", "Buckets"]
+
+
+@dataclass
+class Bucket:
+    tokens: float
+    at: datetime
+
+
+class Buckets:
+    """`rate` tokens a second, `burst` at the most. With n processes a key may ask n times as often.
+
+    A bucket that has filled up is forgotten, so what is kept grows with who asks, not with time.
+    """
+
+    def __init__(self, rate: float, burst: int) -> None:
+        self.rate, self.burst = rate, burst
+        self._kept: dict[int, Bucket] = {}
+        self._lock = threading.Lock()
+
+    def take(self, key: int, at: datetime, cost: float = 1.0) -> float:
+        """0 where the key may ask now; else the seconds until it may."""
+        with self._lock:
+            if len(self._kept) > 1000:
+                self._forget(at)
+            bucket = self._kept.setdefault(key, Bucket(float(self.burst), at))
+            bucket.tokens = self._filled(bucket, at)
+            bucket.at = max(at, bucket.at)
+            if bucket.tokens >= cost:
+                bucket.tokens -= cost
+                return 0.0
+            return (cost - bucket.tokens) / self.rate
+
+    def _filled(self, bucket: Bucket, at: datetime) -> float:
+        since = max(0.0, (at - bucket.at).total_seconds())
+        return min(float(self.burst), bucket.tokens + since * self.rate)
+
+    def _forget(self, at: datetime) -> None:
+        full = [key for key, b in self._kept.items() if self._filled(b, at) >= self.burst]
+        for key in full:
+            del self._kept[key]
