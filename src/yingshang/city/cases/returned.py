@@ -359,7 +359,7 @@ def _continued(case: Case, line: ReturnedCase, batch: _Batch) -> Work:
     """The case with what is new in the line; its past must be the past of the case."""
     trial, lengths = _trial(line, batch.by, batch.at)
     work = work_of(case)
-    have = [(e.name, e.at) for e in events_of(case.ref)[0]]
+    have = [(event.name, event.at) for event, _by_name in events_of(case.ref)]
     told = [(fact.event.name, fact.event.at) for fact in trial.facts]
     if work.item.code != line.item or work.form != trial.form:
         raise _Wrong("form", "other-past", _("事项或表单与已回传的不同，没有写入。请核对。"))
