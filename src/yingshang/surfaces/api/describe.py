@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from yingshang.surfaces.api import lines
 from yingshang.surfaces.api import shapes as s
 from yingshang.surfaces.api.problems import TITLES, TYPE
 
@@ -32,7 +33,7 @@ def finish(doc: dict[str, Any]) -> dict[str, Any]:
     """The whole description, as it is published. Plain JSON values only."""
     doc = json.loads(json.dumps(doc, default=str))
     schemas = doc["components"]["schemas"]
-    for model in (s.Problem, s.ReturnedCase, s.ReturnedLine):
+    for model in (s.Problem, lines.ReturnedCase, lines.ReturnedLine):
         made = model.model_json_schema(ref_template=REF + "{model}")
         schemas.update(made.pop("$defs", {}))
         schemas[model.__name__] = made

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from yingshang.city.accounts.kinds import Scope
 from yingshang.city.cases import service as cases
-from yingshang.surfaces.api import shapes as s
+from yingshang.surfaces.api import lines
 from yingshang.surfaces.api.gate import MOST_BULK, NDJSON
 from yingshang.surfaces.api.keys import Key, actor
 from yingshang.surfaces.api.problems import Fault
@@ -40,7 +40,7 @@ def push(request: HttpRequest) -> HttpResponse:
     answers: dict[int, dict[str, Any]] = {}
     for number, raw in _lines(request):
         try:
-            good.append((number, _case(s.ReturnedCase.model_validate_json(raw))))
+            good.append((number, _case(lines.ReturnedCase.model_validate_json(raw))))
         except ValidationError as error:
             answers[number] = _invalid(number, error)
     for (number, case), told in zip(
@@ -55,11 +55,11 @@ def push(request: HttpRequest) -> HttpResponse:
             "field": told.field or None,
             "detail": told.sentence or None,
         }
-    lines = (
-        s.ReturnedLine.model_validate(answers[number]).model_dump_json(exclude_none=True)
+    written = (
+        lines.ReturnedLine.model_validate(answers[number]).model_dump_json(exclude_none=True)
         for number in sorted(answers)
     )
-    return HttpResponse("".join(f"{line}\n" for line in lines), content_type=NDJSON)
+    return HttpResponse("".join(f"{line}\n" for line in written), content_type=NDJSON)
 
 
 def _lines(request: HttpRequest) -> Iterator[tuple[int, bytes]]:
@@ -97,7 +97,7 @@ def _invalid(number: int, error: ValidationError) -> dict[str, Any]:
     }
 
 
-def _case(line: s.ReturnedCase) -> cases.ReturnedCase:
+def _case(line: lines.ReturnedCase) -> cases.ReturnedCase:
     return cases.ReturnedCase(
         external_id=line.external_id,
         item=line.item,
