@@ -154,6 +154,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "yingshang.surfaces.kit.middleware.FreshDefinitions",
     "yingshang.surfaces.kit.faults.PlainText",
     "yingshang.surfaces.kit.middleware.PlainRefusals",
     "yingshang.surfaces.kit.middleware.ReadOnlyGet",

@@ -12,17 +12,26 @@ from typing import Any
 from django.db import transaction
 
 from yingshang.city.accounts.service import SYSTEM, Actor, ensure_places
+from yingshang.city.definitions._calendars import (
+    CALENDAR,
+    amended,
+    calendar,
+    calendar_edition,
+    declared_calendar,
+)
+from yingshang.city.definitions._calendars import forget as forget_calendars
 from yingshang.city.definitions._clocks import ClockAnswer, clock_due, clock_rows
-from yingshang.city.definitions._files import CHECKS, collect, read_yaml
+from yingshang.city.definitions._files import CHECKS, collect
 from yingshang.city.definitions.models import Edition
-from yingshang.kernel.worktime import Calendar, from_tables
 
 __all__ = [
     "CHECKS",
     "ClockAnswer",
     "EditionView",
     "LoadReport",
+    "announce",
     "calendar",
+    "calendar_edition",
     "check_files",
     "clear_cache",
     "clock_due",
@@ -33,6 +42,7 @@ __all__ = [
     "editions",
     "load",
     "publish",
+    "refresh",
 ]
 
 FOREVER = date(2000, 1, 1)  # a body that names no first day holds from before all our data
@@ -166,6 +176,8 @@ def _kinds() -> dict[int, str]:
 
 def clear_cache() -> None:
     """Forget what was read; called whenever an edition is added."""
+    forget_calendars()
+    _newest.cache_clear()
     _kinds.cache_clear()
     _in_kind.cache_clear()
     _index.cache_clear()
@@ -202,13 +214,40 @@ def editions(kind: str, *, region: str = "", on: date) -> list[EditionView]:
     return [view for view in found if view is not None]
 
 
+def announce(
+    *,
+    year: int,
+    notice: dict[str, Any],
+    holidays: list[dict[str, Any]],
+    by: Actor,
+    at: datetime,
+    region: str = "",
+) -> bool:
+    """A later notice changes a year's calendar: a further edition; True where it says something
+    new. Clocks follow with cases.follow_calendar. Refusal "calendar-unknown", "calendar-invalid".
+
+    `notice`: {title, number, published}; `holidays`: [{name, first, last, make_up}], each in
+    the place of the one of that name.
+    """
+    code, body = amended(year=year, notice=notice, holidays=holidays, region=region)
+    return publish(kind=CALENDAR, code=code, region=region, body=body, by=by, at=at)
+
+
+def refresh() -> bool:
+    """Forget what was read if another process has published since; one small question."""
+    seen = _newest.cache_info().currsize > 0
+    if seen and _newest() == _newest_edition():
+        return False
+    clear_cache()
+    _newest()
+    return True
+
+
 @lru_cache(maxsize=1)
-def declared_calendar() -> Calendar:
-    """The national calendar as the package's files declare it; needs no database."""
-    folder = Path(__file__).parents[2] / "data" / "base" / "calendars"
-    return from_tables([read_yaml(path) for path in sorted(folder.glob("*.yaml"))])
+def _newest() -> int:
+    """The newest edition when the caches were last emptied."""
+    return _newest_edition()
 
 
-def calendar() -> Calendar:
-    """The national working calendar (dated tables with their notices)."""
-    return declared_calendar()
+def _newest_edition() -> int:
+    return Edition.objects.order_by("-pk").values_list("pk", flat=True).first() or 0

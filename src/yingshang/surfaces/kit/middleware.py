@@ -1,5 +1,6 @@
 """What every page shares: the visitor's choices, reading that cannot write, safe headers."""
 
+import time
 from collections.abc import Callable
 
 from django.conf import settings
@@ -9,10 +10,17 @@ from django.utils import translation
 
 from yingshang.city.accounts.kinds import Refusal
 from yingshang.city.accounts.service import NotVisible
+from yingshang.city.definitions import service as definitions
 from yingshang.surfaces.kit import preferences
 from yingshang.surfaces.kit.readonly import no_writes
 
-__all__ = ["PlainRefusals", "PreferencesMiddleware", "ReadOnlyGet", "SecurityHeaders"]
+__all__ = [
+    "FreshDefinitions",
+    "PlainRefusals",
+    "PreferencesMiddleware",
+    "ReadOnlyGet",
+    "SecurityHeaders",
+]
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -37,6 +45,23 @@ class PreferencesMiddleware:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
         return response
+
+
+class FreshDefinitions:
+    """What another process has published (an item, a calendar) holds here within seconds."""
+
+    EVERY = 5.0
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+        self.asked = time.monotonic()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        now = time.monotonic()
+        if now - self.asked >= self.EVERY and not request.path.startswith(settings.STATIC_URL):
+            self.asked = now
+            definitions.refresh()
+        return self.get_response(request)
 
 
 class ReadOnlyGet:

@@ -52,7 +52,7 @@ def _one(args: argparse.Namespace) -> int:
             _("请用 --start 和 --limit 给出起算时间和时限，或用 --batch 给出 CSV 文件。")
         )
     answer = definitions.clock_due(
-        definitions.calendar(),
+        definitions.declared_calendar(),
         start=args.start,
         limit=args.limit,
         pauses=args.pause,
@@ -79,7 +79,9 @@ def _batch(args: argparse.Namespace) -> int:
         raise ValueError(
             _("--batch 与 --start、--limit、--pause、--extend、--explain 不能同时使用。")
         )
-    rows = list(definitions.clock_rows(definitions.calendar(), StringIO(_read(args.batch))))
+    rows = list(
+        definitions.clock_rows(definitions.declared_calendar(), StringIO(_read(args.batch)))
+    )
     if args.json:
         keys, answers = rows[0], []
         for row in rows[1:]:
