@@ -49,6 +49,7 @@ def test_the_same_notice_twice_is_one_edition(city, now):
     body = definitions.edition("calendar", "calendar-2026", on=now.date()).body
     again = {"kind": "calendar", "code": "calendar-2026", "region": "", "body": body}
     assert not definitions.publish(**again, by=SYSTEM, at=now)
+    assert not announce(now)
     assert definitions.calendar_edition() == newest
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
+from yingshang.city.definitions import service as definitions
 from yingshang.kernel import worktime
 from yingshang.kernel.flow import CORRECTION, FlowDef, Standing
 from yingshang.kernel.worktime import Calendar, Extension, Limit, Pause
 
 __all__ = [
     "Clocks",
+    "calendar_of",
     "clocks",
     "extensions_of",
     "lamp_of",
@@ -33,6 +36,20 @@ class Clocks:
     warn: datetime | None
     used_workdays: int | None
     used_days: int | None
+    delivery: datetime | None = None  # after the decision (licensing law art. 44)
+    renewal: datetime | None = None  # before the old licence expires (art. 50)
+    applicant: datetime | None = None  # what the applicant owes: a correction, a material
+
+
+def calendar_of(unit: str, otherwise: Calendar) -> Calendar:
+    """The calendar with a unit's own hours; the city's for one that has none."""
+    return definitions.calendar(unit=unit) if unit else otherwise
+
+
+@lru_cache(maxsize=1024)
+def _said(text: str) -> Limit | None:
+    """A limit kept in words beside a pause; None for none."""
+    return Limit.parse(text) if text else None
 
 
 def pauses_of(standing: Standing) -> tuple[Pause, ...]:
@@ -40,15 +57,27 @@ def pauses_of(standing: Standing) -> tuple[Pause, ...]:
     if not standing.pauses:
         return ()
     return tuple(
-        Pause(p.since, p.until, p.kind, p.reason, p.basis)
+        Pause(
+            p.since,
+            p.until,
+            p.kind,
+            p.reason,
+            p.basis,
+            _said(p.cap),
+            _said(p.expected),
+            p.notice,
+            p.counterpart,
+        )
         for p in standing.pauses
         if p.kind != CORRECTION
     )
 
 
 def extensions_of(standing: Standing) -> tuple[Extension, ...]:
+    if not standing.extensions:
+        return ()
     return tuple(
-        Extension(Limit(e.workdays, "workday"), e.approver, e.reason, e.at)
+        Extension(Limit(e.workdays, "workday"), e.approver, e.reason, e.at, e.role, e.basis)
         for e in standing.extensions
     )
 
@@ -80,18 +109,28 @@ def _due(
 
 
 def clocks(
-    calendar: Calendar, flow: FlowDef, standing: Standing, *, fixed: datetime | None = None
+    calendar: Calendar,
+    flow: FlowDef,
+    standing: Standing,
+    *,
+    fixed: datetime | None = None,
+    intake: Calendar | None = None,
 ) -> Clocks:
-    """All due dates. `fixed`: a due date set by hand, which stands for the promised one."""
+    """All due dates. `fixed`: a due date set by hand, which stands for the promised one;
+    `intake`: the calendar with the hours of the unit that receives, where it has its own."""
     pauses, extensions = pauses_of(standing), extensions_of(standing)
     started = standing.accepted_at
     received = standing.supplied_at or standing.submitted_at
     acceptance = None
     if not standing.open_pause or standing.state != "correcting":
-        acceptance = _due(calendar, received, flow.acceptance)
+        acceptance = _due(intake or calendar, received, flow.acceptance)
     statutory = _due(calendar, started, flow.statutory, pauses, extensions)
     promised = flow.promised or flow.statutory
     due = fixed or _due(calendar, started, promised, pauses, extensions)
+    renewal = None
+    if standing.expires_on:
+        renewal = worktime.renewal(calendar, date.fromisoformat(standing.expires_on)).decide_by
+        due = min(due, renewal) if due and started else due
     next_due, limit = None, None
     if standing.state == "submitted":
         next_due, limit = (fixed, None) if fixed else (acceptance, flow.acceptance)
@@ -110,7 +149,17 @@ def clocks(
         warn_from(calendar, next_due, limit),
         used_workdays,
         used_days,
+        _due(calendar, standing.decided_at, flow.delivery) if standing.decided_at else None,
+        renewal,
+        _applicant(calendar, flow, standing),
     )
+
+
+def _applicant(calendar: Calendar, flow: FlowDef, standing: Standing) -> datetime | None:
+    """When the applicant's own time ends: to supply what is wanting, to make up, to mend."""
+    if standing.state == "correcting" and flow.correction and standing.open_pause:
+        return _due(calendar, standing.open_pause.since, flow.correction)
+    return standing.make_up_by or standing.mend_by
 
 
 def line_specs(

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from yingshang.adapters.rows import FAR
-from yingshang.city.cases._clock import Clocks, clocks, pauses_of, warn_from
+from yingshang.city.cases._clock import Clocks, calendar_of, clocks, pauses_of, warn_from
 from yingshang.city.cases._flows import ItemFlow, unit_code
 from yingshang.city.cases._work import Work
 from yingshang.city.cases.kinds import OPEN_STATES
@@ -115,7 +115,13 @@ def header_columns(work: Work) -> tuple[Any, ...]:
 def case_columns(work: Work, calendar: Calendar) -> tuple[Any, ...]:
     """Values of FOLDED, in its order."""
     s, flow = work.standing, work.item.flow
-    due = clocks(calendar, flow, s, fixed=work.header["due_fixed_at"])
+    due = clocks(
+        calendar,
+        flow,
+        s,
+        fixed=work.header["due_fixed_at"],
+        intake=calendar_of(unit_code(work.item.intake, work.header["region"]), calendar),
+    )
     holder, since = holder_of(work.item, s, work.header["region"])
     pause = s.open_pause
     return (
@@ -192,6 +198,8 @@ def _step_row(
     work: Work, calendar: Calendar, position: int, step: StepDef, now: StepStanding
 ) -> tuple[Any, ...]:
     s, done = work.standing, now.status == "done"
+    unit = _unit_of(step, s.unit, work.header["region"])
+    calendar = calendar_of(unit, calendar)
     due = used = None
     if now.opened_at is not None:
         pauses = pauses_of(s)
@@ -202,7 +210,7 @@ def _step_row(
     return (
         step.code,
         step.name,
-        _unit_of(step, s.unit, work.header["region"]),
+        unit,
         position,
         now.status,
         now.opened_at,

@@ -1,54 +1,285 @@
-"""When a calendar changes, open clocks are worked out again, and a fact says what moved."""
+"""When a calendar changes, open clocks follow it, and facts say which moved, from when to when.
+
+Only cases whose clocks run over a changed day are looked at, and of those only the facts that
+bear on a clock are read; a case is taken in hand, and written, only when a date of it has moved.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from yingshang.city.accounts.kinds import Actor
-from yingshang.city.cases._clock import clocks
-from yingshang.city.cases.actions._perform import locked, save
+from yingshang.city.cases._clock import Clocks, calendar_of, clocks, pauses_of
+from yingshang.city.cases._flows import ItemFlow, item_flow_by_id, unit_code
+from yingshang.city.cases._work import Work
+from yingshang.city.cases._writer import append
+from yingshang.city.cases.actions._perform import locked
 from yingshang.city.cases.kinds import OPEN_STATES
-from yingshang.city.cases.models import Case
+from yingshang.city.cases.models import Case, CaseEvent, ClockMove, ClockRun, Step
 from yingshang.city.definitions import service as definitions
-from yingshang.kernel.flow import Note
+from yingshang.kernel import worktime
+from yingshang.kernel.flow import Event, Note, Standing, StepDef, evolve
 from yingshang.kernel.worktime import CST
 
-__all__ = ["recompute_clocks"]
+__all__ = ["Moved", "follow_calendar", "recompute_clocks"]
+
+BATCH = 500
+CLOCK_FACTS = ("submitted", "correction-asked", "supplied", "paused", "resumed", "extended")
+CLOCKS = {"acceptance": "受理期限", "promised": "承诺期限", "statutory": "法定期限"}
+Moment = datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One clock of one case: `clock` is acceptance, promised, statutory or step:<code>."""
+
+    ref: str
+    clock: str
+    before: Moment
+    after: Moment
+
+
+@dataclass
+class _Looked:
+    """What one run has seen."""
+
+    cases: int = 0
+    moved: list[Moved] = field(default_factory=list)
+
+
+def follow_calendar(*, at: datetime, by: Actor) -> ClockRun | None:
+    """Let open clocks follow what was published of calendars and office hours since the last run;
+    the record of it, None where nothing was. Safe to repeat: for the tick, and after a notice."""
+    definitions.refresh()
+    newest = definitions.calendar_edition()
+    last = ClockRun.objects.order_by("-edition").first()
+    if newest == (last.edition if last else 0):
+        return None
+    reason = definitions.calendar_sources(after=last.edition if last else 0)
+    return _run(at=at, by=by, reason=reason, before=last.edition if last else None, upto=newest)
 
 
 def recompute_clocks(
     *, at: datetime, by: Actor, reason: str, region: str | None = None
 ) -> list[str]:
-    """Work out every open clock again; the numbers of the cases whose due date moved.
+    """Work out every open clock again; the numbers of the cases of which a date moved.
 
-    Each of them gets a fact naming the old date, the new one and the reason (the notice that
-    changed the calendar). For the job that follows a new calendar; running it again moves nothing.
+    Each of them gets a fact naming the old date, the new one and the reason. Running it again
+    moves nothing.
     """
-    rows = Case.objects.filter(state__in=OPEN_STATES)
-    if region:
-        rows = rows.filter(region=region)
-    moved = []
-    for ref in rows.order_by("ref").values_list("ref", flat=True):
-        with transaction.atomic():
-            case, work = locked("note", ref, by, None)
-            fresh = clocks(
-                definitions.calendar(),
-                work.item.flow,
-                work.standing,
-                fixed=case.due_fixed_at,
-            )
-            if fresh.next == case.next_due_at and fresh.statutory == case.statutory_due_at:
-                continue
-            text = (
-                f"工作日历调整（{reason}）：到期日由{_day(case.next_due_at)}改为{_day(fresh.next)}"
-            )
-            work.do(Note(by=by.id, at=at, data={"text": text, "clock": "moved"}), by)
-            save(work)
-            moved.append(ref)
+    looked = _Looked()
+    for place in [region] if region else _regions():
+        _follow(place, None, at=at, by=by, reason=reason, looked=looked)
+    return list(dict.fromkeys(move.ref for move in looked.moved))
+
+
+def _run(*, at: datetime, by: Actor, reason: str, before: int | None, upto: int) -> ClockRun:
+    looked = _Looked()
+    changed: set[date] = set()
+    for region in _regions():
+        days = _changed(region, before, upto)
+        changed.update(days or ())
+        if days is None or days:
+            _follow(region, days, at=at, by=by, reason=reason, looked=looked)
+    run = ClockRun.objects.create(
+        at=at,
+        by=by.id,
+        reason=reason,
+        edition=upto,
+        changed=[day.isoformat() for day in sorted(changed)],
+        looked=looked.cases,
+        moved=len({move.ref for move in looked.moved}),
+    )
+    ClockMove.objects.bulk_create(
+        (ClockMove(run=run, case_id=m.ref, clock=m.clock, before=m.before, after=m.after))
+        for m in looked.moved
+    )
+    return run
+
+
+def _regions() -> list[str]:
+    """Regions with open cases."""
+    found = Case.objects.filter(state__in=OPEN_STATES).values_list("region", flat=True)
+    return sorted(found.order_by().distinct())
+
+
+def _changed(region: str, before: int | None, upto: int) -> tuple[date, ...] | None:
+    """Days that differ since an edition; None where all must be looked at: the first run ever,
+    or new hours of an office, which move the hour and not the day."""
+    if before is None or definitions.offices_changed(before, upto):
+        return None
+    old = definitions.calendar(region, upto=before)
+    return worktime.changed_days(old, definitions.calendar(region, upto=upto))
+
+
+def _follow(
+    region: str,
+    days: Sequence[date] | None,
+    *,
+    at: datetime,
+    by: Actor,
+    reason: str,
+    looked: _Looked,
+) -> None:
+    """Every case of a region that a changed day may have moved, a batch a transaction."""
+    for batch in _batches(_touched(region, days)):
+        looked.cases += len(batch)
+        refs = _suspects(batch)
+        for begin in range(0, len(refs), BATCH // 5):
+            with transaction.atomic():
+                looked.moved += _move(refs[begin : begin + BATCH // 5], at, by, reason)
+
+
+def _touched(region: str, days: Sequence[date] | None) -> Any:
+    """Open cases of a region with a clock that ends on or after the first changed day."""
+    cases = Case.objects.filter(region=region, state__in=OPEN_STATES)
+    if days is None:
+        return cases
+    first = datetime.combine(days[0], time(), CST)
+    last = datetime.combine(days[-1] + timedelta(1), time(), CST)
+    steps = Step.objects.filter(case=OuterRef("pk"), status="open", due_at__gte=first)
+    runs = Q(next_due_at__gte=first) | Q(due_at__gte=first) | Q(statutory_due_at__gte=first)
+    return cases.filter(runs | Exists(steps), submitted_at__lt=last)
+
+
+def _batches(cases: Any) -> Iterator[list[Case]]:
+    """By number, so many at a time, so that neither memory nor locks grow with the whole."""
+    after = ""
+    while True:
+        batch = list(cases.filter(ref__gt=after).order_by("ref")[:BATCH])
+        if not batch:
+            return
+        yield batch
+        after = batch[-1].ref
+
+
+def _suspects(batch: Sequence[Case]) -> list[str]:
+    """The cases of which a stored date is not what the calendar now says."""
+    refs = [case.ref for case in batch]
+    facts: dict[str, list[Event]] = {ref: [] for ref in refs}
+    rows = CaseEvent.objects.filter(case__in=refs, name__in=CLOCK_FACTS).order_by("case", "seq")
+    for ref, name, who, done_at, data in rows.values_list("case", "name", "by", "at", "data"):
+        facts[ref].append(Event(name, who, done_at, json.loads(data)))
+    steps: dict[str, list[Any]] = {}
+    opened = Step.objects.filter(case__in=refs, status="open")
+    for ref, code, since, due in opened.values_list("case", "code", "opened_at", "due_at"):
+        steps.setdefault(ref, []).append((code, since, due))
+    return [case.ref for case in batch if _is_off(case, facts[case.ref], steps.get(case.ref, ()))]
+
+
+def _is_off(case: Case, facts: Iterable[Event], steps: Iterable[Any]) -> bool:
+    item = item_flow_by_id(case.edition_id)
+    standing = _standing(case, item, facts)
+    fresh = _clocks(item, standing, case.region, case.due_fixed_at)
+    if (fresh.next, fresh.due, fresh.statutory, fresh.warn) != (
+        case.next_due_at,
+        case.due_at,
+        case.statutory_due_at,
+        case.warn_at,
+    ):
+        return True
+    return any(
+        _step_due(item, standing, case.region, item.flow.step(code), opened) != due
+        for code, opened, due in steps
+    )
+
+
+def _standing(case: Case, item: ItemFlow, facts: Iterable[Event]) -> Standing:
+    """What the clocks need of a standing, from the facts that bear on them and the row."""
+    standing = Standing()
+    for fact in facts:
+        standing = evolve(item.flow, standing, fact)
+    return standing.having(
+        state=case.state,
+        unit=case.unit,
+        accepted_at=case.accepted_at,
+        decided_at=case.decided_at,
+    )
+
+
+def _clocks(item: ItemFlow, standing: Standing, region: str, fixed: Moment) -> Clocks:
+    calendar = definitions.calendar(region)
+    intake = calendar_of(unit_code(item.intake, region), calendar)
+    return clocks(calendar, item.flow, standing, fixed=fixed, intake=intake)
+
+
+def _step_due(
+    item: ItemFlow, standing: Standing, region: str, step: StepDef | None, opened: Moment
+) -> Moment:
+    if step is None or step.limit is None or opened is None:
+        return None
+    unit = standing.unit if step.is_lead else unit_code(step.unit, region)
+    calendar = calendar_of(unit, definitions.calendar(region))
+    return worktime.due(calendar, opened, step.limit, pauses=pauses_of(standing)).at
+
+
+def _move(refs: Sequence[str], at: datetime, by: Actor, reason: str) -> list[Moved]:
+    """Write the new dates of cases, each with a fact; under lock, and looked at once more."""
+    works, moved = [], []
+    for ref in refs:
+        _head, work = locked("note", ref, by, None)
+        moves = list(_moves(work))
+        if not moves:
+            continue
+        data = {
+            "text": _told(reason, moves, work.item),
+            "clock": "moved",
+            "reason": reason,
+            "moves": [
+                {"clock": m.clock, "from": _iso(m.before), "to": _iso(m.after)} for m in moves
+            ],
+        }
+        work.do(Note(by=by.id, at=_not_before(work.standing.last_at, at), data=data), by)
+        work.afresh = True
+        works.append(work)
+        moved += moves
+    append(works)
     return moved
 
 
-def _day(due: datetime | None) -> str:
-    return due.astimezone(CST).strftime("%Y-%m-%d") if due else "未定"
+def _moves(work: Work) -> Iterator[Moved]:
+    """The clocks of a case in hand whose stored date is no longer right."""
+    case = Case.objects.get(ref=work.ref)
+    fresh = _clocks(work.item, work.standing, case.region, case.due_fixed_at)
+    pairs = [
+        ("promised", case.due_at, fresh.due),
+        ("statutory", case.statutory_due_at, fresh.statutory),
+    ]
+    if case.state == "submitted":
+        pairs = [("acceptance", case.acceptance_due_at, fresh.acceptance)]
+    for step in Step.objects.filter(case=work.ref, status="open").order_by("position"):
+        declared = work.item.flow.step(step.code)
+        due = _step_due(work.item, work.standing, case.region, declared, step.opened_at)
+        pairs.append((f"step:{step.code}", step.due_at, due))
+    for clock, before, after in pairs:
+        if before != after:
+            yield Moved(work.ref, clock, before, after)
+
+
+def _not_before(last: Moment, at: datetime) -> datetime:
+    """Facts are in order of time; a job told an earlier `--at` still writes behind the last."""
+    return max(last, at) if last else at
+
+
+def _told(reason: str, moves: Iterable[Moved], item: ItemFlow) -> str:
+    parts = []
+    for move in moves:
+        step = item.flow.step(move.clock.removeprefix("step:"))
+        name = CLOCKS.get(move.clock) or (f"“{step.name}”环节期限" if step else move.clock)
+        parts.append(f"{name}由{_day(move.before)}改为{_day(move.after)}")
+    return f"工作日历调整（{reason}）：{'；'.join(parts)}"
+
+
+def _iso(due: Moment) -> str | None:
+    return due.astimezone(CST).isoformat() if due else None
+
+
+def _day(due: Moment) -> str:
+    return due.astimezone(CST).strftime("%Y-%m-%d %H:%M") if due else "未定"

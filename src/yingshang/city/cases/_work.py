@@ -107,6 +107,7 @@ class Work:
     effects: list[Effect] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)  # step code -> who did it
     opinions: dict[str, str] = field(default_factory=dict)
+    afresh: bool = False  # the calendar has changed: the dates of every step are written anew
 
     @property
     def base_seq(self) -> int:

@@ -47,15 +47,14 @@ def append(batch: Sequence[Work], messages: Iterable[notify.Outgoing] = ()) -> N
 
     Refusal 'stale' if another writer was faster.
     """
-    calendar = definitions.calendar()
     fresh = [work for work in batch if work.base_seq == 0]
     known = [work for work in batch if work.base_seq]
     try:
         with rows.together():
             if fresh:
-                _new(fresh, calendar)
+                _new(fresh)
             for work in known:
-                _further(work, calendar)
+                _further(work)
             notify.send_many(messages)
             _effects(batch)
     except IntegrityError as error:
@@ -67,17 +66,22 @@ def append(batch: Sequence[Work], messages: Iterable[notify.Outgoing] = ()) -> N
         remember(work.last_hash, work.item, work.standing)
 
 
-def _new(fresh: Sequence[Work], calendar: Calendar) -> None:
+def _home(work: Work) -> Calendar:
+    """The calendar of the case's region."""
+    return definitions.calendar(work.header["region"])
+
+
+def _new(fresh: Sequence[Work]) -> None:
     """Rows of cases that the database does not know yet."""
     add = rows.copy if len(fresh) >= MANY else _insert
-    folded = [case_columns(work, calendar) for work in fresh]
+    folded = [case_columns(work, _home(work)) for work in fresh]
     add(
         "cases_case",
         ("ref", *HEADER, *FOLDED),
         [(w.ref, *header_columns(w), *f) for w, f in zip(fresh, folded, strict=True)],
     )
     _facts(fresh, add)
-    steps = [(w.ref, *row) for w in fresh for row in changed_steps(w, calendar)]
+    steps = [(w.ref, *row) for w in fresh for row in changed_steps(w, _home(w))]
     add("cases_step", ("case_id", *STEP), steps)
     seats = [
         (w.ref, *seat)
@@ -89,12 +93,14 @@ def _new(fresh: Sequence[Work], calendar: Calendar) -> None:
     add("cases_extension", EXTENSION, [row for w in fresh for row in _extension_rows(w)])
 
 
-def _further(work: Work, calendar: Calendar) -> None:
+def _further(work: Work) -> None:
     """Rows of a case that goes on: only what has changed is written."""
+    calendar = _home(work)
     folded = case_columns(work, calendar)
     rows.change(UPDATE, (*folded, work.ref, work.base_seq), expect=1, otherwise=stale)
     _facts([work], _insert)
-    rows.change_many(UPSERT_STEP, [(work.ref, *row) for row in changed_steps(work, calendar)])
+    steps = [(work.ref, *row) for row in changed_steps(work, calendar, all_of_them=work.afresh)]
+    rows.change_many(UPSERT_STEP, steps)
     seats = seat_rows(work, folded[QUEUE_AT])
     rows.change_many(UPSERT_SEAT, [(work.ref, *seat) for seat in seats if seat[1] != GONE])
     rows.change_many(DELETE_SEAT, [(work.ref, seat[0]) for seat in seats if seat[1] == GONE])

@@ -16,7 +16,7 @@ from yingshang.city.cases._files import Upload, path_of
 from yingshang.city.cases._load import work_of
 from yingshang.city.cases._looks import looks, record_look
 from yingshang.city.cases._receipt_file import keys_in, read_receipt
-from yingshang.city.cases._recompute import recompute_clocks
+from yingshang.city.cases._recompute import follow_calendar, recompute_clocks
 from yingshang.city.cases._views import (
     CaseRow,
     CaseView,
@@ -162,6 +162,7 @@ __all__ = [
     "find",
     "hand_over",
     "hand_over_many",
+    "follow_calendar",
     "keys_in",
     "looks",
     "make_checkpoint",

@@ -21,8 +21,11 @@ __all__ = [
     "amended",
     "calendar",
     "calendar_edition",
+    "calendar_sources",
     "declared_calendar",
     "forget",
+    "offices_changed",
+    "read_notice",
 ]
 
 CALENDAR, OFFICE = "calendar", "office"
@@ -94,6 +97,28 @@ def calendar_edition() -> int:
     return newest.pk if newest else 0
 
 
+def offices_changed(after: int, upto: int) -> bool:
+    """True when hours of an office were published in (after, upto]."""
+    return Edition.objects.filter(kind=OFFICE, pk__gt=after, pk__lte=upto).exists()
+
+
+def calendar_sources(*, after: int) -> str:
+    """What was published of calendars and hours since an edition, in words: the notices."""
+    rows = Edition.objects.filter(kind__in=(CALENDAR, OFFICE), pk__gt=after).order_by("pk")
+    words = []
+    for kind, body in rows.values_list("kind", "body"):
+        if kind == OFFICE:
+            words.append(f"{body['name']}办公时间")
+            continue
+        notice = (body.get("amended_by") or [body])[-1].get("notice")
+        if notice is None:  # the index that names the hours of all years
+            words.append(str(body.get("name", "日历")))
+            continue
+        number = f"（{notice['number']}）" if notice.get("number") else ""
+        words.append(f"《{notice['title']}》{number}")
+    return "、".join(dict.fromkeys(words)) if len(words) <= 3 else f"{len(words)} 份日历"
+
+
 def forget() -> None:
     """Read again what is published."""
     for known in (calendar, _national, _bodies, _offices):
@@ -113,15 +138,40 @@ def amended(
             "calendar-unknown", f"还没有{year}年的放假安排，不能修改。请先装载该年的日历。"
         )
     body = dict(known[code])
-    body["amended_by"] = [
-        *(body.get("amended_by") or ()),
-        {"notice": dict(notice), "holidays": holidays},
-    ]
+    before = list(body.get("amended_by") or ())
+    amendment = {"notice": dict(notice), "holidays": holidays}
+    if amendment not in before:
+        body["amended_by"] = [*before, amendment]
     try:
         from_tables({**known, code: body}.values())
     except (KeyError, TypeError, ValueError) as error:
         raise Refusal("calendar-invalid", f"修改后的{year}年日历有误：{error}") from None
     return code, body
+
+
+def read_notice(path: Path) -> dict[str, Any]:
+    """The arguments of `announce` from a YAML file: year, notice, holidays[, region]. Refusal
+    "notice-unreadable" names what is missing."""
+    told = read_yaml(path)
+    told = told if isinstance(told, Mapping) else {}
+    missing = [name for name in ("year", "notice", "holidays") if not told.get(name)]
+    if missing:
+        raise Refusal(
+            "notice-unreadable",
+            f"通知文件 {path} 缺少 {'、'.join(missing)}。请写明年份、通知和放假安排。",
+        )
+    return {
+        "year": int(told["year"]),
+        "notice": {key: value and str(value) for key, value in told["notice"].items()},
+        "holidays": [_plain_days(holiday) for holiday in told["holidays"]],
+        "region": str(told.get("region") or ""),
+    }
+
+
+def _plain_days(holiday: Mapping[str, Any]) -> dict[str, Any]:
+    """YAML dates as ISO text: editions are JSON."""
+    plain = {name: str(value) for name, value in holiday.items() if name != "make_up"}
+    return {**plain, "make_up": [str(day) for day in holiday.get("make_up") or ()]}
 
 
 def _check_office(body: Mapping[str, Any]) -> None:

@@ -17,7 +17,10 @@ from yingshang.city.definitions._calendars import (
     amended,
     calendar,
     calendar_edition,
+    calendar_sources,
     declared_calendar,
+    offices_changed,
+    read_notice,
 )
 from yingshang.city.definitions._calendars import forget as forget_calendars
 from yingshang.city.definitions._clocks import ClockAnswer, clock_due, clock_rows
@@ -32,6 +35,7 @@ __all__ = [
     "announce",
     "calendar",
     "calendar_edition",
+    "calendar_sources",
     "check_files",
     "clear_cache",
     "clock_due",
@@ -41,7 +45,9 @@ __all__ = [
     "edition_by_id",
     "editions",
     "load",
+    "offices_changed",
     "publish",
+    "read_notice",
     "refresh",
 ]
 

@@ -25,7 +25,14 @@ def _checkpoint(at: datetime) -> str:
     return f"第 {made.number} 号，{made.size} 条事实"
 
 
+def _calendar(at: datetime) -> str:
+    """Before silence decides anything: a notice may have moved the day on which it does."""
+    run = cases.follow_calendar(at=at, by=SYSTEM)
+    return f"{run.moved} 件改期（{run.reason}）" if run else "没有变化"
+
+
 STEPS: dict[str, Callable[[datetime], str]] = {
+    "跟随日历": _calendar,
     "逾期视为受理": lambda at: f"{len(cases.accept_silent(at=at, by=SYSTEM))} 件",
     "收进查看记录": lambda at: f"{audit.take_in_reads()} 条",
     "计算指标": lambda at: f"{indicators.compute(at=at, by=SYSTEM).values} 个值",

@@ -1,4 +1,5 @@
-"""`yingshang clock due`: when a limit ends, and why; one clock or a CSV of them."""
+"""`yingshang clock due`: when a limit ends, and why; one clock or a CSV of them.
+`yingshang clock announce`: a later notice changes the calendar, and open clocks follow."""
 
 import argparse
 import csv
@@ -8,8 +9,11 @@ import sys
 from io import StringIO
 from pathlib import Path
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from yingshang.city.accounts.service import SYSTEM
+from yingshang.city.cases import service as cases
 from yingshang.city.definitions import service as definitions
 
 
@@ -31,6 +35,10 @@ def register(sub: argparse._SubParsersAction) -> None:
     due.add_argument("--batch", type=Path, metavar="FILE.csv", help="列：start,limit[,pauses]")
     due.add_argument("--json", action="store_true")
     due.set_defaults(func=run)
+    notice = clock.add_parser("announce", help="发布放假安排的变更通知，未办结的件随之改期")
+    notice.add_argument("file", type=Path, help="YAML：year、notice、holidays（可加 region）")
+    notice.add_argument("--json", action="store_true")
+    notice.set_defaults(func=announce)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -44,6 +52,29 @@ def run(args: argparse.Namespace) -> int:
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
+
+
+def announce(args: argparse.Namespace) -> int:
+    """Publish a later notice and let open clocks follow; Refusal in one sentence, exit 1."""
+    told = definitions.read_notice(args.file)
+    at = timezone.now()
+    added = definitions.announce(**told, by=SYSTEM, at=at)
+    run = cases.follow_calendar(at=at, by=SYSTEM)
+    answer = {
+        "added": added,
+        "changed": run.changed if run else [],
+        "looked": run.looked if run else 0,
+        "moved": run.moved if run else 0,
+    }
+    if args.json:
+        print(json.dumps(answer, ensure_ascii=False))
+    elif not added:
+        print(_("这份通知已经发布过，没有变化。"))
+    else:
+        words = _("已发布。变化的日子：%(days)s；改期 %(moved)s 件。")
+        days = "、".join(answer["changed"]) or _("无")
+        print(words % {"days": days, "moved": answer["moved"]})
+    return 0
 
 
 def _one(args: argparse.Namespace) -> int:
