@@ -1,25 +1,19 @@
-"""What happened, in words; and the clocks, day by day."""
+"""What happened, in words."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import Any
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.cases import _views as v
-from yingshang.city.cases._clock import extensions_of, line_specs, pauses_of
-from yingshang.city.cases._work import Work
 from yingshang.city.cases.events import EVENT_LABELS
 from yingshang.city.cases.kinds import PAUSE_LABELS, outcome_label
 from yingshang.city.cases.models import Case, CaseEvent
-from yingshang.city.definitions import service as definitions
-from yingshang.kernel import worktime
-from yingshang.kernel.flow import CORRECTION, FlowDef
-from yingshang.kernel.worktime import Limit
+from yingshang.kernel.flow import FlowDef
 
-__all__ = ["clock_view", "describe", "timeline"]
+__all__ = ["describe", "timeline"]
 
 Data = Mapping[str, Any]
 
@@ -117,80 +111,3 @@ WORDS: Mapping[str, Callable[[Data, FlowDef], str]] = {
     "handed-over": _handed_over,
     "moved": _handed_over,
 }
-
-
-def clock_view(case: Case, work: Work, *, at: datetime) -> v.ClockView:
-    """Every clock of the case with its explanation, its pauses, and one sentence."""
-    s = work.standing
-    pauses, extensions = pauses_of(s), extensions_of(s)
-    lines = []
-    for kind, name, start, limit, finished, fixed in line_specs(
-        work.item.flow, s, case.due_fixed_at
-    ):
-        if limit is None:
-            lines.append(_fixed_line(kind, name, start, finished, fixed, at))
-            continue
-        spans = () if kind == "acceptance" else pauses
-        more = () if kind == "acceptance" or kind.startswith("step:") else extensions
-        lines.append(_line(kind, name, start, limit, finished, spans, more, at))
-    shown = tuple(
-        v.PauseView(
-            p.kind, str(PAUSE_LABELS.get(p.kind, p.kind)), p.since, p.until, p.reason, p.basis
-        )
-        for p in s.pauses
-    )
-    main = next((line for line in lines if line.kind == "promised"), None)
-    main = main or next((line for line in lines if line.kind == "statutory"), None)
-    main = main or (lines[0] if lines else None)
-    words = main.sentence if main else "本件没有规定时限。"
-    if s.open_pause and s.open_pause.kind == CORRECTION:
-        words = "正在等申请人补正，受理期限自补齐之日重新计算。"
-    return v.ClockView(case.ref, tuple(lines), shown, words)
-
-
-def _line(
-    kind: str,
-    name: str,
-    start: datetime,
-    limit: Limit,
-    finished: datetime | None,
-    pauses: Any,
-    extensions: Any,
-    at: datetime,
-) -> v.ClockLine:
-    calendar = definitions.calendar()
-    due = worktime.due(calendar, start, limit, pauses=pauses, extensions=extensions)
-    end = finished or at
-    until = max(end, due.at) if due.at else end
-    unit = limit.unit if limit.unit in ("workday", "day", "hour") else "day"
-    return v.ClockLine(
-        kind=kind,
-        name=name,
-        start=start,
-        due=due.at,
-        provisional=due.provisional,
-        lamp=worktime.lamp(at, due.at, calendar=calendar, limit=limit, finished_at=finished),
-        used=worktime.used(calendar, start, end, unit=unit, pauses=pauses),
-        limit=str(limit),
-        basis=limit.basis,
-        finished_at=finished,
-        sentence=worktime.sentence(calendar, start, limit, pauses=pauses, extensions=extensions),
-        days=worktime.explain(
-            calendar, start, limit, pauses=pauses, extensions=extensions, until=until
-        ),
-    )
-
-
-def _fixed_line(
-    kind: str,
-    name: str,
-    start: datetime,
-    finished: datetime | None,
-    due: datetime | None,
-    at: datetime,
-) -> v.ClockLine:
-    calendar = definitions.calendar()
-    lamp = worktime.lamp(at, due, calendar=calendar, finished_at=finished)
-    used = worktime.used(calendar, start, finished or at)
-    words = f"要求在{due:%Y-%m-%d}前完成。" if due else "没有规定完成时间。"
-    return v.ClockLine(kind, name, start, due, False, lamp, used, "", "", finished, words, ())

@@ -19,6 +19,7 @@ __all__ = [
     "LookView",
     "Page",
     "PauseView",
+    "ShareView",
     "StepView",
 ]
 
@@ -80,6 +81,11 @@ class PauseView:
     until: datetime | None
     reason: str
     basis: str
+    expected: str = ""  # how long the applicant was told that it takes
+    cap: str = ""
+    notice: str = ""
+    counterpart: str = ""
+    over: str = ""  # longer than allowed, or than told: the sentence that says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +230,23 @@ class ClockLine:
     finished_at: datetime | None
     sentence: str
     days: tuple[Any, ...]
+    group: str = "main"  # main, step, applicant, special
+    owner: str = ""
+    owner_name: str = ""
+    if_silent: str = ""  # what follows by law when the date passes
+
+
+@dataclass(frozen=True, slots=True)
+class ShareView:
+    """What one holder had of the time: `kind` is unit, applicant, special or nobody; `share` in
+    hundredths of the whole."""
+
+    holder: str
+    kind: str
+    name: str
+    minutes: int
+    workdays: int
+    share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +255,9 @@ class ClockView:
     limits: tuple[ClockLine, ...]
     pauses: tuple[PauseView, ...]
     sentence: str
+    shares: tuple[ShareView, ...] = ()
+    minutes: int = 0  # the whole; the shares add up to it
+    workdays: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,12 @@ from yingshang.city.accounts.kinds import Actor
 from yingshang.city.accounts.service import NotVisible
 from yingshang.city.cases import _facts, _queue, _reading, _timeline
 from yingshang.city.cases._chain import ChainReport, verify_chain
+from yingshang.city.cases._clock_view import clock_view
 from yingshang.city.cases._erase import erase_personal, reveal
 from yingshang.city.cases._event_facts import CaseActs, EventFact, event_facts, names_of
 from yingshang.city.cases._feed import FeedEvent, FeedPage, fan_out, feed, feed_end
 from yingshang.city.cases._files import Upload, path_of
-from yingshang.city.cases._load import work_of
+from yingshang.city.cases._load import events_of, work_of
 from yingshang.city.cases._looks import looks, record_look
 from yingshang.city.cases._receipt_file import keys_in, read_receipt
 from yingshang.city.cases._recompute import follow_calendar, recompute_clocks
@@ -30,6 +31,7 @@ from yingshang.city.cases._views import (
     LookView,
     Page,
     PauseView,
+    ShareView,
     StepView,
 )
 from yingshang.city.cases._workload import Load, workload
@@ -127,6 +129,7 @@ __all__ = [
     "Refusal",
     "ReturnedAnswer",
     "ReturnedCase",
+    "ShareView",
     "StepView",
     "Upload",
     "accept",
@@ -248,7 +251,8 @@ def timeline(actor: Actor, ref: str) -> list[EventView]:
 def clock(actor: Actor, ref: str, *, at: datetime) -> ClockView:
     """Every clock of the case, explained day by day."""
     case = _reading.fetch(actor, ref)
-    return _timeline.clock_view(case, work_of(case), at=at)
+    events = [event for event, _name in events_of(ref)]
+    return clock_view(work_of(case), events, at=at, fixed=case.due_fixed_at)
 
 
 def attachment(actor: Actor, ref: str, id: int) -> tuple[FileView, Path]:

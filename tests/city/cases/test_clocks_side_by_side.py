@@ -1,0 +1,211 @@
+"""Every clock of a case side by side, and where its time went."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from case_items import FORM, PERMIT
+from case_samples import later, walk_steps
+
+from yingshang.city.accounts.kinds import SYSTEM
+from yingshang.city.cases import service as cases
+from yingshang.city.definitions import service as definitions
+from yingshang.kernel.worktime import CST
+
+RICH = PERMIT | {
+    "code": "test-rich",
+    "name": "排水许可（测试）",
+    "limits": PERMIT["limits"]
+    | {
+        "delivery": {"value": 10, "unit": "workday", "basis": "行政许可法第四十四条"},
+        "correction": {"value": 15, "unit": "day", "basis": "地方政务服务条例"},
+    },
+    "pauses": [
+        {
+            "kind": "publicity",
+            "name": "公示",
+            "basis": "地方规定",
+            "cap": {"value": 10, "unit": "day"},
+            "expected": {"value": 7, "unit": "day"},
+        }
+    ],
+    "extensions": [
+        {"role": "head", "name": "本机关负责人", "workdays": 10, "basis": "行政许可法第四十二条"},
+        {"role": "government", "name": "本级人民政府", "workdays": 15, "basis": "同条第二款"},
+    ],
+}
+
+
+@pytest.fixture
+def opened(items, lin, now):
+    definitions.publish(kind="item", code="test-rich", region="", body=RICH, by=SYSTEM, at=now)
+    return cases.open_case(
+        item="test-rich",
+        region=items,
+        form=FORM,
+        party=lin.party,
+        channel="web",
+        by=lin,
+        at=now,
+    )
+
+
+def clock(lin, case, at):
+    return cases.clock(lin, case.ref, at=at)
+
+
+def lines(view) -> dict:
+    return {line.kind: line for line in view.limits}
+
+
+def test_acceptance_says_whose_it_is_and_what_silence_does(opened, lin, now):
+    line = lines(clock(lin, opened, now))["acceptance"]
+    assert line.owner_name == "市政务服务中心"
+    assert line.due == datetime(2026, 3, 9, 17, tzinfo=CST)
+    assert "即为受理" in line.if_silent
+
+
+def test_the_applicant_has_a_clock_of_his_own_while_he_corrects(opened, zhou, lin, now):
+    cases.ask_correction(ref=opened.ref, items=["补租赁合同"], by=zhou, at=later(now, 2))
+    line = lines(clock(lin, opened, later(now, 30)))["correction:0"]
+    assert (line.group, line.owner, line.owner_name) == ("applicant", "applicant", "申请人")
+    assert line.due == datetime(2026, 3, 17, 17, tzinfo=CST)
+    assert line.finished_at is None
+    cases.supply(
+        ref=opened.ref,
+        form={"remark": "已补"},
+        files=[],
+        by=lin,
+        at=later(now, 48),
+    )
+    assert lines(clock(lin, opened, later(now, 50)))["correction:0"].finished_at == later(now, 48)
+
+
+@pytest.fixture
+def accepted(opened, zhou, now):
+    return cases.accept(ref=opened.ref, by=zhou, at=later(now, 1))
+
+
+def test_each_step_is_its_unit_s(accepted, ma, lin, now):
+    view = lines(clock(lin, accepted, later(now, 2)))
+    assert view["step:review"].owner_name == "市市场监督管理局"
+    assert view["statutory"].group == view["promised"].group == "main"
+
+
+def test_delivery_begins_with_the_decision_and_ends_with_it_handed_over(
+    accepted, ma, wu, zhou, lin, now
+):
+    walk_steps(accepted.ref, ma, wu, now)
+    cases.decide(ref=accepted.ref, outcome="granted", by=ma, at=later(now, 10))
+    line = lines(clock(lin, accepted, later(now, 11)))["delivery"]
+    assert line.due == datetime(2026, 3, 16, 17, tzinfo=CST)
+    assert line.basis == "行政许可法第四十四条"
+
+
+def test_a_declared_pause_tells_its_announced_time_and_when_it_is_over(accepted, ma, lin, now):
+    cases.pause(
+        ref=accepted.ref,
+        kind="publicity",
+        reason="拟许可公示",
+        basis="",
+        notice="公示〔2026〕3号",
+        counterpart="社会公众",
+        by=ma,
+        at=later(now, 24),
+    )
+    (shown,) = clock(lin, accepted, later(now, 48)).pauses
+    assert (shown.kind_label, shown.expected, shown.cap) == ("公示", "7天", "10天")
+    assert (shown.notice, shown.counterpart, shown.over) == ("公示〔2026〕3号", "社会公众", "")
+    (late,) = clock(lin, accepted, now + timedelta(days=9)).pauses
+    assert late.over == "已超过书面告知的 7天"
+    (capped,) = clock(lin, accepted, now + timedelta(days=30)).pauses
+    assert capped.over == "已超过上限 10天"
+    line = lines(clock(lin, accepted, later(now, 48)))["pause:0"]
+    assert (line.group, line.owner_name, line.limit) == ("special", "社会公众", "10天")
+
+
+def test_a_special_procedure_without_a_written_notice_is_flagged(accepted, ma, lin, now):
+    cases.pause(
+        ref=accepted.ref,
+        kind="testing",
+        reason="检测",
+        basis="行政许可法第四十五条",
+        by=ma,
+        at=later(now, 24),
+    )
+    assert "第四十五条" in clock(lin, accepted, later(now, 48)).pauses[0].over
+
+
+def test_the_government_may_extend_by_fifteen_days(accepted, ma, lin, now):
+    case = cases.extend(
+        ref=accepted.ref,
+        workdays=15,
+        reason="联合办理",
+        approver="市长 李",
+        role="government",
+        by=ma,
+        at=later(now, 5),
+    )
+    assert case.promised_due_at == datetime(2026, 3, 30, 17, tzinfo=CST)
+
+
+def test_the_time_is_divided_among_hall_applicant_laboratory_and_units(
+    opened, zhou, ma, wu, lin, now
+):
+    cases.ask_correction(ref=opened.ref, items=["补租赁合同"], by=zhou, at=later(now, 2))
+    cases.supply(
+        ref=opened.ref,
+        form={"remark": "已补"},
+        files=[],
+        by=lin,
+        at=later(now, 26),
+    )
+    cases.accept(ref=opened.ref, by=zhou, at=later(now, 27))
+    cases.pause(
+        ref=opened.ref,
+        kind="testing",
+        reason="检测",
+        basis="行政许可法第四十五条",
+        expected="3个工作日",
+        by=ma,
+        at=later(now, 48),
+    )
+    cases.resume(ref=opened.ref, by=ma, at=later(now, 96))
+    view = clock(lin, opened, later(now, 120))
+    shares = {share.holder: (share.minutes, share.workdays) for share in view.shares}
+    assert shares == {
+        "990100-hall": (3 * 60, 0),
+        "applicant": (24 * 60, 1),
+        "990100-market": (21 * 60 + 24 * 60, 0),
+        "special:testing": (48 * 60, 3),
+    }
+    assert sum(minutes for minutes, _ in shares.values()) == view.minutes == 120 * 60
+    assert sum(days for _, days in shares.values()) == view.workdays == 4
+    names = {share.kind: share.name for share in view.shares}
+    assert (names["applicant"], names["special"]) == ("申请人", "检测")
+
+
+def test_parallel_steps_share_what_they_had_together(accepted, ma, wu, lin, now):
+    cases.complete_step(ref=accepted.ref, step="review", result="pass", by=ma, at=later(now, 3))
+    cases.complete_step(ref=accepted.ref, step="tax", result="pass", by=wu, at=later(now, 5))
+    view = clock(lin, accepted, later(now, 7))
+    shares = {share.holder: share.minutes for share in view.shares}
+    # one hour at the hall; two of review; then two hours of two units; then market alone
+    assert shares == {
+        "990100-hall": 60,
+        "990100-market": 120 + 60 + 120,
+        "990100-tax": 60,
+    }
+
+
+def test_an_order_is_its_appointed_unit_s(order, shen, ma, now):
+    cases.assign(ref=order.ref, unit="990100-market", reason="统筹", by=shen, at=later(now, 4))
+    view = cases.clock(shen, order.ref, at=later(now, 9))
+    shares = {share.kind: share.minutes for share in view.shares}
+    assert shares == {"nobody": 4 * 60, "unit": 5 * 60}
+
+
+def test_the_view_asks_the_database_a_fixed_number_of_questions(
+    accepted, lin, now, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(6):
+        clock(lin, accepted, later(now, 2))
