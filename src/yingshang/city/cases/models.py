@@ -5,8 +5,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from yingshang.adapters.rows import FAR
-from yingshang.city.cases._hand_models import Claim, SavedFilter
 from yingshang.city.cases._clock_models import ClockMove, ClockRun
+from yingshang.city.cases._hand_models import Claim, SavedFilter
 from yingshang.city.cases._log_models import Checkpoint, CheckpointSpan
 from yingshang.city.cases._transaction import CurrentTransaction
 from yingshang.city.cases.kinds import DONE_EVENTS, OPEN_STATES, Channel, State, StepStatus
