@@ -90,7 +90,16 @@ def _first(start: str, link: str) -> Callable[[Page], str]:
 
 
 PLACES: dict[str, list[str | Callable[[Page], str]]] = {
-    "": ["/", "/items/", "/items/?q=开公司", "/items/company-start/", "/promises/", "/demo/"],
+    "": [
+        "/",
+        "/items/",
+        "/items/?q=开公司",
+        "/items/company-start/",
+        "/promises/",
+        "/demo/",
+        "/checkpoints/",
+        "/verify/receipt/",
+    ],
     "林晓": ["/my/", "/apply/company-start/", _first("/my/", ".case-list a")],
     "周敏": [
         "/desk/",

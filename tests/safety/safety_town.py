@@ -83,6 +83,7 @@ class Town:
     def fill(self) -> dict[str, Any]:
         """What stands in for each name in an address."""
         return {
+            "seq": "1",
             "ref": self.ref,
             "verb": "accept",
             "item": "company-start",

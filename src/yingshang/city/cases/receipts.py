@@ -14,6 +14,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from yingshang.adapters import signing
 from yingshang.city.accounts.kinds import Actor
@@ -21,12 +22,16 @@ from yingshang.city.accounts.service import NotVisible
 from yingshang.city.cases._proofs import inclusion, numbers_of
 from yingshang.city.cases._reading import fetch
 from yingshang.city.cases._work import event_body
+from yingshang.city.cases.checkpoints import public_keys
 from yingshang.city.cases.models import CaseEvent, Checkpoint
+from yingshang.city.cases.receipt_check import ReceiptReport, verify_receipt
 from yingshang.kernel import chain
 
 __all__ = [
+    "Judgement",
     "ReceiptMark",
     "Records",
+    "judge_receipt",
     "receipt",
     "receipt_marks",
     "receipt_of_token",
@@ -163,6 +168,39 @@ def records_of(receipt: dict[str, Any]) -> Records:
         text = chain.canonical(proof["head"])
         published = Checkpoint.objects.filter(hash=sha256(text).hexdigest()).exists()
     return Records(row.exists(), numbers[0] if numbers else None, published)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the platform says about a receipt: the report, its records, and one sentence."""
+
+    ok: bool
+    sentence: str
+    report: ReceiptReport
+    records: Records | None
+
+
+def judge_receipt(file: dict[str, Any]) -> Judgement:
+    """Check a receipt (as `read_receipt` gives it) by our keys and against our own records."""
+    report = verify_receipt(file, trusted={key["public"] for key in public_keys()})
+    if not report.ok:
+        return Judgement(False, report.sentence, report, None)
+    records = records_of(file)
+    if not records.same:
+        said = _(
+            "签名是真的，但平台里的这条记录已经不是签名时的样子。请保留回执，并向督查部门反映。"
+        )
+        return Judgement(False, said, report, records)
+    if records.published is False:
+        said = _("签名是真的，但所附的校验点不是平台公布的那一个。请保留回执，并向督查部门反映。")
+        return Judgement(False, said, report, records)
+    said = report.sentence
+    if report.inclusion == "absent" and records.checkpoint is not None:
+        said = _(
+            "是真的：办件 %(case)s 的第 %(seq)s 条记录由平台签名，现已列入第 %(number)s 号校验点；"
+            "重新下载回执，可以得到能离线核验的证明。"
+        ) % {"case": report.case, "seq": report.seq, "number": records.checkpoint}
+    return Judgement(True, said, report, records)
 
 
 def trusted_keys() -> frozenset[str]:

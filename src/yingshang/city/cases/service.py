@@ -82,8 +82,10 @@ from yingshang.city.cases.kinds import FormInvalid, Refusal
 from yingshang.city.cases.models import Attachment
 from yingshang.city.cases.receipt_check import ReceiptReport, check_log, verify_receipt
 from yingshang.city.cases.receipts import (
+    Judgement,
     ReceiptMark,
     Records,
+    judge_receipt,
     receipt,
     receipt_marks,
     receipt_of_token,
@@ -118,6 +120,7 @@ __all__ = [
     "FilterView",
     "FormInvalid",
     "HolderView",
+    "Judgement",
     "Load",
     "LookView",
     "NotVisible",
@@ -166,6 +169,7 @@ __all__ = [
     "follow_calendar",
     "hand_over",
     "hand_over_many",
+    "judge_receipt",
     "keys_in",
     "looks",
     "make_checkpoint",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yingshang.surfaces.portal.views import apply, find, mine, public
+from yingshang.surfaces.portal.views import apply, find, mine, public, receipts
 
 app_name = "portal"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("apply/<slug:code>/draft/", apply.autosave, name="draft"),
     path("apply/<slug:code>/review/", apply.review, name="review"),
     path("receipt/<str:ref>/", apply.receipt, name="receipt"),
+    path("receipt/<str:ref>/<int:seq>.json", receipts.download, name="receipt_file"),
     path("my/", mine.my, name="my"),
     path("my/<str:ref>/", mine.case, name="case"),
     path("my/<str:ref>/looks/", mine.looks, name="looks"),
@@ -20,6 +21,11 @@ urlpatterns = [
     path("my/<str:ref>/withdraw/", mine.withdraw, name="withdraw"),
     path("my/<str:ref>/rate/", mine.rate, name="rate"),
     path("my/<str:ref>/files/<int:file>/", mine.download, name="file"),
+    path("verify/receipt/", receipts.verify, name="verify_receipt"),
+    path("verify/receipt/verify_receipt.py", receipts.verifier, name="verifier"),
+    path("verify/keys.json", receipts.keys, name="keys"),
+    path("checkpoints/", receipts.log, name="checkpoints"),
+    path("checkpoints.json", receipts.log_json, name="checkpoints_json"),
     path("verify/<str:token>/", public.verify, name="verify"),
     path("promises/", public.compare, name="compare"),
     path("promises.json", public.compare_json, name="compare_json"),

@@ -15,7 +15,7 @@ from yingshang.city.cases.kinds import FormInvalid, Refusal
 from yingshang.city.catalog import service as catalog
 from yingshang.city.licences import service as licences
 from yingshang.surfaces.kit.forms import form_key
-from yingshang.surfaces.portal import forms, places
+from yingshang.surfaces.portal import forms, places, receipts
 
 __all__ = ["apply", "autosave", "receipt", "review"]
 
@@ -134,5 +134,6 @@ def receipt(request: HttpRequest, ref: str) -> HttpResponse:
         "case": case,
         "qr": mark_safe(licences.qr_svg(address)),
         "first": cases.timeline(actor, ref)[0],
+        **receipts.shown(request, ref),
     }
     return render(request, "portal/receipt.html", context)
