@@ -11,6 +11,7 @@ from yingshang.city.cases import service as cases
 from yingshang.city.catalog import service as catalog
 from yingshang.city.definitions import service as definitions
 from yingshang.city.feedback import service as feedback
+from yingshang.surfaces.demo.commands import demo
 from yingshang.surfaces.demo.simulator.gaming import gaming_year, load_gaming_year, score
 
 CST = timezone(timedelta(hours=8))
@@ -93,6 +94,14 @@ def test_a_year_that_runs_into_the_future_is_not_written(city):
     with pytest.raises(ValueError, match="beyond"):
         load_gaming_year(one, at=UNTIL - timedelta(days=1))
     assert list(cases.facts(region=city)) == []
+
+
+def test_the_demo_has_some_of_them_in_its_first_city(city):
+    assert demo._more_cases(UNTIL, 0.01).startswith("160 件")
+    rows = list(cases.facts(region="990100"))
+    assert len(rows) >= 160
+    assert {row["region"] for row in rows} == {"990100"}
+    assert any(row["device"] for row in feedback.facts(region="990100"))
 
 
 # -- the labels are what the events show ---------------------------------------------------------

@@ -21,6 +21,7 @@ from yingshang.city.indicators import service as indicators
 from yingshang.city.supervision import service as supervision
 from yingshang.surfaces.demo.people import load_cast
 from yingshang.surfaces.demo.simulator import simulate
+from yingshang.surfaces.demo.simulator.gaming import gaming_year, load_gaming_year
 from yingshang.surfaces.demo.story import bind_sample_plans, hand_in_reports, import_plans
 
 SAMPLE_CITIES = ("990100", "990200", "990300")
@@ -54,6 +55,7 @@ def run(args: argparse.Namespace) -> int:
     if not args.no_cases:
         steps += [
             ("一年的模拟办件", lambda: _cases(until, args.scale)),
+            ("另一批待督查的模拟办件", lambda: _more_cases(until, args.scale)),
             ("计算指标", lambda: f"{indicators.compute(at=until, by=SYSTEM).values} 个指标值"),
             ("部门自报", lambda: f"{hand_in_reports(at=until)} 个自报数字"),
             ("目标与指标绑定", lambda: _bindings(until)),
@@ -104,6 +106,13 @@ def _cases(until: datetime, scale: float) -> str:
 
     report = simulate(until=until, scale=scale, progress=show)
     return f"{report.cases} 件，{report.ratings} 条评价"
+
+
+def _more_cases(until: datetime, scale: float) -> str:
+    """Some cases of the first sample city that a supervisor would want to look at, and others."""
+    number = max(160, round(500 * scale))
+    year = gaming_year(seed=until.year, region=SAMPLE_CITIES[0], cases=number, until=until)
+    return f"{len(load_gaming_year(year, at=until))} 件，{len(year.ratings)} 条评价"
 
 
 def _bindings(at: datetime) -> str:

@@ -59,7 +59,7 @@ def before_the_month_closes(w: World, n: int) -> list[Life]:
 def _closer(w: World, role: str) -> Closer:
     rng = w.rng
     return Closer(
-        officer=rng.choice(w.team(role)),
+        officer=w.regular(role),
         codes=tuple(LEADS[role]),
         gap=rng.choice([18.0, 35.0, 60.0, 95.0]),
         words=tuple(rng.sample(STOCK, rng.choice([1, 1, 2]))),
@@ -136,7 +136,8 @@ def after_leave(w: World, n: int) -> list[Life]:
     lives: list[Life] = []
     for size in sizes(w, n, 6, 14):
         role = rng.choice(list(LEADS))
-        officer = rng.choice([o for o in w.team(role) if o.style != "terse"])
+        team = w.team(role)
+        officer = rng.choice([o for o in team if o.style != "terse"] or team)
         back = rng.choice(w.month_ends() if rng.random() < 0.4 else w.special_days())
         away = back
         for _ in range(rng.randrange(5, 13)):

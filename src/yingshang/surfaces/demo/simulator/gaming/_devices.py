@@ -58,7 +58,7 @@ def rated_by_staff(w: World, n: int, h: Habits) -> list[Life]:
 
 def _rater(w: World, role: str) -> Rater:
     rng = w.rng
-    officer = rng.choice(w.team(role))
+    officer = w.regular(role)
     phones = tuple(digest(w.seed, officer.id, "phone", n) for n in range(rng.choice([1, 1, 2, 3])))
     devices, channel = rng.choice(
         [

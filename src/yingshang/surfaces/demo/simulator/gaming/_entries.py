@@ -53,7 +53,7 @@ def back_dated(w: World, n: int) -> list[Life]:
 def _dater(w: World, role: str) -> Dater:
     rng = w.rng
     return Dater(
-        officer=rng.choice(w.team(role)),
+        officer=w.regular(role),
         codes=tuple(LEADS[role]),
         rounds=rng.choice([1, 5, 10, 30]),
         night=rng.uniform(0.5, 0.95),

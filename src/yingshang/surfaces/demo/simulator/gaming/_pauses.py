@@ -45,7 +45,7 @@ def _style(w: World, role: str) -> Stopper:
     codes = tuple(LEADS[role])
     kinds = KINDS[codes[0]]
     return Stopper(
-        officer=rng.choice(w.team(role)),
+        officer=w.regular(role),
         codes=codes,
         hours_left=rng.choice([2.0, 4.0, 7.0, 9.0]),
         longest=rng.choice([3, 4, 5, 6]),
@@ -131,7 +131,7 @@ def _reviewed(w: World) -> Life:
     rng = w.rng
     code = rng.choice([c for codes in LEADS.values() for c in codes])
     role = next(role for role, codes in LEADS.items() if code in codes)
-    by = rng.choice(w.team(role))
+    by = w.regular(role)
     life, start = _brought_to(w, code, by, rng.uniform(0.3, 12))
     life.look = "expert-review"
     most = rng.random() < 0.8

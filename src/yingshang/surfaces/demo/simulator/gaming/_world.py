@@ -114,6 +114,11 @@ class World:
         here = [o for o in team if o.id not in besides and not self.is_away(o, on)]
         return self.rng.choice(here or [o for o in team if o.id not in besides])
 
+    def regular(self, role: str) -> Officer:
+        """An officer of the unit who had no long leave this year."""
+        team = self.team(role)
+        return self.rng.choice([o for o in team if o.id not in self.away] or team)
+
     def is_away(self, officer: Officer, on: date) -> bool:
         return any(a <= on <= b for a, b in self.away.get(officer.id, ()))
 
