@@ -53,9 +53,13 @@ def test_a_stop_in_good_time_is_not_even_without_notice():
     assert flagged([*ordinary_month(), honest]) == {}
 
 
-def test_a_stop_that_gained_nothing_is_not():
-    honest = stopped(day(3, 12, 10), day(3, 12, 15), day(3, 12, 15.2))
-    assert flagged([*ordinary_month(), honest]) == {}
+def test_a_stop_that_gained_nothing_has_that_in_its_favour():
+    told = {"notice": "告知〔2026〕8号"}
+    words = said("委托市检测院对现场设备进行检测")
+    idle = stopped(day(3, 12, 10), day(3, 12, 15), day(3, 12, 15.2), data=told, words=words)
+    (weighed,) = why([*ordinary_month(), idle], idle.ref)
+    assert "nothing-gained" in {reason.code for reason in weighed.against}
+    assert flagged([*ordinary_month(), idle]) == {}
 
 
 def test_waiting_for_a_correction_is_no_stop_of_this_kind():

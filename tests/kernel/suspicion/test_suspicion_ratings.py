@@ -71,4 +71,4 @@ def test_the_ground_names_the_device_and_who_was_praised():
     words = "".join(reason.sentence for reason in found.reasons)
     assert "工作人员终端" in words
     assert "8 个申请人" in words
-    assert "100% 给了同一经办人" in words
+    assert "100% 给了同一两名经办人" in words

@@ -56,6 +56,12 @@ def outages_of(cases: Sequence[CaseFacts], rhythm: Rhythm, weights: Weights) -> 
     return Outages({day: frozenset(found) for day, found in by_day.items()}, papers)
 
 
+def is_complete(paper: Mapping[str, Any]) -> bool:
+    """A number, a scan and a second signature: what an outage's receipt must have."""
+    signed = any(key.startswith("second") and value for key, value in paper.items())
+    return signed and bool(paper.get("scan"))
+
+
 def paper_of(case: CaseFacts) -> Mapping[str, Any] | None:
     """What is recorded of a paper receipt; {} for one without particulars, None for none."""
     for act in case.acts:
@@ -93,10 +99,12 @@ def _paper(
     day = rhythm.time.workday(late[0].at)
     if paper is None:
         yield Signal("no-paper", {}, (late[0].seq,))
-    elif len(paper) >= weights.param("paper_particulars") or outages.papers.get(day, 0) >= 3:
-        yield Signal("paper-complete", {"no": paper.get("number", paper.get("no", ""))})
     else:
-        yield Signal("paper-bare", {"no": paper.get("number", paper.get("no", ""))})
+        code = "paper-complete" if is_complete(paper) else "paper-bare"
+        yield Signal(code, {"no": paper.get("number", paper.get("no", ""))})
+        received = case.first("submitted")
+        if received is not None and received not in late:
+            yield Signal("paper-not-of-receipt", {}, (received.seq,))
     marked = [a.seq for a in case.acts if a.said and "outage" in a.said.marks]
     if marked:
         yield Signal("outage-noted", {}, tuple(marked))
@@ -130,6 +138,11 @@ def _life(case: CaseFacts, late: list[Act], rhythm: Rhythm, weights: Weights) ->
         yield Signal("decision-dated-back", {}, tuple(a.seq for a in late if a.name == "decided"))
     elif all(a.name in ("submitted", "accepted", "step-opened") for a in late):
         yield Signal("only-receipt", {}, tuple(a.seq for a in late))
+    else:
+        yield Signal("decided-in-time", {})
+    night = [a for a in late if a.entered_at and not rhythm.time.in_office(a.entered_at)]
+    if night:
+        yield Signal("entered-out-of-hours", {"n": len(night)}, tuple(a.seq for a in night))
     odd = [a for a in late if a.staff and not rhythm.time.in_office(a.at)]
     if odd:
         yield Signal("dated-out-of-hours", {"n": len(odd)}, tuple(a.seq for a in odd))

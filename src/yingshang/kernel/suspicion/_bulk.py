@@ -73,8 +73,8 @@ def _officer(session: Session, decided: Act, rhythm: Rhythm, weights: Weights) -
         yield Signal("unlike-usual", {"n": count, "usual": round(usual, 1)})
     elif usual and count <= usual * weights.param("like_usual"):
         yield Signal("like-usual", {"n": count, "usual": round(usual, 1)})
-    away = rhythm.away_before(session.officer, rhythm.time.workday(session.begins))
-    if away >= weights.param("away_days"):
+    away, gap = rhythm.away_before(session.officer, rhythm.time.workday(session.begins))
+    if away >= max(weights.param("away_days"), 3 * gap):
         yield Signal("was-away", {"days": away})
     elsewhere = [
         one
@@ -104,7 +104,11 @@ def _work(
         yield Signal("work-earlier", {"days": _tenth(days)}, (done[-1].seq,))
     elif not case.instant:
         yield Signal("no-work", {}, (decided.seq,))
-    if begun:
+    yield from _together(late)
+    arrived = case.first("submitted") or begun
+    if arrived and decided.at - arrived.at <= timedelta(hours=2):
+        yield Signal("on-the-spot", {}, (arrived.seq, decided.seq))
+    elif begun:
         took, usual = rhythm.time.between(begun.at, decided.at), rhythm.item_days.get(case.item)
         values = {"took": _tenth(took), "usual": _tenth(usual or 0)}
         if usual and usual >= 1 and took <= usual * weights.param("hasty_share"):
@@ -123,6 +127,13 @@ def _work(
         yield Signal("same-words", {"n": len(session.decisions)}, (decided.seq,))
     if case.rating and case.rating.level <= 2:
         yield Signal("complained", {"level": case.rating.level})
+
+
+def _together(late: list[Act]) -> Iterator[Signal]:
+    """Several people who sign one case in the same minutes sat at one table."""
+    people = {a.by for a in late}
+    if len(people) >= 3:
+        yield Signal("several-together", {"n": len(people)}, tuple(a.seq for a in late))
 
 
 def _same_words(session: Session, digest: str) -> float:

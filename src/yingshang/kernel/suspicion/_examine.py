@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from yingshang.kernel.suspicion import _backdate, _bulk, _pause, _rating
+from yingshang.kernel.suspicion._device import devices_of, officer_of
 from yingshang.kernel.suspicion._facts import CaseFacts
 from yingshang.kernel.suspicion._rhythm import Rhythm, rhythm_of
 from yingshang.kernel.suspicion._time import OfficeTime
@@ -45,7 +46,7 @@ def _all(
 ) -> Iterator[Finding]:
     back, rate = weights.get(_backdate.KIND), weights.get(_rating.KIND)
     outages = _backdate.outages_of(cases, rhythm, back) if back else None
-    devices = _rating.devices_of(cases, terminals) if rate else {}
+    devices = devices_of(cases, terminals) if rate else {}
     for case in cases:
         yield from _acts(case, rhythm, weights)
         if back and outages:
@@ -57,7 +58,7 @@ def _all(
         if rate and case.rating:
             device = devices.get(case.rating.device)
             signals, drawn = _rating.rating_signals(case, case.rating, device, rhythm, rate)
-            officer = _rating.officer_of(case)
+            officer = officer_of(case)
             yield _found(rate, case, officer, case.rating.at, signals, drawn)
 
 

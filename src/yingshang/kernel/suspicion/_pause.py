@@ -68,7 +68,7 @@ def pause_signals(
     signals = [
         *_when(case, left, own, weights),
         *_told(case, pause, end, rhythm),
-        *_meanwhile(case, pause, end, rhythm),
+        *_meanwhile(case, pause, end, rhythm, weights),
         *_habits(case, pause, rhythm, weights),
     ]
     ended = case.last(("decided",))
@@ -109,6 +109,10 @@ def _told(case: CaseFacts, pause: Act, end: Act | None, rhythm: Rhythm) -> Itera
         yield Signal("told-in-time", {}, (pause.seq,))
     else:
         yield Signal("told-late", {"days": _days(rhythm.time.between(pause.at, notice))})
+    if pause.data.get("counterpart"):
+        yield Signal("counterpart-named", {}, (pause.seq,))
+    else:
+        yield Signal("no-counterpart", {}, (pause.seq,))
     if expected is None:
         yield Signal("no-expected-time", {}, (pause.seq,))
     elif end is not None:
@@ -159,12 +163,21 @@ def _moment(value: Any) -> datetime | None:
     return read if read.tzinfo else None
 
 
-def _meanwhile(case: CaseFacts, pause: Act, end: Act | None, rhythm: Rhythm) -> Iterator[Signal]:
+def _says_little(note: Act, weights: Weights) -> bool:
+    return note.said is None or note.said.length < weights.param("short_note")
+
+
+def _meanwhile(
+    case: CaseFacts, pause: Act, end: Act | None, rhythm: Rhythm, weights: Weights
+) -> Iterator[Signal]:
     """Traces of an examination while the clock stood, or with its end."""
     until = end.seq if end else case.acts[-1].seq + 1
     traces = [a for a in case.acts if pause.seq < a.seq < until and a.name in WORK]
-    if traces:
+    bare = [a for a in traces if a.name == "noted" and _says_little(a, weights)]
+    if len(traces) > len(bare):
         yield Signal("examined", {"n": len(traces)}, tuple(a.seq for a in traces))
+    elif bare:
+        yield Signal("bare-trace", {"n": len(bare)}, tuple(a.seq for a in bare))
     elif end is not None and (end.said or set(end.data) - {"kind", "channel"}):
         yield Signal("examined", {"n": 1}, (end.seq,))
     elif end is not None:

@@ -70,11 +70,15 @@ class Rhythm:
         counts = self.per_day.get(officer)
         return float(median(counts.values())) if counts else 0.0
 
-    def away_before(self, officer: str, workday: int) -> int:
-        """Whole worked days without any act of the officer just before that day."""
+    def away_before(self, officer: str, workday: int) -> tuple[int, float]:
+        """Whole worked days without any act of the officer just before that day, and the usual
+        number between two of his days: who acts once a week is not on leave in between."""
         days = self.days.get(officer, ())
         index = bisect_left(days, workday)
-        return workday - days[index - 1] - 1 if index else 0
+        if not index:
+            return 0, 0.0
+        usual = median(b - a - 1 for a, b in pairwise(days)) if len(days) > 1 else 0.0
+        return workday - days[index - 1] - 1, float(usual)
 
 
 def rhythm_of(cases: Iterable[CaseFacts], time: OfficeTime, *, break_minutes: float) -> Rhythm:

@@ -11,7 +11,18 @@ __all__ = ["MARKS", "KindOfSuspicion", "kinds_of"]
 # What officers write when they say so; found in the text, the text itself stays where it is.
 MARKS = {
     "notice": ("书面告知", "已告知", "告知书", "通知书", "告知申请人", "告知函"),
-    "meeting": ("联审", "会审", "联席", "会议纪要", "集体研究", "集体审", "评审会", "专题会"),
+    "meeting": (
+        "联审",
+        "会审",
+        "联席",
+        "会议纪要",
+        "集体研究",
+        "集体审",
+        "评审会",
+        "专题会",
+        "联合审",
+        "联合勘",
+    ),
     "outage": ("系统故障", "网络故障", "断网", "停电", "宕机", "系统中断", "系统升级"),
     "leave": ("休假", "年假", "病假", "假后", "返岗"),
 }
