@@ -54,7 +54,7 @@ def test_a_stop_in_good_time_is_not_even_without_notice():
 
 
 def test_a_stop_that_gained_nothing_has_that_in_its_favour():
-    told = {"notice": "告知〔2026〕8号"}
+    told = NOTICE | {"expected": "1个工作日"}
     words = said("委托市检测院对现场设备进行检测")
     idle = stopped(day(3, 12, 10), day(3, 12, 15), day(3, 12, 15.2), data=told, words=words)
     (weighed,) = why([*ordinary_month(), idle], idle.ref)
