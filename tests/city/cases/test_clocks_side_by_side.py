@@ -180,6 +180,7 @@ def test_the_time_is_divided_among_hall_applicant_laboratory_and_units(
     }
     assert sum(minutes for minutes, _ in shares.values()) == view.minutes == 120 * 60
     assert sum(days for _, days in shares.values()) == view.workdays == 4
+    assert round(sum(share.share for share in view.shares), 6) == 100
     names = {share.kind: share.name for share in view.shares}
     assert (names["applicant"], names["special"]) == ("申请人", "检测")
 

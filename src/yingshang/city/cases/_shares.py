@@ -30,18 +30,26 @@ def shares_of(work: Work, events: Iterable[Event], *, at: datetime) -> tuple[v.S
     spans = held_spans(work.item, region, events)
     calendar = definitions.calendar(region)
     shares = worktime.attribute(calendar, s.submitted_at, end, spans)
-    whole = sum(share.minutes for share in shares)
+    parts = _tenths([share.minutes for share in shares])
     views = []
-    for share in shares:
+    for share, part in zip(shares, parts, strict=True):
         kind, name = _holder(share.holder, work)
-        part = _share(share.minutes, whole)
-        views.append(v.ShareView(share.holder, kind, name, share.minutes, share.workdays, part))
+        views.append(
+            v.ShareView(share.holder, kind, name, share.minutes, share.workdays, part / 10)
+        )
     return tuple(views)
 
 
-def _share(minutes: int, whole: int) -> float:
-    """Hundredths of the whole, to one place."""
-    return round(100 * minutes / whole, 1) if whole else 0.0
+def _tenths(minutes: list[int]) -> list[int]:
+    """Parts of the whole in thousandths that add up to a thousand: the largest remainders first."""
+    whole = sum(minutes)
+    if not whole:
+        return [0] * len(minutes)
+    parts = [1000 * each // whole for each in minutes]
+    rest = sorted(range(len(minutes)), key=lambda n: -(1000 * minutes[n] % whole))
+    for n in rest[: 1000 - sum(parts)]:
+        parts[n] += 1
+    return parts
 
 
 def _holder(holder: str, work: Work) -> tuple[str, str]:

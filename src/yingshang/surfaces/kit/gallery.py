@@ -30,11 +30,15 @@ class _SampleForm(forms.Form):
 
 def _clock() -> Sample:
     days = [
-        Sample(day=dt.date(2026, 2, 27), number=None, counted=False, why=_("收件当日不计")),
-        Sample(day=dt.date(2026, 2, 28), number=1, counted=True, why=_("调休上班")),
-        Sample(day=dt.date(2026, 3, 1), number=None, counted=False, why=_("周日")),
-        Sample(day=dt.date(2026, 3, 2), number=2, counted=True, why=_("工作日")),
+        Sample(day=dt.date(2026, 2, 27), number=None, code="start", why=_("收件当日不计")),
+        Sample(day=dt.date(2026, 2, 28), number=1, code="make-up", why=_("调休上班")),
+        Sample(day=dt.date(2026, 3, 1), number=None, code="weekend", why=_("周日")),
+        Sample(day=dt.date(2026, 3, 2), number=2, code="workday", why=_("工作日")),
+        Sample(day=dt.date(2026, 3, 3), number=None, code="paused", why=_("检测，不计时")),
+        Sample(day=dt.date(2026, 3, 4), number=3, code="overdue", why=_("已超期第1个工作日")),
     ]
+    for row in days:
+        row.counted = row.number is not None
     return Sample(
         name=_("承诺办结"),
         limit=_("5个工作日"),
@@ -44,7 +48,41 @@ def _clock() -> Sample:
         lamp="yellow",
         days=days,
         finished_at=None,
+        group="main",
+        owner_name=_("某某局"),
+        basis=_("某法第一条"),
+        if_silent=_("逾期视为同意"),
+        sentence="",
     )
+
+
+def _shares() -> list[Sample]:
+    rows = [
+        ("unit", _("某某局"), 1500, 1, 50.0),
+        ("unit", _("某某大厅"), 600, 1, 20.0),
+        ("applicant", _("申请人"), 480, 0, 16.0),
+        ("special", _("检测"), 300, 1, 10.0),
+        ("nobody", _("无人持有"), 120, 0, 4.0),
+    ]
+    names = ("kind", "name", "minutes", "workdays", "share")
+    return [Sample(**dict(zip(names, row, strict=True))) for row in rows]
+
+
+def _pauses() -> list[Sample]:
+    return [
+        Sample(
+            kind_label=_("检测"),
+            since=_NOON,
+            until=None,
+            reason=_("抽样送检"),
+            basis=_("某法第一条"),
+            expected="10个工作日",
+            cap="30天",
+            notice="2026-12",
+            counterpart=_("某某检测中心"),
+            over=_("已超过上限 30天"),
+        )
+    ]
 
 
 def _steps() -> list[Sample]:
@@ -92,6 +130,8 @@ def gallery(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "clock": _clock(),
+        "shares": _shares(),
+        "pauses": _pauses(),
         "steps": _steps(),
         "events": _events(),
         "line": chart(
