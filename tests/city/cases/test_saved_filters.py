@@ -34,6 +34,8 @@ def test_one_is_the_own_view(ma):
 def test_nameless_and_too_many_are_refused(ma):
     with pytest.raises(Refusal):
         cases.save_filter(name="  ", asked={}, by=ma)
+    with pytest.raises(Refusal):
+        cases.save_filter(name="长" * 41, asked={}, by=ma)
     for number in range(20):
         cases.save_filter(name=str(number), asked={}, by=ma)
     with pytest.raises(Refusal) as refusal:

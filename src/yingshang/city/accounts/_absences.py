@@ -97,15 +97,17 @@ def end_absence(*, id: int, by: Actor, at: datetime) -> None:
 
 
 def absences(actor: Actor, *, at: datetime, unit: str | None = None) -> list[AbsenceView]:
-    """Running and coming absences in a unit (the actor's own by default), soonest first.
-
-    Overseers may name any unit of their region; others see their own.
-    """
-    place = unit if unit and actor.oversees else actor.unit
-    rows = _in_force().filter(person__unit_id=place, until_now__gt=at).order_by("since", "pk")
-    if actor.oversees and actor.role != Role.SYSTEM:
+    """Running and coming absences, soonest first: of one's own unit; overseers see their region's,
+    or those of the `unit` they name."""
+    rows = _in_force().filter(until_now__gt=at).order_by("since", "pk")
+    if actor.oversees:
         rows = rows.filter(person__region_id=actor.region)
-    return [_view(row, at) for row in rows] if place else []
+    place = unit if actor.oversees else actor.unit
+    if place:
+        rows = rows.filter(person__unit_id=place)
+    elif not actor.oversees:
+        return []
+    return [_view(row, at) for row in rows]
 
 
 def stands_in_for(username: str, *, at: datetime) -> dict[str, str]:

@@ -15,34 +15,14 @@ from django.db import IntegrityError
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor, Role
 from yingshang.city.cases._fold import seats_of
+from yingshang.city.cases._hands_shown import FREE, claims_of
 from yingshang.city.cases._load import Head, take
 from yingshang.city.cases._work import Work
 from yingshang.city.cases.access import sees
 from yingshang.city.cases.kinds import Refusal
 from yingshang.city.cases.models import Case, Claim, Seat
 
-__all__ = ["claims_of", "give", "passing", "share_of", "taken"]
-
-# What anybody concerned may do, whoever has claimed the case.
-FREE = frozenset(
-    {
-        "note",
-        "supply",
-        "make_up",
-        "withdraw",
-        "withdraw_promise",
-        "ask_hearing",
-        "waive_hearing",
-        "assign",
-        "rule_return",
-        "reopen",
-    }
-)
-
-
-def claims_of(text: str) -> dict[str, str]:
-    """Case.claims as unit → officer: '990100-market=ma;990100-tax=wu'."""
-    return dict(part.split("=", 1) for part in text.split(";") if part)
+__all__ = ["give", "passing", "share_of", "taken"]
 
 
 def passing(case: Head, work: Work, verb: str, step: str | None, by: Actor, at: datetime) -> Actor:

@@ -4,7 +4,7 @@ the number of cases: only with what is open for the unit that asks."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases import _views as v
 from yingshang.city.cases._cursor import Place, place_of, read_place
-from yingshang.city.cases._hands import claims_of
+from yingshang.city.cases._hands_shown import claims_of
 from yingshang.city.cases._reading import case_lamp, holder_name
 from yingshang.city.cases.access import visible_to
 from yingshang.city.cases.kinds import OPEN_STATES, State, outcome_label
@@ -45,6 +45,7 @@ class Asked:
     family: str | None = None
     district: str | None = None
     unit: str | None = None
+    of: str = ""  # the unit whose open work is meant, where it is not the actor's own
     held: str = ""  # 'me', 'nobody', 'others' or an officer: in whose hands the unit's share lies
     me: tuple[str, ...] = ()  # the actor, and those in whose place he acts now
 
@@ -87,8 +88,11 @@ def _filtered(actor: Actor, asked: Asked) -> QuerySet[Case]:
         "unit": asked.unit,
     }
     rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    if asked.of:
+        seats = Seat.objects.filter(case=OuterRef("pk"), unit=asked.of, stage__gt=0)
+        rows = rows.filter(Q(Exists(seats)))
     if asked.held:
-        rows = rows.filter(_in_hands(asked, asked.unit or actor.unit or ""))
+        rows = rows.filter(_in_hands(asked, asked.of or actor.unit or ""))
     return _looked_for(rows, asked) if asked.q.strip() else rows
 
 
@@ -139,17 +143,18 @@ def queue(
     family: str | None = None,
     district: str | None = None,
     unit: str | None = None,
+    of: str = "",
     held: str = "",
 ) -> v.Page:
     """What the actor sees, due first; open cases unless `state` names one ('any' for all, newest
     first). `after`, `before`: a page's `next` or `previous`; a broken one is the first page.
 
     `counts` are by lamp over the whole filter, before `lamp` narrows it, looking at no more than
-    COUNTED cases; `more` says that there are others. `held`: see Asked; the share meant is that of
-    `unit`, or of the actor's own unit.
+    COUNTED cases; `more` says that there are others. `of`, `held`: see Asked; the share meant is
+    that of `of`, or of the actor's own unit.
     """
     me = (actor.id, *accounts.stands_in_for(actor.id, at=at)) if held in HELD else ()
-    asked = Asked(at, item, state, mine, q, family, district, unit, held, me)
+    asked = Asked(at, item, state, mine, q, family, district, unit, of, held, me)
     found: QuerySet[Any] = _filtered(actor, asked).annotate(shown_lamp=_lamp_expression(at))
     counts, more = _counts(found, asked)
     if lamp in LAMPS:
@@ -157,7 +162,7 @@ def queue(
     size = max(1, min(size, 200))
     place = read_place(before or after)
     shown, further = _page(found, place, asked, size, back=bool(before and place))
-    rows = rows_of(shown, at, unit or actor.unit or "")
+    rows = rows_of(shown, at, of or actor.unit or "")
     first = _place(shown[0], asked) if shown and (place is not None) else ""
     last = _place(shown[-1], asked) if shown and further else ""
     total = counts[lamp] if lamp in LAMPS else sum(counts.values())
@@ -228,26 +233,32 @@ def _items(actor: Actor, at: datetime) -> tuple[tuple[str, str], ...]:
 
 
 def rows_of(cases: Iterable[Case], at: datetime, unit: str = "") -> tuple[v.CaseRow, ...]:
-    """Rows with the names of their open steps: one query more, not one a row.
+    """Rows with the names of their open steps: a fixed number of queries, not one a row.
 
-    Whose hands: those of `unit`'s share, else of whoever holds the case; a query where any are.
+    Whose turn and whose hands: those of `unit`'s share, hands else of whoever holds the case.
     """
     found = list(cases)
     steps: dict[str, list[str]] = {}
     open_steps = Step.objects.filter(case__in=[c.ref for c in found], status="open")
     for ref, name in open_steps.order_by("position").values_list("case", "name"):
         steps.setdefault(ref, []).append(name)
+    refs = [c.ref for c in found]
+    turns = Seat.objects.filter(case__in=refs, unit=unit, stage=2) if unit else Seat.objects.none()
+    turn = frozenset(turns.values_list("case", flat=True))
     hands = {c.ref: claims_of(c.claims).get(unit or c.holder, "") for c in found if c.claims}
     names = accounts.person_names(filter(None, hands.values())) if hands else {}
     return tuple(
-        _row(case, at, tuple(steps.get(case.ref, ())), hands.get(case.ref, ""), names)
+        replace(
+            _row(case, at, tuple(steps.get(case.ref, ()))),
+            turn=case.ref in turn,
+            claimed_by=hands.get(case.ref, ""),
+            claimed_name=names.get(hands.get(case.ref, ""), ""),
+        )
         for case in found
     )
 
 
-def _row(
-    case: Case, at: datetime, open_steps: tuple[str, ...], hands: str, names: dict[str, str]
-) -> v.CaseRow:
+def _row(case: Case, at: datetime, open_steps: tuple[str, ...]) -> v.CaseRow:
     same: dict[str, Any] = {name: getattr(case, name) for name in SAME}
     return v.CaseRow(
         **same,
@@ -259,8 +270,6 @@ def _row(
         outcome_label=outcome_label(case.outcome),
         holder_name=holder_name(case.holder),
         open_steps=open_steps,
-        claimed_by=hands,
-        claimed_name=names.get(hands, ""),
     )
 
 

@@ -10,6 +10,7 @@ from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases import _views as v
 from yingshang.city.cases._clock import lamp_of
 from yingshang.city.cases._forms import personal_fields
+from yingshang.city.cases._hands_shown import hands_of
 from yingshang.city.cases._load import work_of
 from yingshang.city.cases._work import Work
 from yingshang.city.cases.access import may, may_see_personal, visible_to
@@ -126,6 +127,7 @@ def view_of(actor: Actor, case: Case, *, at: datetime | None = None) -> v.CaseVi
         party=case.party_id,
         party_name=party_name,
         named=named,
+        hands=hands_of(case.claims),
         form={field.name: field.value for field in fields},
         fields=fields,
         files=_files(case),

@@ -15,6 +15,7 @@ __all__ = [
     "EventView",
     "FieldView",
     "FileView",
+    "HandView",
     "HolderView",
     "LookView",
     "Page",
@@ -143,8 +144,19 @@ class CaseView:
     assigned: bool
     can_rate: bool
     licence: Any = None
+    hands: tuple[HandView, ...] = ()
     named: bool = False  # the name of a natural person is shown in full: a look to be recorded
     body: dict[str, Any] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class HandView:
+    """In whose hands a unit's share of the case lies."""
+
+    unit: str
+    unit_name: str
+    person: str
+    person_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +199,7 @@ class CaseRow:
     holder_name: str
     holder_since: datetime
     open_steps: tuple[str, ...] = ()
+    turn: bool = False  # the asking unit has something to do in it now
     claimed_by: str = ""  # the officer in whose hands the asking unit's share lies
     claimed_name: str = ""
 

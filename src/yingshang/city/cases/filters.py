@@ -14,7 +14,7 @@ from yingshang.city.cases.models import SavedFilter
 
 __all__ = ["FilterView", "drop_filter", "own_view", "save_filter", "saved_filters"]
 
-KEYS = ("lamp", "item", "state", "turn", "held", "q", "unit")
+KEYS = ("lamp", "item", "state", "mine", "held", "of", "q")
 MOST = 20
 
 
@@ -35,7 +35,9 @@ def save_filter(
 
     `is_default`: the queue opens with it, and with no other any more.
     """
-    name = name.strip()[:40]
+    name = name.strip()
+    if len(name) > 40:
+        raise Refusal("name-long", "筛选的名字最多 40 个字，没有保存。请起一个短些的名字。")
     if not name:
         raise Refusal("name-missing", "筛选还没有名字，没有保存。请起一个名字，例如“本周到期”。")
     query = urlencode({key: asked[key] for key in KEYS if asked.get(key)})

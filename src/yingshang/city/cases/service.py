@@ -14,6 +14,7 @@ from yingshang.city.cases._erase import erase_personal, reveal
 from yingshang.city.cases._event_facts import CaseActs, EventFact, event_facts, names_of
 from yingshang.city.cases._feed import FeedEvent, FeedPage, fan_out, feed, feed_end
 from yingshang.city.cases._files import Upload, path_of
+from yingshang.city.cases._hands_shown import Hands, in_hands
 from yingshang.city.cases._load import events_of, work_of
 from yingshang.city.cases._looks import looks, record_look
 from yingshang.city.cases._receipt_file import keys_in, read_receipt
@@ -27,6 +28,7 @@ from yingshang.city.cases._views import (
     EventView,
     FieldView,
     FileView,
+    HandView,
     HolderView,
     LookView,
     Page,
@@ -119,6 +121,8 @@ __all__ = [
     "FileView",
     "FilterView",
     "FormInvalid",
+    "HandView",
+    "Hands",
     "HolderView",
     "Judgement",
     "Load",
@@ -169,6 +173,7 @@ __all__ = [
     "follow_calendar",
     "hand_over",
     "hand_over_many",
+    "in_hands",
     "judge_receipt",
     "keys_in",
     "looks",

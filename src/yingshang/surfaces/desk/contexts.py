@@ -29,7 +29,8 @@ def case_context(
     revealed: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Everything the page of a case shows, for one actor at one moment."""
-    allowed = set(cases.allowed(actor, found.ref))
+    hands = cases.in_hands(actor, found, at=at)
+    allowed = hands.leaves_open(cases.allowed(actor, found.ref))
     return {
         "case": found,
         "lanes": lanes(found.steps, actor.unit),
@@ -42,6 +43,7 @@ def case_context(
         "masked": any(f.personal for f in found.fields),
         "must_say_why": any(f.masked for f in found.fields),
         "may_reveal": not any(f.masked for f in found.fields) or actor.role in OVERSEERS,
+        "hands": hands,
         "now": at,
     }
 

@@ -5,8 +5,10 @@ from django.urls import path
 from yingshang.surfaces.desk.views import (
     case,
     counter,
+    hands,
     inbox,
     ledger,
+    many,
     orders,
     plans,
     queue,
@@ -17,6 +19,12 @@ from yingshang.surfaces.desk.views import (
 app_name = "desk"
 urlpatterns = [
     path("", queue.queue, name="queue"),
+    path("many/", many.many, name="many"),
+    path("filters/save/", queue.save_filter, name="save_filter"),
+    path("filters/drop/", queue.drop_filter, name="drop_filter"),
+    path("workload/", hands.workload, name="workload"),
+    path("absence/", hands.absence, name="absence"),
+    path("absence/end/", hands.end_absence, name="end_absence"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("new/", counter.pick, name="new"),
     path("new/<slug:item>/", counter.form, name="new_form"),

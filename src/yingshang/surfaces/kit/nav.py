@@ -26,6 +26,7 @@ _RESIDENT = (
     (_("承诺对照"), "portal:compare", "target"),
 )
 _QUEUE = (_("工作台"), "desk:queue", "inbox")
+_LOAD = (_("工作量"), "desk:workload", "users")
 _ORDERS = (_("督办单"), "desk:orders", "rubber-stamp")
 _WARNINGS = (_("预警"), "desk:warnings", "alert-triangle")
 _PLANS = (_("方案台账"), "desk:plans", "list-check")
@@ -38,7 +39,7 @@ MENUS = {
     "clerk": (_QUEUE, (_("窗口收件"), "desk:new", "plus"), _ORDERS, _COCKPIT),
     "reviewer": (_QUEUE, _ORDERS, _REPORTED, _COCKPIT),
     "operator": (_QUEUE, (_("登记诉求"), "desk:new", "phone"), _COCKPIT),
-    "supervisor": (_COCKPIT, _WARNINGS, _ORDERS, _PLANS, _REPORTED, _FRONTIER),
+    "supervisor": (_COCKPIT, _WARNINGS, _ORDERS, _LOAD, _PLANS, _REPORTED, _FRONTIER),
     "bureau": (_COCKPIT, _PLANS, _WARNINGS, _ORDERS, _REPORTED, _FRONTIER),
     "leader": (_COCKPIT, _ORDERS, _PLANS, _FRONTIER, _COMPARE),
 }

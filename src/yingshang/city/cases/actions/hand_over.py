@@ -7,16 +7,15 @@ from datetime import datetime
 from django.db import transaction
 
 from yingshang.city.accounts import service as accounts
-from yingshang.city.accounts.kinds import Actor, Role
+from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases._hands import give, share_of
+from yingshang.city.cases._hands_shown import MOVERS
 from yingshang.city.cases._views import CaseView
 from yingshang.city.cases.actions._perform import save, seen_after
 from yingshang.city.cases.kinds import Refusal
 from yingshang.kernel.flow import HandOver
 
 __all__ = ["hand_over", "move_work"]
-
-MOVERS = frozenset({Role.SUPERVISOR, Role.BUREAU, Role.SYSTEM})
 
 
 def hand_over(*, ref: str, to: str, by: Actor, at: datetime, note: str = "") -> CaseView:

@@ -51,6 +51,16 @@ def icon(name: str) -> SafeString:
     return _icon(name)
 
 
+@register.simple_tag(takes_context=True)
+def query_without(context: template.Context, key: str) -> str:
+    """The present query string without one choice, from its first page."""
+    query = context["request"].GET.copy()
+    for name in (key, "after", "before"):
+        query.pop(name, None)
+    query["all"] = "1"
+    return f"?{query.urlencode()}"
+
+
 @register.simple_tag
 def near_moment(value: dt.datetime, now: dt.datetime) -> str:
     """11月16日 17:00; the year only where it is another one."""
