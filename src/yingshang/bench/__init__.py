@@ -5,6 +5,7 @@ from typing import Any
 
 from yingshang.bench.cases import cases
 from yingshang.bench.clocks import clocks
+from yingshang.bench.million import million
 from yingshang.bench.pages import pages
 from yingshang.bench.plans import plans
 
@@ -13,6 +14,7 @@ __all__ = ["BENCHES"]
 BENCHES: dict[str, Callable[[], list[dict[str, Any]]]] = {
     "cases": cases,
     "clocks": clocks,
+    "million": million,
     "pages": pages,
     "plans": plans,
 }

@@ -14,9 +14,20 @@ from functools import lru_cache
 from threading import local
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
-__all__ = ["FAR", "adapt", "ask", "change", "change_many", "copy", "insert", "moment", "together"]
+__all__ = [
+    "FAR",
+    "adapt",
+    "ask",
+    "change",
+    "change_many",
+    "copy",
+    "insert",
+    "moment",
+    "together",
+    "upsert",
+]
 
 FAR = datetime(9000, 1, 1, tzinfo=UTC)
 """Stands for 'no date yet' in columns that lists are sorted by: every database puts it last."""
@@ -26,22 +37,25 @@ Check = Callable[[], Exception]
 
 
 class _State(local):
-    """What this thread has sent and not yet heard of: (cursor, rows expected, what is wrong)."""
+    """The driver's connection while changes are sent together, and what PostgreSQL has not yet
+    answered: (cursor, rows expected, what is wrong)."""
 
+    driver: Any = None
+    lite: bool = True
     open: list[tuple[Any, int, Check]] | None = None
 
 
 _state = _State()
 
 
-def _watched() -> bool:
-    return bool(connection.execute_wrappers) or connection.queries_logged
+def _watched(wrapper: Any) -> bool:
+    return bool(wrapper.execute_wrappers) or wrapper.queries_logged
 
 
-def _driver() -> Any:
-    connection.validate_no_broken_transaction()
-    connection.ensure_connection()
-    return connection.connection
+def _driver(wrapper: Any) -> Any:
+    wrapper.validate_no_broken_transaction()
+    wrapper.ensure_connection()
+    return wrapper.connection
 
 
 @lru_cache(maxsize=512)
@@ -49,14 +63,15 @@ def _question_marks(sql: str) -> str:
     return sql.replace("%s", "?").replace("%%", "%")
 
 
+@lru_cache(maxsize=4096)
+def _text_of(instant: datetime) -> str:
+    """As Django writes it for SQLite. A verb writes one and the same instant a dozen times."""
+    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
+
+
 def adapt(row: Row) -> Row:
-    """Instants as SQLite keeps them: text in UTC, as Django writes it."""
-    return [
-        value.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
-        if type(value) is datetime
-        else value
-        for value in row
-    ]
+    """Instants as SQLite keeps them: text in UTC."""
+    return [_text_of(value) if type(value) is datetime else value for value in row]
 
 
 def moment(value: Any) -> datetime | None:
@@ -69,15 +84,17 @@ def moment(value: Any) -> datetime | None:
 
 def ask(sql: str, params: Row = ()) -> list[tuple[Any, ...]]:
     """All rows of a question, as the driver gives them (see `moment`)."""
-    if connection.vendor == "sqlite":
+    wrapper: Any = connections[DEFAULT_DB_ALIAS]
+    lite = wrapper.vendor == "sqlite"
+    if lite:
         params = adapt(params)
-    if _watched():
-        with connection.cursor() as cursor:
+    if _watched(wrapper):
+        with wrapper.cursor() as cursor:
             cursor.execute(sql, params)
             return list(cursor.fetchall())
-    driver = _driver()
-    with connection.wrap_database_errors:
-        if connection.vendor == "sqlite":
+    driver = _driver(wrapper)
+    with wrapper.wrap_database_errors:
+        if lite:
             return list(driver.execute(_question_marks(sql), params).fetchall())
         return list(_plain(driver).execute(sql, params, prepare=True).fetchall())
 
@@ -92,7 +109,7 @@ def _plain(driver: Any) -> Any:
 def change(sql: str, params: Row, *, expect: int = -1, otherwise: Check | None = None) -> None:
     """One change. `otherwise()` is raised unless it touched `expect` rows: now, or when the
     statements that are sent `together` have been answered."""
-    _send(sql, [params], expect, otherwise, many=False)
+    _send(sql, (params,), expect, otherwise)
 
 
 def change_many(
@@ -100,30 +117,43 @@ def change_many(
 ) -> None:
     """The same change for many rows, or none; `expect` counts the rows of all together."""
     if rows:
-        _send(sql, rows, expect, otherwise, many=len(rows) > 1)
+        _send(sql, rows, expect, otherwise)
 
 
-def _send(sql: str, rows: Sequence[Row], expect: int, otherwise: Check | None, many: bool) -> None:
-    if connection.vendor == "sqlite":
-        rows = [adapt(row) for row in rows]
-    cursor: Any
-    if _watched():
-        with connection.cursor() as cursor:
-            cursor.executemany(sql, rows) if many else cursor.execute(sql, rows[0])
+def _send(sql: str, rows: Sequence[Row], expect: int, otherwise: Check | None) -> None:
+    if _state.driver is not None:
+        cursor = _run(_state.driver, _state.lite, sql, rows)
+        if _state.open is None:
+            _check(cursor, expect, otherwise)
+        elif otherwise is not None:
+            _state.open.append((cursor, expect, otherwise))
+        return
+    wrapper: Any = connections[DEFAULT_DB_ALIAS]
+    lite = wrapper.vendor == "sqlite"
+    if _watched(wrapper):
+        with wrapper.cursor() as cursor:
+            values = [adapt(row) for row in rows] if lite else rows
+            cursor.execute(sql, values[0]) if len(rows) == 1 else cursor.executemany(sql, values)
             _check(cursor, expect, otherwise)
         return
-    driver = _driver()
-    with connection.wrap_database_errors:
-        if connection.vendor == "sqlite":
-            text = _question_marks(sql)
-            cursor = driver.executemany(text, rows) if many else driver.execute(text, rows[0])
-        else:
-            cursor = _plain(driver)
-            cursor.executemany(sql, rows) if many else cursor.execute(sql, rows[0], prepare=True)
-    if _state.open is None:
-        _check(cursor, expect, otherwise)
-    elif otherwise is not None:
-        _state.open.append((cursor, expect, otherwise))
+    driver = _driver(wrapper)
+    with wrapper.wrap_database_errors:
+        cursor = _run(driver, lite, sql, rows)
+    _check(cursor, expect, otherwise)
+
+
+def _run(driver: Any, lite: bool, sql: str, rows: Sequence[Row]) -> Any:
+    """One statement by the driver, for one row or for many."""
+    if lite:
+        text = _question_marks(sql)
+        if len(rows) == 1:
+            return driver.execute(text, adapt(rows[0]))
+        return driver.executemany(text, [adapt(row) for row in rows])
+    cursor = _plain(driver)
+    if len(rows) == 1:
+        return cursor.execute(sql, rows[0], prepare=True)
+    cursor.executemany(sql, rows)
+    return cursor
 
 
 def _check(cursor: Any, expect: int, otherwise: Check | None) -> None:
@@ -133,32 +163,39 @@ def _check(cursor: Any, expect: int, otherwise: Check | None) -> None:
 
 @contextmanager
 def together() -> Iterator[None]:
-    """Changes inside are sent without waiting for each answer (PostgreSQL's pipeline)."""
-    if connection.vendor == "sqlite" or _state.open is not None or _watched():
+    """Changes inside are one errand: the connection is looked up once, and PostgreSQL is sent
+    them without waiting for each answer (its pipeline)."""
+    wrapper: Any = connections[DEFAULT_DB_ALIAS]
+    if _state.driver is not None or _watched(wrapper):
         yield
         return
-    driver = _driver()
-    _state.open = sent = []
+    _state.driver, _state.lite = _driver(wrapper), wrapper.vendor == "sqlite"
+    sent: list[tuple[Any, int, Check]] = []
     try:
-        with connection.wrap_database_errors, driver.pipeline():
-            yield
+        with wrapper.wrap_database_errors:
+            if _state.lite:
+                yield
+            else:
+                _state.open = sent
+                with _state.driver.pipeline():
+                    yield
     finally:
-        _state.open = None
+        _state.driver = _state.open = None
     for cursor, expect, otherwise in sent:
         _check(cursor, expect, otherwise)
 
 
-def copy(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
-    """Many new rows at once: COPY where the database has it, else one prepared INSERT."""
+def copy(table: str, columns: tuple[str, ...], rows: Sequence[Row]) -> None:
+    """Many new rows at once, outside of `together`: COPY where the database has it."""
     if not rows:
         return
-    if connection.vendor == "sqlite":
+    wrapper: Any = connections[DEFAULT_DB_ALIAS]
+    if wrapper.vendor == "sqlite" or _state.driver is not None:
         change_many(insert(table, columns), rows)
         return
     names = ", ".join(f'"{column}"' for column in columns)
-    driver = _driver()
-    with connection.wrap_database_errors:
-        cursor = _plain(driver)
+    with wrapper.wrap_database_errors:
+        cursor = _plain(_driver(wrapper))
         with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as target:
             for row in rows:
                 target.write_row(row)

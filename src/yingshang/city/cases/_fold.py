@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,14 +17,13 @@ from yingshang.kernel.worktime import Calendar, Limit
 
 __all__ = [
     "FOLDED",
-    "GONE",
     "HEADER",
     "STEP",
     "case_columns",
     "changed_steps",
     "header_columns",
     "holder_of",
-    "seat_rows",
+    "seat_changes",
     "seats_of",
 ]
 
@@ -85,10 +85,6 @@ STEP = (
     "opinion",
     "used_workdays",
 )
-
-
-GONE = -1
-"""The stage of a unit that has lost its part: its seat is taken away."""
 
 
 def header_columns(work: Work) -> tuple[Any, ...]:
@@ -254,19 +250,29 @@ def seats_of(item: ItemFlow, s: Standing, region: str) -> dict[str, int]:
     return seats
 
 
-def seat_rows(work: Work, queue_at: datetime) -> list[tuple[str, int, datetime]]:
-    """(unit, stage, queue_at) of the seats that are not as the database has them; GONE: no seat."""
+@dataclass(frozen=True, slots=True)
+class SeatChanges:
+    """(unit, stage) of seats that are taken and moved, and the units whose seat is given up."""
+
+    taken: list[tuple[str, int]]
+    moved: list[tuple[str, int]]
+    given_up: list[str]
+
+
+def seat_changes(work: Work, queue_at: datetime) -> SeatChanges:
+    """What is no longer as the database has it; a date that moved moves every open seat."""
     region, item, before = work.header["region"], work.item, work.base
     now = seats_of(item, work.standing, region)
     if before.seq == 0:
-        return [(unit, stage, queue_at) for unit, stage in now.items()]
+        return SeatChanges(list(now.items()), [], [])
     old = seats_of(item, before, region)
-    if work.queue_at == queue_at:
-        changed = [(unit, stage, queue_at) for unit, stage in now.items() if old.get(unit) != stage]
-    else:
-        changed = [
-            (unit, stage, queue_at)
+    same_date = work.queue_at == queue_at
+    return SeatChanges(
+        [(unit, stage) for unit, stage in now.items() if unit not in old],
+        [
+            (unit, stage)
             for unit, stage in now.items()
-            if stage or old.get(unit) != stage
-        ]
-    return changed + [(unit, GONE, queue_at) for unit in old if unit not in now]
+            if unit in old and (old[unit] != stage or (stage and not same_date))
+        ],
+        [unit for unit in old if unit not in now],
+    )

@@ -24,7 +24,8 @@ KEPT = 4096
 """How many standings a process keeps. Each belongs to the hash of its last fact, which covers the
 whole history: what is found under a hash cannot be stale."""
 
-_kept: OrderedDict[str, tuple[ItemFlow, Standing]] = OrderedDict()
+Columns = tuple[Any, ...]
+_kept: OrderedDict[str, tuple[ItemFlow, Standing, Columns | None]] = OrderedDict()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def work_of(case: Case | Head, *, item: ItemFlow | None = None) -> Work:
 
 def _in_hand(case: Case | Head, item: ItemFlow | None = None) -> Work:
     item = item or item_flow_by_id(case.edition_id)
-    standing = _standing(case.ref, case.last_hash, item)
+    standing, stored = _standing(case.ref, case.last_hash, item)
     return Work(
         ref=case.ref,
         item=item,
@@ -104,23 +105,25 @@ def _in_hand(case: Case | Head, item: ItemFlow | None = None) -> Work:
         base=standing,
         last_hash=case.last_hash,
         queue_at=case.next_due_at or rows.FAR,
+        stored=stored,
         read_form=form_of,
         read_words=words_of,
     )
 
 
-def _standing(ref: str, last_hash: str, item: ItemFlow) -> Standing:
+def _standing(ref: str, last_hash: str, item: ItemFlow) -> tuple[Standing, Columns | None]:
     known = _kept.get(last_hash)
     if known is not None and known[0] is item:
-        return known[1]
+        return known[1], known[2]
     standing = replay(item.flow, [event for event, _name in events_of(ref)])
-    remember(last_hash, item, standing)
-    return standing
+    remember(last_hash, item, standing, None)
+    return standing, None
 
 
-def remember(last_hash: str, item: ItemFlow, standing: Standing) -> None:
-    """Keep a standing under the hash of its last fact; the oldest make room."""
-    _kept[last_hash] = item, standing
+def remember(last_hash: str, item: ItemFlow, standing: Standing, stored: Columns | None) -> None:
+    """Keep a standing, and its columns as they were written, under the hash of its last fact; the
+    oldest make room."""
+    _kept[last_hash] = item, standing, stored
     if len(_kept) > KEPT:
         with suppress(KeyError):  # another thread was faster
             _kept.popitem(last=False)

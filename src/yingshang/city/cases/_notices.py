@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
+
+from django.utils.translation import override
 
 from yingshang.city.cases._flows import unit_code
 from yingshang.city.cases._timeline import describe
@@ -36,12 +39,19 @@ def notices(work: Work) -> Iterator[Outgoing]:
             yield Outgoing(
                 to=to,
                 topic=fact.event.name,
-                title=f"{work.item.name} {work.ref}：{EVENT_LABELS[fact.event.name]}",
+                title=f"{work.item.name} {work.ref}：{_label(fact.event.name)}",
                 key=f"{work.ref}#{fact.seq}",
                 at=fact.event.at,
                 body=describe(fact.event.name, fact.event.data, work.item.flow),
                 link=work.ref,
             )
+
+
+@lru_cache(maxsize=128)
+def _label(name: str) -> str:
+    """What is kept is kept in Chinese, whatever language the page of the moment has."""
+    with override("zh-hans"):
+        return str(EVENT_LABELS[name])
 
 
 def _receivers(work: Work, fact: Fact) -> Iterator[str]:

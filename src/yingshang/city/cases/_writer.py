@@ -6,6 +6,8 @@ A verb is a batch of one; imports and the simulator bring thousands. Must run in
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import IntegrityError
@@ -13,13 +15,12 @@ from django.db import IntegrityError
 from yingshang.adapters import rows
 from yingshang.city.cases._fold import (
     FOLDED,
-    GONE,
     HEADER,
     STEP,
     case_columns,
     changed_steps,
     header_columns,
-    seat_rows,
+    seat_changes,
 )
 from yingshang.city.cases._load import remember
 from yingshang.city.cases._work import Work
@@ -49,10 +50,13 @@ def append(batch: Sequence[Work], messages: Iterable[notify.Outgoing] = ()) -> N
     """
     fresh = [work for work in batch if work.base_seq == 0]
     known = [work for work in batch if work.base_seq]
+    many = len(fresh) >= MANY
     try:
+        if many:  # copied in: a stream of its own
+            _new(fresh, rows.copy)
         with rows.together():
-            if fresh:
-                _new(fresh)
+            if fresh and not many:
+                _new(fresh, _insert)
             for work in known:
                 _further(work)
             notify.send_many(messages)
@@ -63,7 +67,7 @@ def append(batch: Sequence[Work], messages: Iterable[notify.Outgoing] = ()) -> N
         raise
     for work in batch:
         work.written()
-        remember(work.last_hash, work.item, work.standing)
+        remember(work.last_hash, work.item, work.standing, work.stored)
 
 
 def _home(work: Work) -> Calendar:
@@ -71,10 +75,11 @@ def _home(work: Work) -> Calendar:
     return definitions.calendar(work.header["region"])
 
 
-def _new(fresh: Sequence[Work]) -> None:
+def _new(fresh: Sequence[Work], add: Callable[..., None]) -> None:
     """Rows of cases that the database does not know yet."""
-    add = rows.copy if len(fresh) >= MANY else _insert
     folded = [case_columns(work, _home(work)) for work in fresh]
+    for work, columns in zip(fresh, folded, strict=True):
+        work.stored = columns
     add(
         "cases_case",
         ("ref", *HEADER, *FOLDED),
@@ -84,9 +89,9 @@ def _new(fresh: Sequence[Work]) -> None:
     steps = [(w.ref, *row) for w in fresh for row in changed_steps(w, _home(w))]
     add("cases_step", ("case_id", *STEP), steps)
     seats = [
-        (w.ref, *seat)
+        (w.ref, *seat, f[QUEUE_AT])
         for w, f in zip(fresh, folded, strict=True)
-        for seat in seat_rows(w, f[QUEUE_AT])
+        for seat in seat_changes(w, f[QUEUE_AT]).taken
     ]
     add("cases_seat", SEAT, seats)
     add("cases_pause", PAUSE, [row for w in fresh for row in _pause_rows(w)])
@@ -96,18 +101,36 @@ def _new(fresh: Sequence[Work]) -> None:
 def _further(work: Work) -> None:
     """Rows of a case that goes on: only what has changed is written."""
     calendar = _home(work)
-    folded = case_columns(work, calendar)
-    rows.change(UPDATE, (*folded, work.ref, work.base_seq), expect=1, otherwise=stale)
+    folded, before = case_columns(work, calendar), work.stored
+    # Columns that stay as they are keep their indexes untouched.
+    changed = tuple(n for n in range(len(FOLDED)) if before is None or folded[n] != before[n])
+    values = [folded[n] for n in changed]
+    rows.change(_update(changed), (*values, work.ref, work.base_seq), expect=1, otherwise=stale)
+    work.stored = folded
     _facts([work], _insert)
-    steps = [(work.ref, *row) for row in changed_steps(work, calendar, all_of_them=work.afresh)]
-    rows.change_many(UPSERT_STEP, steps)
-    seats = seat_rows(work, folded[QUEUE_AT])
-    rows.change_many(UPSERT_SEAT, [(work.ref, *seat) for seat in seats if seat[1] != GONE])
-    rows.change_many(DELETE_SEAT, [(work.ref, seat[0]) for seat in seats if seat[1] == GONE])
+    ref, known = work.ref, work.base.steps
+    steps = changed_steps(work, calendar, all_of_them=work.afresh)
+    rows.change_many(UPDATE_STEP, [(*row[1:], ref, row[0]) for row in steps if row[0] in known])
+    rows.change_many(INSERT_STEP, [(ref, *row) for row in steps if row[0] not in known])
+    _sit(work, folded[QUEUE_AT])
     if work.standing.pauses is not work.base.pauses:
         rows.change_many(UPSERT_PAUSE, _pause_rows(work))
     if work.standing.extensions is not work.base.extensions:
         rows.change_many(UPSERT_EXTENSION, _extension_rows(work))
+
+
+@lru_cache(maxsize=256)
+def _update(places: tuple[int, ...]) -> str:
+    names = ", ".join(f'"{FOLDED[place]}" = %s' for place in places)
+    return f"UPDATE cases_case SET {names} WHERE ref = %s AND seq = %s"
+
+
+def _sit(work: Work, queue_at: datetime) -> None:
+    """Seats: taken, moved, given up."""
+    seats, ref = seat_changes(work, queue_at), work.ref
+    rows.change_many(INSERT_SEAT, [(ref, unit, stage, queue_at) for unit, stage in seats.taken])
+    rows.change_many(UPDATE_SEAT, [(stage, queue_at, unit, ref) for unit, stage in seats.moved])
+    rows.change_many(DELETE_SEAT, [(unit, ref) for unit in seats.given_up])
 
 
 def _insert(table: str, columns: tuple[str, ...], values: Sequence[Row]) -> None:
@@ -172,10 +195,11 @@ SEAT = ("case_id", "unit", "stage", "queue_at")
 PAUSE = ("case_id", "position", "kind", "since", "until", "reason", "basis")
 EXTENSION = ("case_id", "position", "workdays", "approver", "reason", "at")
 
-_SET = ", ".join(f'"{column}" = %s' for column in FOLDED)
-UPDATE = f"UPDATE cases_case SET {_SET} WHERE ref = %s AND seq = %s"
-UPSERT_STEP = rows.upsert("cases_step", ("case_id", *STEP), ("case_id", "code"))
-UPSERT_SEAT = rows.upsert("cases_seat", SEAT, ("unit", "case_id"))
-DELETE_SEAT = "DELETE FROM cases_seat WHERE case_id = %s AND unit = %s"
+INSERT_STEP = rows.insert("cases_step", ("case_id", *STEP))
+_SET = ", ".join(f'"{column}" = %s' for column in STEP[1:])
+UPDATE_STEP = f"UPDATE cases_step SET {_SET} WHERE case_id = %s AND code = %s"
+INSERT_SEAT = rows.insert("cases_seat", SEAT)
+UPDATE_SEAT = "UPDATE cases_seat SET stage = %s, queue_at = %s WHERE unit = %s AND case_id = %s"
+DELETE_SEAT = "DELETE FROM cases_seat WHERE unit = %s AND case_id = %s"
 UPSERT_PAUSE = rows.upsert("cases_pause", PAUSE, ("case_id", "position"))
 UPSERT_EXTENSION = rows.upsert("cases_extension", EXTENSION, ("case_id", "position"))

@@ -137,7 +137,6 @@ class Step(models.Model):
                 condition=~Q(status="done") | ~Q(result=""), name="a_done_step_has_a_result"
             ),
         ]
-        indexes = [models.Index(fields=["unit", "case"], name="cases_steps_of_unit")]
 
     def __str__(self) -> str:
         return f"{self.case_id}/{self.code}"
@@ -166,7 +165,6 @@ class Seat(models.Model):
                 condition=Q(stage__gt=0),
                 name="cases_open_seats_of_unit",
             ),
-            models.Index(fields=["case"], name="cases_seats_of_case"),
             models.Index(
                 fields=["claimed_by", "unit", "queue_at"],
                 condition=Q(stage__gt=0) & ~Q(claimed_by=""),

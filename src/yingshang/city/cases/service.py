@@ -19,6 +19,7 @@ from yingshang.city.cases._load import events_of, work_of
 from yingshang.city.cases._looks import looks, record_look
 from yingshang.city.cases._receipt_file import keys_in, read_receipt
 from yingshang.city.cases._recompute import follow_calendar, recompute_clocks
+from yingshang.city.cases._sweep import DueClock, Sweep, due_clocks, sweep
 from yingshang.city.cases._views import (
     CaseRow,
     CaseView,
@@ -112,6 +113,7 @@ __all__ = [
     "ClockView",
     "DecidedCase",
     "DraftView",
+    "DueClock",
     "Effect",
     "EventFact",
     "EventView",
@@ -138,6 +140,7 @@ __all__ = [
     "ReturnedCase",
     "ShareView",
     "StepView",
+    "Sweep",
     "Upload",
     "accept",
     "accept_many",
@@ -162,6 +165,7 @@ __all__ = [
     "decide",
     "discard_draft",
     "drop_filter",
+    "due_clocks",
     "erase_personal",
     "event_facts",
     "extend",
@@ -212,6 +216,7 @@ __all__ = [
     "saved_filters",
     "step_facts",
     "supply",
+    "sweep",
     "take_back",
     "timeline",
     "trusted_keys",

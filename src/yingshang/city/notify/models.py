@@ -9,9 +9,7 @@ from django.db.models import Q
 class Message(models.Model):
     """One message to one receiver. `key` makes a repeated send one message."""
 
-    to = models.CharField(
-        max_length=150, db_index=True
-    )  # "user:zhou", "unit:990100-tax", "party:12"
+    to = models.CharField(max_length=150)  # "user:zhou", "unit:990100-tax", "party:12"
     topic = models.CharField(max_length=40)
     title = models.CharField(max_length=200)
     body = models.TextField(blank=True)

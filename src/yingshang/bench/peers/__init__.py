@@ -1,0 +1,1 @@
+"""What we measure ourselves against, in the same run and with the same data."""
