@@ -69,7 +69,8 @@ def test_a_broken_data_file_is_named(city, settings, tmp_path, capsys):
 
 def test_a_broken_chain_is_named(city, capsys, monkeypatch):
     whole = cases.verify_chain(None)
-    broken = replace(whole, broken=("990100-2026-000001", 2, "哈希不符"))
+    wrong = ("990100-2026-000001", 2, "哈希不符")
+    broken = replace(whole, broken=wrong, breaks=(wrong,))
     monkeypatch.setattr(check.cases, "verify_chain", lambda region: broken)
     (sentence,) = found(capsys)["chains"]
     assert "990100-2026-000001 第 2 条" in sentence

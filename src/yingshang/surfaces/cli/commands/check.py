@@ -64,14 +64,8 @@ def _declared() -> Iterator[str]:
 
 def _chains() -> Iterator[str]:
     """Are the chained facts of all cases whole?"""
-    report = cases.verify_chain(None)
-    if report.broken:
-        ref, seq, what = report.broken
-        yield _("办件 %(ref)s 第 %(seq)s 条事实：%(what)s。请停止写入并从备份核对。") % {
-            "ref": ref,
-            "seq": seq,
-            "what": what,
-        }
+    for sentence in cases.verify_chain(None).sentences:
+        yield _("%s。请停止写入并从备份核对。") % sentence
 
 
 PARTS: tuple[tuple[str, Callable[[], Iterator[str]]], ...] = (
