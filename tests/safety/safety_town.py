@@ -86,6 +86,7 @@ class Town:
             "seq": "1",
             "ref": self.ref,
             "verb": "accept",
+            "system": "tax-core",
             "item": "company-start",
             "file_id": self.file,
             "file": self.file,
@@ -118,6 +119,9 @@ def build() -> Town:
     town.plan, town.task = plan.id, plan.tasks[0].id
     town.target = plan.tasks[0].targets[0].id
     at = timezone.now()
+    accounts.register_system(
+        code="tax-core", name="税务", unit="990100-tax", scopes=["cases:read"], by=fang, at=at
+    )
     indicators.compute(at=at, regions=["990100"], by=SYSTEM)
     supervision.watch(at=at, by=SYSTEM, regions=["990100"])
     warnings = [w for w in supervision.warnings(shen) if w.kind == "overdue-cases"]

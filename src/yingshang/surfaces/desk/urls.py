@@ -13,6 +13,7 @@ from yingshang.surfaces.desk.views import (
     plans,
     queue,
     reported,
+    systems,
     warnings,
 )
 
@@ -45,6 +46,10 @@ urlpatterns = [
     path("reported/", reported.reported, name="reported"),
     path("reported/propose/", reported.propose, name="propose"),
     path("reported/confirm/", reported.confirm, name="confirm"),
+    path("systems/", systems.systems, name="systems"),
+    path("systems/<slug:system>/", systems.system, name="system"),
+    path("systems/<slug:system>/<slug:verb>/", systems.change, name="system_verb"),
+    path("deliveries/resend/", systems.resend, name="resend"),
     path("plans/", plans.plan_list, name="plans"),
     path("plans/import/", plans.plan_import, name="plan_import"),
     path("plans/<int:plan_id>/", plans.plan, name="plan"),

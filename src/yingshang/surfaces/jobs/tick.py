@@ -6,14 +6,16 @@ Safe to repeat.
 from collections.abc import Callable
 from datetime import datetime
 
+from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Refusal
 from yingshang.city.accounts.service import SYSTEM
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.indicators import service as indicators
+from yingshang.city.notify import service as notify
 from yingshang.city.supervision import service as supervision
 
-__all__ = ["STEPS", "tick"]
+__all__ = ["STEPS", "deliver", "tick"]
 
 
 def _checkpoint(at: datetime) -> str:
@@ -31,6 +33,19 @@ def _calendar(at: datetime) -> str:
     return f"{run.moved} 件改期（{run.reason}）" if run else "没有变化"
 
 
+def deliver(at: datetime) -> str:
+    """Tell receivers what happened, again and again while there is something to send."""
+    made, sent, failed = cases.fan_out(at=at), 0, 0
+    for _round in range(200):
+        done = notify.deliver(at=at)
+        sent, failed = sent + done.sent, failed + done.failed + done.dead
+        if not (done.sent or done.failed or done.dead):
+            break
+    notify.forget(at=at)
+    accounts.forget_replies(at=at)
+    return f"新增 {made} 条，送到 {sent} 条，未送到 {failed} 次"
+
+
 STEPS: dict[str, Callable[[datetime], str]] = {
     "跟随日历": _calendar,
     "逾期视为受理": lambda at: f"{len(cases.accept_silent(at=at, by=SYSTEM))} 件",
@@ -39,6 +54,7 @@ STEPS: dict[str, Callable[[datetime], str]] = {
     "检查预警": lambda at: f"{len(supervision.watch(at=at, by=SYSTEM))} 条新预警",
     "夜间校验点": _checkpoint,
     "查看办理情况": lambda at: f"{supervision.look_daily(at=at, by=SYSTEM).new} 条待核实线索",
+    "推送事件": deliver,
 }
 
 

@@ -31,6 +31,7 @@ _ORDERS = (_("督办单"), "desk:orders", "rubber-stamp")
 _WARNINGS = (_("预警"), "desk:warnings", "alert-triangle")
 _PLANS = (_("方案台账"), "desk:plans", "list-check")
 _REPORTED = (_("部门报数"), "desk:reported", "file-type-xls")
+_SYSTEMS = (_("系统接入"), "desk:systems", "key")
 _COCKPIT = (_("驾驶舱"), "dashboard:cockpit", "layout-dashboard")
 _FRONTIER = (_("前沿距离"), "dashboard:frontier", "chart-radar")
 _COMPARE = (_("承诺对照"), "portal:compare", "target")
@@ -40,7 +41,7 @@ MENUS = {
     "reviewer": (_QUEUE, _ORDERS, _REPORTED, _COCKPIT),
     "operator": (_QUEUE, (_("登记诉求"), "desk:new", "phone"), _COCKPIT),
     "supervisor": (_COCKPIT, _WARNINGS, _ORDERS, _LOAD, _PLANS, _REPORTED, _FRONTIER),
-    "bureau": (_COCKPIT, _PLANS, _WARNINGS, _ORDERS, _REPORTED, _FRONTIER),
+    "bureau": (_COCKPIT, _PLANS, _WARNINGS, _ORDERS, _REPORTED, _FRONTIER, _SYSTEMS),
     "leader": (_COCKPIT, _ORDERS, _PLANS, _FRONTIER, _COMPARE),
 }
 

@@ -8,7 +8,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from yingshang.surfaces.jobs.tick import tick
+from yingshang.surfaces.jobs.tick import deliver, tick
 
 
 def moment(text: str) -> datetime:
@@ -27,6 +27,10 @@ def register(sub: argparse._SubParsersAction) -> None:
     one = jobs.add_parser("tick", help="默认受理、计算指标、检查预警；可重复执行")
     one.add_argument("--at", type=moment, help="以哪个时刻为准（默认现在）")
     one.set_defaults(func=run_once)
+    send = jobs.add_parser("deliver", help="向系统推送发生的事；到期的重试也在这时发出")
+    send.add_argument("--at", type=moment, help="以哪个时刻为准（默认现在）")
+    send.add_argument("--every", type=int, help="每隔多少秒重复（默认只执行一次）")
+    send.set_defaults(func=send_out)
     many = jobs.add_parser("run", help="每隔一段时间执行一次 tick")
     many.add_argument("--every", type=int, default=1800, help="秒（默认 1800）")
     many.set_defaults(func=run_on)
@@ -43,3 +47,12 @@ def run_on(args: argparse.Namespace) -> int:
         time.sleep(args.every)
         close_old_connections()
         tick(at=timezone.now())
+
+
+def send_out(args: argparse.Namespace) -> int:
+    while True:
+        print(deliver(args.at or timezone.now()), flush=True)
+        if not args.every:
+            return 0
+        time.sleep(args.every)
+        close_old_connections()
