@@ -15,6 +15,7 @@ ARGUMENTS = {
     "target_id": 1,
     "task_id": 1,
     "warning_id": 1,
+    "system": "tax-core",
 }
 
 
