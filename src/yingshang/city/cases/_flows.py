@@ -12,7 +12,7 @@ from yingshang.city.definitions.service import EditionView
 from yingshang.kernel.flow import ExtensionRule, FlowDef, PauseRule, StepDef
 from yingshang.kernel.worktime import Limit
 
-__all__ = ["ItemFlow", "item_flow", "item_flow_by_id", "unit_code"]
+__all__ = ["DRIVEN", "ItemFlow", "flow_of_body", "item_flow", "item_flow_by_id", "unit_code"]
 
 
 @dataclass(frozen=True)
@@ -24,15 +24,18 @@ class _Habits:
     may_return: bool = False
     auto_accept: bool = False
     auto_decide: bool = False
+    driven: bool = False  # its course follows that of other cases: nobody's turn, no verbs
 
 
 HABITS: Mapping[str, _Habits] = {
     "application": _Habits(intake="hall"),
+    "bundle": _Habits(intake="hall", auto_accept=True, driven=True),
     "ticket": _Habits(),
     "order": _Habits(assigned=True, may_return=True, auto_accept=True, auto_decide=True),
     "rectification": _Habits(auto_accept=True),
     "plan-task": _Habits(assigned=True, may_return=True, auto_accept=True),
 }
+DRIVEN = frozenset(family for family, habits in HABITS.items() if habits.driven)
 NO_LEAD = frozenset({"", "assigned", "none"})
 
 
@@ -49,6 +52,7 @@ class ItemFlow:
     intake: str  # the role that receives
     flow: FlowDef
     body: Mapping[str, Any]
+    driven: bool = False
 
     def lead_unit(self, region: str) -> str:
         return unit_code(self.lead, region)
@@ -137,14 +141,18 @@ def _flow(body: Mapping[str, Any], habits: _Habits) -> FlowDef:
 
 @lru_cache(maxsize=1024)
 def _read(id: int, digest: str, edition: _ByHash) -> ItemFlow:
-    body = edition.view.body
+    return flow_of_body(edition.view.body, edition=id, version=edition.view.version)
+
+
+def flow_of_body(body: Mapping[str, Any], *, edition: int = 0, version: int = 0) -> ItemFlow:
+    """The flow of a body, published or (edition 0) only drafted. ValueError: steps do not join."""
     habits = HABITS[body["family"]]
     lead = body.get("lead") or ""
     flow = _flow(body, habits)
     lead = "" if flow.assigned else lead
     return ItemFlow(
-        edition=id,
-        version=edition.view.version,
+        edition=edition,
+        version=version,
         code=body["code"],
         name=body["name"],
         family=body["family"],
@@ -152,6 +160,7 @@ def _read(id: int, digest: str, edition: _ByHash) -> ItemFlow:
         intake=lead if habits.intake == "lead" else habits.intake,
         flow=flow,
         body=body,
+        driven=habits.driven,
     )
 
 

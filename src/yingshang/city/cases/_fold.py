@@ -247,7 +247,7 @@ def seats_of(item: ItemFlow, s: Standing, region: str) -> dict[str, int]:
     receiver = intake or unit_code(item.intake, region)
     if receiver:  # who receives keeps a seat: applicants ask there
         seats[receiver] = 2 if intake else seats.get(receiver, int(open_))
-    return seats
+    return dict.fromkeys(seats, int(open_)) if item.driven else seats
 
 
 @dataclass(frozen=True, slots=True)

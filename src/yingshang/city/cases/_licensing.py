@@ -5,10 +5,27 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from stdnum.cn import uscc
+
 from yingshang.city.cases.registries import DecidedCase, Effect, outcome_handlers
 from yingshang.city.licences import service as licences
 
-__all__ = ["issue_licence"]
+__all__ = ["assigned_uscc", "issue_licence"]
+
+_DIGITS = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100: no I, O, S, V, Z
+_ENTERPRISE = "91"  # market regulator, enterprise
+
+
+def assigned_uscc(ref: str) -> str:
+    """The unified social credit code that a registration brings: 18 characters, check digit right.
+
+    Worked out from the case's number (region, year, serial), so that it is unique in the city.
+    A city connected to the national code segment has it from there.
+    """
+    region, year, serial = ref.split("-")
+    body = f"{_ENTERPRISE}{region[:6]:0<6}M{_DIGITS[(int(year) - 2020) % 31]}{serial[-6:]}"
+    body += uscc.calc_check_digit(f"{body:0<17}")  # stands for the organisation code's own digit
+    return body + uscc.calc_check_digit(body)
 
 
 @outcome_handlers.register("licence.issue")
@@ -28,4 +45,7 @@ def issue_licence(case: DecidedCase, event: Any, at: datetime) -> Effect | None:
         holder=holder[:200],
         at=at,
     )
-    return Effect(write=licences.write, rows=(row,), licence=row.fact())
+    fact = row.fact()
+    if declared.get("assigns") == "uscc":
+        fact["uscc"] = assigned_uscc(case.ref)
+    return Effect(write=licences.write, rows=(row,), licence=fact)

@@ -8,6 +8,7 @@ from typing import Protocol
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from yingshang.city.accounts.kinds import Actor, Role, Scope
+from yingshang.city.cases._flows import DRIVEN
 from yingshang.city.cases.models import Case, Seat
 from yingshang.kernel.flow import FlowDef, Standing
 
@@ -40,12 +41,13 @@ class Head(Protocol):
 
 # Families that a role receives at its counter or telephone, wherever they are handled.
 RECEIVES: Mapping[str, tuple[str, ...]] = {
-    Role.CLERK: ("application",),
+    Role.CLERK: ("application", "bundle"),
     Role.OPERATOR: ("ticket",),
 }
 OVERSEERS = frozenset({Role.SUPERVISOR, Role.BUREAU, Role.LEADER})
 OPENERS: Mapping[str, frozenset[str]] = {
     "application": frozenset({Role.APPLICANT, Role.CLERK}),
+    "bundle": frozenset({Role.APPLICANT, Role.CLERK}),
     "ticket": frozenset({Role.APPLICANT, Role.CLERK, Role.OPERATOR}) | OVERSEERS,
     "order": OVERSEERS,
     "rectification": OVERSEERS | {Role.OPERATOR, Role.CLERK},
@@ -133,6 +135,8 @@ def may(
     """
     if actor.role == Role.SYSTEM:
         return True
+    if case.family in DRIVEN:  # it follows other cases: people may only add notes
+        return verb == "note" and actor.is_staff
     if actor.role == Role.APPLICANT:
         return verb in ON_BEHALF and case.party_id == actor.party
     receives = case.family in RECEIVES.get(actor.role, ())

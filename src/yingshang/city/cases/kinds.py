@@ -66,6 +66,7 @@ class Outcome(TextChoices):
 
 
 EXTRA_OUTCOMES = {
+    "partly": _("部分办成"),
     "approved": _("同意"),
     "rejected": _("不同意"),
     "unresolved": _("未解决"),

@@ -330,3 +330,6 @@ class CaseNumber(models.Model):
 
     def __str__(self) -> str:
         return f"{self.region}-{self.year}"
+
+
+from yingshang.city.cases._paper_models import Outage, PaperBook, PaperReceipt  # noqa: E402, F401

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -14,6 +14,8 @@ __all__ = [
     "Effect",
     "Registry",
     "close_guards",
+    "follow",
+    "followers",
     "outcome_handlers",
 ]
 
@@ -80,3 +82,17 @@ CloseGuard = Callable[[Any, datetime], "Refusal | None"]
 
 outcome_handlers: Registry[OutcomeHandler] = Registry("outcome handler")
 close_guards: Registry[CloseGuard] = Registry("close guard")
+
+# What follows when facts of a case have been written, in the same transaction: by the first part
+# of the case's key ("#bundle:<ref>:<item>"). Cases without such a key cost nothing.
+Follower = Callable[[Any, Sequence[Any]], None]
+followers: Registry[Follower] = Registry("follower")
+
+
+def follow(work: Any, facts: Sequence[Any]) -> None:
+    """Tell the follower that this case's key names, if it names one."""
+    key = work.header["key"]
+    if key and key.startswith("#"):
+        follower = followers.get(key.partition(":")[0])
+        if follower is not None:
+            follower(work, facts)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.accounts.service import NotVisible
-from yingshang.city.cases import _facts, _queue, _reading, _timeline
+from yingshang.city.cases import _facts, _paper_views, _queue, _reading, _timeline
 from yingshang.city.cases._chain import ChainReport, verify_chain
 from yingshang.city.cases._clock_view import clock_view
 from yingshang.city.cases._erase import erase_personal, reveal
@@ -17,6 +17,7 @@ from yingshang.city.cases._files import Upload, path_of
 from yingshang.city.cases._hands_shown import Hands, in_hands
 from yingshang.city.cases._load import events_of, work_of
 from yingshang.city.cases._looks import looks, record_look
+from yingshang.city.cases._paper_views import BookView, OutageView, PaperView
 from yingshang.city.cases._receipt_file import keys_in, read_receipt
 from yingshang.city.cases._recompute import follow_calendar, recompute_clocks
 from yingshang.city.cases._sweep import DueClock, Sweep, due_clocks, sweep
@@ -66,6 +67,16 @@ from yingshang.city.cases.actions.rule_return import rule_return
 from yingshang.city.cases.actions.supply import supply
 from yingshang.city.cases.actions.withdraw import withdraw
 from yingshang.city.cases.bulk import Act, CaseSpec, bulk
+from yingshang.city.cases.bundles import (
+    BundleCase,
+    PartCase,
+    bundle_case,
+    bundle_of,
+    check_bundle,
+    my_bundles,
+    open_bundle,
+    withdraw_bundle,
+)
 from yingshang.city.cases.checkpoints import (
     CheckpointView,
     checkpoint_log,
@@ -83,6 +94,15 @@ from yingshang.city.cases.filters import (
 )
 from yingshang.city.cases.kinds import FormInvalid, Refusal
 from yingshang.city.cases.models import Attachment
+from yingshang.city.cases.paper import (
+    declare_outage,
+    end_outage,
+    enter_paper,
+    issue_book,
+    send_back_paper,
+    sign_paper,
+    void_paper,
+)
 from yingshang.city.cases.receipt_check import ReceiptReport, check_log, verify_receipt
 from yingshang.city.cases.receipts import (
     Judgement,
@@ -99,15 +119,19 @@ from yingshang.city.cases.receipts import (
 )
 from yingshang.city.cases.registries import DecidedCase, Effect, close_guards, outcome_handlers
 from yingshang.city.cases.returned import ReturnedAnswer, ReturnedCase, take_back
+from yingshang.city.cases.trial import Change, TrialReport, try_definition
 
 __all__ = [
     "Act",
     "Answer",
+    "BookView",
+    "BundleCase",
     "CaseActs",
     "CaseRow",
     "CaseSpec",
     "CaseView",
     "ChainReport",
+    "Change",
     "CheckpointView",
     "ClockLine",
     "ClockView",
@@ -130,7 +154,10 @@ __all__ = [
     "Load",
     "LookView",
     "NotVisible",
+    "OutageView",
     "Page",
+    "PaperView",
+    "PartCase",
     "PauseView",
     "ReceiptMark",
     "ReceiptReport",
@@ -141,6 +168,7 @@ __all__ = [
     "ShareView",
     "StepView",
     "Sweep",
+    "TrialReport",
     "Upload",
     "accept",
     "accept_many",
@@ -149,9 +177,13 @@ __all__ = [
     "ask_correction",
     "assign",
     "attachment",
+    "books",
     "bulk",
+    "bundle_case",
+    "bundle_of",
     "by_refs",
     "case_for",
+    "check_bundle",
     "check_form",
     "check_log",
     "checkpoint_log",
@@ -163,9 +195,12 @@ __all__ = [
     "close_guards",
     "complete_step",
     "decide",
+    "declare_outage",
     "discard_draft",
     "drop_filter",
     "due_clocks",
+    "end_outage",
+    "enter_paper",
     "erase_personal",
     "event_facts",
     "extend",
@@ -178,20 +213,27 @@ __all__ = [
     "hand_over",
     "hand_over_many",
     "in_hands",
+    "issue_book",
     "judge_receipt",
     "keys_in",
     "looks",
     "make_checkpoint",
     "move_many",
     "move_work",
+    "my_bundles",
     "my_cases",
     "my_draft",
     "my_drafts",
     "names_of",
     "note",
+    "open_bundle",
     "open_case",
+    "outages",
     "outcome_handlers",
     "own_view",
+    "paper",
+    "paper_scan",
+    "papers",
     "pause",
     "public_keys",
     "queue",
@@ -214,19 +256,29 @@ __all__ = [
     "save_draft",
     "save_filter",
     "saved_filters",
+    "send_back_paper",
+    "sign_paper",
     "step_facts",
     "supply",
     "sweep",
     "take_back",
     "timeline",
     "trusted_keys",
+    "try_definition",
     "verifier_source",
     "verify_chain",
     "verify_receipt",
+    "void_paper",
     "withdraw",
+    "withdraw_bundle",
     "workload",
 ]
 
+outages = _paper_views.outages
+books = _paper_views.books
+papers = _paper_views.papers
+paper = _paper_views.paper
+paper_scan = _paper_views.scan_of
 queue = _queue.queue
 my_cases = _queue.my_cases
 by_refs = _queue.by_refs

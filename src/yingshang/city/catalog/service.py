@@ -6,12 +6,27 @@ from datetime import date
 from typing import Any
 
 from yingshang.city.accounts.service import NotVisible
+from yingshang.city.catalog._bundles import BundleView, PartView, compile_bundle
 from yingshang.city.catalog._search import Index
 from yingshang.city.definitions import service as definitions
 from yingshang.city.definitions.service import EditionView
 from yingshang.kernel.worktime import Limit
 
-__all__ = ["ItemView", "item", "item_of_edition", "items", "search", "themes"]
+__all__ = [
+    "BundleView",
+    "ItemView",
+    "PartView",
+    "bundle",
+    "bundles",
+    "bundles_with",
+    "compile_bundle",
+    "item",
+    "item_of_edition",
+    "items",
+    "search",
+    "search_bundles",
+    "themes",
+]
 
 UNVERIFIED = "须由本市核实"
 
@@ -123,3 +138,94 @@ def search(text: str, *, region: str, on: date, limit: int = 20) -> list[ItemVie
     index = Index([(i.code, i.name, i.aliases, i.summary) for i in found])
     by_code = {i.code: i for i in found}
     return [by_code[code] for code in index.find(text, limit)]
+
+
+# -- bundles ---------------------------------------------------------------------------------
+
+
+TAKEN = {
+    "number": "编号",
+    "uscc": "统一社会信用代码",
+    "issued_on": "发证日期",
+    "valid_until": "有效期",
+    "licence": "证照本身",
+}
+
+
+def bundle(code: str, *, region: str, on: date) -> BundleView:
+    """The bundle in force; NotVisible where the city has none, or lacks one of its items."""
+    found = definitions.edition("bundle", code, region=region, on=on)
+    view = _bundle_of(found, region=region, on=on) if found else None
+    if view is None:
+        raise NotVisible(code)
+    return view
+
+
+def bundles(*, region: str, on: date) -> list[BundleView]:
+    """All bundles whose items are in force in the region and handled here."""
+    found = definitions.editions("bundle", region=region, on=on)
+    views = [_bundle_of(e, region=region, on=on) for e in found]
+    return [view for view in views if view is not None]
+
+
+def bundles_with(code: str, *, region: str, on: date) -> list[BundleView]:
+    """The bundles that an item may be applied for in."""
+    found = bundles(region=region, on=on)
+    return [view for view in found if any(part.item == code for part in view.parts)]
+
+
+def search_bundles(text: str, *, region: str, on: date, limit: int = 3) -> list[BundleView]:
+    """Bundles that a person may mean, best first."""
+    found = {b.code: b for b in bundles(region=region, on=on)}
+    index = Index([(b.code, b.name, b.aliases, b.summary) for b in found.values()])
+    return [found[code] for code in index.find(text, limit)]
+
+
+def _bundle_of(e: EditionView, *, region: str, on: date) -> BundleView | None:
+    items: dict[str, ItemView] = {}
+    for declared in e.body["items"]:
+        found = definitions.edition("item", declared["item"], region=region, on=on)
+        if found is None or found.body["handled"] != "here":
+            return None
+        items[declared["item"]] = item_of_edition(found)
+    limits = e.body.get("limits", {})
+    return BundleView(
+        code=e.code,
+        name=e.body["name"],
+        region=region,
+        version=e.version,
+        lead=e.body["lead"],
+        audience=e.body.get("audience", "both"),
+        summary=e.body.get("summary", ""),
+        themes=tuple(e.body.get("themes", ())),
+        aliases=tuple(e.body.get("aliases", ())),
+        promised=_limit(limits["promised"]) if "promised" in limits else None,
+        parts=tuple(_part(d, items) for d in e.body["items"]),
+        body=e.body,
+        items={code: view.body for code, view in items.items()},
+    )
+
+
+def _part(declared: Mapping[str, Any], items: Mapping[str, ItemView]) -> PartView:
+    item = items[declared["item"]]
+    inputs = declared.get("inputs", ())
+    waits = dict.fromkeys([i["of"] for i in inputs] + list(declared.get("after", ())))
+    said = [
+        f"{items[i['of']].body.get('licence', {}).get('name', '')}的{TAKEN[i['take']]}"
+        for i in inputs
+        if i["of"] in items
+    ]
+    return PartView(
+        item=item.code,
+        name=item.name,
+        lead=item.lead,
+        edition=item.edition,
+        optional=bool(declared.get("optional")),
+        why=declared.get("why", ""),
+        waits_for=tuple(code for code in waits if code in items),
+        inputs=tuple(said),
+        promised=item.promised,
+        charges=tuple((c["name"], c["fen"]) for c in item.body.get("charges", ())),
+        summary=item.summary,
+        licence=item.body.get("licence", {}).get("name", ""),
+    )

@@ -24,6 +24,7 @@ from yingshang.city.definitions._calendars import (
 )
 from yingshang.city.definitions._calendars import forget as forget_calendars
 from yingshang.city.definitions._clocks import ClockAnswer, clock_due, clock_rows
+from yingshang.city.definitions._drafts import draft_of, yaml_text
 from yingshang.city.definitions._files import CHECKS, collect
 from yingshang.city.definitions.models import Edition
 
@@ -41,14 +42,17 @@ __all__ = [
     "clock_due",
     "clock_rows",
     "declared_calendar",
+    "draft",
     "edition",
     "edition_by_id",
     "editions",
     "load",
     "offices_changed",
+    "pin",
     "publish",
     "read_notice",
     "refresh",
+    "yaml_text",
 ]
 
 FOREVER = date(2000, 1, 1)  # a body that names no first day holds from before all our data
@@ -105,6 +109,40 @@ def publish(
     )
     clear_cache()
     return True
+
+
+def pin(
+    *,
+    kind: str,
+    code: str,
+    region: str,
+    body: dict[str, Any],
+    version: int,
+    by: Actor,
+    at: datetime,
+) -> EditionView:
+    """The edition with exactly this body, added now if it is new: for bodies worked out from
+    editions in force (a bundle's one form). Call it outside a transaction that may fail."""
+    digest = body_hash(body)
+    named = f"{code}~{digest[:12]}"
+    known = next(iter(_index(kind).get((named, region), ())), None)
+    if known is not None:
+        return known
+    row, _new = Edition.objects.get_or_create(
+        kind=kind,
+        code=named,
+        region=region,
+        version=version,
+        defaults={
+            "valid_from": FOREVER,
+            "body": body,
+            "hash": digest,
+            "published_at": at,
+            "published_by": by.id,
+        },
+    )
+    clear_cache()
+    return EditionView(row.pk, kind, named, region, version, row.valid_from, row.body, row.hash)
 
 
 def _day(value: date | str) -> date:
@@ -204,13 +242,33 @@ def edition(kind: str, code: str, *, region: str = "", on: date) -> EditionView 
     return None
 
 
+def draft(text: str, *, kind: str, region: str, on: date) -> dict[str, Any]:
+    """The body that a bureau's YAML declares, checked, `extends` resolved against what is in
+    force; nothing is published. Refusal says what is wrong with it."""
+
+    def under(code: str) -> Mapping[str, Any] | None:
+        found = edition(kind, code, region=region, on=on)
+        return found.body if found else None
+
+    body: dict[str, Any] = _plain(draft_of(text, kind=kind, region=region, under=under))
+    return body
+
+
 def edition_by_id(id: int) -> EditionView:
     """A pinned edition, in force or not; KeyError where there is none."""
+    found = _cached(id)
+    if found is None:  # another process may have added it since ours read
+        clear_cache()
+        found = _cached(id)
+    if found is None:
+        raise KeyError(id)
+    return found
+
+
+def _cached(id: int) -> EditionView | None:
     kind = _kinds().get(id)
-    for view in _in_kind(kind) if kind else ():
-        if view.id == id:
-            return view
-    raise KeyError(id)
+    views = _in_kind(kind) if kind else ()
+    return next((view for view in views if view.id == id), None)
 
 
 def editions(kind: str, *, region: str = "", on: date) -> list[EditionView]:

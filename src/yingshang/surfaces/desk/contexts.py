@@ -31,11 +31,14 @@ def case_context(
     """Everything the page of a case shows, for one actor at one moment."""
     hands = cases.in_hands(actor, found, at=at)
     allowed = hands.leaves_open(cases.allowed(actor, found.ref))
+    events = cases.timeline(actor, found.ref)
     return {
         "case": found,
+        "bundle": _bundle(actor, found, at),
         "lanes": lanes(found.steps, actor.unit),
         "clock": cases.clock(actor, found.ref, at=at),
-        "events": list(reversed(cases.timeline(actor, found.ref))),
+        "events": list(reversed(events)),
+        "paper": next((e.data["paper"] for e in events if "paper" in e.data), None),
         "panels": panels(found, allowed, actor, typed=typed),
         "materials": _materials(found),
         "fields": shown_fields(found, revealed or {}),
@@ -61,6 +64,13 @@ def shown_fields(found: CaseView, revealed: Mapping[str, str]) -> list[tuple[Fie
             value = field.value if field.masked else accounts.mask(field.value)
             rows.append((field, value, True))
     return rows
+
+
+def _bundle(actor: Actor, found: CaseView, at: datetime) -> Any:
+    """The one thing that this case is, or is part of; None for a case by itself."""
+    if found.family == "bundle":
+        return cases.bundle_case(actor, found.ref, at=at)
+    return cases.bundle_of(actor, found.ref, at=at) if found.about else None
 
 
 def _materials(found: CaseView) -> list[tuple[dict[str, Any], list[Any]]]:

@@ -34,14 +34,26 @@ _REPORTED = (_("部门报数"), "desk:reported", "file-type-xls")
 _SYSTEMS = (_("系统接入"), "desk:systems", "key")
 _COCKPIT = (_("驾驶舱"), "dashboard:cockpit", "layout-dashboard")
 _FRONTIER = (_("前沿距离"), "dashboard:frontier", "chart-radar")
+_OUTAGES = (_("停用补录"), "desk:outages", "receipt")
+_TRIAL = (_("试算"), "desk:trial", "scale")
 _COMPARE = (_("承诺对照"), "portal:compare", "target")
 
 MENUS = {
-    "clerk": (_QUEUE, (_("窗口收件"), "desk:new", "plus"), _ORDERS, _COCKPIT),
+    "clerk": (_QUEUE, (_("窗口收件"), "desk:new", "plus"), _ORDERS, _OUTAGES, _COCKPIT),
     "reviewer": (_QUEUE, _ORDERS, _REPORTED, _COCKPIT),
     "operator": (_QUEUE, (_("登记诉求"), "desk:new", "phone"), _COCKPIT),
-    "supervisor": (_COCKPIT, _WARNINGS, _ORDERS, _LOAD, _PLANS, _REPORTED, _FRONTIER),
-    "bureau": (_COCKPIT, _PLANS, _WARNINGS, _ORDERS, _REPORTED, _FRONTIER, _SYSTEMS),
+    "supervisor": (_COCKPIT, _WARNINGS, _ORDERS, _LOAD, _PLANS, _REPORTED, _FRONTIER, _OUTAGES),
+    "bureau": (
+        _COCKPIT,
+        _PLANS,
+        _WARNINGS,
+        _ORDERS,
+        _REPORTED,
+        _FRONTIER,
+        _SYSTEMS,
+        _TRIAL,
+        _OUTAGES,
+    ),
     "leader": (_COCKPIT, _ORDERS, _PLANS, _FRONTIER, _COMPARE),
 }
 

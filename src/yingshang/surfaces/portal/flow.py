@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Stop", "columns"]
+__all__ = ["Stop", "columns", "waves"]
 
 
 @dataclass(frozen=True)
@@ -14,6 +14,8 @@ class Stop:
     name: str
     unit: str
     limit: str
+    uses: tuple[str, ...] = ()  # what it takes from others' results
+    optional: bool = False
 
 
 def columns(steps: Sequence[Mapping[str, Any]], *, names: Mapping[str, str]) -> list[list[Stop]]:
@@ -35,6 +37,20 @@ def columns(steps: Sequence[Mapping[str, Any]], *, names: Mapping[str, str]) -> 
         laid[depth[step["code"]]].append(
             Stop(step["name"], names.get(step["unit"], step["unit"]), _limit(step.get("limit")))
         )
+    return laid
+
+
+def waves(parts: Sequence[Any], *, names: Mapping[str, str]) -> list[list[Stop]]:
+    """The items of a bundle by how many must be granted before them."""
+    depth: dict[str, int] = {}
+    for part in parts:  # as declared, nothing comes before what it waits for
+        depth[part.item] = max((depth.get(code, 0) + 1 for code in part.waits_for), default=0)
+    laid: list[list[Stop]] = [[] for _ in range(max(depth.values(), default=-1) + 1)]
+    for part in parts:
+        limit = str(part.promised) if part.promised else ""
+        unit = names.get(part.lead, part.lead)
+        stop = Stop(part.name, unit, limit, part.inputs, part.optional)
+        laid[depth[part.item]].append(stop)
     return laid
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yingshang.surfaces.portal.views import apply, find, mine, public, receipts
+from yingshang.surfaces.portal.views import apply, bundle, find, mine, public, receipts
 
 app_name = "portal"
 urlpatterns = [
@@ -12,6 +12,12 @@ urlpatterns = [
     path("apply/<slug:code>/", apply.apply, name="apply"),
     path("apply/<slug:code>/draft/", apply.autosave, name="draft"),
     path("apply/<slug:code>/review/", apply.review, name="review"),
+    path("bundles/<slug:bundle>/", bundle.guide, name="bundle"),
+    path("bundles/<slug:bundle>/apply/", bundle.apply, name="bundle_apply"),
+    path("bundles/<slug:bundle>/draft/", bundle.autosave, name="bundle_draft"),
+    path("bundles/<slug:bundle>/review/", bundle.review, name="bundle_review"),
+    path("my-bundle/<str:ref>/", bundle.mine, name="my_bundle"),
+    path("my-bundle/<str:ref>/withdraw/", bundle.withdraw, name="bundle_withdraw"),
     path("receipt/<str:ref>/", apply.receipt, name="receipt"),
     path("receipt/<str:ref>/<int:seq>.json", receipts.download, name="receipt_file"),
     path("my/", mine.my, name="my"),

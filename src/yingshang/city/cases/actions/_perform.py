@@ -25,6 +25,7 @@ from yingshang.city.cases._writer import append, stale
 from yingshang.city.cases.access import may, sees
 from yingshang.city.cases.kinds import VERB_LABELS
 from yingshang.city.cases.models import Case
+from yingshang.city.cases.registries import follow
 from yingshang.kernel.flow import Command
 
 __all__ = ["Sealed", "locked", "perform", "save", "seen_after"]
@@ -92,8 +93,10 @@ def perform(
 
 
 def save(work: Work) -> None:
-    """Write what is in hand with its messages, in the caller's transaction."""
+    """Write what is in hand with its messages, in the caller's transaction, and what follows."""
+    facts = tuple(work.facts)
     append([work], list(notices(work)))
+    follow(work, facts)
 
 
 def seen_after(by: Actor, work: Work, at: datetime) -> CaseView:

@@ -28,13 +28,13 @@ from yingshang.city.cases.models import Case
 from yingshang.city.definitions import service as definitions
 from yingshang.kernel.flow import Submit
 
-__all__ = ["check_form", "new_work", "open_case"]
+__all__ = ["Again", "check_form", "new_work", "open_case", "refuse_twin"]
 
 
 FORGET_DRAFT = "DELETE FROM cases_draft WHERE actor = %s AND region = %s AND item = %s"
 
 
-class _Again(Exception):
+class Again(Exception):
     """The same form was posted before; carries the number of the case that it opened."""
 
 
@@ -72,7 +72,7 @@ def open_case(
     try:
         with transaction.atomic():
             (ref,) = allot(region, at)
-            _refuse_twin(full_key)
+            refuse_twin(full_key)
             work = new_work(
                 ref=ref,
                 item=declared,
@@ -92,7 +92,7 @@ def open_case(
             )
             save(work)
             rows.change(FORGET_DRAFT, (by.id, region, item))
-    except _Again as again:
+    except Again as again:
         return view_of(by, Case.objects.get(ref=str(again)), at=at)
     return seen_after(by, work, at)
 
@@ -122,13 +122,13 @@ def declared_item(item: str, region: str, at: datetime, *, handled: str = "here"
     return item_flow(edition)
 
 
-def _refuse_twin(key: str | None) -> None:
+def refuse_twin(key: str | None) -> None:
     """The region's counter is locked by now, so a twin's commit is visible or still to come."""
     if key is None:
         return
     first = Case.objects.filter(key=key).values_list("ref", flat=True).first()
     if first is not None:
-        raise _Again(first)
+        raise Again(first)
 
 
 def new_work(
@@ -149,8 +149,14 @@ def new_work(
     due_at: datetime | None = None,
     about: str = "",
     beside: Mapping[str, Any] = MappingProxyType({}),
+    event_channel: str = "",
+    facts: Mapping[str, Any] = MappingProxyType({}),
 ) -> Work:
-    """A case in hand, submitted but not yet written."""
+    """A case in hand, submitted but not yet written.
+
+    `event_channel`: where it was handed in, if not by `channel` (a part of a bundle is no further
+    visit); `facts`: more data of the `submitted` event.
+    """
     sealed = seal(clean)
     header = {
         "region": region,
@@ -171,11 +177,14 @@ def new_work(
         data["about"] = about
     if due_at is not None:
         data["due_at"] = due_at.isoformat()
+    if item.body.get("charges"):
+        data["charges"] = [{"name": c["name"], "fen": c["fen"]} for c in item.body["charges"]]
+    data |= facts
     command = Submit(
         by=by.id,
         at=at,
         unit=unit_code(unit, region) if unit else item.lead_unit(region),
-        channel=channel,
+        channel=event_channel or channel,
         skipped=skipped_steps(item, clean),
         data=data,
     )

@@ -56,6 +56,24 @@ WEEKDAYS = (
 
 
 @register.filter
+def from_iso(text: str) -> dt.datetime | None:
+    """An instant from the ISO text that a fact holds; None for anything else."""
+    try:
+        return dt.datetime.fromisoformat(text)
+    except (TypeError, ValueError):
+        return None
+
+
+@register.filter
+def yuan(fen: int | None) -> str:
+    """Money in yuan from whole fen: 8000 → 80, 8050 → 80.50."""
+    if fen is None:
+        return "–"
+    whole, rest = divmod(fen, 100)
+    return f"{whole:,}.{rest:02d}" if rest else f"{whole:,}"
+
+
+@register.filter
 def lamp_word(lamp: str, kind: str = "case") -> str:
     """The word beside a lamp: `{{ case.lamp|lamp_word:"promise" }}`."""
     return str(WORDS.get(kind or "case", WORDS["case"]).get(lamp or "grey", ""))

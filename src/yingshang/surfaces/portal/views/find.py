@@ -62,6 +62,7 @@ def home(request: HttpRequest) -> HttpResponse:
     actor = places.actor(request)
     context = {
         "mine": cases.my_cases(actor, at=timezone.now(), limit=3),
+        "bundles": catalog.bundles(region=places.city(request), on=timezone.localdate()),
         "usual": _dressed(look.usual(found, elder=request.preferences.elder)),
         "stages": look.stages(found),
         "hot": HOT,
@@ -78,8 +79,10 @@ def search(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:60]
     theme = request.GET.get("theme", "")
     groups = catalog.themes(region=city, on=today)
+    bundles = [b for b in catalog.bundles(region=city, on=today) if not theme or theme in b.themes]
     if text:
         found = catalog.search(text, region=city, on=today)
+        bundles = catalog.search_bundles(text, region=city, on=today)
     elif theme in groups:
         found = groups[theme]
     else:
@@ -89,6 +92,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "theme": theme,
         "themes": list(groups),
         "found": _dressed(found),
+        "bundles": bundles,
         "hot": HOT,
     }
     part = request.htmx and request.htmx.target == "results"
@@ -106,6 +110,7 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
         "icon": look.icon_of(found),
         "lead_name": names.get(found.lead, found.lead),
         "columns": flow.columns(found.body.get("steps", ()), names=names),
+        "bundles": catalog.bundles_with(code, region=city, on=today),
         "measured": measured.typical(found, region=city, as_of=today),
     }
     return render(request, "portal/item.html", context)

@@ -32,8 +32,16 @@ def _drafts(request: HttpRequest) -> list[dict[str, Any]]:
     if not drafts:
         return []
     items = catalog.items(region=places.city(request), on=timezone.localdate())
-    names = {i.code: i.name for i in items}
-    return [{"draft": d, "name": names[d.item]} for d in drafts if d.item in names]
+    known = {i.code: (i.name, reverse("portal:apply", args=[i.code])) for i in items}
+    whole = catalog.bundles(region=places.city(request), on=timezone.localdate())
+    known |= {
+        f"bundle:{b.code}": (b.name, reverse("portal:bundle_apply", args=[b.code])) for b in whole
+    }
+    return [
+        {"draft": d, "name": known[d.item][0], "address": known[d.item][1]}
+        for d in drafts
+        if d.item in known
+    ]
 
 
 @places.signed_in
@@ -42,6 +50,9 @@ def my(request: HttpRequest) -> HttpResponse:
     """All my cases: those that wait for me first, then open ones, then the rest."""
     actor = places.actor(request)
     rows = cases.my_cases(actor, at=timezone.now())
+    inside = {ref for parts in cases.my_bundles(actor, at=timezone.now()).values() for ref in parts}
+    # one application is one line; what waits for me stands on its own all the same
+    rows = tuple(r for r in rows if r.ref not in inside or r.state == "correcting")
     context = {
         "waiting": [r for r in rows if r.state == "correcting"],
         "open": [r for r in rows if r.state in OPEN[1:]],
@@ -57,6 +68,8 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
     """One case: headline, steps, clocks day by day, everything that happened."""
     actor, at = places.actor(request), timezone.now()
     view = places.own_case(request, ref)
+    if view.family == "bundle":
+        return redirect("portal:my_bundle", ref=ref)
     events = cases.timeline(actor, ref)
     licence = licences.for_case(ref)
     address = licence and request.build_absolute_uri(reverse("portal:verify", args=[licence.token]))
@@ -70,6 +83,8 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
         "licence": licence,
         "address": address,
         "qr": mark_safe(licences.qr_svg(address)) if address else "",
+        "paper": next((e.data["paper"] for e in events if "paper" in e.data), None),
+        "bundle": cases.bundle_of(actor, ref, at=at) if view.about else None,
         "open_steps": [s for s in view.steps if s.state == "open"],
     }
     return render(request, "portal/case.html", context)
