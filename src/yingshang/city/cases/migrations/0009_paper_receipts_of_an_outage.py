@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_an_absence_names_a_deputy'),
-        ("cases", "0007_clocks_follow_the_calendar"),
+        ("cases", "0008_fewer_indexes_on_the_way"),
     ]
 
     operations = [
