@@ -5,6 +5,11 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A machine that others share must not fail a property for being slow once.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yingshang.config.settings")
 SHARED = Path(os.environ.get("YINGSHANG_SHARED", Path(__file__).parents[2] / "shared"))

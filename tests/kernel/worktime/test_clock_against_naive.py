@@ -7,9 +7,9 @@ import pytest
 import worktime_naive as naive
 from worktime_calendar import national
 
-from yingshang.kernel.worktime import CST, Limit, Pause, due, used
+from yingshang.kernel.worktime import CST, Extension, Limit, Pause, due, used
 
-CASES = 5_000
+CASES = 100_000
 HALF_HOUR = timedelta(minutes=30)
 
 
@@ -29,6 +29,14 @@ def random_spans(random: Random, start: datetime) -> list[tuple[datetime, dateti
     return spans
 
 
+def random_extensions(random: Random, start: datetime, limit: Limit):
+    """None mostly, else one or two, now and then of another unit; and all runs together."""
+    units = random.choices(("workday", "day"), (4, 1), k=random.choice((0, 0, 0, 0, 1, 2)))
+    bys = [Limit(random.randrange(1, 16), unit) for unit in units]
+    more = [Extension(by, "局长", "案情复杂", start) for by in bys]
+    return more, [(one.value, one.unit) for one in (limit, *bys)]
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_limits_in_workdays_days_and_months_agree(seed):
     random = Random(seed)
@@ -39,10 +47,12 @@ def test_limits_in_workdays_days_and_months_agree(seed):
         spans = random_spans(random, start)
         pauses = [Pause(*span, "correction") for span in spans]
         limit = Limit(value, unit, count_from)
-        answer = due(national(), start.astimezone(random.choice((UTC, CST))), limit, pauses=pauses)
-        day = naive.last_day(start.date(), value, unit, count_from, spans)
+        more, legs = random_extensions(random, start, limit)
+        begun = start.astimezone(random.choice((UTC, CST)))
+        answer = due(national(), begun, limit, pauses=pauses, extensions=more)
+        day = naive.last_day_of_all(start.date(), legs, count_from, spans)
         assert answer.at == datetime.combine(day, time(17), CST), (start, limit, spans)
-        if unit == "workday":
+        if unit == "workday" and not more:
             spent = used(national(), start, answer.at, pauses=pauses, count_from=count_from)
             assert spent == value, (start, limit, spans)
 

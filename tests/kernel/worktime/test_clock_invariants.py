@@ -1,6 +1,7 @@
 """What must hold for every clock, whatever its dates."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -159,3 +160,70 @@ def test_used_never_falls_as_time_goes_by(clock, later):
     now = start + timedelta(days=5)
     spent = used(national(), start, now, unit=unit, pauses=pauses)
     assert 0 <= spent <= used(national(), start, now + later, unit=unit, pauses=pauses)
+
+
+def merged(pauses: list[Pause]) -> list[Pause]:
+    """Pauses that overlap or touch, laid together: the union, written here a second time."""
+    union: list[Pause] = []
+    for pause in sorted(pauses, key=lambda pause: pause.since):
+        if union and pause.since <= union[-1].until:
+            until = max(union[-1].until, pause.until)
+            union[-1] = Pause(union[-1].since, until, "hearing")
+        else:
+            union.append(pause)
+    return union
+
+
+@given(clocks())
+def test_overlapping_pauses_are_their_union(clock):
+    start, limit, pauses = clock
+    assert at(start, limit, pauses=merged(pauses)) == at(start, limit, pauses=pauses)
+
+
+@given(clocks(), st.timedeltas(timedelta(0), timedelta(days=9)))
+def test_a_longer_pause_never_makes_a_clock_end_earlier(clock, longer):
+    start, limit, pauses = clock
+    stretched = [Pause(p.since, p.until + longer, p.kind) for p in pauses]
+    assert at(start, limit, pauses=stretched) >= at(start, limit, pauses=pauses)
+
+
+@given(clocks(), st.lists(st.builds(Limit, st.integers(0, 30), UNITS), min_size=1, max_size=3))
+def test_an_extension_never_shortens(clock, more):
+    start, limit, pauses = clock
+    granted = [Extension(by, "负责人", "案情复杂", start) for by in more]
+    ends = at(start, limit, pauses=pauses)
+    for n in range(1, len(granted) + 1):
+        later = at(start, limit, pauses=pauses, extensions=granted[:n])
+        assert later >= ends or granted[n - 1].by.unit == "hour"
+        ends = later
+
+
+@given(clocks(), AMOUNTS)
+def test_an_extension_by_nothing_is_none(clock, count):
+    start, limit, pauses = clock
+    nothing = [Extension(Limit(0, unit), "负责人", "", start) for unit in ("workday", "day")]
+    plain = at(start, limit, pauses=pauses)
+    assert at(start, limit, pauses=pauses, extensions=nothing[: count % 3]) == plain
+
+
+@given(MOMENTS, st.integers(0, 200), st.integers(0, 200), clocks())
+def test_hours_add_up_over_pauses(start, first, then, clock):
+    pauses = clock[2]
+    half_way = at(start, Limit(first, "hour"), pauses=pauses)
+    whole = at(start, Limit(first + then, "hour"), pauses=pauses)
+    assert at(half_way, Limit(then, "hour"), pauses=pauses) == whole
+
+
+@given(clocks())
+def test_a_date_is_provisional_exactly_when_it_leans_on_a_day_not_announced(clock):
+    start, limit, _pauses = clock
+    known = replace(national(), known_until=date(2025, 12, 31))
+    answer = due(known, start, limit)
+    last = answer.at.date()
+    if limit.unit == "hour":
+        assert not answer.provisional
+    elif limit.unit == "workday":
+        first = start.date() + timedelta(limit.count_from == "next_day")
+        assert answer.provisional == (max(first, last) > known.known_until)
+    elif last <= known.known_until:
+        assert not answer.provisional
