@@ -1,5 +1,6 @@
 """A seeded year in which the frauds are known: the same for a seed, lawful, and truly labelled."""
 
+import json
 from collections import Counter, defaultdict
 from dataclasses import asdict
 from datetime import datetime, timedelta, timezone
@@ -8,6 +9,7 @@ from itertools import pairwise
 import pytest
 
 from yingshang.city.cases import service as cases
+from yingshang.city.cases.models import CaseEvent
 from yingshang.city.catalog import service as catalog
 from yingshang.city.definitions import service as definitions
 from yingshang.city.feedback import service as feedback
@@ -89,6 +91,20 @@ def test_every_case_of_every_seed_is_lawful(city, seed):
     assert {t["kind"] for t in feedback.terminals(region=city)} == {"desk", "window", "kiosk"}
 
 
+def test_papers_name_the_outage_as_it_stands_on_record(city, shen):
+    one = year(1, 250)
+    load_gaming_year(one, at=UNTIL)
+    declared = {view.id: (view.since, view.until) for view in cases.outages(shen)}
+    assert sorted(declared.values()) == sorted(one.outages)
+    rows = CaseEvent.objects.filter(name="submitted", case__channel="window")
+    told = [json.loads(e.data) for e in rows]
+    papers = [data["paper"] for data in told if "paper" in data]
+    assert len(papers) == len(alike(one, "outage")) > 0
+    for paper in papers:
+        since, until = declared[paper["outage"]]
+        assert since <= datetime.fromisoformat(paper["received_at"]) < until
+
+
 def test_a_year_that_runs_into_the_future_is_not_written(city):
     one = year(1, 250)
     with pytest.raises(ValueError, match="beyond"):
@@ -150,19 +166,24 @@ def test_a_back_dated_decision_is_claimed_in_time_and_entered_too_late(city, see
         decided, due = first(spec, "decide"), due_day(spec)
         assert day(decided.at) <= due < day(decided.entered_at), spec
         papers = [a.facts["paper"] for a in spec.acts if "paper" in a.facts]
-        assert all("second" not in paper for paper in papers)
+        assert all(p.get("signed_by") in (None, p["entered_by"]) for p in papers)
+        assert all("outage" not in p for p in papers)
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3, 4])
 def test_an_outage_leaves_receipts_in_a_row_with_scan_and_second_signature(city, seed):
-    spent = alike(year(seed), "outage")
-    papers = [spec.facts["paper"] for spec in spent]
-    assert all(
-        p["scan"] and p["second"] not in ("", s.by.id) for p, s in zip(papers, spent, strict=True)
-    )
-    assert all(spec.entered_at > spec.at for spec in spent)
-    numbers = sorted(int(paper["no"][1:]) for paper in papers)
-    assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    one = year(seed)
+    spent = alike(one, "outage")
+    for spec in spent:
+        paper = spec.facts["paper"]
+        since, until = one.outages[paper["outage"]]
+        assert paper["scan"]
+        assert paper["signed_by"] != paper["entered_by"] == spec.by.id
+        assert since <= spec.at < until < spec.entered_at
+    series, begin, size = one.book
+    assert {s.facts["paper"]["book"] for s in spent} == {series}
+    numbers = {s.facts["paper"]["number"] for s in spent}
+    assert numbers == set(range(begin, begin + size))
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3, 4])

@@ -1,9 +1,8 @@
-"""Facts that were put in after they are said to have happened: invented ones, and an outage."""
+"""Facts that are said to have happened in time, and were put in when time was over."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from itertools import count
 from typing import Any
 
 from django.utils import timezone
@@ -13,7 +12,7 @@ from yingshang.surfaces.demo.simulator.gaming._closings import sizes
 from yingshang.surfaces.demo.simulator.gaming._life import Entry, Life, day_of
 from yingshang.surfaces.demo.simulator.gaming._world import Officer, World, digest
 
-__all__ = ["back_dated", "outages"]
+__all__ = ["back_dated"]
 
 LEADS = {
     "market": ["food-permit", "simple-deregistration"],
@@ -172,97 +171,15 @@ def _at_work(w: World, when: datetime, careless: bool) -> datetime:
 
 
 def _half_a_receipt(life: Life) -> Mapping[str, Any]:
-    """A receipt that nobody countersigned: its number fits no booklet, its scan is missing."""
-    number = f"{life.rng.choice('SZX')}{life.rng.randrange(10**6):06d}"
-    paper: dict[str, Any] = {"no": number, "received_at": life.begun.isoformat()}
+    """A receipt of no outage, which nobody else signed; its scan is often missing."""
+    paper: dict[str, Any] = {
+        "book": life.rng.choice(["S", "ZZ", f"Q{life.w.seed}"]),
+        "number": life.rng.randrange(1, 10**5),
+        "received_at": life.begun.isoformat(),
+        "entered_by": life.lead.id,
+    }
     if life.rng.random() < 0.4:
         paper["scan"] = digest(life.rng.random())
+    if life.rng.random() < 0.3:
+        paper["signed_by"] = life.lead.id
     return {"paper": paper}
-
-
-# -- a real outage ---------------------------------------------------------------------------------
-
-
-def outages(w: World, n: int) -> list[Life]:
-    """The system is down; the hall gives receipts from its booklet and puts them in afterwards."""
-    rng = w.rng
-    lives: list[Life] = []
-    booklet = count(rng.randrange(1, 400) * 100 + 1)
-    for size in sizes(w, n, 10, 32):
-        begin = w.moment(rng.choice(w.special_days()), 540, 800)
-        end = w.soon(begin, rng.choice([150, 240, 420, 700]))
-        lives += _outage(w, begin, end, size, booklet)
-    return lives
-
-
-def _outage(w: World, begin: datetime, end: datetime, size: int, booklet: count) -> list[Life]:
-    rng = w.rng
-    clerks = rng.sample(w.team("hall"), 3)
-    days = w.workdays(day_of(begin), day_of(end))
-    came: list[datetime] = []
-    while len(came) < size:
-        when = w.moment(rng.choice(days), 535, 1015)
-        if begin <= when <= end:
-            came.append(when)
-    came.sort()
-    entered = end + timedelta(minutes=rng.uniform(5, 40))
-    if rng.random() < 0.6:
-        entered = w.soon(end, 60)
-    lives = []
-    for when in came:
-        entered += timedelta(seconds=rng.lognormvariate(5.2, 0.6))
-        life = _on_paper(w, when.replace(second=0), clerks, f"Q{next(booklet):06d}")
-        entered = _put_in(life, max(entered, when), end, clerks)
-        lives.append(life)
-    return lives
-
-
-def _on_paper(w: World, when: datetime, clerks: list[Officer], number: str) -> Life:
-    rng = w.rng
-    codes = ["property-general", "property-mortgage", "food-permit", "water", "company-start"]
-    clerk = rng.choice(clerks)
-    life = Life(w, rng.choice(codes), when, channel="window")
-    life.look = "outage"
-    life.clerk, life.by = clerk, clerk.actor
-    second = rng.choice([c for c in clerks if c.id != clerk.id])
-    paper = {
-        "no": number,
-        "received_at": when.isoformat(),
-        "scan": digest(w.seed, number),
-        "second": second.id,
-    }
-    life.entry = Entry(None, {"paper": paper})
-    return life
-
-
-def _put_in(life: Life, entered: datetime, end: datetime, clerks: list[Officer]) -> datetime:
-    """The true time, and the time of entry; some were decided on paper as well."""
-    w, rng = life.w, life.rng
-    life.entry = replace(life.entry, at=entered)
-    if rng.random() < 0.6:
-        entered += timedelta(seconds=rng.uniform(5, 40))
-        when = life.now + timedelta(minutes=rng.randrange(2, 25))
-        life.accept(when, Entry(entered, life.entry.facts))
-    else:
-        life.accept(entered + timedelta(seconds=rng.uniform(20, 900)))
-    if life.code == "property-mortgage" and rng.random() < 0.5 and life.acts[-1].entered_at:
-        for step in life.steps:
-            entered += timedelta(seconds=rng.uniform(15, 90))
-            when = life.now + timedelta(minutes=rng.randrange(3, 30))
-            life.step(step, when, life.worker(step["unit"]), entry=Entry(entered, life.entry.facts))
-        entered += timedelta(seconds=rng.uniform(15, 90))
-        when = life.now + timedelta(minutes=rng.randrange(2, 20))
-        life.decide(when, life.lead, Entry(entered, life.entry.facts))
-        life.close(max(w.soon(entered, 30), life.now))
-        return entered
-    _go_on(life, max(entered, life.now))
-    return entered
-
-
-def _go_on(life: Life, known: datetime) -> None:
-    """What follows is done in the system again, once the case stands in it."""
-    end = max(life.end_after(life.days(False)), known + timedelta(hours=2))
-    life.now = max(life.now, known)
-    life.work(life.w.soon(end, 5))
-    life.decide(life.now + timedelta(minutes=life.rng.uniform(3, 60)), life.lead)
-    life.close()

@@ -84,6 +84,8 @@ class World:
         self.first = self.last - timedelta(days=365)
         self.staff: dict[str, list[Officer]] = {}
         self.away: Away = {}
+        self.outages: list[tuple[datetime, datetime]] = []
+        self.book: tuple[str, int, int] | None = None  # series, first number, how many
         self.kiosks = [digest(seed, region, "kiosk", n) for n in range(rng.randrange(2, 5))]
         self.tablets = [digest(seed, region, "tablet", n) for n in range(rng.randrange(5, 10))]
         self.late = {c: rng.uniform(0.015, 0.06) for c in items}

@@ -1,14 +1,15 @@
 """The year as a whole: how much of what, in order of arrival, and how it is written."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
 from django.db import transaction
 
 from yingshang.city.accounts import service as accounts
+from yingshang.city.accounts.kinds import Actor, Role
 from yingshang.city.cases import service as cases
 from yingshang.city.cases.service import CaseSpec
 from yingshang.city.catalog import service as catalog
@@ -17,7 +18,13 @@ from yingshang.city.feedback import service as feedback
 from yingshang.city.feedback.service import RatingSpec, TerminalSpec
 from yingshang.surfaces.demo.simulator._load import settings_of
 from yingshang.surfaces.demo.simulator._people import citizen_number, enterprise, person_name
-from yingshang.surfaces.demo.simulator.gaming import _closings, _devices, _entries, _pauses
+from yingshang.surfaces.demo.simulator.gaming import (
+    _closings,
+    _devices,
+    _entries,
+    _outages,
+    _pauses,
+)
 from yingshang.surfaces.demo.simulator.gaming._life import Life
 from yingshang.surfaces.demo.simulator.gaming._ordinary import (
     Habits,
@@ -40,7 +47,7 @@ LOOK_ALIKES: Mapping[str, Maker] = {
     "catch-up": lambda w, n, _h: _closings.after_leave(w, n),
     "expert-review": lambda w, n, _h: _pauses.late_reviews(w, n),
     "month-end-peak": lambda w, n, _h: _closings.limits_at_month_end(w, n),
-    "outage": lambda w, n, _h: _entries.outages(w, n),
+    "outage": lambda w, n, _h: _outages.outages(w, n),
     "kiosk": _devices.at_the_kiosk,
     "agent": _devices.by_an_agent,
     "instant-batch": lambda w, n, _h: _closings.at_once(w, n),
@@ -56,6 +63,8 @@ class GamingYear:
 
     `truth` and `look_alike` speak of the index in `specs`; `truth` has every index, None for an
     honest case. `ratings`: (index, rating without its case number). `terminals`: the register.
+    `outages`: (since, until); the papers of `specs` name them by their place, from 0. `book`:
+    series, first number and how many of the papers that the hall was given.
     """
 
     seed: int
@@ -64,6 +73,8 @@ class GamingYear:
     specs: tuple[CaseSpec, ...]
     ratings: tuple[tuple[int, RatingSpec], ...]
     terminals: tuple[TerminalSpec, ...]
+    outages: tuple[tuple[datetime, datetime], ...]
+    book: tuple[str, int, int]
     truth: Mapping[int, str | None]
     look_alike: Mapping[int, str]
 
@@ -152,6 +163,7 @@ def _old_person(rng: Random, district: str, serial: int) -> dict[str, Any]:
 
 def _told(w: World, lives: list[Life]) -> GamingYear:
     specs = tuple(life.spec() for life in lives)
+    assert w.book is not None
     return GamingYear(
         seed=w.seed,
         region=w.region,
@@ -165,6 +177,8 @@ def _told(w: World, lives: list[Life]) -> GamingYear:
             and any(act.verb == "decide" for act in specs[n].acts)
         ),
         terminals=_terminals(w),
+        outages=tuple(w.outages),
+        book=w.book,
         truth={n: life.kind for n, life in enumerate(lives)},
         look_alike={n: life.look for n, life in enumerate(lives) if life.look},
     )
@@ -195,6 +209,42 @@ def load_gaming_year(year: GamingYear, *, at: datetime) -> dict[str, str | None]
         raise ValueError(f"the year runs to {year.until.isoformat()}, beyond {at.isoformat()}")
     with transaction.atomic():
         feedback.declare_terminals(year.terminals)
-        refs = cases.bulk(year.specs)
+        declared = _declare(year, at)
+        refs = cases.bulk([_with_outage(spec, declared) for spec in year.specs])
         feedback.rate_many([replace(rating, ref=refs[n]) for n, rating in year.ratings])
     return {ref: year.truth[n] for n, ref in enumerate(refs)}
+
+
+def _declare(year: GamingYear, at: datetime) -> list[int]:
+    """Put the outages and the hall's book on record; the outages' numbers there."""
+    overseer = Actor(f"{year.region}-bureau-1", "营商局", Role.BUREAU, year.region)
+    series, first, size = year.book
+    begun = year.until - timedelta(days=365)
+    cases.issue_book(
+        unit=f"{year.region}-hall",
+        series=series,
+        first=first,
+        last=first + size - 1,
+        by=overseer,
+        at=begun,
+    )
+    return [
+        cases.declare_outage(
+            what="政务服务平台",
+            since=since,
+            until=until,
+            by=overseer,
+            at=until + timedelta(hours=1),
+        ).id
+        for since, until in year.outages
+    ]
+
+
+def _with_outage(spec: CaseSpec, declared: Sequence[int]) -> CaseSpec:
+    """The same case; its paper names the outage as it stands on record."""
+    place = spec.facts.get("paper", {}).get("outage")
+    if place is None:
+        return spec
+    facts = {"paper": {**spec.facts["paper"], "outage": declared[place]}}
+    acts = tuple(replace(act, facts=facts) if act.facts else act for act in spec.acts)
+    return replace(spec, facts=facts, acts=acts)
