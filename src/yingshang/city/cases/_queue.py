@@ -23,7 +23,7 @@ from yingshang.city.cases.models import Case, Seat, Step
 from yingshang.city.definitions import service as definitions
 from yingshang.kernel.worktime import CST
 
-__all__ = ["by_refs", "my_cases", "queue", "rows_of"]
+__all__ = ["by_refs", "my_cases", "queue", "received_elsewhere", "rows_of"]
 
 HELD = ("me", "others")
 LAMPS = ("red", "yellow", "green", "grey")
@@ -299,6 +299,15 @@ def my_cases(actor: Actor, *, at: datetime, limit: int = 100) -> tuple[v.CaseRow
         return ()
     rows = Case.objects.filter(party=actor.party).order_by("-submitted_at", "-ref")[:limit]
     return rows_of(rows, at)
+
+
+def received_elsewhere(actor: Actor, *, at: datetime, limit: int = 100) -> tuple[v.CaseRow, ...]:
+    """What the actor's window took in for other cities, newest first: how each stands."""
+    if not actor.unit or not actor.region:
+        return ()
+    seated = Seat.objects.filter(unit=actor.unit).values("case")
+    rows = Case.objects.filter(ref__in=seated).exclude(region__startswith=actor.region[:4])
+    return rows_of(rows.order_by("-submitted_at", "-ref")[:limit], at)
 
 
 def by_refs(actor: Actor, refs: Iterable[str], *, at: datetime) -> tuple[v.CaseRow, ...]:

@@ -43,6 +43,16 @@ def _step_name(data: Data, flow: FlowDef) -> str:
     return step.name if step else str(data["step"])
 
 
+def _submitted(data: Data, flow: FlowDef) -> str:
+    cross = data.get("cross") or {}
+    if cross.get("mode") == "collect":
+        place = accounts.region_name(cross["from"])
+        return f"{place} {accounts.unit_name(cross['unit'])} 代收并移交"
+    if cross.get("mode") == "remote":
+        return f"从{accounts.region_name(cross['from'])}网上提交申请"
+    return "提交申请"
+
+
 def _step_done(data: Data, flow: FlowDef) -> str:
     words = f"{_step_name(data, flow)}：{'通过' if data['result'] == 'pass' else '不通过'}"
     return f"{words}。{data['opinion']}" if data.get("opinion") else words
@@ -86,7 +96,7 @@ def _handed_over(data: Data, flow: FlowDef) -> str:
 
 
 WORDS: Mapping[str, Callable[[Data, FlowDef], str]] = {
-    "submitted": lambda d, f: "提交申请",
+    "submitted": _submitted,
     "correction-asked": lambda d, f: "需补正：" + "；".join(d.get("items", ())),
     "supplied": lambda d, f: "已补齐材料",
     "accepted": _accepted,

@@ -64,7 +64,8 @@ def visible_q(actor: Actor) -> Q:
     """Which cases the actor sees.
 
     Applicants: their party's. Clerks: applications of the region; operators: its tickets.
-    Reviewers (and everybody with a unit): where their unit sits, for it leads or has a step.
+    Reviewers (and everybody with a unit): where their unit sits, for it leads, has a step, or
+    took it in for another city.
     Supervisors, bureau, leaders: all of the region. The system: all.
     """
     if actor.role == Role.SYSTEM:
@@ -139,8 +140,10 @@ def may(
         return verb == "note" and actor.is_staff
     if actor.role == Role.APPLICANT:
         return verb in ON_BEHALF and case.party_id == actor.party
-    receives = case.family in RECEIVES.get(actor.role, ())
-    oversees = actor.role in OVERSEERS
+    # a window elsewhere that took the papers in sees how the case stands, and does nothing to it
+    here = actor.region in (case.region, case.district)
+    receives = here and case.family in RECEIVES.get(actor.role, ())
+    oversees = here and actor.role in OVERSEERS
     leads = bool(actor.unit) and actor.unit == standing.unit
     if verb == "complete_step":
         return _owns_step(actor, case, flow, standing, step)
@@ -157,7 +160,12 @@ def may(
         return oversees or (verb == "assign" and receives)
     if verb == "close":
         return oversees if flow.assigned else leads or receives or oversees
-    return verb == "note"
+    return verb == "note" and (here or leads or _has_step(actor, case, flow, standing))
+
+
+def _has_step(actor: Actor, case: Head, flow: FlowDef, standing: Standing) -> bool:
+    units = {step_unit(step.unit, case, standing.unit) for step in flow.steps}
+    return bool(actor.unit) and actor.unit in units
 
 
 def _owns_step(
@@ -180,6 +188,6 @@ def may_see_personal(actor: Actor, case: Head, units: set[str]) -> bool:
         return True
     if actor.role == Role.APPLICANT:
         return actor.party is not None and case.party_id == actor.party
-    if case.family in RECEIVES.get(actor.role, ()):
+    if actor.region in (case.region, case.district) and case.family in RECEIVES.get(actor.role, ()):
         return True
     return bool(actor.unit) and actor.unit in units

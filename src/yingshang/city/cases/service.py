@@ -242,6 +242,7 @@ __all__ = [
     "receipt_marks",
     "receipt_of_token",
     "receipt_token",
+    "received_elsewhere",
     "recompute_clocks",
     "record_look",
     "records_of",
@@ -279,6 +280,7 @@ books = _paper_views.books
 papers = _paper_views.papers
 paper = _paper_views.paper
 paper_scan = _paper_views.scan_of
+received_elsewhere = _queue.received_elsewhere
 queue = _queue.queue
 my_cases = _queue.my_cases
 by_refs = _queue.by_refs

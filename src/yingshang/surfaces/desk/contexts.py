@@ -38,6 +38,7 @@ def case_context(
         "lanes": lanes(found.steps, actor.unit),
         "clock": cases.clock(actor, found.ref, at=at),
         "events": list(reversed(events)),
+        "cross": next((e.data["cross"] for e in events if "cross" in e.data), None),
         "paper": next((e.data["paper"] for e in events if "paper" in e.data), None),
         "panels": panels(found, allowed, actor, typed=typed),
         "materials": _materials(found),

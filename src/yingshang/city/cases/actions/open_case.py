@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from yingshang.adapters import rows
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor
+from yingshang.city.cases._cross import crossing, seat_receiver
 from yingshang.city.cases._files import FileRow, Upload, store, uploads
 from yingshang.city.cases._flows import ItemFlow, item_flow, unit_code
 from yingshang.city.cases._forms import subject_of, validate
@@ -66,6 +67,7 @@ def open_case(
         raise Refusal(
             "not-yours", _("您不能代为提交这类办件。请由申请人本人登录，或到窗口、拨打热线办理。")
         )
+    cross = crossing(declared, by, region)
     clean = validate(declared.body.get("fields", ()), form, at=at)
     stored = store(uploads(files))
     full_key = f"{by.id}:{key}" if key else None
@@ -89,8 +91,10 @@ def open_case(
                 unit=unit,
                 due_at=due_at,
                 about=about,
+                facts=cross,
             )
             save(work)
+            seat_receiver(ref, cross.get("cross", {}))
             rows.change(FORGET_DRAFT, (by.id, region, item))
     except Again as again:
         return view_of(by, Case.objects.get(ref=str(again)), at=at)

@@ -31,15 +31,18 @@ FAMILY = {"clerk": "application", "operator": "ticket"}
 def pick(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Choose the item by typing: name, everyday words, pinyin, initials or code."""
     q, today = request.GET.get("q", "").strip()[:60], timezone.localdate()
-    offered = [i for i in catalog.items(region=actor.region, on=today) if i.is_here]
+    city = _city(request, actor)
+    offered = [i for i in catalog.items(region=city, on=today) if _receives(i, actor, city)]
     if q:
-        found = catalog.search(q, region=actor.region, on=today, limit=12)
+        found = catalog.search(q, region=city, on=today, limit=12)
         shown = [i for i in offered if i.code.startswith(q.lower())]
-        shown += [i for i in found if i.is_here and i not in shown]
+        shown += [i for i in found if i in offered and i not in shown]
     else:
         own = FAMILY[actor.role]
         shown = sorted(offered, key=lambda i: i.family != own)
-    context = {"q": q, "items": shown}
+    context = {"q": q, "items": shown, "city": city, "cities": _cities(actor)}
+    if not request.htmx and actor.role == "clerk":
+        context["received"] = cases.received_elsewhere(actor, at=timezone.now())
     name = "desk/_pick.html" if request.htmx else "desk/pick.html"
     return render(request, name, context)
 
@@ -48,22 +51,44 @@ def pick(request: HttpRequest, actor: Actor) -> HttpResponse:
 @staff(*COUNTERS)
 def form(request: HttpRequest, actor: Actor, item: str) -> HttpResponse:
     """The whole form on one screen; posting it files the case and, if all is there, accepts it."""
-    found = catalog.item(item, region=actor.region, on=timezone.localdate())
-    if not found.is_here:
+    city = _city(request, actor)
+    found = catalog.item(item, region=city, on=timezone.localdate())
+    if not _receives(found, actor, city):
         raise accounts.NotVisible(item)
     if request.method != "POST":
-        return _show(request, actor, found, _person(None), _form(found, actor, None))
+        return _show(request, actor, found, _person(None), _form(found, city, None))
     if "look" in request.POST:
         return _look(request, actor, found)
     return _file(request, actor, found)
+
+
+def _city(request: HttpRequest, actor: Actor) -> str:
+    """The city that decides: the window's own, or the one that it receives for."""
+    asked = request.POST.get("city") or request.GET.get("city", "")
+    return asked if asked in dict(_cities(actor)) else actor.region
+
+
+def _cities(actor: Actor) -> list[tuple[str, str]]:
+    """The window's own city first, then those that it may receive for."""
+    if actor.role != "clerk":
+        return [(actor.region, accounts.region_name(actor.region))]
+    own = (actor.region, accounts.region_name(actor.region))
+    real = accounts.is_fictional(actor.region)
+    others = [c for c in accounts.regions() if accounts.is_fictional(c[0]) == real and c != own]
+    return [own, *others]
+
+
+def _receives(item: ItemView, actor: Actor, city: str) -> bool:
+    """Handled here, and, for another city, open to be received elsewhere (异地代收代办)."""
+    return item.is_here and (city == actor.region or "collect" in item.body.get("cross_region", ()))
 
 
 def _person(data: Any) -> PersonForm:
     return PersonForm(data, auto_id="person-%s", prefix="who")
 
 
-def _form(found: ItemView, actor: Actor, data: Any) -> CounterForm:
-    places = accounts.districts(actor.region)
+def _form(found: ItemView, city: str, data: Any) -> CounterForm:
+    places = accounts.districts(city)
     return CounterForm(found.body.get("fields", ()), data, districts=places, auto_id="form-%s")
 
 
@@ -85,6 +110,8 @@ def _show(
         "materials": found.body.get("materials", ()),
         "seen": request.POST.getlist("seen"),
         "received_by_phone": actor.role == "operator",
+        "city": _city(request, actor),
+        "elsewhere": _city(request, actor) != actor.region,
         **more,
     }
     name = "desk/_counter.html" if request.htmx else "desk/counter.html"
@@ -98,7 +125,14 @@ def _look(request: HttpRequest, actor: Actor, found: ItemView) -> HttpResponse:
     code = person.cleaned_data.get("code", "")
     if not code:
         person.errors.pop("name", None)
-        return _show(request, actor, found, person, _form(found, actor, request.POST), status=422)
+        return _show(
+            request,
+            actor,
+            found,
+            person,
+            _form(found, _city(request, actor), request.POST),
+            status=422,
+        )
     kind = person.cleaned_data["kind"]
     known = accounts.find_party(kind=kind, code=code)
     data = request.POST.copy()
@@ -118,15 +152,20 @@ def _look(request: HttpRequest, actor: Actor, found: ItemView) -> HttpResponse:
         source = field.get("prefill")
         if source and held.get(source) and not data.get(field["name"], "").strip():
             data[field["name"]] = held[source]
-    fresh, typed = _person(None), _form(found, actor, None)
+    fresh, typed = _person(None), _form(found, city, None)
     typed.initial = data.dict()
     fresh.initial = {name: data.get(f"who-{name}", "") for name in fresh.fields}
     return _show(request, actor, found, fresh, typed, looked=True, known=known is not None)
 
 
 def _file(request: HttpRequest, actor: Actor, found: ItemView) -> HttpResponse:
-    person, typed, at = _person(request.POST), _form(found, actor, request.POST), timezone.now()
-    accept = "accept" in request.POST and actor.role == "clerk"
+    person, typed, at = (
+        _person(request.POST),
+        _form(found, _city(request, actor), request.POST),
+        timezone.now(),
+    )
+    city = _city(request, actor)
+    accept = "accept" in request.POST and actor.role == "clerk" and city == actor.region
     missing = _missing(request, found) if accept else []
     if not person.is_valid() or missing:
         return _show(request, actor, found, person, typed, status=422, missing=missing)
@@ -143,7 +182,7 @@ def _file(request: HttpRequest, actor: Actor, found: ItemView) -> HttpResponse:
         )
         case = cases.open_case(
             item=found.code,
-            region=actor.region,
+            region=city,
             district=typed.district(),
             form=typed.raw(),
             party=party,

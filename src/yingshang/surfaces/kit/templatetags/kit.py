@@ -12,6 +12,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from yingshang.city.accounts import service as accounts
 from yingshang.surfaces.kit import forms as kit_forms
 from yingshang.surfaces.kit.context import is_sample
 
@@ -53,6 +54,12 @@ WEEKDAYS = (
     _lazy("周六"),
     _lazy("周日"),
 )
+
+
+@register.filter
+def place(code: str) -> str:
+    """The name of a region by its code."""
+    return accounts.region_name(code)
 
 
 @register.filter
