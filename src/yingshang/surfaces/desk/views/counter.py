@@ -152,7 +152,7 @@ def _look(request: HttpRequest, actor: Actor, found: ItemView) -> HttpResponse:
         source = field.get("prefill")
         if source and held.get(source) and not data.get(field["name"], "").strip():
             data[field["name"]] = held[source]
-    fresh, typed = _person(None), _form(found, city, None)
+    fresh, typed = _person(None), _form(found, _city(request, actor), None)
     typed.initial = data.dict()
     fresh.initial = {name: data.get(f"who-{name}", "") for name in fresh.fields}
     return _show(request, actor, found, fresh, typed, looked=True, known=known is not None)
