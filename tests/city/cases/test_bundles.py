@@ -326,6 +326,17 @@ def test_one_visit_to_the_window_is_one_visit(city, lin, zhou, now):
     assert cases.case_for(lin, first).channel == "window"
 
 
+def test_what_was_put_right_in_one_item_is_right_in_those_that_follow(whole, lin, zhou, now):
+    first = parts(lin, whole.ref, now)["company-start"].ref
+    cases.ask_correction(ref=first, items=["住所与租赁合同不一致"], by=zhou, at=later(now, 1))
+    cases.supply(ref=first, form={"address": "东城区青年路18号"}, by=lin, at=later(now, 2))
+
+    walk(first, "granted", later(now, 3))
+
+    permit = parts(lin, whole.ref, now)["food-permit"].ref
+    assert cases.case_for(lin, permit).form["address"] == "东城区青年路18号"
+
+
 def test_my_applications_with_their_items(whole, lin, now):
     assert cases.my_bundles(lin, at=now) == {
         whole.ref: (parts(lin, whole.ref, now)["company-start"].ref,)

@@ -13,13 +13,13 @@ from yingshang.city.accounts.kinds import SYSTEM, Actor
 from yingshang.city.cases._files import FileRow
 from yingshang.city.cases._flows import ItemFlow, item_flow_by_id
 from yingshang.city.cases._forms import validate
-from yingshang.city.cases._load import events_of, take
+from yingshang.city.cases._load import events_of, form_of, take
 from yingshang.city.cases._numbers import allot
 from yingshang.city.cases._work import Work
 from yingshang.city.cases.actions._perform import save
 from yingshang.city.cases.actions.open_case import new_work
 from yingshang.city.cases.kinds import ENDED_STATES, FormInvalid, outcome_label
-from yingshang.city.cases.models import Attachment
+from yingshang.city.cases.models import Attachment, Case
 from yingshang.city.cases.registries import followers
 from yingshang.city.notify import service as notify
 from yingshang.city.notify.service import Outgoing
@@ -50,15 +50,20 @@ def open_parts(
     at: datetime,
     files: Sequence[FileRow],
     results: Results,
+    form: Mapping[str, str] | None = None,
 ) -> tuple[list[Work], list[tuple[str, str]]]:
-    """(cases in hand, [(item, why it could not be opened)]) for steps that have just opened."""
+    """(cases in hand, [(item, why it could not be opened)]) for steps that have just opened.
+
+    `form`: the one form where it is no longer as it was handed in.
+    """
+    shared = bundle.form if form is None else form
     forms: list[tuple[Mapping[str, Any], ItemFlow, dict[str, str]]] = []
     failed: list[tuple[str, str]] = []
     for code in items:
         part = part_of(bundle.item.body, code)
         item = item_flow_by_id(part["edition"])
         try:
-            forms.append((part, item, _form_of(bundle, part, item, at, results)))
+            forms.append((part, item, _form_of(shared, part, item, at, results)))
         except FormInvalid as wrong:
             failed.append((code, "；".join(wrong.errors.values())))
     refs = allot(bundle.header["region"], at, len(forms)) if forms else []
@@ -70,10 +75,14 @@ def open_parts(
 
 
 def _form_of(
-    bundle: Work, part: Mapping[str, Any], item: ItemFlow, at: datetime, results: Results
+    given_once: Mapping[str, str],
+    part: Mapping[str, Any],
+    item: ItemFlow,
+    at: datetime,
+    results: Results,
 ) -> dict[str, str]:
     """The item's own form: from the one form, what is fixed, and others' results."""
-    form = {own: bundle.form.get(shared, "") for own, shared in part["fields"].items()}
+    form = {own: given_once.get(shared, "") for own, shared in part["fields"].items()}
     form |= part["fixed"]
     for source in part["inputs"]:
         if "field" in source:
@@ -191,13 +200,32 @@ def _go_on(bundle: Work, at: datetime) -> list[Work]:
     rows = Attachment.objects.filter(case=bundle.ref).order_by("pk")
     files = [FileRow(r.material, r.name, r.sha256, r.size, r.mime) for r in rows]
     opened, failed = open_parts(
-        bundle, fresh, by=SYSTEM, at=at, files=files, results=_gives(bundle)
+        bundle,
+        fresh,
+        by=SYSTEM,
+        at=at,
+        files=files,
+        results=_gives(bundle),
+        form=_as_corrected(bundle),
     )
     for code, why in failed:
         words = _("没有自动启动：%(why)s请到窗口补办。") % {"why": why}
         data = {"opinion": words}
         bundle.do(CompleteStep(by=SYSTEM.id, at=at, step=code, result="fail", data=data), SYSTEM)
     return opened
+
+
+def _as_corrected(bundle: Work) -> dict[str, str]:
+    """The one form with what was put right in an item's case: nobody is asked to correct the same
+    thing twice."""
+    form = dict(bundle.form)
+    rows = Case.objects.filter(about=bundle.ref, corrections__gt=0).order_by("ref")
+    for ref, key in rows.values_list("ref", "key"):
+        if key and key.startswith(f"{MARK}:{bundle.ref}:"):
+            own = form_of(ref)
+            part = part_of(bundle.item.body, key.rpartition(":")[2])
+            form |= {shared: own[name] for name, shared in part["fields"].items() if name in own}
+    return form
 
 
 def _gives(bundle: Work) -> Results:
