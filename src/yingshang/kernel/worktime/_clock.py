@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from ._calendar import Calendar, to_cst
 from ._limit import Limit
-from ._settle import received, settle
+from ._settle import settle
 from ._span import Extension, Pause, paused_days, paused_instants
 
 __all__ = ["Due", "cap_ends", "due", "expected_ends", "over_cap", "over_expected", "used"]
@@ -61,8 +61,9 @@ def used(
     out. The day of `until` counts; a clock that ends on its due day has used its limit."""
     if unit not in ("workday", "day", "hour"):
         raise ValueError(f"已用时间只能按工作日、自然日或小时计算，不能按“{unit}”计算。")
-    rule = Limit(0, unit, count_from=count_from, after_hours=after_hours)
-    begun, until = received(calendar, to_cst(start), rule), to_cst(until)
+    begun, until = to_cst(start), to_cst(until)
+    if after_hours != "same_day":
+        begun = calendar.open_from(begun)
     if unit == "hour":
         return _used_seconds(begun, until, pauses) // 3600
     first, last = begun.toordinal() + (count_from == "next_day"), until.toordinal()
@@ -70,6 +71,8 @@ def used(
         return 0
     count = calendar.number if unit == "workday" else int
     total = count(last) - count(first - 1)
+    if not pauses:
+        return total
     for begin, end in paused_days(pauses):
         begin, end = max(begin, first), min(end, last)
         if begin <= end:
