@@ -122,6 +122,10 @@ def test_failing_without_an_opinion_is_refused_in_words(at_desk, accepted):
 def test_pausing_and_resuming(at_desk, accepted, ma):
     client = at_desk("ma")
     typed = {"kind": "expert-review", "reason": "专家评审五天", "basis": "行政许可法第四十五条"}
+    untold = do(client, accepted.ref, "pause", seq=accepted.seq, **typed)
+    assert untold.status_code == 422
+    assert "所需时间要书面告知申请人" in untold.content.decode()
+    typed |= {"expected": "5", "notice": "告知〔2026〕3号", "counterpart": "专家组"}
     answer = do(client, accepted.ref, "pause", seq=accepted.seq, **typed)
     assert answer.status_code == 302
     paused = cases.case_for(ma, accepted.ref)
@@ -129,6 +133,8 @@ def test_pausing_and_resuming(at_desk, accepted, ma):
     page = client.get(page_of(accepted.ref)).content.decode()
     assert "专家评审五天" in page
     assert "恢复计时" in page
+    assert "书面告知需 5个工作日" in page
+    assert "告知〔2026〕3号" in page
     assert do(client, accepted.ref, "resume", seq=paused.seq).status_code == 302
 
 

@@ -72,8 +72,13 @@ def _accepted(data: Data, flow: FlowDef) -> str:
 
 
 def _paused(data: Data, flow: FlowDef) -> str:
-    kind = PAUSE_LABELS.get(data["kind"], data["kind"])
-    return f"{kind}：{data.get('reason', '')}（{data.get('basis', '')}），期间不计时"
+    rule = flow.pause_rule(data["kind"])
+    kind = PAUSE_LABELS.get(data["kind"]) or (rule and rule.name) or data["kind"]
+    words = f"{kind}：{data.get('reason', '')}（{data.get('basis', '')}），期间不计时"
+    if data.get("expected"):
+        number = f"（{data['notice']}）" if data.get("notice") else ""
+        words += f"；已书面告知需{data['expected']}{number}"
+    return f"{words}，等待{data['counterpart']}" if data.get("counterpart") else words
 
 
 def _ruled(data: Data, flow: FlowDef) -> str:

@@ -116,13 +116,40 @@ class StepForm(VerbForm):
 
 
 class PauseForm(VerbForm):
-    kind = forms.ChoiceField(
-        label=_("特别程序"), choices=[(k, v) for k, v in PAUSE_LABELS.items() if k != "correction"]
-    )
-    reason = _long(
-        _("事由与所需时间"), required=_("请写明事由和预计需要多少时间，并告知申请人。"), rows=2
-    )
+    """The applicant is told in writing how long it takes (Licensing Law, art. 45)."""
+
+    kind = forms.ChoiceField(label=_("特别程序"))
+    reason = _long(_("事由"), required=_("请写明事由，并告知申请人。"), rows=2)
     basis = forms.CharField(label=_("法律依据"), max_length=200, initial="行政许可法第四十五条")
+    expected = forms.IntegerField(
+        label=_("书面告知申请人需要多少个工作日"),
+        min_value=1,
+        max_value=400,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        error_messages={"required": _("请写明预计需要多少个工作日：所需时间要书面告知申请人。")},
+    )
+    notice = forms.CharField(label=_("书面告知的文号"), max_length=80, required=False)
+    counterpart = forms.CharField(
+        label=_("等待谁"),
+        max_length=80,
+        required=False,
+        help_text=_("检测机构、专家组、有关部门等"),
+    )
+
+    def shape(self) -> None:
+        law = [(kind, label) for kind, label in PAUSE_LABELS.items() if kind != "correction"]
+        known = {kind for kind, _label in law}
+        declared = [
+            (rule["kind"], rule.get("name", rule["kind"]))
+            for rule in self.body.get("pauses", ())
+            if rule["kind"] not in known
+        ]
+        self.fields["kind"].choices = law + declared
+
+    @property
+    def said(self) -> dict[str, Any]:
+        days = self.cleaned_data["expected"]
+        return {**self.cleaned_data, "expected": f"{days}个工作日"}
 
 
 class ExtendForm(VerbForm):
@@ -132,12 +159,23 @@ class ExtendForm(VerbForm):
         max_value=60,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
+    role = forms.ChoiceField(label=_("由谁批准"), widget=forms.RadioSelect)
     approver = forms.CharField(
         label=_("批准人（本机关负责人）"),
         max_length=60,
-        error_messages={"required": _("延长期限须经本机关负责人批准，请写明批准人。")},
+        error_messages={"required": _("延长期限须经负责人批准，请写明批准人。")},
     )
     reason = _long(_("理由"), required=_("请写明延长的理由，理由会告知申请人。"), rows=2)
+
+    def shape(self) -> None:
+        rules = self.body.get("extensions", ())
+        if not rules:
+            del self.fields["role"]
+            return
+        self.fields["approver"].label = _("批准人")
+        words = _("%(name)s（最多 %(workdays)s 个工作日）")
+        self.fields["role"].choices = [(rule["role"], words % rule) for rule in rules]
+        self.fields["role"].initial = rules[0]["role"]
 
 
 class DecideForm(VerbForm):
