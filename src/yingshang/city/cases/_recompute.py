@@ -18,14 +18,14 @@ from django.db.models import Exists, OuterRef, Q
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases._clock import Clocks, calendar_of, clocks, pauses_of
 from yingshang.city.cases._flows import ItemFlow, item_flow_by_id, unit_code
+from yingshang.city.cases._load import remember, work_of
 from yingshang.city.cases._work import Work
 from yingshang.city.cases._writer import append
-from yingshang.city.cases.actions._perform import locked
 from yingshang.city.cases.kinds import OPEN_STATES
 from yingshang.city.cases.models import Case, CaseEvent, ClockMove, ClockRun, Step
 from yingshang.city.definitions import service as definitions
 from yingshang.kernel import worktime
-from yingshang.kernel.flow import Event, Note, Standing, StepDef, evolve
+from yingshang.kernel.flow import Event, Note, Standing, StepDef, evolve, replay
 from yingshang.kernel.worktime import CST
 
 __all__ = ["Moved", "follow_calendar", "recompute_clocks"]
@@ -222,20 +222,20 @@ def _step_due(
 
 def _move(refs: Sequence[str], at: datetime, by: Actor, reason: str) -> list[Moved]:
     """Write the new dates of cases, each with a fact; under lock, and looked at once more."""
+    cases = list(Case.objects.select_for_update().filter(ref__in=refs).order_by("ref"))
+    _recall(cases)
+    steps: dict[str, list[Step]] = {}
+    for step in Step.objects.filter(case__in=refs, status="open").order_by("case", "position"):
+        steps.setdefault(step.case_id, []).append(step)
     works, moved = [], []
-    for ref in refs:
-        _head, work = locked("note", ref, by, None)
-        moves = list(_moves(work))
+    for case in cases:
+        work = work_of(case)
+        moves = list(_moves(case, work, steps.get(case.ref, ())))
         if not moves:
             continue
-        data = {
-            "text": _told(reason, moves, work.item),
-            "clock": "moved",
-            "reason": reason,
-            "moves": [
-                {"clock": m.clock, "from": _iso(m.before), "to": _iso(m.after)} for m in moves
-            ],
-        }
+        told = [{"clock": m.clock, "from": _iso(m.before), "to": _iso(m.after)} for m in moves]
+        data = {"clock": "moved", "reason": reason, "moves": told}
+        data["text"] = _told(reason, moves, work.item)
         work.do(Note(by=by.id, at=_not_before(work.standing.last_at, at), data=data), by)
         work.afresh = True
         works.append(work)
@@ -244,9 +244,19 @@ def _move(refs: Sequence[str], at: datetime, by: Actor, reason: str) -> list[Mov
     return moved
 
 
-def _moves(work: Work) -> Iterator[Moved]:
+def _recall(cases: Sequence[Case]) -> None:
+    """Fold the facts of many cases with one question; work_of finds their standings kept."""
+    events: dict[str, list[Event]] = {case.ref: [] for case in cases}
+    rows = CaseEvent.objects.filter(case__in=list(events)).order_by("case", "seq")
+    for ref, name, who, done_at, data in rows.values_list("case", "name", "by", "at", "data"):
+        events[ref].append(Event(name, who, done_at, json.loads(data)))
+    for case in cases:
+        item = item_flow_by_id(case.edition_id)
+        remember(case.last_hash, item, replay(item.flow, events[case.ref]), None)
+
+
+def _moves(case: Case, work: Work, steps: Iterable[Step]) -> Iterator[Moved]:
     """The clocks of a case in hand whose stored date is no longer right."""
-    case = Case.objects.get(ref=work.ref)
     fresh = _clocks(work.item, work.standing, case.region, case.due_fixed_at)
     pairs = [
         ("promised", case.due_at, fresh.due),
@@ -254,7 +264,7 @@ def _moves(work: Work) -> Iterator[Moved]:
     ]
     if case.state == "submitted":
         pairs = [("acceptance", case.acceptance_due_at, fresh.acceptance)]
-    for step in Step.objects.filter(case=work.ref, status="open").order_by("position"):
+    for step in steps:
         declared = work.item.flow.step(step.code)
         due = _step_due(work.item, work.standing, case.region, declared, step.opened_at)
         pairs.append((f"step:{step.code}", step.due_at, due))
