@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from yingshang.city.accounts.kinds import SYSTEM
+from yingshang.city.cases import _recompute as recompute
 from yingshang.city.cases import service as cases
 from yingshang.city.cases._load import events_of, work_of
 from yingshang.city.cases._recompute import _clocks, _is_off, _standing, _suspects
@@ -63,6 +64,32 @@ def test_the_record_of_the_run_names_each_clock_that_moved(settled, accepted, no
     promised = moves.get(clock="promised")
     assert promised.before == datetime(2026, 3, 9, 17, tzinfo=CST)
     assert promised.after == datetime(2026, 3, 10, 17, tzinfo=CST)
+
+
+def test_a_run_that_was_broken_off_is_taken_up_again(settled, accepted, now, monkeypatch):
+    storm(now)
+    with monkeypatch.context() as broken:
+        broken.setattr(recompute, "_suspects", lambda batch: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            cases.follow_calendar(at=later(now, 5), by=SYSTEM)
+    assert ClockMove.objects.count() == 0
+    run = cases.follow_calendar(at=later(now, 6), by=SYSTEM)
+    assert (run.moved, ClockRun.objects.count()) == (1, 2)
+
+
+def test_a_worker_that_still_knew_the_old_calendar_is_corrected_within_the_hour(
+    settled, opened, zhou, now, monkeypatch
+):
+    storm(now)
+    assert cases.follow_calendar(at=later(now, 1), by=SYSTEM).moved == 1
+    old = definitions.declared_calendar()
+    with monkeypatch.context() as stale:
+        stale.setattr(definitions, "calendar", lambda *a, **k: old)
+        case = cases.accept(ref=opened.ref, by=zhou, at=later(now, 1.1))
+        assert case.promised_due_at.date() == date(2026, 3, 9)
+    run = cases.follow_calendar(at=later(now, 1.5), by=SYSTEM)
+    assert "promised" in set(run.moves.values_list("clock", flat=True))
+    assert Case.objects.get(ref=opened.ref).due_at.date() == date(2026, 3, 10)
 
 
 def test_following_again_does_nothing(settled, accepted, now):

@@ -7,6 +7,7 @@ from io import StringIO
 
 import pytest
 
+from yingshang.city.definitions import service as definitions
 from yingshang.surfaces.cli.commands import clock
 from yingshang.surfaces.cli.main import run
 
@@ -201,3 +202,31 @@ def test_a_batch_that_is_no_text_is_refused(capsys, tmp_path):
 def test_a_missing_file_is_one_sentence(capsys, tmp_path):
     assert run(["clock", "due", "--batch", str(tmp_path / "none.csv")]) == 2
     assert "none.csv" in capsys.readouterr().err
+
+
+def test_a_unit_s_own_hours_decide_when_a_thing_was_received(capsys):
+    saturday = ["--start", "2026-03-07T10:00", "--limit", "1 workday", "--next-workday"]
+    assert due(*saturday) == 0
+    assert capsys.readouterr().out.startswith("2026-03-10")
+    assert due(*saturday, "--unit", "990100-hall") == 0
+    assert capsys.readouterr().out.startswith("2026-03-09")
+    assert due(*saturday, "--unit", "hall") == 2
+    assert "990100-hall" in capsys.readouterr().err
+
+
+def test_a_city_s_own_folder_may_hold_a_local_holiday(capsys, settings, tmp_path):
+    folder = tmp_path / "regions" / "990200" / "calendars"
+    folder.mkdir(parents=True)
+    text = (settings.PACKAGE / "data" / "base" / "calendars" / "2026.yaml").read_text("utf-8")
+    local = '  - name: 三月三\n    first: "2026-04-20"\n    last: "2026-04-21"\n    make_up: []\n'
+    (folder / "2026.yaml").write_text(text + local, "utf-8")
+    settings.DATA_DIRS = [*settings.DATA_DIRS, tmp_path]
+    definitions.declared_calendar.cache_clear()
+    try:
+        friday = ["--start", "2026-04-17", "--limit", "1 workday"]
+        assert due(*friday, "--region", "990200") == 0
+        assert capsys.readouterr().out.startswith("2026-04-22")
+        assert due(*friday, "--region", "990100") == 0
+        assert capsys.readouterr().out.startswith("2026-04-20")
+    finally:
+        definitions.declared_calendar.cache_clear()

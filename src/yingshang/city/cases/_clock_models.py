@@ -6,7 +6,8 @@ __all__ = ["ClockMove", "ClockRun"]
 
 
 class ClockRun(models.Model):
-    """Open clocks have followed the calendars up to `edition` (an id of definitions).
+    """Open clocks have followed the calendars up to `edition` (an id of definitions); negative
+    while the run is under way, so that one that was broken off is taken up again.
 
     `changed`: the days that differ, ISO; empty where all clocks were looked at.
     """

@@ -31,6 +31,7 @@ from yingshang.kernel.worktime import CST
 __all__ = ["Moved", "follow_calendar", "recompute_clocks"]
 
 BATCH = 500
+AGAIN = timedelta(hours=1)
 CLOCK_FACTS = ("submitted", "correction-asked", "supplied", "paused", "resumed", "extended")
 CLOCKS = {"acceptance": "受理期限", "promised": "承诺期限", "statutory": "法定期限"}
 Moment = datetime | None
@@ -50,20 +51,49 @@ class Moved:
 class _Looked:
     """What one run has seen."""
 
+    run: ClockRun | None = None  # where the moves are written down, in the transaction of each
     cases: int = 0
     moved: list[Moved] = field(default_factory=list)
+
+    def take(self, moves: Sequence[Moved]) -> None:
+        """Keep what has moved; the first date of a clock stays, should it move again."""
+        self.moved += moves
+        if self.run is not None:
+            ClockMove.objects.bulk_create(
+                (
+                    ClockMove(
+                        run=self.run, case_id=m.ref, clock=m.clock, before=m.before, after=m.after
+                    )
+                    for m in moves
+                ),
+                ignore_conflicts=True,
+            )
 
 
 def follow_calendar(*, at: datetime, by: Actor) -> ClockRun | None:
     """Let open clocks follow what was published of calendars and office hours since the last run;
-    the record of it, None where nothing was. Safe to repeat: for the tick, and after a notice."""
+    the record of it, None where nothing moved. Safe to repeat: for the tick, and after a notice.
+
+    A run that was broken off is taken up again. For an hour after a run its days are looked at
+    once more, for a worker that still knew the old calendar may have written a date meanwhile.
+    """
     definitions.refresh()
     newest = definitions.calendar_edition()
-    last = ClockRun.objects.order_by("-edition").first()
-    if newest == (last.edition if last else 0):
+    last = ClockRun.objects.filter(edition__gte=0).order_by("-edition").first()
+    seen = last.edition if last else 0
+    if newest != seen:
+        reason = definitions.calendar_sources(after=seen)
+        begun, _ = ClockRun.objects.get_or_create(
+            edition=-newest,
+            defaults={"at": at, "by": by.id, "reason": reason, "looked": 0, "moved": 0},
+        )
+        _run(begun, at=at, by=by, before=last.edition if last else None)
+        return begun
+    if last is None or not timedelta() <= at - last.at <= AGAIN:
         return None
-    reason = definitions.calendar_sources(after=last.edition if last else 0)
-    return _run(at=at, by=by, reason=reason, before=last.edition if last else None, upto=newest)
+    earlier = ClockRun.objects.filter(edition__gte=0, edition__lt=seen).order_by("-edition").first()
+    moved = _run(last, at=at, by=by, before=earlier.edition if earlier else None)
+    return last if moved else None
 
 
 def recompute_clocks(
@@ -80,28 +110,22 @@ def recompute_clocks(
     return list(dict.fromkeys(move.ref for move in looked.moved))
 
 
-def _run(*, at: datetime, by: Actor, reason: str, before: int | None, upto: int) -> ClockRun:
-    looked = _Looked()
+def _run(run: ClockRun, *, at: datetime, by: Actor, before: int | None) -> list[Moved]:
+    """Look at every region and write down what has moved; done when its edition is positive."""
+    upto = abs(run.edition)
+    looked = _Looked(run)
     changed: set[date] = set()
     for region in _regions():
         days = _changed(region, before, upto)
         changed.update(days or ())
         if days is None or days:
-            _follow(region, days, at=at, by=by, reason=reason, looked=looked)
-    run = ClockRun.objects.create(
-        at=at,
-        by=by.id,
-        reason=reason,
-        edition=upto,
-        changed=[day.isoformat() for day in sorted(changed)],
-        looked=looked.cases,
-        moved=len({move.ref for move in looked.moved}),
-    )
-    ClockMove.objects.bulk_create(
-        (ClockMove(run=run, case_id=m.ref, clock=m.clock, before=m.before, after=m.after))
-        for m in looked.moved
-    )
-    return run
+            _follow(region, days, at=at, by=by, reason=run.reason, looked=looked)
+    run.edition = upto
+    run.changed = [day.isoformat() for day in sorted(changed)]
+    run.looked = max(run.looked, looked.cases)
+    run.moved = run.moves.values("case").distinct().count()
+    run.save()
+    return looked.moved
 
 
 def _regions() -> list[str]:
@@ -134,7 +158,7 @@ def _follow(
         refs = _suspects(batch)
         for begin in range(0, len(refs), BATCH // 5):
             with transaction.atomic():
-                looked.moved += _move(refs[begin : begin + BATCH // 5], at, by, reason)
+                looked.take(_move(refs[begin : begin + BATCH // 5], at, by, reason))
 
 
 def _touched(region: str, days: Sequence[date] | None) -> Any:

@@ -5,13 +5,15 @@ was known under an earlier one can still be asked. Without a published calendar 
 tables answer: `clock due` needs no database.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 from yingshang.city.accounts.kinds import Refusal
-from yingshang.city.definitions._files import CHECKS, read_yaml
+from yingshang.city.definitions._files import CHECKS, expand, read_yaml
 from yingshang.city.definitions.models import Edition
 from yingshang.kernel.worktime import Calendar, Office, from_tables, office_from
 
@@ -31,11 +33,30 @@ __all__ = [
 CALENDAR, OFFICE = "calendar", "office"
 
 
-@lru_cache(maxsize=1)
-def declared_calendar() -> Calendar:
-    """The national calendar as the package's files declare it; needs no database."""
-    folder = Path(__file__).parents[2] / "data" / "base" / "calendars"
-    return from_tables([read_yaml(path) for path in sorted(folder.glob("*.yaml"))])
+@lru_cache(maxsize=64)
+def declared_calendar(region: str = "", unit: str = "") -> Calendar:
+    """A calendar as the files declare it, the city's own folder included; needs no database."""
+    region = region or unit.partition("-")[0]
+    places = list(dict.fromkeys([region[:2] + "0000", region[:4] + "00", region])) if region else []
+    tables: dict[str, Mapping[str, Any]] = {}
+    for folder in settings.DATA_DIRS:
+        homes = [folder / "base", *(folder / "regions" / place for place in places)]
+        for home in homes:
+            tables |= {str(body["code"]): body for body in _declared(home / "calendars")}
+    city = from_tables(tables.values())
+    offices = [
+        body
+        for folder in settings.DATA_DIRS
+        for body in _declared(folder / "regions" / region / "offices")
+        if unit and body["code"] == unit
+    ]
+    return city.at(office_from(offices[-1])) if offices else city
+
+
+def _declared(folder: Path) -> Iterator[Mapping[str, Any]]:
+    """The bodies in a folder's files; none where there is no such folder."""
+    for path in sorted(folder.glob("*.yaml")):
+        yield from expand(read_yaml(path))
 
 
 @lru_cache(maxsize=512)

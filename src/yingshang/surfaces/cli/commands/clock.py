@@ -25,6 +25,7 @@ def register(sub: argparse._SubParsersAction) -> None:
     due.add_argument("--start", help="起算时间，如 2025-09-24 或 2025-09-24T10:00（中国时间）")
     due.add_argument("--limit", help="时限，如 “10 workdays”、20天、24 hours、3个月")
     due.add_argument("--region", default="", help="行政区划代码；没有地方日历时用全国日历")
+    due.add_argument("--unit", default="", help="单位编码，如 990100-hall：按本单位的办公时间计算")
     due.add_argument(
         "--pause", nargs="+", action="extend", default=[], metavar="A/B", help="暂停，不含 B 当日"
     )
@@ -46,6 +47,8 @@ def run(args: argparse.Namespace) -> int:
     try:
         if args.region and not re.fullmatch(r"\d{6}", args.region, re.ASCII):
             raise ValueError(_("行政区划代码应为六位数字，不能是“%s”。") % args.region)
+        if args.unit and not re.fullmatch(r"\d{6}-[a-z0-9-]+", args.unit, re.ASCII):
+            raise ValueError(_("单位编码应形如 990100-hall，不能是“%s”。") % args.unit)
         if args.batch:
             return _batch(args)
         return _one(args)
@@ -83,7 +86,7 @@ def _one(args: argparse.Namespace) -> int:
             _("请用 --start 和 --limit 给出起算时间和时限，或用 --batch 给出 CSV 文件。")
         )
     answer = definitions.clock_due(
-        definitions.declared_calendar(),
+        definitions.declared_calendar(args.region, args.unit),
         start=args.start,
         limit=args.limit,
         pauses=args.pause,
