@@ -12,6 +12,7 @@ from yingshang.adapters.rows._rows import (
     together,
     upsert,
 )
+from yingshang.adapters.rows._turn import turn
 
 __all__ = [
     "FAR",
@@ -23,5 +24,6 @@ __all__ = [
     "insert",
     "moment",
     "together",
+    "turn",
     "upsert",
 ]

@@ -9,8 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from django.db import transaction
-
+from yingshang.adapters import rows
 from yingshang.city.accounts.kinds import SYSTEM, Actor
 from yingshang.city.accounts.service import NotVisible
 from yingshang.city.cases._files import FileRow
@@ -83,7 +82,7 @@ def perform(
     files: Sequence[FileRow] = (),
 ) -> CaseView:
     """Do one verb on one case: Refusal or NotVisible, or the case as it stands afterwards."""
-    with transaction.atomic():
+    with rows.turn():
         head, work = locked(verb, ref, by, seq, step)
         if head.claims:
             by = passing(head, work, verb, step, by, at)

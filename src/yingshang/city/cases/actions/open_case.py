@@ -7,7 +7,6 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yingshang.adapters import rows
@@ -72,7 +71,7 @@ def open_case(
     stored = store(uploads(files))
     full_key = f"{by.id}:{key}" if key else None
     try:
-        with transaction.atomic():
+        with rows.turn():
             (ref,) = allot(region, at)
             refuse_twin(full_key)
             work = new_work(

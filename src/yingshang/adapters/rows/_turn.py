@@ -1,0 +1,70 @@
+"""Writers of one SQLite file take turns.
+
+SQLite itself makes a second writer sleep for 1, 2, 5, 10 … ms and look again: two busy processes
+lose half of their time so. A lock on a file beside the database wakes the next one at once, and is
+given back by the kernel if its holder dies.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import local
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+
+__all__ = ["turn"]
+
+
+class _Handle:
+    """An open file that closes with the thread it belongs to."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.file = os.open(f"{name}.turn", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+
+    def __del__(self) -> None:
+        if hasattr(self, "file"):
+            os.close(self.file)
+
+
+class _Kept(local):
+    """Each thread's own handle: a lock belongs to the handle, not to the process."""
+
+    handle: _Handle | None = None
+
+
+_kept = _Kept()
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """A transaction; on SQLite its beginning waits in line. Inside another one, a part of it."""
+    wrapper: Any = connections[DEFAULT_DB_ALIAS]
+    file = None if wrapper.in_atomic_block else _turn_file(wrapper)
+    if file is None:
+        with transaction.atomic():
+            yield
+        return
+    fcntl.flock(file, fcntl.LOCK_EX)
+    try:
+        with transaction.atomic():
+            yield
+    finally:
+        fcntl.flock(file, fcntl.LOCK_UN)
+
+
+def _turn_file(wrapper: Any) -> int | None:
+    """The file beside the database; None where there is no such place (PostgreSQL, memory)."""
+    name = str(wrapper.settings_dict["NAME"])
+    if wrapper.vendor != "sqlite" or ":memory:" in name or "mode=memory" in name:
+        return None
+    if _kept.handle is None or _kept.handle.name != name:
+        try:
+            _kept.handle = _Handle(name)
+        except OSError:  # a full or read-only disk: SQLite's own waiting will do
+            return None
+    return _kept.handle.file
