@@ -180,6 +180,15 @@ def test_unknown_addresses_and_methods_are_problems(market):
     assert is_problem(market.get("/cases/%00"), 400)
 
 
+def test_a_misspelt_filter_is_no_filter(market, filed):
+    answer = market.get("/cases?stat=any&limit=5")
+    assert is_problem(answer, 422, "unknown-parameter")
+    assert [entry["field"] for entry in answer.json()["errors"]] == ["stat"]
+    assert market.get("/cases?state=any&limit=5").status_code == 200
+    assert is_problem(market.get(f"/cases/{filed.ref}?expand=events&x=1"), 422)
+    assert is_problem(market.get("/me?x=1"), 422)
+
+
 def test_other_types_than_json_are_refused(market):
     for type_ in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "x"):
         answer = market.client.post(

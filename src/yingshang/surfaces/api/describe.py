@@ -75,14 +75,16 @@ def _lines(operation: dict[str, Any]) -> None:
     """Many bodies in one: a line each, an answer a line."""
     operation["requestBody"] = {
         "required": True,
-        "description": "每行一个 ReturnedCase，最多 10000 行",
-        "content": {
-            NDJSON: {"schema": {"type": "string"}, "x-line": {"$ref": REF + "ReturnedCase"}}
-        },
+        "description": "每行一个 ReturnedCase（不是 JSON 数组），最多 10000 行",
+        "content": {NDJSON: {"schema": _many("ReturnedCase")}},
     }
-    operation["responses"]["200"]["content"] = {
-        NDJSON: {"schema": {"type": "string"}, "x-line": {"$ref": REF + "ReturnedLine"}}
-    }
+    operation["responses"]["200"]["description"] = "每行一个 ReturnedLine，顺序与请求相同"
+    operation["responses"]["200"]["content"] = {NDJSON: {"schema": _many("ReturnedLine")}}
+
+
+def _many(name: str) -> dict[str, Any]:
+    """OpenAPI 3.1 has no word for "one a line": an array is what generators understand."""
+    return {"type": "array", "maxItems": 10_000, "items": {"$ref": REF + name}}
 
 
 def text(doc: dict[str, Any]) -> str:

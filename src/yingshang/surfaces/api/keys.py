@@ -15,6 +15,7 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor, Scope
 from yingshang.surfaces.api.limits import Buckets
 from yingshang.surfaces.api.problems import Fault
+from yingshang.surfaces.api.queries import refuse_unknown
 
 __all__ = ["Key", "actor", "buckets", "unauthorised"]
 
@@ -56,6 +57,7 @@ class Key(HttpBearer):
                 _("这个密钥没有“%(scope)s”权限，本次没有执行。需要时请向营商局申请。")
                 % {"scope": self.scope.value},
             )
+        refuse_unknown(request)
         return by
 
 
