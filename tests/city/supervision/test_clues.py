@@ -13,7 +13,7 @@ from yingshang.city.cases import service as cases
 from yingshang.city.cases.kinds import Refusal
 from yingshang.city.feedback import service as feedback
 from yingshang.city.supervision import service as supervision
-from yingshang.city.supervision.suspicion._declared import kinds_of
+from yingshang.city.supervision.suspicion._declared import check_body, kinds_of
 from yingshang.kernel.suspicion import KINDS
 
 FORM = {
@@ -61,17 +61,23 @@ def clue(city, zhou, deng, shen):
     """One late entry, found in March."""
     ref = entered_later(zhou, deng)
     supervision.detect_suspicion(at=AT, by=shen, since=day(3, 1))
-    (found,) = supervision.clues(shen, at=AT).rows
+    (found,) = supervision.clues(shen).rows
     assert found.case == ref
     return found
 
 
 def test_every_kind_is_declared_with_words_that_can_be_filled(city):
-    kinds = kinds_of(city, AT.date())
+    kinds = kinds_of(city)
     assert set(kinds) == set(KINDS)
     for kind in kinds.values():
         assert "需核实" in kind.lead
         assert kind.innocent
+
+
+def test_a_kind_without_its_numbers_is_not_loaded(city):
+    body = {"code": "back-dated", "name": "事后倒填", "params": {"lag_days": 1}}
+    with pytest.raises(Refusal, match="缺少参数 lag_long"):
+        check_body(body)
 
 
 def test_a_late_entry_becomes_a_clue_that_explains_itself(clue):
@@ -85,7 +91,7 @@ def test_a_late_entry_becomes_a_clue_that_explains_itself(clue):
 def test_looking_again_changes_nothing(clue, shen):
     again = supervision.detect_suspicion(at=AT, by=shen, since=day(3, 1))
     assert (again.new, again.changed, again.gone) == (0, 0, 0)
-    assert len(supervision.clues(shen, at=AT).rows) == 1
+    assert len(supervision.clues(shen).rows) == 1
 
 
 def test_as_of_a_day_before_the_entry_there_is_nothing(city, zhou, deng, shen):
@@ -111,15 +117,15 @@ def test_what_later_facts_explain_goes_away_by_itself(clue, shen, monkeypatch):
 
     monkeypatch.setattr(detecting, "findings", lambda *a, **k: (1, []))
     assert supervision.detect_suspicion(at=AT, by=shen, since=day(3, 1)).gone == 1
-    assert supervision.clues(shen, at=AT).total == 0
+    assert supervision.clues(shen).total == 0
 
 
 @pytest.mark.parametrize("name", ["lin", "zhou", "deng", "he"])
 def test_nobody_but_supervisors_and_the_bureau_sees_clues(clue, name, request):
     actor: Actor = request.getfixturevalue(name)
-    assert supervision.clues(actor, at=AT).total == 0
+    assert supervision.clues(actor).total == 0
     with pytest.raises(NotVisible):
-        supervision.clue(actor, clue.id, at=AT)
+        supervision.clue(actor, clue.id)
     with pytest.raises(NotVisible):
         supervision.settle_clue(clue=clue.id, result="explained", reason="说明", by=actor, at=AT)
     with pytest.raises(NotVisible):
@@ -128,9 +134,9 @@ def test_nobody_but_supervisors_and_the_bureau_sees_clues(clue, name, request):
 
 def test_a_supervisor_of_another_city_sees_none(clue, shen):
     other = replace(shen, id="other", region="990200")
-    assert supervision.clues(other, at=AT).total == 0
+    assert supervision.clues(other).total == 0
     with pytest.raises(NotVisible):
-        supervision.clue(other, clue.id, at=AT)
+        supervision.clue(other, clue.id)
 
 
 def test_explained_needs_a_reason_and_does_not_come_again(clue, shen):
@@ -140,8 +146,8 @@ def test_explained_needs_a_reason_and_does_not_come_again(clue, shen):
         clue=clue.id, result="explained", reason="下乡服务，回来补录", by=shen, at=AT
     )
     supervision.detect_suspicion(at=AT, by=shen, since=day(3, 1))
-    assert supervision.clues(shen, at=AT, status="new").total == 0
-    seen = supervision.clue(shen, clue.id, at=AT)
+    assert supervision.clues(shen, status="new").total == 0
+    seen = supervision.clue(shen, clue.id)
     assert (seen.status, seen.settled_reason, seen.settled_by) == (
         "explained",
         "下乡服务，回来补录",
@@ -161,7 +167,7 @@ def test_a_warning_names_cases_and_no_officer(clue, shen):
     assert [ground.key for ground in warning.grounds] == [clue.case]
     everything = warning.title + warning.sentence + "".join(g.text for g in warning.grounds)
     assert clue.officer_name not in everything
-    assert supervision.clue(shen, clue.id, at=AT).warning == raised
+    assert supervision.clue(shen, clue.id).warning == raised
 
 
 def test_nothing_is_confirmed_before_the_unit_was_heard(clue, shen):
@@ -213,5 +219,5 @@ def test_ratings_of_registered_terminals_are_read(city, zhou, deng, shen):
         ]
     )
     supervision.detect_suspicion(at=AT, by=shen, since=day(3, 1))
-    found = supervision.clues(shen, at=AT, kind="staff-rating").rows
+    found = supervision.clues(shen, kind="staff-rating").rows
     assert {one.case for one in found} == set(refs)

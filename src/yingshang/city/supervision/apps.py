@@ -15,6 +15,9 @@ class SupervisionConfig(AppConfig):
 
     def ready(self) -> None:
         from yingshang.city.cases import service as cases
+        from yingshang.city.definitions import service as definitions
         from yingshang.city.supervision import closing
+        from yingshang.city.supervision.suspicion._declared import check_body
 
         cases.close_guards.register(closing.GUARD)(closing.guard)
+        definitions.CHECKS["suspicion"] = [check_body]

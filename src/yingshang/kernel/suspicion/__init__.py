@@ -5,10 +5,11 @@ Grounds for a warning, never a verdict. Pure: facts in, findings out; the weight
 
 from yingshang.kernel.suspicion._examine import KINDS, examine
 from yingshang.kernel.suspicion._facts import Act, CaseFacts, RatingFacts, Said
-from yingshang.kernel.suspicion._weigh import Declared, Finding, Reason, Weights
+from yingshang.kernel.suspicion._weigh import NEEDS, Declared, Finding, Reason, Weights
 
 __all__ = [
     "KINDS",
+    "NEEDS",
     "Act",
     "CaseFacts",
     "Declared",

@@ -80,6 +80,7 @@ def pause_signals(
         "paused": pause.at,
         "resumed": end.at if end else None,
         "decided": ended.at if ended else None,
+        "due_then": rhythm.time.moment(rhythm.time.at(pause.at) + left),
         "due": case.due_at,
         "left": round(left, 2),
     }
@@ -241,5 +242,7 @@ def _near(officer: str, rhythm: Rhythm, weights: Weights) -> int:
 
 
 def _days(value: float) -> str:
-    """Working days as people say them: 0.3, 2."""
+    """Working days as people say them: 0.3, 2; less than a tenth is said so."""
+    if 0 < value < 0.05:
+        return "不到 0.1"
     return f"{value:.1f}".rstrip("0").rstrip(".").replace("-0", "0") or "0"

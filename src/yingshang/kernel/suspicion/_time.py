@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from math import ceil
 
-from yingshang.kernel.worktime import Calendar, to_cst
+from yingshang.kernel.worktime import CST, Calendar, to_cst
 
 __all__ = ["OfficeTime"]
 
@@ -33,6 +34,13 @@ class OfficeTime:
             return float(before)
         minute = local.hour * 60 + local.minute + local.second / 60
         return before + min(1.0, max(0.0, (minute - self._opens) / self._length))
+
+    def moment(self, place: float) -> datetime:
+        """The moment at a place of the axis; a whole number is the close of that working day."""
+        number = ceil(place)
+        day = date.fromordinal(self.calendar.nth(number))
+        minute = self._opens + (place - number + 1) * self._length
+        return datetime(day.year, day.month, day.day, tzinfo=CST) + timedelta(minutes=minute)
 
     def between(self, since: datetime, until: datetime) -> float:
         """Working days from `since` to `until`; negative where `until` is earlier."""

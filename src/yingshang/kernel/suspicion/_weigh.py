@@ -12,7 +12,59 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-__all__ = ["Declared", "Finding", "Reason", "Signal", "Weights", "weighed"]
+__all__ = ["NEEDS", "Declared", "Finding", "Reason", "Signal", "Weights", "weighed"]
+
+NEEDS: Mapping[str, frozenset[str]] = {
+    "pause-before-breach": frozenset(
+        [
+            "habit_least",
+            "habit_share",
+            "last_moment_days",
+            "late_share",
+            "near_days",
+            "rare_share",
+            "same_words",
+            "short_note",
+            "short_reason",
+            "usual_share",
+        ]
+    ),
+    "bulk-closing": frozenset(
+        [
+            "away_days",
+            "break_minutes",
+            "due_days",
+            "due_share",
+            "hasty_share",
+            "heap_large",
+            "heap_least",
+            "like_usual",
+            "month_end_days",
+            "pace_fast",
+            "pace_slow",
+            "same_minutes",
+            "same_share",
+            "times_usual",
+        ]
+    ),
+    "back-dated": frozenset(["lag_days", "lag_long", "one_go_minutes", "others_least"]),
+    "staff-rating": frozenset(
+        [
+            "at_once_minutes",
+            "few_least",
+            "few_share",
+            "later_minutes",
+            "many_parties",
+            "many_raters",
+            "praise_share",
+            "quick_share",
+            "row_least",
+            "row_minutes",
+            "spread_share",
+        ]
+    ),
+}
+"""Numbers that each kind must declare beside its weights."""
 
 
 @dataclass(frozen=True, slots=True)

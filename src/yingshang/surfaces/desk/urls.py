@@ -4,6 +4,7 @@ from django.urls import path
 
 from yingshang.surfaces.desk.views import (
     case,
+    clues,
     counter,
     hands,
     inbox,
@@ -41,6 +42,10 @@ urlpatterns = [
     path("warnings/<int:warning_id>/", warnings.warning, name="warning"),
     path("warnings/<int:warning_id>/order/", warnings.raise_order, name="raise"),
     path("warnings/<int:warning_id>/dismiss/", warnings.dismiss, name="dismiss"),
+    path("clues/", clues.clues, name="clues"),
+    path("clues/warn/", clues.warn, name="clues_warn"),
+    path("clues/<int:clue_id>/", clues.clue, name="clue"),
+    path("clues/<int:clue_id>/settle/", clues.settle, name="clue_settle"),
     path("orders/", orders.orders, name="orders"),
     path("orders/dispatch/", orders.dispatch, name="dispatch"),
     path("orders/<slug:ref>/", orders.order, name="order"),

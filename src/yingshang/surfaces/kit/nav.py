@@ -29,6 +29,7 @@ _QUEUE = (_("工作台"), "desk:queue", "inbox")
 _LOAD = (_("工作量"), "desk:workload", "users")
 _ORDERS = (_("督办单"), "desk:orders", "rubber-stamp")
 _WARNINGS = (_("预警"), "desk:warnings", "alert-triangle")
+_CLUES = (_("异常线索"), "desk:clues", "search")
 _PLANS = (_("方案台账"), "desk:plans", "list-check")
 _REPORTED = (_("部门报数"), "desk:reported", "file-type-xls")
 _SYSTEMS = (_("系统接入"), "desk:systems", "key")
@@ -42,11 +43,22 @@ MENUS = {
     "clerk": (_QUEUE, (_("窗口收件"), "desk:new", "plus"), _ORDERS, _OUTAGES, _COCKPIT),
     "reviewer": (_QUEUE, _ORDERS, _REPORTED, _COCKPIT),
     "operator": (_QUEUE, (_("登记诉求"), "desk:new", "phone"), _COCKPIT),
-    "supervisor": (_COCKPIT, _WARNINGS, _ORDERS, _LOAD, _PLANS, _REPORTED, _FRONTIER, _OUTAGES),
+    "supervisor": (
+        _COCKPIT,
+        _WARNINGS,
+        _CLUES,
+        _ORDERS,
+        _LOAD,
+        _PLANS,
+        _REPORTED,
+        _FRONTIER,
+        _OUTAGES,
+    ),
     "bureau": (
         _COCKPIT,
         _PLANS,
         _WARNINGS,
+        _CLUES,
         _ORDERS,
         _REPORTED,
         _FRONTIER,

@@ -1,12 +1,15 @@
 """What is declared about each kind of suspicion: weights, words, innocent explanations."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from yingshang.city.definitions import service as definitions
-from yingshang.kernel.suspicion import Declared, Weights
+from yingshang.kernel.flow import Refusal
+from yingshang.kernel.suspicion import NEEDS, Declared, Weights
 
-__all__ = ["MARKS", "KindOfSuspicion", "kinds_of"]
+__all__ = ["MARKS", "KindOfSuspicion", "check_body", "kinds_of"]
 
 # What officers write when they say so; found in the text, the text itself stays where it is.
 MARKS = {
@@ -41,15 +44,28 @@ class KindOfSuspicion:
     weights: Weights
 
 
-def kinds_of(region: str, on: date) -> dict[str, KindOfSuspicion]:
-    """The kinds in force for a region on a day, by code."""
+def check_body(body: Mapping[str, Any]) -> None:
+    """Refusal where a number is not declared that the weighing asks for."""
+    missing = sorted(NEEDS[body["code"]] - set(body["params"]))
+    if missing:
+        raise Refusal(
+            "suspicion-params",
+            f"异常线索“{body['name']}”缺少参数 {'、'.join(missing)}，没有装载。请补齐后重试。",
+        )
+
+
+def kinds_of(region: str) -> dict[str, KindOfSuspicion]:
+    """The kinds as last declared for a region, by code.
+
+    Not as of a day: the past is looked at with what is known today about how to look.
+    """
     return {
         edition.code: _kind(edition.body)
-        for edition in definitions.editions("suspicion", region=region, on=on)
+        for edition in definitions.editions("suspicion", region=region, on=date.max)
     }
 
 
-def _kind(body: dict) -> KindOfSuspicion:
+def _kind(body: Mapping[str, Any]) -> KindOfSuspicion:
     weights = Weights(
         kind=body["code"],
         prior=body["prior"],

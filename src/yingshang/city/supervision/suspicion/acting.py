@@ -80,7 +80,7 @@ def _rule(region: str, at: datetime) -> WatchRule:
 
 
 def _words(rows: Sequence[Clue], unit: str, note: str, at: datetime) -> dict[str, Any]:
-    kinds = kinds_of(rows[0].region, at.date())
+    kinds = kinds_of(rows[0].region)
     names = list(dict.fromkeys(kinds[row.kind].name for row in rows if row.kind in kinds))
     about = "、".join(names)
     name = accounts.unit_name(unit)

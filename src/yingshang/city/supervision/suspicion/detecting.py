@@ -45,7 +45,7 @@ def findings(
 ) -> tuple[int, list[Finding]]:
     """(cases read, findings about moments in [since, until)) known at `until`; writes nothing."""
     facts = list(facts_of(region, since - LOOK_BACK, until))
-    kinds = kinds_of(region, until.date())
+    kinds = kinds_of(region)
     found = examine(
         facts,
         calendar=definitions.calendar(),

@@ -54,6 +54,7 @@ class ClueView:
     innocent: tuple[str, ...]
     ask: str
     source: str
+    seqs: tuple[int, ...]
     drawn: Mapping[str, Any]
     status: str
     status_label: str
@@ -82,7 +83,6 @@ class CluePage:
 def clues(
     actor: Actor,
     *,
-    at: datetime,
     status: str = "",
     kind: str = "",
     unit: str = "",
@@ -100,7 +100,7 @@ def clues(
     pages = max(1, -(-total // PAGE))
     page = min(max(1, page), pages)
     shown = rows.order_by("-score", "-at", "-pk")[(page - 1) * PAGE : page * PAGE]
-    kinds = kinds_of(actor.region, at.date())
+    kinds = kinds_of(actor.region)
     officers = {who: name for _k, _u, who, name in sorts}
     return CluePage(
         rows=tuple(_view(row, kinds) for row in shown),
@@ -118,13 +118,13 @@ def _counted(codes: Iterable[str], name: Callable[[str], str]) -> tuple[tuple[st
     return tuple((code, name(code), n) for code, n in Counter(codes).most_common() if code)
 
 
-def clue(actor: Actor, id: int, *, at: datetime) -> ClueView:
+def clue(actor: Actor, id: int) -> ClueView:
     """One clue with the events of its case; NotVisible where the actor sees none."""
     row = visible_clues(actor).filter(pk=id).first()
     if row is None:
         raise NotVisible(f"clue {id}")
     events = tuple(cases.timeline(actor, row.case))
-    return replace(_view(row, kinds_of(row.region, at.date())), events=events)
+    return replace(_view(row, kinds_of(row.region)), events=events)
 
 
 def strength_of(score: int) -> str:
@@ -158,6 +158,7 @@ def _view(row: Clue, kinds: Mapping[str, KindOfSuspicion]) -> ClueView:
         innocent=kind.innocent if kind else (),
         ask=kind.ask if kind else "",
         source=kind.source if kind else "",
+        seqs=tuple(row.seqs),
         drawn=row.drawn,
         status=row.status,
         status_label=str(Clue.Status(row.status).label),
