@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.apps import apps
@@ -43,6 +43,14 @@ COMPANY = {
     "phone": PHONE,
     "seals": "电子印章",
 }
+MORTGAGE = {
+    "mortgagor": "林晓",
+    "bank": "青岚市商业银行",
+    "property_no": "青（2026）不动产权第0001号",
+    "amount": "100",
+    "contract_on": "2025-12-01",
+    "phone": PHONE,
+}
 DRAFT_SECRET = "只写在草稿里的地址"
 # Nobody who may not see Lin's case may read any of these, on any page.
 SECRETS = (NAME, IDNO, PHONE, ADDRESS, DRAFT_SECRET, "the articles of Lin's company")
@@ -77,6 +85,7 @@ class Town:
     task: int = 0
     target: int = 0
     warning: int = 0
+    clue: int = 0
     order: str = ""
     more: dict[str, Any] = field(default_factory=dict)
 
@@ -97,6 +106,7 @@ class Town:
             "task_id": self.task,
             "target_id": self.target,
             "warning_id": self.warning,
+            "clue_id": self.clue,
             "token": self.token,
         }
 
@@ -137,7 +147,37 @@ def build() -> Town:
         by=shen,
         at=at,
     )
+    town.clue = suspect(lin, zhou, who("deng"), shen)
     return town
+
+
+def suspect(lin: Actor, zhou: Actor, deng: Actor, shen: Actor) -> int:
+    """Lin's mortgage of February, written down a week after the day it bears: a clue."""
+    opened, late = NOW - timedelta(days=20), NOW - timedelta(days=12)
+    done: list[tuple[str, Actor, dict[str, Any]]] = [
+        ("accept", zhou, {}),
+        ("complete_step", deng, {"step": "review"}),
+        ("complete_step", deng, {"step": "book"}),
+        ("decide", deng, {"outcome": "granted"}),
+    ]
+    acts = [
+        cases.Act(verb, opened + timedelta(hours=n), by, args, late + timedelta(minutes=n))
+        for n, (verb, by, args) in enumerate(done, start=1)
+    ]
+    spec = cases.CaseSpec(
+        item="property-mortgage",
+        region="990100",
+        form=MORTGAGE,
+        by=zhou,
+        at=opened,
+        party=lin.party,
+        channel="window",
+        acts=tuple(acts),
+        entered_at=late,
+    )
+    cases.bulk([spec])
+    supervision.detect_suspicion(at=NOW, by=shen, since=opened)
+    return supervision.clues(shen).rows[0].id
 
 
 def who(username: str) -> Actor:
@@ -197,7 +237,7 @@ class Address:
     @property
     def private(self) -> bool:
         """About one case, file or warning, which not everybody may see."""
-        return bool({"ref", "warning_id", "file", "file_id"} & set(self.asks))
+        return bool({"ref", "warning_id", "clue_id", "file", "file_id"} & set(self.asks))
 
 
 def every_address(town: Town, *, ref: str = "", root: str | None = None) -> list[Address]:

@@ -56,6 +56,26 @@ def test_an_entry_of_the_same_morning_is_not():
     assert why([*ordinary_month(), same_day], same_day.ref) == []
 
 
+def test_the_second_signature_must_be_of_another_person():
+    kept = {
+        "book": "QL",
+        "number": 7,
+        "scan": "ab",
+        "entered_by": "zhou",
+        "signed_at": "2026-03-11",
+    }
+    alone = entered(1, day(3, 20), paper=kept | {"signed_by": "zhou"})
+    two = entered(2, day(3, 20), paper=kept | {"signed_by": "he"})
+    found = {one.ref: _codes(one) for one in why([*ordinary_month(), alone], alone.ref)}
+    found |= {one.ref: _codes(one) for one in why([*ordinary_month(), two], two.ref)}
+    assert "paper-bare" in found[alone.ref]
+    assert "paper-complete" in found[two.ref]
+
+
+def _codes(found):
+    return {reason.code for reason in (*found.reasons, *found.against)}
+
+
 def test_paper_whose_number_nobody_can_check_does_not_clear_by_itself():
     claimed = entered(1, day(3, 20), paper={"number": "1"})
     (weighed,) = why([*ordinary_month(), claimed], claimed.ref)

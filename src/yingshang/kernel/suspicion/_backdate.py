@@ -58,8 +58,12 @@ def outages_of(cases: Sequence[CaseFacts], rhythm: Rhythm, weights: Weights) -> 
 
 def is_complete(paper: Mapping[str, Any]) -> bool:
     """A number, a scan and a second signature: what an outage's receipt must have."""
-    signed = any(key.startswith("second") and value for key, value in paper.items())
-    return signed and bool(paper.get("scan"))
+    signers = {
+        str(value)
+        for key, value in paper.items()
+        if value and key.startswith(("second", "signed_by"))
+    }
+    return bool(signers - {paper.get("entered_by")}) and bool(paper.get("scan"))
 
 
 def paper_of(case: CaseFacts) -> Mapping[str, Any] | None:
