@@ -11,9 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from yingshang.city.accounts.kinds import SYSTEM
 from yingshang.city.cases import _recompute as recompute
 from yingshang.city.cases import service as cases
-from yingshang.city.cases._load import events_of, work_of
-from yingshang.city.cases._recompute import _clocks, _is_off, _standing, _suspects
-from yingshang.city.cases.models import Case, CaseEvent, ClockMove, ClockRun, Step
+from yingshang.city.cases._recompute import _suspects
+from yingshang.city.cases.models import Case, ClockMove, ClockRun, Step
 from yingshang.city.definitions import service as definitions
 from yingshang.kernel.worktime import CST
 
@@ -190,22 +189,15 @@ def test_looking_at_many_cases_asks_the_database_no_more_than_at_few(settled, it
     assert opened(1) == opened(12)
 
 
-def test_the_short_fold_gives_the_clocks_of_the_whole_one(settled, accepted, ma, now):
+def test_a_case_with_a_whole_history_moves_by_all_of_it(settled, accepted, ma, now):
     cases.extend(
         ref=accepted.ref, workdays=5, reason="复杂", approver="局长", by=ma, at=later(now, 5)
     )
-    cases.pause(
-        ref=accepted.ref, kind="hearing", reason="听证", basis="法", by=ma, at=later(now, 24)
-    )
-    cases.resume(ref=accepted.ref, by=ma, at=later(now, 50))
-    case = Case.objects.get(ref=accepted.ref)
-    facts = CaseEvent.objects.filter(case=case.ref).order_by("seq")
-    short = {"submitted", "paused", "resumed", "extended"}
-    work = work_of(case)
-    events = [event for event, _name in events_of(case.ref) if event.name in short]
-    standing = _standing(case, work.item, events)
-    assert facts.count() > len(events)
-    assert _clocks(work.item, standing, case.region, None) == _clocks(
-        work.item, work.standing, case.region, None
-    )
-    assert not _is_off(case, events, ())
+    pause = {"kind": "hearing", "reason": "听证", "basis": "行政许可法第四十五条"}
+    cases.pause(ref=accepted.ref, **pause, by=ma, at=later(now, 24))
+    resumed = cases.resume(ref=accepted.ref, by=ma, at=later(now, 50))
+    before = resumed.promised_due_at
+    storm(now, "2026-03-10", "2026-03-11")
+    assert cases.follow_calendar(at=later(now, 51), by=SYSTEM).moved == 1
+    after = Case.objects.get(ref=accepted.ref).due_at
+    assert definitions.calendar().count_workdays(before.date(), after.date()) == 2

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from yingshang.city.cases import service as cases
 from yingshang.city.definitions import service as definitions
 from yingshang.surfaces.cli.main import run
 from yingshang.surfaces.jobs.tick import tick
@@ -50,3 +51,30 @@ def test_a_file_without_a_year_is_refused_in_one_sentence(city, tmp_path, capsys
     path.write_text("notice: {title: x}\n", "utf-8")
     assert run(["clock", "announce", str(path)]) == 1
     assert "缺少 year、holidays" in capsys.readouterr().err
+
+
+def test_the_moves_can_be_told_case_by_case(city, lin, notice, capsys, now):
+    form = {
+        "customer": "青岚市明禾餐饮有限公司",
+        "uscc": "91990101MA0000001Y",
+        "address": "东城区青年路8号",
+        "capacity": "400",
+        "supply": "单电源",
+        "contact": "林晓",
+        "phone": "13800000001",
+    }
+    tick(at=now)
+    late = now.replace(month=9, day=30)
+    ref = cases.open_case(
+        item="power-high", region=city, form=form, party=lin.party, channel="web", by=lin, at=late
+    ).ref
+    assert run(["clock", "announce", str(notice)]) == 0
+    assert "改期 1 件" in capsys.readouterr().out
+    assert run(["clock", "moves", "--json"]) == 0
+    newest = json.loads(capsys.readouterr().out)[0]
+    assert newest["days"] == ["2026-10-08"]
+    (move,) = newest["moves"]
+    assert (move["case"], move["clock"]) == (ref, "acceptance")
+    assert (move["from"][:10], move["to"][:10]) == ("2026-10-09", "2026-10-10")
+    assert run(["clock", "moves"]) == 0
+    assert ref in capsys.readouterr().out

@@ -1,7 +1,7 @@
 """When a calendar changes, open clocks follow it, and facts say which moved, from when to when.
 
-Only cases whose clocks run over a changed day are looked at, and of those only the facts that
-bear on a clock are read; a case is taken in hand, and written, only when a date of it has moved.
+Only cases with a clock that ends on or after the first changed day are read, many with one
+question; a case is locked and written only when a date of it has moved.
 """
 
 from __future__ import annotations
@@ -25,14 +25,13 @@ from yingshang.city.cases.kinds import OPEN_STATES
 from yingshang.city.cases.models import Case, CaseEvent, ClockMove, ClockRun, Step
 from yingshang.city.definitions import service as definitions
 from yingshang.kernel import worktime
-from yingshang.kernel.flow import Event, Note, Standing, StepDef, evolve, replay
+from yingshang.kernel.flow import Event, Note, Standing, replay
 from yingshang.kernel.worktime import CST
 
 __all__ = ["Moved", "follow_calendar", "recompute_clocks"]
 
 BATCH = 500
 AGAIN = timedelta(hours=1)
-CLOCK_FACTS = ("submitted", "correction-asked", "supplied", "paused", "resumed", "extended")
 CLOCKS = {"acceptance": "受理期限", "promised": "承诺期限", "statutory": "法定期限"}
 Moment = datetime | None
 
@@ -186,22 +185,22 @@ def _batches(cases: Any) -> Iterator[list[Case]]:
 
 def _suspects(batch: Sequence[Case]) -> list[str]:
     """The cases of which a stored date is not what the calendar now says."""
-    refs = [case.ref for case in batch]
-    facts: dict[str, list[Event]] = {ref: [] for ref in refs}
-    rows = CaseEvent.objects.filter(case__in=refs, name__in=CLOCK_FACTS).order_by("case", "seq")
-    for ref, name, who, done_at, data in rows.values_list("case", "name", "by", "at", "data"):
-        facts[ref].append(Event(name, who, done_at, json.loads(data)))
-    steps: dict[str, list[Any]] = {}
-    opened = Step.objects.filter(case__in=refs, status="open")
-    for ref, code, since, due in opened.values_list("case", "code", "opened_at", "due_at"):
-        steps.setdefault(ref, []).append((code, since, due))
-    return [case.ref for case in batch if _is_off(case, facts[case.ref], steps.get(case.ref, ()))]
+    _recall(batch)
+    steps = _open_steps(batch)
+    return [case.ref for case in batch if _is_off(case, steps.get(case.ref, ()))]
 
 
-def _is_off(case: Case, facts: Iterable[Event], steps: Iterable[Any]) -> bool:
-    item = item_flow_by_id(case.edition_id)
-    standing = _standing(case, item, facts)
-    fresh = _clocks(item, standing, case.region, case.due_fixed_at)
+def _open_steps(batch: Iterable[Case]) -> dict[str, list[Step]]:
+    steps: dict[str, list[Step]] = {}
+    opened = Step.objects.filter(case__in=[case.ref for case in batch], status="open")
+    for step in opened.order_by("case", "position"):
+        steps.setdefault(step.case_id, []).append(step)
+    return steps
+
+
+def _is_off(case: Case, steps: Iterable[Step]) -> bool:
+    work = work_of(case)
+    fresh = _clocks(work.item, work.standing, case.region, case.due_fixed_at)
     if (fresh.next, fresh.due, fresh.statutory, fresh.warn) != (
         case.next_due_at,
         case.due_at,
@@ -209,23 +208,7 @@ def _is_off(case: Case, facts: Iterable[Event], steps: Iterable[Any]) -> bool:
         case.warn_at,
     ):
         return True
-    return any(
-        _step_due(item, standing, case.region, item.flow.step(code), opened) != due
-        for code, opened, due in steps
-    )
-
-
-def _standing(case: Case, item: ItemFlow, facts: Iterable[Event]) -> Standing:
-    """What the clocks need of a standing, from the facts that bear on them and the row."""
-    standing = Standing()
-    for fact in facts:
-        standing = evolve(item.flow, standing, fact)
-    return standing.having(
-        state=case.state,
-        unit=case.unit,
-        accepted_at=case.accepted_at,
-        decided_at=case.decided_at,
-    )
+    return any(_step_due(work, step) != step.due_at for step in steps)
 
 
 def _clocks(item: ItemFlow, standing: Standing, region: str, fixed: Moment) -> Clocks:
@@ -234,23 +217,21 @@ def _clocks(item: ItemFlow, standing: Standing, region: str, fixed: Moment) -> C
     return clocks(calendar, item.flow, standing, fixed=fixed, intake=intake)
 
 
-def _step_due(
-    item: ItemFlow, standing: Standing, region: str, step: StepDef | None, opened: Moment
-) -> Moment:
-    if step is None or step.limit is None or opened is None:
+def _step_due(work: Work, row: Step) -> Moment:
+    step, region = work.item.flow.step(row.code), work.header["region"]
+    if step is None or step.limit is None or row.opened_at is None:
         return None
-    unit = standing.unit if step.is_lead else unit_code(step.unit, region)
+    unit = work.standing.unit if step.is_lead else unit_code(step.unit, region)
     calendar = calendar_of(unit, definitions.calendar(region))
-    return worktime.due(calendar, opened, step.limit, pauses=pauses_of(standing)).at
+    pauses = pauses_of(work.standing)
+    return worktime.due(calendar, row.opened_at, step.limit, pauses=pauses).at
 
 
 def _move(refs: Sequence[str], at: datetime, by: Actor, reason: str) -> list[Moved]:
     """Write the new dates of cases, each with a fact; under lock, and looked at once more."""
     cases = list(Case.objects.select_for_update().filter(ref__in=refs).order_by("ref"))
     _recall(cases)
-    steps: dict[str, list[Step]] = {}
-    for step in Step.objects.filter(case__in=refs, status="open").order_by("case", "position"):
-        steps.setdefault(step.case_id, []).append(step)
+    steps = _open_steps(cases)
     works, moved = [], []
     for case in cases:
         work = work_of(case)
@@ -289,9 +270,7 @@ def _moves(case: Case, work: Work, steps: Iterable[Step]) -> Iterator[Moved]:
     if case.state == "submitted":
         pairs = [("acceptance", case.acceptance_due_at, fresh.acceptance)]
     for step in steps:
-        declared = work.item.flow.step(step.code)
-        due = _step_due(work.item, work.standing, case.region, declared, step.opened_at)
-        pairs.append((f"step:{step.code}", step.due_at, due))
+        pairs.append((f"step:{step.code}", step.due_at, _step_due(work, step)))
     for clock, before, after in pairs:
         if before != after:
             yield Moved(work.ref, clock, before, after)

@@ -17,6 +17,7 @@ from yingshang.city.cases._files import Upload, path_of
 from yingshang.city.cases._hands_shown import Hands, in_hands
 from yingshang.city.cases._load import events_of, work_of
 from yingshang.city.cases._looks import looks, record_look
+from yingshang.city.cases._moves import MoveView, RunView, clock_moves, clock_runs
 from yingshang.city.cases._paper_views import BookView, OutageView, PaperView
 from yingshang.city.cases._receipt_file import keys_in, read_receipt
 from yingshang.city.cases._recompute import follow_calendar, recompute_clocks
@@ -153,6 +154,7 @@ __all__ = [
     "Judgement",
     "Load",
     "LookView",
+    "MoveView",
     "NotVisible",
     "OutageView",
     "Page",
@@ -165,6 +167,7 @@ __all__ = [
     "Refusal",
     "ReturnedAnswer",
     "ReturnedCase",
+    "RunView",
     "ShareView",
     "StepView",
     "Sweep",
@@ -191,6 +194,8 @@ __all__ = [
     "claim",
     "claim_many",
     "clock",
+    "clock_moves",
+    "clock_runs",
     "close",
     "close_guards",
     "complete_step",

@@ -6,8 +6,10 @@ import csv
 import json
 import re
 import sys
+from datetime import datetime
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -40,6 +42,9 @@ def register(sub: argparse._SubParsersAction) -> None:
     notice.add_argument("file", type=Path, help="YAML：year、notice、holidays（可加 region）")
     notice.add_argument("--json", action="store_true")
     notice.set_defaults(func=announce)
+    moved = clock.add_parser("moves", help="日历变更使哪些办件改了期")
+    moved.add_argument("--json", action="store_true")
+    moved.set_defaults(func=moves)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -78,6 +83,39 @@ def announce(args: argparse.Namespace) -> int:
         days = "、".join(answer["changed"]) or _("无")
         print(words % {"days": days, "moved": answer["moved"]})
     return 0
+
+
+def moves(args: argparse.Namespace) -> int:
+    """The changes of the calendar, and with each the cases that moved, from when to when."""
+    told = [_told(run) for run in cases.clock_runs()]
+    if args.json:
+        print(json.dumps(told, ensure_ascii=False))
+        return 0
+    for run in told:
+        print(f"{run['at']}  {run['reason']}  " + _("改期 %s 件") % run["moved"])
+        for row in run["moves"]:
+            print(f"  {row['case']}  {row['clock']}  {row['from']} → {row['to']}")
+    return 0
+
+
+def _told(run: cases.RunView) -> dict[str, Any]:
+    rows = [
+        {"case": m.ref, "clock": m.clock, "from": _local(m.before), "to": _local(m.after)}
+        for m in cases.clock_moves(run.edition)
+    ]
+    return {
+        "at": _local(run.at),
+        "reason": run.reason,
+        "days": run.changed,
+        "looked": run.looked,
+        "moved": run.moved,
+        "moves": rows,
+    }
+
+
+def _local(moment: datetime | None) -> str | None:
+    """China time, ISO."""
+    return timezone.localtime(moment).isoformat() if moment else None
 
 
 def _one(args: argparse.Namespace) -> int:
