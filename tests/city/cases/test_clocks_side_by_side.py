@@ -8,8 +8,13 @@ from case_samples import later, walk_steps
 
 from yingshang.city.accounts.kinds import SYSTEM
 from yingshang.city.cases import service as cases
+from yingshang.city.cases._clock import clocks, pauses_of
+from yingshang.city.cases._flows import item_flow_by_id
+from yingshang.city.cases._load import events_of
+from yingshang.city.cases.models import Case, Step
 from yingshang.city.definitions import service as definitions
-from yingshang.kernel.worktime import CST
+from yingshang.kernel.flow import replay
+from yingshang.kernel.worktime import CST, due
 
 RICH = PERMIT | {
     "code": "test-rich",
@@ -210,3 +215,75 @@ def test_the_view_asks_the_database_a_fixed_number_of_questions(
 ):
     with django_assert_max_num_queries(6):
         clock(lin, accepted, later(now, 2))
+
+
+HALL_RULE = "地方规定：下班后收到的视为次一办公日收到"
+
+
+@pytest.mark.parametrize(
+    ("handed_in", "ends"),
+    [
+        ("2026-03-07T10:00", "2026-03-13"),  # Saturday morning: the hall is open
+        ("2026-03-07T12:30", "2026-03-16"),  # Saturday afternoon: received on Monday
+        ("2026-03-06T17:30", "2026-03-13"),  # Friday after closing: received on Saturday
+        ("2026-03-02T16:59", "2026-03-09"),
+        ("2026-03-02T17:01", "2026-03-10"),
+    ],
+)
+def test_what_comes_after_the_hall_s_own_closing_time_is_received_when_it_opens(
+    items, lin, now, handed_in, ends
+):
+    acceptance = PERMIT["limits"]["acceptance"] | {
+        "after_hours": "next_workday",
+        "basis": HALL_RULE,
+    }
+    body = PERMIT | {"code": "test-hall", "limits": PERMIT["limits"] | {"acceptance": acceptance}}
+    definitions.publish(kind="item", code="test-hall", region="", body=body, by=SYSTEM, at=now)
+    at = datetime.fromisoformat(handed_in).replace(tzinfo=CST)
+    case = cases.open_case(
+        item="test-hall", region=items, form=FORM, party=lin.party, channel="web", by=lin, at=at
+    )
+    assert case.acceptance_due_at.date().isoformat() == ends
+    line = lines(clock(lin, case, at))["acceptance"]
+    assert line.due == case.acceptance_due_at
+
+
+def test_what_is_stored_is_what_the_facts_fold_to(accepted, ma, wu, lin, now):
+    """Dates of the row and of its steps, after every verb, against a replay of all facts."""
+
+    def check() -> None:
+        row = Case.objects.get(ref=accepted.ref)
+        item = item_flow_by_id(row.edition_id)
+        standing = replay(item.flow, [event for event, _name in events_of(row.ref)])
+        calendar = definitions.calendar(row.region)
+        intake = definitions.calendar(unit="990100-hall")
+        folded = clocks(calendar, item.flow, standing, fixed=None, intake=intake)
+        assert (row.acceptance_due_at, row.due_at) == (folded.acceptance, folded.due)
+        assert (row.statutory_due_at, row.next_due_at) == (folded.statutory, folded.next)
+        assert (row.warn_at, row.used_workdays) == (folded.warn, folded.used_workdays)
+        for step in Step.objects.filter(case=row.ref, opened_at__isnull=False):
+            limit = item.flow.step(step.code).limit
+            unit = definitions.calendar(unit=step.unit)
+            ends = limit and due(unit, step.opened_at, limit, pauses=pauses_of(standing)).at
+            assert step.due_at == ends
+
+    law = {"reason": "x", "basis": "行政许可法第四十五条", "expected": "5个工作日"}
+    check()
+    cases.pause(ref=accepted.ref, kind="hearing", **law, by=ma, at=later(now, 3))
+    check()
+    cases.resume(ref=accepted.ref, by=ma, at=later(now, 30))
+    check()
+    cases.extend(
+        ref=accepted.ref, workdays=3, reason="x", approver="局长", by=ma, at=later(now, 31)
+    )
+    check()
+    cases.complete_step(ref=accepted.ref, step="review", result="pass", by=ma, at=later(now, 32))
+    check()
+    cases.pause(ref=accepted.ref, kind="testing", **law, by=ma, at=later(now, 33))
+    cases.resume(ref=accepted.ref, by=ma, at=later(now, 34))
+    walk = [("tax", wu), ("site", ma), ("sign", ma)]
+    for hour, (step, who) in enumerate(walk, start=35):
+        cases.complete_step(ref=accepted.ref, step=step, result="pass", by=who, at=later(now, hour))
+        check()
+    cases.decide(ref=accepted.ref, outcome="granted", by=ma, at=later(now, 50))
+    check()

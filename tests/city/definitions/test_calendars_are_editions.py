@@ -81,6 +81,19 @@ def test_a_unit_s_own_hours_lie_over_its_city_s_calendar(city):
     assert definitions.calendar(unit="990100-market") == definitions.calendar("990100")
 
 
+def test_the_first_notice_of_the_next_year_makes_its_days_known(city, now):
+    new_year = {"name": "元旦", "first": "2027-01-01", "last": "2027-01-03", "make_up": []}
+    title = {"title": "关于2027年部分节假日安排的通知", "number": "x", "published": "2026-11-05"}
+    december = datetime(2026, 12, 30, 10, tzinfo=CST)
+    assert due(definitions.calendar(), december, Limit(3, "workday")).provisional
+    assert announce(now, year=2027, notice=title, holidays=[new_year])
+    assert not announce(now, year=2027, notice=title, holidays=[new_year])
+    known = definitions.calendar()
+    assert known.known_until == date(2027, 12, 31)
+    answer = due(known, december, Limit(3, "workday"))
+    assert (answer.at.date(), answer.provisional) == (date(2027, 1, 5), False)
+
+
 def test_a_year_that_is_not_there_cannot_be_amended(city, now):
     with pytest.raises(Refusal) as refusal:
         announce(now, year=2031)

@@ -150,24 +150,41 @@ def amended(
     *, year: int, notice: Mapping[str, Any], holidays: list[dict[str, Any]], region: str = ""
 ) -> tuple[str, dict[str, Any]]:
     """(code, body) of a year's table with a later notice added: a holiday of the same name is
-    replaced. Refusal "calendar-unknown" or "calendar-invalid" in one sentence."""
+    replaced. The first notice of the year after the last one makes its table. Refusal
+    "calendar-unknown" or "calendar-invalid" in one sentence."""
     code = f"calendar-{year}"
     bodies = _bodies(None)
     known = {**bodies.get("", {}), **bodies.get(region, {})}
-    if code not in known:
+    if code in known:
+        body = _with_amendment(known[code], {"notice": dict(notice), "holidays": holidays})
+    elif f"calendar-{year - 1}" in known:
+        body = {
+            "code": code,
+            "name": f"{year}年节假日安排",
+            "valid_from": str(notice.get("published") or f"{year}-01-01"),
+            "year": year,
+            "notice": dict(notice),
+            "holidays": holidays,
+        }
+    else:
         raise Refusal(
             "calendar-unknown", f"还没有{year}年的放假安排，不能修改。请先装载该年的日历。"
         )
-    body = dict(known[code])
-    before = list(body.get("amended_by") or ())
-    amendment = {"notice": dict(notice), "holidays": holidays}
-    if amendment not in before:
-        body["amended_by"] = [*before, amendment]
     try:
         from_tables({**known, code: body}.values())
     except (KeyError, TypeError, ValueError) as error:
         raise Refusal("calendar-invalid", f"修改后的{year}年日历有误：{error}") from None
     return code, body
+
+
+def _with_amendment(table: Mapping[str, Any], amendment: dict[str, Any]) -> dict[str, Any]:
+    """The table with one notice more; the same notice again is none, the first one too."""
+    body = dict(table)
+    before = list(body.get("amended_by") or ())
+    first = {"notice": body["notice"], "holidays": body["holidays"]}
+    if amendment not in (first, *before):
+        body["amended_by"] = [*before, amendment]
+    return body
 
 
 def read_notice(path: Path) -> dict[str, Any]:
