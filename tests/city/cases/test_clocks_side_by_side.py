@@ -151,6 +151,8 @@ def test_the_government_may_extend_by_fifteen_days(accepted, ma, lin, now):
         at=later(now, 5),
     )
     assert case.promised_due_at == datetime(2026, 3, 30, 17, tzinfo=CST)
+    words = clock(lin, accepted, later(now, 6)).sentence
+    assert "经市长 李（本级人民政府，同条第二款）批准延长15个工作日" in words
 
 
 def test_the_time_is_divided_among_hall_applicant_laboratory_and_units(

@@ -236,3 +236,32 @@ def test_a_pause_names_who_is_waited_for_and_says_when_it_takes_longer_than_anno
     assert over_expected(national(), [CORRECTION], at=moment("2026-01-01")) == ()
     assert expected_ends(national(), pause) == moment("2025-09-26T17:00")
     assert expected_ends(national(), CORRECTION) is None
+
+
+def test_the_sentence_says_when_a_thing_counts_as_received_and_in_what_capacity_it_was_extended():
+    late = Limit(5, "workday", after_hours="next_workday")
+    words = sentence(national(), moment("2026-03-06T18:30"), late)
+    assert words.startswith(
+        "3月6日（周五）下班后或休息日收到，视为3月9日（周一）收到，自2026年3月9日"
+    )
+    more = [
+        Extension(
+            Limit(10, "workday"),
+            "局长 李",
+            "案情复杂",
+            moment("2026-03-10"),
+            "本机关负责人",
+            "行政许可法第四十二条第一款",
+        )
+    ]
+    words = sentence(national(), moment("2026-03-02T10:00"), Limit(20, "workday"), extensions=more)
+    assert "经局长 李（本机关负责人，行政许可法第四十二条第一款）批准延长10个工作日" in words
+
+
+def test_the_sentence_takes_off_only_what_a_pause_really_took():
+    weekend = Pause(moment("2026-03-07"), moment("2026-03-09"), "publicity")
+    words = sentence(national(), moment("2026-03-02T10:00"), Limit(10, "workday"), pauses=[weekend])
+    assert "扣除" not in words
+    night = Pause(moment("2026-03-02T20:00"), moment("2026-03-03T02:00"), "testing")
+    words = sentence(national(), moment("2026-03-02T10:00"), Limit(24, "hour"), pauses=[night])
+    assert "扣除暂停时间6小时" in words

@@ -73,13 +73,21 @@ def pauses_of(standing: Standing) -> tuple[Pause, ...]:
     )
 
 
-def extensions_of(standing: Standing) -> tuple[Extension, ...]:
+def extensions_of(standing: Standing, flow: FlowDef | None = None) -> tuple[Extension, ...]:
+    """Extensions for the kernel. With the flow, the approver's role is named as the item does."""
     if not standing.extensions:
         return ()
     return tuple(
-        Extension(Limit(e.workdays, "workday"), e.approver, e.reason, e.at, e.role, e.basis)
+        Extension(
+            Limit(e.workdays, "workday"), e.approver, e.reason, e.at, _role(flow, e.role), e.basis
+        )
         for e in standing.extensions
     )
+
+
+def _role(flow: FlowDef | None, role: str) -> str:
+    rule = flow.extension_rule(role) if flow is not None and role else None
+    return rule.name if rule else ""
 
 
 def warn_from(calendar: Calendar, due: datetime | None, limit: Limit | None) -> datetime | None:

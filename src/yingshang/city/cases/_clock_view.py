@@ -28,7 +28,7 @@ def clock_view(
 ) -> v.ClockView:
     """Every clock of the case with its explanation, its pauses, who had the time, one sentence."""
     s = work.standing
-    pauses, extensions = pauses_of(s), extensions_of(s)
+    pauses, extensions = pauses_of(s), extensions_of(s, work.item.flow)
     lines = tuple(_line(line, pauses, extensions, at) for line in lines_of(work, fixed))
     shares = shares_of(work, events, at=at)
     return v.ClockView(

@@ -202,16 +202,16 @@ def sentence(
     """The clock in one sentence: when it ends, and what the count rests on."""
     start, pauses = to_cst(start), tuple(pauses)
     settled = settle(calendar, start, limit, pauses, extensions)
-    counting = "自收到之时起" if limit.unit == "hour" else f"自{start.year}年{on(start.date())}"
-    if limit.unit != "hour":
-        counting += "当日起算" if limit.count_from == "same_day" else "的次日起算"
-    words = f"{counting}，{limit}"
+    words = f"{_counting(start, limit, settled)}，{limit}"
     for extension in extensions:
-        words += f"，经{extension.approver}批准延长{extension.by}"
+        told = "，".join(filter(None, (extension.role, extension.basis)))
+        who = f"{extension.approver}（{told}）" if told else extension.approver
+        words += f"，经{who}批准延长{extension.by}"
     if settled.at is None:
         return f"{words}；现正暂停计时，恢复后才能确定届满日。"
-    if settled.end is not None and any(day_span(pause) for pause in pauses):
-        words += "，扣除暂停时间" + _taken(calendar, limit, settled, pauses)
+    taken = _taken(calendar, limit, settled, pauses)
+    if taken:
+        words += f"，扣除暂停时间{taken}"
     year = f"{settled.at.year}年"
     words += f"，{year}{on(settled.at.date())}{settled.at:%H:%M}届满"
     if settled.raw_end is not None and settled.raw_end != settled.end:
@@ -221,12 +221,24 @@ def sentence(
     return words + "。"
 
 
+def _counting(start: datetime, limit: Limit, settled: Settled) -> str:
+    """From when it counts: 自2026年3月2日（周一）的次日起算."""
+    received = settled.received
+    late = ""
+    if received is not start:
+        late = f"{on(start.date())}下班后或休息日收到，视为{on(received.date())}收到，"
+    if limit.unit == "hour":
+        return f"{late}自收到之时起"
+    counting = "当日起算" if limit.count_from == "same_day" else "的次日起算"
+    return f"{late}自{received.year}年{on(received.date())}{counting}"
+
+
 def _taken(calendar: Calendar, limit: Limit, settled: Settled, pauses: tuple[Pause, ...]) -> str:
-    """How many days of the limit's own kind the pauses took."""
-    if limit.unit == "hour" or settled.at is None:
+    """How much of the limit's own kind the pauses took; '' for nothing."""
+    if settled.at is None or not any(day_span(pause) for pause in pauses):
         return ""
-    unit = "workday" if limit.unit == "workday" else "day"
+    unit = limit.unit if limit.unit in ("workday", "hour") else "day"
     begun, first = settled.received, limit.count_from
     whole = used(calendar, begun, settled.at, unit=unit, count_from=first)
     left = used(calendar, begun, settled.at, unit=unit, count_from=first, pauses=pauses)
-    return f"{whole - left}{UNITS[unit]}"
+    return f"{whole - left}{UNITS[unit]}" if whole > left else ""
