@@ -224,3 +224,13 @@ def test_many_lines_are_written_in_a_few_statements(gas, line, now, django_asser
     with django_assert_max_num_queries(60):
         told = push(lines, gas, now)
     assert {a.status for a in told} == {"created"}
+
+
+def test_returned_cases_are_told_apart_and_never_mixed_into_measured_values(gas, line, now):
+    from yingshang.city.indicators._sources import case_rows, step_rows
+
+    push([line], gas, now)
+    assert [row["returned"] for row in cases.facts(region="990100")] == [True]
+    assert {row["returned"] for row in cases.step_facts(region="990100")} == {True}
+    assert list(case_rows("990100")) == []
+    assert list(step_rows("990100")) == []

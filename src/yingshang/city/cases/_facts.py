@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from yingshang.city.cases.kinds import OPEN_STATES
 from yingshang.city.cases.models import Case, Step
+from yingshang.city.definitions import service as definitions
 
 __all__ = ["facts", "step_facts"]
 
@@ -49,7 +50,8 @@ def facts(
     """View `cases`: one row a case, open ones included.
 
     Columns: CASE_FIELDS and decided, on_time (against the promised due date; None while open or
-    without a limit), overdue_open (open and past due at `at`; None without `at`), online.
+    without a limit), overdue_open (open and past due at `at`; None without `at`), online,
+    returned (handled in a bureau's own system and sent back: never counted as measured).
     `since` leaves out what ended before it.
     """
     rows = Case.objects.all()
@@ -60,14 +62,20 @@ def facts(
     if since:
         still = Q(state__in=OPEN_STATES)
         rows = rows.filter(still | Q(submitted_at__gte=since) | Q(decided_at__gte=since))
-    for values in rows.order_by("ref").values_list(*CASE_FIELDS).iterator(chunk_size=2000):
+    found = rows.order_by("ref").values_list(*CASE_FIELDS, "edition_id")
+    for *values, edition in found.iterator(chunk_size=2000):
         row = dict(zip(CASE_FIELDS, values, strict=True))
+        row["returned"] = _returned(edition)
         decided, due = row["decided_at"], row["due_at"]
         row["decided"] = decided is not None
         row["on_time"] = decided <= due if decided is not None and due is not None else None
         row["overdue_open"] = _overdue(row, due, at)
         row["online"] = row["channel"] in ONLINE
         yield row
+
+
+def _returned(edition: int) -> bool:
+    return bool(definitions.edition_by_id(edition).body["handled"] != "here")
 
 
 def _overdue(row: dict[str, Any], due: datetime | None, at: datetime | None) -> bool | None:
@@ -109,15 +117,19 @@ STEP_NAMES = (
 def step_facts(
     *, region: str | None = None, since: datetime | None = None
 ) -> Iterator[dict[str, Any]]:
-    """View `steps`: one row a step that has been opened; on_time is None until it is done."""
+    """View `steps`: one row a step that has been opened; on_time is None until it is done.
+
+    `returned` as in `facts`.
+    """
     rows = Step.objects.filter(opened_at__isnull=False)
     if region:
         rows = rows.filter(case__region=region)
     if since:
         rows = rows.filter(Q(done_at=None) | Q(done_at__gte=since))
-    ordered = rows.order_by("case_id", "position").values_list(*STEP_FIELDS)
-    for values in ordered.iterator(chunk_size=2000):
+    ordered = rows.order_by("case_id", "position").values_list(*STEP_FIELDS, "case__edition_id")
+    for *values, edition in ordered.iterator(chunk_size=2000):
         row = dict(zip(STEP_NAMES, values, strict=True))
+        row["returned"] = _returned(edition)
         done, due = row["done_at"], row["due_at"]
         row["on_time"] = done <= due if done is not None and due is not None else None
         yield row

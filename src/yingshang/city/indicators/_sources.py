@@ -16,12 +16,19 @@ Row = dict[str, Any]
 
 
 def case_rows(region: str) -> Iterator[Row]:
-    """Every case of a region, as ``cases.facts`` documents it."""
-    return iter(cases.facts(region=region))
+    """Every case handled here, as ``cases.facts`` documents it."""
+    return _handled_here(cases.facts(region=region))
 
 
 def step_rows(region: str) -> Iterator[Row]:
-    return iter(cases.step_facts(region=region))
+    return _handled_here(cases.step_facts(region=region))
+
+
+def _handled_here(rows: Iterator[Row]) -> Iterator[Row]:
+    """Cases that bureaus send back from their own systems are never mixed into measured values."""
+    for row in rows:
+        if not row.pop("returned"):
+            yield row
 
 
 def rating_rows(region: str) -> Iterator[Row]:
