@@ -5,6 +5,7 @@ from typing import Any
 
 from yingshang.bench.cases import cases
 from yingshang.bench.clocks import clocks
+from yingshang.bench.faults import faults
 from yingshang.bench.million import million
 from yingshang.bench.pages import pages
 from yingshang.bench.plans import plans
@@ -14,6 +15,7 @@ __all__ = ["BENCHES"]
 BENCHES: dict[str, Callable[[], list[dict[str, Any]]]] = {
     "cases": cases,
     "clocks": clocks,
+    "faults": faults,
     "million": million,
     "pages": pages,
     "plans": plans,

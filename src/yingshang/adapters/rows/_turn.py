@@ -23,7 +23,7 @@ class _Handle:
     """An open file that closes with the thread it belongs to."""
 
     def __init__(self, name: str) -> None:
-        self.name = name
+        self.name, self.pid = name, os.getpid()
         self.file = os.open(f"{name}.turn", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
     def __del__(self) -> None:
@@ -62,7 +62,9 @@ def _turn_file(wrapper: Any) -> int | None:
     name = str(wrapper.settings_dict["NAME"])
     if wrapper.vendor != "sqlite" or ":memory:" in name or "mode=memory" in name:
         return None
-    if _kept.handle is None or _kept.handle.name != name:
+    kept = _kept.handle
+    # A fork shares its parent's handle, and with it the lock: it takes one of its own.
+    if kept is None or (kept.name, kept.pid) != (name, os.getpid()):
         try:
             _kept.handle = _Handle(name)
         except OSError:  # a full or read-only disk: SQLite's own waiting will do

@@ -18,6 +18,7 @@ from yingshang.city.accounts._absences import (
     stands_in_for,
 )
 from yingshang.city.accounts._replies import Answer, forget_replies, once
+from yingshang.city.accounts._space import no_space
 from yingshang.city.accounts._systems import (
     IssuedKey,
     KeyView,
@@ -66,6 +67,7 @@ __all__ = [
     "key_used",
     "mask",
     "name_deputy",
+    "no_space",
     "officer",
     "once",
     "party_view",

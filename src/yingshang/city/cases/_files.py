@@ -8,16 +8,19 @@ import tempfile
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from yingshang.city.accounts.service import no_space
 from yingshang.city.cases.kinds import Refusal
 
-__all__ = ["FileRow", "Upload", "path_of", "store", "uploads"]
+__all__ = ["FileRow", "Upload", "path_of", "store", "sweep_parts", "uploads"]
 
+PART = ".part-"  # files that are still being written
 LARGEST = 10 * 1024 * 1024
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -141,11 +144,42 @@ def store(files: Sequence[Upload]) -> list[FileRow]:
     rows = [_check(upload) for upload in files]
     for row, upload in zip(rows, files, strict=True):
         path = path_of(row.sha256)
-        if path.exists():
-            continue
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(handle, "wb") as out:
-            out.write(upload.data)
-        os.replace(name, path)
+        if not path.exists() or path.stat().st_size != row.size:
+            _keep(path, upload.data)
     return rows
+
+
+def _keep(path: Path, data: bytes) -> None:
+    """The bytes under their name whole, or nothing under it, whenever the power goes.
+
+    They lie on the disk before a row can name them. Refusal 'disk-full' where there is no space.
+    """
+    part = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, part = tempfile.mkstemp(dir=path.parent, prefix=PART)
+        with os.fdopen(handle, "wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        os.replace(part, path)
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+    except OSError as error:
+        if part is not None:
+            Path(part).unlink(missing_ok=True)
+        if full := no_space(error):
+            raise full from error
+        raise
+
+
+def sweep_parts(*, at: datetime) -> int:
+    """Take away what killed uploads left half written more than a day before; how many."""
+    old = (at - timedelta(days=1)).timestamp()
+    left = [path for path in Path(settings.FILES).glob(f"*/{PART}*") if path.stat().st_mtime < old]
+    for path in left:
+        path.unlink(missing_ok=True)
+    return len(left)

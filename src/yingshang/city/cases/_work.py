@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from json.encoder import encode_basestring as _quoted
 from typing import Any
@@ -85,6 +85,8 @@ def digest_of(salt: str, text: str) -> str:
 
 
 DRAFT = Standing()
+WAITED = timedelta(seconds=20)
+"""As long as a verb may wait for its turn (the lock timeout of the settings)."""
 
 
 @dataclass(slots=True)
@@ -140,6 +142,7 @@ class Work:
         `sealed` personal data and `files` hang on the first event that follows; `beside` is added
         to the data of every one.
         """
+        command = self._in_turn(command)
         decided = decide(self.item.flow, self.standing, command)
         if isinstance(decided, Refusal):
             raise decided
@@ -156,6 +159,13 @@ class Work:
             if event.name == "decided":
                 self._take_effects(event, command, by)
         return decided
+
+    def _in_turn(self, command: Command) -> Command:
+        """Who had to wait while another wrote acts when his turn has come, not before it."""
+        last = self.standing.last_at
+        if last is not None and last - WAITED <= command.at < last:
+            return replace(command, at=last)
+        return command
 
     def _take(self, event: Event, by: Actor) -> None:
         self.standing = evolve(self.item.flow, self.standing, event)

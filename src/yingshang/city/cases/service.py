@@ -13,7 +13,7 @@ from yingshang.city.cases._clock_view import clock_view
 from yingshang.city.cases._erase import erase_personal, reveal
 from yingshang.city.cases._event_facts import CaseActs, EventFact, event_facts, names_of
 from yingshang.city.cases._feed import FeedEvent, FeedPage, fan_out, feed, feed_end
-from yingshang.city.cases._files import Upload, path_of
+from yingshang.city.cases._files import Upload, path_of, sweep_parts
 from yingshang.city.cases._hands_shown import Hands, in_hands
 from yingshang.city.cases._load import events_of, work_of
 from yingshang.city.cases._looks import looks, record_look
@@ -267,6 +267,7 @@ __all__ = [
     "step_facts",
     "supply",
     "sweep",
+    "sweep_parts",
     "take_back",
     "timeline",
     "trusted_keys",

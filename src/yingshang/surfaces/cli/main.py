@@ -53,7 +53,10 @@ def run(argv: Sequence[str]) -> int:
         return 0
     django.setup()
     args = build_parser(argv[0] if argv else "").parse_args(argv)
+    from django.db import OperationalError
+
     from yingshang.city.accounts.kinds import Refusal
+    from yingshang.city.accounts.service import no_space
 
     try:
         return int(args.func(args) or 0)
@@ -63,7 +66,12 @@ def run(argv: Sequence[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except OSError as error:
+    except (OSError, OperationalError) as error:
+        if full := no_space(error):
+            print(full.sentence, file=sys.stderr)
+            return 1
+        if not isinstance(error, OSError):
+            raise
         print(
             f"无法读写文件 {error.filename}：{error.strerror}。请检查路径后重试。", file=sys.stderr
         )

@@ -53,6 +53,7 @@ STEPS: dict[str, Callable[[datetime], str]] = {
     "计算指标": lambda at: f"{indicators.compute(at=at, by=SYSTEM).values} 个值",
     "检查预警": lambda at: f"{len(supervision.watch(at=at, by=SYSTEM))} 条新预警",
     "夜间校验点": _checkpoint,
+    "清理未写完的文件": lambda at: f"{cases.sweep_parts(at=at)} 个",
     "查看办理情况": lambda at: f"{supervision.look_daily(at=at, by=SYSTEM).new} 条待核实线索",
     "推送事件": deliver,
 }

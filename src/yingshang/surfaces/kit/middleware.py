@@ -4,12 +4,13 @@ import time
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
 from yingshang.city.accounts.kinds import Refusal
-from yingshang.city.accounts.service import NotVisible
+from yingshang.city.accounts.service import NotVisible, no_space
 from yingshang.city.definitions import service as definitions
 from yingshang.surfaces.kit import preferences
 from yingshang.surfaces.kit.readonly import no_writes
@@ -111,6 +112,8 @@ class PlainRefusals:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, NotVisible):
             return render(request, "404.html", status=404)
+        if isinstance(error, OperationalError | OSError):
+            error = no_space(error) or error
         if isinstance(error, Refusal):
             part = request.headers.get("HX-Request")
             name = "kit/refusal_part.html" if part else "kit/refusal.html"

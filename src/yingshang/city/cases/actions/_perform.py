@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from yingshang.adapters import rows
 from yingshang.city.accounts.kinds import SYSTEM, Actor
 from yingshang.city.accounts.service import NotVisible
 from yingshang.city.cases._files import FileRow
@@ -19,6 +18,7 @@ from yingshang.city.cases._load import Head, take
 from yingshang.city.cases._notices import notices
 from yingshang.city.cases._reading import fetch, not_yours, view_of
 from yingshang.city.cases._views import CaseView
+from yingshang.city.cases._whole import whole
 from yingshang.city.cases._work import Work
 from yingshang.city.cases._writer import append, stale
 from yingshang.city.cases.access import may, sees
@@ -82,7 +82,7 @@ def perform(
     files: Sequence[FileRow] = (),
 ) -> CaseView:
     """Do one verb on one case: Refusal or NotVisible, or the case as it stands afterwards."""
-    with rows.turn():
+    with whole():
         head, work = locked(verb, ref, by, seq, step)
         if head.claims:
             by = passing(head, work, verb, step, by, at)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
-
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases._views import CaseView
+from yingshang.city.cases._whole import whole
 from yingshang.city.cases.actions._perform import locked, perform, save
 from yingshang.city.cases.kinds import Refusal
 from yingshang.city.cases.models import Case
@@ -33,7 +32,7 @@ def accept_silent(*, at: datetime, by: Actor, limit: int = 500) -> list[str]:
     done = []
     for ref in late.order_by("acceptance_due_at").values_list("ref", flat=True)[:limit]:
         try:
-            with transaction.atomic():
+            with whole():
                 case, work = locked("accept", ref, by, None)
                 received = work.standing.supplied_at or case.submitted_at
                 work.do(Accept(by=by.id, at=at, deemed_at=received), by)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
-
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases._hands import give, share_of, taken
+from yingshang.city.cases._whole import whole
 from yingshang.city.cases.kinds import Refusal
 
 __all__ = ["claim", "release"]
@@ -17,7 +16,7 @@ __all__ = ["claim", "release"]
 def claim(*, ref: str, by: Actor, at: datetime) -> None:
     """From now on I answer for my unit's share. Twice is once; of two at once the first has it."""
     unit = _unit_of(by)
-    with transaction.atomic():
+    with whole():
         head, _work, holder = share_of(ref, by, unit)
         if holder == by.id:
             return
@@ -29,7 +28,7 @@ def claim(*, ref: str, by: Actor, at: datetime) -> None:
 def release(*, ref: str, by: Actor, at: datetime) -> None:
     """Back to the unit: anybody may claim it. By the holder, or the deputy while he is away."""
     unit = _unit_of(by)
-    with transaction.atomic():
+    with whole():
         head, _work, holder = share_of(ref, by, unit)
         if not holder:
             return

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
-
 from yingshang.city.accounts.kinds import SYSTEM, Actor
 from yingshang.city.cases._hands import passing
 from yingshang.city.cases._reading import view_of
 from yingshang.city.cases._views import CaseView
+from yingshang.city.cases._whole import whole
 from yingshang.city.cases.actions._perform import locked, save, seen_after
 from yingshang.city.cases.kinds import Refusal
 from yingshang.city.cases.models import Case
@@ -29,7 +28,7 @@ def close(
     seq: int | None = None,
 ) -> CaseView:
     """Delivered and filed. `channel` 'window' counts as a visit (fetched at the hall)."""
-    with transaction.atomic():
+    with whole():
         head, work = locked("close", ref, by, seq)
         if head.claims:
             by = passing(head, work, "close", None, by, at)

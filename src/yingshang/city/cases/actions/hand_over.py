@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
-
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases._hands import give, share_of
 from yingshang.city.cases._hands_shown import MOVERS
 from yingshang.city.cases._views import CaseView
+from yingshang.city.cases._whole import whole
 from yingshang.city.cases.actions._perform import save, seen_after
 from yingshang.city.cases.kinds import Refusal
 from yingshang.kernel.flow import HandOver
@@ -23,7 +22,7 @@ def hand_over(*, ref: str, to: str, by: Actor, at: datetime, note: str = "") -> 
     unit = by.unit or ""
     if not by.is_staff or not unit:
         raise Refusal("not-yours", "只有承办单位的工作人员可以移交。请由承办人办理。")
-    with transaction.atomic():
+    with whole():
         head, work, holder = share_of(ref, by, unit)
         absent = accounts.stands_in_for(by.id, at=at)
         if holder != by.id and holder not in absent:
@@ -56,7 +55,7 @@ def move_work(
     """
     if by.role not in MOVERS:
         raise Refusal("not-yours", "调整承办人由督办人员办理。您可以把自己认领的办件移交给同事。")
-    with transaction.atomic():
+    with whole():
         head, work, holder = share_of(ref, by, unit)
         taker = _colleague(to, unit, at) if to else None
         names = accounts.person_names([holder]) if holder else {}

@@ -20,6 +20,7 @@ from yingshang.city.cases._numbers import allot
 from yingshang.city.cases._reading import view_of
 from yingshang.city.cases._skips import skipped_steps
 from yingshang.city.cases._views import CaseView
+from yingshang.city.cases._whole import whole
 from yingshang.city.cases._work import Work, seal
 from yingshang.city.cases.access import may_open
 from yingshang.city.cases.actions._perform import save, seen_after
@@ -71,7 +72,7 @@ def open_case(
     stored = store(uploads(files))
     full_key = f"{by.id}:{key}" if key else None
     try:
-        with rows.turn():
+        with whole():
             (ref,) = allot(region, at)
             refuse_twin(full_key)
             work = new_work(

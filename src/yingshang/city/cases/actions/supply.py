@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases._files import Upload, store, uploads
 from yingshang.city.cases._forms import validate
 from yingshang.city.cases._views import CaseView
+from yingshang.city.cases._whole import whole
 from yingshang.city.cases._work import seal
 from yingshang.city.cases.actions._perform import locked, save, seen_after
 from yingshang.kernel.flow import Supply
@@ -31,7 +30,7 @@ def supply(
 ) -> CaseView:
     """Lay corrected fields over the form and add files. FormInvalid for a wrong field."""
     stored = store(uploads(files))
-    with transaction.atomic():
+    with whole():
         _case, work = locked("supply", ref, by, seq)
         changed = dict(form or {})
         clean = validate(work.item.body.get("fields", ()), {**work.form, **changed}, at=at)
