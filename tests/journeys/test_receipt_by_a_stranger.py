@@ -60,7 +60,8 @@ def hand_in(stranger: Walker, file: Path) -> None:
 
 def test_a_receipt_convinces_a_stranger_and_a_changed_one_does_not(filed, walk, monday, tmp_path):
     lin, ref = filed
-    lin.go(f"/receipt/{ref}/")
+    lin.go(f"/my/{ref}/")
+    lin.press("回执", role="link")
     lin.sees("谁都能验真假")
     keep(lin, "receipt")
     with lin.saved(tmp_path) as files:
@@ -70,9 +71,15 @@ def test_a_receipt_convinces_a_stranger_and_a_changed_one_does_not(filed, walk, 
     stranger.sees("回执是真的", ref, "还没有列入夜间校验点")
     keep(stranger, "verdict")
 
+    zhou = accounts.actor_of(accounts.user_of("zhou"))
+    cases.accept(ref=ref, by=zhou, at=monday())
     cases.make_checkpoint(at=monday() + timedelta(days=1), by=SYSTEM)
     lin.go(f"/receipt/{ref}/")
     lin.sees("已列入公开的第 1 号校验点")
+    lin.open("条记录的回执")
+    lin.sees("受理", "第 1 号")
+    lin.look()
+    keep(lin, "receipt-all")
     hand_in(stranger, files[0])
     stranger.sees("已列入公布的第 1 号校验点")
     stranger.go("/checkpoints/")
@@ -91,3 +98,17 @@ def test_a_receipt_convinces_a_stranger_and_a_changed_one_does_not(filed, walk, 
     stranger.go("/verify/receipt/")
     stranger.press("核验")
     stranger.sees("还没有选择文件")
+
+
+def test_the_receipt_can_be_read_by_a_75_year_old_and_printed(filed, walk):
+    lin, ref = filed
+    lin.page.goto("/")
+    lin.page.get_by_role("button", name="长辈版").click()
+    lin.go(f"/receipt/{ref}/")
+    lin.sees("谁都能验真假", "扫码验真假")
+    expect(lin.page.get_by_role("link", name="下载回执文件")).to_be_visible()
+    keep(lin, "receipt-elder")
+    lin.page.emulate_media(media="print")
+    expect(lin.page.locator(".receipt-proof .qr svg")).to_be_visible()
+    expect(lin.page.get_by_role("link", name="下载回执文件")).to_be_hidden()
+    keep(lin, "receipt-print")
