@@ -3,9 +3,15 @@
 import copy
 import json
 from datetime import datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
 
 import pytest
 from case_samples import later, walk_to_decision
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from hypothesis import HealthCheck, given
+from hypothesis import settings as quick
+from hypothesis import strategies as st
 
 from yingshang.adapters import signing
 from yingshang.adapters.signing import standalone
@@ -314,3 +320,52 @@ def test_a_doubled_name_is_refused(opened, lin):
     doubled = text.replace('"seq": 1', '"seq": 9, "seq": 1', 1)
     with pytest.raises(Refusal):
         cases.verify_receipt(doubled.encode(), trusted=())
+
+
+ANY_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner),
+    max_leaves=8,
+)
+TRUE = json.loads((Path(__file__).parents[3] / "docs" / "receipt-vectors.json").read_text("utf-8"))
+
+
+@given(st.binary(max_size=200) | ANY_JSON.map(lambda found: json.dumps(found).encode()))
+def test_whatever_is_handed_in_is_judged_or_refused(data):
+    with pytest.raises(Refusal):
+        cases.verify_receipt(data, trusted=())
+
+
+@quick(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_a_true_receipt_with_any_one_thing_changed_is_never_true(data):
+    """Every member of the file, at every depth, replaced by anything."""
+    file = copy.deepcopy(TRUE["vectors"][1]["file"])
+    place = file
+    while True:
+        name = data.draw(
+            st.sampled_from(sorted(place) if type(place) is dict else range(len(place)))
+        )
+        if type(place[name]) not in (dict, list) or not place[name] or data.draw(st.booleans()):
+            break
+        place = place[name]
+    old, place[name] = place[name], data.draw(ANY_JSON | st.just("0" * 64))
+    keys = [row["public"] for row in TRUE["keys"]]
+    try:
+        report = cases.verify_receipt(json.dumps(file).encode(), trusted=keys)
+    except Refusal:
+        return
+    if report.ok:  # unchanged, or the whole proof left out: then it says so
+        assert place[name] == old or (name == "inclusion" and report.inclusion == "absent")
+
+
+@given(st.binary(max_size=64), st.integers(0, 63), st.integers(1, 255))
+def test_the_two_writings_of_ed25519_agree(message, at, flip):
+    seed = Ed25519PrivateKey.from_private_bytes(sha256(message).digest())
+    public = seed.public_key().public_bytes_raw().hex()
+    signature = seed.sign(message)
+    bent = bytearray(signature)
+    bent[at] ^= flip
+    for text in (signature.hex(), bent.hex()):
+        assert standalone.signed(public, message, text) is signing.verify(public, message, text)
+    assert standalone.signed(public, message, signature.hex())

@@ -3,6 +3,7 @@
 import argparse
 import json
 from dataclasses import replace
+from importlib import import_module
 
 import pytest
 
@@ -12,7 +13,11 @@ from yingshang.surfaces.cli.commands import check
 
 @pytest.fixture(autouse=True)
 def _served(settings):
-    """As it is run at home: behind no TLS, for this machine only."""
+    """As it is run at home: behind no TLS, for this machine only.
+
+    The addresses are read before a test says that there is no demo: they are read once a process.
+    """
+    import_module(settings.ROOT_URLCONF)
     settings.ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
 
 
