@@ -12,12 +12,13 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from yingshang.city.accounts.kinds import NotVisible, Refusal
+from yingshang.city.accounts.service import no_space
 from yingshang.city.cases.kinds import FormInvalid
 from yingshang.surfaces.api.problems import Fault, problem
 
 __all__ = ["FORBIDDEN", "install"]
 
-FORBIDDEN = {"not-yours": 403, "key-reused": 422, "read-unrecorded": 503}
+FORBIDDEN = {"not-yours": 403, "key-reused": 422, "read-unrecorded": 503, "disk-full": 503}
 log = logging.getLogger("yingshang.api")
 PLACES = frozenset({"body", "query", "path", "header", "payload"})
 
@@ -76,7 +77,9 @@ def _too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
 
 
 def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
-    """The log has the story; the answer has none of it."""
+    """The log has the story; the answer has none of it, but for a disk without space."""
+    if full := no_space(error):
+        return _refusal(request, full)
     log.error("%s %s failed", request.method, request.path, exc_info=error)
     return problem(500, "failed")
 
