@@ -97,6 +97,13 @@ def test_another_edition_under_a_case_is_found(case):
     assert whats() == ["办件的事项版本与提交时的事实不符"]
 
 
+def test_an_item_changed_after_it_was_published_is_found(case):
+    cast = "::jsonb" if connection.vendor == "postgresql" else ""
+    bent = f"REPLACE(CAST(body AS text), 'TEST', 'FAKE'){cast}"
+    sql(f"UPDATE definitions_edition SET body = {bent} WHERE code = 'test-permit'")
+    assert cases.verify_chain().breaks == (("item test-permit", 0, "第 1 版的内容与发布时不符"),)
+
+
 def test_bent_personal_data_is_found(case):
     sql("UPDATE cases_eventpayload SET body = REPLACE(body, '林', '秦')")
     assert whats() == ["填报内容被改动"]

@@ -16,6 +16,7 @@ from yingshang.city.accounts.service import NotVisible
 from yingshang.city.cases._chain_case import CASE, Row, Wrong, look_at, read
 from yingshang.city.cases._chain_log import wrong_in_log
 from yingshang.city.cases._load import head_of
+from yingshang.city.definitions import service as definitions
 
 __all__ = ["Break", "ChainReport", "verify_chain"]
 
@@ -55,7 +56,8 @@ class ChainReport:
 
 def verify_chain(region: str | None = None, *, progress: Progress | None = None) -> ChainReport:
     """Walk every case: its chain, its personal data, its files and what is stored of its standing;
-    then rows without a case, and the checkpoints (these only where no region is given).
+    then numbers, rows without a case, editions and the checkpoints (these only where no region is
+    given).
 
     `progress(cases, events)` is called after every page.
     """
@@ -73,7 +75,7 @@ def verify_chain(region: str | None = None, *, progress: Progress | None = None)
             break
     checked = 0
     if region is None and len(found) < MOST:
-        found += [*_numbers(), *_homeless()]
+        found += [*_numbers(), *_homeless(), *_editions()]
         checked, wrong_log = wrong_in_log()
         found += wrong_log
     named = tuple(found[:MOST])
@@ -99,6 +101,12 @@ def _again(ref: str) -> list[Wrong]:
             return []
         (row,) = rows.ask(f"SELECT {CASE} FROM cases_case WHERE ref = %s", (ref,))
         return look_at(row, read([ref]))
+
+
+def _editions() -> Iterator[Break]:
+    """The flows that cases are replayed by must themselves be what was published."""
+    for kind, code, version in definitions.changed_editions():
+        yield f"{kind} {code}", 0, f"第 {version} 版的内容与发布时不符"
 
 
 HOMELESS = (

@@ -37,6 +37,7 @@ __all__ = [
     "calendar",
     "calendar_edition",
     "calendar_sources",
+    "changed_editions",
     "check_files",
     "clear_cache",
     "clock_due",
@@ -83,6 +84,12 @@ class LoadReport:
 def body_hash(body: Mapping[str, Any]) -> str:
     text = dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
     return sha256(text.encode()).hexdigest()
+
+
+def changed_editions() -> list[tuple[str, str, int]]:
+    """(kind, code, version) of editions whose body is no longer what was published."""
+    rows = Edition.objects.order_by("kind", "code", "version").iterator(chunk_size=50)
+    return [(e.kind, e.code, e.version) for e in rows if body_hash(e.body) != e.hash]
 
 
 def publish(
