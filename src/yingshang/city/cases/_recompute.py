@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
+from yingshang.adapters import rows as database
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases._clock import Clocks, calendar_of, clocks, pauses_of
 from yingshang.city.cases._flows import ItemFlow, item_flow_by_id, unit_code
@@ -156,7 +156,7 @@ def _follow(
         looked.cases += len(batch)
         refs = _suspects(batch)
         for begin in range(0, len(refs), BATCH // 5):
-            with transaction.atomic():
+            with database.turn():
                 looked.take(_move(refs[begin : begin + BATCH // 5], at, by, reason))
 
 
