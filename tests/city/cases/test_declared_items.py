@@ -11,6 +11,7 @@ from yingshang.city.cases import service as cases
 from yingshang.city.cases._flows import item_flow
 from yingshang.city.cases.registries import close_guards, outcome_handlers
 from yingshang.city.definitions import service as definitions
+from yingshang.city.licences import service as licences
 
 SAMPLES = {
     "text": "青岚市明禾餐饮有限公司",
@@ -54,7 +55,7 @@ def test_every_item_handled_here_walks_from_form_to_decision(declared, lin, now)
         case = cases.open_case(
             item=edition.code,
             region="990100",
-            form={f["name"]: sample(f) for f in edition.body.get("fields", ())},
+            form=form_of(edition.body, lin, now),
             party=lin.party,
             channel="system",
             by=SYSTEM,
@@ -64,6 +65,9 @@ def test_every_item_handled_here_walks_from_form_to_decision(declared, lin, now)
         if case.state == "submitted":
             case = cases.accept(ref=case.ref, by=SYSTEM, at=later(now, 1))
         case = pass_all_steps(case, now)
+        if item.flow.hearing:
+            cases.tell_hearing(ref=case.ref, reason="重大利益", by=SYSTEM, at=later(now, 80))
+            cases.waive_hearing(ref=case.ref, by=SYSTEM, at=later(now, 81))
         if case.state == "accepted":
             case = cases.decide(
                 ref=case.ref, outcome=item.flow.outcomes[0], by=SYSTEM, at=later(now, 90)
@@ -75,6 +79,31 @@ def test_every_item_handled_here_walks_from_form_to_decision(declared, lin, now)
         walked += 1
     assert walked >= 10
     assert cases.verify_chain().cases == walked
+
+
+def form_of(body, lin, now):
+    """A filled-in form; a certificate that the case is about is first given out."""
+    form = {f["name"]: sample(f) for f in body.get("fields", ())}
+    acts_on = body.get("acts_on")
+    if acts_on:
+        licence = licences.issue(
+            declared={
+                "type": acts_on["types"][0],
+                "name": "许可证",
+                "prefix": body["code"],
+                "valid_years": 5,
+            },
+            case_ref="990100-2025-000001",
+            region="990100",
+            issuer="990100-market",
+            party=lin.party,
+            holder="明禾",
+            at=now,
+        )
+        if acts_on["act"] == "reinstate":
+            licences.write_acts([licences.ActRow(licence.number, "suspend", "x", now)])
+        form[acts_on["field"]] = licence.number
+    return form
 
 
 def pass_all_steps(case, now):

@@ -66,4 +66,11 @@ def test_the_steps_fit_into_the_promise(city, now):
                 continue
             days = item.promised.value
             room = days if item.promised.unit == "workday" else days * 5 // 7
-            assert _longest(item.body["steps"]) <= room, (region, item.code)
+            # a lower level's review has its own clock, before that of the decision (art. 43)
+            first = {s["code"] for s in item.body["steps"] if s.get("preliminary")}
+            steps = [
+                {**s, "after": [code for code in s.get("after", ()) if code not in first]}
+                for s in item.body["steps"]
+                if s["code"] not in first
+            ]
+            assert _longest(steps) <= room, (region, item.code)

@@ -11,12 +11,13 @@ CST = timezone(timedelta(hours=8))
 T0 = datetime(2026, 3, 2, 9, 30, tzinfo=CST)
 
 PERMIT = f.FlowDef(
+    licensing=True,
     steps=(
         f.StepDef("check", "形式审查", "market"),
         f.StepDef("site", "现场核查", "market", after=("check",), two_person=True),
         f.StepDef("fire", "消防意见", "fire", after=("check",)),
         f.StepDef("sign", "签发", "market", after=("site", "fire")),
-    )
+    ),
 )
 ORDER = f.FlowDef(
     steps=(
@@ -30,26 +31,29 @@ ORDER = f.FlowDef(
     may_return=True,
 )
 PLAIN = f.FlowDef()
-INSTANT = f.FlowDef(steps=(f.StepDef("look", "核对", "market"),), instant=True)
+INSTANT = f.FlowDef(steps=(f.StepDef("look", "核对", "market"),), instant=True, licensing=True)
 COMMITMENT = f.FlowDef(
+    licensing=True,
     steps=(f.StepDef("site", "现场核查", "market", two_person=True),),
     verify=Limit(30, "workday"),
     mend=Limit(10, "workday"),
 )
 TOLERANT = f.FlowDef(
+    licensing=True,
     steps=(f.StepDef("check", "审查", "market"),),
     promised=Limit(8, "workday"),
     missable=("lease", "photo"),
     make_up=Limit(5, "workday"),
 )
-TOLD = f.FlowDef(steps=(f.StepDef("check", "审查", "market"),), hearing="told")
-HELD = f.FlowDef(steps=(f.StepDef("check", "审查", "market"),), hearing="held")
-RENEWAL = f.FlowDef(steps=(f.StepDef("check", "审查", "market"),), renewal=True)
+TOLD = f.FlowDef(steps=(f.StepDef("check", "审查", "market"),), hearing="told", licensing=True)
+HELD = f.FlowDef(steps=(f.StepDef("check", "审查", "market"),), hearing="held", licensing=True)
+RENEWAL = f.FlowDef(steps=(f.StepDef("check", "审查", "market"),), renewal=True, licensing=True)
 LEVELS = f.FlowDef(
+    licensing=True,
     steps=(
         f.StepDef("first", "县级初审", "county", preliminary=True),
         f.StepDef("second", "审查", "market", after=("first",)),
-    )
+    ),
 )
 FLOWS = {
     "permit": PERMIT,

@@ -55,6 +55,22 @@ def filed(city, lin, company, now):
 
 
 @pytest.fixture
+def filed_today(city, lin, company):
+    """The same, handed in just now: a correction may only be asked for within five days."""
+    from django.utils import timezone
+
+    return cases.open_case(
+        item="company-start",
+        region=city,
+        form=company,
+        party=lin.party,
+        channel="web",
+        by=lin,
+        at=timezone.now(),
+    )
+
+
+@pytest.fixture
 def accepted(filed, zhou, now):
     """The same, accepted: the market regulator's step stands open."""
     return cases.accept(ref=filed.ref, by=zhou, at=now)

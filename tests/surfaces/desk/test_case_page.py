@@ -52,17 +52,17 @@ def test_accepting(at_desk, filed):
     assert cases.case_for(_zhou(), filed.ref).state == "accepted"
 
 
-def test_one_correction_with_the_whole_list(at_desk, filed):
+def test_one_correction_with_the_whole_list(at_desk, filed_today):
     answer = do(
         at_desk("zhou"),
-        filed.ref,
+        filed_today.ref,
         "ask_correction",
-        seq=filed.seq,
+        seq=filed_today.seq,
         missing=["住所使用证明"],
         more="租赁合同缺出租人签字\n\n法定代表人电话打不通",
     )
     assert answer.status_code == 302
-    case = cases.case_for(_zhou(), filed.ref)
+    case = cases.case_for(_zhou(), filed_today.ref)
     assert case.state == "correcting"
     assert case.correction_items == (
         "住所使用证明",
@@ -77,18 +77,24 @@ def test_an_empty_correction_is_asked_again(at_desk, filed):
     assert "请勾选或写明要补正的内容" in answer.content.decode()
 
 
-def test_missing_papers_are_brought_to_the_counter(at_desk, filed):
+def test_missing_papers_are_brought_to_the_counter(at_desk, filed_today):
     zhou = at_desk("zhou")
-    do(zhou, filed.ref, "ask_correction", seq=filed.seq, more="章程缺股东签字\n租赁合同缺页")
-    page = zhou.get(page_of(filed.ref)).content.decode()
+    do(
+        zhou,
+        filed_today.ref,
+        "ask_correction",
+        seq=filed_today.seq,
+        more="章程缺股东签字\n租赁合同缺页",
+    )
+    page = zhou.get(page_of(filed_today.ref)).content.decode()
     names = [part.split('"')[0] for part in page.split('name="got-')[1:]]
     assert len(names) == 2
-    half = do(zhou, filed.ref, "supply", **{f"got-{names[0]}": "on"})
+    half = do(zhou, filed_today.ref, "supply", **{f"got-{names[0]}": "on"})
     assert half.status_code == 422
     assert "还没有核验" in half.content.decode()
-    whole = do(zhou, filed.ref, "supply", **{f"got-{name}": "on" for name in names})
+    whole = do(zhou, filed_today.ref, "supply", **{f"got-{name}": "on" for name in names})
     assert whole.status_code == 302
-    assert cases.case_for(_zhou(), filed.ref).state == "submitted"
+    assert cases.case_for(_zhou(), filed_today.ref).state == "submitted"
 
 
 def test_a_step_is_done_by_its_unit(at_desk, accepted, ma):
@@ -159,7 +165,15 @@ def test_unknown_verbs_are_not_there(at_desk, filed):
 def test_a_stale_tab_gets_the_sentence_and_keeps_the_words(at_desk, filed):
     zhou = at_desk("zhou")
     do(zhou, filed.ref, "note", seq=filed.seq, text="申请人来电询问")
-    answer = do(zhou, filed.ref, "refuse", seq=filed.seq, reason="住所不在本市辖区，请向邻市申请")
+    answer = do(
+        zhou,
+        filed.ref,
+        "refuse",
+        seq=filed.seq,
+        kind="not-ours",
+        body="邻市市场监管局",
+        reason="住所不在本市辖区，请向邻市申请",
+    )
     page = answer.content.decode()
     assert answer.status_code == 409
     assert "没有办成" in page
@@ -172,7 +186,9 @@ def test_a_stale_tab_gets_the_sentence_and_keeps_the_words(at_desk, filed):
 def test_words_stay_even_when_the_verb_is_gone(at_desk, filed, zhou, now):
     """A colleague accepted meanwhile: refusing is no longer offered, the reason can be copied."""
     cases.accept(ref=filed.ref, by=zhou, at=now)
-    answer = do(at_desk("zhou"), filed.ref, "refuse", seq=filed.seq, reason="材料是别人的")
+    answer = do(
+        at_desk("zhou"), filed.ref, "refuse", seq=filed.seq, kind="false", reason="材料是别人的"
+    )
     assert answer.status_code == 409
     assert "材料是别人的" in answer.content.decode()
     assert "您刚才写的内容" in answer.content.decode()

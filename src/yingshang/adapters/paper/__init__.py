@@ -1,4 +1,4 @@
-"""Paper: Word documents laid out as Chinese official papers are (GB/T 9704-2012)."""
+"""Paper: Word documents laid out as official papers are (GB/T 9704-2012); signed PDF vouchers."""
 
 from yingshang.adapters.paper._blocks import (
     Block,
@@ -12,6 +12,8 @@ from yingshang.adapters.paper._blocks import (
     Signature,
     Title,
 )
+from yingshang.adapters.paper._signature import SignatureCheck, check_pdf, keys_in, sign_pdf
+from yingshang.adapters.paper._voucher import Voucher, voucher_pdf
 from yingshang.adapters.paper._word import Sheet, render
 
 __all__ = [
@@ -25,6 +27,12 @@ __all__ = [
     "Paragraph",
     "Sheet",
     "Signature",
+    "SignatureCheck",
     "Title",
+    "Voucher",
+    "check_pdf",
+    "keys_in",
     "render",
+    "sign_pdf",
+    "voucher_pdf",
 ]

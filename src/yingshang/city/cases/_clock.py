@@ -127,7 +127,7 @@ def clocks(
     """All due dates. `fixed`: a due date set by hand, which stands for the promised one;
     `intake`: the calendar with the hours of the unit that receives, where it has its own."""
     pauses, extensions = pauses_of(standing), extensions_of(standing)
-    started = standing.accepted_at
+    started = standing.decision_starts(flow)
     received = standing.supplied_at or standing.submitted_at
     acceptance = None
     if not standing.open_pause or standing.state != "correcting":
@@ -144,6 +144,8 @@ def clocks(
         next_due, limit = (fixed, None) if fixed else (acceptance, flow.acceptance)
     elif standing.state == "accepted":
         next_due, limit = due, None if fixed else promised
+        if due is None and started is None:
+            next_due, limit = _first_review(calendar, flow, standing, pauses)
     used_workdays = used_days = None
     if standing.decided_at and started:
         ended = standing.decided_at
@@ -170,6 +172,16 @@ def _applicant(calendar: Calendar, flow: FlowDef, standing: Standing) -> datetim
     return standing.make_up_by or standing.mend_by
 
 
+def _first_review(
+    calendar: Calendar, flow: FlowDef, standing: Standing, pauses: Sequence[Pause]
+) -> tuple[datetime | None, Limit | None]:
+    """While a lower level reviews first, its own limit is the clock that runs (art. 43)."""
+    step, now = flow.step(flow.first_review), standing.steps.get(flow.first_review)
+    if step is None or now is None:
+        return None, None
+    return _due(calendar, now.opened_at, step.limit, pauses), step.limit
+
+
 def line_specs(
     flow: FlowDef, standing: Standing, fixed: datetime | None
 ) -> list[tuple[str, str, datetime, Limit | None, datetime | None, datetime | None]]:
@@ -182,13 +194,14 @@ def line_specs(
     if flow.acceptance and received:
         specs.append(("acceptance", "受理", received, flow.acceptance, answered, None))
     ended: Any = standing.decided_at or standing.closed_at
-    if standing.accepted_at:
+    started = standing.decision_starts(flow)
+    if started:
         if flow.statutory:
-            specs.append(("statutory", "法定", standing.accepted_at, flow.statutory, ended, None))
+            specs.append(("statutory", "法定", started, flow.statutory, ended, None))
         if fixed:
-            specs.append(("promised", "要求完成", standing.accepted_at, None, ended, fixed))
+            specs.append(("promised", "要求完成", started, None, ended, fixed))
         elif flow.promised:
-            specs.append(("promised", "承诺", standing.accepted_at, flow.promised, ended, None))
+            specs.append(("promised", "承诺", started, flow.promised, ended, None))
     for step in flow.steps:
         now = standing.steps.get(step.code)
         if step.limit and now and now.opened_at:

@@ -22,17 +22,20 @@ class _Habits:
     intake: str = "lead"
     assigned: bool = False
     may_return: bool = False
+    silence_accepts: bool = False  # under the Administrative Licensing Law, silence is an answer
+    vouchers: bool = False
     auto_accept: bool = False
     auto_decide: bool = False
     driven: bool = False  # its course follows that of other cases: nobody's turn, no verbs
 
 
 HABITS: Mapping[str, _Habits] = {
-    "application": _Habits(intake="hall"),
+    "application": _Habits(intake="hall", silence_accepts=True, vouchers=True),
     "bundle": _Habits(intake="hall", auto_accept=True, driven=True),
     "ticket": _Habits(),
     "order": _Habits(assigned=True, may_return=True, auto_accept=True, auto_decide=True),
     "rectification": _Habits(auto_accept=True),
+    "ex-officio": _Habits(auto_accept=True, vouchers=True),
     "plan-task": _Habits(assigned=True, may_return=True, auto_accept=True),
 }
 DRIVEN = frozenset(family for family, habits in HABITS.items() if habits.driven)
@@ -53,6 +56,8 @@ class ItemFlow:
     flow: FlowDef
     body: Mapping[str, Any]
     driven: bool = False
+    silence_accepts: bool = False
+    vouchers: bool = False  # numbered, sealed papers go with its facts
 
     def lead_unit(self, region: str) -> str:
         return unit_code(self.lead, region)
@@ -90,6 +95,7 @@ def _step(body: Mapping[str, Any]) -> StepDef:
         when=body.get("when", ""),
         two_person=bool(body.get("two_person")),
         on_fail=body.get("on_fail", "stop"),
+        preliminary=bool(body.get("preliminary")),
     )
 
 
@@ -112,7 +118,26 @@ def _effects(body: Mapping[str, Any], outcomes: tuple[str, ...]) -> dict[str, tu
     handlers = tuple(body.get("handlers", ()))
     if body.get("licence") and "licence.issue" not in handlers:
         handlers = ("licence.issue", *handlers)
-    return {outcomes[0]: handlers} if handlers else {}
+    if body.get("acts_on"):
+        handlers = ("licence.act", *handlers)
+    effects = {outcomes[0]: handlers} if handlers else {}
+    if body.get("licence") and body.get("commitment"):
+        effects["revoked"] = ("licence.revoke",)  # a promise that was not kept
+    return effects
+
+
+def _later_life(body: Mapping[str, Any], limits: Mapping[str, Any]) -> dict[str, Any]:
+    """What an item declares beside steps and limits: see the schema."""
+    commitment = body.get("commitment") or {}
+    materials = body.get("materials") or ()
+    return {
+        "instant": body.get("kind") == "instant",
+        "verify": _limit(commitment.get("verify")),
+        "mend": _limit(commitment.get("mend")),
+        "missable": tuple(m["code"] for m in materials if m.get("missable")),
+        "make_up": _limit(limits.get("make_up")),
+        "hearing": body.get("hearing", ""),
+    }
 
 
 def _flow(body: Mapping[str, Any], habits: _Habits) -> FlowDef:
@@ -136,6 +161,8 @@ def _flow(body: Mapping[str, Any], habits: _Habits) -> FlowDef:
         extensions=tuple(_extension_rule(rule) for rule in body.get("extensions", ())),
         correction=_limit(limits.get("correction")),
         renewal=bool(body.get("renewal")),
+        licensing=habits.vouchers,
+        **_later_life(body, limits),
     )
 
 
@@ -157,10 +184,12 @@ def flow_of_body(body: Mapping[str, Any], *, edition: int = 0, version: int = 0)
         name=body["name"],
         family=body["family"],
         lead=lead,
-        intake=lead if habits.intake == "lead" else habits.intake,
+        intake=body.get("intake") or (lead if habits.intake == "lead" else habits.intake),
         flow=flow,
         body=body,
         driven=habits.driven,
+        silence_accepts=habits.silence_accepts,
+        vouchers=bool(body.get("vouchers", habits.vouchers)),
     )
 
 

@@ -106,6 +106,7 @@ def _in_hand(case: Case | Head, item: ItemFlow | None = None) -> Work:
         last_hash=case.last_hash,
         queue_at=case.next_due_at or rows.FAR,
         stored=stored,
+        numbered=True,
         read_form=form_of,
         read_words=words_of,
     )

@@ -27,9 +27,26 @@ TO_PARTY = frozenset(
         "decided",
         "licence-issued",
         "reopened",
+        "withdrawn",
+        "commitment-checked",
+        "hearing-told",
+        "hearing-called",
+        "hearing-held",
+        "delivered",
     }
 )
-TO_LEAD = frozenset({"supplied", "withdrawn", "assigned", "return-ruled", "reopened"})
+TO_LEAD = frozenset(
+    {
+        "supplied",
+        "made-up",
+        "hearing-asked",
+        "hearing-waived",
+        "withdrawn",
+        "assigned",
+        "return-ruled",
+        "reopened",
+    }
+)
 
 
 def notices(work: Work) -> Iterator[Outgoing]:
@@ -57,6 +74,8 @@ def _label(name: str) -> str:
 def _receivers(work: Work, fact: Fact) -> Iterator[str]:
     name, region, lead = fact.event.name, work.header["region"], work.standing.unit
     party = work.header["party_id"]
+    if name == "withdrawn" and not fact.event.data.get("deemed"):
+        party = None  # who withdrew need not be told
     if name in TO_PARTY and party is not None:
         yield f"party:{party}"
     if name in TO_LEAD and lead:

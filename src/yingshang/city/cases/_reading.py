@@ -11,6 +11,7 @@ from yingshang.city.cases import _views as v
 from yingshang.city.cases._clock import lamp_of
 from yingshang.city.cases._forms import personal_fields
 from yingshang.city.cases._hands_shown import hands_of
+from yingshang.city.cases._life import life_of
 from yingshang.city.cases._load import work_of
 from yingshang.city.cases._work import Work
 from yingshang.city.cases.access import may, may_see_personal, visible_to
@@ -148,6 +149,7 @@ def view_of(actor: Actor, case: Case, *, at: datetime | None = None) -> v.CaseVi
         can_rate=bool(item.body.get("rating")) and case.state in ("decided", "closed"),
         licence=licences.for_case(case.ref),
         body=dict(item.body),
+        life=life_of(item, s, case.region),
     )
 
 

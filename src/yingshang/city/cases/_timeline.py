@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from yingshang.city.accounts import service as accounts
+from yingshang.city.cases import _later_words as later_life
 from yingshang.city.cases import _views as v
 from yingshang.city.cases.events import EVENT_LABELS
 from yingshang.city.cases.kinds import PAUSE_LABELS, outcome_label
@@ -62,12 +63,23 @@ def _decided(data: Data, flow: FlowDef) -> str:
     words = outcome_label(data["outcome"])
     if data.get("auto"):
         words += "（各环节全部通过，系统自动作出）"
+    if data.get("deemed"):
+        words += "（原证到期前未作决定，视为准予延续，行政许可法第五十条）"
+    if data.get("mode") == "commitment":
+        words += "（以告知承诺方式当场作出）"
+    if data.get("hearing"):
+        words += f"（依据第 {data['hearing']} 号听证笔录）"
     return f"{words}：{data['reason']}" if data.get("reason") else words
 
 
 def _accepted(data: Data, flow: FlowDef) -> str:
     if data.get("deemed_at"):
         return "逾期未告知补正，自收到申请材料之日起即为受理（行政许可法第三十二条）"
+    if data.get("missing"):
+        by = later_life.day(data["make_up_by"])
+        return f"容缺受理：{len(data['missing'])} 项材料应在{by}前补交，逾期视为撤回申请"
+    if data.get("mode"):
+        return "当场受理、当场决定"
     return "材料齐全，予以受理"
 
 
@@ -105,7 +117,7 @@ WORDS: Mapping[str, Callable[[Data, FlowDef], str]] = {
     "correction-asked": lambda d, f: "需补正：" + "；".join(d.get("items", ())),
     "supplied": lambda d, f: "已补齐材料",
     "accepted": _accepted,
-    "refused": lambda d, f: d.get("reason", ""),
+    "refused": later_life.refused,
     "step-opened": lambda d, f: f"{_step_name(d, f)}开始办理",
     "step-checked": lambda d, f: f"{_step_name(d, f)}：第一人已核查",
     "step-done": _step_done,
@@ -113,10 +125,10 @@ WORDS: Mapping[str, Callable[[Data, FlowDef], str]] = {
     "resumed": lambda d, f: "恢复计时",
     "extended": lambda d, f: f"经{d['approver']}批准延长 {d['workdays']} 个工作日：{d['reason']}",
     "decided": _decided,
-    "licence-issued": lambda d, f: f"{d.get('name', '')} {d.get('number', '')}",
+    "licence-issued": later_life.licensed,
     "closed": _closed,
-    "withdrawn": lambda d, f: d.get("reason", ""),
-    "reopened": lambda d, f: f"依据：{d['ground']}",
+    "withdrawn": later_life.withdrawn,
+    "reopened": later_life.reopened,
     "assigned": lambda d, f: (
         f"由{accounts.unit_name(d['unit'])}牵头" + (f"。{d['reason']}" if d.get("reason") else "")
     ),
@@ -125,4 +137,5 @@ WORDS: Mapping[str, Callable[[Data, FlowDef], str]] = {
     "noted": lambda d, f: d.get("text", ""),
     "handed-over": _handed_over,
     "moved": _handed_over,
+    **later_life.WORDS,
 }

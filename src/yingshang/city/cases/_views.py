@@ -147,6 +147,7 @@ class CaseView:
     hands: tuple[HandView, ...] = ()
     named: bool = False  # the name of a natural person is shown in full: a look to be recorded
     body: dict[str, Any] = field(default_factory=dict, repr=False)
+    life: Any = None  # LifeView
 
 
 @dataclass(frozen=True, slots=True)

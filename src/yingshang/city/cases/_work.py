@@ -14,8 +14,14 @@ from yingshang.adapters.rows import FAR
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases._files import FileRow
 from yingshang.city.cases._flows import ItemFlow
+from yingshang.city.cases._vouchers import with_voucher
 from yingshang.city.cases.kinds import Refusal
-from yingshang.city.cases.registries import DecidedCase, Effect, outcome_handlers
+from yingshang.city.cases.registries import (
+    DecidedCase,
+    Effect,
+    commitment_outcomes,
+    outcome_handlers,
+)
 from yingshang.kernel import chain
 from yingshang.kernel.flow import Command, Event, IssueLicence, Standing, decide, evolve
 
@@ -103,6 +109,7 @@ class Work:
     stored: tuple[Any, ...] | None = None  # the columns as the database has them, where known
     read_form: Callable[[str], dict[str, str]] | None = None  # asked only where the form is needed
     read_words: Callable[[str], dict[str, tuple[str, str]]] | None = None  # step -> who, opinion
+    numbered: bool = False  # whether its papers get numbers: not in a history that is copied in
     _form: dict[str, str] | None = None
     facts: list[Fact] = field(default_factory=list)
     payloads: list[Payload] = field(default_factory=list)
@@ -155,9 +162,15 @@ class Work:
         if beside:
             decided = tuple(replace(event, data={**event.data, **beside}) for event in decided)
         for event in decided:
+            if self.numbered:
+                region = self.header["region"]
+                event = with_voucher(self.item, self.ref, region, self.standing, event)
             self._take(event, by)
             if event.name == "decided":
-                self._take_effects(event, command, by)
+                names = self.item.flow.effects.get(event.data["outcome"], ())
+                self._take_effects(names, event, command, by)
+            elif event.name == "commitment-checked":
+                self._take_verified(event, command, by)
         return decided
 
     def _in_turn(self, command: Command) -> Command:
@@ -177,9 +190,21 @@ class Work:
             self.names[event.data["step"]] = shown
             self.opinions[event.data["step"]] = event.data.get("opinion", "")
 
-    def _take_effects(self, event: Event, command: Command, by: Actor) -> None:
+    def _take_verified(self, event: Event, command: Command, by: Actor) -> None:
+        """A revoked commitment undoes what it brought; each result is told to who registered."""
+        if event.data["result"] == "revoked":
+            names = self.item.flow.effects.get("revoked", ())
+            self._take_effects(names, event, command, by)
+        for hook in commitment_outcomes.every():
+            effect = hook(self._decided(event), event, event.at)
+            if effect is not None:
+                self.effects.append(effect)
+
+    def _take_effects(
+        self, names: Sequence[str], event: Event, command: Command, by: Actor
+    ) -> None:
         """Effects of an outcome, in the deciding transaction: item → handler names → rows."""
-        for name in self.item.flow.effects.get(event.data["outcome"], ()):
+        for name in names:
             handler = outcome_handlers.get(name)
             if handler is None:
                 raise LookupError(f"outcome handler {name!r} of item {self.item.code!r} is missing")
@@ -201,7 +226,7 @@ class Work:
             family=self.item.family,
             party=self.header["party_id"],
             subject=self.header["subject"],
-            outcome=event.data["outcome"],
+            outcome=self.standing.outcome,
             form=self.form,
             body=self.item.body,
         )

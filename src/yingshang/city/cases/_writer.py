@@ -13,6 +13,7 @@ from typing import Any
 from django.db import IntegrityError
 
 from yingshang.adapters import rows
+from yingshang.city.cases._duties import duty_changes
 from yingshang.city.cases._fold import (
     FOLDED,
     HEADER,
@@ -94,6 +95,8 @@ def _new(fresh: Sequence[Work], add: Callable[..., None]) -> None:
         for seat in seat_changes(w, f[QUEUE_AT]).taken
     ]
     add("cases_seat", SEAT, seats)
+    duties = [row for w in fresh for row in _duty_rows(w, _home(w))[0]]
+    add("cases_duty", DUTY, duties)
     add("cases_pause", PAUSE, [row for w in fresh for row in _pause_rows(w)])
     add("cases_extension", EXTENSION, [row for w in fresh for row in _extension_rows(w)])
 
@@ -113,6 +116,9 @@ def _further(work: Work) -> None:
     rows.change_many(UPDATE_STEP, [(*row[1:], ref, row[0]) for row in steps if row[0] in known])
     rows.change_many(INSERT_STEP, [(ref, *row) for row in steps if row[0] not in known])
     _sit(work, folded[QUEUE_AT])
+    owed, ended = _duty_rows(work, calendar)
+    rows.change_many(UPSERT_DUTY, owed)
+    rows.change_many(END_DUTY, ended)
     if work.standing.pauses is not work.base.pauses:
         rows.change_many(UPSERT_PAUSE, _pause_rows(work))
     if work.standing.extensions is not work.base.extensions:
@@ -163,6 +169,16 @@ def _facts(batch: Sequence[Work], add: Callable[..., None]) -> None:
     )
 
 
+def _duty_rows(work: Work, calendar: Calendar) -> tuple[list[Row], list[Row]]:
+    """Duties that are new or have moved, and (when, case, kind) of those that ended."""
+    now = work.standing
+    owed, ended = duty_changes(calendar, work.item.flow, work.base, now)
+    return (
+        [(work.ref, *duty, None) for duty in owed],
+        [(now.last_at, work.ref, kind) for kind in ended],
+    )
+
+
 def _pause_rows(work: Work) -> list[Row]:
     return [
         (work.ref, n, p.kind, p.since, p.until, p.reason, p.basis)
@@ -192,6 +208,7 @@ EVENT = ("case_id", "seq", "name", "by", "by_name", "at", "data", "hash")
 PAYLOAD = ("case_id", "seq", "salt", "body", "erased_at")
 FILE = ("case_id", "seq", "material", "name", "sha256", "size", "mime", "by", "at")
 SEAT = ("case_id", "unit", "stage", "queue_at")
+DUTY = ("case_id", "kind", "holder", "since", "due_at", "ended_at")
 PAUSE = ("case_id", "position", "kind", "since", "until", "reason", "basis")
 EXTENSION = ("case_id", "position", "workdays", "approver", "reason", "at")
 
@@ -201,5 +218,7 @@ UPDATE_STEP = f"UPDATE cases_step SET {_SET} WHERE case_id = %s AND code = %s"
 INSERT_SEAT = rows.insert("cases_seat", SEAT)
 UPDATE_SEAT = "UPDATE cases_seat SET stage = %s, queue_at = %s WHERE unit = %s AND case_id = %s"
 DELETE_SEAT = "DELETE FROM cases_seat WHERE unit = %s AND case_id = %s"
+UPSERT_DUTY = rows.upsert("cases_duty", DUTY, ("case_id", "kind"))
+END_DUTY = "UPDATE cases_duty SET ended_at = %s WHERE case_id = %s AND kind = %s"
 UPSERT_PAUSE = rows.upsert("cases_pause", PAUSE, ("case_id", "position"))
 UPSERT_EXTENSION = rows.upsert("cases_extension", EXTENSION, ("case_id", "position"))

@@ -52,11 +52,27 @@ OPENERS: Mapping[str, frozenset[str]] = {
     "order": OVERSEERS,
     "rectification": OVERSEERS | {Role.OPERATOR, Role.CLERK},
     "plan-task": OVERSEERS,
+    "ex-officio": frozenset({Role.REVIEWER}),
 }
 SYSTEMS_OPEN = frozenset({"application"})
-INTAKE = frozenset({"accept", "ask_correction", "refuse"})
-ON_BEHALF = frozenset({"supply", "withdraw"})
-LEADING = frozenset({"pause", "resume", "extend", "decide", "return_assignment"})
+INTAKE = frozenset({"accept", "ask_correction", "correct_on_spot", "refuse", "deliver"})
+ON_BEHALF = frozenset(
+    {"supply", "make_up", "withdraw", "withdraw_promise", "ask_hearing", "waive_hearing"}
+)
+LEADING = frozenset(
+    {
+        "pause",
+        "resume",
+        "extend",
+        "decide",
+        "decide_now",
+        "verify_commitment",
+        "tell_hearing",
+        "call_hearing",
+        "hold_hearing",
+        "return_assignment",
+    }
+)
 OVERSEEING = frozenset({"assign", "rule_return", "reopen"})
 
 

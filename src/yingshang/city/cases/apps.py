@@ -8,4 +8,5 @@ class CasesConfig(AppConfig):
     verbose_name = _("办件")
 
     def ready(self) -> None:
-        from yingshang.city.cases import _licensing  # noqa: F401  hangs in licence.issue
+        # hang in licence.issue, licence.act and licence.revoke
+        from yingshang.city.cases import _licence_acts, _licensing  # noqa: F401

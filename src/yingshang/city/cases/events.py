@@ -27,5 +27,15 @@ EVENT_LABELS = {
     "noted": _("情况记录"),
     "handed-over": _("移交"),
     "moved": _("调整承办人"),
+    "corrected": _("当场更正"),
+    "made-up": _("补交容缺材料"),
+    "promise-withdrawn": _("撤回承诺"),
+    "commitment-checked": _("核查承诺"),
+    "hearing-told": _("告知听证权利"),
+    "hearing-asked": _("申请听证"),
+    "hearing-waived": _("放弃听证"),
+    "hearing-called": _("通知听证"),
+    "hearing-held": _("举行听证"),
+    "delivered": _("送达"),
 }
 EVENT_NAMES = tuple(EVENT_LABELS)

@@ -6,14 +6,21 @@ from django.utils.translation import gettext_lazy as _
 from yingshang.kernel.flow import Refusal
 
 __all__ = [
+    "COMMITMENT_LABELS",
+    "DELIVERY_LABELS",
     "DONE_EVENTS",
+    "DUTY_LABELS",
     "ENDED_STATES",
     "EXTRA_OUTCOMES",
+    "HEARING_LABELS",
     "LOOK_LABELS",
     "ONLINE",
     "OPEN_STATES",
     "PAUSE_LABELS",
+    "REFUSAL_LABELS",
+    "REOPEN_LABELS",
     "VERB_LABELS",
+    "VERIFICATION_LABELS",
     "Channel",
     "FormInvalid",
     "Outcome",
@@ -104,6 +111,62 @@ VERB_LABELS = {
     "return_assignment": _("申请退回"),
     "rule_return": _("裁定退回"),
     "note": _("记录情况"),
+    "correct_on_spot": _("当场更正"),
+    "make_up": _("补交容缺材料"),
+    "decide_now": _("当场作出决定"),
+    "withdraw_promise": _("撤回承诺"),
+    "verify_commitment": _("核查承诺"),
+    "tell_hearing": _("告知听证权利"),
+    "ask_hearing": _("申请听证"),
+    "waive_hearing": _("放弃听证"),
+    "call_hearing": _("通知听证"),
+    "hold_hearing": _("录入听证笔录"),
+    "deliver": _("登记送达"),
+}
+
+# Administrative Licensing Law art. 32 (1), (2) and art. 78.
+REFUSAL_LABELS = {
+    "not-needed": _("依法不需要取得许可，不受理"),
+    "not-ours": _("不属于本机关职权范围，不予受理"),
+    "unmet": _("经一次告知补正后仍不齐全或不符合法定形式"),
+    "false": _("隐瞒有关情况或者提供虚假材料"),
+    "other": _("其他"),
+}
+REOPEN_LABELS = {
+    "reconsideration": _("行政复议决定"),
+    "judgment": _("人民法院判决"),
+    "inspection": _("监督检查结论"),
+}
+DELIVERY_LABELS = {"pick-up": _("自取"), "post": _("邮寄"), "e-mail": _("电子送达")}
+VERIFICATION_LABELS = {
+    "kept": _("与承诺一致"),
+    "short": _("与承诺不符，责令限期整改"),
+    "untrue": _("承诺不实，撤销决定"),
+}
+COMMITMENT_LABELS = {
+    "promised": _("已承诺，待决定"),
+    "checking": _("待核查"),
+    "mending": _("整改中"),
+    "kept": _("核查通过"),
+    "revoked": _("已撤销"),
+    "dropped": _("已转一般程序"),
+}
+HEARING_LABELS = {
+    "told": _("已告知听证权利"),
+    "waived": _("已放弃听证"),
+    "asked": _("已申请听证"),
+    "called": _("已通知听证"),
+    "held": _("已举行听证"),
+}
+DUTY_LABELS = {
+    "correction": _("补正材料"),
+    "make-up": _("补交容缺材料"),
+    "verify": _("核查承诺"),
+    "mend": _("完成整改"),
+    "hearing-ask": _("申请听证"),
+    "hearing-hold": _("组织听证"),
+    "deliver": _("送达"),
+    "renewal": _("原证到期前作出决定"),
 }
 
 # Facts that count as work done by a person; the partial index of events lists the same.

@@ -332,4 +332,51 @@ class CaseNumber(models.Model):
         return f"{self.region}-{self.year}"
 
 
+class VoucherNumber(models.Model):
+    """The last number of a kind of paper that a unit gave out in a year."""
+
+    unit = models.CharField(max_length=40)
+    kind = models.CharField(max_length=24)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "kind", "year"], name="a_unit_counts_each_paper_once_a_year"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.kind} {self.year}"
+
+
+class Duty(models.Model):
+    """Something owed beside the main clock: to make up, to verify, to deliver …"""
+
+    case = models.ForeignKey(
+        "Case", on_delete=models.CASCADE, related_name="duties", db_index=False
+    )
+    kind = models.CharField(max_length=16)
+    holder = models.CharField(max_length=40)  # a unit code, or 'applicant'
+    since = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "kind"], name="a_case_has_each_duty_once")
+        ]
+        indexes = [
+            models.Index(
+                fields=["kind", "due_at"],
+                condition=Q(ended_at__isnull=True),
+                name="cases_duties_open",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.kind}"
+
+
 from yingshang.city.cases._paper_models import Outage, PaperBook, PaperReceipt  # noqa: E402, F401

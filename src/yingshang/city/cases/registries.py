@@ -13,7 +13,9 @@ __all__ = [
     "DecidedCase",
     "Effect",
     "Registry",
+    "applicant_guards",
     "close_guards",
+    "commitment_outcomes",
     "follow",
     "followers",
     "outcome_handlers",
@@ -41,6 +43,10 @@ class Registry(Generic[F]):
 
     def get(self, name: str) -> F | None:
         return self._entries.get(name)
+
+    def every(self) -> list[F]:
+        """All of them, in the order in which they were hung in."""
+        return list(self._entries.values())
 
     def __contains__(self, name: str) -> bool:
         return name in self._entries
@@ -80,7 +86,13 @@ class Effect:
 OutcomeHandler = Callable[[DecidedCase, Any, datetime], "Effect | None"]
 CloseGuard = Callable[[Any, datetime], "Refusal | None"]
 
+# (party, region, 'commitment' | 'tolerance', at) -> why this applicant may not, or None
+ApplicantGuard = Callable[["int | None", str, str, datetime], "Refusal | None"]
+
 outcome_handlers: Registry[OutcomeHandler] = Registry("outcome handler")
+applicant_guards: Registry[ApplicantGuard] = Registry("applicant guard")
+# every result of a verification (the event's data: kept | mending | revoked), for credit records
+commitment_outcomes: Registry[OutcomeHandler] = Registry("commitment outcome")
 close_guards: Registry[CloseGuard] = Registry("close guard")
 
 # What follows when facts of a case have been written, in the same transaction: by the first part

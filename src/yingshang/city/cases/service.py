@@ -42,13 +42,20 @@ from yingshang.city.cases._views import (
 from yingshang.city.cases._workload import Load, workload
 from yingshang.city.cases.actions.accept import accept, accept_silent
 from yingshang.city.cases.actions.ask_correction import ask_correction
+from yingshang.city.cases.actions.ask_hearing import ask_hearing
 from yingshang.city.cases.actions.assign import assign
+from yingshang.city.cases.actions.call_hearing import call_hearing
 from yingshang.city.cases.actions.claim import claim, release
 from yingshang.city.cases.actions.close import close
 from yingshang.city.cases.actions.complete_step import complete_step
-from yingshang.city.cases.actions.decide import decide
+from yingshang.city.cases.actions.correct_on_spot import correct_on_spot
+from yingshang.city.cases.actions.decide import decide, grant_silent
+from yingshang.city.cases.actions.decide_now import decide_now
+from yingshang.city.cases.actions.deliver import deliver
 from yingshang.city.cases.actions.extend import extend
 from yingshang.city.cases.actions.hand_over import hand_over, move_work
+from yingshang.city.cases.actions.hold_hearing import hold_hearing
+from yingshang.city.cases.actions.make_up import make_up
 from yingshang.city.cases.actions.many import (
     Answer,
     accept_many,
@@ -66,7 +73,11 @@ from yingshang.city.cases.actions.resume import resume
 from yingshang.city.cases.actions.return_assignment import return_assignment
 from yingshang.city.cases.actions.rule_return import rule_return
 from yingshang.city.cases.actions.supply import supply
-from yingshang.city.cases.actions.withdraw import withdraw
+from yingshang.city.cases.actions.tell_hearing import tell_hearing
+from yingshang.city.cases.actions.verify_commitment import verify_commitment
+from yingshang.city.cases.actions.waive_hearing import waive_hearing
+from yingshang.city.cases.actions.withdraw import withdraw, withdraw_lapsed
+from yingshang.city.cases.actions.withdraw_promise import withdraw_promise
 from yingshang.city.cases.bulk import Act, CaseSpec, bulk
 from yingshang.city.cases.bundles import (
     BundleCase,
@@ -104,6 +115,13 @@ from yingshang.city.cases.paper import (
     sign_paper,
     void_paper,
 )
+from yingshang.city.cases.papers import (
+    VoucherView,
+    check_voucher_file,
+    verify_voucher,
+    voucher_file,
+    vouchers,
+)
 from yingshang.city.cases.receipt_check import ReceiptReport, check_log, verify_receipt
 from yingshang.city.cases.receipts import (
     Judgement,
@@ -118,7 +136,14 @@ from yingshang.city.cases.receipts import (
     trusted_keys,
     verifier_source,
 )
-from yingshang.city.cases.registries import DecidedCase, Effect, close_guards, outcome_handlers
+from yingshang.city.cases.registries import (
+    DecidedCase,
+    Effect,
+    applicant_guards,
+    close_guards,
+    commitment_outcomes,
+    outcome_handlers,
+)
 from yingshang.city.cases.returned import ReturnedAnswer, ReturnedCase, take_back
 from yingshang.city.cases.trial import Change, TrialReport, try_definition
 
@@ -173,11 +198,14 @@ __all__ = [
     "Sweep",
     "TrialReport",
     "Upload",
+    "VoucherView",
     "accept",
     "accept_many",
     "accept_silent",
     "allowed",
+    "applicant_guards",
     "ask_correction",
+    "ask_hearing",
     "assign",
     "attachment",
     "books",
@@ -185,10 +213,12 @@ __all__ = [
     "bundle_case",
     "bundle_of",
     "by_refs",
+    "call_hearing",
     "case_for",
     "check_bundle",
     "check_form",
     "check_log",
+    "check_voucher_file",
     "checkpoint_log",
     "checkpoints",
     "claim",
@@ -198,9 +228,13 @@ __all__ = [
     "clock_runs",
     "close",
     "close_guards",
+    "commitment_outcomes",
     "complete_step",
+    "correct_on_spot",
     "decide",
+    "decide_now",
     "declare_outage",
+    "deliver",
     "discard_draft",
     "drop_filter",
     "due_clocks",
@@ -215,14 +249,17 @@ __all__ = [
     "feed_end",
     "find",
     "follow_calendar",
+    "grant_silent",
     "hand_over",
     "hand_over_many",
+    "hold_hearing",
     "in_hands",
     "issue_book",
     "judge_receipt",
     "keys_in",
     "looks",
     "make_checkpoint",
+    "make_up",
     "move_many",
     "move_work",
     "my_bundles",
@@ -269,15 +306,23 @@ __all__ = [
     "sweep",
     "sweep_parts",
     "take_back",
+    "tell_hearing",
     "timeline",
     "trusted_keys",
     "try_definition",
     "verifier_source",
     "verify_chain",
+    "verify_commitment",
     "verify_receipt",
+    "verify_voucher",
     "void_paper",
+    "voucher_file",
+    "vouchers",
+    "waive_hearing",
     "withdraw",
     "withdraw_bundle",
+    "withdraw_lapsed",
+    "withdraw_promise",
     "workload",
 ]
 

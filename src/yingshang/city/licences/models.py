@@ -37,3 +37,20 @@ class Licence(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class LicenceAct(models.Model):
+    """What became of a certificate after its issue; `case_ref` is the case that decided it."""
+
+    licence = models.ForeignKey(Licence, on_delete=models.PROTECT, related_name="acts")
+    act = models.CharField(max_length=12)
+    case_ref = models.CharField(max_length=24)
+    at = models.DateTimeField()
+    reason = models.TextField(blank=True)
+    valid_until = models.DateField(null=True)  # as it was set by a renewal
+
+    class Meta:
+        indexes = [models.Index(fields=["case_ref"], name="licences_acts_of_case")]
+
+    def __str__(self) -> str:
+        return f"{self.licence_id} {self.act}"

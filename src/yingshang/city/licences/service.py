@@ -15,22 +15,38 @@ from yingshang.adapters import rows as changes
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor, Refusal, Role
 from yingshang.city.audit import service as audit
+from yingshang.city.licences._acts import (
+    ActRow,
+    ActView,
+    acts_of,
+    fit_to_act,
+    number_of_case,
+    renewed_until,
+    write_acts,
+)
 from yingshang.city.licences.kinds import LicenceStatus
 from yingshang.city.licences.models import Licence
 from yingshang.kernel.worktime import CST
 
 __all__ = [
+    "ActRow",
+    "ActView",
     "LicenceRow",
     "LicenceStatus",
     "LicenceView",
+    "acts_of",
+    "fit_to_act",
     "for_case",
     "issue",
     "my",
+    "number_of_case",
     "prepare",
     "qr_svg",
+    "renewed_until",
     "revoke",
     "verify",
     "write",
+    "write_acts",
 ]
 
 

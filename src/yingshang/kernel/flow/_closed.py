@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from yingshang.kernel.flow._commitment import decides_on_spot
 from yingshang.kernel.flow._model import FlowDef, Standing
+from yingshang.kernel.flow._table import LICENSING_ONLY
 
 _HEARING = frozenset(
     {"tell_hearing", "ask_hearing", "waive_hearing", "call_hearing", "hold_hearing"}
@@ -21,6 +22,8 @@ _HEARING_NEXT = {
 def closed_verbs(flow: FlowDef, s: Standing) -> set[str]:
     """Verbs that would be refused whatever their form says."""
     closed = _CLOSED_BY_STATE[s.state](flow, s)
+    if not flow.licensing:
+        closed |= LICENSING_ONLY
     if s.state in ("submitted", "accepted"):
         closed |= _orders(flow, s)
     return closed

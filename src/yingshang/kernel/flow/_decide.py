@@ -24,7 +24,7 @@ from yingshang.kernel.flow._model import (
     StepDef,
 )
 from yingshang.kernel.flow._orders import order_rules
-from yingshang.kernel.flow._table import ALLOWED, out_of_table
+from yingshang.kernel.flow._table import ALLOWED, LICENSING_ONLY, not_licensing, out_of_table
 from yingshang.kernel.flow._tolerance import make_up, still_missing
 
 Decision = tuple[Event, ...] | Refusal
@@ -44,6 +44,8 @@ def decide(flow: FlowDef, standing: Standing, command: c.Command) -> Decision:
         )
     if standing.state not in ALLOWED[command.verb]:
         return out_of_table(standing.state, command.verb)
+    if not flow.licensing and command.verb in LICENSING_ONLY:
+        return not_licensing(command.verb)
     return RULES[command.verb](flow, standing, command)
 
 

@@ -159,6 +159,7 @@ class FlowDef:
     auto_decide: bool = False
     assigned: bool = False  # the lead unit is appointed for each case, not by the item
     may_return: bool = False
+    licensing: bool = False  # under the Administrative Licensing Law: see LICENSING_ONLY
     instant: bool = False  # decided on the spot (art. 34)
     verify: Any = None  # a commitment may be chosen; it is verified within this limit
     mend: Any = None  # the longest time to put right what a verification found
@@ -172,9 +173,12 @@ class FlowDef:
     extensions: tuple[ExtensionRule, ...] = ()  # empty: the head, extension_workdays
     correction: Any = None  # how long the applicant has to supply; worktime.Limit or None
     renewal: bool = False  # decided before the old licence expires, or granted by silence (art. 50)
+    first_review: str = field(init=False, default="")  # the step of a lower level (art. 35)
 
     def __post_init__(self) -> None:
         known: set[str] = set()
+        first = next((step.code for step in self.steps if step.preliminary), "")
+        object.__setattr__(self, "first_review", first)
         for step in self.steps:
             if step.code in known:
                 raise ValueError(f"step {step.code!r} is declared twice")
@@ -281,6 +285,14 @@ class Standing:
     def open_pause(self) -> PauseSpan | None:
         last = self.pauses[-1] if self.pauses else None
         return last if last is not None and last.until is None else None
+
+    def decision_starts(self, flow: FlowDef) -> datetime | None:
+        """When the time to decide begins: acceptance, or the end of the lower level's review
+        (art. 43), None while that runs."""
+        first = self.steps.get(flow.first_review) if flow.first_review else None
+        if first is None or first.status == "skipped":
+            return self.accepted_at
+        return first.done_at
 
     @property
     def hearing_runs(self) -> bool:

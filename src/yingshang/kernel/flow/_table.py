@@ -43,6 +43,19 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "hand_over": frozenset({"submitted", "correcting", "accepted", "decided"}),
 }
 
+# Verbs that the licensing law knows; a ticket or an order has none of them.
+LICENSING_ONLY = frozenset(
+    {
+        "correct_on_spot",
+        "tell_hearing",
+        "ask_hearing",
+        "waive_hearing",
+        "call_hearing",
+        "hold_hearing",
+        "deliver",
+    }
+)
+
 VERB_LABELS: Mapping[str, str] = {
     "submit": "提交",
     "ask_correction": "要求补正",
@@ -104,3 +117,11 @@ def out_of_table(state: str, verb: str) -> Refusal:
     label = VERB_LABELS[verb]
     sentence = f"现在不能{label}：{STATE_WHY[state]}。{STATE_NEXT[state]}。"
     return Refusal(f"state-{state}", sentence)
+
+
+def not_licensing(verb: str) -> Refusal:
+    """Why a verb of the licensing law is not possible on other work."""
+    return Refusal(
+        "not-licensing",
+        f"本件不是行政许可申请，没有“{VERB_LABELS[verb]}”这一步。请按页面列出的可办事项办理。",
+    )

@@ -41,6 +41,7 @@ def case_context(
         "cross": next((e.data["cross"] for e in events if "cross" in e.data), None),
         "paper": next((e.data["paper"] for e in events if "paper" in e.data), None),
         "panels": panels(found, allowed, actor, typed=typed),
+        "vouchers": cases.vouchers(actor, found.ref),
         "materials": _materials(found),
         "fields": shown_fields(found, revealed or {}),
         "revealed": revealed is not None,

@@ -30,23 +30,48 @@ class Panel:
 # verb: (heading, button, icon, grave)
 _LOOK: dict[str, tuple[Any, Any, str, bool]] = {
     "accept": (_("受理"), _("予以受理，开始计时"), "check", False),
+    "decide_now": (_("当场作出决定"), _("当场作出决定"), "gavel", False),
+    "correct_on_spot": (_("当场更正"), _("已当场更正"), "edit", False),
     "ask_correction": (_("一次告知补正"), _("告知申请人补正"), "list-check", False),
     "supply": (_("代收补正材料"), _("已补齐，交回审查"), "inbox", False),
+    "make_up": (_("代收容缺材料"), _("已补交"), "inbox", False),
     "refuse": (_("不予受理"), _("作出不予受理"), "circle-x", True),
     "complete_step": (_("办结环节"), _("提交审查意见"), "clipboard-check", False),
+    "hold_hearing": (_("录入听证笔录"), _("笔录存档，恢复计时"), "message", False),
+    "call_hearing": (_("通知听证"), _("发出听证通知"), "calendar-event", False),
     "decide": (_("作出决定"), _("作出决定"), "gavel", False),
     "assign": (_("指定统筹单位"), _("指定并下发"), "git-merge", False),
     "rule_return": (_("裁定退回"), _("作出裁定"), "scale", False),
+    "verify_commitment": (_("核查承诺"), _("提交核查结论"), "clipboard-check", False),
+    "deliver": (_("登记送达"), _("登记送达"), "send", False),
     "close": (_("办结归档"), _("办结归档"), "circle-check", False),
     "resume": (_("结束特别程序"), _("结束特别程序，恢复计时"), "player-play", False),
     "pause": (_("启动特别程序"), _("启动，暂停计时"), "clock-pause", False),
     "extend": (_("延长期限"), _("延长期限"), "calendar-event", False),
+    "tell_hearing": (_("告知听证权利"), _("告知"), "scale", False),
+    "ask_hearing": (_("代当事人申请听证"), _("申请听证"), "scale", False),
+    "waive_hearing": (_("当事人放弃听证"), _("记下放弃"), "circle-x", False),
+    "withdraw_promise": (_("代申请人撤回承诺"), _("撤回承诺"), "arrow-back-up", False),
     "return_assignment": (_("依职责退回"), _("申请退回"), "arrow-back-up", False),
     "note": (_("记录情况"), _("记录"), "message", False),
     "withdraw": (_("代申请人撤回"), _("撤回申请"), "trash", True),
     "reopen": (_("重新启动"), _("重新启动"), "refresh", True),
 }
-_MAIN = ("accept", "supply", "complete_step", "decide", "assign", "rule_return", "close", "resume")
+_MAIN = (
+    "accept",
+    "assign",
+    "call_hearing",
+    "close",
+    "complete_step",
+    "decide",
+    "decide_now",
+    "hold_hearing",
+    "make_up",
+    "resume",
+    "rule_return",
+    "supply",
+    "verify_commitment",
+)
 
 
 def panels(

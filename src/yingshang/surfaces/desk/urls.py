@@ -37,6 +37,7 @@ urlpatterns = [
     path("cases/<slug:ref>/looks/", case.looks, name="looks"),
     path("cases/<slug:ref>/receipt/", case.receipt, name="receipt"),
     path("cases/<slug:ref>/files/<int:file_id>/", case.file, name="file"),
+    path("cases/<slug:ref>/papers/<int:seq>/", case.paper, name="voucher"),
     path("cases/<slug:ref>/do/<slug:verb>/", case.verb, name="verb"),
     path("warnings/", warnings.warnings, name="warnings"),
     path("warnings/<int:warning_id>/", warnings.warning, name="warning"),

@@ -49,6 +49,8 @@ def deliver(at: datetime) -> str:
 STEPS: dict[str, Callable[[datetime], str]] = {
     "跟随日历": _calendar,
     "逾期视为受理": lambda at: f"{len(cases.accept_silent(at=at, by=SYSTEM))} 件",
+    "逾期视为撤回": lambda at: f"{len(cases.withdraw_lapsed(at=at, by=SYSTEM))} 件",
+    "到期视为准予延续": lambda at: f"{len(cases.grant_silent(at=at, by=SYSTEM))} 件",
     "收进查看记录": lambda at: f"{audit.take_in_reads()} 条",
     "计算指标": lambda at: f"{indicators.compute(at=at, by=SYSTEM).values} 个值",
     "检查预警": lambda at: f"{len(supervision.watch(at=at, by=SYSTEM))} 条新预警",

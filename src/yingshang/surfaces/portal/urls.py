@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yingshang.surfaces.portal.views import apply, bundle, find, mine, public, receipts
+from yingshang.surfaces.portal.views import apply, bundle, find, later, mine, public, receipts
 
 app_name = "portal"
 urlpatterns = [
@@ -25,6 +25,9 @@ urlpatterns = [
     path("my/<str:ref>/looks/", mine.looks, name="looks"),
     path("my/<str:ref>/supply/", mine.supply, name="supply"),
     path("my/<str:ref>/withdraw/", mine.withdraw, name="withdraw"),
+    path("my/<str:ref>/make-up/", later.make_up, name="make_up"),
+    path("my/<str:ref>/act/<slug:what>/", later.act, name="act"),
+    path("my/<str:ref>/papers/<int:seq>/", later.paper, name="voucher"),
     path("my/<str:ref>/rate/", mine.rate, name="rate"),
     path("my/<str:ref>/files/<int:file>/", mine.download, name="file"),
     path("verify/receipt/", receipts.verify, name="verify_receipt"),
@@ -32,6 +35,7 @@ urlpatterns = [
     path("verify/keys.json", receipts.keys, name="keys"),
     path("checkpoints/", receipts.log, name="checkpoints"),
     path("checkpoints.json", receipts.log_json, name="checkpoints_json"),
+    path("papers/<str:token>/", later.verify_voucher, name="verify_voucher"),
     path("verify/<str:token>/", public.verify, name="verify"),
     path("promises/", public.compare, name="compare"),
     path("promises.json", public.compare_json, name="compare_json"),

@@ -78,15 +78,19 @@ def perform(
     *,
     seq: int | None = None,
     step: str | None = None,
-    sealed: Sealed | None = None,
+    sealed: Sealed | Callable[[], Sealed | None] | None = None,
     files: Sequence[FileRow] = (),
 ) -> CaseView:
-    """Do one verb on one case: Refusal or NotVisible, or the case as it stands afterwards."""
+    """Do one verb on one case: Refusal or NotVisible, or the case as it stands afterwards.
+
+    `sealed` may be a function, asked after `command` was: personal data that it found.
+    """
     with whole():
         head, work = locked(verb, ref, by, seq, step)
         if head.claims:
             by = passing(head, work, verb, step, by, at)
-        work.do(command(work), by, sealed, files)
+        asked = command(work)
+        work.do(asked, by, sealed() if callable(sealed) else sealed, files)
         save(work)
     return seen_after(by, work, at)
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases._views import CaseView
 from yingshang.city.cases._whole import whole
+from yingshang.city.cases._work import Work
 from yingshang.city.cases.actions._perform import locked, perform, save
+from yingshang.city.cases.actions._terms import barred, ends
 from yingshang.city.cases.kinds import Refusal
 from yingshang.city.cases.models import Case
 from yingshang.kernel.flow import Accept
+from yingshang.kernel.worktime import Limit
 
 __all__ = ["accept", "accept_silent"]
 
@@ -18,9 +22,43 @@ __all__ = ["accept", "accept_silent"]
 BY_SILENCE = ("application",)
 
 
-def accept(*, ref: str, by: Actor, at: datetime, seq: int | None = None) -> CaseView:
-    """The decision clock starts; the first steps open."""
-    return perform("accept", ref, by, at, lambda work: Accept(by=by.id, at=at), seq=seq)
+def accept(
+    *,
+    ref: str,
+    by: Actor,
+    at: datetime,
+    seq: int | None = None,
+    missing: Sequence[str] = (),
+    make_up: int = 0,
+    promise: str = "",
+) -> CaseView:
+    """The decision clock starts; the first steps open.
+
+    `missing`: codes of materials accepted without (容缺), to be made up within `make_up` days of
+    the item's unit; `promise`: where the written promise is, unless it came with the application.
+    """
+
+    def command(work: Work) -> Accept:
+        if not missing:
+            return Accept(by=by.id, at=at)
+        flow = work.item.flow
+        barred(work, "tolerance", at)
+        longest = flow.make_up or flow.promised or flow.statutory
+        until = (
+            ends(work, at, Limit(make_up, longest.unit))
+            if longest and 1 <= make_up <= 366
+            else None
+        )
+        return Accept(
+            by=by.id,
+            at=at,
+            missing=tuple(missing),
+            make_up=make_up,
+            make_up_by=until,
+            promise=promise,
+        )
+
+    return perform("accept", ref, by, at, command, seq=seq)
 
 
 def accept_silent(*, at: datetime, by: Actor, limit: int = 500) -> list[str]:

@@ -16,6 +16,7 @@ from yingshang.city.cases._cross import crossing, seat_receiver
 from yingshang.city.cases._files import FileRow, Upload, store, uploads
 from yingshang.city.cases._flows import ItemFlow, item_flow, unit_code
 from yingshang.city.cases._forms import subject_of, validate
+from yingshang.city.cases._licence_acts import opening_facts
 from yingshang.city.cases._numbers import allot
 from yingshang.city.cases._reading import view_of
 from yingshang.city.cases._skips import skipped_steps
@@ -24,6 +25,7 @@ from yingshang.city.cases._whole import whole
 from yingshang.city.cases._work import Work, seal
 from yingshang.city.cases.access import may_open
 from yingshang.city.cases.actions._perform import save, seen_after
+from yingshang.city.cases.actions._terms import barred
 from yingshang.city.cases.kinds import Channel, Refusal
 from yingshang.city.cases.models import Case
 from yingshang.city.definitions import service as definitions
@@ -55,21 +57,19 @@ def open_case(
     unit: str | None = None,
     due_at: datetime | None = None,
     about: str = "",
+    commitment: bool = False,
+    lacking: Sequence[str] = (),
 ) -> CaseView:
-    """Check the form, open the case and submit it.
+    """Check the form, open the case, submit it. `commitment`, `lacking`: see flow.Submit.
 
     The same `key` from the same actor again answers with the first case. `unit`: the lead unit
     where it is appointed case by case; `due_at`: a due date set by hand; `about`: what it follows
     from. Raises FormInvalid, Refusal, NotVisible (no such item).
     """
     declared = declared_item(item, region, at)
-    if not may_open(by, declared.family, party, units=declared.units(region)):
-        raise Refusal(
-            "not-yours", _("您不能代为提交这类办件。请由申请人本人登录，或到窗口、拨打热线办理。")
-        )
+    _opener(by, declared, party, region)
     cross = crossing(declared, by, region)
-    clean = validate(declared.body.get("fields", ()), form, at=at)
-    stored = store(uploads(files))
+    clean, stored = validate(declared.body.get("fields", ()), form, at=at), store(uploads(files))
     full_key = f"{by.id}:{key}" if key else None
     try:
         with whole():
@@ -92,6 +92,8 @@ def open_case(
                 due_at=due_at,
                 about=about,
                 facts=cross,
+                commitment=commitment,
+                lacking=lacking,
             )
             save(work)
             seat_receiver(ref, cross.get("cross", {}))
@@ -99,6 +101,14 @@ def open_case(
     except Again as again:
         return view_of(by, Case.objects.get(ref=str(again)), at=at)
     return seen_after(by, work, at)
+
+
+def _opener(by: Actor, declared: ItemFlow, party: int | None, region: str) -> None:
+    """Refusal 'not-yours' for who may not open such a case."""
+    if not may_open(by, declared.family, party, units=declared.units(region)):
+        raise Refusal(
+            "not-yours", _("您不能代为提交这类办件。请由申请人本人登录，或到窗口、拨打热线办理。")
+        )
 
 
 def check_form(*, item: str, region: str, form: Mapping[str, Any], at: datetime) -> dict[str, str]:
@@ -155,6 +165,8 @@ def new_work(
     beside: Mapping[str, Any] = MappingProxyType({}),
     event_channel: str = "",
     facts: Mapping[str, Any] = MappingProxyType({}),
+    commitment: bool = False,
+    lacking: Sequence[str] = (),
 ) -> Work:
     """A case in hand, submitted but not yet written.
 
@@ -174,7 +186,30 @@ def new_work(
         "due_fixed_at": due_at,
     }
     work = Work(ref=ref, item=item, header=header, _form=dict(clean))
-    data: dict[str, Any] = {"item": item.code, "edition": item.edition, "digest": sealed[2]}
+    if commitment or lacking:
+        barred(work, "commitment" if commitment else "tolerance", at)
+    data = _said(item, sealed[2], files, about, due_at)
+    data |= opening_facts(item, region, clean, party, at)
+    data |= facts
+    command = Submit(
+        by=by.id,
+        at=at,
+        unit=unit_code(unit, region) if unit else item.lead_unit(region),
+        channel=event_channel or channel,
+        skipped=skipped_steps(item, clean),
+        commitment=commitment,
+        lacking=tuple(lacking),
+        data=data,
+    )
+    work.do(command, by, sealed, files, beside)
+    return work
+
+
+def _said(
+    item: ItemFlow, digest: str, files: Sequence[FileRow], about: str, due_at: datetime | None
+) -> dict[str, Any]:
+    """What the fact of the submission says of itself."""
+    data: dict[str, Any] = {"item": item.code, "edition": item.edition, "digest": digest}
     if files:
         data["files"] = [row.sha256 for row in files]
     if about:
@@ -183,14 +218,4 @@ def new_work(
         data["due_at"] = due_at.isoformat()
     if item.body.get("charges"):
         data["charges"] = [{"name": c["name"], "fen": c["fen"]} for c in item.body["charges"]]
-    data |= facts
-    command = Submit(
-        by=by.id,
-        at=at,
-        unit=unit_code(unit, region) if unit else item.lead_unit(region),
-        channel=event_channel or channel,
-        skipped=skipped_steps(item, clean),
-        data=data,
-    )
-    work.do(command, by, sealed, files, beside)
-    return work
+    return data

@@ -12,8 +12,25 @@ from yingshang.kernel.flow import Refuse
 __all__ = ["refuse"]
 
 
-def refuse(*, ref: str, reason: str, by: Actor, at: datetime, seq: int | None = None) -> CaseView:
-    """A written refusal says why, and what the applicant can do."""
+def refuse(
+    *,
+    ref: str,
+    reason: str,
+    by: Actor,
+    at: datetime,
+    seq: int | None = None,
+    kind: str = "",
+    body: str = "",
+) -> CaseView:
+    """A written refusal says why, and what the applicant can do.
+
+    `kind`: one of kinds.REFUSAL_LABELS; for 'not-ours', `body` names whom to apply to instead.
+    """
     return perform(
-        "refuse", ref, by, at, lambda work: Refuse(by=by.id, at=at, reason=reason), seq=seq
+        "refuse",
+        ref,
+        by,
+        at,
+        lambda work: Refuse(by=by.id, at=at, reason=reason, kind=kind, body=body),
+        seq=seq,
     )

@@ -12,8 +12,15 @@ from yingshang.kernel.flow import Reopen
 __all__ = ["reopen"]
 
 
-def reopen(*, ref: str, ground: str, by: Actor, at: datetime, seq: int | None = None) -> CaseView:
-    """The steps start anew; the ground stays on the timeline."""
+def reopen(
+    *, ref: str, ground: str, by: Actor, at: datetime, kind: str = "", seq: int | None = None
+) -> CaseView:
+    """The steps start anew; the ground and its kind (kinds.REOPEN_LABELS) stay on the timeline."""
     return perform(
-        "reopen", ref, by, at, lambda work: Reopen(by=by.id, at=at, ground=ground), seq=seq
+        "reopen",
+        ref,
+        by,
+        at,
+        lambda work: Reopen(by=by.id, at=at, ground=ground, kind=kind),
+        seq=seq,
     )

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases._views import CaseView
+from yingshang.city.cases._work import Work
 from yingshang.city.cases.actions._perform import perform
+from yingshang.city.cases.kinds import Refusal
+from yingshang.city.cases.models import Duty
 from yingshang.kernel.flow import Withdraw
 
-__all__ = ["withdraw"]
+__all__ = ["withdraw", "withdraw_lapsed"]
 
 
 def withdraw(
@@ -19,3 +23,29 @@ def withdraw(
     return perform(
         "withdraw", ref, by, at, lambda work: Withdraw(by=by.id, at=at, reason=reason), seq=seq
     )
+
+
+def _as_it_is(command: Withdraw, work: Work) -> Withdraw:
+    return command
+
+
+# duty that ran out -> what the withdrawal is deemed for
+LAPSES = {"make-up": "make-up", "correction": "correction"}
+
+
+def withdraw_lapsed(*, at: datetime, by: Actor, limit: int = 500) -> list[str]:
+    """Deem withdrawn what its applicant left unanswered: numbers done.
+
+    A tolerant acceptance without its materials by the promised day, a correction not supplied in
+    the time that the item gives for it. For the job that runs every few minutes.
+    """
+    late = Duty.objects.filter(kind__in=LAPSES, ended_at=None, due_at__lt=at)
+    done = []
+    for ref, kind in late.order_by("due_at").values_list("case_id", "kind")[:limit]:
+        command = Withdraw(by=by.id, at=at, deemed=LAPSES[kind])
+        try:
+            perform("withdraw", ref, by, at, partial(_as_it_is, command))
+        except Refusal:
+            continue
+        done.append(ref)
+    return done

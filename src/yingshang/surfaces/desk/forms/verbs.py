@@ -7,39 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.cases.kinds import PAUSE_LABELS
+from yingshang.surfaces.desk.forms._form import PlainForm, VerbForm, long
+from yingshang.surfaces.desk.forms.later import LATER
 
 __all__ = ["FORMS", "VerbForm"]
-
-
-def _long(label: Any, *, required: str = "", help: Any = "", rows: int = 3) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        required=bool(required),
-        help_text=help,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages={"required": required} if required else None,
-    )
-
-
-class VerbForm(forms.Form):
-    """Built for one case; `said` are the keyword arguments of the service's verb."""
-
-    def __init__(self, *args: Any, case: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.case, self.body = case, case.body
-        self.shape()
-
-    def shape(self) -> None:
-        """Fit choices to the case."""
-
-    @property
-    def said(self) -> dict[str, Any]:
-        return dict(self.cleaned_data)
-
-
-class PlainForm(VerbForm):
-    """Nothing to say: accept, resume."""
 
 
 class CorrectionForm(VerbForm):
@@ -95,14 +66,6 @@ class SupplyForm(VerbForm):
         return {"files": files, "channel": "window"}
 
 
-class RefuseForm(VerbForm):
-    reason = _long(
-        _("不予受理的理由"),
-        required=_("不予受理要书面说明理由，请写明。"),
-        help=_("写明依据，以及申请人接下来可以怎么办"),
-    )
-
-
 class StepForm(VerbForm):
     step = forms.CharField(widget=forms.HiddenInput)
     result = forms.ChoiceField(
@@ -112,14 +75,14 @@ class StepForm(VerbForm):
         initial="pass",
         error_messages={"required": _("请选择通过或不通过。")},
     )
-    opinion = _long(_("审查意见"), help=_("不通过的，必须写明意见"), rows=2)
+    opinion = long(_("审查意见"), help=_("不通过的，必须写明意见"), rows=2)
 
 
 class PauseForm(VerbForm):
     """The applicant is told in writing how long it takes (Licensing Law, art. 45)."""
 
     kind = forms.ChoiceField(label=_("特别程序"))
-    reason = _long(_("事由"), required=_("请写明事由，并告知申请人。"), rows=2)
+    reason = long(_("事由"), required=_("请写明事由，并告知申请人。"), rows=2)
     basis = forms.CharField(label=_("法律依据"), max_length=200, initial="行政许可法第四十五条")
     expected = forms.IntegerField(
         label=_("书面告知申请人需要多少个工作日"),
@@ -165,7 +128,7 @@ class ExtendForm(VerbForm):
         max_length=60,
         error_messages={"required": _("延长期限须经负责人批准，请写明批准人。")},
     )
-    reason = _long(_("理由"), required=_("请写明延长的理由，理由会告知申请人。"), rows=2)
+    reason = long(_("理由"), required=_("请写明延长的理由，理由会告知申请人。"), rows=2)
 
     def shape(self) -> None:
         rules = self.body.get("extensions", ())
@@ -184,14 +147,14 @@ class DecideForm(VerbForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("请选择一种办理结果。")},
     )
-    reason = _long(_("理由与说明"), help=_("不予许可的，必须写明理由和救济途径"), rows=3)
+    reason = long(_("理由与说明"), help=_("不予许可的，必须写明理由和救济途径"), rows=3)
 
     def shape(self) -> None:
         self.fields["outcome"].choices = list(self.case.outcomes)
 
 
 class CloseForm(VerbForm):
-    override_reason = _long(
+    override_reason = long(
         _("未达标仍要销号的理由"),
         help=_("指标已达标的留空；未达标而销号的，写明理由，您的姓名一并留存"),
         rows=2,
@@ -208,20 +171,11 @@ class CloseForm(VerbForm):
 
 
 class WithdrawForm(VerbForm):
-    reason = _long(_("撤回的理由"), required=_("请写明申请人为什么撤回。"), rows=2)
-
-
-class ReopenForm(VerbForm):
-    ground = _long(
-        _("重新启动的依据"),
-        required=_("请写明依据，例如复议决定书或判决书的文号。"),
-        help=_("复议决定、法院判决或内部核查结论"),
-        rows=2,
-    )
+    reason = long(_("撤回的理由"), required=_("请写明申请人为什么撤回。"), rows=2)
 
 
 class NoteForm(VerbForm):
-    text = _long(_("情况记录"), required=_("请写明要记录的情况。"), rows=2)
+    text = long(_("情况记录"), required=_("请写明要记录的情况。"), rows=2)
 
 
 class _UnitForm(VerbForm):
@@ -235,12 +189,12 @@ class AssignForm(_UnitForm):
     unit = forms.ChoiceField(
         label=_("统筹（承办）单位"), error_messages={"required": _("请选定一个统筹单位。")}
     )
-    reason = _long(_("指定的理由"), rows=2)
+    reason = long(_("指定的理由"), rows=2)
 
 
 class ReturnForm(VerbForm):
-    reason = _long(_("退回的理由"), required=_("请写明为什么不归本单位承办。"), rows=2)
-    duties = _long(
+    reason = long(_("退回的理由"), required=_("请写明为什么不归本单位承办。"), rows=2)
+    duties = long(
         _("本单位职责的原文"),
         required=_("退回必须引用本单位的职责规定，请写明出处和原文。"),
         help=_("引用“三定”规定或法规条款"),
@@ -257,14 +211,12 @@ class RulingForm(_UnitForm):
         error_messages={"required": _("请选择同意或不同意退回。")},
     )
     unit = forms.ChoiceField(label=_("改由哪个单位承办"), required=False)
-    reason = _long(_("裁定理由"), required=_("裁定必须写明理由。"), rows=2)
+    reason = long(_("裁定理由"), required=_("裁定必须写明理由。"), rows=2)
 
 
 FORMS: dict[str, type[VerbForm]] = {
-    "accept": PlainForm,
     "ask_correction": CorrectionForm,
     "supply": SupplyForm,
-    "refuse": RefuseForm,
     "complete_step": StepForm,
     "pause": PauseForm,
     "resume": PlainForm,
@@ -272,7 +224,7 @@ FORMS: dict[str, type[VerbForm]] = {
     "decide": DecideForm,
     "close": CloseForm,
     "withdraw": WithdrawForm,
-    "reopen": ReopenForm,
+    **LATER,
     "note": NoteForm,
     "assign": AssignForm,
     "return_assignment": ReturnForm,

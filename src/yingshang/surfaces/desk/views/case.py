@@ -19,8 +19,9 @@ from yingshang.surfaces.desk.contexts import case_context, order_context
 from yingshang.surfaces.desk.forms.verbs import FORMS, VerbForm
 from yingshang.surfaces.desk.gate import staff
 from yingshang.surfaces.kit.forms import whole
+from yingshang.surfaces.kit.papers import paper_response
 
-__all__ = ["case", "file", "looks", "receipt", "reveal", "verb"]
+__all__ = ["case", "file", "looks", "paper", "receipt", "reveal", "verb"]
 
 
 @require_GET
@@ -71,6 +72,17 @@ DONE = {
     "withdraw": _("已撤回。"),
     "reopen": _("已重新启动。"),
     "note": _("已记录。"),
+    "correct_on_spot": _("已当场更正，不影响时限。"),
+    "make_up": _("已代收容缺材料。"),
+    "decide_now": _("已当场作出决定，并通知申请人。"),
+    "withdraw_promise": _("承诺已撤回，改按一般程序办理。"),
+    "verify_commitment": _("核查结论已提交，并通知申请人。"),
+    "tell_hearing": _("已告知听证权利。"),
+    "ask_hearing": _("已申请听证，暂停计时。"),
+    "waive_hearing": _("已记下放弃听证。"),
+    "call_hearing": _("已发出听证通知。"),
+    "hold_hearing": _("听证笔录已存档。"),
+    "deliver": _("已登记送达。"),
     "assign": _("已指定统筹单位并下发。"),
     "return_assignment": _("已申请退回，等待裁定。"),
     "rule_return": _("已作出裁定。"),
@@ -155,6 +167,13 @@ def looks(request: HttpRequest, actor: Actor, ref: str) -> HttpResponse:
     found = cases.case_for(actor, ref, at=timezone.now())
     context = {"case": found, "looks": cases.looks(actor, ref)}
     return render(request, "desk/looks.html", context)
+
+
+@require_GET
+@staff()
+def paper(request: HttpRequest, actor: Actor, ref: str, seq: int) -> HttpResponse:
+    """One numbered paper of a case as signed PDF, drawn from its fact."""
+    return paper_response(request, actor, ref, seq)
 
 
 @require_GET

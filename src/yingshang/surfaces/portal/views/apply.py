@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yingshang.city.accounts import service as accounts
@@ -43,7 +44,7 @@ def _fields(item: Any) -> Any:
 def apply(request: HttpRequest, code: str) -> HttpResponse:
     """The form. A draft that is under way comes back; mistakes are shown beside their fields."""
     item, actor, at = _item(request, code), places.actor(request), timezone.now()
-    draft = cases.my_draft(actor, item.code, region=item.region)
+    draft = cases.my_draft(actor, item.code, region=places.city(request))
     if request.method != "POST":
         known = _prefill(request, item)
         form = forms.ItemForm(_fields(item), initial={**known, **(draft.form if draft else {})})
@@ -51,10 +52,12 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "portal/apply.html", context)
     form = forms.ItemForm(_fields(item), request.POST)
     try:
-        cases.save_draft(item=item.code, region=item.region, form=form.raw(), by=actor, at=at)
+        cases.save_draft(
+            item=item.code, region=places.city(request), form=form.raw(), by=actor, at=at
+        )
         if "later" in request.POST:
             return redirect("portal:my")
-        cases.check_form(item=item.code, region=item.region, form=form.raw(), at=at)
+        cases.check_form(item=item.code, region=places.city(request), form=form.raw(), at=at)
     except FormInvalid as mistake:
         form.explain(mistake.errors)
     except Refusal as refusal:  # too long for a draft: what was typed stays on the page
@@ -73,7 +76,7 @@ def autosave(request: HttpRequest, code: str) -> HttpResponse:
     form = forms.ItemForm(_fields(item), request.POST)
     at = timezone.now()
     by = places.actor(request)
-    cases.save_draft(item=item.code, region=item.region, form=form.raw(), by=by, at=at)
+    cases.save_draft(item=item.code, region=places.city(request), form=form.raw(), by=by, at=at)
     return render(request, "portal/_saved.html", {"at": at})
 
 
@@ -82,6 +85,27 @@ def _told(request: HttpRequest, problems: list[str], context: dict[str, Any]) ->
     if request.htmx:
         return render(request, "portal/_problems.html", {"problems": problems}, status=422)
     return render(request, "portal/review.html", {**context, "problems": problems}, status=422)
+
+
+def _promised(request: HttpRequest, item: Any) -> dict[str, Any]:
+    """The way the applicant chose: commitment (告知承诺), or materials to follow (容缺).
+
+    Nothing is promised by silence: each has a box of its own to tick.
+    """
+    if request.POST.get("way") == "commitment":
+        if "agree" not in request.POST:
+            raise Refusal(
+                "promise-unsigned",
+                _("选择告知承诺的，请先读完告知内容并勾选承诺；不想承诺的，请选一般方式。"),
+            )
+        return {"commitment": True}
+    missable = {m["code"] for m in item.body.get("materials") or () if m.get("missable")}
+    lacking = [code for code in request.POST.getlist("lacking") if code in missable]
+    if lacking and "agree-lacking" not in request.POST:
+        raise Refusal(
+            "promise-unsigned", _("有材料要以后补交的，请勾选承诺；不补交的，请把它们一起传上来。")
+        )
+    return {"lacking": lacking} if lacking else {}
 
 
 @places.signed_in
@@ -93,18 +117,19 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
         # what the applicant saw is what is sent, even if the draft was changed or is gone
         filled = forms.ItemForm(_fields(item), request.POST).raw()
     else:
-        draft = cases.my_draft(actor, item.code, region=item.region)
+        draft = cases.my_draft(actor, item.code, region=places.city(request))
         if draft is None:
             return redirect("portal:apply", code=item.code)
         filled = draft.form
     rows = [(f["name"], f["label"], filled.get(f["name"], "")) for f in _fields(item)]
-    context = {"item": item, "filled": rows, "form_key": form_key(request)}
+    context = {"item": item, "filled": rows, "form_key": form_key(request), "posted": request.POST}
+    context["missable"] = [m for m in item.body.get("materials") or () if m.get("missable")]
     if request.method != "POST":
         return render(request, "portal/review.html", context)
     try:
         case = cases.open_case(
             item=item.code,
-            region=item.region,
+            region=places.city(request),
             form=filled,
             party=actor.party,
             channel="mobile" if "Mobile" in request.headers.get("User-Agent", "") else "web",
@@ -112,6 +137,7 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
             key=context["form_key"],
             by=actor,
             at=timezone.now(),
+            **_promised(request, item),
         )
     except FormInvalid as mistake:
         return _told(request, list(mistake.errors.values()), context)

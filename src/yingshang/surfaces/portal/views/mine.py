@@ -79,6 +79,7 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
         "main_events": [e for e in reversed(events) if e.name not in MACHINERY],
         "clock": cases.clock(actor, ref, at=at),
         "allowed": cases.allowed(actor, ref),
+        "vouchers": cases.vouchers(actor, ref),
         "rating": feedback.rating_of(ref),
         "licence": licence,
         "address": address,

@@ -1,0 +1,98 @@
+"""Sentences of the facts beside steps and decision: tolerance, commitment, hearing, delivery."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from yingshang.city.cases.kinds import DELIVERY_LABELS, REFUSAL_LABELS, REOPEN_LABELS
+from yingshang.kernel.flow import FlowDef
+from yingshang.kernel.worktime import CST
+
+__all__ = ["WORDS", "day", "licensed", "moment", "refused", "reopened", "withdrawn"]
+
+Data = Mapping[str, Any]
+ACTS = {
+    "renew": "准予延续",
+    "change": "准予变更",
+    "suspend": "暂停使用",
+    "reinstate": "恢复使用",
+    "revoke": "撤销",
+    "withdraw": "撤回",
+    "forfeit": "吊销",
+    "cancel": "注销",
+}
+
+
+def day(iso: str) -> str:
+    """An ISO moment as a Chinese date."""
+    at = datetime.fromisoformat(iso).astimezone(CST)
+    return f"{at.year}年{at.month}月{at.day}日"
+
+
+def moment(iso: str) -> str:
+    at = datetime.fromisoformat(iso).astimezone(CST)
+    return f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}"
+
+
+def refused(data: Data, flow: FlowDef) -> str:
+    kind = data.get("kind", "")
+    words = f"{REFUSAL_LABELS[kind]}。" if kind and kind != "other" else ""
+    words += data.get("reason", "")
+    return f"{words}（请向{data['body']}申请）" if data.get("body") else words
+
+
+def withdrawn(data: Data, flow: FlowDef) -> str:
+    lapsed = {
+        "make-up": "逾期没有补交承诺的材料，依承诺视为撤回申请",
+        "correction": "逾期没有补正，视为撤回申请",
+    }.get(data.get("deemed", ""), "")
+    return "。".join(part for part in (lapsed, data.get("reason", "")) if part)
+
+
+def reopened(data: Data, flow: FlowDef) -> str:
+    kind = data.get("kind", "")
+    return f"依据：{REOPEN_LABELS[kind] if kind else ''}{data['ground']}"
+
+
+def licensed(data: Data, flow: FlowDef) -> str:
+    words = f"{data.get('name', '')} {data.get('number', '')}"
+    if data.get("act"):
+        words = f"{ACTS[data['act']]}：{words}"
+    return f"{words}，有效期至 {data['valid_until']}" if data.get("valid_until") else words
+
+
+def _checked(data: Data, flow: FlowDef) -> str:
+    reason = data.get("reason", "")
+    if data["result"] == "kept":
+        return f"核查结果与承诺一致，决定继续有效。{reason}"
+    if data["result"] == "mending":
+        return f"与承诺不符，责令在{day(data['until'])}前整改：{reason}"
+    cause = "承诺不实" if data.get("untrue") else "逾期未整改到位"
+    return f"{cause}，撤销原决定：{reason}"
+
+
+def _called(data: Data, flow: FlowDef) -> str:
+    return f"{moment(data['on'])}，{data['place']}，主持人 {data['chair']}"
+
+
+def _delivered(data: Data, flow: FlowDef) -> str:
+    words = str(DELIVERY_LABELS.get(data["way"], data["way"]))
+    return f"{words}，运单号 {data['tracking']}" if data.get("tracking") else words
+
+
+WORDS: Mapping[str, Callable[[Data, FlowDef], str]] = {
+    "corrected": lambda d, f: d["what"],
+    "made-up": lambda d, f: f"补交 {len(d['materials'])} 项材料",
+    "promise-withdrawn": lambda d, f: "改按一般程序办理。" + d.get("reason", ""),
+    "commitment-checked": _checked,
+    "hearing-told": lambda d, f: (
+        f"{d['reason']}。要求听证的，请在{day(d['ask_by'])}前提出（行政许可法第四十七条）"
+    ),
+    "hearing-asked": lambda d, f: f"应在{day(d['hold_by'])}前组织听证。" + d.get("reason", ""),
+    "hearing-waived": lambda d, f: "当事人放弃听证",
+    "hearing-called": _called,
+    "hearing-held": lambda d, f: d["record"],
+    "delivered": _delivered,
+}
