@@ -56,3 +56,37 @@ def test_the_round_of_jobs_makes_it_once_a_night(city, now):
 def test_a_round_for_an_earlier_day_says_so_and_goes_on(city, now):
     run("make", "--at", "2026-03-05T09:00")
     assert "没有生成" in tick(at=now)["夜间校验点"]
+
+
+def test_a_copy_of_the_log_is_checked_without_the_platform_and_may_only_grow(
+    city, tmp_path, capsys
+):
+    def copy(name: str, change=lambda log: log) -> str:
+        path = tmp_path / name
+        path.write_text(json.dumps(change(cases.checkpoint_log())))
+        return str(path)
+
+    def without_the_last(log):
+        return {**log, "checkpoints": log["checkpoints"][:-1]}
+
+    def with_another_root(log):
+        log["checkpoints"][1]["head"]["root"] = "0" * 64
+        return log
+
+    for day in (3, 4):
+        run("make", "--at", f"2026-03-0{day}T09:00")
+    old = copy("old.json")
+    run("make", "--at", "2026-03-05T09:00")
+    new = copy("new.json")
+    assert run("check", new, "--earlier", old) == 0
+    assert run("check", copy("bent.json", with_another_root)) == 1
+    assert run("check", copy("cut.json", without_the_last), "--earlier", new) == 1
+    assert "被删掉了" in capsys.readouterr().err
+    keys = tmp_path / "other.json"
+    keys.write_text(json.dumps({"keys": [{"public": "0" * 64}]}))
+    assert run("check", new, "--keys", str(keys)) == 1
+
+
+def test_without_a_key_a_log_cannot_be_checked(tmp_path):
+    (tmp_path / "log.json").write_text('{"checkpoints": []}')
+    assert run("check", str(tmp_path / "log.json")) == 2

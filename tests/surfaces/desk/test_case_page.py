@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
+from yingshang.city.licences import service as licences
 
 
 def page_of(ref: str) -> str:
@@ -34,6 +35,21 @@ def test_another_unit_does_not_see_it(at_desk, accepted):
     assert deng.get(page_of(accepted.ref)).status_code == 404
     assert do(deng, accepted.ref, "note", text="看看").status_code == 404
     assert deng.get(reverse("desk:receipt", args=[accepted.ref])).status_code == 404
+
+
+def test_the_paper_of_the_counter_carries_a_code_that_proves_the_acceptance(
+    at_desk, accepted, client, settings, tmp_path
+):
+    settings.SIGNING = tmp_path / "keys"
+    page = at_desk("zhou").get(reverse("desk:receipt", args=[accepted.ref])).content.decode()
+    assert "手机扫这个码" in page
+    seq = next(e.seq for e in cases.timeline(_zhou(), accepted.ref) if e.name == "accepted")
+    code = cases.receipt_token(_zhou(), accepted.ref, seq)
+    address = f"http://testserver/verify/receipt/?r={code}"
+    assert str(licences.qr_svg(address)) in page
+    verdict = client.get(address).content.decode()
+    assert "回执是真的" in verdict
+    assert "受理" in verdict
 
 
 def test_it_takes_few_queries(at_desk, accepted, django_assert_max_num_queries):

@@ -16,7 +16,7 @@ from yingshang.city.cases.checkpoints import leaf_of
 from yingshang.kernel import chain
 from yingshang.kernel.worktime import CST
 
-__all__ = ["ReceiptReport", "check_log", "verify_receipt"]
+__all__ = ["ReceiptReport", "check_growth", "check_log", "verify_receipt"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +136,21 @@ def _sentence(
         )
         % what
     )
+
+
+def check_growth(earlier: bytes, later: bytes) -> str:
+    """'' when the later copy of the log begins with the whole of the earlier one; else what was
+    changed. Both are to be checked by `check_log` as well."""
+    before, after = log_entries(earlier), log_entries(later)
+    for place, entry in enumerate(before, start=1):
+        if place > len(after):
+            return _("新的记录只有 %(after)d 号，旧的有 %(before)d 号：后面的被删掉了。") % {
+                "after": len(after),
+                "before": len(before),
+            }
+        if entry != after[place - 1]:
+            return _("第 %d 号校验点在两份记录里不一样：被改动过。请保留两份文件。") % place
+    return ""
 
 
 def check_log(data: bytes, *, trusted: Collection[str], receipt: dict[str, Any] | None) -> str:

@@ -122,7 +122,12 @@ from yingshang.city.cases.papers import (
     voucher_file,
     vouchers,
 )
-from yingshang.city.cases.receipt_check import ReceiptReport, check_log, verify_receipt
+from yingshang.city.cases.receipt_check import (
+    ReceiptReport,
+    check_growth,
+    check_log,
+    verify_receipt,
+)
 from yingshang.city.cases.receipts import (
     Judgement,
     ReceiptMark,
@@ -217,6 +222,7 @@ __all__ = [
     "case_for",
     "check_bundle",
     "check_form",
+    "check_growth",
     "check_log",
     "check_voucher_file",
     "checkpoint_log",

@@ -1,8 +1,10 @@
-"""`checkpoint make|list`: the nightly signed Merkle root over all facts."""
+"""`checkpoint make|list|check`: the nightly signed Merkle root over all facts."""
 
 import argparse
 import json
+import sys
 from datetime import datetime
+from pathlib import Path
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -34,6 +36,11 @@ def register(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     shown = verbs.add_parser("list", help="列出校验点；--json 输出公布的全部记录")
     shown.add_argument("--json", action="store_true", help="以 JSON 输出")
     shown.set_defaults(func=run_list)
+    check = verbs.add_parser("check", help="核对一份公布的校验点记录；不需要数据库和网络")
+    check.add_argument("log", type=Path, help="下载的 checkpoints.json")
+    check.add_argument("--keys", type=Path, help="平台公布的公钥文件（默认用本机的公钥）")
+    check.add_argument("--earlier", type=Path, help="以前留存的一份：新的必须原样包含它")
+    check.set_defaults(func=run_check)
 
 
 def run_make(args: argparse.Namespace) -> int:
@@ -44,6 +51,22 @@ def run_make(args: argparse.Namespace) -> int:
         print(
             f"第 {made.number} 号校验点：{made.size} 条事实，累计 {made.total} 条，根 {made.root}"
         )
+    return 0
+
+
+def run_check(args: argparse.Namespace) -> int:
+    data = args.log.read_bytes()
+    trusted = cases.keys_in(args.keys.read_bytes()) if args.keys else cases.trusted_keys()
+    if not trusted:
+        print("没有可信的公钥可对照。请用 --keys 给出平台公布的公钥文件。", file=sys.stderr)
+        return 2
+    wrong = cases.check_log(data, trusted=trusted, receipt=None)
+    if not wrong and args.earlier:
+        wrong = cases.check_growth(args.earlier.read_bytes(), data)
+    if wrong:
+        print(wrong, file=sys.stderr)
+        return 1
+    print("记录完整：每个校验点都有签名，并与前一个相连。")
     return 0
 
 

@@ -6,7 +6,9 @@ from datetime import datetime
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -15,6 +17,7 @@ from yingshang.city.accounts.service import NotVisible
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.cases.kinds import FormInvalid
+from yingshang.city.licences import service as licences
 from yingshang.surfaces.desk.contexts import case_context, order_context
 from yingshang.surfaces.desk.forms.verbs import FORMS, VerbForm
 from yingshang.surfaces.desk.gate import staff
@@ -155,9 +158,17 @@ def receipt(request: HttpRequest, actor: Actor, ref: str) -> HttpResponse:
     found, clock = cases.case_for(actor, ref, at=at), cases.clock(actor, ref, at=at)
     cases.record_look(case=found, by=actor, at=at, page="receipt")
     promised = next((line for line in clock.limits if line.kind == "promised"), None)
-    return render(
-        request, "desk/receipt.html", {"case": found, "promised": promised, "clock": clock}
-    )
+    context = {"case": found, "promised": promised, "qr": _verify_code(request, actor, ref)}
+    return render(request, "desk/receipt.html", context)
+
+
+def _verify_code(request: HttpRequest, actor: Actor, ref: str) -> str:
+    """The code by which anybody can check the paper: of the acceptance, else of the filing."""
+    marks = cases.receipt_marks(actor, ref)
+    seq = next((mark.seq for mark in marks if mark.name == "accepted"), 1)
+    token = cases.receipt_token(actor, ref, seq)
+    address = request.build_absolute_uri(f"{reverse('portal:verify_receipt')}?r={token}")
+    return mark_safe(licences.qr_svg(address))
 
 
 @require_GET
