@@ -88,7 +88,8 @@ def test_the_pager_keeps_the_other_parameters(rf):
 
 
 def test_a_clock_tells_each_day_and_why():
-    days = [SimpleNamespace(day=dt.date(2026, 2, 28), number=1, counted=True, why="调休上班")]
+    made_up = {"number": 1, "counted": True, "why": "调休上班", "code": "make-up"}
+    days = [SimpleNamespace(day=dt.date(2026, 2, 28), **made_up)]
     line = SimpleNamespace(
         name="承诺",
         limit="5个工作日",
