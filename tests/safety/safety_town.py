@@ -95,6 +95,7 @@ class Town:
             "seq": "1",
             "ref": self.ref,
             "verb": "accept",
+            "what": "ask-hearing",
             "system": "tax-core",
             "item": "company-start",
             "bundle": "open-restaurant",
