@@ -7,8 +7,9 @@ no pressure of time on just these cases, and work that goes on after the "end".
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from yingshang.kernel.suspicion._facts import Act, CaseFacts
@@ -76,14 +77,22 @@ def _officer(session: Session, decided: Act, rhythm: Rhythm, weights: Weights) -
     away, gap = rhythm.away_before(session.officer, rhythm.time.workday(session.begins))
     if away >= max(weights.param("away_days"), 3 * gap):
         yield Signal("was-away", {"days": away})
-    elsewhere = [
-        one
-        for one in rhythm.sessions[session.officer]
-        if len(one.decisions) >= max(weights.param("heap_least"), count / 2)
-        and rhythm.time.from_month_end(one.begins) >= weights.param("month_end_days")
-    ]
-    if len(elsewhere) >= 2:
-        yield Signal("heaps-elsewhere", {"n": len(elsewhere)})
+    elsewhere = sum(size >= count / 2 for size in _elsewhere(session.officer, rhythm, weights))
+    if elsewhere >= 2:
+        yield Signal("heaps-elsewhere", {"n": elsewhere})
+
+
+def _elsewhere(officer: str, rhythm: Rhythm, weights: Weights) -> list[int]:
+    """Sizes of the officer's heaps away from month ends; worked out once an officer."""
+    known: list[int] | None = rhythm.memo.get(("elsewhere", officer))
+    if known is None:
+        least, days = weights.param("heap_least"), weights.param("month_end_days")
+        known = rhythm.memo["elsewhere", officer] = [
+            len(one.decisions)
+            for one in rhythm.sessions[officer]
+            if len(one.decisions) >= least and rhythm.time.from_month_end(one.begins) >= days
+        ]
+    return known
 
 
 def _work(
@@ -178,17 +187,28 @@ def _company(
     keyed = [a for a in case.acts if any(k.startswith(("meeting", "joint")) for k in a.data)]
     if meeting or keyed:
         yield Signal("meeting", {}, tuple(a.seq for a in (meeting or keyed)))
-    span = timedelta(minutes=30)
-    others = {
-        who
-        for who, rows in rhythm.sessions.items()
-        if who != session.officer
-        for one in rows
-        if len(one.decisions) >= weights.param("heap_least")
-        and abs(one.begins - session.begins) <= span
-    }
+    starts, span = _starts(rhythm, weights), timedelta(minutes=30)
+    near = slice(
+        bisect_left(starts, (session.begins - span, "")),
+        bisect_right(starts, (session.begins + span, "\uffff")),
+    )
+    others = {who for _begins, who in starts[near]} - {session.officer}
     if len(others) >= 2:
         yield Signal("others-too", {"n": len(others)})
+
+
+def _starts(rhythm: Rhythm, weights: Weights) -> list[tuple[datetime, str]]:
+    """When heaps begin and whose they are, in order of time; worked out once."""
+    known: list[tuple[datetime, str]] | None = rhythm.memo.get("starts")
+    if known is None:
+        least = weights.param("heap_least")
+        known = rhythm.memo["starts"] = sorted(
+            (one.begins, who)
+            for who, rows in rhythm.sessions.items()
+            for one in rows
+            if len(one.decisions) >= least
+        )
+    return known
 
 
 def _tenth(value: float) -> str:

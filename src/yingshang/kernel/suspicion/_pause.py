@@ -233,11 +233,13 @@ def _habits(case: CaseFacts, pause: Act, rhythm: Rhythm, weights: Weights) -> It
 
 def _near(officer: str, rhythm: Rhythm, weights: Weights) -> int:
     """How many stops of the officer came when no time was left; counted once an officer."""
-    known = rhythm.near.get(officer)
+    known: int | None = rhythm.memo.get(("near", officer))
     if known is None:
         lefts = (time_left(case, act, rhythm) for case, act in rhythm.pauses.get(officer, ()))
         most = weights.param("near_days")
-        known = rhythm.near[officer] = sum(left is not None and left <= most for left in lefts)
+        known = rhythm.memo["near", officer] = sum(
+            left is not None and left <= most for left in lefts
+        )
     return known
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
+from typing import Any
 
 from yingshang.kernel.suspicion._facts import Act, CaseFacts
 from yingshang.kernel.suspicion._time import OfficeTime
@@ -63,7 +64,7 @@ class Rhythm:
     item_pauses: Mapping[str, float]  # share of an item's cases that were paused
     item_days: Mapping[str, float]  # usual working days from acceptance to decision
     phrases: Mapping[tuple[str, str], int]  # officer and digest of his words: how often
-    near: dict[str, int] = field(default_factory=dict)  # late stops by officer, once counted
+    memo: dict[Any, Any] = field(default_factory=dict)  # what is worked out once and asked often
 
     def usual_day(self, officer: str) -> float:
         """Median decisions of the days on which the officer decided anything."""

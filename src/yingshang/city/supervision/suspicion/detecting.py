@@ -22,7 +22,7 @@ from yingshang.kernel.worktime import CST
 
 __all__ = ["Looked", "detect", "findings", "look_daily"]
 
-LOOK_BACK = timedelta(days=120)  # what an officer's ordinary rhythm is read from
+LOOK_BACK = timedelta(days=180)  # what an officer's ordinary rhythm is read from
 SETTLING = 5  # days into a month on which the month before is still looked at again
 CHANGING = (
     *("unit", "officer", "at", "period", "score"),
