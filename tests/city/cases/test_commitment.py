@@ -122,3 +122,19 @@ def test_who_broke_a_promise_before_is_barred(city, lin, now, monkeypatch):
     call = {"item": "public-place-permit", "lin": lin, "now": now}
     assert code_of(lambda: applied(**call, commitment=True)) == "broke-promise"
     assert applied(**call).state == "submitted"
+
+
+def test_it_is_the_lead_units_turn_before_the_decision_and_until_it_is_verified(
+    promised, health, zhou, now
+):
+    from yingshang.city.cases.models import Seat
+
+    def stage():
+        return Seat.objects.get(case=promised.ref, unit="990100-health").stage
+
+    assert stage() == 2
+    cases.decide_now(ref=promised.ref, outcome="granted", by=health, at=now)
+    cases.close(ref=promised.ref, by=zhou, at=day(now, 1))
+    assert stage() == 2, "filed, but not yet verified"
+    cases.verify_commitment(ref=promised.ref, result="kept", by=health, at=day(now, 20))
+    assert stage() == 0

@@ -240,8 +240,10 @@ def seats_of(item: ItemFlow, s: Standing, region: str) -> dict[str, int]:
         else:
             seats.setdefault(unit, int(open_))
     if s.unit:
-        # To decide, or to close what is decided, is the lead unit's turn.
-        due = s.state == "decided" or (s.state == "accepted" and not turn)
+        # To decide, to close what is decided, to verify what was promised: the lead unit's turn.
+        on_spot = s.state == "submitted" and (item.flow.instant or s.commitment == "promised")
+        verifies = s.commitment in ("checking", "mending")
+        due = s.state == "decided" or (s.state == "accepted" and not turn) or on_spot or verifies
         seats[s.unit] = 2 if due else seats.get(s.unit, int(open_))
     intake = holder_of(item, s, region)[0] if s.state == "submitted" else ""
     receiver = intake or unit_code(item.intake, region)
