@@ -74,6 +74,13 @@ def test_the_list_says_that_nothing_is_concluded(at_desk, clue, django_assert_ma
     assert "才录入" in text
 
 
+def test_the_way_leads_over_the_warnings_for_those_who_may(at_desk, clue):
+    address = reverse("desk:clues")
+    assert address in at_desk("shen").get(reverse("desk:warnings")).content.decode()
+    assert address in at_desk("fang").get(reverse("desk:warnings")).content.decode()
+    assert address not in at_desk("he").get(reverse("desk:warnings")).content.decode()
+
+
 def test_the_filters_keep_to_what_was_asked(at_desk, clue):
     shen = at_desk("shen")
     address = reverse("desk:clues")

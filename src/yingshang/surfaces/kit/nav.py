@@ -29,7 +29,6 @@ _QUEUE = (_("工作台"), "desk:queue", "inbox")
 _LOAD = (_("工作量"), "desk:workload", "users")
 _ORDERS = (_("督办单"), "desk:orders", "rubber-stamp")
 _WARNINGS = (_("预警"), "desk:warnings", "alert-triangle")
-_CLUES = (_("异常线索"), "desk:clues", "search")
 _PLANS = (_("方案台账"), "desk:plans", "list-check")
 _REPORTED = (_("部门报数"), "desk:reported", "file-type-xls")
 _SYSTEMS = (_("系统接入"), "desk:systems", "key")
@@ -46,7 +45,6 @@ MENUS = {
     "supervisor": (
         _COCKPIT,
         _WARNINGS,
-        _CLUES,
         _ORDERS,
         _LOAD,
         _PLANS,
@@ -58,7 +56,6 @@ MENUS = {
         _COCKPIT,
         _PLANS,
         _WARNINGS,
-        _CLUES,
         _ORDERS,
         _REPORTED,
         _FRONTIER,

@@ -44,6 +44,7 @@ def warnings(request: HttpRequest, actor: Actor) -> HttpResponse:
         "tabs": [(key, label, counts[key]) for key, label in STATES],
         "state": state,
         "total": len(found),
+        "sees_clues": supervision.may_see_clues(actor),
     }
     return render(request, "desk/warnings.html", context)
 
