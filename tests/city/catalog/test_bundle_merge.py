@@ -222,3 +222,45 @@ def test_a_bundle_is_found_in_everyday_words(city, word):
 
     assert found
     assert found[0].code in ("open-restaurant", "buy-and-mortgage", "build-and-connect")
+
+
+@pytest.mark.parametrize(
+    ("items", "code"),
+    [
+        ("[{item: company-start}, {item: no-such-item}]", "bundle-item"),
+        (
+            "[{item: food-permit, after: [company-start]}, {item: company-start}]",
+            "bundle-order",
+        ),
+        (
+            "[{item: water}, {item: gas, inputs: [{of: water, take: number, field: permit_no}]}]",
+            "bundle-input",
+        ),
+        ("[{item: company-start}, {item: water, map: {nothing: company}}]", "bundle-unknown"),
+        ("[{item: company-start}]", "data-invalid"),
+    ],
+)
+def test_a_bundle_that_does_not_fit_is_refused_when_its_file_is_loaded(tmp_path, items, code):
+    from django.conf import settings
+
+    folder = tmp_path / "base" / "bundles"
+    folder.mkdir(parents=True)
+    text = f"code: x\nname: 试\nlead: market\nitems: {items}\n"
+    (folder / "x.yaml").write_text(text, "utf-8")
+
+    with pytest.raises(Refusal) as no:
+        definitions.check_files([*settings.DATA_DIRS, tmp_path])
+    assert no.value.code == code
+
+
+def test_a_city_that_words_an_item_otherwise_is_checked_too(tmp_path):
+    from django.conf import settings
+
+    folder = tmp_path / "regions" / "990100" / "items"
+    folder.mkdir(parents=True)
+    changed = "extends: company-start\nlicence: {assigns: ''}\n"
+    (folder / "x.yaml").write_text(changed, "utf-8")
+
+    with pytest.raises(Refusal) as no:
+        definitions.check_files([*settings.DATA_DIRS, tmp_path])
+    assert no.value.code == "bundle-input"  # the restaurant takes the code from that licence

@@ -13,7 +13,7 @@ from typing import Any
 from yingshang.kernel.flow import Refusal
 from yingshang.kernel.worktime import Limit
 
-__all__ = ["BundleView", "PartView", "compile_bundle"]
+__all__ = ["BundleView", "PartView", "check_declared", "compile_bundle"]
 
 Body = Mapping[str, Any]
 SAME = ("type", "label", "choices")  # two fields are one when these agree
@@ -115,6 +115,51 @@ def compile_bundle(view: BundleView, chosen: Sequence[str]) -> dict[str, Any]:
         "version": view.version,
         **({"subject": view.body["subject"]} if "subject" in view.body else {}),
     }
+
+
+def check_declared(bodies: Mapping[tuple[str, str, str], Body]) -> None:
+    """Every declared bundle becomes one application, in the nation and wherever one of its items
+    is declared otherwise; Refusal names what does not fit. Called when files are loaded."""
+    for (kind, code, region), body in bodies.items():
+        if kind != "bundle":
+            continue
+        codes = [declared["item"] for declared in body["items"]]
+        places = {region} | {
+            place for k, item, place in bodies if k == "item" and item in codes and not region
+        }
+        for place in sorted(places):
+            items = {
+                c: bodies.get(("item", c, place)) or bodies.get(("item", c, "")) for c in codes
+            }
+            missing = [c for c, found in items.items() if found is None]
+            if missing:
+                raise Refusal(
+                    "bundle-item",
+                    f"一件事 {code} 里的事项 {'、'.join(missing)} 没有声明。请改正后重新装载。",
+                )
+            _check_joined(code, body, {c: found for c, found in items.items() if found})
+
+
+def _check_joined(code: str, body: Body, items: Mapping[str, Body]) -> None:
+    known: set[str] = set()
+    for declared in body["items"]:
+        waits = {i["of"] for i in declared.get("inputs", ())} | set(declared.get("after", ()))
+        if not waits <= known:
+            raise Refusal(
+                "bundle-order",
+                f"一件事 {code} 的 {declared['item']} 要等{'、'.join(sorted(waits - known))}，"
+                "但它没有排在前面。请调整次序后重新装载。",
+            )
+        known.add(declared["item"])
+    parts = tuple(
+        PartView(d["item"], "", "", 0, bool(d.get("optional")), "", (), (), None, ())
+        for d in body["items"]
+    )
+    view = BundleView(
+        code, body["name"], "", 0, body["lead"], "", "", (), (), None, parts, body, items
+    )
+    for chosen in (view.always, view.chosen(items)):
+        compile_bundle(view, chosen)
 
 
 def _check_source(view: BundleView, code: str, source: Body) -> None:

@@ -6,3 +6,10 @@ class CatalogConfig(AppConfig):
     name = "yingshang.city.catalog"
     label = "catalog"
     verbose_name = _("事项目录")
+
+    def ready(self) -> None:
+        from yingshang.city.catalog.service import check_declared
+        from yingshang.city.definitions import service as definitions
+
+        if check_declared not in definitions.TOGETHER:
+            definitions.TOGETHER.append(check_declared)

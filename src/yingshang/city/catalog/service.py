@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from yingshang.city.accounts.service import NotVisible
-from yingshang.city.catalog._bundles import BundleView, PartView, compile_bundle
+from yingshang.city.catalog._bundles import BundleView, PartView, check_declared, compile_bundle
 from yingshang.city.catalog._search import Index
 from yingshang.city.definitions import service as definitions
 from yingshang.city.definitions.service import EditionView
@@ -19,6 +19,7 @@ __all__ = [
     "bundle",
     "bundles",
     "bundles_with",
+    "check_declared",
     "compile_bundle",
     "item",
     "item_of_edition",

@@ -19,6 +19,8 @@ SCHEMAS = Path(__file__).parent / "schemas"
 # What a schema cannot see (an expression over unknown words): filled from above in apps.ready().
 # A check raises a Refusal whose sentence names the fault.
 CHECKS: dict[str, list[Callable[[Mapping[str, Any]], None]]] = {}
+# The same for what only several bodies together show: given (kind, code, region) → body.
+TOGETHER: list[Callable[[Mapping[tuple[str, str, str], Mapping[str, Any]]], None]] = []
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,9 @@ def collect(folders: list[Path]) -> list[Declared]:
     everything = [*base.values(), *regional.values()]
     for declared in everything:
         check(declared)
+    bodies = {(d.kind, d.code, d.region): d.body for d in everything}
+    for further in TOGETHER:
+        further(bodies)
     return everything
 
 

@@ -25,11 +25,12 @@ from yingshang.city.definitions._calendars import (
 from yingshang.city.definitions._calendars import forget as forget_calendars
 from yingshang.city.definitions._clocks import ClockAnswer, clock_due, clock_rows
 from yingshang.city.definitions._drafts import draft_of, yaml_text
-from yingshang.city.definitions._files import CHECKS, collect
+from yingshang.city.definitions._files import CHECKS, TOGETHER, collect
 from yingshang.city.definitions.models import Edition
 
 __all__ = [
     "CHECKS",
+    "TOGETHER",
     "ClockAnswer",
     "EditionView",
     "LoadReport",

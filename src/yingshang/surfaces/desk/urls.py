@@ -3,6 +3,7 @@
 from django.urls import path
 
 from yingshang.surfaces.desk.views import (
+    bundle_counter,
     case,
     clues,
     counter,
@@ -51,6 +52,7 @@ urlpatterns = [
     path("orders/dispatch/", orders.dispatch, name="dispatch"),
     path("orders/<slug:ref>/", orders.order, name="order"),
     path("orders/<slug:ref>/word/", orders.word, name="order_word"),
+    path("new-bundle/<slug:bundle>/", bundle_counter.form, name="new_bundle"),
     path("outages/", paper.outages, name="outages"),
     path("outages/<int:outage_id>/end/", paper.outage_end, name="outage_end"),
     path("outages/books/", paper.book, name="book"),

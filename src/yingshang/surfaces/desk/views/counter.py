@@ -40,7 +40,13 @@ def pick(request: HttpRequest, actor: Actor) -> HttpResponse:
     else:
         own = FAMILY[actor.role]
         shown = sorted(offered, key=lambda i: i.family != own)
-    context = {"q": q, "items": shown, "city": city, "cities": _cities(actor)}
+    context: dict[str, Any] = {"q": q, "items": shown, "city": city, "cities": _cities(actor)}
+    if actor.role == "clerk" and city == actor.region:
+        context["bundles"] = (
+            catalog.search_bundles(q, region=city, on=today)
+            if q
+            else catalog.bundles(region=city, on=today)
+        )
     if not request.htmx and actor.role == "clerk":
         context["received"] = cases.received_elsewhere(actor, at=timezone.now())
     name = "desk/_pick.html" if request.htmx else "desk/pick.html"

@@ -1,0 +1,97 @@
+"""One thing (一件事) at the counter: several items received with one form and one receipt."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from yingshang.city.accounts import service as accounts
+from yingshang.city.accounts.kinds import Actor, Refusal
+from yingshang.city.cases import service as cases
+from yingshang.city.cases.kinds import FormInvalid
+from yingshang.city.catalog import service as catalog
+from yingshang.city.catalog.service import BundleView
+from yingshang.surfaces.desk.forms.counter import CounterForm, PersonForm
+from yingshang.surfaces.desk.gate import staff
+from yingshang.surfaces.kit.forms import form_key
+
+__all__ = ["form"]
+
+
+@require_http_methods(["GET", "POST"])
+@staff("clerk")
+def form(request: HttpRequest, actor: Actor, bundle: str) -> HttpResponse:
+    """The one form on one screen; posting it opens every item that waits for none."""
+    view = catalog.bundle(bundle, region=actor.region, on=timezone.localdate())
+    given = request.POST if request.method == "POST" else request.GET
+    wanted = [code for code in given.getlist("with") if code]
+    body = catalog.compile_bundle(view, view.chosen(wanted))
+    data = request.POST if request.method == "POST" else None
+    person = PersonForm(data, auto_id="person-%s", prefix="who")
+    places = accounts.districts(actor.region)
+    typed = CounterForm(body["fields"], data, districts=places, auto_id="form-%s")
+    context: dict[str, Any] = {
+        "bundle": view,
+        "wanted": wanted,
+        "optional": [part for part in view.parts if part.optional],
+        "person": person,
+        "form": typed,
+        "materials": body["materials"],
+        "key": form_key(request),
+    }
+    if data is None:
+        return render(request, "desk/bundle_counter.html", context)
+    if not person.is_valid():
+        return render(request, "desk/bundle_counter.html", context, status=422)
+    try:
+        case = _receive(request, actor, view, wanted, person, typed, body["materials"])
+    except FormInvalid as wrong:
+        typed.explain(wrong.errors)
+        return render(request, "desk/bundle_counter.html", context, status=422)
+    except Refusal as refusal:
+        context["refusal"] = refusal.sentence
+        return render(request, "desk/bundle_counter.html", context, status=409)
+    messages.success(request, _("已一次收件，编号 %s；能先办的事项已经开始。") % case.ref)
+    return redirect("desk:case", case.ref)
+
+
+def _receive(
+    request: HttpRequest,
+    actor: Actor,
+    view: BundleView,
+    wanted: list[str],
+    person: PersonForm,
+    typed: CounterForm,
+    materials: list[dict[str, Any]],
+) -> Any:
+    at, who = timezone.now(), person.cleaned_data
+    party = accounts.ensure_party(
+        kind=who["kind"],
+        name=who["name"],
+        code=who["code"],
+        phone=who["phone"],
+        region=actor.region,
+        by=actor,
+        at=at,
+    )
+    return cases.open_bundle(
+        bundle=view.code,
+        region=actor.region,
+        items=wanted,
+        form=typed.raw(),
+        party=party,
+        channel="window",
+        district=typed.district(),
+        files=[
+            (upload.name, upload.read(), m["code"])
+            for m in materials
+            for upload in request.FILES.getlist(f"file-{m['code']}")
+        ],
+        key=form_key(request),
+        by=actor,
+        at=at,
+    )
