@@ -73,6 +73,10 @@ TYPED = {
 }  # fmt: skip
 
 
+# drafts may be odd
+DRAFTS = ("portal:draft", "portal:apply", "portal:bundle_draft", "portal:bundle_apply")
+
+
 @pytest.mark.parametrize("name", ["zhou", "ma", "fang", "lin"])
 @pytest.mark.parametrize("again", ["odd", "long"])
 def test_no_form_breaks_a_page_and_nothing_is_half_written(town, name, again):
@@ -81,7 +85,7 @@ def test_no_form_breaks_a_page_and_nothing_is_half_written(town, name, again):
     typed = TYPED if again == "odd" else dict.fromkeys(TYPED, "9" * 5000)
     before = snapshot()
     for page in every_address(town):
-        if page.name in ("demo:sign_out", "portal:draft", "portal:apply"):  # drafts may be odd
+        if page.name in ("demo:sign_out", *DRAFTS):
             continue
         answer = client.post(page.path, typed)
         text_of(answer)
@@ -93,11 +97,14 @@ def test_no_form_breaks_a_page_and_nothing_is_half_written(town, name, again):
     assert changed <= {"cases.CaseEvent", "seq of cases", "notify.Message", "audit.Record"}, changed
 
 
+BUNDLE = ("/bundles/open-restaurant/apply/", "/bundles/open-restaurant/draft/")
+
+
 def test_a_draft_with_nul_is_answered_in_words(town):
     """PostgreSQL keeps no NUL in a document: refused before it is written, on every database."""
     client = browser("lin", raise_request_exception=False)
     before = snapshot()
-    for address in ("/apply/company-start/", "/apply/company-start/draft/"):
+    for address in ("/apply/company-start/", "/apply/company-start/draft/", *BUNDLE):
         answer = client.post(address, {"company": "a\x00b"})
         assert answer.status_code == 400
         assert "不能识别" in text_of(answer)
