@@ -164,3 +164,16 @@ def test_a_deputy_for_next_week(waiting, walk):
     page.get_by_label("到什么时候止").fill("2026-12-05T18:00")
     zhou.press("安排代办")
     zhou.sees("已请夏雨代周敏办理，并已告知。", "未开始")
+
+
+def test_the_applicant_sees_who_looked(waiting, walk):
+    zhou, lin = walk("周敏"), walk("林晓")
+    zhou.go(f"/desk/cases/{waiting[0]}/")
+    lin.go(f"/my/{waiting[0]}/")
+    lin.press("谁看过我的信息", role="link")
+    lin.sees("周敏", "申请人姓名", "打开办件")
+    lin.go("/my/looks/")
+    lin.sees("周敏", waiting[0])
+    shen = walk("沈正")
+    shen.go(f"/desk/cases/{waiting[0]}/looks/")
+    shen.sees("周敏")

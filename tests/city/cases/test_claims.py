@@ -4,6 +4,7 @@ import threading
 from dataclasses import replace
 
 import pytest
+from case_items import FORM, PERMIT
 from case_samples import later
 from django.db import connection
 
@@ -11,6 +12,7 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import SYSTEM, Refusal
 from yingshang.city.cases import service as cases
 from yingshang.city.cases.models import Case, Claim, Seat
+from yingshang.city.definitions import service as definitions
 from yingshang.city.notify import service as notify
 
 MARKET = "990100-market"
@@ -172,6 +174,27 @@ def test_the_deputy_acts_in_the_absent_ones_place_and_the_facts_say_so(accepted,
         == "claimed"
     )
     assert cases.verify_chain().ok
+
+
+def test_the_second_of_two_who_verify_is_not_held_up(items, lin, zhou, ma, sun, now):
+    """Two sign (Administrative Licensing Law, art. 34): the other one must not be the holder."""
+    body = {**PERMIT, "code": "test-visit", "steps": [{**PERMIT["steps"][0], "two_person": True}]}
+    definitions.publish(kind="item", code="test-visit", region="", body=body, by=SYSTEM, at=now)
+    case = cases.open_case(
+        item="test-visit",
+        region=items,
+        form=FORM,
+        party=lin.party,
+        channel="web",
+        by=lin,
+        at=now,
+    )
+    cases.accept(ref=case.ref, by=zhou, at=later(now, 1))
+    cases.claim(ref=case.ref, by=ma, at=later(now, 2))
+    assert code_of(review, case.ref, sun, later(now, 3)) == "claimed"
+    review(case.ref, ma, later(now, 3))
+    done = review(case.ref, sun, later(now, 4))
+    assert done.steps[0].state == "done"
 
 
 def test_who_is_away_is_given_nothing(accepted, ma, sun, shen, now):

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from case_items import FORM
 from case_samples import later
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Refusal
@@ -98,3 +100,16 @@ def test_it_takes_four_questions(four, ma, now, django_assert_num_queries):
     cases.workload(ma, at=now)
     with django_assert_num_queries(4):
         cases.workload(ma, at=now)
+
+
+def test_done_work_is_found_by_its_partial_index(four, ma, now):
+    """Both databases see it only while the query names the facts as the index does."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL reads a table of a few rows whole")
+    with CaptureQueriesContext(connection) as asked:
+        cases.workload(ma, at=now)
+    (sql,) = [q["sql"] for q in asked.captured_queries if "cases_caseevent" in q["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+        plan = " ".join(str(row[3]) for row in cursor.fetchall())
+    assert "cases_work_done_by_person" in plan

@@ -6,7 +6,9 @@ from dataclasses import replace
 from importlib import import_module
 
 import pytest
+from django.db import OperationalError
 
+from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.surfaces.cli.commands import check
 
@@ -38,8 +40,21 @@ def found(capsys) -> dict[str, list[str]]:
 def test_a_sound_installation_passes(city, capsys):
     assert checked() == 0
     told = capsys.readouterr()
-    assert told.out.count("没有问题") == 4
+    assert told.out.count("没有问题") == 5
     assert told.err == ""
+
+
+def test_looks_that_wait_to_be_recorded_are_told(city, zhou, now, capsys, monkeypatch):
+    def fails(rows):
+        raise OperationalError("database is locked")
+
+    with monkeypatch.context() as busy:
+        busy.setattr("yingshang.city.audit._reads._insert", fails)
+        audit.record_read(by=zhou, at=now, obj="990100-2026-000001", fields=["姓名"], page="case")
+    (sentence,) = found(capsys)["looks"]
+    assert "有 1 条" in sentence
+    assert audit.take_in_reads() == 1
+    assert found(capsys)["looks"] == []
 
 
 def test_the_demo_on_an_open_address_is_told(city, settings, capsys):

@@ -24,7 +24,7 @@ def addresses() -> list[str]:
     patterns = get_resolver("yingshang.surfaces.desk.urls").url_patterns
     found = []
     for pattern in patterns:
-        wanted = {k: ARGUMENTS[k] for k in pattern.pattern.converters}
+        wanted = {k: ARGUMENTS.get(k, 1) for k in pattern.pattern.converters}  # numbers: 1
         found.append(reverse(f"desk:{pattern.name}", kwargs=wanted))
     return found
 

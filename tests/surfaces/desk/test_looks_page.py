@@ -86,6 +86,18 @@ def test_the_applicant_sees_who_looked_and_a_stranger_does_not(at_desk, filed):
     assert mine in at_desk("lin").get(reverse("portal:case", args=[filed.ref])).content.decode()
 
 
+def test_all_looks_at_a_person_stand_on_one_page(at_desk, filed, lin, qin):
+    zhou = at_desk("zhou")
+    zhou.get(reverse("desk:case", args=[filed.ref]))
+    look_up = {"look": "1", "who-kind": "person", "who-code": "110105199005120022"}
+    zhou.post("/desk/new/company-start/", look_up)
+    page = at_desk("lin").get(reverse("portal:my_looks")).content.decode()
+    assert filed.ref in page
+    assert "窗口收件时查找" in page
+    assert "周敏" not in at_desk("qin").get(reverse("portal:my_looks")).content.decode()
+    assert reverse("portal:my_looks") in at_desk("lin").get("/my/").content.decode()
+
+
 def test_the_applicants_own_reading_is_none(at_desk, filed):
     at_desk("lin").get(reverse("portal:case", args=[filed.ref]))
     assert pages_seen(filed.ref) == []

@@ -140,7 +140,10 @@ def test_a_deputy_is_named_on_the_page_and_ended(at_desk, accepted, ma, sun, now
     said |= {"since": f"{soon:%Y-%m-%dT%H:%M}", "until": f"{until:%Y-%m-%dT%H:%M}"}
     assert client.post(reverse("desk:absence"), said).status_code == 302
     assert "由 <b>孙莉</b> 代办" in text(client.get(reverse("desk:absence")))
-    assert "您正在代 马骏" in text(at_desk("sun").get(QUEUE))
+    cases.claim(ref=accepted.ref, by=ma, at=timezone.now())
+    queue = text(at_desk("sun").get(QUEUE, {"held": "me"}))
+    assert "您正在代 马骏" in queue
+    assert ">代 马骏</span>" in queue
     (absence,) = accounts.absences(ma, at=timezone.now())
     at_desk("sun").post(reverse("desk:end_absence"), {"id": absence.id})
     assert accounts.absences(ma, at=timezone.now())

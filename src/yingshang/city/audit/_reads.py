@@ -28,7 +28,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from yingshang.city.audit.models import ReadRecord
 
-__all__ = ["Unrecorded", "add", "find", "pending_file", "reset", "take_in"]
+__all__ = ["Unrecorded", "add", "find", "pending_file", "reset", "take_in", "waiting"]
 
 COLUMNS = ("id", "at", "by", "by_name", "unit", "obj", "fields", "page", "why")
 TABLE = ReadRecord._meta.db_table
@@ -36,7 +36,7 @@ INSERT = (
     f"INSERT INTO {TABLE} ({', '.join(COLUMNS)}) VALUES ({', '.join(['%s'] * len(COLUMNS))})"
     " ON CONFLICT (id) DO NOTHING"
 )
-SELECT = f"SELECT {', '.join(COLUMNS)} FROM {TABLE} WHERE obj = %s ORDER BY at DESC, id LIMIT %s"
+SELECT = f"SELECT {', '.join(COLUMNS)} FROM {TABLE} WHERE obj IN (%s)"
 # the second SQLite file has no migrations: this is the table of ReadRecord, as a test compares
 CREATE = (
     f"CREATE TABLE IF NOT EXISTS {TABLE} (id varchar(32) NOT NULL PRIMARY KEY,"
@@ -68,13 +68,14 @@ def add(row: Row) -> None:
             take_in()
 
 
-def find(obj: str, limit: int) -> list[Row]:
-    """Looks at one object, newest first, those in the file included."""
+def find(objs: Sequence[str], limit: int) -> list[Row]:
+    """Looks at any of the objects, newest first, those in the file included."""
+    asked = SELECT % ", ".join(["%s"] * len(objs)) + " ORDER BY at DESC, id LIMIT %s"
     with _connection() as log, log.cursor() as cursor:
-        cursor.execute(SELECT, [obj, limit])
+        cursor.execute(asked, [*objs, limit])
         rows = [_aware(row) for row in cursor.fetchall()]
     known = {row[0] for row in rows}
-    rows += [row for row in _pending() if row[5] == obj and row[0] not in known]
+    rows += [row for row in _pending() if row[5] in objs and row[0] not in known]
     return sorted(rows, key=lambda row: row[1], reverse=True)[:limit]
 
 
@@ -89,6 +90,11 @@ def take_in() -> int:
         _insert(rows)
         file.truncate(0)
     return len(rows)
+
+
+def waiting() -> int:
+    """How many looks stand in the file."""
+    return len(_pending())
 
 
 def pending_file() -> Path:

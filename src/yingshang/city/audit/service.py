@@ -14,6 +14,7 @@ from yingshang.kernel.flow import Refusal
 __all__ = [
     "ReadView",
     "RecordView",
+    "pending_reads",
     "reads_of",
     "record",
     "record_read",
@@ -115,12 +116,20 @@ def record_read(
         ) from error
 
 
-def reads_of(*, obj: str, limit: int = 200) -> list[ReadView]:
-    """Who looked at the personal data of one object, newest first."""
+def reads_of(*, obj: str = "", objs: Iterable[str] = (), limit: int = 200) -> list[ReadView]:
+    """Who looked at the personal data of one object (or of several), newest first."""
+    wanted = [*([obj] if obj else []), *objs]
+    if not wanted:
+        return []
     return [
-        ReadView(at, by, name, unit, obj, tuple(json.loads(fields)), page, why)
-        for _id, at, by, name, unit, obj, fields, page, why in _reads.find(obj, limit)
+        ReadView(at, by, name, unit, of, tuple(json.loads(fields)), page, why)
+        for _id, at, by, name, unit, of, fields, page, why in _reads.find(wanted, limit)
     ]
+
+
+def pending_reads() -> int:
+    """How many looks wait in the file: none where the log could always be written."""
+    return _reads.waiting()
 
 
 def take_in_reads() -> int:

@@ -11,9 +11,11 @@ from yingshang.city.audit import service as audit
 from yingshang.city.cases import _views as v
 from yingshang.city.cases._reading import fetch
 from yingshang.city.cases.kinds import LOOK_LABELS, Refusal
+from yingshang.city.cases.models import Case
 
-__all__ = ["looks", "record_look"]
+__all__ = ["looks", "my_looks", "record_look"]
 
+MY_CASES = 100
 OVERSEERS = frozenset({Role.SUPERVISOR, Role.BUREAU, Role.LEADER, Role.SYSTEM})
 
 
@@ -41,14 +43,25 @@ def looks(actor: Actor, ref: str) -> list[v.LookView]:
             "not-yours",
             "查看记录只对申请人本人和督查人员公开。需要核对的，请向本单位督查人员提出。",
         )
-    return [
-        v.LookView(
-            at=row.at,
-            by_name=row.by_name,
-            unit_name=accounts.unit_name(row.unit),
-            fields=row.fields,
-            page_label=str(LOOK_LABELS.get(row.page, row.page)),
-            why=row.why,
-        )
-        for row in audit.reads_of(obj=ref)
-    ]
+    return [_view(row) for row in audit.reads_of(obj=ref)]
+
+
+def my_looks(actor: Actor) -> list[v.LookView]:
+    """Every look at what the city holds about the actor's party: its latest cases, and itself."""
+    if actor.party is None:
+        return []
+    latest = Case.objects.filter(party=actor.party).order_by("-submitted_at")
+    refs = latest.values_list("ref", flat=True)[:MY_CASES]
+    return [_view(row) for row in audit.reads_of(objs=[f"party:{actor.party}", *refs])]
+
+
+def _view(row: audit.ReadView) -> v.LookView:
+    return v.LookView(
+        at=row.at,
+        by_name=row.by_name,
+        unit_name=accounts.unit_name(row.unit),
+        fields=row.fields,
+        page_label=str(LOOK_LABELS.get(row.page, row.page)),
+        why=row.why,
+        ref="" if ":" in row.obj else row.obj,
+    )

@@ -170,6 +170,7 @@ class LookView:
     fields: tuple[str, ...]
     page_label: str
     why: str
+    ref: str = ""  # '' where the person was looked up without a case
 
 
 @dataclass(frozen=True, slots=True)

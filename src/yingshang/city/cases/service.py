@@ -16,7 +16,7 @@ from yingshang.city.cases._feed import FeedEvent, FeedPage, fan_out, feed, feed_
 from yingshang.city.cases._files import Upload, path_of, sweep_parts
 from yingshang.city.cases._hands_shown import Hands, in_hands
 from yingshang.city.cases._load import events_of, work_of
-from yingshang.city.cases._looks import looks, record_look
+from yingshang.city.cases._looks import looks, my_looks, record_look
 from yingshang.city.cases._moves import MoveView, RunView, clock_moves, clock_runs
 from yingshang.city.cases._paper_views import BookView, OutageView, PaperView
 from yingshang.city.cases._receipt_file import keys_in, read_receipt
@@ -272,6 +272,7 @@ __all__ = [
     "my_cases",
     "my_draft",
     "my_drafts",
+    "my_looks",
     "names_of",
     "note",
     "open_bundle",

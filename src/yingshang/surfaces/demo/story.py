@@ -9,11 +9,12 @@ import yaml
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor, Refusal
+from yingshang.city.cases import service as cases
 from yingshang.city.indicators import service as indicators
 from yingshang.city.plans import service as plans
 from yingshang.city.plans.kinds import PlanView
 
-__all__ = ["bind_sample_plans", "hand_in_reports", "import_plans"]
+__all__ = ["bind_sample_plans", "hand_in_reports", "import_plans", "share_out"]
 
 
 def import_plans(folders: list[Path], *, by: Actor, at: datetime) -> tuple[int, list[str]]:
@@ -51,6 +52,20 @@ def _hand_in(one: dict[str, Any], at: datetime) -> int:
     done = indicators.import_reported(**place, by=officer, at=at)
     assert not done.errors, done.errors
     return done.rows
+
+
+def share_out(*, at: datetime) -> int:
+    """What colleagues have taken in hand by now; every third case is left for whoever comes."""
+    taken = 0
+    for names in (("zhou", "xia"), ("ma", "sun")):
+        officers = [accounts.actor_of(user) for name in names if (user := accounts.user_of(name))]
+        asked = {"mine": True, "held": "nobody", "family": "application"}
+        waiting = cases.queue(officers[0], at=at, size=30, **asked).rows
+        for place, row in enumerate(waiting):
+            if place % 3 < 2:
+                cases.claim(ref=row.ref, by=officers[place % 3 % len(officers)], at=at)
+                taken += 1
+    return taken
 
 
 def bind_sample_plans(region: str, *, by: Actor, at: datetime) -> int:

@@ -21,6 +21,7 @@ urlpatterns = [
     path("receipt/<str:ref>/", apply.receipt, name="receipt"),
     path("receipt/<str:ref>/<int:seq>.json", receipts.download, name="receipt_file"),
     path("my/", mine.my, name="my"),
+    path("my/looks/", mine.my_looks, name="my_looks"),
     path("my/<str:ref>/", mine.case, name="case"),
     path("my/<str:ref>/looks/", mine.looks, name="looks"),
     path("my/<str:ref>/supply/", mine.supply, name="supply"),

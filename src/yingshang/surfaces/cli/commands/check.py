@@ -12,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from yingshang.city.accounts.kinds import Refusal
+from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.definitions import service as definitions
 
@@ -68,11 +69,25 @@ def _chains() -> Iterator[str]:
         yield _("%s。请停止写入并从备份核对。") % sentence
 
 
+def _looks() -> Iterator[str]:
+    """Could every look at personal data be written where it belongs?"""
+    waiting = audit.pending_reads()
+    if waiting:
+        yield (
+            _(
+                "有 %d 条查看个人信息的记录还在 var 的待收文件里。"
+                "请运行 yingshang jobs tick；仍在的，请检查记录库能否写入。"
+            )
+            % waiting
+        )
+
+
 PARTS: tuple[tuple[str, Callable[[], Iterator[str]]], ...] = (
     ("settings", _settings),
     ("tables", _tables),
     ("data", _declared),
     ("chains", _chains),
+    ("looks", _looks),
 )
 
 
@@ -82,6 +97,7 @@ def _label(part: str) -> str:
         "tables": _("数据表"),
         "data": _("声明数据"),
         "chains": _("事实链"),
+        "looks": _("查看记录"),
     }[part]
 
 

@@ -22,7 +22,12 @@ from yingshang.city.supervision import service as supervision
 from yingshang.surfaces.demo.people import load_cast
 from yingshang.surfaces.demo.simulator import simulate
 from yingshang.surfaces.demo.simulator.gaming import gaming_year, load_gaming_year
-from yingshang.surfaces.demo.story import bind_sample_plans, hand_in_reports, import_plans
+from yingshang.surfaces.demo.story import (
+    bind_sample_plans,
+    hand_in_reports,
+    import_plans,
+    share_out,
+)
 
 SAMPLE_CITIES = ("990100", "990200", "990300")
 
@@ -56,6 +61,7 @@ def run(args: argparse.Namespace) -> int:
         steps += [
             ("一年的模拟办件", lambda: _cases(until, args.scale)),
             ("另一批待督查的模拟办件", lambda: _more_cases(until, args.scale)),
+            ("同事认领的办件", lambda: f"{share_out(at=until)} 件"),
             ("计算指标", lambda: f"{indicators.compute(at=until, by=SYSTEM).values} 个指标值"),
             ("部门自报", lambda: f"{hand_in_reports(at=until)} 个自报数字"),
             ("目标与指标绑定", lambda: _bindings(until)),

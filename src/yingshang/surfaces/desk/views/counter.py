@@ -147,7 +147,15 @@ def _look(request: HttpRequest, actor: Actor, found: ItemView) -> HttpResponse:
     held["uscc"] = code if kind == "enterprise" else ""
     if known is not None:
         party = accounts.party_view(known, masked=False)
-        audit.record_reveal(by=actor, at=timezone.now(), obj=f"party:{known}", fields=["profile"])
+        audit.record_reveal(
+            by=actor,
+            at=timezone.now(),
+            obj=f"party:{known}",
+            fields=["profile"],
+            labels=[_("登记的姓名、电话和资料")],
+            unit=actor.unit or "",
+            why=_("窗口收件时查找"),
+        )
         data["who-name"] = party.name
         data["who-phone"] = party.phone or data.get("who-phone", "")
         held |= party.profile

@@ -87,8 +87,10 @@ def queue(request: HttpRequest, actor: Actor) -> HttpResponse:
         size=SIZE,
         at=at,
     )
+    standing_in = accounts.stands_in_for(actor.id, at=at)
     context = {
         "rows": found.rows,
+        "standing_in": standing_in,
         "found": found,
         "asked": asked,
         "tabs": [(key, label, found.counts.get(key, 0)) for key, label in LAMPS],
@@ -108,7 +110,6 @@ def queue(request: HttpRequest, actor: Actor) -> HttpResponse:
         "held": HELD,
         "filters": cases.saved_filters(actor),
         "query_now": request.GET.urlencode(),
-        "standing_in": [*accounts.stands_in_for(actor.id, at=at).values()],
     }
     return render(request, "desk/queue.html", context)
 

@@ -19,7 +19,7 @@ from yingshang.city.licences import service as licences
 from yingshang.surfaces.kit.devices import device_of, remember_device
 from yingshang.surfaces.portal import forms, places
 
-__all__ = ["case", "download", "looks", "my", "rate", "supply", "withdraw"]
+__all__ = ["case", "download", "looks", "my", "my_looks", "rate", "supply", "withdraw"]
 
 OPEN = ("correcting", "submitted", "accepted")
 # that a step was opened is told by the steps themselves; the full record keeps it
@@ -89,6 +89,13 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
         "open_steps": [s for s in view.steps if s.state == "open"],
     }
     return render(request, "portal/case.html", context)
+
+
+@places.signed_in
+@require_GET
+def my_looks(request: HttpRequest) -> HttpResponse:
+    """Who on the staff was shown what the city holds about me, in any case or without one."""
+    return render(request, "portal/looks.html", {"looks": cases.my_looks(places.actor(request))})
 
 
 @places.signed_in
