@@ -56,6 +56,17 @@ def _fresh_caches():
         definitions.clear_cache()
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup):
+    """A run that was killed leaves its file of looks behind; this one begins without."""
+    from django.conf import settings
+
+    from yingshang.city.audit import _reads
+
+    for left in Path(settings.VAR).glob(f"{_reads._stem()}-reads.*"):
+        left.unlink()
+
+
 @pytest.fixture
 def city(db, now):
     """The sample cities with everything that is declared in data/, and the cast."""

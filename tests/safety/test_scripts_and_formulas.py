@@ -9,7 +9,7 @@ from html import escape
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from safety_files import book
-from safety_town import COMPANY, browser, every_address, file_for, grant, text_of, who
+from safety_town import COMPANY, NOW, browser, every_address, file_for, grant, text_of, who
 from selectolax.lexbor import LexborHTMLParser
 
 from yingshang.adapters.paper import Paragraph, Sheet, render
@@ -72,8 +72,8 @@ def poisoned(town):
     accounts._places.cache_clear()
     form = {**COMPANY, "company": EVIL, "scope": EVIL, "address": EVIL, "legal_person": TAG}
     case = file_for(lin, form, files=[(f"{TAG[:6]}.pdf", b"%PDF-1.4 x", "articles")])
-    cases.note(ref=case.ref, text=EVIL, by=zhou, at=_now())
-    cases.ask_correction(ref=case.ref, items=[EVIL, TAG], by=zhou, at=_now())
+    cases.note(ref=case.ref, text=EVIL, by=zhou, at=NOW)
+    cases.ask_correction(ref=case.ref, items=[EVIL, TAG], by=zhou, at=NOW)
     rated = grant(file_for(lin, form).ref, zhou, ma)
     feedback.rate(ref=rated, level=1, comment=EVIL, by=lin, at=_now())
     cases.save_draft(item="company-start", region="990100", form=form, by=lin, at=_now())
