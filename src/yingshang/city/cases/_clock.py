@@ -113,7 +113,15 @@ def _due(
 ) -> datetime | None:
     if start is None or limit is None:
         return None
+    if not pauses and not extensions:
+        return _plain_due(calendar, start, limit)
     return worktime.due(calendar, start, limit, pauses=pauses, extensions=extensions).at
+
+
+@lru_cache(maxsize=8192)
+def _plain_due(calendar: Calendar, start: datetime, limit: Limit) -> datetime | None:
+    """Every verb of a case asks for the same dates again, until something pauses."""
+    return worktime.due(calendar, start, limit).at
 
 
 def clocks(

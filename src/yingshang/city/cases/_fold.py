@@ -24,6 +24,7 @@ __all__ = [
     "header_columns",
     "holder_of",
     "seat_changes",
+    "seated",
     "seats_of",
 ]
 
@@ -252,6 +253,13 @@ def seats_of(item: ItemFlow, s: Standing, region: str) -> dict[str, int]:
     return dict.fromkeys(seats, int(open_)) if item.driven else seats
 
 
+def seated(work: Work) -> dict[str, int]:
+    """The seats as the database has them; worked out once for a case in hand."""
+    if work.seats is None:
+        work.seats = seats_of(work.item, work.base, work.header["region"])
+    return work.seats
+
+
 @dataclass(frozen=True, slots=True)
 class SeatChanges:
     """(unit, stage) of seats that are taken and moved, and the units whose seat is given up."""
@@ -263,11 +271,11 @@ class SeatChanges:
 
 def seat_changes(work: Work, queue_at: datetime) -> SeatChanges:
     """What is no longer as the database has it; a date that moved moves every open seat."""
-    region, item, before = work.header["region"], work.item, work.base
-    now = seats_of(item, work.standing, region)
-    if before.seq == 0:
+    now = seats_of(work.item, work.standing, work.header["region"])
+    if work.base_seq == 0:
+        work.seats = now
         return SeatChanges(list(now.items()), [], [])
-    old = seats_of(item, before, region)
+    old, work.seats = seated(work), now
     same_date = work.queue_at == queue_at
     return SeatChanges(
         [(unit, stage) for unit, stage in now.items() if unit not in old],

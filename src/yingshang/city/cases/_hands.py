@@ -14,7 +14,7 @@ from django.db import IntegrityError
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor, Role
-from yingshang.city.cases._fold import seats_of
+from yingshang.city.cases._fold import seated
 from yingshang.city.cases._hands_shown import FREE, claims_of
 from yingshang.city.cases._load import Head, take
 from yingshang.city.cases._work import Work
@@ -55,7 +55,7 @@ def share_of(ref: str, by: Actor, unit: str) -> tuple[Head, Work, str]:
     NotVisible, or Refusal 'nothing-to-do' where the case is over or does not concern the unit.
     """
     head, work = take(ref, lock=True)
-    seats = seats_of(work.item, work.standing, head.region)
+    seats = seated(work)
     if not sees(by, head, seats):
         raise accounts.NotVisible(ref)
     if not seats.get(unit):

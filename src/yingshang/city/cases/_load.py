@@ -25,7 +25,8 @@ KEPT = 4096
 whole history: what is found under a hash cannot be stale."""
 
 Columns = tuple[Any, ...]
-_kept: OrderedDict[str, tuple[ItemFlow, Standing, Columns | None]] = OrderedDict()
+Seats = dict[str, int]
+_kept: OrderedDict[str, tuple[ItemFlow, Standing, Columns | None, Seats | None]] = OrderedDict()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def work_of(case: Case | Head, *, item: ItemFlow | None = None) -> Work:
 
 def _in_hand(case: Case | Head, item: ItemFlow | None = None) -> Work:
     item = item or item_flow_by_id(case.edition_id)
-    standing, stored = _standing(case.ref, case.last_hash, item)
+    standing, stored, seats = _standing(case.ref, case.last_hash, item)
     return Work(
         ref=case.ref,
         item=item,
@@ -106,25 +107,34 @@ def _in_hand(case: Case | Head, item: ItemFlow | None = None) -> Work:
         last_hash=case.last_hash,
         queue_at=case.next_due_at or rows.FAR,
         stored=stored,
+        seats=seats,
         numbered=True,
         read_form=form_of,
         read_words=words_of,
     )
 
 
-def _standing(ref: str, last_hash: str, item: ItemFlow) -> tuple[Standing, Columns | None]:
+def _standing(
+    ref: str, last_hash: str, item: ItemFlow
+) -> tuple[Standing, Columns | None, Seats | None]:
     known = _kept.get(last_hash)
     if known is not None and known[0] is item:
-        return known[1], known[2]
+        return known[1:]
     standing = replay(item.flow, [event for event, _name in events_of(ref)])
-    remember(last_hash, item, standing, None)
-    return standing, None
+    remember(last_hash, item, standing)
+    return standing, None, None
 
 
-def remember(last_hash: str, item: ItemFlow, standing: Standing, stored: Columns | None) -> None:
-    """Keep a standing, and its columns as they were written, under the hash of its last fact; the
-    oldest make room."""
-    _kept[last_hash] = item, standing, stored
+def remember(
+    last_hash: str,
+    item: ItemFlow,
+    standing: Standing,
+    stored: Columns | None = None,
+    seats: Seats | None = None,
+) -> None:
+    """Keep a standing, with its columns and seats as they were written, under the hash of its last
+    fact; the oldest make room."""
+    _kept[last_hash] = item, standing, stored, seats
     if len(_kept) > KEPT:
         with suppress(KeyError):  # another thread was faster
             _kept.popitem(last=False)

@@ -257,7 +257,7 @@ def _recall(cases: Sequence[Case]) -> None:
         events[ref].append(Event(name, who, done_at, json.loads(data)))
     for case in cases:
         item = item_flow_by_id(case.edition_id)
-        remember(case.last_hash, item, replay(item.flow, events[case.ref]), None)
+        remember(case.last_hash, item, replay(item.flow, events[case.ref]))
 
 
 def _moves(case: Case, work: Work, steps: Iterable[Step]) -> Iterator[Moved]:

@@ -107,6 +107,7 @@ class Work:
     last_hash: str = chain.GENESIS
     queue_at: datetime = FAR  # as the database has it
     stored: tuple[Any, ...] | None = None  # the columns as the database has them, where known
+    seats: dict[str, int] | None = None  # unit -> stage as the database has them, where known
     read_form: Callable[[str], dict[str, str]] | None = None  # asked only where the form is needed
     read_words: Callable[[str], dict[str, tuple[str, str]]] | None = None  # step -> who, opinion
     numbered: bool = False  # whether its papers get numbers: not in a history that is copied in

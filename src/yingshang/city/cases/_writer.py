@@ -68,7 +68,7 @@ def append(batch: Sequence[Work], messages: Iterable[notify.Outgoing] = ()) -> N
         raise
     for work in batch:
         work.written()
-        remember(work.last_hash, work.item, work.standing, work.stored)
+        remember(work.last_hash, work.item, work.standing, work.stored, work.seats)
 
 
 def _home(work: Work) -> Calendar:

@@ -12,7 +12,7 @@ from typing import Any, cast
 from yingshang.city.accounts.kinds import SYSTEM, Actor
 from yingshang.city.accounts.service import NotVisible
 from yingshang.city.cases._files import FileRow
-from yingshang.city.cases._fold import seats_of
+from yingshang.city.cases._fold import seated
 from yingshang.city.cases._hands import passing
 from yingshang.city.cases._load import Head, take
 from yingshang.city.cases._notices import notices
@@ -60,7 +60,7 @@ def locked(
 ) -> tuple[Head, Work]:
     """The case in hand, locked; NotVisible, 'stale' or 'not-yours' where the actor stops here."""
     head, work = take(ref, lock=True)
-    if not sees(by, head, seats_of(work.item, work.standing, head.region)):
+    if not sees(by, head, seated(work)):
         raise NotVisible(ref)
     if seq is not None and seq != work.standing.seq:
         raise stale()
