@@ -106,8 +106,8 @@ def _driver(name: str = "") -> tuple[Any, bool]:
     settings = connection.settings_dict
     if connection.vendor == "sqlite":
         driver = sqlite3.connect(name or settings["NAME"], isolation_level=None)
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "cache_size=-65536"):
-            driver.execute(f"PRAGMA {pragma}")
+        for pragma in settings["OPTIONS"]["init_command"].split(";"):  # the very same
+            driver.execute(pragma)
         return driver, True
     import psycopg
 

@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 from case_samples import later, walk_to_decision
 from django.db import connection
+from other_transactions import wait_for_others
 
 from yingshang.city.accounts.kinds import SYSTEM
 from yingshang.city.cases import _chain
@@ -33,6 +34,7 @@ def case(accepted, ma, wu, now):
     )
     cases.resume(ref=accepted.ref, by=ma, at=later(now, 1.4))
     done = walk_to_decision(accepted.ref, ma, wu, now)
+    wait_for_others()
     cases.make_checkpoint(at=MIDNIGHT, by=SYSTEM)
     assert cases.verify_chain().ok
     return done

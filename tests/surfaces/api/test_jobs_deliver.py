@@ -6,6 +6,7 @@ from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+from other_transactions import only_own_transactions  # noqa: F401
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.cases import service as cases
@@ -13,7 +14,10 @@ from yingshang.city.notify import service as notify
 from yingshang.surfaces.jobs.commands import jobs
 from yingshang.surfaces.jobs.tick import deliver
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("only_own_transactions"),
+]
 
 
 @pytest.fixture

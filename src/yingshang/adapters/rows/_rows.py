@@ -23,6 +23,7 @@ __all__ = [
     "change",
     "change_many",
     "copy",
+    "grown",
     "insert",
     "moment",
     "together",
@@ -36,13 +37,16 @@ Row = Sequence[Any]
 Check = Callable[[], Exception]
 
 
+Errand = tuple[str, Sequence[Row], int, Check | None]
+
+
 class _State(local):
-    """The driver's connection while changes are sent together, and what PostgreSQL has not yet
-    answered: (cursor, rows expected, what is wrong)."""
+    """The driver's connection while changes are sent together, and what waits to be sent to
+    PostgreSQL: (statement, rows, rows expected, what is wrong)."""
 
     driver: Any = None
     lite: bool = True
-    open: list[tuple[Any, int, Check]] | None = None
+    open: list[Errand] | None = None
 
 
 _state = _State()
@@ -96,14 +100,14 @@ def ask(sql: str, params: Row = ()) -> list[tuple[Any, ...]]:
     with wrapper.wrap_database_errors:
         if lite:
             return list(driver.execute(_question_marks(sql), params).fetchall())
-        return list(_plain(driver).execute(sql, params, prepare=True).fetchall())
+        _flush()
+        return list(_line(driver).ask(driver, sql, params))
 
 
-def _plain(driver: Any) -> Any:
-    """psycopg's own cursor: parameters travel apart, and statements are prepared once."""
-    from psycopg import Cursor
+def _line(driver: Any) -> Any:
+    from yingshang.adapters.rows._line import line_of  # psycopg, which SQLite does without
 
-    return Cursor(driver)
+    return line_of(driver)
 
 
 def change(sql: str, params: Row, *, expect: int = -1, otherwise: Check | None = None) -> None:
@@ -121,12 +125,11 @@ def change_many(
 
 
 def _send(sql: str, rows: Sequence[Row], expect: int, otherwise: Check | None) -> None:
+    if _state.open is not None:
+        _state.open.append((sql, rows, expect, otherwise))
+        return
     if _state.driver is not None:
-        cursor = _run(_state.driver, _state.lite, sql, rows)
-        if _state.open is None:
-            _check(cursor, expect, otherwise)
-        elif otherwise is not None:
-            _state.open.append((cursor, expect, otherwise))
+        _check(_run_lite(_state.driver, sql, rows), expect, otherwise)
         return
     wrapper: Any = connections[DEFAULT_DB_ALIAS]
     lite = wrapper.vendor == "sqlite"
@@ -134,55 +137,59 @@ def _send(sql: str, rows: Sequence[Row], expect: int, otherwise: Check | None) -
         with wrapper.cursor() as cursor:
             values = [adapt(row) for row in rows] if lite else rows
             cursor.execute(sql, values[0]) if len(rows) == 1 else cursor.executemany(sql, values)
-            _check(cursor, expect, otherwise)
+            _check(cursor.rowcount, expect, otherwise)
         return
     driver = _driver(wrapper)
     with wrapper.wrap_database_errors:
-        cursor = _run(driver, lite, sql, rows)
-    _check(cursor, expect, otherwise)
+        if lite:
+            touched = _run_lite(driver, sql, rows)
+        else:
+            touched = sum(_line(driver).change(driver, [(sql, row) for row in rows]))
+    _check(touched, expect, otherwise)
 
 
-def _run(driver: Any, lite: bool, sql: str, rows: Sequence[Row]) -> Any:
-    """One statement by the driver, for one row or for many."""
-    if lite:
-        text = _question_marks(sql)
-        if len(rows) == 1:
-            return driver.execute(text, adapt(rows[0]))
-        return driver.executemany(text, [adapt(row) for row in rows])
-    cursor = _plain(driver)
+def _run_lite(driver: Any, sql: str, rows: Sequence[Row]) -> int:
+    """One statement for one row or for many: how many rows it touched."""
+    text = _question_marks(sql)
     if len(rows) == 1:
-        return cursor.execute(sql, rows[0], prepare=True)
-    cursor.executemany(sql, rows)
-    return cursor
+        return int(driver.execute(text, adapt(rows[0])).rowcount)
+    return int(driver.executemany(text, [adapt(row) for row in rows]).rowcount)
 
 
-def _check(cursor: Any, expect: int, otherwise: Check | None) -> None:
-    if otherwise is not None and cursor.rowcount != expect:
+def _check(touched: int, expect: int, otherwise: Check | None) -> None:
+    if otherwise is not None and touched != expect:
         raise otherwise()
+
+
+def _flush() -> None:
+    """Send what waits, as one errand; the first that touched other rows than expected is told."""
+    waiting = _state.open
+    if not waiting:
+        return
+    _state.open = []
+    driver = _state.driver
+    sent = [(sql, row) for sql, rows, _expect, _otherwise in waiting for row in rows]
+    touched = iter(_line(driver).change(driver, sent))
+    for _sql, rows, expect, otherwise in waiting:
+        _check(sum(next(touched) for _row in rows), expect, otherwise)
 
 
 @contextmanager
 def together() -> Iterator[None]:
     """Changes inside are one errand: the connection is looked up once, and PostgreSQL is sent
-    them without waiting for each answer (its pipeline)."""
+    them at the end all at once (its pipeline). What the ORM does inside comes before them."""
     wrapper: Any = connections[DEFAULT_DB_ALIAS]
     if _state.driver is not None or _watched(wrapper):
         yield
         return
     _state.driver, _state.lite = _driver(wrapper), wrapper.vendor == "sqlite"
-    sent: list[tuple[Any, int, Check]] = []
+    _state.open = None if _state.lite else []
     try:
         with wrapper.wrap_database_errors:
-            if _state.lite:
-                yield
-            else:
-                _state.open = sent
-                with _state.driver.pipeline():
-                    yield
+            yield
+            _flush()
     finally:
         _state.driver = _state.open = None
-    for cursor, expect, otherwise in sent:
-        _check(cursor, expect, otherwise)
 
 
 def copy(table: str, columns: tuple[str, ...], rows: Sequence[Row]) -> None:
@@ -194,11 +201,22 @@ def copy(table: str, columns: tuple[str, ...], rows: Sequence[Row]) -> None:
         change_many(insert(table, columns), rows)
         return
     names = ", ".join(f'"{column}"' for column in columns)
-    with wrapper.wrap_database_errors:
-        cursor = _plain(_driver(wrapper))
-        with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as target:
-            for row in rows:
-                target.write_row(row)
+    copying = f"COPY {table} ({names}) FROM STDIN"
+    with wrapper.wrap_database_errors, _driver(wrapper).cursor().copy(copying) as target:
+        for row in rows:
+            target.write_row(row)
+
+
+def grown(tables: Sequence[str], added: int) -> None:
+    """Tell PostgreSQL's planner of tables that have just received `added` rows, if those are
+    much of what it believes they hold: it counts by itself only later, and till then plans for
+    less."""
+    if connections[DEFAULT_DB_ALIAS].vendor == "sqlite":
+        return
+    ((believed,),) = ask("SELECT reltuples FROM pg_class WHERE relname = %s", (tables[0],))
+    if believed < 2 * added:
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+            cursor.execute(f"ANALYZE {', '.join(tables)}")
 
 
 @lru_cache(maxsize=512)

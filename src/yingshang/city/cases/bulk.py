@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import transaction
 
+from yingshang.adapters import rows
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases._forms import validate
 from yingshang.city.cases._numbers import allot
@@ -25,6 +26,7 @@ from yingshang.kernel.worktime import CST
 __all__ = ["Act", "CaseSpec", "bulk", "do_act", "opened"]
 
 CHUNK = 1000
+TABLES = ("cases_case", "cases_caseevent", "cases_step", "cases_seat", "cases_duty")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ def bulk(specs: Sequence[CaseSpec]) -> list[str]:
             works = [_replay(spec, numbers[i], start + i) for i, spec in enumerate(part)]
             append(works)
         refs += numbers
+    if len(specs) >= CHUNK:
+        rows.grown(TABLES, len(specs))
     return refs
 
 
