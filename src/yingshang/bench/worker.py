@@ -166,14 +166,12 @@ def _two_workers() -> float:
     for one in begun:  # both are ready before either starts
         assert one.stdout is not None
         one.stdout.readline()
-    start = time.perf_counter()
     for one in begun:
         assert one.stdin is not None
         one.stdin.write(b"go\n")
         one.stdin.flush()
-    for one in begun:
-        one.wait()
-    return 2 * NUMBER / (time.perf_counter() - start)
+    told = [json.loads(one.communicate()[0]) for one in begun]
+    return 2 * NUMBER / float(max(run["seconds"] for run in told))
 
 
 def lives() -> dict[str, Any]:
