@@ -17,7 +17,8 @@ def _find_and_read(lin: Walker) -> None:
     items = lin.page.locator(".result-list:not(.result-bundles) h2")
     expect(items.first).to_have_text("企业开办")
     lin.look()
-    lin.press("企业开办", role="link")
+    items.first.get_by_role("link").click()
+    lin.look()
     lin.sees("本市承诺", "准备什么", "核准登记、生成营业执照")
     lin.press("在线办理", role="link")
 

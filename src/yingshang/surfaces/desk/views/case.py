@@ -92,6 +92,9 @@ DONE = {
 }
 
 
+MOVED_ON = _("本件已有变化，这一步现在不能做，没有保存。请看过最新情况再办。")
+
+
 def _seq(request: HttpRequest, verb: str) -> dict[str, int]:
     """How old the tab is. Steps of several units run side by side: another's step is no conflict,
     and the same step done twice is refused by the step itself."""
@@ -116,6 +119,8 @@ def _redraw(
     else:
         context, name = case_context(actor, found, at=at, typed=typed), "desk/case.html"
     orphans = [form for key, form in typed.items() if key not in {p.key for p in context["panels"]}]
+    if orphans and not refusal:  # a stale tab: what it asked for is not to be done any more
+        refusal, status = str(MOVED_ON), 409
     context |= {"refusal": refusal, "orphans": orphans}
     return render(request, name, context, status=status)
 
