@@ -64,7 +64,7 @@ def turn() -> Iterator[None]:
 
 
 def _wait_for(file: int) -> None:
-    """Watch for the length of a verb before going to sleep: waking takes longer than a verb does."""
+    """Watch for the length of a verb before going to sleep: waking takes as long."""
     until = time.perf_counter() + WATCH
     while time.perf_counter() < until:
         try:
