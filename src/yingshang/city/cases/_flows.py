@@ -59,6 +59,11 @@ class ItemFlow:
     silence_accepts: bool = False
     vouchers: bool = False  # numbered, sealed papers go with its facts
 
+    @property
+    def here(self) -> bool:
+        """Handled in this platform: of what is handled elsewhere only the copy stands here."""
+        return bool(self.body["handled"] == "here")
+
     def lead_unit(self, region: str) -> str:
         return unit_code(self.lead, region)
 

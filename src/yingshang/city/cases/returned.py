@@ -359,7 +359,9 @@ def _continued(case: Case, line: ReturnedCase, batch: _Batch) -> Work:
     """The case with what is new in the line; its past must be the past of the case."""
     trial, lengths = _trial(line, batch.by, batch.at)
     work = work_of(case)
-    have = [(event.name, event.at) for event, _by_name in events_of(case.ref)]
+    # what the platform noted itself is no part of the system's history
+    own = [event for event, _by_name in events_of(case.ref) if event.data.get("returned")]
+    have = [(event.name, event.at) for event in own]
     told = [(fact.event.name, fact.event.at) for fact in trial.facts]
     if work.item.code != line.item or work.form != trial.form:
         raise _Wrong("form", "other-past", _("事项或表单与已回传的不同，没有写入。请核对。"))
@@ -369,6 +371,11 @@ def _continued(case: Case, line: ReturnedCase, batch: _Batch) -> Work:
     if len(have) == len(told):
         raise _Wrong("external_id", "other-past", _("没有新的经过，内容却与已回传的不同。请核对。"))
     spec = _spec(line, batch.by, batch.at, party=None)
-    for act in spec.acts[lengths.index(len(have)) :]:
-        do_act(work, act)
+    if own:  # its history goes on from where it stood, not from our notes on it
+        work.standing = work.standing.having(last_at=own[-1].at)
+    try:
+        for act in spec.acts[lengths.index(len(have)) :]:
+            do_act(work, act)
+    except Refusal as refusal:
+        raise _Wrong("external_id", refusal.code, refusal.sentence) from None
     return work

@@ -64,14 +64,19 @@ def accept(
 def accept_silent(*, at: datetime, by: Actor, limit: int = 500) -> list[str]:
     """Accept what nobody answered in time, from the day of receipt (law, art. 32): numbers done.
 
-    For the job that runs every few minutes; whatever cannot be accepted is left for a person.
+    For the job that runs every few minutes; whatever cannot be accepted is left for a person, and
+    what is handled elsewhere to the system that sends it back.
     """
     late = Case.objects.filter(state="submitted", acceptance_due_at__lt=at, family__in=BY_SILENCE)
-    done = []
-    for ref in late.order_by("acceptance_due_at").values_list("ref", flat=True)[:limit]:
+    done: list[str] = []
+    for ref in late.order_by("acceptance_due_at").values_list("ref", flat=True):
+        if len(done) == limit:
+            break
         try:
             with whole():
                 case, work = locked("accept", ref, by, None)
+                if not work.item.here:
+                    continue
                 received = work.standing.supplied_at or case.submitted_at
                 work.do(Accept(by=by.id, at=at, deemed_at=received), by)
                 save(work)

@@ -35,11 +35,15 @@ def grant_silent(*, at: datetime, by: Actor, limit: int = 500) -> list[str]:
     What stands in a special procedure, or waits for the applicant, is left for a person.
     """
     late = Duty.objects.filter(kind="renewal", ended_at=None, due_at__lt=at)
-    done = []
-    for ref in late.order_by("due_at").values_list("case_id", flat=True)[:limit]:
+    done: list[str] = []
+    for ref in late.order_by("due_at").values_list("case_id", flat=True):
+        if len(done) == limit:
+            break
         try:
             with whole():
                 head, work = locked("decide", ref, by, None)
+                if not work.item.here:
+                    continue
                 if work.standing.state == "submitted":
                     received = work.standing.supplied_at or head.submitted_at
                     work.do(Accept(by=by.id, at=at, deemed_at=received), by)

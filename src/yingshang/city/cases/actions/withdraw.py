@@ -25,7 +25,9 @@ def withdraw(
     )
 
 
-def _as_it_is(command: Withdraw, work: Work) -> Withdraw:
+def _if_here(command: Withdraw, work: Work) -> Withdraw:
+    if not work.item.here:
+        raise Refusal("elsewhere", "本件在业务部门自己的系统办理，由该系统回传结果，本平台不作处理。")
     return command
 
 
@@ -40,11 +42,13 @@ def withdraw_lapsed(*, at: datetime, by: Actor, limit: int = 500) -> list[str]:
     the time that the item gives for it. For the job that runs every few minutes.
     """
     late = Duty.objects.filter(kind__in=LAPSES, ended_at=None, due_at__lt=at)
-    done = []
-    for ref, kind in late.order_by("due_at").values_list("case_id", "kind")[:limit]:
+    done: list[str] = []
+    for ref, kind in late.order_by("due_at").values_list("case_id", "kind"):
+        if len(done) == limit:
+            break
         command = Withdraw(by=by.id, at=at, deemed=LAPSES[kind])
         try:
-            perform("withdraw", ref, by, at, partial(_as_it_is, command))
+            perform("withdraw", ref, by, at, partial(_if_here, command))
         except Refusal:
             continue
         done.append(ref)
