@@ -27,7 +27,7 @@ def withdraw(
 
 def _if_here(command: Withdraw, work: Work) -> Withdraw:
     if not work.item.here:
-        raise Refusal("elsewhere", "本件在业务部门自己的系统办理，由该系统回传结果，本平台不作处理。")
+        raise Refusal("elsewhere", "本件在业务部门自己的系统办理，由该系统回传，本平台不作处理。")
     return command
 
 
