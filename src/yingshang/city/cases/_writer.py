@@ -131,11 +131,23 @@ def _update(places: tuple[int, ...]) -> str:
     return f"UPDATE cases_case SET {names} WHERE ref = %s AND seq = %s"
 
 
+@lru_cache(maxsize=64)
+def _update_seats(number: int) -> str:
+    units = ", ".join(["%s"] * number)
+    return (
+        f"UPDATE cases_seat SET stage = %s, queue_at = %s WHERE case_id = %s AND unit IN ({units})"
+    )
+
+
 def _sit(work: Work, queue_at: datetime) -> None:
     """Seats: taken, moved, given up."""
     seats, ref = seat_changes(work, queue_at), work.ref
     rows.change_many(INSERT_SEAT, [(ref, unit, stage, queue_at) for unit, stage in seats.taken])
-    rows.change_many(UPDATE_SEAT, [(stage, queue_at, unit, ref) for unit, stage in seats.moved])
+    units: dict[int, list[str]] = {}
+    for unit, stage in seats.moved:
+        units.setdefault(stage, []).append(unit)
+    for stage, moved in units.items():  # a date that moves moves them all: one statement a stage
+        rows.change(_update_seats(len(moved)), (stage, queue_at, ref, *moved))
     rows.change_many(DELETE_SEAT, [(unit, ref) for unit in seats.given_up])
 
 
@@ -216,7 +228,6 @@ INSERT_STEP = rows.insert("cases_step", ("case_id", *STEP))
 _SET = ", ".join(f'"{column}" = %s' for column in STEP[1:])
 UPDATE_STEP = f"UPDATE cases_step SET {_SET} WHERE case_id = %s AND code = %s"
 INSERT_SEAT = rows.insert("cases_seat", SEAT)
-UPDATE_SEAT = "UPDATE cases_seat SET stage = %s, queue_at = %s WHERE unit = %s AND case_id = %s"
 DELETE_SEAT = "DELETE FROM cases_seat WHERE unit = %s AND case_id = %s"
 UPSERT_DUTY = rows.upsert("cases_duty", DUTY, ("case_id", "kind"))
 END_DUTY = "UPDATE cases_duty SET ended_at = %s WHERE case_id = %s AND kind = %s"

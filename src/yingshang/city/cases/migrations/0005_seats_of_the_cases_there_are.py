@@ -26,10 +26,35 @@ WHERE found.unit NOT IN ('', 'applicant')
 GROUP BY c.ref, found.unit, c.state, c.unit, c.holder, c.queue_at
 """
 
+# Who receives keeps a seat: applicants ask there.
+RECEIVER = """
+INSERT INTO cases_seat (case_id, unit, stage, queue_at)
+SELECT c.ref, CASE WHEN %s LIKE '%%-%%' THEN %s ELSE c.region || '-' || %s END,
+       CASE WHEN c.state IN ('submitted', 'correcting', 'accepted') THEN 1 ELSE 0 END,
+       c.queue_at
+FROM cases_case c WHERE c.edition_id = %s AND NOT EXISTS (
+    SELECT 1 FROM cases_seat s WHERE s.case_id = c.ref
+    AND s.unit = CASE WHEN %s LIKE '%%-%%' THEN %s ELSE c.region || '-' || %s END)
+"""
+
+
+def receivers(apps, schema_editor):
+    editions = apps.get_model("definitions", "Edition").objects.filter(kind="item")
+    with schema_editor.connection.cursor() as cursor:
+        for edition, body in editions.values_list("id", "body").iterator():
+            usual = "hall" if body.get("family") == "application" else body.get("lead")
+            role = body.get("intake") or usual
+            if role:
+                cursor.execute(RECEIVER, [role] * 3 + [edition] + [role] * 3)
+
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0004_a_unit_sits_at_a_case")]
+    dependencies = [
+        ("cases", "0004_a_unit_sits_at_a_case"),
+        ("definitions", "0001_initial"),
+    ]
     operations = [
         migrations.RunSQL(FILL, migrations.RunSQL.noop),
         migrations.RunSQL(SEATS, "DELETE FROM cases_seat"),
+        migrations.RunPython(receivers, migrations.RunPython.noop),
     ]
