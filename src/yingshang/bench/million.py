@@ -157,6 +157,7 @@ def _worked_on(refs: list[str]) -> dict[str, Any]:
 
     port = _free_port()
     command = [sys.executable, "-m", "yingshang", "serve", "--port", str(port), "--no-jobs"]
+    command += ["--workers", "2"]  # as one would on two cores
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _wait_for(port)
