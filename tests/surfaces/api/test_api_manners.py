@@ -296,6 +296,9 @@ def test_the_page_for_people_names_every_address(city):
     for path in description()["paths"]:
         assert f"/api/v1{path}" in page
     assert "http://" not in page.replace("http://testserver", "")
+    assert "`" not in page, "marks for machines are drawn, not printed"
+    assert "All items that applicants" not in page, "English on the Chinese page"
+    assert ">returned<" not in page
 
 
 def test_an_operator_issues_a_key_from_the_command_line(city, capsys):

@@ -33,6 +33,20 @@ def test_the_form_follows_the_choice(at_desk):
     assert 'name="capacity"' in text(browser.get(PAGE + "?with=power-low"))
 
 
+def test_fitting_the_form_to_what_was_ticked_keeps_what_was_typed(at_desk, company, lin):
+    asked = {**company, **LIN, "with": "power-low", "shape": "1"}
+
+    answer = at_desk("zhou").post(PAGE, asked)
+    page = text(answer)
+
+    assert answer.status_code == 200
+    assert 'name="capacity"' in page
+    assert "学府路12号" in page
+    assert LIN["who-code"] in page
+    assert "field-error" not in page
+    assert not cases.my_bundles(lin, at=timezone.now())
+
+
 def test_received_once_it_is_one_visit_and_its_first_item_runs(at_desk, company, zhou, lin):
     asked = {**company, **LIN, "area": "120", "form_key": str(uuid.uuid4())}
 

@@ -92,6 +92,12 @@ def test_the_filters_keep_to_what_was_asked(at_desk, clue):
     assert shen.get(address, {"page": "٣", "state": "x"}).status_code == 200
 
 
+def test_another_state_keeps_what_was_filtered(at_desk, clue):
+    asked = {"kind": "back-dated", "page": "1"}
+    text = at_desk("shen").get(reverse("desk:clues"), asked).content.decode()
+    assert 'href="?kind=back-dated&amp;state=explained"' in text
+
+
 def test_a_clue_shows_for_and_against_the_line_and_the_events(
     at_desk, clue, django_assert_max_num_queries
 ):

@@ -100,6 +100,43 @@ def test_a_running_outage_is_ended_at_the_desk(at_desk, fang, today):
     assert cases.outages(fang)[0].until is not None
 
 
+def test_a_wrong_end_is_told_on_the_page(at_desk, fang, today):
+    out = cases.declare_outage(what="专网", since=today - timedelta(hours=3), by=fang, at=today)
+    early = {"until": local(today - timedelta(days=1))}
+
+    answer = at_desk("fang").post(f"/desk/outages/{out.id}/end/", early, follow=True)
+
+    assert answer.status_code == 200
+    assert "恢复时间应晚于停用开始" in text(answer)
+    assert "登记过的停用" in text(answer)
+
+
+def test_a_spoiled_number_is_accounted_for_and_never_used(at_desk, typed, zhou):
+    spoiled = {"series": "TJ", "number": "008", "reason": "打印错位"}
+    browser = at_desk("zhou")
+    silent = browser.post("/desk/paper/void/", {**spoiled, "reason": ""})
+    browser.post("/desk/paper/void/", spoiled)
+
+    assert silent.status_code == 422
+    assert "作废必须写明原因" in text(silent)
+    assert '<li class="void">8' in text(browser.get("/desk/outages/"))
+    used = browser.post("/desk/paper/new/", {**typed, "number": "8"})
+    assert "已经用过" in text(used)
+    assert at_desk("fang").post("/desk/paper/void/", spoiled).status_code == 404
+
+
+def test_who_signs_sees_for_which_item_and_what_was_sent_back(at_desk, typed, gu, zhou):
+    at_desk("zhou").post("/desk/paper/new/", {**typed, "accepted": "on"})
+    (entry,) = cases.papers(zhou)
+    page = text(at_desk("gu").get(f"/desk/paper/{entry.id}/"))
+
+    assert "企业开办" in page
+    assert "当时已当场受理" in page
+
+    at_desk("gu").post(f"/desk/paper/{entry.id}/back/", {"reason": "扫描件看不清"})
+    assert "已退回录入人：扫描件看不清" in text(at_desk("zhou").get(f"/desk/paper/{entry.id}/"))
+
+
 def test_one_enters_and_another_signs(at_desk, typed, gu, zhou, today):
     at_desk("zhou").post("/desk/paper/new/", typed)
     (entry,) = cases.papers(zhou)
@@ -138,6 +175,15 @@ def test_a_wrong_number_and_a_wrong_field_are_told_and_nothing_is_lost(at_desk, 
     assert typed["company"] in text(wrong)
     assert blank.status_code == 422
     assert "请填写“住所”" in text(blank)
+
+
+def test_a_paper_without_its_scan_is_asked_for_it(at_desk, typed, zhou):
+    del typed["scan"]
+    answer = at_desk("zhou").post("/desk/paper/new/", typed)
+
+    assert answer.status_code == 422
+    assert "没有附纸质收件单的扫描件" in text(answer)
+    assert cases.papers(zhou) == []
 
 
 def test_sent_back_with_a_reason(at_desk, typed, gu, zhou):

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from yingshang.adapters.post import Answer
 from yingshang.city.accounts import service as accounts
+from yingshang.city.cases.events import EVENT_LABELS
 from yingshang.city.notify import service as notify
 
 TAX = {
@@ -85,7 +86,8 @@ def test_what_could_not_be_delivered_is_shown_and_sent_again(desk, tax, now):
     )
     notify.deliver(at=now, send=lambda *_: Answer(410, "<b>gone</b>"))
     page = desk.get(reverse("desk:systems")).content.decode()
-    assert "case.decided" in page
+    assert "case.decided" not in page, "a name for machines, shown to a person"
+    assert str(EVENT_LABELS["decided"]) in page
     assert "&lt;b&gt;gone" in page
     assert "已停止" in desk.get(tax).content.decode()
     (dead,) = notify.deliveries(state="dead")

@@ -121,6 +121,7 @@ def test_the_workload_page_draws_and_leads_to_the_list(at_desk, accepted, ma, su
     assert "孙莉" in own
     assert "load-bar" in own
     shen = at_desk("shen")
+    assert shen.get(reverse("desk:workload")).context["unit"] == MARKET, "where work is due"
     page = text(shen.get(reverse("desk:workload"), {"unit": MARKET}))
     link = f"?of={MARKET}&amp;held=ma"
     assert link in page

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from yingshang.city.accounts.kinds import Scope
@@ -25,15 +26,32 @@ def openapi(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest) -> HttpResponse:
     """What the interface can do, for whoever is to connect a system."""
     doc = description()
+    lead, manners = doc["info"]["description"].split("\n\n", 1)
     context = {
-        "about": doc["info"]["description"].split("\n\n", 1),
+        "lead": lead,
+        "manners": [_marked(line.removeprefix("- ")) for line in manners.strip().splitlines()],
         "groups": _groups(doc),
         "scopes": [(scope.value, scope.label) for scope in Scope],
     }
     return render(request, "api/page.html", context)
 
 
-def _groups(doc: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
+GROUPS = {
+    "catalogue": _("事项目录"),
+    "cases": _("办件"),
+    "receipts": _("回执"),
+    "returned": _("批量回传"),
+    "events": _("事件与推送"),
+}
+
+
+def _marked(line: str) -> list[tuple[str, bool]]:
+    """(words, whether they are code): what stands between backticks is code."""
+    return [(words, n % 2 == 1) for n, words in enumerate(line.split("`")) if words]
+
+
+def _groups(doc: dict[str, Any]) -> list[tuple[str, Any, list[dict[str, Any]]]]:
+    """(tag, its name for people, its operations)."""
     found: dict[str, list[dict[str, Any]]] = {}
     for path, methods in doc["paths"].items():
         for method, operation in methods.items():
@@ -41,7 +59,7 @@ def _groups(doc: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
                 "method": method.upper(),
                 "path": f"/api/v1{path}",
                 "summary": operation["summary"],
-                "description": operation.get("description", ""),
+                "description": _marked(operation.get("description", "")),
             }
             found.setdefault(operation["tags"][0], []).append(row)
-    return list(found.items())
+    return [(tag, GROUPS.get(tag, tag), rows) for tag, rows in found.items()]

@@ -57,6 +57,7 @@ urlpatterns = [
     path("outages/<int:outage_id>/end/", paper.outage_end, name="outage_end"),
     path("outages/books/", paper.book, name="book"),
     path("paper/new/", paper.enter, name="paper_enter"),
+    path("paper/void/", paper.void, name="paper_void"),
     path("paper/<int:paper_id>/", paper.paper, name="paper"),
     path("paper/<int:paper_id>/scan/", paper.scan, name="paper_scan"),
     path("paper/<int:paper_id>/sign/", paper.sign, name="paper_sign"),

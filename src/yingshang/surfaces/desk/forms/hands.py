@@ -44,7 +44,8 @@ class AbsenceForm(forms.Form):
             self.fields["person"].choices = [("", _("我自己")), *people]
         else:
             del self.fields["person"]
-        self.fields["deputy"].choices = [row for row in people if row[0] != actor.id]
+        others = [row for row in people if row[0] != actor.id]
+        self.fields["deputy"].choices = [("", _("请选择")), *others] if others else []
 
     def _people(self, actor: Actor) -> list[tuple[str, str]]:
         if not self.overseeing:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yingshang.surfaces.kit.forms import whole
 
-__all__ = ["BookForm", "EndForm", "OutageForm", "PaperForm"]
+__all__ = ["BookForm", "EndForm", "OutageForm", "PaperForm", "VoidForm"]
 
 
 def _moment(label: Any, **more: Any) -> forms.DateTimeField:
@@ -65,8 +65,8 @@ class BookForm(forms.Form):
         self.fields["unit"].choices = list(units)
 
 
-class PaperForm(forms.Form):
-    """What stands on the paper itself."""
+class NumberForm(forms.Form):
+    """Which paper: its series and its number."""
 
     use_required_attribute = False
     series = forms.CharField(
@@ -75,16 +75,31 @@ class PaperForm(forms.Form):
     number = forms.CharField(
         label=_("收件单号码"), max_length=7, widget=forms.TextInput(attrs={"inputmode": "numeric"})
     )
-    received_at = _moment(_("单上写的收件时间"))
-    accepted = forms.BooleanField(label=_("当时已当场受理"), required=False)
-    scan = forms.FileField(
-        label=_("收件单扫描件"),
-        required=False,
-        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
-    )
 
     def clean_number(self) -> int:
         number = whole(self.cleaned_data["number"].strip().lstrip("0") or "0")
         if not number:
             raise forms.ValidationError(_("号码应是数字。请对照纸质单填写。"))
         return number
+
+
+class VoidForm(NumberForm):
+    """A number that was spoiled or lost, and why."""
+
+    reason = forms.CharField(
+        label=_("原因"),
+        max_length=300,
+        error_messages={"required": _("作废必须写明原因。请补写后再提交。")},
+    )
+
+
+class PaperForm(NumberForm):
+    """What stands on the paper itself."""
+
+    received_at = _moment(_("单上写的收件时间"))
+    accepted = forms.BooleanField(label=_("当时已当场受理"), required=False)
+    scan = forms.FileField(
+        label=_("收件单扫描件"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
+        error_messages={"required": _("没有附纸质收件单的扫描件。请扫描或拍照后一并提交。")},
+    )

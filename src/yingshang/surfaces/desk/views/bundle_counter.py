@@ -25,15 +25,20 @@ __all__ = ["form"]
 @require_http_methods(["GET", "POST"])
 @staff("clerk")
 def form(request: HttpRequest, actor: Actor, bundle: str) -> HttpResponse:
-    """The one form on one screen; posting it opens every item that waits for none."""
+    """The one form on one screen; posting it opens every item that waits for none.
+
+    Posting `shape` only fits the form to the items that were ticked; what was typed stays.
+    """
     view = catalog.bundle(bundle, region=actor.region, on=timezone.localdate())
     given = request.POST if request.method == "POST" else request.GET
     wanted = [code for code in given.getlist("with") if code]
     body = catalog.compile_bundle(view, view.chosen(wanted))
-    data = request.POST if request.method == "POST" else None
-    person = PersonForm(data, auto_id="person-%s", prefix="who")
+    data = request.POST if request.method == "POST" and "shape" not in request.POST else None
+    kept = request.POST.dict()
+    who = {name.removeprefix("who-"): value for name, value in kept.items()}
+    person = PersonForm(data, initial=who, auto_id="person-%s", prefix="who")
     places = accounts.districts(actor.region)
-    typed = CounterForm(body["fields"], data, districts=places, auto_id="form-%s")
+    typed = CounterForm(body["fields"], data, initial=kept, districts=places, auto_id="form-%s")
     context: dict[str, Any] = {
         "bundle": view,
         "wanted": wanted,

@@ -27,8 +27,10 @@ def workload(request: HttpRequest, actor: Actor) -> HttpResponse:
     units = accounts.units(actor.region) if actor.oversees else []
     asked = request.GET.get("unit", "")[:40]
     known = {unit.code for unit in units}
-    first = actor.unit if actor.unit in known or not units else units[0].code
-    unit = asked if asked in known else first
+    if asked in known:
+        unit = asked
+    else:
+        unit = _pressed(actor, known, at) if units else actor.unit
     rows = cases.workload(actor, at=at, unit=unit) if unit else []
     most = max((row.open for row in rows), default=0) or 1
     context = {
@@ -41,6 +43,13 @@ def workload(request: HttpRequest, actor: Actor) -> HttpResponse:
         "late": sum(row.late for row in rows),
     }
     return render(request, "desk/workload.html", context)
+
+
+def _pressed(actor: Actor, known: set[str], at: Any) -> str | None:
+    """The unit to look at first: who holds what is due first; an overseer's own unit has little."""
+    due = cases.queue(actor, size=1, at=at).rows
+    holder = due[0].holder if due else ""
+    return holder if holder in known else actor.unit if actor.unit in known else min(known)
 
 
 def _bar(row: Any, most: int) -> dict[str, Any]:

@@ -17,10 +17,10 @@ from yingshang.city.cases.kinds import FormInvalid
 from yingshang.city.catalog import service as catalog
 from yingshang.city.catalog.service import ItemView
 from yingshang.surfaces.desk.forms.counter import CounterForm, PersonForm
-from yingshang.surfaces.desk.forms.paper import BookForm, EndForm, OutageForm, PaperForm
+from yingshang.surfaces.desk.forms.paper import BookForm, EndForm, OutageForm, PaperForm, VoidForm
 from yingshang.surfaces.desk.gate import staff
 
-__all__ = ["book", "enter", "outage_end", "outages", "paper", "scan", "send_back", "sign"]
+__all__ = ["book", "enter", "outage_end", "outages", "paper", "scan", "send_back", "sign", "void"]
 
 DECLARERS = ("bureau", "supervisor")
 READERS = ("clerk", "bureau", "supervisor", "leader")
@@ -56,12 +56,16 @@ def outages(request: HttpRequest, actor: Actor) -> HttpResponse:
 def outage_end(request: HttpRequest, actor: Actor, outage_id: int) -> HttpResponse:
     """It works again."""
     form = EndForm(request.POST)
-    if form.is_valid():
+    if not form.is_valid():
+        messages.error(request, _("恢复时间没有填对，没有登记。请重填。"))
+        return redirect("desk:outages")
+    try:
         until = form.cleaned_data["until"]
         cases.end_outage(outage=outage_id, until=until, by=actor, at=timezone.now())
-        messages.success(request, _("已登记恢复时间。"))
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
     else:
-        messages.error(request, _("恢复时间没有填对，没有登记。请重填。"))
+        messages.success(request, _("已登记恢复时间。"))
     return redirect("desk:outages")
 
 
@@ -81,12 +85,29 @@ def book(request: HttpRequest, actor: Actor) -> HttpResponse:
     return _list(request, actor, book=form, status=422)
 
 
+@require_POST
+@staff("clerk")
+def void(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """A spoiled or lost number is accounted for; it can never be used."""
+    form = VoidForm(request.POST, auto_id="void-%s")
+    if form.is_valid():
+        try:
+            cases.void_paper(by=actor, at=timezone.now(), **form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, _("已登记作废。"))
+            return redirect("desk:outages")
+    return _list(request, actor, void=form, status=422)
+
+
 def _list(
     request: HttpRequest,
     actor: Actor,
     *,
     outage: OutageForm | None = None,
     book: BookForm | None = None,
+    void: VoidForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     declares = actor.role in DECLARERS
@@ -100,6 +121,7 @@ def _list(
         "declares": declares,
         "outage_form": outage or OutageForm(units=units, auto_id="outage-%s"),
         "book_form": book or BookForm(units=units, auto_id="book-%s"),
+        "void_form": void or VoidForm(auto_id="void-%s"),
         "items": [i for i in items if i.is_here and i.family == "application"],
         "me": actor.id,
     }
@@ -164,7 +186,7 @@ def _enter(
         item=found.code,
         form=form.raw(),
         party=party,
-        scan=(upload.name, upload.read()) if upload else None,
+        scan=(upload.name, upload.read()),
         district=form.district(),
         files=[
             (file.name, file.read(), m["code"])
@@ -204,14 +226,22 @@ def _show(
     return render(request, "desk/paper_enter.html", context, status=status)
 
 
+def _item(actor: Actor, code: str) -> ItemView | None:
+    """The item of a paper; None for a void number and for an item that is no longer in force."""
+    try:
+        return catalog.item(code, region=actor.region, on=timezone.localdate()) if code else None
+    except accounts.NotVisible:
+        return None
+
+
 @require_GET
 @staff(*READERS)
 def paper(request: HttpRequest, actor: Actor, paper_id: int) -> HttpResponse:
     """One paper: what was entered beside the scan. Whoever is shown the form leaves a record."""
     found, at = cases.paper(actor, paper_id), timezone.now()
     rows: list[tuple[str, str]] = []
-    if found.form and actor.role == "clerk":
-        item = catalog.item(found.item, region=actor.region, on=timezone.localdate())
+    item = _item(actor, found.item)
+    if found.form and item and actor.role == "clerk":
         fields = [f for f in item.body.get("fields", ()) if f["name"] in found.form]
         rows = [(f["label"], found.form[f["name"]]) for f in fields]
         audit.record_read(
@@ -224,6 +254,7 @@ def paper(request: HttpRequest, actor: Actor, paper_id: int) -> HttpResponse:
         )
     context = {
         "paper": found,
+        "item": item,
         "rows": rows,
         "may_sign": found.status == "waiting" and actor.role == "clerk",
         "mine": found.entered_by == actor.id,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor, Refusal, Scope
+from yingshang.city.cases.events import EVENT_LABELS
 from yingshang.city.notify import service as notify
 from yingshang.surfaces.desk.forms.systems import KeyForm, SystemForm
 from yingshang.surfaces.desk.gate import staff
@@ -40,7 +41,10 @@ def systems(request: HttpRequest, actor: Actor) -> HttpResponse:
         "rows": found,
         "names": {one.owner: one.name for one in found},
         "unit_names": dict(units),
-        "dead": notify.deliveries(owners=owners, state="dead", limit=SHOWN),
+        "dead": [
+            (one, EVENT_LABELS.get(one.topic.removeprefix("case."), one.topic))
+            for one in notify.deliveries(owners=owners, state="dead", limit=SHOWN)
+        ],
         "form": form,
         "now": timezone.now(),
     }
