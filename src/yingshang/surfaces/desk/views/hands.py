@@ -27,10 +27,7 @@ def workload(request: HttpRequest, actor: Actor) -> HttpResponse:
     units = accounts.units(actor.region) if actor.oversees else []
     asked = request.GET.get("unit", "")[:40]
     known = {unit.code for unit in units}
-    if asked in known:
-        unit = asked
-    else:
-        unit = _pressed(actor, known, at) if units else actor.unit
+    unit = asked if asked in known else _pressed(actor, known, at)
     rows = cases.workload(actor, at=at, unit=unit) if unit else []
     most = max((row.open for row in rows), default=0) or 1
     context = {
@@ -46,7 +43,10 @@ def workload(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _pressed(actor: Actor, known: set[str], at: Any) -> str | None:
-    """The unit to look at first: who holds what is due first; an overseer's own unit has little."""
+    """The unit to look at first: one's own; for overseers, which have little, whose case is due
+    first."""
+    if not known:
+        return actor.unit
     due = cases.queue(actor, size=1, at=at).rows
     holder = due[0].holder if due else ""
     return holder if holder in known else actor.unit if actor.unit in known else min(known)
