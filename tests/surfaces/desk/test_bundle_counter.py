@@ -69,5 +69,12 @@ def test_a_mistake_keeps_what_was_typed(at_desk, company):
     assert "学府路12号" in text(answer)
 
 
+def test_what_is_left_empty_is_named_field_by_field(at_desk):
+    page = text(at_desk("zhou").post(PAGE, {**LIN, "form_key": str(uuid.uuid4())}))
+
+    assert "请填写“企业名称”。" in page
+    assert "这个字段是必填项" not in page
+
+
 def test_only_clerks_receive(at_desk):
     assert at_desk("ma").get(PAGE).status_code == 404

@@ -173,6 +173,13 @@ def test_choices_stand_as_chips_and_come_off_one_by_one(at_desk, three):
     assert "待受理" in page
 
 
+def test_nothing_that_one_may_see_is_nothing_chosen(at_desk, accepted):
+    answer = at_desk("zhou").post(
+        reverse("desk:many"), {"do": "accept", "pick": "nope:1"}, follow=True
+    )
+    assert "没有选中任何办件" in text(answer)
+
+
 def test_only_overseers_look_into_another_units_hands(at_desk, accepted, ma, now):
     cases.claim(ref=accepted.ref, by=ma, at=now)
     page = text(at_desk("wu").get(QUEUE, {"of": MARKET, "held": "ma"}))

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from django import forms
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
-__all__ = ["error_links", "form_key", "whole", "widget_for"]
+__all__ = ["error_links", "form_key", "name_what_is_missing", "whole", "widget_for"]
 
 KEY = "form_key"
 
@@ -34,6 +35,14 @@ def error_links(form: forms.BaseForm) -> Iterator[tuple[str, str, str]]:
         bound = form[name] if name in form.fields else None
         for error in errors:
             yield (_first_id(bound), str(bound.label), error) if bound else ("", "", error)
+
+
+def name_what_is_missing(form: forms.BaseForm) -> None:
+    """Twelve times “required” says nothing: who leaves a field empty is told which one."""
+    plain = str(forms.Field.default_error_messages["required"])
+    for field in form.fields.values():
+        if str(field.error_messages["required"]) == plain:
+            field.error_messages["required"] = _("请填写“%(label)s”。") % {"label": field.label}
 
 
 def _first_id(bound: forms.BoundField) -> str:

@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 
+from yingshang.surfaces.kit.forms import name_what_is_missing
+
 __all__ = ["PlainForm", "VerbForm", "long"]
 
 
@@ -26,6 +28,7 @@ class VerbForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.case, self.body = case, case.body
         self.shape()
+        name_what_is_missing(self)
 
     def shape(self) -> None:
         """Fit choices to the case."""

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import ValidationError
 
+from yingshang.surfaces.kit.forms import name_what_is_missing
+
 __all__ = ["CounterForm", "PersonForm", "birth_of"]
 
 _INPUT = {"date": "date", "phone": "tel", "email": "email"}
@@ -102,6 +104,7 @@ class CounterForm(forms.Form):
             )
         for field in fields:
             self.fields[field["name"]] = _field(field)
+        name_what_is_missing(self)
 
     def raw(self) -> dict[str, str]:
         """What was typed in the item's fields, as text; empty ones are left out."""

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from yingshang.surfaces.kit.forms import whole
+from yingshang.surfaces.kit.forms import name_what_is_missing, whole
 
 __all__ = ["BookForm", "EndForm", "OutageForm", "PaperForm", "VoidForm"]
 
@@ -63,6 +63,7 @@ class BookForm(forms.Form):
     def __init__(self, *args: Any, units: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].choices = list(units)
+        name_what_is_missing(self)
 
 
 class NumberForm(forms.Form):
@@ -73,7 +74,10 @@ class NumberForm(forms.Form):
         label=_("收件单字头"), max_length=20, error_messages={"required": _("请填写字头。")}
     )
     number = forms.CharField(
-        label=_("收件单号码"), max_length=7, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+        label=_("收件单号码"),
+        max_length=7,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={"required": _("号码应是数字。请对照纸质单填写。")},
     )
 
     def clean_number(self) -> int:

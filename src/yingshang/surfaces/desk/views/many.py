@@ -118,9 +118,13 @@ def _look_over(
 ) -> HttpResponse:
     """The chosen cases once more, with what else the verb needs to know."""
     at = timezone.now()
+    rows = cases.by_refs(actor, [*picked], at=at)
+    if not rows:
+        messages.error(request, _("没有选中任何办件。请先在列表里选择，再办理。"))
+        return redirect(_next(request))
     context = {
         "do": do,
-        "rows": cases.by_refs(actor, [*picked], at=at),
+        "rows": rows,
         "picked": picked,
         "refusal": refusal,
         "next": _next(request),
