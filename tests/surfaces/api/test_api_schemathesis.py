@@ -92,6 +92,7 @@ def known(market, filed, zhou, now, monkeypatch):
         "step": "register",
         "code": "company-start",
         "id": hook["id"],
+        "seq": 1,
         "key": market.key,
     }
 
