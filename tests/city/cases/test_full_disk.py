@@ -51,7 +51,7 @@ def no_room(place):
     if connection.vendor != "sqlite":
         pytest.skip("PostgreSQL's own answer to a full disk is tried below")
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM")  # earlier tests leave free pages inside the file: room for thousands
+        cursor.execute("VACUUM")  # earlier tests leave free pages: room for thousands
     pragma("wal_checkpoint(TRUNCATE)")
     most = pragma("max_page_count")
     pragma(f"max_page_count = {pragma('page_count')}")
