@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -234,3 +234,25 @@ def test_returned_cases_are_told_apart_and_never_mixed_into_measured_values(gas,
     assert {row["returned"] for row in cases.step_facts(region="990100")} == {True}
     assert list(case_rows("990100")) == []
     assert list(step_rows("990100")) == []
+
+
+@pytest.mark.parametrize("text", ["0001-01-01T00:00:00+00:00", "0001-01-01T00:00:00+14:00"])
+def test_an_empty_time_is_the_lines_own_fault_and_stops_no_other(gas, line, now, text):
+    empty = replace(line, external_id="GAS-0", submitted_at=datetime.fromisoformat(text))
+    bad, good = push([empty, line], gas, now)
+    assert (bad.status, bad.code, bad.field) == ("rejected", "too-early", "submitted_at")
+    assert good.status == "created"
+
+
+@pytest.mark.parametrize("volume", [float("inf"), float("nan"), 10**400, "1e999999", -0.0])
+def test_a_number_that_is_none_is_the_lines_own_fault(gas, line, now, volume):
+    odd = replace(line, external_id="GAS-0", form={**FORM, "volume": volume})
+    _bad, good = push([odd, line], gas, now)
+    assert good.status == "created"
+
+
+def test_a_case_that_is_known_cannot_be_carried_to_the_end_of_time(gas, line, now):
+    push([line], gas, now)
+    end = datetime.fromisoformat("9999-12-31T23:59:59-12:00")
+    (answer,) = push([replace(line, decided_at=end)], gas, now)
+    assert (answer.status, answer.code) == ("rejected", "future")

@@ -37,6 +37,7 @@ ELSEWHERE = "elsewhere-returned"
 CHUNK = 500
 SKEW = timedelta(minutes=5)  # clocks of two systems
 TRIES = 3
+OLDEST = 1990  # the year of a first possible instant
 # Which field of a line a verb comes from.
 FIELDS: Mapping[str, str] = {
     "accept": "accepted_at",
@@ -92,7 +93,10 @@ class ReturnedCase:
 
 def _utc(value: object) -> str:
     assert isinstance(value, datetime)
-    return value.astimezone(CST).isoformat()
+    try:
+        return value.astimezone(CST).isoformat()
+    except OverflowError:  # at either end of time; no such line is written
+        return value.isoformat()
 
 
 @dataclass(frozen=True)
@@ -250,6 +254,8 @@ def _trial(line: ReturnedCase, by: Actor, at: datetime) -> tuple[Work, list[int]
 def _plausible(line: ReturnedCase, at: datetime) -> None:
     """Nothing in the future, nothing before it was submitted, a party's number that can be."""
     for name, value in line.instants():
+        if value.year < OLDEST:  # the empty time of some language, and beyond what calendars know
+            raise _Wrong(name, "too-early", _("这个时间早得不可能。请核对系统时钟。"))
         if value > at + SKEW:
             raise _Wrong(name, "future", _("这个时间还没有到。请核对系统时钟。"))
         if value < line.submitted_at:
@@ -344,7 +350,7 @@ def _numbers(batch: _Batch) -> dict[int, str]:
 
 def _carry_on(batch: _Batch, answers: list[ReturnedAnswer | None]) -> list[Work]:
     refs = [have.ref for _line, have in batch.more.values()]
-    rows = {c.ref: c for c in Case.objects.select_for_update().filter(ref__in=refs)}
+    rows = {c.ref: c for c in Case.objects.select_for_update().filter(ref__in=refs).order_by("ref")}
     works = []
     for n, (line, have) in batch.more.items():
         try:
