@@ -13,6 +13,7 @@ from stdnum.cn import ric, uscc
 from stdnum.exceptions import InvalidChecksum, InvalidComponent, InvalidLength, ValidationError
 
 from yingshang.city.cases.kinds import FormInvalid
+from yingshang.kernel.worktime import CST
 
 __all__ = ["personal_fields", "subject_of", "validate"]
 
@@ -86,7 +87,7 @@ def _date(value: str, field: Mapping[str, Any], at: datetime) -> str:
         raise Wrong(
             _("“%(label)s”不是有效日期。请按“2026-03-02”的样式填写。") % {"label": field["label"]}
         ) from None
-    if field.get("past") and found > at.date():
+    if field.get("past") and found > at.astimezone(CST).date():
         raise Wrong(
             _("“%(label)s”是 %(day)s，晚于今天，不可能发生。请核对年份后重填。")
             % {"label": field["label"], "day": found.isoformat()}
@@ -143,7 +144,7 @@ def _idno(value: str, field: Mapping[str, Any], at: datetime) -> str:
         ) from None
     except (InvalidComponent, ValidationError):
         raise Wrong(_("“%(label)s”不是有效的身份证号。请对照身份证核对。") % label) from None
-    if born > at.date():
+    if born > at.astimezone(CST).date():
         raise Wrong(_("“%(label)s”里的出生日期晚于今天。请对照身份证核对。") % label)
     return number
 

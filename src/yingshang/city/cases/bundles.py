@@ -30,6 +30,7 @@ from yingshang.city.cases.models import Case, Draft
 from yingshang.city.catalog import service as catalog
 from yingshang.city.definitions import service as definitions
 from yingshang.kernel.flow import Withdraw
+from yingshang.kernel.worktime import CST
 
 __all__ = [
     "BundleCase",
@@ -98,7 +99,7 @@ class BundleCase:
 
 
 def _body_of(bundle: str, region: str, items: Iterable[str] | None, at: datetime) -> dict[str, Any]:
-    view = catalog.bundle(bundle, region=region, on=at.date())
+    view = catalog.bundle(bundle, region=region, on=at.astimezone(CST).date())
     return catalog.compile_bundle(view, view.chosen(items))
 
 

@@ -23,6 +23,7 @@ from yingshang.city.cases.kinds import State
 from yingshang.city.cases.models import Case, CaseEvent
 from yingshang.city.definitions import service as definitions
 from yingshang.kernel.flow import Event
+from yingshang.kernel.worktime import CST
 
 __all__ = ["VoucherView", "check_voucher_file", "verify_voucher", "voucher_file", "vouchers"]
 
@@ -160,5 +161,6 @@ def _organ(case: Case, unit_name: str) -> str:
 
 
 def _remedies(case: Case, at: datetime) -> tuple[str, ...]:
-    edition = definitions.edition("voucher", "remedies", region=case.region, on=at.date())
+    today = at.astimezone(CST).date()
+    edition = definitions.edition("voucher", "remedies", region=case.region, on=today)
     return tuple(edition.body["text"]) if edition else ()

@@ -105,7 +105,8 @@ def try_definition(
 
 
 def _draft(text: str, region: str, at: datetime) -> ItemFlow:
-    body = definitions.draft(text, kind="item", region=region, on=at.astimezone(CST).date())
+    today = at.astimezone(CST).date()
+    body = definitions.draft(text, kind="item", region=region, on=today)
     try:
         draft = flow_of_body(body)
         skipped_steps(draft, {})  # reads every condition
@@ -113,7 +114,7 @@ def _draft(text: str, region: str, at: datetime) -> ItemFlow:
         raise Refusal("draft-when", _("草案的环节条件有误：%s") % error) from None
     except (ValueError, KeyError) as error:
         raise Refusal("draft-steps", _("草案的环节接不起来：%s。请改正。") % error) from None
-    if definitions.edition("item", draft.code, region=region, on=at.date()) is None:
+    if definitions.edition("item", draft.code, region=region, on=today) is None:
         raise Refusal("draft-new", _("%s 是新事项，没有过去的办件可以试算。") % draft.code)
     return draft
 

@@ -30,6 +30,7 @@ from yingshang.city.cases.kinds import Channel, Refusal
 from yingshang.city.cases.models import Case
 from yingshang.city.definitions import service as definitions
 from yingshang.kernel.flow import Submit
+from yingshang.kernel.worktime import CST
 
 __all__ = ["Again", "check_form", "new_work", "open_case", "refuse_twin"]
 
@@ -120,7 +121,7 @@ def check_form(*, item: str, region: str, form: Mapping[str, Any], at: datetime)
 def declared_item(item: str, region: str, at: datetime, *, handled: str = "here") -> ItemFlow:
     """The item in force; Refusal where it is handled elsewhere (or, for what comes back from
     elsewhere, here)."""
-    edition = definitions.edition("item", item, region=region, on=at.date())
+    edition = definitions.edition("item", item, region=region, on=at.astimezone(CST).date())
     if edition is None:
         raise accounts.NotVisible(item)
     if edition.body["handled"] != handled:
