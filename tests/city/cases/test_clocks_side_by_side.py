@@ -289,3 +289,25 @@ def test_what_is_stored_is_what_the_facts_fold_to(accepted, ma, wu, lin, now):
         check()
     cases.decide(ref=accepted.ref, outcome="granted", by=ma, at=later(now, 50))
     check()
+
+
+def test_a_limit_that_counts_its_own_day_is_used_up_on_its_last(items, lin, zhou, ma, wu, now):
+    limits = PERMIT["limits"] | {
+        "promised": {"value": 3, "unit": "workday", "count_from": "same_day"}
+    }
+    body = PERMIT | {"code": "test-same-day", "limits": limits}
+    definitions.publish(kind="item", code="test-same-day", region="", body=body, by=SYSTEM, at=now)
+    case = cases.open_case(
+        item="test-same-day",
+        region=items,
+        form=FORM,
+        party=lin.party,
+        channel="web",
+        by=lin,
+        at=now,
+    )
+    cases.accept(ref=case.ref, by=zhou, at=now)
+    due_at = cases.case_for(lin, case.ref).promised_due_at
+    walk_steps(case.ref, ma, wu, now)
+    cases.decide(ref=case.ref, outcome="granted", by=ma, at=due_at)
+    assert Case.objects.get(ref=case.ref).used_workdays == 3

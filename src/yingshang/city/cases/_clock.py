@@ -17,6 +17,7 @@ __all__ = [
     "Clocks",
     "calendar_of",
     "clocks",
+    "counting",
     "extensions_of",
     "lamp_of",
     "line_specs",
@@ -95,6 +96,13 @@ def warn_from(calendar: Calendar, due: datetime | None, limit: Limit | None) -> 
     return worktime.warn_at(due, calendar=calendar, limit=limit) if due is not None else None
 
 
+def counting(limit: Limit | None) -> dict[str, str]:
+    """From which day a limit counts, as worktime.used wants to know it."""
+    if limit is None:
+        return {}
+    return {"count_from": limit.count_from, "after_hours": limit.after_hours}
+
+
 def lamp_of(next_due: datetime | None, warn: datetime | None, at: datetime) -> str:
     """The lamp of a running clock from its two scan columns."""
     if next_due is None:
@@ -157,8 +165,10 @@ def clocks(
     used_workdays = used_days = None
     if standing.decided_at and started:
         ended = standing.decided_at
-        used_workdays = worktime.used(calendar, started, ended, pauses=pauses)
-        used_days = worktime.used(calendar, started, ended, unit="day", pauses=pauses)
+        # counted as the limit counts: on its last day it is used up, not one day short
+        how = counting(promised)
+        used_workdays = worktime.used(calendar, started, ended, pauses=pauses, **how)
+        used_days = worktime.used(calendar, started, ended, unit="day", pauses=pauses, **how)
     return Clocks(
         acceptance,
         due,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.cases import _views as v
-from yingshang.city.cases._clock import extensions_of, pauses_of
+from yingshang.city.cases._clock import counting, extensions_of, pauses_of
 from yingshang.city.cases._held import APPLICANT
 from yingshang.city.cases._lines import Line, lines_of
 from yingshang.city.cases._shares import shares_of
@@ -69,9 +69,7 @@ def _line(
         due=due.at,
         provisional=due.provisional,
         lamp=worktime.lamp(at, due.at, calendar=calendar, limit=limit, finished_at=line.finished),
-        used=worktime.used(
-            calendar, line.start, end, unit=unit, pauses=spans, count_from=limit.count_from
-        ),
+        used=worktime.used(calendar, line.start, end, unit=unit, pauses=spans, **counting(limit)),
         limit=str(limit),
         basis=limit.basis,
         finished_at=line.finished,

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from yingshang.adapters.rows import FAR
-from yingshang.city.cases._clock import Clocks, calendar_of, clocks, pauses_of, warn_from
+from yingshang.city.cases._clock import Clocks, calendar_of, clocks, counting, pauses_of, warn_from
 from yingshang.city.cases._flows import ItemFlow, unit_code
 from yingshang.city.cases._work import Work
 from yingshang.city.cases.kinds import OPEN_STATES
@@ -203,7 +203,8 @@ def _step_row(
         if step.limit is not None:
             due = worktime.due(calendar, now.opened_at, step.limit, pauses=pauses).at
         if now.done_at is not None:
-            used = worktime.used(calendar, now.opened_at, now.done_at, pauses=pauses)
+            how = counting(step.limit)
+            used = worktime.used(calendar, now.opened_at, now.done_at, pauses=pauses, **how)
     return (
         step.code,
         step.name,
