@@ -138,3 +138,23 @@ def test_it_is_the_lead_units_turn_before_the_decision_and_until_it_is_verified(
     assert stage() == 2, "filed, but not yet verified"
     cases.verify_commitment(ref=promised.ref, result="kept", by=health, at=day(now, 20))
     assert stage() == 0
+
+
+def test_a_claim_ends_with_the_case_and_hinders_no_verification(granted, health, now):
+    cases.claim(ref=granted.ref, by=health, at=day(now, 1))
+    colleague = officer("health", "colleague")
+    call = {"ref": granted.ref, "result": "kept", "by": colleague}
+    assert code_of(lambda: cases.verify_commitment(**call, at=day(now, 2))) == "claimed"
+    cases.close(ref=granted.ref, by=health, at=day(now, 3))
+    shown = cases.case_for(colleague, granted.ref)
+    hands = cases.in_hands(colleague, shown, at=day(now, 3))
+    assert not hands.blocked, "what is closed can be handed to nobody"
+    assert cases.verify_commitment(**call, at=day(now, 4)).life.commitment == "kept"
+
+
+def test_nobody_is_revoked_for_not_mending_while_the_time_to_mend_runs(granted, health, now):
+    short = {"ref": granted.ref, "result": "short", "reason": "没有消毒间", "by": health}
+    cases.verify_commitment(**short, days=10, at=day(now, 20))
+    assert code_of(lambda: cases.verify_commitment(**short, at=day(now, 21))) == "mend-runs"
+    assert licences.for_case(granted.ref).status == "valid"
+    cases.verify_commitment(ref=granted.ref, result="kept", by=health, at=day(now, 21))

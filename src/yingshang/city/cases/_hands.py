@@ -15,7 +15,7 @@ from django.db import IntegrityError
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor, Role
 from yingshang.city.cases._fold import seated
-from yingshang.city.cases._hands_shown import FREE, claims_of
+from yingshang.city.cases._hands_shown import FREE, IN_HAND, claims_of
 from yingshang.city.cases._load import Head, take
 from yingshang.city.cases._work import Work
 from yingshang.city.cases.access import sees
@@ -30,7 +30,10 @@ def passing(case: Head, work: Work, verb: str, step: str | None, by: Actor, at: 
 
     The holder himself; his deputy while he is away, who then acts in his place; the second of two
     who verify; another unit, the system, a bureau's own system. For all others: the sentence.
+    A claim ends with the case: nobody could hand over or move what is closed, so it binds nobody.
     """
+    if work.standing.state not in IN_HAND:
+        return by
     holder = claims_of(case.claims).get(by.unit or "", "")
     if holder in ("", by.id) or verb in FREE or by.role == Role.SYSTEM or by.scopes:
         return by

@@ -10,9 +10,11 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor, Role
 from yingshang.city.cases import _views as v
 
-__all__ = ["FREE", "MOVERS", "Hands", "claims_of", "hands_of", "in_hands"]
+__all__ = ["FREE", "IN_HAND", "MOVERS", "Hands", "claims_of", "hands_of", "in_hands"]
 
 MOVERS = frozenset({Role.SUPERVISOR, Role.BUREAU, Role.SYSTEM})
+# States in which a claim binds: those in which it can be handed over or moved.
+IN_HAND = frozenset({"submitted", "correcting", "accepted", "decided"})
 # What anybody concerned may do, whoever has claimed the case.
 FREE = frozenset(
     {
@@ -70,10 +72,10 @@ class Hands:
 def in_hands(actor: Actor, case: v.CaseView, *, at: datetime) -> Hands:
     """What the actor is to be told and offered about whose hands the case lies in."""
     unit = actor.unit or ""
-    open_ = case.state in ("submitted", "correcting", "accepted", "decided")
+    open_ = case.state in IN_HAND
     seated = {case.unit, case.holder_unit.unit, *(step.unit for step in case.steps)}
     here = bool(unit) and unit in seated and actor.is_staff and open_
-    held = {hand.unit: hand for hand in case.hands}
+    held = {hand.unit: hand for hand in case.hands} if open_ else {}
     hand = held.get(unit)
     holder, name = (hand.person, hand.person_name) if hand else ("", "")
     mine = bool(holder) and holder == actor.id

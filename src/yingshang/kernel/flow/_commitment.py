@@ -70,6 +70,12 @@ def verify_commitment(flow: FlowDef, standing: Standing, cmd: c.VerifyCommitment
         return Refusal(
             "reason-missing", "核查认定与承诺不符的，必须写明事实和依据。请补写后再提交。"
         )
+    if standing.commitment == "mending" and cmd.result == "short" and not _mend_over(standing, cmd):
+        return Refusal(
+            "mend-runs",
+            "给申请人的整改期限还没有届满，不能以未整改为由撤销。"
+            "请等期满后再核查；已经整改好的，请登记属实。",
+        )
     if cmd.result == "untrue" or standing.commitment == "mending":
         return (Event("commitment-checked", cmd.by, cmd.at, _checked("revoked", cmd)),)
     most = flow.mend.value if flow.mend else 0
@@ -79,6 +85,10 @@ def verify_commitment(flow: FlowDef, standing: Standing, cmd: c.VerifyCommitment
         )
     data = _checked("mending", cmd) | {"days": cmd.days, "until": cmd.until.isoformat()}
     return (Event("commitment-checked", cmd.by, cmd.at, data),)
+
+
+def _mend_over(standing: Standing, cmd: c.VerifyCommitment) -> bool:
+    return standing.mend_by is None or cmd.at > standing.mend_by
 
 
 def _checked(result: str, cmd: c.VerifyCommitment) -> dict[str, Any]:
