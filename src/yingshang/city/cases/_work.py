@@ -168,8 +168,7 @@ class Work:
                 event = with_voucher(self.item, self.ref, region, self.standing, event)
             self._take(event, by)
             if event.name == "decided":
-                names = self.item.flow.effects.get(event.data["outcome"], ())
-                self._take_effects(names, event, command, by)
+                self._take_effects(self._effects_of(event.data["outcome"]), event, command, by)
             elif event.name == "commitment-checked":
                 self._take_verified(event, command, by)
         return decided
@@ -215,6 +214,15 @@ class Work:
             self.effects.append(effect)
             if effect.licence is not None:
                 self.do(IssueLicence(by=command.by, at=command.at, data=effect.licence), by)
+
+    def _effects_of(self, outcome: str) -> Sequence[str]:
+        """Handlers of an outcome. Refused after a review: the certificate that the annulled
+        decision brought is no longer valid."""
+        flow = self.item.flow
+        if self.standing.reopened and outcome in flow.negative:
+            brought = any("licence.issue" in names for names in flow.effects.values())
+            return ("licence.revoke",) if brought else ()
+        return flow.effects.get(outcome, ())
 
     def _decided(self, event: Event) -> DecidedCase:
         return DecidedCase(
