@@ -52,3 +52,15 @@ def test_the_clock_explains_itself_day_by_day(accepted, lin, now):
     assert counted == [1, 2, 3, 4, 5]
     assert isinstance(promised.due, datetime)
     assert clock.sentence.endswith("。")
+
+
+def test_who_accepts_after_the_days_for_answering_moves_no_clock(opened, lin, zhou, now):
+    case = cases.accept(ref=opened.ref, by=zhou, at=later(now, 24 * 9))
+    assert case.accepted_at == now, "silence had accepted from the day of receipt"
+    promised = {line.kind: line for line in cases.clock(lin, opened.ref, at=now).limits}["promised"]
+    assert promised.start == now
+
+
+def test_who_accepts_within_them_starts_the_clock_that_day(opened, zhou, now):
+    case = cases.accept(ref=opened.ref, by=zhou, at=later(now, 24))
+    assert case.accepted_at == later(now, 24)

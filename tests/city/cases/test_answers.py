@@ -74,3 +74,19 @@ def cases_system():
     from yingshang.city.accounts.kinds import SYSTEM
 
     return SYSTEM
+
+
+def test_what_silence_accepted_is_not_refused_for_its_papers(case, zhou, lin, now):
+    cases.ask_correction(ref=case.ref, items=["布局图"], by=zhou, at=now)
+    cases.supply(ref=case.ref, by=lin, at=day(now, 1))
+    call = {"ref": case.ref, "reason": "布局图不清", "by": zhou}
+    with pytest.raises(cases.Refusal) as refused:
+        cases.refuse(**call, kind="unmet", at=day(now, 12))
+    assert refused.value.code == "refused-late"
+    assert "请受理" in refused.value.sentence
+    cases.refuse(**call, kind="unmet", at=day(now, 2))
+
+
+def test_whose_authority_it_is_not_may_be_said_late(case, zhou, now):
+    call = {"ref": case.ref, "kind": "not-ours", "reason": "省级事项", "body": "省局", "by": zhou}
+    assert cases.refuse(**call, at=day(now, 9)).state == "refused"

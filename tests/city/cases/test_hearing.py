@@ -120,3 +120,18 @@ def test_papers_tell_of_the_right_and_of_the_day(asked, urban, lin, now):
     )
     titles = [paper.title for paper in cases.vouchers(lin, asked.ref)]
     assert titles == ["受理通知书", "听证权利告知书", "特别程序告知书", "听证通知书"]
+
+
+def test_the_clock_stands_for_the_hearing_after_another_procedure_ended(told, urban, lin, now):
+    cases.pause(
+        ref=told.ref,
+        kind="expert-review",
+        reason="专家评审",
+        basis="行政许可法第四十五条",
+        by=urban,
+        at=day(now, 1),
+    )
+    cases.ask_hearing(ref=told.ref, by=lin, at=day(now, 2))
+    cases.resume(ref=told.ref, by=urban, at=day(now, 3))
+    assert cases.case_for(lin, told.ref).paused_at == day(now, 3)
+    assert facts(told.ref, lin)[-2:] == ["resumed", "paused"]

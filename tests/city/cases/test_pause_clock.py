@@ -1,5 +1,7 @@
 """A special procedure stops the clock and is kept as a span."""
 
+from datetime import timedelta
+
 import pytest
 from case_samples import later
 
@@ -55,3 +57,18 @@ def test_an_extension_is_approved_once_and_moves_the_due_date(accepted, ma, now)
         cases.extend(
             ref=accepted.ref, workdays=5, reason="又复杂", approver="李", by=ma, at=later(now, 6)
         )
+
+
+def test_what_is_overdue_by_law_is_not_extended_afterwards(accepted, ma, now):
+    call = {"ref": accepted.ref, "workdays": 5, "reason": "复杂", "approver": "局长", "by": ma}
+    limit = cases.case_for(ma, accepted.ref).statutory_due_at
+    with pytest.raises(Refusal) as refusal:
+        cases.extend(**call, at=limit + timedelta(seconds=1))
+    assert refusal.value.code == "extended-late"
+    assert cases.case_for(ma, accepted.ref).statutory_due_at == limit
+    assert cases.extend(**call, at=limit).statutory_due_at > limit
+
+
+def test_what_stands_is_not_over_and_may_be_extended(paused, ma, now):
+    call = {"ref": paused.ref, "workdays": 5, "reason": "复杂", "approver": "局长", "by": ma}
+    cases.extend(**call, at=later(now, 24 * 90))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from flow_samples import PERMIT, after, names, run
+from flow_samples import HELD, PERMIT, T0, after, names, run
 
 from yingshang.kernel import flow as f
 
@@ -105,3 +105,15 @@ def test_reopening_cites_its_ground_and_starts_the_steps_anew() -> None:
     assert refusal(standing, f.Reopen(by="shen", at=after(2))) == "ground-missing"
     reopen = f.Reopen(by="shen", at=after(2), ground="复议决定书〔2026〕3号")
     assert names(f.decide(PERMIT, standing, reopen)) == ["reopened", "step-opened:check"]
+
+
+def test_a_hearing_that_the_law_asks_for_stops_the_clock_when_it_is_called() -> None:
+    started = [
+        f.Event("submitted", "lin", T0, {"unit": "990100-market"}),
+        f.Event("accepted", "zhou", T0, {}),
+        f.Event("step-opened", "zhou", T0, {"step": "check"}),
+        f.Event("hearing-told", "wu", T0, {"reason": "x", "ask_by": after(9).isoformat()}),
+    ]
+    standing = f.replay(HELD, started)
+    call = f.CallHearing(by="wu", at=after(1), on=after(12), place="301", chair="何青")
+    assert names(f.decide(HELD, standing, call)) == ["hearing-called", "paused"]

@@ -142,6 +142,12 @@ def _refuse(flow: FlowDef, standing: Standing, cmd: c.Refuse) -> Decision:
             "还没有告知过补正，不能以材料不齐为由不予受理（行政许可法第三十二条）。"
             "请先一次告知需要补正的全部内容。",
         )
+    if cmd.late and cmd.kind in ("", "unmet"):
+        return Refusal(
+            "refused-late",
+            "答复申请的期限已过，本件自收到材料之日起即为受理（行政许可法第三十二条），"
+            "不能再以材料为由不予受理。请受理并审查，不符合条件的作出不予许可的决定。",
+        )
     data = {"reason": reason}
     if cmd.kind:
         data["kind"] = cmd.kind

@@ -89,12 +89,14 @@ class MakeUp(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refuse(Command):
-    """`kind`: one of REFUSAL_KINDS, '' where the item knows none; `body`: whose it is instead."""
+    """`kind`: one of REFUSAL_KINDS, '' where the item knows none; `body`: whose it is instead;
+    `late`: silence has accepted already, so what is wanting is no ground any more (art. 32)."""
 
     verb: ClassVar[str] = "refuse"
     reason: str = ""
     kind: str = ""
     body: str = ""
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,11 +128,14 @@ class Resume(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extend(Command):
+    """`late`: the limit that would be extended is over already."""
+
     verb: ClassVar[str] = "extend"
     workdays: int
     reason: str = ""
     approver: str = ""
     role: str = ""
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from yingshang.kernel.flow._commitment import decide_now, verify_commitment, wit
 from yingshang.kernel.flow._delivery import deliver
 from yingshang.kernel.flow._evolve import evolve
 from yingshang.kernel.flow._hands import hand_over
-from yingshang.kernel.flow._hearing import ask, call, hold, not_yet_heard, tell, waive
+from yingshang.kernel.flow._hearing import ask, call, hold, not_yet_heard, stands, tell, waive
 from yingshang.kernel.flow._model import (
     REOPEN_GROUNDS,
     SPECIAL_PROCEDURES,
@@ -169,7 +169,11 @@ def _decides_itself(flow: FlowDef, standing: Standing) -> bool:
 def _resume(flow: FlowDef, standing: Standing, cmd: c.Resume) -> Decision:
     if standing.open_pause is None:
         return Refusal("not-paused", "本件没有进行中的特别程序，计时没有停止。请刷新页面。")
-    events = [Event("resumed", cmd.by, cmd.at, {"kind": standing.open_pause.kind})]
+    kind = standing.open_pause.kind
+    events = [Event("resumed", cmd.by, cmd.at, {"kind": kind})]
+    if standing.hearing_runs and kind != "hearing":
+        # one procedure ends, the hearing that was asked for meanwhile is still to be held
+        events.append(stands(cmd))
     if standing.steps and _decides_itself(flow, standing):
         data = {"outcome": flow.outcomes[0], "auto": True}
         events.append(Event("decided", cmd.by, cmd.at, data))
@@ -180,6 +184,12 @@ def _extend(flow: FlowDef, standing: Standing, cmd: c.Extend) -> Decision:
     if len(standing.extensions) >= flow.max_extensions:
         return Refusal(
             "extended-already", "本件的期限已经依法延长过，不能再次延长。请在现有期限内作出决定。"
+        )
+    if cmd.late:
+        return Refusal(
+            "extended-late",
+            "办理期限已经届满，不能再延长：延长须在期限内批准（行政许可法第四十二条）。"
+            "请尽快作出决定，并向申请人说明逾期的原因。",
         )
     rule = flow.extension_rule(cmd.role)
     if rule is None and flow.extensions:

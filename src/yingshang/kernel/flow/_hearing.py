@@ -12,6 +12,7 @@ from yingshang.kernel.flow._model import Event, FlowDef, Refusal, Standing
 
 Decision = tuple[Event, ...] | Refusal
 BASIS = "行政许可法第四十五条、第四十七条"
+BASIS_HELD = "行政许可法第四十五条、第四十六条"
 
 
 def tell(flow: FlowDef, standing: Standing, cmd: c.TellHearing) -> Decision:
@@ -45,8 +46,13 @@ def ask(flow: FlowDef, standing: Standing, cmd: c.AskHearing) -> Decision:
     asked = Event("hearing-asked", cmd.by, cmd.at, data)
     if standing.open_pause is not None:
         return (asked,)
+    return (asked, stands(cmd))
+
+
+def stands(cmd: c.Command) -> Event:
+    """The decision clock stops for a hearing that was asked for."""
     stop = {"kind": "hearing", "reason": "申请人、利害关系人申请听证", "basis": BASIS}
-    return (asked, Event("paused", cmd.by, cmd.at, stop))
+    return Event("paused", cmd.by, cmd.at, stop)
 
 
 def waive(flow: FlowDef, standing: Standing, cmd: c.WaiveHearing) -> Decision:
@@ -86,7 +92,12 @@ def call(flow: FlowDef, standing: Standing, cmd: c.CallHearing) -> Decision:
     data: dict[str, Any] = {"on": cmd.on.isoformat(), "place": place, "chair": chair}
     if cmd.chair_id:
         data["chair_id"] = cmd.chair_id
-    return (Event("hearing-called", cmd.by, cmd.at, data),)
+    called = Event("hearing-called", cmd.by, cmd.at, data)
+    if standing.hearing_runs or standing.open_pause is not None:
+        return (called,)
+    # a hearing that the law itself asks for (art. 46) stops the clock when it is called
+    stop = {"kind": "hearing", "reason": "依法应当听证", "basis": BASIS_HELD}
+    return (called, Event("paused", cmd.by, cmd.at, stop))
 
 
 def _reviewers(standing: Standing) -> set[str]:

@@ -11,7 +11,7 @@ from yingshang.city.definitions import service as definitions
 from yingshang.kernel import worktime
 from yingshang.kernel.worktime import Limit
 
-__all__ = ["barred", "declared_limit", "ends"]
+__all__ = ["accepted_by_silence", "barred", "declared_limit", "ends"]
 
 # Administrative Licensing Law arts. 47, 48; art. 82: counted in working days.
 HEARING = {
@@ -33,6 +33,18 @@ def ends(work: Work, start: datetime, limit: Limit) -> datetime:
     if due is None:
         raise Refusal("too-long", "算不出这个期限的最后一天。请把期限改短，或先更新工作日历。")
     return due
+
+
+def accepted_by_silence(work: Work, at: datetime) -> datetime | None:
+    """When silence accepted what nobody answered by `at` (law, art. 32): the day of receipt.
+
+    None where the days for answering still run, or where silence says nothing.
+    """
+    limit, standing = work.item.flow.acceptance, work.standing
+    received = standing.supplied_at or standing.submitted_at
+    if standing.state != "submitted" or not (limit and received and work.item.silence_accepts):
+        return None
+    return received if at > ends(work, received, limit) else None
 
 
 def barred(work: Work, what: str, at: datetime) -> None:

@@ -10,7 +10,7 @@ from yingshang.city.cases._views import CaseView
 from yingshang.city.cases._whole import whole
 from yingshang.city.cases._work import Work
 from yingshang.city.cases.actions._perform import locked, perform, save
-from yingshang.city.cases.actions._terms import barred, ends
+from yingshang.city.cases.actions._terms import accepted_by_silence, barred, ends
 from yingshang.city.cases.kinds import Refusal
 from yingshang.city.cases.models import Case
 from yingshang.kernel.flow import Accept
@@ -34,13 +34,16 @@ def accept(
 ) -> CaseView:
     """The decision clock starts; the first steps open.
 
+    Who accepts when the days for answering are over only says what silence did: the clock has
+    run since the day of receipt (law, art. 32).
+
     `missing`: codes of materials accepted without (容缺), to be made up within `make_up` days of
     the item's unit; `promise`: where the written promise is, unless it came with the application.
     """
 
     def command(work: Work) -> Accept:
         if not missing:
-            return Accept(by=by.id, at=at)
+            return Accept(by=by.id, at=at, deemed_at=accepted_by_silence(work, at))
         flow = work.item.flow
         barred(work, "tolerance", at)
         longest = flow.make_up or flow.promised or flow.statutory
@@ -52,6 +55,7 @@ def accept(
         return Accept(
             by=by.id,
             at=at,
+            deemed_at=accepted_by_silence(work, at),
             missing=tuple(missing),
             make_up=make_up,
             make_up_by=until,

@@ -7,9 +7,8 @@ from datetime import datetime
 
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases._views import CaseView
-from yingshang.city.cases._work import Work
 from yingshang.city.cases.actions._perform import perform
-from yingshang.city.cases.actions._terms import ends
+from yingshang.city.cases.actions._terms import accepted_by_silence
 from yingshang.kernel.flow import AskCorrection
 
 __all__ = ["ask_correction"]
@@ -25,16 +24,10 @@ def ask_correction(
         by,
         at,
         lambda work: AskCorrection(
-            by=by.id, at=at, items=tuple(items), late=asked_too_late(work, at)
+            by=by.id,
+            at=at,
+            items=tuple(items),
+            late=accepted_by_silence(work, at) is not None,
         ),
         seq=seq,
-    )
-
-
-def asked_too_late(work: Work, at: datetime) -> bool:
-    """Whether the days for answering are over: by then silence has accepted (law, art. 32)."""
-    limit, standing = work.item.flow.acceptance, work.standing
-    received = standing.supplied_at or standing.submitted_at
-    return bool(
-        limit and received and work.item.silence_accepts and at > ends(work, received, limit)
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases._views import CaseView
 from yingshang.city.cases.actions._perform import perform
+from yingshang.city.cases.actions._terms import accepted_by_silence
 from yingshang.kernel.flow import Refuse
 
 __all__ = ["refuse"]
@@ -31,6 +32,13 @@ def refuse(
         ref,
         by,
         at,
-        lambda work: Refuse(by=by.id, at=at, reason=reason, kind=kind, body=body),
+        lambda work: Refuse(
+            by=by.id,
+            at=at,
+            reason=reason,
+            kind=kind,
+            body=body,
+            late=accepted_by_silence(work, at) is not None,
+        ),
         seq=seq,
     )
