@@ -311,3 +311,27 @@ def test_a_limit_that_counts_its_own_day_is_used_up_on_its_last(items, lin, zhou
     walk_steps(case.ref, ma, wu, now)
     cases.decide(ref=case.ref, outcome="granted", by=ma, at=due_at)
     assert Case.objects.get(ref=case.ref).used_workdays == 3
+
+
+def test_who_answers_too_late_is_told_by_the_hours_of_the_hall(items, lin, zhou, now):
+    acceptance = PERMIT["limits"]["acceptance"] | {
+        "after_hours": "next_workday",
+        "basis": HALL_RULE,
+    }
+    body = PERMIT | {"code": "test-hall", "limits": PERMIT["limits"] | {"acceptance": acceptance}}
+    definitions.publish(kind="item", code="test-hall", region="", body=body, by=SYSTEM, at=now)
+    saturday = datetime(2026, 3, 7, 10, tzinfo=CST)  # the hall is open, the city is not
+    case = cases.open_case(
+        item="test-hall",
+        region=items,
+        form=FORM,
+        party=lin.party,
+        channel="web",
+        by=lin,
+        at=saturday,
+    )
+    after = case.acceptance_due_at + timedelta(minutes=1)
+    with pytest.raises(cases.Refusal) as refused:
+        cases.ask_correction(ref=case.ref, items=["布局图"], by=zhou, at=after)
+    assert refused.value.code == "correction-late"
+    assert cases.accept(ref=case.ref, by=zhou, at=after).accepted_at == saturday

@@ -36,3 +36,11 @@ def test_a_note_stays_on_the_timeline(accepted, ma, lin, now):
     assert cases.timeline(lin, accepted.ref)[-1].text == "已电话联系申请人"
     with pytest.raises(Refusal):
         cases.note(ref=accepted.ref, text="我也说一句", by=lin, at=later(now, 4))
+
+
+def test_who_withdraws_for_the_applicant_says_why(accepted, zhou, now):
+    with pytest.raises(Refusal) as refusal:
+        cases.withdraw(ref=accepted.ref, reason=" ", by=zhou, at=later(now, 3))
+    assert refusal.value.code == "reason-missing"
+    case = cases.withdraw(ref=accepted.ref, reason="申请人来窗口说明", by=zhou, at=later(now, 3))
+    assert case.state == "withdrawn"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from yingshang.city.cases._clock import calendar_of
+from yingshang.city.cases._flows import unit_code
 from yingshang.city.cases._work import Work
 from yingshang.city.cases.kinds import Refusal
 from yingshang.city.cases.registries import applicant_guards
@@ -38,13 +40,17 @@ def ends(work: Work, start: datetime, limit: Limit) -> datetime:
 def accepted_by_silence(work: Work, at: datetime) -> datetime | None:
     """When silence accepted what nobody answered by `at` (law, art. 32): the day of receipt.
 
-    None where the days for answering still run, or where silence says nothing.
+    None where the days for answering still run, or where silence says nothing. They are counted
+    by the hours of the unit that receives, as the clock of acceptance is.
     """
     limit, standing = work.item.flow.acceptance, work.standing
     received = standing.supplied_at or standing.submitted_at
     if standing.state != "submitted" or not (limit and received and work.item.silence_accepts):
         return None
-    return received if at > ends(work, received, limit) else None
+    region = work.header["region"]
+    calendar = calendar_of(unit_code(work.item.intake, region), definitions.calendar(region))
+    due = worktime.due(calendar, received, limit).at
+    return received if due is not None and at > due else None
 
 
 def barred(work: Work, what: str, at: datetime) -> None:

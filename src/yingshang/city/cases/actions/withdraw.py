@@ -19,10 +19,18 @@ __all__ = ["withdraw", "withdraw_lapsed"]
 def withdraw(
     *, ref: str, by: Actor, at: datetime, seq: int | None = None, reason: str = ""
 ) -> CaseView:
-    """The case ends without a decision."""
-    return perform(
-        "withdraw", ref, by, at, lambda work: Withdraw(by=by.id, at=at, reason=reason), seq=seq
-    )
+    """The case ends without a decision. At the counter for the applicant: with his reason, for a
+    case that quietly ends is no case decided in time."""
+
+    def command(work: Work) -> Withdraw:
+        if by.is_staff and not reason.strip():
+            raise Refusal(
+                "reason-missing",
+                "代申请人撤回要写明申请人为什么撤回，理由会留在记录里。请补写后再提交。",
+            )
+        return Withdraw(by=by.id, at=at, reason=reason)
+
+    return perform("withdraw", ref, by, at, command, seq=seq)
 
 
 def _if_here(command: Withdraw, work: Work) -> Withdraw:
