@@ -259,3 +259,14 @@ def test_the_receipt_tells_when(at_desk, request, state):
     page = at_desk("zhou").get(reverse("desk:receipt", args=[case.ref])).content.decode()
     assert case.ref in page
     assert ("前办完" if state == "accepted" else "前答复是否受理") in page
+
+
+def test_before_acceptance_it_is_a_receipt_of_filing_and_fiction_is_marked(at_desk, filed):
+    browser = at_desk("zhou")
+    case = browser.get(reverse("desk:case", args=[filed.ref])).content.decode()
+    paper = browser.get(reverse("desk:receipt", args=[filed.ref])).content.decode()
+
+    assert "收件凭证" in case
+    assert "受理凭证" not in case
+    assert "租赁合同或产权证明" in case, "what is missing is explained beside it"
+    assert "mark-sample" in paper, "the sheet is printed and carried out of the demo"
