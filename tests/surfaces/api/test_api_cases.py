@@ -1,10 +1,13 @@
 """A bureau's system reads and handles what its unit handles, and never knows of anything else."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from api_samples import COMPANY, PARTY, PERSONAL
+from django.utils import timezone
 
+from yingshang.city.accounts import service as accounts
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.cases.models import Case
@@ -196,6 +199,18 @@ def test_a_refused_submission_uses_up_no_key(market):
     fields = {entry["field"] for entry in bad.json()["errors"]}
     assert {"form.capital", "form.legal_person_id"} <= fields
     assert market.post("/cases", submission(), Idempotency_Key=once).status_code == 201
+
+
+def test_a_key_that_is_long_forgotten_swallows_no_new_application(market):
+    once = key()
+    first = market.post("/cases", submission(), Idempotency_Key=once).json()["ref"]
+    assert accounts.forget_replies(at=timezone.now() + timedelta(days=8)) == 1
+    again = market.post("/cases", submission(), Idempotency_Key=once).json()["ref"]
+    assert again == first
+    assert accounts.forget_replies(at=timezone.now() + timedelta(days=8)) == 1
+    other = submission(form={**COMPANY, "capital": "101"})
+    answer = market.post("/cases", other, Idempotency_Key=once)
+    assert (answer.status_code, answer.json()["ref"] != first) == (201, True)
 
 
 def test_two_systems_may_use_the_same_key(market, tax):

@@ -15,7 +15,7 @@ from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases import service as cases
 from yingshang.surfaces.api import shapes as s
 
-__all__ = ["etag", "expected_seq", "head", "kept", "record_look", "told", "whole"]
+__all__ = ["digest", "etag", "expected_seq", "head", "kept", "record_look", "told", "whole"]
 
 SAME = (
     "ref",
@@ -111,7 +111,7 @@ def kept(
             made.status_code, made.content.decode(), made.headers.get("ETag", "")
         )
 
-    found = accounts.once(by=by, key=key, digest=_digest(request), at=at, do=answer)
+    found = accounts.once(by=by, key=key, digest=digest(request), at=at, do=answer)
     response = HttpResponse(found.body, status=found.status, content_type="application/json")
     if found.etag:
         response.headers["ETag"] = found.etag
@@ -123,7 +123,8 @@ def kept(
     return response
 
 
-def _digest(request: HttpRequest) -> str:
+def digest(request: HttpRequest) -> str:
+    """What makes a request the same request: address, what was seen, content."""
     parts = [request.method or "", request.get_full_path(), request.headers.get("If-Match", "")]
     return sha256("\n".join(parts).encode() + b"\n" + request.body).hexdigest()
 

@@ -137,7 +137,8 @@ def submit(request: HttpRequest, payload: s.CaseIn, idempotency_key: MustKey) ->
             channel=payload.channel,
             district=payload.district,
             files=_files(payload.files),
-            key=idempotency_key,
+            # answers are forgotten after a week, cases are not: other content is another case
+            key=f"api:{idempotency_key}:{answers.digest(request)[:32]}",
             by=by,
             at=at,
         )
