@@ -5,6 +5,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from stdnum.cn import uscc
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Refusal, Scope
@@ -256,3 +259,27 @@ def test_a_case_that_is_known_cannot_be_carried_to_the_end_of_time(gas, line, no
     end = datetime.fromisoformat("9999-12-31T23:59:59-12:00")
     (answer,) = push([replace(line, decided_at=end)], gas, now)
     assert (answer.status, answer.code) == ("rejected", "future")
+
+
+def test_two_who_bring_the_same_parties_never_wait_for_each_other(gas, line, now):
+    codes = ["91990101MA0000001Y", "91990101MA0000002W"]
+    codes = [uscc_of(code) for code in codes]
+    lines = [
+        replace(line, external_id=f"GAS-{n}", party=("enterprise", f"企业{n}", code))
+        for n, code in enumerate(sorted(codes, reverse=True))
+    ]
+    with CaptureQueriesContext(
+        connection,
+    ) as said:
+        assert {answer.status for answer in push(lines, gas, now)} == {"created"}
+    (insert,) = [
+        one["sql"]
+        for one in said
+        if one["sql"].startswith("INSERT") and "accounts_party" in one["sql"]
+    ]
+    assert insert.index(min(codes)) < insert.index(max(codes))
+
+
+def uscc_of(text: str) -> str:
+    """The number with its check character set right."""
+    return text[:17] + uscc.calc_check_digit(text[:17])

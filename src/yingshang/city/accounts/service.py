@@ -285,6 +285,8 @@ def find_party(*, kind: str, code: str) -> int | None:
 def ensure_parties(rows: Iterable[dict[str, Any]], *, at: datetime) -> dict[str, int]:
     """Register many parties at once (kind, name, code, phone, region, profile) → id by code."""
     fresh = [Party(created_at=at, **row) for row in rows]
+    # one order for everybody: two who register the same parties wait, and never for each other
+    fresh.sort(key=lambda party: (party.kind, party.code))
     Party.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=500)
     codes = [row.code for row in fresh]
     found: dict[str, int] = {}
