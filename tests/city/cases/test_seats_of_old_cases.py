@@ -20,7 +20,7 @@ def seats():
 
 
 @pytest.mark.django_db
-def test_old_cases_sit_where_new_ones_would(items, accepted, lin, ma, wu, now):
+def test_old_cases_sit_where_new_ones_would(items, accepted, lin, ma, wu, shen, now):
     cases.open_case(
         item="test-permit",
         region=items,
@@ -28,6 +28,15 @@ def test_old_cases_sit_where_new_ones_would(items, accepted, lin, ma, wu, now):
         party=lin.party,
         channel="web",
         by=lin,
+        at=now,
+    )
+    cases.open_case(  # nobody leads it yet
+        item="test-order",
+        region=items,
+        form={"demand": "限期整改"},
+        party=None,
+        channel="system",
+        by=shen,
         at=now,
     )
     walk_steps(accepted.ref, ma, wu, now)

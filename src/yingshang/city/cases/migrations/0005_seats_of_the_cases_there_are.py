@@ -38,13 +38,27 @@ FROM cases_case c WHERE c.edition_id = %s AND NOT EXISTS (
 """
 
 
+# As the flows had it when this was written; where a unit is appointed for each case, nobody leads.
+HALL = ("application", "bundle")
+APPOINTED = ("order", "plan-task")
+NO_LEAD = ("", "assigned", "none")
+
+
+def _receives(body):
+    """The role that receives cases of the item, '' for none."""
+    if role := body.get("intake"):
+        return role
+    family, lead = body.get("family"), body.get("lead") or ""
+    if family in HALL:
+        return "hall"
+    return "" if family in APPOINTED or lead in NO_LEAD else lead
+
+
 def receivers(apps, schema_editor):
     editions = apps.get_model("definitions", "Edition").objects.filter(kind="item")
     with schema_editor.connection.cursor() as cursor:
         for edition, body in editions.values_list("id", "body").iterator():
-            usual = "hall" if body.get("family") == "application" else body.get("lead")
-            role = body.get("intake") or usual
-            if role:
+            if role := _receives(body):
                 cursor.execute(RECEIVER, [role] * 3 + [edition] + [role] * 3)
 
 
