@@ -173,6 +173,15 @@ def test_lines_that_are_no_json_are_answered_too(gas):
     ]
 
 
+def test_a_day_that_no_other_zone_knows_spoils_its_own_line_only(gas):
+    odd = {**LINE, "external_id": "B", "submitted_at": "0001-01-01T00:00:00+14:00"}
+    told = answers(gas.push([odd, LINE]))
+    assert [(one["status"], one.get("field")) for one in told] == [
+        ("rejected", "submitted_at"),
+        ("created", None),
+    ]
+
+
 def test_only_so_many_lines_of_only_such_a_length(gas):
     many = gas.push(b"{}\n" * 10_001)
     assert (many.status_code, many.json()["code"]) == (413, "too-many-lines")

@@ -350,23 +350,29 @@ def _numbers(batch: _Batch) -> dict[int, str]:
 
 def _carry_on(batch: _Batch, answers: list[ReturnedAnswer | None]) -> list[Work]:
     refs = [have.ref for _line, have in batch.more.values()]
-    rows = {c.ref: c for c in Case.objects.select_for_update().filter(ref__in=refs).order_by("ref")}
+    # in one order, or two workers with the same lines would wait for each other
+    locked = Case.objects.select_for_update().filter(ref__in=refs).order_by("ref")
+    rows = {case.ref: case for case in locked}
     works = []
     for n, (line, have) in batch.more.items():
         try:
-            works.append(_continued(rows[have.ref], line, batch))
-            answers[n] = ReturnedAnswer("extended", have.ref)
+            work = _continued(rows[have.ref], line, batch)
+            answers[n] = ReturnedAnswer("extended" if work else "unchanged", have.ref)
+            works += [work] if work else []
         except _Wrong as wrong:
             answers[n] = wrong.answer
     return works
 
 
-def _continued(case: Case, line: ReturnedCase, batch: _Batch) -> Work:
-    """The case with what is new in the line; its past must be the past of the case."""
+def _continued(case: Case, line: ReturnedCase, batch: _Batch) -> Work | None:
+    """The case with what is new in the line; its past must be the past of the case. None where
+    another worker took the very same line while we waited for the lock."""
     trial, lengths = _trial(line, batch.by, batch.at)
     work = work_of(case)
     # what the platform noted itself is no part of the system's history
     own = [event for event, _by_name in events_of(case.ref) if event.data.get("returned")]
+    if own and own[-1].data.get("line") == line.digest:
+        return None
     have = [(event.name, event.at) for event in own]
     told = [(fact.event.name, fact.event.at) for fact in trial.facts]
     if work.item.code != line.item or work.form != trial.form:

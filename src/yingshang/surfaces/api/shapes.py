@@ -6,7 +6,14 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 
 __all__ = [
     "CaseHead",
@@ -36,7 +43,16 @@ def _moment(value: Any) -> Any:
     return value
 
 
-Moment = Annotated[AwareDatetime, Field(strict=False), BeforeValidator(_moment)]
+def _reckoned(value: datetime) -> datetime:
+    """The first and the last day of all days have no name in another zone."""
+    if not 1900 <= value.year < 2200:
+        raise ValueError("年份应在 1900 到 2199 之间")
+    return value
+
+
+Moment = Annotated[
+    AwareDatetime, Field(strict=False), BeforeValidator(_moment), AfterValidator(_reckoned)
+]
 # Control characters have no business in what people read; PostgreSQL keeps no NUL at all.
 PLAIN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 Text = Annotated[str, StringConstraints(max_length=2000, pattern=PLAIN)]
