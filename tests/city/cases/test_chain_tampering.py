@@ -67,6 +67,22 @@ def test_a_bent_column_of_the_case_is_found(case, column):
     assert f"存储的办件状态（{name}）与事实重演不符" in whats()
 
 
+HEADER = {
+    "item_name": "另一个事项",
+    "item_version": 9,
+    "family": "ticket",
+    "opened_by": "user:nobody",
+    "about": "warning-7",
+    "due_fixed_at": "2030-01-01 00:00:00+00:00",
+}
+
+
+@pytest.mark.parametrize("column", HEADER)
+def test_a_bent_head_of_the_case_is_found(case, column):
+    sql(f"UPDATE cases_case SET {column} = %s WHERE ref = %s", HEADER[column], case.ref)
+    assert f"存储的办件状态（{column}）与事实重演不符" in whats()
+
+
 @pytest.mark.parametrize("column", ["submitted_at", "accepted_at", "decided_at", "holder_since"])
 def test_a_bent_moment_of_the_case_is_found(case, column):
     Case.objects.filter(ref=case.ref).update(**{column: MIDNIGHT})
@@ -80,6 +96,24 @@ def test_a_bent_moment_of_the_case_is_found(case, column):
 def test_a_bent_step_is_found(case, column, value):
     sql(f"UPDATE cases_step SET {column} = %s WHERE code = 'tax'", value)
     assert whats() == ["存储的环节与事实重演不符"]
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("unit", "990100-tax"), ("name", "别的环节"), ("position", 7)]
+)
+def test_a_step_given_to_somebody_else_is_found(case, column, value):
+    sql(f"UPDATE cases_step SET {column} = %s WHERE case_id = %s", value, case.ref)
+    assert "存储的环节与事实重演不符" in whats()
+
+
+def test_more_days_that_nobody_granted_are_found(case, now):
+    sql(
+        "INSERT INTO cases_extension (case_id, position, workdays, approver, reason, at)"
+        " VALUES (%s, 0, 10, '局长', '情况复杂', %s)",
+        case.ref,
+        now,
+    )
+    assert "存储的延期与事实重演不符" in whats()
 
 
 def test_a_step_taken_away_is_found(case):

@@ -14,7 +14,7 @@ from typing import Any
 
 from yingshang.adapters import rows
 from yingshang.city.cases._flows import ItemFlow, item_flow_by_id
-from yingshang.city.cases._fold import holder_of, seats_of
+from yingshang.city.cases._fold import holder_of, seats_of, unit_of
 from yingshang.city.cases._work import digest_of
 from yingshang.kernel import chain
 from yingshang.kernel.flow import Event, Standing, replay
@@ -27,7 +27,8 @@ Wrong = tuple[int, str]
 
 CASE = (
     "ref, region, edition_id, item, seq, last_hash, state, unit, outcome, holder, holder_since, "
-    "submitted_at, accepted_at, decided_at, closed_at, paused_at, corrections, visits"
+    "submitted_at, accepted_at, decided_at, closed_at, paused_at, corrections, visits, "
+    "item_name, item_version, family, opened_by, about, due_fixed_at"
 )
 _NAME = re.compile(r"[a-z-]{1,24}")
 
@@ -42,6 +43,7 @@ class Read:
     steps: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     seats: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     pauses: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    extensions: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     events: int = 0
 
 
@@ -49,10 +51,11 @@ ASK = {
     "facts": 'case_id, seq, name, "by", by_name, at, data, hash FROM cases_caseevent',
     "payloads": "case_id, seq, salt, body, erased_at FROM cases_eventpayload",
     "files": "case_id, seq, sha256 FROM cases_attachment",
-    "steps": 'case_id, code, status, result, "by", by_name, opinion, opened_at, done_at '
-    "FROM cases_step",
+    "steps": 'case_id, code, name, unit, position, status, result, "by", by_name, opinion, '
+    "opened_at, done_at FROM cases_step",
     "seats": "case_id, unit, stage FROM cases_seat",
     "pauses": "case_id, position, kind, since, until, reason, basis FROM cases_pause",
+    "extensions": "case_id, position, workdays, approver, reason, at FROM cases_extension",
 }
 
 
@@ -170,6 +173,7 @@ STORED = (
     "corrections",
     "visits",
 )
+HEADER = ("item_name", "item_version", "family", "opened_by", "about", "due_fixed_at")
 
 
 def _standing(case: Row, events: list[Event], facts: list[Row], found: Read) -> list[Wrong]:
@@ -181,17 +185,17 @@ def _standing(case: Row, events: list[Event], facts: list[Row], found: Read) -> 
     flow = item_flow_by_id(edition)
     standing = replay(flow.flow, events)
     wrong: list[Wrong] = []
-    for name, stored, replayed in zip(
-        STORED, case[6:], _columns(flow, standing, region), strict=True
-    ):
+    names, values = STORED + HEADER, _columns(flow, standing, region) + _header(flow, events[0])
+    for name, stored, replayed in zip(names, case[6:], values, strict=True):
         if _same(stored, replayed):
             continue
         wrong.append((0, f"存储的办件状态（{name}）与事实重演不符"))
     seats = seats_of(flow, standing, region).items()
     checks: tuple[tuple[str, Callable[[], bool]], ...] = (
-        ("环节", lambda: _steps_fit(standing, events, facts, found.steps[ref])),
+        ("环节", lambda: _steps_fit(flow, standing, region, events, facts, found.steps[ref])),
         ("席位", lambda: sorted(found.seats[ref]) == sorted(seats)),
         ("暂停", lambda: _pauses_fit(standing, found.pauses[ref])),
+        ("延期", lambda: _extensions_fit(standing, found.extensions[ref])),
     )
     return wrong + [(0, f"存储的{what}与事实重演不符") for what, fits in checks if not fits()]
 
@@ -216,20 +220,45 @@ def _columns(flow: ItemFlow, s: Standing, region: str) -> tuple[Any, ...]:
     )
 
 
+def _header(flow: ItemFlow, first: Event) -> tuple[Any, ...]:
+    """Values of HEADER as the edition and the first fact give them."""
+    due = first.data.get("due_at")
+    return (
+        flow.name,
+        flow.version,
+        flow.family,
+        first.by,
+        first.data.get("about", ""),
+        datetime.fromisoformat(due) if due else None,
+    )
+
+
 def _same(stored: Any, replayed: Any) -> bool:
     return (rows.moment(stored) if isinstance(replayed, datetime) else stored) == replayed
 
 
-def _steps_fit(s: Standing, events: list[Event], facts: list[Row], stored: list[Row]) -> bool:
+def _steps_fit(
+    flow: ItemFlow,
+    s: Standing,
+    region: str,
+    events: list[Event],
+    facts: list[Row],
+    stored: list[Row],
+) -> bool:
     words = {
         event.data["step"]: (row[3], event.data.get("opinion", ""))
         for event, row in zip(events, facts, strict=True)
         if event.name == "step-done"
     }
     wanted = {}
+    places = {
+        step.code: (step.name, unit_of(step, s.unit, region), n)
+        for n, step in enumerate(flow.flow.steps)
+    }
     for code, now in s.steps.items():
         name, opinion = words.get(code, ("", "")) if now.status == "done" else ("", "")
-        wanted[code] = (now.status, now.result, now.by, name, opinion, now.opened_at, now.done_at)
+        what = (now.status, now.result, now.by, name, opinion, now.opened_at, now.done_at)
+        wanted[code] = (*places[code], *what)
     found = {
         code: (*rest, rows.moment(opened), rows.moment(done))
         for code, *rest, opened, done in stored
@@ -244,4 +273,11 @@ def _pauses_fit(s: Standing, stored: list[Row]) -> bool:
     }
     return found == {
         n: (p.kind, p.since, p.until, p.reason, p.basis) for n, p in enumerate(s.pauses)
+    }
+
+
+def _extensions_fit(s: Standing, stored: list[Row]) -> bool:
+    found = {n: (days, who, why, rows.moment(at)) for n, days, who, why, at in stored}
+    return found == {
+        n: (e.workdays, e.approver, e.reason, e.at) for n, e in enumerate(s.extensions)
     }

@@ -26,6 +26,7 @@ __all__ = [
     "seat_changes",
     "seated",
     "seats_of",
+    "unit_of",
 ]
 
 HEADER = (
@@ -195,7 +196,7 @@ def _step_row(
     work: Work, calendar: Calendar, position: int, step: StepDef, now: StepStanding
 ) -> tuple[Any, ...]:
     s, done = work.standing, now.status == "done"
-    unit = _unit_of(step, s.unit, work.header["region"])
+    unit = unit_of(step, s.unit, work.header["region"])
     calendar = calendar_of(unit, calendar)
     due = used = None
     if now.opened_at is not None:
@@ -223,7 +224,8 @@ def _step_row(
     )
 
 
-def _unit_of(step: StepDef, lead: str, region: str) -> str:
+def unit_of(step: StepDef, lead: str, region: str) -> str:
+    """The unit of a step: the lead's own, or its role in the region of the case."""
     return lead if step.is_lead else unit_code(step.unit, region)
 
 
@@ -234,7 +236,7 @@ def seats_of(item: ItemFlow, s: Standing, region: str) -> dict[str, int]:
     turn = False
     for step in item.flow.steps:
         now = s.steps.get(step.code)
-        unit = _unit_of(step, s.unit, region)
+        unit = unit_of(step, s.unit, region)
         if not unit or now is None:
             continue
         if now.status == "open" and s.state == "accepted":
