@@ -3,6 +3,7 @@
 Safe to repeat.
 """
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 
@@ -15,7 +16,10 @@ from yingshang.city.indicators import service as indicators
 from yingshang.city.notify import service as notify
 from yingshang.city.supervision import service as supervision
 
-__all__ = ["STEPS", "deliver", "tick"]
+__all__ = ["FAILED", "STEPS", "attempt", "deliver", "tick"]
+
+FAILED = "没有完成"
+log = logging.getLogger("yingshang.jobs")
 
 
 def _checkpoint(at: datetime) -> str:
@@ -62,5 +66,18 @@ STEPS: dict[str, Callable[[datetime], str]] = {
 
 
 def tick(*, at: datetime) -> dict[str, str]:
-    """Run every step once as of `at`; what each step did, by name."""
-    return {name: step(at) for name, step in STEPS.items()}
+    """Run every step once as of `at`; what each step did, by name.
+
+    A step that breaks is logged, its report begins with FAILED, and the others go on: silence
+    answers and the night's checkpoint is made, whatever is wrong with an indicator.
+    """
+    return {name: attempt(name, step, at) for name, step in STEPS.items()}
+
+
+def attempt(name: str, step: Callable[[datetime], str], at: datetime) -> str:
+    """What the step says it did, or that it failed; the log has the story."""
+    try:
+        return step(at)
+    except Exception as error:
+        log.exception("step %s failed", name)
+        return f"{FAILED}（{type(error).__name__}），其余照常；详情见日志"

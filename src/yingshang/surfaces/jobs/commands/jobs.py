@@ -8,7 +8,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from yingshang.surfaces.jobs.tick import deliver, tick
+from yingshang.surfaces.jobs.tick import FAILED, attempt, deliver, tick
 
 
 def moment(text: str) -> datetime:
@@ -37,9 +37,11 @@ def register(sub: argparse._SubParsersAction) -> None:
 
 
 def run_once(args: argparse.Namespace) -> int:
-    for name, report in tick(at=args.at or timezone.now()).items():
+    """1 where a step failed, so that cron tells somebody."""
+    reports = tick(at=args.at or timezone.now())
+    for name, report in reports.items():
         print(f"{name}：{report}", flush=True)
-    return 0
+    return int(any(report.startswith(FAILED) for report in reports.values()))
 
 
 def run_on(args: argparse.Namespace) -> int:
@@ -51,8 +53,9 @@ def run_on(args: argparse.Namespace) -> int:
 
 def send_out(args: argparse.Namespace) -> int:
     while True:
-        print(deliver(args.at or timezone.now()), flush=True)
+        report = attempt("推送事件", deliver, args.at or timezone.now())
+        print(report, flush=True)
         if not args.every:
-            return 0
+            return int(report.startswith(FAILED))
         time.sleep(args.every)
         close_old_connections()
