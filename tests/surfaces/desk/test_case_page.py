@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
@@ -160,7 +161,8 @@ def test_pausing_and_resuming(at_desk, accepted, ma):
     assert do(client, accepted.ref, "resume", seq=paused.seq).status_code == 302
 
 
-def test_extending_is_approved_by_name(at_desk, accepted):
+def test_extending_is_approved_by_name(at_desk, filed_today, zhou):
+    accepted = cases.accept(ref=filed_today.ref, by=zhou, at=timezone.now())
     client = at_desk("ma")
     answer = do(client, accepted.ref, "extend", seq=accepted.seq, workdays="3", reason="情形复杂")
     assert answer.status_code == 422
