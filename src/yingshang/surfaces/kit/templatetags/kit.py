@@ -3,11 +3,14 @@
 import datetime as dt
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import forms, template
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -84,6 +87,18 @@ def yuan(fen: int | None) -> str:
 def lamp_word(lamp: str, kind: str = "case") -> str:
     """The word beside a lamp: `{{ case.lamp|lamp_word:"promise" }}`."""
     return str(WORDS.get(kind or "case", WORDS["case"]).get(lamp or "grey", ""))
+
+
+@register.simple_tag
+def lamp(value: str, kind: str = "case") -> SafeString:
+    """The component `<c-lamp>` for a list of many rows: drawn once a process and language."""
+    return _lamp(value, kind, get_language() or "")
+
+
+@lru_cache(maxsize=64)
+def _lamp(value: str, kind: str, _language: str) -> SafeString:
+    said = {"value": value, "kind": kind, "word": "", "small": ""}
+    return mark_safe(render_to_string("cotton/lamp.html", said).strip())
 
 
 @register.filter
