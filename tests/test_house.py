@@ -69,6 +69,11 @@ def reads_clock(text: str) -> list[str]:
     return re.findall(r"(?:timezone|datetime)\.now\(|date\.today\(|time\.time\(", text)
 
 
+def day_of_elsewhere(text: str) -> list[str]:
+    """The day of a moment is China's: told in UTC it is a day behind until eight o'clock."""
+    return re.findall(r"(?<![\w.])(?:\w+\.)?(?:at|until|\w+_at)\.date\(\)", text)
+
+
 def writes(text: str) -> list[str]:
     """Surfaces hold no models: they call services."""
     pattern = r"\.objects\b|\.save\(|\.bulk_create\(|connection\.cursor|\.models import"
@@ -118,6 +123,7 @@ SAMPLES: list[tuple[Rule, str, str]] = [
     (impure, "from datetime import date\nfrom yingshang.kernel import chain\n", "import django\n"),
     (impure, "def due(now): return now\n", "import datetime\nx = datetime.datetime.now()\n"),
     (reads_clock, "def f(at): return at\n", "x = timezone.now()\n"),
+    (day_of_elsewhere, "to_cst(at).date()\n", "on = row.raised_at.date()\n"),
     (writes, "cases.accept(ref=ref, by=by, at=at)\n", "Case.objects.get(pk=1)\n"),
     (asks_family, "handlers[item.handler](case)\n", "if case.family == 'order':\n    pass\n"),
     (too_long, "x = 1\n" * 400, "x = 1\n" * 401),
@@ -152,6 +158,10 @@ def test_kernels_are_pure() -> None:
 
 def test_only_surfaces_read_the_clock() -> None:
     assert complaints(reads_clock, python_files("kernel", "adapters", "city")) == []
+
+
+def test_the_day_of_a_moment_is_chinas() -> None:
+    assert complaints(day_of_elsewhere, python_files("city", "surfaces")) == []
 
 
 def test_surfaces_hold_no_models_and_write_nothing() -> None:

@@ -27,6 +27,7 @@ from yingshang.city.definitions._clocks import ClockAnswer, clock_due, clock_row
 from yingshang.city.definitions._drafts import draft_of, yaml_text
 from yingshang.city.definitions._files import CHECKS, TOGETHER, collect
 from yingshang.city.definitions.models import Edition
+from yingshang.kernel.worktime import to_cst
 
 __all__ = [
     "CHECKS",
@@ -109,7 +110,7 @@ def publish(
         code=code,
         region=region,
         version=newest.version + 1 if newest else 1,
-        valid_from=_day(first_day) if first_day else (at.date() if newest else FOREVER),
+        valid_from=_day(first_day) if first_day else (to_cst(at).date() if newest else FOREVER),
         body=body,
         hash=digest,
         published_at=at,

@@ -21,6 +21,7 @@ from yingshang.city.plans.kinds import SAME_METRIC, MismatchView, Suggestion
 from yingshang.city.plans.models import Binding, Status, Target
 from yingshang.kernel.flow import Refusal
 from yingshang.kernel.measures import Spec, unit_of
+from yingshang.kernel.worktime import to_cst
 
 __all__ = ["bind", "differences", "read_as", "suggest", "target_with_plan", "unbind"]
 
@@ -145,7 +146,7 @@ def bind(*, target: int, indicator: str, by: Actor, at: datetime) -> None:
             "target-rejected", _("这个目标已被剔除，不能绑定指标；如剔除有误，请先重新确认。")
         )
     _check_free(row, indicator)
-    differs = differences(row, indicator, on=at.date())
+    differs = differences(row, indicator, on=to_cst(at).date())
     if differs:
         raise Refusal(
             "not-bindable",

@@ -16,6 +16,7 @@ from yingshang.city.plans.access import require_edit
 from yingshang.city.plans.models import Document, Plan, Target, Task
 from yingshang.city.plans.reading import fingerprint, read
 from yingshang.kernel.flow import Refusal
+from yingshang.kernel.worktime import to_cst
 
 __all__ = ["Imported", "import_plan", "store"]
 
@@ -68,7 +69,7 @@ def store(
     )
     if not new:
         return plan.pk, False
-    metrics = library.metrics(at.date(), region)
+    metrics = library.metrics(to_cst(at).date(), region)
     for order, task in enumerate(reading["tasks"], start=1):
         _store_task(plan, order, task, text, metrics)
     counts = {

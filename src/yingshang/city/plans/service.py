@@ -30,6 +30,7 @@ from yingshang.city.plans.kinds import (
 from yingshang.city.plans.queries import history
 from yingshang.city.plans.reading import parse_file
 from yingshang.city.plans.scoring import score_files
+from yingshang.kernel.worktime import to_cst
 
 __all__ = [
     "Gathered",
@@ -64,7 +65,7 @@ __all__ = [
 def import_plan(*, data: bytes, name: str, region: str, by: Actor, at: datetime) -> PlanView:
     """Read a file and keep it as a plan; the same file again is the same plan (``new`` False)."""
     found, new = importing.import_plan(data=data, name=name, region=region, by=by, at=at)
-    return queries.plan_view(found, today=at.date(), new=new)
+    return queries.plan_view(found, today=to_cst(at).date(), new=new)
 
 
 def store_reading(
@@ -82,7 +83,7 @@ def store_reading(
     found, new = importing.store(
         text, dict(reading), digest=sha256, name=name, region=region, by=by, at=at
     )
-    return queries.plan_view(found, today=at.date(), new=new)
+    return queries.plan_view(found, today=to_cst(at).date(), new=new)
 
 
 def plans(actor: Actor, *, region: str | None = None) -> list[PlanRow]:
@@ -92,12 +93,12 @@ def plans(actor: Actor, *, region: str | None = None) -> list[PlanRow]:
 
 def plan(actor: Actor, id: int, *, at: datetime) -> PlanView:
     """One plan with its text beside its ledger; NotVisible where there is none."""
-    return queries.plan_view(id, today=at.date())
+    return queries.plan_view(id, today=to_cst(at).date())
 
 
 def suggest_bindings(*, target: int, at: datetime) -> list[Suggestion]:
     """Indicators that could measure a target, bindable ones first; the others with the reasons."""
-    return binding.suggest(binding.target_with_plan(target), on=at.date())
+    return binding.suggest(binding.target_with_plan(target), on=to_cst(at).date())
 
 
 def promises(

@@ -15,6 +15,7 @@ from yingshang.city.cases import service as cases
 from yingshang.city.indicators import service as indicators
 from yingshang.city.plans import service as plans
 from yingshang.city.plans.kinds import PromiseView
+from yingshang.kernel.worktime import to_cst
 
 __all__ = ["PROVIDERS", "Goal", "Subject"]
 
@@ -62,7 +63,7 @@ def _ground(kind: str, key: object, text: str) -> dict[str, str]:
 
 def late_targets(region: str, at: datetime) -> Iterator[Subject]:
     """Every bound promise of the region, as of the day."""
-    day = at.date()
+    day = to_cst(at).date()
     for one in plans.promises(watcher(region), region=region, as_of=day):
         if one.indicator and one.lamp != "grey":
             yield _late_target(one, at)
@@ -70,7 +71,7 @@ def late_targets(region: str, at: datetime) -> Iterator[Subject]:
 
 def _late_target(one: PromiseView, at: datetime) -> Subject:
     due = one.due_on
-    left = (due - at.date()).days if due else None
+    left = (due - to_cst(at).date()).days if due else None
     base = abs(one.target.value)
     share = one.gap / base * 100 if one.gap is not None and base else None
     sentence = _("《%(plan)s》承诺：“%(span)s”。%(gap)s（%(name)s，%(period)s，%(mark)s）") % {
@@ -192,7 +193,7 @@ def falling_ratings(region: str, at: datetime) -> Iterator[Subject]:
 
 def contradictions(region: str, at: datetime) -> Iterator[Subject]:
     """Where a unit reports one figure and the cases say another."""
-    for one in indicators.contradictions(region, as_of=at.date()):
+    for one in indicators.contradictions(region, as_of=to_cst(at).date()):
         yield Subject(
             key=f"figures-{one.code}-{one.unit_code}-{one.district}-{one.period}",
             region=region,

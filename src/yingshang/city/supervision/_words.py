@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from yingshang.city.definitions import service as definitions
 from yingshang.city.supervision.models import Order
+from yingshang.kernel.worktime import to_cst
 
 __all__ = ["condition_text", "level_text", "plain"]
 
@@ -32,7 +33,7 @@ def level_text(order: Order) -> str:
 
 def _indicator_name(order: Order) -> str:
     """As the definition in force when the order went out calls it."""
-    on = order.opened_at.date()
+    on = to_cst(order.opened_at).date()
     found = definitions.edition("indicator", order.indicator, region=order.region, on=on)
     return str(found.body["name"]) if found else order.indicator
 

@@ -26,6 +26,7 @@ from yingshang.city.supervision._paper_parts import (
 )
 from yingshang.city.supervision._subjects import overdue_cases
 from yingshang.city.supervision.kinds import OrderView
+from yingshang.kernel.worktime import to_cst
 
 __all__ = ["weekly_dispatch"]
 
@@ -59,7 +60,7 @@ def weekly_dispatch(actor: Actor, region: str, *, at: datetime) -> bytes:
 
 
 def _promises(actor: Actor, region: str, at: datetime) -> Iterator[paper.Block]:
-    found = plans.promises(actor, region=region, as_of=at.date())
+    found = plans.promises(actor, region=region, as_of=to_cst(at).date())
     standing = Counter(one.standing for one in found)
     yield paper.Heading(_("一、承诺兑现"))
     yield paper.Paragraph(
@@ -142,7 +143,7 @@ def _order_grid(rows: Sequence[OrderView], at: datetime) -> paper.Grid:
                 one.warning.title,
                 one.row.unit_name or str(_("待指定")),
                 f"{one.due_on:%m-%d}",
-                str(_("已逾期")) if one.due_on < at.date() else one.row.state_label,
+                str(_("已逾期")) if one.due_on < to_cst(at).date() else one.row.state_label,
             )
             for one in rows
         ),
@@ -173,7 +174,7 @@ def _overdue(region: str, at: datetime) -> Iterator[paper.Block]:
 
 
 def _contradictions(region: str, at: datetime) -> Iterator[paper.Block]:
-    found = indicators.contradictions(region, as_of=at.date())
+    found = indicators.contradictions(region, as_of=to_cst(at).date())
     yield paper.Heading(_("四、自报与实测不一致"))
     if not found:
         yield paper.Paragraph(

@@ -21,6 +21,7 @@ from yingshang.city.supervision._paper_parts import (
     moment,
 )
 from yingshang.city.supervision.kinds import OrderView
+from yingshang.kernel.worktime import to_cst
 
 __all__ = ["order_docx"]
 
@@ -81,7 +82,7 @@ def _facts(order: OrderView, unit: str, at: datetime) -> Iterator[tuple[str, str
     yield _("预警类别"), f"{warning.rule_name}（{warning.severity_label}）"
     yield _("承办单位"), unit
     if order.target:
-        one = plans.promise(accounts.SYSTEM, order.target, as_of=order.opened_at.date())
+        one = plans.promise(accounts.SYSTEM, order.target, as_of=to_cst(order.opened_at).date())
         yield from _promise_facts(one)
     if order.cases:
         yield _("超期办件"), _("%d 件") % len(order.cases)

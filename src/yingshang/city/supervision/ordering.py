@@ -19,7 +19,7 @@ from yingshang.city.supervision._words import condition_text
 from yingshang.city.supervision.access import warning_to_settle
 from yingshang.city.supervision.kinds import ITEM, Refusal
 from yingshang.city.supervision.models import Order, Warning
-from yingshang.kernel.worktime import CST
+from yingshang.kernel.worktime import CST, to_cst
 
 __all__ = ["default_due", "dismiss", "order_from"]
 
@@ -131,7 +131,7 @@ def _draft(row: Warning, rule: WatchRule, due: date, demand: str, by: Actor, at:
 
 
 def _rule(row: Warning, at: datetime) -> WatchRule:
-    rule = rule_named(row.rule, row.region, at.date())
+    rule = rule_named(row.rule, row.region, to_cst(at).date())
     if rule is None:
         raise Refusal(
             "rule-gone", _("这条预警所依据的规则已经停用，不能据此发单；请按现行规则重新巡查。")

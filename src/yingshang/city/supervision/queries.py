@@ -12,6 +12,7 @@ from yingshang.city.supervision._words import condition_text, level_text
 from yingshang.city.supervision.access import visible_orders, visible_warnings
 from yingshang.city.supervision.kinds import Ground, OrderView, WarningView
 from yingshang.city.supervision.models import Order, Warning
+from yingshang.kernel.worktime import to_cst
 
 __all__ = ["order", "orders", "warning", "warnings"]
 
@@ -49,7 +50,7 @@ def _views(rows: Iterable[Warning], candidates: bool = False) -> list[WarningVie
     views = []
     for row in rows:
         if row.region not in rules:
-            known = rules_of(row.region, row.raised_at.date())
+            known = rules_of(row.region, to_cst(row.raised_at).date())
             rules[row.region] = {rule.code: rule for rule in known}
         rule = rules[row.region].get(row.rule)
         views.append(_view(row, rule, _candidates(row) if candidates else ()))
@@ -60,7 +61,7 @@ def _candidates(row: Warning) -> tuple[tuple[str, str], ...]:
     """(code, name) of the task's own units first, then every other unit of the city."""
     named: dict[str, str] = {}
     if row.target_id:
-        one = plans.promise(accounts.SYSTEM, row.target_id, as_of=row.raised_at.date())
+        one = plans.promise(accounts.SYSTEM, row.target_id, as_of=to_cst(row.raised_at).date())
         named = {unit.code: accounts.unit_name(unit.code) for unit in one.units if unit.code}
     rest = {unit.code: unit.name for unit in accounts.units(row.region)}
     return tuple((named | {code: rest[code] for code in rest if code not in named}).items())

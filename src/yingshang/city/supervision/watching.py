@@ -17,6 +17,7 @@ from yingshang.city.supervision._rules import WatchRule, rules_of
 from yingshang.city.supervision._subjects import PROVIDERS, Subject
 from yingshang.city.supervision.access import require_order
 from yingshang.city.supervision.models import Warning
+from yingshang.kernel.worktime import to_cst
 
 __all__ = ["watch"]
 
@@ -43,7 +44,7 @@ def watch(*, at: datetime, by: Actor, regions: Sequence[str] | None = None) -> l
 def _seen(region: str, at: datetime) -> Iterable[tuple[WatchRule, Subject, str]]:
     """Outside the transaction: looking takes long, writing does not."""
     rules: dict[str, list[WatchRule]] = {}
-    for rule in rules_of(region, at.date()):
+    for rule in rules_of(region, to_cst(at).date()):
         rules.setdefault(rule.kind, []).append(rule)
     for kind, mine in rules.items():
         for subject in PROVIDERS[kind](region, at):

@@ -9,6 +9,7 @@ from yingshang.city.catalog import service as catalog
 from yingshang.city.feedback import service as feedback
 from yingshang.city.supervision.suspicion._declared import MARKS
 from yingshang.kernel.suspicion import Act, CaseFacts, RatingFacts, Said
+from yingshang.kernel.worktime import to_cst
 
 __all__ = ["facts_of", "terminals_of"]
 
@@ -18,7 +19,7 @@ def facts_of(region: str, since: datetime, until: datetime) -> Iterator[CaseFact
     ratings = _ratings(region, since, until)
     instant = {
         one.code
-        for one in catalog.items(region=region, on=until.date(), portal_only=False)
+        for one in catalog.items(region=region, on=to_cst(until).date(), portal_only=False)
         if _is_instant(one)
     }
     for one in cases.event_facts(region=region, since=since, until=until, marks=MARKS):

@@ -16,6 +16,7 @@ from yingshang.city.supervision.kinds import Refusal
 from yingshang.city.supervision.models import Clue, Warning
 from yingshang.city.supervision.suspicion._declared import kinds_of
 from yingshang.city.supervision.suspicion.access import clues_to_settle
+from yingshang.kernel.worktime import to_cst
 
 __all__ = ["settle_clue", "warn_of_clues"]
 
@@ -71,7 +72,7 @@ def _check_new(rows: Sequence[Clue]) -> None:
 
 
 def _rule(region: str, at: datetime) -> WatchRule:
-    found = [rule for rule in rules_of(region, at.date()) if rule.kind == KIND]
+    found = [rule for rule in rules_of(region, to_cst(at).date()) if rule.kind == KIND]
     if not found:
         raise Refusal(
             "rule-gone", _("没有启用“办理情况需核实”的预警规则，没有发出预警。请先在数据中启用。")
