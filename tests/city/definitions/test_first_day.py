@@ -15,6 +15,12 @@ def test_a_version_begins_on_the_day_in_china():
     definitions.publish(
         kind="metric", code="of-the-night", region="", body=body, by=SYSTEM, at=night
     )
-    assert definitions.edition("metric", "of-the-night", region="", on=date(2026, 3, 1)) is None
-    found = definitions.edition("metric", "of-the-night", region="", on=date(2026, 3, 2))
-    assert found is not None
+    newer, code = {**body, "unit": "天"}, "of-the-night"
+    definitions.publish(
+        kind="metric", code="of-the-night", region="", body=newer, by=SYSTEM, at=night
+    )
+    units = [
+        definitions.edition("metric", code, region="", on=date(2026, 3, day)).body["unit"]
+        for day in (1, 2)
+    ]
+    assert units == ["件", "天"]

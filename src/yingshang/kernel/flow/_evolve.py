@@ -205,6 +205,7 @@ def _reopened(flow: FlowDef, standing: Standing, event: Event) -> Changes:
         "outcome": "",
         "reason": "",
         "reopened": standing.reopened + 1,
+        "reopened_at": event.at,
         "commitment": "",
         "mend_by": None,
         "missing": (),

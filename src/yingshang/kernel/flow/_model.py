@@ -261,6 +261,7 @@ class Standing:
     returns: int = 0
     return_pending: bool = False
     reopened: int = 0
+    reopened_at: datetime | None = None
     visits: int = 0
     expires_on: str = ""  # a renewal: the last day of the old licence, ISO
     commitment: str = ""  # promised | checking | mending | kept | revoked | dropped
@@ -288,10 +289,10 @@ class Standing:
 
     def decision_starts(self, flow: FlowDef) -> datetime | None:
         """When the time to decide begins: acceptance, or the end of the lower level's review
-        (art. 43), None while that runs."""
+        (art. 43), None while that runs. A case that is reopened has its time anew."""
         first = self.steps.get(flow.first_review) if flow.first_review else None
         if first is None or first.status == "skipped":
-            return self.accepted_at
+            return self.reopened_at or self.accepted_at
         return first.done_at
 
     @property
