@@ -15,7 +15,6 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor, Refusal
 from yingshang.city.indicators import service as indicators
 from yingshang.city.indicators.kinds import CellError, Mapping, ValueView
-from yingshang.kernel.worktime import to_cst
 from yingshang.surfaces.desk.forms.reported import SheetForm, packed, unpacked
 from yingshang.surfaces.desk.gate import staff
 
@@ -55,7 +54,7 @@ def _list(
     own = None if actor.oversees else actor.unit
     rows = indicators.reported(actor.region, as_of=at, unit=own)
     clashes = indicators.contradictions(actor.region, as_of=at, unit=own)
-    names = {d.code: d.name for d in indicators.definitions(actor.region, to_cst(at).date())}
+    names = {d.code: d.name for d in indicators.definitions(actor.region, timezone.localdate(at))}
     by_figure = {c.reported_id: c for c in clashes}
     context = {
         "form": form or SheetForm(units=_units(actor), initial={"unit": actor.unit}),

@@ -18,7 +18,6 @@ from yingshang.city.plans import service as plans
 from yingshang.city.plans.kinds import PromiseView
 from yingshang.city.supervision import service as supervision
 from yingshang.city.supervision.kinds import WarningView
-from yingshang.kernel.worktime import to_cst
 from yingshang.surfaces.desk.forms.orders import DismissForm, RaiseForm
 from yingshang.surfaces.desk.gate import staff
 
@@ -82,7 +81,7 @@ def _usual_due(found: WarningView) -> date | None:
 def _promise(actor: Actor, found: WarningView) -> PromiseView | None:
     if found.target is None:
         return None
-    return plans.promise(actor, found.target, as_of=to_cst(found.raised_at).date())
+    return plans.promise(actor, found.target, as_of=timezone.localdate(found.raised_at))
 
 
 def _show(
