@@ -147,6 +147,12 @@ def test_nothing_ticked_is_said(at_desk, clue):
     assert "还没有选中线索" in answer.content.decode()
 
 
+@pytest.mark.parametrize("odd", ["9" * 5000, "9" * 30, "²", "-1", "x"])
+def test_a_tick_that_is_no_clue_harms_nothing(at_desk, clue, odd):
+    answer = at_desk("shen").post(reverse("desk:clues_warn"), {"clue": [odd]})
+    assert answer.status_code in (404, 422)
+
+
 def test_explained_needs_a_reason_and_leaves_the_list(at_desk, clue, shen):
     client = at_desk("shen")
     address = reverse("desk:clue_settle", args=[clue.id])

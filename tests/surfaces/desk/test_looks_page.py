@@ -3,9 +3,12 @@
 import pytest
 from django.urls import reverse
 
+from yingshang.adapters import paper as drawing
+from yingshang.city.accounts import service as accounts
 from yingshang.city.audit import _reads
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
+from yingshang.surfaces.kit.preferences import COOKIES
 
 
 def pages_seen(ref):
@@ -98,6 +101,71 @@ def test_all_looks_at_a_person_stand_on_one_page(at_desk, filed, lin, qin):
     assert reverse("portal:my_looks") in at_desk("lin").get("/my/").content.decode()
 
 
+def test_a_look_is_kept_in_chinese_whatever_language_the_officer_reads(at_desk, filed, lin):
+    zhou = at_desk("zhou")
+    zhou.cookies[COOKIES["language"]] = "en"
+    look_up = {"look": "1", "who-kind": "person", "who-code": "110105199005120022"}
+    page = zhou.post("/desk/new/company-start/", look_up).content.decode()
+    assert '<html lang="en"' in page
+    (look,) = cases.my_looks(lin)
+    assert (look.why, look.fields) == ("窗口收件时查找", ("登记的姓名、电话和资料",))
+
+
 def test_the_applicants_own_reading_is_none(at_desk, filed):
     at_desk("lin").get(reverse("portal:case", args=[filed.ref]))
     assert pages_seen(filed.ref) == []
+
+
+def test_a_page_drawn_again_after_a_refusal_is_a_look_too(at_desk, filed):
+    answer = at_desk("zhou").post(reverse("desk:verb", args=[filed.ref, "refuse"]), {})
+    assert answer.status_code == 422
+    assert "林晓" in answer.content.decode()
+    assert pages_seen(filed.ref) == [("zhou", "case")]
+
+
+@pytest.fixture
+def addressees(monkeypatch):
+    """To whom each paper is addressed that is drawn from now on."""
+    found, draw = [], drawing.voucher_pdf
+
+    def told(voucher):
+        found.append(voucher.addressee)
+        return draw(voucher)
+
+    monkeypatch.setattr(drawing, "voucher_pdf", told)
+    return found
+
+
+def paper_of(client, page, case):
+    (paper,) = cases.vouchers(accounts.SYSTEM, case.ref)
+    return client.get(reverse(page, args=[case.ref, paper.seq]))
+
+
+def test_a_paper_that_names_the_applicant_is_a_look(at_desk, accepted, addressees):
+    assert paper_of(at_desk("zhou"), "desk:voucher", accepted).content.startswith(b"%PDF")
+    assert addressees == ["林晓"]
+    assert pages_seen(accepted.ref) == [("zhou", "voucher")]
+    mine = reverse("portal:looks", args=[accepted.ref])
+    assert "下载文书" in at_desk("lin").get(mine).content.decode()
+
+
+def test_who_sees_the_name_masked_gets_the_paper_masked(at_desk, accepted, addressees):
+    assert paper_of(at_desk("shen"), "desk:voucher", accepted).content.startswith(b"%PDF")
+    assert addressees == ["林*"]
+    assert pages_seen(accepted.ref) == []
+
+
+def test_the_applicants_own_paper_names_them_and_leaves_no_look(at_desk, accepted, addressees):
+    assert paper_of(at_desk("lin"), "portal:voucher", accepted).content.startswith(b"%PDF")
+    assert addressees == ["林晓"]
+    assert pages_seen(accepted.ref) == []
+
+
+def test_a_paper_that_cannot_be_recorded_is_not_given_out(at_desk, accepted, monkeypatch):
+    def fails(row):
+        raise _reads.Unrecorded("full")
+
+    monkeypatch.setattr(_reads, "add", fails)
+    answer = paper_of(at_desk("zhou"), "desk:voucher", accepted)
+    assert answer.status_code == 409
+    assert not answer.content.startswith(b"%PDF")

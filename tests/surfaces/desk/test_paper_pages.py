@@ -145,7 +145,7 @@ def test_one_enters_and_another_signs(at_desk, typed, gu, zhou, today):
 
     assert "请另一名同事复核签字" in own
     assert "与扫描件相符，签字" in theirs
-    assert [r.by for r in audit.reads_of(obj="paper:TJ-7")][:2] == ["gu", "zhou"]
+    assert [r.by for r in audit.reads_of(obj=f"paper:{entry.id}")][:2] == ["gu", "zhou"]
 
     answer = at_desk("gu").post(f"/desk/paper/{entry.id}/sign/")
     page = text(at_desk("gu").get(answer.url))
@@ -205,6 +205,24 @@ def test_the_applicant_sees_both_times(at_desk, typed, gu, zhou, lin):
 
     assert "纸质收件单" in page
     assert "真实收件时间" in page
+
+
+def test_the_applicant_sees_who_looked_at_the_paper_before_it_was_a_case(
+    at_desk, typed, gu, zhou, lin
+):
+    at_desk("zhou").post("/desk/paper/new/", typed)
+    (entry,) = cases.papers(zhou)
+    b"".join(at_desk("gu").get(f"/desk/paper/{entry.id}/scan/"))
+    at_desk("gu").get(f"/desk/paper/{entry.id}/")
+    at_desk("gu").post(f"/desk/paper/{entry.id}/sign/")
+    ref = cases.papers(zhou, status="opened")[0].case
+
+    for address in (f"/my/{ref}/looks/", "/my/looks/"):
+        page = text(at_desk("lin").get(address))
+        assert "顾青" in page
+        assert "查看纸质收件单" in page
+        assert "下载收件单扫描件" in page
+        assert "paper:" not in page
 
 
 def test_reviewers_and_other_cities_have_no_such_pages(at_desk, typed, zhou):

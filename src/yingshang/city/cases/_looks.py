@@ -11,7 +11,7 @@ from yingshang.city.audit import service as audit
 from yingshang.city.cases import _views as v
 from yingshang.city.cases._reading import fetch
 from yingshang.city.cases.kinds import LOOK_LABELS, Refusal
-from yingshang.city.cases.models import Case
+from yingshang.city.cases.models import Case, PaperReceipt
 
 __all__ = ["looks", "my_looks", "record_look"]
 
@@ -43,7 +43,7 @@ def looks(actor: Actor, ref: str) -> list[v.LookView]:
             "not-yours",
             "查看记录只对申请人本人和督查人员公开。需要核对的，请向本单位督查人员提出。",
         )
-    return [_view(row) for row in audit.reads_of(obj=ref)]
+    return [_view(row) for row in audit.reads_of(objs=[ref, *_sheets(case=ref)])]
 
 
 def my_looks(actor: Actor) -> list[v.LookView]:
@@ -52,7 +52,14 @@ def my_looks(actor: Actor) -> list[v.LookView]:
         return []
     latest = Case.objects.filter(party=actor.party).order_by("-submitted_at")
     refs = latest.values_list("ref", flat=True)[:MY_CASES]
-    return [_view(row) for row in audit.reads_of(objs=[f"party:{actor.party}", *refs])]
+    objs = [f"party:{actor.party}", *refs, *_sheets(party=actor.party)]
+    return [_view(row) for row in audit.reads_of(objs=objs)]
+
+
+def _sheets(**of: object) -> list[str]:
+    """The papers of a case or a party: looks at them were kept before there was a case."""
+    rows = PaperReceipt.objects.filter(**of).order_by("-pk")[:MY_CASES]
+    return [f"paper:{row}" for row in rows.values_list("pk", flat=True)]
 
 
 def _view(row: audit.ReadView) -> v.LookView:

@@ -19,8 +19,9 @@ from yingshang.city.cases._flows import item_flow_by_id
 from yingshang.city.cases._paper_words import chinese_day, paragraphs
 from yingshang.city.cases._reading import fetch
 from yingshang.city.cases._vouchers import digest_of_voucher
+from yingshang.city.cases.access import may_see_personal
 from yingshang.city.cases.kinds import State
-from yingshang.city.cases.models import Case, CaseEvent
+from yingshang.city.cases.models import Case, CaseEvent, Step
 from yingshang.city.definitions import service as definitions
 from yingshang.kernel.flow import Event
 from yingshang.kernel.worktime import CST
@@ -30,7 +31,10 @@ __all__ = ["VoucherView", "check_voucher_file", "verify_voucher", "voucher_file"
 
 @dataclass(frozen=True)
 class VoucherView:
-    """One paper. `true`: its digest is still that of the fact; `token`: what the QR code holds."""
+    """One paper. `true`: its digest is still that of the fact; `token`: what the QR code holds.
+
+    `applicant`: masked, except on the paper itself where the reader sees the name anyway.
+    """
 
     ref: str
     seq: int
@@ -51,19 +55,22 @@ def vouchers(actor: Actor, ref: str) -> list[VoucherView]:
     """The papers of a visible case, oldest first."""
     case = fetch(actor, ref)
     rows = CaseEvent.objects.filter(case=case.pk, data__contains='"voucher":').order_by("seq")
-    return [_view(case, row) for row in rows if "voucher" in json.loads(row.data)]
+    return [_view(case, row, masked=True) for row in rows if "voucher" in json.loads(row.data)]
 
 
 def voucher_file(actor: Actor, ref: str, seq: int, *, url: str) -> tuple[str, bytes]:
     """(file name, signed PDF) of one paper of a visible case; NotVisible where there is none.
 
-    `url`: the address of the public page that verifies it.
+    `url`: the address of the public page that verifies it. The applicant's name stands in it as on
+    the reader's page of the case: masked for who only oversees. Staff who are given the name leave
+    a look (record_look).
     """
     case = fetch(actor, ref)
     row = CaseEvent.objects.filter(case=case.pk, seq=seq).first()
     if row is None or "voucher" not in json.loads(row.data):
         raise NotVisible(f"{ref}#{seq}")
-    view = _view(case, row)
+    units = {case.unit, *Step.objects.filter(case=case.pk).values_list("unit", flat=True)}
+    view = _view(case, row, masked=not may_see_personal(actor, case, units))
     pdf = paper.voucher_pdf(_drawn(case, row, view, url))
     key, certificate = _keys(row.at)
     signed = paper.sign_pdf(pdf, key=key, certificate=certificate, reason=view.title, at=row.at)

@@ -114,6 +114,7 @@ def _redraw(
 ) -> HttpResponse:
     """The page as the case stands now, with what was typed still in its panel."""
     found = cases.case_for(actor, ref, at=at)
+    cases.record_look(case=found, by=actor, at=at, page="case")
     if found.family == "order":
         context, name = order_context(actor, found, at=at, typed=typed), "desk/order.html"
     else:
@@ -188,8 +189,11 @@ def looks(request: HttpRequest, actor: Actor, ref: str) -> HttpResponse:
 @require_GET
 @staff()
 def paper(request: HttpRequest, actor: Actor, ref: str, seq: int) -> HttpResponse:
-    """One numbered paper of a case as signed PDF, drawn from its fact."""
-    return paper_response(request, actor, ref, seq)
+    """One numbered paper of a case as signed PDF, drawn from its fact; its addressee is a look."""
+    answer = paper_response(request, actor, ref, seq)
+    at = timezone.now()
+    cases.record_look(case=cases.case_for(actor, ref, at=at), by=actor, at=at, page="voucher")
+    return answer
 
 
 @require_GET

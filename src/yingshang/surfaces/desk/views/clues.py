@@ -16,6 +16,7 @@ from yingshang.city.supervision.service import ClueView
 from yingshang.surfaces.desk.forms.clues import SettleForm, WarnForm
 from yingshang.surfaces.desk.gate import staff
 from yingshang.surfaces.desk.strips import strip_of
+from yingshang.surfaces.kit.forms import whole
 
 __all__ = ["clue", "clues", "settle", "warn"]
 
@@ -41,11 +42,11 @@ def _list(request: HttpRequest, actor: Actor, refusal: str = "") -> dict[str, An
     state = request.GET.get("state", "new")
     state = state if state in {*dict(STATES), "all"} else "new"
     asked = {name: request.GET.get(name, "")[:150] for name in FILTERS}
-    number = request.GET.get("page", "1")
+    number = whole(request.GET.get("page", ""))
     found = supervision.clues(
         actor,
         status="" if state == "all" else state,
-        page=int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 1,
+        page=number or 1,
         **asked,
     )
     return {
@@ -105,7 +106,8 @@ def _settling(found: ClueView, data: Any = None) -> SettleForm:
 @staff(*READERS)
 def warn(request: HttpRequest, actor: Actor) -> HttpResponse:
     """One warning of the clues that were ticked."""
-    ticked = [int(one) for one in request.POST.getlist("clue") if one.isascii() and one.isdigit()]
+    numbers = (whole(one) for one in request.POST.getlist("clue"))
+    ticked = [one for one in numbers if one is not None]
     form = WarnForm(request.POST, auto_id="warn-%s")
     if not ticked or not form.is_valid():
         words = _("还没有选中线索，没有发出预警。请先勾选。") if not ticked else _("补充说明太长。")

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_http_methods
 
 from yingshang.city.accounts import service as accounts
@@ -147,14 +148,16 @@ def _look(request: HttpRequest, actor: Actor, found: ItemView) -> HttpResponse:
     held["uscc"] = code if kind == "enterprise" else ""
     if known is not None:
         party = accounts.party_view(known, masked=False)
+        with override("zh-hans"):  # what is kept stays Chinese, whatever the screen speaks
+            labels, why = [_("登记的姓名、电话和资料")], _("窗口收件时查找")
         audit.record_reveal(
             by=actor,
             at=timezone.now(),
             obj=f"party:{known}",
             fields=["profile"],
-            labels=[_("登记的姓名、电话和资料")],
+            labels=labels,
             unit=actor.unit or "",
-            why=_("窗口收件时查找"),
+            why=why,
         )
         data["who-name"] = party.name
         data["who-phone"] = party.phone or data.get("who-phone", "")

@@ -7,6 +7,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yingshang.city.accounts import service as accounts
@@ -247,7 +248,7 @@ def paper(request: HttpRequest, actor: Actor, paper_id: int) -> HttpResponse:
         audit.record_read(
             by=actor,
             at=at,
-            obj=f"paper:{found.series}-{found.number}",
+            obj=f"paper:{found.id}",
             fields=[f["label"] for f in fields],
             page="paper",
             unit=actor.unit or "",
@@ -295,11 +296,13 @@ def scan(request: HttpRequest, actor: Actor, paper_id: int) -> HttpResponse:
     """The scan of the paper; what it shows is personal: a look."""
     found = cases.paper(actor, paper_id)
     name, path = cases.paper_scan(actor, paper_id)
+    with override("zh-hans"):  # what is kept stays Chinese, whatever language the screen speaks
+        label = _("收件单扫描件")
     audit.record_read(
         by=actor,
         at=timezone.now(),
-        obj=f"paper:{found.series}-{found.number}",
-        fields=[_("收件单扫描件")],
+        obj=f"paper:{found.id}",
+        fields=[label],
         page="scan",
         unit=actor.unit or "",
     )
