@@ -83,6 +83,17 @@ def test_a_number_that_is_not_there_is_answered_too(at_desk, three):
     assert "没有这个编号的办件" in text(answer)
 
 
+@pytest.mark.parametrize("do", ["accept", "claim", "release", "hand", "move"])
+@pytest.mark.parametrize("odd", ["²", "x;y", "' OR 1=1", "%00", "a/b"])
+def test_a_tick_that_is_no_number_is_passed_over(at_desk, three, do, odd):
+    """The answer links each number to its case: what no address holds must not get there."""
+    said = {"do": do, "pick": [f"{odd}:1"], "to": "x", "note": "y", "sure": "1"}
+    for form in (said, {**said, "do": f"{do}:{odd}"}):
+        answer = at_desk("zhou").post(reverse("desk:many"), form, follow=True)
+        assert answer.status_code == 200
+        assert "没有选中任何办件" in answer.content.decode()
+
+
 def test_nothing_chosen_is_said_and_nothing_done(at_desk, three):
     answer = at_desk("zhou").post(MANY, {"do": "accept"}, follow=True)
     assert "没有选中任何办件" in text(answer)

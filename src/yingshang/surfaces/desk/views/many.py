@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.core.validators import slug_re
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -35,7 +36,7 @@ def many(request: HttpRequest, actor: Actor) -> HttpResponse:
     picked, do = _picked(request), request.POST.get("do", "")
     do, _colon, one = do.partition(":")
     if one:
-        picked = {one: None}
+        picked = {one[:24]: None} if slug_re.match(one[:24]) else {}
     if do not in VERBS:
         return redirect(_next(request))
     if not picked:
@@ -56,7 +57,7 @@ def _picked(request: HttpRequest) -> dict[str, int | None]:
     found: dict[str, int | None] = {}
     for text in request.POST.getlist("pick")[:MOST]:
         ref, _colon, seq = text.partition(":")
-        if ref:
+        if slug_re.match(ref[:24]):
             found[ref[:24]] = whole(seq)
     return found
 
