@@ -69,6 +69,23 @@ def test_silence_until_the_end_grants_the_renewal(permit, lin, zhou, now):
     assert cases.vouchers(lin, case.ref)[-1].title == "办理结果决定书"
 
 
+def test_silence_grants_no_renewal_that_a_review_has_reopened(permit, lin, zhou, shen, market, now):
+    """It was decided in time; the old end, long past, is nobody's deadline any more."""
+    at = day(now, 365 * 4)
+    case = asks("food-permit-renew", lin, at, permit.number)
+    cases.accept(ref=case.ref, by=zhou, at=at)
+    cases.complete_step(
+        ref=case.ref, step="review", result="fail", opinion="不符合", by=market, at=at
+    )
+    cases.decide(ref=case.ref, outcome="refused", reason="不符合条件", by=market, at=at)
+    later = day(now, 365 * 6)
+    cases.reopen(ref=case.ref, kind="judgment", ground="9号", by=shen, at=later)
+    assert cases.grant_silent(at=day(now, 365 * 6 + 1), by=SYSTEM) == []
+    shown = cases.case_for(lin, case.ref, at=later)
+    assert shown.due_at > later
+    assert "renewal" not in {line.kind for line in cases.clock(lin, case.ref, at=later).limits}
+
+
 def test_a_change_gives_the_holder_his_new_name(permit, lin, zhou, market, now):
     case = asks("food-permit-change", lin, now, permit.number, new_name="青岚市新禾餐饮有限公司")
     granted(case, zhou, market, now)

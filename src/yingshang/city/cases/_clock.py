@@ -76,13 +76,14 @@ def pauses_of(standing: Standing) -> tuple[Pause, ...]:
 
 def extensions_of(standing: Standing, flow: FlowDef | None = None) -> tuple[Extension, ...]:
     """Extensions for the kernel. With the flow, the approver's role is named as the item does."""
-    if not standing.extensions:
+    running = standing.running_extensions
+    if not running:
         return ()
     return tuple(
         Extension(
             Limit(e.workdays, "workday"), e.approver, e.reason, e.at, _role(flow, e.role), e.basis
         )
-        for e in standing.extensions
+        for e in running
     )
 
 
@@ -152,7 +153,7 @@ def clocks(
     promised = flow.promised or flow.statutory
     due = fixed or _due(calendar, started, promised, pauses, extensions)
     renewal = None
-    if standing.expires_on:
+    if standing.expires_on and not standing.reopened:
         renewal = worktime.renewal(calendar, date.fromisoformat(standing.expires_on)).decide_by
         due = min(due, renewal) if due and started else due
     next_due, limit = None, None

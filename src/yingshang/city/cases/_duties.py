@@ -51,7 +51,7 @@ def _due(calendar: Calendar, duty: Duty) -> datetime | None:
 
 
 def _renewal(s: Standing) -> list[Duty]:
-    if not s.expires_on or s.submitted_at is None:
+    if not s.expires_on or s.submitted_at is None or s.reopened:
         return []
     last = datetime.combine(date.fromisoformat(s.expires_on), time.max, CST)
     return [Duty("renewal", s.unit, s.submitted_at, last)]

@@ -128,6 +128,8 @@ def _effects(body: Mapping[str, Any], outcomes: tuple[str, ...]) -> dict[str, tu
     effects = {outcomes[0]: handlers} if handlers else {}
     if body.get("licence") and body.get("commitment"):
         effects["revoked"] = ("licence.revoke",)  # a promise that was not kept
+    if body.get("licence"):
+        effects["reopened"] = ("licence.annul",)
     return effects
 
 

@@ -64,12 +64,23 @@ def act_on_licence(case: DecidedCase, event: Any, at: datetime) -> Effect | None
 
 @outcome_handlers.register("licence.revoke")
 def revoke_own_licence(case: DecidedCase, event: Any, at: datetime) -> Effect | None:
-    """A commitment that was not kept: the certificate it brought is revoked (law, art. 69)."""
+    """A commitment that was not kept, or a grant that a review has undone: the certificate it
+    brought is revoked (law, art. 69)."""
     number = licences.number_of_case(case.ref)
     if number is None:
         return None
-    row = licences.ActRow(number, "revoke", case.ref, at, str(event.data.get("reason", "")))
+    said = event.data.get("reason") or event.data.get("ground") or ""
+    row = licences.ActRow(number, "revoke", case.ref, at, str(said))
     return Effect(write=licences.write_acts, rows=(row,))
+
+
+@outcome_handlers.register("licence.annul")
+def annul_own_licence(case: DecidedCase, event: Any, at: datetime) -> Effect | None:
+    """Reconsideration and judgment have annulled the grant: its certificate ends with it. What an
+    inspection reopens holds until it is decided anew: to revoke is a decision of its own."""
+    if event.data.get("kind") not in ("reconsideration", "judgment"):
+        return None
+    return revoke_own_licence(case, event, at)
 
 
 def _fact(row: licences.ActRow, name: str) -> dict[str, Any]:

@@ -44,6 +44,7 @@ def issue_licence(case: DecidedCase, event: Any, at: datetime) -> Effect | None:
         party=case.party,
         holder=holder[:200],
         at=at,
+        again=case.reopened,
     )
     fact = row.fact()
     if declared.get("assigns") == "uscc":

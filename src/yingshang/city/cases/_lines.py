@@ -103,7 +103,7 @@ def _delivery(work: Work) -> Iterator[Line]:
 def _renewal(work: Work) -> Iterator[Line]:
     """Licensing law art. 50: decided before the old licence expires."""
     s = work.standing
-    if not s.expires_on or not s.submitted_at:
+    if not s.expires_on or not s.submitted_at or s.reopened:
         return
     city = definitions.calendar(work.header["region"])
     by = worktime.renewal(city, date.fromisoformat(s.expires_on)).decide_by

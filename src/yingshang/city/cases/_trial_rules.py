@@ -51,10 +51,11 @@ Measured = tuple[bool, datetime | None]
 def late(calendar: Calendar, item: ItemFlow, s: Standing) -> Measured:
     """(decided after the promised due date, that date); never late without a decision or limit."""
     limit = item.flow.promised or item.flow.statutory
-    if s.decided_at is None or s.accepted_at is None or limit is None:
+    started = s.decision_starts(item.flow)
+    if s.decided_at is None or started is None or limit is None:
         return False, None
     pauses, extensions = pauses_of(s), extensions_of(s)
-    due = worktime.due(calendar, s.accepted_at, limit, pauses=pauses, extensions=extensions).at
+    due = worktime.due(calendar, started, limit, pauses=pauses, extensions=extensions).at
     return due is not None and s.decided_at > due, due
 
 

@@ -169,6 +169,8 @@ class Work:
             self._take(event, by)
             if event.name == "decided":
                 self._take_effects(self._effects_of(event.data["outcome"]), event, command, by)
+            elif event.name == "reopened":
+                self._take_effects(self.item.flow.effects.get("reopened", ()), event, command, by)
             elif event.name == "commitment-checked":
                 self._take_verified(event, command, by)
         return decided
@@ -236,6 +238,7 @@ class Work:
             party=self.header["party_id"],
             subject=self.header["subject"],
             outcome=self.standing.outcome,
+            reopened=self.standing.reopened,
             form=self.form,
             body=self.item.body,
         )

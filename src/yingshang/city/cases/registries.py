@@ -68,6 +68,7 @@ class DecidedCase:
     outcome: str
     form: Mapping[str, Any]
     body: Mapping[str, Any]  # the item's declared body
+    reopened: int = 0  # how often
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,10 +116,14 @@ def prepare(
     party: int | None,
     holder: str,
     at: datetime,
+    again: int = 0,
 ) -> LicenceRow:
-    """A certificate as the item declares it (type, name, prefix, valid_years), not written."""
+    """A certificate as the item declares it (type, name, prefix, valid_years), not written.
+
+    `again`: how often the case was reopened; what it then brings has a number of its own.
+    """
     issued = at.astimezone(CST).date()
-    serial = case_ref.rpartition("-")[2]
+    serial = case_ref.rpartition("-")[2] + (f"-{again + 1}" if again else "")
     years = declared.get("valid_years")
     return LicenceRow(
         number=f"{declared['prefix']}{region}{issued:%Y%m%d}{serial}",

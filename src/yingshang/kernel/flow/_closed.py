@@ -49,7 +49,7 @@ def _accepted(flow: FlowDef, s: Standing) -> set[str]:
         closed |= {"pause", "decide"}
     else:
         closed.add("resume")
-    if len(s.extensions) >= flow.max_extensions:
+    if len(s.running_extensions) >= flow.max_extensions:
         closed.add("extend")
     if not s.open_steps:
         closed.add("complete_step")

@@ -181,7 +181,7 @@ def _resume(flow: FlowDef, standing: Standing, cmd: c.Resume) -> Decision:
 
 
 def _extend(flow: FlowDef, standing: Standing, cmd: c.Extend) -> Decision:
-    if len(standing.extensions) >= flow.max_extensions:
+    if len(standing.running_extensions) >= flow.max_extensions:
         return Refusal(
             "extended-already", "本件的期限已经依法延长过，不能再次延长。请在现有期限内作出决定。"
         )
@@ -226,7 +226,7 @@ def _decide(flow: FlowDef, standing: Standing, cmd: c.Decide) -> Decision:
     if standing.return_pending:
         return return_pending("作出决定")
     if cmd.deemed and standing.open_pause is None:
-        return _granted_by_silence(flow, cmd)
+        return _granted_by_silence(flow, standing, cmd)
     unheard = not_yet_heard(flow, standing, cmd)
     if unheard is not None:
         return unheard
@@ -255,9 +255,10 @@ def _decide(flow: FlowDef, standing: Standing, cmd: c.Decide) -> Decision:
     return (Event("decided", cmd.by, cmd.at, data),)
 
 
-def _granted_by_silence(flow: FlowDef, cmd: c.Decide) -> Decision:
-    """No decision before the old licence ended: the renewal is granted (art. 50)."""
-    if not flow.renewal or cmd.outcome in flow.negative:
+def _granted_by_silence(flow: FlowDef, standing: Standing, cmd: c.Decide) -> Decision:
+    """No decision before the old licence ended: the renewal is granted (art. 50). What a review
+    has reopened was decided in time; silence grants it no more."""
+    if not flow.renewal or standing.reopened or cmd.outcome in flow.negative:
         return Refusal(
             "not-by-silence", "本事项逾期未作决定不视为准予。请由办理单位作出决定并说明情况。"
         )
@@ -294,7 +295,8 @@ def _reopen(flow: FlowDef, standing: Standing, cmd: c.Reopen) -> Decision:
     if cmd.kind:
         data["kind"] = cmd.kind
     reopened = Event("reopened", cmd.by, cmd.at, data)
-    behind = {code for code, step in standing.steps.items() if step.status == "skipped"}
+    after = evolve(flow, standing, reopened)
+    behind = {code for code, step in after.steps.items() if step.status == "skipped"}
     again = [
         opened(step, cmd)
         for step in flow.steps

@@ -89,8 +89,10 @@ def _supplied(flow: FlowDef, standing: Standing, event: Event) -> Changes:
 def _accepted(flow: FlowDef, standing: Standing, event: Event) -> Changes:
     deemed = event.data.get("deemed_at")
     steps = dict(standing.steps)
+    on_spot = "mode" in event.data
     for code in event.data.get("skipped", ()):
-        steps[code] = StepStanding("skipped")
+        if steps[code].status != "skipped":
+            steps[code] = StepStanding("skipped", spared=on_spot)
     changes: Changes = {
         "state": "accepted",
         "accepted_at": datetime.fromisoformat(deemed) if deemed else event.at,
@@ -192,23 +194,25 @@ def _withdrawn(flow: FlowDef, standing: Standing, event: Event) -> Changes:
 
 
 def _reopened(flow: FlowDef, standing: Standing, event: Event) -> Changes:
+    """What was decided no longer stands: all is examined anew, and the time to decide begins anew,
+    with an extension of its own. What was spared by deciding on the spot is not spared again, and
+    what the applicant had still to bring is still to come, with no promised day."""
     steps = {
-        code: step if step.status == "skipped" else StepStanding()
+        code: step if step.status == "skipped" and not step.spared else StepStanding()
         for code, step in standing.steps.items()
     }
     return {
         "state": "accepted",
         "steps": steps,
         "accepted_at": standing.accepted_at or event.at,
+        "reopened_at": event.at,
         "decided_at": None,
         "closed_at": None,
         "outcome": "",
         "reason": "",
         "reopened": standing.reopened + 1,
-        "reopened_at": event.at,
         "commitment": "",
         "mend_by": None,
-        "missing": (),
         "make_up_by": None,
         "hearing": "",
         "hearing_by": None,

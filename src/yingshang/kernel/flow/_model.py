@@ -208,6 +208,7 @@ class StepStanding:
     by: str = ""
     checked_by: str = ""  # first of two persons
     checked_result: str = ""
+    spared: bool = False  # skipped only because it was decided on the spot
 
     @property
     def is_behind(self) -> bool:
@@ -253,6 +254,7 @@ class Standing:
     supplied_at: datetime | None = None
     submitted_at: datetime | None = None
     accepted_at: datetime | None = None
+    reopened_at: datetime | None = None  # the time to decide runs anew from here
     decided_at: datetime | None = None
     closed_at: datetime | None = None
     assigned_at: datetime | None = None
@@ -261,7 +263,6 @@ class Standing:
     returns: int = 0
     return_pending: bool = False
     reopened: int = 0
-    reopened_at: datetime | None = None
     visits: int = 0
     expires_on: str = ""  # a renewal: the last day of the old licence, ISO
     commitment: str = ""  # promised | checking | mending | kept | revoked | dropped
@@ -287,9 +288,15 @@ class Standing:
         last = self.pauses[-1] if self.pauses else None
         return last if last is not None and last.until is None else None
 
+    @property
+    def running_extensions(self) -> tuple[ExtensionSpan, ...]:
+        """Those of the time to decide that runs now: a reopening begins a new one."""
+        since = self.reopened_at
+        return tuple(e for e in self.extensions if e.at >= since) if since else self.extensions
+
     def decision_starts(self, flow: FlowDef) -> datetime | None:
-        """When the time to decide begins: acceptance, or the end of the lower level's review
-        (art. 43), None while that runs. A case that is reopened has its time anew."""
+        """When the time to decide begins: acceptance, or the last reopening, or the end of the
+        lower level's review (art. 43), None while that runs."""
         first = self.steps.get(flow.first_review) if flow.first_review else None
         if first is None or first.status == "skipped":
             return self.reopened_at or self.accepted_at
