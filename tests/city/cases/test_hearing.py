@@ -135,3 +135,43 @@ def test_the_clock_stands_for_the_hearing_after_another_procedure_ended(told, ur
     cases.resume(ref=told.ref, by=urban, at=day(now, 3))
     assert cases.case_for(lin, told.ref).paused_at == day(now, 3)
     assert facts(told.ref, lin)[-2:] == ["resumed", "paused"]
+
+
+def test_the_applicant_is_told_how_long_it_takes(asked, lin, now):
+    (pause,) = cases.clock(lin, asked.ref, at=day(now, 3)).pauses
+    assert (pause.expected, pause.over) == ("20个工作日", "")
+    late = cases.clock(lin, asked.ref, at=day(now, 60)).pauses[0]
+    assert late.over == "已超过书面告知的 20个工作日"
+
+
+def test_asked_for_during_another_procedure_the_clock_goes_on_standing(told, urban, lin, now):
+    basis = "行政许可法第四十五条"
+    cases.pause(
+        ref=told.ref, kind="expert-review", reason="论证", basis=basis, by=urban, at=day(now, 1)
+    )
+    cases.ask_hearing(ref=told.ref, by=lin, at=day(now, 2))
+    cases.resume(ref=told.ref, by=urban, at=day(now, 4))
+    pauses = cases.clock(lin, told.ref, at=day(now, 4)).pauses
+    assert [(p.kind, p.until is None) for p in pauses] == [
+        ("expert-review", False),
+        ("hearing", True),
+    ]
+    assert pauses[1].expected == "20个工作日"
+    # the procedure is ended by its record, or by hand: not begun once more
+    cases.resume(ref=told.ref, by=urban, at=day(now, 5))
+    assert cases.case_for(lin, told.ref).paused_at is None
+
+
+def test_who_presided_does_not_review_afterwards(city, lin, zhou, urban, wu, now):
+    case = applied("green-land", lin, now)
+    cases.accept(ref=case.ref, by=zhou, at=now)
+    cases.tell_hearing(ref=case.ref, reason="采光", by=urban, at=now)
+    cases.ask_hearing(ref=case.ref, by=lin, at=now)
+    on = day(now, 14)
+    cases.call_hearing(ref=case.ref, on=on, place="301", chair="wu", by=urban, at=now)
+    call = {"ref": case.ref, "step": "review", "at": on}
+    lent = officer("urban", wu.id)
+    assert code_of(lambda: cases.complete_step(**call, by=lent)) == "hearing-chair"
+    cases.hold_hearing(ref=case.ref, record="双方陈述", by=urban, at=on)
+    assert code_of(lambda: cases.complete_step(**call, by=lent)) == "hearing-chair"
+    cases.complete_step(**call, by=urban)

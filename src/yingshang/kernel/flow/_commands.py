@@ -187,12 +187,14 @@ class TellHearing(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskHearing(Command):
-    """`who`: applicant, or an interested party; to be held by `hold_by` (art. 47)."""
+    """`who`: applicant, or an interested party; to be held by `hold_by` (art. 47), which `takes`
+    says as a limit in words: how long the clock stands (art. 45)."""
 
     verb: ClassVar[str] = "ask_hearing"
     who: str = "applicant"
     reason: str = ""
     hold_by: datetime | None = None
+    takes: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,7 +207,8 @@ class WaiveHearing(Command):
 class CallHearing(Command):
     """`on`: when it is held; `earliest`: the first moment that leaves the notice its days.
 
-    `chair`: the name; `chair_id`: the id, as far as known, compared with who reviewed.
+    `chair`: the name; `chair_id`: the id, as far as known, compared with who reviewed. `takes`:
+    as in AskHearing, where the law itself asks for the hearing.
     """
 
     verb: ClassVar[str] = "call_hearing"
@@ -214,6 +217,7 @@ class CallHearing(Command):
     place: str = ""
     chair: str = ""
     chair_id: str = ""
+    takes: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,15 @@ from yingshang.kernel.flow._commitment import decide_now, verify_commitment, wit
 from yingshang.kernel.flow._delivery import deliver
 from yingshang.kernel.flow._evolve import evolve
 from yingshang.kernel.flow._hands import hand_over
-from yingshang.kernel.flow._hearing import ask, call, hold, not_yet_heard, stands, tell, waive
+from yingshang.kernel.flow._hearing import (
+    ask,
+    call,
+    hearing_pause,
+    hold,
+    not_yet_heard,
+    tell,
+    waive,
+)
 from yingshang.kernel.flow._model import (
     REOPEN_GROUNDS,
     SPECIAL_PROCEDURES,
@@ -77,6 +85,11 @@ def _complete_step(flow: FlowDef, standing: Standing, cmd: c.CompleteStep) -> De
     if now.status != "open":
         return Refusal(
             "step-done", f"“{step.name}”已经办结，不能重复办理。请刷新页面查看办理结果。"
+        )
+    if standing.hearing_chair and standing.hearing_chair == cmd.by:
+        return Refusal(
+            "hearing-chair",
+            "您主持（过）本件的听证，不能再审查本件（行政许可法第四十八条）。请由另一名同事办理。",
         )
     if cmd.result not in ("pass", "fail"):
         return Refusal("step-result", "环节结果只能是“通过”或“不通过”。请重新选择。")
@@ -169,11 +182,12 @@ def _decides_itself(flow: FlowDef, standing: Standing) -> bool:
 def _resume(flow: FlowDef, standing: Standing, cmd: c.Resume) -> Decision:
     if standing.open_pause is None:
         return Refusal("not-paused", "本件没有进行中的特别程序，计时没有停止。请刷新页面。")
-    kind = standing.open_pause.kind
-    events = [Event("resumed", cmd.by, cmd.at, {"kind": kind})]
-    if standing.hearing_runs and kind != "hearing":
-        # one procedure ends, the hearing that was asked for meanwhile is still to be held
-        events.append(stands(cmd))
+    ended = standing.open_pause.kind
+    events = [Event("resumed", cmd.by, cmd.at, {"kind": ended})]
+    if standing.hearing_runs and ended != "hearing":
+        # asked for meanwhile: its time does not count either, and begins to stand alone
+        said = "听证已经申请，仍在进行"
+        return (*events, hearing_pause(cmd, standing.hearing_takes, said))
     if standing.steps and _decides_itself(flow, standing):
         data = {"outcome": flow.outcomes[0], "auto": True}
         events.append(Event("decided", cmd.by, cmd.at, data))

@@ -218,6 +218,8 @@ def _reopened(flow: FlowDef, standing: Standing, event: Event) -> Changes:
         "hearing_by": None,
         "hearing_on": None,
         "hearing_seq": 0,
+        "hearing_chair": "",
+        "hearing_takes": "",
         "delivered_at": None,
     }
 
@@ -264,8 +266,13 @@ def _hearing(state: str, by: str = "", *, record: bool = False) -> Fold:
         changes: Changes = {"hearing": state}
         if by:
             changes["hearing_by"] = datetime.fromisoformat(event.data[by])
+        if "takes" in event.data:
+            changes["hearing_takes"] = event.data["takes"]
         if "on" in event.data:
             changes["hearing_on"] = datetime.fromisoformat(event.data["on"])
+            changes["hearing_chair"] = event.data.get("chair_id", "")
+            if standing.hearing == "told":  # called without being asked for: nobody asks any more
+                changes["hearing_by"] = None
         if record:
             changes["hearing_seq"] = standing.seq + 1
         return changes

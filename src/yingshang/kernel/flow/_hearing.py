@@ -43,15 +43,19 @@ def ask(flow: FlowDef, standing: Standing, cmd: c.AskHearing) -> Decision:
     data = {"who": cmd.who, "hold_by": cmd.hold_by.isoformat()}
     if cmd.reason.strip():
         data["reason"] = cmd.reason.strip()
+    if cmd.takes:
+        data["takes"] = cmd.takes
     asked = Event("hearing-asked", cmd.by, cmd.at, data)
     if standing.open_pause is not None:
         return (asked,)
-    return (asked, stands(cmd))
+    return (asked, hearing_pause(cmd, cmd.takes, "申请人、利害关系人申请听证"))
 
 
-def stands(cmd: c.Command) -> Event:
-    """The decision clock stops for a hearing that was asked for."""
-    stop = {"kind": "hearing", "reason": "申请人、利害关系人申请听证", "basis": BASIS}
+def hearing_pause(cmd: c.Command, takes: str, reason: str, basis: str = BASIS) -> Event:
+    """The clock stands for a hearing; `takes`: how long, as the applicant is told in writing."""
+    stop = {"kind": "hearing", "reason": reason, "basis": basis}
+    if takes:
+        stop["expected"] = takes
     return Event("paused", cmd.by, cmd.at, stop)
 
 
@@ -96,8 +100,7 @@ def call(flow: FlowDef, standing: Standing, cmd: c.CallHearing) -> Decision:
     if standing.hearing_runs or standing.open_pause is not None:
         return (called,)
     # a hearing that the law itself asks for (art. 46) stops the clock when it is called
-    stop = {"kind": "hearing", "reason": "依法应当听证", "basis": BASIS_HELD}
-    return (called, Event("paused", cmd.by, cmd.at, stop))
+    return (called, hearing_pause(cmd, cmd.takes, "依法应当听证", BASIS_HELD))
 
 
 def _reviewers(standing: Standing) -> set[str]:

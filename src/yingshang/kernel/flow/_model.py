@@ -274,6 +274,8 @@ class Standing:
     hearing_by: datetime | None = None  # told: ask until; asked, called: hold until
     hearing_on: datetime | None = None
     hearing_seq: int = 0  # the fact that is its record
+    hearing_chair: str = ""  # who presides or presided: an id, '' for somebody from outside
+    hearing_takes: str = ""  # a limit in words: how long the applicant was told that it takes
     delivered_at: datetime | None = None
 
     def having(self, **changes: Any) -> Standing:

@@ -34,6 +34,7 @@ def ask_hearing(
             who=who,
             reason=reason,
             hold_by=ends(work, at, declared_limit(work, "hearing_hold")),
+            takes=str(declared_limit(work, "hearing_hold")),
         ),
         seq=seq,
     )

@@ -42,6 +42,7 @@ def call_hearing(
             place=place,
             chair=person.name if person else chair,
             chair_id=person.id if person else "",
+            takes=str(declared_limit(work, "hearing_hold")),
         )
 
     return perform("call_hearing", ref, by, at, command, seq=seq)
