@@ -126,3 +126,23 @@ def test_what_was_still_to_come_is_still_to_come(city, lin, zhou, shen, now):
     assert cases.withdraw_lapsed(at=day(now, 400), by=SYSTEM) == []
     cases.make_up(ref=case.ref, materials=[missable], by=lin, at=day(now, 30))
     assert cases.case_for(zhou, case.ref).life.missing == ()
+
+
+def test_what_was_deemed_withdrawn_too_early_is_reopened(city, lin, zhou, shen, now):
+    case = applied("public-place-permit", lin, now)
+    cases.ask_correction(ref=case.ref, items=["场所平面图"], by=zhou, at=now)
+    assert cases.withdraw_lapsed(at=day(now, 60), by=SYSTEM) == [case.ref]
+    again = cases.reopen(
+        ref=case.ref, kind="reconsideration", ground="11号", by=shen, at=day(now, 90)
+    )
+    assert again.state == "accepted"
+    assert again.due_at > day(now, 90)
+
+
+def test_what_the_applicant_withdrew_is_not(city, lin, shen, now):
+    case = applied("food-permit", lin, now)
+    cases.withdraw(ref=case.ref, by=lin, at=now)
+    assert "reopen" not in cases.allowed(shen, case.ref)
+    with pytest.raises(cases.Refusal) as refused:
+        cases.reopen(ref=case.ref, kind="judgment", ground="11号", by=shen, at=now)
+    assert refused.value.code == "withdrawn-freely"

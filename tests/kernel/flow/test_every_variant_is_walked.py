@@ -86,6 +86,7 @@ def kind_of(s: f.Standing) -> tuple:
         s.missing,
         s.hearing,
         s.delivered_at is not None,
+        bool(s.deemed),
     )
 
 
@@ -161,7 +162,7 @@ def check_invariants(
         after_all = f.evolve(flow, after_all, event)
     assert after_all.seq == standing.seq + len(decided)
     if standing.state == "withdrawn":
-        assert names == ["noted"]
+        assert names == ["noted"] or (names[0] == "reopened" and standing.deemed)
     if after_all.state == "withdrawn":
         assert after_all.open_pause is None
 

@@ -88,7 +88,7 @@ _CLOSED_BY_STATE = {
     "refused": _nothing,
     "decided": _decided,
     "closed": _decided,
-    "withdrawn": _nothing,
+    "withdrawn": lambda flow, s: set() if s.deemed else {"reopen"},
 }
 
 

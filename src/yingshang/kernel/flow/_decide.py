@@ -295,6 +295,11 @@ def _close(flow: FlowDef, standing: Standing, cmd: c.Close) -> Decision:
 
 
 def _reopen(flow: FlowDef, standing: Standing, cmd: c.Reopen) -> Decision:
+    if standing.state == "withdrawn" and not standing.deemed:
+        return Refusal(
+            "withdrawn-freely",
+            "本件是申请人自己撤回的，没有可以复议、诉讼的决定，不能重新启动。如仍需办理，请重新申请。",
+        )
     if not cmd.ground.strip():
         return Refusal(
             "ground-missing",

@@ -188,6 +188,7 @@ def _withdrawn(flow: FlowDef, standing: Standing, event: Event) -> Changes:
     return {
         "state": "withdrawn",
         "reason": event.data.get("reason", ""),
+        "deemed": event.data.get("deemed", ""),
         "closed_at": event.at,
         "pauses": _ended_pause(standing, event.at),
     }
@@ -210,6 +211,7 @@ def _reopened(flow: FlowDef, standing: Standing, event: Event) -> Changes:
         "closed_at": None,
         "outcome": "",
         "reason": "",
+        "deemed": "",
         "reopened": standing.reopened + 1,
         "commitment": "",
         "mend_by": None,

@@ -260,6 +260,7 @@ class Standing:
     assigned_at: datetime | None = None
     outcome: str = ""
     reason: str = ""
+    deemed: str = ""  # withdrawn by running out (make-up, correction), not by the applicant
     returns: int = 0
     return_pending: bool = False
     reopened: int = 0

@@ -33,7 +33,8 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "close": frozenset({"decided"}),
     "withdraw": frozenset({"submitted", "correcting", "accepted"}),
     # Odd edge, allowed only with a ground (reconsideration, judgment, review): see Reopen.
-    "reopen": frozenset({"refused", "decided", "closed"}),
+    # What ran out may have been counted wrongly; what the applicant withdrew is his to begin anew.
+    "reopen": frozenset({"refused", "decided", "closed", "withdrawn"}),
     "assign": frozenset({"submitted", "accepted"}),
     "return_assignment": frozenset({"submitted", "accepted"}),
     "rule_return": frozenset({"submitted", "accepted"}),
@@ -97,7 +98,7 @@ STATE_WHY: Mapping[str, str] = {
     "refused": "本件已作出不予受理决定",
     "decided": "本件已作出决定",
     "closed": "本件已办结归档",
-    "withdrawn": "本件已由申请人撤回",
+    "withdrawn": "本件已撤回或视为撤回",
 }
 
 STATE_NEXT: Mapping[str, str] = {
