@@ -146,3 +146,13 @@ def test_an_order_offers_no_verb_of_the_licensing_law(city, shen, now):
     )
     offered = cases.allowed(shen, order.ref)
     assert not offered & {"tell_hearing", "deliver", "correct_on_spot"}
+
+
+def test_what_proves_untrue_while_it_is_mended_can_be_revoked_at_once(at_desk, lin, today):
+    case = applied("t-promise", lin, today, commitment=True)
+    ma = at_desk("ma")
+    do(ma, case.ref, "decide_now", outcome="granted")
+    do(ma, case.ref, "verify_commitment", result="short", days="10", reason="缺消毒柜")
+    answer = do(ma, case.ref, "verify_commitment", result="untrue", reason="场所不存在")
+    assert answer.status_code == 302
+    assert cases.case_for(lin, case.ref).life.commitment == "revoked"

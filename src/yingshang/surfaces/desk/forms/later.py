@@ -177,6 +177,7 @@ class VerifyForm(VerbForm):
             self.fields["result"].choices = [
                 ("kept", _("已整改到位，决定继续有效")),
                 ("short", _("没有整改到位，撤销决定")),
+                ("untrue", VERIFICATION_LABELS["untrue"]),
             ]
             del self.fields["days"]
         else:
