@@ -52,3 +52,18 @@ def test_a_refusal_to_accept_needs_its_reason_and_ends_the_case(opened, zhou, li
     case = cases.refuse(ref=opened.ref, reason="应由港湾区受理", by=zhou, at=later(now, 1))
     assert case.state_label == "不予受理"
     assert cases.allowed(lin, opened.ref) == frozenset()
+
+
+def test_who_has_asked_has_answered_in_time(correcting, lin, now):
+    """What the applicant then takes is no lateness of the organ, while he does nor afterwards."""
+    when = later(now, 24 * 40)
+    line = cases.clock(lin, correcting.ref, at=when).limits[0]
+    assert (line.kind, line.finished_at, line.lamp) == ("acceptance", later(now, 1), "green")
+    cases.withdraw(ref=correcting.ref, by=lin, at=when)
+    assert cases.clock(lin, correcting.ref, at=when).limits[0].lamp == "green"
+
+
+def test_what_was_supplied_is_to_be_answered_anew(correcting, lin, now):
+    cases.supply(ref=correcting.ref, by=lin, at=later(now, 24 * 3))
+    line = cases.clock(lin, correcting.ref, at=later(now, 24 * 40)).limits[0]
+    assert (line.finished_at, line.lamp) == (None, "red")

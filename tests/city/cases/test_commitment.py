@@ -3,6 +3,7 @@
 import pytest
 from later_life import applied, day, facts, officer
 
+from yingshang.city.accounts.kinds import SYSTEM
 from yingshang.city.cases import registries
 from yingshang.city.cases import service as cases
 from yingshang.city.licences import service as licences
@@ -53,6 +54,15 @@ def test_a_promise_may_be_taken_back_before_the_decision(promised, lin, health, 
     assert "decide_now" not in cases.allowed(health, promised.ref)
     cases.accept(ref=promised.ref, by=zhou, at=now)
     assert cases.case_for(lin, promised.ref).life.commitment == "dropped"
+
+
+def test_a_promise_is_not_turned_into_an_ordinary_application_by_the_window(
+    promised, lin, zhou, now
+):
+    """He chose it, and it spares him a material: only he takes it back, or silence."""
+    assert "accept" not in cases.allowed(zhou, promised.ref)
+    assert code_of(lambda: cases.accept(ref=promised.ref, by=zhou, at=now)) == "promise-open"
+    assert cases.accept_silent(at=day(now, 30), by=SYSTEM) == [promised.ref]
 
 
 def test_what_is_kept_stays(granted, lin, health, now):

@@ -21,7 +21,7 @@ def test_a_ground_has_a_kind_and_a_number(city, lin, zhou, shen, now):
     assert refused.value.code == "ground-kind"
     cases.reopen(**call, kind="reconsideration")
     words = [e.text for e in cases.timeline(lin, case.ref) if e.name == "reopened"]
-    assert words == ["依据：行政复议决定青复决〔2026〕3号"]
+    assert words == ["依据：行政复议决定青复决〔2026〕3号；办理期限重新起算"]
 
 
 def test_refused_after_a_review_the_certificate_of_the_annulled_grant_is_not_valid(

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from yingshang.city.accounts.kinds import SYSTEM
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.licences import service as licences
@@ -272,3 +273,13 @@ def test_before_acceptance_it_is_a_receipt_of_filing_and_fiction_is_marked(at_de
     assert "受理凭证" not in case
     assert "租赁合同或产权证明" in case, "what is missing is explained beside it"
     assert "mark-sample" in paper, "the sheet is printed and carried out of the demo"
+
+
+def test_a_certificate_that_no_longer_holds_says_so(at_desk, accepted, shen, now):
+    for step in cases.case_for(SYSTEM, accepted.ref).steps:
+        cases.complete_step(ref=accepted.ref, step=step.code, by=SYSTEM, at=now)
+    cases.decide(ref=accepted.ref, outcome="granted", by=SYSTEM, at=now)
+    cases.reopen(ref=accepted.ref, kind="judgment", ground="1号", by=shen, at=now)
+    number = cases.case_for(SYSTEM, accepted.ref).licence.number
+    page = at_desk("ma").get(page_of(accepted.ref)).content.decode()
+    assert "已撤销" in page[page.index(number) : page.index(number) + 80]

@@ -118,3 +118,15 @@ def test_another_persons_case_takes_no_act(at_home, lin, today):
     assert at_home("qin").post(address).status_code == 404
     unknown = reverse("portal:act", args=[case.ref, "decide"])
     assert at_home("lin").post(unknown).status_code == 404
+
+
+def test_while_the_clock_stands_no_day_is_named(at_home, lin, ma, zhou, today):
+    """Not the day for acceptance either, which has long been answered."""
+    case = applied("t-promise", lin, today)
+    cases.accept(ref=case.ref, by=zhou, at=today)
+    assert "最迟办结" in page(at_home("lin"), case.ref)
+    basis = "行政许可法第四十五条"
+    cases.pause(ref=case.ref, kind="testing", reason="检测", basis=basis, by=ma, at=today)
+    seen = page(at_home("lin"), case.ref)
+    assert "最迟办结" not in seen
+    assert "尚未起算" not in seen

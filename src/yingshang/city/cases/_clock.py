@@ -201,15 +201,23 @@ def _first_review(
     return _due(calendar, now.opened_at, step.limit, pauses), step.limit
 
 
+def _answered(standing: Standing, received: datetime | None) -> datetime | None:
+    """When the organ answered what it received last: accepted it, refused to, or said once what
+    is wanting (law, art. 32); what the applicant does with that is not the organ's time."""
+    asked = next((p.since for p in reversed(standing.pauses) if p.kind == CORRECTION), None)
+    if asked is not None and received is not None and asked >= received:
+        return asked
+    ended = standing.closed_at if standing.state in ("refused", "withdrawn") else None
+    return standing.accepted_at or ended
+
+
 def line_specs(
     flow: FlowDef, standing: Standing, fixed: datetime | None
 ) -> list[tuple[str, str, datetime, Limit | None, datetime | None, datetime | None]]:
     """(kind, name, start, limit, finished, fixed due) of every clock that has started."""
     specs: list[tuple[str, str, datetime, Limit | None, datetime | None, datetime | None]] = []
     received = standing.supplied_at or standing.submitted_at
-    answered = standing.accepted_at or (
-        standing.closed_at if standing.state in ("refused", "withdrawn") else None
-    )
+    answered = _answered(standing, received)
     if flow.acceptance and received:
         specs.append(("acceptance", "受理", received, flow.acceptance, answered, None))
     ended: Any = standing.decided_at or standing.closed_at

@@ -53,7 +53,8 @@ def withdrawn(data: Data, flow: FlowDef) -> str:
 
 def reopened(data: Data, flow: FlowDef) -> str:
     kind = data.get("kind", "")
-    return f"依据：{REOPEN_LABELS[kind] if kind else ''}{data['ground']}"
+    ground = f"{REOPEN_LABELS[kind] if kind else ''}{data['ground']}"
+    return f"依据：{ground}；办理期限重新起算"
 
 
 def licensed(data: Data, flow: FlowDef) -> str:

@@ -88,6 +88,12 @@ def _accept(flow: FlowDef, standing: Standing, cmd: c.Accept) -> Decision:
         )
     if standing.return_pending:
         return return_pending("受理")
+    if standing.commitment == "promised" and cmd.deemed_at is None:
+        return Refusal(
+            "promise-open",
+            "申请人选择了告知承诺，应当由办理单位当场作出决定，不能改按一般程序受理。"
+            "请转请办理单位当场决定；申请人撤回承诺的，先登记撤回。",
+        )
     if not cmd.missing:
         return accepted_events(flow, cmd, cmd.skipped)
     gap = tolerated(flow, standing, cmd)

@@ -35,8 +35,8 @@ def _submitted(flow: FlowDef, s: Standing) -> set[str]:
         closed.add("ask_correction")
     if not decides_on_spot(flow, s):
         closed.add("decide_now")
-    if s.commitment != "promised":
-        closed.add("withdraw_promise")
+    # a promise is decided on; only silence, or its being taken back, leads to acceptance
+    closed.add("accept" if s.commitment == "promised" else "withdraw_promise")
     return closed
 
 
