@@ -162,3 +162,62 @@ def test_what_changed_meanwhile_stops_the_decision(permit, lin, zhou, market, no
     call = {"ref": second.ref, "outcome": "granted", "by": market, "at": now}
     assert code_of(lambda: cases.decide(**call)) == "licence-status"
     assert cases.case_for(lin, second.ref).state == "accepted"
+
+
+def forfeited(permit, market, now):
+    form = {"licence_no": permit.number, "holder": "明禾", "ground": "屡次违法", "clause": "处罚"}
+    case = cases.open_case(
+        item="food-permit-forfeit",
+        region="990100",
+        form=form,
+        party=None,
+        channel="system",
+        by=market,
+        at=now,
+    )
+    for step, who in (("inquire", "a"), ("inquire", "b"), ("sign", "a")):
+        cases.complete_step(ref=case.ref, step=step, by=officer("market", who), at=now)
+    cases.tell_hearing(ref=case.ref, reason="吊销影响经营", by=market, at=now)
+    return case
+
+
+def test_what_a_court_undoes_is_taken_back(permit, market, shen, now):
+    case = forfeited(permit, market, now)
+    cases.decide(ref=case.ref, outcome="done", by=market, at=day(now, 9))
+    assert licences.verify(permit.token).status == "forfeited"
+    call = {"ref": case.ref, "kind": "judgment", "ground": "12号判决", "by": shen}
+    cases.reopen(**call, at=day(now, 60))
+    assert licences.verify(permit.token).status == "valid"
+    assert [act.act for act in licences.acts_of(permit.number)] == ["forfeit", "undo"]
+    assert cases.verify_chain().ok
+
+
+def test_what_was_done_since_stays_done(permit, lin, zhou, market, shen, now):
+    first = asks("food-permit-suspend", lin, now, permit.number, reason="装修")
+    granted(first, zhou, market, now)
+    case = forfeited(permit, market, day(now, 1))
+    cases.decide(ref=case.ref, outcome="done", by=market, at=day(now, 12))
+    cases.reopen(ref=case.ref, kind="judgment", ground="12号", by=shen, at=day(now, 60))
+    assert licences.verify(permit.token).status == "suspended"
+    cases.reopen(ref=first.ref, kind="judgment", ground="13号", by=shen, at=day(now, 61))
+    assert licences.verify(permit.token).status == "valid"
+
+
+def test_a_renewal_that_is_undone_gives_its_years_back(permit, lin, zhou, market, shen, now):
+    at = day(now, 365 * 4)
+    case = asks("food-permit-renew", lin, at, permit.number)
+    granted(case, zhou, market, at)
+    assert licences.verify(permit.token).valid_until > permit.valid_until
+    cases.reopen(ref=case.ref, kind="inspection", ground="14号", by=shen, at=day(at, 9))
+    assert licences.verify(permit.token).valid_until == permit.valid_until
+
+
+def test_who_holds_what_is_to_be_ended_can_ask_for_a_hearing(permit, market, wu, now):
+    """Nobody applied: the unit that told him takes his request down; no other unit does."""
+    case = forfeited(permit, market, now)
+    assert {"ask_hearing", "waive_hearing"} <= set(cases.allowed(market, case.ref))
+    with pytest.raises(LookupError):
+        cases.ask_hearing(ref=case.ref, by=wu, at=day(now, 1))
+    cases.ask_hearing(ref=case.ref, who="interested", by=market, at=day(now, 1))
+    call = {"ref": case.ref, "outcome": "done", "by": market, "at": day(now, 20)}
+    assert code_of(lambda: cases.decide(**call)) == "hearing-open"

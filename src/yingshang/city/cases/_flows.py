@@ -130,6 +130,8 @@ def _effects(body: Mapping[str, Any], outcomes: tuple[str, ...]) -> dict[str, tu
         effects["revoked"] = ("licence.revoke",)  # a promise that was not kept
     if body.get("licence"):
         effects["reopened"] = ("licence.annul",)
+    elif body.get("acts_on"):
+        effects["reopened"] = ("licence.undo",)
     return effects
 
 

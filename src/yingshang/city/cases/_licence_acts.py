@@ -83,6 +83,16 @@ def annul_own_licence(case: DecidedCase, event: Any, at: datetime) -> Effect | N
     return revoke_own_licence(case, event, at)
 
 
+@outcome_handlers.register("licence.undo")
+def undo_act(case: DecidedCase, event: Any, at: datetime) -> Effect | None:
+    """What is decided anew has done nothing yet: the act is taken back, whatever reopened it, or it
+    would be done twice (a renewal) or could not be done at all (a forfeiture)."""
+    number = str(case.form.get(case.body["acts_on"]["field"], "")).strip()
+    until = date.fromisoformat(case.expires_on) if case.expires_on else None
+    row = licences.UndoRow(number, case.ref, at, str(event.data.get("ground", "")), until)
+    return Effect(write=licences.write_undone, rows=(row,))
+
+
 def _fact(row: licences.ActRow, name: str) -> dict[str, Any]:
     fact: dict[str, Any] = {"number": row.number, "name": name, "act": row.act}
     if row.valid_until:

@@ -239,6 +239,7 @@ class Work:
             subject=self.header["subject"],
             outcome=self.standing.outcome,
             reopened=self.standing.reopened,
+            expires_on=self.standing.expires_on,
             form=self.form,
             body=self.item.body,
         )

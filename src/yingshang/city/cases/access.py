@@ -165,6 +165,8 @@ def may(
         return _owns_step(actor, case, flow, standing, step)
     if verb in INTAKE:
         return leads or receives
+    if verb in ("ask_hearing", "waive_hearing") and case.party_id is None:
+        return leads or receives  # of the unit's own motion: who it concerns asks the unit itself
     if verb in ON_BEHALF:
         # a bureau's system supplies what it handed in itself
         return receives or (bool(actor.scopes) and case.opened_by == actor.id)

@@ -69,6 +69,7 @@ class DecidedCase:
     form: Mapping[str, Any]
     body: Mapping[str, Any]  # the item's declared body
     reopened: int = 0  # how often
+    expires_on: str = ""  # a renewal: the last day before it, ISO
 
 
 @dataclass(frozen=True, slots=True)

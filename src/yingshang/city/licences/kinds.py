@@ -27,4 +27,5 @@ ACT_LABELS = {
     "withdraw": _("撤回"),
     "forfeit": _("吊销"),
     "cancel": _("注销"),
+    "undo": _("恢复原状"),  # the decision behind an act was reopened
 }

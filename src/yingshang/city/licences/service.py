@@ -24,6 +24,7 @@ from yingshang.city.licences._acts import (
     renewed_until,
     write_acts,
 )
+from yingshang.city.licences._undo import UndoRow, write_undone
 from yingshang.city.licences.kinds import LicenceStatus
 from yingshang.city.licences.models import Licence
 from yingshang.kernel.worktime import CST
@@ -34,6 +35,7 @@ __all__ = [
     "LicenceRow",
     "LicenceStatus",
     "LicenceView",
+    "UndoRow",
     "acts_of",
     "fit_to_act",
     "for_case",
@@ -47,6 +49,7 @@ __all__ = [
     "verify",
     "write",
     "write_acts",
+    "write_undone",
 ]
 
 

@@ -80,15 +80,23 @@ def _nothing(flow: FlowDef, s: Standing) -> set[str]:
     return set()
 
 
+def _correcting(flow: FlowDef, s: Standing) -> set[str]:
+    return set() if s.commitment == "promised" else {"withdraw_promise"}
+
+
+def _withdrawn(flow: FlowDef, s: Standing) -> set[str]:
+    return set() if s.deemed else {"reopen"}
+
+
 _CLOSED_BY_STATE = {
     "draft": _nothing,
     "submitted": _submitted,
-    "correcting": lambda flow, s: set() if s.commitment == "promised" else {"withdraw_promise"},
+    "correcting": _correcting,
     "accepted": _accepted,
     "refused": _nothing,
     "decided": _decided,
     "closed": _decided,
-    "withdrawn": lambda flow, s: set() if s.deemed else {"reopen"},
+    "withdrawn": _withdrawn,
 }
 
 
