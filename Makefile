@@ -18,7 +18,8 @@ run: setup ## Serve the demo at 127.0.0.1:8000 (PORT=... for another port)
 test: ## Install what tests need, then test everything on SQLite and on PostgreSQL
 	@$(PYTHON) scripts/setup.py test
 	$(PYTEST) -n 2
-	$(VENV) scripts/with_postgres.py $(PYTEST) -n 2 -m "not journey"
+	$(VENV) scripts/with_postgres.py $(PYTEST) -n 2 -m "not journey and not alone"
+	$(VENV) scripts/with_postgres.py $(PYTEST) -m alone
 
 check: ## Format, lint, types, arrows between packages, missing migrations, house rules
 	@$(PYTHON) scripts/setup.py check

@@ -5,7 +5,6 @@ from datetime import datetime
 import pytest
 from case_samples import later, walk_to_decision
 from django.db import connection
-from other_transactions import wait_for_others
 
 from yingshang.city.accounts.kinds import SYSTEM
 from yingshang.city.cases import _chain
@@ -34,7 +33,6 @@ def case(accepted, ma, wu, now):
     )
     cases.resume(ref=accepted.ref, by=ma, at=later(now, 1.4))
     done = walk_to_decision(accepted.ref, ma, wu, now)
-    wait_for_others()
     cases.make_checkpoint(at=MIDNIGHT, by=SYSTEM)
     assert cases.verify_chain().ok
     return done
@@ -260,6 +258,7 @@ def test_a_checkpoint_taken_away_is_found(case, now):
     assert "校验点缺失" in whats()
 
 
+@pytest.mark.alone
 def test_a_fact_taken_out_of_its_checkpoint_is_found(case):
     sql("UPDATE cases_checkpointspan SET last_seq = last_seq - 1")
     found = whats()

@@ -9,7 +9,6 @@ import pytest
 from case_items import FORM, PERMIT
 from case_samples import later, walk_to_decision
 from django.db import connection, transaction
-from other_transactions import only_own_transactions, wait_for_others  # noqa: F401
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import SYSTEM, Scope
@@ -32,7 +31,7 @@ def all_of(actor, limit=100):
 
 # On PostgreSQL a test's own transaction is open, and its events are not told: hence real commits.
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("only_own_transactions")
+@pytest.mark.alone
 class TestCommitted:
     @pytest.fixture
     def place(self, city, now):
@@ -172,7 +171,6 @@ class TestCommitted:
     def test_reading_the_feed_costs_as_many_queries_for_many_events(
         self, walked, ma, django_assert_max_num_queries
     ):
-        wait_for_others()
         with django_assert_max_num_queries(3):
             assert len(cases.feed(ma, limit=500).events) > 5
 

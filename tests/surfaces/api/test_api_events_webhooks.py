@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from other_transactions import only_own_transactions  # noqa: F401
 
 from yingshang.adapters.post import Answer
 from yingshang.city.cases import service as cases
@@ -30,7 +29,7 @@ LINE = {
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("only_own_transactions")
+@pytest.mark.alone
 def test_a_system_reads_on_from_its_cursor(market, filed, zhou, now):
     first = market.get("/events?limit=1").json()
     assert [event["name"] for event in first["events"]] == ["submitted"]
@@ -43,7 +42,7 @@ def test_a_system_reads_on_from_its_cursor(market, filed, zhou, now):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("only_own_transactions")
+@pytest.mark.alone
 def test_one_may_begin_now(market, filed, zhou, now):
     begin = market.get("/events?start=now").json()
     assert begin["events"] == []
@@ -100,7 +99,7 @@ def test_only_events_that_there_are_can_be_asked_for(market):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("only_own_transactions")
+@pytest.mark.alone
 def test_what_happens_is_delivered_signed_and_only_to_who_may_know(market, grid, filed, zhou, now):
     secret = market.post("/webhooks", {"url": PLACE}).json()["secret"]
     grid.post("/webhooks", {"url": "https://93.184.215.14/grid"})

@@ -6,7 +6,6 @@ from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
-from other_transactions import only_own_transactions  # noqa: F401
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.cases import service as cases
@@ -16,7 +15,7 @@ from yingshang.surfaces.jobs.tick import deliver
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.usefixtures("only_own_transactions"),
+    pytest.mark.alone,
 ]
 
 
