@@ -132,3 +132,12 @@ def test_the_second_files_table_is_the_models(db, now):
     fields = ReadRecord._meta.concrete_fields
     assert columns == {f.column: f.db_type(connection) for f in fields}
     assert tuple(columns) == _reads.COLUMNS
+
+
+def test_two_databases_beside_each_other_have_two_logs(db, monkeypatch):
+    """As two test processes have: `test.sqlite3_gw0` and `test.sqlite3_gw1`."""
+    files = set()
+    for name in ("test.sqlite3_gw0", "test.sqlite3_gw1"):
+        monkeypatch.setitem(connection.settings_dict, "NAME", f"/tmp/{name}")
+        files.add(_reads.pending_file())
+    assert len(files) == 2

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from case_items import FORM
+
 from yingshang.city.cases import service as cases
 
 GRANT = {"outcome": "granted"}
@@ -9,6 +11,19 @@ GRANT = {"outcome": "granted"}
 
 def later(now: datetime, hours: float) -> datetime:
     return now + timedelta(hours=hours)
+
+
+def open_permit(region, by, at):
+    """An application for the test permit, submitted online."""
+    return cases.open_case(
+        item="test-permit",
+        region=region,
+        form=FORM,
+        party=by.party,
+        channel="web",
+        by=by,
+        at=at,
+    )
 
 
 def walk_steps(ref, ma, wu, now, *, start=2):

@@ -1,7 +1,8 @@
 """Items of our own, so that no test here depends on the product's data."""
 
 import pytest
-from case_items import FORM, ORDER, PERMIT, TICKET
+from case_items import ORDER, PERMIT, TICKET
+from case_samples import open_permit
 
 from yingshang.city.accounts.kinds import SYSTEM
 from yingshang.city.cases import service as cases
@@ -19,15 +20,7 @@ def items(city, now):
 @pytest.fixture
 def opened(items, lin, now):
     """Lin's application, submitted online."""
-    return cases.open_case(
-        item="test-permit",
-        region=items,
-        form=FORM,
-        party=lin.party,
-        channel="web",
-        by=lin,
-        at=now,
-    )
+    return open_permit(items, lin, now)
 
 
 @pytest.fixture

@@ -4,8 +4,7 @@ from importlib import import_module
 from types import SimpleNamespace
 
 import pytest
-from case_items import FORM
-from case_samples import walk_steps
+from case_samples import open_permit, walk_steps
 from django.apps import apps
 from django.db import connection
 
@@ -21,15 +20,7 @@ def seats():
 
 @pytest.mark.django_db
 def test_old_cases_sit_where_new_ones_would(items, accepted, lin, ma, wu, shen, now):
-    cases.open_case(
-        item="test-permit",
-        region=items,
-        form=FORM,
-        party=lin.party,
-        channel="web",
-        by=lin,
-        at=now,
-    )
+    open_permit(items, lin, now)
     cases.open_case(  # nobody leads it yet
         item="test-order",
         region=items,

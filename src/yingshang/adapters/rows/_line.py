@@ -70,34 +70,31 @@ class Line:
         values = [[_text(value) for value in params] for _sql, params in statements]
         pg = self._pg
         pg.enter_pipeline_mode()
-        learnt: list[str] = []
+        learnt: dict[str, bytes] = {}
+        skip: list[bool] = []
         try:
-            sent = 0
             if not driver.autocommit and pg.transaction_status == pq.TransactionStatus.IDLE:
                 pg.send_query_params(driver._get_tx_start_command(), None)
-                sent += 1
-            skip = [True] * sent
+                skip.append(True)
             for (sql, _params), texts in zip(statements, values, strict=True):
-                name = self._names.get(sql)
+                name = self._names.get(sql) or learnt.get(sql)
                 if name is None:
-                    name = self._prepare(sql)
-                    learnt.append(sql)
+                    name = learnt[sql] = self._prepare(sql)
                     skip.append(True)
                 pg.send_query_prepared(name, texts)
                 skip.append(False)
             pg.pipeline_sync()
             answers = self._answers(len(skip))
-        except BaseException:
-            for sql in learnt:  # whether the server has learnt them is not known
-                self._names.pop(sql, None)
-            raise
         finally:
             self._leave()
-        self._blame(answers, learnt)
+        for found in answers:
+            if found.status not in GOOD and found.status != SKIPPED:
+                raise errors.error_from_result(found)
+        self._names |= learnt  # only what the server is known to have learnt
         return [one for one, passed in zip(answers, skip, strict=True) if not passed]
 
     def _prepare(self, sql: str) -> bytes:
-        self._number += 1
+        self._number += 1  # a name is never used twice, whatever became of its statement
         name = b"ys_%d" % self._number
         count = 0
 
@@ -109,7 +106,6 @@ class Line:
             return f"${count}"
 
         self._pg.send_prepare(name, MARK.sub(numbered, sql).encode())
-        self._names[sql] = name
         return name
 
     def _answers(self, number: int) -> list[Any]:
@@ -143,13 +139,6 @@ class Line:
         while pg.transaction_status == pq.TransactionStatus.ACTIVE:  # we were interrupted
             pg.get_result()
         pg.exit_pipeline_mode()
-
-    def _blame(self, answers: Sequence[Any], learnt: Sequence[str]) -> None:
-        for found in answers:
-            if found.status not in GOOD and found.status != SKIPPED:
-                for sql in learnt:  # names are never used twice: what was learnt does no harm
-                    self._names.pop(sql, None)
-                raise errors.error_from_result(found)
 
     def _decoder(self, kind: int) -> Callable[[bytes], Any]:
         if kind == TIMESTAMPTZ and not self._iso:

@@ -113,7 +113,9 @@ def reset() -> None:
 
 
 def _stem() -> str:
-    return Path(str(connections["default"].settings_dict["NAME"])).stem or "memory"
+    # the whole name: `test.sqlite3_gw0` and `test.sqlite3_gw1` are two databases with two logs
+    name = Path(str(connections["default"].settings_dict["NAME"])).name
+    return name.removesuffix(".sqlite3") or "memory"
 
 
 def _insert(rows: Iterable[Row]) -> None:

@@ -1,13 +1,21 @@
 """Small helps for every form: one key a filled-in form, so that a second click is the first."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-__all__ = ["error_links", "form_key", "name_what_is_missing", "whole", "widget_for"]
+__all__ = [
+    "error_links",
+    "form_key",
+    "name_what_is_missing",
+    "uploads_of",
+    "whole",
+    "widget_for",
+]
 
 KEY = "form_key"
 
@@ -58,3 +66,13 @@ def widget_for(bound: forms.BoundField) -> str:
     if isinstance(widget, forms.CheckboxInput):
         return "check"
     return "file" if isinstance(widget, forms.FileInput) else "plain"
+
+
+def uploads_of(files: Any, materials: Sequence[Mapping[str, Any]]) -> list[tuple[str, bytes, str]]:
+    """(name, bytes, material code) of every file that was chosen."""
+    codes = [*(m["code"] for m in materials), "supplement"]
+    return [
+        (upload.name, upload.read(), code)
+        for code in codes
+        for upload in files.getlist(f"file-{code}")
+    ]

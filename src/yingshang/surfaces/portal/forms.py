@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-__all__ = ["ItemForm", "RatingForm", "material_name", "uploads_of"]
+__all__ = ["ItemForm", "RatingForm"]
 
 _AUTOCOMPLETE = {"phone": "tel", "email": "email"}
 _INPUT = {"phone": "tel", "email": "email"}
@@ -65,21 +65,6 @@ class ItemForm(forms.Form):
         self.cleaned_data = {}
         for name, sentence in errors.items():
             self.add_error(name if name in self.fields else None, sentence)
-
-
-def material_name(code: str) -> str:
-    """The name of the file input of a material."""
-    return f"file-{code}"
-
-
-def uploads_of(files: Any, materials: Sequence[Mapping[str, Any]]) -> list[tuple[str, bytes, str]]:
-    """(name, bytes, material code) of every file that was chosen."""
-    codes = [*(m["code"] for m in materials), "supplement"]
-    return [
-        (upload.name, upload.read(), code)
-        for code in codes
-        for upload in files.getlist(material_name(code))
-    ]
 
 
 class RatingForm(forms.Form):

@@ -10,8 +10,8 @@ from yingshang.city.cases._views import CaseView
 from yingshang.city.cases._whole import whole
 from yingshang.city.cases._work import Work
 from yingshang.city.cases.actions._perform import locked, perform, save
+from yingshang.city.cases.actions._silence import one_by_one
 from yingshang.city.cases.actions._terms import accepted_by_silence, barred, ends
-from yingshang.city.cases.kinds import Refusal
 from yingshang.city.cases.models import Case
 from yingshang.kernel.flow import Accept
 from yingshang.kernel.worktime import Limit
@@ -68,23 +68,16 @@ def accept(
 def accept_silent(*, at: datetime, by: Actor, limit: int = 500) -> list[str]:
     """Accept what nobody answered in time, from the day of receipt (law, art. 32): numbers done.
 
-    For the job that runs every few minutes; whatever cannot be accepted is left for a person, and
-    what is handled elsewhere to the system that sends it back.
+    For the job that runs every few minutes; whatever cannot be accepted is left for a person.
     """
     late = Case.objects.filter(state="submitted", acceptance_due_at__lt=at, family__in=BY_SILENCE)
-    done: list[str] = []
-    for ref in late.order_by("acceptance_due_at").values_list("ref", flat=True):
-        if len(done) == limit:
-            break
-        try:
-            with whole():
-                case, work = locked("accept", ref, by, None)
-                if not work.item.here:
-                    continue
-                received = work.standing.supplied_at or case.submitted_at
-                work.do(Accept(by=by.id, at=at, deemed_at=received), by)
-                save(work)
-        except Refusal:
-            continue
-        done.append(ref)
-    return done
+
+    def accepted(ref: str, _kind: str) -> None:
+        with whole():
+            case, work = locked("accept", ref, by, None)
+            received = work.standing.supplied_at or case.submitted_at
+            work.do(Accept(by=by.id, at=at, deemed_at=received), by)
+            save(work)
+
+    found = late.order_by("acceptance_due_at").values_list("ref", "edition_id", "state")
+    return one_by_one(found, accepted, limit)

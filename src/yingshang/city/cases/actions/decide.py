@@ -8,7 +8,7 @@ from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases._views import CaseView
 from yingshang.city.cases._whole import whole
 from yingshang.city.cases.actions._perform import locked, perform, save
-from yingshang.city.cases.kinds import Refusal
+from yingshang.city.cases.actions._silence import one_by_one
 from yingshang.city.cases.models import Duty
 from yingshang.kernel.flow import Accept, Decide
 
@@ -35,22 +35,16 @@ def grant_silent(*, at: datetime, by: Actor, limit: int = 500) -> list[str]:
     What stands in a special procedure, or waits for the applicant, is left for a person.
     """
     late = Duty.objects.filter(kind="renewal", ended_at=None, due_at__lt=at)
-    done: list[str] = []
-    for ref in late.order_by("due_at").values_list("case_id", flat=True):
-        if len(done) == limit:
-            break
-        try:
-            with whole():
-                head, work = locked("decide", ref, by, None)
-                if not work.item.here:
-                    continue
-                if work.standing.state == "submitted":
-                    received = work.standing.supplied_at or head.submitted_at
-                    work.do(Accept(by=by.id, at=at, deemed_at=received), by)
-                outcome = work.item.flow.outcomes[0]
-                work.do(Decide(by=by.id, at=at, outcome=outcome, deemed=True), by)
-                save(work)
-        except Refusal:
-            continue
-        done.append(ref)
-    return done
+
+    def granted(ref: str, _kind: str) -> None:
+        with whole():
+            head, work = locked("decide", ref, by, None)
+            if work.standing.state == "submitted":
+                received = work.standing.supplied_at or head.submitted_at
+                work.do(Accept(by=by.id, at=at, deemed_at=received), by)
+            outcome = work.item.flow.outcomes[0]
+            work.do(Decide(by=by.id, at=at, outcome=outcome, deemed=True), by)
+            save(work)
+
+    found = late.order_by("due_at").values_list("case_id", "case__edition_id", "kind")
+    return one_by_one(found, granted, limit)

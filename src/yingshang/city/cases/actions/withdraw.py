@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import partial
 
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases._views import CaseView
 from yingshang.city.cases._work import Work
 from yingshang.city.cases.actions._perform import perform
+from yingshang.city.cases.actions._silence import one_by_one
 from yingshang.city.cases.kinds import Refusal
 from yingshang.city.cases.models import Duty
 from yingshang.kernel.flow import Withdraw
@@ -33,12 +33,6 @@ def withdraw(
     return perform("withdraw", ref, by, at, command, seq=seq)
 
 
-def _if_here(command: Withdraw, work: Work) -> Withdraw:
-    if not work.item.here:
-        raise Refusal("elsewhere", "本件在业务部门自己的系统办理，由该系统回传，本平台不作处理。")
-    return command
-
-
 # duty that ran out -> what the withdrawal is deemed for
 LAPSES = {"make-up": "make-up", "correction": "correction"}
 
@@ -50,14 +44,10 @@ def withdraw_lapsed(*, at: datetime, by: Actor, limit: int = 500) -> list[str]:
     the time that the item gives for it. For the job that runs every few minutes.
     """
     late = Duty.objects.filter(kind__in=LAPSES, ended_at=None, due_at__lt=at)
-    done: list[str] = []
-    for ref, kind in late.order_by("due_at").values_list("case_id", "kind"):
-        if len(done) == limit:
-            break
+
+    def lapsed(ref: str, kind: str) -> None:
         command = Withdraw(by=by.id, at=at, deemed=LAPSES[kind])
-        try:
-            perform("withdraw", ref, by, at, partial(_if_here, command))
-        except Refusal:
-            continue
-        done.append(ref)
-    return done
+        perform("withdraw", ref, by, at, lambda work: command)
+
+    found = late.order_by("due_at").values_list("case_id", "case__edition_id", "kind")
+    return one_by_one(found, lapsed, limit)

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import ValidationError
 
+from yingshang.city.accounts import service as accounts
+from yingshang.city.accounts.kinds import Actor
 from yingshang.surfaces.kit.forms import name_what_is_missing
 
 __all__ = ["CounterForm", "PersonForm", "birth_of"]
@@ -44,6 +46,11 @@ class PersonForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )
+
+    def register(self, *, region: str, by: Actor, at: datetime) -> int:
+        """The party whom the valid form names, known to the city from now on."""
+        who = {name: self.cleaned_data[name] for name in ("kind", "name", "code", "phone")}
+        return accounts.ensure_party(**who, region=region, by=by, at=at)
 
     def clean_code(self) -> str:
         code = "".join(self.cleaned_data["code"].split()).upper()

@@ -17,7 +17,7 @@ from yingshang.city.catalog import service as catalog
 from yingshang.city.catalog.service import BundleView
 from yingshang.surfaces.desk.forms.counter import CounterForm, PersonForm
 from yingshang.surfaces.desk.gate import staff
-from yingshang.surfaces.kit.forms import form_key
+from yingshang.surfaces.kit.forms import form_key, uploads_of
 
 __all__ = ["form"]
 
@@ -73,16 +73,8 @@ def _receive(
     typed: CounterForm,
     materials: list[dict[str, Any]],
 ) -> Any:
-    at, who = timezone.now(), person.cleaned_data
-    party = accounts.ensure_party(
-        kind=who["kind"],
-        name=who["name"],
-        code=who["code"],
-        phone=who["phone"],
-        region=actor.region,
-        by=actor,
-        at=at,
-    )
+    at = timezone.now()
+    party = person.register(region=actor.region, by=actor, at=at)
     return cases.open_bundle(
         bundle=view.code,
         region=actor.region,
@@ -91,11 +83,7 @@ def _receive(
         party=party,
         channel="window",
         district=typed.district(),
-        files=[
-            (upload.name, upload.read(), m["code"])
-            for m in materials
-            for upload in request.FILES.getlist(f"file-{m['code']}")
-        ],
+        files=uploads_of(request.FILES, materials),
         key=form_key(request),
         by=actor,
         at=at,

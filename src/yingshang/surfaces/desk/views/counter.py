@@ -19,7 +19,7 @@ from yingshang.city.catalog import service as catalog
 from yingshang.city.catalog.service import ItemView
 from yingshang.surfaces.desk.forms.counter import CounterForm, PersonForm, birth_of
 from yingshang.surfaces.desk.gate import staff
-from yingshang.surfaces.kit.forms import form_key
+from yingshang.surfaces.kit.forms import form_key, uploads_of
 
 __all__ = ["form", "pick"]
 
@@ -186,17 +186,8 @@ def _file(request: HttpRequest, actor: Actor, found: ItemView) -> HttpResponse:
     missing = _missing(request, found) if accept else []
     if not person.is_valid() or missing:
         return _show(request, actor, found, person, typed, status=422, missing=missing)
-    who = person.cleaned_data
     try:
-        party = accounts.ensure_party(
-            kind=who["kind"],
-            name=who["name"],
-            code=who["code"],
-            phone=who["phone"],
-            region=actor.region,
-            by=actor,
-            at=at,
-        )
+        party = person.register(region=actor.region, by=actor, at=at)
         case = cases.open_case(
             item=found.code,
             region=city,
@@ -207,7 +198,7 @@ def _file(request: HttpRequest, actor: Actor, found: ItemView) -> HttpResponse:
             by=actor,
             at=at,
             key=form_key(request),
-            files=_uploads(request, found),
+            files=uploads_of(request.FILES, found.body.get("materials", ())),
         )
     except FormInvalid as wrong:
         typed.explain(wrong.errors)
@@ -243,12 +234,4 @@ def _missing(request: HttpRequest, found: ItemView) -> list[str]:
         m["name"]
         for m in found.body.get("materials", ())
         if m.get("required") and m["code"] not in seen
-    ]
-
-
-def _uploads(request: HttpRequest, found: ItemView) -> list[tuple[str, bytes, str]]:
-    return [
-        (upload.name, upload.read(), m["code"])
-        for m in found.body.get("materials", ())
-        for upload in request.FILES.getlist(f"file-{m['code']}")
     ]

@@ -1,8 +1,10 @@
 """Outages, books of numbered paper, and the papers that are entered afterwards."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -20,6 +22,7 @@ from yingshang.city.catalog.service import ItemView
 from yingshang.surfaces.desk.forms.counter import CounterForm, PersonForm
 from yingshang.surfaces.desk.forms.paper import BookForm, EndForm, OutageForm, PaperForm, VoidForm
 from yingshang.surfaces.desk.gate import staff
+from yingshang.surfaces.kit.forms import uploads_of
 
 __all__ = ["book", "enter", "outage_end", "outages", "paper", "scan", "send_back", "sign", "void"]
 
@@ -41,14 +44,9 @@ def outages(request: HttpRequest, actor: Actor) -> HttpResponse:
     if request.method != "POST":
         return _list(request, actor)
     form = OutageForm(request.POST, units=_units(actor), auto_id="outage-%s")
-    if form.is_valid():
-        try:
-            cases.declare_outage(by=actor, at=timezone.now(), **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, _("已登记停用。"))
-            return redirect("desk:outages")
+    if _done(form, cases.declare_outage, actor):
+        messages.success(request, _("已登记停用。"))
+        return redirect("desk:outages")
     return _list(request, actor, outage=form, status=422)
 
 
@@ -75,14 +73,9 @@ def outage_end(request: HttpRequest, actor: Actor, outage_id: int) -> HttpRespon
 def book(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Give a unit a range of numbers."""
     form = BookForm(request.POST, units=_units(actor), auto_id="book-%s")
-    if form.is_valid():
-        try:
-            cases.issue_book(by=actor, at=timezone.now(), **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, _("已登记发放。"))
-            return redirect("desk:outages")
+    if _done(form, cases.issue_book, actor):
+        messages.success(request, _("已登记发放。"))
+        return redirect("desk:outages")
     return _list(request, actor, book=form, status=422)
 
 
@@ -91,15 +84,22 @@ def book(request: HttpRequest, actor: Actor) -> HttpResponse:
 def void(request: HttpRequest, actor: Actor) -> HttpResponse:
     """A spoiled or lost number is accounted for; it can never be used."""
     form = VoidForm(request.POST, auto_id="void-%s")
-    if form.is_valid():
-        try:
-            cases.void_paper(by=actor, at=timezone.now(), **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, _("已登记作废。"))
-            return redirect("desk:outages")
+    if _done(form, cases.void_paper, actor):
+        messages.success(request, _("已登记作废。"))
+        return redirect("desk:outages")
     return _list(request, actor, void=form, status=422)
+
+
+def _done(form: Form, verb: Callable[..., object], actor: Actor) -> bool:
+    """The verb with what the form says; where it is refused, the form says why."""
+    if not form.is_valid():
+        return False
+    try:
+        verb(by=actor, at=timezone.now(), **form.cleaned_data)
+    except Refusal as refusal:
+        form.add_error(None, refusal.sentence)
+        return False
+    return True
 
 
 def _list(
@@ -171,17 +171,9 @@ def _enter(
     person: PersonForm,
     form: CounterForm,
 ) -> Any:
-    at, who, said = timezone.now(), person.cleaned_data, head.cleaned_data
+    at, said = timezone.now(), head.cleaned_data
     upload = said.pop("scan")
-    party = accounts.ensure_party(
-        kind=who["kind"],
-        name=who["name"],
-        code=who["code"],
-        phone=who["phone"],
-        region=actor.region,
-        by=actor,
-        at=at,
-    )
+    party = person.register(region=actor.region, by=actor, at=at)
     return cases.enter_paper(
         **said,
         item=found.code,
@@ -189,11 +181,7 @@ def _enter(
         party=party,
         scan=(upload.name, upload.read()),
         district=form.district(),
-        files=[
-            (file.name, file.read(), m["code"])
-            for m in found.body.get("materials", ())
-            for file in request.FILES.getlist(f"file-{m['code']}")
-        ],
+        files=uploads_of(request.FILES, found.body.get("materials", ())),
         by=actor,
         at=at,
     )

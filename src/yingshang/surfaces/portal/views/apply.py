@@ -15,7 +15,7 @@ from yingshang.city.cases import service as cases
 from yingshang.city.cases.kinds import FormInvalid, Refusal
 from yingshang.city.catalog import service as catalog
 from yingshang.city.licences import service as licences
-from yingshang.surfaces.kit.forms import form_key
+from yingshang.surfaces.kit.forms import form_key, uploads_of
 from yingshang.surfaces.portal import forms, places, receipts
 
 __all__ = ["apply", "autosave", "receipt", "review"]
@@ -133,7 +133,7 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
             form=filled,
             party=actor.party,
             channel="mobile" if "Mobile" in request.headers.get("User-Agent", "") else "web",
-            files=forms.uploads_of(request.FILES, item.body.get("materials", ())),
+            files=uploads_of(request.FILES, item.body.get("materials", ())),
             key=context["form_key"],
             by=actor,
             at=timezone.now(),

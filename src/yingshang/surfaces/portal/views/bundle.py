@@ -15,7 +15,7 @@ from yingshang.city.cases import service as cases
 from yingshang.city.cases.kinds import FormInvalid, Refusal
 from yingshang.city.catalog import service as catalog
 from yingshang.city.catalog.service import BundleView
-from yingshang.surfaces.kit.forms import form_key
+from yingshang.surfaces.kit.forms import form_key, uploads_of
 from yingshang.surfaces.portal import flow, forms, places
 
 __all__ = ["apply", "autosave", "guide", "mine", "review", "withdraw"]
@@ -156,7 +156,7 @@ def review(request: HttpRequest, bundle: str) -> HttpResponse:
             form=filled,
             party=actor.party,
             channel="mobile" if "Mobile" in request.headers.get("User-Agent", "") else "web",
-            files=forms.uploads_of(request.FILES, body["materials"]),
+            files=uploads_of(request.FILES, body["materials"]),
             key=context["form_key"],
             by=actor,
             at=timezone.now(),

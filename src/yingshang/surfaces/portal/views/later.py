@@ -13,8 +13,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from yingshang.city.cases import service as cases
 from yingshang.city.cases.kinds import Refusal
+from yingshang.surfaces.kit.forms import uploads_of
 from yingshang.surfaces.kit.papers import paper_response
-from yingshang.surfaces.portal import forms, places
+from yingshang.surfaces.portal import places
 
 __all__ = ["act", "make_up", "paper", "verify_voucher"]
 
@@ -52,7 +53,7 @@ def make_up(request: HttpRequest, ref: str) -> HttpResponse:
     materials = [m for m in view.body.get("materials", ()) if m["code"] in codes]
     problem = ""
     if request.method == "POST":
-        files = forms.uploads_of(request.FILES, materials)
+        files = uploads_of(request.FILES, materials)
         try:
             cases.make_up(ref=ref, files=files, by=actor, at=timezone.now())
         except Refusal as refusal:

@@ -17,6 +17,7 @@ from yingshang.city.catalog import service as catalog
 from yingshang.city.feedback import service as feedback
 from yingshang.city.licences import service as licences
 from yingshang.surfaces.kit.devices import device_of, remember_device
+from yingshang.surfaces.kit.forms import uploads_of
 from yingshang.surfaces.portal import forms, places
 
 __all__ = ["case", "download", "looks", "my", "my_looks", "rate", "supply", "withdraw"]
@@ -121,7 +122,7 @@ def supply(request: HttpRequest, ref: str) -> HttpResponse:
             cases.supply(
                 ref=ref,
                 form=form.raw(),
-                files=forms.uploads_of(request.FILES, materials),
+                files=uploads_of(request.FILES, materials),
                 by=actor,
                 at=timezone.now(),
             )
