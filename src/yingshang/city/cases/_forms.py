@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import InvalidChecksum, InvalidComponent, InvalidLength, ValidationError
 
+from yingshang.city.cases._applies import Conditions
 from yingshang.city.cases.kinds import FormInvalid
 from yingshang.kernel.worktime import CST
 
@@ -45,19 +46,24 @@ def validate(
 ) -> dict[str, str]:
     """The form with clean text values; FormInvalid names every field that is wrong."""
     declared = {field["name"]: field for field in fields}
+    conditions = Conditions(declared.values())
     errors: dict[str, str] = {}
     clean: dict[str, str] = {}
     for name in form:
         if name not in declared:
             errors[name] = _("本事项没有“%(name)s”这一栏。请刷新页面后重新填写。") % {"name": name}
     for name, field in declared.items():
+        applies = conditions.of_field(field)
+        if applies is False:  # its condition says no: what was sent for it is not kept
+            continue
         value = str(form.get(name) if form.get(name) is not None else "").strip()
         if not value:
-            if field.get("required"):
+            if field.get("required") and applies:
                 errors[name] = _("请填写“%(label)s”。") % {"label": field["label"]}
             continue
         try:
             clean[name] = CHECKS[field["type"]](value, field, at)
+            conditions.learn(field, clean[name])
         except Wrong as wrong:
             errors[name] = str(wrong)
     if errors:

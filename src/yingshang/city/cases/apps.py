@@ -10,3 +10,7 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         # hang in licence.issue, licence.act and licence.revoke
         from yingshang.city.cases import _licence_acts, _licensing  # noqa: F401
+        from yingshang.city.cases._applies import check_conditions
+        from yingshang.city.definitions import service as definitions
+
+        definitions.CHECKS.setdefault("item", []).append(check_conditions)

@@ -7,9 +7,18 @@ from pathlib import Path
 
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.accounts.service import NotVisible
-from yingshang.city.cases import _facts, _paper_views, _queue, _reading, _timeline
+from yingshang.city.cases import (
+    _door_papers,
+    _facts,
+    _paper_views,
+    _queue,
+    _reading,
+    _timeline,
+)
+from yingshang.city.cases._applies import Applicable, applicable
 from yingshang.city.cases._chain import ChainReport, verify_chain
 from yingshang.city.cases._clock_view import clock_view
+from yingshang.city.cases._door_papers import *  # noqa: F403
 from yingshang.city.cases._erase import erase_personal, reveal
 from yingshang.city.cases._event_facts import CaseActs, EventFact, event_facts, names_of
 from yingshang.city.cases._feed import FeedEvent, FeedPage, fan_out, feed, feed_end
@@ -79,23 +88,6 @@ from yingshang.city.cases.actions.waive_hearing import waive_hearing
 from yingshang.city.cases.actions.withdraw import withdraw, withdraw_lapsed
 from yingshang.city.cases.actions.withdraw_promise import withdraw_promise
 from yingshang.city.cases.bulk import Act, CaseSpec, bulk
-from yingshang.city.cases.bundles import (
-    BundleCase,
-    PartCase,
-    bundle_case,
-    bundle_of,
-    check_bundle,
-    my_bundles,
-    open_bundle,
-    withdraw_bundle,
-)
-from yingshang.city.cases.checkpoints import (
-    CheckpointView,
-    checkpoint_log,
-    checkpoints,
-    make_checkpoint,
-    public_keys,
-)
 from yingshang.city.cases.drafts import discard_draft, my_draft, my_drafts, save_draft
 from yingshang.city.cases.filters import (
     FilterView,
@@ -106,41 +98,6 @@ from yingshang.city.cases.filters import (
 )
 from yingshang.city.cases.kinds import FormInvalid, Refusal
 from yingshang.city.cases.models import Attachment
-from yingshang.city.cases.paper import (
-    declare_outage,
-    end_outage,
-    enter_paper,
-    issue_book,
-    send_back_paper,
-    sign_paper,
-    void_paper,
-)
-from yingshang.city.cases.papers import (
-    VoucherView,
-    check_voucher_file,
-    verify_voucher,
-    voucher_file,
-    vouchers,
-)
-from yingshang.city.cases.receipt_check import (
-    ReceiptReport,
-    check_growth,
-    check_log,
-    verify_receipt,
-)
-from yingshang.city.cases.receipts import (
-    Judgement,
-    ReceiptMark,
-    Records,
-    judge_receipt,
-    receipt,
-    receipt_marks,
-    receipt_of_token,
-    receipt_token,
-    records_of,
-    trusted_keys,
-    verifier_source,
-)
 from yingshang.city.cases.registries import (
     DecidedCase,
     Effect,
@@ -155,15 +112,14 @@ from yingshang.city.cases.trial import Change, TrialReport, try_definition
 __all__ = [
     "Act",
     "Answer",
+    "Applicable",
     "BookView",
-    "BundleCase",
     "CaseActs",
     "CaseRow",
     "CaseSpec",
     "CaseView",
     "ChainReport",
     "Change",
-    "CheckpointView",
     "ClockLine",
     "ClockView",
     "DecidedCase",
@@ -181,7 +137,6 @@ __all__ = [
     "HandView",
     "Hands",
     "HolderView",
-    "Judgement",
     "Load",
     "LookView",
     "MoveView",
@@ -189,11 +144,7 @@ __all__ = [
     "OutageView",
     "Page",
     "PaperView",
-    "PartCase",
     "PauseView",
-    "ReceiptMark",
-    "ReceiptReport",
-    "Records",
     "Refusal",
     "ReturnedAnswer",
     "ReturnedCase",
@@ -203,11 +154,11 @@ __all__ = [
     "Sweep",
     "TrialReport",
     "Upload",
-    "VoucherView",
     "accept",
     "accept_many",
     "accept_silent",
     "allowed",
+    "applicable",
     "applicant_guards",
     "ask_correction",
     "ask_hearing",
@@ -215,18 +166,10 @@ __all__ = [
     "attachment",
     "books",
     "bulk",
-    "bundle_case",
-    "bundle_of",
     "by_refs",
     "call_hearing",
     "case_for",
-    "check_bundle",
     "check_form",
-    "check_growth",
-    "check_log",
-    "check_voucher_file",
-    "checkpoint_log",
-    "checkpoints",
     "claim",
     "claim_many",
     "clock",
@@ -239,13 +182,10 @@ __all__ = [
     "correct_on_spot",
     "decide",
     "decide_now",
-    "declare_outage",
     "deliver",
     "discard_draft",
     "drop_filter",
     "due_clocks",
-    "end_outage",
-    "enter_paper",
     "erase_personal",
     "event_facts",
     "extend",
@@ -260,22 +200,17 @@ __all__ = [
     "hand_over_many",
     "hold_hearing",
     "in_hands",
-    "issue_book",
-    "judge_receipt",
     "keys_in",
     "looks",
-    "make_checkpoint",
     "make_up",
     "move_many",
     "move_work",
-    "my_bundles",
     "my_cases",
     "my_draft",
     "my_drafts",
     "my_looks",
     "names_of",
     "note",
-    "open_bundle",
     "open_case",
     "outages",
     "outcome_handlers",
@@ -284,17 +219,11 @@ __all__ = [
     "paper_scan",
     "papers",
     "pause",
-    "public_keys",
     "queue",
     "read_receipt",
-    "receipt",
-    "receipt_marks",
-    "receipt_of_token",
-    "receipt_token",
     "received_elsewhere",
     "recompute_clocks",
     "record_look",
-    "records_of",
     "refuse",
     "release",
     "release_many",
@@ -306,8 +235,6 @@ __all__ = [
     "save_draft",
     "save_filter",
     "saved_filters",
-    "send_back_paper",
-    "sign_paper",
     "step_facts",
     "supply",
     "sweep",
@@ -315,23 +242,16 @@ __all__ = [
     "take_back",
     "tell_hearing",
     "timeline",
-    "trusted_keys",
     "try_definition",
-    "verifier_source",
     "verify_chain",
     "verify_commitment",
-    "verify_receipt",
-    "verify_voucher",
-    "void_paper",
-    "voucher_file",
-    "vouchers",
     "waive_hearing",
     "withdraw",
-    "withdraw_bundle",
     "withdraw_lapsed",
     "withdraw_promise",
     "workload",
 ]
+__all__ += _door_papers.__all__
 
 outages = _paper_views.outages
 books = _paper_views.books

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from yingshang.kernel.flow import Refusal
+from yingshang.kernel.rules import names_in, renamed
 from yingshang.kernel.worktime import Limit
 
 __all__ = ["BundleView", "PartView", "check_declared", "compile_bundle"]
@@ -81,13 +82,14 @@ def compile_bundle(view: BundleView, chosen: Sequence[str]) -> dict[str, Any]:
         inputs = [i for i in declared.get("inputs", ()) if i["of"] in chosen]
         for source in inputs:
             _check_source(view, code, source)
+        fields = merged.fields(code, item, declared, inputs)
         parts.append(
             {
                 "item": code,
                 "edition": next(p.edition for p in view.parts if p.item == code),
-                "fields": merged.fields(code, item, declared, inputs),
+                "fields": fields,
                 "fixed": dict(declared.get("fixed", {})),
-                "materials": merged.materials(code, item, declared, inputs),
+                "materials": merged.materials(code, item, declared, inputs, fields),
                 "inputs": inputs,
             }
         )
@@ -192,12 +194,25 @@ class _Merged:
         mapped: Mapping[str, str] = declared.get("map", {})
         known = {f["name"] for f in item.get("fields", ())}
         _refuse_unknown(code, (given | set(mapped)) - known)
-        where = {}
+        where: dict[str, str] = {}
         for one in item.get("fields", ()):
             if one["name"] in given:
                 continue
-            where[one["name"]] = self._field(code, item, one, mapped.get(one["name"], ""))
+            placed = self._placed(one, declared, where)
+            where[one["name"]] = self._field(code, item, placed, mapped.get(one["name"], ""))
         return where
+
+    def _placed(self, one: Body, declared: Body, where: Mapping[str, str]) -> Body:
+        """A field or material whose condition speaks of the one form. What the condition asks for
+        may come from another item's result only: then it is kept, but not insisted on."""
+        if "when" not in one:
+            return one
+        fixed = {n: v for n, v in declared.get("fixed", {}).items() if isinstance(v, (str, int))}
+        unknown = names_in(one["when"]) - set(where) - set(fixed)
+        rest = {key: value for key, value in one.items() if key != "when"}
+        if unknown:
+            return {**rest, "required": False}
+        return {**rest, "when": renamed(one["when"], where, fixed)}
 
     def _field(self, code: str, item: Body, one: Body, target: str) -> str:
         name = target or one["name"]
@@ -221,9 +236,15 @@ class _Merged:
         return name
 
     def materials(
-        self, code: str, item: Body, declared: Body, inputs: Sequence[Body]
+        self,
+        code: str,
+        item: Body,
+        declared: Body,
+        inputs: Sequence[Body],
+        fields: Mapping[str, str],
     ) -> dict[str, str]:
-        """Where each of the item's materials stands among those asked for once."""
+        """Where each of the item's materials stands among those asked for once. `fields`: where
+        the item's fields stand in the one form."""
         given = {i["material"] for i in inputs if "material" in i}
         mapped: Mapping[str, str] = declared.get("materials", {})
         known = {m["code"] for m in item.get("materials", ())}
@@ -238,9 +259,9 @@ class _Merged:
                 name = f"{code}-{one['code']}"
                 before = None
             if before is None:
-                self.papers[name] = {**one, "code": name}
-            elif one.get("required"):
-                before["required"] = True
+                self.papers[name] = {**self._placed(one, declared, fields), "code": name}
+            else:
+                before.update(_both(before, self._placed(one, declared, fields)))
             where[one["code"]] = name
         return where
 
@@ -253,10 +274,23 @@ def _refuse_unknown(code: str, names: set[str]) -> None:
         )
 
 
+def _both(known: Body, one: Body) -> dict[str, Any]:
+    """`required` and `when` of what two items ask for: wherever one of them asks for it. Two
+    conditions that differ are joined; insisted on only where one is without a condition."""
+    first, other = known.get("when", ""), one.get("when", "")
+    required = bool(known.get("required")) or bool(one.get("required"))
+    if first == other:
+        return {"required": required}
+    if not first or not other:
+        plain = one if first else known
+        return {"required": bool(plain.get("required")), "when": ""}
+    return {"required": required, "when": f"({first}) or ({other})"}
+
+
 def _stricter(known: Body, one: Body) -> dict[str, Any]:
     """One field for both: what either of them asks for is asked for."""
-    field = dict(known)
-    for flag in ("required", "past", "personal"):
+    field = {**known, **_both(known, one)}
+    for flag in ("past", "personal"):
         if one.get(flag):
             field[flag] = True
     lows = [f["min"] for f in (known, one) if "min" in f]

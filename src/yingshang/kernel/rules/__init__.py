@@ -14,6 +14,7 @@ names the one fact to ask for. ``adapters.sql`` compiles the same tree to SQL.
 
 from yingshang.kernel.rules._evaluate import Outcome, evaluate
 from yingshang.kernel.rules._parse import MAX_DEPTH, MAX_LENGTH, parse
+from yingshang.kernel.rules._rename import names_in, renamed
 from yingshang.kernel.rules._tree import (
     AllOf,
     AnyOf,
@@ -53,5 +54,7 @@ __all__ = [
     "Term",
     "Vocabulary",
     "evaluate",
+    "names_in",
     "parse",
+    "renamed",
 ]
