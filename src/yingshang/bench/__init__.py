@@ -9,6 +9,7 @@ from yingshang.bench.faults import faults
 from yingshang.bench.million import million
 from yingshang.bench.pages import pages
 from yingshang.bench.plans import plans
+from yingshang.bench.search import search
 
 __all__ = ["BENCHES"]
 
@@ -19,4 +20,5 @@ BENCHES: dict[str, Callable[[], list[dict[str, Any]]]] = {
     "million": million,
     "pages": pages,
     "plans": plans,
+    "search": search,
 }

@@ -3,17 +3,22 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from yingshang.city.accounts.service import NotVisible
 from yingshang.city.catalog._bundles import BundleView, PartView, check_declared, compile_bundle
-from yingshang.city.catalog._search import Index
+from yingshang.city.catalog._finding import SOURCES, Answer, Book, Entry, Found
 from yingshang.city.definitions import service as definitions
 from yingshang.city.definitions.service import EditionView
 from yingshang.kernel.worktime import Limit
 
 __all__ = [
+    "SOURCES",
+    "Answer",
     "BundleView",
+    "Entry",
+    "Found",
     "ItemView",
     "PartView",
     "bundle",
@@ -21,11 +26,13 @@ __all__ = [
     "bundles_with",
     "check_declared",
     "compile_bundle",
+    "find",
     "item",
     "item_of_edition",
     "items",
     "search",
     "search_bundles",
+    "suggest",
     "themes",
 ]
 
@@ -120,8 +127,13 @@ def item(code: str, *, region: str, on: date) -> ItemView:
 
 def items(*, region: str, on: date, portal_only: bool = True) -> list[ItemView]:
     """All items in force for a region; those that applicants can see unless told otherwise."""
-    found = [item_of_edition(e) for e in definitions.editions("item", region=region, on=on)]
+    found = _items(region, on, definitions.generation())
     return [i for i in found if not portal_only or i.body.get("portal", True)]
+
+
+@lru_cache(maxsize=16)
+def _items(region: str, on: date, _generation: int) -> tuple[ItemView, ...]:
+    return tuple(item_of_edition(e) for e in definitions.editions("item", region=region, on=on))
 
 
 def themes(*, region: str, on: date) -> dict[str, list[ItemView]]:
@@ -133,12 +145,43 @@ def themes(*, region: str, on: date) -> dict[str, list[ItemView]]:
     return grouped
 
 
+# -- found by words --------------------------------------------------------------------------
+
+
 def search(text: str, *, region: str, on: date, limit: int = 20) -> list[ItemView]:
     """Items that a person may mean, best first: name, everyday words, pinyin, typing errors."""
+    return [row.entry.view for row in _book(region, on).of_kind("item", text, limit)]
+
+
+def search_bundles(text: str, *, region: str, on: date, limit: int = 3) -> list[BundleView]:
+    """Bundles that a person may mean, best first."""
+    return [row.entry.view for row in _book(region, on).of_kind("bundle", text, limit)]
+
+
+def find(text: str, *, region: str, on: date, limit: int = 20) -> Answer:
+    """Everything that a person may mean: items, bundles, and what other apps offer (SOURCES)."""
+    return _book(region, on).answer(text, limit)
+
+
+def suggest(text: str, *, region: str, on: date, limit: int = 8) -> list[Found]:
+    """What to offer while somebody is still typing."""
+    return list(_book(region, on).suggest(text, limit))
+
+
+def _book(region: str, on: date) -> Book:
+    """One index a region, day and newest edition, kept in the process."""
+    return _indexed(region, on, definitions.generation(), len(SOURCES))
+
+
+@lru_cache(maxsize=16)
+def _indexed(region: str, on: date, _generation: int, _sources: int) -> Book:
     found = items(region=region, on=on)
-    index = Index([(i.code, i.name, i.aliases, i.summary) for i in found])
-    by_code = {i.code: i for i in found}
-    return [by_code[code] for code in index.find(text, limit)]
+    entries = [Entry("item", i.code, i.name, i.summary, i.aliases, i) for i in found]
+    whole = bundles(region=region, on=on)
+    entries += [Entry("bundle", b.code, b.name, b.summary, b.aliases, b) for b in whole]
+    for source in SOURCES:
+        entries.extend(source(region, on))
+    return Book(entries)
 
 
 # -- bundles ---------------------------------------------------------------------------------
@@ -164,22 +207,20 @@ def bundle(code: str, *, region: str, on: date) -> BundleView:
 
 def bundles(*, region: str, on: date) -> list[BundleView]:
     """All bundles whose items are in force in the region and handled here."""
+    return list(_bundles(region, on, definitions.generation()))
+
+
+@lru_cache(maxsize=16)
+def _bundles(region: str, on: date, _generation: int) -> tuple[BundleView, ...]:
     found = definitions.editions("bundle", region=region, on=on)
     views = [_bundle_of(e, region=region, on=on) for e in found]
-    return [view for view in views if view is not None]
+    return tuple(view for view in views if view is not None)
 
 
 def bundles_with(code: str, *, region: str, on: date) -> list[BundleView]:
     """The bundles that an item may be applied for in."""
     found = bundles(region=region, on=on)
     return [view for view in found if any(part.item == code for part in view.parts)]
-
-
-def search_bundles(text: str, *, region: str, on: date, limit: int = 3) -> list[BundleView]:
-    """Bundles that a person may mean, best first."""
-    found = {b.code: b for b in bundles(region=region, on=on)}
-    index = Index([(b.code, b.name, b.aliases, b.summary) for b in found.values()])
-    return [found[code] for code in index.find(text, limit)]
 
 
 def _bundle_of(e: EditionView, *, region: str, on: date) -> BundleView | None:

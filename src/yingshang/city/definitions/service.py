@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from hashlib import sha256
+from itertools import count
 from json import dumps
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,7 @@ __all__ = [
     "edition",
     "edition_by_id",
     "editions",
+    "generation",
     "load",
     "offices_changed",
     "pin",
@@ -227,9 +229,19 @@ def _kinds() -> dict[int, str]:
     return dict(Edition.objects.values_list("pk", "kind"))
 
 
+_generations = count(1)
+
+
+@lru_cache(maxsize=1)
+def generation() -> int:
+    """Another number whenever what was read is forgotten: what is built on editions keeps it."""
+    return next(_generations)
+
+
 def clear_cache() -> None:
     """Forget what was read; called whenever an edition is added."""
     forget_calendars()
+    generation.cache_clear()
     _newest.cache_clear()
     _kinds.cache_clear()
     _in_kind.cache_clear()
