@@ -8,8 +8,10 @@ class CatalogConfig(AppConfig):
     verbose_name = _("事项目录")
 
     def ready(self) -> None:
+        from yingshang.city.catalog._rules import check_items_of_rules, check_rule
         from yingshang.city.catalog.service import check_declared
         from yingshang.city.definitions import service as definitions
 
         if check_declared not in definitions.TOGETHER:
-            definitions.TOGETHER.append(check_declared)
+            definitions.TOGETHER += [check_declared, check_items_of_rules]
+            definitions.CHECKS.setdefault("rule", []).append(check_rule)

@@ -9,6 +9,7 @@ from typing import Any
 from yingshang.city.accounts.service import NotVisible
 from yingshang.city.catalog._bundles import BundleView, PartView, check_declared, compile_bundle
 from yingshang.city.catalog._finding import SOURCES, Answer, Book, Entry, Found
+from yingshang.city.catalog._rules import AskView, Judged, RuleView, judge, rule, rules
 from yingshang.city.definitions import service as definitions
 from yingshang.city.definitions.service import EditionView
 from yingshang.kernel.worktime import Limit
@@ -16,11 +17,14 @@ from yingshang.kernel.worktime import Limit
 __all__ = [
     "SOURCES",
     "Answer",
+    "AskView",
     "BundleView",
     "Entry",
     "Found",
     "ItemView",
+    "Judged",
     "PartView",
+    "RuleView",
     "bundle",
     "bundles",
     "bundles_with",
@@ -30,6 +34,9 @@ __all__ = [
     "item",
     "item_of_edition",
     "items",
+    "judge",
+    "rule",
+    "rules",
     "search",
     "search_bundles",
     "suggest",

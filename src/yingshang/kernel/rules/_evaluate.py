@@ -138,7 +138,7 @@ class _Run:
                 same = same[:1]
             return [text for item in same for text in self.deciding(item)]
         if isinstance(node, tree.Not) and not isinstance(node.item, (tree.IsMissing, tree.OneOf)):
-            return [f"并非（{text}）" for text in self.deciding(node.item)]
+            return self.deciding(node.item)  # each part already says whether it holds
         text = getattr(node, "text", "")
         return [text if wanted else f"{text} 不成立"]
 

@@ -28,13 +28,15 @@ def form_schema(fields: Iterable[Declared]) -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "type": "object",
         "properties": {field["name"]: _field(field) for field in declared},
-        "required": [field["name"] for field in declared if field.get("required")],
+        "required": [f["name"] for f in declared if f.get("required") and not f.get("when")],
         "additionalProperties": False,
     }
 
 
 def _field(field: Declared) -> dict[str, Any]:
     schema = {"title": field["label"], **KINDS[field["type"]]}
+    if field.get("when"):  # asked for only where the condition, over fields before it, holds
+        schema["x-when"] = field["when"]
     if field.get("help"):
         schema["description"] = field["help"]
     if field["type"] == "choice":

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from yingshang.surfaces.portal.views import apply, bundle, find, later, mine, public, receipts
+from yingshang.surfaces.portal.views import (
+    apply,
+    bundle,
+    find,
+    later,
+    mine,
+    public,
+    receipts,
+    rules,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -38,6 +47,8 @@ urlpatterns = [
     path("checkpoints.json", receipts.log_json, name="checkpoints_json"),
     path("papers/<str:token>/", later.verify_voucher, name="verify_voucher"),
     path("verify/<str:token>/", public.verify, name="verify"),
+    path("rules/", rules.rules, name="rules"),
+    path("rules/<slug:code>/", rules.rule, name="rule"),
     path("promises/", public.compare, name="compare"),
     path("promises.json", public.compare_json, name="compare_json"),
     path("promises.csv", public.compare_csv, name="compare_csv"),
