@@ -8,33 +8,84 @@ from typing import Any
 
 from yingshang.city.accounts.service import NotVisible
 from yingshang.city.catalog._bundles import BundleView, PartView, check_declared, compile_bundle
+from yingshang.city.catalog._doing import CUTS, FOUR, Cut, FourDo, Total
 from yingshang.city.catalog._finding import SOURCES, Answer, Book, Entry, Found
 from yingshang.city.catalog._rules import AskView, Judged, RuleView, judge, rule, rules
+from yingshang.city.catalog.checking import (
+    HANDLED,
+    Checkup,
+    Coverage,
+    CutRow,
+    FlowGroup,
+    FourRow,
+    ItemCheck,
+    catalogue,
+    checkup,
+    coverage,
+    cuts_between,
+    cuts_declared,
+    flow_shapes,
+    four_do,
+    guide,
+)
+from yingshang.city.catalog.checks import CHECKS, Check, Fault, faults
+from yingshang.city.catalog.codes import ItemCode, code_problems, read_code
+from yingshang.city.catalog.guide import Element, Guide, MaterialGuide
 from yingshang.city.definitions import service as definitions
 from yingshang.city.definitions.service import EditionView
 from yingshang.kernel.worktime import Limit
 
 __all__ = [
+    "CHECKS",
+    "CUTS",
+    "FOUR",
+    "HANDLED",
     "SOURCES",
     "Answer",
     "AskView",
     "BundleView",
+    "Check",
+    "Checkup",
+    "Coverage",
+    "Cut",
+    "CutRow",
+    "Element",
     "Entry",
+    "Fault",
+    "FlowGroup",
     "Found",
+    "FourDo",
+    "FourRow",
+    "Guide",
+    "ItemCheck",
+    "ItemCode",
     "ItemView",
     "Judged",
+    "MaterialGuide",
     "PartView",
     "RuleView",
+    "Total",
     "bundle",
     "bundles",
     "bundles_with",
+    "catalogue",
     "check_declared",
+    "checkup",
+    "code_problems",
     "compile_bundle",
+    "coverage",
+    "cuts_between",
+    "cuts_declared",
+    "faults",
     "find",
+    "flow_shapes",
+    "four_do",
+    "guide",
     "item",
     "item_of_edition",
     "items",
     "judge",
+    "read_code",
     "rule",
     "rules",
     "search",
