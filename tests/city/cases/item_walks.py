@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from itertools import product
+from itertools import count, product
 from typing import Any
 
 from yingshang.city.accounts.kinds import Actor
@@ -35,6 +35,7 @@ BAD = {
     "choice": "没有这一项",
 }
 MOST_SITUATIONS = 40
+SERIAL = count(1)
 
 
 def value(field: Mapping[str, Any]) -> str:
@@ -101,7 +102,7 @@ class Walk:
         declared = {"type": acts_on["types"][0], "name": "许可证", "prefix": "T", "valid_years": 5}
         given = licences.issue(
             declared=declared,
-            case_ref=f"{CITY}-2025-000001",
+            case_ref=f"{CITY}-2025-{next(SERIAL) % 10**6:06d}",
             region=CITY,
             issuer=f"{CITY}-market",
             party=self.lin.party,
