@@ -121,6 +121,7 @@ CITY_APPS = [
         "definitions",
         "catalog",
         "licences",
+        "registers",
         "cases",
         "feedback",
         "indicators",

@@ -27,15 +27,19 @@ from yingshang.city.definitions._calendars import forget as forget_calendars
 from yingshang.city.definitions._clocks import ClockAnswer, clock_due, clock_rows
 from yingshang.city.definitions._drafts import draft_of, yaml_text
 from yingshang.city.definitions._files import CHECKS, TOGETHER, collect
+from yingshang.city.definitions._values import CHECKS as CHECKS_OF_VALUES
+from yingshang.city.definitions._values import Wrong
 from yingshang.city.definitions.models import Edition
 from yingshang.kernel.worktime import to_cst
 
 __all__ = [
     "CHECKS",
+    "CHECKS_OF_VALUES",
     "TOGETHER",
     "ClockAnswer",
     "EditionView",
     "LoadReport",
+    "Wrong",
     "announce",
     "calendar",
     "calendar_edition",

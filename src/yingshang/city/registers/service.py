@@ -1,0 +1,50 @@
+"""The door of registers: records with a declared schema, validity and publicity."""
+
+from yingshang.city.registers._schema import Count, Duty, Register, owner_unit
+from yingshang.city.registers._schema import registers as declared
+from yingshang.city.registers.access import keeps, may_write, sees_personal
+from yingshang.city.registers.actions import add, change, end, put
+from yingshang.city.registers.figures import counts, figures
+from yingshang.city.registers.queries import (
+    directory,
+    expiring,
+    facts,
+    history,
+    listing,
+    looks,
+    lookup,
+    obj_of,
+    options,
+    record,
+    register_view,
+    values_of,
+)
+
+__all__ = [
+    "Count",
+    "Duty",
+    "Register",
+    "add",
+    "change",
+    "counts",
+    "declared",
+    "directory",
+    "end",
+    "expiring",
+    "facts",
+    "figures",
+    "history",
+    "keeps",
+    "listing",
+    "looks",
+    "lookup",
+    "may_write",
+    "obj_of",
+    "options",
+    "owner_unit",
+    "put",
+    "record",
+    "register_view",
+    "sees_personal",
+    "values_of",
+]
