@@ -11,7 +11,6 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.accounts.service import NotVisible
 from yingshang.city.audit import service as audit
-from yingshang.city.registers import _schema as schema
 from yingshang.city.registers import access
 from yingshang.city.registers._clocks import (
     duties_of,
@@ -21,14 +20,13 @@ from yingshang.city.registers._clocks import (
     validity_rows,
 )
 from yingshang.city.registers._schema import Register, owner_unit
-from yingshang.city.registers._values import flags, key_text, mark, masked
+from yingshang.city.registers._values import flags, mark, masked
 from yingshang.city.registers.figures import counted
 from yingshang.city.registers.kinds import (
     VERB_LABELS,
     Asked,
     Cell,
     ChangeView,
-    Choice,
     Column,
     FieldView,
     Found,
@@ -50,7 +48,6 @@ __all__ = [
     "listing",
     "looks",
     "obj_of",
-    "options",
     "record",
     "register_view",
 ]
@@ -385,33 +382,3 @@ def expiring(actor: Actor, *, region: str, on: date, days: int = 30) -> list[Rec
         near = near_until(found, on)
         listed += [_row(found, row, near, on) for row in rows.order_by("valid_until", "pk")[:100]]
     return listed
-
-
-def options(register: str, *, region: str, on: date, limit: int = 500) -> list[Choice]:
-    """The records in force as choices of a form's field: (key, title). Personal titles and keys
-    are never offered."""
-    found = schema.register(register, region=region, on=on)
-    if found.title in found.personal or found.personal.intersection(found.key):
-        return []
-    rows = Record.objects.filter(register=register, region=region, state=State.CURRENT)
-    if found.valid_until:
-        rows = rows.filter(Q(valid_until=None) | Q(valid_until__gte=on))
-    listed = rows.order_by("title", "pk").values_list("key", "pk", "title")[:limit]
-    return [Choice(key if found.key else str(id), title) for key, id, title in listed]
-
-
-def lookup(register: str, region: str, *, on: date, key: Mapping[str, str]) -> dict[str, str]:
-    """What a record in force says, by the fields of its key; {} where there is none. For rules of
-    other apps: who calls answers for what is shown of it."""
-    found = schema.register(register, region=region, on=on)
-    rows = Record.objects.filter(register=register, region=region, state=State.CURRENT)
-    row = rows.filter(key=key_text(found, key)).first() if found.key else None
-    return dict(row.body) if row else {}
-
-
-def facts(register: str, region: str, *, on: date) -> Iterable[dict[str, object]]:
-    """Every record in force as typed facts, for rules and measures of other apps."""
-    found = schema.register(register, region=region, on=on)
-    rows = Record.objects.filter(register=register, region=region, state=State.CURRENT)
-    for id, body in rows.order_by("pk").values_list("pk", "body").iterator(chunk_size=2000):
-        yield {"ref": id, **schema.fact(found, body, on)}

@@ -5,16 +5,14 @@ from yingshang.city.registers._schema import registers as declared
 from yingshang.city.registers.access import keeps, may_write, sees_personal
 from yingshang.city.registers.actions import add, change, end, put
 from yingshang.city.registers.figures import counts, figures
+from yingshang.city.registers.offers import facts, lookup, options
 from yingshang.city.registers.queries import (
     directory,
     expiring,
-    facts,
     history,
     listing,
     looks,
-    lookup,
     obj_of,
-    options,
     record,
     register_view,
     values_of,
