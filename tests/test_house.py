@@ -17,7 +17,7 @@ LAYERS = [
     {"catalog", "licences", "registers"},
     {"cases"},
     {"credit"},
-    {"feedback", "inspections", "offers", "projects", "procurement"},
+    {"feedback", "halls", "inspections", "offers", "projects", "procurement"},
     {"indicators"},
     {"plans"},
     {"supervision"},

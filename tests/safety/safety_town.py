@@ -109,6 +109,8 @@ class Town:
             "warning_id": self.warning,
             "clue_id": self.clue,
             "token": self.token,
+            "hall": "center",
+            "booking": 1,
         }
 
 

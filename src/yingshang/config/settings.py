@@ -124,6 +124,7 @@ CITY_APPS = [
         "registers",
         "cases",
         "feedback",
+        "halls",
         "indicators",
         "plans",
         "supervision",

@@ -23,6 +23,7 @@ _RESIDENT = (
     (_("首页"), "portal:home", "home"),
     (_("办事"), "portal:search", "search"),
     (_("我的办件"), "portal:my", "clipboard-list"),
+    (_("大厅预约"), "portal:halls", "building"),
     (_("承诺对照"), "portal:compare", "target"),
 )
 _QUEUE = (_("工作台"), "desk:queue", "inbox")

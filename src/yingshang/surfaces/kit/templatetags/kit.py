@@ -136,6 +136,24 @@ def day(value: Any) -> str:
 
 
 @register.filter
+def clock_time(value: Any) -> str:
+    """14:05, in China's time; nothing for nothing."""
+    value = _local(value)
+    return f"{value:%H:%M}" if isinstance(value, dt.datetime) else ""
+
+
+@register.filter
+def short_day(value: Any) -> str:
+    """3月6日 / 6 Mar."""
+    value = _local(value)
+    if not isinstance(value, dt.date):
+        return ""
+    if (get_language() or "").startswith("en"):
+        return f"{value.day} {value:%b}"
+    return f"{value.month}月{value.day}日"
+
+
+@register.filter
 def weekday(value: Any) -> str:
     """周一 … 周日."""
     value = _local(value)

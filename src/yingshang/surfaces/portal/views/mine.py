@@ -16,6 +16,7 @@ from yingshang.city.cases.kinds import FormInvalid, Refusal
 from yingshang.city.catalog import service as catalog
 from yingshang.city.feedback import service as feedback
 from yingshang.city.licences import service as licences
+from yingshang.city.notify import service as notify
 from yingshang.surfaces.kit.devices import device_of, remember_device
 from yingshang.surfaces.kit.forms import uploads_of
 from yingshang.surfaces.portal import forms, places
@@ -59,6 +60,7 @@ def my(request: HttpRequest) -> HttpResponse:
         "open": [r for r in rows if r.state in OPEN[1:]],
         "ended": [r for r in rows if r.state not in OPEN],
         "drafts": _drafts(request),
+        "unread": notify.unread([f"party:{actor.party}"]) if actor.party is not None else 0,
     }
     return render(request, "portal/my.html", context)
 

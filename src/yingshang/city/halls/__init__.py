@@ -1,0 +1,1 @@
+"""Halls and stations: where people go, when, how long they wait, what is handed over there."""
