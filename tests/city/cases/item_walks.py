@@ -183,7 +183,14 @@ class Walk:
         if self.case.state == "submitted":
             self.case = cases.decide_now(ref=self.case.ref, outcome=first, by=lead, at=self.at())
         elif self.case.state == "accepted":
-            self.case = cases.decide(ref=self.case.ref, outcome=first, by=lead, at=self.at())
+            self.case = cases.decide(
+                ref=self.case.ref, outcome=first, reason=self._reason(), by=lead, at=self.at()
+            )
+
+    def _reason(self) -> str:
+        """After a hearing the decision rests on its record (law, art. 48)."""
+        held = self.item.flow.hearing == "held"
+        return "听证笔录载明各方无异议，条件符合。" if held else ""
 
     def whole(self) -> Any:
         self.accept()
