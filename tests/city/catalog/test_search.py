@@ -49,12 +49,15 @@ def test_a_promise_is_never_longer_than_the_law(city, now):
                 assert item.promised.value <= item.statutory.value, (region, item.code)
 
 
-# In working days: seven days hold five, a month at least twenty-one, a day eight working hours.
-WORKDAYS = {"workday": 1.0, "day": 5 / 7, "month": 21.0, "hour": 1 / 8}
+# In working days: seven days hold five, a month at least twenty-one; hours run day and night.
+WORKDAYS = {"workday": 1.0, "day": 5 / 7, "month": 21.0, "hour": 5 / 7 / 24}
 
 
 def _workdays(limit) -> float:
-    return limit["value"] * WORKDAYS[limit["unit"]] if limit else 0.0
+    if not limit:
+        return 0.0
+    counted = limit["value"] - (limit.get("count_from") == "same_day")
+    return counted * WORKDAYS[limit["unit"]]
 
 
 def _longest(steps) -> float:
