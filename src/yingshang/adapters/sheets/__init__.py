@@ -1,5 +1,6 @@
 """Spreadsheets as departments make them: grids, numbers and months as written by hand."""
 
+from yingshang.adapters.sheets._book import Table, table_book
 from yingshang.adapters.sheets._grid import Grid, cell_name, column_letter
 from yingshang.adapters.sheets._layout import Layout, find_layout
 from yingshang.adapters.sheets._months import read_month, read_year
@@ -13,6 +14,7 @@ __all__ = [
     "NotANumber",
     "Number",
     "SheetError",
+    "Table",
     "cell_name",
     "column_letter",
     "find_layout",
@@ -22,4 +24,5 @@ __all__ = [
     "read_workbook",
     "read_year",
     "sample_report",
+    "table_book",
 ]

@@ -9,6 +9,7 @@ from typing import Any
 from yingshang.city.accounts.service import NotVisible
 from yingshang.city.catalog._bundles import BundleView, PartView, check_declared, compile_bundle
 from yingshang.city.catalog._doing import CUTS, FOUR, Cut, FourDo, Total
+from yingshang.city.catalog._elsewhere import Handover, handover
 from yingshang.city.catalog._finding import SOURCES, Answer, Book, Entry, Found
 from yingshang.city.catalog._rules import AskView, Judged, RuleView, judge, rule, rules
 from yingshang.city.catalog.checking import (
@@ -31,6 +32,14 @@ from yingshang.city.catalog.checking import (
 from yingshang.city.catalog.checks import CHECKS, Check, Fault, faults
 from yingshang.city.catalog.codes import ItemCode, code_problems, read_code
 from yingshang.city.catalog.guide import Element, Guide, MaterialGuide
+from yingshang.city.catalog.tables import (
+    cut_names,
+    cuts_book,
+    four_book,
+    four_names,
+    handled_names,
+    unit_of,
+)
 from yingshang.city.definitions import service as definitions
 from yingshang.city.definitions.service import EditionView
 from yingshang.kernel.worktime import Limit
@@ -57,6 +66,7 @@ __all__ = [
     "FourDo",
     "FourRow",
     "Guide",
+    "Handover",
     "ItemCheck",
     "ItemCode",
     "ItemView",
@@ -74,13 +84,19 @@ __all__ = [
     "code_problems",
     "compile_bundle",
     "coverage",
+    "cut_names",
     "cuts_between",
+    "cuts_book",
     "cuts_declared",
     "faults",
     "find",
     "flow_shapes",
+    "four_book",
     "four_do",
+    "four_names",
     "guide",
+    "handled_names",
+    "handover",
     "item",
     "item_of_edition",
     "items",
@@ -92,6 +108,7 @@ __all__ = [
     "search_bundles",
     "suggest",
     "themes",
+    "unit_of",
 ]
 
 UNVERIFIED = "须由本市核实"

@@ -3,10 +3,11 @@
 import csv
 from collections.abc import Iterable, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from django.http import HttpResponse
 
-__all__ = ["csv_response", "harmless"]
+__all__ = ["csv_response", "harmless", "xlsx_response"]
 
 # the wide forms too: a Chinese Excel takes ＝ for =, and passes over blanks in front
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
@@ -34,4 +35,12 @@ def csv_response(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]
     writer.writerow([harmless(cell) for cell in header])
     for row in rows:
         writer.writerow(["" if cell is None else harmless(cell) for cell in row])
+    return response
+
+
+def xlsx_response(name: str, data: bytes) -> HttpResponse:
+    """A workbook as a download; its name is plain ASCII or is quoted."""
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    response = HttpResponse(data, content_type=kind)
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return response

@@ -112,5 +112,7 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
         "columns": flow.columns(found.body.get("steps", ()), names=names),
         "bundles": catalog.bundles_with(code, region=city, on=today),
         "measured": measured.typical(found, region=city, as_of=today),
+        "guide": catalog.guide(found, region=city),
+        "handover": catalog.handover(found.body, names.get(found.lead, found.lead)),
     }
     return render(request, "portal/item.html", context)
