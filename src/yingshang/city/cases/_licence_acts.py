@@ -50,6 +50,7 @@ def act_on_licence(case: DecidedCase, event: Any, at: datetime) -> Effect | None
     renewed = None
     if act == "renew" and until is not None:
         renewed = licences.renewed_until(until, declared.get("years", 1))
+    facts = licences.changed_facts(number, case.form) if act == "change" else {}
     row = licences.ActRow(
         number=number,
         act=act,
@@ -58,6 +59,7 @@ def act_on_licence(case: DecidedCase, event: Any, at: datetime) -> Effect | None
         reason=str(event.data.get("reason", "")) or str(case.form.get("ground", "")),
         valid_until=renewed,
         holder=str(case.form.get(declared.get("name", ""), ""))[:200],
+        facts=facts,
     )
     return Effect(write=licences.write_acts, rows=(row,), licence=_fact(row, name))
 

@@ -36,6 +36,7 @@ def issue_licence(case: DecidedCase, event: Any, at: datetime) -> Effect | None:
         return None
     # A person's name is no subject of a list, but it stands on his certificate.
     holder = str(case.form.get(declared.get("holder", ""), "")) or case.subject
+    brought = {"uscc": assigned_uscc(case.ref)} if declared.get("assigns") == "uscc" else {}
     row = licences.prepare(
         declared=declared,
         case_ref=case.ref,
@@ -45,8 +46,6 @@ def issue_licence(case: DecidedCase, event: Any, at: datetime) -> Effect | None:
         holder=holder[:200],
         at=at,
         again=case.reopened,
+        form={**case.form, **brought},
     )
-    fact = row.fact()
-    if declared.get("assigns") == "uscc":
-        fact["uscc"] = assigned_uscc(case.ref)
-    return Effect(write=licences.write, rows=(row,), licence=fact)
+    return Effect(write=licences.write, rows=(row,), licence={**row.fact(), **brought})

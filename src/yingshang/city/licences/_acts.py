@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from yingshang.city.accounts.kinds import Refusal
+from yingshang.city.licences._versions import next_version
 from yingshang.city.licences.kinds import ACT_LABELS, LicenceStatus
 from yingshang.city.licences.models import Licence, LicenceAct
 
@@ -52,6 +53,7 @@ class ActRow:
     reason: str = ""
     valid_until: date | None = None
     holder: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -117,13 +119,14 @@ def write_acts(rows: Sequence[ActRow]) -> None:
                 "这份证照的状态在办理期间变了，这次没有办成。请刷新页面，核对状态后再决定。",
             )
         if row.act in INTO:
-            licence.status = INTO[row.act]
-        if row.valid_until is not None:
-            licence.valid_until = row.valid_until
-        if row.holder:
-            licence.holder = row.holder
-        Licence.objects.filter(number=row.number).update(
-            status=licence.status, valid_until=licence.valid_until, holder=licence.holder
+            Licence.objects.filter(number=row.number).update(status=INTO[row.act])
+        next_version(
+            licence,
+            case_ref=row.case_ref,
+            at=row.at,
+            holder=row.holder,
+            valid_until=row.valid_until,
+            facts=row.facts,
         )
     LicenceAct.objects.bulk_create(
         [

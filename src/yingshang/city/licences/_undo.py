@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from yingshang.city.licences._acts import INTO
+from yingshang.city.licences._versions import as_before
 from yingshang.city.licences.kinds import LicenceStatus
 from yingshang.city.licences.models import Licence, LicenceAct
 
@@ -43,7 +44,8 @@ def write_undone(rows: Sequence[UndoRow]) -> None:
             renewed = [act.valid_until for act in left if act.valid_until is not None]
             until = renewed[-1] if renewed else row.until or until
         status = states[-1] if states else LicenceStatus.VALID
-        Licence.objects.filter(number=row.number).update(status=status, valid_until=until)
+        Licence.objects.filter(number=row.number).update(status=status)
+        as_before(licence, case_ref=row.case_ref, at=row.at, until=until)
         LicenceAct.objects.create(
             licence_id=row.number,
             act=UNDO,

@@ -21,8 +21,14 @@ class Licence(models.Model):
     valid_until = models.DateField(null=True)
     status = models.CharField(max_length=12, choices=LicenceStatus.choices)
     token = models.CharField(max_length=64)
+    identifier = models.CharField(max_length=110, blank=True, db_default="")  # GB/T 36904
+    version = models.PositiveSmallIntegerField(default=1, db_default=1)
+    facts = models.TextField(default="{}", db_default="{}")  # further lines, as JSON
+    grade = models.CharField(max_length=1, default="A", db_default="A")
+    batch = models.ForeignKey("LicenceBatch", null=True, on_delete=models.PROTECT, db_index=False)
 
     class Meta:
+        indexes = [models.Index(fields=["identifier"], name="licences_by_identifier")]
         constraints = [
             models.UniqueConstraint(fields=["token"], name="a_licence_has_its_own_token"),
             models.CheckConstraint(
@@ -54,3 +60,99 @@ class LicenceAct(models.Model):
 
     def __str__(self) -> str:
         return f"{self.licence_id} {self.act}"
+
+
+class LicenceVersion(models.Model):
+    """A certificate as it stood before a change: the next version points back to it."""
+
+    licence = models.ForeignKey(Licence, on_delete=models.PROTECT, related_name="versions")
+    version = models.PositiveSmallIntegerField()
+    identifier = models.CharField(max_length=110)
+    holder = models.CharField(max_length=200)
+    valid_until = models.DateField(null=True)
+    facts = models.TextField(default="{}")
+    case_ref = models.CharField(max_length=24)  # the case that replaced it
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["licence", "version"], name="a_licence_has_each_version_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.licence_id} v{self.version}"
+
+
+class LicenceBatch(models.Model):
+    """Existing licences brought in at once from a bureau's sheet."""
+
+    type = models.CharField(max_length=60)
+    region = models.CharField(max_length=12)
+    unit = models.CharField(max_length=40)
+    file_name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    rows = models.PositiveIntegerField()
+    by = models.CharField(max_length=150)
+    by_name = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.file_name}"
+
+
+class Showing(models.Model):
+    """A code that a holder made to show chosen lines of a licence once, for a short time."""
+
+    licence = models.ForeignKey(Licence, on_delete=models.PROTECT, related_name="showings")
+    code = models.CharField(max_length=20, unique=True)
+    purpose = models.CharField(max_length=60)
+    attributes = models.JSONField(default=list)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=150)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("made_at")), name="a_showing_has_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.licence_id} {self.made_at}"
+
+
+class ShowingLook(models.Model):
+    """Somebody used a code, with success or not; its maker reads this."""
+
+    showing = models.ForeignKey(Showing, on_delete=models.CASCADE, related_name="looks")
+    at = models.DateTimeField()
+    who = models.CharField(max_length=60, blank=True)  # as the verifier said, or an officer's unit
+    by = models.CharField(max_length=150, blank=True)
+    result = models.CharField(max_length=12)
+
+    def __str__(self) -> str:
+        return f"{self.showing_id} {self.at}"
+
+
+class MaterialTrust(models.Model):
+    """How far a material of a case may be trusted; the newest row of a file counts."""
+
+    case_ref = models.CharField(max_length=24)
+    material = models.CharField(max_length=60, blank=True)
+    sha256 = models.CharField(max_length=64)
+    grade = models.CharField(max_length=1)
+    licence = models.CharField(max_length=60, blank=True)  # the number of the one that stands in
+    by = models.CharField(max_length=150)
+    by_name = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["case_ref"], name="licences_trust_of_case")]
+
+    def __str__(self) -> str:
+        return f"{self.case_ref} {self.grade}"
