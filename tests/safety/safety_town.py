@@ -80,6 +80,9 @@ class Town:
     ref: str = ""
     decided: str = ""
     token: str = ""
+    number: str = ""
+    showing: int = 0
+    pass_code: str = ""
     file: int = 0
     plan: int = 0
     task: int = 0
@@ -111,6 +114,11 @@ class Town:
             "token": self.token,
             "hall": "center",
             "booking": 1,
+            "number": self.number,
+            "showing": self.showing,
+            "pass_code": self.pass_code,
+            "region": "990100",
+            "kind": "business-licence",
         }
 
 
@@ -127,7 +135,12 @@ def build() -> Town:
         town.ref = town.ref or case.ref
     town.file = cases.case_for(lin, town.ref).files[0].id
     town.decided = grant(file_for(lin, COMPANY).ref, zhou, ma)
-    town.token = licences.for_case(town.decided).token
+    licence = licences.for_case(town.decided)
+    town.token, town.number = licence.token, licence.number
+    shown = licences.show(
+        number=town.number, attributes=["number"], purpose="核对", by=lin, at=timezone.now()
+    )
+    town.showing, town.pass_code = shown.id, shown.code
     cases.save_draft(
         item="food-licence", region="990100", form={"address": DRAFT_SECRET}, by=lin, at=NOW
     )
@@ -229,6 +242,9 @@ def browser(username: str = "", **options: Any) -> Client:
 CODES = {"portal": {"code": "company-start"}, "dashboard": {"code": "company-start-median"}}
 
 
+PRIVATE = {"ref", "warning_id", "clue_id", "file", "file_id", "number", "showing"}
+
+
 @dataclass(frozen=True)
 class Address:
     """One page: `asks` are the names of its numbers."""
@@ -240,7 +256,7 @@ class Address:
     @property
     def private(self) -> bool:
         """About one case, file or warning, which not everybody may see."""
-        return bool({"ref", "warning_id", "clue_id", "file", "file_id"} & set(self.asks))
+        return bool(PRIVATE & set(self.asks))
 
 
 def every_address(town: Town, *, ref: str = "", root: str | None = None) -> list[Address]:

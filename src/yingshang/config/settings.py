@@ -96,6 +96,7 @@ LAKE = VAR / "lake"
 # Deliveries to private and loopback addresses, and over plain http: tests and demos only
 WEBHOOKS_TO_PRIVATE = envbool("YINGSHANG_WEBHOOKS_TO_PRIVATE", False)
 SIGNING = VAR / "keys"  # receipts and checkpoints are signed with the key in here
+SIGNER = os.environ.get("YINGSHANG_SIGNER", "ed25519")  # or sm2: detached licence statements
 # A key may ask so often a second, and so often at once; each process counts for itself
 API_RATE = float(os.environ.get("YINGSHANG_API_RATE", "20"))
 API_BURST = int(os.environ.get("YINGSHANG_API_BURST", "100"))

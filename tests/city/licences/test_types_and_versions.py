@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.conf import settings
 
 from yingshang.city.accounts.kinds import SYSTEM
@@ -11,28 +10,8 @@ from yingshang.city.definitions._files import collect
 from yingshang.city.licences import service as licences
 from yingshang.city.licences.models import Licence
 
-FORM = {
-    "company": "青岚市明禾餐饮有限公司",
-    "uscc": "91990101MA0000001Y",
-    "kind": "餐饮服务经营者",
-    "address": "东城区一号",
-    "manager": "林晓",
-}
+HOLDER = "青岚市明禾餐饮有限公司"
 DECLARED = {"type": "food-permit", "name": "食品经营许可证", "prefix": "JY"}
-
-
-@pytest.fixture
-def permit(city, lin, now):
-    return licences.issue(
-        declared=DECLARED,
-        case_ref="990100-2026-000007",
-        region=city,
-        issuer="990100-market",
-        party=lin.party,
-        holder=FORM["company"],
-        at=now,
-        form=FORM,
-    )
 
 
 def change(permit, at, **what):
@@ -81,9 +60,9 @@ def test_the_identifier_is_unique_and_stands_beside_the_number(permit):
 
 def test_the_lines_of_the_type_come_from_the_form(permit):
     assert {f.code: f.value for f in permit.facts} == {
-        "uscc": FORM["uscc"],
-        "kind": FORM["kind"],
-        "address": FORM["address"],
+        "uscc": "91990101MA0000001Y",
+        "kind": "餐饮服务经营者",
+        "address": "东城区一号",
         "manager": "林晓",
     }
     assert permit.valid_until.isoformat() == "2031-03-01"  # five years, as the type says
@@ -102,12 +81,12 @@ def test_a_change_makes_a_second_version_and_keeps_the_first(permit, now):
     (old,) = licences.versions_of(permit.number)
     assert (fresh.version, fresh.holder) == (2, "青岚市明禾食品有限公司")
     assert licences.parse(fresh.identifier).version == 2
-    assert (old.identifier, old.holder) == (permit.identifier, FORM["company"])
+    assert (old.identifier, old.holder) == (permit.identifier, HOLDER)
     assert fresh.number == permit.number
 
 
 def test_a_change_that_changes_nothing_makes_no_version(permit, now):
-    change(permit, now, holder=FORM["company"])
+    change(permit, now, holder=HOLDER)
     assert licences.versions_of(permit.number) == []
 
 
@@ -116,10 +95,10 @@ def test_a_change_taken_back_reads_as_before_in_a_version_of_its_own(permit, now
     row = licences.UndoRow(permit.number, "990100-2026-000099", now, "复议撤销")
     licences.write_undone([row])
     fresh = licences.verify(permit.token)
-    assert (fresh.version, fresh.holder) == (3, FORM["company"])
+    assert (fresh.version, fresh.holder) == (3, HOLDER)
     assert [v.holder for v in licences.versions_of(permit.number)] == [
         "改错了的名字有限公司",
-        FORM["company"],
+        HOLDER,
     ]
 
 

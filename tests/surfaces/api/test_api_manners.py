@@ -11,7 +11,7 @@ from yingshang.city.accounts.models import ApiKey
 from yingshang.surfaces.api.app import api, description
 from yingshang.surfaces.api.describe import text
 from yingshang.surfaces.api.keys import buckets
-from yingshang.surfaces.api.limits import Buckets
+from yingshang.surfaces.kit.limits import Buckets
 
 PUBLIC = {"/", "/openapi.json"}
 

@@ -12,6 +12,7 @@ from yingshang.adapters.paper._blocks import (
     Signature,
     Title,
 )
+from yingshang.adapters.paper._licence import LicencePaper, licence_pdf
 from yingshang.adapters.paper._signature import SignatureCheck, check_pdf, keys_in, sign_pdf
 from yingshang.adapters.paper._voucher import Voucher, voucher_pdf
 from yingshang.adapters.paper._word import Sheet, render
@@ -22,6 +23,7 @@ __all__ = [
     "Grid",
     "Head",
     "Heading",
+    "LicencePaper",
     "Line",
     "Note",
     "Paragraph",
@@ -32,6 +34,7 @@ __all__ = [
     "Voucher",
     "check_pdf",
     "keys_in",
+    "licence_pdf",
     "render",
     "sign_pdf",
     "voucher_pdf",

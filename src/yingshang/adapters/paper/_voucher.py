@@ -55,12 +55,12 @@ def voucher_pdf(voucher: Voucher) -> bytes:
         "note": voucher.seal_note,
         "fine": list(voucher.fine),
         "sample": voucher.sample,
-        "qr": _qr(voucher.url),
+        "qr": qr_image(voucher.url),
     }
     # words go in as data, so that nothing an applicant wrote is ever read as layout
     drawn = typst.compile(
         PAGE.encode(),
-        font_paths=_fonts(),
+        font_paths=typst_fonts(),
         format="pdf",
         sys_inputs={"words": json.dumps(words, ensure_ascii=False)},
         timestamp=int(voucher.at.timestamp()),
@@ -76,14 +76,14 @@ def _typed(part: str | Sequence[str]) -> dict[str, object]:
     return {"text": "", "lines": list(part)}
 
 
-def _qr(url: str) -> str:
+def qr_image(url: str) -> str:
     out = BytesIO()
     segno.make(url, error="m", micro=False).save(out, kind="svg", scale=4, border=2, xmldecl=False)
     return out.getvalue().decode()
 
 
 @lru_cache(maxsize=1)
-def _fonts() -> typst.Fonts:
+def typst_fonts() -> typst.Fonts:
     """Read once: seventeen megabytes. The Serif face stands for 宋体, the Sans for 黑体."""
     folder = str(sans_path().parent)
     return typst.Fonts(include_system_fonts=False, font_paths=[folder])

@@ -39,6 +39,8 @@ class PublicKey:
 class Signer:
     """Signs with the private key; the same message always gives the same signature."""
 
+    algorithm = "Ed25519"
+
     def __init__(self, private: Ed25519PrivateKey) -> None:
         self._private = private
         raw = private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)

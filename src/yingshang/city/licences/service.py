@@ -11,9 +11,29 @@ from yingshang.city.licences._acts import (
     renewed_until,
     write_acts,
 )
+from yingshang.city.licences._credential import (
+    check_statement,
+    credential,
+    jwks,
+    statement,
+    type_metadata,
+)
 from yingshang.city.licences._identifiers import check_character, parse
 from yingshang.city.licences._issue import LicenceRow, issue, prepare, write
+from yingshang.city.licences._paper import own_file
 from yingshang.city.licences._reading import for_case, my, own, revoke, verify
+from yingshang.city.licences._show import (
+    MINUTES,
+    LookView,
+    Offer,
+    ShowingView,
+    look,
+    offer,
+    show,
+    showing,
+    showings,
+    withdraw_showing,
+)
 from yingshang.city.licences._types import LicenceType, facts_from, type_of, types
 from yingshang.city.licences._undo import UndoRow, write_undone
 from yingshang.city.licences._versions import VersionView, changed_facts, versions_of
@@ -21,6 +41,7 @@ from yingshang.city.licences._views import FactLine, LicenceView, lines_of, qr_s
 from yingshang.city.licences.kinds import LicenceStatus
 
 __all__ = [
+    "MINUTES",
     "ActRow",
     "ActView",
     "FactLine",
@@ -28,28 +49,43 @@ __all__ = [
     "LicenceStatus",
     "LicenceType",
     "LicenceView",
+    "LookView",
+    "Offer",
+    "ShowingView",
     "UndoRow",
     "VersionView",
     "acts_of",
     "changed_facts",
     "check_character",
+    "check_statement",
+    "credential",
     "facts_from",
     "fit_to_act",
     "for_case",
     "issue",
+    "jwks",
     "lines_of",
+    "look",
     "my",
     "number_of_case",
+    "offer",
     "own",
+    "own_file",
     "parse",
     "prepare",
     "qr_svg",
     "renewed_until",
     "revoke",
+    "show",
+    "showing",
+    "showings",
+    "statement",
+    "type_metadata",
     "type_of",
     "types",
     "verify",
     "versions_of",
+    "withdraw_showing",
     "write",
     "write_acts",
     "write_undone",

@@ -13,9 +13,9 @@ from ninja.security import HttpBearer
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor, Scope
-from yingshang.surfaces.api.limits import Buckets
 from yingshang.surfaces.api.problems import Fault
 from yingshang.surfaces.api.queries import refuse_unknown
+from yingshang.surfaces.kit.limits import Buckets
 
 __all__ = ["Key", "actor", "buckets", "unauthorised"]
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yingshang.surfaces.portal import hall_urls
+from yingshang.surfaces.portal import hall_urls, licence_urls
 from yingshang.surfaces.portal.views import (
     apply,
     bundle,
@@ -18,6 +18,7 @@ from yingshang.surfaces.portal.views import (
 app_name = "portal"
 urlpatterns = [
     *hall_urls.urlpatterns,
+    *licence_urls.urlpatterns,
     path("", find.home, name="home"),
     path("items/", find.search, name="search"),
     path("items/<slug:code>/", find.item, name="item"),

@@ -1,8 +1,9 @@
-"""How often a key may ask: a token bucket a key, kept by each process for itself."""
+"""How often somebody may ask: a token bucket a key, kept by each process for itself."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,10 +24,10 @@ class Buckets:
 
     def __init__(self, rate: float, burst: int) -> None:
         self.rate, self.burst = rate, burst
-        self._kept: dict[int, Bucket] = {}
+        self._kept: dict[Hashable, Bucket] = {}
         self._lock = threading.Lock()
 
-    def take(self, key: int, at: datetime, cost: float = 1.0) -> float:
+    def take(self, key: Hashable, at: datetime, cost: float = 1.0) -> float:
         """0 where the key may ask now; else the seconds until it may."""
         with self._lock:
             if len(self._kept) > 1000:
@@ -38,6 +39,12 @@ class Buckets:
                 bucket.tokens -= cost
                 return 0.0
             return (cost - bucket.tokens) / self.rate
+
+    def ready(self, key: Hashable, at: datetime) -> bool:
+        """Whether `take` would give now; takes nothing."""
+        with self._lock:
+            bucket = self._kept.get(key)
+            return bucket is None or self._filled(bucket, at) >= 1.0
 
     def _filled(self, bucket: Bucket, at: datetime) -> float:
         since = max(0.0, (at - bucket.at).total_seconds())
