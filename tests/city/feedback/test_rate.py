@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from yingshang.city.accounts.kinds import Refusal
+from yingshang.city.accounts.kinds import Actor, Refusal
 from yingshang.city.accounts.service import NotVisible
 from yingshang.city.cases import service as cases
 from yingshang.city.feedback import service as feedback
@@ -77,7 +77,6 @@ def test_a_bad_rating_opens_a_rectification_at_the_unit_that_led(decided, lin, m
     )
     case = cases.case_for(ma, rating.rectification)
     assert case.family == "rectification"
-    assert case.about == decided.ref
     assert case.unit == "990100-market"
     assert case.state == "accepted"
     assert "超过承诺时间" in case.form["reasons"]
@@ -89,8 +88,9 @@ def test_the_rectification_shows_in_the_facts_when_it_is_decided(decided, lin, m
     assert row["bad"] is True
     assert row["rectified"] is False
     case = cases.case_for(ma, rating.rectification)
-    for hour, step in enumerate(case.steps, start=1):
-        cases.complete_step(ref=case.ref, step=step.code, by=ma, at=now + timedelta(hours=hour))
+    review = Actor(id="fang", name="方宁", role="bureau", unit="990100-bureau", region="990100")
+    for hour, (step, who) in enumerate([("rectify", ma), ("review", review)], start=1):
+        cases.complete_step(ref=case.ref, step=step, by=who, at=now + timedelta(hours=hour))
     if cases.case_for(ma, case.ref).state == "accepted":
         cases.decide(ref=case.ref, outcome="rectified", by=ma, at=now + timedelta(hours=9))
     (row,) = feedback.facts(region="990100")

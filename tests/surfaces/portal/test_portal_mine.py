@@ -5,6 +5,7 @@ from hashlib import sha256
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases import service as cases
@@ -18,7 +19,7 @@ def page(browser, name, ref):
 
 @pytest.fixture
 def granted(filed, zhou, ma, now):
-    """Accepted, passed by every bureau, granted: a licence was issued."""
+    """Accepted, passed by every bureau, granted just now: a licence was issued."""
     cases.accept(ref=filed.ref, by=zhou, at=now)
     while steps := [s for s in cases.case_for(ma, filed.ref).steps if s.state == "open"]:
         for step in steps:
@@ -28,7 +29,8 @@ def granted(filed, zhou, ma, now):
             cases.complete_step(
                 ref=filed.ref, step=step.code, result="pass", opinion="齐全", by=officer, at=now
             )
-    return cases.decide(ref=filed.ref, outcome="granted", reason="符合条件", by=ma, at=now)
+    at = timezone.now()
+    return cases.decide(ref=filed.ref, outcome="granted", reason="符合条件", by=ma, at=at)
 
 
 def test_the_list_says_who_holds_it_since_when(at_home, filed):

@@ -82,6 +82,8 @@ EXTRA_OUTCOMES = {
     "unmet": _("未达标"),
     "completed": _("完成"),
     "cancelled": _("取消"),
+    "revised": _("已整改并修订事项"),
+    "mistaken": _("误评"),
 }
 
 

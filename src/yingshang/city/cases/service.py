@@ -19,6 +19,7 @@ from yingshang.city.cases._applies import Applicable, applicable
 from yingshang.city.cases._chain import ChainReport, verify_chain
 from yingshang.city.cases._clock_view import clock_view
 from yingshang.city.cases._door_papers import *  # noqa: F403
+from yingshang.city.cases._ended import EndedCase, rateable_counts, rateable_since, with_open_step
 from yingshang.city.cases._erase import erase_personal, reveal
 from yingshang.city.cases._event_facts import CaseActs, EventFact, event_facts, names_of
 from yingshang.city.cases._feed import FeedEvent, FeedPage, fan_out, feed, feed_end
@@ -126,6 +127,7 @@ __all__ = [
     "DraftView",
     "DueClock",
     "Effect",
+    "EndedCase",
     "EventFact",
     "EventView",
     "FeedEvent",
@@ -220,6 +222,8 @@ __all__ = [
     "papers",
     "pause",
     "queue",
+    "rateable_counts",
+    "rateable_since",
     "read_receipt",
     "received_elsewhere",
     "recompute_clocks",
@@ -246,6 +250,7 @@ __all__ = [
     "verify_chain",
     "verify_commitment",
     "waive_hearing",
+    "with_open_step",
     "withdraw",
     "withdraw_lapsed",
     "withdraw_promise",

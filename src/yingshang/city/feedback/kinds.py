@@ -23,7 +23,15 @@ LEVELS = {
     1: _("非常不满意"),
 }
 BAD_LEVELS = frozenset({1, 2})
-CHANNELS = ("web", "mobile", "window", "phone")
+CHANNELS = {
+    "web": _("网页"),
+    "mobile": _("手机"),
+    "qr": _("二维码"),
+    "window": _("大厅平板"),
+    "kiosk": _("自助终端"),
+    "sms": _("短信链接"),
+    "phone": _("电话"),
+}
 # Terminals that the city set up: an officer's own, a window's, one for everybody in the hall.
 TERMINALS = {"desk": _("工作人员终端"), "window": _("窗口终端"), "kiosk": _("自助终端")}
 REASONS = {

@@ -21,7 +21,13 @@ class Rating(models.Model):
     channel = models.CharField(max_length=12)
     device = models.CharField(max_length=64, blank=True, default="")
     by = models.CharField(max_length=150)
+    # the rater agrees to be contacted, by the hotline and not by the unit that was rated
+    named = models.BooleanField(default=False, db_default=False)
     rated_at = models.DateTimeField()
+    # one more word afterwards (追评): a rating itself is never changed
+    again_level = models.PositiveSmallIntegerField(null=True)
+    again_comment = models.TextField(blank=True, default="", db_default="")
+    again_at = models.DateTimeField(null=True)
     rectification = models.ForeignKey(
         "cases.Case", null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -32,9 +38,46 @@ class Rating(models.Model):
                 condition=Q(level__gte=1, level__lte=5), name="a_rating_has_one_of_five_levels"
             )
         ]
+        indexes = [models.Index(fields=["region", "rated_at"], name="ratings_of_a_time")]
 
     def __str__(self) -> str:
         return f"{self.case_id}: {self.level}"
+
+
+class VisitRating(models.Model):
+    """What somebody said of one visit to a hall (一次一评), whether or not a case came of it.
+
+    `visit`: the visit's own number, e.g. a queue ticket; one rating a visit. `phone`: only where
+    the visitor wants to be contacted; shown to the hotline alone.
+    """
+
+    visit = models.CharField(max_length=60, primary_key=True)
+    region = models.CharField(max_length=12)
+    hall = models.CharField(max_length=60)
+    window = models.CharField(max_length=60, blank=True)
+    unit = models.CharField(max_length=40)
+    item = models.CharField(max_length=80, blank=True)
+    level = models.PositiveSmallIntegerField()
+    reasons = models.JSONField(default=list)
+    comment = models.TextField(blank=True)
+    channel = models.CharField(max_length=12)
+    device = models.CharField(max_length=64, blank=True, default="")
+    phone = models.CharField(max_length=30, blank=True)
+    rated_at = models.DateTimeField()
+    rectification = models.ForeignKey(
+        "cases.Case", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(level__gte=1, level__lte=5), name="a_visit_has_one_of_five_levels"
+            )
+        ]
+        indexes = [models.Index(fields=["region", "rated_at"], name="visits_rated_in_a_time")]
+
+    def __str__(self) -> str:
+        return f"{self.visit}: {self.level}"
 
 
 class Terminal(models.Model):

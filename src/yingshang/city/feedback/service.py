@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -14,27 +14,59 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import SYSTEM, Actor, Role
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
+from yingshang.city.definitions import service as definitions
+from yingshang.city.feedback._mend import RECTIFICATION, Heard, form_of, open_rectification
+from yingshang.city.feedback._rules import RatingRule, rule
+from yingshang.city.feedback.again import add_word, remind
+from yingshang.city.feedback.contact import ContactView, contact, to_contact
+from yingshang.city.feedback.indices import Index, indices, level_labels, reasons_given
 from yingshang.city.feedback.kinds import BAD_LEVELS, CHANNELS, LEVELS, REASONS, Refusal
-from yingshang.city.feedback.models import Rating
+from yingshang.city.feedback.links import (
+    Rateable,
+    Visit,
+    case_link,
+    rate_visit,
+    rateable,
+    visit_link,
+)
+from yingshang.city.feedback.models import Rating, VisitRating
 from yingshang.city.feedback.terminals import TerminalSpec, declare_terminals, terminals
 
 __all__ = [
     "BAD_LEVELS",
+    "CHANNELS",
     "LEVELS",
     "REASONS",
+    "ContactView",
+    "Index",
+    "Rateable",
+    "RatingRule",
     "RatingSpec",
     "RatingView",
     "TerminalSpec",
+    "Visit",
+    "add_word",
+    "case_link",
+    "contact",
     "declare_terminals",
     "facts",
+    "indices",
+    "level_labels",
     "may_rate",
     "rate",
+    "rate_by_link",
     "rate_many",
+    "rate_visit",
+    "rateable",
     "rating_of",
+    "reasons_given",
+    "remind",
+    "rule",
     "terminals",
+    "to_contact",
+    "visit_link",
 ]
 
-RECTIFICATION = "rating-rectification"
 # Who may enter what the applicant says: himself, or the hotline that calls him back.
 RATERS = frozenset({Role.APPLICANT, Role.OPERATOR, Role.SYSTEM})
 
@@ -50,6 +82,8 @@ class RatingView:
     channel: str
     rated_at: datetime
     rectification: str | None
+    again_label: str = ""
+    again_comment: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,6 +99,7 @@ class RatingSpec:
     by: str = "system"
     acts: tuple[cases.Act, ...] = ()
     device: str = ""
+    named: bool = True
 
 
 def may_rate(actor: Actor, ref: str) -> bool:
@@ -87,14 +122,16 @@ def rate(
     comment: str = "",
     channel: str = "web",
     device: str = "",
+    named: bool = False,
 ) -> RatingView:
     """Rate a decided case, once and for all; nothing is chosen beforehand.
 
     Levels 1 and 2 open a rectification at the unit that led the case, in the same transaction
-    (国办发〔2019〕51号: 谁办理谁负责). Raises Refusal or NotVisible.
+    (国办发〔2019〕51号: 谁办理谁负责); it does not say which case it was, so that the unit does not
+    see who rated. `named`: the rater may be contacted, by the hotline. Raises Refusal, NotVisible.
     """
     case = cases.case_for(by, ref)
-    _refuse_unfit(case, level, by, channel, reasons)
+    _refuse_unfit(case, level, by, channel, reasons, at)
     assert level is not None
     try:
         with transaction.atomic():
@@ -109,10 +146,14 @@ def rate(
                 channel=channel,
                 device=device,
                 by=by.id,
+                named=named,
                 rated_at=at,
             )
             if level in BAD_LEVELS:
-                row.rectification_id = _open_rectification(row, case, at)
+                heard = Heard(case.item_name, level, tuple(reasons), comment, named, at)
+                row.rectification_id = open_rectification(
+                    heard, region=case.region, district=case.district, unit=case.unit, at=at
+                )
                 Rating.objects.filter(pk=ref).update(rectification=row.rectification_id)
             audit.record(by=by, at=at, action="feedback.rate", obj=ref, detail={"level": level})
     except IntegrityError:
@@ -120,12 +161,41 @@ def rate(
     return _view(row)
 
 
+def rate_by_link(
+    token: str,
+    *,
+    level: int | None,
+    at: datetime,
+    reasons: Sequence[str] = (),
+    comment: str = "",
+    channel: str = "qr",
+    device: str = "",
+    phone: str = "",
+) -> None:
+    """Rate what the link is for. `phone`: who wants to be contacted about a bad rating leaves it.
+    Raises Refusal; NotVisible where the link is none of ours."""
+    found = rateable(token, at=at)
+    if found.closed:
+        raise Refusal("rating-closed", found.closed)
+    said: dict[str, Any] = {"level": level, "at": at, "reasons": reasons, "comment": comment}
+    said |= {"channel": channel, "device": device}
+    if found.visit is not None:
+        rate_visit(visit=found.visit, phone=phone, **said)
+    else:
+        rate(ref=found.key, by=SYSTEM, named=bool(phone.strip()), **said)
+
+
 def _rated_already() -> Refusal:
     return Refusal("rated-already", "本件已经评价过，一件只评一次，没有再次保存。请查看已有评价。")
 
 
 def _refuse_unfit(
-    case: cases.CaseView, level: int | None, by: Actor, channel: str, reasons: Sequence[str]
+    case: cases.CaseView,
+    level: int | None,
+    by: Actor,
+    channel: str,
+    reasons: Sequence[str],
+    at: datetime,
 ) -> None:
     if level is None or level not in LEVELS:
         raise Refusal("level-missing", "还没有选择满意程度，没有保存。请在五个等级中选一个。")
@@ -137,34 +207,12 @@ def _refuse_unfit(
         raise _rated_already()
     if not case.can_rate:
         raise Refusal("not-rateable", "本件还没有作出决定，或不属于评价范围。请在办结后再评价。")
-
-
-def _open_rectification(row: Rating, case: cases.CaseView, at: datetime) -> str:
-    opened = cases.open_case(
-        item=RECTIFICATION,
-        region=row.region,
-        form=_rectification_form(row.case_id, row.level, row.reasons, row.comment),
-        party=None,
-        channel="system",
-        by=SYSTEM,
-        at=at,
-        district=case.district,
-        subject=f"{case.item_name} {case.ref}",
-        unit=case.unit,
-        about=case.ref,
-    )
-    return opened.ref
-
-
-def _rectification_form(
-    ref: str, level: int, reasons: Sequence[str], comment: str
-) -> dict[str, str]:
-    words = "、".join(str(REASONS[reason]) for reason in reasons)
-    return {
-        "case": ref,
-        "level": str(LEVELS[level]),
-        "reasons": "；".join(part for part in (words, comment.strip()[:1000]) if part),
-    }
+    days = rule(case.region, at).window_days
+    if case.decided_at is not None and at > case.decided_at + timedelta(days=days):
+        raise Refusal(
+            "rating-late",
+            f"本件办结超过 {days} 天，评价已截止。有意见请打 12345 或到“办不成事”窗口。",
+        )
 
 
 def rate_many(specs: Sequence[RatingSpec]) -> int:
@@ -175,7 +223,10 @@ def rate_many(specs: Sequence[RatingSpec]) -> int:
     with transaction.atomic():
         of = {row["ref"]: row for row in _case_rows([spec.ref for spec in specs])}
         bad = [spec for spec in specs if spec.level in BAD_LEVELS]
-        opened = cases.bulk([_rectification_spec(spec, of[spec.ref]) for spec in bad])
+        names = _item_names(of.values())
+        opened = cases.bulk(
+            [_rectification_spec(s, of[s.ref], names[of[s.ref]["item"]]) for s in bad]
+        )
         numbers = {spec.ref: number for spec, number in zip(bad, opened, strict=True)}
         rows = [
             Rating(
@@ -189,6 +240,7 @@ def rate_many(specs: Sequence[RatingSpec]) -> int:
                 channel=spec.channel,
                 device=spec.device,
                 by=spec.by,
+                named=spec.named,
                 rated_at=spec.at,
                 rectification_id=numbers.get(spec.ref),
             )
@@ -198,23 +250,33 @@ def rate_many(specs: Sequence[RatingSpec]) -> int:
     return len(rows)
 
 
+def _item_names(rows: Iterable[dict[str, Any]]) -> dict[str, str]:
+    """Names of the items of some cases, as they are declared now."""
+    names = {}
+    for row in rows:
+        if row["item"] not in names:
+            found = definitions.edition("item", row["item"], region=row["region"], on=date.max)
+            names[row["item"]] = found.body["name"] if found else row["item"]
+    return names
+
+
 def _case_rows(refs: list[str]) -> Iterator[dict[str, Any]]:
     for start in range(0, len(refs), 500):
         yield from cases.facts(refs=refs[start : start + 500])
 
 
-def _rectification_spec(spec: RatingSpec, case: dict[str, Any]) -> cases.CaseSpec:
+def _rectification_spec(spec: RatingSpec, case: dict[str, Any], name: str) -> cases.CaseSpec:
+    heard = Heard(name, spec.level, tuple(spec.reasons), spec.comment, spec.named, spec.at)
     return cases.CaseSpec(
         item=RECTIFICATION,
         region=case["region"],
-        form=_rectification_form(spec.ref, spec.level, spec.reasons, spec.comment),
+        form=form_of(heard),
         by=SYSTEM,
         at=spec.at,
         channel="system",
         district=case["district"],
-        subject=spec.ref,
+        subject=heard.subject,
         unit=case["unit"],
-        about=spec.ref,
         acts=spec.acts,
     )
 
@@ -230,6 +292,8 @@ def _view(row: Rating) -> RatingView:
         channel=row.channel,
         rated_at=row.rated_at,
         rectification=row.rectification_id,
+        again_label=str(LEVELS[row.again_level]) if row.again_level else "",
+        again_comment=row.again_comment,
     )
 
 
@@ -258,10 +322,14 @@ FACT_FIELDS = (
 )
 
 
+VISIT_FIELDS = {"case_id": "visit", "by": "hall", "case__district": "window"}
+
+
 def facts(*, region: str | None = None, since: datetime | None = None) -> Iterator[dict[str, Any]]:
     """View `ratings`: ref, region, district, item, unit, level, rated_at, channel, bad, rectified,
     device (digest, '' where unknown), by (opaque id of who rated), comment.
 
+    A visit's rating (一次一评) has `ref` visit:<number> and no district.
     `rectified` is None for a rating that is not bad; True once its rectification is decided, in
     whatever way (整改 or 查明不属实). `rectified_on_time` compares with the promised due date.
     """
@@ -270,24 +338,35 @@ def facts(*, region: str | None = None, since: datetime | None = None) -> Iterat
         rows = rows.filter(region=region)
     if since:
         rows = rows.filter(Q(rated_at__gte=since) | Q(rectification__decided_at__gte=since))
-    for values in rows.order_by("case_id").values_list(*FACT_FIELDS).iterator(chunk_size=2000):
-        ref, place, item, unit, level, at, channel, device, by, comment, *rest = values
-        district, case, outcome, done, due = rest
-        bad = level in BAD_LEVELS
-        yield {
-            "ref": ref,
-            "region": place,
-            "district": district,
-            "item": item,
-            "unit": unit,
-            "level": level,
-            "rated_at": at,
-            "channel": channel,
-            "device": device,
-            "by": by,
-            "comment": comment,
-            "bad": bad,
-            "rectification": case,
-            "rectified": bool(outcome) if bad else None,
-            "rectified_on_time": done <= due if done and due else None,
-        }
+    yield from map(_fact, rows.order_by("case_id").values_list(*FACT_FIELDS).iterator(2000))
+    visits = VisitRating.objects.all()
+    if region:
+        visits = visits.filter(region=region)
+    if since:
+        visits = visits.filter(Q(rated_at__gte=since) | Q(rectification__decided_at__gte=since))
+    fields = [VISIT_FIELDS.get(name, name) for name in FACT_FIELDS]
+    for values in visits.order_by("visit").values_list(*fields).iterator(2000):
+        yield {**_fact(values), "ref": f"visit:{values[0]}", "district": "", "by": "visitor"}
+
+
+def _fact(values: tuple[Any, ...]) -> dict[str, Any]:
+    ref, place, item, unit, level, at, channel, device, by, comment, *rest = values
+    district, case, outcome, done, due = rest
+    bad = level in BAD_LEVELS
+    return {
+        "ref": ref,
+        "region": place,
+        "district": district,
+        "item": item,
+        "unit": unit,
+        "level": level,
+        "rated_at": at,
+        "channel": channel,
+        "device": device,
+        "by": by,
+        "comment": comment,
+        "bad": bad,
+        "rectification": case,
+        "rectified": bool(outcome) if bad else None,
+        "rectified_on_time": done <= due if done and due else None,
+    }

@@ -12,6 +12,7 @@ from yingshang.city.accounts.kinds import Refusal
 from yingshang.city.accounts.service import SYSTEM
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
+from yingshang.city.feedback import service as feedback
 from yingshang.city.indicators import service as indicators
 from yingshang.city.notify import service as notify
 from yingshang.city.supervision import service as supervision
@@ -56,6 +57,7 @@ STEPS: dict[str, Callable[[datetime], str]] = {
     "逾期视为撤回": lambda at: f"{len(cases.withdraw_lapsed(at=at, by=SYSTEM))} 件",
     "到期视为准予延续": lambda at: f"{len(cases.grant_silent(at=at, by=SYSTEM))} 件",
     "收进查看记录": lambda at: f"{audit.take_in_reads()} 条",
+    "请未评价的评价": lambda at: f"{feedback.remind(at=at)} 件",
     "计算指标": lambda at: f"{indicators.compute(at=at, by=SYSTEM).values} 个值",
     "检查预警": lambda at: f"{len(supervision.watch(at=at, by=SYSTEM))} 条新预警",
     "夜间校验点": _checkpoint,

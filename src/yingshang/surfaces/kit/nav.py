@@ -35,19 +35,21 @@ _REPORTED = (_("部门报数"), "desk:reported", "file-type-xls")
 _SYSTEMS = (_("系统接入"), "desk:systems", "key")
 _COCKPIT = (_("驾驶舱"), "dashboard:cockpit", "layout-dashboard")
 _FRONTIER = (_("前沿距离"), "dashboard:frontier", "chart-radar")
+_RATINGS = (_("好差评"), "desk:ratings", "message-circle")
 _OUTAGES = (_("停用补录"), "desk:outages", "receipt")
 _TRIAL = (_("试算"), "desk:trial", "scale")
 _COMPARE = (_("承诺对照"), "portal:compare", "target")
 
 MENUS = {
     "clerk": (_QUEUE, (_("窗口收件"), "desk:new", "plus"), _ORDERS, _OUTAGES, _COCKPIT),
-    "reviewer": (_QUEUE, _ORDERS, _REPORTED, _COCKPIT),
-    "operator": (_QUEUE, (_("登记诉求"), "desk:new", "phone"), _COCKPIT),
+    "reviewer": (_QUEUE, _ORDERS, _REPORTED, _RATINGS, _COCKPIT),
+    "operator": (_QUEUE, (_("登记诉求"), "desk:new", "phone"), _RATINGS, _COCKPIT),
     "supervisor": (
         _COCKPIT,
         _WARNINGS,
         _ORDERS,
         _LOAD,
+        _RATINGS,
         _PLANS,
         _REPORTED,
         _FRONTIER,
@@ -59,6 +61,7 @@ MENUS = {
         _WARNINGS,
         _ORDERS,
         _REPORTED,
+        _RATINGS,
         _FRONTIER,
         _SYSTEMS,
         _TRIAL,

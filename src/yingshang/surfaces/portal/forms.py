@@ -73,6 +73,7 @@ class RatingForm(forms.Form):
     use_required_attribute = False
     level = forms.TypedChoiceField(coerce=int, widget=forms.RadioSelect)
     reasons = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+    named = forms.BooleanField(required=False)
     comment = forms.CharField(
         required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -90,5 +91,21 @@ class RatingForm(forms.Form):
         self.fields["level"].error_messages["required"] = _("请选一个档次；不想评价可以直接离开。")
         self.fields["reasons"].label = _("哪里不满意")
         self.fields["reasons"].choices = reasons
+        if "named" in self.fields:
+            told = _("可以联系我核实（由热线打电话，不告诉被评价的单位）")
+            self.fields["named"].label = told
         self.fields["comment"].label = _("想说的话")
         self.fields["comment"].help_text = _("最多 500 字。评价人信息不会告诉被评价的工作人员。")
+
+
+class LinkRatingForm(RatingForm):
+    """The same by a link: whoever wants to be called back leaves a number."""
+
+    named = None  # type: ignore[assignment]
+    phone = forms.CharField(required=False, max_length=30)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["phone"].label = _("想要回电的，留个电话")
+        self.fields["phone"].help_text = _("只给热线看，不告诉被评价的单位。不留也能评。")
+        self.fields["phone"].widget.input_type = "tel"

@@ -77,7 +77,7 @@ def _mended(
     named = Random(f"{region}-{rng.randrange(6)}")
     officer = Actor(f"{region}-mender", person_name(named), "reviewer", region)
     when, acts = rated, []
-    waits = {"contact": 200, "rectify": 1900, "feedback": 600}
+    waits = {"contact": 200, "rectify": 1900, "feedback": 600, "review": 200}
     for step, minutes in waits.items():
         when = soon(rng, when, calendar, minutes)
         acts.append(Act("complete_step", when, officer, {"step": step, "opinion": "已办"}))

@@ -179,6 +179,7 @@ def rate(request: HttpRequest, ref: str) -> HttpResponse:
             messages.success(request, _("谢谢您的评价。"))
             return remember_device(request, redirect("portal:case", ref=ref))
     context = {"case": view, "form": form, "rating": feedback.rating_of(ref)}
+    context["levels"] = list(feedback.LEVELS.items())
     return render(request, "portal/rate.html", context, status=422 if form.errors else 200)
 
 
