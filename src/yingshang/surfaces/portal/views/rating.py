@@ -128,5 +128,10 @@ def ratings_json(request: HttpRequest) -> JsonResponse:
         }
         for index in feedback.indices(None, region=city, since=since, until=until, by="unit")
     ]
-    body = {"region": city, "since": since.date(), "until": until.date(), "units": rows}
+    body = {
+        "region": city,
+        "since": timezone.localdate(since),
+        "until": timezone.localdate(until),
+        "units": rows,
+    }
     return JsonResponse(body | {"sample": accounts.is_fictional(city)})
