@@ -1,5 +1,6 @@
 """Part of the door of cases: papers, receipts, bundles, checkpoints. See service."""
 
+from yingshang.city.cases._trust import check_original, trust
 from yingshang.city.cases.bundles import (
     BundleCase,
     PartCase,
@@ -67,6 +68,7 @@ __all__ = [
     "check_bundle",
     "check_growth",
     "check_log",
+    "check_original",
     "check_voucher_file",
     "checkpoint_log",
     "checkpoints",
@@ -86,6 +88,7 @@ __all__ = [
     "records_of",
     "send_back_paper",
     "sign_paper",
+    "trust",
     "trusted_keys",
     "verifier_source",
     "verify_receipt",

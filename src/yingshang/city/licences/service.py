@@ -34,6 +34,15 @@ from yingshang.city.licences._show import (
     showings,
     withdraw_showing,
 )
+from yingshang.city.licences._trust import (
+    StandIn,
+    TrustRow,
+    TrustView,
+    stand_in,
+    trust_of,
+    usable,
+    write_trust,
+)
 from yingshang.city.licences._types import LicenceType, facts_from, type_of, types
 from yingshang.city.licences._undo import UndoRow, write_undone
 from yingshang.city.licences._versions import VersionView, changed_facts, versions_of
@@ -52,6 +61,9 @@ __all__ = [
     "LookView",
     "Offer",
     "ShowingView",
+    "StandIn",
+    "TrustRow",
+    "TrustView",
     "UndoRow",
     "VersionView",
     "acts_of",
@@ -79,14 +91,18 @@ __all__ = [
     "show",
     "showing",
     "showings",
+    "stand_in",
     "statement",
+    "trust_of",
     "type_metadata",
     "type_of",
     "types",
+    "usable",
     "verify",
     "versions_of",
     "withdraw_showing",
     "write",
     "write_acts",
+    "write_trust",
     "write_undone",
 ]

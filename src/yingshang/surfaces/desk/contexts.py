@@ -43,6 +43,8 @@ def case_context(
         "panels": panels(found, allowed, actor, typed=typed),
         "vouchers": cases.vouchers(actor, found.ref),
         "materials": _materials(found),
+        "trust": cases.trust(actor, found.ref) if found.files else {},
+        "may_check": actor.role in ("clerk", "reviewer"),
         "fields": shown_fields(found, revealed or {}),
         "revealed": revealed is not None,
         "masked": any(f.personal for f in found.fields),

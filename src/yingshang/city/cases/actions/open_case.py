@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -20,6 +20,7 @@ from yingshang.city.cases._licence_acts import opening_facts
 from yingshang.city.cases._numbers import allot
 from yingshang.city.cases._reading import view_of
 from yingshang.city.cases._skips import skipped_steps
+from yingshang.city.cases._trust import Lent, keep_trust, lend, lent_fact
 from yingshang.city.cases._views import CaseView
 from yingshang.city.cases._whole import whole
 from yingshang.city.cases._work import Work, seal
@@ -35,6 +36,7 @@ from yingshang.kernel.worktime import CST
 __all__ = ["Again", "check_form", "new_work", "open_case", "refuse_twin"]
 
 
+Own = Mapping[str, tuple[str, str]]  # by material: number of a licence, where it is verified
 FORGET_DRAFT = "DELETE FROM cases_draft WHERE actor = %s AND region = %s AND item = %s"
 
 
@@ -60,17 +62,19 @@ def open_case(
     about: str = "",
     commitment: bool = False,
     lacking: Sequence[str] = (),
+    own: Own = MappingProxyType({}),
+    seen: Collection[str] = (),
 ) -> CaseView:
-    """Check the form, open the case, submit it. `commitment`, `lacking`: see flow.Submit.
+    """Check the form, open the case, submit it; the same `key` again answers with the first case.
 
-    The same `key` from the same actor again answers with the first case. `unit`: the lead unit
-    where it is appointed case by case; `due_at`: a due date set by hand; `about`: what it follows
-    from. Raises FormInvalid, Refusal, NotVisible (no such item).
+    `commitment`, `lacking`: see flow.Submit; `own`, `seen`: see _trust; `unit`, `due_at`: set by
+    hand; `about`: what it follows from. Raises FormInvalid, Refusal, NotVisible (no such item).
     """
     declared = declared_item(item, region, at)
-    _opener(by, declared, party, region)
-    cross = crossing(declared, by, region)
-    clean, stored = validate(declared.body.get("fields", ()), form, at=at), store(uploads(files))
+    cross = _opener(by, declared, party, region)
+    clean = validate(declared.body.get("fields", ()), form, at=at)
+    lent = lend(declared.body, own, party, at, seen=seen, promised=commitment)
+    stored = store([*uploads(files), *lent.uploads])
     full_key = f"{by.id}:{key}" if key else None
     try:
         with whole():
@@ -92,24 +96,40 @@ def open_case(
                 unit=unit,
                 due_at=due_at,
                 about=about,
-                facts=cross,
+                facts={**cross, **lent_fact(lent)},
                 commitment=commitment,
                 lacking=lacking,
             )
-            save(work)
-            seat_receiver(ref, cross.get("cross", {}))
-            rows.change(FORGET_DRAFT, (by.id, region, item))
+            _save(work, by, at, stored, lent, (by.id, region, item), cross)
     except Again as again:
         return view_of(by, Case.objects.get(ref=str(again)), at=at)
     return seen_after(by, work, at)
 
 
-def _opener(by: Actor, declared: ItemFlow, party: int | None, region: str) -> None:
-    """Refusal 'not-yours' for who may not open such a case."""
+def _save(
+    work: Work,
+    by: Actor,
+    at: datetime,
+    stored: Sequence[FileRow],
+    lent: Lent,
+    draft: Any,
+    cross: Any,
+) -> None:
+    """The case, the trust in its files, who received it for another city; the draft is done."""
+    save(work)
+    keep_trust(work.ref, stored, lent, by=by, at=at)
+    seat_receiver(work.ref, cross.get("cross", {}))
+    rows.change(FORGET_DRAFT, draft)
+
+
+def _opener(by: Actor, declared: ItemFlow, party: int | None, region: str) -> Mapping[str, Any]:
+    """Refusal 'not-yours' for who may not open such a case; else what is recorded where it is
+    received for another city."""
     if not may_open(by, declared.family, party, units=declared.units(region)):
         raise Refusal(
             "not-yours", _("您不能代为提交这类办件。请由申请人本人登录，或到窗口、拨打热线办理。")
         )
+    return crossing(declared, by, region)
 
 
 def check_form(*, item: str, region: str, form: Mapping[str, Any], at: datetime) -> dict[str, str]:

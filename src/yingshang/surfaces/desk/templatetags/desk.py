@@ -2,6 +2,7 @@
 
 import datetime as dt
 from functools import cache
+from typing import Any
 
 from django import template
 from django.templatetags.static import static
@@ -15,6 +16,12 @@ from django.utils.translation import gettext as _
 from yingshang.surfaces.desk.document import Piece
 
 register = template.Library()
+
+
+@register.filter
+def of(mapping: Any, key: Any) -> Any:
+    """What stands under a key; None where nothing does."""
+    return mapping.get(key) if mapping else None
 
 
 @register.simple_tag

@@ -19,6 +19,7 @@ from yingshang.city.catalog import service as catalog
 from yingshang.city.catalog.service import ItemView
 from yingshang.surfaces.desk.forms.counter import CounterForm, PersonForm, birth_of
 from yingshang.surfaces.desk.gate import staff
+from yingshang.surfaces.kit import own_licences
 from yingshang.surfaces.kit.forms import form_key, uploads_of
 
 __all__ = ["form", "pick"]
@@ -121,8 +122,22 @@ def _show(
         "elsewhere": _city(request, actor) != actor.region,
         **more,
     }
+    context["own_licences"] = own_licences.offered(
+        more.get("party") or _known(request),
+        context["materials"],
+        on=timezone.localdate(),
+        posted=request.POST,
+    )
     name = "desk/_counter.html" if request.htmx else "desk/counter.html"
     return render(request, name, context, status=status)
+
+
+def _known(request: HttpRequest) -> int | None:
+    """The applicant whose licences were offered before, where the form comes back."""
+    if not any(name.startswith("own-") for name in request.POST):
+        return None
+    kind, code = request.POST.get("who-kind", ""), request.POST.get("who-code", "").strip()
+    return accounts.find_party(kind=kind, code=code.upper())
 
 
 def _look(request: HttpRequest, actor: Actor, found: ItemView) -> HttpResponse:
@@ -172,7 +187,9 @@ def _look(request: HttpRequest, actor: Actor, found: ItemView) -> HttpResponse:
     fresh, typed = _person(None), _form(found, _city(request, actor), None)
     typed.initial = data.dict()
     fresh.initial = {name: data.get(f"who-{name}", "") for name in fresh.fields}
-    return _show(request, actor, found, fresh, typed, looked=True, known=known is not None)
+    return _show(
+        request, actor, found, fresh, typed, looked=True, known=known is not None, party=known
+    )
 
 
 def _file(request: HttpRequest, actor: Actor, found: ItemView) -> HttpResponse:
@@ -199,6 +216,8 @@ def _file(request: HttpRequest, actor: Actor, found: ItemView) -> HttpResponse:
             at=at,
             key=form_key(request),
             files=uploads_of(request.FILES, found.body.get("materials", ())),
+            own=own_licences.chosen(request, found.body.get("materials", ())),
+            seen=request.POST.getlist("seen"),
         )
     except FormInvalid as wrong:
         typed.explain(wrong.errors)
@@ -227,6 +246,7 @@ def _accept(request: HttpRequest, actor: Actor, case: Any) -> None:
 def _missing(request: HttpRequest, found: ItemView) -> list[str]:
     """Required materials that were neither seen at the counter nor uploaded."""
     seen = set(request.POST.getlist("seen"))
+    seen |= set(own_licences.chosen(request, found.body.get("materials", ())))
     seen |= {
         m["code"] for m in found.body.get("materials", ()) if f"file-{m['code']}" in request.FILES
     }

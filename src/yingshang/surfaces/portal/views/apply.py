@@ -15,6 +15,7 @@ from yingshang.city.cases import service as cases
 from yingshang.city.cases.kinds import FormInvalid, Refusal
 from yingshang.city.catalog import service as catalog
 from yingshang.city.licences import service as licences
+from yingshang.surfaces.kit import own_licences
 from yingshang.surfaces.kit.forms import form_key, uploads_of
 from yingshang.surfaces.portal import forms, places, receipts
 
@@ -123,6 +124,14 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
         filled = draft.form
     rows = [(f["name"], f["label"], filled.get(f["name"], "")) for f in _fields(item)]
     context = {"item": item, "filled": rows, "form_key": form_key(request), "posted": request.POST}
+    materials = item.body.get("materials", ())
+    context["own_licences"] = own_licences.offered(
+        actor.party,
+        materials,
+        on=timezone.localdate(),
+        posted=request.POST,
+        only=cases.applicable(item.body, filled).materials,
+    )
     context["missable"] = [m for m in item.body.get("materials") or () if m.get("missable")]
     if request.method != "POST":
         return render(request, "portal/review.html", context)
@@ -133,7 +142,8 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
             form=filled,
             party=actor.party,
             channel="mobile" if "Mobile" in request.headers.get("User-Agent", "") else "web",
-            files=uploads_of(request.FILES, item.body.get("materials", ())),
+            files=uploads_of(request.FILES, materials),
+            own=own_licences.chosen(request, materials),
             key=context["form_key"],
             by=actor,
             at=timezone.now(),
