@@ -10,6 +10,7 @@ from yingshang.bench.million import million
 from yingshang.bench.pages import pages
 from yingshang.bench.plans import plans
 from yingshang.bench.search import search
+from yingshang.bench.uploads import uploads
 
 __all__ = ["BENCHES"]
 
@@ -21,4 +22,5 @@ BENCHES: dict[str, Callable[[], list[dict[str, Any]]]] = {
     "pages": pages,
     "plans": plans,
     "search": search,
+    "uploads": uploads,
 }
