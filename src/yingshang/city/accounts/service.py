@@ -78,6 +78,7 @@ __all__ = [
     "register_system",
     "resolve_unit",
     "revoke_key",
+    "search_parties",
     "set_system_active",
     "stands_in_for",
     "systems",
@@ -286,6 +287,16 @@ def ensure_party(
 def find_party(*, kind: str, code: str) -> int | None:
     """The id of the party with this number; None where the city does not know it."""
     return Party.objects.filter(kind=kind, code=code).values_list("pk", flat=True).first()
+
+
+def search_parties(text: str, *, limit: int = 6) -> list[PartyView]:
+    """Who has this whole number or telephone; masked. Nobody is found by a part of a number."""
+    wanted = "".join(text.split()).upper()
+    if len(wanted) < 7:
+        return []
+    rows = list(Party.objects.filter(code=wanted)[:limit])
+    rows = rows or list(Party.objects.filter(phone=wanted).order_by("pk")[:limit])
+    return [PartyView(r.pk, r.kind, mask(r.name), mask(r.code), mask(r.phone), {}) for r in rows]
 
 
 def ensure_parties(rows: Iterable[dict[str, Any]], *, at: datetime) -> dict[str, int]:

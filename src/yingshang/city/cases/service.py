@@ -49,6 +49,7 @@ from yingshang.city.cases._views import (
     ShareView,
     StepView,
 )
+from yingshang.city.cases._window import acts_of_day, received_between, to_hand_over
 from yingshang.city.cases._workload import Load, workload
 from yingshang.city.cases.actions.accept import accept, accept_silent
 from yingshang.city.cases.actions.ask_correction import ask_correction
@@ -159,6 +160,7 @@ __all__ = [
     "accept",
     "accept_many",
     "accept_silent",
+    "acts_of_day",
     "allowed",
     "applicable",
     "applicant_guards",
@@ -225,6 +227,7 @@ __all__ = [
     "rateable_counts",
     "rateable_since",
     "read_receipt",
+    "received_between",
     "received_elsewhere",
     "recompute_clocks",
     "record_look",
@@ -246,6 +249,7 @@ __all__ = [
     "take_back",
     "tell_hearing",
     "timeline",
+    "to_hand_over",
     "try_definition",
     "verify_chain",
     "verify_commitment",

@@ -29,6 +29,7 @@ from yingshang.city.halls.booking import (
     remind,
     slots,
 )
+from yingshang.city.halls.pickup import Handed, hand_over_all
 from yingshang.city.halls.queueing import (
     VISIT_ENDED,
     call_next,
@@ -49,6 +50,7 @@ __all__ = [
     "CounterView",
     "CounterWait",
     "HallView",
+    "Handed",
     "NumberWait",
     "Openness",
     "SlotView",
@@ -64,6 +66,7 @@ __all__ = [
     "give_up",
     "hall",
     "halls",
+    "hand_over_all",
     "live",
     "mark_missed",
     "may_work",

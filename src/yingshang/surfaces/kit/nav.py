@@ -41,7 +41,17 @@ _TRIAL = (_("试算"), "desk:trial", "scale")
 _COMPARE = (_("承诺对照"), "portal:compare", "target")
 
 MENUS = {
-    "clerk": (_QUEUE, (_("窗口收件"), "desk:new", "plus"), _ORDERS, _OUTAGES, _COCKPIT),
+    "clerk": (
+        _QUEUE,
+        (_("接待"), "desk:reception", "user-check"),
+        (_("窗口收件"), "desk:new", "plus"),
+        (_("叫号"), "desk:calling", "bell"),
+        (_("出件"), "desk:pickup", "file-check"),
+        (_("日清日结"), "desk:day", "scale"),
+        _ORDERS,
+        _OUTAGES,
+        _COCKPIT,
+    ),
     "reviewer": (_QUEUE, _ORDERS, _REPORTED, _RATINGS, _COCKPIT),
     "operator": (_QUEUE, (_("登记诉求"), "desk:new", "phone"), _RATINGS, _COCKPIT),
     "supervisor": (

@@ -17,6 +17,7 @@ from yingshang.city.catalog import service as catalog
 from yingshang.city.catalog.service import BundleView
 from yingshang.surfaces.desk.forms.counter import CounterForm, PersonForm
 from yingshang.surfaces.desk.gate import staff
+from yingshang.surfaces.desk.held import filled, named
 from yingshang.surfaces.kit.forms import form_key, uploads_of
 
 __all__ = ["form"]
@@ -33,8 +34,12 @@ def form(request: HttpRequest, actor: Actor, bundle: str) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
     wanted = [code for code in given.getlist("with") if code]
     body = catalog.compile_bundle(view, view.chosen(wanted))
-    data = request.POST if request.method == "POST" and "shape" not in request.POST else None
-    kept = request.POST.dict()
+    data = request.POST if request.method == "POST" and not _shaping(request) else None
+    kept = named(request.POST).dict()
+    if "look" in request.POST and kept.get("who-code"):
+        who = {"kind": kept["who-kind"], "code": kept["who-code"]}
+        found, _known = filled(actor, request.POST, **who, fields=body["fields"])
+        kept = found.dict()
     who = {name.removeprefix("who-"): value for name, value in kept.items()}
     person = PersonForm(data, initial=who, auto_id="person-%s", prefix="who")
     places = accounts.districts(actor.region)
@@ -62,6 +67,11 @@ def form(request: HttpRequest, actor: Actor, bundle: str) -> HttpResponse:
         return render(request, "desk/bundle_counter.html", context, status=409)
     messages.success(request, _("已一次收件，编号 %s；能先办的事项已经开始。") % case.ref)
     return redirect("desk:case", case.ref)
+
+
+def _shaping(request: HttpRequest) -> bool:
+    """The form is only to be fitted, or filled in by reception: nothing is filed yet."""
+    return "shape" in request.POST or "look" in request.POST
 
 
 def _receive(

@@ -7,18 +7,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_http_methods
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor, Refusal
-from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.cases.kinds import FormInvalid
 from yingshang.city.catalog import service as catalog
 from yingshang.city.catalog.service import ItemView
-from yingshang.surfaces.desk.forms.counter import CounterForm, PersonForm, birth_of
+from yingshang.surfaces.desk.forms.counter import CounterForm, PersonForm
 from yingshang.surfaces.desk.gate import staff
+from yingshang.surfaces.desk.held import filled, named
 from yingshang.surfaces.kit import own_licences
 from yingshang.surfaces.kit.forms import form_key, uploads_of
 
@@ -142,7 +141,7 @@ def _known(request: HttpRequest) -> int | None:
 
 def _look(request: HttpRequest, actor: Actor, found: ItemView) -> HttpResponse:
     """Fill in what the city already holds about this number; the look is recorded."""
-    person = _person(request.POST)
+    person = _person(named(request.POST))
     person.is_valid()
     code = person.cleaned_data.get("code", "")
     if not code:
@@ -156,34 +155,8 @@ def _look(request: HttpRequest, actor: Actor, found: ItemView) -> HttpResponse:
             status=422,
         )
     kind = person.cleaned_data["kind"]
-    known = accounts.find_party(kind=kind, code=code)
-    data = request.POST.copy()
-    data["who-code"] = code
-    held: dict[str, Any] = {"idno": code if kind == "person" else "", "birth": birth_of(code)}
-    held["uscc"] = code if kind == "enterprise" else ""
-    if known is not None:
-        party = accounts.party_view(known, masked=False)
-        with override("zh-hans"):  # what is kept stays Chinese, whatever the screen speaks
-            labels, why = [_("登记的姓名、电话和资料")], _("窗口收件时查找")
-        audit.record_reveal(
-            by=actor,
-            at=timezone.now(),
-            obj=f"party:{known}",
-            fields=["profile"],
-            labels=labels,
-            unit=actor.unit or "",
-            why=why,
-        )
-        data["who-name"] = party.name
-        data["who-phone"] = party.phone or data.get("who-phone", "")
-        held |= party.profile
-    held |= {"name": data.get("who-name", ""), "phone": data.get("who-phone", "")}
-    if kind == "enterprise":
-        held["company"] = held["name"]
-    for field in found.body.get("fields", ()):
-        source = field.get("prefill")
-        if source and held.get(source) and not data.get(field["name"], "").strip():
-            data[field["name"]] = held[source]
+    fields = found.body.get("fields", ())
+    data, known = filled(actor, request.POST, kind=kind, code=code, fields=fields)
     fresh, typed = _person(None), _form(found, _city(request, actor), None)
     typed.initial = data.dict()
     fresh.initial = {name: data.get(f"who-{name}", "") for name in fresh.fields}
