@@ -10,6 +10,7 @@ import subprocess
 from pathlib import Path
 
 from _steps import ROOT, VAR, VENV_PYTHON, Step, StepFailed, command, digest, stamped
+from _trim import trimmed, words_of
 
 MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "src" / "yingshang" / "surfaces" / "kit" / "static" / "vendor"
@@ -24,17 +25,22 @@ SERVED = {
     # The full build: the "common" one lacks radar, gauge and heat map.
     "echarts.min.js": "echarts/dist/echarts.min.js",
 }
+TRIMMED = "tabler.min.css"  # nine tenths of it name classes that no page of ours has
 _SOURCE_MAP = re.compile(r"^(/\*# sourceMappingURL=.*\*/|//# sourceMappingURL=.*)$", re.MULTILINE)
 
 
 def frontend_steps() -> list[Step]:
     """Fetch with npm (or a node that a wheel brings), then gather what is served and tested."""
     locks = (ROOT / "package.json", ROOT / "package-lock.json")
-    gathered = (ICONS, Path(__file__))
+    gathered = (ICONS, Path(__file__), Path(__file__).with_name("_trim.py"))
     return [
         stamped("Browser packages", MODULES / ".stamp", lambda: digest(*locks), _fetch),
-        stamped("Browser files", VENDOR / ".stamp", lambda: digest(*locks, *gathered), _gather),
+        stamped("Browser files", VENDOR / ".stamp", lambda: digest(*locks, *gathered, sorted(_words())), _gather),
     ]
+
+
+def _words() -> set[str]:
+    return words_of(ROOT / "src" / "yingshang", without=VENDOR)
 
 
 def _fetch() -> None:
@@ -67,6 +73,9 @@ def _gather() -> None:
     for name, source in SERVED.items():
         text = (MODULES / source).read_text(encoding="utf-8")
         # The maps are not served, and a hashed static storage refuses a link that leads nowhere.
+        if name == TRIMMED:
+            own = "".join(p.read_text("utf-8") for p in (ROOT / "src").rglob("*.css"))
+            text = trimmed(text, _words(), also=own)
         (VENDOR / name).write_text(_SOURCE_MAP.sub("", text), encoding="utf-8")
     (VENDOR / "icons.svg").write_text(_sprite(), encoding="utf-8")
     (VENDOR / "NOTICE.txt").write_text(_notice(), encoding="utf-8")

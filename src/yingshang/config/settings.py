@@ -150,7 +150,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "yingshang.surfaces.kit.middleware.SecurityHeaders",
     "yingshang.surfaces.api.gate.Gate",  # /api/: problems instead of pages, no cookies
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "yingshang.surfaces.kit.packing.PackedStatic",
+    "yingshang.surfaces.kit.packing.PackedPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "yingshang.surfaces.kit.middleware.PreferencesMiddleware",  # language, elder edition, city
     "django.middleware.common.CommonMiddleware",
