@@ -1,0 +1,31 @@
+"""The guide of an item: who, what, how long, which bureau when, narrowed to the case in hand."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from yingshang.city.accounts import service as accounts
+from yingshang.city.catalog import service as catalog
+from yingshang.surfaces.portal import flow, look, measured, places
+
+__all__ = ["item"]
+
+
+@require_GET
+def item(request: HttpRequest, code: str) -> HttpResponse:
+    """The guide of one item: who, what, how long, which bureau when, and where to begin."""
+    city, today = places.city(request), timezone.localdate()
+    found = catalog.item(code, region=city, on=today)
+    names = {unit.role: unit.name for unit in accounts.units(city)}
+    context = {
+        "item": found,
+        "icon": look.icon_of(found),
+        "lead_name": names.get(found.lead, found.lead),
+        "columns": flow.columns(found.body.get("steps", ()), names=names),
+        "bundles": catalog.bundles_with(code, region=city, on=today),
+        "measured": measured.typical(found, region=city, as_of=today),
+        "guide": catalog.guide(found, region=city),
+        "handover": catalog.handover(found.body, names.get(found.lead, found.lead)),
+    }
+    return render(request, "portal/item.html", context)

@@ -1,0 +1,89 @@
+"""Browsing: themes, bureaus, audiences, zones, pages; and suggestions while typing."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from yingshang.city.catalog import service as catalog
+from yingshang.city.definitions import service as definitions
+from yingshang.surfaces.portal import browse, look
+
+
+def _codes(page: str) -> set[str]:
+    return set(re.findall(r'href="/items/([a-z0-9-]+)/"', page))
+
+
+def _page(client, **query) -> str:
+    return client.get(reverse("portal:search"), query).content.decode()
+
+
+def test_every_item_stands_under_a_theme(city, now):
+    for item in catalog.items(region=city, on=now.date()):
+        sides = [who for who in browse.WHO if item.audience in {who, "both"}]
+        tiles = [t for who in sides for t in look.themes([item], who)]
+        assert tiles or item.audience == "staff", (item.code, item.themes)
+
+
+def test_a_theme_of_the_front_page_leads_to_its_items(client, city):
+    home = client.get(reverse("portal:home")).content.decode()
+    assert "who=enterprise&amp;theme=" in home
+    found = _codes(_page(client, who="enterprise", theme="工程建设"))
+    assert "construction-permit" in found
+    assert "company-start" not in found
+
+
+def test_a_bureau_an_audience_and_a_zone_narrow_together(client, city):
+    market = _codes(_page(client, unit="market"))
+    assert "food-permit" in market
+    assert "power-low" not in market
+    assert _codes(_page(client, unit="market", who="person")) - {"complaint"} < market
+    assert "company-start" in _codes(_page(client, zone="cross"))
+
+
+def test_the_zone_of_bundles_shows_bundles_alone(client, city):
+    page = _page(client, zone="bundle")
+    assert "/bundles/restaurant-start/" in page or "/bundles/" in page
+    assert "power-low" not in _codes(page)
+
+
+@pytest.mark.parametrize("page", ["2", "999999", "0", "-1", "²", "x"])
+def test_a_long_list_has_pages_and_no_page_breaks(client, city, now, fang, page):
+    body = definitions.edition("item", "signboard", region=city, on=now.date()).body
+    for number in range(40):
+        code = f"made-{number}"
+        made = {**body, "code": code, "name": f"招牌{number}号", "aliases": []}
+        definitions.publish(kind="item", code=code, region=city, body=made, by=fang, at=now)
+    answer = client.get(reverse("portal:search"), {"page": page})
+    assert answer.status_code == 200
+    assert len(_codes(answer.content.decode())) <= browse.PAGE
+    assert "翻页" in answer.content.decode()
+
+
+def test_nothing_under_all_these_conditions_says_how_to_go_on(client, city):
+    page = _page(client, unit="nobody", who="person")
+    assert "没有找到这件事" in page
+    assert "去掉所有条件" in page
+    assert "12345" in page
+
+
+def test_odd_words_in_the_address_choose_nothing(client, city):
+    query = {"who": "x", "zone": "<b>", "where": "y", "unit": "", "theme": ""}
+    assert _codes(_page(client, **query)) == _codes(_page(client))
+
+
+def test_suggestions_are_options_of_a_list(client, city):
+    answer = client.get(reverse("portal:suggest"), {"q": "kaigs"})
+    page = answer.content.decode()
+    assert 'role="option"' in page
+    assert reverse("portal:item", args=["company-start"]) in page
+    assert "<html" not in page
+    assert client.get(reverse("portal:suggest"), {"q": ""}).content.decode().strip() == ""
+
+
+def test_the_lists_ask_the_database_almost_nothing(client, city, django_assert_max_num_queries):
+    client.get(reverse("portal:search"))
+    with django_assert_max_num_queries(4):
+        client.get(reverse("portal:search"), {"q": "开饭店", "who": "enterprise"})
+    with django_assert_max_num_queries(4):
+        client.get(reverse("portal:suggest"), {"q": "饭店"})
