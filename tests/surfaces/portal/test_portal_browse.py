@@ -20,9 +20,10 @@ def _page(client, **query) -> str:
 
 def test_every_item_stands_under_a_theme(city, now):
     for item in catalog.items(region=city, on=now.date()):
-        sides = [who for who in browse.WHO if item.audience in {who, "both"}]
-        tiles = [t for who in sides for t in look.themes([item], who)]
-        assert tiles or item.audience == "staff", (item.code, item.themes)
+        for who in browse.WHO:
+            tiles = look.themes([item], who)
+            assert bool(tiles) == (item.audience in {who, "both"}), (item.code, item.themes)
+            assert all(look.belongs(item, tile.slug, who) for tile in tiles)
 
 
 def test_a_theme_of_the_front_page_leads_to_its_items(client, city):
@@ -33,12 +34,13 @@ def test_a_theme_of_the_front_page_leads_to_its_items(client, city):
     assert "company-start" not in found
 
 
-def test_a_bureau_an_audience_and_a_zone_narrow_together(client, city):
-    market = _codes(_page(client, unit="market"))
-    assert "food-permit" in market
-    assert "power-low" not in market
-    assert _codes(_page(client, unit="market", who="person")) - {"complaint"} < market
-    assert "company-start" in _codes(_page(client, zone="cross"))
+def test_a_bureau_an_audience_and_a_zone_narrow_together(client, city, now):
+    items = catalog.items(region=city, on=now.date())
+    both = browse.narrowed(items, browse.Choice(unit="market", who="person"))
+    assert both
+    assert {(i.lead, i.audience == "enterprise") for i in both} == {("market", False)}
+    assert "company-start" in _codes(_page(client, zone="cross", unit="market"))
+    assert "power-low" not in _codes(_page(client, unit="market"))
 
 
 def test_the_zone_of_bundles_shows_bundles_alone(client, city):

@@ -254,6 +254,8 @@ def _indexed(region: str, on: date, _generation: int, _sources: int) -> Book:
     entries = [Entry("item", i.code, i.name, i.summary, i.aliases, i) for i in found]
     whole = bundles(region=region, on=on)
     entries += [Entry("bundle", b.code, b.name, b.summary, b.aliases, b) for b in whole]
+    tried = rules(region=region, on=on, staff=False)
+    entries += [Entry("rule", r.code, r.name, r.summary, r.aliases, r) for r in tried]
     for source in SOURCES:
         entries.extend(source(region, on))
     return Book(entries)

@@ -1,5 +1,6 @@
 """How items look and where they stand: an icon a theme, themes in order. Appearance only."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -44,9 +45,11 @@ _PERSON = (
     (_("出境入境"), "e-passport", ("出境", "入境", "护照", "外国人")),
     (_("退休养老"), "old", ("退休", "养老", "老年")),
     (_("救助优抚"), "heart-handshake", ("救助", "优抚", "残疾", "低保", "优待")),
+    (_("法律帮助"), "scale", ("官司", "纠纷", "法律", "司法", "仲裁", "调解", "公证")),
     (_("诉求反映"), "message", ("诉求", "投诉", "举报", "消费维权")),
     (_("身后事"), "flower", ("死亡", "殡葬", "身后")),
 )
+OTHER = _("其他")
 AUDIENCES = {"enterprise": _ENTERPRISE, "person": _PERSON}
 
 
@@ -64,8 +67,19 @@ def belongs(item: Any, slug: str, who: str = "") -> bool:
     """Does the item, or bundle, stand under the theme of that name?"""
     if slug in item.themes:
         return True
+    if not _serves(item, who):
+        return False
+    if slug == OTHER:
+        return any(_serves(item, w) and not _under(item, w) for w in ([who] if who else AUDIENCES))
     words = _words(slug)
-    return bool(words) and _serves(item, who) and any(w in t for t in _said(item) for w in words)
+    return any(word in theme for theme in _said(item) for word in words)
+
+
+def _under(item: Any, who: str) -> set[str]:
+    """The themes of firms, or of people, under which the item stands."""
+    said = _said(item)
+    rows = AUDIENCES[who]
+    return {name for name, _icon, words in rows if any(w in t for w in words for t in said)}
 
 
 def _serves(item: Any, who: str) -> bool:
@@ -99,13 +113,9 @@ def icon_of(item: Any) -> str:
 
 def themes(items: Iterable[Any], who: str) -> list[Theme]:
     """The themes of firms, or of people, that have at least one item or bundle."""
-    found = [i for i in items if _serves(i, who)]
-    tiles = []
-    for name, icon, words in AUDIENCES[who]:
-        count = sum(any(w in t for t in _said(i) for w in words) for i in found)
-        if count:
-            tiles.append(Theme(name, gettext(name), icon, count))
-    return tiles
+    counts = Counter(n for i in items if _serves(i, who) for n in _under(i, who) or {OTHER})
+    rows = [*((name, icon) for name, icon, _words in AUDIENCES[who]), (OTHER, "category")]
+    return [Theme(n, gettext(n), icon, counts[n]) for n, icon in rows if counts[n]]
 
 
 def usual(items: Iterable[Any], *, elder: bool = False, count: int = 8) -> list[Any]:

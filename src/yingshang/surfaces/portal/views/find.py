@@ -13,7 +13,7 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.cases import service as cases
 from yingshang.city.catalog import service as catalog
 from yingshang.city.plans import service as plans
-from yingshang.surfaces.portal import browse, look, places
+from yingshang.surfaces.portal import browse, finding, look, places
 
 __all__ = ["home", "search", "suggest"]
 
@@ -109,7 +109,7 @@ def search(request: HttpRequest) -> HttpResponse:
         ),
         "bundle_count": len(whole),
         "bundles_ahead": ahead,
-        "others": others,
+        "others": finding.shown(others),
         "near": near,
         "hot": HOT,
     }
@@ -161,4 +161,4 @@ def suggest(request: HttpRequest) -> HttpResponse:
     """A few things that may be meant, while somebody is still typing."""
     text = request.GET.get("q", "").strip()[:60]
     found = catalog.suggest(text, region=places.city(request), on=timezone.localdate())
-    return render(request, "portal/_suggestions.html", {"q": text, "found": found})
+    return render(request, "portal/_suggestions.html", {"found": finding.shown(found)})
