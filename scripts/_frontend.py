@@ -35,7 +35,12 @@ def frontend_steps() -> list[Step]:
     gathered = (ICONS, Path(__file__), Path(__file__).with_name("_trim.py"))
     return [
         stamped("Browser packages", MODULES / ".stamp", lambda: digest(*locks), _fetch),
-        stamped("Browser files", VENDOR / ".stamp", lambda: digest(*locks, *gathered, sorted(_words())), _gather),
+        stamped(
+            "Browser files",
+            VENDOR / ".stamp",
+            lambda: digest(*locks, *gathered, sorted(_words())),
+            _gather,
+        ),
     ]
 
 
