@@ -12,7 +12,7 @@ KINDS = (".html", ".js", ".py")
 _WORD = re.compile(r"[\w-]+")
 _CLASS = re.compile(r"\.((?:\\.|[\w-])+)")
 _ASIDE = re.compile(r":(?:not|is|where|has)\([^()]*(?:\([^()]*\)[^()]*)*\)")
-_VARIABLE = re.compile(r"(--[\w-]+)\s*:")
+_DECLARED = re.compile(r"(--[\w-]+)\s*:(?:[^;{}\"']|\"[^\"]*\"|'[^']*')*;?")
 _USE = re.compile(r"var\(\s*(--[\w-]+)")
 _DARK = re.compile(r"\[data-bs-theme=[\"']?dark")
 
@@ -26,16 +26,14 @@ def words_of(folder: Path, *, without: Path) -> set[str]:
 def trimmed(css: str, words: set[str], *, also: str = "") -> str:
     """The rules whose classes all are among `words`; variables that these or `also` use."""
     kept = "".join(_rules(css, words))
-    while True:
-        used = set(_USE.findall(kept + also))
-        fewer = re.sub(
-            r"(--[\w-]+)\s*:(?:[^;{}\"']|\"[^\"]*\"|'[^']*')*;?",
-            lambda found: found[0] if found[1] in used else "",
-            kept,
-        )
-        if fewer == kept:
-            return re.sub(r"[^{}]+\{\s*\}", "", kept)
+    while (fewer := _without_idle(kept, set(_USE.findall(kept + also)))) != kept:
         kept = fewer
+    return re.sub(r"[^{}]+\{\s*\}", "", kept)
+
+
+def _without_idle(css: str, used: set[str]) -> str:
+    """Without the variables that nothing uses."""
+    return _DECLARED.sub(lambda found: found[0] if found[1] in used else "", css)
 
 
 def _rules(css: str, words: set[str]) -> Iterator[str]:
