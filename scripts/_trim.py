@@ -18,7 +18,7 @@ _DARK = re.compile(r"\[data-bs-theme=[\"']?dark")
 
 
 def words_of(folder: Path, *, without: Path) -> set[str]:
-    """Every word in our templates, scripts and modules: what is none of them is no class of ours."""
+    """Every word in our templates, scripts and modules: a class of ours is one of them."""
     files = (p for p in folder.rglob("*") if p.suffix in KINDS and without not in p.parents)
     return {word for path in files for word in _WORD.findall(path.read_text("utf-8"))}
 
