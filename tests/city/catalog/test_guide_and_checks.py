@@ -7,6 +7,7 @@ import pytest
 
 from yingshang.city.catalog import service as catalog
 from yingshang.city.catalog._table4 import ELEMENTS
+from yingshang.city.catalog.checks import CHECKS
 from yingshang.city.catalog.guide import Place, compile_guide
 from yingshang.city.definitions._files import merge
 from yingshang.surfaces.cli.main import run
@@ -76,14 +77,14 @@ def test_nothing_in_the_table_is_made_up_for_an_item_that_says_nothing():
     }
 
 
-@pytest.mark.parametrize("check", catalog.CHECKS, ids=lambda c: str(c.number))
+@pytest.mark.parametrize("check", CHECKS, ids=lambda c: str(c.number))
 def test_a_check_passes_its_good_sample_and_catches_its_bad_one(check):
     assert check.find(guide_of(check.good)) == ""
     assert check.find(guide_of(check.bad)) != ""
 
 
 def test_there_are_the_eleven_checks_and_the_one_of_the_codes():
-    assert [c.number for c in catalog.CHECKS] == list(range(1, 13))
+    assert [c.number for c in CHECKS] == list(range(1, 13))
 
 
 @pytest.mark.parametrize(

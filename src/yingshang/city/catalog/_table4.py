@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["ELEMENTS", "PATHS", "TableElement", "by_name"]
+__all__ = ["ELEMENTS", "PATHS", "TableElement"]
 
 
 @dataclass(frozen=True)
@@ -92,9 +92,3 @@ ELEMENTS = _table(
 )
 
 PATHS = {element.name: element.path for element in ELEMENTS if element.path}
-
-
-def by_name(name: str) -> tuple[str, ...]:
-    """Where the body declares what a superior catalogue calls so: a name of the table, or a path
-    written with dots."""
-    return PATHS.get(name) or tuple(name.split("."))

@@ -8,18 +8,10 @@ from typing import Any
 
 from yingshang.city.accounts.service import NotVisible
 from yingshang.city.catalog._bundles import BundleView, PartView, check_declared, compile_bundle
-from yingshang.city.catalog._doing import CUTS, FOUR, Cut, FourDo, Total
-from yingshang.city.catalog._elsewhere import Handover, handover
+from yingshang.city.catalog._elsewhere import handover
 from yingshang.city.catalog._finding import SOURCES, Answer, Book, Entry, Found
 from yingshang.city.catalog._rules import AskView, Judged, RuleView, judge, rule, rules
 from yingshang.city.catalog.checking import (
-    HANDLED,
-    Checkup,
-    Coverage,
-    CutRow,
-    FlowGroup,
-    FourRow,
-    ItemCheck,
     catalogue,
     checkup,
     coverage,
@@ -29,9 +21,26 @@ from yingshang.city.catalog.checking import (
     four_do,
     guide,
 )
-from yingshang.city.catalog.checks import CHECKS, Check, Fault, faults
-from yingshang.city.catalog.codes import ItemCode, code_problems, read_code
-from yingshang.city.catalog.guide import Element, Guide, MaterialGuide
+from yingshang.city.catalog.checks import faults
+from yingshang.city.catalog.codes import code_problems, read_code
+from yingshang.city.catalog.drafting import (
+    approve_draft,
+    drop_draft,
+    publish_draft,
+    return_draft,
+    save_draft,
+    start_draft,
+    submit_draft,
+)
+from yingshang.city.catalog.drafts import (
+    compare_editions,
+    draft_preview,
+    draft_view,
+    drafts,
+    editions_of,
+    may_write,
+)
+from yingshang.city.catalog.importing import export_catalogue, import_catalogue
 from yingshang.city.catalog.tables import (
     cut_names,
     cuts_book,
@@ -45,36 +54,17 @@ from yingshang.city.definitions.service import EditionView
 from yingshang.kernel.worktime import Limit
 
 __all__ = [
-    "CHECKS",
-    "CUTS",
-    "FOUR",
-    "HANDLED",
     "SOURCES",
     "Answer",
     "AskView",
     "BundleView",
-    "Check",
-    "Checkup",
-    "Coverage",
-    "Cut",
-    "CutRow",
-    "Element",
     "Entry",
-    "Fault",
-    "FlowGroup",
     "Found",
-    "FourDo",
-    "FourRow",
-    "Guide",
-    "Handover",
-    "ItemCheck",
-    "ItemCode",
     "ItemView",
     "Judged",
-    "MaterialGuide",
     "PartView",
     "RuleView",
-    "Total",
+    "approve_draft",
     "bundle",
     "bundles",
     "bundles_with",
@@ -82,12 +72,19 @@ __all__ = [
     "check_declared",
     "checkup",
     "code_problems",
+    "compare_editions",
     "compile_bundle",
     "coverage",
     "cut_names",
     "cuts_between",
     "cuts_book",
     "cuts_declared",
+    "draft_preview",
+    "draft_view",
+    "drafts",
+    "drop_draft",
+    "editions_of",
+    "export_catalogue",
     "faults",
     "find",
     "flow_shapes",
@@ -97,15 +94,22 @@ __all__ = [
     "guide",
     "handled_names",
     "handover",
+    "import_catalogue",
     "item",
     "item_of_edition",
     "items",
     "judge",
+    "may_write",
+    "publish_draft",
     "read_code",
+    "return_draft",
     "rule",
     "rules",
+    "save_draft",
     "search",
     "search_bundles",
+    "start_draft",
+    "submit_draft",
     "suggest",
     "themes",
     "unit_of",

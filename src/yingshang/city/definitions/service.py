@@ -26,6 +26,7 @@ from yingshang.city.definitions._calendars import (
 from yingshang.city.definitions._calendars import forget as forget_calendars
 from yingshang.city.definitions._clocks import ClockAnswer, clock_due, clock_rows
 from yingshang.city.definitions._drafts import draft_of, yaml_text
+from yingshang.city.definitions._faults import BodyFault, faults_of
 from yingshang.city.definitions._files import CHECKS, TOGETHER, collect
 from yingshang.city.definitions._values import CHECKS as CHECKS_OF_VALUES
 from yingshang.city.definitions._values import Wrong
@@ -36,6 +37,7 @@ __all__ = [
     "CHECKS",
     "CHECKS_OF_VALUES",
     "TOGETHER",
+    "BodyFault",
     "ClockAnswer",
     "EditionView",
     "LoadReport",
@@ -54,7 +56,9 @@ __all__ = [
     "edition",
     "edition_by_id",
     "editions",
+    "faults_of",
     "generation",
+    "history",
     "load",
     "offices_changed",
     "pin",
@@ -173,7 +177,9 @@ def load(folders: list[Path], *, at: datetime, by: Actor = SYSTEM) -> LoadReport
             places += _load_place(declared.body)
             continue
         body = _plain(declared.body)
-        if publish(
+        if not _says_more(declared.kind, declared.code, declared.region, body, by):
+            unchanged += 1
+        elif publish(
             kind=declared.kind,
             code=declared.code,
             region=declared.region,
@@ -185,6 +191,14 @@ def load(folders: list[Path], *, at: datetime, by: Actor = SYSTEM) -> LoadReport
         else:
             unchanged += 1
     return LoadReport(added, unchanged, places)
+
+
+def _says_more(kind: str, code: str, region: str, body: Mapping[str, Any], by: Actor) -> bool:
+    """Whether the files say something else than when they were last loaded: what a bureau has
+    published since is not undone by files that have not changed."""
+    loaded = Edition.objects.filter(kind=kind, code=code, region=region, published_by=by.id)
+    newest = loaded.order_by("-version").values_list("hash", flat=True).first()
+    return newest != body_hash(body)
 
 
 def check_files(folders: list[Path]) -> int:
@@ -265,6 +279,13 @@ def edition(kind: str, code: str, *, region: str = "", on: date) -> EditionView 
         if in_force:
             return in_force[-1]
     return None
+
+
+def history(kind: str, code: str, *, region: str = "") -> list[EditionView]:
+    """Every edition that was, is or will be in force for a place: the nation's first, then the
+    nearer ones that take its place, each in the order in which they take effect."""
+    index = _index(kind)
+    return [v for place in reversed(_places_of(region)) for v in index.get((code, place), ())]
 
 
 def draft(text: str, *, kind: str, region: str, on: date) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.catalog import service as catalog
+from yingshang.city.catalog.kinds import FOUR, HANDLED, FourRow
 from yingshang.surfaces.kit.exports import xlsx_response
 from yingshang.surfaces.portal import places
 
@@ -39,8 +40,8 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     city, today = places.city(request), timezone.localdate()
     every = catalog.four_do(city, today)
     do, handled = request.GET.get("do", ""), request.GET.get("handled", "")
-    do = do if do in catalog.FOUR else ""
-    handled = handled if handled in catalog.HANDLED else ""
+    do = do if do in FOUR else ""
+    handled = handled if handled in HANDLED else ""
     rows = [
         row
         for row in every
@@ -63,7 +64,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/catalogue.html", context)
 
 
-def _counts(rows: list[catalog.FourRow]) -> list[tuple[str, str, int]]:
+def _counts(rows: list[FourRow]) -> list[tuple[str, str, int]]:
     return [
         (name, label, sum(name in row.four.held for row in rows))
         for name, label in catalog.four_names().items()
