@@ -109,6 +109,8 @@ PLACES: dict[str, list[str | Callable[[Page], str]]] = {
         "/my/bookings/",
         "/halls/center/book/",
         "/apply/company-start/",
+        "/my/licences/",
+        _first("/my/licences/", ".licence-cards a"),
         _first("/my/", ".case-list a"),
     ],
     "周敏": [
@@ -120,6 +122,7 @@ PLACES: dict[str, list[str | Callable[[Page], str]]] = {
         "/desk/appointments/",
         "/desk/pick-up/",
         "/desk/new/property-general/",
+        "/desk/licences/?q=JY99",
         _first("/desk/", ".queue-table a.row-link"),
     ],
     "方宁": [

@@ -10,4 +10,8 @@ urlpatterns = [
         licences.check_original,
         name="check_original",
     ),
+    path("licences/", licences.look_up, name="licences"),
+    path("licences/import/", licences.bring_in, name="licence_import"),
+    path("licences/import/<slug:kind>.xlsx", licences.template, name="licence_template"),
+    path("licences/<str:number>/", licences.one, name="licence"),
 ]

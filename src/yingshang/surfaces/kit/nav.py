@@ -37,6 +37,7 @@ _COCKPIT = (_("驾驶舱"), "dashboard:cockpit", "layout-dashboard")
 _FRONTIER = (_("前沿距离"), "dashboard:frontier", "chart-radar")
 _RATINGS = (_("好差评"), "desk:ratings", "message-circle")
 _OUTAGES = (_("停用补录"), "desk:outages", "receipt")
+_LICENCES = (_("证照"), "desk:licences", "license")
 _TRIAL = (_("试算"), "desk:trial", "scale")
 _COMPARE = (_("承诺对照"), "portal:compare", "target")
 
@@ -48,11 +49,12 @@ MENUS = {
         (_("叫号"), "desk:calling", "bell"),
         (_("出件"), "desk:pickup", "file-check"),
         (_("日清日结"), "desk:day", "scale"),
+        _LICENCES,
         _ORDERS,
         _OUTAGES,
         _COCKPIT,
     ),
-    "reviewer": (_QUEUE, _ORDERS, _REPORTED, _RATINGS, _COCKPIT),
+    "reviewer": (_QUEUE, _ORDERS, _LICENCES, _REPORTED, _RATINGS, _COCKPIT),
     "operator": (_QUEUE, (_("登记诉求"), "desk:new", "phone"), _RATINGS, _COCKPIT),
     "supervisor": (
         _COCKPIT,

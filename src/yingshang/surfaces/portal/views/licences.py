@@ -68,6 +68,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         "choices": [(line, line.code in ticked) for line in lines],
         "acts": licences.acts_of(number),
         "versions": licences.versions_of(number),
+        "looks": licences.looks_at(actor, number),
         "showings": licences.showings(actor, number, at=at),
         "minutes": [(n, n == asked) for n in licences.MINUTES],
         "grade_label": GRADE_LABELS[licence.grade],
@@ -131,7 +132,8 @@ def showing(request: HttpRequest, showing: int) -> HttpResponse:
     """A code of mine: big enough to be read and scanned, and who has looked."""
     found = licences.showing(places.actor(request), showing, at=timezone.now())
     address = request.build_absolute_uri(reverse("portal:shown", args=[found.spoken]))
-    context: dict[str, Any] = {"showing": found, "address": address}
+    entry = request.build_absolute_uri(reverse("portal:show")).partition("://")[2]
+    context: dict[str, Any] = {"showing": found, "entry": entry}
     if found.state == "open":
         context["qr"] = mark_safe(licences.qr_svg(address))
     name = "portal/_showing.html" if request.htmx else "portal/showing.html"
