@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from yingshang.city.accounts import service as accounts
@@ -22,7 +23,7 @@ from yingshang.surfaces.desk.gate import staff
 __all__ = ["code", "contact", "ratings"]
 
 SPANS = {"30": 30, "90": 90, "365": 365}
-BY = ("unit", "item", "channel", "hall")
+BY = {"unit": _("按单位"), "item": _("按事项"), "channel": _("按渠道"), "hall": _("按大厅")}
 
 
 def _context(request: HttpRequest, actor: Actor) -> dict[str, Any]:
@@ -37,6 +38,7 @@ def _context(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "reasons": feedback.reasons_given(actor, **said),
         "days": days,
         "by": by,
+        "ways": list(BY.items()),
         "spans": list(SPANS),
         "calls": feedback.to_contact(actor, at=now),
         "now": now,
