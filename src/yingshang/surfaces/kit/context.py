@@ -47,6 +47,7 @@ def kit(request: HttpRequest) -> dict[str, Any]:
         actor.region[:4] + "00" if actor and actor.role in STAFF and actor.region else chosen.city
     )
     role = actor.role if actor else None
+    menu, more = nav.folded(nav.entries(role, request.path))
     return {
         "site": {
             "city": city,
@@ -55,7 +56,9 @@ def kit(request: HttpRequest) -> dict[str, Any]:
             "actor": actor,
             "role_label": Role(role).label if role else "",
             "staff": role in STAFF,
-            "menu": nav.entries(role, request.path),
+            "menu": menu,
+            "more": more,
+            "in_more": any(entry.current for entry in more),
             "elder": chosen.elder,
             "size": chosen.size,
             "sizes": list(preferences.SIZES),

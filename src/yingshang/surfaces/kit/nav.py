@@ -6,7 +6,9 @@ from functools import cache
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
-__all__ = ["Entry", "entries"]
+__all__ = ["Entry", "entries", "folded"]
+
+SHOWN = 8  # entries of a menu that stand in the bar; the others are behind “more”
 
 
 @dataclass(frozen=True)
@@ -101,3 +103,10 @@ def entries(role: str | None, path: str) -> list[Entry]:
     matching = [url for _, url, _ in found if path == url or (url != "/" and path.startswith(url))]
     here = max(matching, key=len, default=None)
     return [Entry(label, url, icon, url == here) for label, url, icon in found]
+
+
+def folded(menu: list[Entry]) -> tuple[list[Entry], list[Entry]]:
+    """(in the bar, behind “more”); nothing is folded for one entry's sake."""
+    if len(menu) <= SHOWN + 1:
+        return menu, []
+    return menu[:SHOWN], menu[SHOWN:]
