@@ -13,7 +13,7 @@ from yingshang.adapters.sheets._grid import Grid, filled
 from yingshang.adapters.sheets._numbers import is_blank
 from yingshang.adapters.sheets._sprawl import MAX_CELLS, SheetError, refuse_sprawling
 
-__all__ = ["MAX_CELLS", "SheetError", "read_workbook"]
+__all__ = ["MAX_CELLS", "SheetError", "read_workbook", "unread_cells"]
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED = 200 * 1024 * 1024
@@ -66,7 +66,7 @@ def _grid(book: CalamineWorkbook, sheet: str, data: bytes) -> Grid:
     if found.total_height * found.total_width > MAX_CELLS:
         raise SheetError("too-many-cells", f"工作表“{sheet}”的单元格太多，请只保留报表部分。")
     rows: list[list[Any]] = found.to_python(skip_empty_area=False)
-    for (row, column), text in _unread_cells(data, sheet).items():
+    for (row, column), text in unread_cells(data, sheet).items():
         if row < len(rows) and column < len(rows[row]) and is_blank(rows[row][column]):
             rows[row][column] = text
     width = max((len(row) for row in rows), default=0)
@@ -89,7 +89,7 @@ def _percent_cells(data: bytes, sheet: str) -> frozenset[tuple[int, int]]:
         return frozenset()  # not an xlsx: no styles to read
 
 
-def _unread_cells(data: bytes, sheet: str) -> dict[tuple[int, int], str]:
+def unread_cells(data: bytes, sheet: str) -> dict[tuple[int, int], str]:
     """Cells that calamine leaves blank though something stands there: an error such as #DIV/0!,
     and a formula that was never calculated. As text they are told by name, not passed over."""
     try:

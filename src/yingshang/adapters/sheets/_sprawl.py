@@ -41,8 +41,8 @@ class SheetError(ValueError):
         self.sentence = sentence
 
 
-def refuse_sprawling(data: bytes, name: str) -> None:
-    """Raise SheetError for a sheet whose outermost cells span more than MAX_CELLS."""
+def refuse_sprawling(data: bytes, name: str, most: int = MAX_CELLS) -> None:
+    """Raise SheetError for a sheet whose outermost cells span more than `most`."""
     if not zipfile.is_zipfile(io.BytesIO(data)):
         _refuse_by_trial(data, name)
         return
@@ -55,7 +55,7 @@ def refuse_sprawling(data: bytes, name: str) -> None:
             for part in archive.namelist():
                 if part.startswith("xl/worksheets/") and part.endswith(".xml"):
                     with archive.open(part) as file:
-                        _refuse_wide(file, name)
+                        _refuse_wide(file, name, most)
     except (zipfile.BadZipFile, etree.XMLSyntaxError, EOFError, NotImplementedError, RuntimeError):
         raise SheetError(
             "unreadable",
@@ -63,7 +63,7 @@ def refuse_sprawling(data: bytes, name: str) -> None:
         ) from None
 
 
-def _refuse_wide(file: Any, name: str) -> None:
+def _refuse_wide(file: Any, name: str, most: int) -> None:
     top = left = 1 << 30
     bottom = right = row = column = 0
     parser = etree.iterparse(
@@ -83,7 +83,7 @@ def _refuse_wide(file: Any, name: str) -> None:
             continue
         top, bottom = min(top, row), max(bottom, row)
         left, right = min(left, column), max(right, column)
-        if (bottom - top + 1) * (right - left + 1) > MAX_CELLS:
+        if (bottom - top + 1) * (right - left + 1) > most:
             raise SheetError(
                 "too-many-cells",
                 f"“{name}”的格子铺得太开（到第 {bottom} 行、第 {right} 列）；"

@@ -4,7 +4,9 @@ from yingshang.city.registers._schema import Count, Duty, Register, owner_unit
 from yingshang.city.registers._schema import registers as declared
 from yingshang.city.registers.access import keeps, may_write, sees_personal
 from yingshang.city.registers.actions import add, change, end, put
+from yingshang.city.registers.exporting import Download, export, template
 from yingshang.city.registers.figures import counts, figures
+from yingshang.city.registers.importing import bring_in, propose
 from yingshang.city.registers.offers import facts, lookup, options
 from yingshang.city.registers.queries import (
     directory,
@@ -17,20 +19,26 @@ from yingshang.city.registers.queries import (
     register_view,
     values_of,
 )
+from yingshang.city.registers.warning import Warned, follow_declarations, warn_lapsing
 
 __all__ = [
     "Count",
+    "Download",
     "Duty",
     "Register",
+    "Warned",
     "add",
+    "bring_in",
     "change",
     "counts",
     "declared",
     "directory",
     "end",
     "expiring",
+    "export",
     "facts",
     "figures",
+    "follow_declarations",
     "history",
     "keeps",
     "listing",
@@ -40,9 +48,12 @@ __all__ = [
     "obj_of",
     "options",
     "owner_unit",
+    "propose",
     "put",
     "record",
     "register_view",
     "sees_personal",
+    "template",
     "values_of",
+    "warn_lapsing",
 ]
