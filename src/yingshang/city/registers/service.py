@@ -7,6 +7,7 @@ from yingshang.city.registers.actions import add, change, end, put
 from yingshang.city.registers.exporting import Download, export, template
 from yingshang.city.registers.figures import counts, figures
 from yingshang.city.registers.importing import bring_in, propose
+from yingshang.city.registers.kinds import Asked
 from yingshang.city.registers.offers import facts, lookup, options
 from yingshang.city.registers.queries import (
     directory,
@@ -22,6 +23,7 @@ from yingshang.city.registers.queries import (
 from yingshang.city.registers.warning import Warned, follow_declarations, warn_lapsing
 
 __all__ = [
+    "Asked",
     "Count",
     "Download",
     "Duty",
