@@ -22,6 +22,7 @@ from yingshang.city.definitions import service as definitions
 from yingshang.city.indicators import service as indicators
 from yingshang.city.licences import service as licences
 from yingshang.city.plans import service as plans
+from yingshang.city.registers import service as registers
 from yingshang.city.supervision import service as supervision
 from yingshang.kernel.worktime import CST
 from yingshang.surfaces.demo.people import load_cast
@@ -50,6 +51,13 @@ MORTGAGE = {
     "amount": "100",
     "contract_on": "2025-12-01",
     "phone": PHONE,
+}
+FIRM = {
+    "name": "青岚测绘有限公司",
+    "uscc": "91990100MA7A1B2C3T",
+    "service": "工程测绘",
+    "contact": "梁工",
+    "phone": "0531-88880001",
 }
 DRAFT_SECRET = "只写在草稿里的地址"
 # Nobody who may not see Lin's case may read any of these, on any page.
@@ -89,6 +97,7 @@ class Town:
     target: int = 0
     warning: int = 0
     clue: int = 0
+    record: int = 0
     order: str = ""
     more: dict[str, Any] = field(default_factory=dict)
 
@@ -119,6 +128,9 @@ class Town:
             "pass_code": self.pass_code,
             "region": "990100",
             "kind": "business-licence",
+            "register": "intermediaries",
+            "record": self.record,
+            "form": "csv",
         }
 
 
@@ -162,6 +174,9 @@ def build() -> Town:
         due=datetime(2099, 1, 4).date(),
         by=shen,
         at=at,
+    )
+    town.record = registers.add(
+        register="intermediaries", region="990100", form=FIRM, by=ma, at=NOW
     )
     town.clue = suspect(lin, zhou, who("deng"), shen)
     return town

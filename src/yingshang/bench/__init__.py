@@ -9,6 +9,7 @@ from yingshang.bench.faults import faults
 from yingshang.bench.million import million
 from yingshang.bench.pages import pages
 from yingshang.bench.plans import plans
+from yingshang.bench.registers import registers
 from yingshang.bench.search import search
 from yingshang.bench.uploads import uploads
 
@@ -21,6 +22,7 @@ BENCHES: dict[str, Callable[[], list[dict[str, Any]]]] = {
     "million": million,
     "pages": pages,
     "plans": plans,
+    "registers": registers,
     "search": search,
     "uploads": uploads,
 }

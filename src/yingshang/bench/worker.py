@@ -198,12 +198,14 @@ START = (
 def main() -> None:
     """Do the job that is named on the command line."""
     from yingshang.bench.million import built_and_used
+    from yingshang.bench.registers import register_job
     from yingshang.bench.uploads import crowd_of_files
 
     jobs = {
         "race": race,
         "lives": lives,
         "million": built_and_used,
+        "registers": register_job,
         "uploads": crowd_of_files,
     }
     print(json.dumps(jobs[sys.argv[1]]()))

@@ -36,6 +36,7 @@ from yingshang.city.accounts.kinds import SYSTEM, Actor, NotVisible, PartyKind, 
 from yingshang.city.accounts.models import Party, Region, Unit, User
 
 __all__ = [
+    "ANONYMOUS",
     "SYSTEM",
     "AbsenceView",
     "Actor",

@@ -60,9 +60,11 @@ def obj_of(register: str, id: int) -> str:
     return f"record:{register}:{id}"
 
 
-def directory(actor: Actor, *, region: str, on: date) -> list[RegisterRow]:
+def directory(actor: Actor, *, region: str, on: date, only: str = "") -> list[RegisterRow]:
     """The registers of a region that this actor sees, by topic, with how they stand."""
     found = access.visible(actor, region=region, on=on)
+    if only:
+        found = [one for one in found if one.code == only]
     rows = Record.objects.filter(region=region, register__in=[one.code for one in found])
     if not access.at_home(actor, region):
         rows = rows.filter(state=State.CURRENT)

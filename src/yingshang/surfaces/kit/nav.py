@@ -27,6 +27,7 @@ _RESIDENT = (
     (_("我的办件"), "portal:my", "clipboard-list"),
     (_("大厅预约"), "portal:halls", "building"),
     (_("承诺对照"), "portal:compare", "target"),
+    (_("公开名录"), "portal:registers", "database"),
 )
 _QUEUE = (_("工作台"), "desk:queue", "inbox")
 _LOAD = (_("工作量"), "desk:workload", "users")
@@ -40,6 +41,7 @@ _FRONTIER = (_("前沿距离"), "dashboard:frontier", "chart-radar")
 _RATINGS = (_("好差评"), "desk:ratings", "message-circle")
 _OUTAGES = (_("停用补录"), "desk:outages", "receipt")
 _LICENCES = (_("证照"), "desk:licences", "license")
+_REGISTERS = (_("登记簿"), "desk:registers", "database")
 _TRIAL = (_("试算"), "desk:trial", "scale")
 _COMPARE = (_("承诺对照"), "portal:compare", "target")
 
@@ -52,11 +54,12 @@ MENUS = {
         (_("出件"), "desk:pickup", "file-check"),
         (_("日清日结"), "desk:day", "scale"),
         _LICENCES,
+        _REGISTERS,
         _ORDERS,
         _OUTAGES,
         _COCKPIT,
     ),
-    "reviewer": (_QUEUE, _ORDERS, _LICENCES, _REPORTED, _RATINGS, _COCKPIT),
+    "reviewer": (_QUEUE, _ORDERS, _LICENCES, _REGISTERS, _REPORTED, _RATINGS, _COCKPIT),
     "operator": (_QUEUE, (_("登记诉求"), "desk:new", "phone"), _RATINGS, _COCKPIT),
     "supervisor": (
         _COCKPIT,
@@ -65,6 +68,7 @@ MENUS = {
         _LOAD,
         _RATINGS,
         _PLANS,
+        _REGISTERS,
         _REPORTED,
         _FRONTIER,
         _OUTAGES,
@@ -74,6 +78,7 @@ MENUS = {
         _PLANS,
         _WARNINGS,
         _ORDERS,
+        _REGISTERS,
         _REPORTED,
         _RATINGS,
         _FRONTIER,

@@ -14,6 +14,7 @@ from yingshang.surfaces.portal.views import (
     public,
     rating,
     receipts,
+    registers,
     rules,
 )
 
@@ -65,6 +66,10 @@ urlpatterns = [
     path("ratings/", rating.ratings, name="ratings"),
     path("ratings.json", rating.ratings_json, name="ratings_json"),
     path("rate/<str:token>/", rating.by_link, name="rate_link"),
+    path("registers/", registers.registers_page, name="registers"),
+    path("registers/<slug:register>/", registers.register, name="register"),
+    path("registers/<slug:register>/data.<slug:form>", registers.export, name="register_export"),
+    path("registers/<slug:register>/<int:record>/", registers.record, name="register_record"),
     path("promises/", public.compare, name="compare"),
     path("promises.json", public.compare_json, name="compare_json"),
     path("promises.csv", public.compare_csv, name="compare_csv"),
