@@ -127,3 +127,12 @@ def test_a_city_says_what_code_its_issuer_has(city, lin, now):
     )
     found = licences.parse(row.identifier)
     assert (found.type, found.issuer) == ("11100000000013338W011", "11430000006122244L")
+
+
+def test_no_two_types_of_an_issuer_have_one_number_and_no_type_one_line_twice():
+    bodies = [d.body for d in collect(settings.DATA_DIRS) if d.kind == "licencetype"]
+    numbers = [(body["issuer"], body["seq"]) for body in bodies]
+    assert len(numbers) == len(set(numbers))
+    for body in bodies:
+        codes = [row["code"] for row in body.get("attributes", ())]
+        assert len(codes) == len(set(codes)), body["code"]

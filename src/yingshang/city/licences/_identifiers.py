@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import secrets
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from zlib import crc32
 
@@ -77,6 +78,7 @@ def random_serial() -> str:
     return "".join(secrets.choice(LETTERS) for _ in range(20))
 
 
+@lru_cache(maxsize=4096)
 def issuer_code(unit: str) -> str:
     """A credit code that stands for a unit (<region>-<role>) until its own one is declared.
 
