@@ -29,6 +29,7 @@ from yingshang.city.cases._load import events_of, work_of
 from yingshang.city.cases._looks import looks, my_looks, record_look
 from yingshang.city.cases._moves import MoveView, RunView, clock_moves, clock_runs
 from yingshang.city.cases._paper_views import BookView, OutageView, PaperView
+from yingshang.city.cases._prefill import Held, held_for
 from yingshang.city.cases._receipt_file import keys_in, read_receipt
 from yingshang.city.cases._recompute import follow_calendar, recompute_clocks
 from yingshang.city.cases._sweep import DueClock, Sweep, due_clocks, sweep
@@ -139,6 +140,7 @@ __all__ = [
     "FormInvalid",
     "HandView",
     "Hands",
+    "Held",
     "HolderView",
     "Load",
     "LookView",
@@ -202,6 +204,7 @@ __all__ = [
     "grant_silent",
     "hand_over",
     "hand_over_many",
+    "held_for",
     "hold_hearing",
     "in_hands",
     "keys_in",

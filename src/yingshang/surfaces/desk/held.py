@@ -10,6 +10,7 @@ from django.utils.translation import override
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.audit import service as audit
+from yingshang.city.cases import service as cases
 from yingshang.surfaces.desk.forms.counter import birth_of
 from yingshang.surfaces.kit.forms import whole
 
@@ -59,8 +60,8 @@ def filled(
     held |= {"name": data.get("who-name", ""), "phone": data.get("who-phone", "")}
     if kind == "enterprise":
         held["company"] = held["name"]
-    for field in fields:
-        source = field.get("prefill")
-        if source and held.get(source) and not data.get(field["name"], "").strip():
-            data[field["name"]] = held[source]
+    on = timezone.localdate()
+    for name, one in cases.held_for(fields, party=known, on=on, registered=held).items():
+        if not data.get(name, "").strip():
+            data[name] = one.value
     return data, known

@@ -1,22 +1,38 @@
 """Forms drawn from what an item declares. They only lay out: the service says what is wrong."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 
+from yingshang.city.cases import service as cases
+
 __all__ = ["ItemForm", "RatingForm"]
 
 _AUTOCOMPLETE = {"phone": "tel", "email": "email"}
+_WORD = re.compile(r"[a-z][a-z0-9_]*")
+_REFRESH = {
+    "hx-trigger": "change",
+    "hx-target": "#apply-fields",
+    "hx-swap": "outerHTML",
+    "hx-include": "#apply-form",
+}
 _INPUT = {"phone": "tel", "email": "email"}
+
+
+def _labelled(field: Mapping[str, Any]) -> str:
+    """The unit stands in the label, where a screen reader says it too."""
+    unit = field.get("unit", "")
+    return f"{field['label']}（{unit}）" if unit and unit not in field["label"] else field["label"]
 
 
 def _field(field: Mapping[str, Any]) -> forms.Field:
     kind = field["type"]
     attrs: dict[str, Any] = {}
     common = {
-        "label": field["label"],
+        "label": _labelled(field),
         "help_text": field.get("help", ""),
         "required": bool(field.get("required")),
     }
@@ -46,14 +62,59 @@ def _field(field: Mapping[str, Any]) -> forms.Field:
 
 
 class ItemForm(forms.Form):
-    """The fields of an item. `explain(errors)` puts the service's sentences beside them."""
+    """The fields of an item that apply to what is filled in so far; the server decides which.
+
+    `explain(errors)` puts the service's sentences beside them. `held`: what was filled in for the
+    applicant, whose source stands beside the field as long as the value is the same. `refresh`:
+    the address that answers with the fields anew when an answer on which others hang is changed.
+    """
 
     use_required_attribute = False  # the server's sentences are clearer than the browser's
 
-    def __init__(self, fields: Sequence[Mapping[str, Any]], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in fields:
-            self.fields[field["name"]] = _field(field)
+    def __init__(
+        self,
+        body: Mapping[str, Any],
+        data: Any = None,
+        *,
+        initial: Mapping[str, Any] | None = None,
+        held: Mapping[str, Any] | None = None,
+        refresh: str = "",
+    ) -> None:
+        super().__init__(data, initial=initial)
+        declared = body.get("fields", ())
+        typed = initial if data is None else data
+        applies = cases.applicable(body, typed or {})
+        self.materials = applies.materials
+        self._groups: dict[str, str] = {}
+        controls = _controls(declared) if refresh else frozenset()
+        for field in declared:
+            name = field["name"]
+            if name not in applies.fields:
+                continue
+            shown = {**field, "required": name in applies.asked}
+            self.fields[name] = _field(shown)
+            self._groups[name] = field.get("group", "")
+            if name in controls:
+                self.fields[name].widget.attrs |= {**_REFRESH, "hx-post": refresh}
+        self.conditional = bool(controls)
+        self.sources = self._sources(held or {}, typed or {})
+
+    def _sources(self, held: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str, str]:
+        return {
+            name: _("来自%(source)s") % {"source": one.source}
+            for name, one in held.items()
+            if name in self.fields and str(typed.get(name, "")) == one.value
+        }
+
+    def groups(self) -> list[tuple[str, list[tuple[forms.BoundField, str]]]]:
+        """Fields under their headings, each with the note of where its value comes from."""
+        listed: list[tuple[str, list[tuple[forms.BoundField, str]]]] = []
+        for name in self.fields:
+            heading = self._groups[name]
+            if not listed or listed[-1][0] != heading:
+                listed.append((heading, []))
+            listed[-1][1].append((self[name], self.sources.get(name, "")))
+        return listed
 
     def raw(self) -> dict[str, str]:
         """What was typed, as text, whether right or wrong."""
@@ -65,6 +126,12 @@ class ItemForm(forms.Form):
         self.cleaned_data = {}
         for name, sentence in errors.items():
             self.add_error(name if name in self.fields else None, sentence)
+
+
+def _controls(declared: Sequence[Mapping[str, Any]]) -> frozenset[str]:
+    """The fields that some condition looks at."""
+    said = {word for f in declared for word in _WORD.findall(f.get("when", ""))}
+    return frozenset(f["name"] for f in declared if f["name"] in said)
 
 
 class RatingForm(forms.Form):

@@ -10,34 +10,36 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from yingshang.city.accounts import service as accounts
 from yingshang.city.cases import service as cases
 from yingshang.city.cases.kinds import FormInvalid, Refusal
 from yingshang.city.catalog import service as catalog
 from yingshang.city.licences import service as licences
 from yingshang.surfaces.kit import own_licences
 from yingshang.surfaces.kit.forms import form_key, uploads_of
-from yingshang.surfaces.portal import forms, places, receipts
+from yingshang.surfaces.portal import forms, guiding, places, receipts
 
-__all__ = ["apply", "autosave", "receipt", "review"]
+__all__ = ["apply", "autosave", "fields", "receipt", "review"]
 
 
 def _item(request: HttpRequest, code: str) -> Any:
     return catalog.item(code, region=places.city(request), on=timezone.localdate())
 
 
-def _prefill(request: HttpRequest, item: Any) -> dict[str, str]:
-    """What the platform already knows about the applicant need not be typed again."""
-    party = places.actor(request).party
-    if party is None:
-        return {}
-    known = accounts.party_view(party, masked=False).profile
-    fields = item.body.get("fields", ())
-    return {f["name"]: known.get(f["prefill"], "") for f in fields if f.get("prefill")}
+def _held(request: HttpRequest, item: Any) -> dict[str, Any]:
+    """What the city already holds about the applicant need not be typed again."""
+    party, fields = places.actor(request).party, item.body.get("fields", ())
+    return cases.held_for(fields, party=party, on=timezone.localdate())
 
 
-def _fields(item: Any) -> Any:
-    return item.body.get("fields", ())
+def _form(request: HttpRequest, item: Any, **more: Any) -> forms.ItemForm:
+    refresh = reverse("portal:fields", args=[item.code])
+    return forms.ItemForm(item.body, refresh=refresh, held=_held(request, item), **more)
+
+
+def _begun(request: HttpRequest, item: Any, draft: Any) -> dict[str, Any]:
+    """What a fresh form starts with: what is held, then the draft, then the guide's answers."""
+    held = {name: one.value for name, one in _held(request, item).items()}
+    return {**held, **(draft.form if draft else {}), **guiding.answers(item.body, request.GET)}
 
 
 @places.signed_in
@@ -47,17 +49,17 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
     item, actor, at = _item(request, code), places.actor(request), timezone.now()
     draft = cases.my_draft(actor, item.code, region=places.city(request))
     if request.method != "POST":
-        known = _prefill(request, item)
-        form = forms.ItemForm(_fields(item), initial={**known, **(draft.form if draft else {})})
-        context = {"item": item, "form": form, "draft": draft, "prefilled": any(known.values())}
-        return render(request, "portal/apply.html", context)
-    form = forms.ItemForm(_fields(item), request.POST)
+        form = _form(request, item, initial=_begun(request, item, draft))
+        return render(request, "portal/apply.html", {"item": item, "form": form, "draft": draft})
+    form = _form(request, item, data=request.POST)
     try:
         cases.save_draft(
             item=item.code, region=places.city(request), form=form.raw(), by=actor, at=at
         )
         if "later" in request.POST:
             return redirect("portal:my")
+        if "again" in request.POST:  # no script: the fields anew, by what is answered
+            return redirect("portal:apply", code=item.code)
         cases.check_form(item=item.code, region=places.city(request), form=form.raw(), at=at)
     except FormInvalid as mistake:
         form.explain(mistake.errors)
@@ -73,12 +75,28 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def autosave(request: HttpRequest, code: str) -> HttpResponse:
     """Keep what is typed so far; called every few seconds and when a field is left."""
+    _save(request, _item(request, code))
+    return render(request, "portal/_saved.html", {"at": timezone.now()})
+
+
+@places.signed_in
+@require_POST
+def fields(request: HttpRequest, code: str) -> HttpResponse:
+    """The fields that apply after an answer was changed; what is typed is kept."""
     item = _item(request, code)
-    form = forms.ItemForm(_fields(item), request.POST)
-    at = timezone.now()
-    by = places.actor(request)
-    cases.save_draft(item=item.code, region=places.city(request), form=form.raw(), by=by, at=at)
-    return render(request, "portal/_saved.html", {"at": at})
+    _save(request, item)
+    form = _form(request, item, initial=request.POST.dict())
+    return render(request, "portal/_fields.html", {"form": form})
+
+
+def _save(request: HttpRequest, item: Any) -> None:
+    cases.save_draft(
+        item=item.code,
+        region=places.city(request),
+        form=forms.ItemForm(item.body, request.POST).raw(),
+        by=places.actor(request),
+        at=timezone.now(),
+    )
 
 
 def _told(request: HttpRequest, problems: list[str], context: dict[str, Any]) -> HttpResponse:
@@ -116,23 +134,25 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
     item, actor = _item(request, code), places.actor(request)
     if request.method == "POST":
         # what the applicant saw is what is sent, even if the draft was changed or is gone
-        filled = forms.ItemForm(_fields(item), request.POST).raw()
+        form = forms.ItemForm(item.body, request.POST)
+        filled = form.raw()
     else:
         draft = cases.my_draft(actor, item.code, region=places.city(request))
         if draft is None:
             return redirect("portal:apply", code=item.code)
-        filled = draft.form
-    rows = [(f["name"], f["label"], filled.get(f["name"], "")) for f in _fields(item)]
+        form = forms.ItemForm(item.body, initial=draft.form)
+        filled = {name: draft.form.get(name, "") for name in form.fields}
+    rows = [(name, field.label, filled[name]) for name, field in form.fields.items()]
     context = {"item": item, "filled": rows, "form_key": form_key(request), "posted": request.POST}
-    materials = item.body.get("materials", ())
+    materials = [m for m in item.body.get("materials", ()) if m["code"] in form.materials]
+    context["materials"] = materials
     context["own_licences"] = own_licences.offered(
         actor.party,
         materials,
         on=timezone.localdate(),
         posted=request.POST,
-        only=cases.applicable(item.body, filled).materials,
     )
-    context["missable"] = [m for m in item.body.get("materials") or () if m.get("missable")]
+    context["missable"] = [m for m in materials if m.get("missable")]
     if request.method != "POST":
         return render(request, "portal/review.html", context)
     try:

@@ -61,10 +61,14 @@ def guide(request: HttpRequest, bundle: str) -> HttpResponse:
     return render(request, "portal/bundle.html", context)
 
 
-def _prefill(request: HttpRequest, fields: list[dict[str, Any]]) -> dict[str, str]:
+def _form(request: HttpRequest, view: Any, body: Any, **more: Any) -> forms.ItemForm:
+    refresh = reverse("portal:bundle_fields", args=[view.code])
+    return forms.ItemForm(body, refresh=refresh, held=_held(request, body), **more)
+
+
+def _held(request: HttpRequest, body: Any) -> dict[str, Any]:
     party = places.actor(request).party
-    known = accounts.party_view(party, masked=False).profile if party is not None else {}
-    return {f["name"]: known.get(f["prefill"], "") for f in fields if f.get("prefill")}
+    return cases.held_for(body["fields"], party=party, on=timezone.localdate())
 
 
 def _kept(form: forms.ItemForm, wanted: list[str]) -> dict[str, str]:
@@ -79,7 +83,7 @@ def apply(request: HttpRequest, bundle: str) -> HttpResponse:
     draft = cases.my_draft(actor, _draft_name(view), region=view.region)
     wanted = _wanted(request, draft)
     chosen = view.chosen(wanted)
-    fields = catalog.compile_bundle(view, chosen)["fields"]
+    body = catalog.compile_bundle(view, chosen)
     context: dict[str, Any] = {
         "bundle": view,
         "wanted": wanted,
@@ -87,17 +91,18 @@ def apply(request: HttpRequest, bundle: str) -> HttpResponse:
         "draft": draft,
     }
     if request.method != "POST":
-        known = _prefill(request, fields)
-        start = {**known, **(draft.form if draft else {})}
-        form = forms.ItemForm(fields, initial=start)
-        context |= {"form": form, "prefilled": any(known.values())}
+        held = {name: one.value for name, one in _held(request, body).items()}
+        start = {**held, **(draft.form if draft else {})}
+        context["form"] = _form(request, view, body, initial=start)
         return render(request, "portal/bundle_apply.html", context)
-    form = forms.ItemForm(fields, request.POST)
+    form = _form(request, view, body, data=request.POST)
     place = {"region": view.region, "at": at}
     try:
         cases.save_draft(item=_draft_name(view), form=_kept(form, wanted), by=actor, **place)
         if "later" in request.POST:
             return redirect("portal:my")
+        if "again" in request.POST:  # no script: the fields anew, by what is answered
+            return redirect("portal:bundle_apply", bundle=view.code)
         cases.check_bundle(bundle=view.code, items=wanted, form=form.raw(), **place)
     except FormInvalid as mistake:
         form.explain(mistake.errors)
@@ -112,14 +117,28 @@ def apply(request: HttpRequest, bundle: str) -> HttpResponse:
 @require_POST
 def autosave(request: HttpRequest, bundle: str) -> HttpResponse:
     """Keep what is typed so far."""
-    view, at, wanted = _bundle(request, bundle), timezone.now(), _wanted(request)
-    fields = catalog.compile_bundle(view, view.chosen(wanted))["fields"]
-    form = forms.ItemForm(fields, request.POST)
-    by = places.actor(request)
+    _save(request, _bundle(request, bundle))
+    return render(request, "portal/_saved.html", {"at": timezone.now()})
+
+
+@places.signed_in
+@require_POST
+def fields(request: HttpRequest, bundle: str) -> HttpResponse:
+    """The fields that apply after an answer was changed; what is typed is kept."""
+    view = _bundle(request, bundle)
+    _save(request, view)
+    body = catalog.compile_bundle(view, view.chosen(_wanted(request)))
+    form = _form(request, view, body, initial=request.POST.dict())
+    return render(request, "portal/_fields.html", {"form": form})
+
+
+def _save(request: HttpRequest, view: Any) -> None:
+    wanted = _wanted(request)
+    form = forms.ItemForm(catalog.compile_bundle(view, view.chosen(wanted)), request.POST)
+    kept, by = _kept(form, wanted), places.actor(request)
     cases.save_draft(
-        item=_draft_name(view), region=view.region, form=_kept(form, wanted), by=by, at=at
+        item=_draft_name(view), region=view.region, form=kept, by=by, at=timezone.now()
     )
-    return render(request, "portal/_saved.html", {"at": at})
 
 
 @places.signed_in
@@ -134,15 +153,17 @@ def review(request: HttpRequest, bundle: str) -> HttpResponse:
     chosen = view.chosen(wanted)
     body = catalog.compile_bundle(view, chosen)
     if request.method == "POST":
-        filled = forms.ItemForm(body["fields"], request.POST).raw()
+        form = forms.ItemForm(body, request.POST)
+        filled = form.raw()
     else:
-        filled = draft.form if draft else {}
+        form = forms.ItemForm(body, initial=draft.form if draft else {})
+        filled = {n: form.initial.get(n, "") for n in form.fields}
     context = {
         "bundle": view,
         "wanted": wanted,
         "chosen": [p for p in view.parts if p.item in chosen],
-        "filled": [(f["name"], f["label"], filled.get(f["name"], "")) for f in body["fields"]],
-        "materials": body["materials"],
+        "filled": [(n, field.label, filled[n]) for n, field in form.fields.items()],
+        "materials": [m for m in body["materials"] if m["code"] in form.materials],
         "total_fen": sum(f for p in view.parts if p.item in chosen for _name, f in p.charges),
         "form_key": form_key(request),
     }

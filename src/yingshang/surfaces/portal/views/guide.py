@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.catalog import service as catalog
-from yingshang.surfaces.portal import flow, look, measured, places
+from yingshang.surfaces.portal import flow, guiding, look, measured, places
 
 __all__ = ["item"]
 
@@ -18,14 +18,17 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
     city, today = places.city(request), timezone.localdate()
     found = catalog.item(code, region=city, on=today)
     names = {unit.role: unit.name for unit in accounts.units(city)}
+    guided = guiding.guided(found.body, request.GET)
     context = {
         "item": found,
+        "guided": guided,
         "icon": look.icon_of(found),
         "lead_name": names.get(found.lead, found.lead),
-        "columns": flow.columns(found.body.get("steps", ()), names=names),
+        "columns": flow.columns(guided.steps, names=names),
         "bundles": catalog.bundles_with(code, region=city, on=today),
         "measured": measured.typical(found, region=city, as_of=today),
         "guide": catalog.guide(found, region=city),
         "handover": catalog.handover(found.body, names.get(found.lead, found.lead)),
     }
-    return render(request, "portal/item.html", context)
+    part = request.htmx and request.htmx.target == "guide"
+    return render(request, "portal/_guide.html" if part else "portal/item.html", context)

@@ -116,8 +116,8 @@ def supply(request: HttpRequest, ref: str) -> HttpResponse:
     """Answer a request for correction: change the form, add files, send once."""
     actor = places.actor(request)
     view = places.own_case(request, ref)
-    fields, materials = view.body.get("fields", ()), view.body.get("materials", ())
-    form = forms.ItemForm(fields, request.POST or None, initial=view.form)
+    form = forms.ItemForm(view.body, request.POST or None, initial=view.form)
+    materials = [m for m in view.body.get("materials", ()) if m["code"] in form.materials]
     problems: list[str] = []
     if request.method == "POST":
         try:
