@@ -18,6 +18,7 @@ from django.utils import timezone
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import SYSTEM, Actor
 from yingshang.city.cases import service as cases
+from yingshang.city.catalog import service as catalog
 from yingshang.city.definitions import service as definitions
 from yingshang.city.indicators import service as indicators
 from yingshang.city.licences import service as licences
@@ -98,6 +99,7 @@ class Town:
     warning: int = 0
     clue: int = 0
     record: int = 0
+    draft: int = 0
     order: str = ""
     more: dict[str, Any] = field(default_factory=dict)
 
@@ -120,6 +122,7 @@ class Town:
             "target_id": self.target,
             "warning_id": self.warning,
             "clue_id": self.clue,
+            "draft": self.draft,
             "token": self.token,
             "hall": "center",
             "booking": 1,
@@ -178,6 +181,7 @@ def build() -> Town:
     town.record = registers.add(
         register="intermediaries", region="990100", form=FIRM, by=ma, at=NOW
     )
+    town.draft = catalog.start_draft(code="food-permit", region="990100", by=ma, at=NOW)
     town.clue = suspect(lin, zhou, who("deng"), shen)
     return town
 

@@ -40,6 +40,7 @@ from yingshang.city.catalog.drafts import (
     editions_of,
     may_write,
 )
+from yingshang.city.catalog.editing import write_draft
 from yingshang.city.catalog.importing import export_catalogue, import_catalogue
 from yingshang.city.catalog.tables import (
     cut_names,
@@ -113,6 +114,7 @@ __all__ = [
     "suggest",
     "themes",
     "unit_of",
+    "write_draft",
 ]
 
 UNVERIFIED = "须由本市核实"

@@ -84,6 +84,8 @@ class EditionView:
     valid_from: date
     body: dict[str, Any]
     hash: str
+    published_at: datetime | None = None
+    published_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -228,7 +230,18 @@ def _load_place(body: Mapping[str, Any]) -> int:
 def _in_kind(kind: str) -> tuple[EditionView, ...]:
     rows = Edition.objects.filter(kind=kind).order_by("valid_from", "version")
     return tuple(
-        EditionView(e.pk, e.kind, e.code, e.region, e.version, e.valid_from, e.body, e.hash)
+        EditionView(
+            e.pk,
+            e.kind,
+            e.code,
+            e.region,
+            e.version,
+            e.valid_from,
+            e.body,
+            e.hash,
+            e.published_at,
+            e.published_by,
+        )
         for e in rows
     )
 

@@ -42,6 +42,7 @@ _RATINGS = (_("好差评"), "desk:ratings", "message-circle")
 _OUTAGES = (_("停用补录"), "desk:outages", "receipt")
 _LICENCES = (_("证照"), "desk:licences", "license")
 _REGISTERS = (_("登记簿"), "desk:registers", "database")
+_CATALOGUE = (_("目录体检"), "desk:catalogue", "list-check")
 _TRIAL = (_("试算"), "desk:trial", "scale")
 _COMPARE = (_("承诺对照"), "portal:compare", "target")
 
@@ -59,7 +60,7 @@ MENUS = {
         _OUTAGES,
         _COCKPIT,
     ),
-    "reviewer": (_QUEUE, _ORDERS, _LICENCES, _REGISTERS, _REPORTED, _RATINGS, _COCKPIT),
+    "reviewer": (_QUEUE, _ORDERS, _LICENCES, _REGISTERS, _REPORTED, _CATALOGUE, _RATINGS, _COCKPIT),
     "operator": (_QUEUE, (_("登记诉求"), "desk:new", "phone"), _RATINGS, _COCKPIT),
     "supervisor": (
         _COCKPIT,
@@ -83,6 +84,7 @@ MENUS = {
         _RATINGS,
         _FRONTIER,
         _SYSTEMS,
+        _CATALOGUE,
         _TRIAL,
         _OUTAGES,
     ),
