@@ -100,6 +100,7 @@ class Town:
     clue: int = 0
     record: int = 0
     draft: int = 0
+    superior: int = 0
     order: str = ""
     more: dict[str, Any] = field(default_factory=dict)
 
@@ -123,6 +124,7 @@ class Town:
             "warning_id": self.warning,
             "clue_id": self.clue,
             "draft": self.draft,
+            "superior": self.superior,
             "token": self.token,
             "hall": "center",
             "booking": 1,
@@ -180,6 +182,14 @@ def build() -> Town:
     )
     town.record = registers.add(
         register="intermediaries", region="990100", form=FIRM, by=ma, at=NOW
+    )
+    town.superior = catalog.receive_superior(
+        data='[{"事项代码": "company-start", "概要": "x"}]'.encode(),
+        name="a.json",
+        title="省级目录",
+        region="990100",
+        by=fang,
+        at=NOW,
     )
     town.draft = catalog.start_draft(code="food-permit", region="990100", by=ma, at=NOW)
     town.clue = suspect(lin, zhou, who("deng"), shen)

@@ -137,5 +137,6 @@ def test_the_flows_of_the_city_are_grouped_by_shape(city, capsys):
     assert len(groups) < len(members)
     assert run(["catalog", "flows", "--region", city, "--on", "2026-03-02", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert told["distinct"] == len(groups)
+    assert told["distinct"] == len(groups) == told["distinct_items"] + told["distinct_bundles"]
+    assert told["distinct_step_graphs"] <= told["distinct"]
     assert run(["catalog", "flows", "--region", city]) == 0

@@ -14,3 +14,9 @@ class CasesConfig(AppConfig):
         from yingshang.city.definitions import service as definitions
 
         definitions.CHECKS.setdefault("item", []).append(check_conditions)
+
+        from yingshang.city.cases._catalogue import under_way
+        from yingshang.city.catalog import service as catalog
+
+        if under_way not in catalog.TOUCHED:
+            catalog.TOUCHED.append(under_way)

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-__all__ = ["describe", "shape", "signature"]
+__all__ = ["describe", "graph", "shape", "signature"]
 
 Body = Mapping[str, Any]
 
@@ -23,6 +23,11 @@ def signature(body: Body) -> str:
     """Twelve letters that two flows share exactly when they have one shape."""
     text = dumps(shape(body), ensure_ascii=False, sort_keys=True)
     return sha256(text.encode()).hexdigest()[:12]
+
+
+def graph(body: Body) -> str:
+    """The steps alone: which waits for which, whose they are, what flags they bear."""
+    return _digest(_steps(body.get("steps", ()), str(body["lead"])))
 
 
 def shape(body: Body) -> dict[str, Any]:

@@ -195,6 +195,7 @@ class FlowGroup:
     signature: str
     words: str
     kind: str  # item, bundle
+    graph: str  # of the steps alone: many flows share one graph of steps
     members: tuple[tuple[str, str], ...]
 
 
@@ -210,7 +211,13 @@ def flow_shapes(region: str, on: date) -> list[FlowGroup]:
         key = ("bundle", _flows.signature(body))
         groups.setdefault(key, []).append((bundle.code, bundle.name, body))
     found = [
-        FlowGroup(sign, _flows.describe(rows[0][2]), kind, tuple((c, n) for c, n, _b in rows))
+        FlowGroup(
+            sign,
+            _flows.describe(rows[0][2]),
+            kind,
+            _flows.graph(rows[0][2]),
+            tuple((c, n) for c, n, _b in rows),
+        )
         for (kind, sign), rows in groups.items()
     ]
     return sorted(found, key=lambda g: (-len(g.members), g.kind, g.signature))

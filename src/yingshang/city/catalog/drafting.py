@@ -66,6 +66,8 @@ def start_draft(
     start = dict(body if body is not None else base.body if base else {})
     for lead in {str(start.get("lead", "")), *([str(base.body["lead"])] if base else [])}:
         require_edit(by, region=region, lead=lead)
+    if body is not None and base is not None and origin != Draft.Origin.SUPERIOR:
+        _refuse_touched(base.body, body)
     known = open_draft(region, code)
     if known is not None:
         if body is None:
@@ -92,6 +94,16 @@ def start_draft(
     )
     _record(row, "draft-started", by=by, at=at, origin=origin)
     return row.pk
+
+
+def _refuse_touched(held: Body, body: Body) -> None:
+    touched = superior_touched(held, body)
+    if touched:
+        raise Refusal(
+            "superior-owned",
+            _("%s由上级目录管理，在这里只读，没有保存。上级有新版时会列出差异供采用。")
+            % "、".join(touched),
+        )
 
 
 def _record(row: Draft, what: str, *, by: Actor, at: datetime, **detail: Any) -> None:
@@ -123,14 +135,8 @@ def save_draft(
     if body.get("code") != row.code:
         raise Refusal("draft-code", _("事项代码不能改：办件和统计都靠它。要换代码请另建事项。"))
     require_edit(by, region=row.region, lead=str(body.get("lead", "")))
-    if row.origin != Draft.Origin.SUPERIOR:
-        touched = superior_touched(_base_body(row), body)
-        if touched:
-            raise Refusal(
-                "superior-owned",
-                _("%s由上级目录管理，在这里只读，没有保存。上级有新版时会列出差异供采用。")
-                % "、".join(touched),
-            )
+    # what was taken over from the superior stays as it was taken over
+    _refuse_touched(row.body if row.origin == Draft.Origin.SUPERIOR else _base_body(row), body)
     body.pop("valid_from", None)
     row.body, row.name = body, str(body.get("name", ""))[:200]
     row.lead, row.note = str(body["lead"]), note[:400]

@@ -132,7 +132,7 @@ def draft_view(actor: Actor, draft: int) -> DraftView:
     before: Body = base.body if base else {}
     units = units_of(r.region)
     rows = rows_of(r.body, units)
-    owned = owned_paths(before) if r.origin != Draft.Origin.SUPERIOR else {}
+    owned = owned_paths(before)
     people = accounts.person_names([*r.authors, r.changed_by])
     return DraftView(
         _row(r, people),

@@ -18,6 +18,7 @@ from yingshang.city.catalog.exchange.columns import MATERIAL, STEP, Column
 from yingshang.city.catalog.guide import Element, Guide, MaterialGuide
 from yingshang.city.catalog.importing import ImportReport
 from yingshang.city.catalog.judging import DraftFault
+from yingshang.city.catalog.superior import SuperiorView, Touched
 
 __all__ = [
     "CHECKS",
@@ -48,5 +49,7 @@ __all__ = [
     "ItemCheck",
     "ItemCode",
     "MaterialGuide",
+    "SuperiorView",
     "Total",
+    "Touched",
 ]

@@ -42,6 +42,14 @@ from yingshang.city.catalog.drafts import (
 )
 from yingshang.city.catalog.editing import write_draft
 from yingshang.city.catalog.importing import export_catalogue, import_catalogue
+from yingshang.city.catalog.superior import (
+    TOUCHED,
+    decline,
+    receive_superior,
+    superior_view,
+    superiors,
+    take_over,
+)
 from yingshang.city.catalog.tables import (
     cut_names,
     cuts_book,
@@ -56,6 +64,7 @@ from yingshang.kernel.worktime import Limit
 
 __all__ = [
     "SOURCES",
+    "TOUCHED",
     "Answer",
     "AskView",
     "BundleView",
@@ -80,6 +89,7 @@ __all__ = [
     "cuts_between",
     "cuts_book",
     "cuts_declared",
+    "decline",
     "draft_preview",
     "draft_view",
     "drafts",
@@ -103,6 +113,7 @@ __all__ = [
     "may_write",
     "publish_draft",
     "read_code",
+    "receive_superior",
     "return_draft",
     "rule",
     "rules",
@@ -112,6 +123,9 @@ __all__ = [
     "start_draft",
     "submit_draft",
     "suggest",
+    "superior_view",
+    "superiors",
+    "take_over",
     "themes",
     "unit_of",
     "write_draft",

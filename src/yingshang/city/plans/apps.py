@@ -13,3 +13,10 @@ class PlansConfig(AppConfig):
     label = "plans"
     verbose_name = _("方案")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from yingshang.city.catalog import service as catalog
+        from yingshang.city.plans._catalogue import promises_on
+
+        if promises_on not in catalog.TOUCHED:
+            catalog.TOUCHED.append(promises_on)

@@ -55,14 +55,18 @@ def run_flows(args: argparse.Namespace) -> int:
         "distinct": len(groups),
         "distinct_items": sum(g.kind == "item" for g in groups),
         "distinct_bundles": sum(g.kind == "bundle" for g in groups),
+        "distinct_step_graphs": len({(g.kind, g.graph) for g in groups}),
         "members": sum(len(g.members) for g in groups),
     }
     if args.json:
         print(json.dumps({**counts, "groups": [asdict(g) for g in groups]}, ensure_ascii=False))
         return 0
     print(
-        _("%(members)d 个事项和一件事，走 %(distinct)d 种不同的流程。")
-        % {"members": counts["members"], "distinct": counts["distinct"]}
+        _(
+            "%(members)d 个事项和一件事，走 %(distinct)d 种不同的流程；"
+            "只看环节的先后和归属，有 %(distinct_step_graphs)d 种。"
+        )
+        % counts
     )
     for group in groups:
         names = "、".join(name for _code, name in group.members)
