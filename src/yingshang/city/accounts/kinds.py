@@ -40,6 +40,8 @@ class Scope(TextChoices):
     ACT = "cases:act", _("办理本单位环节")
     PUSH = "cases:push", _("回传在本系统办理的办件")
     EVENTS = "events:read", _("读事件流")
+    REGISTERS = "registers:read", _("读登记簿")
+    REGISTERS_WRITE = "registers:write", _("写本单位的登记簿")
     WEBHOOKS = "webhooks:manage", _("管理事件推送地址")
 
 

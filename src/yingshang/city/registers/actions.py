@@ -10,7 +10,7 @@ from typing import Any
 from yingshang.adapters import rows
 from yingshang.city.accounts.kinds import Actor, Refusal
 from yingshang.city.accounts.service import NotVisible
-from yingshang.city.registers._schema import Register
+from yingshang.city.registers._schema import Register, owner_unit
 from yingshang.city.registers._values import clean, key_text
 from yingshang.city.registers._write import Draft, Origin, stale, write
 from yingshang.city.registers.access import must_write, seen
@@ -50,7 +50,7 @@ def add(
         row = _locked(found, key=key)
         if row is not None and row.state == State.CURRENT:
             raise RecordInvalid({found.key[0]: _known(found, body)})
-        draft = Draft(key, body, by.unit or "")
+        draft = Draft(key, body, by.unit or owner_unit(found))
         if row is not None:
             must_write(by, found, row)
             draft = Draft(key, body, row.unit, row.pk, row.version, row.body, "restore")

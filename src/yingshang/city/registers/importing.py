@@ -316,7 +316,7 @@ def _drafts(
         rows_of[mine] = row + 1
         _unmask(found, sheet, row, body, record, faults)
         if record is None:
-            drafts.append(Draft(key or uuid.uuid4().hex, body, by.unit or ""))
+            drafts.append(Draft(key or uuid.uuid4().hex, body, by.unit or owner_unit(found)))
         elif not owner and record.unit != by.unit:
             _blame(found, sheet, row, found.title, _("这条记录由别的单位登记，不能改。"), faults)
         elif record.body == body and record.state == State.CURRENT:

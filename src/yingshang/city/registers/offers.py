@@ -7,12 +7,15 @@ from datetime import date
 
 from django.db.models import Q
 
+from yingshang.city.accounts.kinds import Actor
+from yingshang.city.accounts.service import NotVisible
 from yingshang.city.registers import _schema as schema
+from yingshang.city.registers import access
 from yingshang.city.registers._values import key_text
 from yingshang.city.registers.kinds import Choice, State
 from yingshang.city.registers.models import Record
 
-__all__ = ["facts", "lookup", "options"]
+__all__ = ["facts", "id_of", "lookup", "options"]
 
 
 def options(register: str, *, region: str, on: date, limit: int = 500) -> list[Choice]:
@@ -43,3 +46,18 @@ def facts(register: str, region: str, *, on: date) -> Iterable[dict[str, object]
     rows = Record.objects.filter(register=register, region=region, state=State.CURRENT)
     for id, body in rows.order_by("pk").values_list("pk", "body").iterator(chunk_size=2000):
         yield {"ref": id, **schema.fact(found, body, on)}
+
+
+def id_of(actor: Actor, register: str, key: str, *, region: str, on: date) -> int:
+    """The record of a key; NotVisible where this actor sees none. A key that is itself personal
+    finds only for who may see it."""
+    found = access.seen(register, actor, region=region, on=on)
+    rows = access.visible_to(actor, found).filter(key=key)
+    if not found.key or (
+        found.personal.intersection(found.key) and not access.sees_personal(actor, found)
+    ):
+        rows = rows.none()
+    id = rows.values_list("pk", flat=True).first()
+    if id is None:
+        raise NotVisible(key)
+    return id

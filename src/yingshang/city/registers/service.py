@@ -4,11 +4,12 @@ from yingshang.city.registers._schema import Count, Duty, Register, owner_unit
 from yingshang.city.registers._schema import registers as declared
 from yingshang.city.registers.access import keeps, may_write, sees_personal
 from yingshang.city.registers.actions import add, change, end, put
+from yingshang.city.registers.batch import put_all
 from yingshang.city.registers.exporting import Download, export, template
 from yingshang.city.registers.figures import counts, figures
 from yingshang.city.registers.importing import bring_in, propose
 from yingshang.city.registers.kinds import Asked
-from yingshang.city.registers.offers import facts, lookup, options
+from yingshang.city.registers.offers import facts, id_of, lookup, options
 from yingshang.city.registers.queries import (
     directory,
     expiring,
@@ -20,6 +21,7 @@ from yingshang.city.registers.queries import (
     register_view,
     values_of,
 )
+from yingshang.city.registers.samples import enter_samples
 from yingshang.city.registers.warning import Warned, follow_declarations, warn_lapsing
 
 __all__ = [
@@ -36,12 +38,14 @@ __all__ = [
     "declared",
     "directory",
     "end",
+    "enter_samples",
     "expiring",
     "export",
     "facts",
     "figures",
     "follow_declarations",
     "history",
+    "id_of",
     "keeps",
     "listing",
     "looks",
@@ -52,6 +56,7 @@ __all__ = [
     "owner_unit",
     "propose",
     "put",
+    "put_all",
     "record",
     "register_view",
     "sees_personal",

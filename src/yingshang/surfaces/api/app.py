@@ -9,7 +9,7 @@ from ninja import NinjaAPI
 
 from yingshang.surfaces.api import faults
 from yingshang.surfaces.api.describe import finish
-from yingshang.surfaces.api.routes import cases, catalogue, events, receipts, returned
+from yingshang.surfaces.api.routes import cases, catalogue, events, receipts, registers, returned
 
 __all__ = ["api", "description"]
 
@@ -35,7 +35,7 @@ def _make() -> NinjaAPI:
         urls_namespace="api-v1",
         servers=[{"url": "/api/v1"}],
     )
-    for part in (catalogue, cases, receipts, returned, events):
+    for part in (catalogue, cases, receipts, returned, registers, events):
         api.add_router("", part.router)
     faults.install(api)
     return api

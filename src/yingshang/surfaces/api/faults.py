@@ -14,6 +14,7 @@ from ninja.errors import HttpError, ValidationError
 from yingshang.city.accounts.kinds import NotVisible, Refusal
 from yingshang.city.accounts.service import no_space
 from yingshang.city.cases.kinds import FormInvalid
+from yingshang.city.registers.kinds import RecordInvalid
 from yingshang.surfaces.api.problems import Fault, problem
 
 __all__ = ["FORBIDDEN", "install"]
@@ -54,6 +55,11 @@ def _form(request: HttpRequest, error: FormInvalid) -> HttpResponse:
     return problem(422, "form-invalid", _("有栏目需要改正，没有办理。"), errors=errors)
 
 
+def _record(request: HttpRequest, error: RecordInvalid) -> HttpResponse:
+    errors = [{"field": f"fields.{name}", "detail": text} for name, text in error.errors.items()]
+    return problem(422, "record-invalid", _("有栏目需要改正，没有写入。"), errors=errors)
+
+
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     errors = [_entry(entry) for entry in error.errors][:50]
     return problem(422, "invalid", _("请求内容不符合接口说明，没有执行。"), errors=errors)
@@ -90,6 +96,7 @@ HANDLERS: dict[type[Exception], Any] = {
     Http404: _invisible,
     Refusal: _refusal,
     FormInvalid: _form,
+    RecordInvalid: _record,
     ValidationError: _invalid,
     HttpError: _unreadable,
     RequestDataTooBig: _too_big,

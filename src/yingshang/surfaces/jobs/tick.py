@@ -15,6 +15,7 @@ from yingshang.city.cases import service as cases
 from yingshang.city.feedback import service as feedback
 from yingshang.city.indicators import service as indicators
 from yingshang.city.notify import service as notify
+from yingshang.city.registers import service as registers
 from yingshang.city.supervision import service as supervision
 
 __all__ = ["FAILED", "STEPS", "attempt", "deliver", "tick"]
@@ -38,6 +39,11 @@ def _calendar(at: datetime) -> str:
     return f"{run.moved} 件改期（{run.reason}）" if run else "没有变化"
 
 
+def _lapsing(at: datetime) -> str:
+    told = registers.warn_lapsing(at=at, by=SYSTEM)
+    return f"{told.records} 条记录，{told.messages} 条消息"
+
+
 def deliver(at: datetime) -> str:
     """Tell receivers what happened, again and again while there is something to send."""
     made, sent, failed = cases.fan_out(at=at), 0, 0
@@ -58,6 +64,8 @@ STEPS: dict[str, Callable[[datetime], str]] = {
     "到期视为准予延续": lambda at: f"{len(cases.grant_silent(at=at, by=SYSTEM))} 件",
     "收进查看记录": lambda at: f"{audit.take_in_reads()} 条",
     "请未评价的评价": lambda at: f"{feedback.remind(at=at)} 件",
+    "登记簿跟随声明": lambda at: f"{registers.follow_declarations(at=at)} 条",
+    "登记簿到期提醒": _lapsing,
     "计算指标": lambda at: f"{indicators.compute(at=at, by=SYSTEM).values} 个值",
     "检查预警": lambda at: f"{len(supervision.watch(at=at, by=SYSTEM))} 条新预警",
     "夜间校验点": _checkpoint,

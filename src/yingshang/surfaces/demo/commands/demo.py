@@ -18,6 +18,7 @@ from yingshang.city.accounts.kinds import SYSTEM
 from yingshang.city.cases import service as cases
 from yingshang.city.definitions import service as definitions
 from yingshang.city.indicators import service as indicators
+from yingshang.city.registers import service as registers
 from yingshang.city.supervision import service as supervision
 from yingshang.surfaces.demo.people import load_cast
 from yingshang.surfaces.demo.simulator import simulate
@@ -56,6 +57,7 @@ def run(args: argparse.Namespace) -> int:
     steps: list[tuple[str, Callable[[], str]]] = [
         ("事项、指标、日历与演示人物", lambda: _basics(until)),
         ("示例方案与公开方案", lambda: _plans(until)),
+        ("登记簿的演示记录", lambda: _registers(until)),
     ]
     if not args.no_cases:
         steps += [
@@ -103,6 +105,13 @@ def _basics(at: datetime) -> str:
     report = definitions.load(settings.DATA_DIRS, at=at)
     load_cast(at=at)
     return f"{report.added + report.unchanged} 项定义"
+
+
+def _registers(at: datetime) -> str:
+    """Records for the sample cities only; what has lapsed is told to its owner."""
+    number = sum(registers.enter_samples(region=c, by=SYSTEM, at=at) for c in SAMPLE_CITIES)
+    told = registers.warn_lapsing(at=at, by=SYSTEM)
+    return f"{number} 条，{told.messages} 条到期提醒"
 
 
 def _plans(at: datetime) -> str:
