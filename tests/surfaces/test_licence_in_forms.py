@@ -123,3 +123,14 @@ def test_an_upload_is_marked_and_becomes_b_with_one_press(city, lin, drafted):
     page = zhou.get(reverse("desk:case", args=[ref])).content.decode()
     assert "已核对原件" in page
     assert 'class="trust trust-B"' in page
+
+
+def test_a_correction_offers_the_licence_and_takes_none_by_itself(licence, drafted, lin, zhou):
+    answer = submit(browser("lin"), **{"own-licence": "upload"})
+    ref = answer.url.rstrip("/").rpartition("/")[2]
+    cases.ask_correction(ref=ref, items=["营业执照"], by=zhou, at=timezone.now())
+    address = reverse("portal:supply", args=[ref])
+    page = browser("lin").get(address).content.decode()
+    assert 'name="own-licence" value="upload" checked' in page
+    browser("lin").post(address, {**FORM, "own-licence": licence.number})
+    assert [held.grade for held in cases.trust(zhou, ref).values()] == ["A"]

@@ -135,3 +135,14 @@ def test_a_stranger_sees_no_grades(item, permit, lin, qin, wu, now):
             cases.trust(other, case.ref)
         with pytest.raises(NotVisible):
             cases.check_original(ref=case.ref, file=1, by=other, at=now)
+
+
+def test_a_correction_is_answered_with_a_licence(item, permit, lin, zhou, now):
+    case = open_it(item, lin, now)
+    if case.state == "submitted":
+        cases.ask_correction(ref=case.ref, items=["食品经营许可证"], by=zhou, at=now)
+    cases.supply(ref=case.ref, own={"permit": (permit.number, URL)}, by=lin, at=now)
+    held = cases.trust(zhou, case.ref)
+    assert [(view.grade, view.licence) for view in held.values()] == [("A", permit.number)]
+    last = json.loads(CaseEvent.objects.filter(case=case.ref, name="supplied").get().data)
+    assert last["licences"] == {"permit": permit.number}

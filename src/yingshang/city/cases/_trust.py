@@ -12,6 +12,7 @@ from django.db import transaction
 from yingshang.city.accounts.kinds import Actor, NotVisible
 from yingshang.city.audit import service as audit
 from yingshang.city.cases._files import FileRow, Upload
+from yingshang.city.cases._flows import item_flow_by_id
 from yingshang.city.cases._reading import fetch
 from yingshang.city.cases.access import may_see_personal
 from yingshang.city.cases.kinds import Refusal
@@ -19,7 +20,9 @@ from yingshang.city.cases.models import Attachment, Case, Step
 from yingshang.city.licences import service as licences
 from yingshang.city.licences.kinds import GRADE_LABELS
 
-__all__ = ["Lent", "check_original", "keep_trust", "lend", "lent_fact", "trust"]
+__all__ = ["Lent", "Own", "check_original", "keep_trust", "lend", "lend_to", "lent_fact", "trust"]
+
+Own = Mapping[str, tuple[str, str]]  # by material: number of a licence, where it is verified
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class Lent:
 
 def lend(
     body: Mapping[str, Any],
-    own: Mapping[str, tuple[str, str]],
+    own: Own,
     party: int | None,
     at: datetime,
     *,
@@ -57,6 +60,14 @@ def lend(
         )
     files = tuple(Upload(one.name, one.data, material) for material, one in found.items())
     return Lent(files, found, frozenset(seen), promised)
+
+
+def lend_to(ref: str, own: Own, by: Actor, at: datetime) -> Lent:
+    """`lend` for a case that stands already, in the eyes of who hands in."""
+    if not own:
+        return Lent((), {})
+    case = fetch(by, ref)
+    return lend(item_flow_by_id(case.edition_id).body, own, case.party_id, at)
 
 
 def lent_fact(lent: Lent) -> dict[str, Any]:

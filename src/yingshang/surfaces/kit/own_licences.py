@@ -33,9 +33,10 @@ def offered(
     on: date,
     posted: Mapping[str, str],
     only: Collection[str] | None = None,
+    preselect: bool = True,
 ) -> list[Offered]:
     """The materials (those in `only`) that a licence of the party's stands in for; the newest
-    licence is chosen until somebody chooses otherwise."""
+    licence is chosen until somebody chooses otherwise (`preselect`)."""
     asked = [m for m in materials if m.get("licence") and (only is None or m["code"] in only)]
     found = licences.usable(party, {m["code"]: m["licence"] for m in asked}, on=on)
     return [
@@ -43,7 +44,9 @@ def offered(
             code=m["code"],
             name=m["name"],
             licences=tuple(found[m["code"]]),
-            chosen=posted.get(f"own-{m['code']}", found[m["code"]][0].number),
+            chosen=posted.get(
+                f"own-{m['code']}", found[m["code"]][0].number if preselect else NONE
+            ),
         )
         for m in asked
         if m["code"] in found

@@ -20,7 +20,7 @@ from yingshang.city.cases._licence_acts import opening_facts
 from yingshang.city.cases._numbers import allot
 from yingshang.city.cases._reading import view_of
 from yingshang.city.cases._skips import skipped_steps
-from yingshang.city.cases._trust import Lent, keep_trust, lend, lent_fact
+from yingshang.city.cases._trust import Lent, Own, keep_trust, lend, lent_fact
 from yingshang.city.cases._views import CaseView
 from yingshang.city.cases._whole import whole
 from yingshang.city.cases._work import Work, seal
@@ -36,7 +36,6 @@ from yingshang.kernel.worktime import CST
 __all__ = ["Again", "check_form", "new_work", "open_case", "refuse_twin"]
 
 
-Own = Mapping[str, tuple[str, str]]  # by material: number of a licence, where it is verified
 FORGET_DRAFT = "DELETE FROM cases_draft WHERE actor = %s AND region = %s AND item = %s"
 
 

@@ -17,6 +17,7 @@ from yingshang.city.catalog import service as catalog
 from yingshang.city.feedback import service as feedback
 from yingshang.city.licences import service as licences
 from yingshang.city.notify import service as notify
+from yingshang.surfaces.kit import own_licences
 from yingshang.surfaces.kit.devices import device_of, remember_device
 from yingshang.surfaces.kit.forms import uploads_of
 from yingshang.surfaces.portal import forms, places
@@ -125,6 +126,7 @@ def supply(request: HttpRequest, ref: str) -> HttpResponse:
                 ref=ref,
                 form=form.raw(),
                 files=uploads_of(request.FILES, materials),
+                own=own_licences.chosen(request, materials),
                 by=actor,
                 at=timezone.now(),
             )
@@ -137,6 +139,14 @@ def supply(request: HttpRequest, ref: str) -> HttpResponse:
             messages.success(request, _("已补齐并送回受理单位，时限从今天起接着算。"))
             return redirect("portal:case", ref=ref)
     context = {"case": view, "form": form, "materials": materials, "problems": problems}
+    context["own_licences"] = own_licences.offered(
+        actor.party,
+        materials,
+        on=timezone.localdate(),
+        posted=request.POST,
+        only=cases.applicable(view.body, view.form).materials,
+        preselect=False,
+    )
     status = 422 if problems else 200
     return render(request, "portal/supply.html", context, status=status)
 
