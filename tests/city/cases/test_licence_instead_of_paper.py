@@ -3,11 +3,13 @@
 import json
 
 import pytest
+from item_walks import situations
 from later_life import FORMS
 
 from yingshang.city.accounts.kinds import SYSTEM, NotVisible
 from yingshang.city.cases import service as cases
 from yingshang.city.cases.models import CaseEvent
+from yingshang.city.catalog import service as catalog
 from yingshang.city.definitions import service as definitions
 from yingshang.city.licences import service as licences
 
@@ -146,3 +148,34 @@ def test_a_correction_is_answered_with_a_licence(item, permit, lin, zhou, now):
     assert [(view.grade, view.licence) for view in held.values()] == [("A", permit.number)]
     last = json.loads(CaseEvent.objects.filter(case=case.ref, name="supplied").get().data)
     assert last["licences"] == {"permit": permit.number}
+
+
+def test_a_bundle_takes_a_licence_once_for_all_its_items(city, lin, zhou, now):
+    held = licences.issue(
+        declared={"type": "business-licence", "name": "营业执照", "prefix": "YYZZ"},
+        case_ref="990100-2026-000778",
+        region=city,
+        issuer="990100-market",
+        party=lin.party,
+        holder="青岚市明禾餐饮有限公司",
+        at=now,
+    )
+    view = catalog.bundle("change-company", region=city, on=now.date())
+    body = catalog.compile_bundle(view, view.chosen(None))
+    code = next(m["code"] for m in body["materials"] if m.get("licence"))
+    form = next(iter(situations(body)))
+    form |= {name: held.number for name in form if "licence_no" in name}
+    whole = cases.open_bundle(
+        bundle="change-company",
+        region=city,
+        form=form,
+        party=lin.party,
+        channel="web",
+        by=lin,
+        at=now,
+        own={code: (held.number, URL)},
+    )
+    grades = cases.trust(zhou, whole.ref)
+    assert [(view.grade, view.licence) for view in grades.values()] == [("A", held.number)]
+    for ref in cases.my_bundles(lin, at=now)[whole.ref]:
+        assert {view.grade for view in cases.trust(zhou, ref).values()} <= {"A"}

@@ -108,6 +108,11 @@ def trust(actor: Actor, ref: str) -> dict[int, licences.TrustView]:
     """The grade of every file of a visible case, by the file's id."""
     case = fetch(actor, ref)
     graded = licences.trust_of(ref)
+    if (case.key or "").startswith("#bundle:"):  # handed in once, with the whole
+        whole = licences.trust_of(case.about)
+        by_digest = {digest: view for (_material, digest), view in whole.items()}
+        own = Attachment.objects.filter(case=case).values_list("material", "sha256")
+        graded = {key: by_digest[key[1]] for key in own if key[1] in by_digest} | graded
     plain = licences.TrustView("C", str(GRADE_LABELS["C"]))
     files = Attachment.objects.filter(case=case).values_list("pk", "material", "sha256")
     return {pk: graded.get((material, digest), plain) for pk, material, digest in files}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
@@ -21,6 +22,7 @@ from yingshang.city.cases._load import events_of, work_of
 from yingshang.city.cases._numbers import allot
 from yingshang.city.cases._queue import rows_of
 from yingshang.city.cases._reading import case_lamp, fetch, view_of
+from yingshang.city.cases._trust import Own, keep_trust, lend, lent_fact
 from yingshang.city.cases._work import Work
 from yingshang.city.cases.access import may_open, visible_to
 from yingshang.city.cases.actions._perform import locked, save
@@ -128,17 +130,20 @@ def open_bundle(
     district: str = "",
     key: str | None = None,
     files: Sequence[Upload | tuple[str, bytes] | tuple[str, bytes, str]] = (),
+    own: Own = MappingProxyType({}),
 ) -> v.CaseView:
     """One application: the bundle's case and, at once, a case for every item that waits for none.
 
-    `items`: which optional ones are wanted. The same `key` again answers with the first.
+    `items`: which optional ones are wanted. The same `key` again answers with the first. `own`:
+    licences in place of materials (_trust).
     Raises FormInvalid, Refusal, NotVisible.
     """
     if not may_open(by, "bundle", party):
         raise Refusal("not-yours", _("您不能代为提交。请由申请人本人登录，或到窗口办理。"))
     body = _body_of(bundle, region, items, at)
     clean = validate(body["fields"], form, at=at)
-    stored = store(uploads(files))
+    lent = lend(body, own, party, at)
+    stored = store([*uploads(files), *lent.uploads])
     full_key = f"{by.id}:{key}" if key else None
     flow = _pinned(body, region, by, at)
     try:
@@ -157,8 +162,10 @@ def open_bundle(
                 district=district,
                 key=full_key,
                 files=stored,
+                facts=lent_fact(lent),
             )
             _save_all(work, by, at, stored)
+            keep_trust(ref, stored, lent, by=by, at=at)
             Draft.objects.filter(actor=by.id, region=region, item=f"bundle:{bundle}").delete()
     except Again as again:
         ref = str(again)

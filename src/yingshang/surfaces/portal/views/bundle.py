@@ -15,6 +15,7 @@ from yingshang.city.cases import service as cases
 from yingshang.city.cases.kinds import FormInvalid, Refusal
 from yingshang.city.catalog import service as catalog
 from yingshang.city.catalog.service import BundleView
+from yingshang.surfaces.kit import own_licences
 from yingshang.surfaces.kit.forms import form_key, uploads_of
 from yingshang.surfaces.portal import flow, forms, places
 
@@ -166,6 +167,13 @@ def review(request: HttpRequest, bundle: str) -> HttpResponse:
         "materials": [m for m in body["materials"] if m["code"] in form.materials],
         "total_fen": sum(f for p in view.parts if p.item in chosen for _name, f in p.charges),
         "form_key": form_key(request),
+        "own_licences": own_licences.offered(
+            actor.party,
+            body["materials"],
+            on=timezone.localdate(),
+            posted=request.POST,
+            only=cases.applicable(body, filled).materials,
+        ),
     }
     if request.method != "POST":
         return render(request, "portal/bundle_review.html", context)
@@ -178,6 +186,7 @@ def review(request: HttpRequest, bundle: str) -> HttpResponse:
             party=actor.party,
             channel="mobile" if "Mobile" in request.headers.get("User-Agent", "") else "web",
             files=uploads_of(request.FILES, body["materials"]),
+            own=own_licences.chosen(request, body["materials"]),
             key=context["form_key"],
             by=actor,
             at=timezone.now(),
