@@ -11,6 +11,8 @@ class CasesConfig(AppConfig):
         # hang in licence.issue, licence.act and licence.revoke
         from yingshang.city.cases import _licence_acts, _licensing  # noqa: F401
         from yingshang.city.cases._applies import check_conditions
+        from yingshang.city.cases._smart import attend, check_smart
+        from yingshang.city.cases.actions.open_case import after_opening
         from yingshang.city.definitions import service as definitions
 
         definitions.CHECKS.setdefault("item", []).append(check_conditions)
@@ -20,3 +22,5 @@ class CasesConfig(AppConfig):
 
         if under_way not in catalog.TOUCHED:
             catalog.TOUCHED.append(under_way)
+        definitions.TOGETHER.append(check_smart)
+        after_opening.append(attend)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -33,10 +33,14 @@ from yingshang.city.definitions import service as definitions
 from yingshang.kernel.flow import Submit
 from yingshang.kernel.worktime import CST
 
-__all__ = ["Again", "check_form", "new_work", "open_case", "refuse_twin"]
+__all__ = ["Again", "after_opening", "check_form", "new_work", "open_case", "refuse_twin"]
 
 
 FORGET_DRAFT = "DELETE FROM cases_draft WHERE actor = %s AND region = %s AND item = %s"
+
+
+# What may follow at once on its own, in transactions of its own: filled in apps.ready().
+after_opening: list[Callable[..., bool]] = []
 
 
 class Again(Exception):
@@ -102,6 +106,9 @@ def open_case(
             _save(work, by, at, stored, lent, (by.id, region, item), cross)
     except Again as again:
         return view_of(by, Case.objects.get(ref=str(again)), at=at)
+    for follow in after_opening:
+        if follow(ref=ref, item=declared, region=region, form=clean, party=party, at=at):
+            return view_of(by, Case.objects.get(ref=ref), at=at)
     return seen_after(by, work, at)
 
 
