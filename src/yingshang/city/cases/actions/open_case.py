@@ -106,10 +106,9 @@ def open_case(
             _save(work, by, at, stored, lent, (by.id, region, item), cross)
     except Again as again:
         return view_of(by, Case.objects.get(ref=str(again)), at=at)
-    for follow in after_opening:
-        if follow(ref=ref, item=declared, region=region, form=clean, party=party, at=at):
-            return view_of(by, Case.objects.get(ref=ref), at=at)
-    return seen_after(by, work, at)
+    head = {"ref": ref, "item": declared, "region": region, "form": clean, "party": party}
+    done = [follow(**head, at=at) for follow in after_opening]
+    return view_of(by, Case.objects.get(ref=ref), at=at) if any(done) else seen_after(by, work, at)
 
 
 def _save(
