@@ -106,9 +106,17 @@ def open_case(
             _save(work, by, at, stored, lent, (by.id, region, item), cross)
     except Again as again:
         return view_of(by, Case.objects.get(ref=str(again)), at=at)
-    head = {"ref": ref, "item": declared, "region": region, "form": clean, "party": party}
-    done = [follow(**head, at=at) for follow in after_opening]
-    return view_of(by, Case.objects.get(ref=ref), at=at) if any(done) else seen_after(by, work, at)
+    return _followed(work, declared, clean, by, at)
+
+
+def _followed(
+    work: Work, declared: ItemFlow, clean: Mapping[str, str], by: Actor, at: datetime
+) -> CaseView:
+    """What may follow on its own follows; the case as it then stands."""
+    head = {"region": work.header["region"], "party": work.header["party_id"], "form": clean}
+    if any([follow(ref=work.ref, item=declared, at=at, **head) for follow in after_opening]):
+        return view_of(by, Case.objects.get(ref=work.ref), at=at)
+    return seen_after(by, work, at)
 
 
 def _save(
