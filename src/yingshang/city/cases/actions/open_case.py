@@ -114,9 +114,10 @@ def _followed(
 ) -> CaseView:
     """What may follow on its own follows; the case as it then stands."""
     head = {"region": work.header["region"], "party": work.header["party_id"], "form": clean}
-    if any([follow(ref=work.ref, item=declared, at=at, **head) for follow in after_opening]):
-        return view_of(by, Case.objects.get(ref=work.ref), at=at)
-    return seen_after(by, work, at)
+    done = 0
+    for follow in after_opening:
+        done += follow(ref=work.ref, item=declared, at=at, **head)
+    return view_of(by, Case.objects.get(ref=work.ref), at=at) if done else seen_after(by, work, at)
 
 
 def _save(
