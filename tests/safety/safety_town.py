@@ -128,6 +128,7 @@ class Town:
             "token": self.token,
             "hall": "center",
             "booking": 1,
+            "task": "number",
             "number": self.number,
             "showing": self.showing,
             "pass_code": self.pass_code,

@@ -46,8 +46,13 @@ def acts_of_day(
 
 
 def received_between(
-    actor: Actor, *, since: datetime, until: datetime, by: str
-) -> list[tuple[str, str, str]]:
-    """(number, item, state now) of what an officer received in [since, until)."""
-    rows = visible_to(actor).filter(submitted_at__gte=since, submitted_at__lt=until, opened_by=by)
-    return list(rows.order_by("ref").values_list("ref", "item_name", "state"))
+    actor: Actor, *, since: datetime, until: datetime, by: Collection[str]
+) -> list[tuple[str, str, str, str]]:
+    """(officer, number, item, state now) of what these officers received in [since, until)."""
+    rows = visible_to(actor).filter(
+        region__startswith=actor.region[:4],
+        submitted_at__gte=since,
+        submitted_at__lt=until,
+        opened_by__in=by,
+    )
+    return list(rows.order_by("ref").values_list("opened_by", "ref", "item_name", "state"))

@@ -13,6 +13,7 @@ from yingshang.city.accounts.service import SYSTEM
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.feedback import service as feedback
+from yingshang.city.halls import service as halls
 from yingshang.city.indicators import service as indicators
 from yingshang.city.notify import service as notify
 from yingshang.city.registers import service as registers
@@ -62,6 +63,10 @@ STEPS: dict[str, Callable[[datetime], str]] = {
     "逾期视为受理": lambda at: f"{len(cases.accept_silent(at=at, by=SYSTEM))} 件",
     "逾期视为撤回": lambda at: f"{len(cases.withdraw_lapsed(at=at, by=SYSTEM))} 件",
     "到期视为准予延续": lambda at: f"{len(cases.grant_silent(at=at, by=SYSTEM))} 件",
+    "预约提醒与未到": lambda at: (
+        f"{halls.remind(at=at)} 条提醒，{halls.mark_missed(at=at, by=SYSTEM)} 个未到"
+    ),
+    "办不成事超时升级": lambda at: f"{halls.take_up_late(at=at)} 件",
     "收进查看记录": lambda at: f"{audit.take_in_reads()} 条",
     "请未评价的评价": lambda at: f"{feedback.remind(at=at)} 件",
     "登记簿跟随声明": lambda at: f"{registers.follow_declarations(at=at)} 条",

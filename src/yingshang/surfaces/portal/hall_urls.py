@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from yingshang.surfaces.portal.views import bookings, halls, messages, numbers
+from yingshang.surfaces.portal.views import (
+    bookings,
+    halls,
+    kiosk,
+    messages,
+    numbers,
+    unsolved,
+)
 
 urlpatterns = [
     path("halls/", halls.halls, name="halls"),
@@ -16,5 +23,9 @@ urlpatterns = [
     path("my/bookings/<int:booking>/cancel/", bookings.cancel, name="booking_cancel"),
     path("my/bookings/<int:booking>/move/", bookings.move, name="booking_move"),
     path("my/bookings/<int:booking>/calendar.ics", bookings.ics, name="booking_ics"),
+    path("my/<str:ref>/post/", bookings.post, name="post"),
+    path("unsolved/", unsolved.unsolved, name="unsolved"),
+    path("kiosk/", kiosk.start, name="kiosk"),
+    path("kiosk/<slug:task>/", kiosk.task, name="kiosk_task"),
     path("my/messages/", messages.mine, name="messages"),
 ]

@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import NotVisible
 from yingshang.city.catalog import service as catalog
 from yingshang.city.halls import service as desks
 from yingshang.city.halls.kinds import Refusal
 from yingshang.surfaces.portal import places
 
-__all__ = ["book", "cancel", "ics", "mine", "move"]
+__all__ = ["book", "cancel", "ics", "mine", "move", "post"]
 
 
 def _days(found: desks.HallView) -> list[tuple[Any, list[desks.SlotView]]]:
@@ -110,3 +111,37 @@ def ics(request: HttpRequest, booking: int) -> HttpResponse:
     text = desks.calendar_file(view, at=at, host=request.get_host().partition(":")[0])
     headers = {"Content-Disposition": 'attachment; filename="booking.ics"'}
     return HttpResponse(text, content_type="text/calendar; charset=utf-8", headers=headers)
+
+
+@places.signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def post(request: HttpRequest, ref: str) -> HttpResponse:
+    """The result of my case by courier: order it, see how it stands."""
+    actor, view = places.actor(request), places.own_case(request, ref)
+    problem = ""
+    if request.method == "POST":
+        halls = desks.halls(region=view.region, on=timezone.localdate())
+        try:
+            desks.order_post(
+                ref=ref,
+                recipient=request.POST.get("recipient", ""),
+                phone=request.POST.get("phone", ""),
+                address=request.POST.get("address", ""),
+                hall=halls[0].code if halls else "",
+                by=actor,
+                at=timezone.now(),
+            )
+        except Refusal as refusal:
+            problem = refusal.sentence
+        else:
+            messages.success(request, _("已登记邮寄，寄出后这里会有运单号。"))
+            return redirect("portal:post", ref)
+    known = accounts.party_view(actor.party, masked=False) if actor.party else None
+    context = {
+        "case": view,
+        "post": desks.post_of(actor, ref),
+        "known": known,
+        "typed": request.POST,
+        "problem": problem,
+    }
+    return render(request, "portal/post.html", context, status=409 if problem else 200)
