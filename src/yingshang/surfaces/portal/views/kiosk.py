@@ -93,7 +93,7 @@ def _choices(here: Kiosk, task: str) -> dict[str, Any]:
 
 def _form(here: Kiosk, data: Any) -> forms.ItemForm:
     item = catalog.item(desks.ITEM, region=here.region, on=timezone.localdate())
-    return forms.ItemForm(item.body["fields"], data)
+    return forms.ItemForm(item.body, data)
 
 
 def _number(request: HttpRequest, here: Kiosk) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from yingshang.city.accounts import service as accounts
+from yingshang.city.cases import service as cases
 from yingshang.city.cases.kinds import FormInvalid, Refusal
 from yingshang.city.catalog import service as catalog
 from yingshang.city.halls import service as desks
@@ -23,9 +23,12 @@ __all__ = ["unsolved"]
 def unsolved(request: HttpRequest) -> HttpResponse:
     """Signed in: the form. Everybody: the ways without signing in, and the public counts."""
     city, actor, at = places.city(request), places.actor(request), timezone.now()
-    fields = catalog.item(desks.ITEM, region=city, on=timezone.localdate()).body["fields"]
+    item = catalog.item(desks.ITEM, region=city, on=timezone.localdate())
     posted = request.POST if request.method == "POST" else None
-    form = forms.ItemForm(fields, posted, initial=_known(request, fields))
+    held = cases.held_for(item.body["fields"], party=actor.party, on=timezone.localdate())
+    begun = {name: one.value for name, one in held.items()}
+    begun["failed_ref"] = request.GET.get("ref", "")[:24]
+    form = forms.ItemForm(item.body, posted, initial=begun, held=held)
     context: dict[str, Any] = {
         "form": form,
         "counts": desks.counts(region=city, at=at),
@@ -55,13 +58,3 @@ def unsolved(request: HttpRequest) -> HttpResponse:
         return render(request, "portal/unsolved.html", context, status=409)
     messages.success(request, _("已收到，编号 %s。一个工作日内有人联系您。") % made.ref)
     return redirect("portal:receipt", made.ref)
-
-
-def _known(request: HttpRequest, fields: Any) -> dict[str, str]:
-    """What the city holds need not be typed; the failed case comes from the page it was met on."""
-    party = places.actor(request).party
-    if party is None:
-        return {}
-    profile = accounts.party_view(party, masked=False).profile
-    known = {f["name"]: profile.get(f["prefill"], "") for f in fields if f.get("prefill")}
-    return {**known, "failed_ref": request.GET.get("ref", "")[:24]}
