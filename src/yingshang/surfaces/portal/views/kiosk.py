@@ -65,14 +65,14 @@ def task(request: HttpRequest, task: str) -> HttpResponse:
     if here is None or task not in TASKS:
         raise Http404
     context: dict[str, Any] = {"task": task, "key": form_key(request), **_choices(here, task)}
-    name = f"portal/kiosk/{task}.html"
+    name, do = TASKS[task]
     if request.method != "POST":
         return _page(request, name, here, context)
     if here.paused:
         words = "输错的次数太多，这台机器十分钟内不再查询。请到窗口办理。"
         return _page(request, name, here, {**context, "problem": words}, status=409)
     try:
-        done = TASKS[task](request, here)
+        done = do(request, here)
     except FormInvalid as mistake:
         problem = "；".join(mistake.errors.values())
         context |= {"problem": problem, "form": _form(here, request.POST)}
@@ -186,11 +186,11 @@ def _unsolved(request: HttpRequest, here: Kiosk) -> dict[str, Any]:
     return {"made": made}
 
 
-TASKS: dict[str, Task] = {
-    "number": _number,
-    "check-in": _check_in,
-    "papers": _papers,
-    "box": _box,
-    "drop": _drop,
-    "unsolved": _unsolved,
+TASKS: dict[str, tuple[str, Task]] = {
+    "number": ("portal/kiosk/number.html", _number),
+    "check-in": ("portal/kiosk/check-in.html", _check_in),
+    "papers": ("portal/kiosk/papers.html", _papers),
+    "box": ("portal/kiosk/box.html", _box),
+    "drop": ("portal/kiosk/drop.html", _drop),
+    "unsolved": ("portal/kiosk/unsolved.html", _unsolved),
 }
