@@ -211,6 +211,15 @@ def test_a_schema_fault_is_told_by_cell_too(city, fang, now):
     assert "飞鸽" in report.wrong[0].sentence
 
 
+def test_a_unit_that_nobody_knows_is_not_taken_for_one(city, fang, now):
+    def change(book):
+        cell(book["事项清单"], "food-permit", "实施主体").value = "nobody"
+
+    data = edited(catalog.export_catalogue(city, on=ON), change)
+    report = catalog.import_catalogue(data=data, name="目录.xlsx", region=city, by=fang, at=now)
+    assert "没有名叫“nobody”" in report.wrong[0].sentence
+
+
 def test_a_bureau_imports_only_what_it_leads(city, ma, now):
     def change(book):
         cell(book["事项清单"], "power-low", "概要").value = "别人的事项"

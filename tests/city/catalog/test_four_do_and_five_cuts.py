@@ -36,6 +36,8 @@ def test_the_four_follow_from_facts_and_each_says_from_which():
     four = _doing.four(BODY)
     assert four.held == ("online", "one-visit")
     assert "不用到现场" in four.reason("online")
+    silent = {key: value for key, value in BODY.items() if key != "visits"}
+    assert _doing.four(silent).held == ()  # nobody has said how often one must come
     at_once = _doing.four({**BODY, "kind": "instant", "near": ["社区便民站"], "visits": 2})
     assert at_once.held == ("at-once", "nearby")
     assert "社区便民站" in at_once.reason("nearby")

@@ -40,7 +40,7 @@ def four(body: Body) -> FourDo:
     """马上办、网上办、就近办、一次办 of an item; '' where the facts do not bear it out."""
     f = facts_of(body)
     online, nearby = "", ""
-    if f.online and not f.visits:
+    if f.online and f.visits == 0:
         online = _("网上可办，不用到现场")
     if body.get("near"):
         nearby = _("可在%s办") % "、".join(body["near"])
@@ -54,8 +54,8 @@ def four(body: Body) -> FourDo:
     )
 
 
-def _once(visits: int) -> str:
-    if visits > 1:
+def _once(visits: int | None) -> str:
+    if visits is None or visits > 1:
         return ""
     return _("最多到现场一次") if visits else _("一次也不用到现场")
 

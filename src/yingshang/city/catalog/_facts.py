@@ -40,7 +40,7 @@ class GuideFacts:
     online: bool
     mail: bool | None
     pay_online: bool | None
-    visits: int
+    visits: int | None  # None: nobody has said
     visits_reason: str
     depth: int | None
     own_address: str
@@ -78,7 +78,7 @@ def facts_of(body: Mapping[str, Any]) -> GuideFacts:
     typed = (known or basic).type if known or (basic and not basic.problems) else ""  # type: ignore[union-attr]
     on_the_spot = _on_the_spot(body)
     here = body["handled"] == "here"
-    visits = int(body.get("visits", 1))
+    visits = body.get("visits")
     channels = tuple(declared("channels", _channels(body)))
     result = g.get("result", {})
     name = result.get("name") or _result_name(body)
@@ -110,7 +110,7 @@ def facts_of(body: Mapping[str, Any]) -> GuideFacts:
         mail=mail,
         pay_online=declared("pay_online", None if charged else False),
         visits=visits,
-        visits_reason=declared("visits_reason", "" if visits else "无"),
+        visits_reason=declared("visits_reason", "无" if visits == 0 else ""),
         depth=depth_of(str(body.get("depth", ""))),
         own_address=f"/items/{body['code']}/" if here and set(channels) & set(ONLINE) else "",
         audience=str(body.get("audience", "both")),

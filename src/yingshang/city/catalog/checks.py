@@ -83,6 +83,8 @@ def _ending(guide: Guide) -> str:
 
 def _visits(guide: Guide) -> str:
     f = guide.facts
+    if f.visits is None:
+        return _("没有写到现场次数。不用到现场的写 0。")
     if f.visits and f.visits_reason in ("", "无"):
         return _("要到现场 %d 次，没有写原因。请写明为什么必须到场，或者减为 0 次。") % f.visits
     if not f.visits and f.visits_reason != "无":
@@ -92,7 +94,7 @@ def _visits(guide: Guide) -> str:
 
 def _mail(guide: Guide) -> str:
     f = guide.facts
-    if f.visits or f.online or f.mail:
+    if f.visits != 0 or f.online or f.mail:
         return ""
     return _("不用到现场，又不能网上办，那么应当支持邮寄。请开通快递申请，或改正到场次数。")
 

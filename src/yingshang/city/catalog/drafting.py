@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from yingshang.city.accounts.service import Actor
@@ -77,7 +77,7 @@ def start_draft(
             _("“%s”已有一份没有发布的草案。请先发布或作废它，再重新开始。") % known.name,
         )
     start.pop("valid_from", None)
-    row = Draft.objects.create(
+    row = Draft(
         region=region,
         code=code,
         name=str(start.get("name", code))[:200],
@@ -92,6 +92,13 @@ def start_draft(
         changed_by=by.id,
         changed_at=at,
     )
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:  # somebody began one in this very moment
+        raise Refusal(
+            "draft-open", _("“%s”刚刚有人开始修改。请刷新后接着那一份改。") % row.name
+        ) from None
     _record(row, "draft-started", by=by, at=at, origin=origin)
     return row.pk
 

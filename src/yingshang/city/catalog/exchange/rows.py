@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from yingshang.city.catalog.exchange.columns import (
     get,
     put,
 )
+from yingshang.city.definitions import service as definitions
 
 __all__ = ["COVERED", "ItemRows", "RowWrong", "Units", "body_of", "kept", "rows_of", "units_of"]
 
@@ -42,14 +44,24 @@ class Units:
 
 def units_of(region: str) -> Units:
     names = {u.role: u.name for u in accounts.units(region)}
+    known = {*names, *_roles_in_use(region)}
 
     def role(text: str) -> str | None:
         found = accounts.resolve_unit(text, region)
         if found is not None:
             return found.role
-        return text if text in names or (text.isascii() and text.islower()) else None
+        return text if text in known else None
 
     return Units(names, role)
+
+
+def _roles_in_use(region: str) -> set[str]:
+    """Roles that the catalogue speaks of, also where the city has no such unit of its own."""
+    found = set()
+    for edition in definitions.editions("item", region=region, on=date.max):
+        found.add(str(edition.body["lead"]))
+        found |= {str(step["unit"]) for step in edition.body.get("steps", ())}
+    return found
 
 
 @dataclass

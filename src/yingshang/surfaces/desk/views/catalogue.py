@@ -44,6 +44,7 @@ def catalogue(request: HttpRequest, actor: Actor) -> HttpResponse:
     )
     context = {
         "found": found,
+        "total": len(found.items),
         "rows": rows[:SHOWN],
         "matching": len(rows),
         "check": check,
@@ -112,12 +113,13 @@ def item(request: HttpRequest, actor: Actor, item: str) -> HttpResponse:
     shown = catalog.item(item, region=actor.region, on=today)
     guide = catalog.guide(shown, region=actor.region)
     names = accounts.person_names({e.published_by for e in editions})
+    names |= {"system": _("随数据装载")}
     context = {
         "item": shown,
         "guide": guide,
         "faults": catalog.faults(guide),
         "editions": [
-            (e, names.get(e.published_by, e.published_by), _standing(e, shown.edition, today))
+            (e, names.get(e.published_by, ""), _standing(e, shown.edition, today))
             for e in reversed(editions)
         ],
         "last": [e.id for e in editions[-2:]],
