@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-__all__ = ["Theme", "belongs", "icon_of", "themes", "usual"]
+__all__ = ["Theme", "belongs", "icon_of", "themes", "usual", "usual_bundles"]
 
 # (name, icon, words of the themes that items declare): the life of a firm in order, then a person's
 _ENTERPRISE = (
@@ -118,12 +118,42 @@ def themes(items: Iterable[Any], who: str) -> list[Theme]:
     return [Theme(n, gettext(n), icon, counts[n]) for n, icon in rows if counts[n]]
 
 
+# What most people come for, in this order; a city that lacks one goes on to the next
+_USUAL = (
+    "company-start",
+    "food-permit",
+    "power-low",
+    "property-general",
+    "sole-trader-start",
+    "public-place-permit",
+    "water",
+    "simple-deregistration",
+)
+_USUAL_BUNDLES = (
+    "open-restaurant",
+    "open-company",
+    "newborn",
+    "buy-and-mortgage",
+    "change-company",
+    "hire-staff",
+    "retire",
+    "close-company",
+)
+
+
 def usual(items: Iterable[Any], *, elder: bool = False, count: int = 8) -> list[Any]:
-    """Items for the front page: bundles first, then those that need no visit; for elders theirs."""
+    """Items for the front page: the usual ones, then those handled here that need no visit; for
+    elders theirs."""
     if elder:
         theirs = [i for i in items if i.audience != "enterprise"]
-        return sorted(theirs, key=lambda i: i.family != "application")[:count]
-    return sorted(
-        items,
-        key=lambda i: (not i.is_here, i.kind != "bundle", i.family != "application", i.visits),
-    )[:count]
+        return sorted(theirs, key=lambda i: (_place(i, _USUAL), i.family != "application"))[:count]
+    return sorted(items, key=lambda i: (_place(i, _USUAL), not i.is_here, i.visits))[:count]
+
+
+def usual_bundles(bundles: Iterable[Any], count: int = 8) -> list[Any]:
+    """Bundles for the front page."""
+    return sorted(bundles, key=lambda b: _place(b, _USUAL_BUNDLES))[:count]
+
+
+def _place(item: Any, order: tuple[str, ...]) -> int:
+    return order.index(item.code) if item.code in order else len(order)

@@ -68,7 +68,7 @@ def home(request: HttpRequest) -> HttpResponse:
     everything = [*whole, *found]
     context = {
         "mine": cases.my_cases(actor, at=timezone.now(), limit=3),
-        "bundles": _dressed(whole[:8]),
+        "bundles": _dressed(look.usual_bundles(whole)),
         "bundle_count": len(whole),
         "usual": _dressed(look.usual(found, elder=request.preferences.elder)),
         "total": len(everything),
