@@ -129,6 +129,7 @@ class Town:
             "hall": "center",
             "booking": 1,
             "task": "number",
+            "mandate": 1,
             "number": self.number,
             "showing": self.showing,
             "pass_code": self.pass_code,

@@ -61,6 +61,8 @@ class Actor:
     party: int | None = None
     scopes: frozenset[str] = frozenset()
     stands_for: str = ""
+    mandate: int = 0  # the authorisation under which an agent acts: `party` is the principal's
+    items: frozenset[str] = frozenset()  # the only ones that it holds for; empty: all
 
     @property
     def is_staff(self) -> bool:

@@ -108,6 +108,18 @@ class Reply(models.Model):
         ]
 
 
+class Mandate(models.Model):
+    """A party lets somebody act for it: in some items or in all, up to and with a day."""
+
+    principal = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="mandates")
+    agent = models.ForeignKey(User, on_delete=models.PROTECT, related_name="acts_for")
+    items = models.JSONField(default=list)  # codes; none: all
+    until = models.DateField()
+    given_by = models.CharField(max_length=150)
+    given_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+
 class Absence(models.Model):
     """Somebody is away, and one colleague of the unit acts in their place; [since, until)."""
 

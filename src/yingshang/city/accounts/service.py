@@ -17,6 +17,13 @@ from yingshang.city.accounts._absences import (
     name_deputy,
     stands_in_for,
 )
+from yingshang.city.accounts._mandates import (
+    MandateView,
+    authorise,
+    mandates,
+    on_behalf,
+    withdraw_mandate,
+)
 from yingshang.city.accounts._replies import Answer, forget_replies, once
 from yingshang.city.accounts._space import no_space
 from yingshang.city.accounts._systems import (
@@ -44,6 +51,7 @@ __all__ = [
     "CastMember",
     "IssuedKey",
     "KeyView",
+    "MandateView",
     "NotVisible",
     "PartyView",
     "SystemView",
@@ -52,6 +60,7 @@ __all__ = [
     "actor_of",
     "actor_of_system",
     "actors",
+    "authorise",
     "away",
     "cast",
     "districts",
@@ -66,10 +75,12 @@ __all__ = [
     "issue_key",
     "key_actor",
     "key_used",
+    "mandates",
     "mask",
     "name_deputy",
     "no_space",
     "officer",
+    "on_behalf",
     "once",
     "party_names",
     "party_view",
@@ -87,6 +98,7 @@ __all__ = [
     "unit_name",
     "units",
     "user_of",
+    "withdraw_mandate",
 ]
 
 ANONYMOUS = Actor(id="anonymous", name="访客", role=Role.APPLICANT)

@@ -297,8 +297,10 @@ def my_cases(actor: Actor, *, at: datetime, limit: int = 100) -> tuple[v.CaseRow
     """The applicant's own cases, newest first."""
     if actor.party is None:
         return ()
-    rows = Case.objects.filter(party=actor.party).order_by("-submitted_at", "-ref")[:limit]
-    return rows_of(rows, at)
+    rows = Case.objects.filter(party=actor.party)
+    if actor.items:  # an agent, in the items of the authorisation
+        rows = rows.filter(item__in=actor.items)
+    return rows_of(rows.order_by("-submitted_at", "-ref")[:limit], at)
 
 
 def received_elsewhere(actor: Actor, *, at: datetime, limit: int = 100) -> tuple[v.CaseRow, ...]:

@@ -160,6 +160,8 @@ class Work:
         self.files += [(seq, row, by.id, command.at) for row in files]
         if by.stands_for:
             beside = {**beside, "for": by.stands_for}
+        if by.mandate:
+            beside = {**beside, "mandate": by.mandate}
         if beside:
             decided = tuple(replace(event, data={**event.data, **beside}) for event in decided)
         for event in decided:
@@ -251,5 +253,7 @@ class Work:
 
 
 def _shown_name(by: Actor) -> str:
-    """Officers act under their name; an applicant's name is personal data."""
+    """Officers act under their name; an applicant's name is personal data, and his agent's too."""
+    if by.mandate:
+        return "申请人的代办人"
     return by.name if by.is_staff else "申请人"

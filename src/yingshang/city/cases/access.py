@@ -37,6 +37,8 @@ class Head(Protocol):
     def party_id(self) -> int | None: ...
     @property
     def opened_by(self) -> str: ...
+    @property
+    def item(self) -> str: ...
 
 
 # Families that a role receives at its counter or telephone, wherever they are handled.
@@ -79,7 +81,8 @@ OVERSEEING = frozenset({"assign", "rule_return", "reopen"})
 def visible_q(actor: Actor) -> Q:
     """Which cases the actor sees.
 
-    Applicants: their party's. Clerks: applications of the region; operators: its tickets.
+    Applicants: their party's; their agents: its cases in the items of the authorisation.
+    Clerks: applications of the region; operators: its tickets.
     Reviewers (and everybody with a unit): where their unit sits, for it leads, has a step, or
     took it in for another city.
     Supervisors, bureau, leaders: all of the region. The system: all.
@@ -87,7 +90,10 @@ def visible_q(actor: Actor) -> Q:
     if actor.role == Role.SYSTEM:
         return Q()
     if actor.role == Role.APPLICANT:
-        return Q(party_id=actor.party) if actor.party is not None else Q(pk__in=[])
+        if actor.party is None:
+            return Q(pk__in=[])
+        own = Q(party_id=actor.party)
+        return own & Q(item__in=actor.items) if actor.items else own
     place = Q(region=actor.region) | Q(district=actor.region)
     if not actor.region:
         return Q(pk__in=[])
@@ -105,7 +111,8 @@ def sees(actor: Actor, case: Head, seated: Collection[str]) -> bool:
     if actor.role == Role.SYSTEM:
         return True
     if actor.role == Role.APPLICANT:
-        return actor.party is not None and case.party_id == actor.party
+        within = not actor.items or case.item in actor.items
+        return actor.party is not None and case.party_id == actor.party and within
     if not actor.region:
         return False
     here = actor.region in (case.region, case.district)

@@ -11,9 +11,14 @@ from yingshang.city.cases._views import DraftView
 from yingshang.city.cases.kinds import Refusal
 from yingshang.city.cases.models import Draft
 
-__all__ = ["discard_draft", "my_draft", "my_drafts", "save_draft"]
+__all__ = ["discard_draft", "my_draft", "my_drafts", "owner", "save_draft"]
 
 LONGEST = 20_000
+
+
+def owner(actor: Actor) -> str:
+    """Whose drafts these are: an agent's for a principal are kept apart from his own."""
+    return f"{actor.id}@{actor.party}" if actor.mandate else actor.id
 
 
 def save_draft(
@@ -26,14 +31,14 @@ def save_draft(
     if sum(len(k) + len(v) for k, v in kept.items()) > LONGEST:
         raise Refusal("draft-long", "内容太长，草稿没有保存。请把长材料改为附件上传。")
     row, _new = Draft.objects.update_or_create(
-        actor=by.id, region=region, item=item, defaults={"form": kept, "updated_at": at}
+        actor=owner(by), region=region, item=item, defaults={"form": kept, "updated_at": at}
     )
     return _view(row)
 
 
 def my_draft(actor: Actor, item: str, region: str | None = None) -> DraftView | None:
     """The actor's draft of an item; None where there is none."""
-    rows = Draft.objects.filter(actor=actor.id, item=item)
+    rows = Draft.objects.filter(actor=owner(actor), item=item)
     if region:
         rows = rows.filter(region=region)
     row = rows.order_by("-updated_at").first()
@@ -42,12 +47,12 @@ def my_draft(actor: Actor, item: str, region: str | None = None) -> DraftView | 
 
 def my_drafts(actor: Actor) -> list[DraftView]:
     """All drafts of the actor, the latest first."""
-    return [_view(row) for row in Draft.objects.filter(actor=actor.id).order_by("-updated_at")]
+    return [_view(row) for row in Draft.objects.filter(actor=owner(actor)).order_by("-updated_at")]
 
 
 def discard_draft(*, item: str, region: str, by: Actor) -> None:
     """Throw the draft away."""
-    Draft.objects.filter(actor=by.id, region=region, item=item).delete()
+    Draft.objects.filter(actor=owner(by), region=region, item=item).delete()
 
 
 def _view(row: Draft) -> DraftView:

@@ -13,7 +13,9 @@ from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases import service as cases
 from yingshang.city.cases.service import CaseView
 
-__all__ = ["actor", "city", "own_case", "signed_in"]
+__all__ = ["BEHALF", "acting", "actor", "city", "own_case", "signed_in"]
+
+BEHALF = "behalf"  # in the session: {"id", "name"} of the authorisation under which one acts
 
 
 def city(request: HttpRequest) -> str:
@@ -26,10 +28,22 @@ def actor(request: HttpRequest) -> Actor:
     return accounts.actor_of(request.user)
 
 
+def acting(request: HttpRequest) -> Actor:
+    """The person looking, or, where an agent has begun to act for somebody, that agent for them.
+
+    Asked anew at every page: an authorisation that was taken back ends at once, with a refusal, so
+    that nothing is done in the agent's own name by mistake.
+    """
+    person, held = actor(request), request.session.get(BEHALF)
+    if not held or not request.user.is_authenticated:
+        return person
+    return accounts.on_behalf(person, held["id"], at=timezone.now())
+
+
 def own_case(request: HttpRequest, ref: str) -> CaseView:
     """One of my own cases. Officers read at their desk, where personal data is masked and every
     look at it is recorded: here their cases are not there."""
-    person = actor(request)
+    person = acting(request)
     found = cases.case_for(person, ref, at=timezone.now())
     if person.party is None or found.party != person.party:
         raise accounts.NotVisible(ref)

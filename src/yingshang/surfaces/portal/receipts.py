@@ -16,7 +16,7 @@ __all__ = ["shown"]
 
 def shown(request: HttpRequest, ref: str) -> dict[str, Any]:
     """The code of the first fact, which opens the public page, and every fact with its state."""
-    actor = places.actor(request)
+    actor = places.acting(request)
     token = cases.receipt_token(actor, ref)
     address = request.build_absolute_uri(f"{reverse('portal:verify_receipt')}?r={token}")
     marks = cases.receipt_marks(actor, ref)

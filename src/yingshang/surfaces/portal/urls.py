@@ -4,6 +4,7 @@ from django.urls import path
 
 from yingshang.surfaces.portal import hall_urls, licence_urls
 from yingshang.surfaces.portal.views import (
+    agents,
     apply,
     bundle,
     catalogue,
@@ -46,6 +47,10 @@ urlpatterns = [
     path("receipt/<str:ref>/<int:seq>.json", receipts.download, name="receipt_file"),
     path("my/", mine.my, name="my"),
     path("my/looks/", mine.my_looks, name="my_looks"),
+    path("my/agents/", agents.agents, name="agents"),
+    path("my/agents/stop/", agents.stop, name="agent_stop"),
+    path("my/agents/<int:mandate>/act/", agents.act, name="agent_act"),
+    path("my/agents/<int:mandate>/withdraw/", agents.withdraw, name="agent_withdraw"),
     path("my/<str:ref>/", mine.case, name="case"),
     path("my/<str:ref>/looks/", mine.looks, name="looks"),
     path("my/<str:ref>/supply/", mine.supply, name="supply"),

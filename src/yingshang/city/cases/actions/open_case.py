@@ -27,6 +27,7 @@ from yingshang.city.cases._work import Work, seal
 from yingshang.city.cases.access import may_open
 from yingshang.city.cases.actions._perform import save, seen_after
 from yingshang.city.cases.actions._terms import barred
+from yingshang.city.cases.drafts import owner
 from yingshang.city.cases.kinds import Channel, Refusal
 from yingshang.city.cases.models import Case
 from yingshang.city.definitions import service as definitions
@@ -103,7 +104,7 @@ def open_case(
                 commitment=commitment,
                 lacking=lacking,
             )
-            _save(work, by, at, stored, lent, (by.id, region, item), cross)
+            _save(work, by, at, stored, lent, (owner(by), region, item), cross)
     except Again as again:
         return view_of(by, Case.objects.get(ref=str(again)), at=at)
     return _followed(work, declared, clean, by, at)
@@ -139,7 +140,8 @@ def _save(
 def _opener(by: Actor, declared: ItemFlow, party: int | None, region: str) -> Mapping[str, Any]:
     """Refusal 'not-yours' for who may not open such a case; else what is recorded where it is
     received for another city."""
-    if not may_open(by, declared.family, party, units=declared.units(region)):
+    within = not by.items or declared.body["code"] in by.items
+    if not within or not may_open(by, declared.family, party, units=declared.units(region)):
         raise Refusal(
             "not-yours", _("您不能代为提交这类办件。请由申请人本人登录，或到窗口、拨打热线办理。")
         )

@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.cases.kinds import FormInvalid, Refusal
 from yingshang.city.catalog import service as catalog
@@ -27,8 +29,25 @@ def _item(request: HttpRequest, code: str) -> Any:
 
 def _held(request: HttpRequest, item: Any) -> dict[str, Any]:
     """What the city already holds about the applicant need not be typed again."""
-    party, fields = places.actor(request).party, item.body.get("fields", ())
-    return cases.held_for(fields, party=party, on=timezone.localdate())
+    actor, fields = places.acting(request), item.body.get("fields", ())
+    found = cases.held_for(fields, party=actor.party, on=timezone.localdate())
+    if actor.mandate and found:
+        _looked(actor, [f["label"] for f in fields if f["name"] in found])
+    return found
+
+
+def _looked(actor: Any, labels: list[str]) -> None:
+    """An agent sees what is held about the principal: the principal can read that he did."""
+    with override("zh-hans"):  # what is kept stays Chinese, whatever the screen speaks
+        why = _("代办填表")
+    audit.record_read(
+        by=actor,
+        at=timezone.now(),
+        obj=f"party:{actor.party}",
+        fields=labels,
+        page="apply",
+        why=why,
+    )
 
 
 def _form(request: HttpRequest, item: Any, **more: Any) -> forms.ItemForm:
@@ -46,7 +65,7 @@ def _begun(request: HttpRequest, item: Any, draft: Any) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def apply(request: HttpRequest, code: str) -> HttpResponse:
     """The form. A draft that is under way comes back; mistakes are shown beside their fields."""
-    item, actor, at = _item(request, code), places.actor(request), timezone.now()
+    item, actor, at = _item(request, code), places.acting(request), timezone.now()
     draft = cases.my_draft(actor, item.code, region=places.city(request))
     if request.method != "POST":
         form = _form(request, item, initial=_begun(request, item, draft))
@@ -94,7 +113,7 @@ def _save(request: HttpRequest, item: Any) -> None:
         item=item.code,
         region=places.city(request),
         form=forms.ItemForm(item.body, request.POST).raw(),
-        by=places.actor(request),
+        by=places.acting(request),
         at=timezone.now(),
     )
 
@@ -131,7 +150,7 @@ def _promised(request: HttpRequest, item: Any) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: HttpRequest, code: str) -> HttpResponse:
     """Look over what will be sent, add the materials, submit. Twice submitted is once submitted."""
-    item, actor = _item(request, code), places.actor(request)
+    item, actor = _item(request, code), places.acting(request)
     if request.method == "POST":
         # what the applicant saw is what is sent, even if the draft was changed or is gone
         form = forms.ItemForm(item.body, request.POST)
@@ -183,7 +202,7 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def receipt(request: HttpRequest, ref: str) -> HttpResponse:
     """The number, what happens next, and a code to find the case again; fit for printing."""
-    actor = places.actor(request)
+    actor = places.acting(request)
     case = places.own_case(request, ref)
     address = request.build_absolute_uri(reverse("portal:case", args=[ref]))
     context = {

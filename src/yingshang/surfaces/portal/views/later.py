@@ -39,7 +39,7 @@ def act(request: HttpRequest, ref: str, what: str) -> HttpResponse:
     verb, done = ACTS[what]
     places.own_case(request, ref)
     said = {"reason": request.POST["reason"][:500]} if request.POST.get("reason") else {}
-    verb(ref=ref, by=places.actor(request), at=timezone.now(), **said)
+    verb(ref=ref, by=places.acting(request), at=timezone.now(), **said)
     messages.success(request, done)
     return redirect("portal:case", ref=ref)
 
@@ -48,7 +48,7 @@ def act(request: HttpRequest, ref: str, what: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def make_up(request: HttpRequest, ref: str) -> HttpResponse:
     """Hand in the materials that were promised at a tolerant acceptance."""
-    actor, view = places.actor(request), places.own_case(request, ref)
+    actor, view = places.acting(request), places.own_case(request, ref)
     codes = dict(view.life.missing)
     materials = [m for m in view.body.get("materials", ()) if m["code"] in codes]
     problem = ""
@@ -70,7 +70,7 @@ def make_up(request: HttpRequest, ref: str) -> HttpResponse:
 def paper(request: HttpRequest, ref: str, seq: int) -> HttpResponse:
     """One numbered paper of my case as signed PDF."""
     places.own_case(request, ref)
-    return paper_response(request, places.actor(request), ref, seq)
+    return paper_response(request, places.acting(request), ref, seq)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

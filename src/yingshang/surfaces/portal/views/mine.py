@@ -31,7 +31,7 @@ MACHINERY = frozenset({"step-opened"})
 
 def _drafts(request: HttpRequest) -> list[dict[str, Any]]:
     """My drafts in this city, with the names of their items."""
-    drafts = cases.my_drafts(places.actor(request))
+    drafts = cases.my_drafts(places.acting(request))
     if not drafts:
         return []
     items = catalog.items(region=places.city(request), on=timezone.localdate())
@@ -47,11 +47,15 @@ def _drafts(request: HttpRequest) -> list[dict[str, Any]]:
     ]
 
 
+def _unread(person: Any) -> int:
+    return notify.unread([f"party:{person.party}"]) if person.party is not None else 0
+
+
 @places.signed_in
 @require_GET
 def my(request: HttpRequest) -> HttpResponse:
     """All my cases: those that wait for me first, then open ones, then the rest."""
-    actor = places.actor(request)
+    actor = places.acting(request)
     rows = cases.my_cases(actor, at=timezone.now())
     inside = {ref for parts in cases.my_bundles(actor, at=timezone.now()).values() for ref in parts}
     # one application is one line; what waits for me stands on its own all the same
@@ -61,7 +65,7 @@ def my(request: HttpRequest) -> HttpResponse:
         "open": [r for r in rows if r.state in OPEN[1:]],
         "ended": [r for r in rows if r.state not in OPEN],
         "drafts": _drafts(request),
-        "unread": notify.unread([f"party:{actor.party}"]) if actor.party is not None else 0,
+        "unread": _unread(places.actor(request)),
     }
     return render(request, "portal/my.html", context)
 
@@ -70,7 +74,7 @@ def my(request: HttpRequest) -> HttpResponse:
 @require_GET
 def case(request: HttpRequest, ref: str) -> HttpResponse:
     """One case: headline, steps, clocks day by day, everything that happened."""
-    actor, at = places.actor(request), timezone.now()
+    actor, at = places.acting(request), timezone.now()
     view = places.own_case(request, ref)
     if view.family == "bundle":
         return redirect("portal:my_bundle", ref=ref)
@@ -115,7 +119,7 @@ def looks(request: HttpRequest, ref: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def supply(request: HttpRequest, ref: str) -> HttpResponse:
     """Answer a request for correction: change the form, add files, send once."""
-    actor = places.actor(request)
+    actor = places.acting(request)
     view = places.own_case(request, ref)
     form = forms.ItemForm(view.body, request.POST or None, initial=view.form)
     materials = [m for m in view.body.get("materials", ()) if m["code"] in form.materials]
@@ -157,7 +161,7 @@ def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
     """Take the application back; the case and its history stay readable."""
     reason = request.POST.get("reason", "").strip()
     places.own_case(request, ref)
-    cases.withdraw(ref=ref, reason=reason, by=places.actor(request), at=timezone.now())
+    cases.withdraw(ref=ref, reason=reason, by=places.acting(request), at=timezone.now())
     messages.success(request, _("已撤回。需要时可以重新申请。"))
     return redirect("portal:case", ref=ref)
 
@@ -198,7 +202,7 @@ def rate(request: HttpRequest, ref: str) -> HttpResponse:
 def download(request: HttpRequest, ref: str, file: int) -> HttpResponse:
     """One of my own files back, never shown inside our pages."""
     places.own_case(request, ref)
-    found, path = cases.attachment(places.actor(request), ref, file)
+    found, path = cases.attachment(places.acting(request), ref, file)
     return FileResponse(
         path.open("rb"), as_attachment=True, filename=found.name, content_type=found.mime
     )

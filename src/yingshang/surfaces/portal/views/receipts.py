@@ -28,7 +28,7 @@ def _file(content: HttpResponse, name: str) -> HttpResponse:
 def download(request: HttpRequest, ref: str, seq: int) -> HttpResponse:
     """The receipt of one fact of my case, as a file; with its proof once there is one."""
     places.own_case(request, ref)
-    found = cases.receipt(places.actor(request), ref, seq)
+    found = cases.receipt(places.acting(request), ref, seq)
     return _file(JsonResponse(found, json_dumps_params=JSON), f"receipt-{ref}-{seq}.json")
 
 
