@@ -19,7 +19,7 @@ BODIES = {
     d.code: d.body
     for folder, place in PLACES
     for d in declared_in(folder, place)
-    if d.kind == "item"
+    if d.kind == "item" and "extends" not in d.body
 }
 CODES = sorted(BODIES)
 HERE = [c for c in CODES if BODIES[c].get("handled", "here") == "here"]
