@@ -83,8 +83,8 @@ def test_a_check_passes_its_good_sample_and_catches_its_bad_one(check):
     assert check.find(guide_of(check.bad)) != ""
 
 
-def test_there_are_the_eleven_checks_and_the_one_of_the_codes():
-    assert [c.number for c in CHECKS] == list(range(1, 13))
+def test_there_are_the_eleven_checks_and_those_of_codes_and_promise():
+    assert [c.number for c in CHECKS] == list(range(1, 14))
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_the_whole_catalogue_is_looked_over_worst_first(city):
     counts = [len(i.faults) for i in found.items]
     assert counts == sorted(counts, reverse=True)
     assert found.faults == sum(counts)
-    assert {n for n, _title, _items in found.by_check} == set(range(1, 13))
+    assert {n for n, _title, _items in found.by_check} == set(range(1, 14))
     of_market = catalog.checkup(city, ON, lead="market")
     assert {i.lead for i in of_market.items} == {"market"}
 

@@ -151,6 +151,15 @@ def test_what_the_superior_owns_is_taken_over_or_stays_open_but_not_declined(fan
         catalog.save_draft(draft=draft, body=body, by=ma, at=now, revision=view.revision)
 
 
+def test_a_law_shorter_than_our_promise_is_said_and_holds_the_draft_back(fang, now):
+    found = received(fang, now, {"事项代码": "food-permit", "法定办结时限": 1})
+    assert "一起缩短承诺" in seen(fang, found, now).differences[0].note
+    key = "limits.statutory.value"
+    draft = catalog.take_over(superior=found, code="food-permit", keys=[key], by=fang, at=now)
+    with pytest.raises(Refusal, check=lambda r: "比法定时限 1 还长" in r.sentence):
+        catalog.submit_draft(draft=draft, by=fang, at=now)
+
+
 def test_an_own_draft_in_the_way_is_named(fang, now):
     catalog.start_draft(code="food-permit", region="990100", by=fang, at=now)
     found = received(fang, now, FOOD)

@@ -1,7 +1,8 @@
 """Cross-field checks of a guide: what each field alone cannot show. Pure functions over a guide.
 
 The eleven come from a city's clean-up of its catalogue (Wenzhou, public source code); the twelfth
-reads the item codes. Each has its rule in words, and a good and a bad sample (changes to a body).
+reads the item codes, the thirteenth compares the promise with the law. Each has its rule in words,
+and a good and a bad sample (changes to a body).
 """
 
 from __future__ import annotations
@@ -179,6 +180,19 @@ def _codes(guide: Guide) -> str:
     return "".join(code_problems(g.get("basic_code", ""), g.get("impl_code", "")))
 
 
+def _promise(guide: Guide) -> str:
+    limits = guide.body.get("limits", {})
+    law, promise = limits.get("statutory"), limits.get("promised")
+    if not law or not promise or law["unit"] != promise["unit"]:
+        return ""  # other units are not compared
+    if promise["value"] <= law["value"]:
+        return ""
+    return _("承诺时限 %(promise)d 比法定时限 %(law)d 还长。承诺只能缩短，请改正其中一个。") % {
+        "promise": promise["value"],
+        "law": law["value"],
+    }
+
+
 def _guide(**said: Any) -> Body:
     return {"guide": said}
 
@@ -285,5 +299,15 @@ CHECKS = (
         _codes,
         _guide(basic_code="370123029001", impl_code="11370800MB28559184337012302900103"),
         _guide(basic_code="370123029001", impl_code="11370800MB28559185337012302900103"),
+    ),
+    Check(
+        13,
+        gettext_lazy("承诺不长于法定"),
+        gettext_lazy(
+            "承诺时限只能比法定时限短或相同（优化营商环境条例第三十六条）；单位不同的不比。"
+        ),
+        _promise,
+        {"limits": {"promised": {"value": 5, "unit": "workday"}}},
+        {"limits": {"promised": {"value": 30, "unit": "workday"}}},
     ),
 )

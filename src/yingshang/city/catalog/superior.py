@@ -66,6 +66,7 @@ class SuperiorDifference:
     owned: bool
     state: str
     why: str = ""
+    note: str = ""  # what else would have to change with it
 
 
 @dataclass(frozen=True)
@@ -254,6 +255,7 @@ def _compared(
                 any(column.path[: len(path)] == path for path in owned),
                 state,
                 kept.declined.get(mark, ""),
+                _besides(key, theirs, written),
             )
         )
     blocked = ""
@@ -270,6 +272,17 @@ def _compared(
         draft.pk if draft else None,
         blocked,
     )
+
+
+def _besides(key: str, theirs: Any, body: Mapping[str, Any]) -> str:
+    """A law that became shorter than what the city promises."""
+    promise = get(body, ("limits", "promised", "value"))
+    units = {get(body, ("limits", name, "unit")) for name in ("promised", "statutory")}
+    if key != "limits.statutory.value" or len(units) > 1 or not isinstance(promise, int):
+        return ""
+    if promise <= theirs:
+        return ""
+    return _("比本市承诺的 %d 还短，采用时要一起缩短承诺。") % promise
 
 
 def _said(column: Column, value: Any, units: Units) -> str:
