@@ -54,16 +54,22 @@ def look_up(actor: Actor, text: str, *, on: date) -> Found:
     q = text.strip()[:110]
     if len(q) < 2:
         return Found(())
+    code = "".join(q.split()).upper()
     if identifiers.parse(q):
-        asked = Q(identifier=q.upper())
+        whole = Q(identifier=code)
     else:
-        asked = Q(number__startswith=q) | Q(holder__contains=q)
-        code = "".join(q.split()).upper()
-        if len(code) == 18:
-            asked |= Q(party__code=code)
-    rows = list(visible_to(actor).filter(asked).order_by("-issued_on", "number")[: MOST + 1])
+        kinds = ("enterprise", "person") if len(code) == 18 else ()
+        whole = Q(number=q) | Q(party__in=[accounts.find_party(kind=k, code=code) for k in kinds])
+    # what is typed in whole is found by an index; only what is not reads the names
+    rows = _newest(actor, whole)
+    if not rows:
+        rows = _newest(actor, Q(number__startswith=q) | Q(holder__contains=q))
     views = tuple(_masked(view_of(row, on)) for row in rows[:MOST])
     return Found(views, len(rows) > MOST)
+
+
+def _newest(actor: Actor, asked: Q) -> list[Licence]:
+    return list(visible_to(actor).filter(asked).order_by("-issued_on", "number")[: MOST + 1])
 
 
 def seen_by(actor: Actor, number: str, *, on: date) -> LicenceView:
