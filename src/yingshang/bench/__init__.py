@@ -6,6 +6,7 @@ from typing import Any
 from yingshang.bench.cases import cases
 from yingshang.bench.clocks import clocks
 from yingshang.bench.faults import faults
+from yingshang.bench.forms import forms
 from yingshang.bench.million import million
 from yingshang.bench.pages import pages
 from yingshang.bench.plans import plans
@@ -19,6 +20,7 @@ BENCHES: dict[str, Callable[[], list[dict[str, Any]]]] = {
     "cases": cases,
     "clocks": clocks,
     "faults": faults,
+    "forms": forms,
     "million": million,
     "pages": pages,
     "plans": plans,

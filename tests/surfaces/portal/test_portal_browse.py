@@ -89,3 +89,17 @@ def test_the_lists_ask_the_database_almost_nothing(client, city, django_assert_m
         client.get(reverse("portal:search"), {"q": "开饭店", "who": "enterprise"})
     with django_assert_max_num_queries(4):
         client.get(reverse("portal:suggest"), {"q": "饭店"})
+
+
+def test_the_one_box_also_finds_registers_and_self_tests(client, city, now):
+    from yingshang.city.registers import service as registers
+
+    open_ones = [r for r in registers.declared(region=city, on=now.date()) if r.public == "open"]
+    rules = catalog.rules(region=city, on=now.date())
+    assert open_ones
+    assert rules
+    for name, url in (
+        (open_ones[0].name, reverse("portal:register", args=[open_ones[0].code])),
+        (rules[0].name, reverse("portal:rule", args=[rules[0].code])),
+    ):
+        assert url in _page(client, q=name), name

@@ -34,8 +34,9 @@ def named(data: Any) -> Any:
 
 def filled(
     actor: Actor, posted: Any, *, kind: str, code: str, fields: Sequence[Mapping[str, Any]]
-) -> tuple[Any, int | None]:
-    """(the post with what is held filled into empty fields, the party that the city knows)."""
+) -> tuple[Any, int | None, dict[str, str]]:
+    """(the post with what is held filled into empty fields, the party that the city knows, where
+    each of these values comes from)."""
     known = accounts.find_party(kind=kind, code=code)
     data = posted.copy()
     data["who-code"], data["who-kind"] = code, kind
@@ -60,8 +61,9 @@ def filled(
     held |= {"name": data.get("who-name", ""), "phone": data.get("who-phone", "")}
     if kind == "enterprise":
         held["company"] = held["name"]
-    on = timezone.localdate()
+    on, sources = timezone.localdate(), {}
     for name, one in cases.held_for(fields, party=known, on=on, registered=held).items():
         if not data.get(name, "").strip():
             data[name] = one.value
-    return data, known
+            sources[name] = _("来自%(source)s") % {"source": one.source}
+    return data, known, sources

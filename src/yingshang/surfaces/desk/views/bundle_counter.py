@@ -38,8 +38,10 @@ def form(request: HttpRequest, actor: Actor, bundle: str) -> HttpResponse:
     kept = named(request.POST).dict()
     if "look" in request.POST and kept.get("who-code"):
         who = {"kind": kept["who-kind"], "code": kept["who-code"]}
-        found, _known = filled(actor, request.POST, **who, fields=body["fields"])
+        found, _known, notes = filled(actor, request.POST, **who, fields=body["fields"])
         kept = found.dict()
+    else:
+        notes = {}
     who = {name.removeprefix("who-"): value for name, value in kept.items()}
     person = PersonForm(data, initial=who, auto_id="person-%s", prefix="who")
     places = accounts.districts(actor.region)
@@ -50,6 +52,7 @@ def form(request: HttpRequest, actor: Actor, bundle: str) -> HttpResponse:
         "optional": [part for part in view.parts if part.optional],
         "person": person,
         "form": typed,
+        "notes": notes,
         "materials": body["materials"],
         "key": form_key(request),
     }

@@ -156,12 +156,20 @@ def _look(request: HttpRequest, actor: Actor, found: ItemView) -> HttpResponse:
         )
     kind = person.cleaned_data["kind"]
     fields = found.body.get("fields", ())
-    data, known = filled(actor, request.POST, kind=kind, code=code, fields=fields)
+    data, known, notes = filled(actor, request.POST, kind=kind, code=code, fields=fields)
     fresh, typed = _person(None), _form(found, _city(request, actor), None)
     typed.initial = data.dict()
     fresh.initial = {name: data.get(f"who-{name}", "") for name in fresh.fields}
     return _show(
-        request, actor, found, fresh, typed, looked=True, known=known is not None, party=known
+        request,
+        actor,
+        found,
+        fresh,
+        typed,
+        looked=True,
+        known=known is not None,
+        party=known,
+        notes=notes,
     )
 
 
