@@ -1,11 +1,13 @@
 """The public's pages of halls: the directory, booking, a number on the phone, the big screen."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from yingshang.city.accounts import service as accounts
+from yingshang.city.feedback import service as feedback
 from yingshang.city.halls import service as halls
 
 pytestmark = pytest.mark.django_db
@@ -165,3 +167,19 @@ def test_nobody_reads_or_marks_anothers_messages(here, lin, qin):
     here.post("/my/messages/", {"id": ["1", "2", "²", "x"]})
     as_(here, "lin")
     assert "条未读" in text(here.get("/my/"))
+
+
+def test_a_visit_that_is_over_is_rated_once_on_the_page_of_its_number(here, zhou, now):
+    as_(here, "lin")
+    mine = here.post("/halls/center/take/", {"counter": "general"}).url
+    assert "/rate/" not in text(here.get(mine))
+    said = {"code": "center", "counter": "general", "window": "2", "by": zhou}
+    visit = halls.call_next(**said, at=now + timedelta(minutes=3))
+    halls.start(id=visit.id, by=zhou, at=now + timedelta(minutes=4))
+    halls.finish(id=visit.id, by=zhou, at=now + timedelta(minutes=9))
+    (link,) = re.findall(r'href="(/rate/[^"?]+)', text(here.get(mine)))
+    assert here.post(link, {"level": "5"}).status_code == 200
+    (row,) = feedback.facts(region="990100")
+    assert row["unit"] == "990100-hall"
+    (again,) = re.findall(r'href="(/rate/[^"?]+)', text(here.get(mine)))
+    assert "只评一回" in text(here.get(again))

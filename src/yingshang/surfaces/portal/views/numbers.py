@@ -1,5 +1,7 @@
 """Queue numbers for the public: take one on the phone, watch it, the big screen in the hall."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -7,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from yingshang.city.feedback import service as feedback
 from yingshang.city.halls import service as desks
 from yingshang.surfaces.kit.forms import form_key
 from yingshang.surfaces.portal import places
@@ -44,10 +47,25 @@ def number(request: HttpRequest, token: str) -> HttpResponse:
     wait = desks.wait_of(found, view.counter, view.id, at=at) if view.waiting else None
     today = view.day == timezone.localdate()
     context = {"visit": view, "hall": found, "wait": wait, "at": at, "today": today}
+    if view.state == "done":  # one visit, one rating; nobody has to
+        context["rate"] = feedback.visit_link(_rated(view, found), at=at)
     response = render(request, "portal/number.html", context)
     if today and not view.over:
         response.headers["Refresh"] = str(REFRESH)
     return response
+
+
+def _rated(view: Any, found: Any) -> feedback.Visit:
+    """The visit as ratings know it: its own number, the hall's unit, the window, no person."""
+    return feedback.Visit(
+        visit=f"{view.region}-{view.hall}-{view.day:%Y%m%d}-{view.number}",
+        region=view.region,
+        hall=view.hall,
+        unit=found.unit,
+        window=view.window,
+        item=view.item,
+        name=f"{view.hall_name} {view.counter_name}",
+    )
 
 
 @require_POST
