@@ -75,7 +75,7 @@ def poisoned(town):
     cases.note(ref=case.ref, text=EVIL, by=zhou, at=NOW)
     cases.ask_correction(ref=case.ref, items=[EVIL, TAG], by=zhou, at=NOW)
     rated = grant(file_for(lin, form).ref, zhou, ma)
-    feedback.rate(ref=rated, level=1, comment=EVIL, by=lin, at=_now())
+    feedback.rate(ref=rated, level=1, comment=EVIL, by=lin, at=NOW)
     cases.save_draft(item="company-start", region="990100", form=form, by=lin, at=_now())
     lines = (
         f"青岚市2026年{TAG}行动方案",

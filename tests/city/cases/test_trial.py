@@ -185,7 +185,7 @@ def test_a_draft_may_say_only_what_it_changes(ended, fang, now):
         ),
         (
             "extends: test-permit\nsteps: [{code: a, name: 甲, unit: market, when: 'x >'}]\n",
-            "draft-when",
+            "data-rule",
         ),
     ],
 )

@@ -1,12 +1,14 @@
 """A clerk keeps a register at the desk: looks, enters, changes, brings in, takes out."""
 
 import io
+from datetime import timedelta
 
 import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from yingshang.city.registers import service as registers
 
@@ -53,6 +55,14 @@ def test_the_directory_shows_what_the_office_keeps_and_what_lapses(desk, firm):
     assert "行政审批中介服务机构名录" in page
     assert "本单位登记的" in page
     assert "演示数据" in page
+
+
+def test_what_lapses_soon_stands_beside_the_directory(desk, ma, now):
+    soon = str(timezone.localdate() + timedelta(days=10))
+    form = {**FIRM, "qualified_until": soon}
+    id = registers.add(register="intermediaries", region="990100", form=form, by=ma, at=now)
+    page = text(desk.get(reverse("desk:registers")))
+    assert reverse("desk:record", args=["intermediaries", id]) in page
 
 
 def test_a_list_is_one_table_with_its_counts_and_few_queries(desk, firm):

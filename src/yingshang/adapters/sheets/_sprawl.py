@@ -10,6 +10,7 @@ import io
 import subprocess
 import sys
 import zipfile
+from string import ascii_letters
 from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
@@ -81,7 +82,9 @@ def _refuse_wide(file: Any, name: str, most: int) -> None:
             continue
         if not len(node):  # only coloured: the reader passes it over
             continue
-        top, bottom = min(top, row), max(bottom, row)
+        # the reader believes the cell, whatever row it is written in
+        stands = _row_of(node.get("r"), row)
+        top, bottom = min(top, stands), max(bottom, stands)
         left, right = min(left, column), max(right, column)
         if (bottom - top + 1) * (right - left + 1) > most:
             raise SheetError(
@@ -93,6 +96,10 @@ def _refuse_wide(file: Any, name: str, most: int) -> None:
 
 def _number(text: str | None, usual: int) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else usual
+
+
+def _row_of(reference: str | None, usual: int) -> int:
+    return _number((reference or "").lstrip(ascii_letters), usual)
 
 
 def _column(reference: str | None, usual: int) -> int:

@@ -109,9 +109,6 @@ def _draft(text: str, region: str, at: datetime) -> ItemFlow:
     body = definitions.draft(text, kind="item", region=region, on=today)
     try:
         draft = flow_of_body(body)
-        skipped_steps(draft, {})  # reads every condition
-    except RuleError as error:
-        raise Refusal("draft-when", _("草案的环节条件有误：%s") % error) from None
     except (ValueError, KeyError) as error:
         raise Refusal("draft-steps", _("草案的环节接不起来：%s。请改正。") % error) from None
     if definitions.edition("item", draft.code, region=region, on=today) is None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -98,11 +98,11 @@ class Register:
     def column(self, name: str) -> Column | None:
         return next((column for column in self.columns if column.name == name), None)
 
-    @property
+    @cached_property
     def shown(self) -> tuple[Column, ...]:
         return tuple(column for column in self.columns if column.shown)
 
-    @property
+    @cached_property
     def marked(self) -> tuple[str, ...]:
         """Fields that lists are sorted and filtered by: each has its mark."""
         wanted = {c.name for c in self.columns if (c.shown or c.filter or c.sort)}
@@ -112,7 +112,7 @@ class Register:
         long = {c.name for c in self.columns if c.type == "longtext"}
         return tuple(c.name for c in self.columns if c.name in wanted - long)
 
-    @property
+    @cached_property
     def personal(self) -> frozenset[str]:
         return frozenset(column.name for column in self.columns if column.personal)
 
@@ -208,7 +208,7 @@ def read(body: Mapping[str, Any], region: str) -> Register:
     )
     searched = [c.name for c in columns if c.search]
     parts = [*found.marked, "|", *searched, "|", *sorted(found.personal), found.title]
-    return Register(**{**vars(found), "shape": sha256("\n".join(parts).encode()).hexdigest()[:16]})
+    return replace(found, shape=sha256("\n".join(parts).encode()).hexdigest()[:16])
 
 
 def _check(declared: Mapping[str, Any], words: Vocabulary) -> Check:

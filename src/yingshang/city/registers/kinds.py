@@ -151,6 +151,7 @@ class Cell:
 @dataclass(frozen=True)
 class RecordRow:
     id: int
+    register: str
     key: str
     title: str
     state: str

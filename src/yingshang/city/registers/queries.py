@@ -218,6 +218,7 @@ def _row(found: Register, row: Record, near: date, on: date) -> RecordRow:
     standing = "" if until is None or until > near else "late" if until < on else "near"
     return RecordRow(
         id=row.pk,
+        register=row.register,
         key=row.key if not found.personal.intersection(found.key) else "",
         title=_title(found, row),
         state=row.state,
