@@ -15,14 +15,12 @@ from django.utils.translation import gettext as _
 
 from yingshang.city.accounts.kinds import Actor, Role
 from yingshang.city.cases._flows import ItemFlow, flow_of_body, item_flow_by_id
-from yingshang.city.cases._skips import skipped_steps
 from yingshang.city.cases._trial_rules import Past, StepCount, differences, late, steps_late
 from yingshang.city.cases.access import visible_to
 from yingshang.city.cases.kinds import ENDED_STATES, Refusal
 from yingshang.city.cases.models import Attachment, CaseEvent, EventPayload
 from yingshang.city.definitions import service as definitions
 from yingshang.kernel.flow import Event, Standing, evolve
-from yingshang.kernel.rules import RuleError
 from yingshang.kernel.worktime import CST
 
 __all__ = ["Change", "TrialReport", "try_definition"]
