@@ -15,10 +15,10 @@ setup: ## Install what running needs into .venv, var/ and vendor/
 run: setup ## Serve the demo at 127.0.0.1:8000 (PORT=... for another port)
 	@$(VENV) scripts/run.py --port $(PORT)
 
-test: ## Install what tests need, then test everything on SQLite and on PostgreSQL
+test: ## Install what tests need, then test everything on SQLite, and on PostgreSQL what touches it
 	@$(PYTHON) scripts/setup.py test
 	$(PYTEST) -n 2
-	$(VENV) scripts/with_postgres.py $(PYTEST) -n 2 -m "not journey and not alone"
+	$(VENV) scripts/with_postgres.py $(PYTEST) -n 2 -m "not journey and not alone and not walk" tests/city tests/surfaces tests/safety tests/adapters
 	$(VENV) scripts/with_postgres.py $(PYTEST) -m alone
 
 check: ## Format, lint, types, arrows between packages, missing migrations, house rules

@@ -12,6 +12,8 @@ from yingshang.city.definitions._files import declared_in
 from yingshang.city.licences import service as licences
 from yingshang.config import settings
 
+pytestmark = pytest.mark.walk
+
 BASE = Path(settings.__file__).parents[1] / "data" / "base"
 CODES = sorted(d.code for d in declared_in(BASE, "") if d.kind == "bundle")
 

@@ -15,6 +15,8 @@ from yingshang.city.definitions._files import declared_in
 from yingshang.city.licences import service as licences
 from yingshang.config import settings
 
+pytestmark = pytest.mark.walk
+
 DATA = Path(settings.__file__).parents[1] / "data"
 CODES = sorted(d.code for d in declared_in(DATA / "base", "") if d.kind == "bundle")
 ON = date(2026, 3, 2)

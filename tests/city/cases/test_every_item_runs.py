@@ -13,6 +13,8 @@ from yingshang.city.definitions import service as definitions
 from yingshang.city.definitions._files import declared_in
 from yingshang.config import settings
 
+pytestmark = pytest.mark.walk
+
 DATA = Path(settings.__file__).parents[1] / "data"
 PLACES = [(DATA / "base", ""), (DATA / "regions" / CITY, CITY)]
 BODIES = {

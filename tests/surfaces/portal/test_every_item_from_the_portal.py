@@ -17,6 +17,8 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.cases import service as cases
 from yingshang.city.catalog import service as catalog
 
+pytestmark = pytest.mark.walk
+
 PEOPLE = [c for c in HERE if BODIES[c].get("portal", True) and not BODIES[c].get("acts_on")]
 PAGE = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
