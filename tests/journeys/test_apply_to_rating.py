@@ -12,7 +12,7 @@ COMPANY = "青岚市明禾餐饮有限公司"
 
 def _find_and_read(lin: Walker) -> None:
     lin.page.goto("/")
-    lin.page.get_by_role("searchbox").fill("开公司")
+    lin.page.get_by_label("搜索事项").fill("开公司")
     lin.page.keyboard.press("Enter")
     items = lin.page.locator(".result-list:not(.result-bundles) h2")
     expect(items.first).to_have_text("企业开办")

@@ -19,7 +19,7 @@ def _apply_for_all(lin: Walker) -> str:
     """One choice, one form, one set of materials, one number."""
     page = lin.page
     page.goto("/")
-    page.get_by_role("searchbox").fill("开饭店")
+    page.get_by_label("搜索事项").fill("开饭店")
     page.keyboard.press("Enter")
     lin.look()
     lin.press("开办餐饮店", role="link")
@@ -33,7 +33,7 @@ def _apply_for_all(lin: Walker) -> str:
     expect(page.get_by_label("统一社会信用代码")).to_have_count(0)
     lin.press("下一步")
     lin.sees("一次申请这 3 件")
-    expect(page.locator("input[type=file]")).to_have_count(3)
+    expect(page.locator(".field-file > input[type=file]")).to_have_count(3)
     page.get_by_role("button", name="提交申请").click()
     expect(page.get_by_role("heading", name="提交成功")).to_be_visible()
     lin.look()

@@ -193,12 +193,12 @@ def bring_in(
     faults = _Faults()
     bodies = _bodies(found, sheet, at, faults, report)
     with rows.turn():
+        _remember(found, sheet, by, at)  # also of a sheet with faults: it will be sent again
         drafts, same = _drafts(found, sheet, bodies, by, at, faults)
         if faults.number:
             return Brought(errors=tuple(faults.told), faults=faults.number)
         told = lambda done: report(_("写入"), done, len(drafts))  # noqa: E731
         flagged = write(found, drafts, Origin(by, at, source, name[:200]), told)
-        _remember(found, sheet, by, at)
         added = sum(draft.version == 0 for draft in drafts)
         detail = {"file": name[:200], "added": added, "changed": len(drafts) - added}
         audit.record(
