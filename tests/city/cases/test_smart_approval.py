@@ -117,3 +117,23 @@ def test_a_rule_that_asks_for_what_nobody_knows_is_refused_when_loaded():
     assert "height" in refusal.value.sentence
     with pytest.raises(cases.Refusal):
         check_smart({("item", "x", ""): ITEM})
+
+
+def test_a_sole_trader_without_a_shop_name_holds_the_licence_himself(city, lin, now):
+    case = cases.open_case(
+        item="sole-trader-start",
+        region=city,
+        form={
+            "owner_name": "林晓",
+            "owner_id": "110105199005120022",
+            "trade_scope": "卖早点",
+            "place": "东城区青年路8号",
+            "phone": "13800000001",
+        },
+        party=lin.party,
+        channel="web",
+        by=lin,
+        at=now,
+    )
+    assert case.state == "decided"
+    assert case.licence.holder == "林晓"

@@ -35,7 +35,8 @@ def issue_licence(case: DecidedCase, event: Any, at: datetime) -> Effect | None:
     if not declared:
         return None
     # A person's name is no subject of a list, but it stands on his certificate.
-    holder = str(case.form.get(declared.get("holder", ""), "")) or case.subject
+    named = [str(case.form.get(declared.get(key, ""), "")) for key in ("holder", "holder_else")]
+    holder = next(filter(None, named), case.subject)
     brought = {"uscc": assigned_uscc(case.ref)} if declared.get("assigns") == "uscc" else {}
     row = licences.prepare(
         declared=declared,
