@@ -14,6 +14,7 @@ settings.load_profile("house")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yingshang.config.settings")
 SHARED = Path(os.environ.get("YINGSHANG_SHARED", Path(__file__).parents[2] / "shared"))
 CST = timezone(timedelta(hours=8))
+NOW = datetime(2026, 3, 2, 10, 0, tzinfo=CST)
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -37,7 +38,7 @@ def shared() -> Path:
 @pytest.fixture
 def now() -> datetime:
     """A plain working Monday: 2 March 2026, 10:00."""
-    return datetime(2026, 3, 2, 10, 0, tzinfo=CST)
+    return NOW
 
 
 @pytest.fixture(autouse=True)
@@ -57,18 +58,20 @@ def _fresh_caches():
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup):
-    """A run that was killed leaves its file of looks behind; this one begins without."""
+def django_db_setup(django_db_setup, django_db_blocker):
+    """A run that was killed leaves its file of looks behind; this one begins without. The sample
+    cities stand in the database before the first test, which rolls back to them."""
     from django.conf import settings
 
     from yingshang.city.audit import _reads
 
     for left in Path(settings.VAR).glob(f"{_reads._stem()}-reads.*"):
         left.unlink()
+    with django_db_blocker.unblock():
+        load_city()
 
 
-@pytest.fixture
-def city(db, now):
+def load_city() -> None:
     """The sample cities with everything that is declared in data/, and the cast."""
     from django.conf import settings
     from sample_city import once
@@ -77,10 +80,27 @@ def city(db, now):
     from yingshang.surfaces.demo.people import load_cast
 
     def load() -> None:
-        definitions.load(settings.DATA_DIRS, at=now)
-        load_cast(at=now)
+        definitions.load(settings.DATA_DIRS, at=NOW)
+        load_cast(at=NOW)
 
-    once((*settings.DATA_DIRS, now), load)
+    once((*settings.DATA_DIRS, NOW), load)
+
+
+@pytest.fixture
+def bare(db):
+    """A database with its tables and nothing in them, until the test is over."""
+    from sample_city import empty
+
+    empty()
+
+
+@pytest.fixture
+def city(db):
+    """The sample cities; a test that has emptied the tables leaves them to be written again."""
+    from yingshang.city.definitions.models import Edition
+
+    if not Edition.objects.exists():
+        load_city()
     return "990100"
 
 

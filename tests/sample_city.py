@@ -11,7 +11,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, models
 
-__all__ = ["once"]
+__all__ = ["empty", "once"]
 
 # (statement, its rows): as they go to the driver
 Prepared = list[tuple[str, list[tuple[Any, ...]]]]
@@ -34,6 +34,13 @@ def once(key: Hashable, load: Callable[[], None]) -> None:
     else:
         load()
         _kept[key] = [_prepared(model) for model in _models() if model._base_manager.exists()]
+
+
+def empty() -> None:
+    """Take out every row of ours: inside a transaction that is rolled back."""
+    with connection.cursor() as cursor:
+        for model in _models():
+            cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")
 
 
 def _models() -> list[type[models.Model]]:

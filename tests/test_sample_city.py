@@ -17,7 +17,7 @@ def _dump() -> dict[str, list[dict]]:
     }
 
 
-def test_rows_written_again_equal_the_rows_that_were_loaded(db, now: datetime) -> None:
+def test_rows_written_again_equal_the_rows_that_were_loaded(bare, now: datetime) -> None:
     loads = []
 
     def load() -> None:
@@ -36,7 +36,7 @@ def test_rows_written_again_equal_the_rows_that_were_loaded(db, now: datetime) -
     assert any(dumps[0].values())
 
 
-def test_a_database_with_rows_of_its_own_is_loaded_and_not_kept(db, now: datetime) -> None:
+def test_a_database_with_rows_of_its_own_is_loaded_and_not_kept(bare, now: datetime) -> None:
     load_cast_only = []
     definitions.load(settings.DATA_DIRS, at=now)
     sample_city.once("another", lambda: load_cast_only.append(1))

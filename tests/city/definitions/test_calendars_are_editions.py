@@ -27,7 +27,7 @@ def test_what_is_loaded_is_what_the_files_declare(city):
     assert definitions.calendar("990100") == definitions.declared_calendar()
 
 
-def test_without_any_edition_the_package_s_own_tables_answer(db):
+def test_without_any_edition_the_package_s_own_tables_answer(bare):
     assert definitions.calendar() == definitions.declared_calendar()
     assert definitions.calendar_edition() == 0
 
