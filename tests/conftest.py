@@ -42,19 +42,50 @@ def now() -> datetime:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_caches():
-    """Names and editions are cached per process; the database is rolled back between tests."""
-    yield
+def _fresh_caches(request, monkeypatch):
+    """Names and editions are cached per process; the database is rolled back between tests.
+
+    What was read of the sample cities stays true for the next test: reading some nine hundred
+    editions anew each time would be most of the suite's work. A test that has published, or that
+    has another database of its own, leaves nothing behind.
+    """
     from django.apps import apps
 
-    if apps.ready:
-        from yingshang.city.accounts import service as accounts
-        from yingshang.city.audit import _reads
-        from yingshang.city.definitions import service as definitions
+    if not apps.ready:
+        yield
+        return
+    from yingshang.city.accounts import service as accounts
+    from yingshang.city.audit import _reads
+    from yingshang.city.definitions import service as definitions
 
-        _reads.reset()
-        accounts._places.cache_clear()
-        definitions.clear_cache()
+    forgot = []
+    clear = definitions.clear_cache
+    monkeypatch.setattr(definitions, "clear_cache", lambda: (forgot.append(1), clear()))
+    own = _has_own_database(request)
+    if own:
+        clear()
+    yield
+    _reads.reset()
+    accounts._places.cache_clear()
+    if own or forgot:
+        clear()
+
+
+def _has_own_database(request) -> bool:
+    marker = request.node.get_closest_marker("django_db")
+    fixtures = {"transactional_db", "live_server", "bare"}
+    return bool(fixtures & set(request.fixturenames)) or bool(
+        marker and (marker.kwargs.get("transaction") or marker.args)
+    )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_files():
+    """Two workers beside each other keep what is handed in apart."""
+    from django.conf import settings
+
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    settings.FILES = Path(settings.VAR) / f"files{worker}" if worker else settings.FILES
 
 
 @pytest.fixture(scope="session")
