@@ -1,5 +1,6 @@
 """The counter: a walk-in in under two minutes. Item, person, form, accepted, receipt."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -24,6 +25,7 @@ from yingshang.surfaces.kit.forms import form_key, uploads_of
 __all__ = ["form", "pick"]
 
 COUNTERS = ("clerk", "operator")
+FIRST_ITEMS, FIRST_BUNDLES = 18, 6  # before anything is typed
 FAMILY = {"clerk": "application", "operator": "ticket"}
 
 
@@ -39,19 +41,30 @@ def pick(request: HttpRequest, actor: Actor) -> HttpResponse:
         shown = [i for i in offered if i.code.startswith(q.lower())]
         shown += [i for i in found if i in offered and i not in shown]
     else:
-        own = FAMILY[actor.role]
-        shown = sorted(offered, key=lambda i: i.family != own)
+        shown = _most_received(offered, actor, city)
     context: dict[str, Any] = {"q": q, "items": shown, "city": city, "cities": _cities(actor)}
+    context["others"] = 0 if q else len(offered) - len(shown)
     if actor.role == "clerk" and city == actor.region:
         context["bundles"] = (
             catalog.search_bundles(q, region=city, on=today)
             if q
-            else catalog.bundles(region=city, on=today)
+            else catalog.bundles(region=city, on=today)[:FIRST_BUNDLES]
         )
     if not request.htmx and actor.role == "clerk":
         context["received"] = cases.received_elsewhere(actor, at=timezone.now())
     name = "desk/_pick.html" if request.htmx else "desk/pick.html"
     return render(request, name, context)
+
+
+def _most_received(offered: list[ItemView], actor: Actor, city: str) -> list[ItemView]:
+    """What this city's people came for in the last quarter, the most frequent first; the box finds
+    everything else."""
+    now = timezone.now()
+    since = now - timedelta(days=90)
+    often = dict(cases.rateable_counts(region=city, since=since, until=now, by="item"))
+    own = FAMILY[actor.role]
+    rest = sorted(offered, key=lambda i: (i.family != own, -often.get(i.code, 0)))
+    return rest[:FIRST_ITEMS]
 
 
 @require_http_methods(["GET", "POST"])
