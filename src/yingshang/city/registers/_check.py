@@ -17,6 +17,9 @@ __all__ = ["check_body"]
 FAR_OFF = datetime(9000, 1, 1, tzinfo=UTC)  # no sample is in the future of that day
 
 
+OVER = ("ratio", "availability")  # counts that are over a count of another register
+
+
 def check_body(body: Mapping[str, Any]) -> None:
     """Refusal naming the register and its first fault."""
     fault = next(_faults(body), "")
@@ -75,8 +78,10 @@ def _named(body: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
         if duty.get("done"):
             yield f"duties {duty['code']} 的 done ", duty["done"], "date"
     for count in body.get("counts", ()):
-        if count["what"] in ("sum", "mean"):
+        if count["what"] in ("sum", "mean", "availability") or count.get("field"):
             yield f"counts {count['code']} 的 field ", count.get("field", ""), "number"
+        if count.get("within"):
+            yield f"counts {count['code']} 的 within ", count["within"]["field"], "date"
 
 
 def _not_yes_or_no(found: Register) -> Iterator[str]:
@@ -91,6 +96,10 @@ def _not_yes_or_no(found: Register) -> Iterator[str]:
     for count in found.counts:
         if count.what == "share" and count.where is None:
             yield f"counts {count.code} 是占比，要写 where。"
+        if count.what in OVER and not count.per[0]:
+            yield f"counts {count.code} 是比值，要写 per：除以哪个登记簿的哪个数。"
+        if count.what == "availability" and not count.within[0]:
+            yield f"counts {count.code} 是可用率，要写 within：多少天里的。"
 
 
 def _samples(found: Register) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from hashlib import sha256
@@ -66,6 +66,17 @@ class Count:
     where: Expr | None
     of: Expr | None
     unit: str
+    per: tuple[str, str] = ("", "")  # register and count that a ratio is over
+    within: tuple[str, int] = ("", 0)  # date field, days: only the records of the last days
+    words: Vocabulary | None = None
+
+    def lately(self, on: date) -> Expr | None:
+        """The rule that leaves only the records of the last days, as of a day."""
+        name, days = self.within
+        if not name or self.words is None:
+            return None
+        since = on - timedelta(days=days)
+        return parse(f"{name} > '{since.isoformat()}' and {name} <= today", self.words)
 
 
 @dataclass(frozen=True)
@@ -228,6 +239,8 @@ def _duty(declared: Mapping[str, Any], words: Vocabulary) -> Duty:
 def _count(declared: Mapping[str, Any], words: Vocabulary) -> Count:
     where = parse(declared["where"], words) if declared.get("where") else None
     of = parse(declared["of"], words) if declared.get("of") else None
+    per = declared.get("per", {"register": "", "count": ""})
+    within = declared.get("within", {"field": "", "days": 0})
     return Count(
         declared["code"],
         declared["name"],
@@ -236,6 +249,9 @@ def _count(declared: Mapping[str, Any], words: Vocabulary) -> Count:
         where,
         of,
         declared.get("unit", ""),
+        (per["register"], per["count"]),
+        (within["field"], within["days"]),
+        words,
     )
 
 

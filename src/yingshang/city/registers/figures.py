@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,13 +10,18 @@ from django.db.models import Case, Count, F, IntegerField, QuerySet, TextField, 
 from django.db.models.expressions import RawSQL
 
 from yingshang.city.accounts.kinds import SYSTEM, Actor
+from yingshang.city.accounts.service import NotVisible
 from yingshang.city.registers import _schema as schema
+from yingshang.city.registers._check import OVER
 from yingshang.city.registers._sql import holds, number_of
 from yingshang.city.registers.access import seen, visible_to
 from yingshang.city.registers.kinds import Figure, State
 from yingshang.city.registers.models import Record
 
 __all__ = ["counted", "counts", "figures", "shape_of_count"]
+
+
+HOURS = 24
 
 
 def counts(actor: Actor, register: str, *, region: str, on: date) -> list[Figure]:
@@ -45,7 +51,7 @@ def counted(
     count = shape_of_count(found, code)
     if count is None:
         return rows.none()
-    wanted = [count.of] if count.what == "share" else []
+    wanted = [count.lately(on), count.of if count.what == "share" else None]
     if not whole or count.what != "share":
         wanted.append(count.where)
     for rule in wanted:
@@ -58,8 +64,9 @@ def _all(found: schema.Register, rows: QuerySet[Record], on: date) -> list[Figur
     """All counts of one register in one question, and one more for each sum or mean."""
     totals = {}
     for number, count in enumerate(found.counts):
-        totals[f"a{number}"] = _number(found, [count.of, count.where], on)
-        totals[f"b{number}"] = _number(found, [count.of], on)
+        lately = count.lately(on)
+        totals[f"a{number}"] = _number(found, [lately, count.of, count.where], on)
+        totals[f"b{number}"] = _number(found, [lately, count.of], on)
     tallied = rows.aggregate(**totals) if totals else {}
     listed = []
     for number, count in enumerate(found.counts):
@@ -67,6 +74,9 @@ def _all(found: schema.Register, rows: QuerySet[Record], on: date) -> list[Figur
         if count.what in ("sum", "mean"):
             chosen = counted(rows, found, count.code, on, whole=False)
             listed.append(_amount(found, count, chosen))
+        elif count.what in OVER:
+            chosen = counted(rows, found, count.code, on, whole=False)
+            listed.append(_over(found, count, chosen, Decimal(above), on))
         elif count.what == "share":
             value = Decimal(above) * 100 / Decimal(below) if below else None
             listed.append(_figure(found, count, value, Decimal(above), below))
@@ -94,6 +104,33 @@ def _amount(found: schema.Register, count: schema.Count, rows: QuerySet[Record])
         return _figure(found, count, total, total, len(known))
     value = total / len(known) if known else None
     return _figure(found, count, value, total, len(known))
+
+
+def _over(
+    found: schema.Register, count: schema.Count, rows: QuerySet[Record], number: Decimal, on: date
+) -> Figure:
+    """A ratio over another register's count, as reliability is reckoned (IEEE 1366): SAIDI is the
+    customer hours lost per customer, SAIFI the interruptions per customer, ASAI the part of all
+    hours in which a customer had power. None where the denominator is not known."""
+    above = _amount(found, count, rows).numerator if count.field else number
+    below = _denominator(found, count, on)
+    if above is None or not below:
+        return _figure(found, count, None, above, None)
+    value = above / below
+    if count.what == "availability":
+        value = 100 - value * 100 / (count.within[1] * HOURS)
+    return _figure(found, count, value, above, int(below))
+
+
+def _denominator(found: schema.Register, count: schema.Count, on: date) -> Decimal | None:
+    """Of the whole city, whoever asks: a count says nothing of single records."""
+    try:
+        other = schema.register(count.per[0], region=found.region, on=on)
+    except NotVisible:
+        return None
+    rows = visible_to(SYSTEM, other).filter(state=State.CURRENT)
+    plain = replace(other, counts=tuple(c for c in other.counts if c.what not in OVER))
+    return next((f.value for f in _all(plain, rows, on) if f.code == count.per[1]), None)
 
 
 def _figure(
