@@ -30,11 +30,13 @@ def text(answer):
 def test_the_window_chooses_the_city_and_sees_what_it_may_receive(at_desk, chu):
     browser = at_desk("chu")
 
-    own, other = text(browser.get("/desk/new/")), text(browser.get("/desk/new/?city=990100"))
+    other = text(browser.get("/desk/new/?city=990100&q=开公司"))
+    power = {"q": "低压电力报装"}
+    own, none = (text(browser.get("/desk/new/", power | c)) for c in ({}, {"city": "990100"}))
 
     assert "代收 青岚市" in own
     assert "/desk/new/company-start/?city=990100" in other
-    assert "/desk/new/power-low/" not in other
+    assert "/desk/new/power-low/" not in none
     assert "/desk/new/power-low/" in own
 
 
@@ -66,7 +68,7 @@ def test_received_it_stands_in_the_other_city_and_in_the_list_of_the_window(
 
 
 def test_a_city_that_is_none_is_passed_over(at_desk, chu):
-    page = text(at_desk("chu").get("/desk/new/?city=210800"))
+    page = text(at_desk("chu").get("/desk/new/?city=210800&q=低压电力报装"))
 
     assert "/desk/new/power-low/" in page
 
