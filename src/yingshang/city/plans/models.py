@@ -7,7 +7,7 @@ The extracted text is kept, since every offset points into it. The machine's rea
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-__all__ = ["Binding", "Document", "Plan", "PlanEvent", "Target", "Task"]
+__all__ = ["Act", "Binding", "Document", "Plan", "PlanEvent", "Target", "Task", "Teaching"]
 
 
 class Status(models.TextChoices):
@@ -76,6 +76,14 @@ class Task(models.Model):
     open_ended = models.BooleanField(default=False)
     deadline = models.DateField(null=True)
     deadline_text = models.CharField(max_length=200, blank=True)
+    confidence = models.FloatField(null=True)  # of the reading; None where it was not said
+    doubts = models.JSONField(default=list)  # why it is unsure, in words
+    taught = models.JSONField(default=list)  # entries of the city's dictionary that were used
+    gone = models.BooleanField(default=False)  # merged away or taken back: no row of the ledger
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="merged"
+    )
+    split_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     status = models.CharField(max_length=10, choices=Status, default=Status.SUGGESTED)
     version = models.PositiveIntegerField(default=1)
 
@@ -105,6 +113,9 @@ class Target(models.Model):
     due_on = models.DateField(null=True)
     scope = models.CharField(max_length=200, blank=True)
     confidence = models.FloatField(default=1.0)
+    doubts = models.JSONField(default=list)
+    taught = models.JSONField(default=list)
+    gone = models.BooleanField(default=False)
     status = models.CharField(max_length=10, choices=Status, default=Status.SUGGESTED)
     version = models.PositiveIntegerField(default=1)
 
@@ -164,3 +175,6 @@ class Binding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.target_id} → {self.indicator}"
+
+
+from yingshang.city.plans.review.models import Act, Teaching  # noqa: E402 - models of a subpackage
