@@ -4,14 +4,16 @@ import json
 from pathlib import Path
 
 import pytest
-from plantext_support import GOLD, SAMPLES, seeds
+from plantext_support import GOLD, SAMPLES, plans, seeds
 
 from yingshang.adapters.readers import read_document
 from yingshang.kernel.plantext import parse, to_json
 from yingshang.kernel.plantext.score import Score, score, total
 
 SEEDS = seeds()
+PLANS = plans()
 NO_SEEDS = "the shared folder with the seed plans is absent (YINGSHANG_SHARED or ../shared)"
+NO_PLANS = "the shared folder with the real plans is absent (YINGSHANG_SHARED or ../shared)"
 
 
 def _scored(path: Path) -> Score:
@@ -74,6 +76,19 @@ def test_offsets_of_the_seeds_point_at_the_very_words() -> None:
                 assert text[slice(*target.offsets)] == target.span
         for fact in plan.achievements:
             assert text[slice(*fact.offsets)] == fact.span
+
+
+@pytest.mark.skipif(not PLANS, reason=NO_PLANS)
+def test_real_plans_annotated_blind_keep_the_floors() -> None:
+    result = total(_scored(path) for path in PLANS)
+
+    assert len(PLANS) == 10
+    assert result.tasks_f1 == 1
+    assert result.units_f1 >= 0.99
+    assert result.roles_f1 >= 0.99
+    assert result.deadline_accuracy >= 0.96
+    assert result.targets_f1 >= 0.8
+    assert result.comparator_accuracy >= 0.98
 
 
 def _wrapped(text: str, width: int) -> str:
