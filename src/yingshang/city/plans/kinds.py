@@ -19,6 +19,7 @@ __all__ = [
     "Suggestion",
     "TargetView",
     "TaskView",
+    "UnitGuess",
     "UnitLamp",
     "UnitName",
 ]
@@ -31,10 +32,40 @@ Standing = str  # 'met' | 'near' | 'missed' | 'reported' | 'nodata'
 
 @dataclass(frozen=True)
 class UnitName:
-    """A unit as printed, and the code of our unit where the region has it."""
+    """A unit as printed, and the code of our unit where the region has it.
+
+    ``what``: unit | place (districts, in ``places``) | outside | none (no unit at all) | usual (a
+    body by its usual name, in a city without a register) | '' (for a person to say).
+    ``others``: further units that the same words name (their bracket, a split). ``how``: why, in
+    words, where it is not the register's own name; ``entry``: of the city's dictionary.
+    """
 
     name: str
     code: str | None = None
+    others: tuple[str, ...] = ()
+    what: str = ""
+    places: tuple[str, ...] = ()
+    how: str = ""
+    entry: int | None = None
+
+    @property
+    def known(self) -> bool:
+        return bool(self.what or self.code)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Every unit of ours that the words name."""
+        return (self.code, *self.others) if self.code else ()
+
+
+@dataclass(frozen=True)
+class UnitGuess:
+    """A unit that a printed name may mean, and why."""
+
+    code: str
+    name: str
+    likeness: float
+    why: str
 
 
 @dataclass(frozen=True)
@@ -61,6 +92,8 @@ class TargetView:
     version: int
     promised: str
     indicator: str | None = None
+    doubts: tuple[str, ...] = ()
+    taught: tuple[int, ...] = ()  # entries of the city's dictionary that were used
 
 
 @dataclass(frozen=True)
@@ -85,6 +118,9 @@ class TaskView:
     status_label: str
     version: int
     targets: tuple[TargetView, ...]
+    confidence: float | None = None
+    doubts: tuple[str, ...] = ()
+    taught: tuple[int, ...] = ()
 
     @property
     def answerable(self) -> tuple[UnitName, ...]:

@@ -27,10 +27,12 @@ from yingshang.city.plans.models import Status, Target
 from yingshang.city.plans.queries import (
     counted_plans,
     live_bindings,
+    plan_day,
     row_of,
     target_view,
     task_view,
 )
+from yingshang.city.plans.units import Resolver, resolver
 from yingshang.kernel.measures import Gap, Promise, Value, decimals, gap, unit_of
 
 __all__ = ["promise", "promises", "unit_lamps"]
@@ -89,7 +91,13 @@ def _views(targets: list[Target], as_of: date) -> list[PromiseView]:
     plans = {target.task.plan_id for target in targets}
     rows = {plan.pk: row_of(plan) for plan in counted_plans().filter(pk__in=plans)}
     known = _known(targets, as_of)
-    return [_view(target, rows[target.task.plan_id], known, as_of) for target in targets]
+    asks = {region: resolver(region) for region in known}
+    days = {target.task.plan_id: plan_day(target.task.plan) for target in targets}
+    asked = {pk: asks[row.region].on_day(days[pk]) for pk, row in rows.items()}
+    return [
+        _view(target, rows[target.task.plan_id], known, asked[target.task.plan_id], as_of)
+        for target in targets
+    ]
 
 
 def _code(target: Target) -> str | None:
@@ -148,7 +156,9 @@ def _reported(region: str, as_of: date) -> dict[str, ValueView]:
     return found
 
 
-def _view(target: Target, plan: PlanRow, known: Mapping[str, _Known], as_of: date) -> PromiseView:
+def _view(
+    target: Target, plan: PlanRow, known: Mapping[str, _Known], ask: Resolver, as_of: date
+) -> PromiseView:
     code, here = _code(target), known[plan.region]
     seen, months, own = None, None, None
     if code:
@@ -165,7 +175,7 @@ def _view(target: Target, plan: PlanRow, known: Mapping[str, _Known], as_of: dat
     if latest is not None and judged.lamp != "grey" and latest.mark == "reported":
         standing = "reported"
         judged = replace(judged, lamp="grey", reason=judged.reason + str(_ONLY_SAID))
-    task = task_view(target.task, plan.region)
+    task = task_view(target.task, plan.region, ask=ask)
     return PromiseView(
         target=target_view(target),
         task=task,

@@ -13,13 +13,15 @@ from yingshang.city.plans._wording import promise_text
 from yingshang.city.plans.events import LABELS
 from yingshang.city.plans.kinds import PlanEventView, PlanRow, PlanView, TargetView, TaskView
 from yingshang.city.plans.models import Binding, Plan, PlanEvent, Status, Target, Task
-from yingshang.city.plans.units import resolve_all
+from yingshang.city.plans.units import Resolver, resolve_all, resolver
+from yingshang.kernel.worktime import to_cst
 
 __all__ = [
     "counted_plans",
     "default_as_of",
     "history",
     "live_bindings",
+    "plan_day",
     "plan_rows",
     "plan_view",
     "row_of",
@@ -94,13 +96,18 @@ def target_view(row: Target) -> TargetView:
         status=row.status,
         status_label=str(Status(row.status).label),
         version=row.version,
+        doubts=tuple(row.doubts),
+        taught=tuple(row.taught),
         promised=promise_text(row.comparator, row.value, row.unit, value_max=row.value_max),
         indicator=bound[0].indicator if bound else None,
     )
 
 
-def task_view(row: Task, region: str, targets: Iterable[Target] = ()) -> TaskView:
-    """A task with its units resolved in the region."""
+def task_view(
+    row: Task, region: str, targets: Iterable[Target] = (), ask: Resolver | None = None
+) -> TaskView:
+    """A task with its units resolved in the region; for many tasks give the plan's resolver."""
+    ask = ask or resolver(region)
     return TaskView(
         id=row.pk,
         plan=row.plan_id,
@@ -109,9 +116,9 @@ def task_view(row: Task, region: str, targets: Iterable[Target] = ()) -> TaskVie
         section=row.section,
         text=row.text,
         offsets=_offsets(row),
-        lead=resolve_all(row.lead, region),
-        responsible=resolve_all(row.responsible, region),
-        cooperating=resolve_all(row.cooperating, region),
+        lead=resolve_all(row.lead, region, ask),
+        responsible=resolve_all(row.responsible, region, ask),
+        cooperating=resolve_all(row.cooperating, region, ask),
         generic=tuple(row.generic),
         open_ended=row.open_ended,
         deadline=row.deadline,
@@ -119,6 +126,9 @@ def task_view(row: Task, region: str, targets: Iterable[Target] = ()) -> TaskVie
         status=row.status,
         status_label=str(Status(row.status).label),
         version=row.version,
+        confidence=row.confidence,
+        doubts=tuple(row.doubts),
+        taught=tuple(row.taught),
         targets=tuple(target_view(target) for target in targets),
     )
 
@@ -133,10 +143,12 @@ def plan_view(plan: int, *, today: date, new: bool = False) -> PlanView:
     row = counted_plans().select_related("document").filter(pk=plan).first()
     if row is None:
         raise NotVisible(f"plan {plan}")
-    targets = Target.objects.order_by("order").prefetch_related(live_bindings())
+    targets = Target.objects.filter(gone=False).order_by("order")
+    targets = targets.prefetch_related(live_bindings())
+    ask = resolver(row.region, plan_day(row))
     tasks = tuple(
-        task_view(task, row.region, task.targets.all())
-        for task in row.tasks.prefetch_related(Prefetch("targets", targets))
+        task_view(task, row.region, task.targets.all(), ask)
+        for task in row.tasks.filter(gone=False).prefetch_related(Prefetch("targets", targets))
     )
     as_of, reason = default_as_of(tasks, row.year, today)
     reading = Plan.objects.values_list("reading", flat=True).get(pk=plan)
@@ -162,9 +174,16 @@ def _unresolved(tasks: Iterable[TaskView]) -> tuple[str, ...]:
         unit.name
         for task in tasks
         for unit in (*task.lead, *task.responsible, *task.cooperating)
-        if unit.code is None
+        if not unit.known
     )
     return tuple(dict.fromkeys(names))
+
+
+def plan_day(plan: Plan) -> date:
+    """The day whose names a plan uses: its own, else the end of its year, else its import."""
+    if plan.issued_on:
+        return plan.issued_on
+    return date(plan.year, 12, 31) if plan.year else to_cst(plan.imported_at).date()
 
 
 def default_as_of(tasks: Iterable[TaskView], year: int | None, today: date) -> tuple[date, str]:

@@ -27,13 +27,18 @@ from yingshang.city.plans.kinds import (
     Suggestion,
     UnitLamp,
 )
+from yingshang.city.plans.open_names import OpenName, open_names
 from yingshang.city.plans.queries import history
 from yingshang.city.plans.reading import parse_file
+from yingshang.city.plans.review.dictionary import Entry, decide_unit, forget
+from yingshang.city.plans.review.dictionary import entries as dictionary
 from yingshang.city.plans.scoring import score_files
 from yingshang.kernel.worktime import to_cst
 
 __all__ = [
+    "Entry",
     "Gathered",
+    "OpenName",
     "add_target",
     "add_task",
     "bind",
@@ -42,10 +47,14 @@ __all__ = [
     "confirm_task",
     "correct_target",
     "correct_task",
+    "decide_unit",
+    "dictionary",
+    "forget",
     "history",
     "import_folder",
     "import_plan",
     "may_edit",
+    "open_names",
     "parse_file",
     "plan",
     "plans",

@@ -1,36 +1,225 @@
-"""Units as a plan prints them, and the units of ours that they mean."""
+"""Units as a plan prints them, and the units of ours that they mean.
 
-from collections.abc import Iterable, Iterator
+In this order: what a person decided; the register's own names and aliases; a successor where the
+name had another bearer on the plan's day; the names written out in full; the usual body by its
+role. What is left is for a person (:func:`open_names`), with the best guesses and why.
+"""
+
+from collections.abc import Iterable, Mapping
+from copy import copy
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+from django.utils.translation import gettext as _
 
 from yingshang.city.accounts import service as accounts
-from yingshang.city.plans.kinds import UnitName
+from yingshang.city.accounts.service import UnitView
+from yingshang.city.definitions import service as definitions
+from yingshang.city.plans import _naming
+from yingshang.city.plans._naming import Names, brackets, fold
+from yingshang.city.plans.kinds import UnitGuess, UnitName
+from yingshang.city.plans.review.dictionary import Decision, decisions
 
-__all__ = ["resolve", "resolve_all"]
+__all__ = ["Resolver", "resolve", "resolve_all", "resolver"]
 
-
-def _candidates(name: str, city: str) -> Iterator[str]:
-    """The printed name; without its bracket; with the city's own name taken back to 市.
-
-    市人社局（市社保中心） → 市人社局; 人民银行青岚市分行 → 人民银行市分行.
-    """
-    bare = name.strip()
-    yield bare
-    for opening in "(\uff08":
-        if opening in bare:
-            bare = bare.split(opening)[0].strip()
-            yield bare
-    if city.endswith("市") and city in bare:
-        yield bare.replace(city, "市", 1)
+LAST_DAY = date(2999, 12, 31)  # of a plan that bears no date: the present names
+GUESSES = 3
 
 
-def resolve(name: str, region: str) -> UnitName:
-    """The printed name with the code of our unit, where the region has exactly that one."""
-    for candidate in _candidates(name, accounts.region_name(region)):
-        found = accounts.resolve_unit(candidate, region)
+@lru_cache(maxsize=16)
+def _names(region: str, city: str, generation: int) -> Names:
+    """What is declared about names in a city; read anew when definitions change."""
+    found = definitions.editions("roster", region=region, on=LAST_DAY)
+    nearest = sorted(found, key=lambda one: one.region, reverse=True)
+    return _naming.names_of(city, [one.body for one in nearest])
+
+
+@dataclass(frozen=True)
+class _Register:
+    """The units of a city by every key they answer to; a key of two units answers to none."""
+
+    units: tuple[UnitView, ...]
+    exact: Mapping[str, str]
+    keyed: Mapping[str, str]
+    roles: Mapping[str, str]
+    by_code: Mapping[str, UnitView]
+
+
+@lru_cache(maxsize=16)
+def _register(units: tuple[UnitView, ...], names: tuple[str, int], region: str) -> _Register:
+    declared = _names(region, *names)
+    exact: dict[str, str] = {}
+    keyed: dict[str, set[str]] = {}
+    for unit in units:
+        for name in (unit.name, *unit.aliases):
+            exact.setdefault(fold(name), unit.code)
+            keyed.setdefault(declared.key(name), set()).add(unit.code)
+    return _Register(
+        units,
+        exact,
+        {key: next(iter(codes)) for key, codes in keyed.items() if len(codes) == 1},
+        {unit.role: unit.code for unit in units},
+        {unit.code: unit for unit in units},
+    )
+
+
+class Resolver:
+    """Resolves the names of one city's plan; made once for a page, asked for every name."""
+
+    def __init__(self, region: str, on: date | None = None) -> None:
+        city = accounts.region_name(region)
+        self.region, self.on = region, on or LAST_DAY
+        self.names = _names(region, city, definitions.generation())
+        units = tuple(accounts.units(region))
+        self.register = _register(units, (city, definitions.generation()), region)
+        self.decided: Mapping[str, Decision] = decisions(region)
+        self.districts = tuple(accounts.districts(region))
+        self._known: dict[str, UnitName] = {}
+
+    def on_day(self, on: date | None) -> "Resolver":
+        """The same city on another plan's day, without asking the database again."""
+        other = copy(self)
+        other.on, other._known = on or LAST_DAY, {}
+        return other
+
+    def __call__(self, name: str) -> UnitName:
+        """The printed name with what it means here."""
+        if name not in self._known:
+            self._known[name] = self._resolve(name)
+        return self._known[name]
+
+    def _resolve(self, name: str) -> UnitName:
+        decided = self.decided.get(fold(name))
+        if decided is not None:
+            return self._as_decided(name, decided)
+        if _naming.everywhere(name) and self.districts:
+            places = tuple(code for code, _name in self.districts)
+            return UnitName(name, what="place", places=places, how=_("指本市各县区"))
+        outer, inner = brackets(name)
+        found = self._one(outer) or self._one(fold(name))
+        others = [one for part in inner if (one := self._one(part)) and one.code]
+        if found is None or not found.code:
+            found = others.pop(0) if others and not (found and found.known) else found
+        if found is None:
+            return UnitName(name)
+        more = tuple(one.code for one in others if one.code and one.code != found.code)
+        return replace(found, name=name, others=(*found.others, *more))
+
+    def _as_decided(self, name: str, decided: Decision) -> UnitName:
+        how = _("按本市词典（%s确定）") % decided.by_name
+        first, *rest = decided.units or ("",)
+        return UnitName(
+            name,
+            first or None,
+            others=tuple(rest),
+            what=decided.what,
+            how=how,
+            entry=decided.entry,
+        )
+
+    def _one(self, name: str) -> UnitName | None:
+        succeeded = self.names.succeeded(name)
+        if succeeded and self.on < succeeded.valid_from:
+            return self._successor(name, succeeded)
+        found = self._registered(name)
         if found is not None:
-            return UnitName(name, found.code)
-    return UnitName(name)
+            return found
+        if succeeded:
+            return self._successor(name, succeeded)
+        return self._place(name) or self._usual(name)
+
+    def _registered(self, name: str) -> UnitName | None:
+        code = self.register.exact.get(fold(name))
+        if code is not None:
+            return UnitName(name, code, what="unit")
+        code = self.register.keyed.get(self.names.key(name))
+        if code is None:
+            return None
+        return UnitName(name, code, what="unit", how=_("简称还原后与单位表一致"))
+
+    def _successor(self, name: str, succeeded: _naming.Successor) -> UnitName | None:
+        codes = [self.register.roles.get(role, "") for role in succeeded.becomes]
+        codes = [code for code in codes if code]
+        labels = [accounts.unit_name(code) for code in codes] or [
+            body.name for body in self.names.bodies if body.role in succeeded.becomes
+        ]
+        how = _("%(old)s自 %(day)s 起由%(new)s承接（%(basis)s）") % {
+            "old": succeeded.name,
+            "day": succeeded.valid_from.isoformat(),
+            "new": "、".join(labels),
+            "basis": succeeded.basis,
+        }
+        if not codes:
+            return None if self.register.units else UnitName(name, what="usual", how=how)
+        return UnitName(name, codes[0], others=tuple(codes[1:]), what="unit", how=how)
+
+    def _place(self, name: str) -> UnitName | None:
+        """A district of the city, its government, or a body of it; or a body above the city."""
+        printed = fold(name)
+        for code, place in self.districts:
+            if printed.startswith((place, f"{self.names.city}{place}")):
+                rest = printed.partition(place)[2]
+                how = _("本市%s") % place
+                if rest not in ("", "政府", "人民政府", "管委会", "党工委", "区委", "县委"):
+                    how = _("%s的部门，不在市级单位表里") % place
+                return UnitName(name, what="place", places=(code,), how=how)
+        if self.names.upward(name):
+            return UnitName(name, what="outside", how=_("上级单位，不在本市单位表里"))
+        return None
+
+    def _usual(self, name: str) -> UnitName | None:
+        body = self.names.body(name)
+        if body is None:
+            return None
+        code = self.register.roles.get(body.role)
+        if code is not None:
+            return UnitName(name, code, what="unit", how=_("通行名称：%s") % body.name)
+        if self.register.units:
+            return None  # known by name, but this city's register lacks it: for a person
+        return UnitName(name, what="usual", how=_("通行名称：%s；该市没有单位表") % body.name)
+
+    def guesses(self, name: str) -> tuple[UnitGuess, ...]:
+        """The units that a name may mean, best first, each with why."""
+        outer, inner = brackets(name)
+        scored = []
+        for unit in self.register.units:
+            pairs = [(mine, own) for mine in (outer, *inner) for own in (unit.name, *unit.aliases)]
+            mine, own = max(pairs, key=lambda pair: self.names.likeness(*pair))
+            scored.append((self.names.likeness(mine, own), unit, mine, own))
+        scored.sort(key=lambda row: (-row[0], row[1].code))
+        return tuple(
+            UnitGuess(unit.code, unit.name, round(points, 2), self._why(mine, own))
+            for points, unit, mine, own in scored[:GUESSES]
+            if points >= _naming.ENOUGH
+        )
+
+    def _why(self, mine: str, own: str) -> str:
+        shared = _naming.common(self.names.key(mine), self.names.key(own))
+        return _("都有“%(word)s”（%(own)s）") % {"word": shared, "own": own} if shared else own
+
+    def usual_name(self, name: str) -> str:
+        """The usual body that a name stands for, though this city's register lacks it; or ''."""
+        body = self.names.body(brackets(name)[0])
+        return body.name if body else ""
 
 
-def resolve_all(names: Iterable[str], region: str) -> tuple[UnitName, ...]:
-    return tuple(resolve(name, region) for name in names)
+def resolver(region: str, on: date | None = None) -> Resolver:
+    """For many names at once."""
+    return Resolver(region, on)
+
+
+def resolve(name: str, region: str, on: date | None = None) -> UnitName:
+    """The printed name with the unit of ours that it means (two questions to the database: for
+    many names take a :class:`Resolver`)."""
+    return Resolver(region, on)(name)
+
+
+def resolve_all(
+    names: Iterable[str], region: str, ask: Resolver | None = None
+) -> tuple[UnitName, ...]:
+    """Every name resolved; give the page's resolver, or one is made where there are names."""
+    rows = list(names)
+    if rows and ask is None:
+        ask = Resolver(region)
+    return tuple(ask(name) for name in rows) if ask else ()

@@ -1,0 +1,177 @@
+"""How a printed unit name is compared with the register: written out in full, without its place.
+
+Pure functions over what ``data/**/rosters`` declare. A key is not for reading: 市人社局,
+青岚市人力资源和社会保障局 and 市人力资源社会保障局 all have the key 人力资源社会保障局.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import Any
+
+__all__ = ["Body", "Names", "Successor", "brackets", "common", "everywhere", "fold", "names_of"]
+
+_LEVEL = re.compile(r"^(?:驻市|本市|我市|全市|市直|市级|市(?!场)|[县区州盟旗])")
+_UP = re.compile(
+    r"^(?:省|自治区|国家(?!金融监督|税务|电网|电力)|国务院|中央|财政部|公安部|商务部|住建部)"
+)
+_ALL = re.compile(
+    r"^(?:全市|本市)?各(?:县|区|市|旗|[、和及()])+(?:(?:人民)?政府|党委政府)?(?:、?开发区管委会)?$"
+)
+_MARKS = re.compile(r"[\s\"'“”‘’《》<>·.,。;:]+")
+ENOUGH = 0.45  # a likeness below this is no guess
+
+
+def fold(name: str) -> str:
+    """Half-width, without spaces and marks: what is compared and remembered."""
+    return _MARKS.sub("", unicodedata.normalize("NFKC", name)).replace("〔", "(").replace("〕", ")")
+
+
+def brackets(name: str) -> tuple[str, tuple[str, ...]]:
+    """市人社局(市社保中心) → 市人社局 and what stands in its bracket."""
+    outer, _, rest = fold(name).partition("(")
+    inner = rest.rpartition(")")[0] or rest
+    tail = rest.rpartition(")")[2] if ")" in rest else ""
+    return outer + tail, tuple(part for part in re.split("[、/]", inner) if part)
+
+
+def everywhere(name: str) -> bool:
+    """各县（市、区）人民政府: every county and district of the city."""
+    return bool(_ALL.match(fold(name)))
+
+
+@dataclass(frozen=True)
+class Body:
+    """A usual body of a city, by the role that a unit of ours has."""
+
+    role: str
+    name: str
+    keys: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Successor:
+    """From a day on, another unit (or several) stands for a name."""
+
+    name: str
+    keys: frozenset[str]
+    becomes: tuple[str, ...]
+    valid_from: date
+    basis: str
+
+
+@dataclass(frozen=True)
+class Names:
+    """What is declared about names, for one city."""
+
+    city: str
+    words: Mapping[str, str]
+    endings: Mapping[str, str]
+    rewrites: tuple[tuple[str, str], ...]
+    bodies: tuple[Body, ...] = ()
+    successors: tuple[Successor, ...] = ()
+    _kept: dict[str, str] = field(default_factory=dict, compare=False)
+
+    def key(self, name: str) -> str:
+        """What two ways of printing one unit's name have in common."""
+        if name not in self._kept:
+            self._kept[name] = self._key(fold(name))
+        return self._kept[name]
+
+    def _key(self, name: str) -> str:
+        name = self._placed(name)
+        for pattern, instead in self.rewrites:
+            name = re.sub(pattern, instead, name)
+        name = _LEVEL.sub("", self._placed(name)).replace("的", "")
+        if self.words:
+            name = _either(tuple(self.words)).sub(lambda m: self.words[m[0]], _joined(name))
+        ends = sorted(self.endings, key=len, reverse=True)
+        short = next((one for one in ends if name.endswith(one)), "")
+        if short and not name.endswith(self.endings[short]):
+            name = name[: -len(short)] + self.endings[short]
+        return name
+
+    def _placed(self, name: str) -> str:
+        """青岚市X and 国网青岚X: the city's own name is only its level."""
+        for own in (self.city, self.city[:-1] if len(self.city) > 2 else ""):
+            if own and own in name:
+                return name.replace(own, "市", 1).replace("市市中", "市中")
+        return name
+
+    def upward(self, name: str) -> bool:
+        """A body above the city: 省发展改革委."""
+        return bool(_UP.match(fold(name)))
+
+    def body(self, name: str) -> Body | None:
+        """The usual body that a name stands for."""
+        key = self.key(name)
+        return next((body for body in self.bodies if key in body.keys), None)
+
+    def succeeded(self, name: str) -> Successor | None:
+        """What became of a unit of this name; the nearest declaration comes first."""
+        key = self.key(name)
+        return next((one for one in self.successors if key in one.keys), None)
+
+    def likeness(self, one: str, other: str) -> float:
+        """0..1: how much two names have in common, written out in full."""
+        a, b = self.key(one), self.key(other)
+        return SequenceMatcher(None, a, b, autojunk=False).ratio() if a and b else 0.0
+
+
+@lru_cache(maxsize=64)
+def _either(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+
+
+def _joined(name: str) -> str:
+    """发展和改革 is 发展改革; 和平, 和田 and 共和 keep theirs."""
+    return re.sub(r"(?<=[\u4e00-\u9fff])(?<!共)[和与及](?![平田])(?=[\u4e00-\u9fff])", "", name)
+
+
+def common(one: str, other: str) -> str:
+    """The longest stretch that two names share: the reason of a guess."""
+    match = SequenceMatcher(None, one, other, autojunk=False).find_longest_match()
+    return one[match.a : match.a + match.size] if match.size > 1 else ""
+
+
+def names_of(city: str, rosters: Iterable[Mapping[str, Any]]) -> Names:
+    """Read declarations, the nearest first (its successors stand before the nation's)."""
+    rosters = list(rosters)
+    words = _shorts(rosters, "words")
+    plain = Names(
+        city=city,
+        words=words,
+        endings=_shorts(rosters, "endings"),
+        rewrites=tuple((a, b) for one in rosters for a, b in one.get("rewrites", ())),
+    )
+    bodies = tuple(
+        Body(b["role"], b["name"], frozenset(map(plain.key, (b["name"], *b.get("also", ())))))
+        for one in rosters
+        for b in one.get("bodies", ())
+    )
+    successors = tuple(
+        Successor(
+            s["name"],
+            frozenset(map(plain.key, (s["name"], *s.get("short", ())))),
+            tuple(s["becomes"]),
+            date.fromisoformat(s["valid_from"]),
+            s["basis"],
+        )
+        for one in rosters
+        for s in one.get("successors", ())
+    )
+    return Names(city, words, plain.endings, plain.rewrites, bodies, successors)
+
+
+def _shorts(rosters: Iterable[Mapping[str, Any]], field: str) -> dict[str, str]:
+    """Each short form, and each full one, to what it is written out as."""
+    found: dict[str, str] = {}
+    for roster in rosters:
+        for row in roster.get(field, ()):
+            for form in (row["full"], *row["short"]):
+                found.setdefault(form, row["full"])
+    return found

@@ -1,0 +1,178 @@
+"""The city's dictionary: what a person decided once, every later reading of the city uses."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from yingshang.city.accounts import service as accounts
+from yingshang.city.accounts.service import Actor, NotVisible
+from yingshang.city.audit import service as audit
+from yingshang.city.plans._naming import fold
+from yingshang.city.plans.access import require_edit
+from yingshang.city.plans.review.models import Act, Kind, Teaching
+from yingshang.kernel.flow import Refusal
+
+__all__ = ["Decision", "Entry", "decide_unit", "decisions", "entries", "forget", "put"]
+
+UNIT, NOT_A_UNIT, OUTSIDE = "unit", "none", "outside"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a person said about a printed unit name."""
+
+    entry: int
+    what: str  # unit | none | outside
+    units: tuple[str, ...]
+    by_name: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the dictionary as people read it."""
+
+    id: int
+    kind: str
+    kind_label: str
+    phrase: str
+    meaning: Mapping[str, Any]
+    plan: int | None
+    plan_title: str
+    target: int | None
+    by_name: str
+    at: datetime
+    removed_at: datetime | None = None
+    removed_by_name: str = ""
+
+
+def decisions(region: str) -> dict[str, Decision]:
+    """Folded printed name → decision, for a city (and for its district under it)."""
+    rows = Teaching.objects.filter(region=region, kind=Kind.UNIT, removed_at=None)
+    return {
+        row.phrase: Decision(
+            row.pk,
+            row.meaning["what"],
+            tuple(row.meaning.get("units", ())),
+            row.by_name,
+            row.at,
+        )
+        for row in rows
+    }
+
+
+def put(
+    region: str,
+    kind: str,
+    phrase: str,
+    meaning: Mapping[str, Any],
+    *,
+    by: Actor,
+    at: datetime,
+    plan: int | None = None,
+    target: int | None = None,
+    act: Act | None = None,
+) -> Teaching:
+    """Teach one entry; what the phrase meant before is removed, and stays on record."""
+    phrase = phrase[:300]
+    live = Teaching.objects.filter(region=region, kind=kind, phrase=phrase, removed_at=None)
+    live.update(removed_at=at, removed_by_name=by.name)
+    return Teaching.objects.create(
+        region=region,
+        kind=kind,
+        phrase=phrase,
+        meaning=dict(meaning),
+        plan_id=plan,
+        target_id=target,
+        act=act,
+        by=by.id,
+        by_name=by.name,
+        at=at,
+    )
+
+
+@transaction.atomic
+def decide_unit(
+    *,
+    region: str,
+    name: str,
+    what: str,
+    units: Iterable[str] = (),
+    by: Actor,
+    at: datetime,
+    plan: int | None = None,
+) -> int:
+    """A person says which unit a printed name means; it holds in every plan of the city.
+
+    ``what``: unit (one or several codes), none (it is no unit), outside (not of this city).
+    """
+    require_edit(by, region)
+    codes = list(dict.fromkeys(units))
+    phrase = fold(name)
+    if not phrase or what not in (UNIT, NOT_A_UNIT, OUTSIDE):
+        raise Refusal("field-unknown", _("请先选定这个名称是哪个单位、不是单位，还是外地单位。"))
+    known = {unit.code for unit in accounts.units(region)}
+    if what == UNIT and (not codes or not set(codes) <= known):
+        raise Refusal(
+            "unit-unknown",
+            _("请从本市单位表里选一个单位；单位表里没有的，请先请管理员登记。"),
+        )
+    row = put(
+        region,
+        Kind.UNIT,
+        phrase,
+        {"what": what, "units": codes if what == UNIT else []},
+        by=by,
+        at=at,
+        plan=plan,
+    )
+    _record(row, "plans.taught", by, at)
+    return row.pk
+
+
+@transaction.atomic
+def forget(*, entry: int, by: Actor, at: datetime) -> None:
+    """Take an entry out of the dictionary: later readings no longer use it."""
+    row = Teaching.objects.select_for_update().filter(pk=entry).first()
+    if row is None:
+        raise NotVisible(f"entry {entry}")
+    require_edit(by, row.region)
+    if row.removed_at is not None:
+        raise Refusal(
+            "entry-removed", _("%s已经删除了这一条词典，无需再删。") % row.removed_by_name
+        )
+    row.removed_at, row.removed_by_name = at, by.name
+    row.save(update_fields=["removed_at", "removed_by_name"])
+    _record(row, "plans.forgot", by, at)
+
+
+def _record(row: Teaching, action: str, by: Actor, at: datetime) -> None:
+    detail = {"region": row.region, "kind": row.kind, "phrase": row.phrase, "meaning": row.meaning}
+    audit.record(by=by, at=at, action=action, obj=f"teaching/{row.pk}", detail=detail)
+
+
+def entries(region: str, *, removed: bool = False) -> list[Entry]:
+    """The dictionary of a city, newest first; with ``removed`` what was taken out of it."""
+    rows = Teaching.objects.filter(region=region, removed_at__isnull=not removed)
+    found = rows.select_related("plan", "target__task").defer("plan__reading")
+    return [
+        Entry(
+            row.pk,
+            row.kind,
+            str(Kind(row.kind).label),
+            row.phrase,
+            row.meaning,
+            row.plan_id or (row.target.task.plan_id if row.target else None),
+            row.plan.title if row.plan else "",
+            row.target_id,
+            row.by_name,
+            row.at,
+            row.removed_at,
+            row.removed_by_name,
+        )
+        for row in found.order_by("-at", "-pk")
+    ]

@@ -1,0 +1,124 @@
+"""A name as printed is the unit that a clerk of the city would say it is."""
+
+from datetime import date
+
+import pytest
+
+from yingshang.city.plans import service as plans
+from yingshang.city.plans.units import resolver
+
+AFTER = date(2026, 1, 15)
+
+
+@pytest.fixture
+def ask(city):
+    return resolver(city, AFTER)
+
+
+@pytest.mark.parametrize(
+    ("printed", "role"),
+    [
+        ("市市场监管局", "market"),
+        ("市场监管局", "market"),
+        ("市市监局", "market"),
+        ("青岚市市场监督管理局", "market"),
+        ("市发改委", "dev"),
+        ("市发展改革委", "dev"),
+        ("市发展和改革委员会", "dev"),
+        ("市住房城乡建设局", "housing"),
+        ("人社局", "hrss"),
+        ("市卫健委", "health"),
+        ("市工信局", "industry"),
+        ("市资规局", "land"),
+        ("供电公司", "grid"),
+        ("国家电网青岚供电公司", "grid"),
+        ("中国人民银行青岚市分行", "bank"),
+        ("国家税务总局青岚市税务局", "tax"),
+        ("青岚海关", "customs"),
+        ("市中院", "court"),
+        ("市委金融办", "jinrong"),
+        ("市国资委", "sasac"),
+        ("市 场 监 管 局", "market"),
+    ],
+)
+def test_abbreviations_and_places_lead_to_the_unit_of_the_register(ask, printed, role):
+    assert ask(printed).code == f"990100-{role}"
+
+
+def test_a_bracket_inside_a_name_names_both(ask):
+    both = ask("市发改委（市数据局）")
+    assert both.codes == ("990100-dev", "990100-data")
+    only_one = ask("市人社局（市社保中心）")  # 社保中心 is no unit of this register
+    assert only_one.codes == ("990100-hrss",)
+
+
+def test_every_county_is_meant_by_the_phrase_for_all(ask):
+    assert ask("各县（市、区）人民政府").places == ("990101", "990102", "990103")
+    assert ask("东城区人民政府").places == ("990101",)
+    assert ask("东城区市场监管局").code is None
+    assert ask("东城区市场监管局").known
+
+
+def test_a_unit_of_the_past_leads_to_its_successor_and_says_so(city):
+    then, now = resolver(city, date(2017, 5, 1)), resolver(city, AFTER)
+    for ask in (then, now):
+        found = ask("市工商局")
+        assert found.code == "990100-market"
+        assert "2019-03-01" in found.how
+    assert now("市规建委").codes == ("990100-housing", "990100-land")
+
+
+def test_a_name_with_another_bearer_then_is_read_by_the_plans_day(city):
+    """市经信委 stood alone before; today's register knows only 工信局."""
+    assert "承接" in resolver(city, date(2017, 5, 1))("市经济和信息化委员会").how
+
+
+def test_what_is_above_the_city_is_not_asked_about(ask):
+    assert ask("省发展改革委").what == "outside"
+
+
+def test_a_city_without_a_register_knows_the_usual_bodies(city):
+    ask = resolver("210800", AFTER)
+    assert (ask("市市场监管局").code, ask("市市场监管局").what) == (None, "usual")
+    assert ask("国网营口供电公司").known
+    assert not ask("市没有这个局").known
+
+
+def test_guesses_come_with_their_reason(ask):
+    best = ask.guesses("市数据资源局")[0]
+    assert best.code == "990100-data"
+    assert "数据" in best.why
+
+
+def test_a_decision_holds_for_every_plan_of_the_city_until_it_is_undone(plan, shen, now):
+    assert plan.unresolved == ("市没有这个局",)
+    entry = plans.decide_unit(
+        region="990100",
+        name="市没有这个局",
+        what="unit",
+        units=["990100-bureau"],
+        by=shen,
+        at=now,
+        plan=plan.id,
+    )
+    seen = plans.plan(shen, plan.id, at=now)
+    unit = seen.tasks[1].responsible[1]
+    assert (unit.code, unit.entry, seen.unresolved) == ("990100-bureau", entry, ())
+    assert shen.name in unit.how
+    plans.forget(entry=entry, by=shen, at=now)
+    assert plans.plan(shen, plan.id, at=now).unresolved == ("市没有这个局",)
+    assert [one.removed_by_name for one in plans.dictionary("990100", removed=True)] == [shen.name]
+
+
+def test_unknown_names_are_listed_once_with_where_they_stand(plan, shen, now):
+    (one,) = plans.open_names("990100")
+    assert (one.name, one.times, [p.id for p in one.plans]) == ("市没有这个局", 1, [plan.id])
+    plans.decide_unit(region="990100", name=one.name, what="none", by=shen, at=now)
+    assert plans.open_names("990100") == []
+
+
+def test_only_who_keeps_the_ledger_decides(plan, zhou, now):
+    from yingshang.kernel.flow import Refusal
+
+    with pytest.raises(Refusal, match="不负责"):
+        plans.decide_unit(region="990100", name="市没有这个局", what="none", by=zhou, at=now)
