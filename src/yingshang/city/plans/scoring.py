@@ -8,16 +8,27 @@ from django.utils.translation import gettext as _
 
 from yingshang.city.plans.reading import parse_file
 from yingshang.kernel.flow import Refusal
-from yingshang.kernel.plantext.score import score, total
+from yingshang.kernel.plantext.score import (
+    calibration,
+    disagreements,
+    readings,
+    score,
+    tally,
+    total,
+)
 
 __all__ = ["score_files"]
 
 
-def score_files(gold: Path, texts: Path) -> dict[str, Any]:
+def score_files(
+    gold: Path, texts: Path, *, errors: bool = False, calibrate: bool = False
+) -> dict[str, Any]:
     """Scores per document and in total; ``gold`` and ``texts`` are files or folders.
 
     In folders a gold NAME.json (or NAME.gold.json) belongs to the text whose name begins with
-    NAME. Annotations without a text are listed under ``missing``; Refusal where all are.
+    NAME. Annotations without a text are listed under ``missing``; Refusal where all are. With
+    ``errors``, every disagreement of each document and their counts by kind; with ``calibrate``,
+    how many readings of each confidence are right.
     """
     golds = _golds(gold)
     pairs = [(path, text) for path in golds if (text := _text_of(path, texts))]
@@ -27,15 +38,24 @@ def score_files(gold: Path, texts: Path) -> dict[str, Any]:
             _("%(gold)s 里没有一份标注能在 %(texts)s 里找到原文，请检查两个路径。")
             % {"gold": gold, "texts": texts},
         )
-    scores = {}
-    for path, text in pairs:
-        wanted = json.loads(path.read_text("utf-8"))
-        scores[text.name] = score(wanted, parse_file(text.read_bytes(), text.name))
-    return {
+    read = {
+        text.name: (json.loads(path.read_text("utf-8")), parse_file(text.read_bytes(), text.name))
+        for path, text in pairs
+    }
+    scores = {name: score(wanted, have) for name, (wanted, have) in read.items()}
+    answer: dict[str, Any] = {
         "documents": {name: one.to_json() for name, one in scores.items()},
         "total": total(scores.values()).to_json(),
         "missing": sorted({path.name for path in golds} - {path.name for path, _text in pairs}),
     }
+    if errors:
+        found = {name: disagreements(*sides) for name, sides in read.items()}
+        answer["errors"] = {name: [one.to_json() for one in some] for name, some in found.items()}
+        answer["error_counts"] = tally(found)
+    if calibrate:
+        every = [one for sides in read.values() for one in readings(*sides)]
+        answer["calibration"] = calibration(every).to_json()
+    return answer
 
 
 def _golds(gold: Path) -> list[Path]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from yingshang.city.accounts.service import SYSTEM
 from yingshang.city.plans import service as plans
+from yingshang.surfaces.cli.plan_scores import score_lines
 from yingshang.surfaces.kit.exports import harmless
 
 COLUMNS = (
@@ -59,6 +60,8 @@ def register(sub: argparse._SubParsersAction) -> None:
     score.add_argument("gold", type=Path, help="标注文件或文件夹（JSON）")
     score.add_argument("texts", type=Path, help="原文文件或文件夹")
     score.add_argument("--json", action="store_true")
+    score.add_argument("--errors", action="store_true", help="逐处列出读错的地方，并按类计数")
+    score.add_argument("--calibration", action="store_true", help="各档把握各有多少读对")
     score.set_defaults(func=_score)
 
 
@@ -133,17 +136,14 @@ def _print_table(rows: list[dict[str, Any]]) -> None:
 
 
 def _score(args: argparse.Namespace) -> int:
-    answer = plans.score_files(args.gold, args.texts)
+    answer = plans.score_files(
+        args.gold, args.texts, errors=args.errors, calibrate=args.calibration
+    )
     for name in answer["missing"]:
         print(_("没有找到 %s 的原文，未计入。") % name, file=sys.stderr)
     if args.json:
         _print_json(answer)
         return 0
-    for name, scores in answer["documents"].items():
-        print(name, _score_line(scores))
-    print(_("合计"), _score_line(answer["total"]))
+    for line in score_lines(answer):
+        print(line)
     return 0
-
-
-def _score_line(scores: dict[str, Any]) -> str:
-    return "  ".join(f"{key}={value}" for key, value in scores.items() if key != "counts")

@@ -1,21 +1,12 @@
-"""How well a reading agrees with an annotation: tasks, units, deadlines, targets.
-
-Gold is the JSON of the contract, titles optional; ``deadlines`` (a list) is accepted for
-``deadline``, and units may stand in ``groups``. Tasks are matched by title where gold gives it,
-else by number in reading order.
-"""
+"""Counts of what agrees, and the rates derived from them."""
 
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from difflib import SequenceMatcher
-from typing import Any
 
-from ._numerals import parse_number
+from ._pairing import Json, deadline_of, match_targets, match_tasks, units_of
 
-__all__ = ["Score", "score", "total"]
-
-_ROLES = ("lead", "responsible", "cooperating")
+__all__ = ["Score", "same_words", "score", "total"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +26,10 @@ class Score:
     targets_read: int = 0
     targets_right: int = 0
     comparators_right: int = 0
+    statistics: int = 0
+    statistics_right: int = 0
+    deadline_texts: int = 0
+    deadline_texts_right: int = 0
 
     @property
     def tasks_f1(self) -> float:
@@ -66,19 +61,28 @@ class Score:
         """Share of right targets whose comparator is right too."""
         return self.comparators_right / self.targets_right if self.targets_right else 1.0
 
-    def to_json(self) -> dict[str, Any]:
+    @property
+    def statistic_accuracy(self) -> float:
+        """Share of right targets, of those whose gold states it, whose statistic is right."""
+        return self.statistics_right / self.statistics if self.statistics else 1.0
+
+    @property
+    def deadline_text_accuracy(self) -> float:
+        """Share of matched tasks, of those whose gold states it, with the deadline's words."""
+        return self.deadline_texts_right / self.deadline_texts if self.deadline_texts else 1.0
+
+    def to_json(self) -> Json:
         """Answer counts and rates, rates rounded to four places."""
         rates = ("tasks_f1", "units_f1", "roles_f1", "deadline_accuracy", "targets_f1")
-        answer: dict[str, Any] = {
-            name: round(getattr(self, name), 4) for name in (*rates, "comparator_accuracy")
-        }
+        beside = ("comparator_accuracy", "statistic_accuracy", "deadline_text_accuracy")
+        answer: Json = {name: round(getattr(self, name), 4) for name in (*rates, *beside)}
         return answer | {"counts": asdict(self)}
 
 
-def score(gold: dict[str, Any], parsed: dict[str, Any]) -> Score:
+def score(gold: Json, parsed: Json) -> Score:
     """Compare one annotated document with one reading (both as JSON of the contract)."""
     wanted, read = gold["tasks"], parsed["tasks"]
-    pairs = _match(wanted, read)
+    pairs = match_tasks(wanted, read)
     counts: Counter[str] = Counter(
         tasks_gold=len(wanted), tasks_read=len(read), tasks_right=len(pairs)
     )
@@ -92,7 +96,7 @@ def score(gold: dict[str, Any], parsed: dict[str, Any]) -> Score:
     for task in read:
         if id(task) not in matched:
             counts["targets_read"] += len(task["targets"])
-            counts["units_read"] += len(_units(task))
+            counts["units_read"] += len(units_of(task))
     return Score(**counts)
 
 
@@ -104,85 +108,38 @@ def total(scores: Iterable[Score]) -> Score:
     return Score(**sums)
 
 
-def _count(counts: Counter[str], gold: dict[str, Any], read: dict[str, Any]) -> None:
-    want, have = _units(gold), _units(read)
+def same_words(gold: str | None, read: str | None) -> bool:
+    """Whether both are silent, or one contains the other's words."""
+    one, other = (str(text or "").replace(" ", "") for text in (gold, read))
+    return one == other or bool(one and other and (one in other or other in one))
+
+
+def _count(counts: Counter[str], gold: Json, read: Json) -> None:
+    want, have = units_of(gold), units_of(read)
     names, named = {name for _, name in want}, {name for _, name in have}
     counts["units_gold"] += len(want)
     counts["units_read"] += len(have)
     counts["units_right"] += len(names & named)
     counts["roles_right"] += len(want & have)
     counts["deadlines"] += 1
-    counts["deadlines_right"] += bool(read) and _deadline(gold) == _deadline(read)
+    counts["deadlines_right"] += bool(read) and deadline_of(gold) == deadline_of(read)
+    if read and "deadline_text" in gold:
+        counts["deadline_texts"] += 1
+        counts["deadline_texts_right"] += same_words(
+            gold["deadline_text"], read.get("deadline_text")
+        )
     _count_targets(counts, gold.get("targets", ()), read.get("targets", ()))
 
 
-def _count_targets(
-    counts: Counter[str], gold: list[dict[str, Any]], read: list[dict[str, Any]]
-) -> None:
+def _count_targets(counts: Counter[str], gold: list[Json], read: list[Json]) -> None:
     counts["targets_gold"] += len(gold)
     counts["targets_read"] += len(read)
-    left = list(read)
-    for target in gold:
-        same = [other for other in left if _key(other) == _key(target)]
-        if not same:
-            continue
-        best = max(same, key=lambda other: other.get("comparator") == target.get("comparator"))
-        left.remove(best)
+    for target, best in match_targets(gold, read)[0]:
         counts["targets_right"] += 1
         counts["comparators_right"] += best.get("comparator") == target.get("comparator")
-
-
-def _key(target: dict[str, Any]) -> tuple[float, str]:
-    unit = str(target["unit"]).replace("％", "%").replace(" ", "")
-    if unit.startswith("个") and len(unit) > 1:
-        unit = unit[1:]
-    return float(target["value"]), unit
-
-
-def _units(task: dict[str, Any]) -> set[tuple[str, str]]:
-    return {(role, _plain(name)) for role in _ROLES for name in task.get(role, ())}
-
-
-def _plain(name: str) -> str:
-    return name.translate(str.maketrans("（）　", "() ")).replace(" ", "")
-
-
-def _deadline(task: dict[str, Any]) -> str | None:
-    if "deadlines" in task:
-        return max((str(day) for day in task["deadlines"]), default=None)
-    day = task.get("deadline")
-    return str(day) if day else None
-
-
-def _match(
-    gold: list[dict[str, Any]], read: list[dict[str, Any]]
-) -> list[tuple[dict[str, Any], dict[str, Any]]]:
-    """Pair tasks in reading order by equal keys (longest common order-preserving matching)."""
-    titled = all(task.get("title") for task in gold) and bool(gold)
-    width = min((len(_title(task)) for task in gold), default=0) if titled else 0
-    size = max(4, min(width, 12))
-
-    def key(task: dict[str, Any]) -> str:
-        return _title(task)[:size] if titled else _number(task)
-
-    matcher = SequenceMatcher(
-        None, [key(task) for task in gold], [key(task) for task in read], autojunk=False
-    )
-    return [
-        (gold[block.a + i], read[block.b + i])
-        for block in matcher.get_matching_blocks()
-        for i in range(block.size)
-    ]
-
-
-def _title(task: dict[str, Any]) -> str:
-    return "".join(char for char in _plain(str(task.get("title", ""))) if char.isalnum())
-
-
-def _number(task: dict[str, Any]) -> str:
-    text = str(task.get("no", "")).strip("（()）.、第条 ")
-    value = parse_number(text) if text else None
-    return str(value) if value is not None else text
+        if "statistic" in target:
+            counts["statistics"] += 1
+            counts["statistics_right"] += best.get("statistic") == target["statistic"]
 
 
 def _f1(right: int, gold: int, read: int) -> float:
