@@ -2,13 +2,14 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from plantext_support import GOLD, SAMPLES, plans, seeds
 
 from yingshang.adapters.readers import read_document
 from yingshang.kernel.plantext import parse, to_json
-from yingshang.kernel.plantext.score import Score, score, total
+from yingshang.kernel.plantext.score import Score, calibration, readings, score, total
 
 SEEDS = seeds()
 PLANS = plans()
@@ -16,10 +17,14 @@ NO_SEEDS = "the shared folder with the seed plans is absent (YINGSHANG_SHARED or
 NO_PLANS = "the shared folder with the real plans is absent (YINGSHANG_SHARED or ../shared)"
 
 
-def _scored(path: Path) -> Score:
+def _sides(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     gold = json.loads((GOLD / f"{path.stem}.json").read_text(encoding="utf-8"))
     text = read_document(path.read_bytes(), path.name).text
-    return score(gold, to_json(parse(text)))
+    return gold, to_json(parse(text))
+
+
+def _scored(path: Path) -> Score:
+    return score(*_sides(path))
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
@@ -89,6 +94,16 @@ def test_real_plans_annotated_blind_keep_the_floors() -> None:
     assert result.deadline_accuracy >= 0.96
     assert result.targets_f1 >= 0.8
     assert result.comparator_accuracy >= 0.98
+
+
+@pytest.mark.skipif(not PLANS, reason=NO_PLANS)
+def test_what_is_marked_sure_is_nearly_always_right() -> None:
+    found = calibration(
+        one for path in (*SEEDS, *PLANS, *SAMPLES) for one in readings(*_sides(path))
+    )
+
+    assert found.marked_share >= 0.6
+    assert found.right_share >= 0.97
 
 
 def _wrapped(text: str, width: int) -> str:

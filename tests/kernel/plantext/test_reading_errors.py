@@ -137,6 +137,37 @@ def test_statistic_and_words_of_the_deadline_are_scored_beside_the_rest() -> Non
     assert (result["statistic_accuracy"], result["deadline_text_accuracy"]) == (0, 1)
 
 
+def test_units_may_stand_in_groups() -> None:
+    grouped = task(lead=[], responsible=[])
+    grouped["groups"] = [{"lead": ["市发改委"]}, {"responsible": ["市财政局"]}]
+
+    assert kinds(grouped, TASK) == []
+
+
+def test_a_right_unit_in_the_wrong_role_counts_against_roles_alone() -> None:
+    result = score(document(TASK), document(task(lead=["市财政局"], responsible=["市发改委"])))
+
+    assert (result.units_f1, result.role_accuracy, result.roles_f1) == (1, 0, 0)
+
+
+def test_header_duties_and_achievements_are_compared_where_gold_states_them() -> None:
+    duty = {"text": "各责任单位于4月底前报送实施方案", "deadline": "2026-04-30"}
+    fact = {"span": "新增企业3000家", "metric": "新增企业", "value": 3000, "unit": "家"}
+    read = document() | {"kind": "notice", "duties": [duty], "achievements": [fact]}
+    gold = document() | {"kind": "reply", "duties": [{**duty, "deadline": "2026-05-31"}]}
+
+    assert [one.kind for one in disagreements(gold, read)] == [
+        "header",
+        "duty-missed",
+        "duty-invented",
+    ]
+    assert disagreements(read, read) == disagreements(document(), read) == []
+    wrong = [one.kind for one in disagreements(gold | {"achievements": []}, read)]
+    assert wrong[-1] == "achievement-invented"
+    result = score(gold, read)
+    assert (result.header_accuracy, result.duties_f1, result.achievements_f1) == (0, 0, 1)
+
+
 def test_kinds_are_counted_by_document() -> None:
     wrong = disagreements(document(TASK), document(task(deadline=None, lead=[])))
     counts = tally({"甲.txt": wrong, "乙.txt": wrong[:1], "丙.txt": []})

@@ -46,7 +46,7 @@ def told(*arguments: str) -> int:
 def test_figures_alone_unless_more_is_asked(folders, capsys):
     assert told(*folders) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in lines] == ["qinglan.txt", "合计"]
+    assert [line.split()[0] for line in lines] == ["qinglan.txt", "合计", "另计"]
     assert told(*folders, "--json") == 0
     assert set(json.loads(capsys.readouterr().out)) == {"documents", "total", "missing"}
 

@@ -7,6 +7,23 @@ from django.utils.translation import gettext as _
 
 __all__ = ["score_lines"]
 
+MAIN = (
+    "tasks_f1",
+    "units_f1",
+    "role_accuracy",
+    "deadline_accuracy",
+    "targets_f1",
+    "comparator_accuracy",
+)
+BESIDE = (
+    "roles_f1",
+    "statistic_accuracy",
+    "deadline_text_accuracy",
+    "header_accuracy",
+    "duties_f1",
+    "achievements_f1",
+)
+
 
 def score_lines(answer: dict[str, Any]) -> Iterator[str]:
     """The lines of a report for people."""
@@ -15,14 +32,15 @@ def score_lines(answer: dict[str, Any]) -> Iterator[str]:
     for name, scores in answer["documents"].items():
         yield f"{name} {_score_line(scores)}"
     yield f"{_('合计')} {_score_line(answer['total'])}"
+    yield f"{_('另计')} {_score_line(answer['total'], BESIDE)}"
     if "error_counts" in answer:
         yield from _count_lines(answer["error_counts"])
     if "calibration" in answer:
         yield from _calibration_lines(answer["calibration"])
 
 
-def _score_line(scores: dict[str, Any]) -> str:
-    return "  ".join(f"{key}={value}" for key, value in scores.items() if key != "counts")
+def _score_line(scores: dict[str, Any], names: tuple[str, ...] = MAIN) -> str:
+    return "  ".join(f"{name}={scores[name]}" for name in names)
 
 
 def _error_lines(name: str, some: list[dict[str, Any]]) -> Iterator[str]:
@@ -91,4 +109,9 @@ def _kinds() -> dict[str, str]:
         "range": _("目标区间不同"),
         "baseline": _("目标基数不同"),
         "by": _("目标日期不同"),
+        "header": _("文头不同"),
+        "duty-missed": _("职责漏读"),
+        "duty-invented": _("职责多读"),
+        "achievement-missed": _("成效漏读"),
+        "achievement-invented": _("成效多读"),
     }

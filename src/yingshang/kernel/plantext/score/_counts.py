@@ -5,8 +5,24 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from ._pairing import Json, deadline_of, match_targets, match_tasks, units_of
+from ._whole import count_whole
 
 __all__ = ["Score", "same_words", "score", "total"]
+
+_RATES = (
+    "tasks_f1",
+    "units_f1",
+    "roles_f1",
+    "role_accuracy",
+    "deadline_accuracy",
+    "targets_f1",
+    "comparator_accuracy",
+    "statistic_accuracy",
+    "deadline_text_accuracy",
+    "header_accuracy",
+    "duties_f1",
+    "achievements_f1",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +46,14 @@ class Score:
     statistics_right: int = 0
     deadline_texts: int = 0
     deadline_texts_right: int = 0
+    headers: int = 0
+    headers_right: int = 0
+    duties_gold: int = 0
+    duties_read: int = 0
+    duties_right: int = 0
+    achievements_gold: int = 0
+    achievements_read: int = 0
+    achievements_right: int = 0
 
     @property
     def tasks_f1(self) -> float:
@@ -45,6 +69,11 @@ class Score:
     def roles_f1(self) -> float:
         """F1 of unit names with their roles."""
         return _f1(self.roles_right, self.units_gold, self.units_read)
+
+    @property
+    def role_accuracy(self) -> float:
+        """Share of right unit names whose role is right too."""
+        return min(1.0, self.roles_right / self.units_right) if self.units_right else 1.0
 
     @property
     def deadline_accuracy(self) -> float:
@@ -71,11 +100,24 @@ class Score:
         """Share of matched tasks, of those whose gold states it, with the deadline's words."""
         return self.deadline_texts_right / self.deadline_texts if self.deadline_texts else 1.0
 
+    @property
+    def header_accuracy(self) -> float:
+        """Share of the header fields that gold states (title, number, issuer, …) read right."""
+        return self.headers_right / self.headers if self.headers else 1.0
+
+    @property
+    def duties_f1(self) -> float:
+        """F1 of dated duties, by day and words."""
+        return _f1(self.duties_right, self.duties_gold, self.duties_read)
+
+    @property
+    def achievements_f1(self) -> float:
+        """F1 of reported results, by value and unit."""
+        return _f1(self.achievements_right, self.achievements_gold, self.achievements_read)
+
     def to_json(self) -> Json:
         """Answer counts and rates, rates rounded to four places."""
-        rates = ("tasks_f1", "units_f1", "roles_f1", "deadline_accuracy", "targets_f1")
-        beside = ("comparator_accuracy", "statistic_accuracy", "deadline_text_accuracy")
-        answer: Json = {name: round(getattr(self, name), 4) for name in (*rates, *beside)}
+        answer: Json = {name: round(getattr(self, name), 4) for name in _RATES}
         return answer | {"counts": asdict(self)}
 
 
@@ -97,6 +139,7 @@ def score(gold: Json, parsed: Json) -> Score:
         if id(task) not in matched:
             counts["targets_read"] += len(task["targets"])
             counts["units_read"] += len(units_of(task))
+    counts.update(count_whole(gold, parsed))
     return Score(**counts)
 
 

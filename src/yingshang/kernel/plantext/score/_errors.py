@@ -17,6 +17,7 @@ from ._pairing import (
     unit_of,
     units_of,
 )
+from ._whole import header_differences, leftovers
 
 __all__ = ["KINDS", "Disagreement", "disagreements", "tally"]
 
@@ -41,6 +42,11 @@ KINDS = (
     "range",
     "baseline",
     "by",
+    "header",
+    "duty-missed",
+    "duty-invented",
+    "achievement-missed",
+    "achievement-invented",
 )
 
 _ROLES = {"lead": "牵头", "responsible": "责任", "cooperating": "配合"}
@@ -63,7 +69,7 @@ class Disagreement:
 
 
 def disagreements(gold: Json, parsed: Json) -> list[Disagreement]:
-    """All disagreements in reading order of the annotation, invented tasks last."""
+    """All disagreements in reading order of the annotation, then what is invented and the whole."""
     wanted, read = gold["tasks"], parsed["tasks"]
     partner = {id(task): found for task, found in match_tasks(wanted, read)}
     taken = {id(found) for found in partner.values()}
@@ -77,7 +83,7 @@ def disagreements(gold: Json, parsed: Json) -> list[Disagreement]:
     for task in read:
         if id(task) not in taken:
             found.append(Disagreement("task-invented", _no(task), "", _heading(task)))
-    return found
+    return [*found, *_whole(gold, parsed)]
 
 
 def tally(found: Mapping[str, Sequence[Disagreement]]) -> dict[str, dict[str, int]]:
@@ -89,6 +95,29 @@ def tally(found: Mapping[str, Sequence[Disagreement]]) -> dict[str, dict[str, in
         for kind, row in rows.items()
         if any(row.values())
     }
+
+
+def _whole(gold: Json, parsed: Json) -> Iterator[Disagreement]:
+    for _name, want, have in header_differences(gold, parsed):
+        yield Disagreement("header", "", want, have)
+    for kind, one in (("duties", "duty"), ("achievements", "achievement")):
+        if kind not in gold:
+            continue
+        missed, invented = leftovers(kind, gold, parsed)
+        for fact in missed:
+            yield Disagreement(f"{one}-missed", "", _statement(fact), "", _wording(fact))
+        for fact in invented:
+            yield Disagreement(f"{one}-invented", "", "", _statement(fact), _wording(fact))
+
+
+def _statement(fact: Json) -> str:
+    if "value" in fact:
+        return f"{fact.get('metric', '')} {fact['value']}{fact['unit']}"
+    return _text(fact.get("deadline"))
+
+
+def _wording(fact: Json) -> str:
+    return str(fact.get("span") if "value" in fact else fact.get("text") or "")
 
 
 def _titles(gold: Json, read: Json) -> Iterator[Disagreement]:

@@ -77,8 +77,9 @@ def unit_of(target: Json) -> str:
 
 
 def units_of(task: Json) -> set[tuple[str, str]]:
-    """(role, name) of every named unit."""
-    return {(role, plain(name)) for role in _ROLES for name in task.get(role, ())}
+    """(role, name) of every named unit, those of its ``groups`` included."""
+    sides = [task, *task.get("groups", ())]
+    return {(role, plain(name)) for side in sides for role in _ROLES for name in side.get(role, ())}
 
 
 def plain(name: str) -> str:
