@@ -5,6 +5,7 @@ from datetime import date
 
 from yingshang.city.catalog.kinds import Touched
 from yingshang.city.definitions import service as definitions
+from yingshang.city.plans.lineage.finding import superseded
 from yingshang.city.plans.models import Binding
 
 __all__ = ["promises_on"]
@@ -21,8 +22,8 @@ def promises_on(region: str, code: str, on: date) -> Iterator[Touched]:
         return
     rows = Binding.objects.filter(
         indicator__in=measuring, undone_at=None, target__task__plan__region=region
-    ).select_related("target__task__plan")
-    for row in rows.order_by("target_id"):
+    ).exclude(target__task__plan__in=superseded())
+    for row in rows.select_related("target__task__plan").order_by("target_id"):
         task = row.target.task
         label = f"《{task.plan.title}》{row.target.span}"
         yield Touched("promise", label[:300], ref=f"{task.plan_id}/{row.target_id}")

@@ -17,6 +17,7 @@ from yingshang.city.plans import library
 from yingshang.city.plans._metrics import Metric, part_of
 from yingshang.city.plans._wording import promise_text
 from yingshang.city.plans.kinds import Comparison
+from yingshang.city.plans.lineage.finding import superseded
 from yingshang.city.plans.models import Plan, Status, Target
 from yingshang.kernel.measures import STATISTICS, unit_of
 
@@ -78,6 +79,7 @@ def _targets(metric: str | None) -> Iterable[Target]:
         Target.objects.exclude(metric_key="")
         .exclude(status=Status.REJECTED)
         .exclude(task__status=Status.REJECTED)
+        .exclude(task__plan__in=superseded())
         .select_related("task__plan", "task__plan__document")
         .defer("task__plan__reading")
         .order_by("pk")
@@ -85,7 +87,7 @@ def _targets(metric: str | None) -> Iterable[Target]:
     return rows.filter(metric_key=metric) if metric else rows
 
 
-def _read(metric: Metric, target: Target) -> _Said:
+def read(metric: Metric, target: Target) -> _Said:
     said = _SAME_STATISTIC.get(target.statistic, target.statistic)
     return _Said(
         target=target,
@@ -96,7 +98,7 @@ def _read(metric: Metric, target: Target) -> _Said:
     )
 
 
-def _weight(one: _Said, direction: str) -> Decimal:
+def weight(one: _Said, direction: str) -> Decimal:
     """What sorts promises of a kind, the strongest first; a larger rise or fall is stronger."""
     value = one.target.value * unit_of(one.target.unit).factor
     return value if direction == "down" and not one.growth else -value
@@ -106,7 +108,7 @@ def _side_by_side(
     metric: Metric, targets: Iterable[Target], cities: Iterable[str]
 ) -> list[Comparison]:
     """The promise that stands for each city, the rest of the city's beneath it, then silence."""
-    said = [_read(metric, target) for target in targets]
+    said = [read(metric, target) for target in targets]
     common = Counter(likeness for _region, likeness in {(one.region, one.likeness) for one in said})
     by_city: dict[str, list[_Said]] = {}
     for one in said:
@@ -119,7 +121,7 @@ def _side_by_side(
             bool(one.part),
             -common[one.likeness],
             one.likeness,
-            _weight(one, metric.direction),
+            weight(one, metric.direction),
         ),
     )
     ranks = _ranks(standing, metric.direction)
@@ -133,7 +135,7 @@ def _side_by_side(
 def _first(one: _Said, common: Counter, direction: str) -> tuple:
     """Which promise of a city stands for it: the newest plan's, of the whole, and comparable."""
     year = one.target.task.plan.year or 0
-    return bool(one.part), -year, one.growth, -common[one.likeness], _weight(one, direction)
+    return bool(one.part), -year, one.growth, -common[one.likeness], weight(one, direction)
 
 
 def _ranks(standing: Sequence[_Said], direction: str) -> dict[str, int]:
@@ -141,9 +143,9 @@ def _ranks(standing: Sequence[_Said], direction: str) -> dict[str, int]:
     found: dict[str, int] = {}
     for kind in {one.likeness for one in standing}:
         alike = [one for one in standing if one.likeness == kind]
-        weights = sorted(_weight(one, direction) for one in alike)
+        weights = sorted(weight(one, direction) for one in alike)
         if len(alike) > 1:
-            found |= {one.region: 1 + weights.index(_weight(one, direction)) for one in alike}
+            found |= {one.region: 1 + weights.index(weight(one, direction)) for one in alike}
     return found
 
 

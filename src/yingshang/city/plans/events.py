@@ -5,12 +5,15 @@ from django.utils.translation import gettext_lazy as _
 __all__ = [
     "ADDED",
     "BOUND",
+    "CARRIED",
     "CONFIRMED",
     "CORRECTED",
     "IMPORTED",
     "LABELS",
+    "LINKED",
     "REJECTED",
     "UNBOUND",
+    "UNLINKED",
 ]
 
 IMPORTED = "imported"
@@ -20,6 +23,9 @@ REJECTED = "rejected"
 ADDED = "added"
 BOUND = "bound"
 UNBOUND = "unbound"
+CARRIED = "carried"
+LINKED = "linked"
+UNLINKED = "unlinked"
 
 LABELS = {
     IMPORTED: _("导入方案"),
@@ -29,4 +35,7 @@ LABELS = {
     ADDED: _("补录"),
     BOUND: _("绑定指标"),
     UNBOUND: _("解除绑定"),
+    CARRIED: _("承接上一版"),
+    LINKED: _("关联方案"),
+    UNLINKED: _("撤销关联"),
 }

@@ -257,6 +257,7 @@ class PromiseView:
     units: tuple[UnitName, ...]
     as_of: date
     simulated: bool
+    edition_note: str = ""  # what an earlier edition promised, where there is one
 
     @property
     def unit(self) -> str | None:

@@ -23,6 +23,8 @@ from yingshang.city.indicators.kinds import DefinitionView, Series, ValueView
 from yingshang.city.plans import binding
 from yingshang.city.plans._wording import number
 from yingshang.city.plans.kinds import PlanRow, PromiseView, UnitLamp
+from yingshang.city.plans.lineage.finding import superseded
+from yingshang.city.plans.lineage.lamps import Earlier, before
 from yingshang.city.plans.models import Status, Target
 from yingshang.city.plans.queries import (
     counted_plans,
@@ -63,6 +65,7 @@ def promises(
     targets = _targets()
     if region:
         targets = targets.filter(task__plan__region=region)
+        targets = targets.exclude(task__plan__in=superseded())
     if plan:
         targets = targets.filter(task__plan=plan)
     return _views(list(targets), as_of)
@@ -91,11 +94,19 @@ def _views(targets: list[Target], as_of: date) -> list[PromiseView]:
     plans = {target.task.plan_id for target in targets}
     rows = {plan.pk: row_of(plan) for plan in counted_plans().filter(pk__in=plans)}
     known = _known(targets, as_of)
+    earlier = before(target.pk for target in targets)
     asks = {region: resolver(region) for region in known}
     days = {target.task.plan_id: plan_day(target.task.plan) for target in targets}
     asked = {pk: asks[row.region].on_day(days[pk]) for pk, row in rows.items()}
     return [
-        _view(target, rows[target.task.plan_id], known, asked[target.task.plan_id], as_of)
+        _view(
+            target,
+            rows[target.task.plan_id],
+            known,
+            asked[target.task.plan_id],
+            as_of,
+            earlier.get(target.pk),
+        )
         for target in targets
     ]
 
@@ -157,7 +168,12 @@ def _reported(region: str, as_of: date) -> dict[str, ValueView]:
 
 
 def _view(
-    target: Target, plan: PlanRow, known: Mapping[str, _Known], ask: Resolver, as_of: date
+    target: Target,
+    plan: PlanRow,
+    known: Mapping[str, _Known],
+    ask: Resolver,
+    as_of: date,
+    earlier: Earlier | None,
 ) -> PromiseView:
     code, here = _code(target), known[plan.region]
     seen, months, own = None, None, None
@@ -168,6 +184,8 @@ def _view(
     if own is not None and (latest is None or latest.value is None):
         latest = own  # only the unit's own word: shown as such, never as measured
     judged = _judge(target, plan, here, latest, as_of)
+    if earlier is not None and earlier.waits:
+        judged = _Judged("grey", earlier.sentence, judged.gap)
     due = target.due_on or target.task.deadline
     places = decimals(target.value)
     standing = _STANDING[judged.lamp]
@@ -203,6 +221,7 @@ def _view(
         units=task.answerable,
         as_of=as_of,
         simulated=accounts.is_fictional(plan.region),
+        edition_note=earlier.note if earlier else "",
     )
 
 

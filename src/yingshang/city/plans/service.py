@@ -27,6 +27,7 @@ from yingshang.city.plans.kinds import (
     Suggestion,
     UnitLamp,
 )
+from yingshang.city.plans.lineage import door as lineage
 from yingshang.city.plans.open_names import OpenName, open_names
 from yingshang.city.plans.queries import history
 from yingshang.city.plans.reading import parse_file
@@ -53,6 +54,7 @@ __all__ = [
     "history",
     "import_folder",
     "import_plan",
+    "lineage",
     "may_edit",
     "open_names",
     "parse_file",

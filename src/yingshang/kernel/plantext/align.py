@@ -15,7 +15,18 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 
-__all__ = ["Change", "Clause", "Figure", "Mark", "Match", "align", "likeness", "marks", "pair"]
+__all__ = [
+    "Change",
+    "Clause",
+    "Figure",
+    "Mark",
+    "Match",
+    "align",
+    "figures",
+    "likeness",
+    "marks",
+    "together",
+]
 
 Number = int | float
 
@@ -107,10 +118,17 @@ class Mark:
     text: str
 
 
-def align(old: Sequence[Clause], new: Sequence[Clause]) -> list[Match]:
-    """Every clause of both editions once, in the order of the new one; the dropped ones last."""
+def align(
+    old: Sequence[Clause],
+    new: Sequence[Clause],
+    couples: Sequence[tuple[int, int, float]] | None = None,
+) -> list[Match]:
+    """Every clause of both editions once, in the order of the new one; the dropped ones last.
+
+    ``couples``: (old, new, likeness) as decided already; without them they are found.
+    """
     left, right = [_Seen.of(one) for one in old], [_Seen.of(one) for one in new]
-    couples = pair(left, right)
+    couples = _pair(left, right) if couples is None else sorted(couples, key=lambda one: one[1])
     stays = _in_order(couples)
     counterpart = {j: (i, score) for i, j, score in couples}
     gone = set(range(len(old))) - {i for i, _j, _s in couples}
@@ -184,7 +202,7 @@ def _alike(one: _Seen, other: _Seen) -> float:
     return _TITLE * title + (1 - _TITLE) * text
 
 
-def pair(left: Sequence[_Seen], right: Sequence[_Seen]) -> list[tuple[int, int, float]]:
+def _pair(left: Sequence[_Seen], right: Sequence[_Seen]) -> list[tuple[int, int, float]]:
     """(old, new, likeness), one to one: the same words first, then the most alike."""
     couples, free_left, free_right = _same(left, right)
     scored = sorted(
@@ -331,6 +349,13 @@ def _same_thing(one: Figure, other: Figure) -> float:
         mine, theirs = _pairs(metric), _pairs(other_metric)
         score = 0.8 * 2 * len(mine & theirs) / (len(mine) + len(theirs))
     return score + 0.2 * (one.level == other.level) + 0.1 * (one.unit == other.unit)
+
+
+def together(old: Clause, new: Clause) -> Match:
+    """The two clauses as one pair, because somebody says so; and what differs between them."""
+    changes = _changes(old, new)
+    score = round(likeness(old, new), 6)
+    return Match(0, 0, "changed" if changes else "kept", score, changes)
 
 
 def marks(old: str, new: str) -> list[Mark]:

@@ -1,0 +1,146 @@
+"""Saying which plan comes from which, and taking it back."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from yingshang.city.accounts.service import Actor, NotVisible
+from yingshang.city.plans import events
+from yingshang.city.plans._history import write
+from yingshang.city.plans.access import editable_plan
+from yingshang.city.plans.lineage.carrying import Follow, carry, follow
+from yingshang.city.plans.lineage.clauses import Sides, tasks_of
+from yingshang.city.plans.lineage.finding import above
+from yingshang.city.plans.lineage.models import Kind, PlanLink, TaskLink
+from yingshang.city.plans.models import Plan
+from yingshang.kernel.flow import Refusal
+
+__all__ = ["declare", "editable_link", "undo"]
+
+
+@transaction.atomic
+def declare(
+    *, kind: str, origin: int, heir: int, by: Actor, at: datetime, grounds: str = ""
+) -> int:
+    """Say that ``heir`` is the next edition of ``origin``, goes on from it, or answers it.
+
+    Of a new edition, clauses are paired by their likeness and what was done to them follows.
+    Answers the link's id. Saying it twice changes nothing.
+    """
+    new = editable_plan(by, heir)
+    old = Plan.objects.select_for_update().filter(pk=origin).first()
+    if old is None:
+        raise NotVisible(f"plan {origin}")
+    known = PlanLink.objects.filter(origin=old, heir=new, undone_at=None).first()
+    if known is not None and known.kind == kind:
+        return known.pk
+    _check(Kind(kind), old, new, known)
+    link = PlanLink.objects.create(
+        kind=kind,
+        origin=old,
+        heir=new,
+        grounds=grounds.strip()[:400],
+        by=by.id,
+        by_name=by.name,
+        at=at,
+    )
+    if kind == Kind.EDITION:
+        new.edition = old.edition + 1
+        new.save(update_fields=["edition"])
+        _carry_all(link, old, new, by=by, at=at)
+    said = {"kind": kind, "origin": old.pk, "title": old.title}
+    write(new, events.LINKED, by=by, at=at, new=said, reason=link.grounds)
+    return link.pk
+
+
+def _check(kind: Kind, old: Plan, new: Plan, known: PlanLink | None) -> None:
+    if old.pk == new.pk:
+        raise Refusal("link-itself", _("一份方案不能与自己关联；请另选一份。"))
+    if known is not None:
+        raise Refusal(
+            "linked-otherwise",
+            _("这两份方案已关联为“%s”；要改，请先撤销原来的关联。") % Kind(known.kind).label,
+        )
+    if kind == Kind.SUPERIOR:
+        if not above(old.region, new.region):
+            raise Refusal(
+                "not-superior",
+                _("所选方案不是上级地区的方案，不能作为上级方案关联；请核对两份方案的地区。"),
+            )
+        return
+    if old.region != new.region:
+        raise Refusal(
+            "other-region", _("两份方案不是同一个地区的，不能作为前后版关联；请核对地区。")
+        )
+    if old.pk in _descendants(new.pk):
+        raise Refusal("link-circle", _("所选方案本身就承接自这一份，方向反了；请换过来关联。"))
+    if kind == Kind.EDITION:
+        _check_free(old, new)
+
+
+def _check_free(old: Plan, new: Plan) -> None:
+    taken = PlanLink.objects.filter(Q(origin=old) | Q(heir=new), kind=Kind.EDITION, undone_at=None)
+    other = taken.select_related("origin", "heir").first()
+    if other is not None:
+        raise Refusal(
+            "edition-taken",
+            _("《%(old)s》的新一版已定为《%(new)s》；如有误，请先撤销那一条。")
+            % {"old": other.origin.title, "new": other.heir.title},
+        )
+
+
+def _descendants(plan: int) -> set[int]:
+    found: set[int] = set()
+    fresh = {plan}
+    while fresh:
+        rows = PlanLink.objects.filter(origin__in=fresh, undone_at=None)
+        fresh = set(rows.values_list("heir_id", flat=True)) - found
+        found |= fresh
+    return found
+
+
+def _carry_all(link: PlanLink, old: Plan, new: Plan, *, by: Actor, at: datetime) -> None:
+    """Rejected rows too: what a person took out stays out where the new edition says it again."""
+    sides = Sides(tasks_of(old.pk, rejected=True), tasks_of(new.pk, rejected=True))
+    tasks: dict[int, int] = {}
+    targets: dict[int, int] = {}
+    for match in sides.matches():
+        if match.old is None or match.new is None:
+            continue
+        before, after = sides.old[match.old], sides.new[match.new]
+        before.plan, after.plan = old, new  # one object a plan, since it counts its events
+        row = TaskLink.objects.create(
+            link=link,
+            origin=before,
+            heir=after,
+            likeness=match.likeness,
+            by=by.id,
+            by_name=by.name,
+            at=at,
+        )
+        tasks[before.pk] = after.pk
+        targets |= carry(row, by=by, at=at)
+    follow(Follow(new.region, tasks, targets), by=by, at=at)
+
+
+def editable_link(by: Actor, link: int) -> PlanLink:
+    """A live link, its younger plan locked for a change."""
+    row = PlanLink.objects.select_related("origin", "heir").filter(pk=link, undone_at=None).first()
+    if row is None:
+        raise NotVisible(f"link {link}")
+    row.heir = editable_plan(by, row.heir_id)
+    return row
+
+
+@transaction.atomic
+def undo(*, link: int, reason: str, by: Actor, at: datetime) -> None:
+    """Take a link back; what people did to the rows meanwhile stays, and so does the record."""
+    row = editable_link(by, link)
+    if not reason.strip():
+        raise Refusal("reason-missing", _("请写明撤销关联的理由；理由会留在修改记录里。"))
+    row.undone_at, row.undone_because = at, reason.strip()[:400]
+    row.save(update_fields=["undone_at", "undone_because"])
+    said = {"kind": row.kind, "origin": row.origin_id, "title": row.origin.title}
+    write(row.heir, events.UNLINKED, by=by, at=at, old=said, reason=row.undone_because)

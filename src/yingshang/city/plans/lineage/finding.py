@@ -1,0 +1,107 @@
+"""Which plans a plan may come from: told by title, year, place and the number it names."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from yingshang.city.plans.kinds import PlanRow
+from yingshang.city.plans.lineage.models import Kind, PlanLink
+from yingshang.city.plans.models import Plan
+from yingshang.city.plans.queries import counted_plans, row_of
+from yingshang.kernel.plantext.align import Clause, likeness
+
+__all__ = ["Candidate", "above", "candidates", "links_of", "superseded"]
+
+_DRAFT = re.compile(r"[(（][^()（）]*(?:征求意见|草案|送审|修订|修改|讨论|初)[^()（）]*[)）]")
+_YEAR = re.compile(r"20\d\d(?:\s*[-—–至]\s*20\d\d)?年?(?:度)?")
+_HEAD = re.compile(r"^.*?关于印发|^.*?关于公开征求|的通知$|意见的公告$|[《》“”]")
+ALIKE = 0.6
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A plan that another may come from, and why it is thought so."""
+
+    kind: str
+    plan: PlanRow
+    likeness: float
+    grounds: str
+    sure: bool
+
+
+def superseded() -> QuerySet[Any, Any]:
+    """Ids of plans that a newer edition has replaced: they are read, and no longer counted."""
+    return PlanLink.objects.filter(kind=Kind.EDITION, undone_at=None).values("origin")
+
+
+def links_of(plan: int) -> list[PlanLink]:
+    """Links of a plan to both sides, oldest first."""
+    rows = PlanLink.objects.filter(Q(origin=plan) | Q(heir=plan), undone_at=None)
+    return list(rows.order_by("at", "pk"))
+
+
+def above(one: str, other: str) -> bool:
+    """Whether one place is over another by its code: 210000 over 210800 over 210802."""
+    mine, theirs = _stem(one), _stem(other)
+    return len(mine) < len(theirs) and theirs.startswith(mine)
+
+
+def _stem(code: str) -> str:
+    code = code[:6]
+    while code.endswith("00"):
+        code = code[:-2]
+    return code
+
+
+def candidates(plan: int) -> list[Candidate]:
+    """Plans that this one may be a new edition of, take over from, or answer; likeliest first."""
+    heir = Plan.objects.select_related("document").defer("reading").get(pk=plan)
+    linked = {one.origin_id for one in links_of(plan)} | {one.heir_id for one in links_of(plan)}
+    old = set(superseded().values_list("origin", flat=True))
+    rows = counted_plans().exclude(pk__in={plan, *linked, *old})
+    found = [one for row in rows for one in _told(row, heir)]
+    return sorted(found, key=lambda one: (not one.sure, -one.likeness, -one.plan.id))
+
+
+def _told(row: Plan, heir: Plan) -> Iterator[Candidate]:
+    alike = title_likeness(row.title, heir.title)
+    if row.region == heir.region:
+        if row.imported_at > heir.imported_at or (row.year or 0) > (heir.year or 9999):
+            return
+        same_year = not row.year or not heir.year or row.year == heir.year
+        if same_year and alike >= ALIKE:
+            said = _("标题相近，同一年份")
+            yield Candidate(Kind.EDITION, row_of(row), alike, said, alike > 0.95)
+        elif not same_year and alike >= ALIKE:
+            said = _("上一年度的同类方案")
+            sure = bool(row.year and heir.year and heir.year - row.year == 1)
+            yield Candidate(Kind.SUCCESSOR, row_of(row), alike, said, sure)
+    elif above(row.region, heir.region):
+        named = bool(row.doc_number) and _number(row.doc_number) in _number(heir.document.text)
+        if named:
+            said = _("文中写明依据 %s") % row.doc_number
+            yield Candidate(Kind.SUPERIOR, row_of(row), 1.0, said, True)
+        elif alike >= ALIKE and row.year == heir.year:
+            said = _("上级同一年度的同类方案")
+            yield Candidate(Kind.SUPERIOR, row_of(row), alike, said, False)
+
+
+def title_likeness(one: str, other: str) -> float:
+    """How alike two titles are apart from the year and the word draft."""
+    first, second = _core(one), _core(other)
+    return round(likeness(Clause("", first, first), Clause("", second, second)), 3)
+
+
+def _core(title: str) -> str:
+    return _HEAD.sub("", _YEAR.sub("", _DRAFT.sub("", title))).strip()
+
+
+def _number(text: str) -> str:
+    """〔2026〕5号 and [2026] 5 号 are one number."""
+    flat = unicodedata.normalize("NFKC", text)
+    return re.sub(r"\s+", "", re.sub(r"[〔\[【(]\s*(20\d\d)\s*[〕\]】)]", r"<\1>", flat))
