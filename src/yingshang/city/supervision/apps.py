@@ -16,8 +16,11 @@ class SupervisionConfig(AppConfig):
     def ready(self) -> None:
         from yingshang.city.cases import service as cases
         from yingshang.city.definitions import service as definitions
-        from yingshang.city.supervision import closing
+        from yingshang.city.plans import service as plans
+        from yingshang.city.supervision import closing, following
         from yingshang.city.supervision.suspicion._declared import check_body
 
         cases.close_guards.register(closing.GUARD)(closing.guard)
         definitions.CHECKS["suspicion"] = [check_body]
+        if following.follow not in plans.lineage.FOLLOWERS:
+            plans.lineage.FOLLOWERS.append(following.follow)
