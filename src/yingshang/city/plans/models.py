@@ -177,6 +177,5 @@ class Binding(models.Model):
         return f"{self.target_id} → {self.indicator}"
 
 
-# Links between plans stand in their own part of the app; Django finds models here.
 from yingshang.city.plans.lineage.models import PlanLink, TargetLink, TaskLink  # noqa: E402, F401
 from yingshang.city.plans.review.models import Act, Teaching  # noqa: E402 - models of a subpackage
