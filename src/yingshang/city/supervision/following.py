@@ -16,7 +16,7 @@ __all__ = ["follow"]
 
 def follow(found: plans.lineage.Follow, by: Actor, at: datetime) -> None:
     """Point warnings and orders at the target that theirs goes on as."""
-    moved = []
+    moved: list[int | str] = []
     for row in Warning.objects.filter(target__in=list(found.targets)).order_by("pk"):
         old, new = row.target_id, found.targets[row.target_id or 0]
         key = row.key.replace(f"|target-{old}|", f"|target-{new}|")
