@@ -23,7 +23,8 @@ from yingshang.city.cases._ended import EndedCase, rateable_counts, rateable_sin
 from yingshang.city.cases._erase import erase_personal, reveal
 from yingshang.city.cases._event_facts import CaseActs, EventFact, event_facts, names_of
 from yingshang.city.cases._feed import FeedEvent, FeedPage, fan_out, feed, feed_end
-from yingshang.city.cases._files import Upload, path_of, sweep_parts
+from yingshang.city.cases._files import FileRow, Upload, path_of, sweep_parts
+from yingshang.city.cases._files import store as keep_files
 from yingshang.city.cases._hands_shown import Hands, in_hands
 from yingshang.city.cases._load import events_of, work_of
 from yingshang.city.cases._looks import looks, my_looks, record_look
@@ -135,6 +136,7 @@ __all__ = [
     "FeedEvent",
     "FeedPage",
     "FieldView",
+    "FileRow",
     "FileView",
     "FilterView",
     "FormInvalid",
@@ -207,6 +209,7 @@ __all__ = [
     "held_for",
     "hold_hearing",
     "in_hands",
+    "keep_files",
     "keys_in",
     "looks",
     "make_up",
@@ -225,6 +228,7 @@ __all__ = [
     "paper",
     "paper_scan",
     "papers",
+    "path_of",
     "pause",
     "queue",
     "rateable_counts",

@@ -41,6 +41,7 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
         }
     ),
     "suspicion": Vocabulary({"clues": Term("据以预警的线索数", "int", "条", "supervision")}),
+    "instruction": Vocabulary({"units": Term("批示点名的单位数", "int", "个", "supervision")}),
 }
 
 

@@ -18,9 +18,11 @@ class SupervisionConfig(AppConfig):
         from yingshang.city.definitions import service as definitions
         from yingshang.city.plans import service as plans
         from yingshang.city.supervision import closing, following
+        from yingshang.city.supervision.ladder import _declared as ladder
         from yingshang.city.supervision.suspicion._declared import check_body
 
         cases.close_guards.register(closing.GUARD)(closing.guard)
         definitions.CHECKS["suspicion"] = [check_body]
+        definitions.CHECKS["ladder"] = [ladder.check_body]
         if following.follow not in plans.lineage.FOLLOWERS:
             plans.lineage.FOLLOWERS.append(following.follow)

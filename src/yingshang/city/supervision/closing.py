@@ -12,7 +12,7 @@ from yingshang.city.indicators.kinds import ValueView
 from yingshang.city.supervision._subjects import PROVIDERS
 from yingshang.city.supervision._words import level_text, plain
 from yingshang.city.supervision.kinds import Check, Refusal
-from yingshang.city.supervision.models import Clue, Order
+from yingshang.city.supervision.models import Clue, InstructionTask, Order
 from yingshang.kernel.measures import Promise, Value, gap
 
 __all__ = ["GUARD", "check", "guard"]
@@ -40,6 +40,8 @@ def check(order: Order, at: datetime) -> Check:
         return _by_cases(order, at)
     if order.closes_by == Order.ClosesBy.CLUES:
         return _by_clues(order)
+    if order.closes_by == Order.ClosesBy.REPLY:
+        return _by_reply(order)
     return _by_figures(order, at)
 
 
@@ -105,6 +107,14 @@ def _by_clues(order: Order) -> Check:
         "所附 %(total)d 条线索中还有 %(n)d 条没有记录核实结果（%(refs)s），不能销号；请先核实。"
     ) % {"total": len(rows), "n": len(waiting), "refs": "、".join(waiting[:5])}
     return Check(False, sentence, cases=len(waiting))
+
+
+def _by_reply(order: Order) -> Check:
+    """What the unit wrote has been accepted by the office that handed the instruction out."""
+    task = InstructionTask.objects.filter(ref=order.ref).first()
+    if task is not None and task.accepted_at is not None:
+        return Check(True, _("办理情况已由%s确认，可以销号。") % task.accepted_by)
+    return Check(False, _("办理情况还没有报送或没有经交办人员确认，不能销号；请先确认。"))
 
 
 def _by_figures(order: Order, at: datetime) -> Check:

@@ -4,7 +4,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-__all__ = ["Clue", "Order", "Warning"]
+from yingshang.city.supervision.instructions.tables import Instruction, InstructionTask
+from yingshang.city.supervision.ladder.tables import Escalation
+
+__all__ = ["Clue", "Escalation", "Instruction", "InstructionTask", "Order", "Warning"]
 
 
 class Warning(models.Model):
@@ -60,6 +63,7 @@ class Order(models.Model):
         CASES = "cases", _("超期办件全部办结")
         FIGURES = "figures", _("数据矛盾消除")
         CLUES = "clues", _("所附线索逐件核实")
+        REPLY = "reply", _("办理情况经确认")
 
     ref = models.CharField(max_length=40, unique=True)
     number = models.CharField(max_length=60, unique=True)

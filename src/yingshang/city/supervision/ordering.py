@@ -16,12 +16,12 @@ from yingshang.city.cases import service as cases
 from yingshang.city.definitions import service as definitions
 from yingshang.city.supervision._rules import WatchRule, rule_named
 from yingshang.city.supervision._words import condition_text
-from yingshang.city.supervision.access import warning_to_settle
+from yingshang.city.supervision.access import require_order, warning_to_settle
 from yingshang.city.supervision.kinds import ITEM, Refusal
 from yingshang.city.supervision.models import Order, Warning
 from yingshang.kernel.worktime import CST, to_cst
 
-__all__ = ["default_due", "dismiss", "order_from"]
+__all__ = ["default_due", "dismiss", "order_from", "order_of_instruction"]
 
 
 @transaction.atomic
@@ -72,6 +72,38 @@ def order_from(
         return _order(warning, wish, by, at)
     except IntegrityError:  # another order of the city took the same number: count again
         return _order(warning, wish, by, at)
+
+
+def order_of_instruction(
+    *,
+    number: str,
+    key: str,
+    region: str,
+    unit: str,
+    demand: str,
+    due: date,
+    by: Actor,
+    at: datetime,
+) -> str:
+    """The order of one unit named by a leader's instruction; answers the case's number.
+
+    ``number`` and ``key`` are the instruction's: its words stay with its readers.
+    """
+    require_order(by, region)
+    row = Warning.objects.create(
+        key=f"leader-instruction|{key}-{unit}|{number}",
+        rule="leader-instruction",
+        kind="instruction",
+        region=region,
+        unit=unit,
+        period=f"{to_cst(at):%Y-%m}",
+        severity=Warning.Severity.SERIOUS,
+        title=_("批示件%s的办理") % number,
+        sentence=_("根据市领导批示（编号%s）交办，批示原文按知悉范围另行查阅。") % number,
+        raised_at=at,
+        raised_by=by.id,
+    )
+    return order_from(warning=row.pk, by=by, at=at, unit=unit, demand=demand, due=due)
 
 
 @dataclass(frozen=True)

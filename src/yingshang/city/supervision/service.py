@@ -1,11 +1,25 @@
-"""The door of supervision: watch, warnings, orders, what closes them, papers."""
+"""The door of supervision: watch, warnings, orders, what closes them, the ladder, papers."""
 
 from datetime import datetime
 
 from yingshang.city.accounts.service import Actor
 from yingshang.city.supervision import closing, dispatch_paper, order_paper, queries, watching
 from yingshang.city.supervision.access import may_order, visible_orders
+from yingshang.city.supervision.instructions.access import may_register
+from yingshang.city.supervision.instructions.acting import (
+    accept_answer,
+    hand_out,
+    name_readers,
+    register_instruction,
+    reply,
+)
+from yingshang.city.supervision.instructions.paper import reply_docx
+from yingshang.city.supervision.instructions.queries import instruction, instructions, scan
 from yingshang.city.supervision.kinds import Check
+from yingshang.city.supervision.ladder.acting import answer, approve, lift, refuse, take
+from yingshang.city.supervision.ladder.climbing import climb
+from yingshang.city.supervision.ladder.paper import escalation_docx
+from yingshang.city.supervision.ladder.queries import escalation, escalations, ladder
 from yingshang.city.supervision.ordering import dismiss, order_from
 from yingshang.city.supervision.queries import order, orders, warning, warnings
 from yingshang.city.supervision.suspicion.access import may_see_clues
@@ -18,20 +32,40 @@ __all__ = [
     "CluePage",
     "ClueView",
     "Looked",
+    "accept_answer",
+    "answer",
+    "approve",
+    "climb",
     "closing_check",
     "clue",
     "clues",
     "detect_suspicion",
     "dismiss",
+    "escalation",
+    "escalation_docx",
+    "escalations",
     "findings",
+    "hand_out",
+    "instruction",
+    "instructions",
+    "ladder",
+    "lift",
     "look_daily",
     "may_order",
+    "may_register",
     "may_see_clues",
+    "name_readers",
     "order",
     "order_docx",
     "order_from",
     "orders",
+    "refuse",
+    "register_instruction",
+    "reply",
+    "reply_docx",
+    "scan",
     "settle_clue",
+    "take",
     "warn_of_clues",
     "warning",
     "warnings",

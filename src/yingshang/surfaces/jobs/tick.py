@@ -45,6 +45,11 @@ def _lapsing(at: datetime) -> str:
     return f"{told.records} 条记录，{told.messages} 条消息"
 
 
+def _climb(at: datetime) -> str:
+    done = supervision.climb(at=at, by=SYSTEM)
+    return f"{done.taken} 项措施，{done.proposed} 项建议"
+
+
 def deliver(at: datetime) -> str:
     """Tell receivers what happened, again and again while there is something to send."""
     made, sent, failed = cases.fan_out(at=at), 0, 0
@@ -73,6 +78,7 @@ STEPS: dict[str, Callable[[datetime], str]] = {
     "登记簿到期提醒": _lapsing,
     "计算指标": lambda at: f"{indicators.compute(at=at, by=SYSTEM).values} 个值",
     "检查预警": lambda at: f"{len(supervision.watch(at=at, by=SYSTEM))} 条新预警",
+    "督办阶梯": _climb,
     "夜间校验点": _checkpoint,
     "清理未写完的文件": lambda at: f"{cases.sweep_parts(at=at)} 个",
     "查看办理情况": lambda at: f"{supervision.look_daily(at=at, by=SYSTEM).new} 条待核实线索",

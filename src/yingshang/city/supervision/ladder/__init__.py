@@ -1,0 +1,1 @@
+"""The ladder: remind, urge, order, interview, accountability; each rung with a clock."""

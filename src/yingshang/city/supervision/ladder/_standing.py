@@ -1,0 +1,74 @@
+"""Where a case stands on the ladder: the facts that its rules ask for."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from yingshang.city.accounts.service import SYSTEM, Actor
+from yingshang.city.cases import service as cases
+from yingshang.city.definitions import service as definitions
+from yingshang.city.supervision.ladder.kinds import Held
+from yingshang.city.supervision.ladder.tables import Escalation
+from yingshang.kernel.worktime import to_cst
+
+__all__ = ["TAKEN", "facts_of", "held_of", "open_work"]
+
+ENDED = frozenset({"closed", "withdrawn", "refused"})
+TAKEN = (Escalation.Status.STANDING, Escalation.Status.ANSWERED)
+PAGE = 200
+
+
+def held_of(row: cases.CaseRow | cases.CaseView, region: str) -> Held:
+    """A case as the ladder looks at it."""
+    return Held(
+        ref=row.ref,
+        region=region,
+        unit=row.unit,
+        subject=row.subject,
+        due_on=to_cst(row.due_at).date() if row.due_at else None,
+        family=row.family,
+        open=row.state not in ENDED,
+    )
+
+
+def _watcher(region: str) -> Actor:
+    return replace(SYSTEM, role="supervisor", region=region)
+
+
+def open_work(region: str, families: Iterable[str], at: datetime) -> Iterator[Held]:
+    """Every open case of the families that has a unit, page by page."""
+    for family in families:
+        after = ""
+        while True:
+            page = cases.queue(_watcher(region), at=at, family=family, size=PAGE, after=after)
+            yield from (held_of(row, region) for row in page.rows if row.unit)
+            if not page.next:
+                break
+            after = page.next
+
+
+def facts_of(held: Held, taken: Iterable[Escalation], day: date) -> dict[str, Any]:
+    """The words of the rules for one case on one day; a fact that is not known is left out."""
+    calendar = definitions.calendar(held.region)
+    facts: dict[str, Any] = {"rung": "", "silent_workdays": 0}
+    if held.due_on is not None:
+        facts["workdays_left"] = _signed(calendar, day, held.due_on)
+    highest = max(taken, key=lambda one: (one.level, one.pk), default=None)
+    if highest is None:
+        return facts
+    facts["rung"] = highest.rung
+    if highest.status == Escalation.Status.STANDING:
+        if highest.due_on is not None and day > highest.due_on:
+            facts["silent_workdays"] = calendar.count_workdays(highest.due_on, day)
+    elif highest.answered_at is not None:
+        answered = to_cst(highest.answered_at).date()
+        facts["answered_workdays"] = calendar.count_workdays(answered, day)
+    return facts
+
+
+def _signed(calendar: Any, day: date, due: date) -> int:
+    """Working days to the due day; negative once past, also over a weekend."""
+    if day <= due:
+        return int(calendar.count_workdays(day, due))
+    return min(-1, -int(calendar.count_workdays(due, day)))

@@ -1,0 +1,294 @@
+"""Take, approve, answer, lift a rung: each one transaction, recorded with who and when."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from yingshang.city.accounts import service as accounts
+from yingshang.city.accounts.service import Actor, NotVisible
+from yingshang.city.audit import service as audit
+from yingshang.city.cases import service as cases
+from yingshang.city.definitions import service as definitions
+from yingshang.city.notify import service as notify
+from yingshang.city.supervision.access import may_order, require_order
+from yingshang.city.supervision.kinds import Refusal
+from yingshang.city.supervision.ladder._declared import Ladder, Rung, ladder_of
+from yingshang.city.supervision.ladder._standing import TAKEN, held_of
+from yingshang.city.supervision.ladder.kinds import Held
+from yingshang.city.supervision.ladder.tables import Escalation
+from yingshang.kernel.worktime import CST, to_cst
+
+__all__ = ["answer", "approve", "lift", "may_approve", "put_up", "refuse", "take", "usual_ground"]
+
+
+def may_approve(actor: Actor, region: str) -> bool:
+    """Who agrees to the rungs that need it: the leaders of the city."""
+    return actor.role == "leader" and actor.region == region
+
+
+@override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
+@transaction.atomic
+def take(
+    *,
+    ref: str,
+    rung: str,
+    by: Actor,
+    at: datetime,
+    ground: str = "",
+    demand: str = "",
+    skipped: str = "",
+    place: str = "",
+    meet_at: datetime | None = None,
+) -> int:
+    """Take a rung, or propose it where a leader has to agree; answers its id.
+
+    ``skipped``: why lower rungs are left out (urgent matters may start higher, and say so).
+    Refused: a case that has ended or has no unit, a rung that stands already, one that is not
+    higher than what was taken, a meeting without time or place.
+    """
+    held = _held(by, ref, at)
+    require_order(by, held.region)
+    declared = _rung(held, rung, at)
+    _check_case(held)
+    _check_order(held, declared, skipped)
+    if declared.meeting and (meet_at is None or not place.strip() or meet_at <= at):
+        raise Refusal("meeting-unset", _("请写明约谈的时间（在现在之后）和地点，再发出。"))
+    return put_up(
+        held,
+        declared,
+        by=by,
+        at=at,
+        ground=ground.strip() or usual_ground(held, at),
+        demand=demand.strip() or declared.demand,
+        skipped=skipped.strip(),
+        place=place.strip(),
+        meet_at=meet_at,
+    ).pk
+
+
+def _held(by: Actor, ref: str, at: datetime) -> Held:
+    found = cases.case_for(by, ref, at=at)
+    return held_of(found, found.region)
+
+
+def _ladder(held: Held, at: datetime) -> Ladder:
+    found = ladder_of(held.region, to_cst(at).date())
+    if found is None or held.family not in found.families:
+        raise Refusal("no-ladder", _("这类事项没有规定督办阶梯，不能采取措施。"))
+    return found
+
+
+def _rung(held: Held, code: str, at: datetime) -> Rung:
+    found = _ladder(held, at).rung(code)
+    if found is None:
+        raise Refusal("rung-unknown", _("督办阶梯里没有这一级；请刷新页面后重选。"))
+    return found
+
+
+def _check_case(held: Held) -> None:
+    if not held.open:
+        raise Refusal("case-ended", _("这件事已经办结，不再采取督办措施。"))
+    if not held.unit:
+        raise Refusal("no-unit", _("这件事还没有指定承办单位，措施没有对象；请先指定。"))
+
+
+def _check_order(held: Held, declared: Rung, skipped: str) -> None:
+    rows = list(Escalation.objects.filter(ref=held.ref))
+    waiting = [one for one in rows if one.status in ("proposed", "standing")]
+    same = next((one for one in waiting if one.rung == declared.code), None)
+    if same is not None:
+        raise Refusal(
+            "rung-stands",
+            _("%(who)s已经采取“%(name)s”（%(state)s），不能重复；请在原措施上继续。")
+            % {
+                "who": same.taken_name or same.proposed_name,
+                "name": same.name,
+                "state": same.get_status_display(),
+            },
+        )
+    highest = max((one.level for one in rows if one.status in TAKEN), default=0)
+    if declared.level < highest:
+        raise Refusal(
+            "rung-lower", _("已经采取过更高一级的措施，不能再退回到“%s”。") % declared.name
+        )
+    if declared.level > highest + 1 and not skipped.strip():
+        raise Refusal(
+            "rung-skipped",
+            _("“%s”之前还有未采取的措施；情况紧急需要越级的，请写明越级理由。") % declared.name,
+        )
+
+
+def usual_ground(held: Held, at: datetime) -> str:
+    if held.due_on is None:
+        return _("“%s”一事需要督促办理。") % held.subject
+    day = to_cst(at).date()
+    words = {"what": held.subject, "due": held.due_on.isoformat()}
+    if day <= held.due_on:
+        return _("“%(what)s”应于 %(due)s 前办结，期限将到。") % words
+    return _("“%(what)s”应于 %(due)s 前办结，至今没有办结。") % words
+
+
+def put_up(
+    held: Held,
+    declared: Rung,
+    *,
+    by: Actor,
+    at: datetime,
+    ground: str,
+    demand: str,
+    skipped: str = "",
+    place: str = "",
+    meet_at: datetime | None = None,
+    propose: bool = False,
+) -> Escalation:
+    """Write the rung: standing at once, or proposed. In the caller's transaction."""
+    row = Escalation(
+        ref=held.ref,
+        region=held.region,
+        unit=held.unit,
+        subject=held.subject[:300],
+        rung=declared.code,
+        level=declared.level,
+        name=declared.name,
+        document=declared.document,
+        meeting=declared.meeting,
+        ground=ground,
+        skipped=skipped,
+        demand=demand,
+        answer_workdays=declared.answer_workdays,
+        place=place[:200],
+        meet_at=meet_at,
+        status=Escalation.Status.PROPOSED,
+        proposed_by=by.id,
+        proposed_name=by.name,
+        proposed_at=at,
+    )
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        raise Refusal("rung-stands", _("同一措施刚刚已由他人采取；请刷新页面查看。")) from None
+    action = "supervision.propose-rung"
+    if not (declared.approval or propose):
+        _stand(row, by, at)
+        action = "supervision.take-rung"
+    _record(row, action, by, at, {"rung": row.rung, "skipped": skipped})
+    return row
+
+
+def _stand(row: Escalation, by: Actor, at: datetime) -> None:
+    """It counts from the day it is sent; a meeting's answer is due after the meeting."""
+    day = to_cst(max(at, row.meet_at) if row.meet_at else at).date()
+    row.status = Escalation.Status.STANDING
+    row.taken_by, row.taken_name, row.taken_at = by.id, by.name, at
+    row.due_on = definitions.calendar(row.region).add_workdays(day, row.answer_workdays)
+    row.number = _number(row, at)
+    row.save()
+    words = {"name": row.name, "what": row.subject, "due": row.due_on.isoformat()}
+    notify.send(
+        to=f"unit:{row.unit}",
+        topic="supervision",
+        title=(_("%(name)s：%(what)s，请于 %(due)s 前答复") % words)[:200],
+        key=f"rung-{row.pk}",
+        at=at,
+        body=row.demand,
+        link=f"/desk/cases/{row.ref}/",
+    )
+
+
+def _number(row: Escalation, at: datetime) -> str:
+    """Numbers run per city, rung and year: 青营催〔2026〕3号."""
+    year = at.astimezone(CST).year
+    first = datetime(year, 1, 1, tzinfo=CST)
+    taken = Escalation.objects.filter(region=row.region, rung=row.rung, taken_at__gte=first)
+    count = taken.exclude(pk=row.pk).count() + 1
+    return f"{accounts.region_name(row.region)[0]}营{row.name[0]}〔{year}〕{count}号"
+
+
+def _record(row: Escalation, action: str, by: Actor, at: datetime, detail: dict[str, str]) -> None:
+    audit.record(by=by, at=at, action=action, obj=f"case/{row.ref}", detail=detail)
+
+
+def _locked(by: Actor, escalation: int, at: datetime) -> Escalation:
+    """The rung, locked, if the actor sees its case; else NotVisible."""
+    row = Escalation.objects.select_for_update().filter(pk=escalation).first()
+    if row is None:
+        raise NotVisible(f"escalation {escalation}")
+    if not cases.by_refs(by, [row.ref], at=at):
+        raise NotVisible(f"escalation {escalation}")
+    return row
+
+
+def _expect(row: Escalation, status: str) -> None:
+    if row.status != status:
+        raise Refusal(
+            "rung-moved",
+            _("“%(name)s”现在是“%(state)s”，这一步已不能做；请刷新页面查看。")
+            % {"name": row.name, "state": row.get_status_display()},
+        )
+
+
+@override("zh-hans")
+@transaction.atomic
+def approve(*, escalation: int, by: Actor, at: datetime) -> None:
+    """A leader agrees, and the rung stands. Nobody approves what he proposed himself."""
+    row = _locked(by, escalation, at)
+    if not may_approve(by, row.region) or by.id == row.proposed_by:
+        raise Refusal("approver", _("这一级措施须由市领导批准，且提出人不能自己批准。"))
+    _expect(row, Escalation.Status.PROPOSED)
+    if row.meeting and row.meet_at is not None and row.meet_at <= at:
+        raise Refusal("meeting-past", _("拟定的约谈时间已过；请退回，由督办人员另定时间后再报。"))
+    _check_case(_held(by, row.ref, at))
+    _stand(row, by, at)
+    _record(row, "supervision.approve-rung", by, at, {"rung": row.rung})
+
+
+@override("zh-hans")
+@transaction.atomic
+def refuse(*, escalation: int, reason: str, by: Actor, at: datetime) -> None:
+    """A proposal is not followed, and why: by a leader, or by a supervisor where the machine
+    proposed what needs no leader."""
+    row = _locked(by, escalation, at)
+    if not (may_approve(by, row.region) or may_order(by, row.region)):
+        raise Refusal("approver", _("只有市领导或督办人员可以退回这项建议。"))
+    _expect(row, Escalation.Status.PROPOSED)
+    _end(row, Escalation.Status.REFUSED, reason, by, at)
+    _record(row, "supervision.refuse-rung", by, at, {"rung": row.rung, "reason": reason.strip()})
+
+
+@override("zh-hans")
+@transaction.atomic
+def lift(*, escalation: int, reason: str, by: Actor, at: datetime) -> None:
+    """A standing rung is taken back, and why."""
+    row = _locked(by, escalation, at)
+    require_order(by, row.region)
+    _expect(row, Escalation.Status.STANDING)
+    _end(row, Escalation.Status.LIFTED, reason, by, at)
+    _record(row, "supervision.lift-rung", by, at, {"rung": row.rung, "reason": reason.strip()})
+
+
+def _end(row: Escalation, status: str, reason: str, by: Actor, at: datetime) -> None:
+    if not reason.strip():
+        raise Refusal("reason-missing", _("请写明理由；理由会留在督办记录里。"))
+    row.status = status
+    row.ended_by, row.ended_at, row.ended_reason = by.name, at, reason.strip()
+    row.save(update_fields=["status", "ended_by", "ended_at", "ended_reason"])
+
+
+@override("zh-hans")
+@transaction.atomic
+def answer(*, escalation: int, words: str, by: Actor, at: datetime) -> None:
+    """The unit answers; for a meeting the supervisor writes down what was said and promised."""
+    row = _locked(by, escalation, at)
+    own = by.unit == row.unit
+    if not own and not may_order(by, row.region):
+        raise Refusal("not-your-answer", _("只有承办单位或督办人员可以填写答复。"))
+    _expect(row, Escalation.Status.STANDING)
+    if not words.strip():
+        raise Refusal("words-missing", _("请写明办理情况、原因和办结日期。"))
+    row.status = Escalation.Status.ANSWERED
+    row.answer, row.answered_by, row.answered_at = words.strip(), by.name, at
+    row.save(update_fields=["status", "answer", "answered_by", "answered_at"])
+    _record(row, "supervision.answer-rung", by, at, {"rung": row.rung})

@@ -1,0 +1,78 @@
+"""The nightly climb: rungs that the rules take by themselves, and proposals for the others."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from yingshang.city.accounts import service as accounts
+from yingshang.city.accounts.service import Actor
+from yingshang.city.cases import service as cases
+from yingshang.city.supervision.access import require_order
+from yingshang.city.supervision.ladder._declared import Ladder, ladder_of
+from yingshang.city.supervision.ladder._standing import ENDED, TAKEN, facts_of, open_work
+from yingshang.city.supervision.ladder.acting import put_up, usual_ground
+from yingshang.city.supervision.ladder.kinds import Climbed, Held
+from yingshang.city.supervision.ladder.tables import Escalation
+from yingshang.kernel.worktime import to_cst
+
+__all__ = ["climb"]
+
+WAITING = (Escalation.Status.PROPOSED, Escalation.Status.STANDING)
+
+
+@override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
+def climb(*, at: datetime, by: Actor, regions: Sequence[str] | None = None) -> Climbed:
+    """Look at every open order and plan task of the regions. Again on the same day: nothing new.
+
+    A rung that is marked `auto` is sent; any other that is called for is proposed to the
+    supervisors, once. A refused proposal is not made again for the same case.
+    """
+    wanted = regions or ([by.region] if by.region else [code for code, _n in accounts.regions()])
+    taken = proposed = 0
+    for region in wanted:
+        require_order(by, region)
+        ladder = ladder_of(region, to_cst(at).date())
+        if ladder is None:
+            continue
+        with transaction.atomic():
+            _leave_ended(region, by, at)
+            done = [_step(ladder, held, by, at) for held in list(_stood(region, ladder, at))]
+        taken += done.count("taken")
+        proposed += done.count("proposed")
+    return Climbed(taken, proposed)
+
+
+def _stood(region: str, ladder: Ladder, at: datetime) -> Sequence[tuple[Held, list[Escalation]]]:
+    held = list(open_work(region, ladder.families, at))
+    rows: dict[str, list[Escalation]] = {}
+    for row in Escalation.objects.filter(region=region, ref__in=[one.ref for one in held]):
+        rows.setdefault(row.ref, []).append(row)
+    return [(one, rows.get(one.ref, [])) for one in held]
+
+
+def _step(ladder: Ladder, stood: tuple[Held, list[Escalation]], by: Actor, at: datetime) -> str:
+    held, rows = stood
+    facts = facts_of(held, [one for one in rows if one.status in TAKEN], to_cst(at).date())
+    settled = {one.rung for one in rows}
+    for rung in ladder.rungs:
+        if rung.code in settled or not rung.called_for(facts):
+            continue
+        ground = usual_ground(held, at)
+        auto = rung.auto and not rung.approval
+        put_up(held, rung, by=by, at=at, ground=ground, demand=rung.demand, propose=not auto)
+        return "taken" if auto else "proposed"
+    return ""
+
+
+def _leave_ended(region: str, by: Actor, at: datetime) -> None:
+    """What stands for a case that has ended has lost its object."""
+    rows = list(Escalation.objects.filter(region=region, status__in=WAITING))
+    seen = {row.ref: row.state for row in cases.by_refs(by, [one.ref for one in rows], at=at)}
+    for row in rows:
+        if seen.get(row.ref, "") in ENDED:
+            row.status = Escalation.Status.LIFTED
+            row.ended_by, row.ended_at, row.ended_reason = by.name, at, _("事项已经办结")
+            row.save(update_fields=["status", "ended_by", "ended_at", "ended_reason"])

@@ -1,0 +1,104 @@
+"""What the ladder hands out."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+__all__ = ["Climbed", "EscalationView", "Held", "LadderView", "RungView"]
+
+
+@dataclass(frozen=True)
+class Held:
+    """Work that stands on the ladder: an open case with a unit and a day on which it is due."""
+
+    ref: str
+    region: str
+    unit: str
+    subject: str
+    due_on: date | None
+    family: str = ""
+    open: bool = True
+
+
+@dataclass(frozen=True)
+class EscalationView:
+    """One rung that was proposed or taken."""
+
+    id: int
+    ref: str
+    region: str
+    unit: str
+    unit_name: str
+    subject: str
+    rung: str
+    level: int
+    name: str
+    document: str
+    meeting: bool
+    number: str
+    ground: str
+    skipped: str
+    demand: str
+    due_on: date | None
+    place: str
+    meet_at: datetime | None
+    status: str
+    status_label: str
+    proposed_name: str
+    proposed_at: datetime
+    taken_name: str
+    taken_at: datetime | None
+    answer: str
+    answered_by: str
+    answered_at: datetime | None
+    ended_by: str
+    ended_at: datetime | None
+    ended_reason: str
+    late_days: int  # working days that the answer is late; 0 while there is time
+
+    @property
+    def standing(self) -> bool:
+        return self.status == "standing"
+
+
+@dataclass(frozen=True)
+class RungView:
+    """A rung as declared, with what became of it for one case."""
+
+    code: str
+    level: int
+    name: str
+    document: str
+    answer_workdays: int
+    approval: bool
+    meeting: bool
+    demand: str
+    taken: EscalationView | None = None
+    proposed: EscalationView | None = None
+    due: bool = False  # the rule of this rung says yes today
+    may_take: bool = False
+
+
+@dataclass(frozen=True)
+class LadderView:
+    """The whole ladder of one case, lowest rung first."""
+
+    ref: str
+    basis: str
+    rungs: tuple[RungView, ...]
+    past: tuple[EscalationView, ...]  # everything that ever stood, newest first
+    may_act: bool
+    may_approve: bool
+    open: bool
+
+    @property
+    def suggested(self) -> RungView | None:
+        """The rung that the rules ask for now and that nobody has taken or proposed."""
+        return next((one for one in self.rungs if one.due and one.may_take), None)
+
+
+@dataclass(frozen=True)
+class Climbed:
+    """What a night's climb did."""
+
+    taken: int = 0
+    proposed: int = 0

@@ -1,0 +1,118 @@
+"""The ladder as people read it. Whoever sees the case sees its rungs; proposals only overseers."""
+
+from datetime import date, datetime
+
+from yingshang.city.accounts import service as accounts
+from yingshang.city.accounts.service import Actor, NotVisible
+from yingshang.city.cases import service as cases
+from yingshang.city.definitions import service as definitions
+from yingshang.city.supervision.access import may_order
+from yingshang.city.supervision.ladder._declared import Rung, ladder_of
+from yingshang.city.supervision.ladder._standing import TAKEN, facts_of, held_of
+from yingshang.city.supervision.ladder.acting import may_approve
+from yingshang.city.supervision.ladder.kinds import EscalationView, LadderView, RungView
+from yingshang.city.supervision.ladder.tables import Escalation
+from yingshang.kernel.worktime import to_cst
+
+__all__ = ["escalation", "escalations", "ladder"]
+
+SEE = frozenset({"supervisor", "bureau", "leader", "system"})
+MOST = 500
+
+
+def _view(row: Escalation, day: date) -> EscalationView:
+    late = 0
+    if row.status == Escalation.Status.STANDING and row.due_on and day > row.due_on:
+        late = definitions.calendar(row.region).count_workdays(row.due_on, day)
+    copied = {
+        name: getattr(row, name)
+        for name in EscalationView.__dataclass_fields__
+        if name not in ("id", "unit_name", "status_label", "late_days")
+    }
+    return EscalationView(
+        id=row.pk,
+        unit_name=accounts.unit_name(row.unit),
+        status_label=str(row.get_status_display()),
+        late_days=late,
+        **copied,
+    )
+
+
+def ladder(actor: Actor, ref: str, *, at: datetime) -> LadderView | None:
+    """The ladder of one case; None where its family has none. NotVisible: the case is."""
+    found = cases.case_for(actor, ref, at=at)
+    day = to_cst(at).date()
+    declared = ladder_of(found.region, day)
+    if declared is None or found.family not in declared.families:
+        return None
+    held = held_of(found, found.region)
+    overseer = actor.role in SEE
+    rows = [
+        row
+        for row in Escalation.objects.filter(ref=ref)
+        if overseer or row.status in (*TAKEN, Escalation.Status.LIFTED)
+    ]
+    taken = [row for row in rows if row.status in TAKEN]
+    facts = facts_of(held, taken, day)
+    acts = may_order(actor, found.region) and held.open and bool(held.unit)
+    highest = max((row.level for row in taken), default=0)
+    return LadderView(
+        ref=ref,
+        basis=declared.basis,
+        rungs=tuple(
+            _rung(one, rows, day, held.open and one.called_for(facts), acts, highest)
+            for one in declared.rungs
+        ),
+        past=tuple(_view(row, day) for row in rows),
+        may_act=acts,
+        may_approve=may_approve(actor, found.region),
+        open=held.open,
+    )
+
+
+def _rung(
+    one: Rung, rows: list[Escalation], day: date, due: bool, acts: bool, highest: int
+) -> RungView:
+    mine = [row for row in rows if row.rung == one.code]
+    taken = next((row for row in mine if row.status in TAKEN), None)
+    proposed = next((row for row in mine if row.status == Escalation.Status.PROPOSED), None)
+    stands = any(row.status == Escalation.Status.STANDING for row in mine)
+    return RungView(
+        code=one.code,
+        level=one.level,
+        name=one.name,
+        document=one.document,
+        answer_workdays=one.answer_workdays,
+        approval=one.approval,
+        meeting=one.meeting,
+        demand=one.demand,
+        taken=_view(taken, day) if taken else None,
+        proposed=_view(proposed, day) if proposed else None,
+        due=due,
+        may_take=acts and not stands and proposed is None and one.level >= max(highest, 1),
+    )
+
+
+def escalations(actor: Actor, *, at: datetime, status: str | None = None) -> list[EscalationView]:
+    """Every rung that the actor sees: overseers those of the city, a unit its own that stand."""
+    rows = Escalation.objects.all()
+    if actor.role != "system":
+        rows = rows.filter(region=actor.region)
+    if actor.role not in SEE:
+        if not actor.unit:
+            return []
+        shown = (*TAKEN, Escalation.Status.LIFTED)
+        rows = rows.filter(unit=actor.unit, status__in=shown)
+    if status:
+        rows = rows.filter(status=status)
+    day = to_cst(at).date()
+    return [_view(row, day) for row in rows[:MOST]]
+
+
+def escalation(actor: Actor, id: int, *, at: datetime) -> EscalationView:
+    """One rung; NotVisible unless the actor sees its case, and proposals only for overseers."""
+    row = Escalation.objects.filter(pk=id).first()
+    hidden = row is not None and actor.role not in SEE and row.status in ("proposed", "refused")
+    if row is None or hidden or not cases.by_refs(actor, [row.ref], at=at):
+        raise NotVisible(f"escalation {id}")
+    return _view(row, to_cst(at).date())

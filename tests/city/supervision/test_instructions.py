@@ -1,0 +1,150 @@
+"""A leader's instruction: seen by named readers, handed to units without its words, replied to."""
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+from docx import Document
+from loop_sample import day
+
+from yingshang.city.accounts.service import NotVisible
+from yingshang.city.audit import service as audit
+from yingshang.city.cases import service as cases
+from yingshang.city.notify import service as notify
+from yingshang.city.supervision import service as supervision
+from yingshang.city.supervision.instructions.tables import Instruction
+from yingshang.city.supervision.kinds import Refusal
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
+WORDS = "请自然资源局牵头，三日内拿出压缩抵押登记时间的办法。"
+
+
+def keep(by, **changed):
+    given = {
+        "leader": "何远",
+        "post": "副市长",
+        "source": "企业反映抵押登记慢的情况",
+        "words": WORDS,
+        "received_on": date(2026, 3, 2),
+        "reply_by": date(2026, 3, 13),
+        "units": ["990100-land", "990100-housing"],
+        "scan": ("批示.png", PNG),
+        "at": day(3, 2),
+    }
+    return supervision.register_instruction(**(given | changed), by=by)
+
+
+@pytest.fixture
+def kept(city, shen, fang):
+    return keep(shen, readers=[fang.id])
+
+
+DEMANDS = {"990100-land": "提出压缩抵押登记时间的办法。", "990100-housing": "配合提供网签数据。"}
+
+
+def test_only_the_registrar_and_named_readers_see_it(kept, shen, fang, he, deng, lin):
+    for actor in (shen, fang):
+        assert supervision.instruction(actor, kept, at=day(3, 2)).words == WORDS
+    for actor in (he, deng, lin):
+        assert supervision.instructions(actor, at=day(3, 2)) == []
+        for look in (supervision.instruction, supervision.scan):
+            with pytest.raises(NotVisible):
+                look(actor, kept, at=day(3, 2))
+        with pytest.raises(NotVisible):
+            supervision.reply_docx(actor, kept, at=day(3, 2))
+
+
+def test_every_look_at_the_words_is_on_record(kept, shen, fang):
+    supervision.instruction(fang, kept, at=day(3, 3))
+    supervision.scan(shen, kept, at=day(3, 4))
+    audit.take_in_reads()
+    looks = audit.reads_of(obj=f"instruction/{kept}")
+    assert [(one.by, one.page) for one in looks] == [
+        (shen.id, "instruction-scan"),
+        (fang.id, "instruction"),
+    ]
+
+
+def test_the_orders_do_not_repeat_the_words(kept, shen, deng):
+    with pytest.raises(Refusal, match="照抄"):
+        supervision.hand_out(
+            instruction=kept, demands={"990100-land": f"办理：{WORDS}"}, by=shen, at=day(3, 2)
+        )
+    refs = supervision.hand_out(instruction=kept, demands=DEMANDS, by=shen, at=day(3, 2))
+
+    assert len(refs) == 2
+    seen = supervision.order(deng, refs[0], at=day(3, 2))
+    paper = Document(BytesIO(supervision.order_docx(by=deng, ref=refs[0], at=day(3, 2))))
+    told = [m.title + m.body for m in notify.inbox(["unit:990100-land"])]
+    everything = "\n".join(
+        [str(seen), str(cases.case_for(deng, refs[0], at=day(3, 2)).form), *told]
+        + [p.text for p in paper.paragraphs]
+    )
+    assert "三日内" not in everything
+    assert seen.due_on == date(2026, 3, 13)
+
+
+def test_a_unit_is_asked_once_and_only_if_it_is_named(kept, shen):
+    supervision.hand_out(instruction=kept, demands=DEMANDS, by=shen, at=day(3, 2))
+    with pytest.raises(Refusal, match="重复交办"):
+        supervision.hand_out(instruction=kept, demands=DEMANDS, by=shen, at=day(3, 2))
+    with pytest.raises(Refusal, match="没有点名"):
+        supervision.hand_out(
+            instruction=kept, demands={"990100-tax": "配合"}, by=shen, at=day(3, 2)
+        )
+
+
+def test_it_closes_on_accepted_answers_and_its_reply_leaves_as_a_draft(kept, shen, deng):
+    first, second = supervision.hand_out(instruction=kept, demands=DEMANDS, by=shen, at=day(3, 2))
+    with pytest.raises(Refusal, match="还没有报送"):
+        supervision.accept_answer(ref=first, findings="已办", by=shen, at=day(3, 3))
+    assert not supervision.closing_check(shen, first, at=day(3, 3)).met
+    cases.complete_step(
+        ref=first, step="answer", note="抵押登记压缩到1个工作日。", by=deng, at=day(3, 5)
+    )
+    with pytest.raises(Refusal, match="没有确认"):
+        supervision.reply(
+            instruction=kept, replied_on=date(2026, 3, 6), note="", by=shen, at=day(3, 6)
+        )
+    supervision.accept_answer(
+        ref=first, findings="市自然资源局已将抵押登记压缩到1个工作日。", by=shen, at=day(3, 6)
+    )
+    assert supervision.closing_check(shen, first, at=day(3, 6)).met
+
+    draft = Document(BytesIO(supervision.reply_docx(shen, kept, at=day(3, 6))))
+    text = "\n".join(p.text for p in draft.paragraphs)
+    assert WORDS in text
+    assert "压缩到1个工作日" in text
+    assert f"督办单 {second}" in text
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"words": " "}, "批示原文"),
+        ({"units": []}, "至少一个"),
+        ({"units": ["990200-land"]}, "不是本市"),
+        ({"readers": ["nobody"]}, "不是本市工作人员"),
+        ({"reply_by": date(2026, 2, 1)}, "早于"),
+        ({"received_on": date(2026, 4, 1), "reply_by": date(2026, 4, 9)}, "今天之后"),
+        ({"scan": ("批示.png", b"MZ not a picture")}, "不符"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_is_kept(city, shen, changed, sentence):
+    with pytest.raises(Refusal, match=sentence):
+        keep(shen, **changed)
+    assert not Instruction.objects.exists()
+
+
+def test_readers_may_be_named_later_and_left_out_again(kept, shen, he, fang):
+    supervision.name_readers(instruction=kept, readers=[he.id], by=shen, at=day(3, 3))
+    assert supervision.instruction(he, kept, at=day(3, 3)).row.leader == "何远"
+    with pytest.raises(NotVisible):
+        supervision.instruction(fang, kept, at=day(3, 3))
+    with pytest.raises(Refusal, match="可以查看"):
+        supervision.name_readers(instruction=kept, readers=[], by=he, at=day(3, 3))
+
+
+def test_the_watch_raises_no_instruction_by_itself(city, shen):
+    supervision.watch(at=day(3, 2), by=shen)
+    assert not [w for w in supervision.warnings(shen) if w.kind == "instruction"]

@@ -1,0 +1,190 @@
+"""From a reminder to accountability: rungs by rule, each with a clock, the grave ones approved."""
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+from docx import Document
+from hypothesis import given
+from hypothesis import strategies as st
+from loop_sample import day
+
+from yingshang.city.accounts.service import SYSTEM, NotVisible
+from yingshang.city.cases import service as cases
+from yingshang.city.notify import service as notify
+from yingshang.city.supervision import service as supervision
+from yingshang.city.supervision.kinds import Refusal
+from yingshang.city.supervision.ladder._declared import check_body, ladder_of
+from yingshang.city.supervision.ladder._standing import facts_of
+from yingshang.city.supervision.ladder.kinds import Held
+from yingshang.city.supervision.ladder.tables import Escalation
+
+
+@pytest.fixture
+def ref(warned, shen):
+    """An order to the natural resources bureau, due on Friday 13 March."""
+    return supervision.order_from(
+        warning=warned, unit="990100-land", by=shen, at=day(3, 2), due=date(2026, 3, 13)
+    )
+
+
+def climb(shen, month, number):
+    return supervision.climb(at=day(month, number, 20), by=shen)
+
+
+def test_before_the_due_day_the_unit_is_reminded_once(ref, shen, deng):
+    assert climb(shen, 3, 9).taken == 0  # four working days are left
+    assert climb(shen, 3, 10).taken == 1
+    assert climb(shen, 3, 10).taken == 0
+
+    (one,) = supervision.escalations(deng, at=day(3, 10))
+    assert (one.rung, one.status, one.due_on) == ("remind", "standing", date(2026, 3, 13))
+    assert one.number == "青营提〔2026〕1号"
+    (message,) = [m for m in notify.inbox(["unit:990100-land"]) if m.topic == "supervision"]
+    assert "提醒" in message.title
+    assert message.link.endswith(f"{ref}/")
+
+
+def test_silence_leads_from_urging_to_proposals_that_a_leader_decides(ref, shen, deng, he):
+    climb(shen, 3, 10)
+    assert climb(shen, 3, 16).taken == 1  # urged, answer due 19 March
+    assert climb(shen, 3, 19).proposed == 0
+    assert climb(shen, 3, 20).proposed == 1  # an order notice is proposed, not sent
+
+    (proposal,) = supervision.escalations(shen, at=day(3, 20), status="proposed")
+    assert proposal.rung == "order"
+    assert not [one for one in supervision.escalations(deng, at=day(3, 20)) if one.rung == "order"]
+    with pytest.raises(Refusal, match="市领导"):
+        supervision.approve(escalation=proposal.id, by=shen, at=day(3, 20))
+    supervision.approve(escalation=proposal.id, by=he, at=day(3, 20))
+    assert supervision.escalation(deng, proposal.id, at=day(3, 20)).due_on == date(2026, 3, 27)
+
+
+def test_an_answer_stops_the_ladder_until_the_work_stays_undone_for_long(ref, shen, deng):
+    climb(shen, 3, 16)
+    (urged,) = supervision.escalations(deng, at=day(3, 16))
+    supervision.answer(escalation=urged.id, words="月底前办结", by=deng, at=day(3, 17))
+
+    assert climb(shen, 3, 20).proposed == 0
+    assert climb(shen, 3, 31).proposed == 1  # ten working days later it is still open
+
+
+def test_a_rung_may_be_skipped_only_with_a_reason(ref, shen):
+    with pytest.raises(Refusal, match="越级理由"):
+        supervision.take(ref=ref, rung="order", by=shen, at=day(3, 3))
+    one = supervision.take(
+        ref=ref, rung="order", by=shen, at=day(3, 3), skipped="重大项目停工，情况紧急"
+    )
+    assert supervision.escalation(shen, one, at=day(3, 3)).status == "standing"
+    with pytest.raises(Refusal, match="不能再退回"):
+        supervision.take(ref=ref, rung="remind", by=shen, at=day(3, 4))
+    with pytest.raises(Refusal, match="不能重复"):
+        supervision.take(ref=ref, rung="order", by=shen, at=day(3, 4))
+
+
+def test_an_interview_needs_time_place_and_a_leaders_consent(ref, shen, he, deng):
+    more = {"ref": ref, "rung": "interview", "skipped": "多次催办未果", "by": shen}
+    with pytest.raises(Refusal, match="时间"):
+        supervision.take(**more, at=day(3, 3))
+    one = supervision.take(**more, at=day(3, 3), place="市政府三楼会议室", meet_at=day(3, 6))
+    with pytest.raises(NotVisible):
+        supervision.escalation(deng, one, at=day(3, 3))
+    with pytest.raises(Refusal, match="正式文书"):
+        supervision.escalation_docx(shen, one, at=day(3, 3))
+
+    supervision.approve(escalation=one, by=he, at=day(3, 4))
+    told = supervision.escalation(deng, one, at=day(3, 4))
+    assert told.due_on == date(2026, 3, 13)  # five working days after the meeting
+    paper = Document(BytesIO(supervision.escalation_docx(shen, one, at=day(3, 4))))
+    words = "\n".join(
+        [p.text for p in paper.paragraphs]
+        + [c.text for t in paper.tables for r in t.rows for c in r.cells]
+    )
+    assert "约谈通知书" in words
+    assert "市政府三楼会议室" in words
+    assert "青营约〔2026〕1号" in words
+
+
+def test_who_proposed_does_not_approve_and_a_refusal_says_why(ref, shen, he):
+    one = supervision.take(
+        ref=ref, rung="accountability", skipped="造成严重后果", by=shen, at=day(3, 3)
+    )
+    with pytest.raises(Refusal, match="理由"):
+        supervision.refuse(escalation=one, reason=" ", by=he, at=day(3, 3))
+    supervision.refuse(escalation=one, reason="先约谈", by=he, at=day(3, 3))
+    assert supervision.escalation(shen, one, at=day(3, 3)).ended_reason == "先约谈"
+    with pytest.raises(Refusal, match="刷新"):
+        supervision.approve(escalation=one, by=he, at=day(3, 3))
+
+
+def test_strangers_neither_see_nor_move_a_rung(ref, shen, lin, wu):
+    one = supervision.take(ref=ref, rung="remind", by=shen, at=day(3, 3))
+    for actor in (lin, wu):
+        assert supervision.escalations(actor, at=day(3, 3)) == []
+        with pytest.raises(NotVisible):
+            supervision.answer(escalation=one, words="好", by=actor, at=day(3, 3))
+        with pytest.raises((NotVisible, Refusal)):
+            supervision.take(ref=ref, rung="urge", by=actor, at=day(3, 3))
+
+
+def test_what_stands_when_the_case_ends_is_lifted(ref, shen, deng):
+    climb(shen, 3, 16)
+    cases.close(ref=ref, override_reason="整改到位，经核查同意", by=shen, at=day(3, 17))
+    climb(shen, 3, 18)
+    (one,) = supervision.escalations(shen, at=day(3, 18))
+    assert (one.status, one.ended_reason) == ("lifted", "事项已经办结")
+
+
+def test_the_ladder_of_a_case_shows_what_is_called_for(ref, shen, deng, he):
+    seen = supervision.ladder(shen, ref, at=day(3, 11))
+    assert [one.name for one in seen.rungs] == ["提醒", "催办", "督办", "约谈", "问责建议"]
+    assert seen.suggested.code == "remind"
+    assert supervision.ladder(deng, ref, at=day(3, 11)).suggested is None
+    assert supervision.ladder(he, ref, at=day(3, 11)).may_approve
+
+
+def test_the_climb_does_not_ask_the_database_once_for_each_case(
+    city, shen, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(30):
+        supervision.climb(at=day(3, 2), by=SYSTEM, regions=[city])
+
+
+def test_a_ladder_with_an_unknown_word_is_not_loaded(city):
+    body = {
+        "code": "x",
+        "name": "阶梯",
+        "families": ["order"],
+        "basis": "须由本市核实",
+        "rungs": [
+            {
+                "code": "a",
+                "name": "甲",
+                "document": "函",
+                "when": "moon > 1",
+                "answer_workdays": 1,
+                "demand": "办",
+            }
+        ],
+    }
+    with pytest.raises(Refusal, match="条件不能用"):
+        check_body(body)
+
+
+@given(
+    due=st.dates(date(2026, 1, 5), date(2026, 12, 20)),
+    today=st.dates(date(2026, 1, 5), date(2026, 12, 20)),
+)
+def test_a_reminder_never_goes_out_after_the_due_day_nor_urging_before(due, today):
+    held = Held("x", "990100", "990100-land", "事", due)
+    facts = facts_of(held, [], today)
+    ladder = ladder_of("990100", date(2026, 3, 2))
+    remind, urge = ladder.rung("remind"), ladder.rung("urge")
+    assert not (remind.called_for(facts) and today > due)
+    assert urge.called_for(facts) == (today > due)
+
+
+@pytest.mark.parametrize("status", [Escalation.Status.STANDING, Escalation.Status.ANSWERED])
+def test_without_a_due_day_nothing_is_called_for(city, status):
+    facts = facts_of(Held("x", city, "u", "事", None), [], date(2026, 3, 2))
+    assert not any(one.called_for(facts) for one in ladder_of(city, date(2026, 3, 2)).rungs)
