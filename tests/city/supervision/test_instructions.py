@@ -100,7 +100,7 @@ def test_it_closes_on_accepted_answers_and_its_reply_leaves_as_a_draft(kept, she
         supervision.accept_answer(ref=first, findings="已办", by=shen, at=day(3, 3))
     assert not supervision.closing_check(shen, first, at=day(3, 3)).met
     cases.complete_step(
-        ref=first, step="answer", note="抵押登记压缩到1个工作日。", by=deng, at=day(3, 5)
+        ref=first, step="answer", opinion="抵押登记压缩到1个工作日。", by=deng, at=day(3, 5)
     )
     with pytest.raises(Refusal, match="没有确认"):
         supervision.reply(

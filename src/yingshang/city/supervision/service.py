@@ -19,7 +19,12 @@ from yingshang.city.supervision.kinds import Check
 from yingshang.city.supervision.ladder.acting import answer, approve, lift, refuse, take
 from yingshang.city.supervision.ladder.climbing import climb
 from yingshang.city.supervision.ladder.paper import escalation_docx
-from yingshang.city.supervision.ladder.queries import escalation, escalations, ladder
+from yingshang.city.supervision.ladder.queries import (
+    escalation,
+    escalations,
+    ladder,
+    ladder_for,
+)
 from yingshang.city.supervision.ordering import dismiss, order_from
 from yingshang.city.supervision.queries import order, orders, warning, warnings
 from yingshang.city.supervision.suspicion.access import may_see_clues
@@ -49,6 +54,7 @@ __all__ = [
     "instruction",
     "instructions",
     "ladder",
+    "ladder_for",
     "lift",
     "look_daily",
     "may_order",

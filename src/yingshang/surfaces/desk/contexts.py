@@ -14,6 +14,7 @@ from yingshang.city.supervision import service as supervision
 from yingshang.surfaces.desk.forms.verbs import VerbForm
 from yingshang.surfaces.desk.lanes import lanes
 from yingshang.surfaces.desk.panels import panels
+from yingshang.surfaces.desk.rungs import ladder_context
 
 __all__ = ["case_context", "order_context", "shown_fields"]
 
@@ -52,6 +53,7 @@ def case_context(
         "may_reveal": not any(f.masked for f in found.fields) or actor.role in OVERSEERS,
         "hands": hands,
         "now": at,
+        **ladder_context(actor, found, at),
     }
 
 

@@ -18,13 +18,12 @@ from yingshang.kernel.worktime import to_cst
 
 __all__ = ["answers_of", "instruction", "instructions", "scan"]
 
-ANSWERS = frozenset({"step-done", "noted"})
-
 
 def answers_of(actor: Actor, ref: str) -> list[str]:
     """What the unit wrote when it reported, oldest first."""
     events = cases.timeline(actor, ref)
-    return [one.text for one in events if one.name == "step-done" and one.text.strip()]
+    done = (one.data.get("opinion", "") for one in events if one.name == "step-done")
+    return [text for text in done if text.strip()]
 
 
 def instructions(actor: Actor, *, at: datetime, status: str | None = None) -> list[InstructionRow]:

@@ -14,7 +14,7 @@ from yingshang.city.supervision.ladder.kinds import EscalationView, LadderView, 
 from yingshang.city.supervision.ladder.tables import Escalation
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["escalation", "escalations", "ladder"]
+__all__ = ["escalation", "escalations", "ladder", "ladder_for"]
 
 SEE = frozenset({"supervisor", "bureau", "leader", "system"})
 MOST = 500
@@ -40,8 +40,12 @@ def _view(row: Escalation, day: date) -> EscalationView:
 
 def ladder(actor: Actor, ref: str, *, at: datetime) -> LadderView | None:
     """The ladder of one case; None where its family has none. NotVisible: the case is."""
-    found = cases.case_for(actor, ref, at=at)
-    day = to_cst(at).date()
+    return ladder_for(actor, cases.case_for(actor, ref, at=at), at=at)
+
+
+def ladder_for(actor: Actor, found: cases.CaseView, *, at: datetime) -> LadderView | None:
+    """The same for a case that was fetched for this actor already."""
+    day, ref = to_cst(at).date(), found.ref
     declared = ladder_of(found.region, day)
     if declared is None or found.family not in declared.families:
         return None

@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from yingshang.city.accounts.kinds import Actor
@@ -11,10 +10,9 @@ from yingshang.city.cases import service as cases
 from yingshang.city.supervision import service as supervision
 from yingshang.surfaces.desk.contexts import order_context
 from yingshang.surfaces.desk.gate import staff
+from yingshang.surfaces.desk.words import attached
 
 __all__ = ["dispatch", "order", "orders", "word"]
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_GET
@@ -46,18 +44,12 @@ def order(request: HttpRequest, actor: Actor, ref: str) -> HttpResponse:
     return render(request, "desk/order.html", order_context(actor, found, at=at))
 
 
-def _attached(data: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(data, content_type=DOCX)
-    response.headers["Content-Disposition"] = content_disposition_header(True, f"{name}.docx")
-    return response
-
-
 @require_GET
 @staff()
 def word(request: HttpRequest, actor: Actor, ref: str) -> HttpResponse:
     """The order as a Word document."""
     data = supervision.order_docx(ref=ref, by=actor, at=timezone.now())
-    return _attached(data, f"督办单-{ref}")
+    return attached(data, f"督办单-{ref}")
 
 
 @require_GET
@@ -66,4 +58,4 @@ def dispatch(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The weekly dispatch of the actor's city as a Word document."""
     at = timezone.now()
     data = supervision.weekly_dispatch(region=actor.region, at=at, by=actor)
-    return _attached(data, f"工作专报-{timezone.localdate(at):%Y%m%d}")
+    return attached(data, f"工作专报-{timezone.localdate(at):%Y%m%d}")

@@ -1,0 +1,151 @@
+"""What is typed on the ladder and about a leader's instruction."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from yingshang.surfaces.kit.forms import name_what_is_missing
+
+__all__ = [
+    "AnswerForm",
+    "DemandForm",
+    "FindingsForm",
+    "InstructionForm",
+    "ReadersForm",
+    "ReplyForm",
+    "RungForm",
+    "WhyForm",
+]
+
+
+class _Form(forms.Form):
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name_what_is_missing(self)
+
+
+def _lines(label: Any, rows: int = 3, limit: int = 4000, **more: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label, max_length=limit, widget=forms.Textarea(attrs={"rows": rows}), **more
+    )
+
+
+def _day(label: Any, **more: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("日期看不懂，请写成 2026-03-06 这样。")},
+        **more,
+    )
+
+
+class RungForm(_Form):
+    """Take a rung: on what ground, what is demanded; for a meeting when and where."""
+
+    rung = forms.CharField(widget=forms.HiddenInput)
+    ground = _lines(_("事由（不填则由平台按期限写明）"), 2, 1000, required=False)
+    demand = _lines(_("要求"), 3, 2000)
+    skipped = _lines(_("越级理由（前面还有未采取的措施时必填）"), 2, 1000, required=False)
+    meet_at = forms.DateTimeField(
+        label=_("约谈时间"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={"invalid": _("时间看不懂，请写成 2026-03-06T09:30 这样。")},
+    )
+    place = forms.CharField(label=_("约谈地点"), required=False, max_length=200)
+
+    def __init__(self, *args: Any, meeting: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not meeting:
+            del self.fields["meet_at"], self.fields["place"]
+
+
+class AnswerForm(_Form):
+    """What the unit answers."""
+
+    words = _lines(_("办理情况、原因和办结日期"), 4)
+
+
+class WhyForm(_Form):
+    """Why a rung is not followed or taken back."""
+
+    reason = _lines(_("理由"), 2, 1000)
+
+
+class InstructionForm(_Form):
+    """A leader's instruction as it came in on paper."""
+
+    leader = forms.CharField(label=_("批示领导"), max_length=60)
+    post = forms.CharField(label=_("职务"), max_length=60, required=False)
+    source = forms.CharField(label=_("批示在哪份来文上"), max_length=300)
+    words = _lines(_("批示原文（一字不改）"), 4)
+    received_on = _day(_("收到日期"))
+    reply_by = _day(_("回复期限"))
+    units = forms.MultipleChoiceField(label=_("点名单位"), widget=forms.CheckboxSelectMultiple)
+    readers = forms.MultipleChoiceField(
+        label=_("知悉人（只有登记人和知悉人能看到原文和扫描件）"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    scan = forms.FileField(label=_("批示件扫描件（pdf、png、jpg，10 MB 以内）"))
+
+    def __init__(
+        self,
+        *args: Any,
+        units: list[tuple[str, str]],
+        readers: list[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["units"].choices = units
+        self.fields["readers"].choices = readers
+        self.fields["received_on"].initial = timezone.localdate()
+
+
+class DemandForm(_Form):
+    """What each named unit is asked, in the office's own words: one field a unit."""
+
+    due = _day(_("要求各单位何时前报送（不填为回复期限）"), required=False)
+
+    def __init__(self, *args: Any, units: tuple[tuple[str, str], ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code, name in units:
+            self.fields[f"unit-{code}"] = _lines(name, 2, 2000, required=False)
+
+    def demands(self) -> dict[str, str]:
+        """Code → demand, of the units that something was written for."""
+        return {
+            name.removeprefix("unit-"): text
+            for name, text in self.cleaned_data.items()
+            if name.startswith("unit-") and text.strip()
+        }
+
+
+class FindingsForm(_Form):
+    """What goes into the reply about one unit."""
+
+    ref = forms.CharField(widget=forms.HiddenInput)
+    findings = _lines(_("写进报告的办理情况"), 4)
+
+
+class ReadersForm(_Form):
+    """Who may read the instruction."""
+
+    readers = forms.MultipleChoiceField(
+        label=_("知悉人"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, readers: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["readers"].choices = readers
+
+
+class ReplyForm(_Form):
+    """The reply has gone out."""
+
+    replied_on = _day(_("回复日期"))
+    note = forms.CharField(label=_("回复方式或文号"), required=False, max_length=300)

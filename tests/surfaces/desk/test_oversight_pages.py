@@ -1,0 +1,165 @@
+"""The ladder and leaders' instructions, page by page."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from yingshang.city.accounts import service as accounts
+from yingshang.city.accounts.service import SYSTEM
+from yingshang.city.cases import service as cases
+from yingshang.city.supervision import service as supervision
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
+WORDS = "请市场监管局三日内拿出办法。"
+
+
+@pytest.fixture
+def order(city, lin, zhou, shen, company, now):
+    """An order to the market regulator about companies that wait since March."""
+    for number in range(4):
+        case = cases.open_case(
+            item="company-start",
+            region=city,
+            form=company | {"company": f"青岚市第{number}号有限公司"},
+            party=lin.party,
+            channel="web",
+            by=lin,
+            at=now,
+        )
+        cases.accept(ref=case.ref, by=zhou, at=now)
+    supervision.watch(at=timezone.now(), by=SYSTEM, regions=[city])
+    warning = next(w for w in supervision.warnings(shen) if w.kind == "overdue-cases")
+    return supervision.order_from(
+        warning=warning.id, by=shen, at=timezone.now(), unit="990100-market"
+    )
+
+
+def body(response):
+    return response.content.decode()
+
+
+def test_a_supervisor_takes_a_rung_and_the_unit_answers_it(at_desk, order):
+    shen = at_desk("shen")
+    page = body(shen.get(reverse("desk:order", args=[order])))
+    assert "督办阶梯" in page
+    assert "问责建议" in page
+    taken = shen.post(
+        reverse("desk:rung_take", args=[order]), {"rung": "remind", "demand": "抓紧办理"}
+    )
+    assert taken.url == reverse("desk:order", args=[order])
+
+    ma = at_desk("ma")
+    page = body(ma.get(reverse("desk:order", args=[order])))
+    assert "抓紧办理" in page
+    assert "报送答复" in page
+    (one,) = supervision.escalations(SYSTEM, at=timezone.now())
+    ma.post(reverse("desk:rung_verb", args=[one.id, "answer"]), {"words": "周五办结"})
+    assert "周五办结" in body(shen.get(reverse("desk:order", args=[order])))
+    assert shen.get(reverse("desk:rung_word", args=[one.id])).content[:2] == b"PK"
+
+
+def test_what_cannot_be_taken_is_said_on_the_page(at_desk, order):
+    shen = at_desk("shen")
+    form = {"rung": "interview", "demand": "约谈"}
+    page = body(shen.post(reverse("desk:rung_take", args=[order]), form, follow=True))
+    assert "越级理由" in page
+    assert shen.post(reverse("desk:rung_take", args=[order]), {"rung": "x"}).status_code == 404
+
+
+def test_the_list_shows_what_waits_and_strangers_find_none(
+    at_desk, order, shen, django_assert_max_num_queries
+):
+    supervision.take(
+        ref=order,
+        rung="accountability",
+        skipped="造成严重后果",
+        by=shen,
+        at=timezone.now(),
+    )
+    he = at_desk("he")
+    he.get(reverse("desk:escalations"))
+    with django_assert_max_num_queries(12):
+        page = body(he.get(reverse("desk:escalations")))
+    assert "问责建议" in page
+    listed = body(at_desk("wu").get(reverse("desk:escalations")))
+    assert "没有这样的措施" in listed
+    (one,) = supervision.escalations(SYSTEM, at=timezone.now())
+    he.post(reverse("desk:rung_verb", args=[one.id, "approve"]))
+    assert supervision.escalation(SYSTEM, one.id, at=timezone.now()).status == "standing"
+    assert at_desk("wu").get(reverse("desk:rung_word", args=[one.id])).status_code == 404
+
+
+def form(**changed):
+    today = timezone.localdate().isoformat()
+    return {
+        "leader": "何远",
+        "post": "副市长",
+        "source": "企业反映开办慢",
+        "words": WORDS,
+        "received_on": today,
+        "reply_by": "2099-01-05",
+        "units": ["990100-market"],
+        "readers": ["he"],
+        "scan": SimpleUploadedFile("批示.png", PNG, "image/png"),
+    } | changed
+
+
+def test_an_instruction_goes_from_paper_to_orders_to_the_reply(at_desk):
+    shen = at_desk("shen")
+    made = shen.post(reverse("desk:instruction_new"), form())
+    page = body(shen.get(made.url))
+    number = int(made.url.split("/")[-2])
+    assert WORDS in page
+
+    copied = {"unit-990100-market": f"落实：{WORDS}"}
+    refused = shen.post(reverse("desk:instruction_verb", args=[number, "hand"]), copied)
+    assert refused.status_code == 422
+    assert "照抄" in body(refused)
+    shen.post(
+        reverse("desk:instruction_verb", args=[number, "hand"]),
+        {"unit-990100-market": "提出压缩开办时间的办法"},
+    )
+    (task,) = supervision.instruction(person("shen"), number, at=timezone.now()).tasks
+    ma = at_desk("ma")
+    assert WORDS not in body(ma.get(reverse("desk:order", args=[task.ref])))
+    ma.post(
+        reverse("desk:verb", args=[task.ref, "complete_step"]),
+        {"step": "answer", "result": "pass", "opinion": "已压缩到一天。"},
+    )
+    assert "已压缩到一天" in body(shen.get(made.url))
+    shen.post(
+        reverse("desk:instruction_verb", args=[number, "accept"]),
+        {"ref": task.ref, "findings": "企业开办压缩到一天。"},
+    )
+    shen.post(
+        reverse("desk:instruction_verb", args=[number, "reply"]),
+        {"replied_on": timezone.localdate().isoformat(), "note": "呈报"},
+    )
+    assert "已回复" in body(shen.get(made.url))
+    assert shen.get(reverse("desk:instruction_word", args=[number])).content[:2] == b"PK"
+
+
+def person(username):
+    return accounts.actor_of(accounts.user_of(username))
+
+
+def test_only_named_readers_find_the_instruction(at_desk):
+    made = at_desk("shen").post(reverse("desk:instruction_new"), form())
+    number = int(made.url.split("/")[-2])
+    he, fang = at_desk("he"), at_desk("fang")
+    assert he.get(made.url).status_code == 200
+    assert he.get(reverse("desk:instruction_scan", args=[number])).content == PNG
+    for name in ("instruction", "instruction_scan", "instruction_word"):
+        assert fang.get(reverse(f"desk:{name}", args=[number])).status_code == 404
+    assert "企业反映开办慢" not in body(fang.get(reverse("desk:instructions")))
+
+
+def test_a_form_with_faults_keeps_what_was_typed(at_desk):
+    shen = at_desk("shen")
+    answer = shen.post(reverse("desk:instruction_new"), form(units=[], leader=""))
+    assert answer.status_code == 422
+    assert WORDS in body(answer)
+    late = shen.post(reverse("desk:instruction_new"), form(reply_by="2020-01-01"))
+    assert late.status_code == 422
+    assert "早于" in body(late)
