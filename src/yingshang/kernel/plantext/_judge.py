@@ -1,4 +1,8 @@
-"""Is this figure a promise, and of what sort? Comparators and the reasons to leave a figure out."""
+"""Of what sort is a promise? The comparator from the words left and right of a figure.
+
+A verdict names the rule that gave it; how far each rule is to be trusted is measured, not guessed
+(``_confidence``).
+"""
 
 import re
 from dataclasses import dataclass
@@ -7,226 +11,182 @@ from ._scan import Figure
 from ._words import (
     BUILD,
     DOING,
-    GRANT,
     LEFT_EQ,
     LEFT_GE,
     LEFT_GT,
     LEFT_LE,
     LEFT_MINUS,
     LEFT_PLUS,
-    PAST,
     RATE,
-    SUBSIDY,
 )
 
-__all__ = ["Verdict", "judge", "refused"]
+__all__ = ["Verdict", "judge"]
 
 _CAP = re.compile(
-    r"不(?:得)?(?:超过|超|高于|多于|大于|晚于)|控制在|最[长多高晚]|(?<!不)(?<!不得)低于|限时"
+    r"不(?:得|能|应|宜)?(?:超过|超|高于|多于|大于|晚于|超出)|控制在|最[长多高晚]|(?<!不)(?<!不得)低于|限时"
 )
-_ROUND_THE_CLOCK = re.compile(
-    r"^(?:全天候|自助|不打烊|不间断|在线|服务|值守|开放|预约|营业|随时|滚动|热线|客服|监测|气密|轮|值班|运行)"
-)
-_CONDITION = re.compile(
-    r"^(?:及?以上|以内|以下|之内)?的(?:[,、。;给单奖按予可视]|企业|项目|单位|主体|人员|用户|客户|高校|家庭|创业|$)"
-)
-_WILLED = re.compile(r"力争|确保|争取|推动|促进|至少|不少于|不低于")
-_TO_SCOPE = re.compile(r"(?:压缩|压减|缩短|减少|降低|控制|缩减)(?:到|至|为|在)[^,。;、]{1,14}$")
-_OF_WHOLE = re.compile(r"(不低于|不少于|达到|超过|不超过|不高于)[^,。;]{1,14}的$")
-_CUT_WHAT = re.compile(r"(?:压缩|压减|缩短|缩减|精简)[^,。;、]{2,12}$")
-_MODIFIES = re.compile(r"^(?:及?以[上内下]|之内)?的|^及以")
 _ACTING = re.compile(
     r"实现|实施|完成|达到|纳入|具备|推行|开展|办理|办结|可办|通办|能够?|网上|采用|接入|应用|通过|落实|覆盖|配备|建|受理|入驻|进驻|接通|公示|公开"
 )
-_ABSTRACT = re.compile(r"^(?:方面|层面|维度|阶段|领域|步骤|部门|环节并|中心环节|类型|字)")
-_FINISH = re.compile(r"实现|完成|推出|上线|接入|取消|下放|办结|通办|纳入.{0,12}(?:办|清单)")
-_NOTICE = re.compile(r"提前(?:至少)?$")
-_CHOOSE = re.compile(
-    r"(?:确定|选定|选取|新建|建成|评选出?|培育|打造|创建|举办|组织|开展|新增|推出|完成|布局|引进|设立)(?:不少于|至少)?$"
+_TO_SCOPE = re.compile(
+    r"(?:压缩|压减|缩短|减少|降低|控制|缩减)(?:到|至|为|在)[^,。;、]{1,14}$"
 )
+_OVER = re.compile(r"不?(?:高于|快于|高出|超过)[^,。;]{2,20}$")
+_TO_RISE = re.compile(r"(?:提高|提升|扩大|增加|达)(?:到|至|为)[^,。;、]{1,14}的?$")
+_OF_WHOLE = re.compile(r"(不低于|不少于|达到|超过|不超过|不高于)[^,。;]{1,14}的$")
+_CUT_WHAT = re.compile(r"(?:压缩|压减|缩短|缩减|精简|减少|清减|降低|(?<![缩压递消削核])减(?!少|轻|免|负))[^,。;、至到]{2,12}$")
+_NOTICE = re.compile(r"提前(?:至少)?$")
 _TIME_NOUN = re.compile(
-    r"(?:时间|时限|周期|期限|时长|用时)(?:均|分别|统一|原则上)?(?:为|是|控制在|在)?$"
+    r"(?:时间|时限|周期|期限|时长|用时)(?:均|分别|统一|原则上|平均)?(?:为|是|控制在|在)?$"
+)
+_STEP_NAMED = re.compile(
+    r"(?:核发|审查|审批|审核|验收|登记|复审|初审|报装|许可|办理|勘验|踏勘|变更|备案|接电|通水|通气|审图|评审|开办|注销|认定|发证|制证|出具|答复|出证|时间|时限)$"
+)
+_HEADS = {
+    "time": re.compile(r"(?:时间|时限|周期|期限|时长|用时|平均时间)(?:为|是|分别为|标准)?$"),
+    "count": re.compile(r"(?:环节|材料|次数|频次)(?:为|是|分别为)?$"),
+}
+_FUND = re.compile(r"^(?:以上)?的?[^,。;、]{0,14}(?:基金|资金池|风险池|专项贷款|专项债券?|授信)")
+_MONEY_BUILD = re.compile(
+    r"新增|完成|实现|投放|发放|引导|争取|力争|募集|融资|到位|利用外资|引进|签约|设立|组建|建立|总规模|投入|投资|筹集|安排|落实|撬动|带动|发行"
+    r"|盘活|新增减税|减税降费|让利|减负|降低|产值|收入|交易额|销售额|成交额|出口|总额|规模"
+)
+_PLACES = re.compile(
+    r"^(?:以上)?[^,。;、]{0,14}?(?:推广|开展|实施|实现|试点|推行|应用|落地|建设|率先|设立|布局|推进|完成)"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The comparator of a promise, how sure we are, and the words left of it that say so."""
+    """The comparator of a promise and the rule that read it."""
 
     comparator: str
-    confidence: float
-    word: str = ""
+    rule: str
 
 
-def refused(figure: Figure, work: str, year: int | None, source: str) -> bool:
-    """Whether a figure commits to nothing: a threshold, a subsidy, a result, a label."""
-    left, right = figure.left, figure.right
-    clause = _near(work, figure, figure.clause, 120)
-    sentence = _near(work, figure, figure.sentence, 300)
-    before = work[max(figure.sentence[0], figure.start - 300) : figure.end]
-    falling = LEFT_LE.search(left) or LEFT_MINUS.search(left)
-    if right.startswith(("及以下", "以下", "及以上学历")) and not falling:
-        return True
-    if PAST.search(before) or _old(figure, source, year) or right.startswith("基础上"):
-        return True
-    if figure.kind == "time" and (figure.unit == "年" or _ROUND_THE_CLOCK.match(right)):
-        return figure.unit != "年" or not _CAP.search(left[-6:]) or bool(SUBSIDY.search(sentence))
-    if figure.kind in ("rate", "money") and (GRANT.search(sentence) or SUBSIDY.search(clause)):
-        return True
-    if figure.kind == "time" and SUBSIDY.search(clause) and not DOING.match(right):
-        return True
-    if figure.kind == "count" and SUBSIDY.search(clause) and not BUILD.search(left):
-        return True
-    if figure.kind == "time" and figure.unit == "日" and right.startswith("前"):
-        return True
-    meant = BUILD.search(left) or _WILLED.search(left)
-    if figure.kind != "rate" and _MODIFIES.match(right) and not meant:
-        return True
-    if _CONDITION.match(right) and (figure.kind != "rate" or not _ACTING.search(right)):
-        return not meant or bool(re.match(r"[对凡]|符合|具有|拥有", left))
-    if figure.kind == "count" and _listed(figure, clause):
-        return True
-    return figure.chinese and _only_words(figure)
+def judge(figure: Figure, left: str, mark: str, right: str, head: str = "") -> Verdict | None:
+    """The verdict on a figure from the words left and right of its list; None: no commitment.
 
-
-def _near(work: str, figure: Figure, within: tuple[int, int], reach: int) -> str:
-    """The clause or sentence, but no further than ``reach``: a page without stops stays linear."""
-    return work[max(within[0], figure.start - reach) : min(within[1], figure.end + reach)]
-
-
-def _old(figure: Figure, source: str, year: int | None) -> bool:
-    """A year before the document's own, in the clause, without a word of *by when*."""
-    if year is None:
-        return False
-    clause = source[max(figure.clause[0], figure.start - 120) : figure.start]
-    return any(
-        int(match.group(1)) < year
-        for match in re.finditer(r"(?<![较比与])((?:19|20)\d\d)年(?!.{0,4}(?:前|底|起|内))", clause)
-    )
-
-
-def _listed(figure: Figure, clause: str) -> bool:
-    """「等16项信息资源」 cites a list; it promises only beside a word of finishing."""
-    if _ABSTRACT.match(figure.right) and not (figure.mark or LEFT_GE.search(figure.left)):
-        return not LEFT_LE.search(figure.left)
-    return figure.left.endswith("等") and not _FINISH.search(clause) and not figure.mark
-
-
-def _only_words(figure: Figure) -> bool:
-    """Numbers in words are mostly labels (一个窗口): they need a strong word beside them."""
-    if figure.kind in ("rate", "double"):
-        return False
-    if figure.kind == "time":
-        return not (figure.mark in ("内", "以内", "之内") or LEFT_LE.search(figure.left))
-    if LEFT_GE.search(figure.left) or LEFT_GT.search(figure.left) or figure.mark == "以上":
-        return False
-    if figure.value >= 10 and BUILD.search(figure.left):
-        return False
-    if figure.value == 1 and figure.unit not in ("家", "处", "所", "座", "条"):
-        return True
-    return not _CHOOSE.search(figure.left)
-
-
-def judge(figure: Figure, left: str, mark: str, right: str) -> Verdict | None:
-    """The verdict on a figure from the words left and right of its list; None: no commitment."""
+    ``head`` is what stands before the colon of an enumeration (「办电环节:低压2个、高压4个」).
+    """
     if figure.kind == "double":
-        return Verdict("increase", 0.6)
+        return Verdict("increase", "double")
     reader = {"time": _time, "rate": _rate, "money": _money, "count": _count}[figure.kind]
-    return reader(figure, left, mark, right)
+    verdict = reader(left[-60:], mark, right, figure)
+    if verdict is None and head:
+        pattern = _HEADS.get(figure.kind)
+        if pattern and pattern.search(head[-12:]):
+            return Verdict("<=" if figure.kind == "time" else "=", f"{figure.kind}:head")
+    return verdict
 
 
-def _word(left: str, *patterns: re.Pattern[str]) -> str:
-    for pattern in patterns:
-        match = pattern.search(left)
-        if match:
-            return match.group()
-    return ""
-
-
-def _time(figure: Figure, left: str, mark: str, right: str) -> Verdict | None:
+def _time(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
     if _NOTICE.search(left) or (LEFT_GE.search(left) and not mark):
-        return Verdict(">=", 0.7, _word(left, LEFT_GE))
+        return Verdict(">=", "time:ge")
     if LEFT_LE.search(left):
-        return Verdict("<=", 0.95, _word(left, LEFT_LE))
+        return Verdict("<=", "time:le")
     if mark in ("以内", "内", "之内"):
-        return Verdict("<=", 0.9 if DOING.match(right) or mark == "以内" else 0.7)
+        return Verdict("<=", "time:within-do" if DOING.match(right) else f"time:{mark}")
     if LEFT_MINUS.search(left):
-        return Verdict("decrease", 0.7, _word(left, LEFT_MINUS))
+        return Verdict("decrease", "time:minus")
     if _TO_SCOPE.search(left):
-        return Verdict("<=", 0.8)
+        return Verdict("<=", "time:to-scope")
     if DOING.match(right) and not mark:
-        return Verdict("<=", 0.75)
+        return Verdict("<=", "time:do")
     if mark == "以上":
-        return Verdict(">=", 0.5)
+        return Verdict(">=", "time:above")
     if LEFT_GT.search(left):
-        return Verdict("<=", 0.5) if "不" in left[-4:] else None
-    return Verdict("<=", 0.8) if _TIME_NOUN.search(left) else None
+        return Verdict("<=", "time:gt") if "不" in left[-4:] else None
+    if _TIME_NOUN.search(left):
+        return Verdict("<=", "time:noun")
+    if not right and not mark and _STEP_NAMED.search(left) and figure.unit != "年":
+        return Verdict("<=", "time:step")
+    return None
 
 
-def _rate(figure: Figure, left: str, mark: str, right: str) -> Verdict | None:
-    if LEFT_LE.search(left) or mark == "以下":
-        return Verdict("<=", 0.9, _word(left, LEFT_LE))
-    if LEFT_GT.search(left):
-        return Verdict(">", 0.9, _word(left, LEFT_GT))
-    if LEFT_GE.search(left):
-        return Verdict(">=", 0.95, _word(left, LEFT_GE))
+def _rate(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
+    if figure.unit.endswith("百分点") and (over := _OVER.search(left)):
+        return Verdict("<=" if over.group().startswith("不") else ">=", "rate:points-over")
     if LEFT_PLUS.search(left):
-        return Verdict("increase", 0.85, _word(left, LEFT_PLUS))
+        return Verdict("increase", "rate:plus")
     if LEFT_MINUS.search(left):
-        return Verdict("decrease", 0.85, _word(left, LEFT_MINUS))
+        return Verdict("decrease", "rate:minus")
+    if LEFT_LE.search(left) or mark in ("以下", "以内", "之内"):
+        return Verdict("<=", "rate:le")
+    if LEFT_GT.search(left):
+        return Verdict(">", "rate:gt")
+    if LEFT_GE.search(left):
+        return Verdict(">=", "rate:ge")
     whole = _OF_WHOLE.search(left)
     if whole:
-        return Verdict("<=" if whole.group(1) in ("不超过", "不高于") else ">=", 0.6)
+        return Verdict("<=" if whole.group(1) in ("不超过", "不高于") else ">=", "rate:of-whole")
+    if _TO_SCOPE.search(left):
+        return Verdict("<=", "rate:to-scope")
+    if _TO_RISE.search(left):
+        return Verdict(">=", "rate:to-rise")
     if RATE.search(left):
-        return Verdict(">=", 0.9 if mark == "以上" else 0.7)
-    if mark == "以上":
-        return Verdict(">=", 0.85 if _ACTING.search(right) or not right[2:] else 0.6)
-    if right.startswith("的") and _ACTING.search(right):
-        return Verdict(">=", 0.6)
+        return Verdict(">=", "rate:noun-above" if mark == "以上" else "rate:noun")
     if _CUT_WHAT.search(left):
-        return Verdict("decrease", 0.6)
-    if figure.value == 100 and _ACTING.search(right[:6]):
-        return Verdict(">=", 0.6)
-    return None
+        return Verdict("decrease", "rate:cut")
+    return _rate_of(mark, right, figure)
 
 
-def _money(figure: Figure, left: str, mark: str, right: str) -> Verdict | None:
-    if LEFT_LE.search(left) or mark in ("以内", "以下"):
-        return Verdict("<=", 0.9, _word(left, LEFT_LE))
-    if LEFT_GT.search(left):
-        return Verdict(">", 0.9, _word(left, LEFT_GT))
-    if LEFT_GE.search(left):
-        return Verdict(">=", 0.9, _word(left, LEFT_GE))
+def _rate_of(mark: str, right: str, figure: Figure) -> Verdict | None:
+    """「90%以上的事项网上办理」: the share stands before what it is a share of."""
     if mark == "以上":
-        return Verdict(">=", 0.8)
-    if LEFT_MINUS.search(left):
-        return Verdict("decrease", 0.7, _word(left, LEFT_MINUS))
-    if LEFT_PLUS.search(left) or re.search(
-        r"新增|完成|实现|投放|发放|引导|争取|力争|募集|融资", left
-    ):
-        return Verdict("=", 0.55, _word(left, LEFT_PLUS))
+        acting = _ACTING.search(right) or not right[2:]
+        return Verdict(">=", "rate:above-act" if acting else "rate:above")
+    if right.startswith("的") and _ACTING.search(right):
+        return Verdict(">=", "rate:of-act")
+    if figure.value == 100 and _ACTING.search(right[:6]):
+        return Verdict(">=", "rate:all")
     return None
 
 
-def _count(figure: Figure, left: str, mark: str, right: str) -> Verdict | None:
-    if _CAP.search(left[-5:]) or mark in ("以内", "之内"):
-        return Verdict("<=", 0.85, _word(left, LEFT_LE))
+def _money(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
+    if LEFT_LE.search(left) or mark in ("以内", "以下"):
+        return Verdict("<=", "money:le")
+    if LEFT_GT.search(left):
+        return Verdict(">", "money:gt")
+    if LEFT_PLUS.search(left) or left.endswith("新增"):
+        return Verdict("increase", "money:plus")
+    if LEFT_GE.search(left):
+        return Verdict(">=", "money:ge")
+    if LEFT_MINUS.search(left):
+        return Verdict("decrease", "money:minus")
+    if mark == "以上":
+        return Verdict(">=", "money:above")
+    if _MONEY_BUILD.search(left) or _FUND.match(right):
+        return Verdict("=", "money:build")
+    return None
+
+
+def _count(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
+    if _CAP.search(left[-5:]) or mark in ("以内", "之内", "以下"):
+        return Verdict("<=", "count:le")
     if (
         LEFT_LE.search(left)
         or LEFT_EQ.search(left)
         or re.search(r"压[减缩][到至为][^,]{0,4}$", left)
     ):
-        return Verdict("=", 0.85, _word(left, LEFT_LE, LEFT_EQ))
+        return Verdict("=", "count:eq")
     if left.endswith("前") and figure.unit in ("名", "位"):
-        return Verdict("<=", 0.6)
+        return Verdict("<=", "count:rank")
     if LEFT_GT.search(left):
-        return Verdict(">", 0.9, _word(left, LEFT_GT))
-    if LEFT_GE.search(left) or mark == "以上":
-        return Verdict(">=", 0.9, _word(left, LEFT_GE))
+        return Verdict(">", "count:gt")
+    cut = re.search(r"(?:压缩|压减|缩减|精简|减少|清减)[^,。;、至到]{2,12}$", left)
+    if cut or LEFT_MINUS.search(left):
+        return Verdict("decrease", "count:minus")
+    if LEFT_GE.search(left):
+        return Verdict(">=", "count:ge")
+    if mark == "以上":
+        return Verdict(">=", "count:above")
     if re.search(r"(?:增长|提高|提升)$", left):
-        return Verdict("increase", 0.7, left[-2:])
+        return Verdict("increase", "count:plus")
     if re.search(r"(?:至少|不少于|不低于)[^,]{0,8}$", left):
-        return Verdict(">=", 0.8)
+        return Verdict(">=", "count:least")
     if BUILD.search(left):
-        return Verdict("=", 0.75)
+        return Verdict("=", "count:build")
+    if re.search(r"[在于]$", left) and _PLACES.match(right):
+        return Verdict("=", "count:places")
     return None

@@ -45,6 +45,7 @@ _PARTS = re.compile(
     r"\d+千?伏(?:[、和]\d+千?伏)+|市级?[、和]县级?|高压[、和]低压|低压[、和]高压|进口[、和]出口"
     r"|城[市镇区][、和](?:农村|乡村)|国家级[、和]省级|省级[、和]市级"
 )
+_QUOTED = re.compile(r"“[^“”]{1,40}”|\"[^\"]{1,40}\"")
 _LIMIT = 24
 
 
@@ -90,6 +91,7 @@ def _noun(right: str) -> str:
 
 def _several(subject: str) -> list[str]:
     """「一般登记、抵押登记时间」 are two metrics; 「土地、房屋登记」 is one."""
+    subject = _QUOTED.sub(lambda match: match.group().replace("、", "\x00"), subject)
     if "等" in subject or not re.search("[、和及与]", subject):
         return []
     parts = [
@@ -106,7 +108,7 @@ def _several(subject: str) -> list[str]:
         twin = len(part) <= 3 and part[0] == last[0] and last[1:2] not in ("", part[1:2])
         if not (same or inside or twin):
             return []
-    return [part[-_LIMIT:] for part in parts]
+    return [part.replace("\x00", "、")[-_LIMIT:] for part in parts]
 
 
 def scopes_of(subject: str) -> tuple[str, ...]:

@@ -7,13 +7,13 @@ from itertools import pairwise
 
 from ._mask import ASIDE, DATE, LABEL
 from ._numerals import parse_number
-from ._words import NUMBER, kind_of
+from ._units_of_measure import NUMBER, kind_of
 
 __all__ = ["Figure", "scan"]
 
 _CLAUSE = re.compile(r"[,。;:!?\n]")
 _SENTENCE = re.compile(r"[。;!?\n]")
-_RIGHT = re.compile(r"(?:及)?(?:以上|以内|之内|以下|之间|左右|上下|内)")
+_RIGHT = re.compile(r"及?(?:以上|以内|之内|以下|之间|左右|上下|内(?!部|容|外|涵|设|置|资))")
 _LINK = re.compile(r"^(?:及?以上|以内|之内|左右)?[、和及与]?$")
 
 
@@ -22,7 +22,8 @@ class Figure:
     """One number with its unit, and the words around it.
 
     ``left`` runs from the clause or the figure before; ``right`` to the clause end or next figure.
-    ``chain`` counts figures of one list (「50天和15天」), the first has 0.
+    ``chain`` counts figures of one list (「50天和15天」), the first has 0. ``tail`` is how far the
+    words of the mark (以上, 以内) reach behind the number.
     """
 
     start: int
@@ -39,6 +40,7 @@ class Figure:
     left: str = ""
     right: str = ""
     mark: str = ""
+    tail: int = 0
     chain: int = 0
 
 
@@ -111,7 +113,9 @@ def _figure(
     upper: int | float | None = None
     chinese = True
     value: int | float | None
-    if match["elided"]:
+    if match["big"]:
+        value, unit, chinese = parse_number(match["big"]), match["scale"], False
+    elif match["elided"]:
         value, unit, chinese = parse_number(match["elided"]), match["shared"], False
         unit = "月" if unit == "个月" else unit
     elif match["percent"]:
@@ -139,7 +143,7 @@ def _figure(
 def _surround(work: str, figure: Figure, before: Figure | None) -> None:
     if before is not None and before.clause == figure.clause:
         between = work[before.end : figure.start].replace(ASIDE, "")
-        figure.seg = before.end + len(before.mark)
+        figure.seg = before.end + before.tail
         if (
             before.chain < 11
             and before.kind == figure.kind
@@ -154,7 +158,8 @@ def _surround(work: str, figure: Figure, before: Figure | None) -> None:
     figure.left = _bare(raw[lead:])
     rest = work[figure.end : figure.stop]
     mark = _RIGHT.match(rest)
-    figure.mark = mark.group() if mark else ""
+    figure.mark = mark.group().lstrip("及") if mark else ""
+    figure.tail = mark.end() if mark else 0
     figure.right = _bare(rest)
 
 

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from datetime import date
 
 from ._deadlines import By, dates
-from ._judge import Verdict, judge, refused
+from ._confidence import estimate
+from ._judge import Verdict, judge
 from ._mask import ASIDE, LABEL, mask
 from ._metrics import metrics_of, scope_of, scopes_of
 from ._model import Target
+from ._refuse import refused
 from ._scan import Figure, scan
 from ._text import Flat
 from ._words import LEFT_LE
@@ -17,7 +19,7 @@ from ._words import LEFT_LE
 __all__ = ["find_targets"]
 
 _TURN = re.compile(
-    r"^(?:左右)?[^,]{0,4}?(?:压减|压缩|缩减|缩短|减少|减|降低|降|精简|提速|提高|提升|增加|调减|压降|优化|扩大|增)(?:到|至|为)"
+    r"^(?:左右|以上|以内)?[^,。;、]{0,4}?(?:压减|压缩|缩减|缩短|减少|减|降低|下降|降|精简|提速|提高|提升|增加|调减|压降|优化|扩大|增|调整|缩|压|升|变|扩展|拓展|放宽|延长|下调|上调|提|扩)(?:到|至|为)"
 )
 _MEAN = re.compile(r"平均|年均|人均|均值")
 _MEDIAN = re.compile(r"中位数")
@@ -42,7 +44,7 @@ def find_targets(
         if _is_base(figure):
             base = (figure, figure.clause)
             continue
-        verdict = _verdict(figures, index, held)
+        verdict = _verdict(figures, index, held, work)
         if verdict is None:
             continue
         held = (figure, verdict)
@@ -61,25 +63,40 @@ def _is_base(figure: Figure) -> bool:
 
 
 def _verdict(
-    figures: list[Figure], index: int, held: tuple[Figure, Verdict] | None
+    figures: list[Figure], index: int, held: tuple[Figure, Verdict] | None, work: str
 ) -> Verdict | None:
     """A figure's own verdict, its list's, or the one of the figure before it in the sentence."""
     figure = figures[index]
     first, last = _list_ends(figures, index)
-    verdict = judge(figure, first.left, last.mark, last.right)
+    left = first.left
+    if not left and held and held[0].clause == figure.clause:
+        left = held[0].left  # 「压缩至2个环节、3个工作日」
+    verdict = judge(figure, left, last.mark, last.right, _head(work, figure))
     if verdict is not None or held is None:
         return verdict
     before, kept = held
     same = before.sentence == figure.sentence and before.kind == figure.kind
     if figure.kind == "time" and (before.clause != figure.clause or before.unit != figure.unit):
         return None
-    if not same or len(figure.left) > 14 or kept.confidence < 0.6:
+    if not same or len(figure.left) > 14 or kept.rule.endswith((":carried-far", ":places")):
         return None
     if figure.kind == "count" and before.unit != figure.unit and len(figure.right) > 20:
         return None
-    if re.search(r"[的了按以]$|对|其中", figure.left):
+    if re.search(r"[的了按以]$|对", figure.left) or (
+        "其中" in figure.left and (figure.kind != "count" or before.unit != figure.unit)
+    ):
         return None
-    return Verdict(kept.comparator, min(kept.confidence, 0.6))
+    comparator = kept.comparator
+    if figure.kind in ("count", "money") and kept.rule.endswith(":above"):
+        comparator = "="  # 「新增就业50万人以上,困难人员就业3万人」
+    return Verdict(comparator, f"{figure.kind}:carried")
+
+
+def _head(work: str, figure: Figure) -> str:
+    """What stands before the colon that opened the enumeration, within the sentence."""
+    start = max(figure.sentence[0], figure.start - 120)
+    colon = work.rfind(":", start, figure.start)
+    return work[max(start, colon - 12) : colon] if colon > start else ""
 
 
 def _list_ends(figures: list[Figure], index: int) -> tuple[Figure, Figure]:
@@ -114,7 +131,7 @@ def _targets(
     start = figure.seg if figure.left and not figure.chain else figure.start
     if base is not None:
         start = base.seg
-    start, end = _trim(flat.text, start, figure.end + len(figure.mark))
+    start, end = _trim(flat.text, start, figure.end + figure.tail)
     offsets = flat.span(start, end)
     scope = scope_of(figure.left or first.left, _aside(flat.text, figure))
     parts = scopes_of(subject) if listed and len(names) == 1 else ()
@@ -133,7 +150,7 @@ def _targets(
             scope=scope,
             value_max=figure.upper,
             baseline=base.value if base else None,
-            confidence=_confidence(figure, verdict, name),
+            confidence=estimate(figure, verdict.rule, name),
         )
         for name in names
     ]
@@ -185,12 +202,3 @@ def _by(figure: Figure, said: list[By]) -> date | None:
         if by.binding and by.end <= figure.start:
             return by.day
     return None
-
-
-def _confidence(figure: Figure, verdict: Verdict, name: str) -> float:
-    sure = verdict.confidence
-    if figure.chinese and figure.kind not in ("rate",):
-        sure -= 0.15
-    if len(name) < 2:
-        sure -= 0.2
-    return round(max(0.1, sure), 2)

@@ -1,0 +1,226 @@
+"""Figures that commit to nothing: thresholds, subsidies, past results, labels, conditions.
+
+Each rule is a small question about the words around one figure; ``refused`` asks them in turn.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ._scan import Figure
+from ._words import (
+    BUILD,
+    DOING,
+    FUTURE,
+    GRANT,
+    LEFT_GE,
+    LEFT_GT,
+    LEFT_LE,
+    LEFT_MINUS,
+    PAST,
+    RATE,
+    SUBSIDY,
+)
+
+__all__ = ["refused"]
+
+_CAP = re.compile(
+    r"不(?:得)?(?:超过|超|高于|多于|大于|晚于)|控制在|最[长多高晚]|(?<!不)(?<!不得)低于|限时"
+)
+_ROUND_THE_CLOCK = re.compile(
+    r"^(?:全天候|自助|不打烊|不间断|在线|服务|值守|开放|预约|营业|随时|滚动|热线|客服|监测|气密|轮|值班|运行)"
+)
+_CONDITION = re.compile(
+    r"^(?:及?以上|以内|以下|之内)?的(?:[,、。;给单奖按予可视]|企业|项目|单位|主体|人员|用户|客户|高校|家庭|创业|政策|$)"
+)
+_WILLED = re.compile(r"力争|确保|争取|推动|促进|至少|不少于|不低于")
+_MODIFIES = re.compile(r"^(?:及?以[上内下]|之内)?的|^及以")
+_ACTING = re.compile(
+    r"实现|实施|完成|达到|纳入|具备|推行|开展|办理|办结|可办|通办|能够?|网上|采用|接入|应用|通过|落实|覆盖|配备|建|受理|入驻|进驻|接通|公示|公开"
+)
+_ABSTRACT = re.compile(r"^(?:方面|层面|维度|阶段|领域|步骤|部门|环节并|中心环节|类型|字)")
+_FINISH = re.compile(r"实现|完成|推出|上线|接入|取消|下放|办结|通办|纳入.{0,12}(?:办|清单)")
+_CHOOSE = re.compile(
+    r"(?:确定|选定|选取|新建|建成|评选出?|培育|打造|创建|举办|组织|开展|新增|推出|完成|布局|引进|设立)(?:不少于|至少)?$"
+)
+# a size that says which projects or enterprises are meant: 「10亿元以上项目20个」
+_SIZES = frozenset("人 岁 周岁 亩 平方米 千瓦 千伏安 米 吨 公里 千米 年".split())
+_WHOM = re.compile(
+    r"^(?:及?以上|及?以下|以内|之间)?(?:的)?[^,。;、\d◈]{0,8}?(?:企业|项目|园区|产业集群|用户|客户|主体|单位|人群|老年人|婴幼儿|居民|儿童|学生|人员|乡镇|县城|城市|工程|建筑|锅炉|机组|公司|机构|的村)"
+)
+_BECOMES = re.compile(r"基金|资金池|风险池|贷款|债券|授信")
+_WHEN = re.compile(r"^(?:及?以上|及?以下|以内|之内)?的$")
+_LENT = re.compile(r"(?:发放|投放|新增)[^,。;最]{0,12}贷款(?:余额)?$")
+_EXEMPT = re.compile(
+    r"[^,。;◈]{0,30}?的[^,。;]{0,10}(?:项目|企业|单位|人员|个体工商户|用户|主体|机构|工程)[^,。;]{0,6}(?:免|可以?|予以|给予|实行|享受|优先|取消|不再|简化)"
+)
+_UNITY = re.compile(r"^(?:个(?:窗口|平台|标准)|套(?:材料|标准|系统)|次(?:办|性)|张(?:表|网)|枚印章|扇门|支队伍)")
+_DATED = re.compile(r"\s*((?:19|20)\d\d)年(?:度|\d{1,2}月份?)?(?!.{0,4}(?:前|底|末|起|内|以来|基础)|\d|[-~至])")
+_LEGAL = re.compile(r"法定(?:办理|审批)?(?:时限|期限|时间)?(?:为|是)?$|(?:原|现行|原来|原有)(?:的|为)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """One figure with the stretches of text the rules look at."""
+
+    figure: Figure
+    left: str
+    right: str
+    clause: str
+    sentence: str
+    before: str
+    after: str
+    source: str
+    year: int | None
+    falling: bool
+    meant: bool
+
+
+def refused(figure: Figure, work: str, year: int | None, source: str) -> bool:
+    """Whether a figure commits to nothing: a threshold, a subsidy, a result, a label."""
+    left = figure.left
+    seen = _Seen(
+        figure,
+        left,
+        figure.right,
+        _near(work, figure, figure.clause, 120),
+        _near(work, figure, figure.sentence, 300),
+        work[max(figure.sentence[0], figure.start - 300) : figure.end],
+        work[figure.end : min(figure.sentence[1], figure.end + 60)],
+        source,
+        year,
+        bool(LEFT_LE.search(left) or LEFT_MINUS.search(left)),
+        bool(BUILD.search(left) or _WILLED.search(left)),
+    )
+    return any(rule(seen) for rule in _RULES)
+
+
+def _near(work: str, figure: Figure, within: tuple[int, int], reach: int) -> str:
+    """The clause or sentence, but no further than ``reach``: a page without stops stays linear."""
+    return work[max(within[0], figure.start - reach) : min(within[1], figure.end + reach)]
+
+
+def _below(seen: _Seen) -> bool:
+    rate = seen.figure.kind == "rate" and RATE.search(seen.left)
+    return seen.right.startswith(("及以下", "以下", "及以上学历")) and not (seen.falling or rate)
+
+
+def _reported(seen: _Seen) -> bool:
+    """A past result, unless a word of intent stands between it and the figure."""
+    if seen.right.startswith("基础上") or _LEGAL.search(seen.left):
+        return True
+    last = None
+    for match in PAST.finditer(seen.before):
+        last = match
+    if last is not None and not FUTURE.search(seen.before, last.end()):
+        return True
+    return _old(seen)
+
+
+def _old(seen: _Seen) -> bool:
+    """A year before the document's own, in the clause, without a word of *by when*."""
+    if seen.year is None:
+        return False
+    start, reach = seen.figure.start, seen.figure.start - 120
+    opened = _DATED.match(seen.source, max(seen.figure.sentence[0], reach), start)
+    if opened and int(opened.group(1)) < seen.year and not FUTURE.search(seen.before):
+        return True
+    clause = seen.source[max(seen.figure.clause[0], reach) : start]
+    return any(
+        int(match.group(1)) < seen.year
+        for match in re.finditer(r"(?<![较比与])((?:19|20)\d\d)年(?!.{0,4}(?:前|底|起|内))", clause)
+    )
+
+
+def _clock(seen: _Seen) -> bool:
+    figure = seen.figure
+    if figure.kind != "time":
+        return False
+    if figure.unit == "日" and seen.right.startswith("前"):
+        return True
+    if re.match(r"内?[^,。;、]{0,6}率", seen.right):
+        return True  # 「24小时响应率」 is a name
+    if figure.unit == "年":
+        if re.search(r"年限|寿命|受教育", seen.left) and (seen.falling or LEFT_GE.search(seen.left)):
+            return False
+        return not _CAP.search(seen.left[-6:]) or bool(SUBSIDY.search(seen.sentence))
+    return bool(_ROUND_THE_CLOCK.match(seen.right))
+
+
+def _granted(seen: _Seen) -> bool:
+    """A subsidy, its ceiling, its conditions."""
+    kind, clause = seen.figure.kind, seen.clause
+    if kind == "money" and "最高" in seen.left[-4:] and SUBSIDY.search(seen.sentence):
+        return True
+    if kind == "money" and _LENT.search(seen.left) and not GRANT.search(clause):
+        return False
+    if kind in ("rate", "money") and (GRANT.search(seen.sentence) or SUBSIDY.search(clause)):
+        return True
+    if kind == "time" and SUBSIDY.search(clause) and not DOING.match(seen.right):
+        return True
+    if kind == "time" and GRANT.search(seen.sentence) and re.search(r"期限?[^,]{0,4}$", seen.left):
+        return True
+    promised = BUILD.search(seen.left) or LEFT_GE.search(seen.left)
+    return kind == "count" and bool(SUBSIDY.search(clause)) and not promised
+
+
+def _conditional(seen: _Seen) -> bool:
+    figure, left, right = seen.figure, seen.left, seen.right
+    if figure.kind != "rate" and _MODIFIES.match(right) and not seen.meant:
+        return True
+    if right.startswith("的政策") or _WHEN.match(right) or _EXEMPT.match(seen.after):
+        return True
+    if left.endswith("由") and "组成" in right[:10]:
+        return True
+    if _CONDITION.match(right) and (figure.kind != "rate" or not _ACTING.search(right)):
+        return not seen.meant or bool(re.match(r"[对凡]|符合|具有|拥有", left))
+    return False
+
+
+def _sized(seen: _Seen) -> bool:
+    """「年产值超100亿元企业」, 「3亿元以上项目」: the size of those that are meant."""
+    figure = seen.figure
+    if figure.kind != "money" and figure.unit.lstrip("万亿千百") not in _SIZES:
+        return False
+    match = _WHOM.match(seen.right)
+    return bool(match) and not _BECOMES.search(match.group() if match else "")
+
+
+def _listed(seen: _Seen) -> bool:
+    """「等16项信息资源」 cites a list; it promises only beside a word of finishing."""
+    figure = seen.figure
+    if figure.kind != "count":
+        return False
+    if _ABSTRACT.match(seen.right) and not (figure.mark or LEFT_GE.search(seen.left)):
+        return not LEFT_LE.search(seen.left)
+    if seen.left.endswith("等") and not _FINISH.search(seen.clause) and not figure.mark:
+        return True
+    return figure.value == 1 and bool(_UNITY.match(f"{figure.unit}{seen.right}"))and not seen.falling
+
+
+def _worded(seen: _Seen) -> bool:
+    """Numbers in words are mostly labels (一个窗口): they need a strong word beside them."""
+    figure, left = seen.figure, seen.left
+    if not figure.chinese or figure.kind in ("rate", "double"):
+        return False
+    if figure.kind == "time":
+        return not (figure.mark in ("内", "以内", "之内") or LEFT_LE.search(left))
+    if LEFT_GE.search(left) or LEFT_GT.search(left) or figure.mark == "以上":
+        return False
+    if figure.value >= 10 and BUILD.search(left):
+        return False
+    if figure.value == 1 and figure.unit not in ("家", "处", "所", "座", "条"):
+        return True
+    return not _CHOOSE.search(left)
+
+
+_RULES: tuple[Callable[[_Seen], bool], ...] = (
+    _below,
+    _reported,
+    _clock,
+    _granted,
+    _conditional,
+    _sized,
+    _listed,
+    _worded,
+)

@@ -1,0 +1,78 @@
+"""Units of measure as they are printed, and the pattern of a number with its unit.
+
+The things that are counted are a list, longest first; each may have 万, 亿 … before it and
+「/平方米」 behind it. A few need to see what follows: 「3部门」 is no three 部.
+"""
+
+import re
+
+__all__ = ["NUMBER", "TIME_UNITS", "UNIT", "kind_of"]
+
+TIME_UNITS = ("工作日", "小时", "分钟", "秒", "秒钟", "月", "天", "日", "周", "年")
+_TIME = "工作日|小时|分钟|秒钟?|个月|天|日|周(?!岁)|年"
+_RATE = "%|‰|个百分点|百分点|成(?=以|[,。;、\\n]|左右)"
+_MONEY = r"(?:万亿|[千百]?亿|[千百]?万)?(?:元|美元|欧元|港元|港币|日元)(?!素|旦|宇)"
+_THINGS = (
+    "人次 人日 人天 户次 户 家次 个 项 所 名 张 处 种 类 次 条 件 座 套次 套 台套 台 辆次 辆 公里 千米 千瓦时 千瓦 兆瓦时 兆瓦 吉瓦"
+    " 千伏安 兆伏安 平方米 平方公里 平方千米 平米 亩次 亩 公顷 吨标准煤 吨标煤 吨公里 吨 载重吨 立方米 场次 期 门 宗 份 笔 枚 支 只"
+    " 间 栋 幢 倍 环节 篇 班次 班 列 标准箱 标箱 架次 架 册 卡时 机时 床 幅 款 道 档 例 起 艘 头 株 席 周岁 岁 学时 课时 学分 批次"
+    " 羽 尾 盏 根 米 毫克 微克 克 公斤 千克 斤 海里 分贝 车次 航班 航次 单 桩 杆 人 家 场 分 对 位 步 部 口"
+).split()
+_NOT_BEFORE = {
+    "人": "工民力才员口均",
+    "家": "庭长具电政园",
+    "场": "地所景馆",
+    "分": "钟别之类级期局行公中厂管站散开支解析享步布工子片",
+    "对": "接标口应外比",
+    "位": "于居列",
+    "步": "骤伐",
+    "部": "门委分署级省市",
+    "口": "径岸",
+    "米": "其",
+    "单": "位元",
+    "起": "来步草",
+    "期": "间限",
+    "班": "子列",
+    "道": "路",
+    "架": "构",
+    "门": "类",
+}
+_THING = "|".join(
+    thing + (f"(?![{_NOT_BEFORE[thing]}])" if thing in _NOT_BEFORE else "")
+    for thing in sorted(_THINGS, key=len, reverse=True)
+)
+_PER = "亿?立方米|平方米|平方公里|公里|亩|人|年|日|天|月|万元|吨|次|升|户|件|套"
+_SYMBOLS = "TEU|EFLOPS|PFLOPS|[EPTG]B|[MG]bps|[MGk]Wh?|P(?![A-Za-z])"
+_COUNT = rf"(?:(?:万亿|[万亿]?千?|百)(?:{_THING})(?:/(?:{_PER}))?|万?(?:{_SYMBOLS}))"
+UNIT = rf"(?:{_RATE}|{_MONEY}(?:/(?:{_PER}))?|(?:个)?(?:{_TIME})|{_COUNT})"
+
+_ARABIC = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_CHINESE = "[一二三四五六七八九十百两]{1,5}"
+# a bare 「5亿」 counts after a strong word of comparison only
+_BARE = (
+    r"(?<=[过破到至超达])(?P<big>\d{1,9}(?:\.\d{1,3})?)(?P<scale>万亿|亿|万)"
+    r"(?=以上|左右|[,。;、\n]|$)"
+)
+NUMBER = re.compile(
+    rf"(?P<elided>{_ARABIC})个?(?=(?:[、和及]{_ARABIC}个?){{0,3}}[、和及]{_ARABIC}"
+    r"\s*个?(?P<shared>工作日|小时|个月|月|天|分钟|%))"
+    rf"|{_BARE}"
+    r"|(?P<percent>百分之(?P<pvalue>[〇零一二三四五六七八九十百点两]+))"
+    r"|(?P<double>翻(?P<dvalue>[一两二三])?番)"
+    r"|(?P<half>一半|半数)(?=以[上下内]|左右|[,。;、\n]|$)"
+    rf"|(?P<value>{_ARABIC}|(?<![第之其每这那同统某]){_CHINESE}(?=个?(?:{_TIME}|[家个处所条座支次项场户名类件成]))"
+    r"|半(?=个?(?:工作日|小时|天|日)))"
+    rf"(?:\s*(?:{UNIT})?\s*[-~至到]\s*(?P<upper>{_ARABIC}))?\s*[多余来]?"
+    rf"(?P<unit>\s*{UNIT})"
+)
+
+
+def kind_of(unit: str) -> str:
+    """The kind of a unit of measure: time, rate, money or count."""
+    if unit in TIME_UNITS:
+        return "time"
+    if unit in ("%", "‰", "个百分点", "百分点", "成"):
+        return "rate"
+    if unit.split("/")[0].endswith(("元", "港币")):
+        return "money"
+    return "count"
