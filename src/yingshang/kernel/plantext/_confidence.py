@@ -5,7 +5,12 @@ from ._scan import Figure
 __all__ = ["estimate"]
 
 _RULES = {
-    "time:le": 0.95, "time:within-do": 0.9, "time:以内": 0.9, "time:内": 0.7, "time:之内": 0.7, "time:ge": 0.7,
+    "time:le": 0.95,
+    "time:within-do": 0.9,
+    "time:以内": 0.9,
+    "time:内": 0.7,
+    "time:之内": 0.7,
+    "time:ge": 0.7,
 }
 
 

@@ -28,31 +28,35 @@ _CAP = re.compile(
 _ACTING = re.compile(
     r"实现|实施|完成|达到|纳入|具备|推行|开展|办理|办结|可办|通办|能够?|网上|采用|接入|应用|通过|落实|覆盖|配备|建|受理|入驻|进驻|接通|公示|公开"
 )
-_TO_SCOPE = re.compile(
-    r"(?:压缩|压减|缩短|减少|降低|控制|缩减)(?:到|至|为|在)[^,。;、]{1,14}$"
-)
+_TO_SCOPE = re.compile(r"(?:压缩|压减|缩短|减少|降低|控制|缩减)(?:到|至|为|在)[^,。;、]{1,14}$")
 _OVER = re.compile(r"不?(?:高于|快于|高出|超过)[^,。;]{2,20}$")
 _TO_RISE = re.compile(r"(?:提高|提升|扩大|增加|达)(?:到|至|为)[^,。;、]{1,14}的?$")
 _OF_WHOLE = re.compile(r"(不低于|不少于|达到|超过|不超过|不高于)[^,。;]{1,14}的$")
-_CUT_WHAT = re.compile(r"(?:压缩|压减|缩短|缩减|精简|减少|清减|降低|(?<![缩压递消削核])减(?!少|轻|免|负))[^,。;、至到]{2,12}$")
+_CUT_WHAT = re.compile(
+    r"(?:压缩|压减|缩短|缩减|精简|减少|清减|降低|(?<![缩压递消削核])减(?!少|轻|免|负))[^,。;、至到]{2,12}$"
+)
 _NOTICE = re.compile(r"提前(?:至少)?$")
 _TIME_NOUN = re.compile(
     r"(?:时间|时限|周期|期限|时长|用时)(?:均|分别|统一|原则上|平均)?(?:为|是|控制在|在)?$"
 )
 _STEP_NAMED = re.compile(
-    r"(?:核发|审查|审批|审核|验收|登记|复审|初审|报装|许可|办理|勘验|踏勘|变更|备案|接电|通水|通气|审图|评审|开办|注销|认定|发证|制证|出具|答复|出证|时间|时限)$"
+    r"(?:核发|审查|审批|审核|验收|登记|复审|初审|报装|许可|办理|勘验|踏勘|变更|备案|接电|通水|通气|审图|评审|开办|注销|认定|发证|制证|出具|答复|出证|时间|时限|刻制|刻章|发票|参保|开户|公示期|领取)$"
 )
 _HEADS = {
     "time": re.compile(r"(?:时间|时限|周期|期限|时长|用时|平均时间)(?:为|是|分别为|标准)?$"),
     "count": re.compile(r"(?:环节|材料|次数|频次)(?:为|是|分别为)?$"),
 }
 _FUND = re.compile(r"^(?:以上)?的?[^,。;、]{0,14}(?:基金|资金池|风险池|专项贷款|专项债券?|授信)")
+_NEWLY = re.compile(r"新增(?![^,。;]{0,16}(?:投放|发放|减税|投资|产值|融资))[^,。;]{1,16}$")
 _MONEY_BUILD = re.compile(
     r"新增|完成|实现|投放|发放|引导|争取|力争|募集|融资|到位|利用外资|引进|签约|设立|组建|建立|总规模|投入|投资|筹集|安排|落实|撬动|带动|发行"
     r"|盘活|新增减税|减税降费|让利|减负|降低|产值|收入|交易额|销售额|成交额|出口|总额|规模"
 )
+# 「在不少于15个城市开展试点」, 「对106项事项实施改革」, 「在餐饮等20个行业推行」
+_AMONG = re.compile(r"(?:[在于对]|面向|(?:^|[,。;])[在对][^,。;]{2,30}等)(?:不少于|至少)?$")
+_ADMIN = re.compile(r"^(?:街道|镇街|乡镇|社区|县|区|市|村)")
 _PLACES = re.compile(
-    r"^(?:以上)?[^,。;、]{0,14}?(?:推广|开展|实施|实现|试点|推行|应用|落地|建设|率先|设立|布局|推进|完成)"
+    r"^(?:以上)?[^,。;]{0,30}?(?:推广|开展|实施|实行|实现|试点|推行|应用|落地|建设|率先|设立|布局|推进|完成|培训)"
 )
 
 
@@ -64,7 +68,9 @@ class Verdict:
     rule: str
 
 
-def judge(figure: Figure, left: str, mark: str, right: str, head: str = "") -> Verdict | None:
+def judge(
+    figure: Figure, left: str, mark: str, right: str, head: str = "", after: str = ""
+) -> Verdict | None:
     """The verdict on a figure from the words left and right of its list; None: no commitment.
 
     ``head`` is what stands before the colon of an enumeration (「办电环节:低压2个、高压4个」).
@@ -73,6 +79,8 @@ def judge(figure: Figure, left: str, mark: str, right: str, head: str = "") -> V
         return Verdict("increase", "double")
     reader = {"time": _time, "rate": _rate, "money": _money, "count": _count}[figure.kind]
     verdict = reader(left[-60:], mark, right, figure)
+    if verdict is None and left.endswith("面向") and "培训" in after:
+        return Verdict("=", "count:places")
     if verdict is None and head:
         pattern = _HEADS.get(figure.kind)
         if pattern and pattern.search(head[-12:]):
@@ -99,7 +107,8 @@ def _time(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
         return Verdict("<=", "time:gt") if "不" in left[-4:] else None
     if _TIME_NOUN.search(left):
         return Verdict("<=", "time:noun")
-    if not right and not mark and _STEP_NAMED.search(left) and figure.unit != "年":
+    alone = not right.split("、")[0].strip("和及")
+    if alone and not mark and _STEP_NAMED.search(left) and figure.unit != "年":
         return Verdict("<=", "time:step")
     return None
 
@@ -148,7 +157,7 @@ def _money(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
         return Verdict("<=", "money:le")
     if LEFT_GT.search(left):
         return Verdict(">", "money:gt")
-    if LEFT_PLUS.search(left) or left.endswith("新增"):
+    if LEFT_PLUS.search(left) or left.endswith("新增") or (_NEWLY.search(left) and not mark):
         return Verdict("increase", "money:plus")
     if LEFT_GE.search(left):
         return Verdict(">=", "money:ge")
@@ -162,7 +171,8 @@ def _money(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
 
 
 def _count(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
-    if _CAP.search(left[-5:]) or mark in ("以内", "之内", "以下"):
+    fewer = figure.unit.endswith("次") and LEFT_LE.search(left)
+    if fewer or _CAP.search(left[-5:]) or mark in ("以内", "之内", "以下"):
         return Verdict("<=", "count:le")
     if (
         LEFT_LE.search(left)
@@ -183,10 +193,11 @@ def _count(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
         return Verdict(">=", "count:above")
     if re.search(r"(?:增长|提高|提升)$", left):
         return Verdict("increase", "count:plus")
-    if re.search(r"(?:至少|不少于|不低于)[^,]{0,8}$", left):
+    if re.search(r"(?:至少|不少于|不低于)[^,]{1,8}$", left):
         return Verdict(">=", "count:least")
+    if _AMONG.search(left):
+        placed = _PLACES.match(right) and not _ADMIN.match(right)
+        return Verdict("=", "count:places") if placed else None
     if BUILD.search(left):
         return Verdict("=", "count:build")
-    if re.search(r"[在于]$", left) and _PLACES.match(right):
-        return Verdict("=", "count:places")
     return None

@@ -27,6 +27,11 @@ _CITED = re.compile(
     r"|\d{1,12}\s*\+\s*[\dNnXx]+|[\d一二三四五六七八九十]\s*级(?:以上)?|\d{1,12}周年|\d{3,4}-\d{6,8}|\d{11}"
     r"|LPR\D{0,3}|\d{1,2}:\d\d|“?十[一二三四五]五”?"
 )
+# an aside that says how a promise is kept is read: 「(一窗发放2个环节,1日内办结)」
+_PROMISING = re.compile(
+    r"\d个?(?:工作日|小时|天|日)(?:以内|内|之内)[^,;。)]{0,6}(?:办结|完成|办好|领取|反馈)"
+)
+_NOTING = re.compile(r"牵头|责任|负责|配合|简称|下同|例如|如:|其中|法定|原则")
 _YEARS = re.compile(r"(?:19|20)\d\d\s*[-~至]\s*(?:19|20)?\d\d\s*年|(?:19|20)\d\d\s*年(?:度)?")
 
 
@@ -34,7 +39,11 @@ def mask(text: str, blocked: Iterable[tuple[int, int]], year: int | None) -> str
     """Answer the text with everything hidden that cannot promise; ``blocked`` are read fields."""
     chars = list(text)
     for start, end in brackets(text):
-        if text[end - 1] in ")】]":
+        if text[end - 1] not in ")】]":
+            continue
+        if _PROMISING.search(text, start, end) and not _NOTING.search(text, start, end):
+            chars[start] = chars[end - 1] = ","
+        else:
             _hide(chars, start, end, ASIDE)
     for pattern in (_QUOTES, _STRAIGHT):
         for match in pattern.finditer(text):

@@ -44,19 +44,31 @@ _CHOOSE = re.compile(
     r"(?:确定|选定|选取|新建|建成|评选出?|培育|打造|创建|举办|组织|开展|新增|推出|完成|布局|引进|设立)(?:不少于|至少)?$"
 )
 # a size that says which projects or enterprises are meant: 「10亿元以上项目20个」
-_SIZES = frozenset("人 岁 周岁 亩 平方米 千瓦 千伏安 米 吨 公里 千米 年".split())
+_SIZES = frozenset(
+    ("人", "岁", "周岁", "亩", "平方米", "千瓦", "千伏安", "米", "吨", "公里", "千米", "年")
+)
 _WHOM = re.compile(
     r"^(?:及?以上|及?以下|以内|之间)?(?:的)?[^,。;、\d◈]{0,8}?(?:企业|项目|园区|产业集群|用户|客户|主体|单位|人群|老年人|婴幼儿|居民|儿童|学生|人员|乡镇|县城|城市|工程|建筑|锅炉|机组|公司|机构|的村)"
 )
 _BECOMES = re.compile(r"基金|资金池|风险池|贷款|债券|授信")
+_AMONG = re.compile(r"(?:^|[,。;])[在对][^,。;]{2,30}等$")
+_NO_GRANT = re.compile(r"价格扣除|预留份额|预付款")
+_MEANS = re.compile(r"^(?:以上|以下|左右)?的?[^,。;、]{0,8}(?:优势|资源禀赋|市场规模)")
+_NEEDED = re.compile(r"[^。;◈]{0,4}[,]?(?:是|作为)[^,。;]{0,24}(?:条件|前提|依据)")
 _WHEN = re.compile(r"^(?:及?以上|及?以下|以内|之内)?的$")
 _LENT = re.compile(r"(?:发放|投放|新增)[^,。;最]{0,12}贷款(?:余额)?$")
 _EXEMPT = re.compile(
     r"[^,。;◈]{0,30}?的[^,。;]{0,10}(?:项目|企业|单位|人员|个体工商户|用户|主体|机构|工程)[^,。;]{0,6}(?:免|可以?|予以|给予|实行|享受|优先|取消|不再|简化)"
 )
-_UNITY = re.compile(r"^(?:个(?:窗口|平台|标准)|套(?:材料|标准|系统)|次(?:办|性)|张(?:表|网)|枚印章|扇门|支队伍)")
-_DATED = re.compile(r"\s*((?:19|20)\d\d)年(?:度|\d{1,2}月份?)?(?!.{0,4}(?:前|底|末|起|内|以来|基础)|\d|[-~至])")
-_LEGAL = re.compile(r"法定(?:办理|审批)?(?:时限|期限|时间)?(?:为|是)?$|(?:原|现行|原来|原有)(?:的|为)?$")
+_UNITY = re.compile(
+    r"^(?:个(?:窗口|平台|标准)|套(?:材料|标准|系统)|次(?:办|性)|张(?:表|网)|枚印章|扇门|支队伍)"
+)
+_DATED = re.compile(
+    r"\s*((?:19|20)\d\d)年(?:度|\d{1,2}月份?)?(?!.{0,4}(?:前|底|末|起|内|以来|基础)|\d|[-~至])"
+)
+_LEGAL = re.compile(
+    r"法定(?:办理|审批)?(?:时限|期限|时间)?(?:为|是)?$|(?:原|现行|原来|原有)(?:的|为)?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +153,9 @@ def _clock(seen: _Seen) -> bool:
     if re.match(r"内?[^,。;、]{0,6}率", seen.right):
         return True  # 「24小时响应率」 is a name
     if figure.unit == "年":
-        if re.search(r"年限|寿命|受教育", seen.left) and (seen.falling or LEFT_GE.search(seen.left)):
+        if re.search(r"年限|寿命|受教育", seen.left) and (
+            seen.falling or LEFT_GE.search(seen.left)
+        ):
             return False
         return not _CAP.search(seen.left[-6:]) or bool(SUBSIDY.search(seen.sentence))
     return bool(_ROUND_THE_CLOCK.match(seen.right))
@@ -150,6 +164,8 @@ def _clock(seen: _Seen) -> bool:
 def _granted(seen: _Seen) -> bool:
     """A subsidy, its ceiling, its conditions."""
     kind, clause = seen.figure.kind, seen.clause
+    if kind == "rate" and _NO_GRANT.search(seen.before):
+        return False
     if kind == "money" and "最高" in seen.left[-4:] and SUBSIDY.search(seen.sentence):
         return True
     if kind == "money" and _LENT.search(seen.left) and not GRANT.search(clause):
@@ -169,6 +185,12 @@ def _conditional(seen: _Seen) -> bool:
     if figure.kind != "rate" and _MODIFIES.match(right) and not seen.meant:
         return True
     if right.startswith("的政策") or _WHEN.match(right) or _EXEMPT.match(seen.after):
+        return True
+    if _MEANS.search(right) or _NEEDED.match(seen.after):
+        return True
+    if figure.unit.endswith("岁") and not re.search("寿命", left):
+        return True
+    if figure.kind == "count" and _CAP.search(left[-6:]) and GRANT.search(seen.after):
         return True
     if left.endswith("由") and "组成" in right[:10]:
         return True
@@ -193,9 +215,13 @@ def _listed(seen: _Seen) -> bool:
         return False
     if _ABSTRACT.match(seen.right) and not (figure.mark or LEFT_GE.search(seen.left)):
         return not LEFT_LE.search(seen.left)
+    if _AMONG.search(seen.left) and re.search(r"推行|推广|开展|试点|实施", seen.right[:24]):
+        return False
     if seen.left.endswith("等") and not _FINISH.search(seen.clause) and not figure.mark:
         return True
-    return figure.value == 1 and bool(_UNITY.match(f"{figure.unit}{seen.right}"))and not seen.falling
+    return (
+        figure.value == 1 and bool(_UNITY.match(f"{figure.unit}{seen.right}")) and not seen.falling
+    )
 
 
 def _worded(seen: _Seen) -> bool:
@@ -204,6 +230,8 @@ def _worded(seen: _Seen) -> bool:
     if not figure.chinese or figure.kind in ("rate", "double"):
         return False
     if figure.kind == "time":
+        if figure.value == 0.5 and figure.unit == "工作日":
+            return False
         return not (figure.mark in ("内", "以内", "之内") or LEFT_LE.search(left))
     if LEFT_GE.search(left) or LEFT_GT.search(left) or figure.mark == "以上":
         return False

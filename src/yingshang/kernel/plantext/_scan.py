@@ -11,8 +11,10 @@ from ._units_of_measure import NUMBER, kind_of
 
 __all__ = ["Figure", "scan"]
 
-_CLAUSE = re.compile(r"[,。;:!?\n]")
-_SENTENCE = re.compile(r"[。;!?\n]")
+# 。 lost to a point by a scanner still ends a sentence between two characters
+_POINT = r"(?<=[\u4e00-\u9fff])\.(?=[\u4e00-\u9fff\d])"
+_CLAUSE = re.compile(rf"[,。;:!?\n]|{_POINT}")
+_SENTENCE = re.compile(rf"[。;!?\n]|{_POINT}")
 _RIGHT = re.compile(r"及?(?:以上|以内|之内|以下|之间|左右|上下|内(?!部|容|外|涵|设|置|资))")
 _LINK = re.compile(r"^(?:及?以上|以内|之内|左右)?[、和及与]?$")
 
@@ -83,6 +85,8 @@ def _connect(work: str, figures: list[Figure]) -> None:
 
 def _glued(work: str, match: re.Match[str]) -> bool:
     before = work[match.start() - 1] if match.start() else ""
+    if before == "." and not work[max(0, match.start() - 2)].isascii():
+        before = "。"
     after = work[match.end() : match.end() + 1]
     if match["value"] and match["value"][0].isascii() and before and before in "0123456789.+×*/〔":
         return True
@@ -132,6 +136,8 @@ def _figure(
             unit = unit[1:]
     if value is None:
         return None
+    if unit == "成":
+        value, unit = value * 10, "%"
     end = min(clause[1] - 1, sentence[1] - 1)
     kind = "double" if unit == "番" else kind_of(unit)
     return Figure(

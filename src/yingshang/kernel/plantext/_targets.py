@@ -5,8 +5,8 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date
 
-from ._deadlines import By, dates
 from ._confidence import estimate
+from ._deadlines import By, dates
 from ._judge import Verdict, judge
 from ._mask import ASIDE, LABEL, mask
 from ._metrics import metrics_of, scope_of, scopes_of
@@ -23,6 +23,7 @@ _TURN = re.compile(
 )
 _MEAN = re.compile(r"平均|年均|人均|均值")
 _MEDIAN = re.compile(r"中位数")
+_SIZES = frozenset(("千瓦", "千伏安", "兆瓦", "分", "岁"))
 _MAX = re.compile(r"最[长多高]")
 
 
@@ -71,7 +72,8 @@ def _verdict(
     left = first.left
     if not left and held and held[0].clause == figure.clause:
         left = held[0].left  # 「压缩至2个环节、3个工作日」
-    verdict = judge(figure, left, last.mark, last.right, _head(work, figure))
+    after = work[last.end : min(last.sentence[1], last.end + 60)]
+    verdict = judge(figure, left, last.mark, last.right, _head(work, figure), after)
     if verdict is not None or held is None:
         return verdict
     before, kept = held
@@ -87,6 +89,8 @@ def _verdict(
     ):
         return None
     comparator = kept.comparator
+    if figure.upper is not None and figure.kind == "count":
+        comparator = "="
     if figure.kind in ("count", "money") and kept.rule.endswith(":above"):
         comparator = "="  # 「新增就业50万人以上,困难人员就业3万人」
     return Verdict(comparator, f"{figure.kind}:carried")
@@ -145,11 +149,11 @@ def _targets(
             comparator=verdict.comparator,
             value=figure.value,
             unit=figure.unit,
-            statistic=_statistic(figure, first.left, verdict),
+            statistic=_statistic(figure, (base.left if base else "") + first.left, verdict),
             by=by,
             scope=scope,
             value_max=figure.upper,
-            baseline=base.value if base else None,
+            baseline=base.value if base and base.upper is None else None,
             confidence=estimate(figure, verdict.rule, name),
         )
         for name in names
@@ -191,6 +195,8 @@ def _statistic(figure: Figure, left: str, verdict: Verdict) -> str | None:
         return None
     if figure.kind == "time":
         return "max" if _MAX.search(left) else "each"
+    if figure.unit.lstrip("万亿") in _SIZES:
+        return None
     return {"rate": "share", "money": "amount", "count": "count"}.get(figure.kind)
 
 
