@@ -9,11 +9,16 @@ LIMIT_BYTES = 10 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Extracted text; offsets elsewhere point into ``text``. ``media`` is txt or html."""
+    """Extracted text; offsets elsewhere point into ``text``.
+
+    ``media`` is txt, html, mht, docx or pdf. ``notes`` are sentences for the person who handed it
+    in: what was left out or mended on the way.
+    """
 
     text: str
     media: str
     encoding: str
+    notes: tuple[str, ...] = ()
 
 
 class Unreadable(Exception):
