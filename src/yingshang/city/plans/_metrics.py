@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from yingshang.kernel.measures import unit_of
 
-__all__ = ["Metric", "match", "metric_of", "part_of", "unit_kind"]
+__all__ = ["Metric", "match", "metric_of", "part_of", "says_nothing", "unit_kind"]
 
 _KINDS = {
     "工作日": "workday",
@@ -103,13 +103,13 @@ def _points(candidate: Metric, metric: str, sentence: str, title: str) -> int:
         inside = [word for word in group if word in metric]
         if len(inside) < len(group) and ruled_out:
             continue  # what rules the sentence out does not touch a metric that says it all
-        if not inside and not _is_generic(metric):
+        if not inside and not says_nothing(metric):
             continue  # the sentence speaks of it, but this number is of something else in it
         best = max(best, _group_points(group, metric, sentence, title))
     return best
 
 
-def _is_generic(metric: str) -> bool:
+def says_nothing(metric: str) -> bool:
     """办理时限, 农村地区: a metric that names nothing by itself."""
     for word in _GENERIC + _PLACES:
         metric = metric.replace(word, "")

@@ -1,92 +1,63 @@
-"""Confirm, correct, reject, add: what people do to the ledger. Each is one transaction and
-one event per changed field; a stale editor is refused and told who was first."""
+"""Confirm, correct, reject, add: what people do to the ledger. Each is one transaction, one act
+that can be undone, and one event per changed field; a stale editor is refused and told who was
+first. What a correction says of a phrase is taught to the city's dictionary."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from yingshang.city.accounts.service import Actor
 from yingshang.city.plans import events
-from yingshang.city.plans._fields import LABELS, TARGET_FIELDS, TASK_FIELDS, read_field
-from yingshang.city.plans._history import plain, write
+from yingshang.city.plans._fields import TARGET_FIELDS, TASK_FIELDS, read_field
+from yingshang.city.plans._history import plain
 from yingshang.city.plans.access import editable_plan, editable_target, editable_task
-from yingshang.city.plans.models import PlanEvent, Status, Target, Task
+from yingshang.city.plans.models import Plan, Status, Target, Task
+from yingshang.city.plans.review import lexicon
+from yingshang.city.plans.review.recording import Recording, check_version, recording
 from yingshang.kernel.flow import Refusal
 
 __all__ = [
+    "TEACHING_REASONS",
     "add_target",
     "add_task",
     "confirm_target",
     "confirm_task",
     "correct_target",
     "correct_task",
+    "inside",
     "reject_target",
     "reject_task",
 ]
 
-
-def _check_version(row: Task | Target, version: int | None) -> None:
-    if version is None or version == row.version:
-        return
-    key = "target" if isinstance(row, Target) else "task"
-    last = PlanEvent.objects.filter(**{key: row}).order_by("-seq").first()
-    who = last.by_name if last else ""
-    what = LABELS.get(last.field, last.field) if last else ""
-    raise Refusal(
-        "stale",
-        _(
-            "%(who)s刚刚修改了这一条（%(what)s），您看到的已不是最新内容，本次未保存；"
-            "请刷新核对后再改。"
-        )
-        % {"who": who, "what": what or _("状态")},
-    )
-
-
-def _bump(row: Task | Target, *fields: str) -> None:
-    row.version += 1
-    row.save(update_fields=["version", *fields])
-
-
-def _set_status(
-    row: Task | Target, status: str, name: str, *, by: Actor, at: datetime, reason: str = ""
-) -> None:
-    old, row.status = row.status, status
-    _bump(row, "status")
-    target = row if isinstance(row, Target) else None
-    task = row.task if isinstance(row, Target) else row
-    write(
-        task.plan,
-        name,
-        by=by,
-        at=at,
-        task=task,
-        target=target,
-        field="status",
-        old=old,
-        new=status,
-        reason=reason,
-    )
+# Reasons of a rejection that hold for the same words anywhere: a label, a threshold.
+TEACHING_REASONS = ("label", "threshold")
+_UNITS = ("lead", "responsible", "cooperating")
 
 
 @transaction.atomic
 def confirm_task(*, task: int, by: Actor, at: datetime, version: int | None = None) -> None:
     """A person says that the task is read rightly. Saying it twice changes nothing."""
     row = editable_task(by, task)
-    _check_version(row, version)
+    check_version(row, version)
     if row.status == Status.SUGGESTED:
-        _set_status(row, Status.CONFIRMED, events.CONFIRMED, by=by, at=at)
+        with recording(row.plan, "confirm", by=by, at=at) as act:
+            act.sentence = _("确认任务“%s”") % row.title
+            act.set(row, events.CONFIRMED, status=Status.CONFIRMED)
 
 
 @transaction.atomic
 def confirm_target(*, target: int, by: Actor, at: datetime, version: int | None = None) -> None:
     """A person says that the target is read rightly. Saying it twice changes nothing."""
     row = editable_target(by, target)
-    _check_version(row, version)
+    check_version(row, version)
     if row.status in (Status.SUGGESTED, Status.REJECTED):
-        _set_status(row, Status.CONFIRMED, events.CONFIRMED, by=by, at=at)
+        with recording(row.task.plan, "confirm", by=by, at=at) as act:
+            act.sentence = _("确认目标“%s”") % row.span
+            act.set(row, events.CONFIRMED, status=Status.CONFIRMED)
 
 
 @transaction.atomic
@@ -95,18 +66,34 @@ def reject_task(
 ) -> None:
     """The machine took for a task what is none; it stays on record with the reason."""
     row = editable_task(by, task)
-    _check_version(row, version)
-    _set_status(row, Status.REJECTED, events.REJECTED, by=by, at=at, reason=_reason(reason))
+    check_version(row, version)
+    reason = _reason(reason)
+    with recording(row.plan, "reject", by=by, at=at) as act:
+        act.sentence = _("剔除任务“%s”") % row.title
+        act.set(row, events.REJECTED, reason=reason, status=Status.REJECTED)
 
 
 @transaction.atomic
 def reject_target(
-    *, target: int, reason: str, by: Actor, at: datetime, version: int | None = None
+    *,
+    target: int,
+    reason: str,
+    by: Actor,
+    at: datetime,
+    version: int | None = None,
+    kind: str = "",
 ) -> None:
-    """The number commits to nothing; it stays on record with the reason."""
+    """The number commits to nothing; it stays on record with the reason. ``kind``: label or
+    threshold teach the dictionary that the same words are no target."""
     row = editable_target(by, target)
-    _check_version(row, version)
-    _set_status(row, Status.REJECTED, events.REJECTED, by=by, at=at, reason=_reason(reason))
+    check_version(row, version)
+    reason = _reason(reason)
+    with recording(row.task.plan, "reject", by=by, at=at) as act:
+        act.sentence = _("剔除目标“%s”") % row.span
+        act.set(row, events.REJECTED, reason=reason, status=Status.REJECTED)
+    if kind in TEACHING_REASONS and act.act:
+        region = row.task.plan.region
+        lexicon.learn_rejection(row, reason, region, act=act.act, by=by, at=at)
 
 
 def _reason(text: str) -> str:
@@ -116,37 +103,16 @@ def _reason(text: str) -> str:
 
 
 def _correct(
-    row: Task | Target,
-    changes: Mapping[str, Any],
-    fields: dict,
-    *,
-    by: Actor,
-    at: datetime,
-    reason: str,
-) -> int:
+    act: Recording, row: Task | Target, changes: Mapping[str, Any], fields: dict, reason: str
+) -> dict[str, Any]:
+    """Change the fields that differ; answers them as they were read."""
     read = {name: read_field(fields, name, value) for name, value in changes.items()}
-    changed = {name: new for name, new in read.items() if plain(new) != plain(getattr(row, name))}
-    if not changed:
-        return 0
-    target = row if isinstance(row, Target) else None
-    task = row.task if isinstance(row, Target) else row
-    for name, new in changed.items():
-        write(
-            task.plan,
-            events.CORRECTED,
-            by=by,
-            at=at,
-            task=task,
-            target=target,
-            field=name,
-            old=getattr(row, name),
-            new=new,
-            reason=reason.strip(),
-        )
-        setattr(row, name, new)
-    row.status = Status.CORRECTED
-    _bump(row, "status", *changed)
-    return len(changed)
+    before = {name: getattr(row, name) for name in read}
+    changed = {name: new for name, new in read.items() if plain(new) != plain(before[name])}
+    if changed:
+        act.set(row, events.CORRECTED, reason=reason.strip(), **changed)
+        act.set(row, status=Status.CORRECTED)
+    return {name: before[name] for name in changed}
 
 
 @transaction.atomic
@@ -161,8 +127,13 @@ def correct_target(
 ) -> int:
     """Change fields of a target; answers how many changed. One event per field."""
     row = editable_target(by, target)
-    _check_version(row, version)
-    return _correct(row, changes, TARGET_FIELDS, by=by, at=at, reason=reason)
+    check_version(row, version)
+    with recording(row.task.plan, "correct", by=by, at=at) as act:
+        act.sentence = _("更正目标“%s”") % row.span
+        before = _correct(act, row, changes, TARGET_FIELDS, reason)
+    if act.act:
+        lexicon.learn_reading(row, before, row.task.plan.region, act=act.act, by=by, at=at)
+    return len(before)
 
 
 @transaction.atomic
@@ -177,11 +148,18 @@ def correct_task(
 ) -> int:
     """Change fields of a task (units as a list or joined by 、); answers how many changed."""
     row = editable_task(by, task)
-    _check_version(row, version)
-    return _correct(row, changes, TASK_FIELDS, by=by, at=at, reason=reason)
+    check_version(row, version)
+    with recording(row.plan, "correct", by=by, at=at) as act:
+        act.sentence = _("更正任务“%s”") % row.title
+        before = _correct(act, row, changes, TASK_FIELDS, reason)
+    if act.act:
+        units = {name: names for name, names in before.items() if name in _UNITS}
+        lexicon.learn_units(row, units, row.plan.region, act=act.act, by=by, at=at)
+    return len(before)
 
 
-def _inside(text: str, start: int, end: int) -> str:
+def inside(text: str, start: int, end: int) -> str:
+    """The words of a stretch; Refusal where it is not in the text."""
     if not 0 <= start < end <= len(text):
         raise Refusal("span-outside", _("所选文字不在方案正文内；请重新在正文中选取。"))
     return text[start:end]
@@ -203,21 +181,24 @@ def add_target(
 ) -> int:
     """A target that the machine missed, marked by a person in the text; answers its id."""
     row = editable_task(by, task)
-    span = _inside(row.plan.document.text, start, end)
+    check_version(row, None)
+    span = inside(row.plan.document.text, start, end)
     given = {"metric": metric, "comparator": comparator, "value": value, "unit": unit, **more}
     values = {name: read_field(TARGET_FIELDS, name, typed) for name, typed in given.items()}
-    order = row.targets.count() + 1
-    new = Target.objects.create(
-        task=row,
-        order=order,
-        span=span,
-        start=start,
-        end=end,
-        confidence=1.0,
-        status=Status.CONFIRMED,
-        **values,
-    )
-    write(row.plan, events.ADDED, by=by, at=at, task=row, target=new, new=str(new))
+    with recording(row.plan, "add", by=by, at=at) as act:
+        new = Target.objects.create(
+            task=row,
+            order=row.targets.count() + 1,
+            span=span,
+            start=start,
+            end=end,
+            confidence=1.0,
+            status=Status.CONFIRMED,
+            **values,
+        )
+        act.sentence = _("补录目标“%s”") % span
+        act.made(new)
+        act.note(new, events.ADDED, new=str(new))
     return new.pk
 
 
@@ -225,20 +206,32 @@ def add_target(
 def add_task(
     *, plan: int, start: int, end: int, title: str, by: Actor, at: datetime, **more: Any
 ) -> int:
-    """A task that the machine missed; answers its id."""
+    """A task that the machine missed, put where its words stand; answers its id."""
     row = editable_plan(by, plan)
-    text = _inside(row.document.text, start, end)
+    text = inside(row.document.text, start, end)
     values = {name: read_field(TASK_FIELDS, name, typed) for name, typed in more.items()}
-    last = row.tasks.order_by("-order").first()
-    new = Task.objects.create(
-        plan=row,
-        order=(last.order if last else 0) + 1,
-        title=read_field(TASK_FIELDS, "title", title),
-        text=text,
-        start=start,
-        end=end,
-        status=Status.CONFIRMED,
-        **values,
-    )
-    write(row, events.ADDED, by=by, at=at, task=new, new=new.title)
+    with recording(row, "add", by=by, at=at) as act:
+        new = Task.objects.create(
+            plan=row,
+            order=_place(row, start),
+            title=read_field(TASK_FIELDS, "title", title),
+            text=text,
+            start=start,
+            end=end,
+            status=Status.CONFIRMED,
+            **values,
+        )
+        act.sentence = _("补录任务“%s”") % new.title
+        act.made(new)
+        act.note(new, events.ADDED, new=new.title)
     return new.pk
+
+
+def _place(plan: Plan, start: int) -> int:
+    """The order of a task that begins there: before the first one that begins later."""
+    later = plan.tasks.filter(start__gt=start).order_by("order").first()
+    if later is None:
+        last = plan.tasks.order_by("-order").first()
+        return (last.order if last else 0) + 1
+    plan.tasks.filter(order__gte=later.order).update(order=F("order") + 1)
+    return later.order

@@ -7,12 +7,16 @@ __all__ = [
     "BOUND",
     "CARRIED",
     "CONFIRMED",
+    "CONFIRMED_MANY",
     "CORRECTED",
     "IMPORTED",
     "LABELS",
     "LINKED",
+    "MERGED",
     "REJECTED",
+    "SPLIT",
     "UNBOUND",
+    "UNDONE",
     "UNLINKED",
 ]
 
@@ -26,6 +30,10 @@ UNBOUND = "unbound"
 CARRIED = "carried"
 LINKED = "linked"
 UNLINKED = "unlinked"
+SPLIT = "split"
+MERGED = "merged"
+UNDONE = "undone"
+CONFIRMED_MANY = "confirmed-many"
 
 LABELS = {
     IMPORTED: _("导入方案"),
@@ -38,4 +46,8 @@ LABELS = {
     CARRIED: _("承接上一版"),
     LINKED: _("关联方案"),
     UNLINKED: _("撤销关联"),
+    SPLIT: _("拆分任务"),
+    MERGED: _("合并任务"),
+    UNDONE: _("撤销"),
+    CONFIRMED_MANY: _("一次确认把握大的"),
 }

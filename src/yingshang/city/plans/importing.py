@@ -15,6 +15,7 @@ from yingshang.city.plans._metrics import Metric
 from yingshang.city.plans.access import require_edit
 from yingshang.city.plans.models import Document, Plan, Target, Task
 from yingshang.city.plans.reading import fingerprint, read
+from yingshang.city.plans.review.lexicon import Lexicon, lexicon
 from yingshang.kernel.flow import Refusal
 from yingshang.kernel.worktime import to_cst
 
@@ -70,8 +71,9 @@ def store(
     if not new:
         return plan.pk, False
     metrics = library.metrics(to_cst(at).date(), region)
+    taught = lexicon(region)
     for order, task in enumerate(reading["tasks"], start=1):
-        _store_task(plan, order, task, text, metrics)
+        _store_task(plan, order, task, text, metrics, taught)
     counts = {
         "tasks": len(reading["tasks"]),
         "targets": sum(len(task["targets"]) for task in reading["tasks"]),
@@ -107,7 +109,12 @@ def _last_year(reading: dict[str, Any]) -> int | None:
 
 
 def _store_task(
-    plan: Plan, order: int, task: dict[str, Any], text: str, metrics: list[Metric]
+    plan: Plan,
+    order: int,
+    task: dict[str, Any],
+    text: str,
+    metrics: list[Metric],
+    taught: Lexicon,
 ) -> None:
     start, end = task.get("span") or (None, None)
     row = Task.objects.create(
@@ -126,11 +133,16 @@ def _store_task(
         open_ended=task["open_ended"],
         deadline=_day(task["deadline"]),
         deadline_text=(task["deadline_text"] or "")[:200],
+        confidence=task.get("confidence"),
+        doubts=task.get("doubts") or [],
     )
-    Target.objects.bulk_create(
+    targets = [
         _target(row, place, target, text, metrics)
         for place, target in enumerate(task["targets"], start=1)
-    )
+    ]
+    for target in targets:
+        taught.apply(target)
+    Target.objects.bulk_create(targets)
 
 
 def _amount(value: Any) -> Decimal | None:
@@ -166,4 +178,5 @@ def _target(
         due_on=_day(target.get("by")),
         scope=(target.get("scope") or "")[:200],
         confidence=float(target.get("confidence", 1.0)),
+        doubts=target.get("doubts") or [],
     )

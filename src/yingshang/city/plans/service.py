@@ -33,19 +33,37 @@ from yingshang.city.plans.queries import history
 from yingshang.city.plans.reading import parse_file
 from yingshang.city.plans.review.dictionary import Entry, decide_unit, forget
 from yingshang.city.plans.review.dictionary import entries as dictionary
+from yingshang.city.plans.review.rows import (
+    Progress,
+    ReviewRow,
+    ReviewView,
+    progress,
+    review,
+    review_rows,
+)
+from yingshang.city.plans.review.rows import order as review_order
+from yingshang.city.plans.review.shaping import Sentence, merge_tasks, sentences, split_task
+from yingshang.city.plans.review.verbs import CERTAIN, confirm_certain, confirm_whole, undo
 from yingshang.city.plans.scoring import score_files
 from yingshang.kernel.worktime import to_cst
 
 __all__ = [
+    "CERTAIN",
     "Entry",
     "Gathered",
     "OpenName",
+    "Progress",
+    "ReviewRow",
+    "ReviewView",
+    "Sentence",
     "add_target",
     "add_task",
     "bind",
     "compare",
+    "confirm_certain",
     "confirm_target",
     "confirm_task",
+    "confirm_whole",
     "correct_target",
     "correct_task",
     "decide_unit",
@@ -56,19 +74,27 @@ __all__ = [
     "import_plan",
     "lineage",
     "may_edit",
+    "merge_tasks",
     "open_names",
     "parse_file",
     "plan",
     "plans",
+    "progress",
     "promise",
     "promises",
     "region_of",
     "reject_target",
     "reject_task",
+    "review",
+    "review_order",
+    "review_rows",
     "score_files",
+    "sentences",
+    "split_task",
     "store_reading",
     "suggest_bindings",
     "unbind",
+    "undo",
     "unit_lamps",
 ]
 

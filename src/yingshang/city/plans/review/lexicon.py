@@ -1,0 +1,183 @@
+"""What corrections teach, and how a later reading uses it. The kernel knows nothing of this.
+
+Taught are only meanings that carry over: the metric that a printed phrase stands for, how the
+same phrase in the same words is read (statistic, comparator, scope), and words that were twice
+found to be a label or a threshold. A phrase that names nothing (办理时限) teaches nothing.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from yingshang.city.accounts.service import Actor
+from yingshang.city.plans import events
+from yingshang.city.plans._metrics import says_nothing
+from yingshang.city.plans._naming import fold
+from yingshang.city.plans.models import PlanEvent, Target, Task
+from yingshang.city.plans.review.dictionary import put
+from yingshang.city.plans.review.models import Act, Kind, Teaching
+from yingshang.city.plans.units import resolver
+
+__all__ = ["Lexicon", "learn_reading", "learn_rejection", "learn_units", "lexicon", "shape"]
+
+READ_FIELDS = ("statistic", "comparator", "scope")
+DOUBTED = 0.4  # confidence of words that were twice found to be no target
+TWICE = 2
+
+
+def shape(span: str) -> str:
+    """The words with every number taken out: what two readings of one form have in common."""
+    return re.sub(r"\d+(?:\.\d+)?", "#", fold(span))
+
+
+def _metric_phrase(metric: str, unit: str) -> str:
+    return f"{fold(metric)}|{fold(unit)}"
+
+
+def _reading_phrase(metric: str, span: str, field: str) -> str:
+    return f"{fold(metric)}|{shape(span)}|{field}"
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """A city's entries, by kind and phrase: one question to the database for a whole plan."""
+
+    entries: Mapping[tuple[str, str], Teaching]
+
+    def apply(self, target: Target) -> None:
+        """Lay what the city knows over a reading that is not kept yet."""
+        self._metric(target)
+        for field in READ_FIELDS:
+            self._field(target, field)
+        self._doubt(target)
+
+    def _metric(self, target: Target) -> None:
+        phrase = _metric_phrase(target.metric, target.unit)
+        found = self.entries.get((Kind.METRIC, phrase))
+        if found and found.meaning["key"] != target.metric_key:
+            target.metric_key = found.meaning["key"]
+            target.taught = [*target.taught, found.pk]
+
+    def _field(self, target: Target, field: str) -> None:
+        phrase = _reading_phrase(target.metric, target.span, field)
+        found = self.entries.get((Kind.READING, phrase))
+        if found and (getattr(target, field) or "") == found.meaning["from"]:
+            setattr(target, field, found.meaning["to"])
+            target.taught = [*target.taught, found.pk]
+
+    def _doubt(self, target: Target) -> None:
+        found = self.entries.get((Kind.NO_TARGET, shape(target.span)))
+        if found is None or found.meaning["times"] < TWICE:
+            return
+        target.confidence = min(target.confidence, DOUBTED)
+        target.taught = [*target.taught, found.pk]
+        why = _("本市词典：“%(words)s”这种说法已 %(n)s 次被剔除（%(why)s）") % {
+            "words": found.phrase,
+            "n": found.meaning["times"],
+            "why": "、".join(found.meaning["reasons"]),
+        }
+        target.doubts = [*target.doubts, why]
+
+
+def lexicon(region: str) -> Lexicon:
+    """The entries of a city that a reading uses (unit names are resolved when shown)."""
+    rows = Teaching.objects.filter(region=region, removed_at=None).exclude(kind=Kind.UNIT)
+    return Lexicon({(row.kind, row.phrase): row for row in rows})
+
+
+def _read_by_machine(target: Target, fields: tuple[str, ...]) -> dict[str, Any]:
+    """What the machine read, where a person has corrected it since."""
+    rows = PlanEvent.objects.filter(target=target, name=events.CORRECTED, field__in=fields)
+    first: dict[str, Any] = {}
+    for field, old in rows.order_by("seq").values_list("field", "old"):
+        first.setdefault(field, old or "")
+    return first
+
+
+def _where(target: Target, act: Act, by: Actor, at: datetime) -> dict[str, Any]:
+    plan = target.task.plan_id
+    return {"by": by, "at": at, "target": target.pk, "plan": plan, "act": act}
+
+
+def learn_reading(
+    target: Target, before: Mapping[str, Any], region: str, *, act: Act, by: Actor, at: datetime
+) -> list[Teaching]:
+    """Teach what a correction says of the phrase; ``before`` are the corrected fields as read."""
+    read = {"metric": before.get("metric", target.metric), "unit": before.get("unit", target.unit)}
+    read = read | dict(before) | _read_by_machine(target, ("metric", "unit", *before))
+    metric, taught = read["metric"], []
+    where: dict[str, Any] = {
+        "by": by,
+        "at": at,
+        "target": target.pk,
+        "plan": target.task.plan_id,
+        "act": act,
+    }
+    if "metric_key" in before and target.metric_key and not says_nothing(metric):
+        phrase = _metric_phrase(metric, read["unit"])
+        taught.append(put(region, Kind.METRIC, phrase, {"key": target.metric_key}, **where))
+    for field in READ_FIELDS:
+        if field in before:
+            said, now = read[field] or "", getattr(target, field) or ""
+            phrase = _reading_phrase(metric, target.span, field)
+            meaning = {"field": field, "from": said, "to": now}
+            if said != now:
+                taught.append(put(region, Kind.READING, phrase, meaning, **where))
+    return taught
+
+
+def learn_rejection(
+    target: Target, reason: str, region: str, *, act: Act, by: Actor, at: datetime
+) -> Teaching:
+    """Count a label or threshold of this form; from the second on a reading doubts it."""
+    phrase = shape(target.span)
+    live = Teaching.objects.filter(
+        region=region, kind=Kind.NO_TARGET, phrase=phrase, removed_at=None
+    )
+    known = live.first()
+    of = [*(known.meaning["targets"] if known else ())]
+    reasons = [*(known.meaning["reasons"] if known else ())]
+    targets = list(dict.fromkeys([*of, target.pk]))
+    meaning = {
+        "times": len(targets),
+        "targets": targets,
+        "reasons": list(dict.fromkeys([*reasons, reason])),
+    }
+    where: dict[str, Any] = {
+        "by": by,
+        "at": at,
+        "target": target.pk,
+        "plan": target.task.plan_id,
+        "act": act,
+    }
+    return put(region, Kind.NO_TARGET, phrase, meaning, **where)
+
+
+def learn_units(
+    task: Task,
+    before: Mapping[str, list[str]],
+    region: str,
+    *,
+    act: Act,
+    by: Actor,
+    at: datetime,
+) -> list[Teaching]:
+    """A name that nobody answered to, replaced by one that a unit answers to, means that unit."""
+    taught = []
+    ask = resolver(region) if before else None
+    for field, old in before.items():
+        new = getattr(task, field)
+        gone = [name for name in old if name not in new]
+        come = [name for name in new if name not in old]
+        if ask is None or len(gone) != 1 or len(come) != 1 or ask(gone[0]).known:
+            continue
+        found = ask(come[0])
+        if found.codes:
+            meaning = {"what": "unit", "units": list(found.codes)}
+            where: dict[str, Any] = {"by": by, "at": at, "plan": task.plan_id, "act": act}
+            taught.append(put(region, Kind.UNIT, fold(gone[0]), meaning, **where))
+    return taught

@@ -1,0 +1,181 @@
+"""Split a task that the machine took for one; merge two that it took apart. Lineage is kept."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from yingshang.city.accounts.service import Actor, NotVisible
+from yingshang.city.plans import events
+from yingshang.city.plans.access import editable_task
+from yingshang.city.plans.models import Status, Target, Task
+from yingshang.city.plans.review.recording import check_version, recording
+from yingshang.kernel.flow import Refusal
+
+__all__ = ["Sentence", "merge_tasks", "sentences", "split_task"]
+
+_END = re.compile(r"[。；;！!]\s*|\n+")
+_LISTS = ("lead", "responsible", "cooperating", "generic")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence of a task; ``start`` is where a second task could begin."""
+
+    start: int
+    end: int
+    text: str
+
+
+def _cut(text: str, start: int, end: int) -> list[Sentence]:
+    found, begin = [], start
+    for match in _END.finditer(text, start, end):
+        found.append((begin, match.end()))
+        begin = match.end()
+    if begin < end:
+        found.append((begin, end))
+    pieces = [_trimmed(text, a, b) for a, b in found]
+    return [Sentence(a, b, text[a:b]) for a, b in pieces if a < b]
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def sentences(task: int) -> list[Sentence]:
+    """The sentences of a task, in order; NotVisible where there is none."""
+    row = Task.objects.select_related("plan__document").defer("plan__reading")
+    found = row.filter(pk=task, gone=False).first()
+    if found is None:
+        raise NotVisible(f"task {task}")
+    if found.start is None or found.end is None:
+        return []
+    return _cut(found.plan.document.text, found.start, found.end)
+
+
+@transaction.atomic
+def split_task(
+    *, task: int, at_offset: int, by: Actor, at: datetime, version: int | None = None
+) -> int:
+    """From ``at_offset`` (a character of the document) on it is another task; answers its id.
+
+    Targets go with their words. Both keep the units and the deadline until somebody corrects
+    them. Refused in the middle of a target's words, and where either part would be empty.
+    """
+    row = editable_task(by, task)
+    check_version(row, version)
+    text = row.plan.document.text
+    if row.start is None or row.end is None or not row.start < at_offset < row.end:
+        raise Refusal("split-outside", _("切分处不在这项任务的原文里；请在它的句子之间选一处。"))
+    targets = list(row.targets.filter(gone=False))
+    for one in targets:
+        if one.start is not None and one.start < at_offset < (one.end or one.start):
+            raise Refusal(
+                "split-inside-target",
+                _("切分处在目标“%s”的原话中间；请选在它之前或之后。") % one.span,
+            )
+    first, second = (
+        _trimmed(text, row.start, at_offset),
+        _trimmed(text, at_offset, row.end),
+    )
+    if first[0] == first[1] or second[0] == second[1]:
+        raise Refusal("split-empty", _("切分后有一项是空的；请选在两句话之间。"))
+    return _split(row, targets, text, first, second, by, at)
+
+
+def _split(
+    row: Task,
+    targets: list[Target],
+    text: str,
+    first: tuple[int, int],
+    second: tuple[int, int],
+    by: Actor,
+    at: datetime,
+) -> int:
+    Task.objects.filter(plan=row.plan, order__gt=row.order).update(order=F("order") + 1)
+    lead = _cut(text, *second)[0].text.rstrip("。；;")
+    new = Task.objects.create(
+        plan=row.plan,
+        order=row.order + 1,
+        no="",
+        title=lead[:500],
+        section=row.section,
+        text=text[second[0] : second[1]],
+        start=second[0],
+        end=second[1],
+        deadline=row.deadline,
+        deadline_text=row.deadline_text,
+        open_ended=row.open_ended,
+        split_from=row,
+        status=Status.CORRECTED,
+        **{name: getattr(row, name) for name in _LISTS},
+    )
+    with recording(row.plan, "split", by=by, at=at) as act:
+        act.sentence = _("把“%(a)s”拆出“%(b)s”") % {"a": row.title[:60], "b": new.title[:60]}
+        act.made(new)
+        act.note(row, events.SPLIT, new={"task": new.pk, "title": new.title})
+        act.note(new, events.SPLIT, old={"task": row.pk, "title": row.title})
+        act.set(
+            row,
+            text=text[first[0] : first[1]],
+            start=first[0],
+            end=first[1],
+            status=Status.CORRECTED,
+        )
+        for one in targets:
+            if one.start is not None and one.start >= second[0]:
+                act.set(one, task_id=new.pk)
+    return new.pk
+
+
+@transaction.atomic
+def merge_tasks(*, task: int, by: Actor, at: datetime, version: int | None = None) -> int:
+    """Merge a task with the next one: one text, the units of both, the later deadline, all
+    targets. The second stays on record, merged into the first. Answers the second's id."""
+    row = editable_task(by, task)
+    check_version(row, version)
+    live = Task.objects.filter(plan=row.plan, gone=False).exclude(status=Status.REJECTED)
+    other = live.filter(order__gt=row.order).order_by("order").first()
+    if other is None:
+        raise Refusal("merge-last", _("这是最后一项任务，后面没有可以并入的。"))
+    text = row.plan.document.text
+    with recording(row.plan, "merge", by=by, at=at) as act:
+        act.sentence = _("把“%(b)s”并入“%(a)s”") % {"a": row.title[:60], "b": other.title[:60]}
+        act.note(row, events.MERGED, new={"task": other.pk, "title": other.title})
+        for one in other.targets.filter(gone=False):
+            act.set(one, task_id=row.pk)
+        act.set(row, **_both(row, other, text), status=Status.CORRECTED)
+        act.set(other, events.MERGED, status=Status.REJECTED)
+        act.set(other, gone=True, merged_into_id=row.pk)
+    return other.pk
+
+
+def _both(row: Task, other: Task, text: str) -> dict:
+    fields = {
+        name: [
+            *getattr(row, name),
+            *(n for n in getattr(other, name) if n not in getattr(row, name)),
+        ]
+        for name in _LISTS
+    }
+    fields["responsible"] = [n for n in fields["responsible"] if n not in fields["lead"]]
+    days = [day for day in (row.deadline, other.deadline) if day]
+    joined: dict[str, Any] = {
+        "deadline": max(days) if days else None,
+        "deadline_text": row.deadline_text or other.deadline_text,
+        "open_ended": row.open_ended or other.open_ended,
+    }
+    if row.start is not None and other.start is not None and row.end and other.end:
+        start, end = min(row.start, other.start), max(row.end, other.end)
+        joined |= {"start": start, "end": end, "text": text[start:end]}
+    else:
+        joined |= {"text": f"{row.text}\n{other.text}"}
+    return fields | joined
