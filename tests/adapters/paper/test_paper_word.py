@@ -4,7 +4,9 @@ from datetime import datetime, timedelta, timezone
 from io import BytesIO
 
 from docx import Document
-from docx.shared import Mm, Pt
+from docx.enum.text import WD_ALIGN_PARAGRAPH as WD_ALIGN
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
 
 from yingshang.adapters import paper
 
@@ -68,7 +70,9 @@ def test_body_is_fangsong_on_fixed_lines():
     normal = opened().styles["Normal"]
     fonts = normal.element.rPr.rFonts
     assert {fonts.get(key).split("_")[0] for key in fonts.attrib if "Theme" not in key} == {"仿宋"}
-    assert normal.paragraph_format.line_spacing == Pt(28)
+    # 22 lines fill the 225 mm of the text block and a 23rd has no room
+    pitch = normal.paragraph_format.line_spacing
+    assert pitch * 22 <= Mm(225) < pitch * 23
 
 
 def test_a_missing_face_has_a_stand_in():
@@ -87,3 +91,119 @@ def test_it_numbers_its_pages_and_repeats_the_footer_text():
 
 def test_the_same_sheet_is_dated_by_its_own_time():
     assert opened().core_properties.created.isoformat().startswith("2026-03-02T10:00")
+
+
+def official(**head) -> Document:
+    """A whole official paper: head with signer, attachments, annex, last lines."""
+    blocks = (
+        paper.Head("青岚市营商环境建设局文件", "青营发〔2026〕3号", **head),
+        paper.Title("关于优化营商环境工作情况的报告"),
+        paper.Line("市人民政府："),
+        paper.Heading("一、进展"),
+        paper.Heading("（一）承诺", level=2),
+        paper.Heading("1.企业开办", level=3),
+        paper.Paragraph("已达到。"),
+        paper.Attachments(("承诺兑现明细", "督办单清单")),
+        paper.Signature("青岚市营商环境建设局", "2026年3月2日", ("（此件公开发布）",)),
+        paper.Annex("附件1", "承诺兑现明细"),
+        paper.Colophon(
+            ("市委办公室", "市人大常委会办公室"), "青岚市营商环境建设局", "2026年3月2日"
+        ),
+    )
+    made = paper.Sheet(title="报告", author="营商局", at=AT, blocks=blocks, footer="演示数据")
+    return Document(BytesIO(paper.render(made)))
+
+
+def said(document, text):
+    return next(p for p in document.paragraphs if text in p.text)
+
+
+def look(paragraph):
+    run = paragraph.runs[0]
+    return run._element.rPr.rFonts.get(qn("w:eastAsia")), run.font.size.pt
+
+
+def test_the_grid_holds_22_lines_of_28_characters():
+    section = official().sections[0]
+    grid = section._sectPr.find(qn("w:docGrid"))
+    assert grid.get(qn("w:type")) == "linesAndChars"
+    height = section.page_height - section.top_margin - section.bottom_margin
+    assert abs(height - Mm(225)) < Mm(0.1)
+    assert int(height / 12700 // (int(grid.get(qn("w:linePitch"))) / 20)) == 22
+    character = 16 + int(grid.get(qn("w:charSpace"))) / 4096
+    assert 28 <= Mm(156).pt / character < 29
+
+
+def test_each_part_has_the_face_and_size_of_the_standard():
+    document = official()
+    assert look(said(document, "青营发")) == ("仿宋_GB2312", 16)
+    assert look(said(document, "工作情况的报告")) == ("方正小标宋简体", 22)
+    assert look(said(document, "一、进展")) == ("黑体", 16)
+    assert look(said(document, "（一）承诺")) == ("楷体_GB2312", 16)
+    assert look(said(document, "1.企业开办")) == ("仿宋_GB2312", 16)
+    assert look(said(document, "附件1")) == ("黑体", 16)
+
+
+def test_the_mark_of_the_issuer_is_red_and_the_rule_below_it():
+    document = official()
+    mark = said(document, "文件")
+    assert mark.runs[0].font.color.rgb == RGBColor(0xC8, 0x10, 0x1E)
+    assert abs(mark.paragraph_format.space_before - Mm(35)) < Mm(0.1)
+    assert 'w:color="C8101E"' in said(document, "青营发")._p.xml
+
+
+def test_the_red_head_is_left_out_by_a_switch():
+    document = official(red=False)
+    assert "文件" not in "".join(p.text for p in document.paragraphs)
+    assert "C8101E" not in document.element.xml
+    assert said(document, "青营发〔2026〕3号")
+
+
+def test_the_signer_stands_right_of_the_number():
+    document = official(signer="方敏")
+    line = said(document, "签发人")
+    assert line.text == "青营发〔2026〕3号\t签发人：方敏"
+    assert line.runs[-1]._element.rPr.rFonts.get(qn("w:eastAsia")) == "楷体_GB2312"
+
+
+def test_page_numbers_stand_outside_in_song_of_14_points():
+    document = official()
+    section = document.sections[0]
+    assert document.settings.odd_and_even_pages_header_footer
+    odd, even = section.footer.paragraphs[0], section.even_page_footer.paragraphs[0]
+    assert (odd.alignment, even.alignment) == (WD_ALIGN.RIGHT, WD_ALIGN.LEFT)
+    for paragraph in (odd, even):
+        assert "演示数据" in paragraph.text
+        number = next(r for r in paragraph.runs if "PAGE" in r._element.xml)
+        assert number.font.size == Pt(14)
+        assert number._element.rPr.rFonts.get(qn("w:eastAsia")) == "宋体"
+        assert "—  —" in paragraph.text
+
+
+def test_the_day_stands_four_characters_from_the_right_under_the_name():
+    document = official()
+    name, day = [
+        p for p in document.paragraphs if p.text.startswith(("青岚市营商环境建设局", "2026年"))
+    ][-2:]
+    assert day.paragraph_format.right_indent == Pt(64)
+    wide = {name: 160, day: 16 * 3 + 8 * 6}
+    middles = [p.paragraph_format.right_indent.pt + wide[p] / 2 for p in (name, day)]
+    assert abs(middles[0] - middles[1]) < 0.5
+
+
+def test_attachments_are_numbered_and_begin_on_their_own_page():
+    document = official()
+    assert said(document, "附件：").text == "附件：1. 承诺兑现明细"
+    assert said(document, "2. 督办单清单")
+    assert said(document, "附件1").paragraph_format.page_break_before
+
+
+def test_the_last_lines_float_to_the_foot_of_the_last_page():
+    table = official().tables[-1]
+    assert table.rows[0].cells[0].text == "抄送：市委办公室，市人大常委会办公室。"
+    assert table.rows[1].cells[0].text == "青岚市营商环境建设局\t2026年3月2日印发"
+    xml = table._tbl.xml
+    assert 'w:tblpYSpec="bottom"' in xml
+    assert all(
+        run.font.size == Pt(14) for row in table.rows for run in row.cells[0].paragraphs[0].runs
+    )

@@ -1,7 +1,10 @@
 """Paper: Word documents laid out as official papers are (GB/T 9704-2012); signed PDF vouchers."""
 
 from yingshang.adapters.paper._blocks import (
+    Annex,
+    Attachments,
     Block,
+    Colophon,
     Facts,
     Grid,
     Head,
@@ -18,7 +21,10 @@ from yingshang.adapters.paper._voucher import Voucher, voucher_pdf
 from yingshang.adapters.paper._word import Sheet, render
 
 __all__ = [
+    "Annex",
+    "Attachments",
     "Block",
+    "Colophon",
     "Facts",
     "Grid",
     "Head",

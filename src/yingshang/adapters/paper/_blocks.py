@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 
 __all__ = [
+    "Annex",
+    "Attachments",
     "Block",
+    "Colophon",
     "Facts",
     "Grid",
     "Head",
@@ -18,10 +21,20 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Head:
-    """The red head: who issues, the number below it, a red rule."""
+    """The red head: who issues, the number below it, a red rule.
+
+    ``red`` False: for paper that has its head printed already, or a draft; the place stays free
+    and only the number is printed. ``signer`` (签发人) stands right of the number, which then
+    moves left, as on what goes to a superior. ``left`` and ``right``: a bulletin's own line
+    under its number (who edits it, the day), above the rule.
+    """
 
     issuer: str
     number: str
+    signer: str = ""
+    left: str = ""
+    right: str = ""
+    red: bool = True
 
 
 @dataclass(frozen=True)
@@ -33,7 +46,7 @@ class Title:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading of the first (一、) or second (（一）) level."""
+    """A heading: level 1 (一、) 黑体, 2 (（一）) 楷体, 3 (1.) and 4 (（1）) as the body."""
 
     text: str
     level: int = 1
@@ -79,11 +92,49 @@ class Grid:
 
 @dataclass(frozen=True)
 class Signature:
-    """Who signs and the day, set to the right."""
+    """Who signs, and the day: four characters from the right, the name centred over it, with
+    room for the seal. ``extra``: remarks in brackets below (附注), two characters from the left."""
 
     name: str
     day: str
     extra: tuple[str, ...] = ()
 
 
-Block = Head | Title | Heading | Paragraph | Line | Note | Facts | Grid | Signature
+@dataclass(frozen=True)
+class Attachments:
+    """What is attached, named below the body (附件说明)."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Annex:
+    """Where an attachment begins: on a page of its own, its number top left, its title centred."""
+
+    label: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Colophon:
+    """The last lines of the last page (版记): copies to whom, printed by whom and when."""
+
+    copies: tuple[str, ...]
+    printer: str
+    day: str
+
+
+Block = (
+    Head
+    | Title
+    | Heading
+    | Paragraph
+    | Line
+    | Note
+    | Facts
+    | Grid
+    | Signature
+    | Attachments
+    | Annex
+    | Colophon
+)

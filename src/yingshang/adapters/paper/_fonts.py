@@ -4,12 +4,13 @@ from typing import Any
 
 from lxml import etree
 
-__all__ = ["BODY", "HEADING", "SUBHEADING", "TITLE", "declare_fonts"]
+__all__ = ["BODY", "HEADING", "PAGE_NUMBER", "SUBHEADING", "TITLE", "declare_fonts"]
 
 TITLE = "方正小标宋简体"
 BODY = "仿宋_GB2312"
 HEADING = "黑体"
 SUBHEADING = "楷体_GB2312"
+PAGE_NUMBER = "宋体"
 
 _STAND_INS = {
     TITLE: "华文中宋",
