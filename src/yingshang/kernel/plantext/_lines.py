@@ -1,45 +1,66 @@
 """Lines and paragraphs: few or lost line breaks, wrapped lines, headers and footers of sites."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise
 
+from ._breaks import split_long
 from ._text import Flat
 
-__all__ = ["Paragraph", "paragraphs"]
+__all__ = ["MARK", "Paragraph", "paragraphs"]
 
 _HANZI = "一二三四五六七八九十"
 MARK = (
     rf"(?:第[{_HANZI}百]{{1,5}}[条章节]|[{_HANZI}]{{1,4}}[、.](?!\d)|\(?[{_HANZI}]{{1,4}}\)"
-    rf"|\d{{1,3}}[.、](?![\d%])|\(\d{{1,3}}\)|\d{{1,2}}\)|[①-⑳])"
+    rf"|\d{{1,3}}[.、](?![\d%])|\(\d{{1,3}}\)|\d{{1,2}}\)|[①-⑳⑴-⒇⒈-⒛㈠-㈩❶-❿Ⅰ-Ⅻ]"
+    rf"|\d{{1,2}}(?:\.\d{{1,2}}){{1,2}}(?=[ \u4e00-\u9fff])(?![个万亿元倍天年%家项])|[{_HANZI}]是|第[{_HANZI}]{{1,2}}[,、])"
+)
+_MARK_ALONE = re.compile(
+    rf"(?:第[{_HANZI}百\d]{{1,5}}条|[{_HANZI}]{{1,4}}、|\(?[{_HANZI}]{{1,4}}\)|\d{{1,3}}[.、]|\(\d{{1,3}}\))$"
 )
 _STARTS = re.compile(
-    rf"\s*(?:{MARK}|[【\[](?!.{{0,30}}[】\]]\s*[、,])"
-    r"|[^,。;:()]{0,12}(?:单位|部门|时限|时间|措施|举措|目标|任务|内容|来源|日期|领导|责任人|联系人|科室|处室|进度)\s*[:】]|附件|专栏)"
-)
-_INLINE = re.compile(
-    rf"(?<=[。!?])[ ”\"]*(?=(?:[{_HANZI}]{{1,3}}、|\([{_HANZI}]{{1,3}}\)|\d{{1,2}}[.、](?!\d)))"
+    rf"\s*(?:{MARK}|[【\[〔](?!.{{0,30}}[】\]〕]\s*[、,])"
+    r"|[^,。;:()]{0,12}(?:单位|部门|时限|时间|措施|举措|目标|任务|内容|来源|日期|领导|责任人|联系人|科室|处室|进度)\s*[:】]"
+    r"|附件|专栏|[●•■◆▪·]|--)"
 )
 _ALONE = re.compile(
     r"[\u4e00-\u9fff]{2,10}[〔\[(](?:19|20)\d\d[〕\])]\s*\d+\s*号?|(?:19|20)\d\d年\d{1,2}月\d{1,2}日|各[^,。]{2,30}[,:]"
 )
 _HEADING = re.compile(r"(?:通知|方案|计划|措施|办法|意见|规定|答复)(?:\([^()]*\))?$")
-_NUMBER = re.compile(rf"\(?([{_HANZI}]{{1,3}}|\d{{1,2}})")
-_ENDS = tuple('。!?;:)】》”"]')
+_ENDS = tuple('。!?;:)】》〕”"]')
 _FOOTER = re.compile(
     r"^(?:网站地图|网站标识码|主办单位|承办单位|版权所有|ICP备案|抄送|本期来源|本期编辑|信息来源"
     r"|政策解读|相关链接|相关附件|附件|附:|扫一扫|打印本页|关闭窗口|上一篇|下一篇|责任编辑|联系方式"
     r"|地址:|感谢您|特此|专此|此复|以上答复|联系人|联系单位|(?:19|20)\d\d年\d{1,2}月\d{1,2}日$|您当前的位置|当前位置|分享到|原文链接|\|$)"
 )
+_OWN_FIELD = re.compile(r"(?:主办|承办)单位\s*:\s*[^\s:]{2,40}(?:局|委|办|厅|部|院|中心|政府|公司)")
+_PAGE = re.compile(r"[-.· ]*第?\s*\d{1,3}\s*页?(?:\s*[/,共]\s*共?\s*\d{1,3}\s*页?)?[-.· ]*$")
+_SPACED = re.compile(
+    r"(?<=[\u4e00-\u9fff,。;:、()〔〕\[\]《》\d]) (?=[\u4e00-\u9fff,。;:、()〔〕\[\]《》\d])"
+)
+_PINYIN = re.compile(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]{1,6}\)")
+_LABELS = re.compile(
+    "|".join(
+        " {0,3}".join(label)
+        for label in (
+            "牵头单位", "牵头部门", "责任单位", "责任部门", "配合单位", "配合部门", "完成时限", "完成时间",
+            "具体举措", "具体措施", "工作目标", "主办单位", "协办单位", "承办单位", "参加单位", "参与单位",
+        )
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph; ``after_blank`` when a blank line stands before it."""
+    """One paragraph; ``after_blank`` when a blank line stands before it.
+
+    ``number`` is a number that stood alone on the line before.
+    """
 
     flat: Flat
     after_blank: bool = False
     footer: bool = False
+    number: str = ""
 
     @property
     def text(self) -> str:
@@ -47,83 +68,167 @@ class Paragraph:
         return self.flat.text
 
 
+@dataclass(slots=True)
+class _Page:
+    """What is known of the whole page: how wide it was set, whether paragraphs are indented."""
+
+    width: float = 0.0
+    indented: bool = False
+    broad: bool = False
+
+
 def paragraphs(given: str, folded: str) -> list[Paragraph]:
     """Cut the document into paragraphs: wrapped lines joined, run-together ones split."""
     found: list[Paragraph] = []
     group: list[tuple[int, int]] = []
     blank = gap = False
-    for start, end in _lines(given, folded):
+    number = ""
+    lines, indents, numbers = _lines(given, folded)
+    page = _page(folded, lines, indents)
+    for index, (start, end) in enumerate(lines):
         if start == end:
             gap = bool(group) or gap
             continue
-        if group and _continues(folded, group[-1], (start, end), gap):
+        if index in numbers:
+            if numbers[index]:
+                if group:
+                    found.append(_paragraph(folded, group, blank, number))
+                group, number, blank = [], numbers[index], gap
+            else:
+                gap = False
+            continue
+        inset = indents[index]
+        if group and _continues(folded, group[-1], (start, end), gap, inset, page):
             group.append((start, end))
         else:
             if group:
-                found.append(_paragraph(folded, group, blank))
+                found.append(_paragraph(folded, group, blank, number))
+                number = ""
             group, blank = [(start, end)], gap
         gap = False
     if group:
-        found.append(_paragraph(folded, group, blank))
+        found.append(_paragraph(folded, group, blank, number))
     return found
 
 
-def _paragraph(folded: str, group: list[tuple[int, int]], blank: bool) -> Paragraph:
-    flat = Flat.glue(folded, group)
-    return Paragraph(flat, blank, bool(_FOOTER.match(flat.text)))
+def _paragraph(folded: str, group: list[tuple[int, int]], blank: bool, number: str) -> Paragraph:
+    flat = Flat.glue(folded, [piece for span in group for piece in _despaced(folded, span)])
+    footer = bool(_FOOTER.match(flat.text)) and not _OWN_FIELD.match(flat.text)
+    return Paragraph(flat, blank, footer, number)
 
 
-def _continues(folded: str, last: tuple[int, int], new: tuple[int, int], gap: bool) -> bool:
+def _despaced(folded: str, span: tuple[int, int]) -> list[tuple[int, int]]:
+    """A line without the spaces a machine put between all its characters or within a label."""
+    start, end = span
+    if " " not in folded[start:end] and "(" not in folded[start:end]:
+        return [span]
+    line = folded[start:end]
+    spaces = [match.span() for match in _SPACED.finditer(line)]
+    dropped = spaces if len(spaces) >= 4 and len(spaces) * 5 >= len(line) - len(spaces) * 2 else []
+    for match in _LABELS.finditer(line):
+        dropped = [
+            *dropped,
+            *(
+                (match.start() + i, match.start() + i + 1)
+                for i, char in enumerate(match.group())
+                if char == " "
+            ),
+        ]
+    dropped = sorted({*dropped, *(match.span() for match in _PINYIN.finditer(line))})
+    pieces: list[tuple[int, int]] = []
+    here = start
+    for a, b in dropped:
+        if start + a > here:
+            pieces.append((here, start + a))
+        here = max(here, start + b)
+    if here < end:
+        pieces.append((here, end))
+    return pieces
+
+
+def _continues(
+    folded: str, last: tuple[int, int], new: tuple[int, int], gap: bool, inset: bool, page: _Page
+) -> bool:
     tail = folded[last[1] - 1]
     if tail in "、,":
         return not re.match(rf"\s*{MARK}", folded[new[0] : new[1]])
+    if last[1] - last[0] < 8 and _MARK_ALONE.match(folded, *last):
+        return True
     if _ALONE.match(folded, new[0], new[1]) or _HEADING.search(folded[last[0] : last[1]]):
         return False
-    if gap or tail in _ENDS or last[1] - last[0] < 20:
+    if gap or (inset and page.indented) or _STARTS.match(folded, new[0], new[1]):
         return False
-    return not _STARTS.match(folded, new[0], new[1])
+    length = _wide(folded, *last)
+    if page.width:
+        full = length >= page.width - 3
+        return full and (tail not in _ENDS or (page.indented and not inset))
+    if tail in _ENDS or last[1] - last[0] < 20:
+        return False
+    return not (page.broad and length < 45)
 
 
-def _lines(given: str, folded: str) -> list[tuple[int, int]]:
+def _wide(folded: str, start: int, end: int) -> float:
+    narrow = sum(char.isascii() for char in folded[start:end])
+    return end - start - narrow / 2
+
+
+def _page(folded: str, lines: list[tuple[int, int]], indents: list[bool]) -> _Page:
+    """How wide the lines were set, when they were broken at one width."""
+    sizes = [round(_wide(folded, a, b)) for a, b in lines if b > a]
+    if len(sizes) < 8:
+        return _Page()
+    inset = sum(indents[i] for i, (a, b) in enumerate(lines) if b > a)
+    indented = len(sizes) * 0.1 < inset < len(sizes) * 0.8
+    widest = sorted(sizes)[-max(1, len(sizes) // 50) - 1]
+    near = sum(widest - 3 <= size <= widest + 2 for size in sizes)
+    if widest <= 60 and near * 4 >= len(sizes):
+        return _Page(widest, indented)
+    return _Page(0.0, False, sum(size > 90 for size in sizes) * 10 >= len(sizes))
+
+
+def _lines(given: str, folded: str) -> tuple[list[tuple[int, int]], list[bool], dict[int, str]]:
     spans: list[tuple[int, int]] = []
+    indents: list[bool] = []
     start = 0
+    breaks = folded.count("\n") + 1
+    poor = len(folded) > 250 * breaks
     while start <= len(folded):
         end = folded.find("\n", start)
         end = len(folded) if end < 0 else end
+        pieces = [(start, end)]
         if end - start > 100:
-            spans.extend(_split_long(given, folded, start, end))
-        else:
-            spans.append(_trim(folded, start, end))
+            pieces = split_long(given, folded, start, end, poor or end - start > 1500)
+        for a, b in pieces:
+            trimmed = _trim(folded, a, b)
+            if trimmed[0] < trimmed[1] or len(pieces) == 1:
+                spans.append(trimmed)
+                indents.append(trimmed[0] - a >= 1)
         start = end + 1
-    return spans
+    return spans, indents, _numbers(folded, spans)
 
 
-def _split_long(given: str, folded: str, start: int, end: int) -> list[tuple[int, int]]:
-    """A very long line may be several: at double ideographic spaces, at markers after 。."""
-    cuts = [m.end() for m in re.compile(r"\S[^\S\n]*\u3000{2,}").finditer(given, start, end)]
-    last: dict[str, int] = {}
-    for match in _INLINE.finditer(folded, start, end):
-        number = _NUMBER.match(folded, match.end())
-        if number is None:
-            continue
-        kind = folded[match.end()] if folded[match.end()] == "(" else ""
-        kind += "n" if number.group(1).isdigit() else "h"
-        value = _small(number.group(1))
-        if value == last.get(kind, 0) + 1 or kind not in last:
-            last[kind] = value
-            cuts.append(match.end())
-    edges = [start, *sorted(set(cuts)), end]
-    spans = [_trim(folded, a, b) for a, b in pairwise(edges)]
-    return [span for span in spans if span[0] < span[1]]
+def _numbers(folded: str, spans: list[tuple[int, int]]) -> dict[int, str]:
+    """Lines that are but a number: of a page (then dropped, ""), or of the item below it."""
+    alone: dict[int, str] = {}
+    bare: list[tuple[int, int]] = []
+    for index, (start, end) in enumerate(spans):
+        if 0 < end - start <= 16 and _PAGE.match(folded, start, end):
+            text = folded[start:end]
+            if text.isdigit():
+                bare.append((index, int(text)))
+            alone[index] = ""
+    counted = Counter(value - place for place, (_, value) in enumerate(bare))
+    offset, times = counted.most_common(1)[0] if counted else (0, 0)
+    if times >= 2 and bare and (bare[-1][0] - bare[0][0]) < 12 * len(bare):
+        for place, (index, value) in enumerate(bare):
+            if value - place == offset and _titled(folded, spans, index):
+                alone[index] = str(value)
+    return alone
 
 
-def _small(text: str) -> int:
-    if text.isdigit():
-        return int(text)
-    tens, mark, ones = text.partition("十")
-    if not mark:
-        return _HANZI.index(text[0]) + 1
-    return (_HANZI.index(tens) + 1 if tens else 1) * 10 + (_HANZI.index(ones) + 1 if ones else 0)
+def _titled(folded: str, spans: list[tuple[int, int]], index: int) -> bool:
+    below = spans[index + 1] if index + 1 < len(spans) else (0, 0)
+    return below[1] - below[0] >= 4 and "\u4e00" <= folded[below[0]] <= "\u9fff"
 
 
 def _trim(folded: str, start: int, end: int) -> tuple[int, int]:

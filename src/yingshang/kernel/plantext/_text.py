@@ -7,23 +7,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ._variants import variants
+
 __all__ = ["Flat", "brackets", "fold"]
 
 _TABLE: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _TABLE |= {ord(c): " " for c in "\t\r\u00a0\u3000\u200b\ufeff\u2002\u2003\u2009"}
 _TABLE |= {ord(c): "\n" for c in "\x0b\x0c\x85\u2028\u2029"}
 _TABLE |= {ord(c): "-" for c in "—–―﹣‐‑−"}
-_TABLE |= {ord(a): b for a, b in zip("〜∼﹒﹕﹔﹐﹙﹚﹪［］", "~~.:;,()%[]", strict=True)}
 
-# Traditional forms of the characters the grammar itself is written in (one to one).
-_SIMPLE = (
-    "牽牵頭头責责單单門门辦办開开關关時时間间間间電电證证實实現现達达壓压縮缩減减環环節节務务業业標标準准辦办結结產产發发個个萬万億亿"
-    "數数據据領领導导構构機机組组織织強强優优築筑許许貸贷場场監监評评價价處处設设計计總总進进動动創创築筑報报裝装應应當当須须項项劃划"
-    "該该將将會会員员區区縣县鄉乡鎮镇鄰邻銀银稅税財财政政經经濟济與与對对從从為为無无費费質质獲获運运營营網网線线號号"
-    "條条題题級级類类種种龍龙園园鎮镇廣广東东滿满歲岁層层圍围續续綜综審审請请諮咨詢询訴诉訪访馬马麗丽專专屬属擔担擴扩採采"
-    "戶户臺台啟启舉举協协議议論论護护訂订規规則则範范資资費费補补貼贴獎奖勵励圖图書书館馆衛卫醫医療疗藥药檢检驗验測测輛辆"
-)
-_TABLE |= {ord(a): b for a, b in zip(_SIMPLE[::2], _SIMPLE[1::2], strict=True) if a != b}
+_TABLE |= variants()
 
 _PAIRS = {"(": ")", "【": "】", "[": "]"}
 

@@ -1,0 +1,82 @@
+"""Where a long line is really several: wide gaps, and numbers that go on from those before."""
+
+import re
+from bisect import bisect_right
+from itertools import pairwise
+
+from ._numerals import parse_number
+
+__all__ = ["split_long"]
+
+_H = "一二三四五六七八九十"
+_WIDE = re.compile(r"\S[^\S\n]*(?:\u3000{2,}|[ \u00a0]{4,})")
+_LABEL = re.compile(r"(?:单位|部门|时限|时间|举措|措施|机关|期限)\s*[:】]")
+_MARK = re.compile(
+    rf"(?<![\d第])(?:(?P<z>第[{_H}百]{{1,4}}章)|(?P<t>第[{_H}百\d]{{1,5}}条)|(?P<h>[{_H}]{{1,4}})、"
+    rf"|\((?P<p>[{_H}]{{1,4}})\)(?![项款])|(?P<d>\d{{1,3}})[.、](?![\d%])|\((?P<b>\d{{1,2}})\)(?![项款])"
+    r"|(?P<c>[①-⑳]))"
+)
+_ORDER = "zhptdbc"
+_STRONG = frozenset('。!?】”" \n')
+_MIDDLE = frozenset(");:")
+_UNITS = re.compile(r"负责|牵头|单位|部门|配合|时限|落实|实施")
+
+
+def split_long(given: str, folded: str, start: int, end: int, poor: bool) -> list[tuple[int, int]]:
+    """The stretches of one long line; ``poor``: the document has next to no line breaks."""
+    cuts = [match.end() for match in _WIDE.finditer(given, start, end)]
+    cuts += _numbered(folded, start, end, poor, cuts)
+    edges = [start, *sorted(set(cuts)), end]
+    return [(a, b) for a, b in pairwise(edges) if a < b]
+
+
+def _numbered(folded: str, start: int, end: int, poor: bool, known: list[int]) -> list[int]:
+    last: dict[str, int] = {}
+    cuts: list[int] = []
+    for match in _MARK.finditer(folded, start, end):
+        style = match.lastgroup or "d"
+        value = _value(match.group(style))
+        where = match.start()
+        border = _border(folded, start, where, known, poor)
+        fits = value == last.get(style, 0) + 1
+        if border == 0 or not (
+            fits or (value == 1 and border > 1) or (border == 3 and style not in last)
+        ):
+            continue
+        if border == 1 and style in "db" and not (fits and value > 1):
+            continue
+        last[style] = value
+        for lower in _ORDER[_ORDER.index(style) + 1 :]:
+            if lower != "t":
+                last.pop(lower, None)
+        if where > start:
+            cuts.append(where)
+    return cuts
+
+
+def _border(folded: str, start: int, where: int, known: list[int], poor: bool) -> int:
+    """How sure it is that something ends before a mark: 3 surely, 1 perhaps, 0 no."""
+    here = where
+    while here > start and folded[here - 1] == " ":
+        here -= 1
+    if here == start:
+        return 3
+    before = folded[here - 1]
+    if before in _STRONG or (here < where and known and bisect_right(known, where)):
+        return 3
+    if before == ")":
+        opened = folded.rfind("(", max(start, here - 300), here)
+        if opened >= 0 and _UNITS.search(folded, opened, here):
+            return 3
+    if not poor:
+        return 0
+    if before in _MIDDLE:
+        return 2
+    return 1 if "\u4e00" <= before <= "\u9fff" and before not in "第至和与及按" else 0
+
+
+def _value(text: str) -> int:
+    if "①" <= text[0] <= "⑳":
+        return ord(text[0]) - ord("①") + 1
+    value = parse_number(text.strip("第条章"))
+    return int(value) if value is not None else 0

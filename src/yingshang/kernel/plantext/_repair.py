@@ -1,0 +1,71 @@
+"""Characters misread by a machine, mended where the words around them prove it.
+
+「贵仟单位」 before a colon is 「责任单位」, 「2O26年」 is a year, 「6月未前」 the end of June. Nothing else
+is touched, and one character stands for one, so that no offset moves.
+"""
+
+import re
+
+__all__ = ["repair"]
+
+_LIKE = {
+    "牵": "奉率", "头": "买兴夹", "责": "贵贡青帻", "任": "仟仼住汪", "单": "革草", "位": "泣伩拉", "部": "邵郜",
+    "门": "冂", "配": "酡酣", "合": "台含", "协": "办", "办": "力", "主": "王", "承": "丞", "参": "叁", "与": "号",
+    "加": "如", "完": "宪宂", "成": "戌戍咸", "时": "吋肘", "限": "眼恨", "间": "问", "期": "斯", "具": "真", "体": "休",
+    "举": "辛", "措": "惜", "施": "拖", "工": "土", "作": "昨", "目": "日", "标": "析",
+}  # fmt: skip
+_LABELS = (
+    "牵头单位", "牵头部门", "责任单位", "责任部门", "配合单位", "配合部门", "协办单位", "主办单位", "承办单位", "参加单位",
+    "参与单位", "完成时限", "完成时间", "完成期限", "具体举措", "具体措施", "工作目标", "主要措施",
+)  # fmt: skip
+
+
+def _class(char: str) -> str:
+    return f"[{char}{_LIKE[char]}]" if char in _LIKE else char
+
+
+_LABEL = re.compile(
+    r"(?<![\u4e00-\u9fff])(?:"
+    + "|".join("".join(_class(char) for char in label) for label in _LABELS)
+    + r")(?=\s?[:】\]])"
+)
+_ROLE = re.compile(r"负[贵贡青](?=[)】\]。,;])|[奉率]头(?=[,)】\];])|配台(?=[)】\]。,;])")
+_ROLES = {"负": "负责", "奉": "牵头", "率": "牵头", "配": "配合"}
+_DIGIT = re.compile(
+    r"(?<=\d)[OoОоΟο〇](?=[\d年月日个%天])|(?<![A-Za-z])[lI](?=\d{0,2}\s?[月日](?!报))|(?<=\d)[lI](?=[\d年月日个天项家%])"
+)
+_END = re.compile(
+    r"(?<=\d[月年])未(?=[前,。;完]|之前)|(?<=[今明本]年)未(?=前|之前)|(?<=月)[氏低](?=[前,。;]|之前)"
+)
+_DAY = re.compile(r"(?<=\d)[曰臼](?=[前,。;)\n至到]|之前)")
+
+
+def repair(folded: str) -> tuple[str, tuple[int, ...]]:
+    """Answer the text mended, and the places that were."""
+    places: list[int] = []
+
+    def put(text: str, match: re.Match[str]) -> str:
+        places.append(match.start())
+        return text
+
+    def label(match: re.Match[str]) -> str:
+        found = match.group()
+        if found in _LABELS:
+            return found
+        return put(_nearest(found), match)
+
+    text = _LABEL.sub(label, folded)
+    text = _ROLE.sub(lambda m: put(_ROLES[m.group()[0]], m), text)
+    text = _DIGIT.sub(lambda m: put("1" if m.group() in "lI" else "0", m), text)
+    text = _END.sub(lambda m: put("末" if m.group() == "未" else "底", m), text)
+    return _DAY.sub(lambda m: put("日", m), text), tuple(sorted(places))
+
+
+def _nearest(found: str) -> str:
+    """The label that is printed so, but for characters that look alike."""
+    for label in _LABELS:
+        if len(label) == len(found) and all(
+            a == b or b in _LIKE.get(a, "") for a, b in zip(label, found, strict=True)
+        ):
+            return label
+    return found
