@@ -6,17 +6,18 @@ every pattern is applied once over the text and none can backtrack without bound
 
 import re
 
-from . import _reports, _tasks
+from . import _choose, _reports, _tasks
+from ._genre import is_plan
 from ._header import read_header
 from ._lines import Paragraph, paragraphs
 from ._model import Achievement, Duty, Plan, Target, Task, to_json
 from ._outline import Node, outline, role
-from ._text import fold
-from ._units import find_fields, first_leads
+from ._repair import repair
+from ._text import Flat, fold
+from ._units import find_fields, rules_of
 
 _HANZI = re.compile(r"[\u4e00-\u9fff]")
-_LAW = re.compile(r"(?:条例|法|章程|公约)(?:\([^()]*\))?$")
-_ATTACHED = re.compile(r"附件\s*\d{0,2}\s*[:]?")
+_ATTACHED = re.compile(r"附\s?(?:件|表)\s*\d{0,2}\s*[:]?")
 _LATIN = re.compile(r"[A-Za-z]")
 
 __all__ = ["Achievement", "Duty", "Plan", "Target", "Task", "parse", "to_json"]
@@ -24,26 +25,24 @@ __all__ = ["Achievement", "Duty", "Plan", "Target", "Task", "parse", "to_json"]
 
 def parse(text: str) -> Plan:
     """Read a plan. Offsets in the answer are characters of ``text``."""
-    folded = fold(text)
+    folded, repaired = repair(fold(text))
     parts = [part for part in paragraphs(text, folded) if part.text]
     if not parts or not _chinese(folded):
         return Plan(title=parts[0].text[:80] if parts else "", kind="notice")
     parts = _without_attachments(parts)
     root, before = outline(parts)
     header = read_header(parts, before or parts[:3], text)
-    law = bool(_LAW.search(header.title)) and not any(find_fields(part.text) for part in parts)
-    nodes = _tasks.choose(root, header.kind, law)
-    _tasks.trim_last(nodes)
-    leads = first_leads(folded)
-    tasks = tuple(
-        _tasks.read_task(node, index, text, header.year, leads)
-        for index, node in enumerate(nodes, 1)
+    plan = is_plan(header.title, parts, header.kind)
+    nodes = _choose.choose(root, before, header.kind) if plan else []
+    _choose.trim_last(nodes)
+    reading = _tasks.Reading(
+        text, header.year, rules_of(folded), repaired, Flat.join(part.flat for part in before)
     )
+    tasks = _tasks.read_tasks(nodes, root, reading)
     taken = {id(below) for node in nodes for below in node.walk()}
     rest = _reports.parts_for_duties(root, taken)
     reply = header.kind == "reply"
-    if reply:
-        rest.insert(0, Node(1, "", "", [part.flat for part in before[1:]], parent=root))
+    rest.insert(0, Node(1, "", "", [part.flat for part in before[1:]], parent=root))
     return Plan(
         title=header.title,
         kind=header.kind,
@@ -67,15 +66,21 @@ def _chinese(folded: str) -> bool:
 def _without_attachments(parts: list[Paragraph]) -> list[Paragraph]:
     """What follows 「附件」 after the tasks is left out, unless the tasks stand there."""
     for index, part in enumerate(parts):
-        if index < 8 or not _ATTACHED.match(part.text):
+        if index < 8 or not _ATTACHED.match(part.text) or part.cells:
             continue
-        inside = sum(find_fields(one.text) for one in parts[:index])
-        behind = sum(find_fields(one.text) for one in parts[index:])
+        inside = sum(map(_named, parts[:index]))
+        behind = sum(map(_named, parts[index:]))
         long = sum(len(one.text) for one in parts[:index])
         if behind <= inside and long * 3 > sum(len(one.text) for one in parts):
             return parts[:index]
         break
     return parts
+
+
+def _named(part: Paragraph) -> bool:
+    if part.cells is not None:
+        return bool({"lead", "responsible", "cooperating"} & set(part.cells))
+    return find_fields(part.text)
 
 
 def _reported(nodes: list[Node]) -> list[Node]:

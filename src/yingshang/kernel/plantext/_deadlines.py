@@ -16,7 +16,8 @@ _MONTH = rf"(?P<month>\d{{1,2}}|[{_H}]{{1,2}})\s*月(?:份)?"
 _BEFORE = r"(?:之前|以前|前|止)"
 _DATE = re.compile(
     rf"(?=[\d到至年今本当明次上下第{_H}])(?P<to>[到至]\s*)?(?:{_YEAR}|{_REL})\s*(?:"
-    rf"{_MONTH}\s*(?:(?P<day>\d{{1,2}})\s*[日号]|(?P<mend>底|末)|(?P<ten>[上中下])旬)?\s*(?P<mb>{_BEFORE}|内)?"
+    rf"{_MONTH}\s*(?:(?P<day>\d{{1,2}})\s*[日号]|(?P<mend>底|末)"
+    rf"|(?P<ten>[上中下])旬)?\s*(?P<mb>{_BEFORE}|内)?"
     rf"|(?P<half>[上下])半年(?P<hb>{_BEFORE}|内|底|末)?"
     rf"|第?(?P<quarter>[一二三四1234])季度(?P<qb>{_BEFORE}|内|底|末)?"
     rf"|(?P<yend>年底|年末|底|末)\s*(?P<yb>{_BEFORE})?"
@@ -25,11 +26,20 @@ _DATE = re.compile(
     r")"
 )
 _FIELD = re.compile(
-    r"(?:[(【\[] *)?(?:完成|办结|实施|推进|责任|整改|落实)?"
-    r"(?:时限|时间节点|期限|时间|进度|节点)(?:要求|安排)?\s*[】\]]?\s*[:】]\s*"
-    r"(?P<value>[^;。\n)】\]]{1,60})"
+    r"(?:[(【\[〔] *)?(?:计划|要求)?(?:完成|办结|实施|推进|责任|整改|落实|工作)?"
+    r"(?:时限|时间节点|期限|时间|进度|节点)(?:要求"
+    r"|安排)?\s*(?:[】\]〕]\s*:?|:|(?<=[时期]限)--?| (?=\d))\s*"
+    r"(?P<value>[^;。\n)】\]〕]{1,60})"
 )
-_RECURS = re.compile(r"(?:每年|每季度|每月|每半年|次|截[至止])\D{0,2}$")
+_LASTING = re.compile(
+    r"长期|持续|常态|按.{0,6}(?:节点|序时|计划|进度|月|季)|每(?:年|季度?|月|半年|周)|立即|即时"
+    r"|即行|逐步"
+)
+_YEAR_END = re.compile(r"\s*(?:全年|年底|年内|年末|当年)")
+_NUMERIC = re.compile(r"(20\d\d)[./-](\d{1,2})(?:[./-](\d{1,2}))?(?!\d)")
+_PERIOD = re.compile(r"20\d\d\s*年?\s*[-~至到]+\s*(20\d\d)\s*年?")
+_EVENT = re.compile(r"(?:之日|后|起)\D{0,3}\d+\s*(?:个)?(?:工作日|日|天|个?月|年)(?:内|以内)")
+_RECURS = re.compile(r"(?:每年度?|每个?季度?|每个?月|每半年|每逢|次|截[至止])\D{0,2}$")
 _STARTS = re.compile(r"(?:自|从|于)\D{0,2}$")
 _START_AFTER = re.compile(r"^\s*(?:起|开始|至|到|以来|后|之后|的基础)")
 _COUNTS = frozenset("0123456789一二两三四五六七八九十半")
@@ -38,12 +48,16 @@ _PERIOD_AFTER = re.compile(r"^\s*[-~至到]\s*(?:(?:19|20)\d\d\s*年)")
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """A date expression: offsets in the text, the last day meant, and whether it binds."""
+    """A date expression: offsets in the text, the last day meant, and whether it binds.
+
+    ``bare`` is 「到2027年」: it dates a target, but is no deadline by the rules of reading.
+    """
 
     start: int
     end: int
     day: date
     binding: bool
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +67,8 @@ class Deadline:
     day: date | None = None
     words: str | None = None
     span: tuple[int, int] | None = None
+    field: bool = False
+    lasting: bool = False
 
 
 def dates(text: str, year: int | None) -> list[By]:
@@ -63,8 +79,13 @@ def dates(text: str, year: int | None) -> list[By]:
             continue
         day = _day(match, year)
         if day is not None:
-            found.append(By(match.start(), match.end(), day, _binds(text, match)))
+            found.append(By(match.start(), match.end(), day, _binds(text, match), _bare(match)))
     return found
+
+
+def _bare(match: re.Match[str]) -> bool:
+    named = ("month", "half", "quarter", "yend", "within", "yonly")
+    return bool(match["to"]) and not any(match[name] for name in named)
 
 
 def _counted(text: str, start: int) -> bool:
@@ -135,26 +156,72 @@ def _last(year: int, month: int) -> date:
 
 def read_deadline(text: str, printed: str, year: int | None) -> Deadline:
     """The 完成时限 field; otherwise the latest binding date in the text."""
-    field = _FIELD.search(text)
-    if field is not None and _is_field(text, field):
-        words = printed[field.start("value") : field.end("value")].strip(" 、,，")
-        known = dates(field["value"], year)
-        lasting = re.search(r"长期|持续|常态|按.{0,6}(?:节点|序时|计划)", field["value"])
-        day = max((by.day for by in known), default=None)
-        if day is None and re.search(r"^\s*(?:全年|年底|年内)", field["value"]) and year:
-            day = date(year, 12, 31)
-        return Deadline(None if lasting and not known else day, words, field.span())
-    bound = [by for by in dates(text, year) if by.binding]
+    fields = [field for field in _FIELD.finditer(text) if _is_field(text, field)]
+    if fields:
+        read = [_value(text, printed, field, year) for field in fields]
+        return max(read, key=lambda one: (one.day or date.min, one.lasting))
+    bound = [by for by in dates(text, year) if by.binding and not by.bare]
+    bound = [by for by in bound if not _about_else(text, by, year)]
     if not bound:
         return Deadline()
     latest = max(bound, key=lambda by: by.day)
-    return Deadline(latest.day, printed[latest.start : latest.end])
+    return Deadline(latest.day, printed[latest.start : latest.end].strip("到至 "))
+
+
+def read_cell(text: str, printed: str, year: int | None) -> Deadline:
+    """A cell of the column of deadlines."""
+    words = re.sub(r"\s+", "", printed)
+    day, lasting = _meant(text, year)
+    return Deadline(day, words, None, True, lasting)
+
+
+def _value(text: str, printed: str, field: re.Match[str], year: int | None) -> Deadline:
+    words = printed[field.start("value") : field.end("value")].strip(" 、,，。.;；")
+    day, lasting = _meant(field["value"], year)
+    return Deadline(day, words, field.span(), True, lasting)
+
+
+def _meant(value: str, year: int | None) -> tuple[date | None, bool]:
+    """The last day a field names, and whether it says to go on without end."""
+    known = dates(value, year)
+    lasting = bool(_LASTING.search(value))
+    days = [by.day for by in known if not _RECURS.search(value[max(0, by.start - 4) : by.start])]
+    days += [day for day in map(_numeric, _NUMERIC.finditer(value)) if day]
+    day = max(days, default=None)
+    if day is None and _YEAR_END.match(value) and year:
+        day = date(year, 12, 31)
+    if day is None and (period := _PERIOD.search(value)):
+        day = date(int(period.group(1)), 12, 31)
+    if _EVENT.search(value):
+        return None, True
+    return (None if lasting and not days else day), lasting
+
+
+def _numeric(match: re.Match[str]) -> date | None:
+    """2026.6.30, 2026-06, 2026/6."""
+    year, month = int(match.group(1)), int(match.group(2))
+    if not 1 <= month <= 12:
+        return None
+    if match.group(3) is None:
+        return _last(year, month)
+    number = int(match.group(3))
+    return date(year, month, number) if 1 <= number <= monthrange(year, month)[1] else None
+
+
+def _about_else(text: str, by: By, year: int | None) -> bool:
+    """How long the paper itself is valid, from when it runs, or what is long past."""
+    before, after = text[max(0, by.start - 8) : by.start], text[by.end : by.end + 8]
+    if re.search(r"有效期|施行期|执行期|截[至止]|自\d", before) or re.match(
+        r"[^,。]{0,4}(?:施行|废止|失效|止$)", after
+    ):
+        return True
+    return year is not None and by.day.year < year
 
 
 def _is_field(text: str, field: re.Match[str]) -> bool:
     """A bare 「时间:」 inside a sentence is none; a field opens a line, bracket or clause."""
     label = field.group()
-    if re.match(r"[(【\[]", label):
+    if re.match(r"[(【\[〔]", label):
         return True
     before = text[field.start() - 1] if field.start() else "\n"
-    return before in "\n。;,( 】)"
+    return before in "\n。;,.( 】)〕]:"

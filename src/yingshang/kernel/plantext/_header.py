@@ -6,35 +6,49 @@ from dataclasses import dataclass
 from datetime import date
 
 from ._lines import Paragraph
+from ._numerals import parse_number
 
 __all__ = ["Header", "read_header"]
 
 _GENRE = (
     r"(?:方案|计划|措施|意见|规定|办法|条例|政策|清单|要点|行动|举措|细则|规划|决定|纲要|答复"
-    r"|函|条|台账|任务)"
+    r"|函|条|台账|任务|分解表|分工表|任务表|责任表|一览表|工作安排|分工|分解)"
 )
 _TITLE = re.compile(
     rf"{_GENRE}(?:\([^()]{{1,24}}\))?$|的(?:通知|答复|意见|函)$|答复[:函]|提案的答复"
 )
 _CITED = re.compile(rf"《([^《》]{{4,60}}{_GENRE}(?:\([^()]{{1,24}}\))?)》")
 _NUMBER = re.compile(
-    r"(?:^|[(\s])([\u4e00-\u9fff]{0,1}[\u4e00-\u9fff]{2,16}[〔\[(]\s*(?:19|20)\d\d\s*[〕\])]\s*\d{1,4}\s*号?)"
+    r"(?:^"
+    r"|[(\s])([\u4e00-\u9fff]{0,1}[\u4e00-\u9fff]{2,16}[〔\[(]\s*(?:19"
+    r"|20)\d\d\s*[〕\])]\s*\d{1,4}\s*号?)"
 )
 _DAY = re.compile(r"^((?:19|20)\d\d)[年月](\d{1,2})月(\d{1,2})日$")
+_HANZI_DAY = re.compile(
+    r"^([二一][〇零0-9一二三四五六七八九]{3})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日$"
+)
+_INLINE_DAY = re.compile(r"[(\s]((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日(?:\s|\)|印发|发布)")
+_INLINE_ISSUER = re.compile(r"日\s+([^()]{4,60}?)\s*(?:印发|发布)\)")
 _STAMP = re.compile(
-    r"(?:^|[^成施办进展效])(?:日期|时间|发布)\s*[::]?\s*((?:19|20)\d\d)[-年/.](\d{1,2})[-月/.](\d{1,2})"
+    r"(?:^|[^成施办进展效])(?:日期|时间|发布)\s*[::]?\s*((?:19"
+    r"|20)\d\d)[-年/.](\d{1,2})[-月/.](\d{1,2})"
 )
 _ISSUER = re.compile(
-    r"^([^,。:;()]{2,40}?(?:政府|办公厅|办公室|委员会|局|厅|委|部|中心|国务院|领导小组|工作专班))$"
+    r"^([^,。:;()]{0,40}?(?:政府|办公厅|办公室|委员会|局|厅|委|部|中心|国务院|领导小组|工作专班"
+    r"|联席会议))(?:文件)?$"
 )
-_SENDER = re.compile(r"^([^《,。]{2,40}?(?:政府|办公厅|办公室|委员会|局|厅|委|部|国务院))关于")
+_SENDER = re.compile(r"^([^《,。]{0,40}?(?:政府|办公厅|办公室|委员会|局|厅|委|部|国务院))关于")
 _SOURCE = re.compile(r"(?:信息)?来源\s*[::]\s*([^\s:]{4,30})")
 _REGION = re.compile(
-    r"(?!国务院|对|关于|市|省政府|区政府)([\u4e00-\u9fff]{1,6}?(?:自治区|自治州|省|(?<!城)市(?!场)|(?<!产业园)区|县|[^各]州(?=人民|政府)))"
+    r"(?:中共)?(?!国务院|中共|对|关于|市|省政府|区政府)([\u4e00-\u9fff]{1,6}?(?:自治区|自治州"
+    r"|省|(?<!城)市(?!场)|(?<!产业园)区|县|[^各]州(?=人民|政府)))"
 )
 _SITE = re.compile(
     r"当前位置|首页|登录|信息来源|来源[:]|时间[:]|字体|打印|阅读|索引号|引证码|原文链接"
 )
+
+
+_TELLS = re.compile(r"(?:政策|文件)?解读$|一图读懂|图解|答记者问|政策问答")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +72,7 @@ def read_header(parts: list[Paragraph], head: list[Paragraph], given: str) -> He
     spoken = re.search(r"((?:19|20)\d\d)年", title)
     if spoken and issued and abs(int(spoken.group(1)) - issued.year) == 1:
         year = max(year or 0, int(spoken.group(1)))
-    issuer = _issuer(parts, title)
+    issuer = _issuer(parts, title, given)
     own = re.sub(r"^关于(?:印发|支持|加快|推进)*《?", "", title)
     place = _REGION.match(issuer or "") or _REGION.match(own)
     return Header(
@@ -91,13 +105,19 @@ def _title(head: list[Paragraph], parts: list[Paragraph], given: str) -> str:
         if _TITLE.search(text):
             lead = head[index - 1].text if index else ""
             joined = _printed(part, given)
-            if (
-                re.fullmatch(r"[^。,:;()]{4,40}", lead)
-                and _starts_title(lead)
-                and not _TITLE.search(lead)
-            ):
+            if _goes_on(lead, text):
                 joined = _printed(head[index - 1], given) + joined
+                above = head[index - 2].text if index > 1 else ""
+                if _goes_on(above, lead):
+                    joined = _printed(head[index - 2], given) + joined
             lines.append(joined)
+    told = [
+        _printed(part, given)
+        for part in head
+        if _TELLS.search(part.text) and not _SITE.search(part.text)
+    ]
+    if told and len(told[0]) <= 80:
+        return told[0]
     own = [line for line in lines if not line.endswith("的通知")]
     if own:
         return own[-1]
@@ -113,6 +133,17 @@ def _title(head: list[Paragraph], parts: list[Paragraph], given: str) -> str:
     return _printed(head[0], given)[:40] if head else ""
 
 
+def _goes_on(lead: str, text: str) -> bool:
+    """Whether a title began on the line before."""
+    if not re.fullmatch(r"[^。,:;()]{4,40}", lead) or _TITLE.search(lead) or _SITE.search(lead):
+        return False
+    if re.match(r"20\d\d年|关于", text):
+        return bool(_ISSUER.match(lead)) or _starts_title(lead)
+    if text.startswith(("“", '"', "和", "与", "及", "的", "暨")):
+        return True
+    return _starts_title(lead) or lead.endswith(("和", "与", "及", "的", "进一步", "推进"))
+
+
 def _starts_title(text: str) -> bool:
     return bool(re.search(r"(?:19|20)\d\d年|[省市区县]|关于", text)) and not re.search(
         r"(?:人民政府|办公室|办公厅|委员会|[局厅])$|\d日$|号$", text
@@ -123,7 +154,9 @@ def _kind(title: str, parts: list[Paragraph]) -> str:
     opening = "\n".join(part.text for part in parts[:6])
     if "答复" in title or re.search(r"(?:提案|建议)的答复|现答复如下", opening):
         return "reply"
-    if re.search(r"方案|计划|行动|台账|清单|要点|规划", title):
+    if _TELLS.search(title):
+        return "notice"
+    if re.search(r"方案|计划|行动|台账|清单|要点|规划|分解|分工|任务表|安排", title):
         return "action_plan"
     if re.search(r"措施|政策|意见|举措|规定|办法|条$", title):
         return "measures"
@@ -143,7 +176,15 @@ def _number(head: list[Paragraph], given: str) -> str | None:
 
 def _issued(parts: list[Paragraph]) -> date | None:
     for part in parts:
-        match = _DAY.match(part.text.replace(" ", ""))
+        text = part.text.replace(" ", "") if len(part.text) < 30 else ""
+        match = _DAY.match(text)
+        if match:
+            return _safe(match)
+        spelt = _HANZI_DAY.match(text)
+        if spelt:
+            return _spelt(spelt)
+    for part in parts[:4]:
+        match = _INLINE_DAY.search(part.text) if len(part.text) < 90 else None
         if match:
             return _safe(match)
     for part in parts:
@@ -160,6 +201,15 @@ def _safe(match: re.Match[str]) -> date | None:
         return None
 
 
+def _spelt(match: re.Match[str]) -> date | None:
+    """二〇二六年一月八日."""
+    numbers = [parse_number(text) for text in match.groups()]
+    try:
+        return date(*(int(number or 0) for number in numbers))
+    except ValueError:
+        return None
+
+
 def _year(title: str, parts: list[Paragraph]) -> int | None:
     """The year of the title, else the one most often named in the opening."""
     whole = (part.text for part in parts)
@@ -170,16 +220,24 @@ def _year(title: str, parts: list[Paragraph]) -> int | None:
     return None
 
 
-def _issuer(parts: list[Paragraph], title: str) -> str | None:
+def _issuer(parts: list[Paragraph], title: str, given: str) -> str | None:
     for index, part in enumerate(parts):
-        if index and _DAY.match(part.text.replace(" ", "")):
+        text = part.text.replace(" ", "") if len(part.text) < 30 else ""
+        if index and (_DAY.match(text) or _HANZI_DAY.match(text)):
             match = _ISSUER.match(parts[index - 1].text.replace(" ", ""))
-            if match:
+            if match and len(match.group(1)) > 2:
                 return match.group(1)
     for text in (title, *(part.text for part in parts[:6])):
         match = _SENDER.match(text)
-        if match:
+        if match and len(match.group(1)) > 2:
             return match.group(1)
+    for part in parts[:3]:
+        match = _ISSUER.match(part.text.replace(" ", ""))
+        if match and len(match.group(1)) >= 4 and not _SITE.search(part.text):
+            return match.group(1)
+        inline = _INLINE_ISSUER.search(part.text) if len(part.text) < 120 else None
+        if inline:
+            return "".join(given[i] for i in part.flat.at[inline.start(1) : inline.end(1)])
     for part in parts[:8]:
         match = _SOURCE.search(part.text)
         if match:

@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from ._breaks import split_long
+from ._tables import Row, Table, find_tables
 from ._text import Flat
 
 __all__ = ["MARK", "Paragraph", "paragraphs"]
@@ -13,25 +14,30 @@ _HANZI = "一二三四五六七八九十"
 MARK = (
     rf"(?:第[{_HANZI}百]{{1,5}}[条章节]|[{_HANZI}]{{1,4}}[、.](?!\d)|\(?[{_HANZI}]{{1,4}}\)"
     rf"|\d{{1,3}}[.、](?![\d%])|\(\d{{1,3}}\)|\d{{1,2}}\)|[①-⑳⑴-⒇⒈-⒛㈠-㈩❶-❿Ⅰ-Ⅻ]"
-    rf"|\d{{1,2}}(?:\.\d{{1,2}}){{1,2}}(?=[ \u4e00-\u9fff])(?![个万亿元倍天年%家项])|[{_HANZI}]是|第[{_HANZI}]{{1,2}}[,、])"
+    rf"|\d{{1,2}}(?:\.\d{{1,2}}){{1,2}}(?=[ \u4e00-\u9fff])(?![个万亿元倍天年%家项])"
+    rf"|[{_HANZI}]是|第[{_HANZI}]{{1,2}}[,、])"
 )
 _MARK_ALONE = re.compile(
-    rf"(?:第[{_HANZI}百\d]{{1,5}}条|[{_HANZI}]{{1,4}}、|\(?[{_HANZI}]{{1,4}}\)|\d{{1,3}}[.、]|\(\d{{1,3}}\))$"
+    rf"(?:第[{_HANZI}百\d]{{1,5}}条|[{_HANZI}]{{1,4}}、|\(?[{_HANZI}]{{1,4}}\)|\d{{1,3}}[.、]"
+    rf"|\(\d{{1,3}}\))$"
 )
 _STARTS = re.compile(
     rf"\s*(?:{MARK}|[【\[〔](?!.{{0,30}}[】\]〕]\s*[、,])"
-    r"|[^,。;:()]{0,12}(?:单位|部门|时限|时间|措施|举措|目标|任务|内容|来源|日期|领导|责任人|联系人|科室|处室|进度)\s*[:】]"
+    r"|[^,。;:()]{0,12}(?:单位|部门|时限|时间|措施|举措|目标|任务|内容|来源|日期|领导|责任人"
+    r"|联系人|科室|处室|进度)\s*[:】]"
     r"|附件|专栏|[●•■◆▪·]|--)"
 )
 _ALONE = re.compile(
-    r"[\u4e00-\u9fff]{2,10}[〔\[(](?:19|20)\d\d[〕\])]\s*\d+\s*号?|(?:19|20)\d\d年\d{1,2}月\d{1,2}日|各[^,。]{2,30}[,:]"
+    r"[\u4e00-\u9fff]{2,10}[〔\[(](?:19|20)\d\d[〕\])]\s*\d+\s*号?|(?:19"
+    r"|20)\d\d年\d{1,2}月\d{1,2}日|各[^,。]{2,30}[,:]"
 )
 _HEADING = re.compile(r"(?:通知|方案|计划|措施|办法|意见|规定|答复)(?:\([^()]*\))?$")
 _ENDS = tuple('。!?;:)】》〕”"]')
 _FOOTER = re.compile(
     r"^(?:网站地图|网站标识码|主办单位|承办单位|版权所有|ICP备案|抄送|本期来源|本期编辑|信息来源"
     r"|政策解读|相关链接|相关附件|附件|附:|扫一扫|打印本页|关闭窗口|上一篇|下一篇|责任编辑|联系方式"
-    r"|地址:|感谢您|特此|专此|此复|以上答复|联系人|联系单位|(?:19|20)\d\d年\d{1,2}月\d{1,2}日$|您当前的位置|当前位置|分享到|原文链接|\|$)"
+    r"|地址:|感谢您|特此|专此|此复|以上答复|联系人|联系单位|(?:19|20)\d\d年\d{1,2}月\d{1,2}日$"
+    r"|您当前的位置|当前位置|分享到|原文链接|\|$)"
 )
 _OWN_FIELD = re.compile(r"(?:主办|承办)单位\s*:\s*[^\s:]{2,40}(?:局|委|办|厅|部|院|中心|政府|公司)")
 _PAGE = re.compile(r"[-.· ]*第?\s*\d{1,3}\s*页?(?:\s*[/,共]\s*共?\s*\d{1,3}\s*页?)?[-.· ]*$")
@@ -43,8 +49,10 @@ _LABELS = re.compile(
     "|".join(
         " {0,3}".join(label)
         for label in (
-            "牵头单位", "牵头部门", "责任单位", "责任部门", "配合单位", "配合部门", "完成时限", "完成时间",
-            "具体举措", "具体措施", "工作目标", "主办单位", "协办单位", "承办单位", "参加单位", "参与单位",
+            "牵头单位", "牵头部门", "责任单位", "责任部门", "配合单位", "配合部门", "完成时限",
+            "完成时间",
+            "具体举措", "具体措施", "工作目标", "主办单位", "协办单位", "承办单位", "参加单位",
+            "参与单位",
         )
     )
 )  # fmt: skip
@@ -54,13 +62,17 @@ _LABELS = re.compile(
 class Paragraph:
     """One paragraph; ``after_blank`` when a blank line stands before it.
 
-    ``number`` is a number that stood alone on the line before.
+    ``number`` is a number that stood alone on the line before; ``cells`` are the columns of a row
+    of a table, ``opens`` says that the row is the first of its table.
     """
 
     flat: Flat
     after_blank: bool = False
     footer: bool = False
     number: str = ""
+    cells: dict[str, Flat] | None = None
+    opens: bool = False
+    headed: bool = True
 
     @property
     def text(self) -> str:
@@ -80,10 +92,43 @@ class _Page:
 def paragraphs(given: str, folded: str) -> list[Paragraph]:
     """Cut the document into paragraphs: wrapped lines joined, run-together ones split."""
     found: list[Paragraph] = []
+    start = 0
+    for table in find_tables(given, folded):
+        found.extend(_plain(given, folded, start, table.start))
+        found.extend(_tabled(folded, table))
+        start = table.end
+    found.extend(_plain(given, folded, start, len(folded)))
+    return found
+
+
+def _tabled(folded: str, table: Table) -> list[Paragraph]:
+    """The rows of a table, and the headings between them."""
+    found: list[Paragraph] = []
+    opens = True
+    for part in table.parts:
+        if not isinstance(part, Row):
+            found.append(_paragraph(folded, [part], False, ""))
+            continue
+        cells = {
+            role: Flat.glue(folded, [piece for span in spans for piece in _despaced(folded, span)])
+            for role, spans in part.cells.items()
+        }
+        texts = [cells[role] for role in ("title", "body") if role in cells]
+        found.append(
+            Paragraph(
+                Flat.join(texts), number=part.no, cells=cells, opens=opens, headed=part.headed
+            )
+        )
+        opens = False
+    return found
+
+
+def _plain(given: str, folded: str, begin: int, stop: int) -> list[Paragraph]:
+    found: list[Paragraph] = []
     group: list[tuple[int, int]] = []
     blank = gap = False
     number = ""
-    lines, indents, numbers = _lines(given, folded)
+    lines, indents, numbers = _lines(given, folded, begin, stop)
     page = _page(folded, lines, indents)
     for index, (start, end) in enumerate(lines):
         if start == end:
@@ -168,7 +213,7 @@ def _continues(
 
 
 def _wide(folded: str, start: int, end: int) -> float:
-    narrow = sum(char.isascii() for char in folded[start:end])
+    narrow = len(folded[start:end].encode("ascii", "ignore"))
     return end - start - narrow / 2
 
 
@@ -186,15 +231,15 @@ def _page(folded: str, lines: list[tuple[int, int]], indents: list[bool]) -> _Pa
     return _Page(0.0, False, sum(size > 90 for size in sizes) * 10 >= len(sizes))
 
 
-def _lines(given: str, folded: str) -> tuple[list[tuple[int, int]], list[bool], dict[int, str]]:
+def _lines(
+    given: str, folded: str, start: int, stop: int
+) -> tuple[list[tuple[int, int]], list[bool], dict[int, str]]:
     spans: list[tuple[int, int]] = []
     indents: list[bool] = []
-    start = 0
-    breaks = folded.count("\n") + 1
-    poor = len(folded) > 250 * breaks
-    while start <= len(folded):
-        end = folded.find("\n", start)
-        end = len(folded) if end < 0 else end
+    poor = len(folded) > 250 * (folded.count("\n") + 1)
+    while start < stop:
+        end = folded.find("\n", start, stop)
+        end = stop if end < 0 else end
         pieces = [(start, end)]
         if end - start > 100:
             pieces = split_long(given, folded, start, end, poor or end - start > 1500)

@@ -32,7 +32,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A numbered item that obliges someone to do something."""
+    """A numbered item that obliges someone to do something.
+
+    ``confidence`` speaks of its structure (bounds, units, deadline), ``doubts`` says why.
+    """
 
     id: str
     no: str
@@ -48,6 +51,8 @@ class Task:
     deadline: date | None = None
     deadline_text: str | None = None
     targets: tuple[Target, ...] = ()
+    confidence: float = 0.5
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +145,8 @@ def _task(task: Task) -> dict[str, Any]:
         "deadline": _day(task.deadline),
         "deadline_text": task.deadline_text,
         "targets": [_target(target) for target in task.targets],
+        "confidence": task.confidence,
+        "doubts": list(task.doubts),
     }
 
 

@@ -5,62 +5,68 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ._lines import Paragraph
+from ._marks import Mark, mark_of, ranks
 from ._numerals import parse_number
 from ._text import Flat
+from ._units import find_fields
 
 __all__ = ["Node", "heading", "outline", "role"]
 
-_H = "一二三四五六七八九十百"
-_MARKERS = (
-    (0, re.compile(rf"第([{_H}\d]{{1,4}})(?:章|部分|编|节)\s*")),
-    (1, re.compile(rf"([{_H}]{{1,4}})[、.](?!\d)\s*")),
-    (2, re.compile(rf"\(?([{_H}]{{1,4}})\)[、.]?\s*")),
-    (3, re.compile(rf"第([{_H}\d]{{1,5}})条[、:.]?\s*")),
-    (3, re.compile(r"\(?(\d{1,3})(?:[.、](?![\d%])|\.\s)/?\s*")),
-    (3, re.compile(rf"(?:任务|举措|措施|行动)([{_H}\d]{{1,3}})\s*[.、:]\s*")),
-    (4, re.compile(r"\(?(\d{1,3})\)[、.]?\s*")),
-    (5, re.compile(r"([①-⑳])\s*")),
-)
 _HEAD = re.compile(r"[^。:\n]{1,60}")
 _NEXT = re.compile(r"下一?步|下一?阶段|今后|接下来|后续")
-_NEXT_OPEN = re.compile(r"(?:下一?步|下一?阶段|接下来)[,:]")
-_NEXT_HEAD = re.compile(r"(?:工作|举措|打算|计划|安排|思路|措施|重点|方向|任务|考虑|建议)")
 _AIMS = re.compile(
-    r"指导思想|基本原则|工作原则|总体(?:要求|思路|目标|安排)|(?:工作|主要|发展|行动|总|建设|预期)目标"
-    r"|目标要求|工作思路|基本情况|总则|适用(?:范围|对象)|支持(?:对象|范围)|重要意义|编制背景|名词解释"
+    r"指导思想|基本原则|工作原则|总体(?:要求|思路|目标|安排|考虑)|(?:工作|主要|发展|行动|总"
+    r"|建设|预期|攻坚|改革|年度|具体)目标"
+    r"|^目标$|目标要求|工作思路|基本情况|总则|适用(?:范围|对象)|支持(?:对象|范围)|重要意义"
+    r"|编制背景|名词解释|^(?:工作)?背景|^现状|^原则"
+    r"|形势(?:分析)?$|发展基础|出台背景|提高(?:思想|政治)?认识"
+)
+_AIM_WORDS = re.compile(
+    r"(?:总体(?:要求|思路|目标)|指导思想|基本原则|工作原则|(?:工作|主要|发展|行动|总体?"
+    r"|攻坚)目标|目标要求|工作思路)(?=[以为坚全深到按围认牢贯紧通聚力\d])"
 )
 _ORG = re.compile(
-    r"^(?:强化|加强|完善|健全|落实|严格)?(?:组织|工作|实施|支撑)?保障(?:措施|机制|体系)?$|保障措施"
-    r"|组织(?:领导|实施|保障|推进)|(?:工作|相关|有关|具体|几点)要求$|附则|(?:工作|实施|方法)步骤"
-    r"|(?:时间|进度|步骤)安排|考核评价$|监督考核$|推进机制$|施行说明|其他事项"
+    r"^(?:强化|加强|完善|健全|落实|严格|抓好)?(?:组织|工作|实施|支撑)?保障(?:措施|机制|体系)?$"
+    r"|保障措施"
+    r"|组织(?:领导|实施|保障|推进)|(?:工作|相关|有关|具体|几点)要求$|附则|(?:工作|实施|方法"
+    r"|推进|行动)步骤"
+    r"|(?:时间|进度|步骤)安排|考核评价$|监督考核$|推进机制$|施行说明|其他事项|工作机制$"
+    r"|阶段安排|责任追究$"
 )
-_BARE = re.compile(
-    r"^(?:[【\[])?(?:(?:主要|重点|工作|具体|攻坚)(?:任务|举措|措施|工作)|(?:组织|工作|实施)保障|保障措施"
-    r"|组织(?:领导|实施)|总体要求|指导思想|基本原则|工作目标|主要目标|工作要求|有关要求|相关要求)"
-    r"(?:[】\]])?$"
+_ORG_WORDS = re.compile(
+    r"(?:保障措施|组织保障|组织实施|组织领导|工作要求|有关要求|实施步骤)(?=[(各加强为建落一按])"
 )
 
 
 @dataclass(slots=True)
 class Node:
-    """A numbered part: its paragraphs before the first child, and its children."""
+    """A numbered part: its paragraphs before the first child, and its children.
 
-    level: int
+    ``cells`` are the columns, where the part is a row of a table; ``lost`` says that it had no
+    number of its own.
+    """
+
+    level: float
     no: str
     head: str
     own: list[Flat] = field(default_factory=list)
     children: list["Node"] = field(default_factory=list)
     parent: "Node | None" = None
     first: int = 0
+    cells: dict[str, Flat] | None = None
+    lost: bool = False
+    headed: bool = True
+    _held: bool | None = None
 
     def flat(self) -> Flat:
         """The whole text of the part, children included, number left out."""
-        return Flat.join(self._pieces())
+        return Flat.join(self.pieces())
 
-    def _pieces(self) -> Iterator[Flat]:
+    def pieces(self) -> Iterator[Flat]:
+        """Its paragraphs, children included."""
         yield from self.own
         for child in self.children:
-            yield from child._pieces()
+            yield from child.pieces()
 
     def walk(self) -> Iterator["Node"]:
         """This part and all below it, in reading order."""
@@ -69,9 +75,23 @@ class Node:
             yield from child.walk()
 
     @property
+    def held(self) -> bool:
+        """Whether units are named in the part, children included."""
+        if self._held is None:
+            self._held = self.own_held or any(child.held for child in self.children)
+        return self._held
+
+    @property
+    def own_held(self) -> bool:
+        """Whether units are named before the first child."""
+        if self.cells is not None:
+            return any(name in self.cells for name in ("lead", "responsible", "cooperating"))
+        return any(find_fields(piece.text) for piece in self.own)
+
+    @property
     def number(self) -> int:
         """The number as an integer; 0 where there is none."""
-        value = parse_number(self.no) if self.no else None
+        value = parse_number(self.no.rpartition(".")[2]) if self.no else None
         return int(value) if value is not None else 0
 
 
@@ -79,7 +99,7 @@ def heading(text: str) -> str:
     """The heading of a part: up to the first 。 or : , unit bracket left out."""
     match = _HEAD.match(text)
     head = match.group() if match else ""
-    head = re.split(r"[(【\[](?=[^()]{0,12}(?:牵头|责任|负责|配合|单位|部门))", head)[0]
+    head = re.split(r"[(【\[〔](?=[^()]{0,12}(?:牵头|责任|负责|配合|单位|部门))", head)[0]
     return head.strip(" 、,;【】[]")
 
 
@@ -89,12 +109,18 @@ def outline(parts: list[Paragraph]) -> tuple[Node, list[Paragraph]]:
     before: list[Paragraph] = []
     current = root
     closed = listing = False
+    marks = [None if part.cells else mark_of(part) for part in parts]
+    rank = ranks([mark for mark in marks if mark is not None])
     for index, part in enumerate(parts):
-        mark = _mark(part)
+        mark = marks[index]
+        if part.cells is not None:
+            current = _row(root, current, part, index)
+            closed = listing = False
+            continue
         listing = part.text.startswith("附件") or (listing and _listed(part, mark))
         if listing and mark is not None:
             continue
-        if mark is None:
+        if mark is None or (mark.level == 0 and not mark.no):
             if current is root:
                 before.append(part)
             elif part.footer or closed:
@@ -105,20 +131,43 @@ def outline(parts: list[Paragraph]) -> tuple[Node, list[Paragraph]]:
                 current.own.append(part.flat)
             continue
         closed = False
-        level, no, skip = mark
+        level = rank.get(mark.style, mark.level)
         while current.level >= level and current.parent is not None:
             current = current.parent
-        body = part.flat.cut(skip, len(part.text))
-        node = Node(level, no, heading(body.text), [body], parent=current, first=index)
+        body = part.flat.cut(mark.skip, len(part.text))
+        node = Node(level, mark.no, heading(body.text), [body], parent=current, first=index)
         current.children.append(node)
         current = node
     _drop_contents(root)
     return root, before
 
 
-def _listed(part: Paragraph, mark: tuple[int, str, int] | None) -> bool:
+def _row(root: Node, current: Node, part: Paragraph, index: int) -> Node:
+    """A row of a table hangs below the heading above it, else below the whole."""
+    if current.cells is not None and not part.opens:
+        parent = current.parent or root
+    elif (
+        current.level < 3
+        and current.cells is None
+        and not current.children
+        and sum(len(piece.text) for piece in current.own) <= 40
+    ):
+        parent = current
+    else:
+        parent = root
+    cells = part.cells or {}
+    title = cells.get("title") or cells.get("body")
+    node = Node(
+        3, part.number, heading(title.text) if title else "", [part.flat], parent=parent,
+        first=index, cells=cells, headed=part.headed,
+    )  # fmt: skip
+    parent.children.append(node)
+    return node
+
+
+def _listed(part: Paragraph, mark: Mark | None) -> bool:
     """The titles of attachments below 「附件:1.…」 are numbered, short, and oblige nobody."""
-    return mark is not None and mark[0] == 3 and len(part.text) < 40 and "。" not in part.text
+    return mark is not None and mark.style == "d" and len(part.text) < 40 and "。" not in part.text
 
 
 def _unsign(node: Node) -> None:
@@ -127,34 +176,16 @@ def _unsign(node: Node) -> None:
         node.own.pop()
 
 
-def _mark(part: Paragraph) -> tuple[int, str, int] | None:
-    text = part.text
-    for level, pattern in _MARKERS:
-        match = pattern.match(text)
-        if match and len(text) - match.end() >= 2:
-            no = match.group(1)
-            if level == 5:
-                no = str(ord(no) - ord("①") + 1)
-            return level, no, match.end()
-    if _BARE.match(text) or (
-        len(text) <= 20 and _NEXT.search(text) and _NEXT_HEAD.search(text) and "。" not in text
-    ):
-        return 1, "", 0
-    if _NEXT_OPEN.match(text):
-        return 1, "", 0
-    return None
-
-
 def _drop_contents(root: Node) -> None:
     """A table of contents repeats the headings: of equal empty ones the later stays."""
     nodes = list(root.walk())
     last = {(node.level, node.head): node for node in nodes}
     for node in nodes:
         twin = last[node.level, node.head]
-        if twin is node or node.parent is None or len(node.head) < 4:
+        if twin is node or node.parent is None or len(node.head) < 4 or node.cells is not None:
             continue
         lines = sum(len(child.own) for child in node.walk())
-        short = sum(len(piece.text) for piece in node._pieces()) < 40 * max(1, lines)
+        short = sum(len(piece.text) for piece in node.pieces()) < 40 * max(1, lines)
         if short and twin.first - node.first > 1 and not re.search("。", node.flat().text):
             node.parent.children.remove(node)
             node.parent = None
@@ -167,8 +198,8 @@ def role(node: Node) -> str:
         return "aims"
     if _NEXT.search(head[:12]) and len(head) <= 30:
         return "next"
-    if len(head) <= 24 and _AIMS.search(head):
+    if (len(head) <= 24 and _AIMS.search(head)) or _AIM_WORDS.match(head):
         return "aims"
-    if len(head) <= 20 and _ORG.search(head):
+    if (len(head) <= 20 and _ORG.search(head)) or _ORG_WORDS.match(head):
         return "organisation"
     return "task"

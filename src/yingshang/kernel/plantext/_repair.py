@@ -1,21 +1,24 @@
 """Characters misread by a machine, mended where the words around them prove it.
 
-「贵仟单位」 before a colon is 「责任单位」, 「2O26年」 is a year, 「6月未前」 the end of June. Nothing else
-is touched, and one character stands for one, so that no offset moves.
+「贵仟单位」 before a colon is 「责任单位」, 「2O26年」 is a year, 「6月未前」 the
+end of June. Nothing else is touched, and one character stands for one, so that no offset moves.
 """
 
 import re
 
 __all__ = ["repair"]
 
-_LIKE = {
-    "牵": "奉率", "头": "买兴夹", "责": "贵贡青帻", "任": "仟仼住汪", "单": "革草", "位": "泣伩拉", "部": "邵郜",
-    "门": "冂", "配": "酡酣", "合": "台含", "协": "办", "办": "力", "主": "王", "承": "丞", "参": "叁", "与": "号",
-    "加": "如", "完": "宪宂", "成": "戌戍咸", "时": "吋肘", "限": "眼恨", "间": "问", "期": "斯", "具": "真", "体": "休",
-    "举": "辛", "措": "惜", "施": "拖", "工": "土", "作": "昨", "目": "日", "标": "析",
-}  # fmt: skip
+# each character of the labels, with those that a machine takes it for
+_ALIKE = (
+    "牵奉率 头买兴夹 责贵贡青帻 任仟仼住汪 单革草 位泣伩拉 部邵郜 门冂 "
+    "配酡酣 合台含 协办 办力 主王 承丞 参叁 与号 加如 完宪宂 成戌戍咸 "
+    "时吋肘 限眼恨 间问 期斯 具真 体休 举辛 措惜 施拖 工土 作昨 目日 "
+    "标析 "
+)
+_LIKE = {group[0]: group[1:] for group in _ALIKE.split()}
 _LABELS = (
-    "牵头单位", "牵头部门", "责任单位", "责任部门", "配合单位", "配合部门", "协办单位", "主办单位", "承办单位", "参加单位",
+    "牵头单位", "牵头部门", "责任单位", "责任部门", "配合单位", "配合部门", "协办单位",
+    "主办单位", "承办单位", "参加单位",
     "参与单位", "完成时限", "完成时间", "完成期限", "具体举措", "具体措施", "工作目标", "主要措施",
 )  # fmt: skip
 
@@ -32,12 +35,27 @@ _LABEL = re.compile(
 _ROLE = re.compile(r"负[贵贡青](?=[)】\]。,;])|[奉率]头(?=[,)】\];])|配台(?=[)】\]。,;])")
 _ROLES = {"负": "负责", "奉": "牵头", "率": "牵头", "配": "配合"}
 _DIGIT = re.compile(
-    r"(?<=\d)[OoОоΟο〇](?=[\d年月日个%天])|(?<![A-Za-z])[lI](?=\d{0,2}\s?[月日](?!报))|(?<=\d)[lI](?=[\d年月日个天项家%])"
+    r"(?<=\d)[OoОоΟο〇](?=[\d年月日个%天])|(?<![A-Za-z])[lI](?=\d{0,2}\s?[月日](?!报))"
+    r"|(?<=\d)[lI](?=[\d年月日个天项家%])"
 )
 _END = re.compile(
-    r"(?<=\d[月年])未(?=[前,。;完]|之前)|(?<=[今明本]年)未(?=前|之前)|(?<=月)[氏低](?=[前,。;]|之前)"
+    r"(?<=\d[月年])未(?=[前,。;完]|之前)|(?<=[今明本]年)未(?=前|之前)|(?<=月)[氏低](?=[前,。;]"
+    r"|之前)"
 )
 _DAY = re.compile(r"(?<=\d)[曰臼](?=[前,。;)\n至到]|之前)")
+
+
+_STOP = re.compile(
+    r"(?<=[\u4e00-\u9fff%)”\"][^\d一二三四五六七八九十.\s])\.(?=[\s\d\u4e00-\u9fff【(]|$)"
+)
+_STOPS = re.compile(r"[\u4e00-\u9fff)]\.(?=[\s\u4e00-\u9fff]|$)")
+
+
+def _stops(folded: str) -> str:
+    """Where sentences end in half-width points, these are 。."""
+    if len(_STOPS.findall(folded)) <= 2 * folded.count("。") + 2:
+        return folded
+    return _STOP.sub("。", folded)
 
 
 def repair(folded: str) -> tuple[str, tuple[int, ...]]:
@@ -54,7 +72,7 @@ def repair(folded: str) -> tuple[str, tuple[int, ...]]:
             return found
         return put(_nearest(found), match)
 
-    text = _LABEL.sub(label, folded)
+    text = _LABEL.sub(label, _stops(folded))
     text = _ROLE.sub(lambda m: put(_ROLES[m.group()[0]], m), text)
     text = _DIGIT.sub(lambda m: put("1" if m.group() in "lI" else "0", m), text)
     text = _END.sub(lambda m: put("末" if m.group() == "未" else "底", m), text)

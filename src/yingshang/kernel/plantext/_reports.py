@@ -8,6 +8,7 @@ from ._deadlines import By, dates
 from ._mask import mask
 from ._metrics import metrics_of
 from ._model import Achievement, Duty
+from ._names import names
 from ._outline import Node, role
 from ._scan import Figure, scan
 from ._text import Flat
@@ -28,7 +29,7 @@ def read_duties(nodes: list[Node], given: str, year: int | None) -> tuple[Duty, 
     """Dated duties in the parts given (organisational ones)."""
     found: list[Duty] = []
     for node in nodes:
-        flat = node.flat()
+        flat = Flat.join(node.own)
         who: tuple[str, ...] = ()
         for match in _SENTENCE.finditer(flat.text):
             sentence = match.group()
@@ -51,7 +52,7 @@ def read_duties(nodes: list[Node], given: str, year: int | None) -> tuple[Duty, 
 
 
 def _named(text: str) -> list[str]:
-    return [name for name in text.split("、") if name]
+    return [name.text for name in names(text, text)[0]]
 
 
 def _tight(given: str, span: tuple[int, int]) -> tuple[int, int]:
@@ -67,7 +68,7 @@ def read_achievements(nodes: list[Node], given: str, year: int | None) -> tuple[
     """Figures of the reporting parts of a reply."""
     found: list[Achievement] = []
     for node in nodes:
-        flat = node.flat()
+        flat = Flat.join(node.own)
         said = dates(flat.text, year)
         for figure in scan(mask(flat.text, (), year)):
             if figure.chinese or figure.right.startswith(("及以下", "以下")):
@@ -101,7 +102,6 @@ def parts_for_duties(root: Node, taken: set[int]) -> list[Node]:
         node
         for node in root.walk()
         if node.parent is not None
-        and not node.children
         and id(node) not in taken
         and not any(role(up) == "aims" for up in (node, node.parent))
     ]

@@ -1,148 +1,78 @@
-"""Which numbered parts are the tasks, and what each says."""
+"""What each task says: title, units, deadline, targets, and what is doubtful about it."""
 
 import re
+from dataclasses import dataclass
 
-from ._deadlines import read_deadline
+from ._deadlines import Deadline, read_cell, read_deadline
+from ._doubts import Seen, confidence_of, doubts_of
 from ._model import Task
-from ._outline import Node, role
+from ._outline import Node
+from ._prose import read_for_all, read_prose
 from ._targets import find_targets
 from ._text import Flat
-from ._units import find_fields, read_units
+from ._units import Rules, Units, find_fields, read_list, read_units
 
-__all__ = ["choose", "read_task"]
+__all__ = ["Reading", "read_tasks"]
 
-_OBLIGES = re.compile(
-    r"推进|推动|推行|推广|加强|强化|加快|加大|完善|建立|健全|落实|深化|优化|提升|提高|实施|开展|支持|鼓励|引导|打造|培育|建设|规范|简化|压缩|压减"
-    r"|缩短|降低|实现|确保|制定|构建|拓展|扩大|创新|探索|整合|统筹|严格|保障|畅通|促进|发挥|组织|做好|完成|设立|给予|依托|全面|应当|必须|负责|不得|营造"
+_TITLE_END = re.compile(r"[。\n!]|[:](?=.{12})|;(?=.{12})")
+_UNIT_OPEN = re.compile(
+    r"[(【\[〔{「](?=[^()]{0,80}?(?:牵头|责任单位|责任部门|负责|配合单位|完成时限|主办|承办))"
 )
-_ITEM = re.compile(
-    r"(?:^|(?<=[。;:\n]))\s*([一二三四五六七八九十]{1,2})(?:是|要)(?=[\u4e00-\u9fff])"
-)
-_HANZI = re.compile(r"[\u4e00-\u9fff]")
-_TITLE_END = re.compile(r"[。\n]|[:](?=.{12})")
-_UNIT_OPEN = re.compile(r"[(【\[](?=[^()]{0,80}?(?:牵头|责任单位|责任部门|负责|配合单位|完成时限))")
+_SPACED = re.compile(r"[^\s,。;:]{4,20} (?=[^\s]{10})")
+_FIELD = re.compile(r"^[^,。;]{0,12}(?:时限|时间|单位|部门|措施|举措|目标)\s*[:】]")
+_ROLES = ("lead", "responsible", "cooperating")
 
 
-def choose(root: Node, kind: str, law: bool = False) -> list[Node]:
-    """The parts that are tasks, in reading order; a law has articles, not tasks."""
-    if law:
-        return []
-    if kind == "reply":
-        found = [part for node in _next_steps(root) for part in _leaves(node)]
-        found = [item for node in found for item in (_items(node) or [node])]
-    else:
-        found = _plan_parts(root)
-    found = [node for node in found if len(_HANZI.findall(node.flat().text)) >= 6]
-    obliging = [
-        node for node in found if _OBLIGES.search(node.flat().text) or find_fields(node.flat().text)
-    ]
-    return found if len(obliging) * 2 >= len(found) else []
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What all tasks of a document share."""
+
+    given: str
+    year: int | None
+    rules: Rules
+    repaired: tuple[int, ...]
+    preface: Flat
 
 
-def _next_steps(root: Node) -> list[Node]:
-    return [node for node in root.walk() if node.parent is not None and role(node) == "next"][:1]
+def read_tasks(nodes: list[Node], root: Node, reading: Reading) -> tuple[Task, ...]:
+    """Read the tasks in order; units named once for all go to those without their own."""
+    everywhere = _for_all(root, nodes, reading)
+    tasks: list[Task] = []
+    before: Node | None = None
+    flats = [_trimmed(node) for node in nodes]
+    read = [_units(node, flat, reading) for node, flat in zip(nodes, flats, strict=True)]
+    usual = sum(units.named for units in read) * 2 >= len(read)
+    for index, (node, flat) in enumerate(zip(nodes, flats, strict=True)):
+        units = read[index]
+        if not units.named and not units.generic:
+            units = _inherited(node, everywhere, units, reading)
+        tasks.append(_task(node, flat, units, index + 1, before, usual, reading))
+        before = node
+    return tuple(tasks)
 
 
-def _plan_parts(root: Node) -> list[Node]:
-    tasks: list[Node] = []
-    for top in _tops(root):
-        if not top.no and not top.children:
-            continue
-        what = role(top)
-        if what == "aims" and not find_fields(top.flat().text):
-            continue
-        if what == "organisation" and not _among(top, tasks):
-            continue
-        tasks.extend(node for node in _leaves(top) if not _aim(node, top))
-    return tasks
-
-
-def _tops(root: Node) -> list[Node]:
-    """The parts of the first rank; chapters (第一章) are looked into."""
-    found: list[Node] = []
-    for node in root.children:
-        if node.level == 0 and node.children:
-            found.extend(node.children)
-        else:
-            found.append(node)
-    return found
-
-
-def _aim(node: Node, top: Node) -> bool:
-    return node is not top and role(node) == "aims" and not find_fields(node.flat().text)
-
-
-def _among(top: Node, tasks: list[Node]) -> bool:
-    """An organisational part counts where it carries units or goes on with the tasks' numbers."""
-    leaves = _leaves(top)
-    if find_fields(top.flat().text):
-        return True
-    if not tasks or leaves == [top]:
-        return False
-    last, first = tasks[-1], leaves[0]
-    return first.level == last.level and first.number == last.number + 1 > 2
-
-
-def _leaves(node: Node) -> list[Node]:
-    """Go down while the numbered parts below are items of their own."""
-    kids = node.children
-    if not kids:
-        return [node]
-    own = Flat.join(node.own).text
-    held = [find_fields(kid.flat().text) for kid in kids]
-    if min(kid.level for kid in kids) >= 4:
-        bare = node.level <= 1 and len(own) <= 30 and "。" not in own
-        down = bare or sum(held) >= max(2, (len(kids) + 1) // 2)
-    elif find_fields(own) and not any(held):
-        down = False
-    elif node.level >= 2 and len(kids) > 1 and sum(held) == 1 and held[-1]:
-        down = not _peers_alike(node)
-    else:
-        down = True
-    return [leaf for kid in kids for leaf in _leaves(kid)] if down else [node]
-
-
-def _peers_alike(node: Node) -> bool:
-    """Whether the neighbours too name their units once, at the end: then the whole is the task."""
-    if node.parent is None:
-        return True
-    peers = [peer for peer in node.parent.children if peer is not node and peer.children]
-    return all(sum(find_fields(kid.flat().text) for kid in peer.children) <= 1 for peer in peers)
-
-
-def _items(node: Node) -> list[Node]:
-    """「一是…二是…」 of an undivided part, where the part itself is but a heading."""
-    if node.level > 1 or node.children:
-        return []
-    flat = node.flat()
-    marks = list(_ITEM.finditer(flat.text))
-    if len(marks) < 2:
-        return []
-    edges = [*(mark.start(1) for mark in marks), len(flat.text)]
-    made: list[Node] = []
-    for index, mark in enumerate(marks):
-        body = flat.cut(mark.end(), edges[index + 1])
-        head = re.split(r"[。,;]", body.text)[0]
-        made.append(Node(3, mark.group(1), head, [body], parent=node))
-    return made
-
-
-def read_task(node: Node, index: int, given: str, year: int | None, leads: bool) -> Task:
-    """Read one task: title, units, deadline, targets. ``leads``: the unit listed first leads."""
-    flat = _trimmed(node)
-    printed = "".join(given[i] for i in flat.at)
-    units = read_units(flat.text, printed)
-    if leads and not units.lead and units.responsible and not units.generic:
-        units.lead, units.responsible = units.responsible[:1], units.responsible[1:]
-    deadline = read_deadline(flat.text, printed, year)
+def _task(
+    node: Node,
+    flat: Flat,
+    units: Units,
+    index: int,
+    before: Node | None,
+    usual: bool,
+    reading: Reading,
+) -> Task:
+    given = reading.given
+    printed = _printed(flat, given)
+    deadline = _deadline(node, flat, printed, reading)
     blocked = [*units.spans, *([deadline.span] if deadline.span else [])]
-    title = _title(flat.text, printed)
-    span = flat.span(0, len(flat.text))
+    title, whole = _title(node, flat, printed, given)
+    span = _edges(node, flat)
+    seen = Seen(node, before, units, deadline, whole, usual, _mended(span, reading))
+    doubts = doubts_of(seen)
     return Task(
         id=f"t{index}",
         no=node.no,
         title=title,
-        section=node.parent.head if node.parent else "",
+        section=_section(node, given),
         text=given[span[0] : span[1]],
         span=span,
         lead=tuple(units.lead),
@@ -152,13 +82,122 @@ def read_task(node: Node, index: int, given: str, year: int | None, leads: bool)
         open_ended=units.open_ended,
         deadline=deadline.day,
         deadline_text=deadline.words,
-        targets=find_targets(flat, given, title, blocked, year),
+        targets=find_targets(flat, given, title, blocked, reading.year),
+        confidence=confidence_of(doubts),
+        doubts=doubts,
     )
+
+
+def _printed(flat: Flat, given: str) -> str:
+    return "".join([given[i] for i in flat.at])
+
+
+def _edges(node: Node, flat: Flat) -> tuple[int, int]:
+    """From the first to the last character, cells of the row included."""
+    start, end = flat.span(0, len(flat.text))
+    for cell in (node.cells or {}).values():
+        if cell.at and node.own and node.cells and ("title" in node.cells or "body" in node.cells):
+            start, end = min(start, cell.at[0]), max(end, cell.at[-1] + 1)
+    return start, end
+
+
+def _mended(span: tuple[int, int], reading: Reading) -> bool:
+    return any(span[0] <= place < span[1] for place in reading.repaired)
+
+
+def _section(node: Node, given: str) -> str:
+    if node.cells and "section" in node.cells:
+        return re.sub(r"\s+", "", _printed(node.cells["section"], given))
+    up = node.parent
+    if up is None or not up.own:
+        return ""
+    return _printed(up.own[0].cut(0, _found(up.own[0].text, up.head)), given).strip(
+        " 、,，;；【】[]　"
+    )
+
+
+def _found(text: str, head: str) -> int:
+    return text.find(head) + len(head) if head and head in text else 0
+
+
+def _units(node: Node, flat: Flat, reading: Reading) -> Units:
+    """The units of a task: its cells, fields, brackets, or a sentence that names them."""
+    printed = _printed(flat, reading.given)
+    rules = reading.rules.at(flat.at[-1] if flat.at else 0)
+    units = read_units(flat.text, printed, rules)
+    for name in _ROLES:
+        cell = (node.cells or {}).get(name)
+        if cell is not None:
+            read_list(units, name, cell.text, _printed(cell, reading.given), rules)
+    if node.cells and rules.first_leads and not units.lead and units.responsible:
+        units.lead, units.responsible = units.responsible[:1], units.responsible[1:]
+        units.how.add("position")
+    if not units.named and not units.generic:
+        read_prose(flat.text, printed, units, reading.rules)
+    return units
+
+
+def _inherited(
+    node: Node, everywhere: list[tuple[Node | None, Units]], own: Units, reading: Reading
+) -> Units:
+    """Units of the heading above, or of the sentence that names them for all."""
+    up = node.parent
+    while up is not None:
+        if up.own:
+            flat = Flat.join(up.own)
+            units = read_units(flat.text, _printed(flat, reading.given), reading.rules)
+            if units.named:
+                return _lent(units)
+        for scope, units in everywhere:
+            if scope is up:
+                return _lent(units)
+        up = up.parent
+    for scope, units in everywhere:
+        if scope is None:
+            return _lent(units)
+    return own
+
+
+def _lent(units: Units) -> Units:
+    return Units(
+        list(units.lead), list(units.responsible), list(units.cooperating), list(units.generic),
+        units.open_ended, [], {*units.how, "inherited"},
+    )  # fmt: skip
+
+
+def _for_all(root: Node, nodes: list[Node], reading: Reading) -> list[tuple[Node | None, Units]]:
+    """Sentences that give units to all items: of a part (its node) or of the whole (None)."""
+    found: list[tuple[Node | None, Units]] = []
+    tasks = {id(node) for node in nodes}
+    last = nodes[-1] if nodes else None
+    texts: list[tuple[Node | None, Flat]] = [(None, reading.preface)]
+    for below in root.walk():
+        if below.parent is not None:
+            texts += [(below, piece) for piece in below.own]
+    for node, piece in texts:
+        if "由" not in piece.text and "单位" not in piece.text and "部门" not in piece.text:
+            continue
+        read = read_for_all(piece.text, _printed(piece, reading.given), reading.rules)
+        if read is None:
+            continue
+        if node is None or id(node) not in tasks:
+            holds = node is not None and any(id(one) in tasks for one in node.walk())
+            found.append((node if holds else None, read[0]))
+        elif read[1] == "before":
+            found.append((None if node is last else node.parent, read[0]))
+    return found
+
+
+def _deadline(node: Node, flat: Flat, printed: str, reading: Reading) -> Deadline:
+    cell = (node.cells or {}).get("deadline")
+    if cell is not None and cell.text.strip():
+        return read_cell(cell.text, _printed(cell, reading.given), reading.year)
+    return read_deadline(flat.text, printed, reading.year)
 
 
 def _trimmed(node: Node) -> Flat:
     """Without the paragraphs that follow the last unit field of a bracket style task."""
-    pieces = list(node._pieces())
+    pieces = list(node.pieces())
     named = [i for i, piece in enumerate(pieces) if _closing_bracket(piece.text)]
     if named and (named[-1] > 0 or len(pieces[0].text) > 80):
         pieces = pieces[: named[-1] + 1 + _fields_after(pieces, named[-1])]
@@ -166,32 +205,30 @@ def _trimmed(node: Node) -> Flat:
 
 
 def _closing_bracket(text: str) -> bool:
-    return text.rstrip("。;. ").endswith((")", "】")) and find_fields(text)
+    return text.rstrip("。;. ").endswith((")", "】", "〕", "]")) and find_fields(text)
 
 
 def _fields_after(pieces: list[Flat], index: int) -> int:
-    """How many paragraphs after the bracket still belong: fields such as 完成时限, asides."""
+    """How many paragraphs behind the bracket still belong: fields, and a box (专栏) to its end."""
     count = 0
+    boxed = False
     for piece in pieces[index + 1 :]:
-        if not re.match(
-            r"^[^,。;]{0,12}(?:时限|时间|单位|部门|措施|举措|目标)\s*[:】]|专栏", piece.text
-        ):
+        boxed = boxed or piece.text.startswith("专栏")
+        if not boxed and not _FIELD.match(piece.text):
             break
         count += 1
     return count
 
 
-def trim_last(nodes: list[Node]) -> None:
-    """Where tasks are of one paragraph each, what follows the last is not part of it."""
-    sizes = [sum(1 for _ in node._pieces()) for node in nodes]
-    if len(nodes) < 4 or sizes[-1] == 1:
-        return
-    ones = sum(size == 1 for size in sizes[:-1])
-    if ones * 10 >= 8 * (len(nodes) - 1) and not nodes[-1].children:
-        nodes[-1].own = nodes[-1].own[:1]
-
-
-def _title(text: str, printed: str) -> str:
+def _title(node: Node, flat: Flat, printed: str, given: str) -> tuple[str, bool]:
+    """The heading as printed, and whether a border closed it."""
+    cell = (node.cells or {}).get("title")
+    if cell is not None and node.own:
+        text, printed = cell.text, _printed(cell, given)
+        if len(text) <= 60:
+            return re.sub(r"\s*\n\s*", "", printed).strip(" 、,，;；。."), True
+    else:
+        text = flat.text
     match = _TITLE_END.search(text)
     end = match.start() if match else len(text)
     bracket = _UNIT_OPEN.search(text, 0, end)
@@ -200,4 +237,8 @@ def _title(text: str, printed: str) -> str:
     label = re.search(r"(?:牵头|责任)(?:部门|单位)\s*:", text[:end])
     if label:
         end = label.start()
-    return re.sub(r"\s*\n\s*", "", printed[:end]).strip(" 、,;。.")
+    spaced = _SPACED.match(text, 0, end)
+    if spaced:
+        end = spaced.end() - 1
+    closed = match is not None or bracket is not None or spaced is not None or end <= 40
+    return re.sub(r"\s*\n\s*", "", printed[:end]).strip(" 、,，;；。.　"), closed and end <= 60

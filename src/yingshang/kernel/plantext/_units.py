@@ -1,61 +1,88 @@
 """Who must do it: unit fields and brackets, as printed, with their roles."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
+from ._names import generic, names, units_all
 from ._text import brackets
 
-__all__ = ["Units", "find_fields", "read_units"]
+__all__ = ["Rules", "Units", "find_fields", "read_list", "read_units", "rules_of"]
 
 _ROLE = (
-    r"(?:牵头(?:负责)?|责任牵头|主要责任|第一责任|责任|主体责任|主责|主管|主办|承办|落实|实施|具体责任|共同责任"
-    r"|配合(?:责任)?|协办|协同|协作|协助|参与|参加|协同配合|成员)"
+    r"(?:牵头(?:负责|责任)?|总牵头|责任牵头|主要责任|第一责任|责任|主体责任|主责|主管|主办|承办"
+    r"|落实|实施|执行|推进|具体责任|共同责任"
+    r"|配合(?:责任)?|协办|协同|协作|协助|参与|参加|协同配合|成员|责任落实)"
 )
+_WORD = r"(?:单位|部门|机关|处室|科室|股室|主体|领导|人员|人|地区|方|企业)"
 _LABEL = re.compile(
-    rf"[(【\[]?\s*({_ROLE})\s*(?:单位|部门|机关|处室|科室|主体|领导|人员|人|地区)?"
-    rf"(?:\s*[及和与、]\s*{_ROLE}?(?:单位|部门))?\s*(?:[】\]]\s*:?|[:]|(?<=单位)\)\s*:)\s*"
+    rf"[(【\[〔〈{{「]?\s*(?:省级|市级|区级|县级|省直"
+    rf"|市直)?(?P<role>{_ROLE})(?:[(]{_ROLE}[)])?\s*(?:{_WORD})?"
+    rf"(?:\s*[及和与、/]\s*{_ROLE}?(?:单位|部门))?(?:[(][^():]{{1,14}}[)])?"
+    rf"\s*(?:[】\]〕]\s*:?|[:]|(?<=单位)\)\s*:|(?<=单位)--|(?<=部门)--"
+    rf"|(?<=[单位部门]) +(?=[\u4e00-\u9fff]))\s*"
 )
-_PERSON = re.compile(r"(?:领导|责任人|人员|负责人)\s*[】\]]?\s*:?\s*$")
+_PERSON = re.compile(r"(?:领导|责任人|人员|负责人)\s*[】\]〕]?\s*:?\s*$")
 _OTHER = re.compile(
-    r"[;。\n]?\s*[(【\[]?(?:完成|办结|实施|推进|责任|整改)?(?:时限|时间|期限|节点|进度)(?:要求)?\s*[:】\]]"
+    r"[;。\n,]?\s*[(【\[〔]?(?:完成|办结|实施|推进|责任|整改)?(?:时限|时间|期限|节点"
+    r"|进度)(?:要求|安排|节点)?\s*[:】\]〕]"
 )
-_LEAD = re.compile(r"(?:总)?牵头(?:负责|落实|组织|实施|办理|推进|单位|部门)*$")
+_LEAD = re.compile(r"(?:总)?牵头(?:负责|落实|组织|实施|办理|推进|单位|部门|抓总)*$")
 _HELP = re.compile(
-    r"(?:按(?:照)?(?:各自)?职责(?:分工)?)?(?:密切|积极|协同)?"
-    r"(?:配合|协助|协同|协办|参与|参加)(?:配合|落实|实施|推进|做好)?$"
+    r"(?:按(?:照)?(?:各自)?职责(?:分工)?)?(?:密切|积极|协同|做好)?"
+    r"(?:配合|协助|协同|协办|参与|参加)(?:配合|落实|实施|推进|做好|工作|单位|部门)?$"
 )
 _DO = re.compile(
-    r"(?:按(?:照)?(?:各自)?(?:职责|职能)(?:分工)?)?(?:分别|分工|共同|具体|主要|组织)?"
-    r"(?:负责|落实|实施|组织实施|推进|承担)(?:落实|实施)?$"
+    r"(?:按(?:照)?(?:各自)?(?:职责|职能|分工)(?:分工)?)?(?:分别|分工|共同|具体|主要|组织|按职责)?"
+    r"(?:负责|落实|实施|组织实施|推进|承担|主办|承办)(?:落实|实施|推进|办理)?$"
 )
-_BODY = (
-    r"(?:局|委|办|厅|部|院|署|处|中心|公司|集团|银行|支行|分行|人行|海关|法院|检察院|政府|管委会|街道|镇|乡|区|县"
-    r"|市|州|学校|大学|学院|联|会|社|馆|台|站|队|所|室|司|庭|团|专班|平台|企业|热线|机构|工委|党委|组|园|街|电力|供电|税务|部门|单位)"
-)
-_NAME = re.compile(rf"^[^\s,。;:]{{1,40}}?{_BODY}(?:\([^()]*\)|〈[^〉]*〉)?$")
-_STRICT = re.compile(
-    r"^(?:市|区|县|省|州|各|国|人民|自治区|[\u4e00-\u9fff]{2,4}[市区县省])[^\s,。;:]{0,20}"
-    r"(?:局|委|办|厅|院|中心|公司|政府|管委会|海关|银行|支行|集团)(?:\([^()]*\))?$"
-)
-_GENERIC = re.compile(
-    r"(?:有关|相关)|^各(?:地|级|责任|成员|牵头|职能|行业|业务|主管|直属|市直|区直|县直|省直|级各)*"
-    r"(?:部门|单位|地区|地方|地|机构)(?:各单位)?$|^(?:市|区|县|省)(?:直|级)?各(?:部门|单位)"
-    r"|^(?:牵头|责任|配合|成员)(?:单位|部门)$|^(?:全市|全区|全县)?各级各部门$|^国务院.*部门$"
-)
-_NOISE = re.compile(r"以下|下同|不再|列第一|排(?:名)?第一|为牵头|职责分工$|^均|^逐项")
+_ROLES = (("lead", _LEAD), ("cooperating", _HELP), ("responsible", _DO))
 _NOT_UNIT = re.compile(
-    r"^(?:持续|长期|全年|年内|常态化)|完成|列第一|名第一|\d\s*[年月日]|年底|月底|时限"
+    r"^(?:持续|长期|全年|年内|常态化)|完成|列第一|名第一|首位|第一位|排第一|[列排]在前"
+    r"|\d\s*[年月日]|年底|月底|时限|以?下同$"
 )
-_ALSO = re.compile(
-    r"(?:[及和]|以及|会同)(?:(?:市|区|县|州|省)?(?:直|级)?(?:各)?(?:有关|相关)(?:单位|部门|企业)|其他.{0,12})$"
+_FIRST_LEADS = re.compile(
+    r"(?:列|排)(?:名|序|位|在)*(?:第一|首|最前)(?:位|名|个)?(?:者|的|面)?(?:单位|部门"
+    r"|责任单位)?.{0,6}(?:为|是|系)?.{0,4}(?:牵头|主办)"
+    r"|(?:第一个|首个|首位|第一位|第一名|最前面的?)(?:责任)?(?:单位|部门)?.{0,6}(?:为|是"
+    r"|系).{0,4}(?:牵头|主办)"
+    r"|(?:牵头|主办)(?:责任)?(?:单位|部门)?.{0,6}(?:列|排)(?:名|序|在)*(?:首|第一|最前)"
 )
-_REMARK = re.compile(r"^\s*(?:以下|下同|不再)")
-_FIRST_LEADS = re.compile(r"(?:列|排)(?:在)?(?:名)?第一(?:位)?(?:者|的|单位)?.{0,4}为牵头")
+_STARS = "*★▲△※#●◆■"
+_STARRED = re.compile(
+    rf"[“\"'「(]?([{_STARS}])[”\"'」)]?(?:号)?(?:的|者)?.{{0,10}}?(?:为|是|系|表示|代表"
+    rf"|指).{{0,4}}(?:牵头|主办)"
+)
+_WIDE = re.compile(r"[〔{「〈﹝]([^〔〕{}「」〈〉\n]{2,300})[〕}」〉﹞)\]】]")
+_MAY_LABEL = re.compile(r"[:】\]〕]|--|(?:单位|部门) ")
+_HINT = re.compile(
+    r"负责|牵头|配合|参与|落实|实施|协助|协办|承办|主办|责任|参加|主管|协同|成员|主责"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the document says of its own lists: the first leads, or the one with a mark does."""
+
+    first_leads: bool = False
+    star: str = ""
+    since: int = 0
+
+    def at(self, place: int) -> "Rules":
+        """The rules as they hold for what stands at a place: 「下同」 speaks of what follows."""
+        return self if place >= self.since or not self.first_leads else Rules(False, self.star)
+
+
+PLAIN = Rules()
 
 
 @dataclass(slots=True)
 class Units:
-    """The units of one task; ``spans`` are the stretches of text that name them."""
+    """The units of one task; ``spans`` are the stretches of text that name them.
+
+    ``how`` tells by which ways roles were read: ``position``, ``mark``, ``bare``, ``prose``.
+    """
 
     lead: list[str] = field(default_factory=list)
     responsible: list[str] = field(default_factory=list)
@@ -63,87 +90,160 @@ class Units:
     generic: list[str] = field(default_factory=list)
     open_ended: bool = False
     spans: list[tuple[int, int]] = field(default_factory=list)
+    how: set[str] = field(default_factory=set)
 
-    def add(self, role: str, names: list[str]) -> None:
+    def add(self, role: str, listed: list[str]) -> None:
         """Add names under a role, once each; a lead stays a lead."""
-        for name in names:
-            into = self.generic if _GENERIC.search(name) else getattr(self, role)
+        for name in listed:
+            into = self.generic if generic(name) else getattr(self, role)
             if name not in self.lead and name not in into:
                 into.append(name)
 
+    @property
+    def named(self) -> bool:
+        """Whether anybody is named."""
+        return bool(self.lead or self.responsible or self.cooperating)
 
+
+@lru_cache(maxsize=2048)
 def find_fields(text: str) -> bool:
     """Whether a text names units in a field or bracket."""
-    return bool(_LABEL.search(text)) or any(
-        _bracket_roles(text[a:b], labelled=False) for a, b in brackets(text)
+    if _HINT.search(text) is None and "单位" not in text and "部门" not in text:
+        return False
+    if any(_is_label(text, match) for match in _labels(text)):
+        return True
+    return any(_bracket_roles(text[a:b]) for a, b in _brackets(text))
+
+
+def _labels(text: str) -> Iterator[re.Match[str]]:
+    if _MAY_LABEL.search(text):
+        yield from _LABEL.finditer(text)
+
+
+def rules_of(text: str) -> Rules:
+    """What the document says of its lists of units."""
+    star = _STARRED.search(text)
+    first = _FIRST_LEADS.search(text)
+    follows = first is not None and "下同" in text[first.end() : first.end() + 12]
+    return Rules(
+        first is not None, star.group(1) if star else "", first.start() if first and follows else 0
     )
 
 
-def first_leads(text: str) -> bool:
-    """Whether the document says that the unit listed first leads."""
-    return bool(_FIRST_LEADS.search(text))
-
-
-def read_units(text: str, printed: str) -> Units:
+def read_units(text: str, printed: str, rules: Rules = PLAIN) -> Units:
     """Read the units of one task; ``text`` is folded, ``printed`` is the same as given."""
     units = Units()
     for start, end in _labelled(text, printed, units):
         units.spans.append((start, end))
-    for start, end in brackets(text):
+    for start, end in _brackets(text):
         if any(a < end and start < b for a, b in units.spans):
             continue
-        roles = _bracket_roles(text[start:end], labelled=False)
+        roles = _bracket_roles(text[start:end])
         if roles is None and _ends_paragraph(text, start, end):
-            roles = _bare(text[start:end])
+            roles = _bare(text[start:end], rules)
+            if roles:
+                units.how.add("bare")
         if roles:
             _take(units, roles, text, printed, start)
             units.spans.append((start, end))
     units.spans.sort()
+    if (
+        rules.first_leads
+        and not units.lead
+        and units.responsible
+        and not _generic_first(units, text)
+    ):
+        units.lead, units.responsible = units.responsible[:1], units.responsible[1:]
+        units.how.add("position")
     return units
+
+
+def _generic_first(units: Units, text: str) -> bool:
+    """Where the list opens with those who are nobody, the first named does not lead."""
+    if not units.generic:
+        return False
+    return 0 <= text.find(units.generic[0]) < text.find(units.responsible[0])
+
+
+def read_list(units: Units, role: str, value: str, printed: str, rules: Rules = PLAIN) -> None:
+    """The value of a field or of a cell: a list; inside it 「X牵头,Y配合」 may say otherwise."""
+    if re.search(r"(?:牵头|负责|配合|参与|协助)(?:[,;、]|$)", value):
+        roles = _pieces(value, role)
+    else:
+        roles = [(role, 0, len(value))]
+    _take(units, roles, value, printed, 0)
+
+
+def _brackets(text: str) -> list[tuple[int, int]]:
+    """Outermost brackets of every kind that may hold units."""
+    found = brackets(text)
+    more = [m.span() for m in _WIDE.finditer(text)] if re.search("[〔{「〈﹝]", text) else []
+    more = [(a, b) for a, b in more if not any(x < b and a < y for x, y in found)]
+    return sorted([*found, *more])
 
 
 def _ends_paragraph(text: str, start: int, end: int) -> bool:
     tail = text[end : end + 2].strip("。;. ")
     line = text.rfind("\n", 0, start) + 1
-    return (not tail or tail[0] == "\n") and start - line > 10
+    return (not tail or tail[0] == "\n") and start - line > 3
 
 
 def _labelled(text: str, printed: str, units: Units) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
-    labels = [m for m in _LABEL.finditer(text) if _is_label(text, m)]
+    labels = [m for m in _labels(text) if _is_label(text, m)]
     for index, match in enumerate(labels):
         limit = labels[index + 1].start() if index + 1 < len(labels) else len(text)
         end = _value_end(text, match.end(), limit)
-        role = _role_of(match.group(1))
         if not _PERSON.search(match.group()):
-            _list_roles(units, text, printed, (match.end(), end), role)
-        close = end + 1 if end < len(text) and text[end] in ")】]" else end
+            role = _role_of(match["role"])
+            value = slice(match.end(), end)
+            read_list(units, role, text[value], printed[value])
+        close = end + 1 if end < len(text) and text[end] in ")】]〕}」" else end
         found.append((match.start(), close))
     return found
 
 
 def _is_label(text: str, match: re.Match[str]) -> bool:
     """A role word in running prose is no label: 「…配合:」 needs a unit word or an edge before."""
-    if match.group().rstrip(" :】])").endswith(("单位", "部门", "机关", "处室", "科室", "主体")):
-        return True
+    label = match.group().rstrip(" :】])〕-")
     before = text[match.start() - 1] if match.start() else "\n"
-    return before in "\n。;,( 【[" or match.group()[0] in "(【["
+    edge = before in "\n。;,.( 【[〔):】]" or match.group()[0] in "(【[〔"
+    if match.group().endswith(" ") and ":" not in match.group() and "】" not in match.group():
+        return edge and label.endswith(("单位", "部门")) and before in "\n。;(【[〔"
+    if label.endswith(("单位", "部门", "机关", "处室", "科室", "主体")):
+        return True
+    return edge
 
 
 def _value_end(text: str, start: int, limit: int) -> int:
     depth = 0
+    stop = limit
     for index in range(start, limit):
         char = text[index]
-        if char in "([【〈":
+        if char in "([【〈〔":
             depth += 1
-        elif char in ")]】〉":
+        elif char in ")]】〉〕}」":
             if depth == 0:
-                return index
+                stop = index
+                break
             depth -= 1
-        elif char in ";。\n" and (depth == 0 or char == "\n"):
-            return index
-    other = _OTHER.search(text, start, limit)
-    return other.start() if other else limit
+        elif (
+            char in ";。\n"
+            and (depth == 0 or char == "\n")
+            and not _goes_on(text, start, index, limit)
+        ):
+            stop = index
+            break
+    other = _OTHER.search(text, start, stop)
+    return other.start() if other else stop
+
+
+def _goes_on(text: str, start: int, index: int, limit: int) -> bool:
+    """A list parted by ; goes on where the next piece is a body again."""
+    if text[index] != ";" or "、" in text[start:index] or "," in text[start:index]:
+        return False
+    piece = re.match(r"[^;。\n,:、()]{2,20}(?=[;。\n)】\]〕]|$)", text[index + 1 : limit])
+    return piece is not None and units_all(piece.group(), strict=True)
 
 
 def _role_of(label: str) -> str:
@@ -152,17 +252,6 @@ def _role_of(label: str) -> str:
     if re.search("配合|协|参|成员", label):
         return "cooperating"
     return "responsible"
-
-
-def _list_roles(units: Units, text: str, printed: str, span: tuple[int, int], default: str) -> None:
-    """A field's value: a list; inside it 「X牵头,Y配合」 may still say otherwise."""
-    start, end = span
-    value = text[start:end]
-    if re.search(r"(?:牵头|负责|配合|参与|协助)(?:[,;、]|$)", value):
-        roles = _pieces(value, default)
-    else:
-        roles = [(default, 0, len(value))]
-    _take(units, roles, text, printed, start)
 
 
 def _pieces(value: str, default: str) -> list[tuple[str, int, int]]:
@@ -174,7 +263,7 @@ def _pieces(value: str, default: str) -> list[tuple[str, int, int]]:
         if _NOT_UNIT.search(piece):
             start = edge
             continue
-        for role, pattern in (("lead", _LEAD), ("cooperating", _HELP), ("responsible", _DO)):
+        for role, pattern in _ROLES:
             match = pattern.search(piece)
             if match:
                 roles.append((role, start, start + match.start()))
@@ -195,109 +284,59 @@ def _edges(value: str) -> list[int]:
     return [*found, len(value)]
 
 
-def _bracket_roles(bracket: str, labelled: bool) -> list[tuple[str, int, int]] | None:
+def _bracket_roles(bracket: str) -> list[tuple[str, int, int]] | None:
     """Roles of 「(X牵头,Y配合)」 or 「(X负责)」; offsets within the bracket; None: no units."""
-    inner = bracket[1:].rstrip(")】]")
-    if not inner or len(inner) > 600 or not re.search(r"负责|牵头|配合|参与|落实|实施|协助", inner):
+    inner = bracket[1:].rstrip(")】]〕}」〉﹞")
+    if not inner or len(inner) > 600 or not _HINT.search(inner):
         return None
     pieces = _pieces(inner, "other")
     known = [piece for piece in pieces if piece[0] != "other"]
-    if not known:
+    if not known or not units_all("、".join(inner[a:b] for _, a, b in known)):
         return None
-    names = [inner[a:b] for _, a, b in known]
-    listed = [_plain(part) for name in names for part in _split(name) if part]
-    if sum(bool(_NAME.search(part)) for part in listed) * 5 < len(listed) * 4:
-        return None
-    alone = len(known) == 1 and len(listed) == 1 and known[0][0] == "responsible"
-    if alone and not _GENERIC.search(names[0]) and "等" not in names[0]:
-        known = [("lead", known[0][1], known[0][2])]
-    return [(role, a + 1, b + 1) for role, a, b in known]
+    rest = [piece for piece in pieces if piece[0] == "other"]
+    if rest and units_all(inner[rest[0][1] : rest[0][2]], strict=True):
+        joined = inner[rest[0][1] :].startswith("会同")
+        known.append(("cooperating" if joined else "responsible", *rest[0][1:]))
+    return [(role, a + 1, b + 1) for role, a, b in _alone(inner, known)]
 
 
-def _plain(part: str) -> str:
-    return re.sub(r"^由", "", re.sub(r"等.{0,24}$", "", part)).strip()
+def _alone(inner: str, known: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """「(X负责)」: one unit that answers, and nobody else before it, leads."""
+    if any(role == "lead" for role, _, _ in known):
+        return known
+    answering = [piece for piece in known if piece[0] == "responsible"]
+    if len(answering) != 1:
+        return known
+    _, start, end = answering[0]
+    listed, open_ended = names(inner[start:end], inner[start:end])
+    if len(listed) != 1 or open_ended or generic(listed[0].text):
+        return known
+    return [("lead", a, b) if role == "responsible" else (role, a, b) for role, a, b in known]
 
 
-def _bare(bracket: str) -> list[tuple[str, int, int]] | None:
+def _bare(bracket: str, rules: Rules) -> list[tuple[str, int, int]] | None:
     """「(市中级人民法院)」 at the end of a paragraph: the role word was lost."""
-    inner = bracket[1:].rstrip(")")
-    names = _split(inner)
-    if not names or not all(_STRICT.search(name) for name in names):
+    inner = bracket[1:].rstrip(")】]〕}」〉﹞")
+    if len(inner) > 200 or not units_all(inner, strict=True):
         return None
-    return [("lead" if len(names) == 1 else "responsible", 1, 1 + len(inner))]
+    listed, _ = names(inner, inner)
+    marked = any(name.role for name in listed)
+    alone = len(listed) == 1 and not marked and not generic(listed[0].text)
+    return [("lead" if alone and not rules.first_leads else "responsible", 1, 1 + len(inner))]
 
 
 def _take(
     units: Units, roles: list[tuple[str, int, int]], text: str, printed: str, shift: int
 ) -> None:
     for role, a, b in roles:
-        names, open_ended = _names(text[shift + a : shift + b], printed[shift + a : shift + b])
+        value = text[shift + a : shift + b]
+        listed, open_ended = names(value, printed[shift + a : shift + b])
         units.open_ended = units.open_ended or open_ended
-        if role == "responsible" and "会同" in text[shift + a : shift + b]:
-            units.add("lead", names[:1])
-            role, names = "cooperating", names[1:]
-        units.add(role if role != "other" else "responsible", names)
-
-
-def _names(value: str, printed: str) -> tuple[list[str], bool]:
-    """Split a list into names as printed; whether it was left open with 等."""
-    names: list[str] = []
-    open_ended = skipping = False
-    for start, end in _split_spans(value):
-        part = value[start:end]
-        if _REMARK.search(part):
-            break
-        if skipping and re.search(r"(?:成员|相关|有关|直属)(?:单位|部门)$", part):
-            continue
-        skipping = False
-        named, mark, rest = part.partition("等")
-        if (
-            mark
-            and len(named) >= 2
-            and (not rest or re.search(r"单位|部门|机构|小组|会议|地", rest))
-        ):
-            open_ended = skipping = True
-            end = start + len(named)
-        also = _ALSO.search(value[start:end])
-        if also and also.start() >= 2:
-            open_ended, end = True, start + also.start()
-        name = _clean(value[start:end], printed[start:end])
-        if name:
-            names.append(name)
-    return names, open_ended
-
-
-def _clean(part: str, printed: str) -> str:
-    if _NOISE.search(part) or _NOT_UNIT.search(part):
-        return ""
-    aside = re.search(r"[(〈][^()〈〉]*(?:含|下同|包括|简称)[^()〈〉]*[)〉]?$", part)
-    if aside:
-        printed = printed[: aside.start()]
-    name = re.sub(r"[\s\n]+", "", printed).strip("、,;。.:\"“”'")
-    name = re.sub(r"^由", "", name)
-    name = re.sub(r"(?:按(?:照)?(?:各自)?(?:职责|职能)(?:分工)?)?(?:分别|分工)?负责$", "", name)
-    return name if 1 < len(name) <= 40 else ""
-
-
-def _split(value: str) -> list[str]:
-    return [value[a:b].strip() for a, b in _split_spans(value) if value[a:b].strip()]
-
-
-def _split_spans(value: str) -> list[tuple[int, int]]:
-    """Split at 、 , ; outside brackets, at 会同, and at spaces where there is no other mark."""
-    spans: list[tuple[int, int]] = []
-    depth = start = 0
-    spaced = not re.search("[、,;]", value.strip())
-    for index, char in enumerate(value):
-        if char in "([〈(":
-            depth += 1
-        elif char in ")]〉)":
-            depth = max(0, depth - 1)
-        elif depth == 0 and (char in "、,;\n" or (char == " " and spaced)):
-            spans.append((start, index))
-            start = index + 1
-        elif depth == 0 and value.startswith("会同", index):
-            spans.append((start, index))
-            start = index + 2
-    spans.append((start, len(value)))
-    return spans
+        kept = "responsible" if role == "other" else role
+        if kept == "responsible" and "会同" in value.lstrip()[1:] and listed:
+            units.add("lead", [listed[0].text])
+            kept, listed = "cooperating", listed[1:]
+        if any(name.role == "lead" for name in listed):
+            units.how.add("mark")
+        for name in sorted(listed, key=lambda name: name.role != "lead"):
+            units.add(name.role or kept, [name.text])

@@ -55,7 +55,10 @@ _PAIRS = (
     "齡龄齣出齦龈齧啮齪龊齬龉齲龋齷龌龍龙龐庞龔龚龜龟"
 )
 # radicals of the supplement, as fonts in PDF give them back for the character itself
-_RADICALS = "⺠民⻓长⻔门⻋车⻅见⻉贝⻚页⻛风⻜飞⻢马⻥鱼⻦鸟⻩黄⻬齐⻰龙⺟母⻄西⻆角⻘青⻝食⻮齿⻳龟⻙韦⻨麦⻤鬼⻣骨⻒长⻁虎⻉贝⺎兀"
+_RADICALS = (
+    "⺠民⻓长⻔门⻋车⻅见⻉贝⻚页⻛风⻜飞⻢马⻥鱼⻦鸟⻩黄⻬齐⻰龙⺟母⻄西⻆角⻘青⻝食"
+    "⻮齿⻳龟⻙韦⻨麦⻤鬼⻣骨⻒长⻁虎⻉贝⺎兀"
+)
 _MARKS = {
     "∶": ":",
     "︰": ":",

@@ -1,0 +1,271 @@
+"""Which numbered parts are the tasks: the level that names units, else the deepest that obliges."""
+
+import re
+
+from ._lines import Paragraph
+from ._outline import Node, heading, role
+from ._text import Flat
+
+__all__ = ["choose", "trim_last"]
+
+_OBLIGES = re.compile(
+    r"推进|推动|推行|推广|加强|强化|加快|加大|完善|建立|健全|落实|深化|优化|提升|提高|实施|开展"
+    r"|支持|鼓励|引导|打造|培育|建设|规范|简化|压缩|压减"
+    r"|缩短|降低|实现|确保|制定|构建|拓展|扩大|创新|探索|整合|统筹|严格|保障|畅通|促进|发挥"
+    r"|组织|做好|完成|设立|给予|依托|全面|应当|必须|负责|不得|营造"
+    r"|清理|整治|清退|公布|梳理|编制|增长|达到|力争"
+)
+_ITEM = re.compile(
+    r"(?:^|(?<=[。;:\n]))\s*([一二三四五六七八九十]{1,2})(?:是|要)(?=[\u4e00-\u9fff])"
+)
+_HANZI = re.compile(r"[\u4e00-\u9fff]")
+_CONTAINER = re.compile(
+    r"(?:主要|重点|工作|具体|攻坚|目标|改革|年度)*(?:任务|举措|措施|工作"
+    r"|内容)(?:及(?:责任)?分工|和(?:责任)?分工|分解|清单)?$"
+)
+_TITLED = re.compile(r"[^。:,;()\d]{2,26}[。:](?=.{8})|[^。:,;()]{2,26}[。:](?=.{8})")
+_FIELD = re.compile(
+    r"[(【\[〔]?\s*[^,。;:()]{0,12}(?:单位|部门|时限|时间|期限|措施|举措|内容|目标|要求|进度"
+    r"|领导|责任人|成效)\s*[:】\]〕]"
+)
+_CLOSING = re.compile(
+    r"本(?:措施|办法|方案|意见|政策|规定|行动计划|计划|通知|细则|清单"
+    r"|若干措施).{0,12}(?:自.{0,30}(?:施行|实施|执行|生效)|由.{2,40}负责解释|有效期)"
+    r"|(?:以上|上述)(?:政策|措施|规定).{0,20}(?:自.{0,30}(?:施行|实施|执行)|由.{2,40}负责解释)"
+)
+
+
+def choose(root: Node, before: list[Paragraph], kind: str) -> list[Node]:
+    """The parts that are tasks, in reading order."""
+    if kind == "reply":
+        found = [part for node in _next_steps(root) for part in _leaves(node)]
+        found = [item for node in found for item in (_items(node) or [node])]
+    else:
+        found = _plan_parts(root) or _ungathered(before)
+        found = _tables_or_body(found)
+    found = [node for node in found if len(_HANZI.findall(node.flat().text)) >= 6]
+    found = [node for node in found if not _CLOSING.match(node.flat().text)]
+    obliging = [node for node in found if node.held or _OBLIGES.search(node.flat().text)]
+    return found if len(obliging) * 2 >= len(found) else []
+
+
+def _next_steps(root: Node) -> list[Node]:
+    return [node for node in root.walk() if node.parent is not None and role(node) == "next"][:1]
+
+
+def _plan_parts(root: Node) -> list[Node]:
+    tasks: list[Node] = []
+    tops = _tops(root)
+    leaving = _leaving_numbers(tops)
+    for top in tops:
+        if not top.no and not top.children and not _CONTAINER.match(top.head):
+            continue
+        what = role(top)
+        if what == "aims" and not top.held:
+            continue
+        if what == "organisation" and not _among(top, tasks):
+            continue
+        for node in _leaves(top):
+            if _aim(node, top):
+                continue
+            tasks.extend(_split(node, leaving) or ([node] if top.no or node is not top else []))
+    return tasks
+
+
+def _tops(root: Node) -> list[Node]:
+    """The parts of the first rank; chapters (第一章) are looked into."""
+    found: list[Node] = []
+    for node in root.children:
+        if node.level == 0 and node.children:
+            found.extend(node.children)
+        else:
+            found.append(node)
+    return found
+
+
+def _aim(node: Node, top: Node) -> bool:
+    if node is top or node.held:
+        return False
+    up: Node | None = node
+    while up is not None and up is not top:
+        if role(up) == "aims":
+            return True
+        up = up.parent
+    return False
+
+
+def _among(top: Node, tasks: list[Node]) -> bool:
+    """An organisational part counts where it carries units or goes on with the tasks' numbers."""
+    if top.held:
+        return True
+    leaves = _leaves(top)
+    if not tasks or leaves == [top]:
+        return False
+    last, first = tasks[-1], leaves[0]
+    return first.level == last.level and first.number == last.number + 1 > 2
+
+
+def _leaves(node: Node) -> list[Node]:
+    """Go down while the numbered parts below are items of their own."""
+    kids = node.children
+    if not kids or node.cells is not None:
+        return [node]
+    own = Flat.join(node.own).text
+    held = [kid.held for kid in kids]
+    if min(kid.level for kid in kids) >= 4:
+        bare = node.level <= 1 and len(own) <= 30 and "。" not in own
+        down = bare or sum(held) >= max(2, (len(kids) + 1) // 2)
+    elif node.own_held and not any(held):
+        down = len(kids) >= 2 and node.level <= 2 and _heads_only(node)
+    elif node.level >= 2 and len(kids) > 1 and sum(held) == 1 and held[-1]:
+        down = not _peers_alike(node)
+    else:
+        down = True
+    return [leaf for kid in kids for leaf in _leaves(kid)] if down else [node]
+
+
+def _heads_only(node: Node) -> bool:
+    """A heading with its units, and nothing else, speaks for the items below it."""
+    text = Flat.join(node.own).text
+    if len(node.own) > 2 or len(node.head) > 40:
+        return False
+    rest = re.sub(r"[(【\[〔].*", "", text[len(node.head) :], flags=re.S)
+    return len(_HANZI.findall(rest)) <= 4 or bool(_FIELD.match(rest.strip()))
+
+
+def _peers_alike(node: Node) -> bool:
+    """Whether the neighbours too name their units once, at the end: then the whole is the task."""
+    if node.parent is None:
+        return True
+    peers = [peer for peer in node.parent.children if peer is not node and peer.children]
+    return all(sum(kid.held for kid in peer.children) <= 1 for peer in peers)
+
+
+def _items(node: Node) -> list[Node]:
+    """「一是…二是…」 of an undivided part, where the part itself is but a heading."""
+    if node.level > 1:
+        return []
+    if node.children:
+        alike = all(kid.level == 6 for kid in node.children) and len(node.children) > 1
+        return list(node.children) if alike else []
+    flat = node.flat()
+    marks = list(_ITEM.finditer(flat.text))
+    if len(marks) < 2:
+        return []
+    edges = [*(mark.start(1) for mark in marks), len(flat.text)]
+    made: list[Node] = []
+    for index, mark in enumerate(marks):
+        body = flat.cut(mark.end(), edges[index + 1])
+        head = re.split(r"[。,;]", body.text)[0]
+        made.append(Node(3, mark.group(1), head, [body], parent=node))
+    return made
+
+
+# Items that lost their numbers
+
+
+def _leaving_numbers(tops: list[Node]) -> bool:
+    """Whether the parts are but headings, and every paragraph below them an item with a title."""
+    parts = [top for top in tops if role(top) == "task" and top.no]
+    if len(parts) < 2 or any(top.children or top.cells is not None for top in parts):
+        return False
+    below = [piece for top in parts for piece in top.own[1:]]
+    if any(len(top.own) < 3 or "。" in top.own[0].text for top in parts):
+        return False
+    titled = sum(bool(_TITLED.match(piece.text)) for piece in below if not _FIELD.match(piece.text))
+    plain = sum(not _FIELD.match(piece.text) for piece in below)
+    return titled * 10 >= plain * 9
+
+
+def _split(node: Node, leaving: bool) -> list[Node]:
+    """The unnumbered items of a part that is but a heading for them."""
+    if node.children or node.cells is not None or len(node.own) < 2:
+        return []
+    own = node.own[0].text
+    container = bool(_CONTAINER.match(node.head)) and len(own) <= 30 and "。" not in own
+    if not container and not (leaving and node.level <= 1):
+        return _items(node) if container else []
+    if container and len(node.own) == 2:
+        return _items(node)
+    groups = _groups(node.own[1:])
+    if not container:
+        groups = [group for group in groups if _TITLED.match(group[0].text)]
+    if len(groups) < 2:
+        return _items(node)
+    node.children = [_lost(group, node) for group in groups]
+    taken = {id(piece) for group in groups for piece in group}
+    node.own = [piece for piece in node.own if id(piece) not in taken]
+    return node.children
+
+
+def _lost(group: list[Flat], parent: Node | None) -> Node:
+    return Node(3, "", heading(group[0].text), group, parent=parent, lost=True)
+
+
+def _groups(pieces: list[Flat]) -> list[list[Flat]]:
+    """Paragraphs with the fields behind them; a short line opens the next item."""
+    groups: list[list[Flat]] = []
+    ended = True
+    for piece in pieces:
+        fielded = bool(_FIELD.match(piece.text))
+        title = (
+            groups
+            and len(groups[-1]) == 1
+            and "。" not in groups[-1][0].text
+            and len(groups[-1][0].text) <= 30
+        )
+        if groups and (fielded or (title and not ended)):
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
+        ended = "。" in piece.text
+    return groups
+
+
+def _ungathered(before: list[Paragraph]) -> list[Node]:
+    """Where nothing is numbered at all: the paragraphs that name their units."""
+    groups = _groups([part.flat for part in before if not part.footer])
+    made = [_lost(group, None) for group in groups]
+    made = [node for node in made if node.held]
+    return made if len(made) >= 2 else []
+
+
+# Tables behind a text that says the same
+
+
+def _tables_or_body(found: list[Node]) -> list[Node]:
+    """Rows of a table repeat the items of the text: then they but lend them their units."""
+    rows = [node for node in found if node.cells is not None]
+    body = [node for node in found if node.cells is None]
+    if not rows or not body:
+        return found
+    twins = {_key(row): row for row in rows}
+    matched = [node for node in body if _key(node) in twins]
+    held = sum(node.held for node in body)
+    if len(matched) * 5 >= len(body) * 2:
+        for node in matched:
+            if not node.held:
+                node.cells = {
+                    name: cell
+                    for name, cell in (twins[_key(node)].cells or {}).items()
+                    if name not in ("title", "body", "section")
+                }
+                node._held = None
+        return body
+    if held * 2 >= len(body):
+        return body if rows[0].first > body[-1].first else found
+    return rows if len(rows) >= 2 else body
+
+
+def _key(node: Node) -> str:
+    return "".join(_HANZI.findall(node.head))[:8]
+
+
+def trim_last(nodes: list[Node]) -> None:
+    """Where tasks are of one paragraph each, what follows the last is not part of it."""
+    sizes = [sum(1 for _ in node.pieces()) for node in nodes]
+    if len(nodes) < 4 or sizes[-1] == 1:
+        return
+    ones = sum(size == 1 for size in sizes[:-1])
+    if ones * 10 >= 8 * (len(nodes) - 1) and not nodes[-1].children:
+        nodes[-1].own = nodes[-1].own[:1]

@@ -1,0 +1,116 @@
+"""What the columns of a table of tasks are for, by their headings or by what stands in them."""
+
+import re
+from collections.abc import Sequence
+
+from ._names import units_all
+
+__all__ = ["MOST", "UNIT_ROLES", "column", "dated", "header", "inferred"]
+
+MOST = 12  # columns; a line with more cells is no row of tasks
+UNIT_ROLES = ("lead", "responsible", "cooperating")
+_COLUMNS = (
+    ("no", r"(?:任务|项目)?(?:序号|编号)|序|号"),
+    (
+        "section",
+        r"类别|领域|(?:一级)?指标(?:名称)?|方面|分类|板块|专项(?:行动)?|(?:项目|任务|工作)类别"
+        r"|(?:改革|重点|工作)领域|环境",
+    ),
+    (
+        "skip",
+        r"备注|联系人|.{0,6}领导|责任人|负责人|联系(?:电话|方式)|(?:完成|进展|落实)情况"
+        r"|督办.{0,4}|依据|来源|责任科室|进度",
+    ),
+    ("lead", r"(?:市级|省级|区级)?(?:牵头|主办)(?:责任)?(?:单位|部门)|主责(?:单位|部门)?|牵头"),
+    (
+        "cooperating",
+        r"(?:市级|省级|区级)?(?:配合|协办|参与|参加|协同|协作|协助)(?:单位|部门)(?:.{0,4})?|配合",
+    ),
+    (
+        "responsible",
+        r"(?:市级|省级|区级|主要)?(?:责任|落实|实施|承办|承担|执行|主管)(?:单位|部门"
+        r"|主体)(?:.{0,16})?|单位|部门|(?:牵头|主办)(?:单位|部门)?[及和、/](?:责任|配合)(?:单位"
+        r"|部门)|责任分工",
+    ),
+    (
+        "deadline",
+        r"(?:完成|办结|推进|整改|计划完成)?(?:时限|时间|期限|时间节点|时限要求|时间要求"
+        r"|时间安排|完成时间)|进度(?:安排|要求)|节点",
+    ),
+    (
+        "title",
+        r"(?:工作|重点|主要|目标|改革|具体|年度|创建)?(?:任务|事项)(?:名称|分解)?|重点工作"
+        r"|项目名称|任务名称|工作项目|措施名称|项目",
+    ),
+    (
+        "body",
+        r"(?:具体|主要|工作|改革|重点|推进|落实|任务|年度)?(?:举措|措施|内容|目标|要求|任务"
+        r"|标准|成效|成果|做法)(?:及要求|和要求|形式|.{0,4})?|任务(?:和|及)措施|预期.{0,4}",
+    ),
+)
+_KNOWN = tuple((role, re.compile(pattern)) for role, pattern in _COLUMNS)
+_DATED = re.compile(
+    r"(?:(?:19|20)\d\d\s*年)?\s*(?:\d{1,2}\s*月|[一二三四1-4]季度|第[一二三四]季度|年底|年内"
+    r"|上半年|下半年|全年)|(?:19|20)\d\d[年./-]"
+    r"|长期|持续|常态|立即|即时|按.{0,6}(?:推进|完成|进度|节点)|每(?:年|月|季|半年|周)"
+)
+
+
+def column(text: str) -> str:
+    """The role of a column by its heading; empty where the text is no heading of a column."""
+    text = re.sub(r"[\s:()*]", "", text)
+    if not text or len(text) > 24:
+        return ""
+    for role, pattern in _KNOWN:
+        if pattern.fullmatch(text):
+            return role
+    return ""
+
+
+def header(cells: Sequence[str]) -> list[str]:
+    """The roles of a row of headings; empty where it is none."""
+    roles = [column(cell) for cell in cells]
+    if not 2 <= len(roles) <= MOST or sum(map(bool, roles)) * 5 < len(roles) * 4:
+        return []
+    if not {"title", "body"} & set(roles) or not {*UNIT_ROLES, "deadline"} & set(roles):
+        return []
+    if "title" not in roles:
+        roles[roles.index("body")] = "title"
+    seen: set[str] = set()
+    for index, role in enumerate(roles):
+        if role == "title" and role in seen:
+            roles[index] = "body"
+        seen.add(role)
+    return [role or "skip" for role in roles]
+
+
+def dated(text: str) -> bool:
+    """Whether a cell tells by when."""
+    return len(text) <= 24 and bool(_DATED.match(text.strip()))
+
+
+def inferred(rows: Sequence[Sequence[str]]) -> list[str]:
+    """The roles of columns without headings, by what most of their cells hold."""
+    width = len(rows[0])
+    roles: list[str] = []
+    for place in range(width):
+        cells = [row[place].strip() for row in rows if row[place].strip()]
+        if not cells:
+            roles.append("skip")
+        elif sum(cell.strip(".、").isdigit() for cell in cells) * 5 >= len(cells) * 4:
+            roles.append("no")
+        elif sum(dated(cell) for cell in cells) * 3 >= len(cells) * 2:
+            roles.append("deadline")
+        elif sum(units_all(cell) and len(cell) >= 3 for cell in cells) * 3 >= len(cells) * 2:
+            roles.append("units")
+        else:
+            roles.append("text")
+    units = [place for place, role in enumerate(roles) if role == "units"]
+    texts = [place for place, role in enumerate(roles) if role == "text"]
+    if not units or not texts or len(units) > 3:
+        return []
+    for place, role in zip(units, UNIT_ROLES if len(units) > 1 else ("responsible",), strict=False):
+        roles[place] = role
+    for order, place in enumerate(texts):
+        roles[place] = "title" if order == 0 else "body"
+    return roles

@@ -1,0 +1,160 @@
+"""The numbers that open a part, in every style, and which style stands above which."""
+
+import re
+from dataclasses import dataclass
+
+from ._lines import Paragraph
+from ._numerals import parse_number
+
+__all__ = ["Mark", "mark_of", "ranks"]
+
+_H = "一二三四五六七八九十百"
+_STYLES = (
+    ("z", 0, re.compile(rf"第([{_H}\d]{{1,4}})(?:章|部分|编|节)\s*")),
+    ("h", 1, re.compile(rf"([{_H}]{{1,4}})[、.](?!\d)\s*")),
+    ("h", 1, re.compile(r"([Ⅰ-Ⅻ])[、. ]\s*")),
+    ("p", 2, re.compile(rf"\(?([{_H}]{{1,4}})\)[、.]?\s*")),
+    ("p", 2, re.compile(r"([㈠-㈩])[、.]?\s*")),
+    ("t", 3, re.compile(rf"第([{_H}\d]{{1,5}})条[、:.]?\s*")),
+    (
+        "n4",
+        4,
+        re.compile(r"(\d{1,2}(?:\.\d{1,2}){3})[.、]?\s*(?![\d%])(?=[“\"《\u4e00-\u9fffA-Z])"),
+    ),
+    (
+        "n3",
+        3,
+        re.compile(r"(\d{1,2}(?:\.\d{1,2}){2})[.、]?\s*(?![\d%])(?=[“\"《\u4e00-\u9fffA-Z])"),
+    ),
+    (
+        "n2",
+        2,
+        re.compile(
+            r"(\d{1,2}\.\d{1,2})(?:[.、]\s*|\s+"
+            r"|(?![\d%个万亿元倍天年项家分小])(?=[“\"《\u4e00-\u9fff]))(?![\d%])"
+        ),
+    ),
+    ("d", 3, re.compile(r"\(?(\d{1,3})(?:[.、](?![\d%])|\.\s)/?\s*")),
+    ("d", 3, re.compile(r"([⒈-⒛])\s*")),
+    ("d", 3, re.compile(rf"(?:任务|举措|措施|行动|事项)([{_H}\d]{{1,3}})\s*[.、:]\s*")),
+    (
+        "d",
+        3,
+        re.compile(rf"[(【]?(?:专项)?(?:任务|举措|措施|行动)([{_H}\d]{{1,3}})[)】]\s*[.、:]?\s*"),
+    ),
+    ("b", 4, re.compile(r"\(?(\d{1,3})\)[、.]?\s*")),
+    ("b", 4, re.compile(r"([⑴-⒇])\s*")),
+    ("c", 5, re.compile(r"([①-⑳❶-❿])\s*")),
+    ("a", 4, re.compile(r"([A-Za-z])[.、)](?![A-Za-z\d])\s*")),
+    ("s", 6, re.compile(r"([一二三四五六七八九十]{1,2})(?:是|要)(?=[\u4e00-\u9fff])")),
+    ("s", 6, re.compile(r"第([一二三四五六七八九十]{1,2})[,、:]\s*")),
+)
+_WHOLE = re.compile(r"(\d{1,2})\s+(?=[\u4e00-\u9fff“\"《])")
+_FIRST = {"首先": "一", "其次": "二", "再次": "三", "最后": "四"}
+_ROUND = (("①", 1), ("❶", 1), ("⑴", 1), ("⒈", 1), ("㈠", 1), ("Ⅰ", 1))
+_BARE = re.compile(
+    r"^(?:[【\[])?(?:(?:主要|重点|工作|具体|攻坚|目标|改革|年度)(?:任务|举措|措施|工作|内容)"
+    r"|(?:组织|工作|实施)保障|保障措施"
+    r"|组织(?:领导|实施)|总体要求|指导思想|基本原则|工作目标|主要目标|总体目标|工作要求"
+    r"|有关要求|相关要求|实施步骤|任务分工|工作内容)"
+    r"(?:及(?:责任)?分工|和分工|分解)?(?:[】\]])?:?$"
+)
+_NEXT = re.compile(r"下一?步|下一?阶段|今后|接下来|后续")
+_NEXT_OPEN = re.compile(r"(?:下一?步|下一?阶段|接下来)[,:]")
+_NEXT_HEAD = re.compile(r"(?:工作|举措|打算|计划|安排|思路|措施|重点|方向|任务|考虑|建议)")
+_CITY_LIST = re.compile(r"[一二三四五六七八九十]、[一二三四五六七八九十]")
+
+
+_MORE = re.compile(r"[。;]\s*[二三](?:是|要)")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What opens a paragraph: its style, its level when nothing speaks against, its number."""
+
+    style: str
+    level: float
+    no: str
+    skip: int
+
+    @property
+    def value(self) -> int:
+        """The number as an integer."""
+        value = parse_number(self.no.rpartition(".")[2]) if self.no else None
+        return int(value) if value is not None else 0
+
+
+def mark_of(part: Paragraph) -> Mark | None:
+    """The mark that opens a paragraph, if any."""
+    text = part.text
+    if part.number:
+        return Mark("d", 3, part.number, 0)
+    lead = re.match(r"[★*▲●◆■•▪·※]\s*(?=[\d(一二三四五六七八九十])", text)
+    skip = lead.end() if lead else 0
+    for style, level, pattern in _STYLES:
+        match = pattern.match(text, skip)
+        if match and len(text) - match.end() >= 2:
+            if style == "h" and _CITY_LIST.match(text):
+                continue
+            if style == "s" and _MORE.search(text, match.end()):
+                return None
+            return Mark(style, level, _plain(match.group(1)), match.end())
+    match = _WHOLE.match(text)
+    if match and len(text) - match.end() >= 2:
+        return Mark("n1", 3, match.group(1), match.end())
+    if text[:2] in _FIRST and len(text) > 8 and text[2:3] in ",、:是":
+        return Mark("s", 6, _FIRST[text[:2]], 3)
+    if _BARE.match(text) or (
+        len(text) <= 20 and _NEXT.search(text) and _NEXT_HEAD.search(text) and "。" not in text
+    ):
+        return Mark("h", 1, "", 0)
+    if _NEXT_OPEN.match(text):
+        return Mark("h", 1, "", 0)
+    return None
+
+
+def _plain(no: str) -> str:
+    for first, value in _ROUND:
+        if len(no) == 1 and 0 <= ord(no) - ord(first) < 20 and ord(no) > 0x2000 and no not in _H:
+            number = ord(no) - ord(first) + value
+            return _H[number - 1] if first == "㈠" else str(number)
+    return no
+
+
+def ranks(marks: list[Mark]) -> dict[str, float]:
+    """Levels that differ from the usual ones in this document."""
+    styles = [mark.style for mark in marks]
+    found: dict[str, float] = {}
+    if "n2" in styles or "n3" in styles:
+        found |= {"n1": 1, "n2": 2, "n3": 3, "n4": 4}
+        if "n2" in styles and "n1" not in styles and "h" not in styles and "p" not in styles:
+            found["d"] = 1
+        if "n2" in styles and ("p" in styles or "d" in styles) and "h" in styles:
+            found |= {"n2": 3.5, "n3": 3.7}
+    for upper, lower, level in (("t", "p", 1.5), ("d", "p", 1.6), ("d", "h", 0.6)):
+        if _above(marks, upper, lower):
+            found[upper] = level
+    return found
+
+
+def _above(marks: list[Mark], upper: str, lower: str) -> bool:
+    """Whether items of one style hold those of another that usually stands above them."""
+    restarts = restarted = seen = 0
+    last = 0
+    for mark in marks:
+        if mark.style == upper:
+            restarted += mark.value == 1
+            seen += 1
+            last = mark.value
+        elif mark.style == lower and mark.value == 1 and seen and last:
+            restarts += 1
+    if upper == "t":
+        return restarts >= 1 and restarted == 1 and _opens(marks, upper, lower)
+    return restarts >= 2 and restarted == 1 and _opens(marks, upper, lower)
+
+
+def _opens(marks: list[Mark], upper: str, lower: str) -> bool:
+    for mark in marks:
+        if mark.style in (upper, lower):
+            return mark.style == upper
+    return False

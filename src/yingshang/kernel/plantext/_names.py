@@ -1,0 +1,229 @@
+"""Lists of names: where one ends and the next begins, what names a body and what names nobody."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+__all__ = ["Name", "generic", "names", "unit_like", "units_all"]
+
+_BODY = (
+    r"(?:局|委|办|厅|部|院|署|处|中心|公司|集团|银行|支行|分行|人行|海关|法院|检察院|政府"
+    r"|管委会|街道|镇|乡|区|县"
+    r"|市|州|旗|学校|大学|学院|联|会|社|馆|台|站|队|所|室|司|庭|团|专班|平台|企业|热线|机构"
+    r"|工委|党委|组|园|街|电力|供电|税务|部门"
+    r"|单位|总局|电信|移动|联通|铁塔|总工会|妇联|场)"
+)
+_ASIDE = r"(?:[(〈（][^()〈〉（）]*[)〉）])"
+_NAME = re.compile(rf"^[^\s,。;:]{{1,40}}?{_BODY}{_ASIDE}?$")
+_STRICT = re.compile(
+    r"^(?:市|区|县|省|州|盟|旗|各|国|人民|中国|自治区|团"
+    r"|[\u4e00-\u9fff]{2,4}[市区县省])[^\s,。;:]{0,20}"
+    rf"(?:局|委|办|厅|院|中心|公司|政府|管委会|海关|银行|支行|集团|税务|工会|联){_ASIDE}?$"
+)
+_STATE = re.compile(
+    r"^(?:国家)?(?:发展改革委|[\u4e00-\u9fff]{1,10}部|[\u4e00-\u9fff]{2,12}(?:总局|总署)"
+    r"|人民银行|中国人民银行|国资委|证监会|银保监会|国务院办公厅)$"
+)
+_GENERIC = re.compile(
+    r"(?:有关|相关)|^各(?:地|级|责任|成员|牵头|配合|职能|行业|业务|主管|监管|审批|直属|市直"
+    r"|区直|县直|省直|州直|市级|区级|县级|省级|级各|基层|涉改|执法|行政)*"
+    r"(?:部门|单位|地区|地方|地|机构)(?:各单位)?$|^(?:市|区|县|省|州|盟)(?:直|级"
+    r"|属)?各[\u4e00-\u9fff]{0,6}(?:部门|单位)$"
+    r"|^(?:牵头|责任|配合|成员|主管)(?:单位|部门)$|^(?:全市|全区|全县|全省)?各级各部门$"
+    r"|^国务院.*(?:部门|直属机构)$"
+    r"|^各(?:县|市|区|旗|州|乡|镇|街道|\(|\)|、|,)*[\u4e00-\u9fff]{0,14}部门$"
+    r"|^(?:地方)?各级(?:人民)?政府$|^(?:省|市|县|区)直部门$"
+    r"|^各(?:区域|条线|领域|系统|片区)$|^(?:其他|其它).{0,12}$|^(?:属地|地方)(?:人民)?政府$"
+    r"|^(?:各|其他)?(?:责任|成员)?部门$"
+)
+_NOISE = re.compile(r"以下|下同|不再|列第一|排(?:名)?第一|首位|为牵头|职责分工$|^均|^逐项|^无$")
+_NOT_UNIT = re.compile(
+    r"^(?:持续|长期|全年|年内|常态化|立即)|完成|列第一|名第一|\d\s*[年月日]|年底|月底|时限|季度"
+    r"|半年|^按"
+)
+_ALSO = re.compile(
+    r"(?:[及和]|以及|会同|与)(?:(?:市|区|县|州|省|国务院)?(?:直|级)?(?:各)?(?:有关|相关)(?:单位"
+    r"|部门|企业)|其他.{0,12})$"
+)
+_REMARK = re.compile(r"^\s*(?:以下|下同|不再)")
+_OPEN_TAIL = re.compile(r"单位|部门|机构|小组|会议|地|企业|街道|方面|成员|公司")
+_MARKED = re.compile(r"^[\s*★▲△※#●◆■]+|[*★▲△※#●◆■]+$")
+_ROLE_ASIDE = re.compile(r"[(（](?:牵头(?:单位|部门)?|主办(?:单位)?|主责|总牵头|主|负责)[)）]$")
+_HELP_ASIDE = re.compile(r"[(（](?:配合(?:单位|部门)?|协办(?:单位)?|参与|协助)[)）]$")
+_NOTE_ASIDE = re.compile(
+    r"[(〈（][^()〈〉（）]*(?:含|下同|包括|简称|以下|列第一|牵头单位)[^()〈〉（）]*[)〉）]?$"
+)
+_PLACES = re.compile(
+    r"^各(?:县|市|区|旗|州|盟|省|乡|镇|街道|街|园区|农场|\([县市区旗自治、]+\)|自治[区州县])+$"
+)
+_MORE_PLACES = re.compile(
+    r"^(?:县|市|区|旗|州|盟|乡|镇|街道|街|园区|自治区|直辖市|农场|\([县市区旗自治]+\))+"
+    r"(?:人民政府|政府|管委会|办事处|党工委)?(?:\([^()]*\))?$"
+)
+_GIVEN = re.compile(
+    r"^(?:县|区|旗|州|盟|乡|镇|街道|自治区|直辖市)(?:人民政府|政府|\([县市区旗自治]+\))?"
+)
+_AND = re.compile(
+    r"(?:局|委|办|厅|部|院|署|中心|公司|集团|银行|支行|分行|联|政府|部门|单位|海关)(?P<and>和"
+    r"|及|以及|与|暨)"
+    r"(?=市|区|县|省|州|各|国|人民|自治|中国|[\u4e00-\u9fff]{2,8}(?:部|总局|总署|委)(?:$|[等(]))"
+)
+_HALF = str.maketrans("（），", "(),")
+_OPENERS, _CLOSERS = "([〈(（{", ")]〉)）}"
+_LEADING = re.compile(r"^(?:由|请|包括|为|即|\d{1,2}[.、]|[①-⑳])\s*")
+_TAIL = re.compile(
+    r"(?:按(?:照)?(?:各自)?(?:职责|职能)(?:分工)?)?(?:分别|分工|共同|具体)?(?:负责|落实|组织实施)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name as printed; ``role`` where a mark or an aside behind it gives one."""
+
+    text: str
+    role: str = ""
+
+
+def generic(name: str) -> bool:
+    """Whether a phrase names nobody in particular."""
+    return bool(_GENERIC.search(name.translate(_HALF)))
+
+
+def unit_like(name: str) -> bool:
+    """Whether a name ends as bodies do."""
+    name = _ROLE_ASIDE.sub("", _HELP_ASIDE.sub("", _MARKED.sub("", name)))
+    return bool(_NAME.match(name) or _STATE.match(name))
+
+
+def units_all(listed: str, strict: bool = False) -> bool:
+    """Whether every piece of a list reads as a body; ``strict``: one of them beyond doubt."""
+    parts = [_plain(listed[a:b]) for a, b in _spans(listed)]
+    parts = [part for part in parts if part]
+    good = sum(unit_like(part) or generic(part) for part in parts)
+    if not parts or good * 5 < len(parts) * 4:
+        return False
+    if not strict:
+        return True
+    return good == len(parts) and any(
+        _STRICT.match(_MARKED.sub("", part)) or _STATE.match(part) for part in parts
+    )
+
+
+def _plain(part: str) -> str:
+    part = re.sub(r"^由", "", re.sub(r"等.{0,24}$", "", part.strip()))
+    return _NOTE_ASIDE.sub("", part).strip()
+
+
+def names(value: str, printed: str) -> tuple[list[Name], bool]:
+    """Split a list into names as printed; whether it was left open with 等."""
+    found: list[Name] = []
+    open_ended = skipping = False
+    for start, end in _spans(value):
+        part = value[start:end]
+        if _REMARK.search(part):
+            break
+        if skipping and re.search(r"(?:成员|相关|有关|直属)(?:单位|部门)$", part):
+            continue
+        skipping = False
+        named, mark, rest = part.partition("等")
+        if mark and len(named) >= 2 and (not rest or _OPEN_TAIL.search(rest)):
+            open_ended = skipping = True
+            end = start + len(named)
+            joined = re.search(r"[及和与](各[\u4e00-\u9fff]{1,16})$", rest)
+        else:
+            joined = None
+        also = _ALSO.search(value[start:end])
+        if also and also.start() >= 2:
+            open_ended, end = True, start + also.start()
+        for a, b in _joined(value, start, end):
+            name = _clean(value[a:b], printed[a:b])
+            if name.text:
+                found.append(name)
+        if joined:
+            found.append(Name(joined.group(1)))
+    return found, open_ended
+
+
+def _joined(value: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """「市发改委和市财政局」 are two."""
+    here = start
+    for match in _AND.finditer(value, start, end):
+        if value.count("(", here, match.start()) == value.count(")", here, match.start()):
+            yield here, match.start("and")
+            here = match.end()
+    yield here, end
+
+
+def _clean(part: str, printed: str) -> Name:
+    role = ""
+    aside = _ROLE_ASIDE.search(part) or _HELP_ASIDE.search(part)
+    if aside:
+        role = "lead" if _ROLE_ASIDE.search(part) else "cooperating"
+        part, printed = part[: aside.start()], printed[: aside.start()]
+    note = _NOTE_ASIDE.search(part)
+    if note:
+        part, printed = part[: note.start()], printed[: note.start()]
+    if _NOISE.search(part) or _NOT_UNIT.search(part):
+        return Name("")
+    if _MARKED.search(part.strip()):
+        role = "lead"
+    name = re.sub(r"[\s\n]+", "", printed)
+    name = name.strip("、,，;；。.:：\"“”'*＊★☆▲△※#●◆■✱∗﹡丨|")
+    name = _LEADING.sub("", name)
+    name = _TAIL.sub("", name)
+    name = re.sub(r"(?:等)$", "", name) if len(name) > 3 else name
+    if name[:1] in "(（[【〔" or name.count("(") + name.count("（") < name.count(")") + name.count(
+        "）"
+    ):
+        name = name.strip("()（）[]【】〔〕")
+    return Name(name, role) if 1 < len(name) <= 40 else Name("")
+
+
+def _spans(value: str) -> list[tuple[int, int]]:
+    """Split at 、 , ; outside brackets, at 会同, and at spaces where there is no other mark."""
+    spans = _cut(value, nested=True)
+    if spans is None:
+        spans = _cut(value, nested=False) or []
+    return _with_places(value, [span for span in spans if value[span[0] : span[1]].strip()])
+
+
+def _cut(value: str, nested: bool) -> list[tuple[int, int]] | None:
+    spans: list[tuple[int, int]] = []
+    depth = start = 0
+    spaced = not re.search("[、,;]", value.strip())
+    for index, char in enumerate(value):
+        if char in _OPENERS and nested:
+            depth += 1
+        elif char in _CLOSERS:
+            depth = max(0, depth - 1)
+        elif depth == 0 and (char in "、,;/|" or (char in " \n" and (spaced or char == "\n"))):
+            spans.append((start, index))
+            start = index + 1
+        elif depth == 0 and value.startswith("会同", index) and index > start:
+            spans.append((start, index))
+            start = index + 2
+    if depth:
+        return None
+    spans.append((start, len(value)))
+    return spans
+
+
+def _with_places(value: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """「各县、区人民政府」 is one name, and so is 「各省、自治区、直辖市人民政府」."""
+    joined: list[tuple[int, int]] = []
+    for span in spans:
+        part = value[span[0] : span[1]].strip()
+        before = value[joined[-1][0] : joined[-1][1]].strip() if joined else ""
+        if joined and _MORE_PLACES.match(part) and _GIVEN.match(part) and _one(before):
+            joined[-1] = (joined[-1][0], span[1])
+        else:
+            joined.append(span)
+    return joined
+
+
+def _one(before: str) -> bool:
+    last = before.replace(",", "、").split("、")
+    return all(
+        _PLACES.match(piece) if place == 0 else _MORE_PLACES.match(piece)
+        for place, piece in enumerate(last)
+    )

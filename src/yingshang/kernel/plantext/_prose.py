@@ -1,0 +1,95 @@
+"""Units named in sentences: 「由市住建局牵头,市公安局配合」, and once for all items of a part."""
+
+import re
+
+from ._names import units_all
+from ._units import Rules, Units, read_list
+
+__all__ = ["read_for_all", "read_prose"]
+
+_CLAUSE = re.compile(r"[^,。;:\n]+")
+_BY = re.compile(
+    r"(?:^|.{0,60}?)(?:并|均|全部|统一|都)?由(?P<list>[^由]{2,120}?)(?:共同|分别"
+    r"|按(?:照)?(?:各自)?职责(?:分工)?)?"
+    r"(?P<role>牵头(?:负责|落实|组织实施|推进|实施)?|负责(?:落实|实施|推进)?|主办|承办|组织实施)$"
+)
+_SAYS = re.compile(
+    r"(?P<list>.{2,160}?)(?:共同|分别|积极|按(?:照)?(?:各自)?职责(?:分工)?)?"
+    r"(?P<role>牵头(?:负责|落实|组织实施|推进|实施)?|负责(?:落实|实施|推进)?|配合(?:落实|实施"
+    r"|推进)?|协助|参与|协同配合|协办)$"
+)
+_MUST = re.compile(r"(?P<list>.{2,80}?)(?:要|应当|应)(?P<role>牵头)")
+_ALL = re.compile(
+    r"(?<![\d%成倍个项家元])(?:(?:以下|以上|上述|下列)(?=各|所|全|重|主|任|工|事|措|举|内|项|政"
+    r"|条|均)"
+    r"|本(?:方案|计划|要点|措施|部分|清单)|各项|所有|全部)[^。;,\n由]{0,16}?(?:均|全部|统一|都)?由"
+    r"(?P<rest>[^。\n]{4,200})"
+)
+_ALL_FIELD = re.compile(
+    r"(?<![\d%成倍个项家元])(?:以下|以上|上述|下列|本(?:方案|计划|要点|措施|部分|清单)|各项"
+    r"|所有|全部)[^。;:,\n]{0,14}(?P<rest>(?:牵头|责任)(?:单位|部门)(?:均)?(?:为|是"
+    r"|:)[^。\n]{2,200})"
+)
+
+
+def read_prose(text: str, printed: str, units: Units, rules: Rules) -> None:
+    """Read 「由X牵头,Y配合」 where it ends a clause and nothing but bodies stands before it."""
+    said = False
+    for clause in _CLAUSE.finditer(text):
+        found = clause.group()
+        if not found.endswith(_ENDS):
+            match = _MUST.match(found) if "牵头" in found else None
+            if match and units_all(match["list"], strict=True):
+                _take(units, "lead", clause.start(), match, printed, text, rules)
+            said = False
+            continue
+        match = _BY.match(found)
+        if match is None:
+            match = _SAYS.match(found)
+            opens = said or (clause.start() == 0 or text[clause.start() - 1] in "。;\n")
+            if match is None or not opens:
+                continue
+        if not units_all(match["list"], strict=True) and not (said and units_all(match["list"])):
+            continue
+        role = match["role"]
+        kind = "lead" if "牵头" in role or role == "主办" else "responsible"
+        kind = "cooperating" if role[:2] in ("配合", "协助", "参与", "协同", "协办") else kind
+        _take(units, kind, clause.start(), match, printed, text, rules)
+        said = True
+
+
+_ENDS = (
+    "牵头", "负责", "落实", "实施", "推进", "配合", "协助", "参与", "主办", "承办", "协办",
+)  # fmt: skip
+
+
+def _take(
+    units: Units, kind: str, shift: int, match: re.Match[str], printed: str, text: str, rules: Rules
+) -> None:
+    start, end = shift + match.start("list"), shift + match.end("list")
+    before = (len(units.lead), len(units.responsible))
+    read_list(units, kind, text[start:end], printed[start:end], rules)
+    alone = len(units.responsible) - before[1] == 1 and not units.lead and not units.open_ended
+    if kind == "responsible" and alone and before == (0, 0):
+        units.lead, units.responsible = units.responsible, []
+    units.how.add("prose")
+
+
+def read_for_all(text: str, printed: str, rules: Rules) -> tuple[Units, str] | None:
+    """Units that a sentence gives to all items, and whether to those before or behind it."""
+    for pattern in (_ALL, _ALL_FIELD):
+        for match in pattern.finditer(text):
+            units = Units()
+            start, end = match.span("rest")
+            if pattern is _ALL:
+                read_prose("由" + text[start:end], "由" + printed[start:end], units, rules)
+            else:
+                field = re.sub("(?:均)?(?:为|是)", ":", text[start:end], count=1)
+                value = field.index(":") + 1
+                role = "lead" if field.startswith("牵头") else "responsible"
+                back = end - (len(field) - value)
+                read_list(units, role, text[back:end], printed[back:end], rules)
+            if units.named:
+                units.spans = []
+                return units, "before" if match.group()[:2] in ("以上", "上述") else "behind"
+    return None

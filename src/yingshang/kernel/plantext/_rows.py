@@ -1,0 +1,51 @@
+"""Rows and tables of tasks, and what goes into a cell."""
+
+import re
+from dataclasses import dataclass, field
+
+__all__ = ["NUMBER", "OUTSIDE", "PAGE", "PART", "Row", "Span", "Table", "put"]
+
+Span = tuple[int, int]
+PAGE = re.compile(
+    r"[-.· ]*第?\s*\d{1,3}\s*页(?:\s*[/,共]\s*共?\s*\d{1,3}\s*页?)?[-.· ]*$|[-·. ]+\d{1,3}[-·. ]+$"
+)
+NUMBER = re.compile(r"\(?(\d{1,3})[.、)]?$")
+PART = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)).{2,40}$")
+OUTSIDE = re.compile(
+    r"(?:附件|注[:1]|备注[:]|说明[:]|抄送|[(]?此件)|.{2,30}(?:政府|办公室|委员会|局)$|(?:19"
+    r"|20)\d\d年\d{1,2}月\d{1,2}日$"
+)
+
+
+@dataclass(slots=True)
+class Row:
+    """One row: the spans of its cells by the role of their column."""
+
+    no: str
+    cells: dict[str, list[Span]] = field(default_factory=dict)
+    headed: bool = True
+
+    @property
+    def edges(self) -> Span:
+        """From the first to the last character of the row."""
+        spans = [span for listed in self.cells.values() for span in listed]
+        return min(a for a, _ in spans), max(b for _, b in spans)
+
+
+@dataclass(slots=True)
+class Table:
+    """A stretch of the text with its rows; a plain span is a heading between the rows."""
+
+    start: int
+    end: int
+    parts: list[Row | Span]
+
+
+def put(folded: str, row: Row, role: str, cell: Span) -> None:
+    text = folded[cell[0] : cell[1]]
+    if not text.strip():
+        return
+    if role == "no":
+        row.no = text.strip("().、 ")
+    elif role != "skip":
+        row.cells.setdefault(role, []).append(cell)

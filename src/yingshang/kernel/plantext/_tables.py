@@ -1,0 +1,202 @@
+"""Tables of tasks: cells parted by tabs, strokes or wide gaps, or one cell a line."""
+
+import re
+from itertools import pairwise
+
+from ._columns import MOST, UNIT_ROLES, header, inferred
+from ._rows import NUMBER, OUTSIDE, PAGE, PART, Row, Span, Table, put
+from ._upright import upright, worded
+
+__all__ = ["Row", "Table", "find_tables"]
+
+_CELL = re.compile(r"[^\t]+")
+_STROKE = re.compile(r"[^|]+")
+_GAP = re.compile(r"\S+(?: \S+)*")
+
+
+def find_tables(given: str, folded: str) -> list[Table]:
+    """The tables of tasks of a document, in order."""
+    if not re.search(r"单位|部门|时限|时间|\t|\|", folded):
+        return []
+    lines = _lines(folded)
+    tables: list[Table] = []
+    index = 0
+    while index < len(lines):
+        found = _parted(given, folded, lines, index) or upright(folded, lines, index)
+        if found is None:
+            index += 1
+            continue
+        table, index = found
+        if any(isinstance(part, Row) for part in table.parts):
+            tables.append(table)
+    return tables
+
+
+def _lines(folded: str) -> list[Span]:
+    edges = [-1, *(m.start() for m in re.finditer("\n", folded)), len(folded)]
+    spans = [_trim(folded, a + 1, b) for a, b in pairwise(edges)]
+    return [span for span in spans if span[0] < span[1]]
+
+
+def _trim(folded: str, start: int, end: int) -> Span:
+    while start < end and folded[start] in " |":
+        start += 1
+    while end > start and folded[end - 1] in " |":
+        end -= 1
+    return start, end
+
+
+# Cells side by side on a line
+
+
+def _cells(given: str, folded: str, span: Span) -> list[Span]:
+    """The cells of a line; one alone where nothing parts them."""
+    start, end = span
+    line = given[start:end]
+    if "\t" in line:
+        pattern, source = _CELL, given
+    elif folded.count("|", start, end) >= 2:
+        pattern, source = _STROKE, folded
+    elif "  " in folded[start:end]:
+        pattern, source = _GAP, folded
+    else:
+        return [span]
+    spans = [_trim(folded, *m.span()) for m in pattern.finditer(source, start, end)]
+    if pattern is _CELL:
+        return _with_empty(given, folded, span)
+    return [cell for cell in spans if cell[0] < cell[1]]
+
+
+def _with_empty(given: str, folded: str, span: Span) -> list[Span]:
+    """Between tabs an empty cell is a cell (merged with the one above)."""
+    start, end = span
+    while start > 0 and given[start - 1] == "\t":
+        start -= 1
+    edges = [start - 1, *(m.start() for m in re.compile("\t").finditer(given, start, end)), end]
+    cells = [_trim(folded, a + 1, b) for a, b in pairwise(edges)]
+    return cells
+
+
+def _parted(given: str, folded: str, lines: list[Span], index: int) -> tuple[Table, int] | None:
+    cells = _cells(given, folded, lines[index])
+    if len(cells) < 2:
+        words = folded[slice(*lines[index])].split(" ")
+        if len(words) < 3 or not header(words):
+            return None
+        return worded(folded, lines, index, header(words))
+    roles = header([folded[a:b] for a, b in cells])
+    if roles:
+        return _rows(given, folded, lines, index, roles, [a for a, _ in cells])
+    if "\t" in given[slice(*lines[index])] or "|" in folded[slice(*lines[index])]:
+        return _headless(given, folded, lines, index)
+    return None
+
+
+def _headless(given: str, folded: str, lines: list[Span], index: int) -> tuple[Table, int] | None:
+    rows: list[list[Span]] = []
+    here = index
+    while here < len(lines):
+        cells = _cells(given, folded, lines[here])
+        if len(cells) < 2 or len(cells) > MOST or (rows and len(cells) != len(rows[0])):
+            break
+        rows.append(cells)
+        here += 1
+    if len(rows) < 2 or len(rows[0]) < 2:
+        return None
+    roles = inferred([[folded[a:b] for a, b in row] for row in rows])
+    if not roles:
+        return None
+    table = Table(lines[index][0], lines[here - 1][1], [])
+    for cells in rows:
+        row = _row(folded, roles, cells)
+        row.headed = False
+        if row.cells.get("title") or row.cells.get("body"):
+            table.parts.append(row)
+    return table, here
+
+
+def _rows(
+    given: str, folded: str, lines: list[Span], index: int, roles: list[str], places: list[int]
+) -> tuple[Table, int]:
+    """Rows below a line of headings, until a line that fits no longer."""
+    table = Table(lines[index][0], lines[index][1], [])
+    shift = lines[index][0] - (folded.rfind("\n", 0, lines[index][0]) + 1)
+    columns = [_wide(folded, lines[index][0], place) + shift for place in places]
+    here = index + 1
+    while here < len(lines):
+        span = lines[here]
+        text = folded[span[0] : span[1]]
+        cells = _cells(given, folded, span)
+        if (
+            re.fullmatch(r"[-:| ]+", text)
+            or PAGE.match(text)
+            or header([folded[a:b] for a, b in cells])
+        ):
+            here += 1
+        elif len(cells) == 1 and PART.match(text):
+            table.parts.append(span)
+            here += 1
+        elif len(cells) == len(roles):
+            _append(folded, table, _row(folded, roles, cells))
+            here += 1
+        elif _fits(folded, table, roles, cells, columns, "\t" in given[span[0] : span[1]]):
+            here += 1
+        else:
+            break
+        table.end = lines[here - 1][1]
+    return table, here
+
+
+def _append(folded: str, table: Table, row: Row) -> None:
+    """Add a row; one without number and title goes on with the row before (a wrapped cell)."""
+    last = next((p for p in reversed(table.parts) if isinstance(p, Row)), None)
+    if row.no or last is None or row.cells.get("title"):
+        table.parts.append(row)
+        return
+    if row.cells.get("body") and any(row.cells.get(role) for role in UNIT_ROLES):
+        table.parts.append(row)
+        return
+    for role, spans in row.cells.items():
+        last.cells.setdefault(role, []).extend(spans)
+
+
+def _fits(
+    folded: str, table: Table, roles: list[str], cells: list[Span], columns: list[int], tabbed: bool
+) -> bool:
+    """A line with fewer cells: wrapped ones below their columns, or columns merged at the left."""
+    if len(cells) > len(roles) or not cells:
+        return False
+    if tabbed:
+        if len(cells) < 2:
+            return False
+        _append(folded, table, _row(folded, roles[len(roles) - len(cells) :], cells))
+        return True
+    line = folded.rfind("\n", 0, cells[0][0]) + 1
+    numbered = bool(NUMBER.match(folded[slice(*cells[0])]))
+    if len(cells) == 1 and (
+        cells[0][1] - cells[0][0] > 40 or OUTSIDE.match(folded[slice(*cells[0])])
+    ):
+        return False
+    row = Row("")
+    for cell in cells:
+        place = _wide(folded, line, cell[0])
+        nearest = min(range(len(columns)), key=lambda i: abs(columns[i] - place))
+        put(folded, row, roles[nearest], cell)
+    last = next((p for p in reversed(table.parts) if isinstance(p, Row)), None)
+    if numbered or last is None:
+        table.parts.append(row)
+        return len(cells) >= 2
+    for role, spans in row.cells.items():
+        last.cells.setdefault(role, []).extend(spans)
+    return True
+
+
+def _wide(folded: str, start: int, end: int) -> int:
+    return sum(1 if char.isascii() else 2 for char in folded[start:end])
+
+
+def _row(folded: str, roles: list[str], cells: list[Span]) -> Row:
+    row = Row("")
+    for role, cell in zip(roles, cells, strict=True):
+        put(folded, row, role, cell)
+    return row
