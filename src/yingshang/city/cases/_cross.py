@@ -7,7 +7,7 @@ joint    多地联办      steps belong to units of several regions
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from yingshang.city.accounts.kinds import Actor, Role
 from yingshang.city.cases._flows import ItemFlow
 from yingshang.city.cases.kinds import Refusal
 
-__all__ = ["crossing", "same_city", "seat_receiver"]
+__all__ = ["crossing", "same_city", "seat_onlookers", "seat_receiver"]
 
 # The receiving window keeps a seat: it sees how the case stands. It is never its turn (stage 0).
 SEAT = (
@@ -80,3 +80,8 @@ def seat_receiver(ref: str, cross: Mapping[str, Any]) -> None:
     """In the transaction that opens the case."""
     if cross.get("mode") == "collect" and cross["unit"]:
         rows.change(SEAT, (ref, cross["unit"], rows.FAR))
+
+
+def seat_onlookers(ref: str, units: Collection[str]) -> None:
+    """Units that see how the case stands, though it is never their turn."""
+    rows.change_many(SEAT, [(ref, unit, rows.FAR) for unit in sorted(set(units))])

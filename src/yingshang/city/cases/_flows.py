@@ -169,6 +169,8 @@ def _flow(body: Mapping[str, Any], habits: _Habits) -> FlowDef:
         pauses=tuple(_pause_rule(rule) for rule in body.get("pauses", ())),
         extensions=tuple(_extension_rule(rule) for rule in body.get("extensions", ())),
         correction=_limit(limits.get("correction")),
+        max_extensions=body.get("max_extensions", 1),
+        clock_by=body.get("clock_by", "lead"),
         renewal=bool(body.get("renewal")),
         licensing=habits.vouchers,
         **_later_life(body, limits),

@@ -23,7 +23,7 @@ from yingshang.city.cases.models import Case, Seat, Step
 from yingshang.city.definitions import service as definitions
 from yingshang.kernel.worktime import CST
 
-__all__ = ["by_refs", "my_cases", "queue", "received_elsewhere", "rows_of"]
+__all__ = ["by_refs", "my_cases", "queue", "received_elsewhere", "rows_of", "visible_refs"]
 
 HELD = ("me", "others")
 LAMPS = ("red", "yellow", "green", "grey")
@@ -317,3 +317,8 @@ def by_refs(actor: Actor, refs: Iterable[str], *, at: datetime) -> tuple[v.CaseR
     wanted = list(refs)
     found = {case.ref: case for case in visible_to(actor).filter(ref__in=wanted)}
     return rows_of([found[ref] for ref in wanted if ref in found], at)
+
+
+def visible_refs(actor: Actor, refs: Iterable[str]) -> set[str]:
+    """Those of the named cases that the actor sees."""
+    return set(visible_to(actor).filter(ref__in=list(refs)).values_list("ref", flat=True))

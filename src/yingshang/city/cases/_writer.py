@@ -227,7 +227,7 @@ EXTENSION = ("case_id", "position", "workdays", "approver", "reason", "at")
 INSERT_STEP = rows.insert("cases_step", ("case_id", *STEP))
 _SET = ", ".join(f'"{column}" = %s' for column in STEP[1:])
 UPDATE_STEP = f"UPDATE cases_step SET {_SET} WHERE case_id = %s AND code = %s"
-INSERT_SEAT = rows.insert("cases_seat", SEAT)
+INSERT_SEAT = rows.upsert("cases_seat", SEAT, ("unit", "case_id"))
 DELETE_SEAT = "DELETE FROM cases_seat WHERE unit = %s AND case_id = %s"
 UPSERT_DUTY = rows.upsert("cases_duty", DUTY, ("case_id", "kind"))
 END_DUTY = "UPDATE cases_duty SET ended_at = %s WHERE case_id = %s AND kind = %s"

@@ -75,6 +75,7 @@ LEADING = frozenset(
         "return_assignment",
     }
 )
+CLOCK = frozenset({"pause", "resume", "extend"})
 OVERSEEING = frozenset({"assign", "rule_return", "reopen"})
 
 
@@ -153,7 +154,8 @@ def may(
 ) -> bool:
     """Whether an actor who sees the case may do the verb (the kernel decides whether it fits).
 
-    complete_step: the step's own unit. Clock and decision verbs: the lead unit; for work whose
+    complete_step: the step's own unit; of appointed work, what the unit does not do itself is also
+    the overseers' to examine. Clock and decision verbs: the lead unit; for work whose
     unit is appointed, also the overseers. Intake: who receives, or the lead unit. Appointing,
     ruling, reopening: overseers. Closing: who handled it; appointed work only the overseers.
     """
@@ -169,7 +171,12 @@ def may(
     oversees = here and actor.role in OVERSEERS
     leads = bool(actor.unit) and actor.unit == standing.unit
     if verb == "complete_step":
-        return _owns_step(actor, case, flow, standing, step)
+        checks = oversees and actor.role != Role.LEADER and _is_check(flow, standing, step)
+        return checks or _owns_step(actor, case, flow, standing, step)
+    if verb in CLOCK and flow.clock_by == "overseers":
+        return oversees
+    if verb == "withdraw" and flow.assigned:
+        return oversees  # who appointed it takes it back
     if verb in INTAKE:
         return leads or receives
     if verb in ("ask_hearing", "waive_hearing") and case.party_id is None:
@@ -191,6 +198,15 @@ def may(
 def _has_step(actor: Actor, case: Head, flow: FlowDef, standing: Standing) -> bool:
     units = {step_unit(step.unit, case, standing.unit) for step in flow.steps}
     return bool(actor.unit) and actor.unit in units
+
+
+def _is_check(flow: FlowDef, standing: Standing, code: str | None) -> bool:
+    """Of appointed work, what is not the appointed unit's own step: who appointed it examines."""
+    if not flow.assigned:
+        return False
+    codes = standing.open_steps if code is None else (code,)
+    steps = [found for one in codes if (found := flow.step(one)) is not None]
+    return any(not step.is_lead for step in steps)
 
 
 def _owns_step(

@@ -18,6 +18,7 @@ from yingshang.city.cases import (
 from yingshang.city.cases._applies import Applicable, applicable
 from yingshang.city.cases._chain import ChainReport, verify_chain
 from yingshang.city.cases._clock_view import clock_view
+from yingshang.city.cases._cross import seat_onlookers
 from yingshang.city.cases._door_papers import *  # noqa: F403
 from yingshang.city.cases._ended import EndedCase, rateable_counts, rateable_since, with_open_step
 from yingshang.city.cases._erase import erase_personal, reveal
@@ -108,6 +109,7 @@ from yingshang.city.cases.registries import (
     applicant_guards,
     close_guards,
     commitment_outcomes,
+    followers,
     outcome_handlers,
 )
 from yingshang.city.cases.returned import ReturnedAnswer, ReturnedCase, take_back
@@ -203,6 +205,7 @@ __all__ = [
     "feed_end",
     "find",
     "follow_calendar",
+    "followers",
     "grant_silent",
     "hand_over",
     "hand_over_many",
@@ -249,6 +252,7 @@ __all__ = [
     "save_draft",
     "save_filter",
     "saved_filters",
+    "seat_onlookers",
     "step_facts",
     "supply",
     "sweep",
@@ -260,6 +264,7 @@ __all__ = [
     "try_definition",
     "verify_chain",
     "verify_commitment",
+    "visible_refs",
     "waive_hearing",
     "with_open_step",
     "withdraw",
@@ -278,6 +283,7 @@ received_elsewhere = _queue.received_elsewhere
 queue = _queue.queue
 my_cases = _queue.my_cases
 by_refs = _queue.by_refs
+visible_refs = _queue.visible_refs
 facts = _facts.facts
 step_facts = _facts.step_facts
 

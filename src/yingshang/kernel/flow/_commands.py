@@ -128,7 +128,8 @@ class Resume(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extend(Command):
-    """`late`: the limit that would be extended is over already."""
+    """`late`: the limit that would be extended is over already. `until`, `was`: of work whose due
+    date is set by hand, the new date and the one before."""
 
     verb: ClassVar[str] = "extend"
     workdays: int
@@ -136,6 +137,8 @@ class Extend(Command):
     approver: str = ""
     role: str = ""
     late: bool = False
+    until: datetime | None = None
+    was: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,11 +273,13 @@ class Withdraw(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reopen(Command):
-    """`kind`: one of REOPEN_GROUNDS; `ground`: the paper that orders it, with its number."""
+    """`kind`: one of REOPEN_GROUNDS; `ground`: the paper that orders it, with its number.
+    `until`: the new due date of work whose due date is set by hand."""
 
     verb: ClassVar[str] = "reopen"
     ground: str = ""
     kind: str = ""
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

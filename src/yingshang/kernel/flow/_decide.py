@@ -96,7 +96,8 @@ def _complete_step(flow: FlowDef, standing: Standing, cmd: c.CompleteStep) -> De
     if cmd.result == "fail" and not str(cmd.data.get("opinion") or "").strip():
         return Refusal("opinion-missing", f"“{step.name}”不通过必须写明意见。请补写后再提交。")
     data = {**cmd.data, "step": step.code, "result": cmd.result}
-    if step.two_person:
+    sent_back = cmd.result == "fail" and step.on_fail == "back"  # one pair of eyes is enough
+    if step.two_person and not sent_back:
         checked = _two_person(step, now.checked_by, now.checked_result, cmd, data)
         if checked is not None:
             return checked
@@ -195,22 +196,20 @@ def _resume(flow: FlowDef, standing: Standing, cmd: c.Resume) -> Decision:
 
 
 def _extend(flow: FlowDef, standing: Standing, cmd: c.Extend) -> Decision:
-    if len(standing.running_extensions) >= flow.max_extensions:
-        return Refusal(
-            "extended-already", "本件的期限已经依法延长过，不能再次延长。请在现有期限内作出决定。"
-        )
+    taken = len(standing.running_extensions)
+    if taken >= flow.max_extensions:
+        return Refusal("extended-already", _extended_words(flow, taken))
     if cmd.late:
-        return Refusal(
-            "extended-late",
-            "办理期限已经届满，不能再延长：延长须在期限内批准（行政许可法第四十二条）。"
-            "请尽快作出决定，并向申请人说明逾期的原因。",
-        )
+        return Refusal("extended-late", _late_words(flow))
+    if cmd.until is not None and cmd.was is not None and cmd.until <= cmd.was:
+        return Refusal("extension-length", "延期后的日期不晚于现有期限，没有办理。请另选日期。")
     rule = flow.extension_rule(cmd.role)
     if rule is None and flow.extensions:
         names = "、".join(declared.name for declared in flow.extensions)
         return Refusal("extension-role", f"本事项的期限只能由{names}批准延长。请选择批准机关。")
     most = rule.workdays if rule else flow.extension_workdays
-    basis = rule.basis if rule else "行政许可法第四十二条"
+    law = "行政许可法第四十二条" if flow.licensing else "本事项的规定"
+    basis = (rule.basis if rule else "") or law
     if not 1 <= cmd.workdays <= most:
         return Refusal(
             "extension-length",
@@ -219,7 +218,9 @@ def _extend(flow: FlowDef, standing: Standing, cmd: c.Extend) -> Decision:
     if not cmd.reason.strip() or not cmd.approver.strip():
         return Refusal(
             "extension-approver",
-            "延长期限须经本机关负责人批准并告知申请人理由。请写明批准人和理由。",
+            "延长期限须经本机关负责人批准并告知申请人理由。请写明批准人和理由。"
+            if flow.licensing
+            else "延期须写明理由和批准人。请补写后再提交。",
         )
     data = {
         "workdays": cmd.workdays,
@@ -228,7 +229,25 @@ def _extend(flow: FlowDef, standing: Standing, cmd: c.Extend) -> Decision:
     }
     if rule:
         data |= {"role": rule.role, "basis": rule.basis}
+    if cmd.until is not None:
+        data["until"] = cmd.until.isoformat()
+        data["was"] = cmd.was.isoformat() if cmd.was else ""
     return (Event("extended", cmd.by, cmd.at, data),)
+
+
+def _extended_words(flow: FlowDef, taken: int) -> str:
+    if flow.licensing:
+        return "本件的期限已经依法延长过，不能再次延长。请在现有期限内作出决定。"
+    return f"本件已经延期 {taken} 次，达到规定的上限，不能再延期。请在现有期限内完成。"
+
+
+def _late_words(flow: FlowDef) -> str:
+    if flow.licensing:
+        return (
+            "办理期限已经届满，不能再延长：延长须在期限内批准（行政许可法第四十二条）。"
+            "请尽快作出决定，并向申请人说明逾期的原因。"
+        )
+    return "期限已经届满，不能再延期：延期须在到期之前申请。请尽快办结，并说明逾期的原因。"
 
 
 # -- the end ---------------------------------------------------------------------------------
@@ -313,6 +332,8 @@ def _reopen(flow: FlowDef, standing: Standing, cmd: c.Reopen) -> Decision:
     data = {"ground": cmd.ground.strip()}
     if cmd.kind:
         data["kind"] = cmd.kind
+    if cmd.until is not None:
+        data["until"] = cmd.until.isoformat()
     reopened = Event("reopened", cmd.by, cmd.at, data)
     after = evolve(flow, standing, reopened)
     behind = {code for code, step in after.steps.items() if step.status == "skipped"}

@@ -163,8 +163,17 @@ def _extended(flow: FlowDef, standing: Standing, event: Event) -> Changes:
         event.at,
         data.get("role", ""),
         data.get("basis", ""),
+        _moment(data.get("until")),
+        _moment(data.get("was")),
     )
-    return {"extensions": (*standing.extensions, span)}
+    changes: Changes = {"extensions": (*standing.extensions, span)}
+    if span.until is not None:
+        changes["due_moved"] = span.until
+    return changes
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _decided(flow: FlowDef, standing: Standing, event: Event) -> Changes:
@@ -207,6 +216,7 @@ def _reopened(flow: FlowDef, standing: Standing, event: Event) -> Changes:
         "steps": steps,
         "accepted_at": standing.accepted_at or event.at,
         "reopened_at": event.at,
+        "due_moved": _moment(event.data.get("until")) or standing.due_moved,
         "decided_at": None,
         "closed_at": None,
         "outcome": "",

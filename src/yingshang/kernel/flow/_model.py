@@ -168,6 +168,7 @@ class FlowDef:
     hearing: str = ""  # "told": the right must be told first (art. 47); "held": must be held (46)
     max_corrections: int = 1
     max_extensions: int = 1
+    clock_by: str = "lead"  # who stops and extends it: the unit, or "overseers" who appointed it
     extension_workdays: int = 10
     pauses: tuple[PauseRule, ...] = ()  # beside SPECIAL_PROCEDURES, or with a cap for one of them
     extensions: tuple[ExtensionRule, ...] = ()  # empty: the head, extension_workdays
@@ -237,6 +238,8 @@ class ExtensionSpan:
     at: datetime
     role: str = ""  # of the approver: head, government …
     basis: str = ""
+    until: datetime | None = None  # a due date set by hand: the new one, and the one before
+    was: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -255,6 +258,7 @@ class Standing:
     submitted_at: datetime | None = None
     accepted_at: datetime | None = None
     reopened_at: datetime | None = None  # the time to decide runs anew from here
+    due_moved: datetime | None = None  # a due date set by hand has been moved to here
     decided_at: datetime | None = None
     closed_at: datetime | None = None
     assigned_at: datetime | None = None

@@ -1,8 +1,8 @@
-"""Extend the limit once, approved by the head (Administrative Licensing Law art. 42)."""
+"""Extend the limit, approved by the head (Licensing Law art. 42) or by who set it."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases._clock import clocks
@@ -11,6 +11,7 @@ from yingshang.city.cases._work import Work
 from yingshang.city.cases.actions._perform import perform
 from yingshang.city.definitions import service as definitions
 from yingshang.kernel.flow import Extend
+from yingshang.kernel.worktime import CST, to_cst
 
 __all__ = ["extend"]
 
@@ -18,32 +19,57 @@ __all__ = ["extend"]
 def extend(
     *,
     ref: str,
-    workdays: int,
     reason: str,
     approver: str,
     by: Actor,
     at: datetime,
+    workdays: int = 0,
+    until: datetime | None = None,
+    asked_at: datetime | None = None,
     seq: int | None = None,
     role: str = "",
 ) -> CaseView:
     """More working days on every decision clock, approved before the legal limit is over. `role`:
-    of the approver, where the item declares several (the head of the organ, the government)."""
-    return perform(
-        "extend",
-        ref,
-        by,
-        at,
-        lambda work: Extend(
+    of the approver, where the item declares several (the head of the organ, the government).
+    Of work whose due date is set by hand, that date moves: by the days, or to `until`; what
+    was asked for in time (`asked_at`) is not late for having waited for its approval."""
+
+    def command(work: Work) -> Extend:
+        was = _set_by_hand(work)
+        days, new = _moved(work, was, workdays, until) if was else (workdays, None)
+        late = (asked_at or at) > was if was and not work.item.flow.licensing else _over(work, at)
+        return Extend(
             by=by.id,
             at=at,
-            workdays=workdays,
+            workdays=days,
             reason=reason,
             approver=approver,
             role=role,
-            late=_over(work, at),
-        ),
-        seq=seq,
-    )
+            late=late,
+            until=new,
+            was=was if new else None,
+        )
+
+    return perform("extend", ref, by, at, command, seq=seq)
+
+
+def _set_by_hand(work: Work) -> datetime | None:
+    """The due date that somebody set, as it stands now."""
+    fixed: datetime | None = work.header["due_fixed_at"]
+    return (work.standing.due_moved or fixed) if fixed else None
+
+
+def _moved(
+    work: Work, was: datetime, workdays: int, until: datetime | None
+) -> tuple[int, datetime | None]:
+    """(workdays, new date): each from the other."""
+    calendar = definitions.calendar(work.header["region"])
+    day = to_cst(was).date()
+    if until is not None:
+        return max(calendar.count_workdays(day, to_cst(until).date()), 1), until
+    if not 1 <= workdays <= 1000:
+        return workdays, None  # the kernel says what is wrong with it
+    return workdays, datetime.combine(calendar.add_workdays(day, workdays), time(23, 59, 59), CST)
 
 
 def _over(work: Work, at: datetime) -> bool:

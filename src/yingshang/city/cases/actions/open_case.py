@@ -68,18 +68,21 @@ def open_case(
     lacking: Sequence[str] = (),
     own: Own = MappingProxyType({}),
     seen: Collection[str] = (),
+    follows: str = "",
 ) -> CaseView:
     """Check the form, open the case, submit it; the same `key` again answers with the first case.
 
     `commitment`, `lacking`: see flow.Submit; `own`, `seen`: see _trust; `unit`, `due_at`: set by
-    hand; `about`: what it follows from. Raises FormInvalid, Refusal, NotVisible (no such item).
+    hand; `about`: what it follows from; `follows`: see registries.follow, in place of a key. Raises
+    FormInvalid, Refusal, NotVisible (no such item).
     """
     declared = declared_item(item, region, at)
     cross = _opener(by, declared, party, region)
     clean = validate(declared.body.get("fields", ()), form, at=at)
     lent = lend(declared.body, own, party, at, seen=seen, promised=commitment)
     stored = store([*uploads(files), *lent.uploads])
-    full_key = f"{by.id}:{key}" if key else None
+    full_key = follows or (f"{by.id}:{key}" if key else None)
+    hand = {"district": district, "subject": subject, "unit": unit, "about": about}
     try:
         with whole():
             (ref,) = allot(region, at)
@@ -93,16 +96,13 @@ def open_case(
                 channel=channel,
                 by=by,
                 at=at,
-                district=district,
                 key=full_key,
                 files=stored,
-                subject=subject,
-                unit=unit,
                 due_at=due_at,
-                about=about,
                 facts={**cross, **lent_fact(lent)},
                 commitment=commitment,
                 lacking=lacking,
+                **hand,  # type: ignore[arg-type]
             )
             _save(work, by, at, stored, lent, (owner(by), region, item), cross)
     except Again as again:

@@ -13,14 +13,22 @@ __all__ = ["reopen"]
 
 
 def reopen(
-    *, ref: str, ground: str, by: Actor, at: datetime, kind: str = "", seq: int | None = None
+    *,
+    ref: str,
+    ground: str,
+    by: Actor,
+    at: datetime,
+    kind: str = "",
+    until: datetime | None = None,
+    seq: int | None = None,
 ) -> CaseView:
-    """The steps start anew; the ground and its kind (kinds.REOPEN_LABELS) stay on the timeline."""
+    """The steps start anew; the ground and its kind (kinds.REOPEN_LABELS) stay on the timeline.
+    `until`: the new due date, of work whose due date is set by hand."""
     return perform(
         "reopen",
         ref,
         by,
         at,
-        lambda work: Reopen(by=by.id, at=at, ground=ground, kind=kind),
+        lambda work: Reopen(by=by.id, at=at, ground=ground, kind=kind, until=until),
         seq=seq,
     )

@@ -31,10 +31,16 @@ def return_assignment(
     return perform("return_assignment", ref, by, at, command, seq=seq)
 
 
+def _window(work: Work) -> Limit:
+    """The item's own window, where it declares one."""
+    own = (work.item.body.get("limits") or {}).get("return")
+    return Limit(own["value"], own["unit"], basis=own.get("basis", "")) if own else WINDOW
+
+
 def window_open(work: Work, at: datetime) -> bool:
     """Whether the working day for returning still runs."""
     assigned_at = work.standing.assigned_at
     if assigned_at is None:
         return False
-    due = worktime.due(definitions.calendar(), assigned_at, WINDOW).at
+    due = worktime.due(definitions.calendar(), assigned_at, _window(work)).at
     return due is not None and at <= due

@@ -26,7 +26,9 @@ def withdraw(
         if by.is_staff and not reason.strip():
             raise Refusal(
                 "reason-missing",
-                "代申请人撤回要写明申请人为什么撤回，理由会留在记录里。请补写后再提交。",
+                "代申请人撤回要写明申请人为什么撤回，理由会留在记录里。请补写后再提交。"
+                if not work.item.flow.assigned
+                else "撤销交办要写明理由，理由会留在记录里。请补写后再提交。",
             )
         return Withdraw(by=by.id, at=at, reason=reason)
 
