@@ -20,3 +20,12 @@ class PlansConfig(AppConfig):
 
         if promises_on not in catalog.TOUCHED:
             catalog.TOUCHED.append(promises_on)
+
+        from yingshang.city.cases import service as cases
+        from yingshang.city.definitions import service as definitions
+        from yingshang.city.plans.tracking import following, rules
+
+        cases.close_guards.register(following.GUARD)(following.guard)
+        cases.followers.register(following.FOLLOWER)(following.follow)
+        definitions.CHECKS["tracking"] = [rules.check_tracking]
+        definitions.CHECKS["tasklamp"] = [rules.check_lamps]

@@ -14,6 +14,7 @@ __all__ = [
     "LINKED",
     "MERGED",
     "REJECTED",
+    "SENT",
     "SPLIT",
     "UNBOUND",
     "UNDONE",
@@ -34,6 +35,7 @@ SPLIT = "split"
 MERGED = "merged"
 UNDONE = "undone"
 CONFIRMED_MANY = "confirmed-many"
+SENT = "sent"
 
 LABELS = {
     IMPORTED: _("导入方案"),
@@ -50,4 +52,5 @@ LABELS = {
     MERGED: _("合并任务"),
     UNDONE: _("撤销"),
     CONFIRMED_MANY: _("一次确认把握大的"),
+    SENT: _("交办"),
 }

@@ -179,3 +179,4 @@ class Binding(models.Model):
 
 from yingshang.city.plans.lineage.models import PlanLink, TargetLink, TaskLink  # noqa: E402, F401
 from yingshang.city.plans.review.models import Act, Teaching  # noqa: E402 - models of a subpackage
+from yingshang.city.plans.tracking.models import Track  # noqa: E402, F401

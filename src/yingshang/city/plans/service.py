@@ -45,6 +45,8 @@ from yingshang.city.plans.review.rows import order as review_order
 from yingshang.city.plans.review.shaping import Sentence, merge_tasks, sentences, split_task
 from yingshang.city.plans.review.verbs import CERTAIN, confirm_certain, confirm_whole, undo
 from yingshang.city.plans.scoring import score_files
+from yingshang.city.plans.tracking import door as _tracking
+from yingshang.city.plans.tracking.door import *  # noqa: F403
 from yingshang.kernel.worktime import to_cst
 
 __all__ = [
@@ -97,6 +99,7 @@ __all__ = [
     "undo",
     "unit_lamps",
 ]
+__all__ += _tracking.__all__
 
 
 def import_plan(*, data: bytes, name: str, region: str, by: Actor, at: datetime) -> PlanView:

@@ -1,0 +1,66 @@
+"""The part of the door of plans that leads to the ledger at work."""
+
+from yingshang.city.plans.tracking.access import may_direct
+from yingshang.city.plans.tracking.closing import close as close_task
+from yingshang.city.plans.tracking.closing import look_back, open_look_backs
+from yingshang.city.plans.tracking.closing import verify as verify_closing
+from yingshang.city.plans.tracking.directing import (
+    remind,
+    rule_extension,
+    rule_milestones,
+)
+from yingshang.city.plans.tracking.directing import resume as resume_task
+from yingshang.city.plans.tracking.directing import suspend as suspend_task
+from yingshang.city.plans.tracking.kinds import SendLine, Stage, TrackRow, TrackView
+from yingshang.city.plans.tracking.lamps import LampView
+from yingshang.city.plans.tracking.queries import mine as my_tasks
+from yingshang.city.plans.tracking.queries import tracked, tracked_task
+from yingshang.city.plans.tracking.sending import cancel as cancel_task
+from yingshang.city.plans.tracking.sending import (
+    rule_objection,
+    send_lines,
+    send_tasks,
+    set_coordinator,
+)
+from yingshang.city.plans.tracking.working import (
+    ask_close,
+    ask_extension,
+    finish_milestone,
+    object_lead,
+    propose_milestones,
+)
+from yingshang.city.plans.tracking.working import report as report_progress
+from yingshang.city.plans.tracking.working import sign as sign_task
+
+__all__ = [
+    "LampView",
+    "SendLine",
+    "Stage",
+    "TrackRow",
+    "TrackView",
+    "ask_close",
+    "ask_extension",
+    "cancel_task",
+    "close_task",
+    "finish_milestone",
+    "look_back",
+    "may_direct",
+    "my_tasks",
+    "object_lead",
+    "open_look_backs",
+    "propose_milestones",
+    "remind",
+    "report_progress",
+    "resume_task",
+    "rule_extension",
+    "rule_milestones",
+    "rule_objection",
+    "send_lines",
+    "send_tasks",
+    "set_coordinator",
+    "sign_task",
+    "suspend_task",
+    "tracked",
+    "tracked_task",
+    "verify_closing",
+]

@@ -1,0 +1,132 @@
+"""The facts of a tracked task on a day: what its lamp is judged on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from yingshang.city.definitions import service as definitions
+from yingshang.city.plans.tracking.kinds import Stage
+from yingshang.city.plans.tracking.models import Milestone, Report, Track
+from yingshang.city.plans.tracking.numbers import TargetCheck
+from yingshang.city.plans.tracking.owing import missing
+from yingshang.city.plans.tracking.periods import Period
+from yingshang.kernel.worktime import to_cst
+
+__all__ = ["Known", "facts_of", "planned_percent", "share_left"]
+
+
+@dataclass(frozen=True)
+class Known:
+    """A track with what stands beside it, read once for a whole list."""
+
+    track: Track
+    milestones: Sequence[Milestone]
+    reports: Sequence[Report]  # newest first
+    check: TargetCheck
+
+    @property
+    def latest(self) -> Report | None:
+        return self.reports[0] if self.reports else None
+
+    def missing(self, day: date) -> list[Period]:
+        """Reports that are late and not there."""
+        if self.track.stage in (Stage.CLOSED, Stage.ENDED, Stage.SUSPENDED):
+            return []
+        return missing(self.track, day, {one.period for one in self.reports})
+
+
+def share_left(since: date, due: date, day: date) -> int:
+    """How much of the time is left, in whole per cent, rounded up; 0 once it is over."""
+    total = (due - since).days
+    left = (due - day).days
+    if total <= 0 or left <= 0:
+        return 0
+    return min(-(-100 * left // total), 100)
+
+
+def planned_percent(
+    since: date, due: date | None, day: date, milestones: Sequence[Milestone]
+) -> int | None:
+    """How far the task should be: by its agreed nodes, else by its time; None without either."""
+    nodes = [one for one in milestones if one.state in ("agreed", "done")]
+    if nodes:
+        return 100 * sum(one.due_on <= day for one in nodes) // len(nodes)
+    if due is None:
+        return None
+    return 100 - share_left(since, due, day)
+
+
+def facts_of(known: Known, at: datetime) -> dict[str, Any]:
+    """Everything that a lamp rule may ask for; what can't be told is None."""
+    track, day = known.track, to_cst(at).date()
+    latest = known.latest
+    since = to_cst(track.sent_at).date()
+    planned = planned_percent(since, track.due_on, day, known.milestones)
+    progress = latest.percent if latest else 0 if track.signed_at else None
+    behind = None if planned is None or progress is None else planned - progress
+    return {
+        "stage": str(track.stage),
+        "assigned": bool(track.unit),
+        "objected": track.stage == Stage.OBJECTED,
+        "signed": track.signed_at is not None,
+        "sign_days_late": _sign_late(track, at),
+        "suspended": track.stage == Stage.SUSPENDED,
+        "asked": track.stage in (Stage.ASKED, Stage.VERIFIED),
+        "closed": track.stage == Stage.CLOSED,
+        "ended": track.stage == Stage.ENDED,
+        "override": bool(track.override_reason),
+        **_time(track, since, day),
+        **_reports(known, day),
+        **_nodes(known.milestones, day),
+        "progress": progress,
+        "planned": planned,
+        "behind": behind,
+        "quantified": known.check.quantified,
+        "indicator": known.check.indicator,
+        "indicator_says": known.check.says,
+        "extensions": track.extensions,
+        "returned": track.returned,
+        "reopened": track.reopened,
+    }
+
+
+def _time(track: Track, since: date, day: date) -> dict[str, Any]:
+    due = track.due_on
+    if due is None:
+        return {"days_left": None, "workdays_left": None, "share_left": None, "days_late": 0}
+    calendar = definitions.calendar(track.region)
+    ended = to_cst(track.closed_at).date() if track.closed_at else day
+    return {
+        "days_left": max((due - day).days, 0),
+        "workdays_left": calendar.count_workdays(day, due) if due > day else 0,
+        "share_left": share_left(since, due, day),
+        "days_late": max((ended - due).days, 0),
+    }
+
+
+def _sign_late(track: Track, at: datetime) -> int:
+    due = track.sign_due_at
+    if due is None or track.signed_at is not None or at <= due:
+        return 0
+    return max((to_cst(at).date() - to_cst(due).date()).days, 1)
+
+
+def _reports(known: Known, day: date) -> dict[str, Any]:
+    late = known.missing(day)
+    return {
+        "reports_missing": len(late),
+        "report_days_late": (day - late[0].due_on).days if late else 0,
+    }
+
+
+def _nodes(milestones: Sequence[Milestone], day: date) -> dict[str, Any]:
+    agreed = [one for one in milestones if one.state == "agreed"]
+    late = [one for one in agreed if one.due_on < day]
+    ahead = [one for one in agreed if one.due_on >= day]
+    return {
+        "milestones": sum(one.state in ("agreed", "done") for one in milestones),
+        "milestone": late[0].words if late else ahead[0].words if ahead else "",
+        "milestone_days_late": (day - late[0].due_on).days if late else 0,
+        "milestone_days_left": (ahead[0].due_on - day).days if ahead else None,
+    }

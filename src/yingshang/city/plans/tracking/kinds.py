@@ -1,0 +1,275 @@
+"""What tracking hands out: frozen views. No model leaves this app."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from yingshang.city.plans.kinds import UnitName
+from yingshang.city.plans.tracking.lamps import LampView
+from yingshang.city.plans.tracking.numbers import NumberView, TargetCheck
+from yingshang.kernel.flow import Refusal
+
+__all__ = [
+    "ClosingView",
+    "Due",
+    "ExtensionView",
+    "LampView",
+    "LookBackView",
+    "MilestoneView",
+    "NumberView",
+    "PlaceView",
+    "Refusal",
+    "ReportView",
+    "SendLine",
+    "SplitView",
+    "Stage",
+    "TargetCheck",
+    "TrackRow",
+    "TrackView",
+]
+
+
+class Stage(TextChoices):
+    """Where a tracked task stands."""
+
+    UNASSIGNED = "unassigned", _("待定牵头单位")
+    OBJECTED = "objected", _("有异议待裁定")
+    UNSIGNED = "unsigned", _("待签收")
+    WORKING = "working", _("办理中")
+    SUSPENDED = "suspended", _("已暂停")
+    ASKED = "asked", _("待审核")
+    VERIFIED = "verified", _("待销号")
+    CLOSED = "closed", _("已销号")
+    ENDED = "ended", _("已终止")
+
+
+@dataclass(frozen=True)
+class TrackRow:
+    """A tracked task in a list, with its lamp on that day."""
+
+    id: int
+    ref: str
+    task: int
+    plan: int
+    plan_title: str
+    region: str
+    no: str
+    title: str
+    section: str
+    unit: str  # the lead unit's code; '' while none is appointed
+    unit_name: str
+    leads: tuple[UnitName, ...]
+    responsible: tuple[UnitName, ...]
+    cooperating: tuple[UnitName, ...]
+    contact: str
+    phone: str
+    sent_at: datetime
+    signed_at: datetime | None
+    due_on: date | None
+    first_due_on: date | None
+    days_left: int | None
+    days_late: int
+    stage: str
+    stage_label: str
+    lamp: LampView
+    every: str
+    percent: int | None
+    progress: str
+    problems: str
+    next_steps: str
+    reported_at: datetime | None
+    reported_period: str
+    next_report: date | None
+    reports_missing: tuple[str, ...]  # periods, oldest first
+    report_days_late: int
+    milestones: tuple[int, int]  # done, all
+    extensions: int
+    reopened: int
+    returned: int
+    asked_at: datetime | None
+    closed_at: datetime | None
+    override_reason: str
+    closed_by: str
+    look_back_on: date | None
+    look_back_open: bool
+    quantified: bool
+    check: TargetCheck
+    facts: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def closed(self) -> bool:
+        return self.stage == Stage.CLOSED
+
+    @property
+    def running(self) -> bool:
+        return self.stage not in (Stage.CLOSED, Stage.ENDED)
+
+    @property
+    def override(self) -> bool:
+        """Closed though an indicator was not met, by a named person with grounds."""
+        return bool(self.override_reason)
+
+    @property
+    def extended(self) -> bool:
+        return self.due_on != self.first_due_on
+
+
+@dataclass(frozen=True)
+class MilestoneView:
+    id: int
+    words: str
+    due_on: date
+    state: str
+    state_label: str
+    reason: str
+    done_on: date | None
+    done_words: str
+    days_late: int  # open past its day, or done after it
+
+
+@dataclass(frozen=True)
+class ReportView:
+    id: int
+    period: str
+    period_label: str
+    due_on: date
+    percent: int
+    progress: str
+    problems: str
+    next_steps: str
+    numbers: tuple[NumberView, ...]
+    by_name: str
+    at: datetime
+    late_days: int
+
+
+@dataclass(frozen=True)
+class ExtensionView:
+    id: int
+    was: date
+    until: date
+    reason: str
+    by_name: str
+    asked_at: datetime
+    state: str
+    state_label: str
+    approver: str
+    words: str
+    ruled_by: str
+    ruled_at: datetime | None
+
+
+@dataclass(frozen=True)
+class ClosingView:
+    id: int
+    words: str
+    numbers: tuple[NumberView, ...]
+    by_name: str
+    asked_at: datetime
+    state: str
+    state_label: str
+    opinion: str
+    verified_by: str
+    verified_at: datetime | None
+
+
+@dataclass(frozen=True)
+class LookBackView:
+    id: int
+    due_on: date
+    opened_at: datetime
+    result: str
+    result_label: str
+    words: str
+    numbers: tuple[NumberView, ...]
+    by_name: str
+    done_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Due:
+    """A report that is owed: `late` where its day has passed."""
+
+    period: str
+    label: str
+    due_on: date
+    late_days: int
+
+
+@dataclass(frozen=True)
+class TrackView:
+    """One tracked task whole."""
+
+    row: TrackRow
+    text: str
+    targets: tuple[NumberView, ...]
+    lamps_name: str
+    lamps_basis: str
+    every_label: str
+    milestones: tuple[MilestoneView, ...]
+    reports: tuple[ReportView, ...]
+    owed: tuple[Due, ...]
+    extensions: tuple[ExtensionView, ...]
+    closings: tuple[ClosingView, ...]
+    look_backs: tuple[LookBackView, ...]
+    verbs: frozenset[str]
+    checkers: int
+
+    @property
+    def ref(self) -> str:
+        return self.row.ref
+
+
+@dataclass(frozen=True)
+class SendLine:
+    """A task that may be sent out: to whom by default, or why not."""
+
+    task: int
+    no: str
+    title: str
+    deadline: date | None
+    units: tuple[UnitName, ...]
+    unit: str  # the one lead that is ours; '' where one must be appointed
+    status_label: str
+    ref: str  # sent out already
+    why_not: str
+
+
+@dataclass(frozen=True)
+class PlaceView:
+    """One county's part and what it returned."""
+
+    place: str
+    name: str
+    unit: str
+    unit_name: str
+    value: str
+    returned: str
+    numerator: str
+    denominator: str
+    returned_on: date | None
+    source: str  # measured | returned | ''
+    met: bool | None
+
+
+@dataclass(frozen=True)
+class SplitView:
+    """A target split to counties and rolled up again."""
+
+    target: int
+    plan: int
+    metric: str
+    promised: str
+    statistic: str
+    rule: str
+    rule_label: str
+    places: tuple[PlaceView, ...]
+    total: str
+    warning: str  # the parts do not add up to the whole, with the difference
+    rolled: str
+    rolled_says: str
+    missing: tuple[str, ...]
+    unsplit: tuple[tuple[str, str], ...]  # places without a share

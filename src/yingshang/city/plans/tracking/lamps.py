@@ -1,0 +1,76 @@
+"""Which lamp a task shows, and why: rules over facts, with every ground that was found."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from yingshang.city.plans.tracking.rules import LAMP_WORDS, LampSet
+from yingshang.kernel.rules import evaluate, names_in
+
+__all__ = ["LampView", "lamp"]
+
+
+@dataclass(frozen=True)
+class LampView:
+    """A lamp with its explanation. `also`: further grounds, less grave; `facts`: (label, value) of
+    what the deciding rule looked at; `rule`: its code."""
+
+    lamp: str
+    word: str
+    sentence: str
+    rule: str
+    rank: int
+    also: tuple[str, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    because: tuple[str, ...] = ()
+
+
+def lamp(rules: LampSet, facts: Mapping[str, Any]) -> LampView:
+    """The first rule that says yes lights the lamp; unknown is not yes. Those after it that also
+    say yes are named as further grounds, where the task still runs."""
+    lit = []
+    for rule in rules.rules:
+        outcome = evaluate(rule.when, facts)
+        if outcome.value is True:
+            lit.append((rule, outcome))
+    if not lit:
+        kind = rules.otherwise["lamp"]
+        word = rules.otherwise.get("word") or rules.words.get(kind, "")
+        return LampView(
+            kind, word, _said(rules.otherwise["says"], facts), "", rules.order.index(kind)
+        )
+    rule, outcome = lit[0]
+    done = any(facts.get(name) for name in ("closed", "ended", "suspended"))
+    return LampView(
+        lamp=rule.lamp,
+        word=rule.word or rules.words.get(rule.lamp, ""),
+        sentence=_said(rule.says, facts),
+        rule=rule.code,
+        rank=rules.order.index(rule.lamp),
+        also=() if done else tuple(_said(other.says, facts) for other, _outcome in lit[1:]),
+        facts=_looked_at(names_in(rule.when.text), facts),
+        because=outcome.because,
+    )
+
+
+def _said(text: str, facts: Mapping[str, Any]) -> str:
+    shown = {name: _shown(facts.get(name)) for name in LAMP_WORDS.terms}
+    return text.format_map(shown)
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "—"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return str(value)
+
+
+def _looked_at(names: Collection[str], facts: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    found = []
+    for name, term in LAMP_WORDS.terms.items():
+        if name in names and facts.get(name) is not None:
+            value = facts[name]
+            unit = "" if isinstance(value, (bool, str)) else f" {term.unit}"
+            found.append((term.label, f"{_shown(value)}{unit}".strip()))
+    return tuple(found)

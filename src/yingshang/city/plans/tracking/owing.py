@@ -1,0 +1,45 @@
+"""Which reports a task owes."""
+
+from datetime import date
+
+from yingshang.city.definitions import service as definitions
+from yingshang.city.plans.tracking.models import Track
+from yingshang.city.plans.tracking.periods import Period, owed
+from yingshang.kernel.worktime import to_cst
+
+__all__ = ["missing", "next_due", "owed_by"]
+
+
+def _spans(track: Track) -> list[tuple[date, date | None]]:
+    return [
+        (date.fromisoformat(start), date.fromisoformat(end) if end else None)
+        for start, end in track.pauses
+    ]
+
+
+def owed_by(track: Track, day: date) -> list[Period]:
+    """Every period to be reported on from the day it was sent through `day`; a task that waits
+    for its closing, or is closed, owes nothing of the period in which it asked."""
+    ended = track.asked_at or track.closed_at
+    until = min(day, to_cst(ended).date()) if ended else day
+    found = owed(
+        track.every,
+        since=to_cst(track.sent_at).date(),
+        until=until,
+        calendar=definitions.calendar(track.region),
+        due_workdays=track.due_workdays,
+        first_after_days=track.first_after_days,
+        pauses=_spans(track),
+    )
+    return [one for one in found if ended is None or one.last < until]
+
+
+def missing(track: Track, day: date, reported: set[str]) -> list[Period]:
+    """Owed, past their due day, and not there; oldest first."""
+    return [one for one in owed_by(track, day) if one.due_on < day and one.key not in reported]
+
+
+def next_due(track: Track, day: date, reported: set[str]) -> Period | None:
+    """The next report to write: the oldest that is owed and not there, the running one last."""
+    open_ = [one for one in owed_by(track, day) if one.key not in reported]
+    return open_[0] if open_ else None

@@ -1,0 +1,157 @@
+"""Tracked tasks as people read them; every list starts from the cases that the actor sees."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from yingshang.city.accounts import service as accounts
+from yingshang.city.accounts.service import Actor
+from yingshang.city.plans import promising
+from yingshang.city.plans.kinds import PromiseView
+from yingshang.city.plans.tracking import access, facts, rules, shown
+from yingshang.city.plans.tracking.facts import Known
+from yingshang.city.plans.tracking.kinds import Stage, TrackRow, TrackView
+from yingshang.city.plans.tracking.lamps import lamp
+from yingshang.city.plans.tracking.models import Track
+from yingshang.city.plans.tracking.numbers import judge
+from yingshang.city.plans.tracking.owing import next_due
+from yingshang.city.plans.tracking.rules import LampSet
+from yingshang.city.plans.units import resolve_all
+from yingshang.kernel.worktime import to_cst
+
+__all__ = ["mine", "tracked", "tracked_task"]
+
+
+def tracked(
+    actor: Actor,
+    *,
+    at: datetime,
+    region: str | None = None,
+    plan: int | None = None,
+    unit: str | None = None,
+    refs: Iterable[str] | None = None,
+) -> list[TrackRow]:
+    """Tracked tasks that the actor sees, in the order of their plans, each with its lamp.
+
+    A fixed number of queries, however many tasks there are. `unit`: led by it.
+    """
+    rows = Track.objects.exclude(ref="").select_related("task__plan").defer("task__plan__reading")
+    rows = rows.filter(region=region) if region else rows
+    rows = rows.filter(task__plan=plan) if plan else rows
+    rows = rows.filter(unit=unit) if unit else rows
+    rows = rows.filter(ref__in=list(refs)) if refs is not None else rows
+    return _rows(actor, rows.order_by("task__plan_id", "task__order"), at)
+
+
+def mine(actor: Actor, *, at: datetime) -> list[TrackRow]:
+    """The tasks that the actor's own unit leads, what is most pressing first."""
+    if not actor.unit:
+        return []
+    found = tracked(actor, at=at, unit=actor.unit)
+    return sorted(found, key=lambda row: (not row.running, row.lamp.rank, row.due_on or date.max))
+
+
+def _rows(actor: Actor, rows: QuerySet[Track], at: datetime) -> list[TrackRow]:
+    tracks = list(rows.prefetch_related("milestones", "reports", "look_backs"))
+    visible = access.visible_refs(actor, [track.ref for track in tracks])
+    tracks = [track for track in tracks if track.ref in visible]
+    found = _promises(tracks, at)
+    lamps: dict[str, LampSet] = {}
+    day = to_cst(at).date()
+    for region in {track.region for track in tracks}:
+        lamps[region] = rules.lamps_of(region, day)
+    return [_row(_known(track, found), lamps[track.region], at) for track in tracks]
+
+
+def _promises(tracks: Sequence[Track], at: datetime) -> dict[int, list[PromiseView]]:
+    """By task, its promises: read once for each plan."""
+    found: dict[int, list[PromiseView]] = {}
+    day = to_cst(at).date()
+    for plan in sorted({track.task.plan_id for track in tracks}):
+        for one in promising.promises(as_of=day, plan=plan):
+            found.setdefault(one.task.id, []).append(one)
+    return found
+
+
+def _known(track: Track, found: dict[int, list[PromiseView]]) -> Known:
+    return Known(
+        track,
+        sorted(track.milestones.all(), key=lambda one: (one.due_on, one.order)),
+        sorted(track.reports.all(), key=lambda one: one.at, reverse=True),
+        judge(found.get(track.task_id, ())),
+    )
+
+
+def _row(known: Known, lamps: LampSet, at: datetime) -> TrackRow:
+    track, task, day = known.track, known.track.task, to_cst(at).date()
+    told = facts.facts_of(known, at)
+    late = known.missing(day)
+    latest = known.latest
+    following = next_due(track, day, {one.period for one in known.reports})
+    nodes = [one for one in known.milestones if one.state in ("agreed", "done")]
+    return TrackRow(
+        id=track.pk,
+        ref=track.ref,
+        task=task.pk,
+        plan=task.plan_id,
+        plan_title=task.plan.title,
+        region=track.region,
+        no=task.no,
+        title=task.title,
+        section=task.section,
+        unit=track.unit,
+        unit_name=accounts.unit_name(track.unit) if track.unit else "",
+        leads=resolve_all(task.lead, track.region),
+        responsible=resolve_all(task.responsible, track.region),
+        cooperating=resolve_all(task.cooperating, track.region),
+        contact=track.contact,
+        phone=track.phone,
+        sent_at=track.sent_at,
+        signed_at=track.signed_at,
+        due_on=track.due_on,
+        first_due_on=track.first_due_on,
+        days_left=told["days_left"],
+        days_late=told["days_late"],
+        stage=track.stage,
+        stage_label=str(Stage(track.stage).label),
+        lamp=lamp(lamps, told),
+        every=track.every,
+        next_report=following.due_on if following and track.stage in shown.RUNNING else None,
+        reports_missing=tuple(one.label for one in late),
+        report_days_late=told["report_days_late"],
+        milestones=(sum(one.state == "done" for one in nodes), len(nodes)),
+        extensions=track.extensions,
+        reopened=track.reopened,
+        returned=track.returned,
+        asked_at=track.asked_at,
+        closed_at=track.closed_at,
+        closed_by=track.closed_by,
+        override_reason=track.override_reason,
+        look_back_on=track.look_back_on,
+        look_back_open=any(one.done_at is None for one in track.look_backs.all()),
+        quantified=known.check.quantified,
+        check=known.check,
+        facts=told,
+        **_said(latest),
+    )
+
+
+def _said(latest: Any) -> dict[str, Any]:
+    """The newest report's words."""
+    return {
+        "percent": latest.percent if latest else None,
+        "progress": latest.progress if latest else "",
+        "problems": latest.problems if latest else "",
+        "next_steps": latest.next_steps if latest else "",
+        "reported_at": latest.at if latest else None,
+        "reported_period": latest.period if latest else "",
+    }
+
+
+def tracked_task(actor: Actor, ref: str, *, at: datetime) -> TrackView:
+    """One tracked task whole; NotVisible unless the actor sees its case."""
+    track = access.seen(actor, ref)
+    row = tracked(actor, at=at, refs=[ref])[0]
+    return shown.whole(actor, track, row, at)

@@ -1,0 +1,222 @@
+"""Tasks of a plan go out: each opens a case with its lead unit; the others look on."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from yingshang.city.accounts import service as accounts
+from yingshang.city.accounts.service import Actor, NotVisible
+from yingshang.city.cases import service as cases
+from yingshang.city.plans import events
+from yingshang.city.plans._history import write
+from yingshang.city.plans._wording import promise_text
+from yingshang.city.plans.models import Plan, Status, Task
+from yingshang.city.plans.tracking import following, rules
+from yingshang.city.plans.tracking.access import bureau_track, may_direct
+from yingshang.city.plans.tracking.kinds import Refusal, SendLine
+from yingshang.city.plans.tracking.models import Track
+from yingshang.city.plans.tracking.numbers import task_facts
+from yingshang.city.plans.units import resolve_all
+from yingshang.kernel.worktime import CST, to_cst
+
+__all__ = ["ITEM", "cancel", "rule_objection", "send_lines", "send_tasks", "set_coordinator"]
+
+ITEM = "plan-task"
+REVIEWED = (Status.CONFIRMED, Status.CORRECTED)
+
+
+def _plan(actor: Actor, plan: int, *, lock: bool = False) -> Plan:
+    rows = Plan.objects.defer("reading")
+    found = (rows.select_for_update() if lock else rows).filter(pk=plan).first()
+    if found is None:
+        raise NotVisible(f"plan {plan}")
+    if not may_direct(actor, found.region):
+        raise Refusal(
+            "not-yours", _("只有本市营商局和督查人员可以交办方案任务，没有交办。请联系营商局。")
+        )
+    return found
+
+
+def send_lines(actor: Actor, plan: int, *, at: datetime) -> list[SendLine]:
+    """Every task of the plan as it would go out: to whom, or why it can't yet."""
+    found = _plan(actor, plan)
+    tasks = found.tasks.exclude(status=Status.REJECTED).select_related("track").order_by("order")
+    return [_line(task, found.region) for task in tasks]
+
+
+def _line(task: Task, region: str) -> SendLine:
+    names = resolve_all([*task.lead, *task.responsible], region)
+    track = getattr(task, "track", None)
+    why = "" if task.status in REVIEWED else _("还没有核对，先确认或更正后再交办")
+    return SendLine(
+        task=task.pk,
+        no=task.no,
+        title=task.title,
+        deadline=task.deadline,
+        units=names,
+        unit=default_lead(task, region),
+        status_label=str(Status(task.status).label),
+        ref=track.ref if track else "",
+        why_not=why,
+    )
+
+
+def default_lead(task: Task, region: str) -> str:
+    """The one lead where it is ours; of a task without leads, its one responsible unit."""
+    names = resolve_all(task.lead or task.responsible, region)
+    return names[0].code or "" if len(names) == 1 else ""
+
+
+@override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
+@transaction.atomic
+def send_tasks(
+    *,
+    plan: int,
+    by: Actor,
+    at: datetime,
+    tasks: Iterable[int] | None = None,
+    coordinators: Mapping[int, str] | None = None,
+) -> list[str]:
+    """Send out tasks (all that were reviewed, or those named); answers the numbers of their cases.
+
+    `coordinators`: by task, the unit that leads where the plan names several or none. Without one
+    the case waits for :func:`set_coordinator`. A task that is out already keeps its case. Refused:
+    a named task that nobody has reviewed, a unit that is none of ours.
+    """
+    found = _plan(by, plan, lock=True)
+    wanted = set(tasks) if tasks is not None else None
+    rows = list(found.tasks.exclude(status=Status.REJECTED).order_by("order"))
+    if wanted is not None:
+        rows = [row for row in rows if row.pk in wanted]
+    unreviewed = [row for row in rows if row.status not in REVIEWED]
+    if wanted is not None and unreviewed:
+        raise Refusal(
+            "not-reviewed",
+            _("任务“%s”还没有核对，没有交办。请先在台账里确认或更正，再交办。")
+            % unreviewed[0].title,
+        )
+    rows = [row for row in rows if row.status in REVIEWED]
+    if not rows:
+        raise Refusal("nothing-to-send", _("没有可以交办的任务。请先选择已经核对过的任务。"))
+    units = {one.code for one in accounts.units(found.region)}
+    chosen = dict(coordinators or {})
+    refs = []
+    for row in rows:
+        known = Track.objects.filter(task=row).first()
+        if known is None:
+            unit = chosen.get(row.pk) or default_lead(row, found.region)
+            known = _send(found, row, unit, units, by, at)
+        refs.append(known.ref)
+    return refs
+
+
+def _send(plan: Plan, task: Task, unit: str, units: set[str], by: Actor, at: datetime) -> Track:
+    if unit:
+        _check_unit(unit, units)
+    track = _track(plan, task, by, at)
+    facts = task_facts(track)
+    checkers = rules.checkers(plan.region, to_cst(at).date(), facts)
+    names = resolve_all([*task.lead, *task.responsible, *task.cooperating], plan.region)
+    others = {name.code for name in names if name.code} - {unit}
+    ref = _open(plan, task, others, checkers, by, at)
+    if unit:
+        cases.assign(ref=ref, unit=unit, by=by, at=at, reason=_("按方案分工交办"))
+    write(plan, events.SENT, by=by, at=at, task=task, field="unit", new=unit, reason=ref)
+    track.refresh_from_db()
+    return track
+
+
+def _check_unit(unit: str, units: set[str]) -> None:
+    if unit not in units:
+        raise Refusal("unit-unknown", _("“%s”不是本市的承办单位；请从单位清单里选择。") % unit)
+
+
+def _track(plan: Plan, task: Task, by: Actor, at: datetime) -> Track:
+    track = Track(
+        task=task,
+        region=plan.region,
+        first_due_on=task.deadline,
+        due_on=task.deadline,
+        sent_at=at,
+        sent_by=by.id,
+        sent_by_name=by.name,
+    )
+    rule = rules.report_rule(plan.region, to_cst(at).date(), task_facts(track))
+    track.every, track.due_workdays = rule.every, rule.due_workdays
+    track.first_after_days = rule.first_after_days
+    track.save(force_insert=True)
+    return track
+
+
+def _open(plan: Plan, task: Task, others: set[str], checkers: int, by: Actor, at: datetime) -> str:
+    due = task.deadline
+    form = {
+        "title": task.title[:200],
+        "plan": plan.title[:200],
+        "number": task.no,
+        "demand": task.text[:4900],
+        "due": due.isoformat() if due else "",
+        "closes": _closes(task)[:4900],
+        "checkers": _("两人") if checkers == 2 else _("一人"),
+    }
+    opened = cases.open_case(
+        item=ITEM,
+        region=plan.region,
+        form=form,
+        party=None,
+        channel="system",
+        by=by,
+        at=at,
+        subject=f"{task.no} {task.title}".strip(),
+        due_at=_end(due) if due else None,
+        about=f"plan/{plan.pk}/task/{task.pk}",
+        follows=following.key_of(task.pk),
+    )
+    cases.seat_onlookers(opened.ref, others)
+    return opened.ref
+
+
+def _end(day: date) -> datetime:
+    return datetime.combine(day, time(23, 59, 59), CST)
+
+
+def _closes(task: Task) -> str:
+    """What closes the task, in words."""
+    targets = list(task.targets.exclude(status=Status.REJECTED).prefetch_related("bindings"))
+    if not targets:
+        return _("无量化指标，凭佐证材料审核销号")
+    return "；".join(_closes_one(target) for target in targets)
+
+
+def _closes_one(target: Any) -> str:
+    said = promise_text(target.comparator, target.value, target.unit, value_max=target.value_max)
+    bound = any(one.undone_at is None for one in target.bindings.all())
+    how = _("以系统指标为准") if bound else _("单位自报，凭佐证材料")
+    return f"{target.metric} {said}（{how}）"
+
+
+def set_coordinator(*, ref: str, unit: str, by: Actor, at: datetime) -> None:
+    """Appoint the one unit that leads a task with several leads, or none."""
+    track = bureau_track(by, ref)
+    _check_unit(unit, {one.code for one in accounts.units(track.region)})
+    cases.assign(ref=ref, unit=unit, by=by, at=at, reason=_("确定统筹单位"))
+
+
+def rule_objection(
+    *, ref: str, upheld: bool, reason: str, by: Actor, at: datetime, unit: str = ""
+) -> None:
+    """Rule on a unit's objection to leading: final; upheld, another unit takes over."""
+    track = bureau_track(by, ref)
+    if upheld and unit:
+        _check_unit(unit, {one.code for one in accounts.units(track.region)})
+    cases.rule_return(ref=ref, upheld=upheld, unit=unit, reason=reason, by=by, at=at)
+
+
+def cancel(*, ref: str, reason: str, by: Actor, at: datetime) -> None:
+    """Take a task back (a newer edition dropped it); the reason stays."""
+    bureau_track(by, ref)
+    cases.withdraw(ref=ref, reason=reason, by=by, at=at)

@@ -1,0 +1,186 @@
+"""One tracked task whole, with what this actor may do on it now."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from yingshang.city.accounts.service import Actor
+from yingshang.city.plans.tracking import access, rules
+from yingshang.city.plans.tracking.kinds import (
+    ClosingView,
+    Due,
+    ExtensionView,
+    LookBackView,
+    MilestoneView,
+    NumberView,
+    ReportView,
+    Stage,
+    TrackRow,
+    TrackView,
+)
+from yingshang.city.plans.tracking.models import ClosingAsk, Track
+from yingshang.city.plans.tracking.numbers import task_facts
+from yingshang.city.plans.tracking.owing import owed_by
+from yingshang.city.plans.tracking.periods import label_of
+from yingshang.kernel.worktime import to_cst
+
+__all__ = ["EVERY", "RUNNING", "whole"]
+
+RUNNING = (Stage.UNSIGNED, Stage.WORKING, Stage.OBJECTED)
+EVERY = {"week": "每周", "month": "每月", "quarter": "每季度", "never": "不定期"}
+
+
+def whole(actor: Actor, track: Track, row: TrackRow, at: datetime) -> TrackView:
+    day = to_cst(at).date()
+    lamps = rules.lamps_of(track.region, day)
+    reported = {one.period for one in track.reports.all()}
+    owed = [one for one in owed_by(track, day) if one.key not in reported]
+    return TrackView(
+        row=row,
+        text=track.task.text,
+        targets=row.check.numbers,
+        lamps_name=lamps.name,
+        lamps_basis=lamps.basis,
+        every_label=_(EVERY[track.every]),
+        milestones=tuple(_milestone(one, day) for one in track.milestones.all()),
+        reports=tuple(_report(one) for one in track.reports.all()),
+        owed=tuple(
+            Due(one.key, one.label, one.due_on, max((day - one.due_on).days, 0)) for one in owed
+        ),
+        extensions=tuple(_extension(one) for one in track.asks.all()),
+        closings=tuple(_closing(one) for one in track.closings.all()),
+        look_backs=tuple(_look_back(one) for one in track.look_backs.all()),
+        verbs=verbs_of(actor, track, row),
+        checkers=rules.checkers(track.region, to_cst(track.sent_at).date(), task_facts(track)),
+    )
+
+
+def verbs_of(actor: Actor, track: Track, row: TrackRow) -> frozenset[str]:
+    """What to offer this actor now."""
+    found: set[str] = set()
+    if access.leads(actor, track):
+        found |= _unit_verbs(track)
+    if access.may_direct(actor, track.region):
+        found |= _director_verbs(track, row)
+    return frozenset(found)
+
+
+def _unit_verbs(track: Track) -> set[str]:
+    if track.stage == Stage.UNSIGNED:
+        return {"sign", "object", "ask_extension"}
+    if track.stage == Stage.WORKING:
+        found = {"report", "propose_milestones", "ask_close"}
+        if track.due_on is not None:
+            found.add("ask_extension")
+        if track.milestones.filter(state="agreed").exists():
+            found.add("finish_milestone")
+        return found
+    return {"report"} if track.stage == Stage.ASKED else set()
+
+
+def _director_verbs(track: Track, row: TrackRow) -> set[str]:
+    stage = track.stage
+    if stage == Stage.CLOSED:
+        return {"look_back"} if row.look_back_open else set()
+    if stage == Stage.ENDED:
+        return set()
+    found = {
+        Stage.UNASSIGNED: {"set_coordinator"},
+        Stage.OBJECTED: {"rule_objection"},
+        Stage.UNSIGNED: {"suspend"},
+        Stage.WORKING: {"suspend"},
+        Stage.SUSPENDED: {"resume"},
+        Stage.ASKED: {"verify"},
+        Stage.VERIFIED: {"close"},
+    }[Stage(stage)]
+    if track.unit:
+        found = found | {"remind"}
+    if track.milestones.filter(state="proposed").exists():
+        found = found | {"rule_milestones"}
+    if track.asks.filter(state="asked").exists():
+        found = found | {"rule_extension"}
+    return found if stage == Stage.VERIFIED else found | {"cancel"}
+
+
+def _numbers(rows: list[dict[str, Any]]) -> tuple[NumberView, ...]:
+    return tuple(NumberView(**row) for row in rows)
+
+
+def _milestone(one: Any, day: Any) -> MilestoneView:
+    ended = one.done_on or day
+    counts = one.state in ("agreed", "done")
+    return MilestoneView(
+        id=one.pk,
+        words=one.words,
+        due_on=one.due_on,
+        state=one.state,
+        state_label=one.get_state_display(),
+        reason=one.reason,
+        done_on=one.done_on,
+        done_words=one.done_words,
+        days_late=max((ended - one.due_on).days, 0) if counts else 0,
+    )
+
+
+def _report(one: Any) -> ReportView:
+    return ReportView(
+        id=one.pk,
+        period=one.period,
+        period_label=label_of(one.period),
+        due_on=one.due_on,
+        percent=one.percent,
+        progress=one.progress,
+        problems=one.problems,
+        next_steps=one.next_steps,
+        numbers=_numbers(one.numbers),
+        by_name=one.by_name,
+        at=one.at,
+        late_days=one.late_days,
+    )
+
+
+def _extension(one: Any) -> ExtensionView:
+    return ExtensionView(
+        id=one.pk,
+        was=one.was,
+        until=one.until,
+        reason=one.reason,
+        by_name=one.by_name,
+        asked_at=one.asked_at,
+        state=one.state,
+        state_label=one.get_state_display(),
+        approver=one.approver,
+        words=one.words,
+        ruled_by=one.ruled_by,
+        ruled_at=one.ruled_at,
+    )
+
+
+def _closing(one: ClosingAsk) -> ClosingView:
+    return ClosingView(
+        id=one.pk,
+        words=one.words,
+        numbers=_numbers(one.numbers),
+        by_name=one.by_name,
+        asked_at=one.asked_at,
+        state=one.state,
+        state_label=one.get_state_display(),
+        opinion=one.opinion,
+        verified_by=one.verified_by,
+        verified_at=one.verified_at,
+    )
+
+
+def _look_back(one: Any) -> LookBackView:
+    return LookBackView(
+        id=one.pk,
+        due_on=one.due_on,
+        opened_at=one.opened_at,
+        result=one.result,
+        result_label=one.get_result_display(),
+        words=one.words,
+        numbers=_numbers(one.numbers),
+        by_name=one.by_name,
+        done_at=one.done_at,
+    )

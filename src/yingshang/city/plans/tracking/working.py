@@ -1,0 +1,266 @@
+"""What the lead unit does: sign, object, plan its nodes, report, ask for time, ask to close."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from yingshang.city.accounts.service import Actor
+from yingshang.city.cases import service as cases
+from yingshang.city.definitions import service as definitions
+from yingshang.city.plans.tracking import numbers
+from yingshang.city.plans.tracking.access import require_stage, unit_track
+from yingshang.city.plans.tracking.kinds import Refusal, Stage
+from yingshang.city.plans.tracking.models import ClosingAsk, ExtensionAsk, Milestone, Report, Track
+from yingshang.city.plans.tracking.owing import owed_by
+from yingshang.city.plans.tracking.periods import NEVER, label_of, period_of
+from yingshang.kernel.worktime import CST, to_cst
+
+__all__ = [
+    "ask_close",
+    "ask_extension",
+    "finish_milestone",
+    "object_lead",
+    "propose_milestones",
+    "report",
+    "sign",
+]
+
+Files = Sequence[cases.Upload]
+RUNNING = (Stage.WORKING, Stage.ASKED, Stage.SUSPENDED)
+MOST_NODES = 20
+
+
+def _words(text: str, code: str, sentence: str) -> str:
+    if not text.strip():
+        raise Refusal(code, sentence)
+    return text.strip()
+
+
+@override("zh-hans")
+@transaction.atomic
+def sign(*, ref: str, contact: str, phone: str, by: Actor, at: datetime) -> None:
+    """签收: the unit takes the task; who answers for it, and his telephone."""
+    track = unit_track(by, ref)
+    require_stage(track, Stage.UNSIGNED)
+    contact = _words(contact, "contact-missing", _("请写明责任人姓名，签收没有办成。"))
+    phone = _words(phone, "phone-missing", _("请写明责任人电话，签收没有办成。"))
+    Track.objects.filter(pk=track.pk).update(contact=contact[:60], phone=phone[:40])
+    opinion = _("责任人：%s") % contact
+    cases.complete_step(ref=ref, step="sign", opinion=opinion, by=by, at=at)
+
+
+@transaction.atomic
+def object_lead(*, ref: str, reason: str, duties: str, by: Actor, at: datetime) -> None:
+    """The unit says that it should not lead, citing its duties; once, to be ruled on."""
+    require_stage(unit_track(by, ref), Stage.UNSIGNED, Stage.WORKING)
+    cases.return_assignment(ref=ref, reason=reason, duties=duties, by=by, at=at)
+
+
+@override("zh-hans")
+@transaction.atomic
+def propose_milestones(
+    *, ref: str, nodes: Iterable[tuple[str, date]], by: Actor, at: datetime
+) -> None:
+    """节点计划: the unit's own dates and words, to be agreed. What is agreed or done stays."""
+    track = unit_track(by, ref)
+    require_stage(track, Stage.WORKING)
+    clean = [(words.strip()[:200], day) for words, day in nodes if words.strip()]
+    if not clean or len(clean) > MOST_NODES:
+        raise Refusal(
+            "nodes-missing",
+            _("请写 1 到 %d 个节点，每个写明日期和要做到什么；没有保存。") % MOST_NODES,
+        )
+    for words, day in clean:
+        if track.due_on and day > track.due_on:
+            raise Refusal(
+                "node-late",
+                _("节点“%(words)s”的日期 %(day)s 晚于完成时限 %(due)s，没有保存。请调整日期。")
+                % {"words": words, "day": day, "due": track.due_on},
+            )
+    open_ = (Milestone.State.PROPOSED, Milestone.State.RETURNED)
+    track.milestones.filter(state__in=open_).delete()
+    Milestone.objects.bulk_create(
+        Milestone(track=track, order=place, words=words, due_on=day, proposed_by=by.name)
+        for place, (words, day) in enumerate(clean, start=1)
+    )
+    said = "；".join(f"{day} {words}" for words, day in clean)
+    cases.note(ref=ref, text=_("提出节点计划：%s") % said, by=by, at=at)
+
+
+@override("zh-hans")
+@transaction.atomic
+def finish_milestone(
+    *, milestone: int, words: str, by: Actor, at: datetime, ref: str, files: Files = ()
+) -> None:
+    """A node is done: what was done, with evidence."""
+    track = unit_track(by, ref)
+    require_stage(track, *RUNNING)
+    row = track.milestones.filter(pk=milestone).first()
+    if row is None or row.state != Milestone.State.AGREED:
+        raise Refusal("node-not-agreed", _("这个节点还没有确认或已经完成，没有登记。请刷新页面。"))
+    row.done_words = _words(words, "words-missing", _("请写明节点完成的情况，没有登记。"))
+    row.state, row.done_on, row.done_by = Milestone.State.DONE, to_cst(at).date(), by.name
+    row.save(update_fields=["done_words", "state", "done_on", "done_by"])
+    text = _("完成节点“%(node)s”：%(words)s") % {"node": row.words, "words": row.done_words}
+    cases.note(ref=ref, text=text, by=by, at=at, files=files)
+
+
+@override("zh-hans")
+@transaction.atomic
+def report(
+    *,
+    ref: str,
+    percent: int,
+    progress: str,
+    by: Actor,
+    at: datetime,
+    problems: str = "",
+    next_steps: str = "",
+    period: str = "",
+    own: Mapping[int, str] | None = None,
+    files: Files = (),
+) -> None:
+    """进展: words by the unit; the numbers of bound indicators come from the indicators. `own`: by
+    target, a number of the unit's own where none is bound; it stays marked as reported.
+
+    `period`: the one owed ('' the running one). A period is reported on once.
+    """
+    track = unit_track(by, ref)
+    require_stage(track, *RUNNING)
+    if not 0 <= percent <= 100:
+        raise Refusal("percent", _("进度只能是 0 到 100 的整数，没有保存。请修改进度。"))
+    progress = _words(progress, "progress-missing", _("请写明本期进展，没有保存。"))
+    found = _period(track, period, at)
+    if track.reports.filter(period=found.key).exists():
+        raise Refusal(
+            "reported-already",
+            _("%s的进展已经报送，不能重复报送。有补充请写在下一期。") % label_of(found.key),
+        )
+    kept = _numbers(track, own or {}, at)
+    day = to_cst(at).date()
+    Report.objects.create(
+        track=track,
+        period=found.key,
+        due_on=found.due_on,
+        percent=percent,
+        progress=progress,
+        problems=problems.strip(),
+        next_steps=next_steps.strip(),
+        numbers=kept,
+        by=by.id,
+        by_name=by.name,
+        at=at,
+        late_days=max((day - found.due_on).days, 0),
+    )
+    text = _("报送%(period)s进展（%(percent)d%%）：%(words)s") % {
+        "period": found.label,
+        "percent": percent,
+        "words": progress,
+    }
+    cases.note(ref=ref, text=text, by=by, at=at, files=files)
+
+
+def _period(track: Track, key: str, at: datetime) -> Any:
+    """The period that is meant: one owed, or the running one."""
+    day = to_cst(at).date()
+    calendar = definitions.calendar(track.region)
+    every = "month" if track.every == NEVER else track.every
+    running = period_of(every, day, calendar, track.due_workdays)
+    if not key or key == running.key:
+        return running
+    for one in owed_by(track, day):
+        if one.key == key:
+            return one
+    raise Refusal("period-unknown", _("“%s”不是应报送的期次，没有保存。请刷新页面后重选。") % key)
+
+
+def _numbers(track: Track, own: Mapping[int, str], at: datetime) -> list[dict[str, Any]]:
+    kept = []
+    for line in numbers.lines(numbers.promises(track, at)):
+        typed = str(own.get(line.target, "")).strip()
+        if typed and line.bound:
+            raise Refusal(
+                "number-measured",
+                _("“%s”由系统指标计算，不能填写；如认为指标有误，请在“存在问题”里说明。")
+                % line.metric,
+            )
+        row = line.kept()
+        if typed:
+            row |= {"value": typed[:40], "mark": "reported", "lamp": "grey"}
+        kept.append(row)
+    return kept
+
+
+@override("zh-hans")
+@transaction.atomic
+def ask_extension(*, ref: str, until: date, reason: str, by: Actor, at: datetime) -> None:
+    """延期: before the due date only; the number of times is the item's rule. Both dates stay."""
+    track = unit_track(by, ref)
+    require_stage(track, Stage.WORKING, Stage.UNSIGNED)
+    day = to_cst(at).date()
+    if track.due_on is None:
+        raise Refusal("no-deadline", _("这项任务没有完成时限，不需要延期。"))
+    if day > track.due_on:
+        raise Refusal(
+            "extended-late",
+            _("完成时限 %s 已过，不能再申请延期：延期须在到期之前提出。请尽快办结并说明逾期原因。")
+            % track.due_on,
+        )
+    if until <= track.due_on:
+        raise Refusal("extension-length", _("延期后的日期应晚于现有时限 %s。") % track.due_on)
+    most = _most(ref, by)
+    if track.extensions >= most:
+        raise Refusal(
+            "extended-already",
+            _("已延期 %d 次，达到规定的上限，不能再申请。请在现有时限内完成。") % track.extensions,
+        )
+    if track.asks.filter(state=ExtensionAsk.State.ASKED).exists():
+        raise Refusal("asked-already", _("已有一份延期申请在等审批，不能重复申请。请等审批结果。"))
+    reason = _words(reason, "reason-missing", _("请写明为什么需要延期，没有提交。"))
+    ExtensionAsk.objects.create(
+        track=track, was=track.due_on, until=until, reason=reason, by_name=by.name, asked_at=at
+    )
+    text = _("申请延期：由 %(was)s 延至 %(until)s，理由：%(why)s") % {
+        "was": track.due_on,
+        "until": until,
+        "why": reason,
+    }
+    cases.note(ref=ref, text=text, by=by, at=at)
+
+
+def _most(ref: str, by: Actor) -> int:
+    """How often the case's own edition of the item lets it be extended."""
+    return int(cases.case_for(by, ref).body.get("max_extensions", 1))
+
+
+@override("zh-hans")
+@transaction.atomic
+def ask_close(*, ref: str, words: str, by: Actor, at: datetime, files: Files = ()) -> None:
+    """办结申请: what was achieved, with evidence. A task that nothing measures needs a file."""
+    track = unit_track(by, ref)
+    require_stage(track, Stage.WORKING)
+    words = _words(words, "words-missing", _("请写明任务完成的情况，没有提交。"))
+    check = numbers.check(track, at)
+    if check.indicator in ("none", "unbound") and not files and not _has_files(ref, by):
+        raise Refusal(
+            "evidence-missing",
+            _("本任务无系统指标可核对，凭佐证材料销号；请至少上传一份佐证材料，没有提交。"),
+        )
+    kept = [line.kept() for line in check.numbers]
+    ClosingAsk.objects.create(track=track, words=words, numbers=kept, by_name=by.name, asked_at=at)
+    if files:
+        cases.note(ref=ref, text=_("提交办结佐证材料"), by=by, at=at, files=files)
+    cases.complete_step(ref=ref, step="apply", opinion=words[:2000], by=by, at=at)
+
+
+def _has_files(ref: str, by: Actor) -> bool:
+    return bool(cases.case_for(by, ref).files)
+
+
+def end_of(day: date) -> datetime:
+    """The last second of a day, as due dates are kept."""
+    return datetime.combine(day, time(23, 59, 59), CST)

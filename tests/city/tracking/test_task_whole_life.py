@@ -1,0 +1,181 @@
+"""From the plan to the look-back: the life of a tracked task."""
+
+import pytest
+from ledger_sample import day, evidence, mortgages
+
+from yingshang.city.accounts.service import NotVisible
+from yingshang.city.cases import service as cases
+from yingshang.city.indicators import service as indicators
+from yingshang.city.plans import service as plans
+from yingshang.kernel.flow import Refusal
+
+
+def row(actor, ref, at):
+    return plans.tracked_task(actor, ref, at=at).row
+
+
+def test_sending_opens_a_case_for_each_reviewed_task(sent, reviewed, shen):
+    rows = plans.tracked(shen, at=day(1, 7, 11), plan=reviewed.id)
+    assert [r.ref for r in rows] == sent
+    assert [r.unit for r in rows] == ["990100-land", "990100-tax", ""]
+    assert [r.stage for r in rows] == ["unsigned", "unsigned", "unassigned"]
+    assert [str(r.due_on) for r in rows] == ["2026-05-31", "2026-06-30", "2026-09-30"]
+    assert plans.send_tasks(plan=reviewed.id, by=shen, at=day(1, 9)) == sent
+
+
+def test_a_task_that_nobody_reviewed_does_not_go_out(city, shen):
+    from ledger_sample import PLAN
+
+    plan = plans.import_plan(data=PLAN.encode(), name="a.txt", region=city, by=shen, at=day(1, 6))
+    with pytest.raises(Refusal, match="还没有核对"):
+        plans.send_tasks(plan=plan.id, tasks=[plan.tasks[0].id], by=shen, at=day(1, 7))
+    with pytest.raises(Refusal) as refused:
+        plans.send_tasks(plan=plan.id, by=shen, at=day(1, 7))
+    assert refused.value.code == "nothing-to-send"
+
+
+def test_only_who_directs_the_city_sends_out(reviewed, wu, he):
+    for actor in (wu, he):
+        with pytest.raises(Refusal) as refused:
+            plans.send_tasks(plan=reviewed.id, by=actor, at=day(1, 7))
+        assert refused.value.code == "not-yours"
+
+
+def test_cooperating_units_see_the_task_and_strangers_do_not(sent, hou, wu, ma, he):
+    assert row(hou, sent[0], day(1, 8)).unit == "990100-land"
+    assert row(he, sent[0], day(1, 8)).unit == "990100-land"
+    with pytest.raises(NotVisible):
+        plans.tracked_task(ma, sent[0], at=day(1, 8))
+    assert {r.ref for r in plans.tracked(wu, at=day(1, 8))} == {sent[1], sent[2]}
+
+
+def test_several_leads_wait_for_one_coordinator(sent, shen, ma, wu):
+    plans.set_coordinator(ref=sent[2], unit="990100-market", by=shen, at=day(1, 8))
+    found = row(ma, sent[2], day(1, 8, 11))
+    assert (found.stage, found.unit) == ("unsigned", "990100-market")
+    assert row(wu, sent[2], day(1, 8, 11)).ref == sent[2]
+
+
+def test_a_unit_may_object_to_leading_and_the_ruling_moves_the_task(sent, shen, wu, ma):
+    why = {"reason": "收费目录由市场监管部门公布", "duties": "三定规定第二条"}
+    plans.object_lead(ref=sent[1], **why, by=wu, at=day(1, 8))
+    assert row(wu, sent[1], day(1, 8, 11)).lamp.word == "待裁定"
+    plans.rule_objection(
+        ref=sent[1], upheld=True, unit="990100-market", reason="职责在市监", by=shen, at=day(1, 9)
+    )
+    assert row(ma, sent[1], day(1, 9, 11)).stage == "unsigned"
+
+
+def test_signing_names_who_answers(measured, deng):
+    found = row(deng, measured, day(1, 8, 11))
+    assert (found.stage, found.contact, found.phone) == ("working", "邓岩", "0999-1234567")
+
+
+def test_nobody_else_signs_for_the_unit(sent, wu, hou, shen):
+    for actor in (hou, shen):
+        with pytest.raises((Refusal, NotVisible)):
+            plans.sign_task(ref=sent[0], contact="某", phone="1", by=actor, at=day(1, 8))
+
+
+def test_a_task_not_signed_in_time_is_told(sent, shen):
+    assert row(shen, sent[0], day(1, 8)).lamp.lamp == "green"
+    late = row(shen, sent[0], day(1, 14)).lamp
+    assert (late.lamp, late.word) == ("yellow", "未签收")
+
+
+def test_the_whole_life_of_an_unquantified_task(worded, wu, shen, fang):
+    at = day(3, 2)
+    with pytest.raises(Refusal, match="佐证"):
+        plans.ask_close(ref=worded, words="已公布清单", by=wu, at=at)
+    plans.ask_close(ref=worded, words="已公布清单", by=wu, at=at, files=[evidence()])
+    found = plans.tracked_task(shen, worded, at=day(3, 3))
+    assert (found.row.stage, found.checkers) == ("asked", 2)
+    assert found.row.check.sentence.startswith("本任务无量化指标")
+    plans.verify_closing(ref=worded, passed=True, opinion="清单已上网", by=shen, at=day(3, 3))
+    assert row(shen, worded, day(3, 3, 11)).stage == "asked"
+    with pytest.raises(Refusal) as refused:
+        plans.verify_closing(ref=worded, passed=True, opinion="再看", by=shen, at=day(3, 3, 12))
+    assert refused.value.code == "two-person"
+    plans.verify_closing(ref=worded, passed=True, opinion="属实", by=fang, at=day(3, 4))
+    assert row(shen, worded, day(3, 4, 11)).stage == "verified"
+    plans.close_task(ref=worded, by=shen, at=day(3, 5))
+    closed = row(wu, worded, day(3, 6))
+    assert (closed.stage, closed.lamp.word, closed.override) == ("closed", "已销号", False)
+    assert str(closed.look_back_on) == "2026-09-05"
+
+
+def test_what_is_missing_goes_back_to_the_unit(worded, wu, shen):
+    plans.ask_close(ref=worded, words="已办", by=wu, at=day(3, 2), files=[evidence()])
+    plans.verify_closing(ref=worded, passed=False, opinion="缺公示截图", by=shen, at=day(3, 3))
+    found = plans.tracked_task(wu, worded, at=day(3, 3, 11))
+    assert (found.row.stage, found.row.returned) == ("working", 1)
+    assert found.closings[0].state == "returned"
+    assert "缺公示截图" in found.closings[0].opinion
+
+
+@pytest.fixture
+def asked(measured, deng, shen):
+    plans.ask_close(ref=measured, words="已压缩至2天内", by=deng, at=day(3, 9))
+    plans.verify_closing(ref=measured, passed=True, opinion="已核", by=shen, at=day(3, 10))
+    return measured
+
+
+def computed(city, shen, at):
+    indicators.compute(at=at, by=shen, regions=[city])
+
+
+def test_a_bound_task_closes_only_when_its_indicator_is_met(asked, city, shen, zhou, deng):
+    mortgages(12, opened=day(3, 2, 9), finished=day(3, 11, 9), clerk=zhou, officer=deng)
+    computed(city, shen, day(3, 12))
+    with pytest.raises(Refusal, match="没有达到目标") as refused:
+        plans.close_task(ref=asked, by=shen, at=day(3, 12, 11))
+    assert refused.value.code == "not-met"
+    mortgages(90, opened=day(3, 16, 9), finished=day(3, 16, 15), clerk=zhou, officer=deng)
+    computed(city, shen, day(3, 20))
+    plans.close_task(ref=asked, by=shen, at=day(3, 20, 11))
+    found = row(shen, asked, day(3, 21))
+    assert (found.stage, found.lamp.word) == ("closed", "已销号")
+    assert str(found.look_back_on) == "2026-06-20"
+
+
+def test_an_override_is_named_and_shown_on_the_closed_lamp(asked, city, shen, he):
+    plans.close_task(
+        ref=asked, override_reason="市政府常务会议纪要〔2026〕3号同意", by=shen, at=day(3, 12)
+    )
+    found = row(he, asked, day(3, 13))
+    assert found.override
+    assert found.lamp.word == "例外销号"
+    assert found.closed_by == shen.name
+    assert "会议纪要" in found.override_reason
+
+
+def test_a_fall_back_reopens_the_task_on_its_ground(asked, city, shen, zhou, deng):
+    mortgages(30, opened=day(3, 2, 9), finished=day(3, 2, 15), clerk=zhou, officer=deng)
+    computed(city, shen, day(3, 12))
+    plans.close_task(ref=asked, by=shen, at=day(3, 12, 11))
+    assert plans.open_look_backs(at=day(6, 1), by=shen) == []
+    mortgages(60, opened=day(6, 1, 9), finished=day(6, 10, 9), clerk=zhou, officer=deng)
+    computed(city, shen, day(6, 12))
+    assert plans.open_look_backs(at=day(6, 12, 11), by=shen) == [asked]
+    assert plans.open_look_backs(at=day(6, 13), by=shen) == []
+    with pytest.raises(Refusal, match="回落"):
+        plans.look_back(ref=asked, kept=True, words="看过", by=shen, at=day(6, 15))
+    plans.look_back(
+        ref=asked,
+        kept=False,
+        words="平均用时回升",
+        due=day(8, 31).date(),
+        by=shen,
+        at=day(6, 15),
+    )
+    found = row(deng, asked, day(6, 16))
+    assert (found.stage, found.reopened, str(found.due_on)) == ("unsigned", 1, "2026-08-31")
+    assert (found.override_reason, found.look_back_on) == ("", None)
+    ground = next(one for one in cases.timeline(shen, asked) if one.name == "reopened")
+    assert "回头看" in ground.text
+
+
+def test_the_case_page_alone_closes_nothing_that_the_indicator_does_not_meet(asked, shen):
+    with pytest.raises(Refusal) as refused:
+        cases.close(ref=asked, by=shen, at=day(3, 12))
+    assert refused.value.code == "not-met"
