@@ -54,7 +54,6 @@ _MONEY_BUILD = re.compile(
 )
 # 「在不少于15个城市开展试点」, 「对106项事项实施改革」, 「在餐饮等20个行业推行」
 _AMONG = re.compile(r"(?:[在于对]|面向|(?:^|[,。;])[在对][^,。;]{2,30}等)(?:不少于|至少)?$")
-_ADMIN = re.compile(r"^(?:街道|镇街|乡镇|社区|县|区|市|村)")
 _PLACES = re.compile(
     r"^(?:以上)?[^,。;]{0,30}?(?:推广|开展|实施|实行|实现|试点|推行|应用|落地|建设|率先|设立|布局|推进|完成|培训)"
 )
@@ -79,8 +78,10 @@ def judge(
         return Verdict("increase", "double")
     reader = {"time": _time, "rate": _rate, "money": _money, "count": _count}[figure.kind]
     verdict = reader(left[-60:], mark, right, figure)
-    if verdict is None and left.endswith("面向") and "培训" in after:
-        return Verdict("=", "count:places")
+    if verdict is None and figure.kind == "count" and _AMONG.search(left):
+        placed = _PLACES.match(after) or (left.endswith("面向") and "培训" in after)
+        if placed and not re.search(r"除|继续|现有|原有", left):
+            return Verdict("=", "count:places")
     if verdict is None and head:
         pattern = _HEADS.get(figure.kind)
         if pattern and pattern.search(head[-12:]):
@@ -196,8 +197,7 @@ def _count(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
     if re.search(r"(?:至少|不少于|不低于)[^,]{1,8}$", left):
         return Verdict(">=", "count:least")
     if _AMONG.search(left):
-        placed = _PLACES.match(right) and not _ADMIN.match(right)
-        return Verdict("=", "count:places") if placed else None
+        return None
     if BUILD.search(left):
         return Verdict("=", "count:build")
     return None

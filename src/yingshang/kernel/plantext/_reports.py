@@ -11,6 +11,7 @@ from ._model import Achievement, Duty
 from ._names import names
 from ._outline import Node, role
 from ._scan import Figure, scan
+from ._targets import printed_unit
 from ._text import Flat
 from ._units import read_units
 
@@ -86,7 +87,7 @@ def _achievement(flat: Flat, given: str, figure: Figure, said: list[By]) -> Achi
         offsets=offsets,
         metric=names[0],
         value=figure.value,
-        unit=figure.unit,
+        unit=printed_unit(flat, given, figure),
         as_of=_as_of(figure, said),
     )
 

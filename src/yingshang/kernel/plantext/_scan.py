@@ -41,6 +41,7 @@ class Figure:
     sentence: tuple[int, int]
     left: str = ""
     right: str = ""
+    unit_at: tuple[int, int] = (0, 0)
     mark: str = ""
     tail: int = 0
     chain: int = 0
@@ -136,14 +137,23 @@ def _figure(
             unit = unit[1:]
     if value is None:
         return None
-    if unit == "成":
-        value, unit = value * 10, "%"
     end = min(clause[1] - 1, sentence[1] - 1)
     kind = "double" if unit == "番" else kind_of(unit)
-    return Figure(
+    figure = Figure(
         match.start(), match.end(), value, upper, unit, kind, chinese,
         clause[0], end, clause, sentence,
     )  # fmt: skip
+    figure.unit_at = _unit_at(match, unit)
+    return figure
+
+
+def _unit_at(match: re.Match[str], unit: str) -> tuple[int, int]:
+    """Where the unit is printed; (0, 0) where it is not printed as read (百分之…)."""
+    for group in ("unit", "shared", "scale"):
+        printed = match[group]
+        if printed and printed.endswith(unit):
+            return match.end(group) - len(unit), match.end(group)
+    return 0, 0
 
 
 def _surround(work: str, figure: Figure, before: Figure | None) -> None:

@@ -16,7 +16,7 @@ from ._scan import Figure, scan
 from ._text import Flat
 from ._words import LEFT_LE
 
-__all__ = ["find_targets"]
+__all__ = ["find_targets", "printed_unit"]
 
 _TURN = re.compile(
     r"^(?:左右|以上|以内)?[^,。;、]{0,4}?(?:压减|压缩|缩减|缩短|减少|减|降低|下降|降|精简|提速|提高|提升|增加|调减|压降|优化|扩大|增|调整|缩|压|升|变|扩展|拓展|放宽|延长|下调|上调|提|扩)(?:到|至|为)"
@@ -80,7 +80,9 @@ def _verdict(
     same = before.sentence == figure.sentence and before.kind == figure.kind
     if figure.kind == "time" and (before.clause != figure.clause or before.unit != figure.unit):
         return None
-    if not same or len(figure.left) > 14 or kept.rule.endswith((":carried-far", ":places")):
+    if not same or len(figure.left) > 14:
+        return None
+    if kept.rule.endswith(":places") and before.clause != figure.clause:
         return None
     if figure.kind == "count" and before.unit != figure.unit and len(figure.right) > 20:
         return None
@@ -148,7 +150,7 @@ def _targets(
             metric=name,
             comparator=verdict.comparator,
             value=figure.value,
-            unit=figure.unit,
+            unit=printed_unit(flat, given, figure),
             statistic=_statistic(figure, (base.left if base else "") + first.left, verdict),
             by=by,
             scope=scope,
@@ -158,6 +160,13 @@ def _targets(
         )
         for name in names
     ]
+
+
+def printed_unit(flat: Flat, given: str, figure: Figure) -> str:
+    """The unit as printed, traditional characters kept; what a scanner garbled is mended."""
+    start, end = figure.unit_at
+    printed = "".join(given[flat.at[index]] for index in range(start, end))
+    return printed if printed.isalpha() and "曰" not in printed else figure.unit
 
 
 def _carried(text: str, work: str, before: Figure, figure: Figure) -> str:

@@ -10,7 +10,7 @@ __all__ = ["NUMBER", "TIME_UNITS", "UNIT", "kind_of"]
 
 TIME_UNITS = ("工作日", "小时", "分钟", "秒", "秒钟", "月", "天", "日", "周", "年")
 _TIME = "工作日|小时|分钟|秒钟?|个月|天|日|周(?!岁)|年"
-_RATE = "%|‰|个百分点|百分点|成(?=以|[,。;、\\n]|左右)"
+_RATE = "%|‰|个百分点|百分点|个基点|基点|成(?=以|[,。;、\\n]|左右)"
 _MONEY = r"(?:万亿|[千百]?亿|[千百]?万)?(?:元|美元|欧元|港元|港币|日元)(?!素|旦|宇)"
 _THINGS = re.findall(
     r"\w+",
@@ -73,7 +73,7 @@ def kind_of(unit: str) -> str:
     """The kind of a unit of measure: time, rate, money or count."""
     if unit in TIME_UNITS:
         return "time"
-    if unit in ("%", "‰", "个百分点", "百分点", "成"):
+    if unit in ("%", "‰", "个百分点", "百分点", "个基点", "基点", "成"):
         return "rate"
     if unit.split("/")[0].endswith(("元", "港币")):
         return "money"
