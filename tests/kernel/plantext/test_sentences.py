@@ -52,11 +52,11 @@ def test_a_sentence_of_limits_rates_things_or_money_is_read_whole(line: str) -> 
     assert read(line) == wanted(line)
 
 
-@pytest.mark.parametrize("line", lines("mixed-clauses"))
+@pytest.mark.parametrize("line", lines("mixed-clauses", "more-clauses"))
 def test_a_sentence_of_several_promises_gives_each_its_own_comparator(line: str) -> None:
     assert read(line) == wanted(line)
 
 
-@pytest.mark.parametrize("line", lines("no-promises"))
+@pytest.mark.parametrize("line", lines("no-promises", "more-no-promises"))
 def test_a_sentence_that_commits_to_nothing_gives_nothing(line: str) -> None:
     assert read(line) == []

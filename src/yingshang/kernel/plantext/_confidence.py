@@ -1,20 +1,97 @@
-"""How sure a reading is. (Weights are fitted below; see docs/decisions/plan-reader.md.)"""
+"""How sure a reading is: a table of weights over what was seen of it.
+
+A reading has features: the rule that gave the comparator and a few facts of the words around.
+Their weights are fitted on annotated plans (scripts/fit_plan_confidence.py) on all figures with a
+verdict, those that are refused included: a rule that is often overruled by a refusal is one that
+errs where no refusal has been written yet. The sum of base and weights is log-odds; the answer is
+the chance that value, unit and comparator are right, said as if the refusals were not there.
+"""
+
+import re
+from math import exp
 
 from ._scan import Figure
+from ._words import BUILD, PAST, SUBSIDY
 
-__all__ = ["estimate"]
+__all__ = ["BASE", "WEIGHTS", "estimate", "features"]
 
-_RULES = {
-    "time:le": 0.95,
-    "time:within-do": 0.9,
-    "time:以内": 0.9,
-    "time:内": 0.7,
-    "time:之内": 0.7,
-    "time:ge": 0.7,
+_ADDRESSED = re.compile(r"^(?:对|凡|符合|具有|拥有|为|给|按|经)")
+
+BASE = 2.3
+WEIGHTS: dict[str, float] = {
+    "addressed": -1.5,
+    "at the end": 1.0,
+    "bare": -0.7,
+    "count:above": 0.7,
+    "count:build": -1.0,
+    "count:carried": -0.7,
+    "count:eq": 0.6,
+    "count:ge": 1.2,
+    "count:gt": -0.4,
+    "count:le": -1.0,
+    "count:places": 0.5,
+    "double": 0.5,
+    "far": -0.2,
+    "grant": -3.4,
+    "money": -1.0,
+    "money:above": -0.1,
+    "money:build": 0.7,
+    "money:carried": -0.3,
+    "money:gt": -0.3,
+    "money:le": -1.1,
+    "money:plus": 0.1,
+    "near verb": 0.5,
+    "of": -1.1,
+    "past": -0.8,
+    "range": -0.3,
+    "rate": 0.6,
+    "rate:above-act": 0.3,
+    "rate:all": 0.1,
+    "rate:ge": 0.8,
+    "rate:le": -0.1,
+    "rate:minus": 0.9,
+    "rate:noun": -0.3,
+    "rate:noun-above": -0.3,
+    "rate:of-act": 0.2,
+    "rate:of-whole": -1.0,
+    "rate:plus": 0.4,
+    "rate:to-rise": -0.3,
+    "time": -0.1,
+    "time:above": -1.0,
+    "time:do": -1.6,
+    "time:ge": 0.4,
+    "time:le": 0.7,
+    "time:noun": -0.8,
+    "time:step": 0.6,
+    "time:within-do": 1.6,
+    "time:以内": 0.1,
+    "worded": -2.7,
 }
 
 
-def estimate(figure: Figure, rule: str, name: str) -> float:
-    """The share of readings like this one that proved right."""
-    sure = _RULES.get(rule, 0.75)
-    return round(sure, 2)
+def features(figure: Figure, rule: str, left: str, right: str, sentence: str) -> tuple[str, ...]:
+    """What is seen of one reading; ``left`` and ``right`` are those of its list."""
+    before, after = left[-60:], right[:30]
+    kind = rule.partition(":")[0]
+    seen = {
+        rule: True,
+        kind: True,
+        "worded": figure.chinese,
+        "range": figure.upper is not None,
+        "listed": figure.chain > 0,
+        "bare": not before,
+        "far": len(before) > 18,
+        "addressed": bool(_ADDRESSED.match(before)),
+        "near verb": bool(BUILD.search(before[-6:])),
+        "of": after.startswith("的"),
+        "at the end": not after.strip("、和及"),
+        "grant": bool(SUBSIDY.search(sentence)),
+        "past": bool(PAST.search(sentence)),
+    }
+    return tuple(name for name, true in seen.items() if true)
+
+
+def estimate(seen: tuple[str, ...]) -> float:
+    """The chance that a reading with these features is right."""
+    odds = BASE + sum(WEIGHTS.get(name, 0.0) for name in seen)
+    return round(min(0.99, max(0.05, 1 / (1 + exp(-odds)))), 2)

@@ -55,7 +55,14 @@ _AMONG = re.compile(r"(?:^|[,。;])[在对][^,。;]{2,30}等$")
 _NO_GRANT = re.compile(r"价格扣除|预留份额|预付款")
 _MEANS = re.compile(r"^(?:以上|以下|左右)?的?[^,。;、]{0,8}(?:优势|资源禀赋|市场规模)")
 _NEEDED = re.compile(r"[^。;◈]{0,4}[,]?(?:是|作为)[^,。;]{0,24}(?:条件|前提|依据)")
-_WHEN = re.compile(r"^(?:及?以上|及?以下|以内|之内)?的$")
+_WHEN = re.compile(r"^(?:及?以上|及?以下|以内|或以上)?[^,。;、]{0,8}的$")
+_FAILING = re.compile(r"^(?:以?内)?(?:[^,。;]{0,4}(?:不能|未能|仍未|尚未|没有|无法|逾期)|未)")
+_LASTING = re.compile(r"(?:连续|满|未满|不满|不足|逾期|每增加|每新增|每满)(?:超过)?$")
+_PART = re.compile(r"^(?:以上|以下)?(?:的部分|限额|额度|的限额|的额度|[^,。;]{0,4}给予)")
+_CONDITIONS = re.compile(
+    r"(?:下列|以下|如下)(?:之一|基本)?(?:条件|情形|标准|要求)"
+    r"|申请(?:条件|对象)|认定条件|申报条件|补贴(?:对象|标准)|奖励标准|扶持对象"
+)
 _LENT = re.compile(r"(?:发放|投放|新增)[^,。;最]{0,12}贷款(?:余额)?$")
 _EXEMPT = re.compile(
     r"[^,。;◈]{0,30}?的[^,。;]{0,10}(?:项目|企业|单位|人员|个体工商户|用户|主体|机构|工程)[^,。;]{0,6}(?:免|可以?|予以|给予|实行|享受|优先|取消|不再|简化)"
@@ -82,6 +89,7 @@ class _Seen:
     sentence: str
     before: str
     after: str
+    above: str
     source: str
     year: int | None
     falling: bool
@@ -99,6 +107,7 @@ def refused(figure: Figure, work: str, year: int | None, source: str) -> bool:
         _near(work, figure, figure.sentence, 300),
         work[max(figure.sentence[0], figure.start - 300) : figure.end],
         work[figure.end : min(figure.sentence[1], figure.end + 60)],
+        work[max(0, figure.start - 160) : figure.start],
         source,
         year,
         bool(LEFT_LE.search(left) or LEFT_MINUS.search(left)),
@@ -185,6 +194,10 @@ def _conditional(seen: _Seen) -> bool:
     if figure.kind != "rate" and _MODIFIES.match(right) and not seen.meant:
         return True
     if right.startswith("的政策") or _WHEN.match(right) or _EXEMPT.match(seen.after):
+        return True
+    if _FAILING.match(right) or _LASTING.search(left) or _PART.match(right):
+        return True
+    if _CONDITIONS.search(seen.above):
         return True
     if _MEANS.search(right) or _NEEDED.match(seen.after):
         return True

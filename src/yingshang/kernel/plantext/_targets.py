@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date
 
-from ._confidence import estimate
+from ._confidence import estimate, features
 from ._deadlines import By, dates
 from ._judge import Verdict, judge
 from ._mask import ASIDE, LABEL, mask
@@ -139,6 +139,10 @@ def _targets(
         start = base.seg
     start, end = _trim(flat.text, start, figure.end + figure.tail)
     offsets = flat.span(start, end)
+    sentence = work[max(figure.sentence[0], figure.start - 200) : figure.end + 60]
+    sure = estimate(
+        features(figure, verdict.rule, first.left, last.right, sentence.partition("。")[0])
+    )
     scope = scope_of(figure.left or first.left, _aside(flat.text, figure))
     parts = scopes_of(subject) if listed and len(names) == 1 else ()
     if figure.chain < len(parts):
@@ -156,7 +160,7 @@ def _targets(
             scope=scope,
             value_max=figure.upper,
             baseline=base.value if base and base.upper is None else None,
-            confidence=estimate(figure, verdict.rule, name),
+            confidence=sure,
         )
         for name in names
     ]
