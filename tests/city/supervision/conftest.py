@@ -43,3 +43,9 @@ def warned(promised, city, shen, zhou, deng):
     indicators.compute(at=day(3, 2), by=shen, regions=[city])
     (warning,) = supervision.watch(at=day(3, 2), by=shen)
     return warning
+
+
+@pytest.fixture
+def gao(city):
+    """Reviewer of the housing bureau."""
+    return actor_of(user_of("gao"))

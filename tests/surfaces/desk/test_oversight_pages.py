@@ -47,7 +47,7 @@ def test_a_supervisor_takes_a_rung_and_the_unit_answers_it(at_desk, order):
     taken = shen.post(
         reverse("desk:rung_take", args=[order]), {"rung": "remind", "demand": "抓紧办理"}
     )
-    assert taken.url == reverse("desk:order", args=[order])
+    assert taken.url == reverse("desk:case", args=[order])
 
     ma = at_desk("ma")
     page = body(ma.get(reverse("desk:order", args=[order])))
@@ -163,3 +163,62 @@ def test_a_form_with_faults_keeps_what_was_typed(at_desk):
     late = shen.post(reverse("desk:instruction_new"), form(reply_by="2020-01-01"))
     assert late.status_code == 422
     assert "早于" in body(late)
+
+
+MOTION = {
+    "number": "青提〔2026〕012",
+    "title": "关于压缩抵押登记时间的提案",
+    "kind": "cppcc",
+    "members": "白杨，江月",
+    "body": "建议银行网点一站办理。",
+    "leads": ["990100-market"],
+    "co": ["990100-housing"],
+}
+
+
+def test_a_motion_is_handed_over_drafted_and_judged(at_desk):
+    shen, ma = at_desk("shen"), at_desk("ma")
+    made = shen.post(
+        reverse("desk:motion_new"), MOTION | {"handed_on": timezone.localdate().isoformat()}
+    )
+    number = int(made.url.split("/")[-2])
+    found = supervision.motion(person("shen"), number, at=timezone.now())
+    assert found.members == ("白杨", "江月")
+    lead = found.leads[0]
+    assert ma.get(reverse("desk:case", args=[lead.ref])).status_code == 200
+
+    for step, who in (("joint", ma), ("contact", ma), ("draft", ma), ("review", shen)):
+        who.post(
+            reverse("desk:verb", args=[lead.ref, "complete_step"]),
+            {"step": step, "result": "pass", "opinion": "已在六个网点设点。"},
+        )
+    page = body(shen.get(made.url))
+    assert "记录代表委员的意见" in page
+    said = {"work": "good", "result": "bad", "said_on": timezone.localdate().isoformat()}
+    address = reverse("desk:motion_opinion", args=[number, lead.id])
+    wrong = shen.post(address, said)
+    assert wrong.status_code == 422
+    shen.post(address, said | {"words": "没有时间表"})
+    assert "已退回重办" in body(shen.get(made.url))
+    assert ma.get(reverse("desk:motion_word", args=[number, lead.id])).content[:2] == b"PK"
+    assert shen.get(reverse("desk:motions_export")).content[:2] == b"PK"
+    assert at_desk("wu").get(made.url).status_code == 404
+
+
+def test_motions_are_listed_without_a_query_for_each(at_desk, shen, django_assert_max_num_queries):
+    for number in range(4):
+        supervision.hand_over_motion(
+            number=f"{number}号",
+            title="提案",
+            kind="cppcc",
+            members=["白杨"],
+            body="建议",
+            leads=["990100-market"],
+            handed_on=timezone.localdate(),
+            by=shen,
+            at=timezone.now(),
+        )
+    desk = at_desk("shen")
+    desk.get(reverse("desk:motions"))
+    with django_assert_max_num_queries(14):
+        assert "3号" in body(desk.get(reverse("desk:motions")))

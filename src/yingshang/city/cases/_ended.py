@@ -11,7 +11,7 @@ from django.db.models import Count
 from yingshang.city.cases.models import Case, Step
 from yingshang.city.definitions import service as definitions
 
-__all__ = ["EndedCase", "rateable_counts", "rateable_since", "with_open_step"]
+__all__ = ["EndedCase", "open_steps", "rateable_counts", "rateable_since", "with_open_step"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +61,12 @@ def with_open_step(unit: str, refs: Iterable[str]) -> frozenset[str]:
     """Those of the cases in which the unit has a step to do now."""
     rows = Step.objects.filter(case__in=list(refs), unit=unit, status="open")
     return frozenset(rows.values_list("case_id", flat=True))
+
+
+def open_steps(refs: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Codes of the steps that stand open, by case; a case without any is left out."""
+    found: dict[str, set[str]] = {}
+    rows = Step.objects.filter(case__in=list(refs), status="open").values_list("case_id", "code")
+    for ref, code in rows:
+        found.setdefault(ref, set()).add(code)
+    return {ref: frozenset(codes) for ref, codes in found.items()}

@@ -119,13 +119,14 @@ def _extension_rule(body: Mapping[str, Any]) -> ExtensionRule:
 
 
 def _effects(body: Mapping[str, Any], outcomes: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    """Handlers by outcome: a declared licence is issued on the first (positive) outcome."""
+    """Handlers by outcome: on the first (positive) one, or on those that `handlers_on` names."""
     handlers = tuple(body.get("handlers", ()))
     if body.get("licence") and "licence.issue" not in handlers:
         handlers = ("licence.issue", *handlers)
     if body.get("acts_on"):
         handlers = ("licence.act", *handlers)
-    effects = {outcomes[0]: handlers} if handlers else {}
+    wanted = body.get("handlers_on", outcomes[:1])
+    effects = dict.fromkeys(wanted, handlers) if handlers else {}
     if body.get("licence") and body.get("commitment"):
         effects["revoked"] = ("licence.revoke",)  # a promise that was not kept
     if body.get("licence"):
@@ -155,7 +156,7 @@ def _flow(body: Mapping[str, Any], habits: _Habits) -> FlowDef:
     return FlowDef(
         steps=tuple(_step(step) for step in body.get("steps", ())),
         outcomes=outcomes,
-        negative=frozenset(outcomes[1:]),
+        negative=frozenset(body.get("negative", outcomes[1:])),
         acceptance=_limit(limits.get("acceptance")),
         statutory=_limit(limits.get("statutory")),
         promised=_limit(limits.get("promised")),

@@ -20,7 +20,13 @@ from yingshang.city.cases._chain import ChainReport, verify_chain
 from yingshang.city.cases._clock_view import clock_view
 from yingshang.city.cases._cross import seat_onlookers
 from yingshang.city.cases._door_papers import *  # noqa: F403
-from yingshang.city.cases._ended import EndedCase, rateable_counts, rateable_since, with_open_step
+from yingshang.city.cases._ended import (
+    EndedCase,
+    open_steps,
+    rateable_counts,
+    rateable_since,
+    with_open_step,
+)
 from yingshang.city.cases._erase import erase_personal, reveal
 from yingshang.city.cases._event_facts import CaseActs, EventFact, event_facts, names_of
 from yingshang.city.cases._feed import FeedEvent, FeedPage, fan_out, feed, feed_end
@@ -225,6 +231,7 @@ __all__ = [
     "names_of",
     "note",
     "open_case",
+    "open_steps",
     "outages",
     "outcome_handlers",
     "own_view",

@@ -19,9 +19,12 @@ class SupervisionConfig(AppConfig):
         from yingshang.city.plans import service as plans
         from yingshang.city.supervision import closing, following
         from yingshang.city.supervision.ladder import _declared as ladder
+        from yingshang.city.supervision.motions import effects as motions
         from yingshang.city.supervision.suspicion._declared import check_body
 
         cases.close_guards.register(closing.GUARD)(closing.guard)
+        cases.close_guards.register(motions.GUARD)(motions.guard)
+        cases.outcome_handlers.register(motions.HANDLER)(motions.answered)
         definitions.CHECKS["suspicion"] = [check_body]
         definitions.CHECKS["ladder"] = [ladder.check_body]
         if following.follow not in plans.lineage.FOLLOWERS:

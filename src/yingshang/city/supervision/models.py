@@ -6,8 +6,19 @@ from django.utils.translation import gettext_lazy as _
 
 from yingshang.city.supervision.instructions.tables import Instruction, InstructionTask
 from yingshang.city.supervision.ladder.tables import Escalation
+from yingshang.city.supervision.motions.tables import Motion, MotionOpinion, MotionShare
 
-__all__ = ["Clue", "Escalation", "Instruction", "InstructionTask", "Order", "Warning"]
+__all__ = [
+    "Clue",
+    "Escalation",
+    "Instruction",
+    "InstructionTask",
+    "Motion",
+    "MotionOpinion",
+    "MotionShare",
+    "Order",
+    "Warning",
+]
 
 
 class Warning(models.Model):

@@ -14,7 +14,7 @@ from yingshang.city.supervision.kinds import Ground, OrderView, WarningView
 from yingshang.city.supervision.models import Order, Warning
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["order", "orders", "warning", "warnings"]
+__all__ = ["is_order", "order", "orders", "warning", "warnings"]
 
 
 def warnings(
@@ -118,6 +118,11 @@ def orders(
         shown = [one for one in shown if seen[one.ref].state not in ("closed", "withdrawn")]
     grounds = {view.id: view for view in _views([one.warning for one in shown])}
     return [_order(one, grounds[one.warning_id], seen[one.ref]) for one in shown]
+
+
+def is_order(ref: str) -> bool:
+    """Whether a case of the family `order` has a ground here; motions and others have none."""
+    return Order.objects.filter(ref=ref).exists()
 
 
 def order(actor: Actor, ref: str, *, at: datetime) -> OrderView:

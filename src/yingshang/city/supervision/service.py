@@ -25,8 +25,16 @@ from yingshang.city.supervision.ladder.queries import (
     ladder,
     ladder_for,
 )
+from yingshang.city.supervision.motions.acting import hand_over_motion, take_opinion
+from yingshang.city.supervision.motions.paper import motion_docx
+from yingshang.city.supervision.motions.queries import (
+    motion,
+    motion_totals,
+    motions,
+    motions_xlsx,
+)
 from yingshang.city.supervision.ordering import dismiss, order_from
-from yingshang.city.supervision.queries import order, orders, warning, warnings
+from yingshang.city.supervision.queries import is_order, order, orders, warning, warnings
 from yingshang.city.supervision.suspicion.access import may_see_clues
 from yingshang.city.supervision.suspicion.acting import settle_clue, warn_of_clues
 from yingshang.city.supervision.suspicion.detecting import Looked, findings, look_daily
@@ -51,8 +59,10 @@ __all__ = [
     "escalations",
     "findings",
     "hand_out",
+    "hand_over_motion",
     "instruction",
     "instructions",
+    "is_order",
     "ladder",
     "ladder_for",
     "lift",
@@ -60,6 +70,11 @@ __all__ = [
     "may_order",
     "may_register",
     "may_see_clues",
+    "motion",
+    "motion_docx",
+    "motion_totals",
+    "motions",
+    "motions_xlsx",
     "name_readers",
     "order",
     "order_docx",
@@ -72,6 +87,7 @@ __all__ = [
     "scan",
     "settle_clue",
     "take",
+    "take_opinion",
     "warn_of_clues",
     "warning",
     "warnings",

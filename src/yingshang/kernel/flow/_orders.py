@@ -42,7 +42,8 @@ def _assign(
         )
     assigned = Event("assigned", cmd.by, cmd.at, {"unit": cmd.unit, "reason": cmd.reason.strip()})
     if flow.auto_accept and standing.state == "submitted":
-        return (assigned, *accepted_events(flow, cmd, ()))
+        skipped = tuple(code for code, step in standing.steps.items() if step.status == "skipped")
+        return (assigned, *accepted_events(flow, cmd, skipped))
     return (assigned,)
 
 

@@ -2,13 +2,19 @@
 
 from django.urls import path
 
-from yingshang.surfaces.desk.views import instructions, ladder
+from yingshang.surfaces.desk.views import instructions, ladder, motions
 
 urlpatterns = [
     path("ladder/", ladder.escalations, name="escalations"),
     path("ladder/<slug:ref>/take/", ladder.take, name="rung_take"),
     path("ladder/rungs/<int:rung>/word/", ladder.word, name="rung_word"),
     path("ladder/rungs/<int:rung>/<slug:verb>/", ladder.verb, name="rung_verb"),
+    path("motions/", motions.motions, name="motions"),
+    path("motions/export.xlsx", motions.export, name="motions_export"),
+    path("motions/new/", motions.hand_over, name="motion_new"),
+    path("motions/<int:number>/", motions.motion, name="motion"),
+    path("motions/<int:number>/<int:share>/word/", motions.word, name="motion_word"),
+    path("motions/<int:number>/<int:share>/opinion/", motions.opinion, name="motion_opinion"),
     path("instructions/", instructions.instructions, name="instructions"),
     path("instructions/new/", instructions.register, name="instruction_new"),
     path("instructions/<int:number>/", instructions.instruction, name="instruction"),

@@ -13,6 +13,8 @@ __all__ = [
     "DemandForm",
     "FindingsForm",
     "InstructionForm",
+    "MotionForm",
+    "OpinionForm",
     "ReadersForm",
     "ReplyForm",
     "RungForm",
@@ -149,3 +151,54 @@ class ReplyForm(_Form):
 
     replied_on = _day(_("回复日期"))
     note = forms.CharField(label=_("回复方式或文号"), required=False, max_length=300)
+
+
+WORDS = (("good", _("满意")), ("fair", _("基本满意")), ("bad", _("不满意")))
+
+
+class MotionForm(_Form):
+    """A motion or proposal to be handed over."""
+
+    number = forms.CharField(label=_("编号"), max_length=60)
+    title = forms.CharField(label=_("题目"), max_length=300)
+    kind = forms.ChoiceField(
+        label=_("种类"),
+        choices=(
+            ("congress", _("人大代表建议")),
+            ("bill", _("人大议案")),
+            ("cppcc", _("政协提案")),
+        ),
+    )
+    session = forms.CharField(label=_("届次"), max_length=100, required=False)
+    members = forms.CharField(label=_("提出人（用、隔开）"), max_length=1000)
+    body = _lines(_("主要内容"), 4)
+    handed_on = _day(_("交办日期"))
+    hard = forms.BooleanField(label=_("涉及面广、处理难度大（六个月答复）"), required=False)
+    open_reply = forms.BooleanField(label=_("答复可以公开"), required=False, initial=True)
+    leads = forms.MultipleChoiceField(
+        label=_("主办单位（选几个就是分办）"), widget=forms.CheckboxSelectMultiple
+    )
+    co = forms.MultipleChoiceField(
+        label=_("会办单位"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, units: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["leads"].choices = self.fields["co"].choices = units
+        self.fields["handed_on"].initial = timezone.localdate()
+
+    def clean_members(self) -> list[str]:
+        """Names joined by 、, commas or blanks."""
+        text = self.cleaned_data["members"]
+        for mark in "，,;；\n":
+            text = text.replace(mark, "、")
+        return [name.strip() for name in text.split("、") if name.strip()]
+
+
+class OpinionForm(_Form):
+    """What the deputies say of the reply: of the work and of the result, apart."""
+
+    work = forms.ChoiceField(label=_("对办理工作"), choices=WORDS, widget=forms.RadioSelect)
+    result = forms.ChoiceField(label=_("对办理结果"), choices=WORDS, widget=forms.RadioSelect)
+    said_on = _day(_("反馈日期"))
+    words = _lines(_("具体意见（不满意时必填）"), 2, 2000, required=False)

@@ -18,6 +18,7 @@ from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.cases.kinds import FormInvalid
 from yingshang.city.licences import service as licences
+from yingshang.city.supervision import service as supervision
 from yingshang.surfaces.desk.contexts import case_context, order_context
 from yingshang.surfaces.desk.forms.verbs import FORMS, VerbForm
 from yingshang.surfaces.desk.gate import staff
@@ -33,7 +34,7 @@ def case(request: HttpRequest, actor: Actor, ref: str) -> HttpResponse:
     """The page of a case; an order has a page of its own."""
     at = timezone.now()
     found = cases.case_for(actor, ref, at=at)
-    if found.family == "order":
+    if found.family == "order" and supervision.is_order(ref):
         return redirect("desk:order", ref)
     cases.record_look(case=found, by=actor, at=at, page="case")
     return render(request, "desk/case.html", case_context(actor, found, at=at))
@@ -58,7 +59,7 @@ def verb(request: HttpRequest, actor: Actor, ref: str, verb: str) -> HttpRespons
             request, actor, ref, typed={key: form}, at=at, status=409, refusal=str(refusal)
         )
     messages.success(request, DONE[verb])
-    return redirect("desk:order" if found.family == "order" else "desk:case", ref)
+    return redirect("desk:case", ref)
 
 
 DONE = {
@@ -115,7 +116,7 @@ def _redraw(
     """The page as the case stands now, with what was typed still in its panel."""
     found = cases.case_for(actor, ref, at=at)
     cases.record_look(case=found, by=actor, at=at, page="case")
-    if found.family == "order":
+    if found.family == "order" and supervision.is_order(ref):
         context, name = order_context(actor, found, at=at, typed=typed), "desk/order.html"
     else:
         context, name = case_context(actor, found, at=at, typed=typed), "desk/case.html"

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from yingshang.city.accounts.kinds import Actor, Refusal
-from yingshang.city.cases import service as cases
 from yingshang.city.supervision import service as supervision
 from yingshang.surfaces.desk.forms.oversight import AnswerForm, RungForm, WhyForm
 from yingshang.surfaces.desk.gate import staff
@@ -47,9 +46,8 @@ def escalations(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "desk/escalations.html", context)
 
 
-def _back(actor: Actor, ref: str) -> HttpResponse:
-    found = cases.case_for(actor, ref, at=timezone.now())
-    return redirect("desk:order" if found.family == "order" else "desk:case", ref)
+def _back(ref: str) -> HttpResponse:
+    return redirect("desk:case", ref)
 
 
 def _first_error(form: Any) -> str:
@@ -71,15 +69,15 @@ def take(request: HttpRequest, actor: Actor, ref: str) -> HttpResponse:
     form = RungForm(request.POST, meeting=rung.meeting)
     if not form.is_valid():
         messages.error(request, _("没有发出：%s") % _first_error(form))
-        return _back(actor, ref)
+        return _back(ref)
     try:
         supervision.take(ref=ref, by=actor, at=at, **form.cleaned_data)
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
-        return _back(actor, ref)
+        return _back(ref)
     done = _("“%s”已报市领导批准。") if rung.approval else _("“%s”已发出，并通知承办单位。")
     messages.success(request, done % rung.name)
-    return _back(actor, ref)
+    return _back(ref)
 
 
 def _reasoned(act: Callable[..., None], request: HttpRequest, actor: Actor, rung: int) -> None:
@@ -126,7 +124,7 @@ def verb(request: HttpRequest, actor: Actor, rung: int, verb: str) -> HttpRespon
         messages.error(request, refusal.sentence)
     else:
         messages.success(request, str(done))
-    return _back(actor, found.ref)
+    return _back(found.ref)
 
 
 @require_GET

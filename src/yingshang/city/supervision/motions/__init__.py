@@ -1,0 +1,1 @@
+"""Deputies' motions and CPPCC proposals: handled by one or several units, replied to, judged."""

@@ -1,0 +1,44 @@
+"""What a decision about a motion leaves: the class and day of the reply; and when it may close."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from yingshang.city.cases import service as cases
+from yingshang.city.cases.service import DecidedCase, Effect
+from yingshang.city.supervision.kinds import Refusal
+from yingshang.city.supervision.motions.tables import MotionShare
+from yingshang.kernel.worktime import to_cst
+
+__all__ = ["GUARD", "HANDLER", "answered", "guard"]
+
+GUARD = "motion-answered"
+HANDLER = "motion.answered"
+GRADES = {"answered-a": "A", "answered-b": "B", "answered-c": "C"}
+
+
+def answered(case: DecidedCase, _data: Any, at: datetime) -> Effect | None:
+    """Class and day of the reply, in the transaction of the decision."""
+    grade = GRADES.get(case.outcome, "")
+    if not grade and case.outcome != "answered":
+        return None
+    return Effect(write=_write, rows=((case.ref, grade, to_cst(at).date()),))
+
+
+def _write(rows: list[Any]) -> None:
+    for ref, grade, day in rows:
+        MotionShare.objects.filter(ref=ref).update(grade=grade, replied_on=day)
+
+
+def guard(case: cases.CaseView, at: datetime) -> Refusal | None:
+    """A lead's case closes when every co-handler has answered."""
+    share = MotionShare.objects.filter(ref=case.ref).first()
+    if share is None or not share.leads:
+        return None
+    waiting = share.motion.shares.filter(leads=False, replied_on=None).count()
+    if waiting:
+        return Refusal(
+            "co-missing", _("还有 %d 个会办单位没有报送会办意见，不能归档；请先催收。") % waiting
+        )
+    return None

@@ -1,0 +1,165 @@
+"""Motions that the actor sees: overseers those of the city, a unit those it handles."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from yingshang.adapters import sheets
+from yingshang.city.accounts import service as accounts
+from yingshang.city.accounts.service import SYSTEM, Actor, NotVisible
+from yingshang.city.cases import service as cases
+from yingshang.city.supervision.motions.kinds import (
+    MotionTotals,
+    MotionView,
+    OpinionView,
+    ShareView,
+)
+from yingshang.city.supervision.motions.tables import Motion, MotionOpinion, MotionShare
+from yingshang.kernel.worktime import to_cst
+
+__all__ = ["motion", "motion_totals", "motions", "motions_xlsx"]
+
+SEE = frozenset({"supervisor", "bureau", "leader"})
+ENDED = frozenset({"closed", "withdrawn"})
+MOST = 1000
+
+
+def _visible(actor: Actor) -> QuerySet[Motion]:
+    rows = Motion.objects.all()
+    if actor.role == "system":
+        return rows
+    rows = rows.filter(region=actor.region)
+    if actor.role in SEE:
+        return rows
+    return rows.filter(shares__unit=actor.unit).distinct() if actor.unit else rows.none()
+
+
+def motions(
+    actor: Actor, *, at: datetime, kind: str | None = None, show: str = ""
+) -> list[MotionView]:
+    """Newest first. ``show``: '' all, open, late, bad (somebody was not satisfied)."""
+    rows = _visible(actor).prefetch_related("shares__opinions")
+    if kind:
+        rows = rows.filter(kind=kind)
+    found = _views(list(rows[:MOST]), at)
+    keep = {
+        "open": lambda one: not one.replied,
+        "late": lambda one: one.late,
+        "bad": lambda one: any(share.redone for share in one.shares),
+    }.get(show)
+    return [one for one in found if keep(one)] if keep else found
+
+
+def motion(actor: Actor, id: int, *, at: datetime) -> MotionView:
+    """One motion; NotVisible unless the actor oversees the city or handles it."""
+    row = _visible(actor).prefetch_related("shares__opinions").filter(pk=id).first()
+    if row is None:
+        raise NotVisible(f"motion {id}")
+    return _views([row], at)[0]
+
+
+def motion_totals(found: Iterable[MotionView]) -> MotionTotals:
+    """Counts of a list: each lead's reply by class, and the last opinion of each."""
+    rows = list(found)
+    leads = [share for one in rows for share in one.leads]
+    last = [share.opinions[-1] for share in leads if share.opinions]
+    return MotionTotals(
+        motions=len(rows),
+        replied=sum(one.replied for one in rows),
+        late=sum(one.late for one in rows),
+        grades=dict(Counter(share.grade for share in leads if share.grade)),
+        work=dict(Counter(one.work for one in last)),
+        result=dict(Counter(one.result for one in last)),
+    )
+
+
+def _views(rows: list[Motion], at: datetime) -> list[MotionView]:
+    refs = [share.ref for row in rows for share in row.shares.all()]
+    seen = {one.ref: one for one in cases.by_refs(SYSTEM, refs, at=at)}
+    steps = cases.open_steps(refs)
+    asked = {ref for ref, codes in steps.items() if "opinion" in codes}
+    return [_view(row, seen, asked, at) for row in rows]
+
+
+def _view(row: Motion, seen: dict[str, cases.CaseRow], asked: set[str], at: datetime) -> MotionView:
+    copied = {
+        name: getattr(row, name)
+        for name in (
+            "region", "number", "title", "kind", "mode", "session", "body", "hard", "handed_on",
+            "reply_by", "open_reply",
+        )
+    }  # fmt: skip
+    return MotionView(
+        id=row.pk,
+        kind_label=str(row.get_kind_display()),
+        mode_label=str(row.get_mode_display()),
+        members=tuple(row.members),
+        shares=tuple(
+            _share(share, seen.get(share.ref), share.ref in asked, at) for share in row.shares.all()
+        ),
+        **copied,
+    )
+
+
+def _share(row: MotionShare, case: cases.CaseRow | None, asked: bool, at: datetime) -> ShareView:
+    opinions = tuple(_opinion(one) for one in row.opinions.all())
+    state = case.state if case else ""
+    running = case is not None and state not in ENDED and row.replied_on is None
+    return ShareView(
+        id=row.pk,
+        ref=row.ref,
+        unit=row.unit,
+        unit_name=accounts.unit_name(row.unit),
+        leads=row.leads,
+        due_on=row.due_on,
+        state=state,
+        state_label=case.state_label if case else "",
+        late=running and to_cst(at).date() > row.due_on,
+        grade=row.grade,
+        grade_label=_label(row.grade),
+        replied_on=row.replied_on,
+        opinions=opinions,
+        awaits_opinion=row.leads and asked,
+    )
+
+
+def _label(grade: str) -> str:
+    return {
+        "A": _("A类（已经解决或基本解决）"),
+        "B": _("B类（部分解决或已列入计划）"),
+        "C": _("C类（受条件限制，留作参考）"),
+    }.get(grade, "")
+
+
+def _opinion(row: MotionOpinion) -> OpinionView:
+    return OpinionView(
+        work=str(row.get_work_display()),
+        result=str(row.get_result_display()),
+        words=row.words,
+        said_on=row.said_on,
+        satisfied=MotionOpinion.Word.BAD not in (row.work, row.result),
+    )
+
+
+def motions_xlsx(actor: Actor, *, at: datetime) -> bytes:
+    """The register as a workbook, one row a replying unit; what the actor sees."""
+    header = (
+        _("编号"), _("题目"), _("种类"), _("提出人"), _("办理方式"), _("主办单位"), _("会办单位"),
+        _("交办日期"), _("答复期限"), _("答复日期"), _("类别"), _("对工作"), _("对结果"),
+    )  # fmt: skip
+    rows = [_line(one, lead) for one in motions(actor, at=at) for lead in one.leads]
+    return sheets.table_book([sheets.Table(_("建议提案台账"), header, rows)])
+
+
+def _line(one: MotionView, lead: ShareView) -> tuple[str | None, ...]:
+    last = lead.opinions[-1] if lead.opinions else None
+    others = "、".join(share.unit_name for share in one.shares if not share.leads)
+    return (
+        one.number, one.title, one.kind_label, "、".join(one.members), one.mode_label,
+        lead.unit_name, others, one.handed_on.isoformat(), lead.due_on.isoformat(),
+        lead.replied_on.isoformat() if lead.replied_on else None, lead.grade or None,
+        last.work if last else None, last.result if last else None,
+    )  # fmt: skip

@@ -1,0 +1,125 @@
+"""Motions and proposals: the list with its counts, handing over, one with its shares."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from yingshang.city.accounts import service as accounts
+from yingshang.city.accounts.kinds import Actor, NotVisible, Refusal
+from yingshang.city.supervision import service as supervision
+from yingshang.surfaces.desk.forms.oversight import MotionForm, OpinionForm
+from yingshang.surfaces.desk.gate import staff
+from yingshang.surfaces.desk.words import attached
+from yingshang.surfaces.kit.exports import xlsx_response
+
+__all__ = ["export", "hand_over", "motion", "motions", "opinion", "word"]
+
+KEEPERS = ("supervisor", "bureau")
+SHOWS = (
+    ("", _lazy("全部")),
+    ("open", _lazy("未答复")),
+    ("late", _lazy("超期")),
+    ("bad", _lazy("曾不满意")),
+)
+
+
+@require_GET
+@staff()
+def motions(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Those that the actor oversees or handles, with classes and satisfaction counted."""
+    show = request.GET.get("show", "")
+    show = show if show in dict(SHOWS) else ""
+    at = timezone.now()
+    rows = supervision.motions(actor, at=at, show=show)
+    context = {
+        "rows": rows,
+        "totals": supervision.motion_totals(rows),
+        "show": show,
+        "shows": SHOWS,
+        "may_hand": actor.role in KEEPERS,
+    }
+    return render(request, "desk/motions.html", context)
+
+
+@require_GET
+@staff()
+def export(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The register of motions as a workbook."""
+    data = supervision.motions_xlsx(actor, at=timezone.now())
+    return xlsx_response("motions.xlsx", data)
+
+
+@require_http_methods(["GET", "POST"])
+@staff(*KEEPERS)
+def hand_over(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Hand a motion over to the units that handle it."""
+    units = [(one.code, one.name) for one in accounts.units(actor.region)]
+    form = MotionForm(request.POST if request.method == "POST" else None, units=units)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                made = supervision.hand_over_motion(
+                    **form.cleaned_data, by=actor, at=timezone.now()
+                )
+            except Refusal as refusal:
+                form.add_error(None, refusal.sentence)
+            else:
+                messages.success(request, _("已交办，承办单位的工作台里已经有这一件。"))
+                return redirect("desk:motion", made)
+    return render(request, "desk/motion_new.html", {"form": form}, status=status)
+
+
+@require_GET
+@staff()
+def motion(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
+    """One motion: its units, their replies, what the deputies said."""
+    return _show(request, actor, number)
+
+
+def _show(
+    request: HttpRequest, actor: Actor, number: int, typed: dict[int, OpinionForm] | None = None
+) -> HttpResponse:
+    found = supervision.motion(actor, number, at=timezone.now())
+    typed = typed or {}
+    may = actor.role in KEEPERS
+    today = {"said_on": timezone.localdate()}
+    shares = [
+        (one, typed.get(one.id) or (OpinionForm(initial=today, auto_id=f"op-{one.id}-%s")
+                                    if may and one.awaits_opinion else None))
+        for one in found.shares
+    ]  # fmt: skip
+    context = {"one": found, "shares": shares}
+    return render(request, "desk/motion.html", context, status=422 if typed else 200)
+
+
+@require_POST
+@staff(*KEEPERS)
+def opinion(request: HttpRequest, actor: Actor, number: int, share: int) -> HttpResponse:
+    """What the deputies said of one reply."""
+    found = supervision.motion(actor, number, at=timezone.now())
+    if share not in {one.id for one in found.leads}:
+        raise NotVisible(f"share {share}")
+    form = OpinionForm(request.POST, auto_id=f"op-{share}-%s")
+    if form.is_valid():
+        try:
+            supervision.take_opinion(share=share, **form.cleaned_data, by=actor, at=timezone.now())
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, _("意见已记录；不满意的已退回重办。"))
+            return redirect("desk:motion", number)
+    return _show(request, actor, number, {share: form})
+
+
+@require_GET
+@staff()
+def word(request: HttpRequest, actor: Actor, number: int, share: int) -> HttpResponse:
+    """The draft of one unit's reply."""
+    data = supervision.motion_docx(actor, number, share, at=timezone.now())
+    return attached(data, f"答复拟稿-{number}-{share}")
