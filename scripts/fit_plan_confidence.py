@@ -56,7 +56,7 @@ def rows(*, refusals: bool) -> list[Row]:
     kept = _targets.refused, _targets.estimate
     if not refusals:
         _targets.refused = lambda *_: False  # type: ignore[assignment]
-    _targets.estimate = lambda seen: log_of.append(seen) or float(len(log_of))  # type: ignore[assignment,func-returns-value]
+    _targets.estimate = lambda seen, **_: log_of.append(seen) or float(len(log_of))  # type: ignore[assignment,func-returns-value]
     try:
         return [row for gold, text in documents() for row in _rows(gold, text, log_of)]
     finally:

@@ -46,11 +46,12 @@ _HEADS = {
     "time": re.compile(r"(?:时间|时限|周期|期限|时长|用时|平均时间)(?:为|是|分别为|标准)?$"),
     "count": re.compile(r"(?:环节|材料|次数|频次)(?:为|是|分别为)?$"),
 }
+_EACH = re.compile(r"(?<=[到达于过至])每[^,。;到达于过至]{1,6}$")
 _FUND = re.compile(r"^(?:以上)?的?[^,。;、]{0,14}(?:基金|资金池|风险池|专项贷款|专项债券?|授信)")
 _NEWLY = re.compile(r"新增(?![^,。;]{0,16}(?:投放|发放|减税|投资|产值|融资))[^,。;]{1,16}$")
 _MONEY_BUILD = re.compile(
     r"新增|完成|实现|投放|发放|引导|争取|力争|募集|融资|到位|利用外资|引进|签约|设立|组建|建立|总规模|投入|投资|筹集|安排|落实|撬动|带动|发行"
-    r"|盘活|新增减税|减税降费|让利|减负|降低|产值|收入|交易额|销售额|成交额|出口|总额|规模"
+    r"|解决|提供|担保|续贷|转贷|帮助|节约|节省|盘活|新增减税|减税降费|让利|减负|降低|产值|收入|交易额|销售额|成交额|出口|总额|规模"
 )
 # 「在不少于15个城市开展试点」, 「对106项事项实施改革」, 「在餐饮等20个行业推行」
 _AMONG = re.compile(r"(?:[在于对]|面向|(?:^|[,。;])[在对][^,。;]{2,30}等)(?:不少于|至少)?$")
@@ -76,6 +77,7 @@ def judge(
     """
     if figure.kind == "double":
         return Verdict("increase", "double")
+    left = _EACH.sub("", left)
     reader = {"time": _time, "rate": _rate, "money": _money, "count": _count}[figure.kind]
     verdict = reader(left[-60:], mark, right, figure)
     if verdict is None and figure.kind == "count" and _AMONG.search(left):

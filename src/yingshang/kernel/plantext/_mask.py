@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 
 from ._deadlines import dates
+from ._digits import mend_digits
 from ._text import brackets
 
 __all__ = ["ASIDE", "DATE", "LABEL", "mask"]
@@ -36,7 +37,11 @@ _YEARS = re.compile(r"(?:19|20)\d\d\s*[-~至]\s*(?:19|20)?\d\d\s*年|(?:19|20)\d
 
 
 def mask(text: str, blocked: Iterable[tuple[int, int]], year: int | None) -> str:
-    """Answer the text with everything hidden that cannot promise; ``blocked`` are read fields."""
+    """The text, its digits mended, with everything hidden that cannot promise.
+
+    ``blocked`` are fields that have been read.
+    """
+    text = mend_digits(text)
     chars = list(text)
     for start, end in brackets(text):
         if text[end - 1] not in ")】]":

@@ -7,6 +7,7 @@ from datetime import date
 
 from ._confidence import estimate, features
 from ._deadlines import By, dates
+from ._digits import MISREAD
 from ._judge import Verdict, judge
 from ._mask import ASIDE, LABEL, mask
 from ._metrics import metrics_of, scope_of, scopes_of
@@ -15,13 +16,14 @@ from ._refuse import refused
 from ._scan import Figure, scan
 from ._text import Flat
 from ._words import LEFT_LE
+from ._wraps import unwrapped
 
 __all__ = ["find_targets", "printed_unit"]
 
 _TURN = re.compile(
     r"^(?:左右|以上|以内)?[^,。;、]{0,4}?(?:压减|压缩|缩减|缩短|减少|减|降低|下降|降|精简|提速|提高|提升|增加|调减|压降|优化|扩大|增|调整|缩|压|升|变|扩展|拓展|放宽|延长|下调|上调|提|扩)(?:到|至|为)"
 )
-_MEAN = re.compile(r"平均|年均|人均|均值")
+_MEAN = re.compile(r"平均|年均|人均|户均|均值")
 _MEDIAN = re.compile(r"中位数")
 _SIZES = frozenset(("千瓦", "千伏安", "兆瓦", "分", "岁"))
 _MAX = re.compile(r"最[长多高]")
@@ -31,6 +33,7 @@ def find_targets(
     flat: Flat, given: str, title: str, blocked: Iterable[tuple[int, int]], year: int | None
 ) -> tuple[Target, ...]:
     """Answer the targets of one task; ``blocked`` are stretches already read as fields."""
+    flat, blocked = unwrapped(flat, blocked)
     work = mask(flat.text, blocked, year)
     figures = scan(
         work, lambda figure: _is_base(figure) or not refused(figure, work, year, flat.text)
@@ -141,7 +144,8 @@ def _targets(
     offsets = flat.span(start, end)
     sentence = work[max(figure.sentence[0], figure.start - 200) : figure.end + 60]
     sure = estimate(
-        features(figure, verdict.rule, first.left, last.right, sentence.partition("。")[0])
+        features(figure, verdict.rule, first.left, last.right, sentence.partition("。")[0]),
+        mended=not MISREAD.isdisjoint(given[at] for at in flat.at[figure.start : figure.end]),
     )
     scope = scope_of(figure.left or first.left, _aside(flat.text, figure))
     parts = scopes_of(subject) if listed and len(names) == 1 else ()
@@ -170,7 +174,7 @@ def printed_unit(flat: Flat, given: str, figure: Figure) -> str:
     """The unit as printed, traditional characters kept; what a scanner garbled is mended."""
     start, end = figure.unit_at
     printed = "".join(given[flat.at[index]] for index in range(start, end))
-    return printed if printed.isalpha() and "曰" not in printed else figure.unit
+    return printed if printed.isalpha() and not MISREAD.intersection(printed) else figure.unit
 
 
 def _carried(text: str, work: str, before: Figure, figure: Figure) -> str:
