@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from ledger_sample import PLAN, day
+from ledger_sample import day, reviewed_plan
 
 from yingshang.city.accounts.service import actor_of, user_of
 from yingshang.city.plans import service as plans
@@ -24,15 +24,7 @@ def hou(deng):
 @pytest.fixture
 def reviewed(city, shen):
     """The plan imported; every task confirmed; the first target bound."""
-    plan = plans.import_plan(
-        data=PLAN.encode(), name="ledger.txt", region=city, by=shen, at=day(1, 6)
-    )
-    for task in plan.tasks:
-        plans.confirm_task(task=task.id, by=shen, at=day(1, 6))
-    target = plan.tasks[0].targets[0]
-    best = plans.suggest_bindings(target=target.id, at=day(1, 6))[0]
-    plans.bind(target=target.id, indicator=best.indicator, by=shen, at=day(1, 6))
-    return plan
+    return reviewed_plan(shen, at=day(1, 6))
 
 
 @pytest.fixture

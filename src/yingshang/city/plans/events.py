@@ -15,7 +15,9 @@ __all__ = [
     "MERGED",
     "REJECTED",
     "SENT",
+    "SHARE_RETURNED",
     "SPLIT",
+    "SPLIT_TARGET",
     "UNBOUND",
     "UNDONE",
     "UNLINKED",
@@ -36,6 +38,8 @@ MERGED = "merged"
 UNDONE = "undone"
 CONFIRMED_MANY = "confirmed-many"
 SENT = "sent"
+SPLIT_TARGET = "split-target"
+SHARE_RETURNED = "share-returned"
 
 LABELS = {
     IMPORTED: _("导入方案"),
@@ -53,4 +57,6 @@ LABELS = {
     UNDONE: _("撤销"),
     CONFIRMED_MANY: _("一次确认把握大的"),
     SENT: _("交办"),
+    SPLIT_TARGET: _("分解目标到县区"),
+    SHARE_RETURNED: _("县区报送完成值"),
 }

@@ -31,6 +31,8 @@ _RESIDENT = (
 )
 _QUEUE = (_("工作台"), "desk:queue", "inbox")
 _LOAD = (_("工作量"), "desk:workload", "users")
+_TASKS = (_("任务台账"), "desk:tasks", "checkup-list")
+_MY_TASKS = (_("我的任务"), "desk:my_tasks", "checkup-list")
 _ORDERS = (_("督办单"), "desk:orders", "rubber-stamp")
 _WARNINGS = (_("预警"), "desk:warnings", "alert-triangle")
 _PLANS = (_("方案台账"), "desk:plans", "list-check")
@@ -56,11 +58,22 @@ MENUS = {
         (_("日清日结"), "desk:day", "scale"),
         _LICENCES,
         _REGISTERS,
+        _MY_TASKS,
         _ORDERS,
         _OUTAGES,
         _COCKPIT,
     ),
-    "reviewer": (_QUEUE, _ORDERS, _LICENCES, _REGISTERS, _REPORTED, _CATALOGUE, _RATINGS, _COCKPIT),
+    "reviewer": (
+        _QUEUE,
+        _MY_TASKS,
+        _ORDERS,
+        _LICENCES,
+        _REGISTERS,
+        _REPORTED,
+        _CATALOGUE,
+        _RATINGS,
+        _COCKPIT,
+    ),
     "operator": (_QUEUE, (_("登记诉求"), "desk:new", "phone"), _RATINGS, _COCKPIT),
     "supervisor": (
         _COCKPIT,
@@ -69,6 +82,7 @@ MENUS = {
         _LOAD,
         _RATINGS,
         _PLANS,
+        _TASKS,
         _REGISTERS,
         _REPORTED,
         _FRONTIER,
@@ -77,6 +91,7 @@ MENUS = {
     "bureau": (
         _COCKPIT,
         _PLANS,
+        _TASKS,
         _WARNINGS,
         _ORDERS,
         _REGISTERS,
@@ -88,7 +103,7 @@ MENUS = {
         _TRIAL,
         _OUTAGES,
     ),
-    "leader": (_COCKPIT, _ORDERS, _PLANS, _FRONTIER, _COMPARE),
+    "leader": (_COCKPIT, _ORDERS, _PLANS, _TASKS, _FRONTIER, _COMPARE),
 }
 
 

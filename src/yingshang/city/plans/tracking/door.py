@@ -22,6 +22,8 @@ from yingshang.city.plans.tracking.sending import (
     send_tasks,
     set_coordinator,
 )
+from yingshang.city.plans.tracking.sheets import ledger_docx, ledger_xlsx
+from yingshang.city.plans.tracking.splitting import return_share, split_of, split_target
 from yingshang.city.plans.tracking.working import (
     ask_close,
     ask_extension,
@@ -43,6 +45,8 @@ __all__ = [
     "cancel_task",
     "close_task",
     "finish_milestone",
+    "ledger_docx",
+    "ledger_xlsx",
     "look_back",
     "may_direct",
     "my_tasks",
@@ -52,6 +56,7 @@ __all__ = [
     "remind",
     "report_progress",
     "resume_task",
+    "return_share",
     "rule_extension",
     "rule_milestones",
     "rule_objection",
@@ -59,6 +64,8 @@ __all__ = [
     "send_tasks",
     "set_coordinator",
     "sign_task",
+    "split_of",
+    "split_target",
     "suspend_task",
     "tracked",
     "tracked_task",

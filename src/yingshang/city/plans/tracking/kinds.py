@@ -246,6 +246,7 @@ class PlaceView:
     name: str
     unit: str
     unit_name: str
+    amount: str
     value: str
     returned: str
     numerator: str

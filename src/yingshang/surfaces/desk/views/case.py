@@ -36,6 +36,8 @@ def case(request: HttpRequest, actor: Actor, ref: str) -> HttpResponse:
     found = cases.case_for(actor, ref, at=at)
     if found.family == "order" and supervision.is_order(ref):
         return redirect("desk:order", ref)
+    if found.family == "plan-task":
+        return redirect("desk:tracked_task", ref)
     cases.record_look(case=found, by=actor, at=at, page="case")
     return render(request, "desk/case.html", case_context(actor, found, at=at))
 

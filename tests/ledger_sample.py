@@ -4,6 +4,8 @@ from datetime import datetime, timedelta, timezone
 
 from yingshang.city.accounts.service import Actor
 from yingshang.city.cases import service as cases
+from yingshang.city.plans import service as plans
+from yingshang.city.plans.kinds import PlanView
 
 CST = timezone(timedelta(hours=8))
 PLAN = """青岚市2026年登记财产专项行动方案
@@ -68,3 +70,14 @@ def mortgages(
         acts=acts,
     )
     return cases.bulk([spec] * count)
+
+
+def reviewed_plan(shen: Actor, *, at: datetime) -> PlanView:
+    """The plan imported, every task confirmed, the first target bound."""
+    plan = plans.import_plan(data=PLAN.encode(), name="ledger.txt", region="990100", by=shen, at=at)
+    for task in plan.tasks:
+        plans.confirm_task(task=task.id, by=shen, at=at)
+    target = plan.tasks[0].targets[0]
+    best = plans.suggest_bindings(target=target.id, at=at)[0]
+    plans.bind(target=target.id, indicator=best.indicator, by=shen, at=at)
+    return plan

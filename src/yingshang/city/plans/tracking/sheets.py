@@ -1,0 +1,140 @@
+"""The ledger in the layout that offices use: a workbook, and a Word table."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from yingshang.adapters import paper, sheets
+from yingshang.city.accounts import service as accounts
+from yingshang.city.plans.kinds import UnitName
+from yingshang.city.plans.tracking.kinds import TrackRow
+from yingshang.kernel.worktime import to_cst
+
+__all__ = ["HEADER", "ledger_docx", "ledger_xlsx"]
+
+HEADER = (
+    "序号",
+    "任务来源",
+    "任务",
+    "目标与量化指标",
+    "牵头单位",
+    "责任单位",
+    "配合单位",
+    "责任人",
+    "电话",
+    "交办日期",
+    "完成时限",
+    "原定时限",
+    "是否延期",
+    "节点完成",
+    "进度（%）",
+    "进展情况",
+    "存在问题",
+    "下步措施",
+    "报送时间",
+    "状态",
+    "灯",
+    "亮灯原因",
+    "销号日期",
+    "销号说明",
+)
+
+
+def _names(names: Sequence[UnitName]) -> str:
+    return "、".join(name.name for name in names)
+
+
+def _day(value: date | datetime | None) -> str:
+    if value is None:
+        return ""
+    day = to_cst(value).date() if isinstance(value, datetime) else value
+    return day.isoformat()
+
+
+def _goals(row: TrackRow) -> str:
+    if not row.quantified:
+        return "无量化指标，凭佐证材料销号"
+    return "；".join(
+        f"{one.metric} {one.promised}"
+        + (f"（现为 {one.value}{_mark(one.mark)}）" if one.value else "")
+        for one in row.check.numbers
+    )
+
+
+def _mark(mark: str) -> str:
+    return "，部门自报" if mark == "reported" else ""
+
+
+def _closing(row: TrackRow) -> str:
+    if row.override:
+        return f"例外销号（{row.closed_by}）：{row.override_reason}"
+    return "审核销号" if row.closed else ""
+
+
+def _cells(row: TrackRow) -> tuple[object, ...]:
+    done, every = row.milestones
+    return (
+        row.no,
+        row.plan_title,
+        row.title,
+        _goals(row),
+        row.unit_name or "待确定",
+        _names(row.responsible),
+        _names(row.cooperating),
+        row.contact,
+        row.phone,
+        _day(row.sent_at),
+        _day(row.due_on),
+        _day(row.first_due_on),
+        f"已延期 {row.extensions} 次" if row.extensions else "否",
+        f"{done}/{every}" if every else "",
+        row.percent,
+        row.progress,
+        row.problems,
+        row.next_steps,
+        _day(row.reported_at),
+        row.stage_label,
+        row.lamp.word,
+        row.lamp.sentence,
+        _day(row.closed_at),
+        _closing(row),
+    )
+
+
+@override("zh-hans")
+def ledger_xlsx(rows: Sequence[TrackRow], *, at: datetime) -> bytes:
+    """任务台账 as a workbook, one line a task."""
+    return sheets.table_book([sheets.Table("任务台账", HEADER, [_cells(row) for row in rows])])
+
+
+@override("zh-hans")
+def ledger_docx(rows: Sequence[TrackRow], *, region: str, at: datetime) -> bytes:
+    """任务台账 as a Word paper: the columns that fit a page."""
+    name = accounts.region_name(region)
+    header = ("序号", "任务", "牵头单位", "时限", "进展", "存在问题", "下步措施", "灯")
+    lines = tuple(
+        (
+            row.no,
+            row.title,
+            row.unit_name or "待确定",
+            _day(row.due_on) + ("（已延期）" if row.extended else ""),
+            f"{row.percent}%：{row.progress}" if row.percent is not None else "未报送",
+            row.problems,
+            row.next_steps,
+            f"{row.lamp.word}：{row.lamp.sentence}",
+        )
+        for row in rows
+    )
+    day = to_cst(at).date()
+    blocks = (
+        paper.Title(_("%s重点任务台账") % name),
+        paper.Paragraph(_("截至%(day)s，共 %(n)d 项。") % {"day": day, "n": len(rows)}),
+        paper.Grid(header, lines, (5, 18, 12, 11, 20, 12, 12, 10)),
+    )
+    mark = _("演示数据") if accounts.is_fictional(region) else ""
+    sheet = paper.Sheet(
+        title=_("%s重点任务台账") % name, author=name, at=at, footer=mark, blocks=blocks
+    )
+    return paper.render(sheet)

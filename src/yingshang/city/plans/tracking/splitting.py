@@ -1,0 +1,243 @@
+"""目标分解: a city's target split to its counties, returned by them, and rolled up again."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from yingshang.city.accounts import service as accounts
+from yingshang.city.accounts.service import Actor, NotVisible
+from yingshang.city.indicators import service as indicators
+from yingshang.city.plans import events, promising
+from yingshang.city.plans._history import write
+from yingshang.city.plans._wording import number, promise_text
+from yingshang.city.plans.access import editable_target
+from yingshang.city.plans.kinds import PromiseView
+from yingshang.city.plans.models import Target
+from yingshang.city.plans.tracking import rollup
+from yingshang.city.plans.tracking.access import may_direct
+from yingshang.city.plans.tracking.kinds import PlaceView, Refusal, SplitView
+from yingshang.city.plans.tracking.models import Share
+from yingshang.city.plans.tracking.rollup import Part
+from yingshang.kernel.measures import Promise, Value, gap
+from yingshang.kernel.worktime import to_cst
+
+__all__ = ["return_share", "split_of", "split_target"]
+
+LARGEST = Decimal(10) ** 15
+
+
+def _target(target: int) -> Target:
+    rows = Target.objects.select_related("task__plan").defer("task__plan__reading")
+    found = rows.filter(pk=target).first()
+    if found is None:
+        raise NotVisible(f"target {target}")
+    return found
+
+
+def _rule(target: Target) -> str:
+    return rollup.rule_of(target.statistic, target.unit)
+
+
+def _amount(text: str, what: str) -> Decimal:
+    try:
+        value = Decimal(str(text).strip().rstrip("%"))
+    except InvalidOperation:
+        value = Decimal("NaN")
+    if not value.is_finite() or abs(value) >= LARGEST:
+        raise Refusal("not-a-number", _("“%s”不是能用的数，没有保存。请填写数字。") % what)
+    return value
+
+
+@transaction.atomic
+def split_target(
+    *,
+    target: int,
+    how: str,
+    by: Actor,
+    at: datetime,
+    places: Mapping[str, tuple[str, str]] | None = None,
+) -> str:
+    """Split a target to the counties of its city; answers '' or the warning that the parts don't
+    add up. `how`: equal (equal parts of what adds up, the same level of what does not) or own.
+
+    `places`: by county, (its value, the unit that answers there); all counties where equal.
+    """
+    row = editable_target(by, target)
+    known = dict(accounts.districts(row.task.plan.region))
+    chosen = dict(places or {})
+    strange = sorted(set(chosen) - set(known))
+    if strange:
+        raise Refusal("place-unknown", _("“%s”不是本市的县区，没有分解。") % strange[0])
+    if not known:
+        raise Refusal("no-places", _("本市没有登记县区，不能分解目标。请先登记县区。"))
+    wanted = list(chosen) or list(known)
+    parts = (
+        rollup.equal_parts(_rule(row), row.value, wanted)
+        if how == "equal"
+        else {place: _amount(chosen[place][0], known[place]) for place in wanted}
+    )
+    row.shares.exclude(place__in=wanted).delete()
+    for place, value in parts.items():
+        unit = (chosen.get(place, ("", ""))[1] or _("%s人民政府") % known[place])[:80]
+        Share.objects.update_or_create(
+            target=row,
+            place=place,
+            defaults={"unit": unit, "value": value, "by_name": by.name, "at": at},
+        )
+    said = "；".join(f"{known[place]} {number(value)}" for place, value in parts.items())
+    write(row.task.plan, events.SPLIT_TARGET, by=by, at=at, target=row, new=said)
+    named = {known[place]: value for place, value in parts.items()}
+    return rollup.adds_up(_rule(row), row.comparator, row.value, row.unit, named)
+
+
+@transaction.atomic
+def return_share(
+    *,
+    target: int,
+    place: str,
+    by: Actor,
+    at: datetime,
+    value: str = "",
+    numerator: str = "",
+    denominator: str = "",
+    on: date | None = None,
+) -> None:
+    """What a county returns: a number, or numerator and denominator where it is weighed by them.
+
+    By somebody of the county, or of those who keep the city's plan.
+    """
+    row = _target(target)
+    region = row.task.plan.region
+    share = Share.objects.select_for_update().filter(target=row, place=place).first()
+    if share is None:
+        raise NotVisible(f"share {target}/{place}")
+    if not (may_direct(by, region) or by.region == place):
+        raise Refusal("not-yours", _("只有该县区或市营商局可以报送这个数，没有保存。"))
+    top, base = _pair(row, numerator, denominator)
+    if base is not None and top is not None:
+        found = top / base * (100 if row.unit == "%" else 1)
+    else:
+        found = _amount(value, _("完成值"))
+    share.returned, share.numerator, share.denominator = found, top, base
+    share.returned_on, share.returned_by = on or to_cst(at).date(), by.name
+    share.save()
+    said = f"{accounts.region_name(place)} {number(found)}"
+    write(row.task.plan, events.SHARE_RETURNED, by=by, at=at, target=row, new=said)
+
+
+def _pair(row: Target, numerator: str, denominator: str) -> tuple[Decimal | None, Decimal | None]:
+    if not str(numerator).strip() and not str(denominator).strip():
+        if _rule(row) == "weighted":
+            raise Refusal(
+                "base-missing",
+                _("比率和平均数按分子、分母汇总，不能只报一个百分数。请填写分子和分母。"),
+            )
+        return None, None
+    top, base = _amount(numerator, _("分子")), _amount(denominator, _("分母"))
+    if base <= 0:
+        raise Refusal("base-missing", _("分母应大于零，没有保存。"))
+    return top, base
+
+
+def split_of(actor: Actor, target: int, *, as_of: date) -> SplitView:
+    """The target's parts and what they make; measured by district where an indicator is bound."""
+    row = _target(target)
+    promise = promising.promise(target, as_of=as_of)
+    known = dict(accounts.districts(row.task.plan.region))
+    shares = list(row.shares.all())
+    measured = _measured(promise, row.task.plan.region)
+    parts = [_part(share, measured) for share in shares]
+    rule = _rule(row)
+    rolled = rollup.roll(rule, row.comparator, parts)
+    named = {known.get(one.place, one.place): one.value for one in shares}
+    return SplitView(
+        target=row.pk,
+        plan=row.task.plan_id,
+        metric=row.metric,
+        promised=promise_text(row.comparator, row.value, row.unit, value_max=row.value_max),
+        statistic=row.statistic,
+        rule=rule,
+        rule_label=_(rollup.RULES[rule]),
+        places=tuple(
+            _place(row, share, part, known) for share, part in zip(shares, parts, strict=True)
+        ),
+        total=_total(rule, shares, row.unit),
+        warning=rollup.adds_up(rule, row.comparator, row.value, row.unit, named),
+        rolled=f"{number(rolled.value)} {row.unit}" if rolled.value is not None else "",
+        rolled_says=_rolled_says(row, rule, rolled, len(parts)),
+        missing=tuple(known.get(place, place) for place in (*rolled.missing, *rolled.baseless)),
+        unsplit=tuple(
+            (code, name) for code, name in known.items() if code not in {s.place for s in shares}
+        ),
+    )
+
+
+def _total(rule: str, shares: list[Share], unit: str) -> str:
+    if rule != "sum" or not shares:
+        return ""
+    return f"{number(sum((one.value for one in shares), Decimal(0)))} {unit}"
+
+
+def _measured(promise: PromiseView, region: str) -> dict[str, Part]:
+    """By district, what the bound indicator measured in the promise's own period."""
+    if not promise.indicator or not promise.period or promise.mark == "reported":
+        return {}
+    rows = indicators.spread(
+        promise.indicator, region, period=promise.period, kind=promising.WINDOW
+    )
+    return {
+        one.district: Part(one.district, one.value, Decimal(one.denominator or 0))
+        for one in rows
+        if one.district and not one.unit_code and one.value is not None
+    }
+
+
+def _part(share: Share, measured: Mapping[str, Part]) -> Part:
+    return measured.get(share.place) or Part(share.place, share.returned, share.denominator)
+
+
+def _place(row: Target, share: Share, part: Part, known: Mapping[str, str]) -> PlaceView:
+    mine = Promise(row.comparator, share.value, row.unit, None, row.baseline)
+    from_cases = part.value is not None and part.value is not share.returned
+    met = None if part.value is None else gap(mine, Value(part.value, row.unit)).met
+    source = "" if part.value is None else "measured" if from_cases else "returned"
+    return PlaceView(
+        place=share.place,
+        name=known.get(share.place, share.place),
+        unit=share.unit,
+        unit_name=accounts.unit_name(share.unit),
+        amount=number(share.value),
+        value=f"{number(share.value)} {row.unit}",
+        returned=f"{number(part.value)} {row.unit}" if part.value is not None else "",
+        numerator=number(share.numerator),
+        denominator=number(part.base) if part.base else "",
+        returned_on=share.returned_on,
+        source=source,
+        met=met,
+    )
+
+
+def _rolled_says(row: Target, rule: str, rolled: rollup.Rolled, whole: int) -> str:
+    if not whole:
+        return _("还没有分解到县区。")
+    if rule == "none":
+        return _(rollup.RULES["none"]) + "。"
+    if rolled.value is None:
+        return _("还没有县区报来可以汇总的数。")
+    met = gap(
+        Promise(row.comparator, row.value, row.unit, row.value_max, row.baseline),
+        Value(rolled.value, row.unit),
+    )
+    said = _("%(n)d 个县区中 %(k)d 个有数，%(how)s：%(value)s %(unit)s。") % {
+        "n": whole,
+        "k": len(rolled.counted),
+        "how": _(rollup.RULES[rule]),
+        "value": number(rolled.value),
+        "unit": row.unit,
+    }
+    if len(rolled.counted) < whole:
+        return said + _("还有县区没有数，暂不能判断全市是否达到。")
+    return said + met.sentence

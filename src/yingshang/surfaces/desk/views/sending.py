@@ -1,0 +1,52 @@
+"""Tasks of a plan go out to their units."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from yingshang.city.accounts import service as accounts
+from yingshang.city.accounts.kinds import Actor, Refusal
+from yingshang.city.plans import service as plans
+from yingshang.surfaces.desk.gate import staff
+from yingshang.surfaces.kit.forms import whole
+
+__all__ = ["send"]
+
+
+@require_http_methods(["GET", "POST"])
+@staff("supervisor", "bureau")
+def send(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
+    """Tick the tasks, name one coordinator where the plan names several or none, send."""
+    at = timezone.now()
+    found = plans.plan(actor, plan_id, at=at)
+    if not plans.may_direct(actor, found.region):
+        raise accounts.NotVisible(f"plan {plan_id}")
+    refusal = ""
+    if request.method == "POST":
+        ticked = [id for one in request.POST.getlist("task") if (id := whole(one)) is not None]
+        chosen = {id: request.POST.get(f"unit-{id}", "") for id in ticked}
+        try:
+            refs = plans.send_tasks(
+                plan=plan_id,
+                tasks=ticked,
+                coordinators={id: unit for id, unit in chosen.items() if unit},
+                by=actor,
+                at=at,
+            )
+        except Refusal as error:
+            refusal = str(error)
+        else:
+            messages.success(request, _("已交办 %d 项任务，牵头单位会收到通知。") % len(refs))
+            return redirect("desk:tasks")
+    lines = plans.send_lines(actor, plan_id, at=at)
+    context = {
+        "plan": found,
+        "lines": lines,
+        "ready": sum(not line.ref and not line.why_not for line in lines),
+        "units": accounts.units(found.region),
+        "refusal": refusal,
+    }
+    return render(request, "desk/plan_send.html", context, status=409 if refusal else 200)

@@ -1,0 +1,92 @@
+"""A target split to the counties, and what they return."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from yingshang.city.accounts import service as accounts
+from yingshang.city.accounts.kinds import Actor, Refusal
+from yingshang.city.plans import service as plans
+from yingshang.surfaces.desk.gate import staff
+
+__all__ = ["give_back", "split"]
+
+
+@require_http_methods(["GET", "POST"])
+@staff()
+def split(request: HttpRequest, actor: Actor, plan_id: int, target_id: int) -> HttpResponse:
+    """The parts, what they make, who is missing; those who keep the plan may split anew."""
+    refusal = ""
+    if request.method == "POST":
+        names = [code for code, _name in accounts.districts(_region(actor, plan_id))]
+        given = {
+            code: (request.POST.get(f"value-{code}", ""), request.POST.get(f"unit-{code}", ""))
+            for code in names
+            if request.POST.get(f"value-{code}", "").strip() or request.POST.get("how") == "equal"
+        }
+        try:
+            warning = plans.split_target(
+                target=target_id,
+                how="equal" if request.POST.get("how") == "equal" else "own",
+                places=given,
+                by=actor,
+                at=timezone.now(),
+            )
+        except Refusal as error:
+            refusal = str(error)
+        else:
+            messages.success(request, _("目标已分解到县区。"))
+            if warning:
+                messages.warning(request, warning)
+            return redirect("desk:split", plan_id, target_id)
+    return _show(request, actor, plan_id, target_id, refusal)
+
+
+def _region(actor: Actor, plan_id: int) -> str:
+    return plans.plan(actor, plan_id, at=timezone.now()).region
+
+
+def _show(
+    request: HttpRequest, actor: Actor, plan_id: int, target_id: int, refusal: str = ""
+) -> HttpResponse:
+    found = plans.split_of(actor, target_id, as_of=_today())
+    if found.plan != plan_id:
+        raise accounts.NotVisible(f"target {target_id}")
+    region = _region(actor, plan_id)
+    shares = {one.place: one for one in found.places}
+    context = {
+        "split": found,
+        "region": region,
+        "lines": [(code, name, shares.get(code)) for code, name in accounts.districts(region)],
+        "may_split": plans.may_edit(actor, region),
+        "returns": [
+            one
+            for one in found.places
+            if plans.may_direct(actor, region) or actor.region == one.place
+        ],
+        "refusal": refusal,
+    }
+    return render(request, "desk/split.html", context, status=409 if refusal else 200)
+
+
+def _today() -> date:
+    return timezone.localdate()
+
+
+@require_POST
+@staff()
+def give_back(request: HttpRequest, actor: Actor, plan_id: int, target_id: int) -> HttpResponse:
+    """A county's number."""
+    names = ("place", "value", "numerator", "denominator")
+    said = {name: request.POST.get(name, "").strip() for name in names}
+    try:
+        plans.return_share(target=target_id, by=actor, at=timezone.now(), **said)
+    except Refusal as error:
+        return _show(request, actor, plan_id, target_id, str(error))
+    messages.success(request, _("已报送。"))
+    return redirect("desk:split", plan_id, target_id)

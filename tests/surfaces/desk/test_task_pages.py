@@ -1,0 +1,145 @@
+"""The ledger at work on the desk: sending, the list, one task, a unit's own page, splitting."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+from ledger_sample import PDF, reviewed_plan
+
+from yingshang.city.accounts.service import user_of
+from yingshang.city.plans import service as plans
+
+
+@pytest.fixture
+def enter(client, city):
+    def sign_in(name: str):
+        client.force_login(user_of(name))
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def plan(city, shen):
+    return reviewed_plan(shen, at=timezone.now() - timedelta(days=3))
+
+
+@pytest.fixture
+def refs(plan, shen):
+    return plans.send_tasks(plan=plan.id, by=shen, at=timezone.now() - timedelta(days=2))
+
+
+def do(client, ref, verb, **said):
+    return client.post(reverse("desk:tracked_verb", args=[ref, verb]), said)
+
+
+def test_the_bureau_sends_out_with_a_coordinator_named(plan, enter):
+    client = enter("shen")
+    address = reverse("desk:plan_send", args=[plan.id])
+    assert "交办任务" in client.get(reverse("desk:plan", args=[plan.id])).content.decode()
+    page = client.get(address).content.decode()
+    assert "市市场监管局、市税务局" in page
+    third = plan.tasks[2].id
+    answer = client.post(address, {"task": [third], f"unit-{third}": "990100-market"})
+    assert answer.status_code == 302
+    page = client.get(reverse("desk:tasks")).content.decode()
+    assert "规范登记收费" in page
+    assert "市市场监督管理局" in page
+    assert client.post(address, {"task": ["x"]}).status_code == 409
+
+
+def test_a_unit_signs_reports_and_asks_on_the_page(refs, enter, shen):
+    client = enter("wu")
+    assert "签收任务" in client.get(reverse("desk:my_tasks")).content.decode()
+    bad = do(client, refs[1], "sign", contact="吴涛")
+    assert bad.status_code == 422
+    assert "请写明责任人电话" in bad.content.decode()
+    assert do(client, refs[1], "sign", contact="吴涛", phone="123").status_code == 302
+    page = client.get(reverse("desk:tracked_task", args=[refs[1]])).content.decode()
+    assert "无量化指标" in page
+    owed = plans.tracked_task(shen, refs[1], at=timezone.now()).owed
+    said = {"percent": "30", "progress": "清单已梳理", "next_steps": "公布清单"}
+    if owed:
+        said["period"] = owed[0].period
+    assert do(client, refs[1], "report", **said).status_code == 302
+    page = client.get(reverse("desk:tracked_task", args=[refs[1]])).content.decode()
+    assert "清单已梳理" in page
+    empty = do(client, refs[1], "ask_close", words="已完成")
+    assert empty.status_code == 409
+    assert "佐证" in empty.content.decode()
+    disguised = SimpleUploadedFile("佐证.pdf", b"MZ not a pdf")
+    answer = do(client, refs[1], "ask_close", words="已完成", files=disguised)
+    assert answer.status_code == 409
+    file = SimpleUploadedFile("佐证.pdf", PDF)
+    assert do(client, refs[1], "ask_close", words="已完成", files=file).status_code == 302
+    assert "佐证.pdf" in client.get(reverse("desk:tracked_task", args=[refs[1]])).content.decode()
+
+
+def test_who_does_not_see_the_case_gets_no_page(refs, enter):
+    client = enter("ma")
+    assert client.get(reverse("desk:tracked_task", args=[refs[0]])).status_code == 404
+    assert do(client, refs[0], "sign", contact="a", phone="b").status_code == 404
+    assert "压缩抵押登记时间" not in client.get(reverse("desk:tasks")).content.decode()
+    assert enter("lin").get(reverse("desk:tasks")).status_code == 404
+
+
+def test_leaders_read_only(refs, enter):
+    client = enter("he")
+    page = client.get(reverse("desk:tracked_task", args=[refs[0]])).content.decode()
+    assert "现在没有轮到您办" in page
+    assert do(client, refs[0], "cancel", reason="不办了").status_code == 409
+    assert client.post(reverse("desk:tasks_remind"), {"ref": refs}).status_code == 404
+
+
+def test_the_bureau_reminds_many_at_once(refs, enter):
+    client = enter("fang")
+    answer = client.post(reverse("desk:tasks_remind"), {"ref": refs}, follow=True)
+    assert "已催办 2 项任务" in answer.content.decode()
+    page = enter("wu").get(reverse("desk:inbox")).content.decode()
+    assert "催办：推行税费一窗通办" in page
+
+
+def test_the_list_is_filtered_sorted_and_exported(refs, enter):
+    client = enter("shen")
+    page = client.get(reverse("desk:tasks"), {"unit": "990100-tax", "sort": "due"})
+    assert "推行税费一窗通办" in page.content.decode()
+    assert "压缩抵押登记时间" not in page.content.decode().split("<tbody>")[1]
+    for form, start in (("xlsx", b"PK"), ("docx", b"PK")):
+        answer = client.get(reverse("desk:tasks_export", args=[form]), {"sort": "zz"})
+        assert answer.status_code == 200
+        assert answer.content.startswith(start)
+    assert client.get(reverse("desk:tasks_export", args=["exe"])).status_code == 404
+
+
+def test_the_list_asks_the_same_number_of_questions_however_long(
+    refs, enter, django_assert_max_num_queries
+):
+    client = enter("shen")
+    with django_assert_max_num_queries(40):
+        client.get(reverse("desk:tasks"))
+
+
+def test_a_case_of_a_task_leads_to_its_own_page(refs, enter):
+    answer = enter("wu").get(reverse("desk:case", args=[refs[1]]))
+    assert answer.url == reverse("desk:tracked_task", args=[refs[1]])
+
+
+def test_a_target_is_split_and_returned_on_the_page(plan, enter):
+    client = enter("shen")
+    target = plan.tasks[0].targets[0].id
+    address = reverse("desk:split", args=[plan.id, target])
+    assert "各地同一水平" in client.get(address).content.decode()
+    assert client.post(address, {"how": "equal"}).status_code == 302
+    page = client.get(address).content.decode()
+    assert "还没有数的县区：东城区、西岭区、高新区" in page
+    back = reverse("desk:split_return", args=[plan.id, target])
+    bare = client.post(back, {"place": "990101", "value": "2"})
+    assert "请填写分子和分母" in bare.content.decode()
+    said = {"place": "990101", "numerator": "30", "denominator": "20"}
+    assert client.post(back, said).status_code == 302
+    assert "1.5 工作日" in client.get(address).content.decode()
+    assert "还没有数的县区：西岭区、高新区" in client.get(address).content.decode()
+    assert client.get(reverse("desk:split", args=[plan.id + 9, target])).status_code == 404
+    assert enter("wu").post(address, {"how": "equal"}).status_code == 409
