@@ -16,6 +16,7 @@ from yingshang.city.feedback import service as feedback
 from yingshang.city.halls import service as halls
 from yingshang.city.indicators import service as indicators
 from yingshang.city.notify import service as notify
+from yingshang.city.plans import service as plans
 from yingshang.city.registers import service as registers
 from yingshang.city.supervision import service as supervision
 
@@ -77,6 +78,8 @@ STEPS: dict[str, Callable[[datetime], str]] = {
     "登记簿跟随声明": lambda at: f"{registers.follow_declarations(at=at)} 条",
     "登记簿到期提醒": _lapsing,
     "计算指标": lambda at: f"{indicators.compute(at=at, by=SYSTEM).values} 个值",
+    "任务到期提醒": lambda at: f"{plans.remind_due(at=at, by=SYSTEM)} 条",
+    "任务回头看": lambda at: f"{len(plans.open_look_backs(at=at, by=SYSTEM))} 项",
     "检查预警": lambda at: f"{len(supervision.watch(at=at, by=SYSTEM))} 条新预警",
     "督办阶梯": _climb,
     "夜间校验点": _checkpoint,

@@ -15,6 +15,7 @@ from yingshang.city.plans.tracking.kinds import SendLine, Stage, TrackRow, Track
 from yingshang.city.plans.tracking.lamps import LampView
 from yingshang.city.plans.tracking.queries import mine as my_tasks
 from yingshang.city.plans.tracking.queries import tracked, tracked_task
+from yingshang.city.plans.tracking.reminding import remind_due
 from yingshang.city.plans.tracking.sending import cancel as cancel_task
 from yingshang.city.plans.tracking.sending import (
     rule_objection,
@@ -54,6 +55,7 @@ __all__ = [
     "open_look_backs",
     "propose_milestones",
     "remind",
+    "remind_due",
     "report_progress",
     "resume_task",
     "return_share",

@@ -20,6 +20,7 @@ from yingshang.city.definitions import service as definitions
 from yingshang.city.indicators import service as indicators
 from yingshang.city.registers import service as registers
 from yingshang.city.supervision import service as supervision
+from yingshang.surfaces.demo.ledger import track_sample_plans
 from yingshang.surfaces.demo.people import load_cast
 from yingshang.surfaces.demo.simulator import simulate
 from yingshang.surfaces.demo.simulator.gaming import gaming_year, load_gaming_year
@@ -67,6 +68,7 @@ def run(args: argparse.Namespace) -> int:
             ("计算指标", lambda: f"{indicators.compute(at=until, by=SYSTEM).values} 个指标值"),
             ("部门自报", lambda: f"{hand_in_reports(at=until)} 个自报数字"),
             ("目标与指标绑定", lambda: _bindings(until)),
+            ("方案任务跟踪", lambda: track_sample_plans(SAMPLE_CITIES, at=until)),
             ("检查预警", lambda: f"{len(supervision.watch(at=until, by=SYSTEM))} 条预警"),
             ("查看办理情况", lambda: _look(until)),
         ]

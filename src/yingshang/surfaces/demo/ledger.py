@@ -1,0 +1,121 @@
+"""A ledger at work for the sample cities (演示数据): signed, late, extended, closed, reviewed."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from yingshang.city.accounts import service as accounts
+from yingshang.city.accounts.kinds import SYSTEM, Actor, Refusal
+from yingshang.city.plans import service as plans
+
+__all__ = ["track_sample_plans"]
+
+OFFICERS = {"market": "ma", "tax": "wu", "land": "deng", "grid": "hu", "housing": "gao"}
+MOST = 9  # tasks of a city that are sent out
+SENT_BEFORE = timedelta(days=210)
+Step = Callable[[str, Actor, datetime], None]
+
+
+def track_sample_plans(regions: tuple[str, ...], *, at: datetime) -> str:
+    """Send out some tasks of each city's newest plan and let them live; what was done, in words."""
+    sent = 0
+    for region in regions:
+        plan = next(iter(plans.plans(SYSTEM, region=region)), None)
+        if plan is not None:
+            sent += _track(plan.id, region, at)
+    opened = plans.open_look_backs(at=at, by=SYSTEM)
+    return f"{sent} 项任务已交办，{len(opened)} 项待回头看"
+
+
+def _track(plan: int, region: str, at: datetime) -> int:
+    start = at - SENT_BEFORE
+    lines = [line for line in plans.send_lines(SYSTEM, plan, at=at) if line.unit]
+    chosen = [line.task for line in lines][:MOST]
+    for task in chosen:
+        plans.confirm_task(task=task, by=SYSTEM, at=start)
+    if not chosen:
+        return 0
+    director = _person("shen") if region == "990100" else SYSTEM
+    refs = plans.send_tasks(plan=plan, tasks=chosen, by=director, at=start)
+    lives: list[Step] = [_closed, _steady, _extended, _closed, _silent, _steady]
+    rows = {row.ref: row for row in plans.tracked(SYSTEM, at=start, plan=plan)}
+    for ref, life in zip(refs, lives, strict=False):
+        officer = _officer(rows[ref].unit)
+        life(ref, officer, at)
+    return len(refs)
+
+
+def _person(name: str) -> Actor:
+    user = accounts.user_of(name)
+    return accounts.actor_of(user) if user else SYSTEM
+
+
+def _officer(unit: str) -> Actor:
+    """Somebody of the cast who works there; the system itself where nobody does."""
+    region, _dash, role = unit.partition("-")
+    name = OFFICERS.get(role) if region == "990100" else None
+    return _person(name) if name else SYSTEM
+
+
+def _sign(ref: str, by: Actor, at: datetime) -> None:
+    contact = by.name if by.role != "system" else "演示责任人"
+    plans.sign_task(ref=ref, contact=contact, phone="0999-1234567", by=by, at=at)
+
+
+def _silent(ref: str, by: Actor, at: datetime) -> None:
+    """Signed, and never heard of again."""
+    _sign(ref, by, at - SENT_BEFORE + timedelta(days=1))
+
+
+def _steady(ref: str, by: Actor, at: datetime) -> None:
+    """Signed, and reported on in every period."""
+    _sign(ref, by, at - SENT_BEFORE + timedelta(days=1))
+    owed = plans.tracked_task(SYSTEM, ref, at=at).owed
+    for place, one in enumerate(owed[-6:], start=1):
+        plans.report_progress(
+            ref=ref,
+            period=one.period,
+            percent=min(15 * place, 95),
+            progress=f"{one.label}按计划推进（演示数据）。",
+            next_steps="继续按节点推进。",
+            by=by,
+            at=at - timedelta(days=6 - place),
+        )
+
+
+def _extended(ref: str, by: Actor, at: datetime) -> None:
+    """Signed; more time was asked for before the day, and granted."""
+    _steady(ref, by, at)
+    row = plans.tracked_task(SYSTEM, ref, at=at).row
+    if row.due_on is None:
+        return
+    asked = at - SENT_BEFORE + timedelta(days=20)
+    if asked.date() > row.due_on:
+        return
+    when = at + timedelta(minutes=1)
+    if when.date() > row.due_on:
+        return
+    plans.ask_extension(
+        ref=ref,
+        until=row.due_on + timedelta(days=45),
+        reason="配套系统改造晚于预期（演示数据）",
+        by=by,
+        at=when,
+    )
+    plans.rule_extension(ref=ref, granted=True, approver="分管副市长（演示）", by=SYSTEM, at=when)
+
+
+def _closed(ref: str, by: Actor, at: datetime) -> None:
+    """Closed long ago on its indicator, so that it is looked back at; or left for verification."""
+    start = at - SENT_BEFORE
+    _sign(ref, by, start + timedelta(days=1))
+    try:
+        plans.ask_close(
+            ref=ref, words="已达到承诺水平（演示数据）。", by=by, at=start + timedelta(days=40)
+        )
+        checked = start + timedelta(days=42)
+        plans.verify_closing(
+            ref=ref, passed=True, opinion="指标已核对（演示数据）。", by=SYSTEM, at=checked
+        )
+        plans.close_task(ref=ref, by=SYSTEM, at=checked + timedelta(days=1))
+    except Refusal:  # not met on that day: it stays where it is, as it would in life
+        return
