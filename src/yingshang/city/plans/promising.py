@@ -59,15 +59,17 @@ class _Judged:
 
 
 def promises(
-    *, as_of: date, region: str | None = None, plan: int | None = None
+    *, as_of: date, region: str | None = None, plan: int | None = None, task: int | None = None
 ) -> list[PromiseView]:
-    """Every promise of a region or a plan as of a day, in the order of the plans."""
+    """Every promise of a region, a plan or a task as of a day, in the order of the plans."""
     targets = _targets()
     if region:
         targets = targets.filter(task__plan__region=region)
         targets = targets.exclude(task__plan__in=superseded())
     if plan:
         targets = targets.filter(task__plan=plan)
+    if task:
+        targets = targets.filter(task=task)
     return _views(list(targets), as_of)
 
 

@@ -10,7 +10,7 @@ from yingshang.city.plans import service as plans
 __all__ = ["track_sample_plans"]
 
 OFFICERS = {"market": "ma", "tax": "wu", "land": "deng", "grid": "hu", "housing": "gao"}
-MOST = 9  # tasks of a city that are sent out
+MOST = 7  # tasks of a city that are sent out
 SENT_BEFORE = timedelta(days=210)
 Step = Callable[[str, Actor, datetime], None]
 
@@ -36,11 +36,16 @@ def _track(plan: int, region: str, at: datetime) -> int:
         return 0
     director = _person("shen") if region == "990100" else SYSTEM
     refs = plans.send_tasks(plan=plan, tasks=chosen, by=director, at=start)
-    lives: list[Step] = [_closed, _steady, _extended, _closed, _silent, _steady]
     rows = {row.ref: row for row in plans.tracked(SYSTEM, at=start, plan=plan)}
-    for ref, life in zip(refs, lives, strict=False):
-        officer = _officer(rows[ref].unit)
-        life(ref, officer, at)
+    past, ahead = 0, 0
+    for ref in refs:
+        due, officer = rows[ref].due_on, _officer(rows[ref].unit)
+        if due is not None and due <= at.date():
+            OVER[past % len(OVER)](ref, officer, at)
+            past += 1
+        else:
+            RUNNING[ahead % len(RUNNING)](ref, officer, at)
+            ahead += 1
     return len(refs)
 
 
@@ -70,15 +75,17 @@ def _steady(ref: str, by: Actor, at: datetime) -> None:
     """Signed, and reported on in every period."""
     _sign(ref, by, at - SENT_BEFORE + timedelta(days=1))
     owed = plans.tracked_task(SYSTEM, ref, at=at).owed
-    for place, one in enumerate(owed[-6:], start=1):
+    due = [one for one in owed if one.due_on <= at.date()]
+    for place, one in enumerate(due, start=1):
+        late = timedelta(days=2 if place == len(due) - 1 else 0)
         plans.report_progress(
             ref=ref,
             period=one.period,
-            percent=min(15 * place, 95),
+            percent=90 * place // len(due),
             progress=f"{one.label}按计划推进（演示数据）。",
             next_steps="继续按节点推进。",
             by=by,
-            at=at - timedelta(days=6 - place),
+            at=min(at.replace(hour=10) - (at.date() - one.due_on) + late, at),
         )
 
 
@@ -87,9 +94,6 @@ def _extended(ref: str, by: Actor, at: datetime) -> None:
     _steady(ref, by, at)
     row = plans.tracked_task(SYSTEM, ref, at=at).row
     if row.due_on is None:
-        return
-    asked = at - SENT_BEFORE + timedelta(days=20)
-    if asked.date() > row.due_on:
         return
     when = at + timedelta(minutes=1)
     if when.date() > row.due_on:
@@ -119,3 +123,7 @@ def _closed(ref: str, by: Actor, at: datetime) -> None:
         plans.close_task(ref=ref, by=SYSTEM, at=checked + timedelta(days=1))
     except Refusal:  # not met on that day: it stays where it is, as it would in life
         return
+
+
+OVER: tuple[Step, ...] = (_closed, _steady, _silent)
+RUNNING: tuple[Step, ...] = (_extended, _steady, _silent)

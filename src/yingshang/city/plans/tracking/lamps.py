@@ -1,10 +1,10 @@
 """Which lamp a task shows, and why: rules over facts, with every ground that was found."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from yingshang.city.plans.tracking.rules import LAMP_WORDS, LampSet
+from yingshang.city.plans.tracking.rules import LAMP_WORDS, LampRule, LampSet
 from yingshang.kernel.rules import evaluate, names_in
 
 __all__ = ["LampView", "lamp"]
@@ -47,10 +47,22 @@ def lamp(rules: LampSet, facts: Mapping[str, Any]) -> LampView:
         sentence=_said(rule.says, facts),
         rule=rule.code,
         rank=rules.order.index(rule.lamp),
-        also=() if done else tuple(_said(other.says, facts) for other, _outcome in lit[1:]),
+        also=() if done else _further(rules, [other for other, _outcome in lit], facts),
         facts=_looked_at(names_in(rule.when.text), facts),
         because=outcome.because,
     )
+
+
+def _further(rules: LampSet, lit: Sequence[LampRule], facts: Mapping[str, Any]) -> tuple[str, ...]:
+    """The other grounds: one a topic, and nothing that is no worse than the usual."""
+    usual = rules.order.index(rules.otherwise["lamp"])
+    told = {lit[0].topic}
+    said = []
+    for rule in lit[1:]:
+        if rule.topic not in told and rules.order.index(rule.lamp) < usual:
+            told.add(rule.topic)
+            said.append(_said(rule.says, facts))
+    return tuple(said)
 
 
 def _said(text: str, facts: Mapping[str, Any]) -> str:

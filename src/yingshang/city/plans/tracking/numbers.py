@@ -76,8 +76,7 @@ class TargetCheck:
 def promises(track: Track, at: datetime) -> list[PromiseView]:
     """The task's promises beside their results, as of the day."""
     day = to_cst(at).date()
-    found = promising.promises(as_of=day, plan=track.task.plan_id)
-    return [one for one in found if one.task.id == track.task_id]
+    return promising.promises(as_of=day, task=track.task_id)
 
 
 def lines(found: Iterable[PromiseView]) -> tuple[NumberView, ...]:

@@ -92,6 +92,7 @@ class LampRule:
     word: str
     when: Expr
     says: str
+    topic: str = ""  # of one topic only the gravest rule is told
 
 
 @dataclass(frozen=True)
@@ -164,6 +165,7 @@ def lamp_set(body: Mapping[str, Any]) -> LampSet:
                 rule.get("word", ""),
                 _expr(rule["when"], "lamp", body["name"]),
                 rule["says"],
+                rule.get("topic", rule["code"]),
             )
             for rule in body["rules"]
         ),
