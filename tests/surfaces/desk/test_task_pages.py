@@ -91,6 +91,8 @@ def test_leaders_read_only(refs, enter):
     assert "现在没有轮到您办" in page
     assert do(client, refs[0], "cancel", reason="不办了").status_code == 409
     assert client.post(reverse("desk:tasks_remind"), {"ref": refs}).status_code == 404
+    said = {"reason": "不办了"}
+    assert client.post(reverse("desk:verb", args=[refs[0], "withdraw"]), said).status_code == 409
 
 
 def test_the_bureau_reminds_many_at_once(refs, enter):

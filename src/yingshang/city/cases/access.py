@@ -169,14 +169,17 @@ def may(
     here = actor.region in (case.region, case.district)
     receives = here and case.family in RECEIVES.get(actor.role, ())
     oversees = here and actor.role in OVERSEERS
+    directs = oversees and actor.role != Role.LEADER
     leads = bool(actor.unit) and actor.unit == standing.unit
     if verb == "complete_step":
-        checks = oversees and actor.role != Role.LEADER and _is_check(flow, standing, step)
-        return checks or _owns_step(actor, case, flow, standing, step)
+        checks = directs and _is_check(flow, standing, step)
+        return checks or (
+            actor.role != Role.LEADER and _owns_step(actor, case, flow, standing, step)
+        )
     if verb in CLOCK and flow.clock_by == "overseers":
-        return oversees
+        return directs
     if verb == "withdraw" and flow.assigned:
-        return oversees  # who appointed it takes it back
+        return directs  # who appointed it takes it back
     if verb in INTAKE:
         return leads or receives
     if verb in ("ask_hearing", "waive_hearing") and case.party_id is None:
