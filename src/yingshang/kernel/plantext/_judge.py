@@ -44,7 +44,8 @@ _STEP_NAMED = re.compile(
 )
 _HEADS = {
     "time": re.compile(r"(?:时间|时限|周期|期限|时长|用时|平均时间)(?:为|是|分别为|标准)?$"),
-    "count": re.compile(r"(?:环节|材料|次数|频次)(?:为|是|分别为)?$"),
+    "rate": re.compile(r"(?:率|占比|比例|比重|满意度)$"),
+    "count": re.compile(r"(?:环节|材料|次数|频次|数量|总数)(?:为|是|分别为)?$"),
 }
 _EACH = re.compile(r"(?<=[到达于过至])每[^,。;到达于过至]{1,6}$")
 _FUND = re.compile(r"^(?:以上)?的?[^,。;、]{0,14}(?:基金|资金池|风险池|专项贷款|专项债券?|授信)")
@@ -87,7 +88,8 @@ def judge(
     if verdict is None and head:
         pattern = _HEADS.get(figure.kind)
         if pattern and pattern.search(head[-12:]):
-            return Verdict("<=" if figure.kind == "time" else "=", f"{figure.kind}:head")
+            comparator = {"time": "<=", "rate": ">="}.get(figure.kind, "=")
+            return Verdict(comparator, f"{figure.kind}:head")
     return verdict
 
 
@@ -108,7 +110,7 @@ def _time(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
         return Verdict(">=", "time:above")
     if LEFT_GT.search(left):
         return Verdict("<=", "time:gt") if "不" in left[-4:] else None
-    if _TIME_NOUN.search(left):
+    if _TIME_NOUN.search(left) or left.endswith(("统一为", "定为", "明确为")):
         return Verdict("<=", "time:noun")
     alone = not right.split("、")[0].strip("和及")
     if alone and not mark and _STEP_NAMED.search(left) and figure.unit != "年":
@@ -140,6 +142,8 @@ def _rate(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
         return Verdict(">=", "rate:noun-above" if mark == "以上" else "rate:noun")
     if _CUT_WHAT.search(left):
         return Verdict("decrease", "rate:cut")
+    if left.endswith("完成") and not right.strip("、和及"):
+        return Verdict(">=", "rate:done")
     return _rate_of(mark, right, figure)
 
 
@@ -198,6 +202,8 @@ def _count(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
         return Verdict("increase", "count:plus")
     if re.search(r"(?:至少|不少于|不低于)[^,]{1,8}$", left):
         return Verdict(">=", "count:least")
+    if re.search(r"(?:环节|材料)(?:平均)?$", left):
+        return Verdict("=", "count:steps")
     if _AMONG.search(left):
         return None
     if BUILD.search(left):

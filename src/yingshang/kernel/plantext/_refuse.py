@@ -56,6 +56,12 @@ _NO_GRANT = re.compile(r"价格扣除|预留份额|预付款")
 _MEANS = re.compile(r"^(?:以上|以下|左右)?的?[^,。;、]{0,8}(?:优势|资源禀赋|市场规模)")
 _NEEDED = re.compile(r"[^。;◈]{0,4}[,]?(?:是|作为)[^,。;]{0,24}(?:条件|前提|依据)")
 _WHEN = re.compile(r"^(?:及?以上|及?以下|以内|或以上)?[^,。;、]{0,8}的$")
+# 「24小时响应率」, 「30分钟应急响应机制」 are names
+_NAMED = re.compile(r"内?[^,。;、]{0,6}(?:率|机制|服务圈|生活圈|办结制|经济圈|制度)")
+_OF_PLAN = re.compile(r"(?:实施|落实|推进|围绕|聚焦|明确|细化|对照|抓好)$")
+_POINTS = re.compile(
+    r"^(?:重点|主要|具体|专项|改革)?(?:任务|举措|措施|指标|要求|内容)(?:[,、。;和]|$)"
+)
 _FAILING = re.compile(r"^(?:以?内)?(?:[^,。;]{0,4}(?:不能|未能|仍未|尚未|没有|无法|逾期)|未)")
 _LASTING = re.compile(r"(?:连续|满|未满|不满|不足|逾期|每增加|每新增|每满)(?:超过)?$")
 _PART = re.compile(r"^(?:以上|以下)?(?:的部分|限额|额度|的限额|的额度|[^,。;]{0,4}给予)")
@@ -159,8 +165,8 @@ def _clock(seen: _Seen) -> bool:
         return False
     if figure.unit == "日" and seen.right.startswith("前"):
         return True
-    if re.match(r"内?[^,。;、]{0,6}率", seen.right):
-        return True  # 「24小时响应率」 is a name
+    if _NAMED.match(seen.right):
+        return True
     if figure.unit == "年":
         if re.search(r"年限|寿命|受教育", seen.left) and (
             seen.falling or LEFT_GE.search(seen.left)
@@ -228,6 +234,8 @@ def _listed(seen: _Seen) -> bool:
         return False
     if _ABSTRACT.match(seen.right) and not (figure.mark or LEFT_GE.search(seen.left)):
         return not LEFT_LE.search(seen.left)
+    if _POINTS.match(seen.right) and (_OF_PLAN.search(seen.left) or figure.seg != figure.clause[0]):
+        return True
     if _AMONG.search(seen.left) and re.search(r"推行|推广|开展|试点|实施", seen.right[:24]):
         return False
     if seen.left.endswith("等") and not _FINISH.search(seen.clause) and not figure.mark:
@@ -245,7 +253,7 @@ def _worded(seen: _Seen) -> bool:
     if figure.kind == "time":
         if figure.value == 0.5 and figure.unit == "工作日":
             return False
-        return not (figure.mark in ("内", "以内", "之内") or LEFT_LE.search(left))
+        return not (figure.mark in ("内", "以内", "之内") or seen.falling)
     if LEFT_GE.search(left) or LEFT_GT.search(left) or figure.mark == "以上":
         return False
     if figure.value >= 10 and BUILD.search(left):

@@ -23,6 +23,8 @@ _HANDS_IN = re.compile(
 _WHO = re.compile(
     r"(?:^|[,。;\n])\s*((?:各|区|市|县|省)[^,。;:\n要应将需须于]{1,30}?)(?=要|应|须|需|将|应当|负责|结合|围绕|于|按)"
 )
+_COUNTERS = re.compile(r"(?:阅读|浏览|点击|访问|字号|字体)(?:量|次数|数)?[:]?$")
+_MORE = re.compile(r"^(?:同比|环比|较上?[年去]\w{0,3})(?:增长|下降|提高|增加|减少|上升)$")
 _SENTENCE = re.compile(r"[^。\n]+")
 
 
@@ -71,28 +73,44 @@ def read_achievements(nodes: list[Node], given: str, year: int | None) -> tuple[
     for node in nodes:
         flat = Flat.join(node.own)
         said = dates(flat.text, year)
-        for figure in scan(mask(flat.text, (), year)):
-            if figure.chinese or figure.right.startswith(("及以下", "以下")):
-                continue
-            found.append(_achievement(flat, given, figure, said))
+        before: Achievement | None = None
+        for figure in scan(mask(flat.text, (), year), lambda one: not _unreported(one)):
+            before = _achievement(flat, given, figure, said, before)
+            found.append(before)
     return tuple(found)
 
 
-def _achievement(flat: Flat, given: str, figure: Figure, said: list[By]) -> Achievement:
+def _unreported(figure: Figure) -> bool:
+    """A number in words, a size, the page's own counters, those for whom something was done."""
+    return (
+        figure.chinese
+        or figure.right.startswith(("及以下", "以下"))
+        or bool(_COUNTERS.search(figure.left))
+        or (figure.left.endswith(("为", "对", "向")) and figure.kind == "count")
+    )
+
+
+def _achievement(
+    flat: Flat, given: str, figure: Figure, said: list[By], before: Achievement | None
+) -> Achievement:
     start = figure.seg if figure.left and not figure.chain else figure.start
-    offsets = _tight(given, flat.span(start, figure.end + len(figure.mark)))
+    offsets = _tight(given, flat.span(start, figure.end + figure.tail))
     names = metrics_of(figure.left, figure.right, flat.text[:12], figure.kind, several=False)
+    name = names[0]
+    if before is not None and _MORE.match(figure.left):
+        name = before.metric  # 「新登记1.86万户,同比增长9.4%」
     return Achievement(
         span=given[offsets[0] : offsets[1]],
         offsets=offsets,
-        metric=names[0],
+        metric=name,
         value=figure.value,
         unit=printed_unit(flat, given, figure),
-        as_of=_as_of(figure, said),
+        as_of=_as_of(figure, said) or (before.as_of if before else None),
     )
 
 
 def _as_of(figure: Figure, said: list[By]) -> date | None:
+    """The date in its own sentence; the one before it in the paragraph goes on otherwise."""
     last = bisect_right(said, figure.start, key=lambda one: one.start) - 1
     return said[last].day if last >= 0 and said[last].start >= figure.sentence[0] else None
 

@@ -102,7 +102,11 @@ def _verdict(
 
 
 def _head(work: str, figure: Figure) -> str:
-    """What stands before the colon that opened the enumeration, within the sentence."""
+    """What stands before the colon that opened the enumeration, or in the cell before."""
+    opens = figure.clause[0]
+    if not figure.left and opens and work[opens - 1] == "\n":
+        cell = work[work.rfind("\n", max(0, opens - 40), opens - 1) + 1 : opens - 1]
+        return cell.strip()
     start = max(figure.sentence[0], figure.start - 120)
     colon = work.rfind(":", start, figure.start)
     return work[max(start, colon - 12) : colon] if colon > start else ""
