@@ -7,7 +7,7 @@ from datetime import date
 
 from ._confidence import estimate, features
 from ._deadlines import By, dates
-from ._digits import MISREAD
+from ._digits import MISREAD, mend_digits
 from ._judge import Verdict, judge
 from ._mask import ASIDE, LABEL, mask
 from ._metrics import metrics_of, scope_of, scopes_of
@@ -15,6 +15,7 @@ from ._model import Target
 from ._refuse import refused
 from ._scan import Figure, scan
 from ._text import Flat
+from ._units_of_measure import NUMBER
 from ._words import LEFT_LE
 from ._wraps import unwrapped
 
@@ -34,6 +35,8 @@ def find_targets(
 ) -> tuple[Target, ...]:
     """Answer the targets of one task; ``blocked`` are stretches already read as fields."""
     flat, blocked = unwrapped(flat, blocked)
+    if not NUMBER.search(mend_digits(flat.text)):
+        return ()
     work = mask(flat.text, blocked, year)
     figures = scan(
         work, lambda figure: _is_base(figure) or not refused(figure, work, year, flat.text)
