@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yingshang.adapters.sql import DIALECTS, to_sql
+from yingshang.adapters.sql import to_sql
+from yingshang.adapters.sql._compile import DIALECTS
 from yingshang.kernel.rules import CST, Term, Vocabulary, evaluate, parse
 
 TYPES = {"i": "BIGINT", "j": "BIGINT", "x": "DOUBLE", "t": "VARCHAR", "u": "VARCHAR"}

@@ -12,18 +12,15 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
-from pyhanko.keys import load_cert_from_pemder
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign import signers
-from pyhanko.sign.fields import SigSeedSubFilter
-from pyhanko.sign.validation import validate_pdf_signature
-from pyhanko_certvalidator import ValidationContext
+
+if TYPE_CHECKING:
+    from pyhanko.sign import signers
 
 __all__ = ["SignatureCheck", "check_pdf", "keys_in", "sign_pdf"]
 
@@ -94,6 +91,8 @@ def _keep(path: Path, data: bytes) -> None:
 
 @lru_cache(maxsize=4)
 def _signer(key: Path, certificate: Path) -> signers.SimpleSigner:
+    from pyhanko.sign import signers  # half a second to import: here, and not at every start
+
     found = signers.SimpleSigner.load(str(key), str(certificate))
     if found is None:
         raise ValueError(f"{key} and {certificate} do not make a signer")
@@ -102,6 +101,10 @@ def _signer(key: Path, certificate: Path) -> signers.SimpleSigner:
 
 def sign_pdf(pdf: bytes, *, key: Path, certificate: Path, reason: str, at: datetime) -> bytes:
     """The PDF with a PAdES-B signature; about 20 ms."""
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.sign import signers
+    from pyhanko.sign.fields import SigSeedSubFilter
+
     writer = IncrementalPdfFileWriter(BytesIO(pdf))
     meta = signers.PdfSignatureMetadata(
         field_name="Signature1",
@@ -116,6 +119,11 @@ def sign_pdf(pdf: bytes, *, key: Path, certificate: Path, reason: str, at: datet
 
 def check_pdf(pdf: bytes, *, certificate: Path) -> SignatureCheck:
     """Whether the file is as it was signed, and by us; never raises for a damaged file."""
+    from pyhanko.keys import load_cert_from_pemder
+    from pyhanko.pdf_utils.reader import PdfFileReader
+    from pyhanko.sign.validation import validate_pdf_signature
+    from pyhanko_certvalidator import ValidationContext
+
     try:
         reader = PdfFileReader(BytesIO(pdf))
         signatures = reader.embedded_signatures

@@ -72,10 +72,14 @@ def read_document(data: bytes, name: str) -> Document:
 
 
 def read_pasted(text: str, name: str) -> Document:
-    """What a person pasted; the same limits as for a file."""
-    if len(text.encode("utf-8", "replace")) > LIMIT_BYTES:
-        raise _too_large(len(text.encode("utf-8", "replace")), name)
-    return _checked(Document(tidy(text), "txt", "utf-8"), name)
+    """What a person pasted, words or the source of a page; the same limits as for a file."""
+    size = len(text.encode("utf-8", "replace"))
+    if size > LIMIT_BYTES:
+        raise _too_large(size, name)
+    if _HTML.match(text.lstrip()[:200]):
+        return _page(text, "utf-8", "html", name, ())
+    lines = [line.rstrip() for line in tidy(text).split("\n")]
+    return _checked(Document("\n".join(lines).strip("\n"), "txt", "utf-8"), name)
 
 
 def _page(text: str, encoding: str, media: str, name: str, notes: tuple[str, ...]) -> Document:

@@ -16,7 +16,7 @@ from yingshang.kernel.flow import Refusal
 
 __all__ = ["Gathered", "import_folder", "region_of"]
 
-SUFFIXES = frozenset({".txt", ".html", ".htm", ".docx", ".pdf"})
+SUFFIXES = frozenset({".txt", ".html", ".htm", ".mht", ".mhtml", ".docx", ".pdf"})
 HEAD = 1500  # characters in which a document says who speaks
 
 

@@ -8,9 +8,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import django
-from django.core.management import execute_from_command_line
-
 __all__ = ["run"]
 
 # Surfaces are strangers to one another, so they are found by name, not imported.
@@ -49,8 +46,16 @@ def _modules() -> Iterator[tuple[str, str]]:
 def run(argv: Sequence[str]) -> int:
     """Run one command; 0 done, 1 refused or failed check, 2 bad usage. Errors are one sentence."""
     if argv and argv[0] in DJANGO:
+        from django.core.management import execute_from_command_line
+
         execute_from_command_line(["yingshang", *argv])
         return 0
+    if tuple(argv[:2]) == ("plan", "parse"):
+        from yingshang.surfaces.cli import parsing  # needs no Django, which is slow to start
+
+        return parsing.run(argv[2:])
+    import django
+
     django.setup()
     args = build_parser(argv[0] if argv else "").parse_args(argv)
     from django.db import OperationalError

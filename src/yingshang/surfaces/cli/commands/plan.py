@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from yingshang.city.accounts.service import SYSTEM
 from yingshang.city.plans import service as plans
+from yingshang.surfaces.cli import parsing
 from yingshang.surfaces.cli.plan_scores import score_lines
 from yingshang.surfaces.kit.exports import harmless
 
@@ -43,9 +44,8 @@ def register(sub: argparse._SubParsersAction) -> None:
         dest="verb", required=True
     )
     parse = plan.add_parser("parse", help="读出任务、单位、时限和量化目标（不用数据库）")
-    parse.add_argument("file", type=Path)
-    parse.add_argument("--json", action="store_true")
-    parse.set_defaults(func=_parse)
+    parsing.arguments(parse)
+    parse.set_defaults(func=parsing.parse)
     keep = plan.add_parser("import", help="导入方案台账；同一文件再导入不变")
     keep.add_argument("file", type=Path)
     keep.add_argument("--region", required=True, help="行政区划代码")
@@ -67,20 +67,6 @@ def register(sub: argparse._SubParsersAction) -> None:
 
 def _print_json(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=1, default=str))
-
-
-def _parse(args: argparse.Namespace) -> int:
-    reading = plans.parse_file(args.file.read_bytes(), args.file.name)
-    if args.json:
-        _print_json(reading)
-        return 0
-    print(reading["title"])
-    for task in reading["tasks"]:
-        units = "、".join(task["lead"] or task["responsible"]) or "—"
-        print(f"{task['no'] or '':>4}  {task['title']}  [{units}]  {task['deadline'] or ''}")
-        for target in task["targets"]:
-            print(f"        {target['metric']}：{target['span']}")
-    return 0
 
 
 def _import(args: argparse.Namespace) -> int:
