@@ -82,6 +82,14 @@ ABROAD = tuple(row["username"] for row in ELSEWHERE)
 STRANGERS = ("qin", "hu", "deng", *ABROAD)
 
 
+def _link_plans(town: Town, plan: int) -> None:
+    """Last year's plan, with which this year's goes on."""
+    data = PLAN.replace("2026", "2025").encode()
+    old = plans.import_plan(data=data, name="2025.txt", region="990100", by=SYSTEM, at=NOW)
+    town.other = old.id
+    town.link = plans.lineage.declare(kind="successor", origin=old.id, heir=plan, by=SYSTEM, at=NOW)
+
+
 @dataclass
 class Town:
     """What stands in the town, by its numbers."""
@@ -94,6 +102,8 @@ class Town:
     pass_code: str = ""
     file: int = 0
     plan: int = 0
+    other: int = 0
+    link: int = 0
     task: int = 0
     target: int = 0
     warning: int = 0
@@ -119,6 +129,8 @@ class Town:
             "file_id": self.file,
             "file": self.file,
             "plan_id": self.plan,
+            "other_id": self.other,
+            "link_id": self.link,
             "task_id": self.task,
             "target_id": self.target,
             "warning_id": self.warning,
@@ -165,6 +177,7 @@ def build() -> Town:
     )
     plan = plans.import_plan(data=PLAN.encode(), name="方案.txt", region="990100", by=fang, at=NOW)
     town.plan, town.task = plan.id, plan.tasks[0].id
+    _link_plans(town, plan.id)
     town.target = plan.tasks[0].targets[0].id
     at = timezone.now()
     accounts.register_system(

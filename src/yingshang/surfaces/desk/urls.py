@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yingshang.surfaces.desk import hall_urls, licence_urls, oversight_urls, task_urls
+from yingshang.surfaces.desk import hall_urls, licence_urls, lineage_urls, oversight_urls, task_urls
 from yingshang.surfaces.desk.views import (
     bundle_counter,
     case,
@@ -34,6 +34,7 @@ urlpatterns = [
     *hall_urls.urlpatterns,
     *oversight_urls.urlpatterns,
     *task_urls.urlpatterns,
+    *lineage_urls.urlpatterns,
     path("", queue.queue, name="queue"),
     path("many/", many.many, name="many"),
     path("filters/save/", queue.save_filter, name="save_filter"),

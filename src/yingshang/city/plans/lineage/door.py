@@ -9,6 +9,7 @@ from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.plans.lineage.beside import beside, rows_of_plans
 from yingshang.city.plans.lineage.carrying import FOLLOWERS, Follow
 from yingshang.city.plans.lineage.declaring import declare, undo
+from yingshang.city.plans.lineage.exporting import as_file
 from yingshang.city.plans.lineage.finding import Candidate, candidates, links_of
 from yingshang.city.plans.lineage.kinds import Below, Beside, LinkRow, Taking
 from yingshang.city.plans.lineage.linking import let_go, part, settle, take
@@ -26,6 +27,7 @@ __all__ = [
     "Follow",
     "LinkRow",
     "Taking",
+    "as_file",
     "below_of",
     "beside_of",
     "candidates_of",

@@ -1,0 +1,289 @@
+"""Editions side by side, what next year's plan takes over, and who answers a superior plan."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from yingshang.city.accounts.kinds import Actor, Refusal
+from yingshang.city.plans import service as plans
+from yingshang.surfaces.desk.gate import staff
+
+__all__ = [
+    "below",
+    "below_file",
+    "beside",
+    "beside_file",
+    "declare",
+    "link_verb",
+    "links",
+    "taking",
+    "taking_file",
+]
+
+TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+KINDS = (
+    ("edition", _lazy("新一版")),
+    ("successor", _lazy("接续（上一年度）")),
+    ("superior", _lazy("上级方案")),
+)
+SHOWS = (
+    ("", _lazy("有变化的")),
+    ("changed", _lazy("修改")),
+    ("new", _lazy("新增")),
+    ("dropped", _lazy("删去")),
+    ("kept", _lazy("保留")),
+    ("moved", _lazy("移位改号")),
+    ("pending", _lazy("待复核")),
+    ("all", _lazy("全部")),
+)
+TAKING_SHOWS = (
+    ("", _lazy("等待处理")),
+    ("taken", _lazy("已承接")),
+    ("letgo", _lazy("不再承接")),
+    ("open", _lazy("未承接")),
+    ("all", _lazy("全部")),
+)
+
+
+@require_GET
+@staff()
+def links(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
+    """What a plan is linked with, and what it probably comes from."""
+    found = plans.plan(actor, plan_id, at=timezone.now())
+    linked = plans.lineage.links(actor, plan_id)
+    may_edit = plans.may_edit(actor, found.region)
+    taken = {one.plan.id for one in linked} | {plan_id}
+    context = {
+        "plan": found,
+        "links": linked,
+        "candidates": plans.lineage.candidates_of(actor, plan_id) if may_edit else [],
+        "others": [row for row in plans.plans(actor) if row.id not in taken] if may_edit else [],
+        "kinds": KINDS,
+        "may_edit": may_edit,
+        "is_superior": any(one.kind == "superior" and not one.up for one in linked),
+    }
+    return render(request, "desk/lineage/links.html", context)
+
+
+def _whole(text: str | None) -> int:
+    """A number of ours out of a form; 404 for anything else."""
+    if not (text or "").isascii() or not (text or "").isdigit():
+        raise Http404(text)
+    return int(text or 0)
+
+
+@require_POST
+@staff("supervisor", "bureau")
+def declare(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
+    """Say what a plan comes from."""
+    kind = request.POST.get("kind", "")
+    if kind not in dict(KINDS):
+        raise Http404(kind)
+    try:
+        link = plans.lineage.declare(
+            kind=kind,
+            origin=_whole(request.POST.get("other")),
+            heir=plan_id,
+            grounds=request.POST.get("grounds", ""),
+            by=actor,
+            at=timezone.now(),
+        )
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("desk:plan_links", plan_id)
+    messages.success(request, _("已关联。请往下逐项核对。"))
+    return redirect(_page_of(actor, link))
+
+
+def _page_of(actor: Actor, link: int) -> str:
+    kind, origin, heir = plans.lineage.link(actor, link)
+    if kind == "edition":
+        return reverse("desk:plan_beside", args=[heir, origin])
+    return reverse("desk:plan_taking", args=[link])
+
+
+@require_GET
+@staff()
+def beside(request: HttpRequest, actor: Actor, plan_id: int, other_id: int) -> HttpResponse:
+    """The older edition on the left, the newer on the right, clause by clause."""
+    view = plans.lineage.beside_of(actor, other_id, plan_id, at=timezone.now())
+    show = request.GET.get("show", "")
+    counts = view.counts
+    context = {
+        "view": view,
+        "rows": [row for row in view.rows if _shown(row, show)],
+        "show": show,
+        "shows": [(key, label, _count(counts, key)) for key, label in SHOWS],
+        "may_edit": plans.may_edit(actor, view.heir.region),
+        "new_ones": [row.new for row in view.rows if row.state == "new"],
+    }
+    return render(request, "desk/lineage/beside.html", context)
+
+
+def _count(counts: Any, key: str) -> int:
+    if key == "":
+        return counts["all"] - counts.get("kept", 0)
+    return counts.get(key, 0)
+
+
+def _shown(row: Any, show: str) -> bool:
+    if show == "pending":
+        return bool(row.pending)
+    if show == "moved":
+        return row.shifted
+    if show in ("changed", "new", "dropped", "kept"):
+        return row.state == show
+    return show == "all" or row.state != "kept"
+
+
+@require_GET
+@staff()
+def taking(request: HttpRequest, actor: Actor, link_id: int) -> HttpResponse:
+    """Task by task: who goes on with it, what could, what was let go."""
+    if plans.lineage.link(actor, link_id)[0] == "edition":
+        return redirect(_page_of(actor, link_id))
+    view = plans.lineage.taking_of(actor, link_id, at=timezone.now())
+    show = request.GET.get("show", "")
+    if not show and not view.counts["waiting"]:
+        show = "all"
+    context = {
+        "view": view,
+        "rows": [row for row in view.rows if _taking_shown(row, show, view.kind)],
+        "show": show,
+        "shows": [
+            (key, label, view.counts.get(key or "waiting", 0)) for key, label in TAKING_SHOWS
+        ],
+        "may_edit": plans.may_edit(actor, view.heir.region),
+    }
+    return render(request, "desk/lineage/taking.html", context)
+
+
+def _taking_shown(row: Any, show: str, kind: str) -> bool:
+    if show in ("taken", "letgo", "open"):
+        return row.state == show
+    done = kind == "successor" and row.standing in ("closed", "met")
+    return show == "all" or (row.state == "open" and not done)
+
+
+def _take(actor: Actor, link_id: int, data: Any) -> str:
+    plans.lineage.take(
+        link=link_id,
+        origin=_whole(data.get("origin")),
+        heir=_whole(data.get("heir")),
+        grounds=data.get("grounds", ""),
+        by=actor,
+        at=timezone.now(),
+    )
+    return _("已承接。")
+
+
+def _let_go(actor: Actor, link_id: int, data: Any) -> str:
+    plans.lineage.let_go(
+        link=link_id,
+        origin=_whole(data.get("origin")),
+        reason=data.get("reason", ""),
+        by=actor,
+        at=timezone.now(),
+    )
+    return _("已记为不再承接。")
+
+
+def _part(actor: Actor, link_id: int, data: Any) -> str:
+    plans.lineage.part(
+        task_link=_whole(data.get("pair")),
+        reason=data.get("reason", ""),
+        by=actor,
+        at=timezone.now(),
+    )
+    return _("已拆开。")
+
+
+def _settle(actor: Actor, link_id: int, data: Any) -> str:
+    bound = plans.lineage.settle(target_link=_whole(data.get("pair")), by=actor, at=timezone.now())
+    return _("已复核，按新目标继续考核。") if bound else _("已复核。这个目标没有绑定指标。")
+
+
+def _undo(actor: Actor, link_id: int, data: Any) -> str:
+    plans.lineage.undo(link=link_id, reason=data.get("reason", ""), by=actor, at=timezone.now())
+    return _("已撤销关联。")
+
+
+VERBS: dict[str, Callable[[Actor, int, Any], str]] = {
+    "take": _take,
+    "let-go": _let_go,
+    "part": _part,
+    "settle": _settle,
+    "undo": _undo,
+}
+
+
+@require_POST
+@staff("supervisor", "bureau")
+def link_verb(request: HttpRequest, actor: Actor, link_id: int, verb: str) -> HttpResponse:
+    """One change of a link; back to where it was asked for."""
+    if verb not in VERBS:
+        raise Http404(verb)
+    _kind, _origin, heir = plans.lineage.link(actor, link_id)
+    page = _page_of(actor, link_id)
+    try:
+        messages.success(request, VERBS[verb](actor, link_id, request.POST))
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect(page)
+    if verb == "undo":
+        return redirect("desk:plan_links", heir)
+    show = request.POST.get("show", "")
+    known = dict(SHOWS) | dict(TAKING_SHOWS)
+    return redirect(f"{page}?show={show}" if show in known else page)
+
+
+@require_GET
+@staff()
+def below(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
+    """A superior plan: one row a task, one column a plan that answers it."""
+    view = plans.lineage.below_of(actor, plan_id, at=timezone.now())
+    return render(request, "desk/lineage/below.html", {"view": view})
+
+
+def _file(view: Any, form: str, name: str) -> HttpResponse:
+    if form not in TYPES:
+        raise Http404(form)
+    data = plans.lineage.as_file(view, form, at=timezone.now())
+    response = HttpResponse(data, content_type=TYPES[form])
+    response.headers["Content-Disposition"] = content_disposition_header(True, f"{name}.{form}")
+    return response
+
+
+@require_GET
+@staff()
+def beside_file(
+    request: HttpRequest, actor: Actor, plan_id: int, other_id: int, form: str
+) -> HttpResponse:
+    view = plans.lineage.beside_of(actor, other_id, plan_id, at=timezone.now())
+    return _file(view, form, _("逐条对照-%d-%d") % (other_id, plan_id))
+
+
+@require_GET
+@staff()
+def taking_file(request: HttpRequest, actor: Actor, link_id: int, form: str) -> HttpResponse:
+    view = plans.lineage.taking_of(actor, link_id, at=timezone.now())
+    return _file(view, form, _("承接对照-%d") % link_id)
+
+
+@require_GET
+@staff()
+def below_file(request: HttpRequest, actor: Actor, plan_id: int, form: str) -> HttpResponse:
+    view = plans.lineage.below_of(actor, plan_id, at=timezone.now())
+    return _file(view, form, _("任务承接-%d") % plan_id)
