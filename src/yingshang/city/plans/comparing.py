@@ -61,8 +61,9 @@ def compare(*, on: date, metric: str | None = None) -> list[Comparison]:
 
     A city with plans but no promise for a metric has one row 未承诺 at the end.
     """
-    targets = _targets(metric)
-    cities = sorted(set(Plan.objects.values_list("region", flat=True)))
+    parts = _districts()
+    targets = [one for one in _targets(metric) if one.task.plan.region not in parts]
+    cities = sorted(set(Plan.objects.values_list("region", flat=True)) - parts)
     by_metric: dict[str, list[Target]] = {}
     for target in targets:
         by_metric.setdefault(target.metric_key, []).append(target)
@@ -72,6 +73,12 @@ def compare(*, on: date, metric: str | None = None) -> list[Comparison]:
         key=lambda code: (-len({t.task.plan.region for t in by_metric[code]}), code),
     )
     return [row for code in order for row in _side_by_side(declared[code], by_metric[code], cities)]
+
+
+def _districts() -> set[str]:
+    """Parts of a city answer their city's plan and are not ranked beside cities."""
+    every, whole = accounts.regions(cities_only=False), accounts.regions()
+    return {code for code, _name in every} - {code for code, _name in whole}
 
 
 def _targets(metric: str | None) -> Iterable[Target]:

@@ -65,7 +65,7 @@ def promises(
     targets = _targets()
     if region:
         targets = targets.filter(task__plan__region=region)
-        targets = targets.exclude(task__plan__in=superseded())
+        targets = targets.exclude(task__plan__in=superseded(as_of))
     if plan:
         targets = targets.filter(task__plan=plan)
     if task:

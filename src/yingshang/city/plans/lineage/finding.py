@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -34,9 +35,15 @@ class Candidate:
     sure: bool
 
 
-def superseded() -> QuerySet[Any, Any]:
-    """Ids of plans that a newer edition has replaced: they are read, and no longer counted."""
-    return PlanLink.objects.filter(kind=Kind.EDITION, undone_at=None).values("origin")
+def superseded(as_of: date | None = None) -> QuerySet[Any, Any]:
+    """Ids of plans that a newer edition has replaced: they are read, and no longer counted.
+
+    ``as_of``: also those that a later year's plan goes on with, once that year has begun.
+    """
+    replaced = Q(kind=Kind.EDITION)
+    if as_of is not None:
+        replaced |= Q(kind=Kind.SUCCESSOR, heir__year__lte=as_of.year)
+    return PlanLink.objects.filter(replaced, undone_at=None).values("origin")
 
 
 def links_of(plan: int) -> list[PlanLink]:

@@ -21,6 +21,7 @@ from yingshang.city.indicators import service as indicators
 from yingshang.city.registers import service as registers
 from yingshang.city.supervision import service as supervision
 from yingshang.surfaces.demo.ledger import track_sample_plans
+from yingshang.surfaces.demo.lineage import link_sample_plans
 from yingshang.surfaces.demo.people import load_cast
 from yingshang.surfaces.demo.simulator import simulate
 from yingshang.surfaces.demo.simulator.gaming import gaming_year, load_gaming_year
@@ -69,6 +70,7 @@ def run(args: argparse.Namespace) -> int:
             ("部门自报", lambda: f"{hand_in_reports(at=until)} 个自报数字"),
             ("目标与指标绑定", lambda: _bindings(until)),
             ("方案任务跟踪", lambda: track_sample_plans(SAMPLE_CITIES, at=until)),
+            ("前后版与上下级方案", lambda: _lineage(until)),
             ("检查预警", lambda: f"{len(supervision.watch(at=until, by=SYSTEM))} 条预警"),
             ("查看办理情况", lambda: _look(until)),
         ]
@@ -141,3 +143,8 @@ def _more_cases(until: datetime, scale: float) -> str:
 
 def _bindings(at: datetime) -> str:
     return f"{sum(bind_sample_plans(r, by=SYSTEM, at=at) for r in SAMPLE_CITIES)} 个目标已绑定"
+
+
+def _lineage(at: datetime) -> str:
+    folder = settings.PACKAGE / "data" / "samples"
+    return f"{link_sample_plans(folder, by=SYSTEM, at=at)} 处关联"
