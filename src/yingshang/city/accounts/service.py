@@ -207,11 +207,16 @@ def is_fictional(region: str) -> bool:
 
 # Places change only when data is loaded; names are read on every row of every list.
 @lru_cache(maxsize=1)
-def _places() -> tuple[dict[str, str], dict[str, UnitView]]:
-    return (
-        dict(Region.objects.values_list("code", "name")),
-        {u.code: _unit_view(u) for u in Unit.objects.order_by("code")},
-    )
+def _places() -> tuple[dict[str, str], dict[str, UnitView], dict[str, list[tuple[str, str]]]]:
+    names: dict[str, str] = {}
+    districts: dict[str, list[tuple[str, str]]] = {}
+    for code, name, parent in Region.objects.order_by("code").values_list(
+        "code", "name", "parent_id"
+    ):
+        names[code] = name
+        if parent:
+            districts.setdefault(parent, []).append((code, name))
+    return names, {u.code: _unit_view(u) for u in Unit.objects.order_by("code")}, districts
 
 
 def _unit_view(u: Unit) -> UnitView:
@@ -258,9 +263,7 @@ def regions(*, cities_only: bool = True) -> list[tuple[str, str]]:
 
 def districts(region: str) -> list[tuple[str, str]]:
     """(code, name) of a city's districts."""
-    return list(
-        Region.objects.filter(parent_id=region).order_by("code").values_list("code", "name")
-    )
+    return list(_places()[2].get(region, ()))
 
 
 def mask(text: str) -> str:
