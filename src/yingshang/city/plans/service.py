@@ -9,6 +9,9 @@ from yingshang.city.plans import binding, importing, promising, queries
 from yingshang.city.plans.access import may_edit
 from yingshang.city.plans.binding import bind, unbind
 from yingshang.city.plans.comparing import compare
+from yingshang.city.plans.deadlines import Day, Deadline, deadlines
+from yingshang.city.plans.deadlines import counts as deadline_counts
+from yingshang.city.plans.deadlines import month as deadline_month
 from yingshang.city.plans.editing import (
     add_target,
     add_task,
@@ -33,6 +36,13 @@ from yingshang.city.plans.queries import history
 from yingshang.city.plans.reading import parse_file
 from yingshang.city.plans.review.dictionary import Entry, decide_unit, forget
 from yingshang.city.plans.review.dictionary import entries as dictionary
+from yingshang.city.plans.review.guessing import (
+    TARGET_REASONS,
+    TASK_REASONS,
+    guess_target,
+    metric_choices,
+)
+from yingshang.city.plans.review.places import find_words, of_plan, words_at
 from yingshang.city.plans.review.rows import (
     Progress,
     ReviewRow,
@@ -51,6 +61,10 @@ from yingshang.kernel.worktime import to_cst
 
 __all__ = [
     "CERTAIN",
+    "TARGET_REASONS",
+    "TASK_REASONS",
+    "Day",
+    "Deadline",
     "Entry",
     "Gathered",
     "OpenName",
@@ -68,15 +82,22 @@ __all__ = [
     "confirm_whole",
     "correct_target",
     "correct_task",
+    "deadline_counts",
+    "deadline_month",
+    "deadlines",
     "decide_unit",
     "dictionary",
+    "find_words",
     "forget",
+    "guess_target",
     "history",
     "import_folder",
     "import_plan",
     "lineage",
     "may_edit",
     "merge_tasks",
+    "metric_choices",
+    "of_plan",
     "open_names",
     "parse_file",
     "plan",
@@ -98,6 +119,7 @@ __all__ = [
     "unbind",
     "undo",
     "unit_lamps",
+    "words_at",
 ]
 __all__ += _tracking.__all__
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from yingshang.city.plans.kinds import PlanView
+from yingshang.city.plans.service import ReviewView
 
 __all__ = ["Paragraph", "Piece", "Words", "paragraphs"]
 
@@ -41,9 +42,10 @@ class Paragraph:
     pieces: tuple[Piece, ...]
     tasks: tuple[int, ...] = ()
     heading: bool = False
+    at: int = 0  # where it begins in the text
 
 
-def paragraphs(plan: PlanView) -> list[Paragraph]:
+def paragraphs(plan: PlanView | ReviewView) -> list[Paragraph]:
     """The text of the plan by lines, in order; empty lines are left out."""
     words = _words(plan)
     starts = {t.offsets[0]: t.id for t in plan.tasks if t.offsets}
@@ -54,12 +56,12 @@ def paragraphs(plan: PlanView) -> list[Paragraph]:
         if line.strip():
             tasks = tuple(task for start, task in sorted(starts.items()) if at <= start <= end)
             pieces = _pieces(plan.text, at, end, cuts, words)
-            found.append(Paragraph(pieces, tasks, bool(tasks) and len(line) < 40))
+            found.append(Paragraph(pieces, tasks, bool(tasks) and len(line) < 40, at))
         at = end + 1
     return found
 
 
-def _words(plan: PlanView) -> list[Words]:
+def _words(plan: PlanView | ReviewView) -> list[Words]:
     return [
         Words(target.id, *target.offsets, target.status, target.promised)
         for task in plan.tasks

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yingshang.surfaces.desk import hall_urls, licence_urls, lineage_urls, oversight_urls, task_urls
+from yingshang.surfaces.desk import hall_urls, licence_urls, lineage_urls, oversight_urls, review_urls, task_urls
 from yingshang.surfaces.desk.views import (
     bundle_counter,
     case,
@@ -32,6 +32,7 @@ app_name = "desk"
 urlpatterns = [
     *licence_urls.urlpatterns,
     *hall_urls.urlpatterns,
+    *review_urls.urlpatterns,
     *oversight_urls.urlpatterns,
     *task_urls.urlpatterns,
     *lineage_urls.urlpatterns,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.audit import service as audit
+from yingshang.city.plans._fields import LABELS
 from yingshang.city.plans._naming import fold
 from yingshang.city.plans.access import require_edit
 from yingshang.city.plans.review.models import Act, Kind, Teaching
@@ -48,6 +49,34 @@ class Entry:
     at: datetime
     removed_at: datetime | None = None
     removed_by_name: str = ""
+
+    @property
+    def words(self) -> str:
+        """The phrase as a person reads it."""
+        return self.phrase.split("|")[0] if self.kind != Kind.NO_TARGET else self.phrase
+
+    @property
+    def said(self) -> str:
+        """What it means here, in words."""
+        meaning = self.meaning
+        if self.kind == Kind.UNIT:
+            if meaning["what"] == UNIT:
+                return "、".join(accounts.unit_name(code) for code in meaning["units"])
+            return _("不是单位") if meaning["what"] == NOT_A_UNIT else _("外地或上级单位")
+        if self.kind == Kind.METRIC:
+            return _("指标库：%s") % meaning["key"]
+        if self.kind == Kind.READING:
+            form, field = self.phrase.split("|")[1], LABELS[meaning["field"]]
+            return _("“%(form)s”的%(field)s读作 %(to)s（原读 %(from)s）") % {
+                "form": form,
+                "field": field,
+                "to": meaning["to"] or _("空"),
+                "from": meaning["from"] or _("空"),
+            }
+        return _("不是目标：%(why)s（剔除过 %(n)s 次，两次起降低把握）") % {
+            "why": "、".join(meaning["reasons"]),
+            "n": meaning["times"],
+        }
 
 
 def decisions(region: str) -> dict[str, Decision]:

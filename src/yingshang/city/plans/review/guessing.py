@@ -1,0 +1,52 @@
+"""What a person marks in the text is read at once, so that most of the form is filled in."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _lazy
+
+from yingshang.city.plans import library
+from yingshang.kernel import plantext
+
+__all__ = ["TARGET_REASONS", "TASK_REASONS", "guess_target", "metric_choices"]
+
+# Reasons of a rejection, by digit. `label` and `threshold` teach the dictionary (see editing).
+TARGET_REASONS = (
+    ("label", _lazy("标签或名称（如“一窗”“四零”），不是承诺")),
+    ("threshold", _lazy("只说对谁适用的门槛（如“160千瓦及以下”）")),
+    ("past", _lazy("过去的成绩或现状")),
+    ("cited", _lazy("引用的总数、文号、条款号")),
+    ("double", _lazy("与别的目标重复")),
+)
+TASK_REASONS = (
+    ("aim", _lazy("目标、原则或背景，不是任务")),
+    ("organisation", _lazy("组织实施的段落")),
+    ("double", _lazy("与别的任务重复")),
+    ("around", _lazy("附件、页眉页脚或网页文字")),
+)
+_AROUND = "行动方案\n一、主要任务\n1.{title}。{words}。\n牵头单位：市政府办公室\n"
+
+
+def guess_target(words: str, title: str = "") -> dict[str, Any]:
+    """The fields of a target as the grammar reads the marked words; {} where it reads none."""
+    text = _AROUND.format(title=title[:60], words=words.strip().rstrip("。；;"))
+    plan = plantext.to_json(plantext.parse(text))
+    found = [
+        target for task in plan["tasks"] for target in task["targets"] if target["span"] in words
+    ]
+    if not found:
+        return {}
+    first = found[0]
+    return {
+        "metric": first["metric"],
+        "comparator": first["comparator"],
+        "value": first["value"],
+        "unit": first["unit"],
+        "statistic": first["statistic"] or "",
+        "due_on": first["by"],
+    }
+
+
+def metric_choices(region: str, on: date) -> list[tuple[str, str]]:
+    """(code, name) of the library of metrics, by name."""
+    return sorted(((m.code, m.name) for m in library.metrics(on, region)), key=lambda row: row[1])

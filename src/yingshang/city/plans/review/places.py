@@ -1,0 +1,38 @@
+"""Where words stand in a plan's text."""
+
+from yingshang.city.accounts.service import NotVisible
+from yingshang.city.plans.models import Document, Task
+
+__all__ = ["find_words", "of_plan", "words_at"]
+
+
+def _text(plan: int) -> str:
+    text = Document.objects.filter(plans=plan).values_list("text", flat=True).first()
+    if text is None:
+        raise NotVisible(f"plan {plan}")
+    return text
+
+
+def of_plan(task: int, plan: int) -> bool:
+    """Whether a task is one of this plan's."""
+    return Task.objects.filter(pk=task, plan=plan).exists()
+
+
+def words_at(plan: int, start: int, end: int) -> str:
+    """The words of a stretch, '' for none."""
+    return _text(plan)[start:end] if 0 <= start < end else ""
+
+
+def find_words(plan: int, words: str, *, near: int = 0, task: int = 0) -> int | None:
+    """Where the words stand: where they were marked, else in the task, else anywhere."""
+    text = _text(plan)
+    if not words:
+        return None
+    if near and text.startswith(words, near):
+        return near
+    span = Task.objects.filter(pk=task, plan=plan).values_list("start", "end").first()
+    begin, end = span if span and span[0] is not None else (0, len(text))
+    for place in (text.find(words, begin, end), text.find(words)):
+        if place >= 0:
+            return place
+    return None

@@ -1,0 +1,203 @@
+"""What a POST of the review desk does: one service call each."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from yingshang.city.accounts.kinds import Actor
+from yingshang.city.accounts.service import NotVisible
+from yingshang.city.plans import service as plans
+from yingshang.city.plans.kinds import TargetView
+from yingshang.surfaces.desk.forms.review import MarkForm, ReviewTargetForm, ReviewTaskForm
+from yingshang.surfaces.kit.forms import whole
+
+__all__ = ["ACTS", "Asked", "Done"]
+
+
+@dataclass
+class Done:
+    """What an act has touched, and its sentence; or the form that does not do yet."""
+
+    sentence: str
+    touched: set[int] = field(default_factory=set)
+    focus: int | None = None
+    target: int | None = None
+    reshaped: bool = False  # the document must be lit anew
+    everything: bool = False  # so many rows that the page is loaded again
+    form: forms.Form | None = None
+
+
+class Asked:
+    """A request to the review desk: which row, which version, by whom."""
+
+    def __init__(self, request: HttpRequest, actor: Actor, plan_id: int) -> None:
+        self.request, self.actor, self.plan_id = request, actor, plan_id
+        self.scripted = request.headers.get("X-Review") == "1"
+        self.given = request.POST if request.method == "POST" else request.GET
+
+    def number(self, name: str) -> int:
+        return whole(self.given.get(name, "")) or 0
+
+    @property
+    def task(self) -> int:
+        return self.number("task")
+
+    @property
+    def who(self) -> dict[str, Any]:
+        return {"by": self.actor, "at": timezone.now()}
+
+    @property
+    def version(self) -> int | None:
+        return whole(self.given.get("version", ""))
+
+    @cached_property
+    def row(self) -> plans.ReviewRow:
+        """The row that is meant; NotVisible where this plan has none such."""
+        found = plans.review_rows(self.plan_id, [self.task])
+        if not found:
+            raise NotVisible(f"task {self.task}")
+        return found[0]
+
+    @cached_property
+    def target(self) -> TargetView:
+        """The target that is meant, of that row."""
+        wanted = self.number("target")
+        for one, _said in self.row.targets:
+            if one.id == wanted:
+                return one
+        raise NotVisible(f"target {wanted}")
+
+    @property
+    def is_target(self) -> bool:
+        return bool(self.number("target"))
+
+
+def _confirm(asked: Asked) -> Done:
+    if asked.is_target:
+        target = asked.target
+        plans.confirm_target(target=target.id, version=asked.version, **asked.who)
+        return Done(_("已确认“%s”。") % target.span, {asked.task}, asked.task, target.id)
+    if not plans.of_plan(asked.task, asked.plan_id):
+        raise NotVisible(f"task {asked.task}")
+    rows = plans.confirm_whole(task=asked.task, version=asked.version, **asked.who)
+    sentence = ngettext("已确认 %(n)s 条。", "已确认 %(n)s 条。", rows) % {"n": rows}
+    return Done(sentence, {asked.task}, asked.task)
+
+
+def _edit(asked: Asked) -> Done:
+    if asked.is_target:
+        return _edit_target(asked)
+    form = ReviewTaskForm(asked.given, auto_id="review-%s")
+    if not form.is_valid():
+        return Done("", form=form)
+    task = asked.row.task
+    changed = plans.correct_task(
+        task=task.id, changes=form.changes, version=asked.version, **asked.who
+    )
+    if not changed:
+        plans.confirm_whole(task=task.id, version=asked.version, **asked.who)
+        return Done(_("没有改动，按读法确认。"), {task.id}, task.id)
+    return Done(_("已更正“%s”。") % task.title, {task.id}, task.id)
+
+
+def _edit_target(asked: Asked) -> Done:
+    metrics = plans.metric_choices(asked.actor.region, timezone.localdate())
+    form = ReviewTargetForm(asked.given, metrics=metrics, auto_id="review-%s")
+    if not form.is_valid():
+        return Done("", form=form)
+    target = asked.target
+    changed = plans.correct_target(
+        target=target.id, changes=form.changes, version=asked.version, **asked.who
+    )
+    if not changed:
+        plans.confirm_target(target=target.id, version=asked.version, **asked.who)
+        return Done(_("没有改动，按读法确认。"), {asked.task}, asked.task, target.id)
+    sentence = _("已更正“%s”，本市以后的方案照此读。") % target.span
+    return Done(sentence, {asked.task}, asked.task, target.id)
+
+
+def _reject(asked: Asked) -> Done:
+    kind, words = asked.given.get("kind", ""), asked.given.get("reason", "").strip()
+    reasons = dict(plans.TARGET_REASONS if asked.is_target else plans.TASK_REASONS)
+    reason = words or str(reasons.get(kind, ""))
+    if asked.is_target:
+        target = asked.target
+        plans.reject_target(
+            target=target.id, reason=reason, kind=kind, version=asked.version, **asked.who
+        )
+        return Done(_("已剔除“%s”。") % target.span, {asked.task}, asked.task, target.id)
+    task = asked.row.task
+    plans.reject_task(task=task.id, reason=reason, version=asked.version, **asked.who)
+    return Done(_("已剔除任务“%s”。") % task.title, {task.id}, task.id)
+
+
+def _split(asked: Asked) -> Done:
+    task = asked.row.task
+    new = plans.split_task(
+        task=task.id, at_offset=asked.number("at_offset"), version=asked.version, **asked.who
+    )
+    return Done(_("已拆成两项。"), {task.id, new}, new, reshaped=True)
+
+
+def _merge(asked: Asked) -> Done:
+    task = asked.row.task
+    other = plans.merge_tasks(task=task.id, version=asked.version, **asked.who)
+    return Done(_("已把下一项并入。"), {task.id, other}, task.id, reshaped=True)
+
+
+def _add(asked: Asked) -> Done:
+    form = MarkForm(asked.given, auto_id="review-%s")
+    if not form.is_valid():
+        return Done("", form=form)
+    typed = dict(form.cleaned_data)
+    words = typed.pop("words").strip()
+    start = plans.find_words(asked.plan_id, words, near=asked.number("start"), task=asked.task)
+    if start is None:
+        form.add_error("words", _("正文里没有这几个字。请从左边正文里原样选取。"))
+        return Done("", form=form)
+    span = {"start": start, "end": start + len(words)}
+    if asked.given.get("as") == "task":
+        title = words.splitlines()[0].split("。")[0].strip()[:500]
+        new = plans.add_task(plan=asked.plan_id, title=title, **span, **asked.who)
+        return Done(_("已补录为新任务。"), {new}, new, reshaped=True)
+    task = asked.row.task
+    added = plans.add_target(task=task.id, **span, **typed, **asked.who)
+    return Done(_("已补录这个目标。"), {task.id}, task.id, added, reshaped=True)
+
+
+def _certain(asked: Asked) -> Done:
+    count = plans.confirm_certain(
+        plan=asked.plan_id, expected=asked.number("expected"), **asked.who
+    )
+    return Done(_("已一次确认 %s 条；按 u 可以整体撤销。") % count, everything=True)
+
+
+def _undo(asked: Asked) -> Done:
+    sentence, touched = plans.undo(plan=asked.plan_id, **asked.who)
+    many = len(touched) > 12
+    return Done(
+        _("已撤销：%s。") % sentence,
+        touched,
+        min(touched, default=None),
+        reshaped=True,
+        everything=many,
+    )
+
+
+ACTS: dict[str, Callable[[Asked], Done]] = {
+    "confirm": _confirm,
+    "edit": _edit,
+    "reject": _reject,
+    "split": _split,
+    "merge": _merge,
+    "add": _add,
+    "certain": _certain,
+    "undo": _undo,
+}

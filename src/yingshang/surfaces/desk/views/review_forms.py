@@ -1,0 +1,79 @@
+"""The forms that open in a row of the review desk."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from yingshang.city.plans import service as plans
+from yingshang.surfaces.desk.forms.review import MarkForm, ReviewTargetForm, task_form
+from yingshang.surfaces.desk.views.review_acts import Asked
+
+__all__ = ["FORMS", "form_context"]
+
+FORMS = {
+    "edit": "desk/review/_edit.html",
+    "reject": "desk/review/_reject.html",
+    "split": "desk/review/_split.html",
+    "add": "desk/review/_add.html",
+}
+
+
+def form_context(
+    verb: str, asked: Asked, *, form: forms.Form | None = None, typed: bool = False
+) -> dict[str, Any]:
+    """What the part of a verb needs. ``typed``: fill it with what was sent, not with the ledger."""
+    if verb == "add" and not asked.task:
+        return {"form": form or _marked(asked, typed), "start": asked.number("start")}
+    row = asked.row
+    target = asked.target if asked.is_target else None
+    context: dict[str, Any] = {
+        "row": row,
+        "target": target,
+        "version": target.version if target else row.task.version,
+        "start": asked.number("start"),
+    }
+    if verb == "edit":
+        context["form"] = form or _edit(asked, typed)
+        context["now"] = _now(asked, context["form"]) if typed else []
+    elif verb == "reject":
+        context["reasons"] = plans.TARGET_REASONS if target else plans.TASK_REASONS
+        context["typed"] = asked.given.get("reason", "")
+    elif verb == "split":
+        context["sentences"] = plans.sentences(row.id)
+    else:
+        context["form"] = form or _marked(asked, typed)
+    return context
+
+
+def _edit(asked: Asked, typed: bool) -> forms.Form:
+    if not asked.is_target:
+        return task_form(asked.row.task, asked.given if typed else None)
+    metrics = plans.metric_choices(asked.actor.region, timezone.localdate())
+    if typed:
+        return ReviewTargetForm(asked.given, metrics=metrics, auto_id="review-%s")
+    return ReviewTargetForm.filled(asked.target, metrics)
+
+
+def _now(asked: Asked, form: forms.Form) -> list[tuple[str, str]]:
+    """Where what was typed differs from what the ledger holds now: (label, the present value)."""
+    form.is_valid()
+    held = (
+        ReviewTargetForm.filled(asked.target, []).initial
+        if asked.is_target
+        else task_form(asked.row.task).initial
+    )
+    return [
+        (str(form.fields[name].label), str(value or "–"))
+        for name, value in held.items()
+        if name in form.fields and str(form.data.get(name, "")) != str(value or "")
+    ]
+
+
+def _marked(asked: Asked, typed: bool) -> forms.Form:
+    if typed:
+        return MarkForm(asked.given, auto_id="review-%s")
+    words = plans.words_at(asked.plan_id, asked.number("start"), asked.number("end"))
+    title = asked.row.task.title if asked.task else ""
+    initial = {"words": words} | (plans.guess_target(words, title) if words else {})
+    return MarkForm(initial=initial, auto_id="review-%s")
