@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from yingshang.surfaces.desk import hall_urls, licence_urls, lineage_urls, oversight_urls, review_urls, task_urls
+from yingshang.surfaces.desk import (
+    hall_urls,
+    licence_urls,
+    lineage_urls,
+    oversight_urls,
+    review_urls,
+    task_urls,
+)
 from yingshang.surfaces.desk.views import (
     bundle_counter,
     case,
