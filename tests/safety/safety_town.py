@@ -135,6 +135,7 @@ class Town:
             "target_id": self.target,
             "warning_id": self.warning,
             "clue_id": self.clue,
+            **self.more,
             "draft": self.draft,
             "superior": self.superior,
             "token": self.token,
@@ -208,7 +209,38 @@ def build() -> Town:
     )
     town.draft = catalog.start_draft(code="food-permit", region="990100", by=ma, at=NOW)
     town.clue = suspect(lin, zhou, who("deng"), shen)
+    town.more = oversee(town.order, shen)
     return town
+
+
+def oversee(order: str, shen: Actor) -> dict[str, Any]:
+    """A rung, an instruction and a motion, by the names that addresses use."""
+    at, today = timezone.now(), timezone.localdate()
+    rung = supervision.take(ref=order, rung="remind", by=shen, at=at)
+    instruction = supervision.register_instruction(
+        leader="何远",
+        source="来信",
+        words="请研究。",
+        received_on=today,
+        reply_by=today,
+        units=["990100-market"],
+        scan=("批示.pdf", PDF),
+        by=shen,
+        at=at,
+    )
+    motion = supervision.hand_over_motion(
+        number="一",
+        title="提案",
+        kind="cppcc",
+        members=["白杨"],
+        body="建议",
+        leads=["990100-market"],
+        handed_on=today,
+        by=shen,
+        at=at,
+    )
+    share = supervision.motion(shen, motion, at=at).shares[0].id
+    return {"rung": rung, "instruction": instruction, "motion": motion, "share": share, "entry": 1}
 
 
 def suspect(lin: Actor, zhou: Actor, deng: Actor, shen: Actor) -> int:
@@ -286,7 +318,19 @@ def browser(username: str = "", **options: Any) -> Client:
 CODES = {"portal": {"code": "company-start"}, "dashboard": {"code": "company-start-median"}}
 
 
-PRIVATE = {"ref", "warning_id", "clue_id", "file", "file_id", "number", "showing"}
+PRIVATE = {
+    "rung",
+    "instruction",
+    "motion",
+    "share",
+    "ref",
+    "warning_id",
+    "clue_id",
+    "file",
+    "file_id",
+    "number",
+    "showing",
+}
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from papers import as_docx, as_pdf
 from yingshang.adapters.readers import read_document
 from yingshang.kernel import plantext
 
-SAMPLES = sorted((settings.PACKAGE / "data" / "samples").iterdir())
+SAMPLES = sorted(p for p in (settings.PACKAGE / "data" / "samples").iterdir() if p.is_file())
 SEEDS = sorted((settings.PACKAGE.parents[2] / "shared" / "seeds").glob("*.txt"))
 FORMS = {
     "docx": as_docx,

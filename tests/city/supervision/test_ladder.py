@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pytest
 from docx import Document
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from loop_sample import day
 
@@ -172,11 +172,15 @@ def test_a_ladder_with_an_unknown_word_is_not_loaded(city):
         check_body(body)
 
 
+@pytest.mark.django_db
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     due=st.dates(date(2026, 1, 5), date(2026, 12, 20)),
     today=st.dates(date(2026, 1, 5), date(2026, 12, 20)),
 )
-def test_a_reminder_never_goes_out_after_the_due_day_nor_urging_before(due, today):
+def test_a_reminder_never_goes_out_after_the_due_day_nor_urging_before(city, due, today):
     held = Held("x", "990100", "990100-land", "事", due)
     facts = facts_of(held, [], today)
     ladder = ladder_of("990100", date(2026, 3, 2))

@@ -167,8 +167,10 @@ def _below(view: Below) -> tuple[str, Grid]:
         (task.name, *(_below_cell(cell.state, cell.ways, cell.letgo) for cell in cells))
         for task, cells in view.rows
     ]
-    rows += [(_("尚未关联方案的地区：%s") % "、".join(name for _c, name in view.silent),)]
-    return _("上级任务由谁承接"), (header, rows if view.silent else rows[:-1])
+    if view.silent:
+        names = "、".join(name for _c, name in view.silent)
+        rows.append((_("尚未关联方案的地区：%s") % names, *("" for _column in columns)))
+    return _("上级任务由谁承接"), (header, rows)
 
 
 def _below_cell(state: str, ways: Iterable[str], letgo: str) -> str:

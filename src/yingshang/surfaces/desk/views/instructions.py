@@ -81,9 +81,9 @@ def register(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 @require_GET
 @staff()
-def instruction(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
+def instruction(request: HttpRequest, actor: Actor, instruction: int) -> HttpResponse:
     """One instruction: its words, what each unit was asked and answered, the reply."""
-    return _show(request, actor, number)
+    return _show(request, actor, instruction)
 
 
 def _show(
@@ -113,9 +113,9 @@ def _show(
 
 @require_GET
 @staff()
-def scan(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
+def scan(request: HttpRequest, actor: Actor, instruction: int) -> HttpResponse:
     """The scan, for readers only; the look is on record."""
-    name, mime, data = supervision.scan(actor, number, at=timezone.now())
+    name, mime, data = supervision.scan(actor, instruction, at=timezone.now())
     response = HttpResponse(data, content_type=mime)
     response.headers["Content-Disposition"] = content_disposition_header(False, name)
     response.headers["Cache-Control"] = "no-store, private"
@@ -124,10 +124,10 @@ def scan(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
 
 @require_GET
 @staff()
-def word(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
+def word(request: HttpRequest, actor: Actor, instruction: int) -> HttpResponse:
     """The reply's draft."""
-    data = supervision.reply_docx(actor, number, at=timezone.now())
-    return attached(data, f"批示办理情况报告-{number}")
+    data = supervision.reply_docx(actor, instruction, at=timezone.now())
+    return attached(data, f"批示办理情况报告-{instruction}")
 
 
 def _hand(request: HttpRequest, actor: Actor, number: int) -> Form | None:
@@ -197,14 +197,14 @@ VERBS: dict[str, tuple[Callable[[HttpRequest, Actor, int], Form | None], Any]] =
 
 @require_POST
 @staff()
-def verb(request: HttpRequest, actor: Actor, number: int, verb: str) -> HttpResponse:
+def verb(request: HttpRequest, actor: Actor, instruction: int, verb: str) -> HttpResponse:
     """Hand out, accept an answer, name readers, note that the reply went out."""
     if verb not in VERBS:
         raise Http404
     act, done = VERBS[verb]
-    wrong = act(request, actor, number)
+    wrong = act(request, actor, instruction)
     if wrong is not None:
         key = f"accept-{request.POST.get('ref', '')}" if verb == "accept" else verb
-        return _show(request, actor, number, {key: wrong})
+        return _show(request, actor, instruction, {key: wrong})
     messages.success(request, str(done))
-    return redirect("desk:instruction", number)
+    return redirect("desk:instruction", instruction)

@@ -77,9 +77,9 @@ def hand_over(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 @require_GET
 @staff()
-def motion(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
+def motion(request: HttpRequest, actor: Actor, motion: int) -> HttpResponse:
     """One motion: its units, their replies, what the deputies said."""
-    return _show(request, actor, number)
+    return _show(request, actor, motion)
 
 
 def _show(
@@ -100,9 +100,9 @@ def _show(
 
 @require_POST
 @staff(*KEEPERS)
-def opinion(request: HttpRequest, actor: Actor, number: int, share: int) -> HttpResponse:
+def opinion(request: HttpRequest, actor: Actor, motion: int, share: int) -> HttpResponse:
     """What the deputies said of one reply."""
-    found = supervision.motion(actor, number, at=timezone.now())
+    found = supervision.motion(actor, motion, at=timezone.now())
     if share not in {one.id for one in found.leads}:
         raise NotVisible(f"share {share}")
     form = OpinionForm(request.POST, auto_id=f"op-{share}-%s")
@@ -113,13 +113,13 @@ def opinion(request: HttpRequest, actor: Actor, number: int, share: int) -> Http
             form.add_error(None, refusal.sentence)
         else:
             messages.success(request, _("意见已记录；不满意的已退回重办。"))
-            return redirect("desk:motion", number)
-    return _show(request, actor, number, {share: form})
+            return redirect("desk:motion", motion)
+    return _show(request, actor, motion, {share: form})
 
 
 @require_GET
 @staff()
-def word(request: HttpRequest, actor: Actor, number: int, share: int) -> HttpResponse:
+def word(request: HttpRequest, actor: Actor, motion: int, share: int) -> HttpResponse:
     """The draft of one unit's reply."""
-    data = supervision.motion_docx(actor, number, share, at=timezone.now())
-    return attached(data, f"答复拟稿-{number}-{share}")
+    data = supervision.motion_docx(actor, motion, share, at=timezone.now())
+    return attached(data, f"答复拟稿-{motion}-{share}")
