@@ -191,9 +191,12 @@ def _drop_contents(root: Node) -> None:
             node.parent = None
 
 
+_SPREAD = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+
+
 def role(node: Node) -> str:
     """What a part is for: aims, organisation, next (steps of a reply) or task."""
-    head = node.head
+    head = _SPREAD.sub("", node.head)  # 「附 则」
     if re.fullmatch(r"(?:主要|工作|总体)?目标任务", head) and not node.children:
         return "aims"
     if _NEXT.search(head[:12]) and len(head) <= 30:

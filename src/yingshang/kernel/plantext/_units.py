@@ -108,11 +108,14 @@ class Units:
 @lru_cache(maxsize=2048)
 def find_fields(text: str) -> bool:
     """Whether a text names units in a field or bracket."""
-    if _HINT.search(text) is None and "单位" not in text and "部门" not in text:
-        return False
-    if any(_is_label(text, match) for match in _labels(text)):
+    hinted = _HINT.search(text) is not None or "单位" in text or "部门" in text
+    if hinted and any(_is_label(text, match) for match in _labels(text)):
         return True
-    return any(_bracket_roles(text[a:b]) for a, b in _brackets(text))
+    return any(
+        (hinted and _bracket_roles(text[a:b]))
+        or (_ends_paragraph(text, a, b) and _bare(text[a:b], PLAIN))
+        for a, b in _brackets(text)
+    )
 
 
 def _labels(text: str) -> Iterator[re.Match[str]]:
@@ -314,9 +317,14 @@ def _alone(inner: str, known: list[tuple[str, int, int]]) -> list[tuple[str, int
     return [("lead", a, b) if role == "responsible" else (role, a, b) for role, a, b in known]
 
 
+# 「(县税务局、县公安局;6月底前)」: the date behind the list is the deadline's
+_BY_WHEN = re.compile(r"[;,]\s*[^;,、]{0,8}(?:月|年|季度|年底|长期|持续)[^;,、]{0,10}$")
+
+
 def _bare(bracket: str, rules: Rules) -> list[tuple[str, int, int]] | None:
     """「(市中级人民法院)」 at the end of a paragraph: the role word was lost."""
     inner = bracket[1:].rstrip(")】]〕}」〉﹞")
+    inner = _BY_WHEN.sub("", inner)
     if len(inner) > 200 or not units_all(inner, strict=True):
         return None
     listed, _ = names(inner, inner)

@@ -9,6 +9,11 @@ from ._rows import NUMBER, OUTSIDE, PAGE, PART, Row, Span, Table, put
 __all__ = ["upright", "worded"]
 
 _WORD = re.compile(r"\S+")
+_ENDED = re.compile(
+    r"(?:局|委|办|部|厅|署|中心|政府|法院|检察院|公司|银行|[分支]行|会|院|处|所|站|队|区|县|海关|社|馆|集团"
+    r"|单位|部门|街道|乡镇|镇|市|等)[)\]]?[、,]?$"
+)
+_STOP = re.compile(r"[、,;:。.]")
 
 
 def worded(
@@ -86,12 +91,25 @@ def upright(folded: str, lines: list[Span], index: int) -> tuple[Table, int] | N
 
 def _standing(folded: str, lines: list[Span], index: int) -> tuple[list[str], int]:
     """Headings of columns one below the other: their roles, and the line behind them."""
+    names: list[str] = []
     here = index
-    while here < len(lines) and here - index <= MOST and column(folded[slice(*lines[here])]):
+    while here < len(lines) and len(names) <= MOST:
+        text = folded[slice(*lines[here])]
+        behind = folded[slice(*lines[here + 1])] if here + 1 < len(lines) else ""
+        if _broken(text, behind):  # 「序 / 号」, 「完成 / 时限」
+            text, here = text + behind, here + 1
+        if not column(text):
+            break
+        names.append(text)
         here += 1
-    if here - index < 3:
-        return [], index
-    return header([folded[slice(*span)] for span in lines[index:here]]), here
+    return (header(names), here) if len(names) >= 3 else ([], index)
+
+
+def _broken(text: str, behind: str) -> bool:
+    """Whether two lines are one heading of a column."""
+    if len(text) > 4 or len(behind) > 4 or not column(text + behind):
+        return False
+    return len(text) == 1 or not (column(text) and column(behind))
 
 
 def _over(folded: str, roles: list[str], words: list[Span], text: str, numbered: bool) -> bool:
@@ -102,7 +120,13 @@ def _over(folded: str, roles: list[str], words: list[Span], text: str, numbered:
     if not numbered:
         listed = [folded[a:b] for a, b in words]
         return OUTSIDE.match(text) is not None or not _plausible(roles, listed)
-    return bool(OUTSIDE.match(text)) or len(text) > 30 or len(words) >= 3 * len(roles)
+    if len(text) > 30 or len(words) >= 6 * len(roles):
+        return True
+    if not OUTSIDE.match(text):
+        return False
+    # 「市住建局」 is a cell of its row as long as the row's last column, the date, is open
+    ended = roles[-1] != "deadline" or dated(folded[slice(*words[-1])])
+    return ended or not units_all(text)
 
 
 def _plausible(roles: list[str], cells: list[str]) -> bool:
@@ -165,25 +189,49 @@ def _spread(folded: str, row: Row, names: list[str], words: list[Span]) -> None:
             row.cells.setdefault("deadline", []).insert(0, left.pop())
     units = [name for name in names if name in UNIT_ROLES]
     groups: list[list[Span]] = []
-    while len(left) > 1:
-        cell = left[-1]
-        text = folded[slice(*cell)].strip()
-        joined = text + (folded[slice(*groups[0][0])] if groups and groups[0] else "")
-        goes_on = bool(groups) and text.endswith(("、", ","))
-        whole = units_all(text.strip("、,"))
-        if not whole and not (groups and units_all(joined) and len(text) < 16):
-            break
-        if goes_on or (not whole and groups):
-            groups[0].insert(0, cell)
-        else:
-            groups.insert(0, [cell])
-        left.pop()
+    while len(left) > 1 and (count := _listed(folded, left)):
+        groups.insert(0, left[-count:])
+        del left[-count:]
     while len(groups) > len(units) > 0:
         groups[-2] = [*groups[-2], *groups.pop()]
     for name, cells in zip(units, groups, strict=False):
         row.cells[name] = cells
-    texts = [name for name in names if name in ("section", "title", "body")]
-    for place, cell in enumerate(left):
-        row.cells.setdefault(texts[min(place, len(texts) - 1)] if texts else "title", []).append(
-            cell
-        )
+    texts = [name for name in names if name in ("section", "title", "body")] or ["title"]
+    place = 0
+    for index, cell in enumerate(left):
+        role = texts[min(place, len(texts) - 1)]
+        row.cells.setdefault(role, []).append(cell)
+        if not _wrapped(folded, left, index, role):
+            place += 1
+
+
+def _listed(folded: str, cells: list[Span]) -> int:
+    """How many of the last lines are one list of units, wrapped between or within names."""
+    most = len(cells) - 1
+    for count in range(1, min(most, 3) + 1):
+        text = "".join(folded[slice(*cell)].strip() for cell in cells[-count:])
+        if _ENDED.search(text) and units_all(text.strip("、,")):
+            break
+    else:
+        return 0
+    while count < most:
+        before = folded[slice(*cells[-count - 1])].strip()
+        goes_on = before.endswith(("、", ","))
+        if not goes_on and (
+            _ENDED.search(before) or len(before) > 24 or not units_all(before + text)
+        ):
+            break
+        if goes_on and not units_all(before.rstrip("、,")) and not units_all(before + text):
+            break
+        count, text = count + 1, before + text
+    return count
+
+
+def _wrapped(folded: str, cells: list[Span], index: int, role: str) -> bool:
+    """Whether the next line goes on with a title: no longer than it, and a longer one behind."""
+    if role == "body" or index + 2 >= len(cells):
+        return False
+    first, second, third = (folded[slice(*cell)].strip() for cell in cells[index : index + 3])
+    if len(first) < 5 or _STOP.search(first) or _STOP.search(second):
+        return False
+    return len(second) <= len(first) < len(third)
