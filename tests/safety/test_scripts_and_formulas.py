@@ -87,7 +87,7 @@ def poisoned(town):
     page = "".join(f"<p>{escape(line)}</p>" for line in lines)  # as text, so it stays in the text
     data = f"<html><body>{page}</body></html>".encode()
     plan = plans.import_plan(data=data, name=f"{TAG}.html", region="990100", by=fang, at=_now())
-    town.more = {
+    town.more |= {
         "case": case.ref,
         "rated": rated,
         "plan": plan.id,

@@ -65,6 +65,8 @@ class Deadline:
         """How far off it is, in words."""
         if self.done:
             return self.standing or _("已办结")
+        if self.days < 0 and not self.standing:  # never sent out: nobody here knows
+            return _("时限已过 %s 天，未交办") % -self.days
         if self.days < 0:
             return _("已逾期 %s 天") % -self.days
         if self.days == 0:

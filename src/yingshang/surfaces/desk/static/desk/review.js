@@ -102,6 +102,7 @@
   async function ask(address, options = {}) {
     if (busy) return null;
     busy = true;
+    desk.setAttribute("aria-busy", "true");
     try {
       const answer = await fetch(address, { ...options, headers: { "X-Review": "1", "X-CSRFToken": token() }, credentials: "same-origin" });
       const json = (answer.headers.get("content-type") || "").includes("json");
@@ -112,6 +113,7 @@
       return null;
     } finally {
       busy = false;
+      desk.removeAttribute("aria-busy");
     }
   }
 

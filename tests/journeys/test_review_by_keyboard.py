@@ -1,0 +1,141 @@
+"""75 tasks are reviewed by somebody practised with fewer than 200 key presses."""
+
+import time
+
+import pytest
+from journeys.review_plan import TASKS, plan_text
+from journeys.walker import expect
+
+from yingshang.city.accounts import service as accounts
+from yingshang.city.plans import service as plans
+
+FLOOR = 200  # key presses; at three seconds each that is ten minutes
+
+
+def who(name):
+    return accounts.actor_of(accounts.user_of(name))
+
+
+@pytest.fixture
+def plan(town, monday):
+    return plans.import_plan(
+        data=plan_text().encode(), name="重点任务.txt", region=town, by=who("fang"), at=monday()
+    )
+
+
+class Hands:
+    """Every key is counted; after each the page has answered before the next."""
+
+    def __init__(self, page):
+        self.page, self.pressed = page, 0
+
+    def press(self, *keys):
+        for key in keys:
+            self.pressed += 1
+            self.page.keyboard.press(key)
+            self.page.wait_for_load_state("load")
+            self.page.wait_for_function("() => !document.querySelector('#review[aria-busy=true]')")
+
+    def type(self, text):
+        self.pressed += 2 * len(text)  # an input method: two keys a character, about
+        self.page.keyboard.type(text)
+
+    @property
+    def here(self):
+        return self.page.locator(".review-row.here")
+
+
+@pytest.mark.parametrize("at_once", [True, False], ids=["the certain at once", "row by row"])
+def test_a_plan_of_75_tasks_is_reviewed_by_keys_alone(plan, walk, monday, at_once):
+    assert len(plan.tasks) == TASKS
+    fang = walk("方宁")
+    fang.go(f"/desk/plans/{plan.id}/review/?order=text&show=all")
+    page, hands, began = fang.page, Hands(fang.page), time.monotonic()
+    expect(hands.here).to_have_count(1)
+
+    if at_once:
+        _confirm_the_certain(page, hands)
+    hands.press("g", "1", "e")  # the first target of the first task: its value
+    expect(page.locator("#review-value")).to_be_focused()
+    hands.type("2")
+    hands.press("Enter")
+    expect(page.locator("[data-status-line]")).to_contain_text("已更正")
+
+    hands.press("g", "j", "1", "x", "5")  # rejected with the fifth reason
+    expect(page.locator("[data-status-line]")).to_contain_text("已剔除")
+
+    hands.press("G", "k", "m")  # two that are one, then told apart again
+    expect(page.locator("[data-status-line]")).to_contain_text("并入")
+    hands.press("s", "1")
+    expect(page.locator("[data-status-line]")).to_contain_text("拆成两项")
+
+    hands.press("g")
+    for _step in range(TASKS):
+        progress = plans.progress(plan.id, who("fang"))
+        if not progress.left:
+            break
+        hands.press("Enter")
+        expect(page.locator("#review-progress")).not_to_contain_text(
+            f"还有 {progress.left} 条", timeout=3000
+        )
+    took = time.monotonic() - began
+    print(f"keys {hands.pressed}, seconds {took:.1f}")
+    assert plans.review(plan.id, who("fang")).progress.left == 0
+    assert hands.pressed <= FLOOR
+    assert took < 600
+    fang.look()
+
+
+def _confirm_the_certain(page, hands):
+    """All that is certain in one act; taken back whole, and done again."""
+    line = page.locator("[data-status-line]")
+    for key, words in (("Shift+A", "已一次确认"), ("u", "已撤销"), ("Shift+A", "已一次确认")):
+        hands.press(key)
+        expect(line).to_contain_text(words)
+
+
+def test_typed_words_stay_when_a_colleague_was_first(plan, walk, monday):
+    fang = walk("方宁")
+    fang.go(f"/desk/plans/{plan.id}/review/?order=text&show=all")
+    page, hands = fang.page, Hands(fang.page)
+    hands.press("1", "e")
+    expect(page.locator("#review-value")).to_be_focused()
+    target = plan.tasks[0].targets[0]
+    plans.correct_target(target=target.id, changes={"value": "9"}, by=who("shen"), at=monday())
+    hands.type("3")
+    hands.press("Enter")
+    expect(page.locator(".opened [role=alert]")).to_contain_text("沈正")
+    expect(page.locator("#review-value")).to_have_value("3")
+    expect(page.locator(".now-held")).to_contain_text("9")
+    fang.look()
+    hands.press("Enter")  # now knowingly
+    expect(page.locator("[data-status-line]")).to_contain_text("已更正")
+
+
+def test_single_keys_can_be_switched_off(plan, walk):
+    fang = walk("方宁")
+    fang.go(f"/desk/plans/{plan.id}/review/?order=text&show=all")
+    page, hands = fang.page, Hands(fang.page)
+    hands.press("?")
+    page.locator("[data-keys-on]").uncheck()
+    page.locator("[data-keys-close]").click()
+    before = plans.review(plan.id, who("fang")).progress.done
+    hands.press("c", "c")
+    page.wait_for_timeout(300)
+    assert plans.review(plan.id, who("fang")).progress.done == before
+
+
+def test_the_other_pages_can_be_used_by_everybody(plan, walk):
+    fang = walk("方宁")
+    task = plan.tasks[0].id
+    for address in (
+        f"/desk/plans/{plan.id}/review/add/?task={task}",
+        f"/desk/plans/{plan.id}/review/edit/?task={task}",
+        f"/desk/plans/{plan.id}/review/split/?task={task}",
+        f"/desk/plans/{plan.id}/review/reject/?task={task}",
+        "/desk/plans/names/",
+        "/desk/plans/dictionary/",
+        "/desk/plans/deadlines/?month=2026-05",
+        "/desk/plans/deadlines/?view=list",
+    ):
+        fang.go(address)

@@ -1,0 +1,174 @@
+"""The review desk: one act a request, with a script and without; nothing typed is lost."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from yingshang.city.plans import service as plans
+
+TEXT = """青岚市2026年优化营商环境行动方案
+
+一、主要任务
+
+（一）压缩企业开办时间。推行并行审批，企业开办全流程2个工作日内办结。
+牵头单位：市市场监管局
+完成时限：2026年12月底前
+
+（二）压缩低压用户报装时间。低压电力报装平均时间压减至4个工作日以内，网上可办率达到95%以上。
+牵头单位：国网供电公司、市奇怪局
+完成时限：2026年5月2日前
+
+青岚市人民政府办公室
+2026年1月5日
+"""
+SCRIPT = {"headers": {"X-Review": "1"}}
+
+
+@pytest.fixture
+def plan(city, fang, now):
+    return plans.import_plan(data=TEXT.encode(), name="方案.txt", region=city, by=fang, at=now)
+
+
+@pytest.fixture
+def desk(at_desk, plan):
+    """Fang's browser, and the addresses of this plan's review."""
+
+    class Desk:
+        client = at_desk("fang")
+        page = reverse("desk:review", args=[plan.id])
+
+        def verb(self, name):
+            return reverse("desk:review_verb", args=[plan.id, name])
+
+        def act(self, name, **data):
+            return self.client.post(self.verb(name), data, **SCRIPT)
+
+    return Desk()
+
+
+def of(plan):
+    return plans.plan(None, plan.id, at=plan.row.imported_at)
+
+
+def test_the_page_has_both_sides_and_says_what_is_doubtful(desk):
+    page = desk.client.get(desk.page).content.decode()
+    assert "压缩企业开办时间" in page
+    assert "单位表里没有：市奇怪局" in page
+    assert 'role="status"' in page
+
+
+def test_a_confirmation_answers_with_the_row_and_the_progress(desk, plan):
+    task = plan.tasks[0]
+    answer = desk.act("confirm", task=task.id, version=task.version).json()
+    assert [row["id"] for row in answer["rows"]] == [task.id]
+    assert "已确认" in answer["rows"][0]["html"]
+    assert "已核对" in answer["progress"]
+    assert of(plan).tasks[0].status == "confirmed"
+
+
+def test_without_a_script_every_act_leads_back_to_its_row(desk, plan):
+    task = plan.tasks[0]
+    answer = desk.client.post(desk.verb("confirm"), {"task": task.id, "version": task.version})
+    assert answer.status_code == 302
+    assert answer.url.endswith(f"#r-{task.id}")
+    form = desk.client.get(desk.verb("reject"), {"task": task.id})
+    assert "<html" in form.content.decode()
+
+
+def test_two_people_on_one_row_get_one_sentence_and_lose_nothing(desk, plan, shen):
+    task = plan.tasks[0]
+    target = task.targets[0]
+    plans.correct_target(target=target.id, changes={"value": "3"}, by=shen, at=timezone.now())
+    typed = {"value": "1", "unit": "工作日", "comparator": "<=", "metric": "企业开办时间"}
+    answer = desk.act("edit", task=task.id, target=target.id, version=target.version, **typed)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert shen.name in page
+    assert 'value="1"' in page
+    assert "目标值：3" in page
+    assert f'name="version" value="{target.version + 1}"' in page
+
+
+def test_a_rejection_is_one_digit_and_keeps_its_reason(desk, plan):
+    task = plan.tasks[1]
+    target = task.targets[0]
+    form = desk.client.get(
+        desk.verb("reject"), {"task": task.id, "target": target.id}, **SCRIPT
+    ).content.decode()
+    assert 'value="label" data-digit="1"' in form
+    desk.act("reject", task=task.id, target=target.id, version=target.version, kind="past")
+    assert of(plan).tasks[1].targets[0].status == "rejected"
+    assert plans.history(plan.id, target=target.id)[-1].reason == "过去的成绩或现状"
+
+
+def test_split_merge_add_and_undo_draw_the_document_anew(desk, plan):
+    task = plan.tasks[1]
+    cuts = plans.sentences(task.id)
+    split = desk.act("split", task=task.id, at_offset=cuts[1].start, version=1).json()
+    assert len(split["rows"]) == 2
+    assert "data-at" in split["document"]
+    merged = desk.act("merge", task=task.id).json()
+    assert merged["gone"] == [split["focus"]]
+    undone = desk.act("undo").json()
+    assert {row["id"] for row in undone["rows"]} >= {task.id, split["focus"]}
+    start = TEXT.index("推行并行审批")
+    form = desk.client.get(
+        desk.verb("add"), {"task": plan.tasks[0].id, "start": start, "end": start + 6}, **SCRIPT
+    )
+    assert "推行并行审批" in form.content.decode()
+    added = desk.act("add", words="推行并行审批", start=start, **{"as": "task"}).json()
+    assert "推行并行审批" in added["rows"][0]["html"]
+
+
+def test_marked_words_are_read_so_that_little_is_typed(desk, plan):
+    start = TEXT.index("达到95%以上")
+    form = desk.client.get(
+        desk.verb("add"),
+        {"task": plan.tasks[1].id, "start": start - 5, "end": start + 7},
+        **SCRIPT,
+    ).content.decode()
+    assert 'value="95"' in form
+    assert 'value="%"' in form
+
+
+def test_who_keeps_no_ledger_is_told_so(at_desk, plan):
+    answer = at_desk("zhou").post(
+        reverse("desk:review_verb", args=[plan.id, "confirm"]), {"task": plan.tasks[0].id}, **SCRIPT
+    )
+    assert answer.status_code == 409
+    assert "不负责" in answer.json()["said"]
+
+
+def test_a_row_of_another_plan_is_not_there(desk):
+    assert desk.act("confirm", task=999999).status_code == 404
+
+
+def test_an_act_takes_few_questions(desk, plan, django_assert_max_num_queries):
+    desk.client.get(desk.page)
+    with django_assert_max_num_queries(32):
+        desk.act("confirm", task=plan.tasks[0].id)
+
+
+def test_a_name_is_settled_once_and_can_be_taken_back(desk, city):
+    page = desk.client.get(reverse("desk:names")).content.decode()
+    assert "市奇怪局" in page
+    answer = desk.client.post(
+        reverse("desk:decide_name"),
+        {"name": "市奇怪局", "what": "unit:990100-bureau", "region": city},
+        follow=True,
+    ).content.decode()
+    assert "已记住" in answer
+    shown = desk.client.get(reverse("desk:dictionary")).content.decode()
+    assert "市营商环境建设局" in shown
+    entry = plans.dictionary(city)[0]
+    desk.client.post(reverse("desk:forget_entry", args=[entry.id]))
+    assert plans.dictionary(city) == []
+
+
+def test_deadlines_stand_on_the_last_working_day_and_lateness_is_words(desk, plan):
+    month = desk.client.get(reverse("desk:deadlines"), {"month": "2026-04"}).content.decode()
+    assert "原定 5月2日" in month
+    listed = desk.client.get(
+        reverse("desk:deadlines"), {"month": "2026-12", "view": "list"}
+    ).content.decode()
+    assert "压缩企业开办时间" in listed
