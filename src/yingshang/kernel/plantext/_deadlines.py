@@ -5,7 +5,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-__all__ = ["By", "Deadline", "dates", "read_deadline"]
+__all__ = ["By", "Deadline", "dates", "read_deadline", "stated"]
 
 _H = "一二三四五六七八九十"
 _MONTHS = {name: i for i, name in enumerate((*_H, "十一", "十二"), 1)}
@@ -173,6 +173,22 @@ def read_cell(text: str, printed: str, year: int | None) -> Deadline:
     words = re.sub(r"\s+", "", printed)
     day, lasting = _meant(text, year)
     return Deadline(day, words, None, True, lasting)
+
+
+_GOING_ON = re.compile(
+    r"[,;]\s*(?:并)?((?:长期|持续|常态化?|按(?:时|序时|节点|月|季)[^,。;]{0,6})(?:坚持|推进|实施|开展)?)(?=[。;,\n]|$)"
+)
+
+
+def stated(text: str, printed: str, year: int | None) -> Deadline | None:
+    """By when, in a sentence that speaks for all items; None where it does not say."""
+    found = read_deadline(text, printed, year)
+    if found.words:
+        return Deadline(found.day, found.words, None, found.field, found.lasting)
+    lasting = _GOING_ON.search(text)
+    if lasting is None:
+        return None
+    return Deadline(None, printed[lasting.start(1) : lasting.end(1)], None, False, True)
 
 
 def _value(text: str, printed: str, field: re.Match[str], year: int | None) -> Deadline:

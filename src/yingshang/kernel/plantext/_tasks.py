@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from ._deadlines import Deadline, read_cell, read_deadline
+from ._deadlines import Deadline, read_cell, read_deadline, stated
 from ._doubts import Seen, confidence_of, doubts_of
 from ._model import Task
 from ._outline import Node
@@ -63,6 +63,8 @@ def _task(
     given = reading.given
     printed = _printed(flat, given)
     deadline = _deadline(node, flat, printed, reading)
+    if not deadline.words and units.by is not None:
+        deadline = units.by
     blocked = [*units.spans, *([deadline.span] if deadline.span else [])]
     title, whole = _title(node, flat, printed, given)
     span = _edges(node, flat)
@@ -161,7 +163,7 @@ def _inherited(
 def _lent(units: Units) -> Units:
     return Units(
         list(units.lead), list(units.responsible), list(units.cooperating), list(units.generic),
-        units.open_ended, [], {*units.how, "inherited"},
+        units.open_ended, [], {*units.how, "inherited"}, units.by,
     )  # fmt: skip
 
 
@@ -180,6 +182,7 @@ def _for_all(root: Node, nodes: list[Node], reading: Reading) -> list[tuple[Node
         read = read_for_all(piece.text, _printed(piece, reading.given), reading.rules)
         if read is None:
             continue
+        read[0].by = stated(piece.text, _printed(piece, reading.given), reading.year)
         if node is None or id(node) not in tasks:
             holds = node is not None and any(id(one) in tasks for one in node.walk())
             found.append((node if holds else None, read[0]))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from ._names import generic, names, units_all
 from ._text import brackets
@@ -91,6 +92,7 @@ class Units:
     open_ended: bool = False
     spans: list[tuple[int, int]] = field(default_factory=list)
     how: set[str] = field(default_factory=set)
+    by: Any = None  # a deadline that goes along with units stated for all
 
     def add(self, role: str, listed: list[str]) -> None:
         """Add names under a role, once each; a lead stays a lead."""
