@@ -183,7 +183,8 @@ def _brackets(text: str) -> list[tuple[int, int]]:
     """Outermost brackets of every kind that may hold units."""
     found = brackets(text)
     more = [m.span() for m in _WIDE.finditer(text)] if re.search("[〔{「〈﹝]", text) else []
-    more = [(a, b) for a, b in more if not any(x < b and a < y for x, y in found)]
+    more = [(a, b) for a, b in more if not any(x <= a and b <= y for x, y in found)]
+    found = [(a, b) for a, b in found if not any(x < b and a < y for x, y in more)]
     return sorted([*found, *more])
 
 
@@ -217,6 +218,8 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
         return edge and label.endswith(("单位", "部门")) and before in "\n。;(【[〔"
     if label.endswith(("单位", "部门", "机关", "处室", "科室", "主体")):
         return True
+    if match.group().rstrip().endswith(("】", "]", "〕")) and match.group()[0] not in "(【[〔":
+        return False  # 「…(市社会保险中心)配合】」 closes a list, it opens none
     return edge
 
 

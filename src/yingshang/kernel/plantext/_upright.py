@@ -109,7 +109,7 @@ def _broken(text: str, behind: str) -> bool:
     """Whether two lines are one heading of a column."""
     if len(text) > 4 or len(behind) > 4 or not column(text + behind):
         return False
-    return len(text) == 1 or not (column(text) and column(behind))
+    return len(text) == 1 or not (column(text) or NUMBER.match(behind))
 
 
 def _over(folded: str, roles: list[str], words: list[Span], text: str, numbered: bool) -> bool:

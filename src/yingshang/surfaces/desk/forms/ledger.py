@@ -44,8 +44,8 @@ class ImportForm(forms.Form):
     region = forms.ChoiceField(label=_("这份方案属于哪个城市"))
     file = forms.FileField(
         label=_("方案文件"),
-        help_text=_("网页（html）或纯文本（txt），任何中文编码都可以，不超过 10 MB"),
-        widget=forms.FileInput(attrs={"accept": ".txt,.html,.htm,text/plain,text/html"}),
+        help_text=_("Word（docx）、带文字的 pdf、网页（html、mht）或纯文本（txt），不超过 10 MB"),
+        widget=forms.FileInput(attrs={"accept": ".docx,.pdf,.txt,.html,.htm,.mht"}),
         error_messages={
             "required": _("还没有选择文件。请选一份方案的正文。"),
             "empty": _("这个文件是空的，里面没有文字。请重新选择方案的正文。"),
