@@ -25,6 +25,8 @@ _CHANGED = {"text": _("文字"), "figure": _("目标")}
 
 def rows_of_plans(*plans: int) -> list:
     """Plans as rows of a list, in the order asked; NotVisible where one is not there."""
+    if any(one >= 2**63 for one in plans):  # a number that no database holds
+        raise NotVisible(f"plan {plans}")
     found = {one.pk: row_of(one) for one in counted_plans().filter(pk__in=plans)}
     if missing := set(plans) - set(found):
         raise NotVisible(f"plan {missing}")

@@ -77,7 +77,7 @@ def split_target(
     parts = (
         rollup.equal_parts(_rule(row), row.value, wanted)
         if how == "equal"
-        else {place: _amount(chosen[place][0], known[place]) for place in wanted}
+        else {p: _amount(chosen.get(p, ("", ""))[0], known[p]) for p in wanted}
     )
     row.shares.exclude(place__in=wanted).delete()
     for place, value in parts.items():
