@@ -18,6 +18,11 @@ from ._units import find_fields, rules_of
 
 _HANZI = re.compile(r"[\u4e00-\u9fff]")
 _ATTACHED = re.compile(r"附\s?(?:件|表)\s*\d{0,2}\s*[:]?")
+_FURNITURE = re.compile(
+    r"[【\[]?(?:打印|关闭)(?:本页|窗口|文章)?[】\]]|打印本页|分享到|上一篇|下一篇|相关(?:链接"
+    r"|文章|解读|阅读|新闻|推荐)[:\s]*"
+    r"|网站地图|版权所有|扫一扫|责任编辑|浏览次数|您可能还|热点推荐|返回顶部|主办[:]|网站标识码"
+)
 _LATIN = re.compile(r"[A-Za-z]")
 
 __all__ = ["Achievement", "Duty", "Plan", "Target", "Task", "parse", "to_json"]
@@ -29,7 +34,7 @@ def parse(text: str) -> Plan:
     parts = [part for part in paragraphs(text, folded) if part.text]
     if not parts or not _chinese(folded):
         return Plan(title=parts[0].text[:80] if parts else "", kind="notice")
-    parts = _without_attachments(parts)
+    parts = _without_attachments(_without_furniture(parts))
     root, before = outline(parts)
     header = read_header(parts, before or parts[:3], text)
     plan = is_plan(header.title, parts, header.kind)
@@ -61,6 +66,16 @@ def parse(text: str) -> Plan:
 def _chinese(folded: str) -> bool:
     hanzi = len(_HANZI.findall(folded, 0, 20_000))
     return hanzi >= 10 and hanzi * 2 >= len(_LATIN.findall(folded, 0, 20_000))
+
+
+def _without_furniture(parts: list[Paragraph]) -> list[Paragraph]:
+    """What a site prints below a document is no part of it: links, buttons, its own address."""
+    for index, part in enumerate(parts):
+        if index * 2 < len(parts) or not _FURNITURE.match(part.text):
+            continue
+        if not any(map(_named, parts[index + 1 :])):
+            return parts[:index]
+    return parts
 
 
 def _without_attachments(parts: list[Paragraph]) -> list[Paragraph]:

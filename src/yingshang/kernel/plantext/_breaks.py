@@ -13,7 +13,8 @@ _WIDE = re.compile(r"\S[^\S\n]*(?:\u3000{2,}|[ \u00a0]{4,})")
 _LABEL = re.compile(r"(?:单位|部门|时限|时间|举措|措施|机关|期限)\s*[:】]")
 _MARK = re.compile(
     rf"(?<![\d第])(?:(?P<z>第[{_H}百]{{1,4}}章)|(?P<t>第[{_H}百\d]{{1,5}}条)|(?P<h>[{_H}]{{1,4}})、"
-    rf"|\((?P<p>[{_H}]{{1,4}})\)(?![项款])|(?P<d>\d{{1,3}})[.、](?![\d%])|\((?P<b>\d{{1,2}})\)(?![项款])"
+    rf"|\((?P<p>[{_H}]{{1,4}})\)(?![项款])|(?P<d>\d{{1,3}})[.、](?![\d%])"
+    rf"|\((?P<b>\d{{1,2}})\)(?![项款])"
     r"|(?P<c>[①-⑳]))"
 )
 _ORDER = "zhptdbc"
@@ -62,7 +63,11 @@ def _border(folded: str, start: int, where: int, known: list[int], poor: bool) -
     if here == start:
         return 3
     before = folded[here - 1]
-    if before in _STRONG or (here < where and known and bisect_right(known, where)):
+    if (
+        before in _STRONG
+        or (poor and here < where)
+        or (here < where and known and bisect_right(known, where))
+    ):
         return 3
     if before == ")":
         opened = folded.rfind("(", max(start, here - 300), here)

@@ -5,6 +5,7 @@ import re
 from ._lines import Paragraph
 from ._outline import Node, heading, role
 from ._text import Flat
+from ._units import find_fields
 
 __all__ = ["choose", "trim_last"]
 
@@ -25,8 +26,10 @@ _CONTAINER = re.compile(
 )
 _TITLED = re.compile(r"[^。:,;()\d]{2,26}[。:](?=.{8})|[^。:,;()]{2,26}[。:](?=.{8})")
 _FIELD = re.compile(
-    r"[(【\[〔]?\s*[^,。;:()]{0,12}(?:单位|部门|时限|时间|期限|措施|举措|内容|目标|要求|进度"
-    r"|领导|责任人|成效)\s*[:】\]〕]"
+    r"[(【\[〔]?\s*(?:[^,。;:()]{0,12}(?:单位|部门|时限|期限|责任人|领导)"
+    r"|(?:计划|要求)?(?:完成|办结|推进|实施|整改|工作)?(?:时间|进度)(?:要求|安排|节点)?"
+    r"|(?:具体|主要|工作|任务|重点|改革|年度|预期|推进|落实)*(?:措施|举措|内容|目标|要求|成效"
+    r"|任务))\s*[:】\]〕]"
 )
 _CLOSING = re.compile(
     r"本(?:措施|办法|方案|意见|政策|规定|行动计划|计划|通知|细则|清单"
@@ -114,7 +117,8 @@ def _leaves(node: Node) -> list[Node]:
     held = [kid.held for kid in kids]
     if min(kid.level for kid in kids) >= 4:
         bare = node.level <= 1 and len(own) <= 30 and "。" not in own
-        down = bare or sum(held) >= max(2, (len(kids) + 1) // 2)
+        heads = len(own) <= 30 and "。" not in own and not node.own_held
+        down = bare or sum(held) >= max(2, (len(kids) + 1) // 2) or (len(kids) == 1 and heads)
     elif node.own_held and not any(held):
         down = len(kids) >= 2 and node.level <= 2 and _heads_only(node)
     elif node.level >= 2 and len(kids) > 1 and sum(held) == 1 and held[-1]:
@@ -167,14 +171,20 @@ def _items(node: Node) -> list[Node]:
 def _leaving_numbers(tops: list[Node]) -> bool:
     """Whether the parts are but headings, and every paragraph below them an item with a title."""
     parts = [top for top in tops if role(top) == "task" and top.no]
-    if len(parts) < 2 or any(top.children or top.cells is not None for top in parts):
+    if not parts or any(top.children or top.cells is not None for top in parts):
         return False
-    below = [piece for top in parts for piece in top.own[1:]]
-    if any(len(top.own) < 3 or "。" in top.own[0].text for top in parts):
+    if any(len(top.own) < 2 or "。" in top.own[0].text for top in parts):
         return False
-    titled = sum(bool(_TITLED.match(piece.text)) for piece in below if not _FIELD.match(piece.text))
-    plain = sum(not _FIELD.match(piece.text) for piece in below)
-    return titled * 10 >= plain * 9
+    several = sum(len(top.own) > 2 for top in parts)
+    below = [piece for top in parts for piece in top.own[1:] if not _FIELD.match(piece.text)]
+    if several * 2 < len(parts) or (len(parts) == 1 and not all(map(_closes, below))):
+        return False
+    titled = sum(bool(_TITLED.match(piece.text)) for piece in below)
+    return titled * 10 >= len(below) * 9
+
+
+def _closes(piece: Flat) -> bool:
+    return find_fields(piece.text)
 
 
 def _split(node: Node, leaving: bool) -> list[Node]:
@@ -190,7 +200,7 @@ def _split(node: Node, leaving: bool) -> list[Node]:
     groups = _groups(node.own[1:])
     if not container:
         groups = [group for group in groups if _TITLED.match(group[0].text)]
-    if len(groups) < 2:
+    if len(groups) < (2 if container else 1):
         return _items(node)
     node.children = [_lost(group, node) for group in groups]
     taken = {id(piece) for group in groups for piece in group}
@@ -268,4 +278,5 @@ def trim_last(nodes: list[Node]) -> None:
         return
     ones = sum(size == 1 for size in sizes[:-1])
     if ones * 10 >= 8 * (len(nodes) - 1) and not nodes[-1].children:
-        nodes[-1].own = nodes[-1].own[:1]
+        first, *rest = nodes[-1].own
+        nodes[-1].own = [first, *(piece for piece in rest if piece.text[:2] in ("以上", "上述"))]

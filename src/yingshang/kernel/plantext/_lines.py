@@ -126,13 +126,13 @@ def _tabled(folded: str, table: Table) -> list[Paragraph]:
 def _plain(given: str, folded: str, begin: int, stop: int) -> list[Paragraph]:
     found: list[Paragraph] = []
     group: list[tuple[int, int]] = []
-    blank = gap = False
+    blank = gap = turned = False
     number = ""
     lines, indents, numbers = _lines(given, folded, begin, stop)
     page = _page(folded, lines, indents)
     for index, (start, end) in enumerate(lines):
         if start == end:
-            gap = bool(group) or gap
+            gap = (bool(group) or gap) and not turned
             continue
         if index in numbers:
             if numbers[index]:
@@ -140,17 +140,20 @@ def _plain(given: str, folded: str, begin: int, stop: int) -> list[Paragraph]:
                     found.append(_paragraph(folded, group, blank, number))
                 group, number, blank = [], numbers[index], gap
             else:
-                gap = False
+                gap, turned = False, True
             continue
         inset = indents[index]
-        if group and _continues(folded, group[-1], (start, end), gap, inset, page):
+        if group and (
+            _continues(folded, group[-1], (start, end), gap, inset, page)
+            or (not gap and _enclosed(folded, group, (start, end), inset and page.indented))
+        ):
             group.append((start, end))
         else:
             if group:
                 found.append(_paragraph(folded, group, blank, number))
                 number = ""
             group, blank = [(start, end)], gap
-        gap = False
+        gap = turned = False
     if group:
         found.append(_paragraph(folded, group, blank, number))
     return found
@@ -210,6 +213,21 @@ def _continues(
     if tail in _ENDS or last[1] - last[0] < 20:
         return False
     return not (page.broad and length < 45)
+
+
+def _enclosed(folded: str, group: list[tuple[int, int]], new: tuple[int, int], inset: bool) -> bool:
+    """Whether a line ends within a bracket that the next line closes."""
+    if inset or _STARTS.match(folded, *new):
+        return False
+    text = folded[max(group[0][0], group[-1][1] - 160) : group[-1][1]]
+    opened = max(text.rfind(char) for char in "(【〔")
+    if opened < 0 or _balance(text[opened:]) + _balance(text[:opened]) <= 0:
+        return False
+    return any(char in folded[new[0] : new[1]] for char in ")】〕")
+
+
+def _balance(text: str) -> int:
+    return sum(map(text.count, "(【〔")) - sum(map(text.count, ")】〕"))
 
 
 def _wide(folded: str, start: int, end: int) -> float:

@@ -10,7 +10,7 @@ from ._outline import Node
 from ._prose import read_for_all, read_prose
 from ._targets import find_targets
 from ._text import Flat
-from ._units import Rules, Units, find_fields, read_list, read_units
+from ._units import Rules, Units, by_place, find_fields, read_list, read_units
 
 __all__ = ["Reading", "read_tasks"]
 
@@ -131,9 +131,8 @@ def _units(node: Node, flat: Flat, reading: Reading) -> Units:
         cell = (node.cells or {}).get(name)
         if cell is not None:
             read_list(units, name, cell.text, _printed(cell, reading.given), rules)
-    if node.cells and rules.first_leads and not units.lead and units.responsible:
-        units.lead, units.responsible = units.responsible[:1], units.responsible[1:]
-        units.how.add("position")
+    if node.cells:
+        by_place(units, rules, "")
     if not units.named and not units.generic:
         read_prose(flat.text, printed, units, reading.rules)
     return units

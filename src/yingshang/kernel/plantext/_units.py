@@ -2,17 +2,27 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
 from ._names import generic, names, units_all
 from ._text import brackets
 
-__all__ = ["Rules", "Units", "find_fields", "read_list", "read_units", "rules_of"]
+__all__ = [
+    "PLAIN",
+    "Rules",
+    "Units",
+    "by_place",
+    "find_fields",
+    "read_list",
+    "read_units",
+    "rules_of",
+]
 
 _ROLE = (
-    r"(?:牵头(?:负责|责任)?|总牵头|责任牵头|主要责任|第一责任|责任|主体责任|主责|主管|主办|承办"
+    r"(?:主要负责|牵头(?:负责|责任)?|总牵头|责任牵头|主要责任|第一责任|责任|主体责任|主责|主管"
+    r"|主办|承办"
     r"|落实|实施|执行|推进|具体责任|共同责任"
     r"|配合(?:责任)?|协办|协同|协作|协助|参与|参加|协同配合|成员|责任落实)"
 )
@@ -56,6 +66,11 @@ _STARRED = re.compile(
     rf"|指).{{0,4}}(?:牵头|主办)"
 )
 _WIDE = re.compile(r"[〔{「〈﹝]([^〔〕{}「」〈〉\n]{2,300})[〕}」〉﹞)\]】]")
+_OPENERS = tuple("([【〔{「〈﹝")
+_CLOSERS = tuple(")]】〕}」〉﹞")
+_OTHERS_HELP = re.compile(
+    r"(?:其余|其他|其它)(?:的)?(?:单位|部门)?(?:均)?(?:为|是|系)(?:配合|协办|参与|参加)"
+)
 _MAY_LABEL = re.compile(r"[:】\]〕]|--|(?:单位|部门) ")
 _HINT = re.compile(
     r"负责|牵头|配合|参与|落实|实施|协助|协办|承办|主办|责任|参加|主管|协同|成员|主责"
@@ -69,10 +84,15 @@ class Rules:
     first_leads: bool = False
     star: str = ""
     since: int = 0
+    others: str = "responsible"
 
     def at(self, place: int) -> "Rules":
         """The rules as they hold for what stands at a place: 「下同」 speaks of what follows."""
-        return self if place >= self.since or not self.first_leads else Rules(False, self.star)
+        return (
+            self
+            if place >= self.since or not self.first_leads
+            else replace(self, first_leads=False)
+        )
 
 
 PLAIN = Rules()
@@ -130,9 +150,9 @@ def rules_of(text: str) -> Rules:
     star = _STARRED.search(text)
     first = _FIRST_LEADS.search(text)
     follows = first is not None and "下同" in text[first.end() : first.end() + 12]
-    return Rules(
-        first is not None, star.group(1) if star else "", first.start() if first and follows else 0
-    )
+    others = "cooperating" if _OTHERS_HELP.search(text) else "responsible"
+    since = first.start() if first and follows else 0
+    return Rules(first is not None, star.group(1) if star else "", since, others)
 
 
 def read_units(text: str, printed: str, rules: Rules = PLAIN) -> Units:
@@ -152,15 +172,20 @@ def read_units(text: str, printed: str, rules: Rules = PLAIN) -> Units:
             _take(units, roles, text, printed, start)
             units.spans.append((start, end))
     units.spans.sort()
-    if (
-        rules.first_leads
-        and not units.lead
-        and units.responsible
-        and not _generic_first(units, text)
-    ):
-        units.lead, units.responsible = units.responsible[:1], units.responsible[1:]
-        units.how.add("position")
+    by_place(units, rules, text)
     return units
+
+
+def by_place(units: Units, rules: Rules, text: str) -> None:
+    """Where the document says so, the first of a list leads, and the others help."""
+    listed = units.responsible
+    first = rules.first_leads and not units.lead and listed and not _generic_first(units, text)
+    if first:
+        units.lead, units.responsible = listed[:1], listed[1:]
+        units.how.add("position")
+    if rules.others == "cooperating" and (first or "mark" in units.how):
+        units.cooperating = [*units.responsible, *units.cooperating]
+        units.responsible = []
 
 
 def _generic_first(units: Units, text: str) -> bool:
@@ -255,7 +280,7 @@ def _goes_on(text: str, start: int, index: int, limit: int) -> bool:
 
 
 def _role_of(label: str) -> str:
-    if "牵头" in label or label in ("主责", "主办"):
+    if "牵头" in label or label in ("主责", "主办", "主要负责"):
         return "lead"
     if re.search("配合|协|参|成员", label):
         return "cooperating"
@@ -292,9 +317,19 @@ def _edges(value: str) -> list[int]:
     return [*found, len(value)]
 
 
+def _inner(bracket: str) -> str:
+    """What stands within, an inner bracket at its end kept whole."""
+    inner = bracket[1:]
+    while inner.endswith(_CLOSERS) and sum(map(inner.count, _CLOSERS)) > sum(
+        map(inner.count, _OPENERS)
+    ):
+        inner = inner[:-1]
+    return inner
+
+
 def _bracket_roles(bracket: str) -> list[tuple[str, int, int]] | None:
     """Roles of 「(X牵头,Y配合)」 or 「(X负责)」; offsets within the bracket; None: no units."""
-    inner = bracket[1:].rstrip(")】]〕}」〉﹞")
+    inner = _inner(bracket)
     if not inner or len(inner) > 600 or not _HINT.search(inner):
         return None
     pieces = _pieces(inner, "other")
@@ -328,7 +363,7 @@ _BY_WHEN = re.compile(r"[;,]\s*[^;,、]{0,8}(?:月|年|季度|年底|长期|持�
 
 def _bare(bracket: str, rules: Rules) -> list[tuple[str, int, int]] | None:
     """「(市中级人民法院)」 at the end of a paragraph: the role word was lost."""
-    inner = bracket[1:].rstrip(")】]〕}」〉﹞")
+    inner = _inner(bracket)
     inner = _BY_WHEN.sub("", inner)
     if len(inner) > 200 or not units_all(inner, strict=True):
         return None

@@ -2,6 +2,7 @@
 
 import re
 
+from ._cells import parted
 from ._columns import MOST, UNIT_ROLES, column, dated, header
 from ._names import units_all
 from ._rows import NUMBER, OUTSIDE, PAGE, PART, Row, Span, Table, put
@@ -10,7 +11,8 @@ __all__ = ["upright", "worded"]
 
 _WORD = re.compile(r"\S+")
 _ENDED = re.compile(
-    r"(?:局|委|办|部|厅|署|中心|政府|法院|检察院|公司|银行|[分支]行|会|院|处|所|站|队|区|县|海关|社|馆|集团"
+    r"(?:局|委|办|部|厅|署|中心|政府|法院|检察院|公司|银行|[分支]行|会|院|处|所|站|队|区|县"
+    r"|海关|社|馆|集团"
     r"|单位|部门|街道|乡镇|镇|市|等)[)\]]?[、,]?$"
 )
 _STOP = re.compile(r"[、,;:。.]")
@@ -175,7 +177,14 @@ def _agrees(folded: str, names: list[str], words: list[Span]) -> bool:
 
 
 def _spread(folded: str, row: Row, names: list[str], words: list[Span]) -> None:
-    """More lines than columns: from the right, dates, then units, and the rest is text."""
+    """More lines than columns: weighed as a whole, else told from the right."""
+    sizes = parted([folded[a:b] for a, b in words], names)
+    if sizes:
+        here = 0
+        for name, size in zip(names, sizes, strict=True):
+            row.cells.setdefault(name, []).extend(words[here : here + size])
+            here += size
+        return
     left = list(words)
     if names and names[-1] == "deadline":
         while len(left) > 1 and (

@@ -1,0 +1,98 @@
+"""Cells that wrap over lines, one below the other: where each column of a row begins and ends.
+
+Every way to part the lines among the columns is weighed (a table of columns by lines, so the time
+is bounded): a column of units must read as a list of bodies, a date as a date, and the lines of
+one cell but its last are of one width.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from ._columns import UNIT_ROLES, dated
+from ._names import units_all
+
+__all__ = ["parted"]
+
+_MOST_LINES = 30
+_LONGEST = 12  # lines of one cell
+_WHOLE = re.compile(
+    r"(?:局|委|办|部|厅|署|中心|政府|法院|检察院|公司|银行|[分支]行|会|院|处|所|站|队|区|县"
+    r"|海关|社|馆|集团"
+    r"|单位|部门|街道|乡镇|镇|市|等|联|电力)(?:\([^()]*\))?$"
+)
+_OPENS = re.compile(r"[市区县省州各国团人中海]|[\u4e00-\u9fff]{2,3}(?:市|县|区|省|海关)")
+_BAD = 8.0
+
+
+def parted(lines: Sequence[str], roles: Sequence[str]) -> list[int] | None:
+    """How many lines each column takes; None where no way is at all likely."""
+    count, columns = len(lines), len(roles)
+    if not columns <= count <= _MOST_LINES:
+        return None
+    best: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
+    for column, role in enumerate(roles):
+        reached: dict[int, tuple[float, int]] = {}
+        left = columns - column - 1
+        for start, (cost, _) in best[-1].items():
+            for end in range(start + 1, min(count - left, start + _LONGEST) + 1):
+                whole = cost + _cost(role, tuple(lines[start:end]))
+                if end not in reached or whole < reached[end][0]:
+                    reached[end] = (whole, start)
+        best.append(reached)
+    if count not in best[-1] or best[-1][count][0] >= _BAD * 2:
+        return None
+    sizes: list[int] = []
+    end = count
+    for column in range(columns, 0, -1):
+        start = best[column][end][1]
+        sizes.insert(0, end - start)
+        end = start
+    return sizes
+
+
+@lru_cache(maxsize=4096)
+def _cost(role: str, lines: tuple[str, ...]) -> float:
+    text = "".join(line.strip() for line in lines)
+    cost = _ragged(lines)
+    if role in UNIT_ROLES:
+        return cost + _as_units(text)
+    if role == "deadline":
+        return cost + (0.0 if dated(text) else _BAD)
+    if dated(text):
+        cost += 3.0
+    if units_all(text) and _WHOLE.search(text):
+        cost += 3.0
+    if role == "title":
+        cost += 1.0 * (len(text) > 30) + 2.0 * ("。" in text[:-1]) + 1.5 * ("," in text)
+        cost += 2.0 * text.endswith((",", "、", "的", "由"))
+    if role == "body":
+        cost += 2.0 * text.endswith((",", "、", "由", "至", "到")) + 1.0 * (len(text) < 8)
+    return cost
+
+
+def _ragged(lines: tuple[str, ...]) -> float:
+    """The lines of a cell fill its width but for the last, which is no longer."""
+    if len(lines) < 2:
+        return 0.0
+    sizes = [_wide(line) for line in lines]
+    full = max(sizes[:-1])
+    cost = sum(min(2.5, (full - size) * 0.8) for size in sizes[:-1] if full - size > 1)
+    return cost + (2.5 if sizes[-1] > full + 1 else 0.0) + 0.1 * len(lines)
+
+
+def _wide(text: str) -> float:
+    return len(text) - len(text.encode("ascii", "ignore")) / 2
+
+
+def _as_units(text: str) -> float:
+    if text in ("-", "/", "无", "--"):
+        return 0.5
+    if not units_all(text) or not _WHOLE.search(text):
+        return _BAD
+    if text.count("(") != text.count(")"):
+        return _BAD
+    pieces = re.split("[、,;]", re.sub(r"\([^()]*\)", "", text))
+    strange = sum(not _OPENS.match(piece) for piece in pieces if piece)
+    long = sum(len(piece) > 14 for piece in pieces)
+    return 1.5 * strange + 2.0 * long + 2.0 * bool(re.search(r"\d|。", text))
