@@ -92,6 +92,8 @@ def _as_units(text: str) -> float:
         return _BAD
     if text.count("(") != text.count(")"):
         return _BAD
+    if text.startswith("(") or re.search(r"[^市区县旗州]\)[\u4e00-\u9fff]", text):
+        return _BAD * 0.7
     pieces = re.split("[、,;]", re.sub(r"\([^()]*\)", "", text))
     strange = sum(not _OPENS.match(piece) for piece in pieces if piece)
     long = sum(len(piece) > 14 for piece in pieces)

@@ -3,7 +3,7 @@
 import re
 
 from ._lines import Paragraph
-from ._outline import Node, heading, role
+from ._outline import FIELD, Node, heading, role
 from ._text import Flat
 from ._units import find_fields
 
@@ -25,12 +25,6 @@ _CONTAINER = re.compile(
     r"|内容)(?:及(?:责任)?分工|和(?:责任)?分工|分解|清单)?$"
 )
 _TITLED = re.compile(r"[^。:,;()\d]{2,26}[。:](?=.{8})|[^。:,;()]{2,26}[。:](?=.{8})")
-_FIELD = re.compile(
-    r"[(【\[〔]?\s*(?:[^,。;:()]{0,12}(?:单位|部门|时限|期限|责任人|领导)"
-    r"|(?:计划|要求)?(?:完成|办结|推进|实施|整改|工作)?(?:时间|进度)(?:要求|安排|节点)?"
-    r"|(?:具体|主要|工作|任务|重点|改革|年度|预期|推进|落实)*(?:措施|举措|内容|目标|要求|成效"
-    r"|任务))\s*[:】\]〕]"
-)
 _CLOSING = re.compile(
     r"本(?:措施|办法|方案|意见|政策|规定|行动计划|计划|通知|细则|清单"
     r"|若干措施).{0,12}(?:自.{0,30}(?:施行|实施|执行|生效)|由.{2,40}负责解释|有效期)"
@@ -134,7 +128,7 @@ def _heads_only(node: Node) -> bool:
     if len(node.own) > 2 or len(node.head) > 40:
         return False
     rest = re.sub(r"[(【\[〔].*", "", text[len(node.head) :], flags=re.S)
-    return len(_HANZI.findall(rest)) <= 4 or bool(_FIELD.match(rest.strip()))
+    return len(_HANZI.findall(rest)) <= 4 or bool(FIELD.match(rest.strip()))
 
 
 def _peers_alike(node: Node) -> bool:
@@ -176,7 +170,7 @@ def _leaving_numbers(tops: list[Node]) -> bool:
     if any(len(top.own) < 2 or "。" in top.own[0].text for top in parts):
         return False
     several = sum(len(top.own) > 2 for top in parts)
-    below = [piece for top in parts for piece in top.own[1:] if not _FIELD.match(piece.text)]
+    below = [piece for top in parts for piece in top.own[1:] if not FIELD.match(piece.text)]
     if several * 2 < len(parts) or (len(parts) == 1 and not all(map(_closes, below))):
         return False
     titled = sum(bool(_TITLED.match(piece.text)) for piece in below)
@@ -217,7 +211,7 @@ def _groups(pieces: list[Flat]) -> list[list[Flat]]:
     groups: list[list[Flat]] = []
     ended = True
     for piece in pieces:
-        fielded = bool(_FIELD.match(piece.text))
+        fielded = bool(FIELD.match(piece.text))
         title = (
             groups
             and len(groups[-1]) == 1

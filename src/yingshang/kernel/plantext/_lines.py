@@ -208,8 +208,9 @@ def _continues(
         return False
     length = _wide(folded, *last)
     if page.width:
-        full = length >= page.width - 3
-        return full and (tail not in _ENDS or (page.indented and not inset))
+        if page.indented and not inset:
+            return length >= page.width - 6
+        return length >= page.width - 3 and tail not in _ENDS
     if tail in _ENDS or last[1] - last[0] < 20:
         return False
     return not (page.broad and length < 45)

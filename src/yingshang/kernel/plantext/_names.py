@@ -34,7 +34,7 @@ _GENERIC = re.compile(
     r"|属)?各[\u4e00-\u9fff]{0,6}(?:部门|单位)$"
     r"|^(?:牵头|责任|配合|成员|主管)(?:单位|部门)$|^(?:全市|全区|全县|全省)?各级各部门$"
     r"|^国务院.*(?:部门|直属机构)$"
-    r"|^各(?:县|市|区|旗|州|乡|镇|街道|\(|\)|、|,)*[\u4e00-\u9fff]{0,14}部门$"
+    r"|^各(?:县|市|区|旗|州|乡|镇|街道|\(|\)|、|,)*(?:各)?部门$"
     r"|^(?:地方)?各级(?:人民)?政府$|^(?:省|市|县|区)直部门$"
     r"|^各(?:区域|条线|领域|系统|片区)$|^(?:其他|其它).{0,12}$|^(?:属地|地方)(?:人民)?政府$"
     r"|^(?:各|其他)?(?:责任|成员)?部门$"
@@ -71,6 +71,8 @@ _AND = re.compile(
     r"|及|以及|与|暨)"
     r"(?=市|区|县|省|州|各|国|人民|自治|中国|[\u4e00-\u9fff]{2,8}(?:部|总局|总署|委)(?:$|[等(]))"
 )
+_AND_OTHERS = re.compile(r"等.{0,24}$")
+_CLOSED = tuple(")〉）")
 _HALF = str.maketrans("（），", "(),")
 _OPENERS, _CLOSERS = "([〈(（{", ")]〉)）}"
 _LEADING = re.compile(r"^(?:由|请|包括|为|即|\d{1,2}[.、]|[①-⑳])\s*")
@@ -94,6 +96,8 @@ def generic(name: str) -> bool:
 
 def unit_like(name: str) -> bool:
     """Whether a name ends as bodies do."""
+    if _NAME.match(name):
+        return True
     name = _ROLE_ASIDE.sub("", _HELP_ASIDE.sub("", _MARKED.sub("", name)))
     return bool(_NAME.match(name) or _STATE.match(name))
 
@@ -107,14 +111,14 @@ def units_all(listed: str, strict: bool = False) -> bool:
         return False
     if not strict:
         return True
-    return good == len(parts) and any(
-        _STRICT.match(_MARKED.sub("", part)) or _STATE.match(part) for part in parts
-    )
+    shown = [_MARKED.sub("", part) for part in parts]
+    return good == len(parts) and any(_STRICT.match(part) or _STATE.match(part) for part in shown)
 
 
 def _plain(part: str) -> str:
-    part = re.sub(r"^由", "", re.sub(r"等.{0,24}$", "", part.strip()))
-    return _NOTE_ASIDE.sub("", part).strip()
+    part = part.strip().removeprefix("由")
+    part = _AND_OTHERS.sub("", part) if "等" in part else part
+    return _NOTE_ASIDE.sub("", part).strip() if part.endswith(_CLOSED) else part
 
 
 def names(value: str, printed: str) -> tuple[list[Name], bool]:
@@ -170,11 +174,11 @@ def _clean(part: str, printed: str) -> Name:
         return Name("")
     if _MARKED.search(part.strip()):
         role = "lead"
-    name = re.sub(r"[\s\n]+", "", printed)
+    name = "".join(printed.split())
     name = name.strip("、,，;；。.:：\"“”'*＊★☆▲△※#●◆■✱∗﹡丨|")
     name = _LEADING.sub("", name)
     name = _TAIL.sub("", name)
-    name = re.sub(r"(?:等)$", "", name) if len(name) > 3 else name
+    name = name.removesuffix("等") if len(name) > 3 else name
     if name[:1] in "(（[【〔" or name.count("(") + name.count("（") < name.count(")") + name.count(
         "）"
     ):

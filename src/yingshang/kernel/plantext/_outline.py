@@ -10,7 +10,7 @@ from ._numerals import parse_number
 from ._text import Flat
 from ._units import find_fields
 
-__all__ = ["Node", "heading", "outline", "role"]
+__all__ = ["FIELD", "Node", "heading", "outline", "role"]
 
 _HEAD = re.compile(r"[^。:\n]{1,60}")
 _NEXT = re.compile(r"下一?步|下一?阶段|今后|接下来|后续")
@@ -35,6 +35,14 @@ _ORG = re.compile(
 )
 _ORG_WORDS = re.compile(
     r"(?:保障措施|组织保障|组织实施|组织领导|工作要求|有关要求|实施步骤)(?=[(各加强为建落一按])"
+)
+
+
+FIELD = re.compile(
+    r"[(【\[〔]?\s*(?:[^,。;:()]{0,12}(?:单位|部门|[时期]限(?:要求)?|责任人|领导)"
+    r"|(?:计划|要求)?(?:完成|办结|推进|实施|整改|工作)?(?:时间|进度)(?:要求|安排|节点)?"
+    r"|(?:具体|主要|工作|任务|重点|改革|年度|预期|推进|落实)*(?:措施|举措|内容|目标|要求|成效"
+    r"|任务))\s*[:】\]〕]"
 )
 
 

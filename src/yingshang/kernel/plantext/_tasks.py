@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ._deadlines import Deadline, read_cell, read_deadline, stated
 from ._doubts import Seen, confidence_of, doubts_of
 from ._model import Task
-from ._outline import Node
+from ._outline import FIELD, Node
 from ._prose import read_for_all, read_prose
 from ._targets import find_targets
 from ._text import Flat
@@ -19,7 +19,6 @@ _UNIT_OPEN = re.compile(
     r"[(【\[〔{「](?=[^()]{0,80}?(?:牵头|责任单位|责任部门|负责|配合单位|完成时限|主办|承办))"
 )
 _SPACED = re.compile(r"[^\s,。;:]{4,20} (?=[^\s]{10})")
-_FIELD = re.compile(r"^[^,。;]{0,12}(?:时限|时间|单位|部门|措施|举措|目标)\s*[:】]")
 _ROLES = ("lead", "responsible", "cooperating")
 
 
@@ -216,7 +215,7 @@ def _fields_after(pieces: list[Flat], index: int) -> int:
     boxed = False
     for piece in pieces[index + 1 :]:
         boxed = boxed or piece.text.startswith("专栏")
-        if not boxed and not _FIELD.match(piece.text):
+        if not boxed and not FIELD.match(piece.text):
             break
         count += 1
     return count

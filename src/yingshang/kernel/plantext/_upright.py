@@ -15,6 +15,7 @@ _ENDED = re.compile(
     r"|海关|社|馆|集团"
     r"|单位|部门|街道|乡镇|镇|市|等)[)\]]?[、,]?$"
 )
+_SIGNED = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日$|20\d\d[-.]")
 _STOP = re.compile(r"[、,;:。.]")
 
 
@@ -78,7 +79,7 @@ def upright(folded: str, lines: list[Span], index: int) -> tuple[Table, int] | N
         elif numbered and first and (not number or int(first.group(1)) == int(number) + 1):
             _flush(folded, table, roles, number, words)
             number, words = first.group(1), []
-        elif (numbered and not number) or _over(folded, roles, words, text, numbered):
+        elif (numbered and not number) or _over(folded, roles, words, lines, here):
             break
         else:
             if not numbered and len(words) == len(roles):
@@ -114,10 +115,11 @@ def _broken(text: str, behind: str) -> bool:
     return len(text) == 1 or not (column(text) or NUMBER.match(behind))
 
 
-def _over(folded: str, roles: list[str], words: list[Span], text: str, numbered: bool) -> bool:
+def _over(folded: str, roles: list[str], words: list[Span], lines: list[Span], here: int) -> bool:
     """Whether a line stands behind the table: the row is full and this is no cell of it."""
-    full = len(words) >= len(roles) - numbered
-    if not full:
+    numbered = roles[0] == "no"
+    text = folded[slice(*lines[here])]
+    if len(words) < len(roles) - numbered:
         return False
     if not numbered:
         listed = [folded[a:b] for a, b in words]
@@ -126,9 +128,12 @@ def _over(folded: str, roles: list[str], words: list[Span], text: str, numbered:
         return True
     if not OUTSIDE.match(text):
         return False
-    # 「市住建局」 is a cell of its row as long as the row's last column, the date, is open
-    ended = roles[-1] != "deadline" or dated(folded[slice(*words[-1])])
-    return ended or not units_all(text)
+    # 「市住建局」 is a cell of its row as long as the last column is open: a date, or more bodies
+    behind = folded[slice(*lines[here + 1])] if here + 1 < len(lines) else ""
+    if roles[-1] == "deadline":
+        return dated(folded[slice(*words[-1])]) or not units_all(text)
+    joined = folded[slice(*words[-1])] + text
+    return bool(_SIGNED.match(behind)) or not (units_all(text) or units_all(joined))
 
 
 def _plausible(roles: list[str], cells: list[str]) -> bool:
