@@ -7,6 +7,7 @@ every pattern is applied once over the text and none can backtrack without bound
 import re
 
 from . import _choose, _reports, _tasks
+from ._compact import compacted, restored
 from ._genre import is_plan
 from ._header import read_header
 from ._lines import Paragraph, paragraphs
@@ -30,6 +31,13 @@ __all__ = ["Achievement", "Duty", "Plan", "Target", "Task", "parse", "to_json"]
 
 def parse(text: str) -> Plan:
     """Read a plan. Offsets in the answer are characters of ``text``."""
+    compact = compacted(text)
+    if compact is not None:
+        return restored(_parse(compact[0]), text, compact[1])
+    return _parse(text)
+
+
+def _parse(text: str) -> Plan:
     folded, repaired = repair(fold(text))
     parts = [part for part in paragraphs(text, folded) if part.text]
     if not parts or not _chinese(folded):

@@ -52,7 +52,7 @@ def _next_steps(root: Node) -> list[Node]:
 
 def _plan_parts(root: Node) -> list[Node]:
     tasks: list[Node] = []
-    tops = _tops(root)
+    tops = _without_cover(_tops(root))
     leaving = _leaving_numbers(tops)
     for top in tops:
         if not top.no and not top.children and not _CONTAINER.match(top.head):
@@ -67,6 +67,19 @@ def _plan_parts(root: Node) -> list[Node]:
                 continue
             tasks.extend(_split(node, leaving) or ([node] if top.no or node is not top else []))
     return tasks
+
+
+def _without_cover(tops: list[Node]) -> list[Node]:
+    """What a covering notice asks for in 一、二、 is no part of the plan behind it."""
+    firsts = [
+        place for place, top in enumerate(tops) if top.number == 1 and top.level == tops[0].level
+    ]
+    again = firsts[1] if len(firsts) > 1 and firsts[0] == 0 else 0
+    if not again or any(top.held for top in tops[:again]):
+        return tops
+    cover = sum(len(top.flat().text) for top in tops[:again])
+    plan = sum(len(top.flat().text) for top in tops[again:])
+    return tops[again:] if cover < plan and any(top.held for top in tops[again:]) else tops
 
 
 def _tops(root: Node) -> list[Node]:
@@ -109,8 +122,8 @@ def _leaves(node: Node) -> list[Node]:
         return [node]
     own = Flat.join(node.own).text
     held = [kid.held for kid in kids]
-    if min(kid.level for kid in kids) >= 4:
-        bare = node.level <= 1 and len(own) <= 30 and "。" not in own
+    if min(kid.level for kid in kids) >= 4 or node.level in (1.5, 1.6):
+        bare = node.level <= 1.6 and len(own) <= 30 and "。" not in own
         heads = len(own) <= 30 and "。" not in own and not node.own_held
         down = bare or sum(held) >= max(2, (len(kids) + 1) // 2) or (len(kids) == 1 and heads)
     elif node.own_held and not any(held):

@@ -48,6 +48,15 @@ _SITE = re.compile(
 )
 
 
+# where the line breaks are lost: the title behind the day of issue, before its first words
+_RUN = re.compile(
+    rf"(?:月\d{{1,2}}日"
+    rf"|公开发布\))\s*([^,。;:《》\s]{{4,50}}?{_GENRE}(?:\([^()]{{1,24}}\))?)(?=为|根据|按照|依据)"
+)
+_RUN_DAY = re.compile(
+    r"([\u4e00-\u9fff]{2,24}?(?:政府|办公室|办公厅|委员会|局|厅))((?:19"
+    r"|20)\d\d)年(\d{1,2})月(\d{1,2})日"
+)
 _TELLS = re.compile(r"(?:政策|文件)?解读$|一图读懂|图解|答记者问|政策问答")
 
 
@@ -121,6 +130,9 @@ def _title(head: list[Paragraph], parts: list[Paragraph], given: str) -> str:
     own = [line for line in lines if not line.endswith("的通知")]
     if own:
         return own[-1]
+    run = [match.group(1) for part in head for match in _RUN.finditer(part.text, 0, 1500)]
+    if run and not lines:
+        return run[-1]
     opening = "\n".join(part.text for part in parts[:12])
     cited = _CITED.search(opening)
     if cited:
@@ -187,6 +199,9 @@ def _issued(parts: list[Paragraph]) -> date | None:
         match = _INLINE_DAY.search(part.text) if len(part.text) < 90 else None
         if match:
             return _safe(match)
+    run = _RUN_DAY.search(parts[0].text, 0, 1500) if len(parts[0].text) > 90 else None
+    if run:
+        return _safe_of(run.group(2), run.group(3), run.group(4))
     for part in parts:
         match = _STAMP.search(part.text)
         if match:
@@ -195,8 +210,12 @@ def _issued(parts: list[Paragraph]) -> date | None:
 
 
 def _safe(match: re.Match[str]) -> date | None:
+    return _safe_of(match.group(1), match.group(2), match.group(3))
+
+
+def _safe_of(year: str, month: str, day: str) -> date | None:
     try:
-        return date(int(match.group(1)), int(match.group(2)), int(match.group(3)))
+        return date(int(year), int(month), int(day))
     except ValueError:
         return None
 

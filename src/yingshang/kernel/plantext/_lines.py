@@ -260,8 +260,8 @@ def _lines(
         end = folded.find("\n", start, stop)
         end = stop if end < 0 else end
         pieces = [(start, end)]
-        if end - start > 100:
-            pieces = split_long(given, folded, start, end, poor or end - start > 1500)
+        if end - start > 50:
+            pieces = split_long(given, folded, start, end, poor or _all_in_one(folded, start, end))
         for a, b in pieces:
             trimmed = _trim(folded, a, b)
             if trimmed[0] < trimmed[1] or len(pieces) == 1:
@@ -269,6 +269,11 @@ def _lines(
                 indents.append(trimmed[0] - a >= 1)
         start = end + 1
     return spans, indents, _numbers(folded, spans)
+
+
+def _all_in_one(folded: str, start: int, end: int) -> bool:
+    """A line that holds most of the document, or is longer than any paragraph."""
+    return end - start > 1500 or (end - start > 150 and (end - start) * 10 > len(folded) * 6)
 
 
 def _numbers(folded: str, spans: list[tuple[int, int]]) -> dict[int, str]:

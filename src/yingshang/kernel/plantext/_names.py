@@ -75,7 +75,7 @@ _AND_OTHERS = re.compile(r"等.{0,24}$")
 _CLOSED = tuple(")〉）")
 _HALF = str.maketrans("（），", "(),")
 _OPENERS, _CLOSERS = "([〈(（{", ")]〉)）}"
-_LEADING = re.compile(r"^(?:由|请|包括|为|即|\d{1,2}[.、]|[①-⑳])\s*")
+_LEADING = re.compile(r"^(?:由|请|会同|包括|为|即|\d{1,2}[.、]|[①-⑳])\s*")
 _TAIL = re.compile(
     r"(?:按(?:照)?(?:各自)?(?:职责|职能)(?:分工)?)?(?:分别|分工|共同|具体)?(?:负责|落实|组织实施)$"
 )

@@ -46,6 +46,12 @@ FIELD = re.compile(
 )
 
 
+_RESUMES = re.compile(
+    r"[(【\[〔]?(?:牵头|责任|配合|完成|办结)(?:单位|部门|时限|时间"
+    r"|期限)[:】\]〕]"
+)
+
+
 @dataclass(slots=True)
 class Node:
     """A numbered part: its paragraphs before the first child, and its children.
@@ -122,13 +128,14 @@ def outline(parts: list[Paragraph]) -> tuple[Node, list[Paragraph]]:
     for index, part in enumerate(parts):
         mark = marks[index]
         if part.cells is not None:
-            current = _row(root, current, part, index)
+            current = _row(root, root if closed and part.opens else current, part, index)
             closed = listing = False
             continue
         listing = part.text.startswith("附件") or (listing and _listed(part, mark))
         if listing and mark is not None:
             continue
         if mark is None or (mark.level == 0 and not mark.no):
+            closed = closed and not _RESUMES.match(part.text)
             if current is root:
                 before.append(part)
             elif part.footer or closed:
@@ -159,6 +166,7 @@ def _row(root: Node, current: Node, part: Paragraph, index: int) -> Node:
         and current.cells is None
         and not current.children
         and sum(len(piece.text) for piece in current.own) <= 40
+        and not any("。" in piece.text for piece in current.own)
     ):
         parent = current
     else:

@@ -23,15 +23,8 @@ _LABELS = (
 )  # fmt: skip
 
 
-def _class(char: str) -> str:
-    return f"[{char}{_LIKE[char]}]" if char in _LIKE else char
-
-
-_LABEL = re.compile(
-    r"(?<![\u4e00-\u9fff])(?:"
-    + "|".join("".join(_class(char) for char in label) for label in _LABELS)
-    + r")(?=\s?[:】\]])"
-)
+_KNOWN = frozenset(_LABELS)
+_BEHIND = re.compile(r"[\u4e00-\u9fff] ?[:】\]]")
 _ROLE = re.compile(r"负[贵贡青](?=[)】\]。,;])|[奉率]头(?=[,)】\];])|配台(?=[)】\]。,;])")
 _ROLES = {"负": "负责", "奉": "牵头", "率": "牵头", "配": "配合"}
 _DIGIT = re.compile(
@@ -66,17 +59,31 @@ def repair(folded: str) -> tuple[str, tuple[int, ...]]:
         places.append(match.start())
         return text
 
-    def label(match: re.Match[str]) -> str:
-        found = match.group()
-        if found in _LABELS:
-            return found
-        return put(_nearest(found), match)
-
-    text = _LABEL.sub(label, _stops(folded))
+    text = _labels(_stops(folded), places)
     text = _ROLE.sub(lambda m: put(_ROLES[m.group()[0]], m), text)
     text = _DIGIT.sub(lambda m: put("1" if m.group() in "lI" else "0", m), text)
     text = _END.sub(lambda m: put("末" if m.group() == "未" else "底", m), text)
     return _DAY.sub(lambda m: put("日", m), text), tuple(sorted(places))
+
+
+def _labels(text: str, places: list[int]) -> str:
+    """Labels of four characters before a colon or a bracket's end."""
+    mended: list[tuple[int, str]] = []
+    for match in _BEHIND.finditer(text):
+        start = match.start() - 3
+        found = text[start : start + 4] if start >= 0 else ""
+        if found in _KNOWN or len(found) < 4 or "\u4e00" <= text[start - 1 : start] <= "\u9fff":
+            continue
+        label = _nearest(found)
+        if label != found:
+            mended.append((start, label))
+    if not mended:
+        return text
+    chars = list(text)
+    for start, label in mended:
+        places.append(start)
+        chars[start : start + 4] = label
+    return "".join(chars)
 
 
 def _nearest(found: str) -> str:

@@ -35,16 +35,18 @@ def read_duties(nodes: list[Node], given: str, year: int | None) -> tuple[Duty, 
     found: list[Duty] = []
     for node in nodes:
         flat = Flat.join(node.own)
+        printed = "".join([given[i] for i in flat.at])
         who: tuple[str, ...] = ()
         for match in _SENTENCE.finditer(flat.text):
             sentence = match.group()
             named = _WHO.search(sentence)
-            who = tuple(_named(named.group(1))) if named else who
+            shown = printed[match.start() : match.end()]
+            who = tuple(_named(named.group(1), shown[slice(*named.span(1))])) if named else who
             bound = [by for by in dates(sentence, year) if by.binding]
             if not bound or not _HANDS_IN.search(sentence):
                 continue
             span = flat.span(match.start(), match.end())
-            own = read_units(sentence, sentence)
+            own = read_units(sentence, shown)
             found.append(
                 Duty(
                     text=given[span[0] : span[1]].strip(),
@@ -56,8 +58,8 @@ def read_duties(nodes: list[Node], given: str, year: int | None) -> tuple[Duty, 
     return tuple(found)
 
 
-def _named(text: str) -> list[str]:
-    return [name.text for name in names(text, text)[0]]
+def _named(text: str, printed: str) -> list[str]:
+    return [name.text for name in names(text, printed)[0]]
 
 
 def _tight(given: str, span: tuple[int, int]) -> tuple[int, int]:

@@ -237,7 +237,10 @@ def _labelled(text: str, printed: str, units: Units) -> list[tuple[int, int]]:
 def _is_label(text: str, match: re.Match[str]) -> bool:
     """A role word in running prose is no label: 「…配合:」 needs a unit word or an edge before."""
     label = match.group().rstrip(" :】])〕-")
-    before = text[match.start() - 1] if match.start() else "\n"
+    start = match.start()
+    while text[start] in " \n":
+        start += 1
+    before = "\n" if "\n" in text[match.start() : start] or not start else text[start - 1]
     edge = before in "\n。;,.( 【[〔):】]" or match.group()[0] in "(【[〔"
     if match.group().endswith(" ") and ":" not in match.group() and "】" not in match.group():
         return edge and label.endswith(("单位", "部门")) and before in "\n。;(【[〔"
