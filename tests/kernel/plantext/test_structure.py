@@ -259,6 +259,22 @@ def test_a_table_of_any_shape_gives_its_rows(table: str) -> None:
         assert (HEAD + "附件\n任务分解表\n" + table + "\n")[slice(*task.span)] == task.text
 
 
+def test_bodies_one_a_line_in_a_broken_cell_are_several() -> None:
+    plan = parse(
+        HEAD + "附件\n序号\n任务\n措施\n责任单位\n时限\n1\n推进改革\n梳理流程\n"
+        "市审批局\n市税务局\n市公安局\n2026年6月底\n"
+    )
+
+    assert [list(task.responsible) for task in plan.tasks] == [["市审批局", "市税务局", "市公安局"]]
+
+
+def test_a_cell_of_any_number_of_lines_is_read_without_raising() -> None:
+    head = HEAD + "附件\n序号\n任务\n措施\n责任单位\n时限\n1\n推进改革\n"
+    for lines in (1, 2, 3, 7, 31, 400):
+        parse(head + "市审批局\n" * lines)
+        parse(head + "全面梳理\n" * lines + "市审批局\n" * lines + "6月底\n")
+
+
 def test_a_table_that_repeats_the_text_lends_it_its_units() -> None:
     plan = parse(
         HEAD

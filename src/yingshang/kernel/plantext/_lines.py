@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from ._breaks import split_long
+from ._columns import UNIT_ROLES
 from ._tables import Row, Table, find_tables
 from ._text import Flat
 
@@ -58,6 +59,11 @@ _LABELS = re.compile(
 )  # fmt: skip
 
 
+_ONE_BODY = re.compile(
+    r"[市县区省州各镇乡][^、,;()\s]{1,20}(?:局|委|办|厅|院|中心|公司|政府|部门|单位|会|队|站|所)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """One paragraph; ``after_blank`` when a blank line stands before it.
@@ -109,10 +115,7 @@ def _tabled(folded: str, table: Table) -> list[Paragraph]:
         if not isinstance(part, Row):
             found.append(_paragraph(folded, [part], False, ""))
             continue
-        cells = {
-            role: Flat.glue(folded, [piece for span in spans for piece in _despaced(folded, span)])
-            for role, spans in part.cells.items()
-        }
+        cells = {role: _cell(folded, role, spans) for role, spans in part.cells.items()}
         texts = [cells[role] for role in ("title", "body") if role in cells]
         found.append(
             Paragraph(
@@ -121,6 +124,15 @@ def _tabled(folded: str, table: Table) -> list[Paragraph]:
         )
         opens = False
     return found
+
+
+def _cell(folded: str, role: str, spans: list[tuple[int, int]]) -> Flat:
+    """The lines of a cell as one; bodies that stand one a line are parted by their lines."""
+    pieces = [piece for span in spans for piece in _despaced(folded, span)]
+    whole = len(spans) > 1 and all(_ONE_BODY.fullmatch(folded, a, b) for a, b in spans)
+    if whole and role in UNIT_ROLES:
+        return Flat.of(folded, spans)
+    return Flat.glue(folded, pieces)
 
 
 def _plain(given: str, folded: str, begin: int, stop: int) -> list[Paragraph]:

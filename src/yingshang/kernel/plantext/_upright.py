@@ -207,7 +207,8 @@ def _spread(folded: str, row: Row, names: list[str], words: list[Span]) -> None:
         groups.insert(0, left[-count:])
         del left[-count:]
     while len(groups) > len(units) > 0:
-        groups[-2] = [*groups[-2], *groups.pop()]
+        behind = groups.pop()
+        groups[-1] = [*groups[-1], *behind]
     for name, cells in zip(units, groups, strict=False):
         row.cells[name] = cells
     texts = [name for name in names if name in ("section", "title", "body")] or ["title"]
