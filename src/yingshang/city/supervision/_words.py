@@ -1,14 +1,16 @@
 """Sentences about orders that more than one place prints."""
 
+from datetime import datetime
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from yingshang.city.accounts import service as accounts
 from yingshang.city.definitions import service as definitions
 from yingshang.city.supervision.models import Order
-from yingshang.kernel.worktime import to_cst
+from yingshang.kernel.worktime import CST, to_cst
 
-__all__ = ["condition_text", "level_text", "plain"]
+__all__ = ["condition_text", "level_text", "paper_number", "plain", "year_begins"]
 
 _SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">", "=": "="}
 
@@ -19,6 +21,17 @@ def plain(value: Decimal | None) -> str:
         return ""
     text = f"{value.quantize(Decimal('0.01')):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def year_begins(at: datetime) -> datetime:
+    """The first moment of the city's year: numbers of papers run per city and year."""
+    return datetime(at.astimezone(CST).year, 1, 1, tzinfo=CST)
+
+
+def paper_number(region: str, mark: str, taken: int, at: datetime) -> str:
+    """青营督〔2026〕3号, where ``taken`` numbers of this mark are given in the year already."""
+    city = accounts.region_name(region)[0]
+    return f"{city}{mark}〔{at.astimezone(CST).year}〕{taken + 1}号"
 
 
 def level_text(order: Order) -> str:

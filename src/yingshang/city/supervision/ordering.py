@@ -15,7 +15,7 @@ from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.definitions import service as definitions
 from yingshang.city.supervision._rules import WatchRule, rule_named
-from yingshang.city.supervision._words import condition_text
+from yingshang.city.supervision._words import condition_text, paper_number, year_begins
 from yingshang.city.supervision.access import require_order, warning_to_settle
 from yingshang.city.supervision.kinds import ITEM, Refusal
 from yingshang.city.supervision.models import Order, Warning
@@ -178,10 +178,8 @@ def _check_unit(unit: str | None, region: str) -> None:
 
 def _number(region: str, at: datetime) -> str:
     """Numbers run per city and year: 青营督〔2026〕3号. The unique column settles a race."""
-    year = at.astimezone(CST).year
-    first = datetime(year, 1, 1, tzinfo=CST)
-    taken = Order.objects.filter(region=region, opened_at__gte=first).count()
-    return f"{accounts.region_name(region)[0]}营督〔{year}〕{taken + 1}号"
+    taken = Order.objects.filter(region=region, opened_at__gte=year_begins(at)).count()
+    return paper_number(region, "营督", taken, at)
 
 
 def _goal(row: Warning) -> dict[str, Any]:

@@ -11,11 +11,13 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
+from yingshang.city.supervision._words import paper_number, year_begins
 from yingshang.city.supervision.instructions.access import fetch_to_keep, may_register
 from yingshang.city.supervision.instructions.queries import answers_of
 from yingshang.city.supervision.instructions.tables import Instruction, InstructionTask
 from yingshang.city.supervision.kinds import Refusal
-from yingshang.kernel.worktime import CST, to_cst
+from yingshang.city.supervision.ordering import order_of_instruction
+from yingshang.kernel.worktime import to_cst
 
 __all__ = ["accept_answer", "hand_out", "name_readers", "register_instruction", "reply"]
 
@@ -102,12 +104,11 @@ def _check_units(units: Sequence[str], region: str) -> None:
 
 @transaction.atomic
 def _write(by: Actor, at: datetime, **values: object) -> int:
-    year = at.astimezone(CST).year
-    first = datetime(year, 1, 1, tzinfo=CST)
-    taken = Instruction.objects.filter(region=by.region, registered_at__gte=first).count()
+    since = year_begins(at)
+    taken = Instruction.objects.filter(region=by.region, registered_at__gte=since).count()
     row = Instruction.objects.create(
         region=by.region,
-        number=f"{accounts.region_name(by.region)[0]}批〔{year}〕{taken + 1}号",
+        number=paper_number(by.region, "批", taken, at),
         registered_by=by.id,
         registered_name=by.name,
         registered_at=at,
@@ -137,8 +138,6 @@ def hand_out(
 
     The order does not repeat the instruction. All or none; answers the orders' numbers.
     """
-    from yingshang.city.supervision.ordering import order_of_instruction
-
     row = fetch_to_keep(by, instruction)
     if row.status == Instruction.Status.REPLIED:
         raise Refusal("replied", _("这件批示已经回复，不能再交办；需要补办的请另行登记。"))

@@ -1,13 +1,12 @@
 """Where a case stands on the ladder: the facts that its rules ask for."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from yingshang.city.accounts.service import SYSTEM, Actor
 from yingshang.city.cases import service as cases
 from yingshang.city.definitions import service as definitions
+from yingshang.city.supervision._subjects import watcher
 from yingshang.city.supervision.ladder.kinds import Held
 from yingshang.city.supervision.ladder.tables import Escalation
 from yingshang.kernel.worktime import to_cst
@@ -32,16 +31,12 @@ def held_of(row: cases.CaseRow | cases.CaseView, region: str) -> Held:
     )
 
 
-def _watcher(region: str) -> Actor:
-    return replace(SYSTEM, role="supervisor", region=region)
-
-
 def open_work(region: str, families: Iterable[str], at: datetime) -> Iterator[Held]:
     """Every open case of the families that has a unit, page by page."""
     for family in families:
         after = ""
         while True:
-            page = cases.queue(_watcher(region), at=at, family=family, size=PAGE, after=after)
+            page = cases.queue(watcher(region), at=at, family=family, size=PAGE, after=after)
             yield from (held_of(row, region) for row in page.rows if row.unit)
             if not page.next:
                 break

@@ -6,19 +6,19 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.definitions import service as definitions
 from yingshang.city.notify import service as notify
+from yingshang.city.supervision._words import paper_number, year_begins
 from yingshang.city.supervision.access import may_order, require_order
 from yingshang.city.supervision.kinds import Refusal
 from yingshang.city.supervision.ladder._declared import Ladder, Rung, ladder_of
 from yingshang.city.supervision.ladder._standing import TAKEN, held_of
 from yingshang.city.supervision.ladder.kinds import Held
 from yingshang.city.supervision.ladder.tables import Escalation
-from yingshang.kernel.worktime import CST, to_cst
+from yingshang.kernel.worktime import to_cst
 
 __all__ = ["answer", "approve", "lift", "may_approve", "put_up", "refuse", "take", "usual_ground"]
 
@@ -200,11 +200,10 @@ def _stand(row: Escalation, by: Actor, at: datetime) -> None:
 
 def _number(row: Escalation, at: datetime) -> str:
     """Numbers run per city, rung and year: 青营催〔2026〕3号."""
-    year = at.astimezone(CST).year
-    first = datetime(year, 1, 1, tzinfo=CST)
-    taken = Escalation.objects.filter(region=row.region, rung=row.rung, taken_at__gte=first)
-    count = taken.exclude(pk=row.pk).count() + 1
-    return f"{accounts.region_name(row.region)[0]}营{row.name[0]}〔{year}〕{count}号"
+    taken = Escalation.objects.filter(
+        region=row.region, rung=row.rung, taken_at__gte=year_begins(at)
+    ).exclude(pk=row.pk)
+    return paper_number(row.region, f"营{row.name[0]}", taken.count(), at)
 
 
 def _record(row: Escalation, action: str, by: Actor, at: datetime, detail: dict[str, str]) -> None:
