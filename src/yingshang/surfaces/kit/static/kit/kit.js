@@ -95,6 +95,31 @@
     }));
   }
 
+  // What was typed since the last save leaves with the page: a closed tab loses nothing.
+  const typed = new WeakMap(), asked = new WeakMap();
+  function touched(event) {
+    const form = event.target.form;
+    if (form) typed.set(form, (typed.get(form) || 0) + 1);
+  }
+  const kept = (place) => document.getElementById(place.dataset.keeps);
+  function saving(event) {
+    const place = event.target;
+    if (place.dataset && place.dataset.keeps) asked.set(kept(place), typed.get(kept(place)));
+  }
+  function saved(event) {
+    const place = event.target;
+    if (!place.dataset || !place.dataset.keeps || !event.detail.successful) return;
+    const form = kept(place);
+    if (typed.get(form) === asked.get(form)) typed.delete(form);
+  }
+  function leave() {
+    document.querySelectorAll("[data-keeps]").forEach((place) => {
+      const form = kept(place);
+      if (!typed.has(form)) return;
+      if (navigator.sendBeacon(place.getAttribute("hx-post"), new FormData(form))) typed.delete(form);
+    });
+  }
+
   const here = document.currentScript.src;
   function ready(root) {
     charts(root);
@@ -111,6 +136,12 @@
   document.addEventListener("htmx:sendError", failed);
   document.addEventListener("htmx:responseError", failed);
   document.addEventListener("htmx:timeout", failed);
+  document.addEventListener("input", touched);
+  document.addEventListener("htmx:beforeRequest", saving);
+  document.addEventListener("htmx:afterRequest", saved);
+  document.addEventListener("submit", (event) => typed.delete(event.target));
+  document.addEventListener("visibilitychange", () => { if (document.hidden) leave(); });
+  window.addEventListener("pagehide", leave);
   document.addEventListener("submit", once);
   document.addEventListener("change", chosenFiles);
   document.addEventListener("change", (event) => {
