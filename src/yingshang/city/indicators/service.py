@@ -24,6 +24,7 @@ from yingshang.city.indicators.reported import (
     reported,
 )
 from yingshang.city.indicators.sample_sheet import own_sheet, sample_sheet
+from yingshang.city.indicators.score_files import score_files
 
 __all__ = [
     "NO_DATA",
@@ -44,6 +45,7 @@ __all__ = [
     "propose_mapping",
     "reported",
     "sample_sheet",
+    "score_files",
     "series",
     "spread",
     "value",

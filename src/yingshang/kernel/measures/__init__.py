@@ -7,17 +7,22 @@ missing, with its reason, and is never zero.
 from yingshang.kernel.measures._agreement import Mismatch, Spec, agrees
 from yingshang.kernel.measures._frontier import Score, distance_to_frontier, mean_score
 from yingshang.kernel.measures._gap import Gap, Promise, Trend, decimals, gap, trend
+from yingshang.kernel.measures._scoring import FORMS, Bound, RawValue, Scored, score_table
 from yingshang.kernel.measures._statistics import STATISTICS, combine, summarise
 from yingshang.kernel.measures._units import Unit, UnitMismatch, convert, unit_of
 from yingshang.kernel.measures._value import MARKS, Value
 
 __all__ = [
+    "FORMS",
     "MARKS",
     "STATISTICS",
+    "Bound",
     "Gap",
     "Mismatch",
     "Promise",
+    "RawValue",
     "Score",
+    "Scored",
     "Spec",
     "Trend",
     "Unit",
@@ -30,6 +35,7 @@ __all__ = [
     "distance_to_frontier",
     "gap",
     "mean_score",
+    "score_table",
     "summarise",
     "trend",
     "unit_of",
