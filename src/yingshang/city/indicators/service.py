@@ -5,6 +5,7 @@ from yingshang.city.indicators._definition import check_body
 from yingshang.city.indicators.contradictions import contradictions
 from yingshang.city.indicators.frontier import frontier
 from yingshang.city.indicators.lineage import lineage, over_window
+from yingshang.city.indicators.log_files import log_stats
 from yingshang.city.indicators.queries import (
     NO_DATA,
     agreement,
@@ -40,6 +41,7 @@ __all__ = [
     "known_until",
     "latest",
     "lineage",
+    "log_stats",
     "over_window",
     "own_sheet",
     "propose_mapping",

@@ -1,0 +1,141 @@
+"""Logs of other systems as they stand: how many cases, which ways through, how long."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from yingshang.adapters.logs import (
+    LogError,
+    LogFile,
+    columns_of,
+    guess_columns,
+    read_csv,
+    read_xes,
+)
+from yingshang.city.accounts.kinds import Refusal
+from yingshang.kernel.eventlog import LogEvent, Summary, summarise
+
+__all__ = ["log_stats"]
+
+_EPOCH = datetime(1970, 1, 1)
+_CHINA = 8 * 3_600_000_000
+# by reason: what an event lacked
+_LEFT_OUT = {
+    "no-case": "没有案件编号",
+    "no-activity": "没有环节名称",
+    "no-time": "没有可读的时间",
+    "empty-trace": "一条记录也没有的件",
+}
+
+
+def log_stats(
+    path: Path, mapping: Path | None = None, *, partial: bool = False, most: int = 10
+) -> dict[str, Any]:
+    """The figures of one log: ``{cases, events, activities, variants, median_throughput_hours,
+    first_event, last_event, start_activities, end_activities, top_variants, skipped, notes}``.
+
+    Throughput is from first to last event over the cases of at least two; with single-event cases
+    as 0 it stands in ``median_throughput_hours_all_cases`` (as pm4py counts).
+    Events of a case are ordered by time, ties as in the file. Times are UTC, or the log's own
+    clock where it names no zone. Raises Refusal in one sentence.
+    """
+    log = LogFile(path.name)
+    try:
+        rows = _rows(path, log, mapping, partial)
+        whole, zones = _placed(rows, log)
+        summary = summarise(whole)
+    except LogError as problem:
+        raise Refusal(problem.code, problem.sentence) from None
+    return _told(summary, log, zones, most)
+
+
+def _rows(
+    path: Path, log: LogFile, mapping: Path | None, partial: bool
+) -> Iterator[tuple[str, str, int, bool, str]]:
+    name = path.name.lower().removesuffix(".gz")
+    if name.endswith(".xes") or (not name.endswith((".csv", ".txt", ".tsv")) and not mapping):
+        return read_xes(path, log, partial=partial)
+    return read_csv(path, log, _mapping(mapping) if mapping else guess_columns(columns_of(path)))
+
+
+def _mapping(path: Path) -> Mapping[str, str]:
+    """``{"case", "activity", "timestamp", "resource"?}`` -> column names."""
+    wanted = _("“%s”应是一个 JSON 对象：case、activity、timestamp（可加 resource）各对应一个列名。")
+    try:
+        found = json.loads(path.read_text("utf-8-sig"))
+    except (OSError, ValueError):
+        raise Refusal("mapping", wanted % path) from None
+    if not isinstance(found, dict) or not all(isinstance(v, str) for v in found.values()):
+        raise Refusal("mapping", wanted % path)
+    return found
+
+
+def _placed(
+    rows: Iterator[tuple[str, str, int, bool, str]], log: LogFile
+) -> tuple[list[LogEvent], bool]:
+    """Events on one clock. Where some times name a zone and some don't, those are China's."""
+    kept = []
+    for case, activity, at, zoned, resource in rows:
+        if zoned:
+            log.zoned += 1
+        else:
+            log.unzoned += 1
+        kept.append((case, activity, at, zoned, resource))
+    mixed = bool(log.zoned and log.unzoned)
+    if mixed:
+        log.notes.append(_("%d 条时间没有写时区，按中国时间读。") % log.unzoned)
+    return [
+        LogEvent(case, activity, at - _CHINA if mixed and not zoned else at, resource)
+        for case, activity, at, zoned, resource in kept
+    ], bool(log.zoned)
+
+
+def _told(summary: Summary, log: LogFile, zones: bool, most: int) -> dict[str, Any]:
+    notes = list(log.notes)
+    notes += [_("略去 %(n)d 条：%(why)s。") % {"n": n, "why": _LEFT_OUT[why]}
+              for why, n in log.skipped.items()]  # fmt: skip
+    if log.cut:
+        notes.append(_("文件不完整，只计中断之前完整的部分。"))
+    if summary.first is not None and summary.last is not None:
+        notes += _odd(summary.first, summary.last)
+    return {
+        "cases": summary.cases,
+        "events": summary.events,
+        "activities": len(summary.activities),
+        "variants": len(summary.variants),
+        "median_throughput_hours": summary.median_throughput_hours,
+        "median_throughput_hours_all_cases": summary.median_all_hours,
+        "single_event_cases": summary.single,
+        "first_event": _moment(summary.first, zones),
+        "last_event": _moment(summary.last, zones),
+        "start_activities": dict(summary.starts.most_common()),
+        "end_activities": dict(summary.ends.most_common()),
+        "top_variants": [
+            {"activities": list(variant), "cases": n}
+            for variant, n in summary.variants.most_common(most)
+        ],
+        "skipped": sum(log.skipped.values()),
+        "notes": notes,
+    }
+
+
+def _odd(first: int, last: int) -> list[str]:
+    """A log that spans many decades has a wrong clock or an empty date somewhere."""
+    years = [(_EPOCH + timedelta(microseconds=at)).year for at in (first, last)]
+    if years[1] - years[0] > 30 or years[0] <= 1970:
+        return [_("时间从 %(a)d 年到 %(b)d 年，多半有空日期或错误的时钟，请核对。")
+                % {"a": years[0], "b": years[1]}]  # fmt: skip
+    return []
+
+
+def _moment(at: int | None, zones: bool) -> str | None:
+    if at is None:
+        return None
+    moment = _EPOCH + timedelta(microseconds=at)
+    return (moment.replace(tzinfo=UTC) if zones else moment).isoformat()

@@ -1,0 +1,8 @@
+"""Event logs: what happened, in which order, how often and how long, for any process.
+
+Pure: events in, counts out. Definitions as in van der Aalst, Process Mining (2nd ed., 2016).
+"""
+
+from yingshang.kernel.eventlog._summary import LogEvent, Summary, summarise
+
+__all__ = ["LogEvent", "Summary", "summarise"]
