@@ -74,6 +74,7 @@ SIX = {
     "plan": [Shot("方宁", _plan)],
     "case": [Shot("贺青", _late_case)],
     "portal": [Shot("", _guide, PHONE, 1.5), Shot("", _elder, PHONE, 1.5)],
+    "process": [Shot("贺青", _at("/cockpit/process/"))],
     "frontier": [Shot("贺青", _at("/cockpit/frontier/"))],
 }
 

@@ -19,6 +19,8 @@ from yingshang.city.feedback import service as feedback
 from yingshang.city.plans import service as plans
 from yingshang.surfaces.kit.exports import csv_response, harmless
 
+pytestmark = pytest.mark.walk
+
 TAG = "<script>alert(7)</script>"
 BREAK = "'\"></textarea></title></script><img src=x onerror=alert(7)>"
 LINK = "javascript:alert(7)"

@@ -10,6 +10,8 @@ import pytest
 
 from yingshang.adapters.post import Failed, Refused, check_url, post
 
+pytestmark = pytest.mark.walk
+
 INSIDE = (
     "https://127.0.0.1/",
     "https://127.1/",

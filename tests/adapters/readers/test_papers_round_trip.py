@@ -10,6 +10,8 @@ from papers import as_docx, as_pdf
 from yingshang.adapters.readers import read_document
 from yingshang.kernel import plantext
 
+pytestmark = pytest.mark.walk
+
 SAMPLES = sorted(p for p in (settings.PACKAGE / "data" / "samples").iterdir() if p.is_file())
 SEEDS = sorted((settings.PACKAGE.parents[2] / "shared" / "seeds").glob("*.txt"))
 FORMS = {

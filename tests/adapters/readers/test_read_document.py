@@ -4,6 +4,8 @@ import pytest
 
 from yingshang.adapters.readers import LIMIT_BYTES, Unreadable, read_document
 
+pytestmark = pytest.mark.walk
+
 SIMPLE = "海岬市优化营商环境方案\n一、任务\n1.压缩开办时间。企业开办2个工作日内办结。（市局负责）\n"
 TRADITIONAL = (
     "海岬市優化營商環境方案\n一、任務\n1.壓縮開辦時間。企業開辦2個工作日內辦結。（市局負責）\n"

@@ -8,6 +8,8 @@ from word_files import RELS, SPACES, STRICT, W, level, numbering, p, packed, r, 
 from yingshang.adapters.readers import Document, read_document
 from yingshang.adapters.readers._numbering import numeral
 
+pytestmark = pytest.mark.walk
+
 
 def read(body: str, **parts: str) -> Document:
     return read_document(word(body, **parts), "方案.docx")

@@ -10,6 +10,8 @@ from word_files import RELS, SPACES, p, packed, word
 
 from yingshang.adapters.readers import Unreadable, read_document
 
+pytestmark = pytest.mark.walk
+
 GOOD = word(p("一、任务"))
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 

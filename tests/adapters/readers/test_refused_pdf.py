@@ -10,6 +10,8 @@ from pypdf import PdfReader, PdfWriter
 
 from yingshang.adapters.readers import Unreadable, read_document
 
+pytestmark = pytest.mark.walk
+
 GOOD = typeset("一、主要任务\n\n（一）压缩企业开办时间。企业开办2个工作日内办结。")
 
 

@@ -7,6 +7,8 @@ import pytest
 
 from yingshang.adapters.sheets import NotANumber, cell_name, is_blank, read_month, read_number
 
+pytestmark = pytest.mark.walk
+
 
 @pytest.mark.parametrize(
     ("cell", "value", "percent"),

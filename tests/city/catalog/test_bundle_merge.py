@@ -13,6 +13,8 @@ from yingshang.city.cases.kinds import Refusal
 from yingshang.city.catalog import service as catalog
 from yingshang.city.definitions import service as definitions
 
+pytestmark = pytest.mark.walk
+
 ON = date(2026, 3, 2)
 
 

@@ -19,6 +19,8 @@ from yingshang.city.catalog.exchange.rows import (
     units_of,
 )
 
+pytestmark = pytest.mark.walk
+
 ON = date(2026, 3, 2)
 UNITS = Units({"market": "市场监管局"}, lambda text: {"市场监管局": "market"}.get(text))
 

@@ -15,6 +15,8 @@ from yingshang.city.cases import service as cases
 from yingshang.kernel import chain
 from yingshang.kernel.worktime import CST
 
+pytestmark = pytest.mark.walk
+
 VECTORS = json.loads((Path(__file__).parents[3] / "docs" / "receipt-vectors.json").read_text())
 COMPANY = {
     "company": "青岚市明禾餐饮有限公司",

@@ -1,11 +1,13 @@
 """A small measured city: its plan bound, a few simulated months of cases, computed and watched."""
 
+import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 
 import pytest
 from django.conf import settings as project
-from django.test import Client
+from django.db import transaction
+from django.test import Client, override_settings
 from django.utils import timezone as clock
 
 from yingshang.city.accounts import service as accounts
@@ -29,7 +31,7 @@ def today(monkeypatch):
 
 
 @pytest.fixture
-def as_reader(city) -> Callable[[str], Client]:
+def as_reader(db) -> Callable[[str], Client]:
     """A browser in which this member of the cast is signed in."""
 
     def sign_in(username: str) -> Client:
@@ -40,23 +42,49 @@ def as_reader(city) -> Callable[[str], Client]:
     return sign_in
 
 
+def _plan() -> None:
+    story.import_plans([project.PACKAGE / "data" / "samples"], by=SYSTEM, at=UNTIL)
+
+
 @pytest.fixture
 def planned(city, today):
     """The sample plans are read, nothing is measured yet."""
-    story.import_plans([project.PACKAGE / "data" / "samples"], by=SYSTEM, at=UNTIL)
+    _plan()
     return city
 
 
-@pytest.fixture
-def measured(planned, settings, tmp_path):
-    """Cases, values, bindings and warnings of the first sample city; two promises are missed."""
-    settings.LAKE = tmp_path / "lake"
+@pytest.fixture(scope="module")
+def _year(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The measured city, built once a module; at the end all of it is rolled back."""
+
+    class Undo(Exception):
+        pass
+
+    lake = tmp_path_factory.mktemp("lake")
+    with django_db_blocker.unblock():
+        try:
+            with transaction.atomic(), override_settings(LAKE=lake):
+                _plan()
+                _measure("990100")
+                yield lake
+                raise Undo
+        except Undo:
+            pass
+
+
+def _measure(city: str) -> None:
     simulate(until=UNTIL, scale=0.02, days=330)
-    indicators.compute(at=UNTIL, by=SYSTEM, regions=[planned])
-    story.bind_sample_plans(planned, by=SYSTEM, at=UNTIL)
-    _promise_too_much(planned)
-    supervision.watch(at=UNTIL, by=SYSTEM, regions=[planned])
-    return planned
+    indicators.compute(at=UNTIL, by=SYSTEM, regions=[city])
+    story.bind_sample_plans(city, by=SYSTEM, at=UNTIL)
+    _promise_too_much(city)
+    supervision.watch(at=UNTIL, by=SYSTEM, regions=[city])
+
+
+@pytest.fixture
+def measured(_year, db, today, settings, tmp_path):
+    """Cases, values, bindings and warnings of the first sample city; two promises are missed."""
+    settings.LAKE = shutil.copytree(_year, tmp_path / "lake")
+    return "990100"
 
 
 def _promise_too_much(city: str) -> None:

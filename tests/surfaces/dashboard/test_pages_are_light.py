@@ -15,6 +15,8 @@ PAGES = (
     "/cockpit/indicators/on-time-rate/",
     "/cockpit/cases/?code=on-time-rate&period=2026-11&kind=year",
     "/cockpit/frontier/",
+    "/cockpit/process/",
+    "/cockpit/process/?item=company-start&days=365",
     "/cockpit/contradictions/",
 )
 
@@ -39,3 +41,7 @@ def test_a_page_without_any_value_opens(planned, as_reader, page):
     answer = as_reader("he").get(page)
     assert answer.status_code == 200
     assert "暂无数据" in answer.content.decode()
+
+
+def test_a_process_without_any_case_says_so(planned, as_reader):
+    assert "没有办结的件" in as_reader("he").get("/cockpit/process/").content.decode()

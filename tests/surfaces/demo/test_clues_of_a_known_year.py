@@ -11,6 +11,8 @@ import pytest
 from yingshang.city.supervision import service as supervision
 from yingshang.surfaces.demo.simulator.gaming import gaming_year, load_gaming_year, score
 
+pytestmark = pytest.mark.walk
+
 UNTIL = datetime(2026, 7, 1, tzinfo=timezone(timedelta(hours=8)))
 
 

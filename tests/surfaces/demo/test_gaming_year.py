@@ -16,6 +16,8 @@ from yingshang.city.feedback import service as feedback
 from yingshang.surfaces.demo.commands import demo
 from yingshang.surfaces.demo.simulator.gaming import gaming_year, load_gaming_year, score
 
+pytestmark = pytest.mark.walk
+
 CST = timezone(timedelta(hours=8))
 UNTIL = datetime(2026, 11, 22, 20, tzinfo=CST)
 KINDS = {"pause-before-breach", "bulk-closing", "back-dated", "staff-rating"}

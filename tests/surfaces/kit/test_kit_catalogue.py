@@ -6,6 +6,8 @@ import messages
 import pytest
 from babel.messages.pofile import read_po
 
+pytestmark = pytest.mark.walk
+
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]")
 
 

@@ -34,6 +34,7 @@ from yingshang.city.cases._files import FileRow, Upload, path_of, sweep_parts
 from yingshang.city.cases._files import store as keep_files
 from yingshang.city.cases._hands_shown import Hands, in_hands
 from yingshang.city.cases._load import events_of, work_of
+from yingshang.city.cases._log_rows import LogRow, log_rows
 from yingshang.city.cases._looks import looks, my_looks, record_look
 from yingshang.city.cases._moves import MoveView, RunView, clock_moves, clock_runs
 from yingshang.city.cases._paper_views import BookView, OutageView, PaperView
@@ -153,6 +154,7 @@ __all__ = [
     "Held",
     "HolderView",
     "Load",
+    "LogRow",
     "LookView",
     "MoveView",
     "NotVisible",
@@ -220,6 +222,7 @@ __all__ = [
     "in_hands",
     "keep_files",
     "keys_in",
+    "log_rows",
     "looks",
     "make_up",
     "move_many",

@@ -6,6 +6,7 @@ from yingshang.city.indicators.contradictions import contradictions
 from yingshang.city.indicators.frontier import frontier
 from yingshang.city.indicators.lineage import lineage, over_window
 from yingshang.city.indicators.log_files import log_stats
+from yingshang.city.indicators.process import export_log, process
 from yingshang.city.indicators.queries import (
     NO_DATA,
     agreement,
@@ -36,6 +37,7 @@ __all__ = [
     "confirm_mapping",
     "contradictions",
     "definitions",
+    "export_log",
     "frontier",
     "import_reported",
     "known_until",
@@ -44,6 +46,7 @@ __all__ = [
     "log_stats",
     "over_window",
     "own_sheet",
+    "process",
     "propose_mapping",
     "reported",
     "sample_sheet",

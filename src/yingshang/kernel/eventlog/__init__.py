@@ -3,6 +3,26 @@
 Pure: events in, counts out. Definitions as in van der Aalst, Process Mining (2nd ed., 2016).
 """
 
+from yingshang.kernel.eventlog._paths import (
+    Deviation,
+    Edge,
+    Node,
+    ProcessMap,
+    Variant,
+    discover,
+    strays,
+)
 from yingshang.kernel.eventlog._summary import LogEvent, Summary, summarise
 
-__all__ = ["LogEvent", "Summary", "summarise"]
+__all__ = [
+    "Deviation",
+    "Edge",
+    "LogEvent",
+    "Node",
+    "ProcessMap",
+    "Summary",
+    "Variant",
+    "discover",
+    "strays",
+    "summarise",
+]

@@ -8,6 +8,7 @@ from yingshang.surfaces.dashboard.views import (
     contradictions,
     frontier,
     indicators,
+    process,
     promise,
 )
 
@@ -19,5 +20,6 @@ urlpatterns = [
     path("indicators/<slug:code>/", indicators.indicator, name="indicator"),
     path("cases/", cases.cases, name="cases"),
     path("frontier/", frontier.frontier, name="frontier"),
+    path("process/", process.process, name="process"),
     path("contradictions/", contradictions.contradictions, name="contradictions"),
 ]

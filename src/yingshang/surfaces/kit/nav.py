@@ -40,6 +40,7 @@ _REPORTED = (_("部门报数"), "desk:reported", "file-type-xls")
 _SYSTEMS = (_("系统接入"), "desk:systems", "key")
 _COCKPIT = (_("驾驶舱"), "dashboard:cockpit", "layout-dashboard")
 _FRONTIER = (_("前沿距离"), "dashboard:frontier", "chart-radar")
+_PROCESS = (_("时间去哪儿了"), "dashboard:process", "route")
 _RATINGS = (_("好差评"), "desk:ratings", "message-circle")
 _OUTAGES = (_("停用补录"), "desk:outages", "receipt")
 _LICENCES = (_("证照"), "desk:licences", "license")
@@ -86,6 +87,7 @@ MENUS = {
         _REGISTERS,
         _REPORTED,
         _FRONTIER,
+        _PROCESS,
         _OUTAGES,
     ),
     "bureau": (
@@ -98,12 +100,13 @@ MENUS = {
         _REPORTED,
         _RATINGS,
         _FRONTIER,
+        _PROCESS,
         _SYSTEMS,
         _CATALOGUE,
         _TRIAL,
         _OUTAGES,
     ),
-    "leader": (_COCKPIT, _ORDERS, _PLANS, _TASKS, _FRONTIER, _COMPARE),
+    "leader": (_COCKPIT, _ORDERS, _PLANS, _TASKS, _FRONTIER, _PROCESS, _COMPARE),
 }
 
 

@@ -1,0 +1,160 @@
+"""Where the time of cases goes: the ways they take, drawn; what strays; what holds them up."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from yingshang.city.accounts.kinds import Actor
+from yingshang.city.catalog import service as catalog
+from yingshang.city.indicators import service as indicators
+from yingshang.surfaces.dashboard.drill import may_drill
+from yingshang.surfaces.dashboard.gate import readers
+from yingshang.surfaces.dashboard.look import Look, look_at
+from yingshang.surfaces.dashboard.process_map import Drawing, Leg, draw
+from yingshang.surfaces.kit.forms import whole
+
+__all__ = ["process"]
+
+DETAILS = ((70, gettext_lazy("主干")), (90, gettext_lazy("大多数")), (100, gettext_lazy("全部")))
+SPANS = (30, 90, 180, 365)
+WAYS = 8
+STRAY = {
+    "early": gettext_lazy("“%(one)s”早于应在其前的“%(other)s”"),
+    "twice": gettext_lazy("“%(one)s”办了不止一次"),
+    "foreign": gettext_lazy("出现了事项没有申报的“%(one)s”"),
+    "missing": gettext_lazy("没有办“%(one)s”就作出了决定"),
+}
+
+
+@readers
+def process(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """One item's cases over 30 to 365 days; ?item=, ?days=, ?detail= stand in the address."""
+    look = look_at(request, actor)
+    asked = request.GET
+    items = [
+        item
+        for item in catalog.items(region=look.city, on=look.as_of, portal_only=False)
+        if item.body.get("handled") == "here" and item.body.get("steps")
+    ]
+    codes = [item.code for item in items]
+    code = asked.get("item", "")
+    code = code if code in codes else (codes[0] if codes else "")
+    days = whole(asked.get("days", ""))
+    days = days if days in SPANS else 90
+    detail = whole(asked.get("detail", ""))
+    detail = detail if detail in dict(DETAILS) else 90
+    context: dict[str, Any] = {
+        "look": look,
+        "items": items,
+        "code": code,
+        "days": days,
+        "spans": SPANS,
+        "detail": detail,
+        "details": DETAILS,
+        "may_drill": may_drill(actor, look.city),
+    }
+    if code:
+        context |= _told(look, code, days, detail)
+    return render(request, "dashboard/process.html", context)
+
+
+def _told(look: Look, code: str, days: int, detail: int) -> dict[str, Any]:
+    last = timezone.make_aware(datetime.combine(look.as_of + timedelta(days=1), time.min))
+    until = min(last, timezone.now())
+    found = indicators.process(look.city, item=code, since=last - timedelta(days=days), until=until)
+    name = found.names
+
+    def span(minutes: float) -> str:
+        return _span(minutes, found.day)
+
+    whole_time = sum(edge.total for edge in found.map.edges) or 1
+    holds = [
+        {
+            "before": name[edge.before],
+            "after": name[edge.after],
+            "unit": found.units[edge.after],
+            "count": edge.count,
+            "middle": span(edge.middle),
+            "slow": span(edge.slow),
+            "share": round(100 * edge.total / whole_time),
+        }
+        for edge in found.map.bottlenecks(6)
+        if edge.total
+    ]
+    return {
+        "found": found,
+        "drawing": _drawing(found, span, detail) if found.map.cases else None,
+        "middle": None if found.map.middle is None else span(found.map.middle),
+        "holds": holds,
+        "ways": [
+            {
+                "path": [name[one] for one in way.path],
+                "cases": way.cases,
+                "share": _percent(way.cases, found.map.cases),
+                "middle": span(way.middle),
+            }
+            for way in found.map.variants[:WAYS]
+        ],
+        "covering": found.map.covering(0.8),
+        "again": [
+            {"name": name[node.activity], "cases": node.repeated}
+            for node in sorted(found.map.nodes, key=lambda n: -n.repeated)[:5]
+            if node.repeated
+        ],
+        "strays": [
+            {
+                "words": STRAY[one.deviation.kind]
+                % {
+                    "one": name.get(one.deviation.activity, one.deviation.activity),
+                    "other": name.get(one.deviation.other, one.deviation.other),
+                },
+                "cases": one.cases,
+                "examples": one.examples,
+            }
+            for one in found.strays[:8]
+        ],
+    }
+
+
+def _drawing(found: Any, span: Any, detail: int) -> Drawing:
+    legs = [
+        Leg(
+            before=edge.before,
+            after=edge.after,
+            count=edge.count,
+            middle=edge.middle,
+            words=span(edge.middle),
+            long=_("%(before)s → %(after)s：%(count)d 次，一半在 %(middle)s 以内")
+            % {
+                "before": found.names[edge.before],
+                "after": found.names[edge.after],
+                "count": edge.count,
+                "middle": span(edge.middle),
+            },
+        )
+        for edge in found.map.edges
+    ]
+    counts = {node.activity: node.count for node in found.map.nodes}
+    places = {node.activity: node.place for node in found.map.nodes}
+    return draw(counts, places, found.names, legs, detail / 100)
+
+
+def _percent(part: int, whole: int) -> str:
+    share = 100 * part / whole
+    return "<1" if share < 1 else f"{share:.0f}"
+
+
+def _span(minutes: float, day: int) -> str:
+    """Office time as people say it."""
+    if minutes < 60:
+        return _("%d 分钟") % round(minutes)
+    if minutes < 2 * day:
+        return _("%s 小时") % f"{minutes / 60:.1f}"
+    return _("%s 工作日") % f"{minutes / day:.1f}"
