@@ -96,7 +96,7 @@ def read_header(parts: list[Paragraph], head: list[Paragraph], given: str) -> He
 
 
 def _printed(part: Paragraph, given: str) -> str:
-    return "".join(given[i] for i in part.flat.at).strip()
+    return part.flat.printed(given).strip()
 
 
 def _title(head: list[Paragraph], parts: list[Paragraph], given: str) -> str:
@@ -181,7 +181,7 @@ def _number(head: list[Paragraph], given: str) -> str | None:
             continue
         match = _NUMBER.search(part.text)
         if match and "《" not in part.text[: match.start()]:
-            printed = "".join(given[i] for i in part.flat.at[match.start() : match.end()])
+            printed = part.flat.printed(given, match.start(), match.end())
             return re.sub(r"\s", "", printed).lstrip("(（")
     return None
 
@@ -256,7 +256,7 @@ def _issuer(parts: list[Paragraph], title: str, given: str) -> str | None:
             return match.group(1)
         inline = _INLINE_ISSUER.search(part.text) if len(part.text) < 120 else None
         if inline:
-            return "".join(given[i] for i in part.flat.at[inline.start(1) : inline.end(1)])
+            return part.flat.printed(given, inline.start(1), inline.end(1))
     for part in parts[:8]:
         match = _SOURCE.search(part.text)
         if match:

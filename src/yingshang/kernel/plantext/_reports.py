@@ -35,7 +35,7 @@ def read_duties(nodes: list[Node], given: str, year: int | None) -> tuple[Duty, 
     found: list[Duty] = []
     for node in nodes:
         flat = Flat.join(node.own)
-        printed = "".join([given[i] for i in flat.at])
+        printed = flat.printed(given)
         who: tuple[str, ...] = ()
         for match in _SENTENCE.finditer(flat.text):
             sentence = match.group()

@@ -154,7 +154,7 @@ def _targets(
     sentence = work[max(figure.sentence[0], figure.start - 200) : figure.end + 60]
     sure = estimate(
         features(figure, verdict.rule, first.left, last.right, sentence.partition("。")[0]),
-        mended=not MISREAD.isdisjoint(given[at] for at in flat.at[figure.start : figure.end]),
+        mended=not MISREAD.isdisjoint(flat.printed(given, figure.start, figure.end)),
     )
     scope = scope_of(figure.left or first.left, _aside(flat.text, figure))
     parts = scopes_of(subject) if listed and len(names) == 1 else ()
@@ -182,7 +182,7 @@ def _targets(
 def printed_unit(flat: Flat, given: str, figure: Figure) -> str:
     """The unit as printed, traditional characters kept; what a scanner garbled is mended."""
     start, end = figure.unit_at
-    printed = "".join(given[flat.at[index]] for index in range(start, end))
+    printed = flat.printed(given, start, end) if start < end else ""
     return printed if printed.isalpha() and not MISREAD.intersection(printed) else figure.unit
 
 

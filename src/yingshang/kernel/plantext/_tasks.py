@@ -60,7 +60,7 @@ def _task(
     reading: Reading,
 ) -> Task:
     given = reading.given
-    printed = _printed(flat, given)
+    printed = flat.printed(given)
     deadline = _deadline(node, flat, printed, reading)
     if not deadline.words and units.by is not None:
         deadline = units.by
@@ -89,16 +89,12 @@ def _task(
     )
 
 
-def _printed(flat: Flat, given: str) -> str:
-    return "".join([given[i] for i in flat.at])
-
-
 def _edges(node: Node, flat: Flat) -> tuple[int, int]:
     """From the first to the last character, cells of the row included."""
     start, end = flat.span(0, len(flat.text))
     for cell in (node.cells or {}).values():
-        if cell.at and node.own and node.cells and ("title" in node.cells or "body" in node.cells):
-            start, end = min(start, cell.at[0]), max(end, cell.at[-1] + 1)
+        if cell.runs and node.own and node.cells and ("title" in node.cells or "body" in node.cells):
+            start, end = min(start, cell.runs[0][0]), max(end, cell.runs[-1][1])
     return start, end
 
 
@@ -108,11 +104,11 @@ def _mended(span: tuple[int, int], reading: Reading) -> bool:
 
 def _section(node: Node, given: str) -> str:
     if node.cells and "section" in node.cells:
-        return re.sub(r"\s+", "", _printed(node.cells["section"], given))
+        return re.sub(r"\s+", "", node.cells["section"].printed(given))
     up = node.parent
     if up is None or not up.own:
         return ""
-    return _printed(up.own[0].cut(0, _found(up.own[0].text, up.head)), given).strip(
+    return up.own[0].cut(0, _found(up.own[0].text, up.head)).printed(given).strip(
         " 、,，;；【】[]　"
     )
 
@@ -123,13 +119,13 @@ def _found(text: str, head: str) -> int:
 
 def _units(node: Node, flat: Flat, reading: Reading) -> Units:
     """The units of a task: its cells, fields, brackets, or a sentence that names them."""
-    printed = _printed(flat, reading.given)
-    rules = reading.rules.at(flat.at[-1] if flat.at else 0)
+    printed = flat.printed(reading.given)
+    rules = reading.rules.at(flat.runs[-1][1] - 1 if flat.runs else 0)
     units = read_units(flat.text, printed, rules)
     for name in _ROLES:
         cell = (node.cells or {}).get(name)
         if cell is not None:
-            read_list(units, name, cell.text, _printed(cell, reading.given), rules)
+            read_list(units, name, cell.text, cell.printed(reading.given), rules)
     if node.cells:
         by_place(units, rules, "")
     if not units.named and not units.generic:
@@ -145,7 +141,7 @@ def _inherited(
     while up is not None:
         if up.own:
             flat = Flat.join(up.own)
-            units = read_units(flat.text, _printed(flat, reading.given), reading.rules)
+            units = read_units(flat.text, flat.printed(reading.given), reading.rules)
             if units.named:
                 return _lent(units)
         for scope, units in everywhere:
@@ -177,10 +173,10 @@ def _for_all(root: Node, nodes: list[Node], reading: Reading) -> list[tuple[Node
     for node, piece in texts:
         if "由" not in piece.text and "单位" not in piece.text and "部门" not in piece.text:
             continue
-        read = read_for_all(piece.text, _printed(piece, reading.given), reading.rules)
+        read = read_for_all(piece.text, piece.printed(reading.given), reading.rules)
         if read is None:
             continue
-        read[0].by = stated(piece.text, _printed(piece, reading.given), reading.year)
+        read[0].by = stated(piece.text, piece.printed(reading.given), reading.year)
         if node is None or id(node) not in tasks:
             holds = node is not None and any(id(one) in tasks for one in node.walk())
             found.append((node if holds else None, read[0]))
@@ -192,7 +188,7 @@ def _for_all(root: Node, nodes: list[Node], reading: Reading) -> list[tuple[Node
 def _deadline(node: Node, flat: Flat, printed: str, reading: Reading) -> Deadline:
     cell = (node.cells or {}).get("deadline")
     if cell is not None and cell.text.strip():
-        return read_cell(cell.text, _printed(cell, reading.given), reading.year)
+        return read_cell(cell.text, cell.printed(reading.given), reading.year)
     return read_deadline(flat.text, printed, reading.year)
 
 
@@ -225,7 +221,7 @@ def _title(node: Node, flat: Flat, printed: str, given: str) -> tuple[str, bool]
     """The heading as printed, and whether a border closed it."""
     cell = (node.cells or {}).get("title")
     if cell is not None and node.own:
-        text, printed = cell.text, _printed(cell, given)
+        text, printed = cell.text, cell.printed(given)
         if len(text) <= 60:
             return re.sub(r"\s*\n\s*", "", printed).strip(" 、,，;；。."), True
     else:

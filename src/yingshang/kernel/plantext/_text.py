@@ -4,12 +4,16 @@ Folding never changes the length, so every offset of the folded text is one of t
 """
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from ._variants import variants
 
-__all__ = ["Flat", "brackets", "fold"]
+__all__ = ["Flat", "brackets", "fold", "found"]
+
+Span = tuple[int, int]
 
 _TABLE: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _TABLE |= {ord(c): " " for c in "\t\r\u00a0\u3000\u200b\ufeff\u2002\u2003\u2009"}
@@ -19,6 +23,8 @@ _TABLE |= {ord(c): "-" for c in "—–―﹣‐‑−"}
 _TABLE |= variants()
 
 _PAIRS = {"(": ")", "【": "】", "[": "]"}
+_BRACKET = re.compile(r"[()【】\[\]\n]")
+_OPENS = re.compile(r"[(【\[]")
 
 
 def fold(text: str) -> str:
@@ -28,71 +34,128 @@ def fold(text: str) -> str:
     return text.translate(_TABLE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Flat:
-    """Folded text with wrapped lines joined; ``at[i]`` is the offset of character i."""
+    """Folded text with wrapped lines joined; ``runs`` are the stretches it stands for, in order.
+
+    Each character of ``text`` stands for one character of the given text: those of the first
+    stretch, then those of the second, and so on.
+    """
 
     text: str
-    at: tuple[int, ...]
+    runs: tuple[Span, ...]
+    _starts: list[int] | None = None
 
     @classmethod
-    def of(cls, folded: str, spans: Iterable[tuple[int, int]]) -> "Flat":
+    def of(cls, folded: str, spans: Iterable[Span]) -> "Flat":
         """Join spans of the folded text with newlines (one newline character each)."""
         parts: list[str] = []
-        at: list[int] = []
+        runs: list[Span] = []
         for start, end in spans:
             if parts:
-                parts.append("\n")
-                at.append(start)
+                runs.append((start, start + 1))
             parts.append(folded[start:end])
-            at.extend(range(start, end))
-        return cls("".join(parts), tuple(at))
+            runs.append((start, end))
+        return cls("\n".join(parts), tuple(run for run in runs if run[0] < run[1]))
 
     @classmethod
     def join(cls, pieces: "Iterable[Flat]") -> "Flat":
         """Join paragraphs, a newline between them."""
-        texts: list[str] = []
-        at: list[int] = []
-        for piece in pieces:
-            if not piece.text:
-                continue
-            if texts:
-                at.append(at[-1])
-            texts.append(piece.text)
-            at.extend(piece.at)
-        return cls("\n".join(texts), tuple(at))
+        filled = [piece for piece in pieces if piece.text]
+        if len(filled) == 1:
+            return filled[0]
+        runs: list[Span] = []
+        for piece in filled:
+            if runs:
+                last = runs[-1][1]
+                runs.append((last - 1, last))
+            runs.extend(piece.runs)
+        return cls("\n".join([piece.text for piece in filled]), tuple(runs))
 
     @classmethod
-    def glue(cls, folded: str, spans: Iterable[tuple[int, int]]) -> "Flat":
+    def glue(cls, folded: str, spans: Iterable[Span]) -> "Flat":
         """Join spans without anything between them: the lines of one wrapped paragraph."""
-        parts: list[str] = []
-        at: list[int] = []
-        for start, end in spans:
-            parts.append(folded[start:end])
-            at.extend(range(start, end))
-        return cls("".join(parts), tuple(at))
+        runs = [span for span in spans if span[0] < span[1]]
+        if len(runs) == 1:
+            return cls(folded[slice(*runs[0])], (runs[0],))
+        return cls("".join([folded[start:end] for start, end in runs]), tuple(runs))
 
-    def span(self, start: int, end: int) -> tuple[int, int]:
+    @property
+    def at(self) -> tuple[int, ...]:
+        """The offset of every character in the given text."""
+        return tuple([place for start, end in self.runs for place in range(start, end)])
+
+    def place(self, index: int) -> int:
+        """The offset of one character in the given text."""
+        if len(self.runs) == 1:
+            return self.runs[0][0] + index
+        run = self._run(index)
+        return self.runs[run][0] + index - (self._starts or [0])[run]
+
+    def _run(self, index: int) -> int:
+        if self._starts is None:
+            sizes = (end - start for start, end in self.runs)
+            self._starts = list(accumulate(sizes, initial=0))[:-1]
+        return bisect_right(self._starts, index) - 1
+
+    def printed(self, given: str, start: int = 0, end: int | None = None) -> str:
+        """``self.text[start:end]`` as it was given."""
+        piece = self if start == 0 and end is None else self.cut(start, end)
+        if len(piece.runs) == 1:
+            return given[slice(*piece.runs[0])]
+        return "".join([given[a:b] for a, b in piece.runs])
+
+    def span(self, start: int, end: int) -> Span:
         """Offsets in the given text of ``self.text[start:end]``."""
         if end <= start:
-            here = self.at[min(start, len(self.at) - 1)] if self.at else 0
+            here = self.place(min(start, len(self.text) - 1)) if self.runs else 0
             return here, here
-        return self.at[start], self.at[end - 1] + 1
+        return self.place(start), self.place(end - 1) + 1
 
-    def cut(self, start: int, end: int) -> "Flat":
+    def cut(self, start: int, end: int | None = None) -> "Flat":
         """Answer the piece from start to end."""
-        return Flat(self.text[start:end], self.at[start:end])
+        text = self.text[start:end]
+        if not text:
+            return Flat("", ())
+        if len(text) == len(self.text):
+            return self
+        if len(self.runs) == 1:
+            first = self.runs[0][0] + start
+            return Flat(text, ((first, first + len(text)),))
+        first, last = self._run(start), self._run(start + len(text) - 1)
+        runs = [*self.runs[first : last + 1]]
+        runs[-1] = (runs[-1][0], self.place(start + len(text) - 1) + 1)
+        runs[0] = (self.place(start), runs[0][1])
+        return Flat(text, tuple(runs))
 
 
-def brackets(text: str) -> list[tuple[int, int]]:
+def found(first: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """What ``pattern.finditer`` finds, tried only where ``first`` does.
+
+    A set of first characters is searched many times faster than a pattern of alternatives. The
+    pattern must not match the empty text.
+    """
+    here = 0
+    match = pattern.match
+    for hit in first.finditer(text):
+        start = hit.start()
+        if start >= here and (hold := match(text, start)):
+            here = hold.end()
+            yield hold
+
+
+def brackets(text: str) -> list[Span]:
     """Outermost bracket pairs of one paragraph as (open, after close); one pass, linear.
 
     An opening bracket that is never closed runs to the end of its line.
     """
-    found: list[tuple[int, int]] = []
+    found: list[Span] = []
     depth: list[str] = []
-    opened = 0
-    for match in re.finditer(r"[()【】\[\]\n]", text):
+    first = _OPENS.search(text)
+    if first is None:
+        return found
+    opened = first.start()
+    for match in _BRACKET.finditer(text, opened):
         char = match.group()
         if char == "\n":
             if depth:

@@ -1,6 +1,7 @@
 """Line ends and page numbers that fell into the middle of a sentence, taken out again."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 
 from ._text import Flat
@@ -25,20 +26,21 @@ def unwrapped(flat: Flat, fields: Iterable[Span]) -> tuple[Flat, list[Span]]:
     A short line is a heading or a cell and keeps its end, unless a number stands there.
     """
     text, spans = flat.text, list(fields)
-    soft = [match.span() for match in _WRAP.finditer(text) if _soft(text, match.start())]
+    soft = [] if "\n" not in text else [m.span() for m in _WRAP.finditer(text) if _soft(text, m.start())]
     if not soft:
         return flat, spans
-    kept: list[int] = []
-    place = [0] * (len(text) + 1)
-    edge = 0
-    for start, end in [*soft, (len(text), len(text))]:
-        for index in range(edge, start):
-            place[index] = len(kept)
-            kept.append(index)
-        place[start : end + 1] = [len(kept)] * (end + 1 - start)
-        edge = end
-    joined = Flat("".join(text[index] for index in kept), tuple(flat.at[index] for index in kept))
-    return joined, [(place[start], place[end]) for start, end in spans]
+    edges = [0, *(place for cut in soft for place in cut), len(text)]
+    kept = [flat.cut(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b]
+    joined = Flat("".join([one.text for one in kept]), tuple([run for one in kept for run in one.runs]))
+    return joined, [(_moved(soft, start), _moved(soft, end)) for start, end in spans]
+
+
+def _moved(soft: list[Span], place: int) -> int:
+    """Where a place is when the soft line ends are gone."""
+    gone = 0
+    for start, end in soft[: bisect_right(soft, (place, place))]:
+        gone += min(end, place) - start
+    return place - gone
 
 
 def _soft(text: str, start: int) -> bool:
