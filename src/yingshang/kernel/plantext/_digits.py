@@ -15,10 +15,13 @@ _UNIT = (
 )
 _RUN = re.compile(rf"(?<![A-Za-z\d.])[\dOoQОоlI]{{1,7}}(?:\.[\dOoQОоlI]{{1,4}})?(?={_UNIT})")
 _DAY = re.compile(r"(?<=工作)[曰臼]|(?<=\d)[曰臼](?=内|以内|之内)")
+_ODD = re.compile("[OoQОоlI|曰臼]")
 _AS = str.maketrans("OoQОоlI", "0000011")
 
 
 def mend_digits(text: str) -> str:
     """The text with letters in numbers read as the digits they stand for."""
+    if not _ODD.search(text):
+        return text
     text = _RUN.sub(lambda match: match.group().translate(_AS), text)
     return _DAY.sub("日", text)

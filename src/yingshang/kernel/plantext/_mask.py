@@ -22,14 +22,20 @@ _QUOTES = re.compile(
 _STRAIGHT = re.compile(r"\"[^\"\n]{1,40}\"")
 _DIGITS = re.compile(r"[\d一二三四五六七八九十百千两%]")
 # every run is bounded: an endless row of digits must not be tried from each of its places
+_H = "一二三四五六七八九"
 _CITED = re.compile(
-    r"[〔\[]\d{4}[〕\]]\s*(?:第)?\s*\d{0,4}\s*号?"
-    r"|第\s*[\d一二三四五六七八九十百]{1,5}\s*[条款项号届次批轮期季位个章节]"
-    r"|\d{1,5}\s*号(?:文|令|公告|议案|提案|线)?|\d{1,12}\s*[*×]\s*\d{1,12}\s*小时"
-    r"|\d{1,12}(?:\.\d{1,12})?版|[A-Za-z]{1,30}\d{1,12}|\d{1,12}[GgVvA-F](?![a-z])"
-    r"|\d{1,12}\s*\+\s*[\dNnXx]+|[\d一二三四五六七八九十]\s*级(?:以上)?|\d{1,12}周年"
-    r"|\d{3,4}-\d{6,8}|\d{11}"
-    r"|LPR\D{0,3}|\d{1,2}:\d\d|“?十[一二三四五]五”?"
+    # what may open one, searched first; then each sort of it, looking back at its opening
+    rf"[〔\[第\d{_H}十A-Za-z“](?:"
+    r"(?<=[〔\[])\d{4}[〕\]]\s*(?:第)?\s*\d{0,4}\s*号?"
+    r"|(?<=第)\s*[\d一二三四五六七八九十百]{1,5}\s*[条款项号届次批轮期季位个章节]"
+    r"|(?<=\d)\d{0,4}\s*号(?:文|令|公告|议案|提案|线)?"
+    r"|(?<=\d)\d{0,11}\s*[*×]\s*\d{1,12}\s*小时"
+    r"|(?<=\d)\d{0,11}(?:\.\d{1,12})?版|(?<=[A-Za-z])[A-Za-z]{0,29}\d{1,12}"
+    r"|(?<=\d)\d{0,11}[GgVvA-F](?![a-z])"
+    r"|(?<=\d)\d{0,11}\s*\+\s*[\dNnXx]+"
+    rf"|(?<=[\d{_H}十])\s*级(?:以上)?|(?<=\d)\d{{0,11}}周年"
+    r"|(?<=\d)\d{2,3}-\d{6,8}|(?<=\d)\d{10}"
+    r"|(?<=L)PR\D{0,3}|(?<=\d)\d?:\d\d|(?<=“)十[一二三四五]五”?|(?<=十)[一二三四五]五”?)"
 )
 # an aside that says how a promise is kept is read: 「(一窗发放2个环节,1日内办结)」
 _PROMISING = re.compile(
@@ -52,28 +58,39 @@ def mask(text: str, blocked: Iterable[tuple[int, int]], year: int | None) -> str
         if _PROMISING.search(text, start, end) and not _NOTING.search(text, start, end):
             chars[start] = chars[end - 1] = ","
         else:
-            _hide(chars, start, end, ASIDE)
-    for pattern in (_QUOTES, _STRAIGHT):
+            _hide(chars, text, start, end, ASIDE)
+    for pattern, sign in ((_QUOTES, "“《「〈‘"), (_STRAIGHT, '"')):
+        if not _any(text, sign):
+            continue
         for match in pattern.finditer(text):
             _hide_digits(chars, match)
     for match in _CITED.finditer(text):
-        _hide(chars, match.start(), match.end(), LABEL)
+        _hide(chars, text, match.start(), match.end(), LABEL)
     for by in dates(text, year or 2000):
-        _hide(chars, by.start, by.end, DATE)
-    for match in _YEARS.finditer(text):
-        _hide(chars, match.start(), match.end(), DATE)
+        _hide(chars, text, by.start, by.end, DATE)
+    if "年" in text:
+        for match in _YEARS.finditer(text):
+            _hide(chars, text, match.start(), match.end(), DATE)
     for start, end in blocked:
-        _hide(chars, start, end, "\n")
+        _hide(chars, text, start, end, "\n")
     return "".join(chars)
 
 
-def _hide(chars: list[str], start: int, end: int, sign: str) -> None:
+def _any(text: str, signs: str) -> bool:
+    return any(sign in text for sign in signs)
+
+
+def _hide(chars: list[str], text: str, start: int, end: int, sign: str) -> None:
+    """Line ends stay, unless they are hidden already."""
+    if "\n" not in text[start:end]:
+        chars[start:end] = sign * (end - start)
+        return
     for index in range(start, end):
         if chars[index] != "\n":
             chars[index] = sign
 
 
 def _hide_digits(chars: list[str], match: re.Match[str]) -> None:
-    for index in range(match.start(), match.end()):
-        if _DIGITS.match(chars[index]):
-            chars[index] = LABEL
+    for found in _DIGITS.finditer(match.string, *match.span()):
+        if chars[found.start()] != ASIDE:
+            chars[found.start()] = LABEL

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import accumulate
 
 from ._text import Flat
 
@@ -26,21 +27,24 @@ def unwrapped(flat: Flat, fields: Iterable[Span]) -> tuple[Flat, list[Span]]:
     A short line is a heading or a cell and keeps its end, unless a number stands there.
     """
     text, spans = flat.text, list(fields)
-    soft = [] if "\n" not in text else [m.span() for m in _WRAP.finditer(text) if _soft(text, m.start())]
+    if "\n" not in text:
+        return flat, spans
+    soft = [match.span() for match in _WRAP.finditer(text) if _soft(text, match.start())]
     if not soft:
         return flat, spans
     edges = [0, *(place for cut in soft for place in cut), len(text)]
     kept = [flat.cut(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b]
-    joined = Flat("".join([one.text for one in kept]), tuple([run for one in kept for run in one.runs]))
-    return joined, [(_moved(soft, start), _moved(soft, end)) for start, end in spans]
+    runs = tuple([run for one in kept for run in one.runs])
+    joined = Flat("".join([one.text for one in kept]), runs)
+    gone = [0, *accumulate(end - start for start, end in soft)]
+    return joined, [(_moved(soft, gone, start), _moved(soft, gone, end)) for start, end in spans]
 
 
-def _moved(soft: list[Span], place: int) -> int:
-    """Where a place is when the soft line ends are gone."""
-    gone = 0
-    for start, end in soft[: bisect_right(soft, (place, place))]:
-        gone += min(end, place) - start
-    return place - gone
+def _moved(soft: list[Span], gone: list[int], place: int) -> int:
+    """Where a place is when the soft line ends are gone; ``gone`` counts up to each of them."""
+    count = bisect_right(soft, (place, place))
+    inside = max(0, soft[count - 1][1] - place) if count else 0
+    return place - gone[count] + inside
 
 
 def _soft(text: str, start: int) -> bool:
