@@ -2,8 +2,10 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 __all__ = ["By", "Deadline", "dates", "read_deadline", "stated"]
 
@@ -30,6 +32,11 @@ _FIELD = re.compile(
     r"(?:时限|时间节点|期限|时间|进度|节点)(?:要求"
     r"|安排)?\s*(?:[】\]〕]\s*:?|:|(?<=[时期]限)--?| (?=\d))\s*"
     r"(?P<value>[^;。\n)】\]〕]{1,60})"
+)
+_CORE = re.compile(r"[时期进节](?:(?<=时)[限间]|(?<=期)限|(?<=进)度|(?<=节)点)")
+# what may stand before it, read backwards
+_BEFORE = re.compile(
+    r"(?:成完|结办|施实|进推|任责|改整|实落|作工)?(?:划计|求要)?(?: *[(【\[〔])?"
 )
 _LASTING = re.compile(
     r"长期|持续|常态|按.{0,6}(?:节点|序时|计划|进度|月|季)|每(?:年|季度?|月|半年|周)|立即|即时"
@@ -73,14 +80,23 @@ class Deadline:
 
 def dates(text: str, year: int | None) -> list[By]:
     """All dates of a text; ``binding`` are those that say *by when* (前, 底, 内, 到…年)."""
+    if "年" not in text and "月" not in text and "季度" not in text:
+        return []
+    return list(_dates(text, year))
+
+
+@lru_cache(maxsize=16)  # a task's text is asked for its deadline, its mask and its targets
+def _dates(text: str, year: int | None) -> tuple[By, ...]:
     found: list[By] = []
     for match in _DATE.finditer(text):
+        if match.end() - match.start() < 2:
+            continue
         if match.group()[:1] == "年" and _counted(text, match.start()):
             continue
         day = _day(match, year)
         if day is not None:
             found.append(By(match.start(), match.end(), day, _binds(text, match), _bare(match)))
-    return found
+    return tuple(found)
 
 
 def _bare(match: re.Match[str]) -> bool:
@@ -156,7 +172,7 @@ def _last(year: int, month: int) -> date:
 
 def read_deadline(text: str, printed: str, year: int | None) -> Deadline:
     """The 完成时限 field; otherwise the latest binding date in the text."""
-    fields = [field for field in _FIELD.finditer(text) if _is_field(text, field)]
+    fields = [field for field in _fields(text) if _is_field(text, field)]
     if fields:
         read = [_value(text, printed, field, year) for field in fields]
         return max(read, key=lambda one: (one.day or date.min, one.lasting))
@@ -166,6 +182,18 @@ def read_deadline(text: str, printed: str, year: int | None) -> Deadline:
         return Deadline()
     latest = max(bound, key=lambda by: by.day)
     return Deadline(latest.day, printed[latest.start : latest.end].strip("到至 "))
+
+
+def _fields(text: str) -> Iterator[re.Match[str]]:
+    """The fields of a text, tried from where the word of a field stands."""
+    here = 0
+    while core := _CORE.search(text, here):
+        opens = _BEFORE.match(text[max(here, core.start() - 12) : core.start()][::-1])
+        start = core.start() - (opens.end() if opens else 0)
+        field = _FIELD.match(text, start) or _FIELD.match(text, core.start())
+        here = field.end() if field else core.start() + 1
+        if field:
+            yield field
 
 
 def read_cell(text: str, printed: str, year: int | None) -> Deadline:

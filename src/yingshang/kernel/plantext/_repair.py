@@ -24,24 +24,28 @@ _LABELS = (
 
 
 _KNOWN = frozenset(_LABELS)
-_BEHIND = re.compile(r"[\u4e00-\u9fff] ?[:】\]]")
-_ROLE = re.compile(r"负[贵贡青](?=[)】\]。,;])|[奉率]头(?=[,)】\];])|配台(?=[)】\]。,;])")
+_BEHIND = re.compile(r"[:】\]]")
+_ROLE = re.compile(
+    r"[负奉率配](?:(?<=负)[贵贡青](?=[)】\]。,;])|(?<=[奉率])头(?=[,)】\];])"
+    r"|(?<=配)台(?=[)】\]。,;]))"
+)
 _ROLES = {"负": "负责", "奉": "牵头", "率": "牵头", "配": "配合"}
 _DIGIT = re.compile(
-    r"(?<=\d)[OoОоΟο〇](?=[\d年月日个%天])|(?<![A-Za-z])[lI](?=[\dlI]{0,2}\s?[月日](?!报))"
-    r"|(?<=\d)[lI](?=[\d年月日个天项家%])|(?<=[lI])[lI](?=\s?[月日])"
+    r"[OoОоΟο〇lI](?:(?<=\d[OoОоΟο〇])(?=[\d年月日个%天])"
+    r"|(?<=[lI])(?<![A-Za-z].)(?=[\dlI]{0,2}\s?[月日](?!报))"
+    r"|(?<=\d[lI])(?=[\d年月日个天项家%])|(?<=[lI][lI])(?=\s?[月日]))"
 )
 _END = re.compile(
-    r"(?<=\d[月年])未(?=[前,。;完]|之前)|(?<=[今明本]年)未(?=前|之前)|(?<=月)[氏低](?=[前,。;]"
-    r"|之前)"
+    r"[未氏低](?:(?<=\d[月年]未)(?=[前,。;完]|之前)|(?<=[今明本]年未)(?=前|之前)"
+    r"|(?<=月[氏低])(?=[前,。;]|之前))"
 )
-_DAY = re.compile(r"(?<=\d)[曰臼](?=[前,。;)\n至到]|之前)")
+_DAY = re.compile(r"[曰臼](?<=\d.)(?=[前,。;)\n至到]|之前)")
 
 
 _STOP = re.compile(
-    r"(?<=[\u4e00-\u9fff%)”\"][^\d一二三四五六七八九十.\s])\.(?=[\s\d\u4e00-\u9fff【(]|$)"
+    r"\.(?<=[\u4e00-\u9fff%)”\"][^\d一二三四五六七八九十.\s]\.)(?=[\s\d\u4e00-\u9fff【(]|$)"
 )
-_STOPS = re.compile(r"[\u4e00-\u9fff)]\.(?=[\s\u4e00-\u9fff]|$)")
+_STOPS = re.compile(r"\.(?<=[\u4e00-\u9fff)]\.)(?=[\s\u4e00-\u9fff]|$)")
 
 
 def _stops(folded: str) -> str:
@@ -70,8 +74,10 @@ def _labels(text: str, places: list[int]) -> str:
     """Labels of four characters before a colon or a bracket's end."""
     mended: list[tuple[int, str]] = []
     for match in _BEHIND.finditer(text):
-        start = match.start() - 3
-        found = text[start : start + 4] if start >= 0 else ""
+        end = match.start()
+        end -= text[end - 1 : end] == " "
+        start = end - 4
+        found = text[start:end] if start >= 0 and "\u4e00" <= text[end - 1] <= "\u9fff" else ""
         if found in _KNOWN or len(found) < 4 or "\u4e00" <= text[start - 1 : start] <= "\u9fff":
             continue
         label = _nearest(found)

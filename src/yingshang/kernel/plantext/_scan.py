@@ -7,14 +7,15 @@ from itertools import pairwise
 
 from ._mask import ASIDE, DATE, LABEL
 from ._numerals import parse_number
-from ._units_of_measure import NUMBER, kind_of
+from ._text import found
+from ._units_of_measure import NUMBER, OPENS, kind_of
 
 __all__ = ["Figure", "scan"]
 
 # 。 lost to a point by a scanner still ends a sentence between two characters
-_POINT = r"(?<=[\u4e00-\u9fff])\.(?=[\u4e00-\u9fff\d])"
-_CLAUSE = re.compile(rf"[,。;:!?\n]|{_POINT}")
-_SENTENCE = re.compile(rf"[。;!?\n]|{_POINT}")
+_CLAUSE = re.compile(
+    r"[,。;:!?\n.](?:(?<!\.)|(?<=[\u4e00-\u9fff]\.)(?=[\u4e00-\u9fff\d]))"
+)
 _RIGHT = re.compile(r"及?(?:以上|以内|之内|以下|之间|左右|上下|内(?!部|容|外|涵|设|置|资))")
 _LINK = re.compile(r"^(?:及?以上|以内|之内|左右)?[、和及与]?$")
 
@@ -63,11 +64,10 @@ def scan(work: str, keep: Callable[[Figure], bool] | None = None) -> list[Figure
 
 
 def _figures(work: str) -> list[Figure]:
-    clauses = _edges(_CLAUSE, work)
-    sentences = _edges(_SENTENCE, work)
+    clauses, sentences = _edges(work)
     figures: list[Figure] = []
     at_clause = at_sentence = 0
-    for match in NUMBER.finditer(work):
+    for match in found(OPENS, NUMBER, work):
         at_clause = _seek(clauses, at_clause, match.start())
         at_sentence = _seek(sentences, at_sentence, match.start())
         figure = _figure(match, clauses[at_clause], sentences[at_sentence])
@@ -101,9 +101,12 @@ def _glued(work: str, match: re.Match[str]) -> bool:
     )
 
 
-def _edges(pattern: re.Pattern[str], work: str) -> list[tuple[int, int]]:
-    cuts = [0, *(match.end() for match in pattern.finditer(work)), len(work) + 1]
-    return list(pairwise(cuts))
+def _edges(work: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """The clauses and the sentences of a text."""
+    cuts = [match.end() for match in _CLAUSE.finditer(work)]
+    ends = [cut for cut in cuts if work[cut - 1] not in ",:"]
+    last = len(work) + 1
+    return list(pairwise([0, *cuts, last])), list(pairwise([0, *ends, last]))
 
 
 def _seek(edges: list[tuple[int, int]], index: int, position: int) -> int:

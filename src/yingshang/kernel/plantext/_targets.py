@@ -14,8 +14,8 @@ from ._metrics import metrics_of, scope_of, scopes_of
 from ._model import Target
 from ._refuse import refused
 from ._scan import Figure, scan
-from ._text import Flat
-from ._units_of_measure import NUMBER
+from ._text import Flat, found
+from ._units_of_measure import NUMBER, OPENS
 from ._words import LEFT_LE
 from ._wraps import unwrapped
 
@@ -37,7 +37,7 @@ def find_targets(
 ) -> tuple[Target, ...]:
     """Answer the targets of one task; ``blocked`` are stretches already read as fields."""
     flat, blocked = unwrapped(flat, blocked)
-    if not NUMBER.search(mend_digits(flat.text)):
+    if next(found(OPENS, NUMBER, mend_digits(flat.text)), None) is None:
         return ()
     work = mask(flat.text, blocked, year)
     figures = scan(
@@ -46,7 +46,7 @@ def find_targets(
     if not figures:
         return ()
     said = dates(flat.text, year)
-    found: list[Target] = []
+    targets: list[Target] = []
     base: tuple[Figure, tuple[int, int]] | None = None
     held: tuple[Figure, Verdict] | None = None
     for index, figure in enumerate(figures):
@@ -61,8 +61,8 @@ def find_targets(
         if start is not None and start.kind != figure.kind:
             start = None
         by = _by(figure, said)
-        found.extend(_targets(flat, work, given, title, figures, index, verdict, start, by))
-    return tuple(found)
+        targets.extend(_targets(flat, work, given, title, figures, index, verdict, start, by))
+    return tuple(targets)
 
 
 def _is_base(figure: Figure) -> bool:

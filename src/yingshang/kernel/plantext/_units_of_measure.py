@@ -6,7 +6,7 @@ The things that are counted are a list, longest first; each may have 万, 亿 �
 
 import re
 
-__all__ = ["NUMBER", "TIME_UNITS", "UNIT", "kind_of"]
+__all__ = ["NUMBER", "OPENS", "TIME_UNITS", "UNIT", "kind_of"]
 
 TIME_UNITS = ("工作日", "小时", "分钟", "秒", "秒钟", "月", "天", "日", "周", "年")
 _TIME = "工作日|小时|分钟|秒钟?|个月|天|日|周(?!岁)|年"
@@ -68,6 +68,8 @@ NUMBER = re.compile(
     rf"(?:\s*(?:{UNIT})?\s*[-~至到]\s*(?P<upper>{_ARABIC}))?\s*[多余来]?"
     rf"(?P<unit>\s*{UNIT})"
 )
+# with what a number opens: searched first, as most characters open none
+OPENS = re.compile(r"[\d百翻半一二三四五六七八九十两]")
 
 
 def kind_of(unit: str) -> str:
