@@ -17,14 +17,14 @@ from ._repair import repair
 from ._text import Flat, fold
 from ._units import find_fields, rules_of
 
-_HANZI = re.compile(r"[\u4e00-\u9fff]")
+_HANZI = re.compile(r"[\u4e00-\u9fff]+")
 _ATTACHED = re.compile(r"附\s?(?:件|表)\s*\d{0,2}\s*[:]?")
 _FURNITURE = re.compile(
     r"[【\[]?(?:打印|关闭)(?:本页|窗口|文章)?[】\]]|打印本页|分享到|上一篇|下一篇|相关(?:链接"
     r"|文章|解读|阅读|新闻|推荐)[:\s]*"
     r"|网站地图|版权所有|扫一扫|责任编辑|浏览次数|您可能还|热点推荐|返回顶部|主办[:]|网站标识码"
 )
-_LATIN = re.compile(r"[A-Za-z]")
+_LATIN = re.compile(r"[A-Za-z]+")
 
 __all__ = ["Achievement", "Duty", "Plan", "Target", "Task", "parse", "to_json"]
 
@@ -72,8 +72,8 @@ def _parse(text: str) -> Plan:
 
 
 def _chinese(folded: str) -> bool:
-    hanzi = len(_HANZI.findall(folded, 0, 20_000))
-    return hanzi >= 10 and hanzi * 2 >= len(_LATIN.findall(folded, 0, 20_000))
+    hanzi = sum(map(len, _HANZI.findall(folded, 0, 20_000)))
+    return hanzi >= 10 and hanzi * 2 >= sum(map(len, _LATIN.findall(folded, 0, 20_000)))
 
 
 def _without_furniture(parts: list[Paragraph]) -> list[Paragraph]:

@@ -5,18 +5,20 @@ from bisect import bisect_right
 from itertools import pairwise
 
 from ._numerals import parse_number
+from ._text import found
 
 __all__ = ["split_long"]
 
 _H = "一二三四五六七八九十"
 _WIDE = re.compile(r"\S[^\S\n]*(?:\u3000{2,}|[ \u00a0]{4,})")
-_LABEL = re.compile(r"(?:单位|部门|时限|时间|举措|措施|机关|期限)\s*[:】]")
+_BLANKS = ("\u3000\u3000", "  ", " \u00a0", "\u00a0 ", "\u00a0\u00a0")
 _MARK = re.compile(
     rf"(?<![\d第])(?:(?P<z>第[{_H}百]{{1,4}}章)|(?P<t>第[{_H}百\d]{{1,5}}条)|(?P<h>[{_H}]{{1,4}})、"
     rf"|\((?P<p>[{_H}]{{1,4}})\)(?![项款])|(?P<d>\d{{1,3}})[.、](?![\d%])"
     rf"|\((?P<b>\d{{1,2}})\)(?![项款])"
     r"|(?P<c>[①-⑳]))"
 )
+_OPENS = re.compile(rf"[第{_H}\d(①-⑳]")
 _ORDER = "zhptdbc"
 _STRONG = frozenset('。!?】”" \n')
 _MIDDLE = frozenset(");:")
@@ -25,16 +27,25 @@ _UNITS = re.compile(r"负责|牵头|单位|部门|配合|时限|落实|实施")
 
 def split_long(given: str, folded: str, start: int, end: int, poor: bool) -> list[tuple[int, int]]:
     """The stretches of one long line; ``poor``: the document has next to no line breaks."""
-    cuts = [match.end() for match in _WIDE.finditer(given, start, end)]
+    cuts = _gaps(given, start, end)
     cuts += _numbered(folded, start, end, poor, cuts)
     edges = [start, *sorted(set(cuts)), end]
     return [(a, b) for a, b in pairwise(edges) if a < b]
 
 
+def _gaps(given: str, start: int, end: int) -> list[int]:
+    """Where a wide gap ends; the indent of the line is none."""
+    while start < end and given[start].isspace():
+        start += 1
+    if not any(given.find(blank, start, end) >= 0 for blank in _BLANKS):
+        return []
+    return [match.end() for match in _WIDE.finditer(given, start, end)]
+
+
 def _numbered(folded: str, start: int, end: int, poor: bool, known: list[int]) -> list[int]:
     last: dict[str, int] = {}
     cuts: list[int] = []
-    for match in _MARK.finditer(folded, start, end):
+    for match in found(_OPENS, _MARK, folded, start, end):
         style = match.lastgroup or "d"
         value = _value(match.group(style))
         where = match.start()

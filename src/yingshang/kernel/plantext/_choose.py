@@ -20,6 +20,8 @@ _ITEM = re.compile(
     r"(?:^|(?<=[。;:\n]))\s*([一二三四五六七八九十]{1,2})(?:是|要)(?=[\u4e00-\u9fff])"
 )
 _HANZI = re.compile(r"[\u4e00-\u9fff]")
+_SIX = re.compile(r"(?:[^\u4e00-\u9fff]*[\u4e00-\u9fff]){6}")
+_HEAD = re.compile("[。,;]")
 _CONTAINER = re.compile(
     r"(?:主要|重点|工作|具体|攻坚|目标|改革|年度)*(?:任务|举措|措施|工作"
     r"|内容)(?:及(?:责任)?分工|和(?:责任)?分工|分解|清单)?$"
@@ -40,10 +42,15 @@ def choose(root: Node, before: list[Paragraph], kind: str) -> list[Node]:
     else:
         found = _plan_parts(root) or _ungathered(before)
         found = _tables_or_body(found)
-    found = [node for node in found if len(_HANZI.findall(node.flat().text)) >= 6]
-    found = [node for node in found if not _CLOSING.match(node.flat().text)]
-    obliging = [node for node in found if node.held or _OBLIGES.search(node.flat().text)]
-    return found if len(obliging) * 2 >= len(found) else []
+    texts = {id(node): node.flat().text for node in found}
+    found = [node for node in found if _says(texts[id(node)])]
+    obliging = sum(node.held or bool(_OBLIGES.search(texts[id(node)])) for node in found)
+    return found if obliging * 2 >= len(found) else []
+
+
+def _says(text: str) -> bool:
+    """Whether a part says anything of its own: no closing words, six characters at least."""
+    return _SIX.match(text) is not None and not _CLOSING.match(text)
 
 
 def _next_steps(root: Node) -> list[Node]:
@@ -167,7 +174,7 @@ def _items(node: Node) -> list[Node]:
     made: list[Node] = []
     for index, mark in enumerate(marks):
         body = flat.cut(mark.end(), edges[index + 1])
-        head = re.split(r"[。,;]", body.text)[0]
+        head = _HEAD.split(body.text, maxsplit=1)[0]
         made.append(Node(3, mark.group(1), head, [body], parent=node))
     return made
 

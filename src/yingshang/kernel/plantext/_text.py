@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
+from sys import maxsize
 
 from ._variants import variants
 
@@ -129,18 +130,23 @@ class Flat:
         return Flat(text, tuple(runs))
 
 
-def found(first: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+def found(
+    first: re.Pattern[str],
+    pattern: re.Pattern[str],
+    text: str,
+    start: int = 0,
+    end: int = maxsize,
+) -> Iterator[re.Match[str]]:
     """What ``pattern.finditer`` finds, tried only where ``first`` does.
 
     A set of first characters is searched many times faster than a pattern of alternatives. The
     pattern must not match the empty text.
     """
-    here = 0
     match = pattern.match
-    for hit in first.finditer(text):
-        start = hit.start()
-        if start >= here and (hold := match(text, start)):
-            here = hold.end()
+    for hit in first.finditer(text, start, end):
+        place = hit.start()
+        if place >= start and (hold := match(text, place, end)):
+            start = hold.end()
             yield hold
 
 

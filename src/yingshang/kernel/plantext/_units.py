@@ -1,13 +1,14 @@
 """Who must do it: unit fields and brackets, as printed, with their roles."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
 from ._names import generic, names, units_all
-from ._text import brackets
+from ._text import brackets, found
 
 __all__ = [
     "PLAIN",
@@ -27,12 +28,18 @@ _ROLE = (
     r"|配合(?:责任)?|协办|协同|协作|协助|参与|参加|协同配合|成员|责任落实)"
 )
 _WORD = r"(?:单位|部门|机关|处室|科室|股室|主体|领导|人员|人|地区|方|企业)"
-_LABEL = re.compile(
-    rf"[(【\[〔〈{{「]?\s*(?:省级|市级|区级|县级|省直"
-    rf"|市直)?(?P<role>{_ROLE})(?:[(]{_ROLE}[)])?\s*(?:{_WORD})?"
+_LEVELS = ("省级", "市级", "区级", "县级", "省直", "市直")
+# with what a role word opens, those within its groups included
+_ROLE_OPENS = re.compile(f"[{''.join(re.findall('[:|]([一-鿿])', _ROLE))}]")
+_BEHIND = (
+    rf"(?:[(]{_ROLE}[)])?\s*(?:{_WORD})?"
     rf"(?:\s*[及和与、/]\s*{_ROLE}?(?:单位|部门))?(?:[(][^():]{{1,14}}[)])?"
     rf"\s*(?:[】\]〕]\s*:?|[:]|(?<=单位)\)\s*:|(?<=单位)--|(?<=部门)--"
     rf"|(?<=[单位部门]) +(?=[\u4e00-\u9fff]))\s*"
+)
+_ROLE_LABEL = re.compile(_ROLE + _BEHIND)
+_LABEL = re.compile(
+    rf"[(【\[〔〈{{「]?\s*(?:{'|'.join(_LEVELS)})?(?P<role>{_ROLE}){_BEHIND}"
 )
 _PERSON = re.compile(r"(?:领导|责任人|人员|负责人)\s*[】\]〕]?\s*:?\s*$")
 _OTHER = re.compile(
@@ -54,13 +61,14 @@ _NOT_UNIT = re.compile(
     r"|\d\s*[年月日]|年底|月底|时限|以?下同$"
 )
 _FIRST_LEADS = re.compile(
-    r"(?:列|排)(?:名|序|位|在)*(?:第一|首|最前)(?:位|名|个)?(?:者|的|面)?(?:单位|部门"
-    r"|责任单位)?.{0,6}(?:为|是|系)?.{0,4}(?:牵头|主办)"
-    r"|(?:第一个|首个|首位|第一位|第一名|最前面的?)(?:责任)?(?:单位|部门)?.{0,6}(?:为|是"
+    r"[列排第首最牵主](?:(?<=[列排])(?:名|序|位|在)*(?:第一|首|最前)(?:位|名|个)?(?:者|的|面)?"
+    r"(?:单位|部门|责任单位)?.{0,6}(?:为|是|系)?.{0,4}(?:牵头|主办)"
+    r"|(?:(?<=第)一[个位名]|(?<=首)[个位]|(?<=最)前面的?)(?:责任)?(?:单位|部门)?.{0,6}(?:为|是"
     r"|系).{0,4}(?:牵头|主办)"
-    r"|(?:牵头|主办)(?:责任)?(?:单位|部门)?.{0,6}(?:列|排)(?:名|序|在)*(?:首|第一|最前)"
+    r"|(?:(?<=牵)头|(?<=主)办)(?:责任)?(?:单位|部门)?.{0,6}(?:列|排)(?:名|序|在)*(?:首|第一|最前))"
 )
 _STARS = "*★▲△※#●◆■"
+_STAR = re.compile(f"[{_STARS}]")
 _STARRED = re.compile(
     rf"[“\"'「(]?([{_STARS}])[”\"'」)]?(?:号)?(?:的|者)?.{{0,10}}?(?:为|是|系|表示|代表"
     rf"|指).{{0,4}}(?:牵头|主办)"
@@ -71,7 +79,8 @@ _CLOSERS = tuple(")]】〕}」〉﹞")
 _OTHERS_HELP = re.compile(
     r"(?:其余|其他|其它)(?:的)?(?:单位|部门)?(?:均)?(?:为|是|系)(?:配合|协办|参与|参加)"
 )
-_MAY_LABEL = re.compile(r"[:】\]〕]|--|(?:单位|部门) ")
+Span = tuple[int, int]
+_MAY_LABEL = re.compile(r"[:】\]〕\- ](?:(?<=[:】\]〕])|(?<=--)|(?<=单位 )|(?<=部门 ))")
 _HINT = re.compile(
     r"负责|牵头|配合|参与|落实|实施|协助|协办|承办|主办|责任|参加|主管|协同|成员|主责"
 )
@@ -141,13 +150,29 @@ def find_fields(text: str) -> bool:
 
 
 def _labels(text: str) -> Iterator[re.Match[str]]:
-    if _MAY_LABEL.search(text):
-        yield from _LABEL.finditer(text)
+    """The labels of a text: a role word is found first, then what stands before it."""
+    here = 0
+    if not _MAY_LABEL.search(text):
+        return
+    for hit in found(_ROLE_OPENS, _ROLE_LABEL, text):
+        if hit.start() < here:
+            continue
+        start = hit.start()
+        if text[max(here, start - 2) : start] in _LEVELS:
+            start -= 2
+        while start > here and text[start - 1].isspace():
+            start -= 1
+        if start > here and text[start - 1] in "(【[〔〈{「":
+            start -= 1
+        label = _LABEL.match(text, start)
+        if label:
+            here = label.end()
+            yield label
 
 
 def rules_of(text: str) -> Rules:
     """What the document says of its lists of units."""
-    star = _STARRED.search(text)
+    star = _STARRED.search(text) if _STAR.search(text) else None
     first = _FIRST_LEADS.search(text)
     follows = first is not None and "下同" in text[first.end() : first.end() + 12]
     others = "cooperating" if _OTHERS_HELP.search(text) else "responsible"
@@ -206,11 +231,26 @@ def read_list(units: Units, role: str, value: str, printed: str, rules: Rules = 
 
 def _brackets(text: str) -> list[tuple[int, int]]:
     """Outermost brackets of every kind that may hold units."""
-    found = brackets(text)
-    more = [m.span() for m in _WIDE.finditer(text)] if re.search("[〔{「〈﹝]", text) else []
-    more = [(a, b) for a, b in more if not any(x <= a and b <= y for x, y in found)]
-    found = [(a, b) for a, b in found if not any(x < b and a < y for x, y in more)]
-    return sorted([*found, *more])
+    plain = brackets(text)
+    wide = [m.span() for m in _WIDE.finditer(text)]
+    if not wide:
+        return plain
+    wide = _apart(wide, plain, lambda span, other: other[0] <= span[0] and span[1] <= other[1])
+    plain = _apart(plain, wide, lambda span, other: other[0] < span[1] and span[0] < other[1])
+    return sorted([*plain, *wide])
+
+
+def _apart(
+    spans: list[Span], others: list[Span], hits: Callable[[Span, Span], bool]
+) -> list[Span]:
+    """The spans that none of the others hits; both are in order and do not overlap."""
+    kept: list[Span] = []
+    starts = [start for start, _ in others]
+    for span in spans:
+        near = others[max(0, bisect_right(starts, span[0]) - 1) : bisect_right(starts, span[1])]
+        if not any(hits(span, other) for other in near):
+            kept.append(span)
+    return kept
 
 
 def _ends_paragraph(text: str, start: int, end: int) -> bool:
