@@ -15,7 +15,8 @@ from ._model import Achievement, Duty, Plan, Target, Task, to_json
 from ._outline import Node, outline, role
 from ._repair import repair
 from ._text import Flat, fold
-from ._units import find_fields, rules_of
+from ._unit_rules import rules_of
+from ._units import find_fields
 
 _HANZI = re.compile(r"[\u4e00-\u9fff]+")
 _ATTACHED = re.compile(r"附\s?(?:件|表)\s*\d{0,2}\s*[:]?")

@@ -35,9 +35,7 @@ _FIELD = re.compile(
 )
 _CORE = re.compile(r"[时期进节](?:(?<=时)[限间]|(?<=期)限|(?<=进)度|(?<=节)点)")
 # what may stand before it, read backwards
-_BEFORE = re.compile(
-    r"(?:成完|结办|施实|进推|任责|改整|实落|作工)?(?:划计|求要)?(?: *[(【\[〔])?"
-)
+_UPTO = re.compile(r"(?:成完|结办|施实|进推|任责|改整|实落|作工)?(?:划计|求要)?(?: *[(【\[〔])?")
 _LASTING = re.compile(
     r"长期|持续|常态|按.{0,6}(?:节点|序时|计划|进度|月|季)|每(?:年|季度?|月|半年|周)|立即|即时"
     r"|即行|逐步"
@@ -188,7 +186,7 @@ def _fields(text: str) -> Iterator[re.Match[str]]:
     """The fields of a text, tried from where the word of a field stands."""
     here = 0
     while core := _CORE.search(text, here):
-        opens = _BEFORE.match(text[max(here, core.start() - 12) : core.start()][::-1])
+        opens = _UPTO.match(text[max(here, core.start() - 12) : core.start()][::-1])
         start = core.start() - (opens.end() if opens else 0)
         field = _FIELD.match(text, start) or _FIELD.match(text, core.start())
         here = field.end() if field else core.start() + 1

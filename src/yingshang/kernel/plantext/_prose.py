@@ -3,7 +3,8 @@
 import re
 
 from ._names import units_all
-from ._units import Rules, Units, read_list
+from ._unit_rules import Rules
+from ._units import Units, read_list
 
 __all__ = ["read_for_all", "read_prose"]
 

@@ -13,9 +13,7 @@ from ._units_of_measure import NUMBER, OPENS, kind_of
 __all__ = ["Figure", "scan"]
 
 # 。 lost to a point by a scanner still ends a sentence between two characters
-_CLAUSE = re.compile(
-    r"[,。;:!?\n.](?:(?<!\.)|(?<=[\u4e00-\u9fff]\.)(?=[\u4e00-\u9fff\d]))"
-)
+_CLAUSE = re.compile(r"[,。;:!?\n.](?:(?<!\.)|(?<=[\u4e00-\u9fff]\.)(?=[\u4e00-\u9fff\d]))")
 _RIGHT = re.compile(r"及?(?:以上|以内|之内|以下|之间|左右|上下|内(?!部|容|外|涵|设|置|资))")
 _LINK = re.compile(r"^(?:及?以上|以内|之内|左右)?[、和及与]?$")
 

@@ -10,7 +10,8 @@ from ._outline import FIELD, Node
 from ._prose import read_for_all, read_prose
 from ._targets import find_targets
 from ._text import Flat
-from ._units import Rules, Units, by_place, find_fields, read_list, read_units
+from ._unit_rules import Rules
+from ._units import Units, by_place, find_fields, read_list, read_units
 
 __all__ = ["Reading", "read_tasks"]
 
@@ -93,7 +94,12 @@ def _edges(node: Node, flat: Flat) -> tuple[int, int]:
     """From the first to the last character, cells of the row included."""
     start, end = flat.span(0, len(flat.text))
     for cell in (node.cells or {}).values():
-        if cell.runs and node.own and node.cells and ("title" in node.cells or "body" in node.cells):
+        if (
+            cell.runs
+            and node.own
+            and node.cells
+            and ("title" in node.cells or "body" in node.cells)
+        ):
             start, end = min(start, cell.runs[0][0]), max(end, cell.runs[-1][1])
     return start, end
 
@@ -108,8 +114,8 @@ def _section(node: Node, given: str) -> str:
     up = node.parent
     if up is None or not up.own:
         return ""
-    return up.own[0].cut(0, _found(up.own[0].text, up.head)).printed(given).strip(
-        " 、,，;；【】[]　"
+    return (
+        up.own[0].cut(0, _found(up.own[0].text, up.head)).printed(given).strip(" 、,，;；【】[]　")
     )
 
 

@@ -3,22 +3,20 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from ._names import generic, names, units_all
 from ._text import brackets, found
+from ._unit_rules import PLAIN, Rules
 
 __all__ = [
-    "PLAIN",
-    "Rules",
     "Units",
     "by_place",
     "find_fields",
     "read_list",
     "read_units",
-    "rules_of",
 ]
 
 _ROLE = (
@@ -38,9 +36,7 @@ _BEHIND = (
     rf"|(?<=[单位部门]) +(?=[\u4e00-\u9fff]))\s*"
 )
 _ROLE_LABEL = re.compile(_ROLE + _BEHIND)
-_LABEL = re.compile(
-    rf"[(【\[〔〈{{「]?\s*(?:{'|'.join(_LEVELS)})?(?P<role>{_ROLE}){_BEHIND}"
-)
+_LABEL = re.compile(rf"[(【\[〔〈{{「]?\s*(?:{'|'.join(_LEVELS)})?(?P<role>{_ROLE}){_BEHIND}")
 _PERSON = re.compile(r"(?:领导|责任人|人员|负责人)\s*[】\]〕]?\s*:?\s*$")
 _OTHER = re.compile(
     r"[;。\n,]?\s*[(【\[〔]?(?:完成|办结|实施|推进|责任|整改)?(?:时限|时间|期限|节点"
@@ -60,51 +56,14 @@ _NOT_UNIT = re.compile(
     r"^(?:持续|长期|全年|年内|常态化)|完成|列第一|名第一|首位|第一位|排第一|[列排]在前"
     r"|\d\s*[年月日]|年底|月底|时限|以?下同$"
 )
-_FIRST_LEADS = re.compile(
-    r"[列排第首最牵主](?:(?<=[列排])(?:名|序|位|在)*(?:第一|首|最前)(?:位|名|个)?(?:者|的|面)?"
-    r"(?:单位|部门|责任单位)?.{0,6}(?:为|是|系)?.{0,4}(?:牵头|主办)"
-    r"|(?:(?<=第)一[个位名]|(?<=首)[个位]|(?<=最)前面的?)(?:责任)?(?:单位|部门)?.{0,6}(?:为|是"
-    r"|系).{0,4}(?:牵头|主办)"
-    r"|(?:(?<=牵)头|(?<=主)办)(?:责任)?(?:单位|部门)?.{0,6}(?:列|排)(?:名|序|在)*(?:首|第一|最前))"
-)
-_STARS = "*★▲△※#●◆■"
-_STAR = re.compile(f"[{_STARS}]")
-_STARRED = re.compile(
-    rf"[“\"'「(]?([{_STARS}])[”\"'」)]?(?:号)?(?:的|者)?.{{0,10}}?(?:为|是|系|表示|代表"
-    rf"|指).{{0,4}}(?:牵头|主办)"
-)
 _WIDE = re.compile(r"[〔{「〈﹝]([^〔〕{}「」〈〉\n]{2,300})[〕}」〉﹞)\]】]")
 _OPENERS = tuple("([【〔{「〈﹝")
 _CLOSERS = tuple(")]】〕}」〉﹞")
-_OTHERS_HELP = re.compile(
-    r"(?:其余|其他|其它)(?:的)?(?:单位|部门)?(?:均)?(?:为|是|系)(?:配合|协办|参与|参加)"
-)
 Span = tuple[int, int]
 _MAY_LABEL = re.compile(r"[:】\]〕\- ](?:(?<=[:】\]〕])|(?<=--)|(?<=单位 )|(?<=部门 ))")
 _HINT = re.compile(
     r"负责|牵头|配合|参与|落实|实施|协助|协办|承办|主办|责任|参加|主管|协同|成员|主责"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What the document says of its own lists: the first leads, or the one with a mark does."""
-
-    first_leads: bool = False
-    star: str = ""
-    since: int = 0
-    others: str = "responsible"
-
-    def at(self, place: int) -> "Rules":
-        """The rules as they hold for what stands at a place: 「下同」 speaks of what follows."""
-        return (
-            self
-            if place >= self.since or not self.first_leads
-            else replace(self, first_leads=False)
-        )
-
-
-PLAIN = Rules()
 
 
 @dataclass(slots=True)
@@ -170,16 +129,6 @@ def _labels(text: str) -> Iterator[re.Match[str]]:
             yield label
 
 
-def rules_of(text: str) -> Rules:
-    """What the document says of its lists of units."""
-    star = _STARRED.search(text) if _STAR.search(text) else None
-    first = _FIRST_LEADS.search(text)
-    follows = first is not None and "下同" in text[first.end() : first.end() + 12]
-    others = "cooperating" if _OTHERS_HELP.search(text) else "responsible"
-    since = first.start() if first and follows else 0
-    return Rules(first is not None, star.group(1) if star else "", since, others)
-
-
 def read_units(text: str, printed: str, rules: Rules = PLAIN) -> Units:
     """Read the units of one task; ``text`` is folded, ``printed`` is the same as given."""
     units = Units()
@@ -240,9 +189,7 @@ def _brackets(text: str) -> list[tuple[int, int]]:
     return sorted([*plain, *wide])
 
 
-def _apart(
-    spans: list[Span], others: list[Span], hits: Callable[[Span, Span], bool]
-) -> list[Span]:
+def _apart(spans: list[Span], others: list[Span], hits: Callable[[Span, Span], bool]) -> list[Span]:
     """The spans that none of the others hits; both are in order and do not overlap."""
     kept: list[Span] = []
     starts = [start for start, _ in others]
