@@ -19,6 +19,10 @@ _SAYS = re.compile(
     r"(?P<role>牵头(?:负责|落实|组织实施|推进|实施)?|负责(?:落实|实施|推进)?|配合(?:落实|实施"
     r"|推进)?|协助|参与|协同配合|协办)$"
 )
+# 「由市住建局牵头,会同市城管局、市水务局组织实施」
+_WITH = re.compile(
+    r"会同(?P<list>.{2,120}?)(?P<role>(?:共同|联合)?(?:组织实施|组织|推进|实施|落实|负责|办理))$"
+)
 _MUST = re.compile(r"(?P<list>.{2,80}?)(?:要|应当|应)(?P<role>牵头)")
 _ALL = re.compile(
     r"[以上下本各所全](?<![\d%成倍个项家元].)(?:(?:(?<=以)[下上]|(?<=上)述|(?<=下)列)"
@@ -43,6 +47,10 @@ def read_prose(text: str, printed: str, units: Units, rules: Rules) -> None:
             if match and units_all(match["list"], strict=True):
                 _take(units, "lead", clause.start(), match, printed, text, rules)
             said = False
+            continue
+        joined = _WITH.match(found) if said else None
+        if joined and units_all(joined["list"]):
+            _take(units, "cooperating", clause.start(), joined, printed, text, rules)
             continue
         match = _BY.match(found)
         if match is None:

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from ._confidence import estimate, features
@@ -25,6 +26,11 @@ _TURN = re.compile(
     r"^(?:左右|以上|以内)?[^,。;、]{0,4}?(?:压减|压缩|缩减|缩短|减少|减|降低|下降|降|精简|提速"
     r"|提高|提升|增加|调减|压降|优化|扩大|增|调整|缩|压|升|变|扩展|拓展|放宽|延长|下调|上调|提"
     r"|扩)(?:到|至|为)"
+)
+# 「压减到10个工作日以内,力争达到5个工作日」: the same thing once more, further on
+_FURTHER = re.compile(
+    r"(?:并|最终|进一步|有条件的)*(?:力争|争取|努力|鼓励)(?:达到|达|实现|做到|压[缩减]?[至到为]"
+    r"|缩短[至到为]|控制在)?"
 )
 _MEAN = re.compile(r"平均|年均|人均|户均|均值")
 _MEDIAN = re.compile(r"中位数")
@@ -53,16 +59,32 @@ def find_targets(
         if _is_base(figure):
             base = (figure, figure.clause)
             continue
-        verdict = _verdict(figures, index, held, work)
+        again = _again(figure, held)
+        verdict = again or _verdict(figures, index, held, work)
         if verdict is None:
             continue
+        metric = targets[-1].metric if again and targets else ""
         held = (figure, verdict)
         start = base[0] if base and base[1] == figure.clause else None
         if start is not None and start.kind != figure.kind:
             start = None
         by = _by(figure, said)
-        targets.extend(_targets(flat, work, given, title, figures, index, verdict, start, by))
+        read = _targets(flat, work, given, title, figures, index, verdict, start, by)
+        targets.extend(replace(one, metric=metric) if metric else one for one in read)
     return tuple(targets)
+
+
+def _again(figure: Figure, held: tuple[Figure, Verdict] | None) -> Verdict | None:
+    """A stretch goal behind a promise: it goes the same way and measures the same."""
+    if held is None or not _FURTHER.fullmatch(figure.left):
+        return None
+    before, kept = held
+    same = (before.sentence, before.kind, before.unit) == (
+        figure.sentence,
+        figure.kind,
+        figure.unit,
+    )
+    return Verdict(kept.comparator, f"{figure.kind}:carried") if same else None
 
 
 def _is_base(figure: Figure) -> bool:
