@@ -240,7 +240,31 @@ def oversee(order: str, shen: Actor) -> dict[str, Any]:
         at=at,
     )
     share = supervision.motion(shen, motion, at=at).shares[0].id
-    return {"rung": rung, "instruction": instruction, "motion": motion, "share": share, "entry": 1}
+    return {
+        "rung": rung,
+        "instruction": instruction,
+        "motion": motion,
+        "share": share,
+        "entry": 1,
+        **collect(shen),
+    }
+
+
+def collect(shen: Actor) -> dict[str, Any]:
+    """A round of papers in which the market regulator has sent one."""
+    at = timezone.now()
+    made = supervision.open_round(
+        title="进展材料",
+        demand="报送进展。",
+        units=["990100-market"],
+        due_on=timezone.localdate(),
+        by=shen,
+        at=at,
+    )
+    supervision.send_material(round=made, scans=[("进展.pdf", PDF)], by=who("ma"), at=at)
+    part = supervision.round_view(shen, made, at=at).shares[0]
+    sending = part.sendings[0].id
+    return {"round_id": made, "part_id": part.id, "sending_id": sending, "place": 0}
 
 
 def suspect(lin: Actor, zhou: Actor, deng: Actor, shen: Actor) -> int:
@@ -320,6 +344,9 @@ CODES = {"portal": {"code": "company-start"}, "dashboard": {"code": "company-sta
 
 PRIVATE = {
     "rung",
+    "round_id",
+    "part_id",
+    "sending_id",
     "instruction",
     "motion",
     "share",

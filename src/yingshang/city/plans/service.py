@@ -57,6 +57,7 @@ from yingshang.city.plans.review.verbs import CERTAIN, confirm_certain, confirm_
 from yingshang.city.plans.scoring import score_files
 from yingshang.city.plans.tracking import door as _tracking
 from yingshang.city.plans.tracking.door import *  # noqa: F403
+from yingshang.city.plans.units import resolver
 from yingshang.kernel.worktime import to_cst
 
 __all__ = [
@@ -108,6 +109,7 @@ __all__ = [
     "region_of",
     "reject_target",
     "reject_task",
+    "resolver",
     "review",
     "review_order",
     "review_rows",

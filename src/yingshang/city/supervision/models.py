@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from yingshang.city.supervision.instructions.tables import Instruction, InstructionTask
 from yingshang.city.supervision.ladder.tables import Escalation
 from yingshang.city.supervision.motions.tables import Motion, MotionOpinion, MotionShare
+from yingshang.city.supervision.rounds.tables import Round, RoundSending, RoundShare
 
 __all__ = [
     "Clue",
@@ -17,6 +18,9 @@ __all__ = [
     "MotionOpinion",
     "MotionShare",
     "Order",
+    "Round",
+    "RoundSending",
+    "RoundShare",
     "Warning",
 ]
 

@@ -35,6 +35,20 @@ from yingshang.city.supervision.motions.queries import (
 )
 from yingshang.city.supervision.ordering import dismiss, order_from
 from yingshang.city.supervision.queries import is_order, order, orders, warning, warnings
+from yingshang.city.supervision.rounds.acting import (
+    accept_material,
+    excuse_unit,
+    return_material,
+    send_material,
+    sign_round,
+)
+from yingshang.city.supervision.rounds.bundle import bundle as round_bundle
+from yingshang.city.supervision.rounds.opening import open_round, stop_series
+from yingshang.city.supervision.rounds.punctuality import punctuality
+from yingshang.city.supervision.rounds.queries import duties as round_duties
+from yingshang.city.supervision.rounds.queries import material as round_material
+from yingshang.city.supervision.rounds.queries import round_of_share, round_view, rounds
+from yingshang.city.supervision.rounds.turning import remind_now, turn_rounds
 from yingshang.city.supervision.suspicion.access import may_see_clues
 from yingshang.city.supervision.suspicion.acting import settle_clue, warn_of_clues
 from yingshang.city.supervision.suspicion.detecting import Looked, findings, look_daily
@@ -46,6 +60,7 @@ __all__ = [
     "ClueView",
     "Looked",
     "accept_answer",
+    "accept_material",
     "answer",
     "approve",
     "climb",
@@ -57,6 +72,7 @@ __all__ = [
     "escalation",
     "escalation_docx",
     "escalations",
+    "excuse_unit",
     "findings",
     "hand_out",
     "hand_over_motion",
@@ -76,18 +92,32 @@ __all__ = [
     "motions",
     "motions_xlsx",
     "name_readers",
+    "open_round",
     "order",
     "order_docx",
     "order_from",
     "orders",
+    "punctuality",
     "refuse",
     "register_instruction",
+    "remind_now",
     "reply",
     "reply_docx",
+    "return_material",
+    "round_bundle",
+    "round_duties",
+    "round_material",
+    "round_of_share",
+    "round_view",
+    "rounds",
     "scan",
+    "send_material",
     "settle_clue",
+    "sign_round",
+    "stop_series",
     "take",
     "take_opinion",
+    "turn_rounds",
     "warn_of_clues",
     "warning",
     "warnings",

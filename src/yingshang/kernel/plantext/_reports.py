@@ -21,6 +21,8 @@ _HANDS_IN = re.compile(
     r"制定|制订|报送|上报|报市|报区|报县|报省|提交|反馈|完成|形成|印发|公布|出台|汇总|总结|备案"
     r"|细化"
 )
+_SENDS = re.compile(r"报送|上报|报市|报区|报县|报省|报至|报[^告。,;]{0,12}(?:办|局|委)|提交|反馈")
+_RECURS = re.compile(r"每(?:个)?(?:月|季度?|半年|年|周|星期)|(?:按|逐)(?:月|季度?|周|年)")
 _WHO = re.compile(
     r"(?:^|[,。;\n])\s*((?:各|区|市|县|省)[^,。;:\n要应将需须于]{1,30}?)(?=要|应|须|需|将|应当"
     r"|负责|结合|围绕|于|按)"
@@ -31,7 +33,7 @@ _SENTENCE = re.compile(r"[^。\n]+")
 
 
 def read_duties(nodes: list[Node], given: str, year: int | None) -> tuple[Duty, ...]:
-    """Dated duties in the parts given (organisational ones)."""
+    """Dated and recurring duties in the parts given (organisational ones)."""
     found: list[Duty] = []
     for node in nodes:
         flat = Flat.join(node.own)
@@ -43,7 +45,7 @@ def read_duties(nodes: list[Node], given: str, year: int | None) -> tuple[Duty, 
             shown = printed[match.start() : match.end()]
             who = tuple(_named(named.group(1), shown[slice(*named.span(1))])) if named else who
             bound = [by for by in dates(sentence, year) if by.binding]
-            if not bound or not _HANDS_IN.search(sentence):
+            if not (bound and _HANDS_IN.search(sentence)) and not _recurs(sentence):
                 continue
             span = flat.span(match.start(), match.end())
             own = read_units(sentence, shown)
@@ -52,10 +54,15 @@ def read_duties(nodes: list[Node], given: str, year: int | None) -> tuple[Duty, 
                     text=given[span[0] : span[1]].strip(),
                     span=_tight(given, span),
                     who=tuple(own.lead + own.responsible) or who,
-                    deadline=max(by.day for by in bound),
+                    deadline=max((by.day for by in bound), default=None),
                 )
             )
     return tuple(found)
+
+
+def _recurs(sentence: str) -> bool:
+    """Something is handed in every month or quarter: a duty without a day of its own."""
+    return bool(_RECURS.search(sentence) and _SENDS.search(sentence))
 
 
 def _named(text: str, printed: str) -> list[str]:

@@ -8,6 +8,7 @@ from yingshang.surfaces.desk import (
     lineage_urls,
     oversight_urls,
     review_urls,
+    rounds_urls,
     task_urls,
 )
 from yingshang.surfaces.desk.views import (
@@ -41,6 +42,7 @@ urlpatterns = [
     *hall_urls.urlpatterns,
     *review_urls.urlpatterns,
     *oversight_urls.urlpatterns,
+    *rounds_urls.urlpatterns,
     *task_urls.urlpatterns,
     *lineage_urls.urlpatterns,
     path("", queue.queue, name="queue"),

@@ -51,6 +51,11 @@ def _climb(at: datetime) -> str:
     return f"{done.taken} 项措施，{done.proposed} 项建议"
 
 
+def _rounds(at: datetime) -> str:
+    done = supervision.turn_rounds(at=at, by=SYSTEM)
+    return f"{done.opened} 次新报送，{done.reminded} 条提醒"
+
+
 def deliver(at: datetime) -> str:
     """Tell receivers what happened, again and again while there is something to send."""
     made, sent, failed = cases.fan_out(at=at), 0, 0
@@ -80,6 +85,7 @@ STEPS: dict[str, Callable[[datetime], str]] = {
     "计算指标": lambda at: f"{indicators.compute(at=at, by=SYSTEM).values} 个值",
     "任务到期提醒": lambda at: f"{plans.remind_due(at=at, by=SYSTEM)} 条",
     "任务回头看": lambda at: f"{len(plans.open_look_backs(at=at, by=SYSTEM))} 项",
+    "材料报送": _rounds,
     "检查预警": lambda at: f"{len(supervision.watch(at=at, by=SYSTEM))} 条新预警",
     "督办阶梯": _climb,
     "夜间校验点": _checkpoint,

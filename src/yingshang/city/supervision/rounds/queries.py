@@ -1,0 +1,209 @@
+"""Rounds as people read them: the office sees every unit, a unit only its own part."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from yingshang.city.accounts import service as accounts
+from yingshang.city.accounts.service import Actor, NotVisible
+from yingshang.city.cases import service as cases
+from yingshang.city.plans import service as plans
+from yingshang.city.supervision.rounds.access import fetch, may_keep, shares_seen, visible
+from yingshang.city.supervision.rounds.kinds import (
+    DutyView,
+    Paper,
+    RoundRow,
+    RoundView,
+    SendingView,
+    ShareView,
+)
+from yingshang.city.supervision.rounds.opening import next_nominal
+from yingshang.city.supervision.rounds.recurring import read_turn
+from yingshang.city.supervision.rounds.tables import Round, RoundSending, RoundShare
+from yingshang.kernel.worktime import to_cst
+
+__all__ = ["duties", "material", "round_of_share", "round_view", "rounds", "share_view"]
+
+MOST = 200
+
+
+def rounds(actor: Actor, *, at: datetime) -> list[RoundRow]:
+    """The rounds that the actor sees, the latest day first."""
+    day = to_cst(at).date()
+    mine = shares_seen(actor).prefetch_related("sendings")
+    rows = visible(actor).prefetch_related(Prefetch("shares", mine, to_attr="seen"))
+    return [_row(row, actor, day) for row in rows[:MOST]]
+
+
+def _row(row: Round, actor: Actor, day: date) -> RoundRow:
+    shares = [share_view(one, day) for one in row.seen]  # type: ignore[attr-defined]
+    return RoundRow(
+        id=row.pk,
+        number=row.number,
+        title=row.title,
+        every=row.every,
+        every_label=str(row.get_every_display()),
+        due_on=row.due_on,
+        days_left=(row.due_on - day).days,
+        asked=len(shares),
+        sent=sum(one.standing in ("sent", "accepted") for one in shares),
+        accepted=sum(one.standing == "accepted" for one in shares),
+        missing=sum(one.owes for one in shares),
+        late=sum(one.overdue for one in shares),
+        stopped=row.stopped_at is not None,
+        mine=next((one for one in shares if one.unit == actor.unit), None),
+    )
+
+
+def _standing(row: RoundShare) -> tuple[str, str]:
+    if row.status == RoundShare.Status.WAITING:
+        return ("seen", str(_("已签收，待报送"))) if row.seen_at else ("unseen", str(_("未签收")))
+    return row.status, str(row.get_status_display())
+
+
+def share_view(row: RoundShare, day: date) -> ShareView:
+    standing, label = _standing(row)
+    sendings = tuple(_sending(one) for one in row.sendings.all())
+    return ShareView(
+        id=row.pk,
+        unit=row.unit,
+        unit_name=accounts.unit_name(row.unit),
+        standing=standing,
+        standing_label=label,
+        due_on=row.due_on,
+        overdue=standing in ("unseen", "seen", "returned") and row.due_on < day,
+        sent_late=bool(sendings) and sendings[-1].late,
+        seen_at=row.seen_at,
+        seen_by=row.seen_by,
+        sent_on=row.sent_on,
+        returns=row.returns,
+        reason=row.reason,
+        ruled_by=row.ruled_by,
+        sendings=sendings,
+    )
+
+
+def _sending(row: RoundSending) -> SendingView:
+    papers = tuple(
+        Paper(place, one["name"], one["size"], one["sealed"]) for place, one in enumerate(row.files)
+    )
+    return SendingView(
+        row.pk, row.at, row.by_name, row.words, row.late, papers,
+        row.returned_at, row.returned_by, row.returned_reason,
+    )  # fmt: skip
+
+
+def round_view(actor: Actor, round: int, *, at: datetime) -> RoundView:
+    """One round; NotVisible for units that are not asked in it."""
+    fetch(actor, round)
+    day = to_cst(at).date()
+    mine = shares_seen(actor).prefetch_related("sendings")
+    rows = Round.objects.select_related("plan", "series")
+    row = rows.prefetch_related(Prefetch("shares", mine, to_attr="seen")).get(pk=round)
+    root = row.series or row
+    others = visible(actor).filter(series=root) | visible(actor).filter(pk=root.pk)
+    head = _row(row, actor, day)
+    shares = tuple(share_view(one, day) for one in row.seen)
+    row.stopped_at = root.stopped_at
+    return RoundView(
+        row=head,
+        region=row.region,
+        demand=row.demand,
+        basis=row.basis,
+        plan=row.plan_id,
+        plan_title=row.plan.title if row.plan else "",
+        nominal=row.nominal,
+        moved=row.nominal != row.due_on,
+        sealed=row.sealed,
+        remind_before=row.remind_before,
+        remind_after=row.remind_after,
+        opened_name=row.opened_name,
+        opened_at=row.opened_at,
+        until=row.until,
+        next_nominal=next_nominal(row),
+        stopped_at=root.stopped_at,
+        stopped_by=root.stopped_by,
+        stopped_reason=root.stopped_reason,
+        shares=shares,
+        others=tuple(
+            others.exclude(pk=row.pk).order_by("-due_on").values_list("pk", "number")[:24]
+        ),
+        may_keep=may_keep(actor, row.region),
+    )
+
+
+def material(actor: Actor, sending: int, place: int) -> tuple[str, Path]:
+    """(name, path) of one file that was sent; the sending unit's and the office's only."""
+    row = RoundSending.objects.filter(pk=sending, share__in=shares_seen(actor)).first()
+    if row is None or not 0 <= place < len(row.files):
+        raise NotVisible(f"sending {sending}")
+    one = row.files[place]
+    path = cases.path_of(one["sha"])
+    if not path.exists():
+        raise NotVisible(f"file of sending {sending}")
+    return one["name"], path
+
+
+def duties(actor: Actor, *, at: datetime, plan: int | None = None) -> list[DutyView]:
+    """Dated duties in the plans of the actor's city that a round could carry, newest plan first.
+
+    Duties whose only day has passed are left out.
+    """
+    day = to_cst(at).date()
+    rows = [one for one in plans.plans(actor, region=actor.region) if plan in (None, one.id)]
+    carried = dict(
+        Round.objects.filter(region=actor.region, plan__isnull=False, series=None)
+        .order_by("pk").values_list("basis", "pk")
+    )  # fmt: skip
+    ask = plans.resolver(actor.region)
+    return [duty for row in rows[:12] for duty in _duties_of(actor, row.id, day, at, ask, carried)]
+
+
+def _duties_of(
+    actor: Actor, plan: int, day: date, at: datetime, ask: object, carried: dict[str, int]
+) -> Iterable[DutyView]:
+    seen = plans.plan(actor, plan, at=at)
+    everybody = _all_units(seen)
+    for place, one in enumerate(seen.duties):
+        turn = read_turn(one["text"])
+        once = date.fromisoformat(one["deadline"]) if one.get("deadline") else None
+        nominal = turn.next(day - timedelta(days=1)) if turn else once
+        if nominal is None or nominal < day:
+            continue
+        known, unknown = _named(one.get("who", ()), ask)
+        yield DutyView(
+            plan=plan,
+            plan_title=seen.row.title,
+            place=place,
+            text=one["text"],
+            every=turn.every if turn else "",
+            every_label=str(Round.Every(turn.every if turn else "").label),
+            nominal=nominal,
+            units=known or everybody,
+            unknown=unknown,
+            round=carried.get(one["text"].strip()),
+        )
+
+
+def _named(names: Iterable[str], ask: object) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    found = {name: ask(name).code for name in names}  # type: ignore[operator]
+    known = dict.fromkeys(code for code in found.values() if code)
+    return tuple(known), tuple(name for name, code in found.items() if not code)
+
+
+def _all_units(seen: object) -> tuple[str, ...]:
+    """Whoever has a task in the plan: meant where it says 各单位."""
+    tasks = seen.tasks  # type: ignore[attr-defined]
+    names = (unit for task in tasks for unit in (*task.lead, *task.responsible, *task.cooperating))
+    return tuple(dict.fromkeys(unit.code for unit in names if unit.code))
+
+
+def round_of_share(actor: Actor, share: int) -> int:
+    """The round that a unit's part belongs to; NotVisible where the actor does not see it."""
+    found: int | None = shares_seen(actor).filter(pk=share).values_list("round", flat=True).first()
+    if found is None:
+        raise NotVisible(f"share {share}")
+    return found
