@@ -240,7 +240,10 @@ def oversee(order: str, shen: Actor) -> dict[str, Any]:
         at=at,
     )
     share = supervision.motion(shen, motion, at=at).shares[0].id
+    feed = supervision.make_feed(kind="person", by=shen, at=at)
+    supervision.keep_calendars(at=at, regions=["990100"])
     return {
+        "feed": feed,
         "rung": rung,
         "instruction": instruction,
         "motion": motion,

@@ -286,12 +286,3 @@ def test_a_suspended_task_owes_no_report(measured, deng, shen):
     plans.resume_task(ref=measured, by=shen, at=day(3, 20))
     row = plans.tracked_task(deng, measured, at=day(3, 21)).row
     assert (row.stage, row.reports_missing) == ("working", ())
-
-
-def test_units_are_told_once_before_a_report_is_due(measured, shen):
-    from yingshang.city.notify import service as notify
-
-    plans.remind_due(at=day(2, 2), by=shen)
-    plans.remind_due(at=day(2, 3), by=shen)
-    box = notify.inbox(["unit:990100-land"])
-    assert sum("2026年1月进展" in one.title for one in box) == 1

@@ -18,6 +18,9 @@ class SupervisionConfig(AppConfig):
         from yingshang.city.definitions import service as definitions
         from yingshang.city.plans import service as plans
         from yingshang.city.supervision import closing, following
+        from yingshang.city.supervision.calendars import kinds as calendars
+        from yingshang.city.supervision.calendars.reminding import check_body as check_reminder
+        from yingshang.city.supervision.calendars.sources import dated_things
         from yingshang.city.supervision.ladder import _declared as ladder
         from yingshang.city.supervision.motions import effects as motions
         from yingshang.city.supervision.suspicion._declared import check_body
@@ -26,6 +29,9 @@ class SupervisionConfig(AppConfig):
         cases.close_guards.register(motions.GUARD)(motions.guard)
         cases.outcome_handlers.register(motions.HANDLER)(motions.answered)
         definitions.CHECKS["suspicion"] = [check_body]
+        definitions.CHECKS["reminder"] = [check_reminder]
+        if dated_things not in calendars.SOURCES:
+            calendars.SOURCES.append(dated_things)
         definitions.CHECKS["ladder"] = [ladder.check_body]
         if following.follow not in plans.lineage.FOLLOWERS:
             plans.lineage.FOLLOWERS.append(following.follow)

@@ -4,12 +4,15 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from yingshang.city.supervision.calendars.tables import CalendarFeed, CalendarItem
 from yingshang.city.supervision.instructions.tables import Instruction, InstructionTask
 from yingshang.city.supervision.ladder.tables import Escalation
 from yingshang.city.supervision.motions.tables import Motion, MotionOpinion, MotionShare
 from yingshang.city.supervision.rounds.tables import Round, RoundSending, RoundShare
 
 __all__ = [
+    "CalendarFeed",
+    "CalendarItem",
     "Clue",
     "Escalation",
     "Instruction",

@@ -5,6 +5,15 @@ from datetime import datetime
 from yingshang.city.accounts.service import Actor
 from yingshang.city.supervision import closing, dispatch_paper, order_paper, queries, watching
 from yingshang.city.supervision.access import may_order, visible_orders
+from yingshang.city.supervision.calendars.feeding import (
+    calendar_feed,
+    coming_days,
+    feed_addresses,
+    make_feed,
+    stop_feed,
+)
+from yingshang.city.supervision.calendars.keeping import keep_calendars
+from yingshang.city.supervision.calendars.reminding import remind_of_days
 from yingshang.city.supervision.instructions.access import may_register
 from yingshang.city.supervision.instructions.acting import (
     accept_answer,
@@ -63,26 +72,31 @@ __all__ = [
     "accept_material",
     "answer",
     "approve",
+    "calendar_feed",
     "climb",
     "closing_check",
     "clue",
     "clues",
+    "coming_days",
     "detect_suspicion",
     "dismiss",
     "escalation",
     "escalation_docx",
     "escalations",
     "excuse_unit",
+    "feed_addresses",
     "findings",
     "hand_out",
     "hand_over_motion",
     "instruction",
     "instructions",
     "is_order",
+    "keep_calendars",
     "ladder",
     "ladder_for",
     "lift",
     "look_daily",
+    "make_feed",
     "may_order",
     "may_register",
     "may_see_clues",
@@ -101,6 +115,7 @@ __all__ = [
     "refuse",
     "register_instruction",
     "remind_now",
+    "remind_of_days",
     "reply",
     "reply_docx",
     "return_material",
@@ -115,6 +130,7 @@ __all__ = [
     "settle_clue",
     "sign_round",
     "stop_series",
+    "stop_feed",
     "take",
     "take_opinion",
     "turn_rounds",

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from yingshang.surfaces.desk import (
+    calendar_urls,
     hall_urls,
     licence_urls,
     lineage_urls,
@@ -45,6 +46,7 @@ urlpatterns = [
     *rounds_urls.urlpatterns,
     *task_urls.urlpatterns,
     *lineage_urls.urlpatterns,
+    *calendar_urls.urlpatterns,
     path("", queue.queue, name="queue"),
     path("many/", many.many, name="many"),
     path("filters/save/", queue.save_filter, name="save_filter"),

@@ -4,6 +4,7 @@ from yingshang.city.plans.tracking.access import may_direct
 from yingshang.city.plans.tracking.closing import close as close_task
 from yingshang.city.plans.tracking.closing import look_back, open_look_backs
 from yingshang.city.plans.tracking.closing import verify as verify_closing
+from yingshang.city.plans.tracking.dated import Dated, dated_work
 from yingshang.city.plans.tracking.directing import (
     remind,
     rule_extension,
@@ -15,7 +16,6 @@ from yingshang.city.plans.tracking.kinds import SendLine, Stage, TrackRow, Track
 from yingshang.city.plans.tracking.lamps import LampView
 from yingshang.city.plans.tracking.queries import mine as my_tasks
 from yingshang.city.plans.tracking.queries import tracked, tracked_task
-from yingshang.city.plans.tracking.reminding import remind_due
 from yingshang.city.plans.tracking.sending import cancel as cancel_task
 from yingshang.city.plans.tracking.sending import (
     rule_objection,
@@ -36,6 +36,7 @@ from yingshang.city.plans.tracking.working import report as report_progress
 from yingshang.city.plans.tracking.working import sign as sign_task
 
 __all__ = [
+    "Dated",
     "LampView",
     "SendLine",
     "Stage",
@@ -45,6 +46,7 @@ __all__ = [
     "ask_extension",
     "cancel_task",
     "close_task",
+    "dated_work",
     "finish_milestone",
     "ledger_docx",
     "ledger_xlsx",
@@ -55,7 +57,6 @@ __all__ = [
     "open_look_backs",
     "propose_milestones",
     "remind",
-    "remind_due",
     "report_progress",
     "resume_task",
     "return_share",

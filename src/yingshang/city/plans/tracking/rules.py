@@ -21,7 +21,6 @@ __all__ = [
     "checkers",
     "lamps_of",
     "look_back_rule",
-    "remind_workdays",
     "report_rule",
 ]
 
@@ -213,7 +212,3 @@ def checkers(region: str, on: date, facts: Mapping[str, Any]) -> int:
     """How many people verify a request to close a task with these facts."""
     text = _body("tracking", region, on).get("two_person_when")
     return 2 if text and evaluate(_parsed(text, "task"), facts).value is True else 1
-
-
-def remind_workdays(region: str, on: date) -> int:
-    return int(_body("tracking", region, on).get("remind_workdays", 2))

@@ -1,0 +1,116 @@
+"""What the tracked tasks of a city are held to, with its days and how it ended: for calendars
+and for the yearly appraisal. A fixed number of queries, however many tasks there are."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from yingshang.city.plans.tracking.kinds import Stage
+from yingshang.city.plans.tracking.models import ClosingAsk, Milestone, Track
+from yingshang.city.plans.tracking.owing import owed_by
+from yingshang.kernel.worktime import to_cst
+
+__all__ = ["Dated", "dated_work"]
+
+_WAITS = (Stage.SUSPENDED, Stage.ASKED, Stage.VERIFIED)
+
+
+@dataclass(frozen=True)
+class Dated:
+    """One thing that a unit owes by a day.
+
+    kind: task | milestone | report. state: open | waiting (nothing for the unit to do now) |
+    done | cancelled. `done_on`: the day it was handed in (a task: the request that was passed).
+    `returned`: how often the request to close came back; `verified`: it was looked at at all.
+    """
+
+    kind: str
+    key: str
+    ref: str
+    task: int
+    unit: str
+    no: str
+    title: str
+    what: str  # the words of the node, the period of the report; '' for the task itself
+    due_on: date
+    state: str
+    done_on: date | None = None
+    returned: int = 0
+    verified: bool = False
+
+
+def dated_work(region: str, *, at: datetime) -> list[Dated]:
+    """Every task with a day, its agreed nodes, and the reports that it owed so far."""
+    rows = Track.objects.filter(region=region).exclude(ref="").select_related("task")
+    rows = rows.prefetch_related("milestones", "reports", "closings").order_by("pk")
+    return [one for track in rows for one in _of(track, at)]
+
+
+def _of(track: Track, at: datetime) -> Iterator[Dated]:
+    if track.due_on is not None:
+        closings = list(track.closings.all())
+        looked = [one for one in closings if one.verified_at is not None]
+        yield Dated(
+            **_common(track, "task", track.ref, ""),
+            due_on=track.due_on,
+            state=_state(track),
+            done_on=_done_on(track, closings),
+            returned=sum(one.state == ClosingAsk.State.RETURNED for one in closings),
+            verified=bool(looked),
+        )
+    for node in track.milestones.all():
+        if node.state in (Milestone.State.AGREED, Milestone.State.DONE):
+            ended = track.stage in (Stage.CLOSED, Stage.ENDED)
+            over = "done" if node.done_on else "cancelled" if ended else "open"
+            yield Dated(
+                **_common(track, "milestone", f"{track.ref}-{node.pk}", node.words),
+                due_on=node.due_on,
+                state=over,
+                done_on=node.done_on,
+            )
+    yield from _reports(track, at)
+
+
+def _reports(track: Track, at: datetime) -> Iterator[Dated]:
+    written = {one.period: one for one in track.reports.all()}
+    for period in owed_by(track, to_cst(at).date()):
+        report = written.get(period.key)
+        ended = track.stage in (Stage.CLOSED, Stage.ENDED)
+        yield Dated(
+            **_common(track, "report", f"{track.ref}-{period.key}", period.label),
+            due_on=period.due_on,
+            state="done" if report else "cancelled" if ended else "open",
+            done_on=to_cst(report.at).date() if report else None,
+        )
+
+
+def _common(track: Track, kind: str, key: str, what: str) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "key": key,
+        "ref": track.ref,
+        "task": track.task_id,
+        "unit": track.unit,
+        "no": track.task.no,
+        "title": track.task.title,
+        "what": what,
+    }
+
+
+def _state(track: Track) -> str:
+    if track.stage == Stage.CLOSED:
+        return "done"
+    if track.stage == Stage.ENDED:
+        return "cancelled"
+    return "waiting" if track.stage in _WAITS else "open"
+
+
+def _done_on(track: Track, closings: list[ClosingAsk]) -> date | None:
+    """The day on which the request that led to the closing was handed in: a slow verification is
+    not the unit's delay."""
+    if track.closed_at is None:
+        return None
+    passed = [one for one in closings if one.state == ClosingAsk.State.PASSED]
+    last = max((one.asked_at for one in passed), default=track.closed_at)
+    return to_cst(last).date()

@@ -1,0 +1,79 @@
+"""Keeping the dated things up: what is new, what moved, what is over. Only the tick does this."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from hashlib import sha256
+from json import dumps
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import override
+
+from yingshang.city.accounts import service as accounts
+from yingshang.city.supervision.calendars.kinds import SOURCES, DatedThing
+from yingshang.city.supervision.calendars.tables import CalendarItem
+
+__all__ = ["keep_calendars"]
+
+FIELDS = ("unit", "reader", "kind", "ref", "title", "note", "place", "day", "starts_at", "state")
+MOVED = [*FIELDS, "sequence", "modified_at", "digest", "reminded"]
+
+
+@override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
+def keep_calendars(*, at: datetime, regions: Sequence[str] | None = None) -> int:
+    """Bring the calendars of the regions up to date; answers how many entries changed.
+
+    An entry that nobody names any more while it was open is cancelled, and stays to say so.
+    """
+    wanted = regions or [code for code, _name in accounts.regions()]
+    return sum(_keep(region, at) for region in wanted)
+
+
+@transaction.atomic
+def _keep(region: str, at: datetime) -> int:
+    told = {row.uid: row for row in CalendarItem.objects.filter(region=region)}
+    found = {_uid(region, one): one for source in SOURCES for one in source(region, at) if one.day}
+    new, moved = [], []
+    for uid, thing in found.items():
+        values, row = _values(thing), told.get(uid)
+        digest = _digest(values)
+        if row is None:
+            made = CalendarItem(uid=uid, region=region, modified_at=at, digest=digest, **values)
+            new.append(made)
+        elif row.digest != digest:
+            moved.append(_revise(row, values, digest, at))
+    for uid, row in told.items():
+        if uid not in found and row.state in ("open", "waiting"):
+            values = {name: getattr(row, name) for name in FIELDS} | {"state": "cancelled"}
+            moved.append(_revise(row, values, _digest(values), at))
+    CalendarItem.objects.bulk_create(new, batch_size=500)
+    CalendarItem.objects.bulk_update(moved, MOVED, batch_size=200)
+    return len(new) + len(moved)
+
+
+def _uid(region: str, thing: DatedThing) -> str:
+    """Its own for ever, and nothing to be read from it: ids of people stay inside."""
+    key = sha256(f"{region}/{thing.kind}/{thing.key}".encode()).hexdigest()[:32]
+    return f"{thing.kind}-{key}@{region}.yingshang"
+
+
+def _values(thing: DatedThing) -> dict[str, Any]:
+    values = {name: value for name, value in asdict(thing).items() if name != "key"}
+    return values | {"title": thing.title[:300], "place": thing.place[:200]}
+
+
+def _digest(values: dict[str, Any]) -> str:
+    moment = values["starts_at"]
+    stable = values | {"starts_at": int(moment.timestamp()) if moment else None}
+    text = dumps(stable, ensure_ascii=False, sort_keys=True, default=str)
+    return sha256(text.encode()).hexdigest()
+
+
+def _revise(row: CalendarItem, values: dict[str, Any], digest: str, at: datetime) -> CalendarItem:
+    if row.day != values["day"]:
+        row.reminded = None  # a new day is announced anew
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.sequence, row.modified_at, row.digest = row.sequence + 1, at, digest
+    return row

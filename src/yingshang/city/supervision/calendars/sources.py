@@ -1,0 +1,111 @@
+"""What falls due in a city: tasks, nodes, reports, orders, rungs, meetings, motions, replies."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from yingshang.city.accounts.service import SYSTEM
+from yingshang.city.cases import service as cases
+from yingshang.city.plans import service as plans
+from yingshang.city.supervision.calendars.kinds import DatedThing
+from yingshang.city.supervision.instructions.tables import Instruction
+from yingshang.city.supervision.ladder.tables import Escalation
+from yingshang.city.supervision.models import Order
+from yingshang.city.supervision.motions.tables import MotionShare
+from yingshang.kernel.worktime import to_cst
+
+__all__ = ["dated_things"]
+
+ENDED = {"closed": "done", "decided": "waiting", "withdrawn": "cancelled", "refused": "cancelled"}
+
+
+def dated_things(region: str, at: datetime) -> Iterator[DatedThing]:
+    """Everything of this app and of the plans; a fixed number of queries."""
+    yield from _work(region, at)
+    yield from _orders(region, at)
+    yield from _rungs(region)
+    yield from _motions(region)
+    yield from _instructions(region)
+
+
+def _work(region: str, at: datetime) -> Iterator[DatedThing]:
+    for one in plans.dated_work(region, at=at):
+        words = {
+            "task": _("到期：%s") % f"{one.no} {one.title}".strip(),
+            "milestone": _("节点到期：%(node)s（%(task)s）")
+            % {"node": one.what, "task": one.title},
+            "report": _("报送%(period)s进展：%(task)s") % {"period": one.what, "task": one.title},
+        }[one.kind]
+        yield DatedThing(
+            one.kind, one.key, words, one.due_on, unit=one.unit, ref=one.ref, state=one.state
+        )
+
+
+def _orders(region: str, at: datetime) -> Iterator[DatedThing]:
+    rows = list(Order.objects.filter(region=region).select_related("warning"))
+    seen = {one.ref: one for one in cases.by_refs(SYSTEM, [row.ref for row in rows], at=at)}
+    for row in rows:
+        case = seen.get(row.ref)
+        if case is None or not case.unit:
+            continue
+        yield DatedThing(
+            "order",
+            row.ref,
+            _("督办单到期：%(number)s %(title)s")
+            % {"number": row.number, "title": row.warning.title},
+            row.due_on,
+            unit=case.unit,
+            ref=row.ref,
+            state=ENDED.get(case.state, "open"),
+        )
+
+
+def _rungs(region: str) -> Iterator[DatedThing]:
+    states = {"standing": "open", "answered": "done", "lifted": "cancelled"}
+    for row in Escalation.objects.filter(region=region, status__in=states):
+        about = {"name": row.name, "subject": row.subject}
+        common: dict[str, Any] = {"unit": row.unit, "ref": row.ref, "state": states[row.status]}
+        if row.due_on:
+            words = _("答复%(name)s：%(subject)s") % about
+            yield DatedThing("rung", str(row.pk), words, row.due_on, **common)
+        if row.meet_at:
+            yield DatedThing(
+                "meeting",
+                f"rung-{row.pk}",
+                _("%(name)s：%(subject)s") % about,
+                to_cst(row.meet_at).date(),
+                place=row.place,
+                starts_at=row.meet_at,
+                **common,
+            )
+
+
+def _motions(region: str) -> Iterator[DatedThing]:
+    for row in MotionShare.objects.filter(motion__region=region).select_related("motion"):
+        words = _("答复代表委员：%s") if row.leads else _("报送会办意见：%s")
+        yield DatedThing(
+            "motion",
+            row.ref,
+            words % f"{row.motion.number} {row.motion.title}",
+            row.due_on,
+            unit=row.unit,
+            ref=row.ref,
+            state="done" if row.replied_on else "open",
+        )
+
+
+def _instructions(region: str) -> Iterator[DatedThing]:
+    """For those who may read it alone, each for himself; the number and nothing of its words."""
+    for row in Instruction.objects.filter(region=region):
+        for reader in dict.fromkeys([row.registered_by, *row.readers]):
+            yield DatedThing(
+                "instruction",
+                f"{row.pk}-{reader}",
+                _("批示件 %s 回复期限") % row.number,
+                row.reply_by,
+                ref=str(row.pk),
+                reader=reader,
+                state="done" if row.status == Instruction.Status.REPLIED else "open",
+            )

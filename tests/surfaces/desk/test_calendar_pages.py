@@ -1,0 +1,36 @@
+"""The page of one's calendar, and the address that a calendar program asks."""
+
+import re
+
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from yingshang.city.supervision import service as supervision
+
+
+def body(response):
+    return response.content.decode()
+
+
+def test_an_address_is_made_read_renewed_and_ended_from_the_page(at_desk, shen):
+    supervision.keep_calendars(at=timezone.now(), regions=["990100"])
+    desk = at_desk("shen")
+    assert "还没有订阅地址" in body(desk.get(reverse("desk:calendars")))
+    made = desk.post(reverse("desk:calendar_verb", args=["person", "make"]))
+    address = re.search(r"http://testserver(/desk/calendars/[\w-]+\.ics)", body(made)).group(1)
+    assert "webcal://testserver" in body(made)
+    assert address not in body(desk.get(reverse("desk:calendars")))
+
+    program = Client()
+    answer = program.get(address)
+    assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert answer.content.startswith(b"BEGIN:VCALENDAR\r\n")
+    again = program.get(address, headers={"If-None-Match": answer.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert program.post(address).status_code == 405
+    assert program.get("/desk/calendars/nothing.ics").status_code == 404
+
+    desk.post(reverse("desk:calendar_verb", args=["person", "stop"]))
+    assert program.get(address).status_code == 404
+    assert desk.post(reverse("desk:calendar_verb", args=["person", "burn"])).status_code == 404
