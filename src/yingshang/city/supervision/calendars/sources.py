@@ -14,6 +14,7 @@ from yingshang.city.supervision.instructions.tables import Instruction
 from yingshang.city.supervision.ladder.tables import Escalation
 from yingshang.city.supervision.models import Order
 from yingshang.city.supervision.motions.tables import MotionShare
+from yingshang.city.supervision.rounds.tables import RoundShare
 from yingshang.kernel.worktime import to_cst
 
 __all__ = ["dated_things"]
@@ -27,6 +28,7 @@ def dated_things(region: str, at: datetime) -> Iterator[DatedThing]:
     yield from _orders(region, at)
     yield from _rungs(region)
     yield from _motions(region)
+    yield from _materials(region)
     yield from _instructions(region)
 
 
@@ -93,6 +95,20 @@ def _motions(region: str) -> Iterator[DatedThing]:
             unit=row.unit,
             ref=row.ref,
             state="done" if row.replied_on else "open",
+        )
+
+
+def _materials(region: str) -> Iterator[DatedThing]:
+    states = {"sent": "waiting", "accepted": "done", "excused": "cancelled"}
+    for row in RoundShare.objects.filter(round__region=region).select_related("round"):
+        yield DatedThing(
+            "material",
+            str(row.pk),
+            _("报送材料：%s") % row.round.title,
+            row.due_on,
+            unit=row.unit,
+            ref=str(row.round_id),
+            state=states.get(row.status, "open"),
         )
 
 

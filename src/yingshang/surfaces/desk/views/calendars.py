@@ -24,7 +24,7 @@ PAGES = {
     "report": "desk:tracked_task",
     "order": "desk:order",
     "instruction": "desk:instruction",
-    "appeal": "desk:appraisal_sheet",
+    "material": "desk:round",
 }
 
 
