@@ -67,12 +67,15 @@ def test_the_dispatch_counts_promises_orders_and_overdue_cases(ref, he, zhou, de
     mortgages(3, opened=day(2, 3, 9), finished=None, clerk=zhou, officer=deng)
     text = words(supervision.weekly_dispatch(by=he, region="990100", at=day(3, 4)))
     for part in (
-        "2026年第10期",
-        "共 2 项：已达到 0 项，接近达到 0 项，未达到 1 项",
-        "暂无可比数据 1 项（截至2026年3月4日）",
-        "本周新发督办单 1 件；在办 1 件",
+        "优化营商环境工作专报",
+        "青岚市优化营商环境工作周调度（2026年第10周）",
+        "草稿，未编号",
+        "方案量化承诺共2项，其中未达到1项、暂无可比数据1项。",
+        "有承诺未达到的单位：",
+        "本周新发督办单1件，销号0件。",
+        "在办督办单1件。",
         "青营督〔2026〕1号",
-        "仍未办结的办件 3 件",
+        "仍未办结的办件3件，涉及1个单位",
         "来源：办件实测，截至2026-03-04",
         "演示数据",
         "没有发现部门自报数据与办件实测数据不一致",

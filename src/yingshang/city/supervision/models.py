@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from yingshang.city.supervision.bulletins.tables import Bulletin, BulletinReader
 from yingshang.city.supervision.calendars.tables import CalendarFeed, CalendarItem
 from yingshang.city.supervision.instructions.tables import Instruction, InstructionTask
 from yingshang.city.supervision.ladder.tables import Escalation
@@ -11,6 +12,8 @@ from yingshang.city.supervision.motions.tables import Motion, MotionOpinion, Mot
 from yingshang.city.supervision.rounds.tables import Round, RoundSending, RoundShare
 
 __all__ = [
+    "Bulletin",
+    "BulletinReader",
     "CalendarFeed",
     "CalendarItem",
     "Clue",

@@ -3,8 +3,11 @@
 from datetime import datetime
 
 from yingshang.city.accounts.service import Actor
-from yingshang.city.supervision import closing, dispatch_paper, order_paper, queries, watching
+from yingshang.city.supervision import closing, order_paper, queries, watching
 from yingshang.city.supervision.access import may_order, visible_orders
+from yingshang.city.supervision.bulletins import door as _bulletins
+from yingshang.city.supervision.bulletins.door import *  # noqa: F403
+from yingshang.city.supervision.bulletins.queries import preview_docx
 from yingshang.city.supervision.calendars.feeding import (
     calendar_feed,
     coming_days,
@@ -140,6 +143,7 @@ __all__ = [
     "watch",
     "weekly_dispatch",
 ]
+__all__ += _bulletins.__all__
 
 
 def watch(*, at: datetime, by: Actor, regions: list[str] | None = None) -> list[int]:
@@ -160,4 +164,4 @@ def order_docx(*, ref: str, by: Actor, at: datetime) -> bytes:
 
 def weekly_dispatch(*, region: str, by: Actor, at: datetime) -> bytes:
     """The week's dispatch (工作专报) as a Word file; for those who oversee the city."""
-    return dispatch_paper.weekly_dispatch(by, region, at=at)
+    return preview_docx(by, region, "weekly", at=at)

@@ -56,6 +56,12 @@ def _rounds(at: datetime) -> str:
     return f"{done.opened} 次新报送，{done.reminded} 条提醒"
 
 
+def _bulletins(at: datetime) -> str:
+    """By the declared timetable; drafts only, unless a rule says that they go out."""
+    done = supervision.draft_due(at=at, by=SYSTEM)
+    return f"{done.drafts} 份草稿，印发 {done.sent} 份"
+
+
 def deliver(at: datetime) -> str:
     """Tell receivers what happened, again and again while there is something to send."""
     made, sent, failed = cases.fan_out(at=at), 0, 0
@@ -89,6 +95,7 @@ STEPS: dict[str, Callable[[datetime], str]] = {
     "督办阶梯": _climb,
     "更新日历": lambda at: f"{supervision.keep_calendars(at=at)} 项变化",
     "到期提醒": lambda at: f"{supervision.remind_of_days(at=at).messages} 条",
+    "起草通报": _bulletins,
     "夜间校验点": _checkpoint,
     "清理未写完的文件": lambda at: f"{cases.sweep_parts(at=at)} 个",
     "查看办理情况": lambda at: f"{supervision.look_daily(at=at, by=SYSTEM).new} 条待核实线索",

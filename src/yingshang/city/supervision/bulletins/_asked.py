@@ -1,0 +1,70 @@
+"""What a section is asked about: the city, the span of time, the moment; and how it says so."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from yingshang.city.accounts.service import Actor
+from yingshang.city.indicators.kinds import ValueView
+from yingshang.city.supervision.bulletins.kinds import Figure
+from yingshang.kernel.worktime import CST, to_cst
+
+__all__ = ["Asked"]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """``since`` to ``until``: what happened; ``at``: how things stand."""
+
+    actor: Actor
+    region: str
+    since: datetime
+    until: datetime
+    at: datetime
+    when: str  # 当日, 本周, 本月
+
+    @property
+    def day(self) -> date:
+        return to_cst(self.at).date()
+
+    @property
+    def moment(self) -> str:
+        return f"{self.at.astimezone(CST):%Y-%m-%d %H:%M}"
+
+    @property
+    def span(self) -> str:
+        """The days that were counted."""
+        first, last = (f"{one.astimezone(CST):%Y-%m-%d %H:%M}" for one in (self.since, self.until))
+        return f"{first} 至 {last}"
+
+    def figure(
+        self,
+        key: str,
+        label: str,
+        value: int | None,
+        unit: str,
+        source: str,
+        ref: str = "",
+        *,
+        head: bool = False,
+        flow: bool = False,
+    ) -> Figure:
+        """A count as of now, or (``flow``) of what happened in the span."""
+        as_of = self.span if flow else self.moment
+        told = None if value is None else str(value)
+        return Figure(key, label, told, unit, as_of, source, ref, head=head)
+
+    def measured(self, key: str, label: str, value: ValueView, *, head: bool = False) -> Figure:
+        """An indicator's value, with the id that leads to its cases."""
+        known = value.value
+        return Figure(
+            key,
+            label,
+            None if known is None else f"{round(Decimal(known), 1):f}",
+            value.unit,
+            f"{value.until}" if value.until else self.moment,
+            "value",
+            "" if value.id is None else str(value.id),
+            value.missing_reason if known is None else "",
+            head=head,
+        )
