@@ -130,6 +130,8 @@ PLACES: dict[str, list[str | Callable[[Page], str]]] = {
         _first("/desk/", ".queue-table a.row-link"),
     ],
     "方宁": [
+        "/desk/bulletins/",
+        _first("/desk/bulletins/", "a.row-link"),
         "/desk/plans/",
         "/desk/plans/import/",
         _first("/desk/plans/", "section:has(#plans-own) tbody a"),

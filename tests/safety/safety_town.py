@@ -242,6 +242,7 @@ def oversee(order: str, shen: Actor) -> dict[str, Any]:
     share = supervision.motion(shen, motion, at=at).shares[0].id
     feed = supervision.make_feed(kind="person", by=shen, at=at)
     supervision.keep_calendars(at=at, regions=["990100"])
+    bulletin = supervision.draft_bulletin(kind="daily", region="990100", by=shen, at=at)
     return {
         "feed": feed,
         "rung": rung,
@@ -249,6 +250,8 @@ def oversee(order: str, shen: Actor) -> dict[str, Any]:
         "motion": motion,
         "share": share,
         "entry": 1,
+        "bulletin": bulletin,
+        "form": "docx",
         **collect(shen),
     }
 
@@ -351,6 +354,7 @@ PRIVATE = {
     "part_id",
     "sending_id",
     "instruction",
+    "bulletin",
     "motion",
     "share",
     "ref",

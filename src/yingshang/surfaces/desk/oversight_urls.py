@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yingshang.surfaces.desk.views import instructions, ladder, motions
+from yingshang.surfaces.desk.views import bulletins, instructions, ladder, motions
 
 urlpatterns = [
     path("ladder/", ladder.escalations, name="escalations"),
@@ -15,6 +15,11 @@ urlpatterns = [
     path("motions/<int:motion>/", motions.motion, name="motion"),
     path("motions/<int:motion>/<int:share>/word/", motions.word, name="motion_word"),
     path("motions/<int:motion>/<int:share>/opinion/", motions.opinion, name="motion_opinion"),
+    path("bulletins/", bulletins.bulletins, name="bulletins"),
+    path("bulletins/draft/", bulletins.draft, name="bulletin_draft"),
+    path("bulletins/<int:bulletin>/", bulletins.bulletin, name="bulletin"),
+    path("bulletins/<int:bulletin>/file.<slug:form>", bulletins.file, name="bulletin_file"),
+    path("bulletins/<int:bulletin>/<slug:verb>/", bulletins.verb, name="bulletin_verb"),
     path("instructions/", instructions.instructions, name="instructions"),
     path("instructions/new/", instructions.register, name="instruction_new"),
     path("instructions/<int:instruction>/", instructions.instruction, name="instruction"),

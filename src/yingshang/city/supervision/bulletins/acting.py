@@ -171,10 +171,14 @@ def _open(row: Bulletin) -> None:
 
 
 @transaction.atomic
-def approve_bulletin(*, id: int, by: Actor, at: datetime) -> None:
-    """Somebody other than the drafter has read it; whoever approves may not send it."""
+def approve_bulletin(*, id: int, by: Actor, at: datetime, digest: str = "") -> None:
+    """Somebody other than the drafter has read it; whoever approves may not send it.
+
+    ``digest``: of the draft that was read; one computed anew meanwhile is not approved unseen.
+    """
     row = locked(by, id)
     _open(row)
+    _same(row, digest)
     if row.drafted_id == by.id:
         raise Refusal("own-draft", _("草稿是您起草的，请由另一位督办人员或营商局人员审核。"))
     row.status, row.approved_at = Status.APPROVED, at
@@ -203,10 +207,7 @@ def _send(id: int, by: Actor, at: datetime, to: Sequence[str] | None, digest: st
     row = locked(by, id)
     _open(row)
     kind, content = kind_of(row, at), content_of(row.content)
-    if digest and digest != row.digest:
-        raise Refusal(
-            "changed-meanwhile", _("草稿刚刚被重新生成，数字已有变化；请重新看过后再印发。")
-        )
+    _same(row, digest)
     _second(row, kind, by)
     known = dict(proposed(kind, content))
     wanted = list(known) if to is None else [one for one in to if one in known]
@@ -221,6 +222,13 @@ def _send(id: int, by: Actor, at: datetime, to: Sequence[str] | None, digest: st
     detail = {"issue": issue_of(row), "digest": row.digest, "docx": row.docx, "xlsx": row.xlsx}
     _record(row, "send", by, at, {**detail, "to": wanted})
     return issue_of(row)
+
+
+def _same(row: Bulletin, digest: str) -> None:
+    if digest and digest != row.digest:
+        raise Refusal(
+            "changed-meanwhile", _("草稿刚刚被重新生成，数字已有变化；请重新看过后再办理。")
+        )
 
 
 def _second(row: Bulletin, kind: BulletinKind, by: Actor) -> None:

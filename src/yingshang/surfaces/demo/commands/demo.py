@@ -73,6 +73,7 @@ def run(args: argparse.Namespace) -> int:
             ("前后版与上下级方案", lambda: _lineage(until)),
             ("检查预警", lambda: f"{len(supervision.watch(at=until, by=SYSTEM))} 条预警"),
             ("查看办理情况", lambda: _look(until)),
+            ("通报", lambda: _bulletins(until)),
         ]
     for number, (name, step) in enumerate(steps, 1):
         begun = time.monotonic()
@@ -86,6 +87,17 @@ def _look(until: datetime) -> str:
     """The whole year at once, so that the supervisor finds something to verify."""
     looked = supervision.detect_suspicion(at=until, by=SYSTEM, since=until - timedelta(days=400))
     return f"{looked.new} 条待核实线索"
+
+
+def _bulletins(until: datetime) -> str:
+    """A daily issue sent, a weekly and a monthly draft that wait for the supervisor."""
+    kinds = ("daily", "weekly", "monthly")
+    made = [
+        supervision.draft_bulletin(kind=kind, region=SAMPLE_CITIES[0], by=SYSTEM, at=until)
+        for kind in kinds
+    ]
+    supervision.send_bulletin(id=made[0], by=SYSTEM, at=until)
+    return f"{len(made)} 期"
 
 
 def write_sheet(args: argparse.Namespace) -> int:
