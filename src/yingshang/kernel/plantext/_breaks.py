@@ -22,6 +22,7 @@ _OPENS = re.compile(rf"[第{_H}\d(①-⑳]")
 _ORDER = "zhptdbc"
 _STRONG = frozenset('。!?】”" \n')
 _MIDDLE = frozenset(");:")
+_PAIRED = {")": "(", "]": "[", "〕": "〔"}
 _UNITS = re.compile(r"负责|牵头|单位|部门|配合|时限|落实|实施")
 
 
@@ -45,11 +46,14 @@ def _gaps(given: str, start: int, end: int) -> list[int]:
 def _numbered(folded: str, start: int, end: int, poor: bool, known: list[int]) -> list[int]:
     last: dict[str, int] = {}
     cuts: list[int] = []
+    opened = -100
     for match in found(_OPENS, _MARK, folded, start, end):
         style = match.lastgroup or "d"
         value = _value(match.group(style))
         where = match.start()
         border = _border(folded, start, where, known, poor)
+        if border == 0 and value == 1 and style in "pdb" and folded[where - 1] == " ":
+            border = 2 if 0 < where - opened <= 60 else 0
         fits = value == last.get(style, 0) + 1
         if border == 0 or not (
             fits or (value == 1 and border > 1) or (border == 3 and style not in last)
@@ -58,6 +62,7 @@ def _numbered(folded: str, start: int, end: int, poor: bool, known: list[int]) -
         if border == 1 and style in "db" and not (fits and value > 1):
             continue
         last[style] = value
+        opened = where if style in "zthp" else opened
         for lower in _ORDER[_ORDER.index(style) + 1 :]:
             if lower != "t":
                 last.pop(lower, None)
@@ -80,8 +85,8 @@ def _border(folded: str, start: int, where: int, known: list[int], poor: bool) -
         or (here < where and known and bisect_right(known, where))
     ):
         return 3
-    if before == ")":
-        opened = folded.rfind("(", max(start, here - 300), here)
+    if before in _PAIRED:
+        opened = folded.rfind(_PAIRED[before], max(start, here - 300), here)
         if opened >= 0 and _UNITS.search(folded, opened, here):
             return 3
     if not poor:

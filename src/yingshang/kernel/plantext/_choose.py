@@ -67,7 +67,7 @@ def _plan_parts(root: Node) -> list[Node]:
         what = role(top)
         if what == "aims" and not top.held:
             continue
-        if what == "organisation" and not _among(top, tasks):
+        if what == "organisation" and top.cells is None and not _among(top, tasks):
             continue
         for node in _leaves(top):
             if _aim(node, top):

@@ -44,11 +44,12 @@ _COLUMNS = (
     ),
     (
         "body",
-        r"(?:具体|主要|工作|改革|重点|推进|落实|任务|年度)?(?:举措|措施|内容|目标|要求|任务"
+        r"(?:具体|主要|工作|改革|重点|推进|落实|任务|年度|阶段|进度)?(?:举措|措施|内容|目标|要求|任务"
         r"|标准|成效|成果|做法)(?:(?:及|和|与).{2,4}|形式|要求|内容|目标)?|任务(?:和|及)措施|预期.{0,4}",
     ),
 )
 _KNOWN = tuple((role, re.compile(pattern)) for role, pattern in _COLUMNS)
+_TASK = re.compile(r"任\s*务|举\s*措|措\s*施|重点工作")
 _DATED = re.compile(
     r"(?:(?:19|20)\d\d\s*年)?\s*(?:\d{1,2}\s*月|[一二三四1-4]季度|第[一二三四]季度|年底|年内"
     r"|上半年|下半年|全年)|(?:19|20)\d\d[年./-]"
@@ -72,7 +73,8 @@ def header(cells: Sequence[str]) -> list[str]:
     roles = [column(cell) for cell in cells]
     if not 2 <= len(roles) <= MOST or sum(map(bool, roles)) * 5 < len(roles) * 4:
         return []
-    if not {"title", "body"} & set(roles) or not {*UNIT_ROLES, "deadline"} & set(roles):
+    told = {"title", "body"} <= set(roles) and roles[0] == "no" and any(map(_TASK.search, cells))
+    if not {"title", "body"} & set(roles) or not (told or {*UNIT_ROLES, "deadline"} & set(roles)):
         return []
     if "title" not in roles:
         roles[roles.index("body")] = "title"

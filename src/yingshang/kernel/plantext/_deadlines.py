@@ -38,7 +38,7 @@ _CORE = re.compile(r"[时期进节](?:(?<=时)[限间]|(?<=期)限|(?<=进)度|(
 _UPTO = re.compile(r"(?:成完|结办|施实|进推|任责|改整|实落|作工)?(?:划计|求要)?(?: *[(【\[〔])?")
 _LASTING = re.compile(
     r"长期|持续|常态|按.{0,6}(?:节点|序时|计划|进度|月|季)|每(?:年|季度?|月|半年|周)|立即|即时"
-    r"|即行|逐步"
+    r"|即行|逐步|即日"
 )
 _YEAR_END = re.compile(r"\s*(?:全年|年底|年内|年末|当年)")
 _NUMERIC = re.compile(r"(20\d\d)[./-](\d{1,2})(?:[./-](\d{1,2}))?(?!\d)")
@@ -46,6 +46,15 @@ _PERIOD = re.compile(r"20\d\d\s*年?\s*[-~至到]+\s*(20\d\d)\s*年?")
 _EVENT = re.compile(r"(?:之日|后|起)\D{0,3}\d+\s*(?:个)?(?:工作日|日|天|个?月|年)(?:内|以内)")
 _RECURS = re.compile(r"(?:每年度?|每个?季度?|每个?月|每半年|每逢|次|截[至止])[^\d。;,\n]{0,2}$")
 _STARTS = re.compile(r"(?:自|从|于)\D{0,2}$")
+# 「第三季度出台」 says by when, 「第二季度用电」 does not
+_DONE = re.compile(
+    r"[,;:。)]|$|[^。;\n]{0,6}?(?:完成|出台|实现|印发|建成|制定|公布|发布|投入|上线|投用|投产|开工"
+    r"|启动|开通|取得|到位|形成|落实|开展|推出|试点|试运行|运行|实施)"
+)
+_FIVES = {"二": 3, "三": 4, "四": 5, "五": 6}
+_PERIOD_END = re.compile(
+    r"十(?P<plan>[二三四五])五[”\"」]?(?:规划)?(?:时?期)?(?:期?末|期?结束)(?:之?前)?"
+)
 _START_AFTER = re.compile(r"^\s*(?:起|开始|至|到|以来|后|之后|的基础)")
 _COUNTS = frozenset("0123456789一二两三四五六七八九十半")
 _PERIOD_AFTER = re.compile(r"^\s*[-~至到]\s*(?:(?:19|20)\d\d\s*年)")
@@ -78,7 +87,7 @@ class Deadline:
 
 def dates(text: str, year: int | None) -> list[By]:
     """All dates of a text; ``binding`` are those that say *by when* (前, 底, 内, 到…年)."""
-    if "年" not in text and "月" not in text and "季度" not in text:
+    if not ("年" in text or "月" in text or "季度" in text or "五" in text):
         return []
     return list(_dates(text, year))
 
@@ -94,7 +103,18 @@ def _dates(text: str, year: int | None) -> tuple[By, ...]:
         day = _day(match, year)
         if day is not None:
             found.append(By(match.start(), match.end(), day, _binds(text, match), _bare(match)))
+    if "五" in text:
+        found += _plan_periods(text)
+        found.sort(key=lambda by: by.start)
     return tuple(found)
+
+
+def _plan_periods(text: str) -> list[By]:
+    """「“十四五”末」 is the end of 2025."""
+    return [
+        By(match.start(), match.end(), date(2000 + 5 * _FIVES[match["plan"]], 12, 31), True)
+        for match in _PERIOD_END.finditer(text)
+    ]
 
 
 def _bare(match: re.Match[str]) -> bool:
@@ -109,10 +129,10 @@ def _counted(text: str, start: int) -> bool:
 
 def _binds(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start() - 6) : match.start()]
-    after = text[match.end() : match.end() + 10]
+    after = text[match.end() : match.end() + 12]
     if _RECURS.search(before) or _PERIOD_AFTER.match(after):
         return False
-    if _START_AFTER.match(after) or (_STARTS.search(before) and not match["mb"]):
+    if _START_AFTER.match(after) or _starts(before, match):
         return False
     if match["to"] == "至" and before[-1:] in "日月年号":
         return False
@@ -120,10 +140,20 @@ def _binds(text: str, match: re.Match[str]) -> bool:
         match["yb"] or match["to"] or match["rel"] or match["year"]
     ):
         return False
-    strong = ("mb", "mend", "ten", "half", "quarter", "yend", "within", "yonly")
+    if match["half"] or match["quarter"]:
+        return bool(match["hb"] or match["qb"] or match["to"] or _DONE.match(after))
+    strong = ("mb", "mend", "ten", "yend", "within", "yonly")
     if any(match[name] for name in strong):
         return True
     return bool(match["to"]) and (match["year"] is not None or match["month"] is not None)
+
+
+def _starts(before: str, match: re.Match[str]) -> bool:
+    """「自7月1日」 opens a time; 「于7月底」, 「于年底前」 close one."""
+    word = _STARTS.search(before)
+    if word is None or match["mb"] or match["yb"] or match["hb"] or match["qb"]:
+        return False
+    return word.group()[0] != "于" or not (match["mend"] or match["yend"])
 
 
 def _day(match: re.Match[str], year: int | None) -> date | None:

@@ -14,7 +14,9 @@ _OTHERS = re.compile(
     r"|年度报告|年报$|讲话|致辞|综述|纪实|简报|名单"
     r"|会议(?:通知|纪要)|召开.{2,40}(?:会|会议)的(?:预)?(?:通知|公告)|招标|中标|成交|招聘"
     r"|判决书|裁定书|指南|须知|统计|白皮书|评估报告"
-    r"|常见问题|工作(?:总结|综述)|情况(?:通报|报告)|要闻|快讯|动态$|政策汇编"
+    r"|常见问题|工作(?:总结|综述)|情况(?:的)?(?:通报|报告|总结|说明|汇报)|办理情况$|要闻|快讯|动态$|政策汇编"
+    r"|联席会议制度|领导小组(?:及其办公室)?(?:组成人员|成员)|议事规则|工作规则"
+    r"|(?:成立|调整).{2,40}(?:领导小组|专班|联席会议|工作组|指挥部)"
 )
 _PRESS = re.compile(
     r"本报讯|记者|据悉|据介绍|日前|新华社|通讯员|近日[,,]?[^。]{0,40}(?:召开|举行|举办|来到|赴"
@@ -24,11 +26,22 @@ _ARTICLE = re.compile(r"第[一二三四五六七八九十百\d]{1,5}条")
 _MEETING = re.compile(
     r"(?:会议|报到|培训)(?:时间|地点|议程|议题|内容)|参(?:会|加|训)(?:人员|对象|范围)|会务|回执"
 )
+_TOLD = r"解读|一图读懂|图解|答记者问|政策问答|(?:编制|起草|制定|修订)(?:情况)?说明"
 _PARTIES = re.compile(r"[甲乙]方")
 _COMPARED = re.compile(r"同比|比上年|较上年|环比|增速|累计")
 _QUESTION = re.compile(
     r"[?？]\s*$|^(?:问|答)\s*[:：]|^[一二三四五六七八九十]{1,2}[是、].{2,24}(?:是什么|有哪些"
     r"|怎么办|如何)"
+)
+_HEARING = re.compile(r"(?:征求|征集|听取)[^。]{0,60}(?:意见|建议)")
+_HEARD = re.compile(
+    r"电子邮[件箱]|发送至|邮寄|信函|传真|联系电话|联系人|反馈|意见和建议|建议和意见|截[至止]"
+)
+_ISSUES = re.compile(r"(?:印发|下发|分解下达)(?:给)?你们")
+_SIGNED = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日$")
+_ASKS = re.compile(
+    r"(?:各(?:级|地|县|市|区|镇|乡|部门|单位|(?:主要)?(?:牵头|责任|配合|成员)(?:责任)?(?:单位|部门))"
+    r"|(?:主要|其他)?(?:牵头|责任|配合|协同配合)(?:责任)?(?:单位|部门))[^。]{0,24}?要"
 )
 _FUTURE = re.compile(r"要|确保|推动|推进|加快|力争|实现|开展|建立|完善|落实")
 
@@ -48,7 +61,9 @@ def is_plan(title: str, parts: list[Paragraph], kind: str) -> bool:
         return False
     if _OTHERS.search(title[-40:]) and not re.search(r"方案|计划|要点|措施|分工|清单", title[-12:]):
         return False
-    if len(_MEETING.findall(whole)) >= 3:
+    if not fields and len(_HEARD.findall(whole)) >= 4 and _HEARING.search(opening):
+        return False
+    if len(_MEETING.findall(whole)) >= 3 or (not fields and _covers(parts)):
         return False
     if _PRESS.search(opening) and not re.search(r"方案|计划|要点|措施|意见", title):
         return False
@@ -59,13 +74,27 @@ def is_plan(title: str, parts: list[Paragraph], kind: str) -> bool:
 
 def _interprets(title: str, opening: str, parts: list[Paragraph]) -> bool:
     """An interpretation says itself to be one, or asks questions for its headings."""
-    if re.search(
-        r"解读|一图读懂|图解|答记者问|政策问答", "\n".join([title, opening])[:600]
-    ) and not re.search(r"现印发给你们|请(?:认真|遵照|结合)", opening):
+    if re.search(_TOLD, "\n".join([title, opening])[:600]) and not re.search(
+        r"现印发给你们|请(?:认真|遵照|结合)", opening
+    ):
         asked = sum(bool(_QUESTION.search(part.text[:60])) for part in parts)
-        named = re.search(r"解读|一图读懂|图解|答记者问|政策问答", title)
+        named = re.search(_TOLD, title)
         return bool(named) or asked >= 2 or "现就有关问题解读" in opening
     return False
+
+
+def _covers(parts: list[Paragraph]) -> bool:
+    """A covering notice alone: what it issues stands elsewhere, it asks but how to carry out."""
+    sent = [place for place, part in enumerate(parts) if _ISSUES.search(part.text)]
+    if not sent or len(parts) > 24:
+        return False
+    behind = [part.text for part in parts[sent[0] :]]
+    signed = [place for place, text in enumerate(behind) if _SIGNED.match(text.replace(" ", ""))]
+    asked = [text for text in behind if len(text) > 20 and _ASKS.search(text)]
+    if signed:
+        return bool(asked) and signed[0] * 2 > len(behind) and signed[0] >= 2
+    long = [text for text in behind[1:] if len(text) > 20]
+    return len(asked) >= 2 and len(asked) * 10 >= len(long) * 6
 
 
 def _is_law(whole: str) -> bool:

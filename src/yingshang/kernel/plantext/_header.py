@@ -7,6 +7,7 @@ from datetime import date
 
 from ._lines import Paragraph
 from ._numerals import parse_number
+from ._text import fold
 
 __all__ = ["Header", "read_header"]
 
@@ -57,7 +58,9 @@ _RUN_DAY = re.compile(
     r"([\u4e00-\u9fff]{2,24}?(?:政府|办公室|办公厅|委员会|局|厅))((?:19"
     r"|20)\d\d)年(\d{1,2})月(\d{1,2})日"
 )
-_TELLS = re.compile(r"(?:政策|文件)?解读$|一图读懂|图解|答记者问|政策问答")
+_TELLS = re.compile(
+    r"(?:政策|文件)?解读$|一图读懂|图解|答记者问|政策问答|(?:编制|起草|制定|修订)(?:情况)?(?:的)?说明$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,15 +165,21 @@ def _starts_title(text: str) -> bool:
     )
 
 
+_OF_NOTICE = re.compile(r"关于(?:印发|转发|下达|公布)《?([^《》]{4,80}?)(?:\([^()]*\))?》?的通知$")
+
+
 def _kind(title: str, parts: list[Paragraph]) -> str:
+    title = fold(title)
+    inner = _OF_NOTICE.search(title)
+    title = inner.group(1) if inner else title
     opening = "\n".join(part.text for part in parts[:6])
     if "答复" in title or re.search(r"(?:提案|建议)的答复|现答复如下", opening):
         return "reply"
     if _TELLS.search(title):
         return "notice"
-    if re.search(r"方案|计划|行动|台账|清单|要点|规划|分解|分工|任务表|安排", title):
+    if re.search(r"方案|计划|行动|台账|清单|要点|规划|分解|分工|任务表|进度表|安排", title):
         return "action_plan"
-    if re.search(r"措施|政策|意见|举措|规定|办法|条$", title):
+    if re.search(r"措施|政策|意见|举措|规定|办法|细则|决定|条$", title):
         return "measures"
     return "notice"
 

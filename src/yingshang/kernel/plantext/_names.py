@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ._text import fold
+
 __all__ = ["Name", "generic", "names", "unit_like", "units_all"]
 
 _BODY = (
@@ -32,6 +34,7 @@ _GENERIC = re.compile(
     r"|区直|县直|省直|州直|市级|区级|县级|省级|级各|基层|涉改|执法|行政)*"
     r"(?:部门|单位|地区|地方|地|机构)(?:各单位)?$|^(?:市|区|县|省|州|盟)(?:直|级"
     r"|属)?各[\u4e00-\u9fff]{0,6}(?:部门|单位)$"
+    r"|^各[\u4e00-\u9fff]{0,6}(?:牵头|责任|配合|成员|承办|主办|协办)(?:单位|部门)$"
     r"|^(?:牵头|责任|配合|成员|主管)(?:单位|部门)$|^(?:全市|全区|全县|全省)?各级各部门$"
     r"|^国务院.*(?:部门|直属机构)$"
     r"|^各(?:县|市|区|旗|州|乡|镇|街道|\(|\)|、|,)*(?:各)?部门$"
@@ -60,11 +63,11 @@ _PLACES = re.compile(
     r"^各(?:县|市|区|旗|州|盟|省|乡|镇|街道|街|园区|农场|\([县市区旗自治、]+\)|自治[区州县])+$"
 )
 _MORE_PLACES = re.compile(
-    r"^(?:县|市|区|旗|州|盟|乡|镇|街道|街|园区|自治区|直辖市|农场|\([县市区旗自治、]+\))+"
+    r"^(?:县|市|区|旗|州|盟|乡|镇|街道|街|园区|自治区|直辖市|县级市|农场|\([县市区旗自治、]+\))+"
     r"(?:人民政府|政府|管委会|办事处|党工委)?(?:\([^()]*\))?$"
 )
 _GIVEN = re.compile(
-    r"^(?:县|区|旗|州|盟|乡|镇|街道|自治区|直辖市)(?:人民政府|政府|\([县市区旗自治、]+\))?"
+    r"^(?:县|区|旗|州|盟|乡|镇|街道|自治区|直辖市|县级市)(?:人民政府|政府|\([县市区旗自治、]+\))?"
 )
 _AND = re.compile(
     r"(?:局|委|办|厅|部|院|署|中心|公司|集团|银行|支行|分行|联|政府|部门|单位|海关)(?P<and>和"
@@ -73,8 +76,7 @@ _AND = re.compile(
 )
 _AND_OTHERS = re.compile(r"等.{0,24}$")
 _CLOSED = tuple(")〉）")
-_HALF = str.maketrans("（），", "(),")
-_OPENERS, _CLOSERS = "([〈(（{", ")]〉)）}"
+_OPENERS, _CLOSERS = "([〈(（{〔", ")]〉)）}〕"
 _LEADING = re.compile(r"^(?:由|请|会同|包括|为|即|\d{1,2}[.、]|[①-⑳])\s*")
 _TAIL = re.compile(
     r"(?:按(?:照)?(?:各自)?(?:职责|职能)(?:分工)?)?(?:分别|分工|共同|具体)?(?:负责|落实|组织实施)$"
@@ -91,7 +93,7 @@ class Name:
 
 def generic(name: str) -> bool:
     """Whether a phrase names nobody in particular."""
-    return bool(_GENERIC.search(name.translate(_HALF)))
+    return bool(_GENERIC.search(fold(name)))
 
 
 def unit_like(name: str) -> bool:

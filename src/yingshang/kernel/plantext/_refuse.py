@@ -68,6 +68,7 @@ _OF_PLAN = re.compile(r"(?:实施|落实|推进|围绕|聚焦|明确|细化|对�
 _POINTS = re.compile(
     r"^(?:重点|主要|具体|专项|改革)?(?:任务|举措|措施|指标|要求|内容)(?:[,、。;和]|$)"
 )
+_STATE_OF = re.compile(r"[^,。;、]{0,14}(?:落实|落地|执行|完成|进展|实施)情况")
 _FAILING = re.compile(r"^(?:以?内)?(?:[^,。;]{0,4}(?:不能|未能|仍未|尚未|没有|无法|逾期)|未)")
 _LASTING = re.compile(r"(?:连续|满|未满|不满|不足|逾期|每增加|每新增|每满)(?:超过)?$")
 _PART = re.compile(r"^(?:以上|以下)?(?:的部分|限额|额度|的限额|的额度|[^,。;]{0,4}给予)")
@@ -75,7 +76,14 @@ _CONDITIONS = re.compile(
     r"(?:下列|以下|如下)(?:之一|基本)?(?:条件|情形|标准|要求)"
     r"|申请(?:条件|对象)|认定条件|申报条件|补贴(?:对象|标准)|奖励标准|扶持对象"
 )
-_LENT = re.compile(r"(?:发放|投放|新增)[^,。;最]{0,12}贷款(?:余额)?$")
+_LENT = re.compile(
+    r"(?:发放|投放|新增)[^,。;最]{0,12}贷款(?:余额)?(?:达到?|不(?:少|低)于|超过|突破|总额)*$"
+)
+# 「设立2亿元引导资金」: what the government lays aside, not what it gives to one
+_FUNDED = re.compile(
+    r"(?:设立|整合|统筹|筹集|安排|筹措|归集|拿出)(?:不少于|总规模)?(?:约|近|超过?)?$"
+)
+_FUND = re.compile(r"(?:以上)?的?[^,。;、]{0,18}(?:资金|基金)")
 _EXEMPT = re.compile(
     r"[^,。;◈]{0,30}?的[^,。;]{0,10}(?:项目|企业|单位|人员|个体工商户|用户|主体|机构"
     r"|工程)[^,。;]{0,6}(?:免|可以?|予以|给予|实行|享受|优先|取消|不再|简化)"
@@ -190,6 +198,8 @@ def _granted(seen: _Seen) -> bool:
         return False
     if kind == "money" and "最高" in seen.left[-4:] and SUBSIDY.search(seen.sentence):
         return True
+    if kind == "money" and _FUNDED.search(seen.left) and _FUND.match(seen.right):
+        return False
     if kind == "money" and _LENT.search(seen.left) and not GRANT.search(clause):
         return False
     if kind in ("rate", "money") and (GRANT.search(seen.sentence) or SUBSIDY.search(clause)):
@@ -241,6 +251,8 @@ def _listed(seen: _Seen) -> bool:
         return False
     if _ABSTRACT.match(seen.right) and not (figure.mark or LEFT_GE.search(seen.left)):
         return not LEFT_LE.search(seen.left)
+    if _STATE_OF.match(seen.right):
+        return True
     if _POINTS.match(seen.right) and (_OF_PLAN.search(seen.left) or figure.seg != figure.clause[0]):
         return True
     if _AMONG.search(seen.left) and re.search(r"推行|推广|开展|试点|实施", seen.right[:24]):

@@ -110,7 +110,8 @@ def _verdict(
     same = before.sentence == figure.sentence and before.kind == figure.kind
     if figure.kind == "time" and (before.clause != figure.clause or before.unit != figure.unit):
         return None
-    if not same or len(figure.left) > 14:
+    listed = before.clause == figure.clause and before.unit == figure.unit
+    if not same or len(figure.left) > (24 if listed else 14):
         return None
     if kept.rule.endswith(":places") and before.clause != figure.clause:
         return None

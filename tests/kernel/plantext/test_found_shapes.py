@@ -1,0 +1,153 @@
+"""Shapes met in papers from many places, each told again in words of our own."""
+
+from datetime import date
+
+import pytest
+
+from yingshang.kernel.plantext import Plan, Task, parse
+
+HEAD = "海岬市2022年优化营商环境工作方案\n海岬市人民政府\n2022年1月8日\n"
+
+
+def read(text: str, head: str = HEAD) -> Plan:
+    return parse(head + text)
+
+
+def only(text: str) -> Task:
+    (task,) = read("一、重点任务\n1.推进改革。全面梳理流程，压减材料。" + text).tasks
+    return task
+
+
+def units(task: Task) -> tuple[list[str], list[str], list[str]]:
+    return list(task.lead), list(task.responsible), list(task.cooperating)
+
+
+def first_leads(note: str, other: str) -> list[tuple[list[str], list[str], list[str]]]:
+    plan = read(
+        f"一、重点任务\n（一）推进改革。压减材料。\n责任单位：市审批局、市税务局（{note}）\n"
+        f"（二）推进公开。公布清单。\n责任单位：{other}"
+    )
+    return [units(task) for task in plan.tasks]
+
+
+@pytest.mark.parametrize("note", ["第一责任单位为牵头单位，下同", "排在首位为牵头单位，下同"])
+def test_a_note_in_the_first_list_says_who_leads_in_all(note: str) -> None:
+    assert first_leads(note, "市公安局") == [
+        (["市审批局"], ["市税务局"], []),
+        (["市公安局"], [], []),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("printed", "wanted"),
+    [
+        (
+            "（牵头单位：市审批局，配合单位：市税务局，各区、县级市）",
+            (["市审批局"], [], ["市税务局", "各区、县级市"]),
+        ),
+        ("（牵头单位：各区〔市、县〕政府）", (["各区〔市、县〕政府"], [], [])),
+        ("（牵头單位：市審批局，責任單位：市級各有關部門）", (["市審批局"], [], [])),
+        ("（牵头单位：市审批局，配合单位：各项目牵头单位）", (["市审批局"], [], [])),
+        ("由市审批局牵头制定清单。", (["市审批局"], [], [])),
+    ],
+)
+def test_units_of_found_prints(
+    printed: str, wanted: tuple[list[str], list[str], list[str]]
+) -> None:
+    assert units(only(printed)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("printed", "wanted"),
+    [
+        ("于2022年底前制定细则。", date(2022, 12, 31)),
+        ("于6月底印发清单。", date(2022, 6, 30)),
+        ("自2022年底起施行新规。", None),
+        ("第三季度出台办法。", date(2022, 9, 30)),
+        ("对第二季度用电给予补助。", None),
+        ("到“十四五”末全面建成。", date(2025, 12, 31)),
+        ("十三五末已有成效。", None),
+        ("\n完成时限：“十四五”期末", date(2025, 12, 31)),
+    ],
+)
+def test_deadlines_of_found_prints(printed: str, wanted: date | None) -> None:
+    assert only(printed).deadline == wanted
+
+
+def test_from_now_on_is_no_doubt() -> None:
+    task = only("\n责任单位：市审批局\n完成时限：即日起")
+
+    assert (task.deadline, task.deadline_text, task.doubts) == (None, "即日起", ())
+
+
+@pytest.mark.parametrize(
+    ("printed", "wanted"),
+    [
+        ("设立2.5亿元产业引导资金，对技改项目给予扶持。", [("=", 2.5, "亿元")]),
+        ("整合2000万元资金用于发放消费券。", [("=", 2000, "万元")]),
+        ("新增发放创业担保贷款不少于6亿元。", [(">=", 6, "亿元")]),
+        ("对省里80项改革举措落地情况开展核查。", []),
+        ("对参展企业给予2万元的资金支持。", []),
+    ],
+)
+def test_money_laid_aside_and_money_given(
+    printed: str, wanted: list[tuple[str, float, str]]
+) -> None:
+    read_back = [(one.comparator, one.value, one.unit) for one in only(printed).targets]
+
+    assert read_back == wanted
+
+
+@pytest.mark.parametrize("star", ["1*.甲事。", "1* .甲事。", "1★、甲事。"])
+def test_a_star_behind_the_number_is_part_of_it(star: str) -> None:
+    plan = read(
+        f"一、提升便利度\n（一）企业开办。推进改革。\n{star}推行一址多照。\n2*.乙事。公布负面清单。"
+    )
+
+    assert [task.title for task in plan.tasks] == ["甲事", "乙事"]
+
+
+def test_one_line_is_cut_behind_brackets_of_every_kind() -> None:
+    plan = parse(
+        "海岬市降低成本实施方案2022年1月8日为降低成本，制定本方案。一、工作措施（一）降低税费。1.落实减税。"
+        "全面执行减税政策。[责任单位：市税务局，下同]2.降低电价。落实电价政策。〔责任单位：市发改委〕3.降低物流"
+        "成本。优化通行费收费。[责任单位：市交通局]"
+    )
+
+    assert [task.title for task in plan.tasks] == ["落实减税", "降低电价", "降低物流成本"]
+
+
+def test_a_table_of_stages_with_a_cell_and_a_stroke_a_line() -> None:
+    plan = parse(
+        "2022年“一网通办”工作任务进度表\n填报单位：海岬市人民政府办公室\n"
+        "序号 |\n工作任务 |\n阶段目标 |\n"
+        "1 |\n加强组织领导 |\n第一季度：建立机制。 第四季度：开展考核。 |\n"
+        "2 |\n搭建平台 |\n第一季度：项目立项。 第三季度：平台建成。 |\n"
+        "3 |\n梳理事项 |\n第二季度：公布清单。 |\n"
+    )
+
+    assert [task.title for task in plan.tasks] == ["加强组织领导", "搭建平台", "梳理事项"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "关于《海岬市优化营商环境方案》的编制说明\n一、编制背景\n为落实条例，推进改革，制定方案。\n"
+        "二、主要内容\n《方案》包括总体要求、重点任务两个方面16项工作，明确责任部门。",
+        "海岬区水务局2022年建议提案办理情况\n一、基本情况\n全年办理建议11件，办结率100%。\n"
+        "二、办理成效\n一是加强督办，推进供水改造。二是完善制度，落实责任。",
+        "关于同意调整完善市场监管联席会议制度的函\n市市场监管局：\n一、主要职能\n研究提出工作思路，协调解决问题。\n"
+        "二、成员单位\n联席会议由市市场监管局、市公安局组成，市市场监管局为牵头单位。",
+        "关于征求《海岬市质量强市实施方案》意见的通告\n现向社会公开征求意见，请提出意见和建议：\n"
+        "一、发送邮件。请将建议和意见发送至电子邮箱。\n二、邮寄信件。请将意见和建议邮寄至质量科。\n"
+        "三、电话沟通。联系人：林先生，联系电话：1234567。\n海岬市市场监督管理局\n2022年3月1日",
+        "海岬市人民政府办公室关于印发2022年重点工作任务分解表的通知\n各区人民政府：\n"
+        "现将《2022年重点工作任务分解表》印发给你们，请认真抓好落实。\n"
+        "一、压实责任。各牵头单位要细化目标任务，明确到人到岗，确保按季推进、全面完成。\n"
+        "二、强化协作。各责任单位要主动对接，加强配合，及时解决推进中的问题和困难。\n"
+        "三、严格督查。市政府督查室要定期通报各部门进展情况，强化结果运用。\n"
+        "海岬市人民政府办公室\n2022年2月8日",
+    ],
+)
+def test_papers_that_set_no_task(text: str) -> None:
+    assert parse(text).tasks == ()
