@@ -9,6 +9,7 @@ from yingshang.city.accounts.service import SYSTEM
 from yingshang.city.cases import service as cases
 from yingshang.city.indicators import service as indicators
 from yingshang.city.indicators.kinds import ValueView
+from yingshang.city.supervision import confirming
 from yingshang.city.supervision._subjects import PROVIDERS
 from yingshang.city.supervision._words import level_text, plain
 from yingshang.city.supervision.kinds import Check, Refusal
@@ -114,6 +115,9 @@ def _by_reply(order: Order) -> Check:
     task = InstructionTask.objects.filter(ref=order.ref).first()
     if task is not None and task.accepted_at is not None:
         return Check(True, _("办理情况已由%s确认，可以销号。") % task.accepted_by)
+    told = confirming.confirmation(order.ref)
+    if told is not None:
+        return Check(True, _("办理情况已由%s核验属实，可以销号。") % told.by_name)
     return Check(False, _("办理情况还没有报送或没有经交办人员确认，不能销号；请先确认。"))
 
 

@@ -6,8 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from yingshang.city.supervision.bulletins.tables import Bulletin, BulletinReader
 from yingshang.city.supervision.calendars.tables import CalendarFeed, CalendarItem
+from yingshang.city.supervision.confirming_tables import Confirmation
 from yingshang.city.supervision.instructions.tables import Instruction, InstructionTask
 from yingshang.city.supervision.ladder.tables import Escalation
+from yingshang.city.supervision.meetings.tables import Meeting, MeetingDecision, MeetingTopic
 from yingshang.city.supervision.motions.tables import Motion, MotionOpinion, MotionShare
 from yingshang.city.supervision.rounds.tables import Round, RoundSending, RoundShare
 
@@ -17,9 +19,13 @@ __all__ = [
     "CalendarFeed",
     "CalendarItem",
     "Clue",
+    "Confirmation",
     "Escalation",
     "Instruction",
     "InstructionTask",
+    "Meeting",
+    "MeetingDecision",
+    "MeetingTopic",
     "Motion",
     "MotionOpinion",
     "MotionShare",

@@ -21,7 +21,14 @@ from yingshang.city.supervision.kinds import ITEM, Refusal
 from yingshang.city.supervision.models import Order, Warning
 from yingshang.kernel.worktime import CST, to_cst
 
-__all__ = ["default_due", "dismiss", "order_from", "order_of_instruction"]
+__all__ = [
+    "Ground",
+    "default_due",
+    "dismiss",
+    "order_by_hand",
+    "order_from",
+    "order_of_instruction",
+]
 
 
 @transaction.atomic
@@ -89,17 +96,42 @@ def order_of_instruction(
 
     ``number`` and ``key`` are the instruction's: its words stay with its readers.
     """
-    require_order(by, region)
-    row = Warning.objects.create(
-        key=f"leader-instruction|{key}-{unit}|{number}",
+    ground = Ground(
         rule="leader-instruction",
         kind="instruction",
+        key=f"{key}-{unit}|{number}",
+        title=_("批示件%s的办理") % number,
+        sentence=_("根据市领导批示（编号%s）交办，批示原文按知悉范围另行查阅。") % number,
+    )
+    return order_by_hand(ground, region=region, unit=unit, demand=demand, due=due, by=by, at=at)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What an order given by hand rests on: a rule of data/watchs, and what is said of it."""
+
+    rule: str
+    kind: str
+    key: str
+    title: str
+    sentence: str
+
+
+def order_by_hand(
+    ground: Ground, *, region: str, unit: str, demand: str, due: date, by: Actor, at: datetime
+) -> str:
+    """An order that no watch rule saw coming: an instruction, a meeting, a walk-through."""
+    require_order(by, region)
+    row = Warning.objects.create(
+        key=f"{ground.rule}|{ground.key}",
+        rule=ground.rule,
+        kind=ground.kind,
         region=region,
         unit=unit,
         period=f"{to_cst(at):%Y-%m}",
         severity=Warning.Severity.SERIOUS,
-        title=_("批示件%s的办理") % number,
-        sentence=_("根据市领导批示（编号%s）交办，批示原文按知悉范围另行查阅。") % number,
+        title=ground.title[:300],
+        sentence=ground.sentence,
         raised_at=at,
         raised_by=by.id,
     )

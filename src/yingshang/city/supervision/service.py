@@ -17,6 +17,7 @@ from yingshang.city.supervision.calendars.feeding import (
 )
 from yingshang.city.supervision.calendars.keeping import keep_calendars
 from yingshang.city.supervision.calendars.reminding import remind_of_days
+from yingshang.city.supervision.confirming import confirm_order, confirmation, may_confirm
 from yingshang.city.supervision.instructions.access import may_register
 from yingshang.city.supervision.instructions.acting import (
     accept_answer,
@@ -37,6 +38,18 @@ from yingshang.city.supervision.ladder.queries import (
     ladder,
     ladder_for,
 )
+from yingshang.city.supervision.meetings.acting import (
+    add_topic,
+    call_meeting,
+    decide,
+    drop_decision,
+    keep_topic,
+    plan_meeting,
+    redraft,
+    sign_minutes,
+    take_attendance,
+)
+from yingshang.city.supervision.meetings.queries import meeting, meeting_paper, meetings
 from yingshang.city.supervision.motions.acting import hand_over_motion, take_opinion
 from yingshang.city.supervision.motions.paper import motion_docx
 from yingshang.city.supervision.motions.queries import (
@@ -68,21 +81,24 @@ from yingshang.city.supervision.suspicion.detecting import detect as detect_susp
 from yingshang.city.supervision.suspicion.queries import CluePage, ClueView, clue, clues
 
 __all__ = [
-    "CluePage",
-    "ClueView",
-    "Looked",
     "accept_answer",
     "accept_material",
+    "add_topic",
     "answer",
     "approve",
     "calendar_feed",
+    "call_meeting",
     "climb",
     "closing_check",
     "clue",
     "clues",
     "coming_days",
+    "confirm_order",
+    "confirmation",
+    "decide",
     "detect_suspicion",
     "dismiss",
+    "drop_decision",
     "escalation",
     "escalation_docx",
     "escalations",
@@ -95,14 +111,19 @@ __all__ = [
     "instructions",
     "is_order",
     "keep_calendars",
+    "keep_topic",
     "ladder",
     "ladder_for",
     "lift",
     "look_daily",
     "make_feed",
+    "may_confirm",
     "may_order",
     "may_register",
     "may_see_clues",
+    "meeting",
+    "meeting_paper",
+    "meetings",
     "motion",
     "motion_docx",
     "motion_totals",
@@ -114,7 +135,9 @@ __all__ = [
     "order_docx",
     "order_from",
     "orders",
+    "plan_meeting",
     "punctuality",
+    "redraft",
     "refuse",
     "register_instruction",
     "remind_now",
@@ -131,10 +154,12 @@ __all__ = [
     "scan",
     "send_material",
     "settle_clue",
+    "sign_minutes",
     "sign_round",
     "stop_feed",
     "stop_series",
     "take",
+    "take_attendance",
     "take_opinion",
     "turn_rounds",
     "warn_of_clues",
@@ -142,6 +167,9 @@ __all__ = [
     "warnings",
     "watch",
     "weekly_dispatch",
+    "CluePage",
+    "ClueView",
+    "Looked",
 ]
 __all__ += _bulletins.__all__
 

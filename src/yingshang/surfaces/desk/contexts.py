@@ -99,4 +99,6 @@ def order_context(
     context = case_context(actor, found, at=at, typed=typed)
     context["order"] = supervision.order(actor, found.ref, at=at)
     context["check"] = supervision.closing_check(actor, found.ref, at=at)
+    context["confirmed"] = supervision.confirmation(found.ref)
+    context["may_confirm"] = supervision.may_confirm(actor, found.ref)
     return context

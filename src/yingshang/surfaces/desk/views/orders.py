@@ -1,18 +1,20 @@
 """Orders: cases with the ground they stand on and the evidence that closes them."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
-from yingshang.city.accounts.kinds import Actor
+from yingshang.city.accounts.kinds import Actor, Refusal
 from yingshang.city.cases import service as cases
 from yingshang.city.supervision import service as supervision
 from yingshang.surfaces.desk.contexts import order_context
 from yingshang.surfaces.desk.gate import staff
 from yingshang.surfaces.desk.words import attached
 
-__all__ = ["dispatch", "order", "orders", "word"]
+__all__ = ["confirm", "dispatch", "order", "orders", "word"]
 
 
 @require_GET
@@ -42,6 +44,20 @@ def order(request: HttpRequest, actor: Actor, ref: str) -> HttpResponse:
     if found.family != "order":
         return redirect("desk:case", ref)
     return render(request, "desk/order.html", order_context(actor, found, at=at))
+
+
+@require_POST
+@staff("supervisor", "bureau")
+def confirm(request: HttpRequest, actor: Actor, ref: str) -> HttpResponse:
+    """The unit's answer was checked and is true."""
+    words = request.POST.get("words", "")[:2000]
+    try:
+        supervision.confirm_order(ref=ref, words=words, by=actor, at=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, _("已核验，可以销号。"))
+    return redirect("desk:order", ref)
 
 
 @require_GET

@@ -1,0 +1,283 @@
+"""Plan a meeting, gather topics, call it, record who came and what was decided, sign."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from yingshang.city.accounts import service as accounts
+from yingshang.city.accounts.service import Actor, NotVisible
+from yingshang.city.audit import service as audit
+from yingshang.city.cases import service as cases
+from yingshang.city.notify import service as notify
+from yingshang.city.supervision._words import paper_number, year_begins
+from yingshang.city.supervision.access import require_order
+from yingshang.city.supervision.kinds import Refusal
+from yingshang.city.supervision.meetings import paper
+from yingshang.city.supervision.meetings.access import fetch, locked
+from yingshang.city.supervision.meetings.drafting import drafted
+from yingshang.city.supervision.meetings.kinds import ATTENDANCE
+from yingshang.city.supervision.meetings.tables import Meeting, MeetingDecision, MeetingTopic
+from yingshang.city.supervision.ordering import Ground, order_by_hand
+from yingshang.kernel.worktime import to_cst
+
+__all__ = [
+    "add_topic",
+    "call_meeting",
+    "decide",
+    "drop_decision",
+    "keep_topic",
+    "plan_meeting",
+    "redraft",
+    "sign_minutes",
+    "take_attendance",
+]
+
+Status = Meeting.Status
+
+
+def _record(row: Meeting, what: str, by: Actor, at: datetime, **detail: str) -> None:
+    audit.record(by=by, at=at, action=f"meeting.{what}", obj=f"meeting/{row.pk}", detail=detail)
+
+
+def _tell(row: Meeting, title: str, what: str, at: datetime) -> None:
+    when = f"{to_cst(row.meets_at):%Y-%m-%d %H:%M} {row.place}"
+    notify.send_many(
+        notify.Outgoing(
+            to=f"unit:{unit}", topic="meeting", title=title[:300], body=when, at=at,
+            key=f"meeting-{row.pk}-{what}", link=f"/desk/meetings/{row.pk}/",
+        )
+        for unit in row.members
+    )  # fmt: skip
+
+
+@override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
+def plan_meeting(
+    *,
+    title: str,
+    meets_at: datetime,
+    place: str,
+    chair: str,
+    members: Sequence[str],
+    by: Actor,
+    at: datetime,
+) -> int:
+    """Announce a meeting and draft its agenda from the data; members may propose topics."""
+    require_order(by, by.region)
+    given = ((_("会议名称"), title), (_("地点"), place), (_("召集人"), chair))
+    if missing := [label for label, value in given if not value.strip()]:
+        raise Refusal("meeting-incomplete", _("还没有填写：%s。请补齐。") % "、".join(missing))
+    if meets_at <= at:
+        raise Refusal("meeting-past", _("开会时间已经过去；请另选时间。"))
+    known = {one.code for one in accounts.units(by.region)}
+    if not members or set(members) - known:
+        raise Refusal("members-unknown", _("请从单位清单里选择成员单位，至少一个。"))
+    values = {
+        "title": title.strip()[:300], "meets_at": meets_at, "place": place.strip()[:200],
+        "chair": chair.strip()[:60], "members": list(dict.fromkeys(members)),
+    }  # fmt: skip
+    for _again in range(2):
+        try:
+            return _plan(values, by, at)
+        except IntegrityError:  # another meeting of the city took the same number: count again
+            continue
+    raise Refusal("number-taken", _("编号刚被占用，没有登记；请再提交一次。"))
+
+
+@transaction.atomic
+def _plan(values: Mapping[str, object], by: Actor, at: datetime) -> int:
+    rows = Meeting.objects.filter(region=by.region, planned_at__gte=year_begins(at))
+    row = Meeting.objects.create(
+        region=by.region, number=paper_number(by.region, "营联", rows.count(), at),
+        planned_by=by.id, planned_name=by.name, planned_at=at, **values,
+    )  # fmt: skip
+    _draft(row, at)
+    _tell(row, _("请提出议题：%s") % row.title, "plan", at)
+    _record(row, "plan", by, at, members="、".join(row.members))
+    return row.pk
+
+
+def _draft(row: Meeting, at: datetime) -> int:
+    known = set(row.topics.values_list("key", flat=True))
+    fresh = [one for one in drafted(row, at) if one.key not in known]
+    fresh = list({one.key: one for one in fresh}.values())
+    MeetingTopic.objects.bulk_create(fresh)
+    return len(fresh)
+
+
+def _still_planned(row: Meeting) -> None:
+    if row.status != Status.PLANNED:
+        raise Refusal("called-already", _("会议议程已经发出，不能再改议题；会上可以另行议定。"))
+
+
+@override("zh-hans")
+@transaction.atomic
+def redraft(*, meeting: int, by: Actor, at: datetime) -> int:
+    """Add what the data asks for by now; nothing that was dropped comes back."""
+    row = locked(by, meeting)
+    _still_planned(row)
+    return _draft(row, at)
+
+
+@override("zh-hans")
+@transaction.atomic
+def add_topic(*, meeting: int, title: str, by: Actor, at: datetime, detail: str = "") -> None:
+    """A topic of a member unit, or of the office; until the agenda goes out."""
+    row = Meeting.objects.select_for_update().get(pk=fetch(by, meeting).pk)
+    if not (by.oversees or by.unit in row.members):
+        raise NotVisible(f"meeting {meeting}")
+    _still_planned(row)
+    if not title.strip():
+        raise Refusal("topic-missing", _("请写明议题。"))
+    own = by.unit in row.members and not by.oversees
+    kind = MeetingTopic.Kind.PROPOSAL if own else MeetingTopic.Kind.OTHER
+    MeetingTopic.objects.create(
+        meeting=row, kind=kind, title=title.strip()[:300], detail=detail.strip(),
+        unit=by.unit or "", said_by=by.name, key=f"said-{row.topics.count()}-{by.id}"[:80],
+    )  # fmt: skip
+    _record(row, "topic", by, at, title=title.strip()[:300])
+
+
+@override("zh-hans")
+@transaction.atomic
+def keep_topic(*, topic: int, kept: bool, by: Actor, at: datetime) -> int:
+    """Leave a topic out, or take it in again; answers the meeting."""
+    one = MeetingTopic.objects.filter(pk=topic).first()
+    if one is None:
+        raise NotVisible(f"topic {topic}")
+    row = locked(by, one.meeting_id)
+    _still_planned(row)
+    one.kept = kept
+    one.save(update_fields=["kept"])
+    _record(row, "topic-kept" if kept else "topic-dropped", by, at, title=one.title)
+    return row.pk
+
+
+@override("zh-hans")
+@transaction.atomic
+def call_meeting(*, meeting: int, by: Actor, at: datetime) -> None:
+    """Send the agenda: as a Word file that no longer changes."""
+    row = locked(by, meeting)
+    _still_planned(row)
+    if not row.topics.filter(kept=True).exists():
+        raise Refusal("agenda-empty", _("议程还没有议题；请先添加议题再发通知。"))
+    row.status, row.called_at = Status.CALLED, at
+    row.agenda_sha = _kept(f"{row.number}议程.docx", paper.agenda(row, at))
+    row.save(update_fields=["status", "called_at", "agenda_sha"])
+    _tell(row, _("会议通知和议程：%s") % row.title, "call", at)
+    _record(row, "call", by, at, sha=row.agenda_sha)
+
+
+def _kept(name: str, data: bytes) -> str:
+    (kept,) = cases.keep_files([cases.Upload(name, data)])
+    return kept.sha256
+
+
+def _called(row: Meeting) -> None:
+    if row.status != Status.CALLED:
+        raise Refusal("not-called", _("会议通知还没有发出；请先发出通知和议程。"))
+
+
+@override("zh-hans")
+@transaction.atomic
+def take_attendance(
+    *, meeting: int, came: Mapping[str, tuple[str, str]], by: Actor, at: datetime
+) -> None:
+    """Per member unit: (who came, present | deputy | leave | absent)."""
+    row = locked(by, meeting)
+    _called(row)
+    if set(came) - set(row.members) or any(one[1] not in ATTENDANCE for one in came.values()):
+        raise Refusal("attendance-unknown", _("出席情况与成员单位不符；请从名单里登记。"))
+    row.attendance = [
+        {"unit": unit, "name": came[unit][0].strip()[:60], "state": came[unit][1]}
+        for unit in row.members
+        if unit in came
+    ]
+    row.save(update_fields=["attendance"])
+    _record(row, "attendance", by, at)
+
+
+@override("zh-hans")
+@transaction.atomic
+def decide(
+    *, meeting: int, text: str, by: Actor, at: datetime, unit: str = "", due_on: date | None = None
+) -> None:
+    """One more decision; with a unit and a day it will become an order."""
+    row = locked(by, meeting)
+    _called(row)
+    if not text.strip():
+        raise Refusal("decision-missing", _("请写明议定事项。"))
+    if bool(unit) != bool(due_on):
+        raise Refusal("decision-half", _("有责任单位的议定事项要有完成时限，反之亦然。"))
+    if unit and unit not in {one.code for one in accounts.units(row.region)}:
+        raise Refusal("unit-unknown", _("“%s”不是本市的单位；请从单位清单里选择。") % unit)
+    if due_on and due_on <= to_cst(at).date():
+        raise Refusal("due-past", _("完成时限应在今天之后；请另选日期。"))
+    last = row.decisions.aggregate(last=Max("no"))["last"] or 0
+    MeetingDecision.objects.create(
+        meeting=row, no=last + 1, text=text.strip(), unit=unit, due_on=due_on
+    )
+    _record(row, "decide", by, at, text=text.strip()[:300])
+
+
+@override("zh-hans")
+@transaction.atomic
+def drop_decision(*, decision: int, by: Actor, at: datetime) -> int:
+    """Strike one out of the draft of the minutes; the others move up. Answers the meeting."""
+    one = MeetingDecision.objects.filter(pk=decision).first()
+    if one is None:
+        raise NotVisible(f"decision {decision}")
+    row = locked(by, one.meeting_id)
+    one.delete()
+    for no, rest in enumerate(row.decisions.all(), 1):
+        MeetingDecision.objects.filter(pk=rest.pk).update(no=no)
+    _record(row, "strike", by, at, text=one.text[:300])
+    return row.pk
+
+
+@override("zh-hans")
+@transaction.atomic
+def sign_minutes(*, meeting: int, signer: str, by: Actor, at: datetime) -> list[str]:
+    """Freeze the minutes and give an order for every decision with a unit; answers their cases.
+
+    All or none: an order that cannot be given leaves the minutes unsigned.
+    """
+    row = locked(by, meeting)
+    _called(row)
+    if at < row.meets_at:
+        raise Refusal("not-held", _("会议还没有开，不能签发纪要。"))
+    if not signer.strip():
+        raise Refusal("signer-missing", _("请写明签发人。"))
+    decisions = list(row.decisions.all())
+    if not decisions or not row.attendance:
+        raise Refusal("minutes-empty", _("请先登记出席情况和至少一项议定事项，再签发纪要。"))
+    refs = []
+    for one in decisions:
+        if one.unit and one.due_on:
+            one.ref = order_by_hand(
+                _ground(row, one), region=row.region, unit=one.unit, demand=one.text,
+                due=one.due_on, by=by, at=at,
+            )  # fmt: skip
+            one.save(update_fields=["ref"])
+            refs.append(one.ref)
+    row.status, row.signer, row.signed_at = Status.SIGNED, signer.strip()[:60], at
+    row.signed_by = by.name
+    row.minutes_sha = _kept(f"{row.number}纪要.docx", paper.minutes(row, decisions, at))
+    row.save(update_fields=["status", "signer", "signed_at", "signed_by", "minutes_sha"])
+    _tell(row, _("会议纪要已签发：%s") % row.title, "sign", at)
+    _record(row, "sign", by, at, orders="、".join(refs), sha=row.minutes_sha)
+    return refs
+
+
+def _ground(row: Meeting, one: MeetingDecision) -> Ground:
+    return Ground(
+        rule="joint-meeting",
+        kind="meeting",
+        key=f"{row.pk}-{one.no}",
+        title=_("联席会议议定事项：%s") % one.text,
+        sentence=_("根据%(title)s会议纪要（%(number)s）第%(no)d项议定。")
+        % {"title": row.title, "number": row.number, "no": one.no},
+    )
