@@ -253,6 +253,7 @@ def oversee(order: str, shen: Actor) -> dict[str, Any]:
         "bulletin": bulletin,
         "form": "docx",
         **collect(shen),
+        **meet(shen),
     }
 
 
@@ -271,6 +272,30 @@ def collect(shen: Actor) -> dict[str, Any]:
     part = supervision.round_view(shen, made, at=at).shares[0]
     sending = part.sendings[0].id
     return {"round_id": made, "part_id": part.id, "sending_id": sending, "place": 0}
+
+
+def meet(shen: Actor) -> dict[str, Any]:
+    """A joint meeting of the market regulator, called, with a topic and a decision."""
+    at = timezone.now()
+    made = supervision.plan_meeting(
+        title="联席会议",
+        meets_at=at + timedelta(days=1),
+        place="三楼",
+        chair="何远",
+        members=["990100-market"],
+        by=shen,
+        at=at,
+    )
+    supervision.add_topic(meeting=made, title="议题", by=shen, at=at)
+    supervision.call_meeting(meeting=made, by=shen, at=at)
+    supervision.decide(meeting=made, text="议定", by=shen, at=at)
+    seen = supervision.meeting(shen, made, at=at)
+    return {
+        "meeting_id": made,
+        "topic_id": seen.topics[0].id,
+        "decision_id": seen.decisions[0].id,
+        "which": "agenda",
+    }
 
 
 def suspect(lin: Actor, zhou: Actor, deng: Actor, shen: Actor) -> int:
@@ -353,6 +378,9 @@ PRIVATE = {
     "round_id",
     "part_id",
     "sending_id",
+    "meeting_id",
+    "topic_id",
+    "decision_id",
     "instruction",
     "bulletin",
     "motion",

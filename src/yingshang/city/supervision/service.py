@@ -81,6 +81,9 @@ from yingshang.city.supervision.suspicion.detecting import detect as detect_susp
 from yingshang.city.supervision.suspicion.queries import CluePage, ClueView, clue, clues
 
 __all__ = [
+    "CluePage",
+    "ClueView",
+    "Looked",
     "accept_answer",
     "accept_material",
     "add_topic",
@@ -167,9 +170,6 @@ __all__ = [
     "warnings",
     "watch",
     "weekly_dispatch",
-    "CluePage",
-    "ClueView",
-    "Looked",
 ]
 __all__ += _bulletins.__all__
 

@@ -1,0 +1,48 @@
+"""The pages of joint meetings: planned, proposed to, called, recorded."""
+
+from datetime import timedelta
+
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from yingshang.city.accounts import service as accounts
+
+
+def browser(username):
+    client = Client()
+    client.force_login(accounts.user_of(username))
+    return client
+
+
+def test_a_meeting_is_planned_called_and_recorded_on_its_page(city):
+    office, member = browser("shen"), browser("wu")
+    when = timezone.localtime() + timedelta(days=3)
+    typed = {
+        "title": "第一次联席会议", "meets_at": f"{when:%Y-%m-%dT%H:%M}", "place": "三楼",
+        "chair": "何远", "members": ["990100-tax"],
+    }  # fmt: skip
+    assert office.post(reverse("desk:meeting_new"), typed | {"place": ""}).status_code == 422
+    page = office.post(reverse("desk:meeting_new"), typed).url
+    assert browser("ma").get(page).status_code == 404
+
+    def act(who, verb, **values):
+        return who.post(f"{page}{verb}/", values).status_code
+
+    assert act(member, "topic", title="") == 422
+    assert act(member, "topic", title="打通接口") == 302
+    assert act(office, "decide", text="一") == 422
+    assert act(office, "call") == 302
+    assert act(office, "decide", text="打通接口", unit="990100-tax") == 422
+    assert act(office, "decide", text="打通接口", unit="990100-tax", due_on="2099-01-05") == 302
+    assert (
+        act(office, "attendance", **{"state-990100-tax": "present", "name-990100-tax": "吴"}) == 302
+    )
+    assert act(office, "sign", signer="何远") == 422  # not held yet
+    assert act(member, "decide", text="自己写的") == 422
+    text = member.get(page).content.decode()
+    assert "打通接口" in text
+    assert "2099" not in text  # decisions are a draft until they are signed
+    paper = member.get(f"{page}paper/agenda/")
+    assert b"".join(paper.streaming_content).startswith(b"PK")
+    assert member.get(f"{page}paper/minutes/").status_code == 404
