@@ -73,17 +73,24 @@ def _parse(text: str) -> Plan:
 
 
 def _chinese(folded: str) -> bool:
-    hanzi = sum(map(len, _HANZI.findall(folded, 0, 20_000)))
-    return hanzi >= 10 and hanzi * 2 >= sum(map(len, _LATIN.findall(folded, 0, 20_000)))
+    """At least ten Chinese characters, and half as many as letters."""
+    letters = sum(map(len, _LATIN.findall(folded, 0, 20_000)))
+    wanted = max(10, (letters + 1) // 2)
+    for match in _HANZI.finditer(folded, 0, 20_000):
+        wanted -= match.end() - match.start()
+        if wanted <= 0:
+            return True
+    return False
 
 
 def _without_furniture(parts: list[Paragraph]) -> list[Paragraph]:
     """What a site prints below a document is no part of it: links, buttons, its own address."""
-    for index, part in enumerate(parts):
-        if index * 2 < len(parts) or not _FURNITURE.match(part.text):
-            continue
-        if not any(map(_named, parts[index + 1 :])):
-            return parts[:index]
+    for index in range((len(parts) + 1) // 2, len(parts)):
+        if _FURNITURE.match(parts[index].text):
+            last = next((n for n in range(len(parts) - 1, -1, -1) if _named(parts[n])), -1)
+            rest = range(max(index, last), len(parts))
+            cut = next((n for n in rest if _FURNITURE.match(parts[n].text)), len(parts))
+            return parts[:cut]
     return parts
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from ._names import units_all
 
@@ -48,6 +49,7 @@ _COLUMNS = (
         r"|标准|成效|成果|做法)(?:(?:及|和|与).{2,4}|形式|要求|内容|目标)?|任务(?:和|及)措施|预期.{0,4}",
     ),
 )
+_ASIDES = re.compile(r"[\s:()*]+")
 _KNOWN = tuple((role, re.compile(pattern)) for role, pattern in _COLUMNS)
 _TASK = re.compile(r"任\s*务|举\s*措|措\s*施|重点工作")
 _DATED = re.compile(
@@ -59,8 +61,15 @@ _DATED = re.compile(
 
 def column(text: str) -> str:
     """The role of a column by its heading; empty where the text is no heading of a column."""
-    text = re.sub(r"[\s:()*]", "", text)
-    if not text or len(text) > 24:
+    if len(text) > 24:
+        text = _ASIDES.sub("", text)
+    return _role(text) if 0 < len(text) <= 24 else ""
+
+
+@lru_cache(maxsize=4096)
+def _role(text: str) -> str:
+    text = _ASIDES.sub("", text)
+    if not text:
         return ""
     for role, pattern in _KNOWN:
         if pattern.fullmatch(text):

@@ -5,7 +5,8 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+
+from ._text import found, kept
 
 __all__ = ["By", "Deadline", "dates", "read_deadline", "stated"]
 
@@ -17,7 +18,7 @@ _REL = r"(?P<rel>今年|本年度?|当年|明年|次年)?"
 _MONTH = rf"(?P<month>\d{{1,2}}|[{_H}]{{1,2}})\s*月(?:份)?"
 _BEFORE = r"(?:之前|以前|前|止)"
 _DATE = re.compile(
-    rf"(?=[\d到至年今本当明次上下第{_H}])(?P<to>[到至]\s*)?(?:{_YEAR}|{_REL})\s*(?:"
+    rf"(?P<to>[到至]\s*)?(?:{_YEAR}|{_REL})\s*(?:"
     rf"{_MONTH}\s*(?:(?P<day>\d{{1,2}})\s*[日号]|(?P<mend>底|末)"
     rf"|(?P<ten>[上中下])旬)?\s*(?P<mb>{_BEFORE}|内)?"
     rf"|(?P<half>[上下])半年(?P<hb>{_BEFORE}|内|底|末)?"
@@ -26,6 +27,11 @@ _DATE = re.compile(
     rf"|(?P<within>年内|内)"
     rf"|(?P<yonly>{_BEFORE})?"
     r")"
+)
+# with what a date opens, searched first
+_OPENS = re.compile(
+    rf"[\d到至年今本当明次上下第{_H}](?:(?<=[\d到至今本当明次])|(?<=年)(?=[底末内])"
+    rf"|(?<=[上下])(?=半)|(?<=第)(?=[一二三四1234])|(?<=[{_H}])(?=[{_H}]?\s*[月季]))"
 )
 _FIELD = re.compile(
     r"(?:[(【\[〔] *)?(?:计划|要求)?(?:完成|办结|实施|推进|责任|整改|落实|工作)?"
@@ -92,21 +98,21 @@ def dates(text: str, year: int | None) -> list[By]:
     return list(_dates(text, year))
 
 
-@lru_cache(maxsize=16)  # a task's text is asked for its deadline, its mask and its targets
+@kept(16, 20_000)  # a task's text is asked for its deadline, its mask and its targets
 def _dates(text: str, year: int | None) -> tuple[By, ...]:
-    found: list[By] = []
-    for match in _DATE.finditer(text):
+    said: list[By] = []
+    for match in found(_OPENS, _DATE, text):
         if match.end() - match.start() < 2:
             continue
         if match.group()[:1] == "年" and _counted(text, match.start()):
             continue
         day = _day(match, year)
         if day is not None:
-            found.append(By(match.start(), match.end(), day, _binds(text, match), _bare(match)))
+            said.append(By(match.start(), match.end(), day, _binds(text, match), _bare(match)))
     if "五" in text:
-        found += _plan_periods(text)
-        found.sort(key=lambda by: by.start)
-    return tuple(found)
+        said += _plan_periods(text)
+        said.sort(key=lambda by: by.start)
+    return tuple(said)
 
 
 def _plan_periods(text: str) -> list[By]:
@@ -239,9 +245,9 @@ _GOING_ON = re.compile(
 
 def stated(text: str, printed: str, year: int | None) -> Deadline | None:
     """By when, in a sentence that speaks for all items; None where it does not say."""
-    found = read_deadline(text, printed, year)
-    if found.words:
-        return Deadline(found.day, found.words, None, found.field, found.lasting)
+    read = read_deadline(text, printed, year)
+    if read.words:
+        return Deadline(read.day, read.words, None, read.field, read.lasting)
     lasting = _GOING_ON.search(text)
     if lasting is None:
         return None

@@ -52,6 +52,10 @@ _HEADS = {
     "rate": re.compile(r"(?:率|占比|比例|比重|满意度)$"),
     "count": re.compile(r"(?:环节|材料|次数|频次|数量|总数)(?:为|是|分别为)?$"),
 }
+_CUT_TO = re.compile(r"压[减缩][到至为][^,]{0,4}$")
+_CUT_COUNT = re.compile(r"(?:压缩|压减|缩减|精简|减少|清减)[^,。;、至到]{2,12}$")
+_LEAST = re.compile(r"(?:至少|不少于|不低于)[^,]{1,8}$")
+_STEPS = re.compile(r"(?:环节|材料)(?:平均)?$")
 _EACH = re.compile(r"(?<=[到达于过至])每[^,。;到达于过至]{1,6}$")
 _FUND = re.compile(
     r"^(?:以上)?的?[^,。;、]{0,14}(?:基金|资金池|风险池|专项贷款|专项债券?|授信|专项资金|引导资金)"
@@ -191,28 +195,24 @@ def _count(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
     fewer = figure.unit.endswith("次") and LEFT_LE.search(left)
     if fewer or _CAP.search(left[-5:]) or mark in ("以内", "之内", "以下"):
         return Verdict("<=", "count:le")
-    if (
-        LEFT_LE.search(left)
-        or LEFT_EQ.search(left)
-        or re.search(r"压[减缩][到至为][^,]{0,4}$", left)
-    ):
+    if LEFT_LE.search(left) or LEFT_EQ.search(left) or _CUT_TO.search(left):
         return Verdict("=", "count:eq")
     if left.endswith("前") and figure.unit in ("名", "位"):
         return Verdict("<=", "count:rank")
     if LEFT_GT.search(left):
         return Verdict(">", "count:gt")
-    cut = re.search(r"(?:压缩|压减|缩减|精简|减少|清减)[^,。;、至到]{2,12}$", left)
+    cut = _CUT_COUNT.search(left)
     if cut or LEFT_MINUS.search(left):
         return Verdict("decrease", "count:minus")
     if LEFT_GE.search(left):
         return Verdict(">=", "count:ge")
     if mark == "以上":
         return Verdict(">=", "count:above")
-    if re.search(r"(?:增长|提高|提升)$", left):
+    if left.endswith(("增长", "提高", "提升")):
         return Verdict("increase", "count:plus")
-    if re.search(r"(?:至少|不少于|不低于)[^,]{1,8}$", left):
+    if _LEAST.search(left):
         return Verdict(">=", "count:least")
-    if re.search(r"(?:环节|材料)(?:平均)?$", left):
+    if _STEPS.search(left):
         return Verdict("=", "count:steps")
     if _AMONG.search(left):
         return None

@@ -28,6 +28,7 @@ _STARTS = re.compile(
     r"|联系人|科室|处室|进度)\s*[:】]"
     r"|附件|专栏|[●•■◆▪·]|--)"
 )
+_MARKED = re.compile(rf"\s*{MARK}")
 _ALONE = re.compile(
     r"[\u4e00-\u9fff]{2,10}[〔\[(](?:19|20)\d\d[〕\])]\s*\d+\s*号?|(?:19"
     r"|20)\d\d年\d{1,2}月\d{1,2}日|各[^,。]{2,30}[,:]"
@@ -183,17 +184,15 @@ def _despaced(folded: str, span: tuple[int, int]) -> list[tuple[int, int]]:
     if " " not in folded[start:end] and "(" not in folded[start:end]:
         return [span]
     line = folded[start:end]
-    spaces = [match.span() for match in _SPACED.finditer(line)]
+    blanks = line.count(" ")
+    spaces = [match.span() for match in _SPACED.finditer(line)] if blanks >= 4 else []
     dropped = spaces if len(spaces) >= 4 and len(spaces) * 5 >= len(line) - len(spaces) * 2 else []
-    for match in _LABELS.finditer(line):
-        dropped = [
-            *dropped,
-            *(
-                (match.start() + i, match.start() + i + 1)
-                for i, char in enumerate(match.group())
-                if char == " "
-            ),
-        ]
+    dropped += [
+        (match.start() + place, match.start() + place + 1)
+        for match in (_LABELS.finditer(line) if blanks else ())
+        for place, char in enumerate(match.group())
+        if char == " "
+    ]
     dropped = sorted({*dropped, *(match.span() for match in _PINYIN.finditer(line))})
     pieces: list[tuple[int, int]] = []
     here = start
@@ -211,7 +210,7 @@ def _continues(
 ) -> bool:
     tail = folded[last[1] - 1]
     if tail in "、,":
-        return not re.match(rf"\s*{MARK}", folded[new[0] : new[1]])
+        return not _MARKED.match(folded, *new)
     if last[1] - last[0] < 8 and _MARK_ALONE.match(folded, *last):
         return True
     if _ALONE.match(folded, new[0], new[1]) or _HEADING.search(folded[last[0] : last[1]]):

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ._lines import Paragraph
 from ._numerals import parse_number
@@ -49,6 +50,8 @@ _STYLES = (
     ("s", 6, re.compile(r"([一二三四五六七八九十]{1,2})(?:是|要)(?=[\u4e00-\u9fff])")),
     ("s", 6, re.compile(r"第([一二三四五六七八九十]{1,2})[,、:]\s*")),
 )
+_MAY_OPEN = re.compile(rf"[第{_H}\d(【专任举措行事A-Za-zⅠ-Ⅻ㈠-㈩⒈-⒛⑴-⒇①-⑳❶-❿]")
+_LEAD = re.compile(r"[★*▲●◆■•▪·※]\s*(?=[\d(一二三四五六七八九十])")
 _WHOLE = re.compile(r"(\d{1,2})\s+(?=[\u4e00-\u9fff“\"《])")
 _FIRST = {"首先": "一", "其次": "二", "再次": "三", "最后": "四"}
 _ROUND = (("①", 1), ("❶", 1), ("⑴", 1), ("⒈", 1), ("㈠", 1), ("Ⅰ", 1))
@@ -84,14 +87,20 @@ class Mark:
         return int(value) if value is not None else 0
 
 
+@lru_cache(maxsize=512)
+def _styles(first: str) -> tuple[tuple[str, float, re.Pattern[str]], ...]:
+    """The styles that may open with a character; most characters open none."""
+    return _STYLES if _MAY_OPEN.match(first) else ()
+
+
 def mark_of(part: Paragraph) -> Mark | None:
     """The mark that opens a paragraph, if any."""
     text = part.text
     if part.number:
         return Mark("d", 3, part.number, 0)
-    lead = re.match(r"[★*▲●◆■•▪·※]\s*(?=[\d(一二三四五六七八九十])", text)
+    lead = _LEAD.match(text)
     skip = lead.end() if lead else 0
-    for style, level, pattern in _STYLES:
+    for style, level, pattern in _styles(text[skip : skip + 1]):
         match = pattern.match(text, skip)
         if match and len(text) - match.end() >= 2:
             if style == "h" and _CITY_LIST.match(text):

@@ -42,7 +42,7 @@ _PROMISING = re.compile(
     r"\d个?(?:工作日|小时|天|日)(?:以内|内|之内)[^,;。)]{0,6}(?:办结|完成|办好|领取|反馈)"
 )
 _NOTING = re.compile(r"牵头|责任|负责|配合|简称|下同|例如|如:|其中|法定|原则")
-_YEARS = re.compile(r"(?:19|20)\d\d\s*[-~至]\s*(?:19|20)?\d\d\s*年|(?:19|20)\d\d\s*年(?:度)?")
+_YEARS = re.compile(r"[12](?:(?<=1)9|(?<=2)0)\d\d\s*(?:[-~至]\s*(?:19|20)?\d\d\s*年|年(?:度)?)")
 
 
 def mask(text: str, blocked: Iterable[tuple[int, int]], year: int | None) -> str:

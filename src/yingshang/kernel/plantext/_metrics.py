@@ -56,6 +56,10 @@ _PARTS = re.compile(
     r"|城[市镇区][、和](?:农村|乡村)|国家级[、和]省级|省级[、和]市级"
 )
 _QUOTED = re.compile(r"“[^“”]{1,40}”|\"[^\"]{1,40}\"")
+_EDGE = re.compile(rf"[,。;:\n{DATE}]")
+_MAKES = re.compile(r"(?<!大)(?:将|把|使得?)(?!军|来)")
+_MEANS = re.compile(r"(?:年?平均|同比)$")
+_JOINS = re.compile("[、和及与]")
 _LIMIT = 24
 
 
@@ -88,10 +92,10 @@ def _subject(left: str) -> str:
     inside = _INSIDE.match(left)
     left = inside.group(1) if inside else left
     text = _AGAINST.sub("", _TAIL.sub("", _BASIS.sub("", left)))
-    text = re.split(rf"[,。;:\n{DATE}]", text)[-1]
-    text = re.split(r"(?<!大)(?:将|把|使得?)(?!军|来)", text)[-1]
+    text = _EDGE.split(text)[-1]
+    text = _MAKES.split(text)[-1]
     text = _HEAD.sub("", text)
-    return re.sub(r"(?:年?平均|同比)$", "", _VERB.sub("", text)).strip("的、 ")
+    return _MEANS.sub("", _VERB.sub("", text)).strip("的、 ")
 
 
 def _noun(right: str) -> str:
@@ -102,7 +106,7 @@ def _noun(right: str) -> str:
 def _several(subject: str) -> list[str]:
     """「一般登记、抵押登记时间」 are two metrics; 「土地、房屋登记」 is one."""
     subject = _QUOTED.sub(lambda match: match.group().replace("、", "\x00"), subject)
-    if "等" in subject or not re.search("[、和及与]", subject):
+    if "等" in subject or not _JOINS.search(subject):
         return []
     parts = [
         part

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ._text import fold
+from ._text import fold, kept
 
 __all__ = ["Name", "generic", "names", "unit_like", "units_all"]
 
@@ -77,6 +77,12 @@ _AND = re.compile(
 _AND_OTHERS = re.compile(r"等.{0,24}$")
 _CLOSED = tuple(")〉）")
 _OPENERS, _CLOSERS = "([〈(（{〔", ")]〉)）}〕"
+_NESTS = re.compile(r"[(\[〈（{〔)\]〉）}〕]")
+_PARTS = re.compile("[、,;]")
+_STROKES = re.compile("[、,;/|\n]")
+_SPACES = re.compile("[、,;/| \n]")
+_MEMBERS = re.compile(r"(?:成员|相关|有关|直属)(?:单位|部门)$")
+_AND_EACH = re.compile(r"[及和与](各[\u4e00-\u9fff]{1,16})$")
 _LEADING = re.compile(r"^(?:由|请|会同|包括|为|即|\d{1,2}[.、]|[①-⑳])\s*")
 _TAIL = re.compile(
     r"(?:按(?:照)?(?:各自)?(?:职责|职能)(?:分工)?)?(?:分别|分工|共同|具体)?(?:负责|落实|组织实施)$"
@@ -91,11 +97,13 @@ class Name:
     role: str = ""
 
 
+@kept(4096, 100)
 def generic(name: str) -> bool:
     """Whether a phrase names nobody in particular."""
     return bool(_GENERIC.search(fold(name)))
 
 
+@kept(4096, 100)
 def unit_like(name: str) -> bool:
     """Whether a name ends as bodies do."""
     if _NAME.match(name):
@@ -104,6 +112,7 @@ def unit_like(name: str) -> bool:
     return bool(_NAME.match(name) or _STATE.match(name))
 
 
+@kept(2048, 400)
 def units_all(listed: str, strict: bool = False) -> bool:
     """Whether every piece of a list reads as a body; ``strict``: one of them beyond doubt."""
     parts = [_plain(listed[a:b]) for a, b in _spans(listed)]
@@ -131,14 +140,14 @@ def names(value: str, printed: str) -> tuple[list[Name], bool]:
         part = value[start:end]
         if _REMARK.search(part):
             break
-        if skipping and re.search(r"(?:成员|相关|有关|直属)(?:单位|部门)$", part):
+        if skipping and _MEMBERS.search(part):
             continue
         skipping = False
         named, mark, rest = part.partition("等")
         if mark and len(named) >= 2 and (not rest or _OPEN_TAIL.search(rest)):
             open_ended = skipping = True
             end = start + len(named)
-            joined = re.search(r"[及和与](各[\u4e00-\u9fff]{1,16})$", rest)
+            joined = _AND_EACH.search(rest)
         else:
             joined = None
         also = _ALSO.search(value[start:end])
@@ -163,6 +172,7 @@ def _joined(value: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield here, end
 
 
+@kept(4096, 100)
 def _clean(part: str, printed: str) -> Name:
     role = ""
     aside = _ROLE_ASIDE.search(part) or _HELP_ASIDE.search(part)
@@ -199,7 +209,12 @@ def _spans(value: str) -> list[tuple[int, int]]:
 def _cut(value: str, nested: bool) -> list[tuple[int, int]] | None:
     spans: list[tuple[int, int]] = []
     depth = start = 0
-    spaced = not re.search("[、,;]", value.strip())
+    spaced = not _PARTS.search(value)
+    if not _NESTS.search(value) and "会同" not in value:
+        for match in (_SPACES if spaced else _STROKES).finditer(value):
+            spans.append((start, match.start()))
+            start = match.end()
+        return [*spans, (start, len(value))]
     for index, char in enumerate(value):
         if char in _OPENERS and nested:
             depth += 1

@@ -1,5 +1,7 @@
 """Chinese and Arabic numbers: 两, 一百二十, 百分之九十八点五, 1,200, 3.75."""
 
+from ._text import kept
+
 __all__ = ["CHINESE", "parse_number"]
 
 CHINESE = "〇零一二三四五六七八九十百千两半"
@@ -8,6 +10,7 @@ _STEPS = {"十": 10, "百": 100, "千": 1000}
 _SCALES = {"万": 10_000, "亿": 100_000_000}
 
 
+@kept(1024, 20)
 def parse_number(text: str) -> int | float | None:
     """Answer the value of a number as printed; None where it is none. 半 is 0.5."""
     text = text.replace(",", "").replace(" ", "")

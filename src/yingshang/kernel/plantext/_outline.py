@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from ._lines import Paragraph
 from ._marks import Mark, mark_of, ranks
 from ._numerals import parse_number
-from ._text import Flat
+from ._text import Flat, kept
 from ._units import find_fields
 
 __all__ = ["FIELD", "Node", "heading", "outline", "role"]
@@ -38,6 +38,8 @@ _ORG_WORDS = re.compile(
 )
 
 
+_UNIT_BRACKET = re.compile(r"[(【\[〔](?=[^()]{0,12}(?:牵头|责任|负责|配合|单位|部门))")
+_AIM_TASKS = re.compile(r"(?:主要|工作|总体)?目标任务")
 FIELD = re.compile(
     r"[(【\[〔]?\s*(?:[^,。;:()]{0,12}(?:单位|部门|[时期]限(?:要求)?|责任人|领导)"
     r"|(?:计划|要求)?(?:完成|办结|推进|实施|整改|工作)?(?:时间|进度)(?:要求|安排|节点)?"
@@ -52,7 +54,7 @@ _RESUMES = re.compile(
 )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Node:
     """A numbered part: its paragraphs before the first child, and its children.
 
@@ -113,7 +115,7 @@ def heading(text: str) -> str:
     """The heading of a part: up to the first 。 or : , unit bracket left out."""
     match = _HEAD.match(text)
     head = match.group() if match else ""
-    head = re.split(r"[(【\[〔](?=[^()]{0,12}(?:牵头|责任|负责|配合|单位|部门))", head)[0]
+    head = _UNIT_BRACKET.split(head, maxsplit=1)[0]
     return head.strip(" 、,;【】[]")
 
 
@@ -196,15 +198,25 @@ def _drop_contents(root: Node) -> None:
     """A table of contents repeats the headings: of equal empty ones the later stays."""
     nodes = list(root.walk())
     last = {(node.level, node.head): node for node in nodes}
+    gone: list[Node] = []
     for node in nodes:
         twin = last[node.level, node.head]
         if twin is node or node.parent is None or len(node.head) < 4 or node.cells is not None:
             continue
         lines = sum(len(child.own) for child in node.walk())
         short = sum(len(piece.text) for piece in node.pieces()) < 40 * max(1, lines)
-        if short and twin.first - node.first > 1 and not re.search("。", node.flat().text):
-            node.parent.children.remove(node)
-            node.parent = None
+        if (
+            short
+            and twin.first - node.first > 1
+            and not any("。" in piece.text for piece in node.pieces())
+        ):
+            gone.append(node)
+    left = {id(node) for node in gone}
+    for parent in {id(node.parent): node.parent for node in gone}.values():
+        if parent is not None:
+            parent.children = [child for child in parent.children if id(child) not in left]
+    for node in gone:
+        node.parent = None
 
 
 _SPREAD = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
@@ -212,8 +224,13 @@ _SPREAD = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 
 def role(node: Node) -> str:
     """What a part is for: aims, organisation, next (steps of a reply) or task."""
-    head = _SPREAD.sub("", node.head)  # 「附 则」
-    if re.fullmatch(r"(?:主要|工作|总体)?目标任务", head) and not node.children:
+    return _role(node.head, bool(node.children))
+
+
+@kept(2048, 100)
+def _role(head: str, parted: bool) -> str:
+    head = _SPREAD.sub("", head)  # 「附 则」
+    if _AIM_TASKS.fullmatch(head) and not parted:
         return "aims"
     if _NEXT.search(head[:12]) and len(head) <= 30:
         return "next"

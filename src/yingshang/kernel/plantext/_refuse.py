@@ -94,6 +94,7 @@ _UNITY = re.compile(
 _DATED = re.compile(
     r"\s*((?:19|20)\d\d)年(?:度|\d{1,2}月份?)?(?!.{0,4}(?:前|底|末|起|内|以来|基础)|\d|[-~至])"
 )
+_PAST_YEAR = re.compile(r"(?<![较比与])((?:19|20)\d\d)年(?!.{0,4}(?:前|底|起|内))")
 _LEGAL = re.compile(
     r"法定(?:办理|审批)?(?:时限|期限|时间)?(?:为|是)?$|(?:原|现行|原来|原有)(?:的|为)?$"
 )
@@ -168,10 +169,7 @@ def _old(seen: _Seen) -> bool:
     if opened and int(opened.group(1)) < seen.year and not FUTURE.search(seen.before):
         return True
     clause = seen.source[max(seen.figure.clause[0], reach) : start]
-    return any(
-        int(match.group(1)) < seen.year
-        for match in re.finditer(r"(?<![较比与])((?:19|20)\d\d)年(?!.{0,4}(?:前|底|起|内))", clause)
-    )
+    return any(int(match.group(1)) < seen.year for match in _PAST_YEAR.finditer(clause))
 
 
 def _clock(seen: _Seen) -> bool:

@@ -1,6 +1,7 @@
 """Tables of tasks: cells parted by tabs, strokes or wide gaps, or one cell a line."""
 
 import re
+from dataclasses import dataclass
 from itertools import pairwise
 
 from ._columns import MOST, UNIT_ROLES, header, inferred
@@ -11,6 +12,7 @@ __all__ = ["Row", "Table", "find_tables"]
 
 _CELL = re.compile(r"[^\t]+")
 _STROKE = re.compile(r"[^|]+")
+_TRIES = 4  # lines that may stand above the rows and look like them
 _GAP = re.compile(r"\S+(?: \S+)*")
 
 
@@ -21,8 +23,9 @@ def find_tables(given: str, folded: str) -> list[Table]:
     lines = _lines(folded)
     tables: list[Table] = []
     index = 0
+    given_up = _GivenUp()
     while index < len(lines):
-        found = _parted(given, folded, lines, index) or upright(folded, lines, index)
+        found = _parted(given, folded, lines, index, given_up) or upright(folded, lines, index)
         if found is None:
             index += 1
             continue
@@ -77,7 +80,9 @@ def _with_empty(given: str, folded: str, span: Span) -> list[Span]:
     return cells
 
 
-def _parted(given: str, folded: str, lines: list[Span], index: int) -> tuple[Table, int] | None:
+def _parted(
+    given: str, folded: str, lines: list[Span], index: int, given_up: "_GivenUp"
+) -> tuple[Table, int] | None:
     cells = _cells(given, folded, lines[index])
     if len(cells) < 2:
         words = folded[slice(*lines[index])].split(" ")
@@ -88,11 +93,25 @@ def _parted(given: str, folded: str, lines: list[Span], index: int) -> tuple[Tab
     if roles:
         return _rows(given, folded, lines, index, roles, [a for a, _ in cells])
     if "\t" in given[slice(*lines[index])] or "|" in folded[slice(*lines[index])]:
-        return _headless(given, folded, lines, index)
+        return _headless(given, folded, lines, index, given_up)
     return None
 
 
-def _headless(given: str, folded: str, lines: list[Span], index: int) -> tuple[Table, int] | None:
+@dataclass(slots=True)
+class _GivenUp:
+    """Rows without headings that were looked at in vain: up to which line, and how often."""
+
+    line: int = 0
+    times: int = 0
+
+
+def _headless(
+    given: str, folded: str, lines: list[Span], index: int, given_up: _GivenUp
+) -> tuple[Table, int] | None:
+    if index >= given_up.line:
+        given_up.times = 0
+    elif given_up.times >= _TRIES:
+        return None
     rows: list[list[Span]] = []
     here = index
     while here < len(lines):
@@ -105,6 +124,7 @@ def _headless(given: str, folded: str, lines: list[Span], index: int) -> tuple[T
         return None
     roles = inferred([[folded[a:b] for a, b in row] for row in rows])
     if not roles:
+        given_up.line, given_up.times = here, given_up.times + 1
         return None
     table = Table(lines[index][0], lines[here - 1][1], [])
     for cells in rows:

@@ -35,6 +35,8 @@ _FURTHER = re.compile(
 _MEAN = re.compile(r"平均|年均|人均|户均|均值")
 _MEDIAN = re.compile(r"中位数")
 _SIZES = frozenset(("千瓦", "千伏安", "兆瓦", "分", "岁"))
+_ON_BASE = re.compile("的?基础上")
+_ASIDE = re.compile(r"\(([^()]{2,16})\)")
 _MAX = re.compile(r"最[长多高]")
 
 
@@ -90,7 +92,7 @@ def _again(figure: Figure, held: tuple[Figure, Verdict] | None) -> Verdict | Non
 def _is_base(figure: Figure) -> bool:
     """A figure that is turned into another (「由45天压减为20天」) is where it starts from."""
     turned = bool(_TURN.match(figure.right)) and not LEFT_LE.search(figure.left)
-    return turned or bool(re.match(r"^的?基础上", figure.right))
+    return turned or bool(_ON_BASE.match(figure.right))
 
 
 def _verdict(
@@ -231,7 +233,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _aside(text: str, figure: Figure) -> str:
-    match = re.search(r"\(([^()]{2,16})\)", text[figure.seg : figure.start])
+    match = _ASIDE.search(text, figure.seg, figure.start)
     return match.group(1) if match else ""
 
 

@@ -1,6 +1,7 @@
 """What each task says: title, units, deadline, targets, and what is doubtful about it."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from ._deadlines import Deadline, read_cell, read_deadline, stated
@@ -19,6 +20,8 @@ _TITLE_END = re.compile(r"[。\n!]|[:](?=.{12})|;(?=.{12})")
 _UNIT_OPEN = re.compile(
     r"[(【\[〔{「](?=[^()]{0,80}?(?:牵头|责任单位|责任部门|负责|配合单位|完成时限|主办|承办))"
 )
+_UNIT_LABEL = re.compile(r"(?:牵头|责任)(?:部门|单位)\s*:")
+_BROKEN = re.compile(r"\s*\n\s*")
 _SPACED = re.compile(r"[^\s,。;:]{4,20} (?=[^\s]{10})")
 _ROLES = ("lead", "responsible", "cooperating")
 
@@ -36,7 +39,8 @@ class Reading:
 
 def read_tasks(nodes: list[Node], root: Node, reading: Reading) -> tuple[Task, ...]:
     """Read the tasks in order; units named once for all go to those without their own."""
-    everywhere = _for_all(root, nodes, reading)
+    everywhere = {id(node): units for node, units in reversed(_for_all(root, nodes, reading))}
+    heads: dict[int, Units] = {}
     tasks: list[Task] = []
     before: Node | None = None
     flats = [_trimmed(node) for node in nodes]
@@ -45,7 +49,7 @@ def read_tasks(nodes: list[Node], root: Node, reading: Reading) -> tuple[Task, .
     for index, (node, flat) in enumerate(zip(nodes, flats, strict=True)):
         units = read[index]
         if not units.named and not units.generic:
-            units = _inherited(node, everywhere, units, reading)
+            units = _inherited(node, everywhere, units, reading, heads)
         tasks.append(_task(node, flat, units, index + 1, before, usual, reading))
         before = node
     return tuple(tasks)
@@ -105,7 +109,7 @@ def _edges(node: Node, flat: Flat) -> tuple[int, int]:
 
 
 def _mended(span: tuple[int, int], reading: Reading) -> bool:
-    return any(span[0] <= place < span[1] for place in reading.repaired)
+    return bisect_left(reading.repaired, span[0]) < bisect_left(reading.repaired, span[1])
 
 
 def _section(node: Node, given: str) -> str:
@@ -140,24 +144,21 @@ def _units(node: Node, flat: Flat, reading: Reading) -> Units:
 
 
 def _inherited(
-    node: Node, everywhere: list[tuple[Node | None, Units]], own: Units, reading: Reading
+    node: Node, everywhere: dict[int, Units], own: Units, reading: Reading, heads: dict[int, Units]
 ) -> Units:
     """Units of the heading above, or of the sentence that names them for all."""
     up = node.parent
     while up is not None:
         if up.own:
-            flat = Flat.join(up.own)
-            units = read_units(flat.text, flat.printed(reading.given), reading.rules)
-            if units.named:
-                return _lent(units)
-        for scope, units in everywhere:
-            if scope is up:
-                return _lent(units)
+            if id(up) not in heads:
+                flat = Flat.join(up.own)
+                heads[id(up)] = read_units(flat.text, flat.printed(reading.given), reading.rules)
+            if heads[id(up)].named:
+                return _lent(heads[id(up)])
+        if id(up) in everywhere:
+            return _lent(everywhere[id(up)])
         up = up.parent
-    for scope, units in everywhere:
-        if scope is None:
-            return _lent(units)
-    return own
+    return _lent(everywhere[id(None)]) if id(None) in everywhere else own
 
 
 def _lent(units: Units) -> Units:
@@ -229,7 +230,7 @@ def _title(node: Node, flat: Flat, printed: str, given: str) -> tuple[str, bool]
     if cell is not None and node.own:
         text, printed = cell.text, cell.printed(given)
         if len(text) <= 60:
-            return re.sub(r"\s*\n\s*", "", printed).strip(" 、,，;；。."), True
+            return _BROKEN.sub("", printed).strip(" 、,，;；。."), True
     else:
         text = flat.text
     match = _TITLE_END.search(text)
@@ -237,11 +238,11 @@ def _title(node: Node, flat: Flat, printed: str, given: str) -> tuple[str, bool]
     bracket = _UNIT_OPEN.search(text, 0, end)
     if bracket:
         end = bracket.start()
-    label = re.search(r"(?:牵头|责任)(?:部门|单位)\s*:", text[:end])
+    label = _UNIT_LABEL.search(text, 0, end)
     if label:
         end = label.start()
     spaced = _SPACED.match(text, 0, end)
     if spaced:
         end = spaced.end() - 1
     closed = match is not None or bracket is not None or spaced is not None or end <= 40
-    return re.sub(r"\s*\n\s*", "", printed[:end]).strip(" 、,，;；。.　"), closed and end <= 60
+    return _BROKEN.sub("", printed[:end]).strip(" 、,，;；。.　"), closed and end <= 60

@@ -5,16 +5,20 @@ Folding never changes the length, so every offset of the folded text is one of t
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache, wraps
 from itertools import accumulate
 from sys import maxsize
+from typing import ParamSpec, TypeVar
 
 from ._variants import variants
 
-__all__ = ["Flat", "brackets", "fold", "found"]
+__all__ = ["Flat", "brackets", "fold", "found", "kept"]
 
 Span = tuple[int, int]
+P = ParamSpec("P")
+R = TypeVar("R")
 
 _TABLE: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _TABLE |= {ord(c): " " for c in "\t\r\u00a0\u3000\u200b\ufeff\u2002\u2003\u2009"}
@@ -22,6 +26,10 @@ _TABLE |= {ord(c): "\n" for c in "\x0b\x0c\x85\u2028\u2029"}
 _TABLE |= {ord(c): "-" for c in "—–―﹣‐‑−"}
 
 _TABLE |= variants()
+_SIGNS = {chr(a): b if isinstance(b, str) else chr(b) for a, b in _TABLE.items()}
+_ODD = frozenset(_SIGNS)
+_FORMS = frozenset(_SIGNS.values())
+_FEW = 40
 
 _PAIRS = {"(": ")", "【": "】", "[": "]"}
 _BRACKET = re.compile(r"[()【】\[\]\n]")
@@ -32,7 +40,29 @@ def fold(text: str) -> str:
     """Full-width punctuation and digits to half-width, odd spaces to spaces; same length."""
     if "\n" not in text and "\r" in text:
         text = text.replace("\r", "\n")
-    return text.translate(_TABLE)
+    odd = _ODD.intersection(text)
+    if len(odd) > _FEW or not odd.isdisjoint(_FORMS):
+        return text.translate(_TABLE)
+    for char in odd:  # a few signs are put in place faster one by one
+        text = text.replace(char, _SIGNS[char])
+    return text
+
+
+def kept(count: int, longest: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Keep the last answers about short texts; a long one is read anew and held by nobody."""
+
+    def keep(ask: Callable[P, R]) -> Callable[P, R]:
+        known = lru_cache(maxsize=count)(ask)
+
+        @wraps(ask)
+        def answer(*args: P.args, **kwargs: P.kwargs) -> R:
+            if len(args[0]) > longest:  # type: ignore[arg-type]
+                return ask(*args, **kwargs)
+            return known(*args, **kwargs)  # type: ignore[arg-type]
+
+        return answer
+
+    return keep
 
 
 @dataclass(slots=True)

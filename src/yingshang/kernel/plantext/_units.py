@@ -1,14 +1,14 @@
 """Who must do it: unit fields and brackets, as printed, with their roles."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from ._names import generic, names, units_all
-from ._text import brackets, found
+from ._text import brackets, found, kept
 from ._unit_rules import PLAIN, Rules
 
 __all__ = [
@@ -62,6 +62,9 @@ _OPENERS = tuple("([【〔{「〈﹝")
 _CLOSERS = tuple(")]】〕}」〉﹞")
 Span = tuple[int, int]
 _MAY_LABEL = re.compile(r"[:】\]〕\- ](?:(?<=[:】\]〕])|(?<=--)|(?<=单位 )|(?<=部门 ))")
+_SAYS = re.compile(r"(?:牵头|负责|配合|参与|协助)(?:[,;、]|$)")
+_HELPS = re.compile("配合|协|参|成员")
+_PIECE = re.compile(r"[^;。\n,:、()]{2,20}(?=[;。\n)】\]〕]|$)")
 _HINT = re.compile(
     r"负责|牵头|配合|参与|落实|实施|协助|协办|承办|主办|责任|参加|主管|协同|成员|主责"
 )
@@ -85,10 +88,16 @@ class Units:
 
     def add(self, role: str, listed: list[str]) -> None:
         """Add names under a role, once each; a lead stays a lead."""
+        leads = set(self.lead)
+        known = {id(self.lead): leads}
         for name in listed:
             into = self.generic if generic(name) else getattr(self, role)
-            if name not in self.lead and name not in into:
+            if id(into) not in known:
+                known[id(into)] = set(into)
+            seen = known[id(into)]
+            if name not in leads and name not in seen:
                 into.append(name)
+                seen.add(name)
 
     @property
     def named(self) -> bool:
@@ -96,7 +105,7 @@ class Units:
         return bool(self.lead or self.responsible or self.cooperating)
 
 
-@lru_cache(maxsize=2048)
+@kept(2048, 2000)
 def find_fields(text: str) -> bool:
     """Whether a text names units in a field or bracket."""
     hinted = _HINT.search(text) is not None or "单位" in text or "部门" in text
@@ -135,8 +144,10 @@ def read_units(text: str, printed: str, rules: Rules = PLAIN) -> Units:
     units = Units()
     for start, end in _labelled(text, printed, units):
         units.spans.append((start, end))
+    labelled = list(units.spans)
     for start, end in _brackets(text):
-        if any(a < end and start < b for a, b in units.spans):
+        before = bisect_left(labelled, (end, 0)) - 1
+        if before >= 0 and labelled[before][1] > start:
             continue
         roles = _bracket_roles(text[start:end])
         if roles is None and _ends_paragraph(text, start, end):
@@ -172,10 +183,7 @@ def _generic_first(units: Units, text: str) -> bool:
 
 def read_list(units: Units, role: str, value: str, printed: str, rules: Rules = PLAIN) -> None:
     """The value of a field or of a cell: a list; inside it 「X牵头,Y配合」 may say otherwise."""
-    if re.search(r"(?:牵头|负责|配合|参与|协助)(?:[,;、]|$)", value):
-        roles = _pieces(value, role)
-    else:
-        roles = [(role, 0, len(value))]
+    roles = _pieces(value, role) if _SAYS.search(value) else [(role, 0, len(value))]
     _take(units, roles, value, printed, 0)
 
 
@@ -192,19 +200,18 @@ def _brackets(text: str) -> list[tuple[int, int]]:
 
 def _apart(spans: list[Span], others: list[Span], hits: Callable[[Span, Span], bool]) -> list[Span]:
     """The spans that none of the others hits; both are in order and do not overlap."""
-    kept: list[Span] = []
+    left: list[Span] = []
     starts = [start for start, _ in others]
     for span in spans:
         near = others[max(0, bisect_right(starts, span[0]) - 1) : bisect_right(starts, span[1])]
         if not any(hits(span, other) for other in near):
-            kept.append(span)
-    return kept
+            left.append(span)
+    return left
 
 
 def _ends_paragraph(text: str, start: int, end: int) -> bool:
     tail = text[end : end + 2].strip("。;. ")
-    line = text.rfind("\n", 0, start) + 1
-    return (not tail or tail[0] == "\n") and start - line > 3
+    return (not tail or tail[0] == "\n") and start > 3 and "\n" not in text[start - 4 : start]
 
 
 def _labelled(text: str, printed: str, units: Units) -> list[tuple[int, int]]:
@@ -242,6 +249,7 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
 def _value_end(text: str, start: int, limit: int) -> int:
     depth = 0
     stop = limit
+    single = True  # no list so far
     for index in range(start, limit):
         char = text[index]
         if char in "([【〈〔":
@@ -254,26 +262,26 @@ def _value_end(text: str, start: int, limit: int) -> int:
         elif (
             char in ";。\n"
             and (depth == 0 or char == "\n")
-            and not _goes_on(text, start, index, limit)
+            and not (char == ";" and single and _goes_on(text, index, limit))
         ):
             stop = index
             break
+        elif char in "、,":
+            single = False
     other = _OTHER.search(text, start, stop)
     return other.start() if other else stop
 
 
-def _goes_on(text: str, start: int, index: int, limit: int) -> bool:
+def _goes_on(text: str, index: int, limit: int) -> bool:
     """A list parted by ; goes on where the next piece is a body again."""
-    if text[index] != ";" or "、" in text[start:index] or "," in text[start:index]:
-        return False
-    piece = re.match(r"[^;。\n,:、()]{2,20}(?=[;。\n)】\]〕]|$)", text[index + 1 : limit])
+    piece = _PIECE.match(text, index + 1, limit)
     return piece is not None and units_all(piece.group(), strict=True)
 
 
 def _role_of(label: str) -> str:
     if "牵头" in label or label in ("主责", "主办", "主要负责"):
         return "lead"
-    if re.search("配合|协|参|成员", label):
+    if _HELPS.search(label):
         return "cooperating"
     return "responsible"
 
@@ -371,11 +379,12 @@ def _take(
         value = text[shift + a : shift + b]
         listed, open_ended = names(value, printed[shift + a : shift + b])
         units.open_ended = units.open_ended or open_ended
-        kept = "responsible" if role == "other" else role
-        if kept == "responsible" and "会同" in value.lstrip()[1:] and listed:
+        usual = "responsible" if role == "other" else role
+        if usual == "responsible" and "会同" in value.lstrip()[1:] and listed:
             units.add("lead", [listed[0].text])
-            kept, listed = "cooperating", listed[1:]
+            usual, listed = "cooperating", listed[1:]
         if any(name.role == "lead" for name in listed):
             units.how.add("mark")
-        for name in sorted(listed, key=lambda name: name.role != "lead"):
-            units.add(name.role or kept, [name.text])
+        listed.sort(key=lambda name: name.role != "lead")
+        for own, group in groupby(listed, lambda name: name.role):
+            units.add(own or usual, [name.text for name in group])
