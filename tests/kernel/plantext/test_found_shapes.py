@@ -49,6 +49,7 @@ def test_a_note_in_the_first_list_says_who_leads_in_all(note: str) -> None:
         ("（牵头單位：市審批局，責任單位：市級各有關部門）", (["市審批局"], [], [])),
         ("（牵头单位：市审批局，配合单位：各项目牵头单位）", (["市审批局"], [], [])),
         ("由市审批局牵头制定清单。", (["市审批局"], [], [])),
+        ("（市审批局牵头督导，市税务局参与）", (["市审批局"], [], ["市税务局"])),
     ],
 )
 def test_units_of_found_prints(
@@ -88,6 +89,8 @@ def test_from_now_on_is_no_doubt() -> None:
         ("新增发放创业担保贷款不少于6亿元。", [(">=", 6, "亿元")]),
         ("对省里80项改革举措落地情况开展核查。", []),
         ("对参展企业给予2万元的资金支持。", []),
+        ("为2万名农民提供培训服务。", [("=", 2, "万名")]),
+        ("开设50个托管班，受益学生3000人。", [("=", 50, "个"), ("=", 3000, "人")]),
     ],
 )
 def test_money_laid_aside_and_money_given(
@@ -151,3 +154,56 @@ def test_a_table_of_stages_with_a_cell_and_a_stroke_a_line() -> None:
 )
 def test_papers_that_set_no_task(text: str) -> None:
     assert parse(text).tasks == ()
+
+
+def test_rows_of_a_ledger_with_a_cell_a_line_and_a_number_missing() -> None:
+    plan = parse(
+        "海岬县2022年民生实事任务分解表\n海岬县人民政府办公室\n2022年2月26日\n序号\n\n民生实事\n\n责任单位\n\n"
+        "完成时限\n\n1\n\n启动建设滨河公园。\n\n县水务局\n\n县住建局\n\n县护岸指挥部\n\n12月底前\n\n"
+        "2\n\n新建2座人行天桥。\n\n县住建局\n\n9月投入使用\n\n4\n\n完成棚户区改造200户。\n\n县住建局\n\n12月底前\n"
+    )
+
+    assert [task.no for task in plan.tasks] == ["1", "2", "4"]
+    assert plan.tasks[0].responsible == ("县水务局", "县住建局", "县护岸指挥部")
+    assert [task.deadline for task in plan.tasks] == [
+        date(2022, 12, 31),
+        date(2022, 9, 30),
+        date(2022, 12, 31),
+    ]
+
+
+def test_strokes_with_spread_headings_and_a_column_that_is_none_of_ours() -> None:
+    plan = parse(
+        "海岬区2022年目标任务分解表\n2022年2月15日\n"
+        "序号 | 任 务 名 称 | 指 标 要 求 | 牵 头 部 门 | 配 合 部 门 | 目 标 类 型 |\n"
+        "1 | 地区生产总值 | 增长5.5% | 区发改局 | 区财政局、各街道办事处 | A类 |\n"
+        "2 | 服务业增加值 | 增长6% | 区商务局 | 区财政局 | B类 |\n"
+    )
+
+    assert [(task.title, task.lead) for task in plan.tasks] == [
+        ("地区生产总值", ("区发改局",)),
+        ("服务业增加值", ("区商务局",)),
+    ]
+
+
+def test_a_list_of_works_without_sentences() -> None:
+    plan = parse(
+        "2022年为民办实事工作计划\n2022年1月9日\n一、便民工程\n（一）新购置公交车200辆\n（二）危桥改造4座\n"
+        "二、改造旧区\n基本完成2万户以上旧区改造\n三、缓解停车难\n新增停车泊位7000个"
+    )
+
+    assert [task.title for task in plan.tasks] == [
+        "新购置公交车200辆",
+        "危桥改造4座",
+        "改造旧区",
+        "缓解停车难",
+    ]
+    assert [one.value for task in plan.tasks for one in task.targets] == [200, 4, 2, 7000]
+
+
+def test_a_plan_for_several_years_is_dated_in_its_first() -> None:
+    plan = parse(
+        "海岬市攻坚方案（2022-2023年）\n一、任务\n1.清单。2022年9月底前完成。\n2.名录。年内公布。"
+    )
+
+    assert [task.deadline for task in plan.tasks] == [date(2022, 9, 30), date(2022, 12, 31)]

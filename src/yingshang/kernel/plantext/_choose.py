@@ -14,13 +14,14 @@ _OBLIGES = re.compile(
     r"|支持|鼓励|引导|打造|培育|建设|规范|简化|压缩|压减"
     r"|缩短|降低|实现|确保|制定|构建|拓展|扩大|创新|探索|整合|统筹|严格|保障|畅通|促进|发挥"
     r"|组织|做好|完成|设立|给予|依托|全面|应当|必须|负责|不得|营造"
-    r"|清理|整治|清退|公布|梳理|编制|增长|达到|力争"
+    r"|清理|整治|清退|公布|梳理|编制|增长|达到|力争|新建|新增|建成|改建|扩建|修建|改造|购置|储备|治理"
+    r"|开工|启动|投用|迁建|培训|帮助|救助|安装|新购|开设|举办|征收|征迁|维修|完工|竣工"
 )
 _ITEM = re.compile(
     r"(?:^|(?<=[。;:\n]))\s*([一二三四五六七八九十]{1,2})(?:是|要)(?=[\u4e00-\u9fff])"
 )
 _HANZI = re.compile(r"[\u4e00-\u9fff]")
-_SIX = re.compile(r"(?:[^\u4e00-\u9fff]*[\u4e00-\u9fff]){6}")
+_FIVE = re.compile(r"(?:[^\u4e00-\u9fff]*[\u4e00-\u9fff]){5}")
 _HEAD = re.compile("[。,;]")
 _CONTAINER = re.compile(
     r"(?:主要|重点|工作|具体|攻坚|目标|改革|年度)*(?:任务|举措|措施|工作"
@@ -49,8 +50,8 @@ def choose(root: Node, before: list[Paragraph], kind: str) -> list[Node]:
 
 
 def _says(text: str) -> bool:
-    """Whether a part says anything of its own: no closing words, six characters at least."""
-    return _SIX.match(text) is not None and not _CLOSING.match(text)
+    """Whether a part says anything of its own: no closing words, five characters at least."""
+    return _FIVE.match(text) is not None and not _CLOSING.match(text)
 
 
 def _next_steps(root: Node) -> list[Node]:
@@ -216,6 +217,10 @@ def _split(node: Node, leaving: bool) -> list[Node]:
         groups = [group for group in groups if _TITLED.match(group[0].text)]
     if len(groups) < (2 if container else 1):
         return _items(node)
+    return _parted(node, groups)
+
+
+def _parted(node: Node, groups: list[list[Flat]]) -> list[Node]:
     node.children = [_lost(group, node) for group in groups]
     taken = {id(piece) for group in groups for piece in group}
     node.own = [piece for piece in node.own if id(piece) not in taken]
@@ -293,4 +298,7 @@ def trim_last(nodes: list[Node]) -> None:
     ones = sum(size == 1 for size in sizes[:-1])
     if ones * 10 >= 8 * (len(nodes) - 1) and not nodes[-1].children:
         first, *rest = nodes[-1].own
-        nodes[-1].own = [first, *(piece for piece in rest if piece.text[:2] in ("以上", "上述"))]
+        keep = 1 if "。" not in first.text and len(first.text) <= 40 else 0
+        keep = keep if rest and _OBLIGES.search(rest[0].text) else 0
+        kept = (piece for piece in rest[keep:] if piece.text[:2] in ("以上", "上述"))
+        nodes[-1].own = [first, *rest[:keep], *kept]

@@ -41,11 +41,11 @@ _COLUMNS = (
     (
         "title",
         r"[\u4e00-\u9fff]{0,4}(?:任务|事项)(?:名称|分解)?|重点工作"
-        r"|项目名称|任务名称|工作项目|措施名称|项目",
+        r"|项目名称|任务名称|工作项目|措施名称|项目|(?:民生)?实事(?:项目)?(?:名称)?",
     ),
     (
         "body",
-        r"(?:具体|主要|工作|改革|重点|推进|落实|任务|年度|阶段|进度)?(?:举措|措施|内容|目标|要求|任务"
+        r"(?:具体|主要|工作|改革|重点|推进|落实|任务|年度|阶段|进度|指标)?(?:举措|措施|内容|目标|要求|任务"
         r"|标准|成效|成果|做法)(?:(?:及|和|与).{2,4}|形式|要求|内容|目标)?|任务(?:和|及)措施|预期.{0,4}",
     ),
 )
@@ -80,6 +80,8 @@ def _role(text: str) -> str:
 def header(cells: Sequence[str]) -> list[str]:
     """The roles of a row of headings; empty where it is none."""
     roles = [column(cell) for cell in cells]
+    if roles.count("") == 1 and not {"title", "body"} & set(roles) and roles[0] == "no":
+        roles[roles.index("")] = "title"
     if not 2 <= len(roles) <= MOST or sum(map(bool, roles)) * 5 < len(roles) * 4:
         return []
     told = {"title", "body"} <= set(roles) and roles[0] == "no" and any(map(_TASK.search, cells))

@@ -238,11 +238,14 @@ def _spelt(match: re.Match[str]) -> date | None:
         return None
 
 
+_YEARS = re.compile(r"(?<![-~至])(20[0-4]\d)\s*(?:年|[-~至]+\s*20[0-4]\d\s*年)")
+
+
 def _year(title: str, parts: list[Paragraph]) -> int | None:
     """The year of the title, else the one most often named in the opening."""
     whole = (part.text for part in parts)
     for text in (title, "\n".join(part.text for part in parts[:10]), "\n".join(whole)):
-        years = [int(found) for found in re.findall(r"(20[0-4]\d)\s*年", text)]
+        years = [int(found) for found in _YEARS.findall(text)]
         if years:
             return Counter(years).most_common(1)[0][0]
     return None

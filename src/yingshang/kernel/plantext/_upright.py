@@ -76,7 +76,7 @@ def upright(folded: str, lines: list[Span], index: int) -> tuple[Table, int] | N
             _flush(folded, table, roles, number, words)
             table.parts.append(span)
             words = []
-        elif numbered and first and (not number or int(first.group(1)) == int(number) + 1):
+        elif numbered and first and _next(first.group(1), number, len(words) >= len(roles) - 1):
             _flush(folded, table, roles, number, words)
             number, words = first.group(1), []
         elif (numbered and not number) or _over(folded, roles, words, lines, here):
@@ -90,6 +90,12 @@ def upright(folded: str, lines: list[Span], index: int) -> tuple[Table, int] | N
         table.end = span[1]
     _flush(folded, table, roles, number, words)
     return table, here
+
+
+def _next(found: str, number: str, full: bool) -> bool:
+    """Whether a number opens the next row; behind a full row one or two may be missing."""
+    step = int(found) - int(number) if number else 1
+    return step == 1 or (full and 1 < step <= 3)
 
 
 def _standing(folded: str, lines: list[Span], index: int) -> tuple[list[str], int]:
