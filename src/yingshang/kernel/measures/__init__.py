@@ -5,9 +5,25 @@ missing, with its reason, and is never zero.
 """
 
 from yingshang.kernel.measures._agreement import Mismatch, Spec, agrees
+from yingshang.kernel.measures._effort import Effort, effort, share_effort
 from yingshang.kernel.measures._frontier import Score, distance_to_frontier, mean_score
 from yingshang.kernel.measures._gap import Gap, Promise, Trend, decimals, gap, trend
 from yingshang.kernel.measures._scoring import FORMS, Bound, RawValue, Scored, score_table
+from yingshang.kernel.measures._standing import (
+    Kind,
+    Place,
+    Pledge,
+    Rung,
+    as_strong,
+    best_by_year,
+    common_kind,
+    kind_of,
+    level,
+    path,
+    places,
+    rungs,
+    strength,
+)
 from yingshang.kernel.measures._statistics import STATISTICS, combine, summarise
 from yingshang.kernel.measures._units import Unit, UnitMismatch, convert, unit_of
 from yingshang.kernel.measures._value import MARKS, Value
@@ -17,10 +33,15 @@ __all__ = [
     "MARKS",
     "STATISTICS",
     "Bound",
+    "Effort",
     "Gap",
+    "Kind",
     "Mismatch",
+    "Place",
+    "Pledge",
     "Promise",
     "RawValue",
+    "Rung",
     "Score",
     "Scored",
     "Spec",
@@ -29,13 +50,24 @@ __all__ = [
     "UnitMismatch",
     "Value",
     "agrees",
+    "as_strong",
+    "best_by_year",
     "combine",
+    "common_kind",
     "convert",
     "decimals",
     "distance_to_frontier",
+    "effort",
     "gap",
+    "kind_of",
+    "level",
     "mean_score",
+    "path",
+    "places",
+    "rungs",
     "score_table",
+    "share_effort",
+    "strength",
     "summarise",
     "trend",
     "unit_of",
