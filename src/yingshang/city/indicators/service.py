@@ -27,9 +27,12 @@ from yingshang.city.indicators.reported import (
 )
 from yingshang.city.indicators.sample_sheet import own_sheet, sample_sheet
 from yingshang.city.indicators.score_files import score_files
+from yingshang.city.indicators.spans import Spread, StepSum, quarter_before, spans
 
 __all__ = [
     "NO_DATA",
+    "Spread",
+    "StepSum",
     "agreement",
     "board",
     "check_body",
@@ -48,10 +51,12 @@ __all__ = [
     "own_sheet",
     "process",
     "propose_mapping",
+    "quarter_before",
     "reported",
     "sample_sheet",
     "score_files",
     "series",
+    "spans",
     "spread",
     "value",
     "values",

@@ -21,7 +21,7 @@ from yingshang.city.plans.lineage.finding import superseded
 from yingshang.city.plans.models import Plan, Status, Target
 from yingshang.kernel.measures import STATISTICS, unit_of
 
-__all__ = ["compare"]
+__all__ = ["compare", "districts", "part_said", "promised", "read", "weight"]
 
 # 20个 and 15项 of the same metric count the same things.
 _PIECES = {"other:个": "pieces", "count:项": "pieces", "step": "pieces"}
@@ -61,8 +61,8 @@ def compare(*, on: date, metric: str | None = None) -> list[Comparison]:
 
     A city with plans but no promise for a metric has one row 未承诺 at the end.
     """
-    parts = _districts()
-    targets = [one for one in _targets(metric) if one.task.plan.region not in parts]
+    parts = districts()
+    targets = [one for one in promised(metric) if one.task.plan.region not in parts]
     cities = sorted(set(Plan.objects.values_list("region", flat=True)) - parts)
     by_metric: dict[str, list[Target]] = {}
     for target in targets:
@@ -75,13 +75,14 @@ def compare(*, on: date, metric: str | None = None) -> list[Comparison]:
     return [row for code in order for row in _side_by_side(declared[code], by_metric[code], cities)]
 
 
-def _districts() -> set[str]:
+def districts() -> set[str]:
     """Parts of a city answer their city's plan and are not ranked beside cities."""
     every, whole = accounts.regions(cities_only=False), accounts.regions()
     return {code for code, _name in every} - {code for code, _name in whole}
 
 
-def _targets(metric: str | None) -> Iterable[Target]:
+def promised(metric: str | None) -> Iterable[Target]:
+    """Every standing promise of a known metric, with its plan and text."""
     rows = (
         Target.objects.exclude(metric_key="")
         .exclude(status=Status.REJECTED)
@@ -94,11 +95,16 @@ def _targets(metric: str | None) -> Iterable[Target]:
     return rows.filter(metric_key=metric) if metric else rows
 
 
+def part_said(metric: Metric, target: Target) -> str:
+    """The part of the metric that a target speaks of; '' for the whole."""
+    return part_of(metric, scope=target.scope, said=target.metric)
+
+
 def read(metric: Metric, target: Target) -> _Said:
     said = _SAME_STATISTIC.get(target.statistic, target.statistic)
     return _Said(
         target=target,
-        part=part_of(metric, scope=target.scope, said=target.metric),
+        part=part_said(metric, target),
         kind=_PIECES.get(unit_of(target.unit).dimension, unit_of(target.unit).dimension),
         statistic=said,
         growth=target.comparator in ("increase", "decrease"),

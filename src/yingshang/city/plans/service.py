@@ -30,6 +30,7 @@ from yingshang.city.plans.kinds import (
     Suggestion,
     UnitLamp,
 )
+from yingshang.city.plans.learning import door as learning
 from yingshang.city.plans.lineage import door as lineage
 from yingshang.city.plans.open_names import OpenName, open_names
 from yingshang.city.plans.queries import history
@@ -94,6 +95,7 @@ __all__ = [
     "history",
     "import_folder",
     "import_plan",
+    "learning",
     "lineage",
     "may_edit",
     "merge_tasks",

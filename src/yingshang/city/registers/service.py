@@ -5,6 +5,7 @@ from yingshang.city.registers._schema import registers as declared
 from yingshang.city.registers.access import keeps, may_write, sees_personal
 from yingshang.city.registers.actions import add, change, end, put
 from yingshang.city.registers.batch import put_all
+from yingshang.city.registers.bodies import Body, bodies
 from yingshang.city.registers.exporting import Download, export, template
 from yingshang.city.registers.figures import counts, figures
 from yingshang.city.registers.importing import bring_in, propose
@@ -26,12 +27,14 @@ from yingshang.city.registers.warning import Warned, follow_declarations, warn_l
 
 __all__ = [
     "Asked",
+    "Body",
     "Count",
     "Download",
     "Duty",
     "Register",
     "Warned",
     "add",
+    "bodies",
     "bring_in",
     "change",
     "counts",

@@ -1,0 +1,1 @@
+"""Compare and learn: promises of many cities over years, what it takes, practices taken over."""
