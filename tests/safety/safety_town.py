@@ -295,6 +295,15 @@ def meet(shen: Actor) -> dict[str, Any]:
         "topic_id": seen.topics[0].id,
         "decision_id": seen.decisions[0].id,
         "which": "agenda",
+        "walk_ref": supervision.plan_walk(
+            walked="企业开办",
+            role="申请人",
+            walker="何远",
+            post="副市长",
+            planned_on=timezone.localdate(),
+            by=shen,
+            at=at,
+        ),
     }
 
 
@@ -381,6 +390,7 @@ PRIVATE = {
     "meeting_id",
     "topic_id",
     "decision_id",
+    "walk_ref",
     "instruction",
     "bulletin",
     "motion",

@@ -1,6 +1,7 @@
 """From a warning to an order: one transaction opens the case, links it and appoints the unit."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -115,6 +116,7 @@ class Ground:
     key: str
     title: str
     sentence: str
+    detail: Mapping[str, str] = field(default_factory=dict)  # what the giver finds it by
 
 
 def order_by_hand(
@@ -132,6 +134,7 @@ def order_by_hand(
         severity=Warning.Severity.SERIOUS,
         title=ground.title[:300],
         sentence=ground.sentence,
+        grounds=dict(ground.detail),
         raised_at=at,
         raised_by=by.id,
     )

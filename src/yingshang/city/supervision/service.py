@@ -79,13 +79,23 @@ from yingshang.city.supervision.suspicion.acting import settle_clue, warn_of_clu
 from yingshang.city.supervision.suspicion.detecting import Looked, findings, look_daily
 from yingshang.city.supervision.suspicion.detecting import detect as detect_suspicion
 from yingshang.city.supervision.suspicion.queries import CluePage, ClueView, clue, clues
+from yingshang.city.supervision.walks.acting import (
+    add_finding,
+    plan_walk,
+    publish_walk,
+    record_walk,
+)
+from yingshang.city.supervision.walks.kinds import FindingKind
+from yingshang.city.supervision.walks.queries import walk, walk_totals, walks
 
 __all__ = [
     "CluePage",
     "ClueView",
+    "FindingKind",
     "Looked",
     "accept_answer",
     "accept_material",
+    "add_finding",
     "add_topic",
     "answer",
     "approve",
@@ -139,7 +149,10 @@ __all__ = [
     "order_from",
     "orders",
     "plan_meeting",
+    "plan_walk",
+    "publish_walk",
     "punctuality",
+    "record_walk",
     "redraft",
     "refuse",
     "register_instruction",
@@ -165,6 +178,9 @@ __all__ = [
     "take_attendance",
     "take_opinion",
     "turn_rounds",
+    "walk",
+    "walk_totals",
+    "walks",
     "warn_of_clues",
     "warning",
     "warnings",

@@ -12,6 +12,7 @@ from yingshang.surfaces.desk import (
     review_urls,
     rounds_urls,
     task_urls,
+    walks_urls,
 )
 from yingshang.surfaces.desk.views import (
     bundle_counter,
@@ -46,6 +47,7 @@ urlpatterns = [
     *oversight_urls.urlpatterns,
     *rounds_urls.urlpatterns,
     *meetings_urls.urlpatterns,
+    *walks_urls.urlpatterns,
     *task_urls.urlpatterns,
     *lineage_urls.urlpatterns,
     *calendar_urls.urlpatterns,
