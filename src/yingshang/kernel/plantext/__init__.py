@@ -7,6 +7,7 @@ every pattern is applied once over the text and none can backtrack without bound
 import re
 
 from . import _choose, _reports, _tasks
+from ._aims import aims_of, shared_out
 from ._compact import compacted, restored
 from ._genre import is_plan
 from ._header import read_header
@@ -14,6 +15,7 @@ from ._lines import Paragraph, paragraphs
 from ._model import Achievement, Duty, Plan, Target, Task, to_json
 from ._outline import Node, outline, role
 from ._repair import repair
+from ._tables import find_tables
 from ._text import Flat, fold
 from ._unit_rules import rules_of
 from ._units import find_fields
@@ -40,7 +42,8 @@ def parse(text: str) -> Plan:
 
 def _parse(text: str) -> Plan:
     folded, repaired = repair(fold(text))
-    parts = [part for part in paragraphs(text, folded) if part.text]
+    tables = find_tables(text, folded)
+    parts = [part for part in paragraphs(text, folded, tables) if part.text]
     if not parts or not _chinese(folded):
         return Plan(title=parts[0].text[:80] if parts else "", kind="notice")
     parts = _without_attachments(_without_furniture(parts))
@@ -53,6 +56,8 @@ def _parse(text: str) -> Plan:
         text, header.year, rules_of(folded), repaired, Flat.join(part.flat for part in before)
     )
     tasks = _tasks.read_tasks(nodes, root, reading)
+    aims = aims_of(tables, text, folded, header.year) if plan and header.kind != "reply" else []
+    tasks, aims_of_all = shared_out(tasks, aims)
     taken = {id(below) for node in nodes for below in node.walk()}
     rest = _reports.parts_for_duties(root, taken)
     reply = header.kind == "reply"
@@ -69,6 +74,7 @@ def _parse(text: str) -> Plan:
         achievements=_reports.read_achievements(_reported(rest), text, header.year)
         if reply
         else (),
+        targets=aims_of_all,
     )
 
 

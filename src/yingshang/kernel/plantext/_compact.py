@@ -51,7 +51,18 @@ def restored(plan: Plan, given: str, kept: list[int]) -> Plan:
     for fact in plan.achievements:
         place = spread(fact.offsets)
         facts.append(replace(fact, offsets=place, span=given[slice(*place)]))
-    return replace(plan, tasks=tuple(tasks), duties=tuple(duties), achievements=tuple(facts))
+    aims = [
+        replace(target, offsets=place, span=given[slice(*place)])
+        for target in plan.targets
+        for place in [spread(target.offsets)]
+    ]
+    return replace(
+        plan,
+        tasks=tuple(tasks),
+        duties=tuple(duties),
+        achievements=tuple(facts),
+        targets=tuple(aims),
+    )
 
 
 def _spreader(given: str, kept: list[int]) -> Callable[[tuple[int, int]], tuple[int, int]]:

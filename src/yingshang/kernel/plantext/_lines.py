@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ._breaks import split_long
 from ._columns import UNIT_ROLES
-from ._tables import Row, Table, find_tables
+from ._tables import Row, Table
 from ._text import Flat
 
 __all__ = ["MARK", "Paragraph", "paragraphs"]
@@ -97,11 +97,11 @@ class _Page:
     broad: bool = False
 
 
-def paragraphs(given: str, folded: str) -> list[Paragraph]:
+def paragraphs(given: str, folded: str, tables: list[Table]) -> list[Paragraph]:
     """Cut the document into paragraphs: wrapped lines joined, run-together ones split."""
     found: list[Paragraph] = []
     start = 0
-    for table in find_tables(given, folded):
+    for table in tables:
         found.extend(_plain(given, folded, start, table.start))
         found.extend(_tabled(folded, table))
         start = table.end

@@ -79,7 +79,11 @@ class Achievement:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A document as read; ``kind`` is action_plan, measures, reply or notice."""
+    """A document as read; ``kind`` is action_plan, measures, reply or notice.
+
+    ``targets`` are those of the plan as a whole: rows of a table of indicators that no task is
+    named after.
+    """
 
     title: str
     kind: str
@@ -90,11 +94,12 @@ class Plan:
     tasks: tuple[Task, ...] = ()
     duties: tuple[Duty, ...] = ()
     achievements: tuple[Achievement, ...] = ()
+    targets: tuple[Target, ...] = ()
 
 
 def to_json(plan: Plan) -> dict[str, Any]:
     """Answer the plan in the JSON of the contract (dates as YYYY-MM-DD)."""
-    return {
+    answer: dict[str, Any] = {
         "title": plan.title,
         "doc_number": plan.doc_number,
         "issuer": plan.issuer,
@@ -123,6 +128,9 @@ def to_json(plan: Plan) -> dict[str, Any]:
             for fact in plan.achievements
         ],
     }
+    if plan.targets:
+        answer["targets"] = [_target(target) for target in plan.targets]
+    return answer
 
 
 def _day(day: date | None) -> str | None:

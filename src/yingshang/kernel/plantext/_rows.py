@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-__all__ = ["NUMBER", "OUTSIDE", "PAGE", "PART", "Row", "Span", "Table", "put"]
+__all__ = ["NUMBER", "OUTSIDE", "PAGE", "PART", "Measure", "Row", "Span", "Table", "put"]
 
 Span = tuple[int, int]
 PAGE = re.compile(
@@ -33,12 +33,25 @@ class Row:
 
 
 @dataclass(slots=True)
+class Measure:
+    """One row of a table of indicators: what is measured, and its figures.
+
+    A figure has the role of its column (``baseline``, ``value`` or a bare ``year``) and its year.
+    """
+
+    metric: Span
+    unit: str = ""
+    cells: list[tuple[str, int | None, Span]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Table:
     """A stretch of the text with its rows; a plain span is a heading between the rows."""
 
     start: int
     end: int
     parts: list[Row | Span]
+    measures: list[Measure] = field(default_factory=list)
 
 
 def put(folded: str, row: Row, role: str, cell: Span) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ._columns import MOST, UNIT_ROLES, header, inferred
+from ._indicators import indicator_table
 from ._rows import NUMBER, OUTSIDE, PAGE, PART, Row, Span, Table, put
 from ._upright import upright, worded
 
@@ -18,19 +19,23 @@ _GAP = re.compile(r"\S+(?: \S+)*")
 
 def find_tables(given: str, folded: str) -> list[Table]:
     """The tables of tasks of a document, in order."""
-    if not re.search(r"单位|部门|时限|时间|\t|\|", folded):
+    if not re.search(r"单位|部门|时限|时间|指标|\t|\|", folded):
         return []
     lines = _lines(folded)
     tables: list[Table] = []
     index = 0
     given_up = _GivenUp()
     while index < len(lines):
-        found = _parted(given, folded, lines, index, given_up) or upright(folded, lines, index)
+        found = (
+            indicator_table(given, folded, lines, index, _cells)
+            or _parted(given, folded, lines, index, given_up)
+            or upright(folded, lines, index)
+        )
         if found is None:
             index += 1
             continue
         table, index = found
-        if any(isinstance(part, Row) for part in table.parts):
+        if table.measures or any(isinstance(part, Row) for part in table.parts):
             tables.append(table)
     return tables
 
