@@ -44,7 +44,11 @@ def choose(root: Node, before: list[Paragraph], kind: str) -> list[Node]:
         found = _plan_parts(root) or _ungathered(before)
         found = _tables_or_body(found)
     texts = {id(node): node.flat().text for node in found}
-    found = [node for node in found if _says(texts[id(node)])]
+    found = [
+        node
+        for node in found
+        if _says(texts[id(node)]) or (node.cells is not None and node.no and node.held)
+    ]
     obliging = sum(node.held or bool(_OBLIGES.search(texts[id(node)])) for node in found)
     return found if obliging * 2 >= len(found) else []
 

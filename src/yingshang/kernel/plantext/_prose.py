@@ -26,6 +26,12 @@ _WITH = re.compile(
 _MUST = re.compile(
     r"由?(?P<list>.{2,80}?)(?:(?:要|应当|应)(?P<role>牵头)|牵头(?=制定|编制|建立|组织|开展|研究|起草|推进|会同))"
 )
+# 「由市税务局会同市公安局推进网上办理」; who is but the subject of a sentence (「市税务局要…」) is
+# no unit: the rules of reading name role words, and the annotated plans leave subjects out
+_DOES = re.compile(
+    r"由(?P<list>[^由]{3,60}?)(?:共同|统一|具体|分别|组织|统筹|联合)?"
+    r"(?:推进|推动|实施|建立|制定|落实|建设|搭建|编制|出台|组织|开展|抓好|做好)"
+)
 _ALL = re.compile(
     r"[以上下本各所全](?<![\d%成倍个项家元].)(?:(?:(?<=以)[下上]|(?<=上)述|(?<=下)列)"
     r"(?=各|所|全|重|主|任|工|事|措|举|内|项|政|条|均)"
@@ -67,6 +73,18 @@ def read_prose(text: str, printed: str, units: Units, rules: Rules) -> None:
         kind = "cooperating" if role[:2] in ("配合", "协助", "参与", "协同", "协办") else kind
         _take(units, kind, clause.start(), match, printed, text, rules)
         said = True
+    if not units.named and "由" in text:
+        _doing(text, printed, units, rules)
+
+
+def _doing(text: str, printed: str, units: Units, rules: Rules) -> None:
+    """Bodies beyond doubt by whom something is done, where no role is spoken of."""
+    for clause in _CLAUSE.finditer(text):
+        match = _DOES.match(clause.group())
+        if match and units_all(match["list"], strict=True):
+            _take(units, "responsible", clause.start(), match, printed, text, rules)
+            if units.named:
+                return
 
 
 _ENDS = (
