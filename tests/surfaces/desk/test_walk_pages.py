@@ -36,7 +36,7 @@ def test_a_walk_is_planned_recorded_handed_out_and_published(city):
     assert act("finding", **given, due_on="2099-01-05") == 302
     assert act("publish", summary="等候时间长，已交办。") == 302
     text = office.get(page).content.decode()
-    for words in ("窗口.png", "等了40分钟", "市场监管", "已公布"):
+    for words in ("窗口.png", "等了40分钟", "市场监督", "已公布"):
         assert words in text, words
     assert "企业开办" in browser("he").get(reverse("desk:walks")).content.decode()
     assert browser("ma").post(f"{page}publish/", {"summary": "一"}).status_code == 404

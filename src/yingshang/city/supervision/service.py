@@ -38,6 +38,7 @@ from yingshang.city.supervision.ladder.queries import (
     ladder,
     ladder_for,
 )
+from yingshang.city.supervision.liaisons import LiaisonRow, liaison_list, remind_unnamed
 from yingshang.city.supervision.meetings.acting import (
     add_topic,
     call_meeting,
@@ -92,6 +93,7 @@ __all__ = [
     "CluePage",
     "ClueView",
     "FindingKind",
+    "LiaisonRow",
     "Looked",
     "accept_answer",
     "accept_material",
@@ -127,6 +129,7 @@ __all__ = [
     "keep_topic",
     "ladder",
     "ladder_for",
+    "liaison_list",
     "lift",
     "look_daily",
     "make_feed",
@@ -158,6 +161,7 @@ __all__ = [
     "register_instruction",
     "remind_now",
     "remind_of_days",
+    "remind_unnamed",
     "reply",
     "reply_docx",
     "return_material",
