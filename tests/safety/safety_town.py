@@ -245,6 +245,7 @@ def oversee(order: str, shen: Actor) -> dict[str, Any]:
     bulletin = supervision.draft_bulletin(kind="daily", region="990100", by=shen, at=at)
     return {
         "feed": feed,
+        **appraise(shen),
         "rung": rung,
         "instruction": instruction,
         "motion": motion,
@@ -305,6 +306,29 @@ def meet(shen: Actor) -> dict[str, Any]:
             at=at,
         ),
     }
+
+
+def appraise(shen: Actor) -> dict[str, Any]:
+    """Last year's papers were late: a sheet, appealed by the market regulator."""
+    at, today = timezone.now(), timezone.localdate()
+    supervision.open_round(
+        title="旧材料",
+        demand="报送。",
+        units=["990100-market"],
+        due_on=today - timedelta(days=1),
+        by=shen,
+        at=at - timedelta(days=9),
+    )
+    year = (today - timedelta(days=1)).year
+    made = supervision.announce_weights(year=year, by=shen, at=at)
+    supervision.draft_scores(appraisal=made, by=shen, at=at)
+    supervision.send_sheets(appraisal=made, by=shen, at=at)
+    lines = supervision.appraisal(shen, made).sheets
+    sheet = next(one.id for one in lines if one.unit == "990100-market")
+    appeal = supervision.appeal_item(
+        sheet=sheet, item="materials", words="已报。", evidence=("证.pdf", PDF), by=who("ma"), at=at
+    )
+    return {"appraisal": made, "sheet": sheet, "appeal": appeal}
 
 
 def suspect(lin: Actor, zhou: Actor, deng: Actor, shen: Actor) -> int:
@@ -383,6 +407,8 @@ CODES = {"portal": {"code": "company-start"}, "dashboard": {"code": "company-sta
 
 
 PRIVATE = {
+    "sheet",
+    "appeal",
     "rung",
     "round_id",
     "part_id",

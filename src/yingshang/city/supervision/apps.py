@@ -18,6 +18,7 @@ class SupervisionConfig(AppConfig):
         from yingshang.city.definitions import service as definitions
         from yingshang.city.plans import service as plans
         from yingshang.city.supervision import closing, following
+        from yingshang.city.supervision.appraisal import scoring as appraisal
         from yingshang.city.supervision.calendars import kinds as calendars
         from yingshang.city.supervision.calendars.reminding import check_body as check_reminder
         from yingshang.city.supervision.calendars.sources import dated_things
@@ -29,6 +30,7 @@ class SupervisionConfig(AppConfig):
         cases.close_guards.register(motions.GUARD)(motions.guard)
         cases.outcome_handlers.register(motions.HANDLER)(motions.answered)
         definitions.CHECKS["suspicion"] = [check_body]
+        definitions.CHECKS["appraisal"] = [appraisal.check_body]
         definitions.CHECKS["reminder"] = [check_reminder]
         if dated_things not in calendars.SOURCES:
             calendars.SOURCES.append(dated_things)

@@ -4,6 +4,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from yingshang.city.supervision.appraisal.tables import (
+    Appeal,
+    Appraisal,
+    AppraisalExtra,
+    AppraisalMark,
+    AppraisalSheet,
+)
 from yingshang.city.supervision.bulletins.tables import Bulletin, BulletinReader
 from yingshang.city.supervision.calendars.tables import CalendarFeed, CalendarItem
 from yingshang.city.supervision.confirming_tables import Confirmation
@@ -14,6 +21,11 @@ from yingshang.city.supervision.motions.tables import Motion, MotionOpinion, Mot
 from yingshang.city.supervision.rounds.tables import Round, RoundSending, RoundShare
 
 __all__ = [
+    "Appeal",
+    "Appraisal",
+    "AppraisalExtra",
+    "AppraisalMark",
+    "AppraisalSheet",
     "Bulletin",
     "BulletinReader",
     "CalendarFeed",

@@ -5,6 +5,8 @@ from datetime import datetime
 from yingshang.city.accounts.service import Actor
 from yingshang.city.supervision import closing, order_paper, queries, watching
 from yingshang.city.supervision.access import may_order, visible_orders
+from yingshang.city.supervision.appraisal import door as _appraisal
+from yingshang.city.supervision.appraisal.door import *  # noqa: F403
 from yingshang.city.supervision.bulletins import door as _bulletins
 from yingshang.city.supervision.bulletins.door import *  # noqa: F403
 from yingshang.city.supervision.bulletins.queries import preview_docx
@@ -192,6 +194,7 @@ __all__ = [
     "weekly_dispatch",
 ]
 __all__ += _bulletins.__all__
+__all__ += _appraisal.__all__
 
 
 def watch(*, at: datetime, by: Actor, regions: list[str] | None = None) -> list[int]:

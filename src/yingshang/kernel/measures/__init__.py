@@ -8,6 +8,16 @@ from yingshang.kernel.measures._agreement import Mismatch, Spec, agrees
 from yingshang.kernel.measures._effort import Effort, effort, share_effort
 from yingshang.kernel.measures._frontier import Score, distance_to_frontier, mean_score
 from yingshang.kernel.measures._gap import Gap, Promise, Trend, decimals, gap, trend
+from yingshang.kernel.measures._marks import (
+    MarkItem,
+    MarkScore,
+    MarkTotal,
+    mark,
+    printed,
+    ranks,
+    total,
+    weights_sum,
+)
 from yingshang.kernel.measures._scoring import FORMS, Bound, RawValue, Scored, score_table
 from yingshang.kernel.measures._standing import (
     Kind,
@@ -36,6 +46,9 @@ __all__ = [
     "Effort",
     "Gap",
     "Kind",
+    "MarkItem",
+    "MarkScore",
+    "MarkTotal",
     "Mismatch",
     "Place",
     "Pledge",
@@ -61,14 +74,19 @@ __all__ = [
     "gap",
     "kind_of",
     "level",
+    "mark",
     "mean_score",
     "path",
     "places",
+    "printed",
+    "ranks",
     "rungs",
     "score_table",
     "share_effort",
     "strength",
     "summarise",
+    "total",
     "trend",
     "unit_of",
+    "weights_sum",
 ]

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from yingshang.surfaces.desk import (
+    appraisal_urls,
     calendar_urls,
     hall_urls,
     licence_urls,
@@ -51,6 +52,7 @@ urlpatterns = [
     *task_urls.urlpatterns,
     *lineage_urls.urlpatterns,
     *calendar_urls.urlpatterns,
+    *appraisal_urls.urlpatterns,
     path("", queue.queue, name="queue"),
     path("many/", many.many, name="many"),
     path("filters/save/", queue.save_filter, name="save_filter"),

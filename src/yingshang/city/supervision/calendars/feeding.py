@@ -5,7 +5,7 @@ gone from the staff, or has moved to another unit, takes nothing along: what a p
 shows is decided anew whenever it is asked.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
@@ -105,7 +105,7 @@ def calendar_feed(token: str, *, at: datetime, link: Link) -> FeedFile:
     name, rows = _content(row)
     rows = rows.filter(day__gte=to_cst(at).date() - PAST)
     about = _("由营商环境平台生成，只读；办理请到平台。")
-    data = agenda.render(name, [_entry(one, link) for one in rows], about=about)
+    data = agenda.render(name, [_entry(one, link) for one in _once(rows)], about=about)
     return FeedFile(data, sha256(data).hexdigest()[:32], agenda.MIME)
 
 
@@ -131,6 +131,14 @@ def seen_by(person: Actor) -> Q:
     return own | Q(reader="", unit=person.unit) if person.unit else own
 
 
+def _once(rows: Iterable[CalendarItem]) -> list[CalendarItem]:
+    """A meeting of many units stands once in the calendar of who sees all of them."""
+    found: dict[object, CalendarItem] = {}
+    for row in rows:
+        found.setdefault((row.kind, row.ref) if row.kind == "joint" else row.uid, row)
+    return list(found.values())
+
+
 def coming_days(actor: Actor, *, at: datetime) -> list[ComingDay]:
     """What the actor has before him: late first, then the next weeks."""
     if not actor.is_staff or not actor.region:
@@ -149,7 +157,7 @@ def coming_days(actor: Actor, *, at: datetime) -> list[ComingDay]:
             place=row.place,
             late=row.day < today,
         )
-        for row in rows[:SHOWN]
+        for row in _once(rows)[:SHOWN]
     ]
 
 

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from yingshang.city.accounts.service import SYSTEM
 from yingshang.city.cases import service as cases
 from yingshang.city.plans import service as plans
+from yingshang.city.supervision.appraisal.tables import AppraisalSheet
 from yingshang.city.supervision.calendars.kinds import DatedThing
 from yingshang.city.supervision.instructions.tables import Instruction
 from yingshang.city.supervision.ladder.tables import Escalation
+from yingshang.city.supervision.meetings.tables import Meeting
 from yingshang.city.supervision.models import Order
 from yingshang.city.supervision.motions.tables import MotionShare
 from yingshang.city.supervision.rounds.tables import RoundShare
@@ -29,6 +31,8 @@ def dated_things(region: str, at: datetime) -> Iterator[DatedThing]:
     yield from _rungs(region)
     yield from _motions(region)
     yield from _materials(region)
+    yield from _sheets(region)
+    yield from _meetings(region)
     yield from _instructions(region)
 
 
@@ -110,6 +114,38 @@ def _materials(region: str) -> Iterator[DatedThing]:
             ref=str(row.round_id),
             state=states.get(row.status, "open"),
         )
+
+
+def _meetings(region: str) -> Iterator[DatedThing]:
+    """For every member its own; a meeting that is only planned has not been called yet."""
+    for row in Meeting.objects.filter(region=region).exclude(called_at=None):
+        for unit in row.members:
+            yield DatedThing(
+                "joint",
+                f"{row.pk}-{unit}",
+                f"{row.number} {row.title}",
+                to_cst(row.meets_at).date(),
+                unit=unit,
+                ref=str(row.pk),
+                place=row.place,
+                starts_at=row.meets_at,
+                state="done" if row.signed_at else "open",
+            )
+
+
+def _sheets(region: str) -> Iterator[DatedThing]:
+    rows = AppraisalSheet.objects.filter(appraisal__region=region, appraisal__status="open")
+    for row in rows.select_related("appraisal"):
+        if row.appraisal.appeal_until is not None:
+            yield DatedThing(
+                "appeal",
+                str(row.pk),
+                _("核对得分：%s") % row.appraisal.title,
+                row.appraisal.appeal_until,
+                unit=row.unit,
+                ref=str(row.pk),
+                state="done" if row.agreed_at else "open",
+            )
 
 
 def _instructions(region: str) -> Iterator[DatedThing]:

@@ -15,7 +15,7 @@ from yingshang.city.licences import service as licences
 from yingshang.city.supervision import service as supervision
 from yingshang.surfaces.desk.gate import staff
 
-__all__ = ["calendars", "change", "feed"]
+__all__ = ["calendars", "change", "feed", "page_of"]
 
 KINDS = ("person", "unit")
 PAGES = {
@@ -25,6 +25,8 @@ PAGES = {
     "order": "desk:order",
     "instruction": "desk:instruction",
     "material": "desk:round",
+    "joint": "desk:meeting",
+    "appeal": "desk:appraisal_sheet",
 }
 
 
@@ -91,5 +93,7 @@ def feed(request: HttpRequest, feed: str) -> HttpResponse:
 
 
 def page_of(kind: str, ref: str) -> str:
-    """The page on which a dated thing is worked on; '' where it has none."""
+    """The page on which a thing is worked on; '' where it has none."""
+    if kind == "number":  # a plan's target: both numbers
+        return reverse("desk:target", args=[int(one) for one in ref.split("-")])
     return reverse(PAGES.get(kind, "desk:case"), args=[ref]) if ref else ""

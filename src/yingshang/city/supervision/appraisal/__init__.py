@@ -1,0 +1,1 @@
+"""The yearly appraisal of units: weights before, scores from the ledger, appeals, publication."""

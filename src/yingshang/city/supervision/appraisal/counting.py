@@ -1,0 +1,134 @@
+"""What a year's ledger holds of each unit, item by item: rows, never numbers alone.
+
+A measure answers rows per unit; a row says what it is, where it is read, whether it was good and
+why. What is not due yet, or was taken back, is no row.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from yingshang.city.accounts.service import SYSTEM
+from yingshang.city.cases import service as cases
+from yingshang.city.plans import service as plans
+from yingshang.city.supervision.models import Order
+from yingshang.city.supervision.rounds.tables import RoundShare
+from yingshang.kernel.worktime import to_cst
+
+__all__ = ["MEASURES", "Counted", "counted"]
+
+Row = dict[str, Any]
+Counted = dict[str, dict[str, list[Row]]]  # measure → unit → rows
+Measure = Callable[[str, int, datetime], dict[str, list[Row]]]
+
+
+def counted(region: str, year: int, measures: Iterable[str], *, at: datetime) -> Counted:
+    """The rows of the measures; a fixed number of queries each."""
+    return {name: MEASURES[name](region, year, at) for name in dict.fromkeys(measures)}
+
+
+def _row(kind: str, ref: str, label: str, ok: bool, why: str) -> Row:
+    return {"kind": kind, "ref": ref, "label": label[:200], "ok": ok, "why": why}
+
+
+def _kept(due: date, done: date | None) -> tuple[bool, str]:
+    """Whether the day was kept, in words."""
+    words = {"due": due.isoformat(), "done": done.isoformat() if done else ""}
+    if done is None:
+        return False, _("应于 %(due)s，没有完成") % words
+    return done <= due, _("应于 %(due)s，%(done)s 完成") % words
+
+
+def _work(kind: str) -> Measure:
+    """Tasks, or reports: due in the year, and done or past their day."""
+
+    def measure(region: str, year: int, at: datetime) -> dict[str, list[Row]]:
+        found, today = defaultdict(list), to_cst(at).date()
+        for one in plans.dated_work(region, at=at):
+            over = one.done_on is not None or one.due_on < today
+            if one.kind != kind or one.due_on.year != year or not over or not one.unit:
+                continue
+            if one.state == "cancelled":
+                continue
+            label = f"{one.no} {one.title} {one.what}".strip()
+            found[one.unit].append(_row(kind, one.ref, label, *_kept(one.due_on, one.done_on)))
+        return found
+
+    return measure
+
+
+def _evidence(region: str, year: int, at: datetime) -> dict[str, list[Row]]:
+    """Tasks whose request to close was looked at: never sent back, or how often."""
+    found = defaultdict(list)
+    for one in plans.dated_work(region, at=at):
+        if one.kind == "task" and one.verified and one.unit and one.due_on.year == year:
+            why = _("一次通过") if not one.returned else _("被退回 %d 次") % one.returned
+            label = f"{one.no} {one.title}".strip()
+            found[one.unit].append(_row("task", one.ref, label, not one.returned, why))
+    return found
+
+
+def _orders(region: str, year: int, at: datetime) -> dict[str, list[Row]]:
+    """Orders due in the year; the unit that holds the case answers for it."""
+    found, today = defaultdict(list), to_cst(at).date()
+    rows = list(Order.objects.filter(region=region, due_on__year=year).select_related("warning"))
+    seen = {one.ref: one for one in cases.by_refs(SYSTEM, [row.ref for row in rows], at=at)}
+    for row in rows:
+        case = seen.get(row.ref)
+        if case is None or not case.unit or case.state == "withdrawn":
+            continue
+        done = to_cst(case.decided_at).date() if case.decided_at else None
+        if done is None and row.due_on >= today:
+            continue
+        label = f"{row.number} {row.warning.title}"
+        found[case.unit].append(_row("order", row.ref, label, *_kept(row.due_on, done)))
+    return found
+
+
+def _numbers(region: str, year: int, at: datetime) -> dict[str, list[Row]]:
+    """Promises that can be measured: met or not, for each unit that answers for them."""
+    found = defaultdict(list)
+    until = min(to_cst(at).date(), date(year, 12, 31))
+    for one in plans.promises(SYSTEM, region=region, as_of=until):
+        if one.standing not in ("met", "near", "missed"):
+            continue
+        if one.due_on is not None and one.due_on.year != year:
+            continue
+        why = _("承诺 %(promised)s，实际 %(actual)s") % {
+            "promised": one.promised,
+            "actual": one.actual_text,
+        }
+        row = _row("number", f"{one.plan.id}-{one.target.id}", one.target.metric,
+                   one.standing == "met", why)  # fmt: skip
+        for code in dict.fromkeys(code for unit in one.units for code in unit.codes):
+            found[code].append(dict(row))
+    return found
+
+
+def _materials(region: str, year: int, at: datetime) -> dict[str, list[Row]]:
+    """Rounds due in the year, by the first sending, as `rounds.punctuality` counts them."""
+    found, today = defaultdict(list), to_cst(at).date()
+    rows = RoundShare.objects.filter(round__region=region, round__due_on__year=year)
+    for row in rows.select_related("round"):
+        due = row.round.due_on
+        excused = row.status == RoundShare.Status.EXCUSED
+        if row.sent_on is None and (excused or due >= today):
+            continue
+        label = f"{row.round.number} {row.round.title}"
+        kept = _kept(due, row.sent_on)
+        found[row.unit].append(_row("material", str(row.round_id), label, *kept))
+    return found
+
+
+MEASURES: dict[str, Measure] = {
+    "tasks": _work("task"),
+    "reports": _work("report"),
+    "milestones": _work("milestone"),
+    "evidence": _evidence,
+    "orders": _orders,
+    "numbers": _numbers,
+    "materials": _materials,
+}
