@@ -11,7 +11,17 @@ from django.utils.translation import gettext_lazy as _lazy
 from yingshang.city.accounts import service as accounts
 from yingshang.city.plans.kinds import PromiseView
 
-__all__ = ["BEHIND", "STANDINGS", "Tally", "UnitRow", "chosen", "ranked", "tallies", "unit_rows"]
+__all__ = [
+    "BEHIND",
+    "GATHERED",
+    "STANDINGS",
+    "Tally",
+    "UnitRow",
+    "chosen",
+    "ranked",
+    "tallies",
+    "unit_rows",
+]
 
 STANDINGS: dict[str, tuple[str, Any]] = {
     "met": ("green", _lazy("已兑现")),
@@ -21,6 +31,12 @@ STANDINGS: dict[str, tuple[str, Any]] = {
     "nodata": ("grey", _lazy("暂无数据")),
 }
 BEHIND = ("missed", "near")
+# What the ten-second page counts together, for its way down.
+GATHERED: dict[str, Any] = {
+    "late": _lazy("到期没做到"),
+    "open": _lazy("没到期，还没做到"),
+    "untold": _lazy("说不清"),
+}
 _WORST = ("missed", "near", "reported", "nodata", "met")
 _GRAVITY = ("missed", "near", "met", "reported", "nodata")
 
@@ -68,6 +84,10 @@ def chosen(promises: Sequence[PromiseView], show: str, unit: str) -> list[Promis
     rows = [one for one in promises if not unit or unit in _keys(one)]
     if show in STANDINGS:
         return [one for one in rows if one.standing == show]
+    if show == "untold":
+        return [one for one in rows if one.standing in ("reported", "nodata")]
+    if show in GATHERED:
+        return [one for one in rows if one.standing in BEHIND and one.late == (show == "late")]
     if show == "all" or unit:
         return rows
     behind = [one for one in rows if one.standing in BEHIND]

@@ -8,6 +8,7 @@ from yingshang.surfaces.dashboard.views import (
     contradictions,
     frontier,
     indicators,
+    leader,
     process,
     promise,
 )
@@ -15,6 +16,7 @@ from yingshang.surfaces.dashboard.views import (
 app_name = "dashboard"
 urlpatterns = [
     path("", cockpit.cockpit, name="cockpit"),
+    path("leader/", leader.leader, name="leader"),
     path("promises/<int:target_id>/", promise.promise, name="promise"),
     path("indicators/", indicators.indicators, name="indicators"),
     path("indicators/<slug:code>/", indicators.indicator, name="indicator"),

@@ -1,13 +1,13 @@
 """Tables that leave the platform as CSV, safe to open in a spreadsheet."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 
-__all__ = ["csv_response", "harmless", "xlsx_response"]
+__all__ = ["csv_response", "csv_stream", "harmless", "xlsx_response"]
 
 # the wide forms too: a Chinese Excel takes ＝ for =, and passes over blanks in front
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
@@ -35,6 +35,29 @@ def csv_response(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]
     writer.writerow([harmless(cell) for cell in header])
     for row in rows:
         writer.writerow(["" if cell is None else harmless(cell) for cell in row])
+    return response
+
+
+class _Line:
+    """A file that gives back what is written to it, a line at a time."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def csv_stream(
+    name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> StreamingHttpResponse:
+    """The same as :func:`csv_response`, sent row by row as the rows are made."""
+    writer = csv.writer(_Line())
+
+    def lines() -> Iterator[str]:
+        yield "\ufeff" + writer.writerow([harmless(cell) for cell in header])
+        for row in rows:
+            yield writer.writerow(["" if cell is None else harmless(cell) for cell in row])
+
+    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 

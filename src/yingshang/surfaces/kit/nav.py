@@ -39,6 +39,8 @@ _PLANS = (_("方案台账"), "desk:plans", "list-check")
 _REPORTED = (_("部门报数"), "desk:reported", "file-type-xls")
 _SYSTEMS = (_("系统接入"), "desk:systems", "key")
 _COCKPIT = (_("驾驶舱"), "dashboard:cockpit", "layout-dashboard")
+_GLANCE = (_("十秒看懂"), "dashboard:leader", "eye")
+_PRACTICES = (_("对标学习"), "desk:practices", "bulb")
 _FRONTIER = (_("前沿距离"), "dashboard:frontier", "chart-radar")
 _PROCESS = (_("时间去哪儿了"), "dashboard:process", "route")
 _RATINGS = (_("好差评"), "desk:ratings", "message-circle")
@@ -100,13 +102,24 @@ MENUS = {
         _REPORTED,
         _RATINGS,
         _FRONTIER,
+        _PRACTICES,
         _PROCESS,
         _SYSTEMS,
         _CATALOGUE,
         _TRIAL,
         _OUTAGES,
     ),
-    "leader": (_COCKPIT, _ORDERS, _PLANS, _TASKS, _FRONTIER, _PROCESS, _COMPARE),
+    "leader": (
+        _GLANCE,
+        _COCKPIT,
+        _ORDERS,
+        _PLANS,
+        _TASKS,
+        _FRONTIER,
+        _PROCESS,
+        _COMPARE,
+        _PRACTICES,
+    ),
 }
 
 

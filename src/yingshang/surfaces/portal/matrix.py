@@ -2,51 +2,48 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+
+from yingshang.city.plans.service import learning
 
 __all__ = ["Line", "Table", "side_by_side"]
 
 
 @dataclass(frozen=True)
 class Line:
-    """One metric; `cells` in the order of the table's cities, None where nothing is promised.
-
-    `beneath`: what else each city promises of it (a part, another kind of limit), same order.
-    """
+    """One metric; `pairs` in the order of the table's cities: what stands for the city (None
+    where it promises nothing), and what else it promises of the metric."""
 
     metric: str
     name: str
-    cells: tuple[Any | None, ...]
-    beneath: tuple[tuple[Any, ...], ...] = ()
-
-    @property
-    def pairs(self) -> list[tuple[Any | None, tuple[Any, ...]]]:
-        """Each cell with what stands beneath it."""
-        return list(zip(self.cells, self.beneath, strict=True))
+    rank: int
+    of: int
+    pairs: tuple[tuple[learning.Cell | None, tuple[learning.Cell, ...]], ...]
 
 
 @dataclass(frozen=True)
 class Table:
-    """`cities` are (code, name), fictional ones first."""
+    """`cities` are (code, name): ours first, then fictional ones, then by code."""
 
     cities: tuple[tuple[str, str], ...]
     lines: tuple[Line, ...]
 
 
-def side_by_side(rows: Iterable[Any]) -> Table:
-    """Put comparison rows (best first within a metric) into a table; the first of a city stands."""
-    cities: dict[str, str] = {}
+def side_by_side(
+    boards: Iterable[learning.MetricBoard], *, home: str = "", only: Iterable[str] = ()
+) -> Table:
+    """Put boards into a table; `only`: these cities (all where none is named)."""
+    rows, wanted = list(boards), set(only)
     names: dict[str, str] = {}
-    cells: dict[tuple[str, str], list[Any]] = {}
-    for row in rows:
-        cities.setdefault(row.region, row.region_name)
-        names.setdefault(row.metric, row.metric_name)
-        if row.target is not None:
-            cells.setdefault((row.metric, row.region), []).append(row)
-    order = sorted(cities, key=lambda code: (not code.startswith("99"), code))
+    for board in rows:
+        names |= {cell.region: cell.region_name for cell in board.standing}
+        names |= dict(board.silent)
+    order = sorted(names, key=lambda code: (code != home, not code.startswith("99"), code))
+    order = [code for code in order if not wanted or code in wanted]
     lines = []
-    for metric, name in names.items():
-        found = [cells.get((metric, city), []) for city in order]
-        firsts = tuple(rows[0] if rows else None for rows in found)
-        lines.append(Line(metric, name, firsts, tuple(tuple(rows[1:]) for rows in found)))
-    return Table(tuple((code, cities[code]) for code in order), tuple(lines))
+    for board in rows:
+        cells = {cell.region: cell for cell in board.standing}
+        pairs = tuple((cells.get(code), board.beneath.get(code, ())) for code in order)
+        if any(cell for cell, _others in pairs):
+            rank = board.mine.rank if board.mine else 0
+            lines.append(Line(board.code, board.name, rank, len(board.alike), pairs))
+    return Table(tuple((code, names[code]) for code in order), tuple(lines))

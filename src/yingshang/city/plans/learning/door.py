@@ -6,6 +6,7 @@ from yingshang.city.plans.learning.exporting import (
     comparison_rows,
     headings,
 )
+from yingshang.city.plans.learning.glance import Glance, look_over
 from yingshang.city.plans.learning.kinds import (
     Adoption,
     Cell,
@@ -36,6 +37,7 @@ __all__ = [
     "Cell",
     "CityLine",
     "EffortView",
+    "Glance",
     "MetricBoard",
     "Practice",
     "Rise",
@@ -47,6 +49,7 @@ __all__ = [
     "headings",
     "learn",
     "learned",
+    "look_over",
     "may_learn",
     "may_plan",
     "plan_practice",

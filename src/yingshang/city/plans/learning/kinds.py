@@ -198,3 +198,8 @@ class Practice:
     task_plan: int | None
     changed_at: datetime
     region: str = ""
+
+    @property
+    def status_label(self) -> str:
+        known = self.status in Adoption.values
+        return str(Adoption(self.status).label) if known else self.status

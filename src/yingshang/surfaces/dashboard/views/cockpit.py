@@ -14,7 +14,14 @@ from yingshang.city.supervision import service as supervision
 from yingshang.surfaces.dashboard.cities import side_by_side
 from yingshang.surfaces.dashboard.gate import readers
 from yingshang.surfaces.dashboard.look import Look, look_at
-from yingshang.surfaces.dashboard.standing import STANDINGS, chosen, ranked, tallies, unit_rows
+from yingshang.surfaces.dashboard.standing import (
+    GATHERED,
+    STANDINGS,
+    chosen,
+    ranked,
+    tallies,
+    unit_rows,
+)
 
 __all__ = ["cockpit"]
 
@@ -29,7 +36,7 @@ def cockpit(request: HttpRequest, actor: Actor) -> HttpResponse:
     look = look_at(request, actor)
     promises = ranked(plans.promises(actor, region=look.city, as_of=look.as_of))
     show = request.GET.get("show", "")
-    show = show if show in {*STANDINGS, "all"} else ""
+    show = show if show in {*STANDINGS, *GATHERED, "all"} else ""
     unit = request.GET.get("unit", "")[:80]
     rows = chosen(promises, show, unit)
     limit = None if show or unit or request.GET.get("more") else LONG
@@ -41,6 +48,7 @@ def cockpit(request: HttpRequest, actor: Actor) -> HttpResponse:
         "answerable": len(promises) - counts["nodata"],
         "tallies": tallies(promises, show),
         "show": show,
+        "show_name": GATHERED.get(show, ""),
         "unit": unit,
         "unit_name": accounts.unit_name(unit),
         "rows": rows[:limit],
