@@ -10,6 +10,7 @@ from yingshang.bench.forms import forms
 from yingshang.bench.million import million
 from yingshang.bench.pages import pages
 from yingshang.bench.plans import plans
+from yingshang.bench.plantext import plantext
 from yingshang.bench.registers import registers
 from yingshang.bench.search import search
 from yingshang.bench.uploads import uploads
@@ -24,6 +25,7 @@ BENCHES: dict[str, Callable[[], list[dict[str, Any]]]] = {
     "million": million,
     "pages": pages,
     "plans": plans,
+    "plantext": plantext,
     "registers": registers,
     "search": search,
     "uploads": uploads,

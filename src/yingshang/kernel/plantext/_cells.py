@@ -35,7 +35,11 @@ def parted(lines: Sequence[str], roles: Sequence[str]) -> list[int] | None:
         reached: dict[int, tuple[float, int]] = {}
         left = columns - column - 1
         for start, (cost, _) in best[-1].items():
+            if cost >= _BAD * 2:  # costs only grow: no likely way leads over it
+                continue
             for end in range(start + 1, min(count - left, start + _LONGEST) + 1):
+                if end in reached and reached[end][0] <= cost:
+                    continue
                 whole = cost + _cost(role, tuple(lines[start:end]))
                 if end not in reached or whole < reached[end][0]:
                     reached[end] = (whole, start)

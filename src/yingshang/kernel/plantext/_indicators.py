@@ -99,7 +99,7 @@ def indicator_table(
         standing = _standing(folded, lines, index)
         if standing:
             return _read(folded, lines, index, standing, _upright(folded, lines, index, standing))
-    if not _HINT.search(text):
+    if not (" " in text or "|" in text) or not _HINT.search(text):
         return None
     for cut in (cells_of, _words):
         columns = _header([folded[a:b] for a, b in cut(given, folded, lines[index])])

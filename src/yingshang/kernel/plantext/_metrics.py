@@ -91,11 +91,17 @@ def metrics_of(left: str, right: str, title: str, kind: str, several: bool) -> l
 def _subject(left: str) -> str:
     inside = _INSIDE.match(left)
     left = inside.group(1) if inside else left
-    text = _AGAINST.sub("", _TAIL.sub("", _BASIS.sub("", left)))
+    if "较" in left or "比" in left or "在" in left:
+        left = _BASIS.sub("", left)
+    text = _TAIL.sub("", left)
+    if "较" in text or "比" in text:
+        text = _AGAINST.sub("", text)
     text = _EDGE.split(text)[-1]
     text = _MAKES.split(text)[-1]
     text = _HEAD.sub("", text)
-    return _MEANS.sub("", _VERB.sub("", text)).strip("的、 ")
+    text = _VERB.sub("", text)
+    text = _MEANS.sub("", text) if text.endswith(("平均", "同比")) else text
+    return text.strip("的、 ")
 
 
 def _noun(right: str) -> str:

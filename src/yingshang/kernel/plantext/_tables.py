@@ -14,6 +14,7 @@ __all__ = ["Row", "Table", "find_tables"]
 _CELL = re.compile(r"[^\t]+")
 _STROKE = re.compile(r"[^|]+")
 _TRIES = 4  # lines that may stand above the rows and look like them
+_PARTS = re.compile("[ |]")
 _GAP = re.compile(r"\S+(?: \S+)*")
 
 
@@ -26,11 +27,10 @@ def find_tables(given: str, folded: str) -> list[Table]:
     index = 0
     given_up = _GivenUp()
     while index < len(lines):
-        found = (
-            indicator_table(given, folded, lines, index, _cells)
-            or _parted(given, folded, lines, index, given_up)
-            or upright(folded, lines, index)
-        )
+        found = indicator_table(given, folded, lines, index, _cells)
+        if found is None and _PARTS.search(folded, *lines[index]):
+            found = _parted(given, folded, lines, index, given_up)
+        found = found or upright(folded, lines, index)
         if found is None:
             index += 1
             continue

@@ -60,6 +60,7 @@ def kept(count: int, longest: int) -> Callable[[Callable[P, R]], Callable[P, R]]
                 return ask(*args, **kwargs)
             return known(*args, **kwargs)  # type: ignore[arg-type]
 
+        answer.cache_clear = known.cache_clear  # type: ignore[attr-defined]
         return answer
 
     return keep
