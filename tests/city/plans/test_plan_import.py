@@ -36,6 +36,18 @@ def test_a_text_becomes_a_ledger(city, shen, now):
     assert (target.promised, target.metric_key) == ("≤ 2 工作日", "company-start-time")
 
 
+def test_a_table_of_indicators_hangs_on_its_task_or_on_a_row_of_the_whole(city, shen, now):
+    table = "附件:主要指标表\n指标|2025年现状|2027年目标|\n企业开办|3个工作日|1个工作日|\n"
+    text = PLAN.replace("青岚市人民政府办公室\n", table + "网办率|85%|95%|\n青岚市人民政府办公室\n")
+    plan = keep(text.encode(), shen, now)
+    task, whole = plan.tasks
+    assert [target.promised for target in task.targets] == ["≤ 2 工作日", "≤ 1 工作日"]
+    assert (whole.title, whole.deadline.isoformat()) == ("全文的主要指标", "2027-12-31")
+    assert [target.metric for target in whole.targets] == ["网办率"]
+    said = {row.task.title: row.doubts for row in plans.review(plan.row.id, shen).rows}
+    assert "取自指标表，没有与之同名的任务" in said["全文的主要指标"]
+
+
 def test_the_same_file_again_is_the_same_plan(city, shen, fang, now):
     first = keep(PLAN.encode(), shen, now)
     second = keep(PLAN.encode(), fang, now, name="copy.txt")

@@ -36,7 +36,7 @@ def import_plan(*, data: bytes, name: str, region: str, by: Actor, at: datetime)
     if known is not None:
         return known.pk, False
     text, reading = read(data, name)  # outside the transaction: reading takes seconds
-    if not reading["tasks"]:
+    if not (reading["tasks"] or reading.get("targets")):
         raise Refusal(
             "plan-without-tasks",
             _(
@@ -72,14 +72,28 @@ def store(
         return plan.pk, False
     metrics = library.metrics(to_cst(at).date(), region)
     taught = lexicon(region)
-    for order, task in enumerate(reading["tasks"], start=1):
+    tasks = [*reading["tasks"], *_of_the_whole(reading.get("targets") or [], text)]
+    for order, task in enumerate(tasks, start=1):
         _store_task(plan, order, task, text, metrics, taught)
     counts = {
-        "tasks": len(reading["tasks"]),
-        "targets": sum(len(task["targets"]) for task in reading["tasks"]),
+        "tasks": len(tasks),
+        "targets": sum(len(task["targets"]) for task in tasks),
     }
     write(plan, events.IMPORTED, by=by, at=at, new=counts)
     return plan.pk, True
+
+
+def _of_the_whole(targets: list[dict[str, Any]], text: str) -> list[dict[str, Any]]:
+    """Targets that no task is named after hang on one row of the ledger, for a person to judge."""
+    if not targets:
+        return []
+    start = min(target["offsets"][0] for target in targets)
+    end = max(target["offsets"][1] for target in targets)
+    row: dict[str, Any] = {"title": _("全文的主要指标"), "text": text[start:end]}
+    row |= {"span": (start, end), "targets": targets, "confidence": 0.5}
+    row |= {name: [] for name in ("lead", "responsible", "cooperating", "generic")}
+    row |= {"open_ended": False, "deadline": max((t["by"] for t in targets if t["by"]), default="")}
+    return [row | {"deadline_text": "", "doubts": ["indicator-table"]}]
 
 
 def _day(value: str | None) -> date | None:

@@ -30,6 +30,8 @@ def parted(lines: Sequence[str], roles: Sequence[str]) -> list[int] | None:
     count, columns = len(lines), len(roles)
     if not columns <= count <= _MOST_LINES:
         return None
+    texts = [line.strip() for line in lines]
+    sizes = [_wide(line) for line in lines]
     best: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
     for column, role in enumerate(roles):
         reached: dict[int, tuple[float, int]] = {}
@@ -38,31 +40,32 @@ def parted(lines: Sequence[str], roles: Sequence[str]) -> list[int] | None:
             if cost >= _BAD * 2:  # costs only grow: no likely way leads over it
                 continue
             for end in range(start + 1, min(count - left, start + _LONGEST) + 1):
-                if end in reached and reached[end][0] <= cost:
+                least = cost + _ragged(sizes[start:end])
+                if least >= _BAD * 2 or (end in reached and reached[end][0] <= least):
                     continue
-                whole = cost + _cost(role, tuple(lines[start:end]))
+                whole = least + _reads(role, "".join(texts[start:end]))
                 if end not in reached or whole < reached[end][0]:
                     reached[end] = (whole, start)
         best.append(reached)
     if count not in best[-1] or best[-1][count][0] >= _BAD * 2:
         return None
-    sizes: list[int] = []
+    parts: list[int] = []
     end = count
     for column in range(columns, 0, -1):
         start = best[column][end][1]
-        sizes.insert(0, end - start)
+        parts.insert(0, end - start)
         end = start
-    return sizes
+    return parts
 
 
 @lru_cache(maxsize=4096)
-def _cost(role: str, lines: tuple[str, ...]) -> float:
-    text = "".join(line.strip() for line in lines)
-    cost = _ragged(lines)
+def _reads(role: str, text: str) -> float:
+    """How little a text reads as what a column holds."""
+    cost = 0.0
     if role in UNIT_ROLES:
-        return cost + _as_units(text)
+        return _as_units(text)
     if role == "deadline":
-        return cost + (0.0 if dated(text) else _BAD)
+        return 0.0 if dated(text) else _BAD
     if dated(text):
         cost += 3.0
     if units_all(text) and _WHOLE.search(text):
@@ -75,14 +78,13 @@ def _cost(role: str, lines: tuple[str, ...]) -> float:
     return cost
 
 
-def _ragged(lines: tuple[str, ...]) -> float:
+def _ragged(sizes: list[float]) -> float:
     """The lines of a cell fill its width but for the last, which is no longer."""
-    if len(lines) < 2:
+    if len(sizes) < 2:
         return 0.0
-    sizes = [_wide(line) for line in lines]
     full = max(sizes[:-1])
     cost = sum(min(2.5, (full - size) * 0.8) for size in sizes[:-1] if full - size > 1)
-    return cost + (2.5 if sizes[-1] > full + 1 else 0.0) + 0.1 * len(lines)
+    return cost + (2.5 if sizes[-1] > full + 1 else 0.0) + 0.1 * len(sizes)
 
 
 def _wide(text: str) -> float:

@@ -57,6 +57,8 @@ def parse(args: argparse.Namespace) -> int:
         print(f"{task['no'] or '':>4}  {task['title']}  [{units}]  {task['deadline'] or ''}")
         for target in task["targets"]:
             print(f"        {target['metric']}：{target['span']}")
+    for target in paper.reading.get("targets", ()):
+        print(f"  全文  {target['metric']}：{target['span']}  {target['by'] or ''}")
     for note in paper.notes:
         print(f"注：{note}", file=sys.stderr)
     return 0

@@ -20,6 +20,7 @@ from yingshang.city.plans.queries import (
     task_view,
 )
 from yingshang.city.plans.review.verbs import CERTAIN, certain_rows, last_act
+from yingshang.city.plans.review.words import in_words
 from yingshang.city.plans.units import Resolver, resolver
 
 __all__ = [
@@ -189,7 +190,7 @@ def _certainty(task: TaskView) -> float | None:
 
 def _doubts(task: TaskView) -> tuple[str, ...]:
     """Why a person should look: what the reading says of itself, and what is missing."""
-    found = [*task.doubts]
+    found = [in_words(code) for code in task.doubts]
     if not (task.lead or task.responsible or task.generic):
         found.append(_("没有读到单位"))
     units = (*task.lead, *task.responsible, *task.cooperating)
