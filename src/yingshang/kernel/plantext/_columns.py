@@ -52,6 +52,9 @@ _COLUMNS = (
 _ASIDES = re.compile(r"[\s:()*]+")
 _KNOWN = tuple((role, re.compile(pattern)) for role, pattern in _COLUMNS)
 _TASK = re.compile(r"任\s*务|举\s*措|措\s*施|重点工作")
+_SAID = re.compile(
+    r"(?:分别|共同|按职责(?:分工)?)?(?:牵头|负责|配合|落实|参与|协助)+(?=[,;、。]|$)"
+)
 _DATED = re.compile(
     r"(?:(?:19|20)\d\d\s*年)?\s*(?:\d{1,2}\s*月|[一二三四1-4]季度|第[一二三四]季度|年底|年内"
     r"|上半年|下半年|全年)|(?:19|20)\d\d[年./-]"
@@ -114,7 +117,10 @@ def inferred(rows: Sequence[Sequence[str]]) -> list[str]:
             roles.append("no")
         elif sum(dated(cell) for cell in cells) * 3 >= len(cells) * 2:
             roles.append("deadline")
-        elif sum(units_all(cell) and len(cell) >= 3 for cell in cells) * 3 >= len(cells) * 2:
+        elif (
+            sum(units_all(_SAID.sub("", cell)) and len(cell) >= 3 for cell in cells) * 3
+            >= len(cells) * 2
+        ):
             roles.append("units")
         else:
             roles.append("text")

@@ -121,12 +121,16 @@ def _headless(
     here = index
     while here < len(lines):
         cells = _cells(given, folded, lines[here])
-        if len(cells) < 2 or len(cells) > MOST or (rows and len(cells) != len(rows[0])):
+        if len(cells) < 2 or len(cells) > MOST:
+            break
+        if rows and len(cells) != len(rows[0]) and not _merged(folded, cells, rows[0]):
             break
         rows.append(cells)
         here += 1
     if len(rows) < 2 or len(rows[0]) < 2:
         return None
+    width = min(map(len, rows))
+    rows = [row[-width:] for row in rows]
     roles = inferred([[folded[a:b] for a, b in row] for row in rows])
     if not roles:
         given_up.line, given_up.times = here, given_up.times + 1
@@ -138,6 +142,13 @@ def _headless(
         if row.cells.get("title") or row.cells.get("body"):
             table.parts.append(row)
     return table, here
+
+
+def _merged(folded: str, cells: list[Span], first: list[Span]) -> bool:
+    """Rows of unlike length are of one table where the longer only name their part before."""
+    long, short = (cells, first) if len(cells) > len(first) else (first, cells)
+    extra = long[: len(long) - len(short)]
+    return len(short) >= 3 and all(PART.match(folded[slice(*cell)]) for cell in extra)
 
 
 def _rows(

@@ -229,7 +229,7 @@ def _title(node: Node, flat: Flat, printed: str, given: str) -> tuple[str, bool]
     cell = (node.cells or {}).get("title")
     if cell is not None and node.own:
         text, printed = cell.text, cell.printed(given)
-        if len(text) <= 60:
+        if len(text) <= 60 and "。" not in text[:-1]:
             return _BROKEN.sub("", printed).strip(" 、,，;；。."), True
     else:
         text = flat.text

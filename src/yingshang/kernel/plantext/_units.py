@@ -64,7 +64,7 @@ _OPENERS = tuple("([【〔{「〈﹝")
 _CLOSERS = tuple(")]】〕}」〉﹞")
 Span = tuple[int, int]
 _MAY_LABEL = re.compile(r"[:】\]〕\- ](?:(?<=[:】\]〕])|(?<=--)|(?<=单位 )|(?<=部门 ))")
-_SAYS = re.compile(r"(?:牵头|负责|配合|参与|协助)(?:[,;、]|$)")
+_SAYS = re.compile(r"(?:牵头|负责|配合|参与|协助)(?:落实|实施|推进)?(?:[,;、]|$)")
 _HELPS = re.compile("配合|协|参|成员")
 _PIECE = re.compile(r"[^;。\n,:、()]{2,20}(?=[;。\n)】\]〕]|$)")
 _HINT = re.compile(
