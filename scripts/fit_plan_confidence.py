@@ -1,9 +1,10 @@
 """Fit the weights of kernel/plantext/_confidence.py on annotated plans; print them and how they do.
 
-Run: python scripts/fit_plan_confidence.py [--write]. Seeds and the ten public plans are read from
-the shared folder (YINGSHANG_SHARED or ../shared) where it is present. Every figure with a verdict
-counts, refused ones too (docs/decisions/plan-reader.md says why). The check leaves out one
-document at a time: what is said of it comes from the others.
+Run: python scripts/fit_plan_confidence.py [--more=GOLD:TEXTS] [--write]. Seeds and the ten public
+plans are read from the shared folder (YINGSHANG_SHARED or ../shared) where it is present; --more
+adds annotated papers that are not ours to keep. Every figure with a verdict counts, refused ones
+too (docs/decisions/plan-reader.md says why). The check leaves out one document at a time: what is
+said of it comes from the others.
 """
 
 import json
@@ -43,8 +44,12 @@ class Row(NamedTuple):
 
 def documents() -> Iterator[tuple[Path, Path]]:
     """(gold, text) of every annotated plan that is present."""
-    for folder in SETS:
-        for gold in sorted((HERE / "gold").glob("*.json")):
+    more = [word.removeprefix("--more=") for word in sys.argv if word.startswith("--more=")]
+    pairs = [(HERE / "gold", folder) for folder in SETS]
+    pairs += [(HERE / "gold_held", HERE / "plans_held")]
+    pairs += [tuple(map(Path, word.split(":", 1))) for word in more]
+    for golds, folder in pairs:
+        for gold in sorted(golds.glob("*.json")):
             for text in sorted(folder.glob(f"{gold.stem}.*")):
                 if text.suffix in {".txt", ".html", ".docx", ".pdf"}:
                     yield gold, text
