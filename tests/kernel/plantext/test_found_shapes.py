@@ -211,7 +211,8 @@ def test_a_plan_for_several_years_is_dated_in_its_first() -> None:
 
 def test_rows_without_headings_of_which_some_name_their_part() -> None:
     plan = parse(
-        "海岬市2022年政务公开分工表\n一、加强解读 | （一）全面公开 | 1 | 公开决策事项。 | 市政府办公室负责落实 | 全年 |\n"
+        "海岬市2022年政务公开分工表\n"
+        "一、加强解读 | （一）全面公开 | 1 | 公开决策事项。 | 市政府办公室牵头 | 全年 |\n"
         "2 | 公开权责清单，强化约束。 | 市编办牵头，市政府各部门负责落实 | 全年 |\n"
         "（二）重点领域 | 3 | 公开财政信息。 | 市财政局牵头落实 | 6月底前 |\n"
     )
