@@ -24,7 +24,15 @@ PLAN = """青岚市2026年企业开办提速专项行动方案
 def _upload(fang: Walker, name: str, data: bytes) -> None:
     file = {"name": name, "mimeType": "text/plain", "buffer": data}
     fang.page.get_by_label("方案文件").set_input_files(file)
-    fang.page.get_by_role("button", name="读取并建立台账").click()
+    fang.page.get_by_role("button", name="读取并预览").click()
+
+
+def _keep(fang: Walker, name: str, data: bytes) -> None:
+    """Hand in, look at what was read, keep it."""
+    _upload(fang, name, data)
+    fang.sees("还没有建立台账")
+    fang.look()
+    fang.page.get_by_role("button", name="建立台账").click()
 
 
 @pytest.fixture
@@ -42,7 +50,7 @@ def _row(fang: Walker, words: str):
 
 def test_a_plan_becomes_a_ledger_and_the_gap_is_seen(fang):
     page = fang.page
-    _upload(fang, "专项方案.txt", PLAN.encode("gb18030"))
+    _keep(fang, "专项方案.txt", PLAN.encode("gb18030"))
     fang.sees("读出 3 项任务", "企业开办提速专项行动方案")
     fang.look()
     lit = page.locator(".document mark")
@@ -123,7 +131,7 @@ def test_what_is_not_a_plan_is_answered_with_one_sentence(fang, name, data):
 
 
 def test_the_same_file_a_second_time_opens_the_first_ledger(fang):
-    _upload(fang, "专项方案.txt", PLAN.encode())
+    _keep(fang, "专项方案.txt", PLAN.encode())
     expect(fang.page).to_have_url(re.compile(r"/desk/plans/\d+/$"))
     first = fang.page.url
     fang.page.goto("/desk/plans/import/")

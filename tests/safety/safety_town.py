@@ -252,10 +252,18 @@ def oversee(order: str, shen: Actor) -> dict[str, Any]:
         "share": share,
         "entry": 1,
         "bulletin": bulletin,
+        "preview": held_by("fang", at),
+        "act": "drop",
         "form": "docx",
         **collect(shen),
         **meet(shen),
     }
+
+
+def held_by(name: str, at: datetime) -> uuid.UUID:
+    """A reading that waits to be kept."""
+    text = "青岚市2026年行动方案\n一、提升服务\n1.优化企业开办。2026年6月底前2个工作日内办结。"
+    return plans.preview_paste(text=text, name="", region="990100", by=who(name), at=at)
 
 
 def collect(shen: Actor) -> dict[str, Any]:
@@ -419,6 +427,7 @@ PRIVATE = {
     "walk_ref",
     "instruction",
     "bulletin",
+    "preview",
     "motion",
     "share",
     "ref",

@@ -1,9 +1,13 @@
 """A plan comes in as a file and is read beside its ledger; people confirm, correct, reject, add."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
+from yingshang.city.accounts.service import SYSTEM
 from yingshang.city.plans import service as plans
 
 TEXT = """青岚市2026年优化营商环境行动方案
@@ -49,9 +53,13 @@ def target_of(plan, target_id):
 
 
 def test_a_file_becomes_a_ledger(at_desk):
-    answer = at_desk("fang").post(reverse("desk:plan_import"), upload(TEXT.encode("gb18030")))
+    desk = at_desk("fang")
+    shown = desk.post(reverse("desk:plan_import"), upload(TEXT.encode("gb18030")))
+    assert shown.status_code == 302
+    assert plans.plans(SYSTEM) == []
+    answer = desk.post(f"{shown.url}keep/")
     assert answer.status_code == 302
-    page = at_desk("fang").get(answer.url).content.decode()
+    page = desk.get(answer.url).content.decode()
     assert "压缩企业开办时间" in page
     assert "2个工作日" in page
 
@@ -77,6 +85,65 @@ def test_bad_files_get_one_sentence(at_desk, fang, name, data, words):
     assert answer.status_code == 422
     assert words in answer.content.decode()
     assert plans.plans(fang) == []
+
+
+def _held(desk, **said):
+    return desk.post(reverse("desk:plan_import"), {"region": "990100", **said})
+
+
+def test_a_preview_shows_what_was_read_and_keeps_nothing(at_desk):
+    desk = at_desk("fang")
+    shown = _held(desk, text=TEXT)
+    page = desk.get(shown.url).content.decode()
+    assert "还没有建立台账" in page
+    assert "压缩企业开办时间" in page
+    assert "演示数据" in page
+    assert desk.post(f"{shown.url}drop/").url == reverse("desk:plan_import")
+    assert desk.get(shown.url).status_code == 404
+    assert plans.plans(SYSTEM) == []
+
+
+def test_a_preview_is_nobody_elses(at_desk):
+    shown = _held(at_desk("fang"), text=TEXT)
+    assert at_desk("shen").get(shown.url).status_code == 404
+    assert at_desk("shen").post(f"{shown.url}keep/").status_code == 404
+
+
+def test_a_preview_is_gone_after_a_day(at_desk, monkeypatch):
+    desk = at_desk("fang")
+    shown = _held(desk, text=TEXT)
+    later = timezone.now() + timedelta(hours=25)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    assert desk.get(shown.url).status_code == 404
+    assert plans.sweep_previews(at=later) == 1
+
+
+def test_pasted_words_and_a_file_are_not_mixed(at_desk):
+    answer = _held(at_desk("fang"), text=TEXT, **upload(TEXT.encode()))
+    assert answer.status_code == 422
+    assert "只能读一样" in answer.content.decode()
+
+
+def test_a_paste_without_tasks_is_told_at_its_field(at_desk):
+    answer = _held(at_desk("fang"), text="今天天气很好。")
+    assert answer.status_code == 422
+    assert "没有在“粘贴的文字”里找到" in answer.content.decode()
+
+
+def test_a_document_of_another_city_is_noticed(at_desk):
+    desk = at_desk("fang")
+    shown = _held(desk, text=TEXT.replace("青岚市", "营口市"))
+    assert "文中写的是“营口市”" in desk.get(shown.url).content.decode()
+
+
+def test_keeping_twice_opens_one_ledger(at_desk):
+    desk = at_desk("fang")
+    first, second = _held(desk, text=TEXT), _held(desk, text=TEXT)
+    one = desk.post(f"{first.url}keep/")
+    again = desk.post(f"{second.url}keep/", follow=True)
+    assert again.redirect_chain[-1][0] == one.url
+    assert "没有重复建立" in again.content.decode()
+    assert desk.post(f"{first.url}keep/").status_code == 404
 
 
 def test_no_file_gets_one_sentence(at_desk):

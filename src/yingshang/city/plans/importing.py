@@ -1,5 +1,6 @@
 """A document becomes a plan with its ledger: one transaction, and only once per file."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -14,12 +15,12 @@ from yingshang.city.plans._history import write
 from yingshang.city.plans._metrics import Metric
 from yingshang.city.plans.access import require_edit
 from yingshang.city.plans.models import Document, Plan, Target, Task
-from yingshang.city.plans.reading import fingerprint, read
+from yingshang.city.plans.reading import fingerprint, read_paper
 from yingshang.city.plans.review.lexicon import Lexicon, lexicon
 from yingshang.kernel.flow import Refusal
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["Imported", "import_plan", "store"]
+__all__ = ["Imported", "import_plan", "refuse_without_tasks", "store"]
 
 Imported = tuple[int, bool]  # the plan's id, and whether it is new
 
@@ -35,7 +36,22 @@ def import_plan(*, data: bytes, name: str, region: str, by: Actor, at: datetime)
     known = Plan.objects.filter(document__sha256=digest, region=region).first()
     if known is not None:
         return known.pk, False
-    text, reading = read(data, name)  # outside the transaction: reading takes seconds
+    paper = read_paper(data, name)  # outside the transaction: reading takes seconds
+    refuse_without_tasks(paper.reading, name)
+    return store(
+        paper.text,
+        paper.reading,
+        digest=digest,
+        name=name,
+        region=region,
+        by=by,
+        at=at,
+        notes=paper.notes,
+    )
+
+
+def refuse_without_tasks(reading: Mapping[str, Any], name: str) -> None:
+    """What holds no task is no plan."""
     if not (reading["tasks"] or reading.get("targets")):
         raise Refusal(
             "plan-without-tasks",
@@ -45,7 +61,6 @@ def import_plan(*, data: bytes, name: str, region: str, by: Actor, at: datetime)
             )
             % name,
         )
-    return store(text, reading, digest=digest, name=name, region=region, by=by, at=at)
 
 
 @transaction.atomic
@@ -58,10 +73,12 @@ def store(
     region: str,
     by: Actor,
     at: datetime,
+    notes: Sequence[str] = (),
 ) -> Imported:
     """Write document, plan, tasks and targets; a second writer of the same file finds the first."""
     document, _new = Document.objects.get_or_create(
-        sha256=digest, defaults={"name": Path(name).name[:255], "text": text}
+        sha256=digest,
+        defaults={"name": Path(name).name[:255], "text": text, "notes": list(notes)},
     )
     plan, new = Plan.objects.get_or_create(
         document=document,

@@ -168,6 +168,7 @@ class PlanView:
     as_of_reason: str
     unresolved: tuple[str, ...]
     seq: int
+    notes: tuple[str, ...] = ()  # what the reader left out or mended, in words
     new: bool = False
 
     @property

@@ -7,7 +7,17 @@ The extracted text is kept, since every offset points into it. The machine's rea
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-__all__ = ["Act", "Binding", "Document", "Plan", "PlanEvent", "Target", "Task", "Teaching"]
+__all__ = [
+    "Act",
+    "Binding",
+    "Document",
+    "Plan",
+    "PlanEvent",
+    "Preview",
+    "Target",
+    "Task",
+    "Teaching",
+]
 
 
 class Status(models.TextChoices):
@@ -25,6 +35,24 @@ class Document(models.Model):
     sha256 = models.CharField(max_length=64, unique=True)
     name = models.CharField(max_length=255)
     text = models.TextField()
+    notes = models.JSONField(default=list)  # what the reader left out or mended, in words
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Preview(models.Model):
+    """A reading that waits to be kept, seen by nobody but the one who handed it in."""
+
+    key = models.UUIDField(primary_key=True)
+    sha256 = models.CharField(max_length=64)
+    name = models.CharField(max_length=255)
+    region = models.CharField(max_length=12)
+    text = models.TextField()
+    reading = models.JSONField()
+    notes = models.JSONField(default=list)
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField(db_index=True)
 
     def __str__(self) -> str:
         return self.name

@@ -164,6 +164,7 @@ def plan_view(plan: int, *, today: date, new: bool = False) -> PlanView:
         as_of_reason=reason,
         unresolved=_unresolved(tasks),
         seq=row.last_seq,
+        notes=tuple(row.document.notes),
         new=new,
     )
 

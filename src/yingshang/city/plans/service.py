@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from yingshang.city.accounts.service import Actor
-from yingshang.city.plans import binding, importing, promising, queries
+from yingshang.city.plans import binding, importing, previewing, promising, queries
 from yingshang.city.plans.access import may_edit
 from yingshang.city.plans.binding import bind, unbind
 from yingshang.city.plans.comparing import compare
@@ -33,6 +34,11 @@ from yingshang.city.plans.kinds import (
 from yingshang.city.plans.learning import door as learning
 from yingshang.city.plans.lineage import door as lineage
 from yingshang.city.plans.open_names import OpenName, open_names
+from yingshang.city.plans.previewing import PreviewView, preview, preview_paste
+from yingshang.city.plans.previewing import drop as drop_preview
+from yingshang.city.plans.previewing import known as known_plan
+from yingshang.city.plans.previewing import sweep as sweep_previews
+from yingshang.city.plans.previewing import view as preview_view
 from yingshang.city.plans.queries import history
 from yingshang.city.plans.reading import parse_file
 from yingshang.city.plans.review.dictionary import Entry, decide_unit, forget
@@ -70,6 +76,7 @@ __all__ = [
     "Entry",
     "Gathered",
     "OpenName",
+    "PreviewView",
     "Progress",
     "ReviewRow",
     "ReviewView",
@@ -89,12 +96,15 @@ __all__ = [
     "deadlines",
     "decide_unit",
     "dictionary",
+    "drop_preview",
     "find_words",
     "forget",
     "guess_target",
     "history",
     "import_folder",
     "import_plan",
+    "keep_preview",
+    "known_plan",
     "learning",
     "lineage",
     "may_edit",
@@ -105,6 +115,9 @@ __all__ = [
     "parse_file",
     "plan",
     "plans",
+    "preview",
+    "preview_paste",
+    "preview_view",
     "progress",
     "promise",
     "promises",
@@ -120,6 +133,7 @@ __all__ = [
     "split_task",
     "store_reading",
     "suggest_bindings",
+    "sweep_previews",
     "unbind",
     "undo",
     "unit_lamps",
@@ -131,6 +145,12 @@ __all__ += _tracking.__all__
 def import_plan(*, data: bytes, name: str, region: str, by: Actor, at: datetime) -> PlanView:
     """Read a file and keep it as a plan; the same file again is the same plan (``new`` False)."""
     found, new = importing.import_plan(data=data, name=name, region=region, by=by, at=at)
+    return queries.plan_view(found, today=to_cst(at).date(), new=new)
+
+
+def keep_preview(key: UUID, *, by: Actor, at: datetime) -> PlanView:
+    """The reading that waits becomes a plan; the same file again is the same plan."""
+    found, new = previewing.keep(key, by=by, at=at)
     return queries.plan_view(found, today=to_cst(at).date(), new=new)
 
 

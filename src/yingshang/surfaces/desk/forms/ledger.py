@@ -39,22 +39,40 @@ def _day(required: bool = False, **kwargs: Any) -> forms.DateField:
 
 
 class ImportForm(forms.Form):
-    """A document and the city that it belongs to."""
+    """A document, as a file or as pasted words, and the city that it belongs to."""
 
     region = forms.ChoiceField(label=_("这份方案属于哪个城市"))
     file = forms.FileField(
         label=_("方案文件"),
+        required=False,
         help_text=_("Word（docx）、带文字的 pdf、网页（html、mht）或纯文本（txt），不超过 10 MB"),
         widget=forms.FileInput(attrs={"accept": ".docx,.pdf,.txt,.html,.htm,.mht"}),
         error_messages={
-            "required": _("还没有选择文件。请选一份方案的正文。"),
             "empty": _("这个文件是空的，里面没有文字。请重新选择方案的正文。"),
         },
+    )
+    text = forms.CharField(
+        label=_("或者粘贴方案的文字"),
+        required=False,
+        help_text=_("从网页或 Word 里整篇复制过来即可；网页的源代码也能读。"),
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+        strip=False,
     )
 
     def __init__(self, *args: Any, regions: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["region"].choices = regions
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        given, pasted = found.get("file"), (found.get("text") or "").strip()
+        if "file" in self.errors:
+            return found
+        if not given and not pasted:
+            self.add_error("file", _("还没有选择文件。请选一份方案的正文，或者把文字粘贴到下面。"))
+        if given and pasted:
+            self.add_error("text", _("文件和粘贴的文字只能读一样；请清空文字，或者不选文件。"))
+        return found
 
 
 class TargetForm(forms.Form):

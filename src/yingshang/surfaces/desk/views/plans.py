@@ -4,24 +4,20 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.conf import settings
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
-from yingshang.city.accounts import service as accounts
-from yingshang.city.accounts.kinds import Actor, Refusal
+from yingshang.city.accounts.kinds import Actor
 from yingshang.city.plans import service as plans
 from yingshang.city.plans.kinds import PlanView, PromiseView, TargetView, TaskView
 from yingshang.surfaces.desk.document import paragraphs
-from yingshang.surfaces.desk.forms.ledger import ImportForm
 from yingshang.surfaces.desk.gate import staff
 
-__all__ = ["history", "plan", "plan_context", "plan_import", "plan_list", "progress"]
+__all__ = ["history", "plan", "plan_context", "plan_list", "progress"]
 
 EDITORS = ("supervisor", "bureau")
 PENDING = "suggested"
@@ -42,66 +38,6 @@ def plan_list(request: HttpRequest, actor: Actor) -> HttpResponse:
     others = [row for row in rows if row.region != actor.region]
     context = {"own": own, "others": others, "may_import": actor.role in EDITORS}
     return render(request, "desk/plans.html", context)
-
-
-def _regions(actor: Actor) -> list[tuple[str, str]]:
-    """One's own city, and the reference cities that nobody here administers."""
-    found = accounts.regions()
-    return sorted(found, key=lambda row: (row[0] != actor.region, row[0]))
-
-
-@require_http_methods(["GET", "POST"])
-@staff(*EDITORS)
-def plan_import(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Take in a document; what can't be read is answered with one sentence."""
-    form = ImportForm(
-        request.POST or None,
-        request.FILES or None,
-        regions=_regions(actor),
-        initial={"region": actor.region},
-    )
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid() and _fits(form):
-            upload = form.cleaned_data["file"]
-            try:
-                found = plans.import_plan(
-                    data=upload.read(),
-                    name=upload.name,
-                    region=form.cleaned_data["region"],
-                    by=actor,
-                    at=timezone.now(),
-                )
-            except Refusal as refusal:
-                form.add_error("file", refusal.sentence)
-            else:
-                _tell(request, found)
-                return redirect("desk:plan", found.id)
-    return render(request, "desk/plan_import.html", {"form": form}, status=status)
-
-
-def _fits(form: ImportForm) -> bool:
-    """Refused before it is read: the page is as large as the service's own limit."""
-    upload = form.cleaned_data["file"]
-    if upload.size <= settings.UPLOAD_LIMIT:
-        return True
-    size = {"size": f"{upload.size / 1048576:.0f}", "limit": settings.UPLOAD_LIMIT // 1048576}
-    form.add_error(
-        "file",
-        _("文件有 %(size)s MB，超过 %(limit)s MB 的上限，未导入。请只上传方案正文，去掉附图附表。")
-        % size,
-    )
-    return False
-
-
-def _tell(request: HttpRequest, found: PlanView) -> None:
-    counts = {"tasks": found.row.tasks, "targets": found.row.targets}
-    if found.new:
-        text = _("已导入：读出 %(tasks)s 项任务、%(targets)s 个指标目标，请逐条核对。") % counts
-        messages.success(request, text)
-    else:
-        messages.info(request, _("这份文件以前已经导入，这里打开的是原来的台账，没有重复建立。"))
 
 
 @require_GET

@@ -1,0 +1,238 @@
+"""A document read and shown before it is kept: the reading waits with whoever handed it in.
+
+Nothing of it stands in any list until it is kept; a reading that nobody kept is gone after a day.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from yingshang.city.accounts.service import Actor, NotVisible, region_name, unit_name
+from yingshang.city.plans.access import require_edit
+from yingshang.city.plans.importing import Imported, refuse_without_tasks, store
+from yingshang.city.plans.kinds import UnitName
+from yingshang.city.plans.models import Plan, Preview
+from yingshang.city.plans.reading import PASTED, Paper, fingerprint, read_paper, read_paste
+from yingshang.city.plans.units import resolver
+
+__all__ = ["PreviewView", "drop", "keep", "known", "preview", "preview_paste", "sweep", "view"]
+
+LASTS = timedelta(hours=24)
+SURE = 0.9
+DOUBTS = 6
+SHOWN = 12
+ROLES = ("lead", "responsible", "cooperating")
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    """One task as read. ``lead`` are names as printed; ``targets`` the very words."""
+
+    no: str
+    title: str
+    section: str
+    lead: tuple[str, ...]
+    others: int
+    deadline: date | None
+    deadline_text: str
+    targets: tuple[str, ...]
+    unsure: bool
+
+
+@dataclass(frozen=True)
+class PreviewView:
+    """What would be kept. ``units`` are (name as printed, tasks, our unit's name or ''); ``known``
+    is the id of the plan that this very file already is, ``edition`` > 1 another edition of one."""
+
+    key: UUID
+    region: str
+    region_name: str
+    elsewhere: str  # the place that the document itself names, where it is another one
+    name: str
+    title: str
+    doc_number: str
+    issuer: str
+    issued_on: date | None
+    kind: str
+    tasks: int
+    targets: int
+    deadlines: int
+    without_unit: int
+    duties: int
+    achievements: int
+    sure: int  # per cent of the tasks
+    lines: tuple[TaskLine, ...]
+    units: tuple[tuple[str, int, str], ...]
+    doubts: tuple[tuple[str, int], ...]
+    notes: tuple[str, ...]
+    known: int | None
+    edition: int
+    made_at: datetime
+
+
+def preview(*, data: bytes, name: str, region: str, by: Actor, at: datetime) -> UUID:
+    """Read a file and hold the reading for the one who handed it in; the key of what is held.
+
+    Refused: what can't be read (picture, empty, too large), and what holds no task.
+    """
+    require_edit(by, region)
+    return _hold(read_paper(data, name), region, by, at)
+
+
+def preview_paste(*, text: str, name: str, region: str, by: Actor, at: datetime) -> UUID:
+    """The same for words that were pasted."""
+    require_edit(by, region)
+    return _hold(read_paste(text, name or PASTED), region, by, at)
+
+
+def known(*, data: bytes, region: str) -> int | None:
+    """The plan that this very file already is in this region."""
+    found = Plan.objects.filter(document__sha256=fingerprint(data), region=region)
+    return found.values_list("pk", flat=True).first()
+
+
+def _hold(paper: Paper, region: str, by: Actor, at: datetime) -> UUID:
+    refuse_without_tasks(paper.reading, paper.name)
+    sweep(at=at)
+    held = Preview.objects.create(
+        key=uuid4(),
+        sha256=paper.sha256,
+        name=Path(paper.name).name[:255],
+        region=region,
+        text=paper.text,
+        reading=paper.reading,
+        notes=list(paper.notes),
+        by=by.id,
+        at=at,
+    )
+    return held.key
+
+
+def sweep(*, at: datetime) -> int:
+    """Readings that nobody kept within a day are gone; how many."""
+    return Preview.objects.filter(at__lt=at - LASTS).delete()[0]
+
+
+def _mine(key: UUID, by: Actor, at: datetime) -> Preview:
+    held = Preview.objects.filter(key=key, by=by.id, at__gte=at - LASTS).first()
+    if held is None:
+        raise NotVisible(f"preview {key}")
+    return held
+
+
+def view(key: UUID, *, by: Actor, at: datetime) -> PreviewView:
+    """What would be kept; NotVisible to everybody else, and after a day."""
+    held = _mine(key, by, at)
+    reading = held.reading
+    tasks = reading["tasks"]
+    title = (reading.get("title") or Path(held.name).stem)[:300]
+    same = Plan.objects.filter(region=held.region, title=title)
+    known = Plan.objects.filter(document__sha256=held.sha256, region=held.region).first()
+    issued = reading.get("issue_date")
+    issued_on = date.fromisoformat(issued) if issued else None
+    return PreviewView(
+        key=held.key,
+        region=held.region,
+        region_name=region_name(held.region),
+        elsewhere=_elsewhere(reading.get("region") or "", region_name(held.region)),
+        name=held.name,
+        title=title,
+        doc_number=reading.get("doc_number") or "",
+        issuer=reading.get("issuer") or "",
+        issued_on=issued_on,
+        kind=reading.get("kind") or "",
+        tasks=len(tasks),
+        targets=len(reading.get("targets") or ()) + sum(len(task["targets"]) for task in tasks),
+        deadlines=sum(1 for task in tasks if task["deadline"]),
+        without_unit=sum(1 for task in tasks if not any(task[role] for role in ROLES)),
+        duties=len(reading.get("duties") or ()),
+        achievements=len(reading.get("achievements") or ()),
+        sure=round(100 * sum(_sure(task) for task in tasks) / max(1, len(tasks))),
+        lines=tuple(_line(task) for task in tasks[:SHOWN]),
+        units=_units(tasks, held.region, issued_on),
+        doubts=tuple(Counter(d for t in tasks for d in t.get("doubts") or ()).most_common(DOUBTS)),
+        notes=tuple(held.notes),
+        known=known.pk if known else None,
+        edition=same.count() + 1,
+        made_at=held.at,
+    )
+
+
+def _elsewhere(named: str, chosen: str) -> str:
+    """A document of 营口市 that is to be kept with 青岚市: said, not forbidden."""
+    same = not named or named in chosen or chosen in named or named.rstrip("市区县州") in chosen
+    return "" if same else named
+
+
+def _sure(task: Mapping[str, Any]) -> bool:
+    return (task.get("confidence") or 0) >= SURE and all(
+        (target.get("confidence") or 0) >= SURE for target in task["targets"]
+    )
+
+
+def _line(task: Mapping[str, Any]) -> TaskLine:
+    first = task["lead"] or task["responsible"] or task["cooperating"]
+    others = sum(len(task[role]) for role in ROLES) - len(first[:2])
+    deadline = task["deadline"]
+    return TaskLine(
+        no=str(task.get("no") or ""),
+        title=task["title"],
+        section=task.get("section") or "",
+        lead=tuple(first[:2]),
+        others=max(0, others),
+        deadline=date.fromisoformat(deadline) if deadline else None,
+        deadline_text=task.get("deadline_text") or "",
+        targets=tuple(" ".join(target["span"].split()) for target in task["targets"]),
+        unsure=not _sure(task),
+    )
+
+
+def _units(
+    tasks: Sequence[Mapping[str, Any]], region: str, on: date | None
+) -> tuple[tuple[str, int, str], ...]:
+    """Names as printed with their tasks, and whom the reader takes them for; open names first."""
+    counts = Counter(name for task in tasks for name in {n for r in ROLES for n in task[r]})
+    resolve = resolver(region, on)
+    told = [(name, n, _ours(resolve(name))) for name, n in counts.most_common()]
+    return tuple(sorted(told, key=lambda row: (bool(row[2]), -row[1])))
+
+
+def _ours(found: UnitName) -> str:
+    """Our unit's name; what is no unit of ours but known (every county, a body elsewhere): how."""
+    if found.code:
+        return unit_name(found.code)
+    return found.how or _("已知名称") if found.known else ""
+
+
+@transaction.atomic
+def keep(key: UUID, *, by: Actor, at: datetime) -> Imported:
+    """Make the held reading a plan of its region; (plan, new). The reading held is gone after."""
+    held = _mine(key, by, at)
+    require_edit(by, held.region)
+    kept = store(
+        held.text,
+        held.reading,
+        digest=held.sha256,
+        name=held.name,
+        region=held.region,
+        by=by,
+        at=at,
+        notes=held.notes,
+    )
+    held.delete()
+    return kept
+
+
+def drop(key: UUID, *, by: Actor, at: datetime) -> None:
+    """Lay the reading aside; nothing was kept."""
+    held = _mine(key, by, at)
+    held.delete()

@@ -1,0 +1,131 @@
+"""Taking a plan in: handed in, read, looked at, and only then kept."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from yingshang.city.accounts import service as accounts
+from yingshang.city.accounts.kinds import Actor, Refusal
+from yingshang.city.plans import service as plans
+from yingshang.surfaces.desk.forms.ledger import ImportForm
+from yingshang.surfaces.desk.gate import staff
+
+__all__ = ["EDITORS", "act", "plan_import", "preview"]
+
+EDITORS = ("supervisor", "bureau")
+KINDS = {
+    "action_plan": _lazy("行动方案"),
+    "measures": _lazy("措施"),
+    "reply": _lazy("答复"),
+    "notice": _lazy("通知"),
+}
+
+
+def _regions(actor: Actor) -> list[tuple[str, str]]:
+    """One's own city, and the reference cities that nobody here administers."""
+    found = accounts.regions()
+    return sorted(found, key=lambda row: (row[0] != actor.region, row[0]))
+
+
+@require_http_methods(["GET", "POST"])
+@staff(*EDITORS)
+def plan_import(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Hand a document in; what can't be read is answered with one sentence, and nothing is kept."""
+    form = ImportForm(
+        request.POST or None,
+        request.FILES or None,
+        regions=_regions(actor),
+        initial={"region": actor.region},
+    )
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid() and _fits(form):
+            upload = form.cleaned_data["file"]
+            try:
+                if upload:
+                    return _read_file(request, actor, form.cleaned_data["region"], upload)
+                return _read_text(actor, form.cleaned_data)
+            except Refusal as refusal:
+                form.add_error("file" if upload else "text", refusal.sentence)
+    return render(request, "desk/plan_import.html", {"form": form}, status=status)
+
+
+def _read_file(request: HttpRequest, actor: Actor, region: str, upload: Any) -> HttpResponse:
+    data = upload.read()
+    if there := plans.known_plan(data=data, region=region):
+        return _opened(request, there)
+    held = plans.preview(data=data, name=upload.name, region=region, by=actor, at=timezone.now())
+    return redirect("desk:plan_preview", held)
+
+
+def _read_text(actor: Actor, said: dict[str, Any]) -> HttpResponse:
+    held = plans.preview_paste(
+        text=said["text"], name="", region=said["region"], by=actor, at=timezone.now()
+    )
+    return redirect("desk:plan_preview", held)
+
+
+def _opened(request: HttpRequest, plan: int) -> HttpResponse:
+    messages.info(request, _("这份文件以前已经导入，这里打开的是原来的台账，没有重复建立。"))
+    return redirect("desk:plan", plan)
+
+
+def _fits(form: ImportForm) -> bool:
+    """Refused before it is read: the page is as large as the service's own limit."""
+    upload = form.cleaned_data["file"]
+    if not upload or upload.size <= settings.UPLOAD_LIMIT:
+        return True
+    size = {"size": f"{upload.size / 1048576:.0f}", "limit": settings.UPLOAD_LIMIT // 1048576}
+    form.add_error(
+        "file",
+        _("文件有 %(size)s MB，超过 %(limit)s MB 的上限，未导入。请只上传方案正文，去掉附图附表。")
+        % size,
+    )
+    return False
+
+
+@require_GET
+@staff(*EDITORS)
+def preview(request: HttpRequest, actor: Actor, preview: UUID) -> HttpResponse:
+    """What would be kept: heading, counts, doubts, names, the first tasks."""
+    found = plans.preview_view(preview, by=actor, at=timezone.now())
+    context = {
+        "one": found,
+        "kind": KINDS.get(found.kind, ""),
+        "open_names": sum(1 for _name, _n, ours in found.units if not ours),
+        "more": found.tasks - len(found.lines),
+    }
+    return render(request, "desk/plan_preview.html", context)
+
+
+@require_POST
+@staff(*EDITORS)
+def act(request: HttpRequest, actor: Actor, preview: UUID, act: str) -> HttpResponse:
+    """Keep it as a plan, or lay it aside."""
+    at = timezone.now()
+    if act == "drop":
+        plans.drop_preview(preview, by=actor, at=at)
+        messages.info(request, _("没有建立台账，读出的内容已经清除。"))
+        return redirect("desk:plan_import")
+    if act != "keep":
+        raise Http404
+    try:
+        found = plans.keep_preview(preview, by=actor, at=at)
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("desk:plan_preview", preview)
+    if not found.new:
+        return _opened(request, found.id)
+    counts = {"tasks": found.row.tasks, "targets": found.row.targets}
+    text = _("已导入：读出 %(tasks)s 项任务、%(targets)s 个指标目标，请逐条核对。") % counts
+    messages.success(request, text)
+    return redirect("desk:plan", found.id)
