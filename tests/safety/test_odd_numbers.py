@@ -97,7 +97,14 @@ def test_no_form_breaks_a_page_and_nothing_is_half_written(town, name, again):
     # whole facts and records of looks, each by itself; nothing else
     noted = {"licences.ShowingLook", "licences.MaterialTrust", "notify.Message", "audit.Record"}
     # what is kept as it was typed, or is one row that is whole by itself
-    noted |= {"cases.Draft", "catalog.Draft", "plans.Preview", "registers.Change", "halls.DayClose"}
+    noted |= {
+        "cases.Draft",
+        "catalog.Draft",
+        "plans.Preview",
+        "supervision.MeetingDecision",
+        "registers.Change",
+        "halls.DayClose",
+    }
     assert changed <= {"cases.CaseEvent", "seq of cases", *noted}, changed
 
 
