@@ -130,8 +130,17 @@ PLACES: dict[str, list[str | Callable[[Page], str]]] = {
         _first("/desk/", ".queue-table a.row-link"),
     ],
     "方宁": [
+        "/desk/calendars/",
+        "/desk/appraisal/",
+        _first("/desk/appraisal/", "a.row-link"),
         "/desk/bulletins/",
-        _first("/desk/bulletins/", "a.row-link"),
+        _first(
+            "/desk/calendars/",
+            "/desk/appraisal/",
+            _first("/desk/appraisal/", "a.row-link"),
+            "/desk/bulletins/",
+            "a.row-link",
+        ),
         "/desk/plans/",
         "/desk/plans/import/",
         _first("/desk/plans/", "section:has(#plans-own) tbody a"),

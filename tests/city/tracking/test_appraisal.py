@@ -66,6 +66,9 @@ def test_every_number_is_the_count_of_its_rows_and_missing_is_not_zero(year, she
     assert item(land, "evidence").points is None
     reports = item(land, "reports")
     assert reports.of == len(reports.rows) > 3
+    codes = [one.code for one in supervision.appraisal(shen, year).items]
+    assert [code for code, _points in line(shen, year, TAX).points] == codes  # under its heading
+    assert [one.item.code for one in tax.marks] == codes
     assert line(shen, year, TAX).rank < line(shen, year, LAND).rank
 
 
@@ -223,4 +226,5 @@ def test_material_is_counted_as_punctuality_counts_it(city, shen, wu):
     supervision.draft_scores(appraisal=year, by=shen, at=day(3, 9))
     for one in supervision.punctuality(city, 2026, as_of=date(2026, 3, 9)):
         found = item(sheet(shen, year, one.unit), "materials")
+        assert line(shen, year, one.unit).rank is None  # five points of a hundred are no place
         assert (found.good, found.of) == (one.on_time, one.due)

@@ -12,7 +12,7 @@ from yingshang.kernel import chain
 from yingshang.kernel.measures import printed, ranks
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["digest", "places", "result_of"]
+__all__ = ["digest", "enough", "places", "result_of"]
 
 
 def digest(value: dict[str, Any]) -> str:
@@ -24,7 +24,7 @@ def result_of(row: Appraisal, at: datetime) -> dict[str, Any]:
     """Amounts as text, days as ISO: the same bytes everywhere."""
     sheets = list(row.sheets.prefetch_related("marks", "extras"))
     found = [_sheet(row, one) for one in sheets]
-    order = places([one["score"] for one in found])
+    order = places([one["score"] if enough(row.body, one["weighed"]) else None for one in found])
     for one, place in zip(found, order, strict=True):
         one["rank"] = place
     found.sort(key=lambda one: (one["rank"] is None, one["rank"] or 0, one["unit"]))
@@ -39,6 +39,11 @@ def result_of(row: Appraisal, at: datetime) -> dict[str, Any]:
         "published_on": to_cst(at).date().isoformat(),
         "units": found,
     }
+
+
+def enough(body: dict[str, Any], weighed: str) -> bool:
+    """Whether so much could be counted that the unit takes a place among the others."""
+    return Decimal(weighed) >= Decimal(str(body.get("rank_from", 0)))
 
 
 def places(scores: list[str | None]) -> list[int | None]:

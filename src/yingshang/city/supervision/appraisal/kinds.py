@@ -77,6 +77,7 @@ class AppraisalView:
     plus_most: Decimal
     minus_most: Decimal
     small: int
+    rank_from: Decimal
     appeal_workdays: int
     scored_name: str
     scored_at: datetime | None

@@ -144,7 +144,7 @@ def _blocks(
         _(
             "%(city)s按照%(on)s公布的权重，对 %(all)d 个单位 %(year)d 年度工作计分，"
             "其中 %(counted)d 个单位有可计分的事项。没有发生的项目不计入，按可计权重折算为百分制；"
-            "得分相同的名次并列。"
+            "得分相同的名次并列；可计权重不足 %(from)s 分的不排名次。"
         )
         % {
             "city": accounts.region_name(row.region),
@@ -152,6 +152,7 @@ def _blocks(
             "all": len(found["units"]),
             "year": found["year"],
             "counted": counted,
+            "from": found["weights"].get("rank_from", 0),
         }
     )
     yield paper.Heading(_("一、得分和名次"))

@@ -82,6 +82,7 @@ def appraisal(actor: Actor, id: int) -> AppraisalView:
         plus_most=Decimal(str(body.get("plus_most", 0))),
         minus_most=Decimal(str(body.get("minus_most", 0))),
         small=body.get("small", 0),
+        rank_from=Decimal(str(body.get("rank_from", 0))),
         appeal_workdays=body["appeal_workdays"],
         scored_name=row.scored_name,
         scored_at=row.scored_at,

@@ -102,7 +102,11 @@ def total_of(
 ) -> tuple[MarkTotal, dict[str, MarkScore]]:
     """The score of a sheet and of its items, from the versions that hold."""
     held = latest(marks)
-    scores = {code: points_of(body, code, one.good, one.of) for code, one in held.items()}
+    scores = {
+        one.code: points_of(body, one.code, held[one.code].good, held[one.code].of)
+        for one in weights(body)  # in the order that was announced
+        if one.code in held
+    }
     sums = {"plus": Fraction(0), "minus": Fraction(0)}
     for extra in extras:
         if extra.ended_at is None:

@@ -132,10 +132,10 @@ def seen_by(person: Actor) -> Q:
 
 
 def _once(rows: Iterable[CalendarItem]) -> list[CalendarItem]:
-    """A meeting of many units stands once in the calendar of who sees all of them."""
+    """What many units have together stands once in the calendar of who sees all of them."""
     found: dict[object, CalendarItem] = {}
     for row in rows:
-        found.setdefault((row.kind, row.ref) if row.kind == "joint" else row.uid, row)
+        found.setdefault((row.kind, row.title) if row.kind in ("joint", "appeal") else row.uid, row)
     return list(found.values())
 
 

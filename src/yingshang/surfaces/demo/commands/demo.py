@@ -20,6 +20,7 @@ from yingshang.city.definitions import service as definitions
 from yingshang.city.indicators import service as indicators
 from yingshang.city.registers import service as registers
 from yingshang.city.supervision import service as supervision
+from yingshang.surfaces.demo.appraising import appraise_sample_city
 from yingshang.surfaces.demo.ledger import track_sample_plans
 from yingshang.surfaces.demo.lineage import link_sample_plans
 from yingshang.surfaces.demo.people import load_cast
@@ -74,6 +75,10 @@ def run(args: argparse.Namespace) -> int:
             ("检查预警", lambda: f"{len(supervision.watch(at=until, by=SYSTEM))} 条预警"),
             ("查看办理情况", lambda: _look(until)),
             ("通报", lambda: _bulletins(until)),
+            (
+                "年度考核与日历",
+                lambda: appraise_sample_city(SAMPLE_CITIES[0], by="shen", at=until),
+            ),
         ]
     for number, (name, step) in enumerate(steps, 1):
         begun = time.monotonic()

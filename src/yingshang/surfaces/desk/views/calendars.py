@@ -39,9 +39,11 @@ def calendars(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def _page(request: HttpRequest, actor: Actor, token: str = "", kind: str = "") -> HttpResponse:
     days = supervision.coming_days(actor, at=timezone.now())
+    told = [(one, page_of(one.kind, one.ref)) for one in days]
     context: dict[str, object] = {
         "feeds": supervision.feed_addresses(actor),
-        "days": [(one, page_of(one.kind, one.ref)) for one in days],
+        "days": [line for line in told if not line[0].late],
+        "late": [line for line in told if line[0].late],
         "made": kind,
     }
     if token:
