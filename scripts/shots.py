@@ -141,6 +141,8 @@ PLACES: dict[str, list[str | Callable[[Page], str]]] = {
         "/desk/warnings/",
         _first("/desk/warnings/", "a.row-link"),
         "/desk/orders/",
+        "/desk/rounds/",
+        "/desk/liaisons/",
         "/desk/reported/",
         "/desk/catalogue/",
         "/desk/catalogue/items/property-general/",

@@ -151,6 +151,7 @@ class Town:
             "register": "intermediaries",
             "record": self.record,
             "form": "csv",
+            "metric": "company-start-days",
         }
 
 

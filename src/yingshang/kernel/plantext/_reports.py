@@ -22,7 +22,10 @@ _HANDS_IN = re.compile(
     r"|细化"
 )
 _SENDS = re.compile(r"报送|上报|报市|报区|报县|报省|报至|报[^告。,;]{0,12}(?:办|局|委)|提交|反馈")
-_RECURS = re.compile(r"每(?:个)?(?:月|季度?|半年|年|周|星期)|(?:按|逐)(?:月|季度?|周|年)")
+_RECURS = re.compile(
+    r"(?:每(?:个)?(?:月|季度?|半年|年|周|星期)|(?:按|逐)(?:月|季度?|周|年))"
+    r"(?:[^,;。]*?[前内底末日],)?([^,;。]*)"
+)
 _WHO = re.compile(
     r"(?:^|[,。;\n])\s*((?:各|区|市|县|省)[^,。;:\n要应将需须于]{1,30}?)(?=要|应|须|需|将|应当"
     r"|负责|结合|围绕|于|按)"
@@ -62,7 +65,7 @@ def read_duties(nodes: list[Node], given: str, year: int | None) -> tuple[Duty, 
 
 def _recurs(sentence: str) -> bool:
     """Something is handed in every month or quarter: a duty without a day of its own."""
-    return bool(_RECURS.search(sentence) and _SENDS.search(sentence))
+    return any(_SENDS.search(match.group(1)) for match in _RECURS.finditer(sentence))
 
 
 def _named(text: str, printed: str) -> list[str]:

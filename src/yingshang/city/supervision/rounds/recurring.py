@@ -13,6 +13,11 @@ _DIGITS = {sign: place for place, sign in enumerate("一二三四五六", 1)} | 
 _NUMBER = re.compile(r"[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]|\d+")
 _N = rf"({_NUMBER.pattern})"
 _END = r"(?:月底|底|末|最后)"
+_SENDS = re.compile(r"报|送|提交|反馈|汇总")
+_CLAUSE = re.compile(
+    r"(?:每个?(?:月|季|半年|年|周|星期)|[按逐](?:月|季|周|年))"
+    r"(?:[^，,；;。]*?[前内底末日][，,])?[^，,；;。]*"
+)
 _WEEK = re.compile(r"(?:每周|每星期|按周)(?:的)?([一二三四五六日天])?")
 _MONTH = re.compile(rf"(?:每个?月|按月|逐月)(?:的)?(?:{_N}日|({_END}))?")
 _QUARTER = re.compile(
@@ -53,6 +58,12 @@ def turn_of(every: str, nominal: date) -> Turn:
     return Turn(every, month, LAST if last else nominal.day)
 
 
+def _part(text: str) -> str:
+    """The clause in which something recurs and is handed in; '' where there is none."""
+    found = (match.group() for match in _CLAUSE.finditer(text))
+    return next((part for part in found if _SENDS.search(part)), "")
+
+
 def _number(text: str | None) -> int | None:
     if not text:
         return None
@@ -73,8 +84,10 @@ def _day(text: str | None) -> int:
 def read_turn(text: str) -> Turn | None:
     """What recurs in a sentence like 各单位于每月25日前报送进展; None where nothing does.
 
-    A period without a day ends with its last day.
+    A period without a day ends with its last day. What recurs without being handed in (按月核对
+    数据) is no duty to send.
     """
+    text = _part(text)
     if found := _HALF.search(text):
         return _in_period("half", 6, found)
     if found := _QUARTER.search(text):
