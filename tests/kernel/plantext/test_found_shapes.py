@@ -222,3 +222,31 @@ def test_rows_without_headings_of_which_some_name_their_part() -> None:
         ("2", ("市编办",), ("市政府各部门",)),
         ("3", ("市财政局",), ()),
     ]
+
+
+def test_a_reply_reports_what_was_reached_and_promises_what_comes() -> None:
+    plan = parse(
+        "海岬市审批局关于对市政协第12号提案的答复\n林委员：\n您提出的提案收悉，现答复如下：\n一、工作开展情况\n"
+        "（一）提升审批效率。平均办理时长由5天压缩至1天。全市共举办招聘会56场，达成就业意向8900人。\n"
+        "二、下一步打算\n一是压缩时限。年底前压缩至12小时以内。二是加强培训。全年培训10场以上。三是强化监督。\n"
+        "海岬市审批局\n2022年7月20日\n"
+    )
+
+    assert [task.title for task in plan.tasks] == ["压缩时限", "加强培训", "强化监督"]
+    assert [(fact.metric, fact.value, fact.unit) for fact in plan.achievements] == [
+        ("平均办理时长", 1, "天"),
+        ("举办招聘会", 56, "场"),
+        ("达成就业意向", 8900, "人"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "海岬市服务业发展实施意见\n为便于理解，现将文件解读如下：\n一、制定依据\n推进服务业是重要任务。\n"
+        "二、主要目标\n《实施意见》明确了目标：到2027年增加值达到4万亿元。\n三、重点任务\n《实施意见》提出推进融合发展。",
+        "工程审批制度改革总结\n（一）构建审批体系。制定方案，推进并联审批。\n（二）优化流程。建立联合审图机制。",
+    ],
+)
+def test_what_tells_of_another_paper_sets_no_task(text: str) -> None:
+    assert parse(text).tasks == ()

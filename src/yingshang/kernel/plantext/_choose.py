@@ -21,7 +21,7 @@ _ITEM = re.compile(
     r"(?:^|(?<=[。;:\n]))\s*([一二三四五六七八九十]{1,2})(?:是|要)(?=[\u4e00-\u9fff])"
 )
 _HANZI = re.compile(r"[\u4e00-\u9fff]")
-_FIVE = re.compile(r"(?:[^\u4e00-\u9fff]*[\u4e00-\u9fff]){5}")
+_FOUR = re.compile(r"(?:[^\u4e00-\u9fff]*[\u4e00-\u9fff]){4}")
 _HEAD = re.compile("[。,;]")
 _CONTAINER = re.compile(
     r"(?:主要|重点|工作|具体|攻坚|目标|改革|年度)*(?:任务|举措|措施|工作"
@@ -54,8 +54,8 @@ def choose(root: Node, before: list[Paragraph], kind: str) -> list[Node]:
 
 
 def _says(text: str) -> bool:
-    """Whether a part says anything of its own: no closing words, five characters at least."""
-    return _FIVE.match(text) is not None and not _CLOSING.match(text)
+    """Whether a part says anything of its own: no closing words, four characters at least."""
+    return _FOUR.match(text) is not None and not _CLOSING.match(text)
 
 
 def _next_steps(root: Node) -> list[Node]:

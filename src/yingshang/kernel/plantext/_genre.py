@@ -33,6 +33,11 @@ _QUESTION = re.compile(
     r"[?？]\s*$|^(?:问|答)\s*[:：]|^[一二三四五六七八九十]{1,2}[是、].{2,24}(?:是什么|有哪些"
     r"|怎么办|如何)"
 )
+_EXPLAINS = re.compile(r"现(?:就|将|对)[^。]{0,24}解读(?:如下|:)|解读如下|为便于[^。]{2,16}理解")
+_SPEAKS_OF = re.compile(
+    r"《(?:[^《》]{0,12}?)(?:意见|方案|措施|计划|办法|要点|通知|细则|规划|政策|条例)》"
+    r"(?:共|分|提出|明确|包括|包含|围绕|从|主要|指出|要求|正文|聚焦|以)"
+)
 _HEARING = re.compile(r"(?:征求|征集|听取)[^。]{0,60}(?:意见|建议)")
 _HEARD = re.compile(
     r"电子邮[件箱]|发送至|邮寄|信函|传真|联系电话|联系人|反馈|意见和建议|建议和意见|截[至止]"
@@ -74,6 +79,8 @@ def is_plan(title: str, parts: list[Paragraph], kind: str) -> bool:
 
 def _interprets(title: str, opening: str, parts: list[Paragraph]) -> bool:
     """An interpretation says itself to be one, or asks questions for its headings."""
+    if _EXPLAINS.search(opening) or _speaks_of(parts) >= 2:
+        return not re.search(r"印发给你们|请(?:认真|遵照|结合)", opening)
     if re.search(_TOLD, "\n".join([title, opening])[:600]) and not re.search(
         r"现印发给你们|请(?:认真|遵照|结合)", opening
     ):
@@ -95,6 +102,11 @@ def _covers(parts: list[Paragraph]) -> bool:
         return bool(asked) and signed[0] * 2 > len(behind) and signed[0] >= 2
     long = [text for text in behind[1:] if len(text) > 20]
     return len(asked) >= 2 and len(asked) * 10 >= len(long) * 6
+
+
+def _speaks_of(parts: list[Paragraph]) -> int:
+    """How many paragraphs open by telling what another paper says."""
+    return sum(_SPEAKS_OF.match(part.text) is not None for part in parts)
 
 
 def _is_law(whole: str) -> bool:

@@ -11,7 +11,7 @@ from ._model import Achievement, Duty
 from ._names import names
 from ._outline import Node, role
 from ._scan import Figure, scan
-from ._targets import printed_unit
+from ._targets import is_base, printed_unit
 from ._text import Flat
 from ._units import read_units
 
@@ -31,6 +31,14 @@ _WHO = re.compile(
     r"|负责|结合|围绕|于|按)"
 )
 _COUNTERS = re.compile(r"(?:阅读|浏览|点击|访问|字号|字体)(?:量|次数|数)?[:]?$")
+_FOR_WHOM = re.compile(r"(?:[为对]|(?<![意方倾走流])向)$")
+_LEAD_IN = re.compile(
+    r"(?:我(?:局|委|市|县|区|办|厅|部|省|院|中心)|全(?:市|县|区|省)|截至目前|去年|今年(?:以来)?|以来|目前"
+    r"|先后|共计|总计|累计|共|已经?|年内|[,、])+"
+)
+_ACTS = re.compile(
+    r"(?:办理|完成|实现|达到?|办结|受理|新增|增长|下降|减少|压缩|开展|服务)+[到至了]?"
+)
 _MORE = re.compile(r"^(?:同比|环比|较上?[年去]\w{0,3})(?:增长|下降|提高|增加|减少|上升)$")
 _SENTENCE = re.compile(r"[^。\n]+")
 
@@ -88,8 +96,13 @@ def read_achievements(nodes: list[Node], given: str, year: int | None) -> tuple[
         flat = Flat.join(node.own)
         said = dates(flat.text, year)
         before: Achievement | None = None
+        base: Figure | None = None
         for figure in scan(mask(flat.text, (), year), lambda one: not _unreported(one)):
-            before = _achievement(flat, given, figure, said, before)
+            if is_base(figure):
+                base = figure  # 「由5天压缩至1天」 reports the second
+                continue
+            left = base.left if base is not None and base.clause == figure.clause else figure.left
+            before = _achievement(flat, given, figure, said, before, _name(left, figure, node.head))
             found.append(before)
     return tuple(found)
 
@@ -100,17 +113,20 @@ def _unreported(figure: Figure) -> bool:
         figure.chinese
         or figure.right.startswith(("及以下", "以下"))
         or bool(_COUNTERS.search(figure.left))
-        or (figure.left.endswith(("为", "对", "向")) and figure.kind == "count")
+        or (figure.kind == "count" and bool(_FOR_WHOM.search(figure.left)))
     )
 
 
 def _achievement(
-    flat: Flat, given: str, figure: Figure, said: list[By], before: Achievement | None
+    flat: Flat,
+    given: str,
+    figure: Figure,
+    said: list[By],
+    before: Achievement | None,
+    name: str,
 ) -> Achievement:
     start = figure.seg if figure.left and not figure.chain else figure.start
     offsets = _tight(given, flat.span(start, figure.end + figure.tail))
-    names = metrics_of(figure.left, figure.right, flat.text[:12], figure.kind, several=False)
-    name = names[0]
     if before is not None and _MORE.match(figure.left):
         name = before.metric  # 「新登记1.86万户,同比增长9.4%」
     return Achievement(
@@ -121,6 +137,16 @@ def _achievement(
         unit=printed_unit(flat, given, figure),
         as_of=_as_of(figure, said) or (before.as_of if before else None),
     )
+
+
+def _name(left: str, figure: Figure, head: str) -> str:
+    """What was reached: the words before the figure, else the heading it stands below."""
+    told = metrics_of(left, figure.right, "", figure.kind, several=False)[0]
+    if not told:
+        words = _LEAD_IN.sub("", left).strip("由从了 ")
+        told = words if len(words) >= 2 and not _ACTS.fullmatch(words) else head[:24] or words
+    lead_in = _LEAD_IN.match(told)
+    return told[lead_in.end() :] if lead_in and len(told) > lead_in.end() + 1 else told
 
 
 def _as_of(figure: Figure, said: list[By]) -> date | None:

@@ -20,7 +20,7 @@ from ._units_of_measure import NUMBER, OPENS
 from ._words import LEFT_LE
 from ._wraps import unwrapped
 
-__all__ = ["find_targets", "printed_unit"]
+__all__ = ["find_targets", "is_base", "printed_unit"]
 
 _TURN = re.compile(
     r"^(?:左右|以上|以内)?[^,。;、]{0,4}?(?:压减|压缩|缩减|缩短|减少|减|降低|下降|降|精简|提速"
@@ -49,7 +49,7 @@ def find_targets(
         return ()
     work = mask(flat.text, blocked, year)
     figures = scan(
-        work, lambda figure: _is_base(figure) or not refused(figure, work, year, flat.text)
+        work, lambda figure: is_base(figure) or not refused(figure, work, year, flat.text)
     )
     if not figures:
         return ()
@@ -58,7 +58,7 @@ def find_targets(
     base: tuple[Figure, tuple[int, int]] | None = None
     held: tuple[Figure, Verdict] | None = None
     for index, figure in enumerate(figures):
-        if _is_base(figure):
+        if is_base(figure):
             base = (figure, figure.clause)
             continue
         again = _again(figure, held)
@@ -89,7 +89,7 @@ def _again(figure: Figure, held: tuple[Figure, Verdict] | None) -> Verdict | Non
     return Verdict(kept.comparator, f"{figure.kind}:carried") if same else None
 
 
-def _is_base(figure: Figure) -> bool:
+def is_base(figure: Figure) -> bool:
     """A figure that is turned into another (「由45天压减为20天」) is where it starts from."""
     turned = bool(_TURN.match(figure.right)) and not LEFT_LE.search(figure.left)
     return turned or bool(_ON_BASE.match(figure.right))
