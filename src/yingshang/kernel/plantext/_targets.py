@@ -219,9 +219,12 @@ def _carried(text: str, work: str, before: Figure, figure: Figure) -> str:
 
 def _words(text: str, work: str, start: int, end: int) -> str:
     """The words as they stand, labels and citations included, asides and fields left out."""
+    shown = work[start:end]
+    if LABEL not in shown:
+        return shown.replace(ASIDE, "").replace(" ", "")
     return "".join(
         char if sign == LABEL else sign
-        for char, sign in zip(text[start:end], work[start:end], strict=True)
+        for char, sign in zip(text[start:end], shown, strict=True)
         if sign != ASIDE and sign != " "
     )
 
