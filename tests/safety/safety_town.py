@@ -60,6 +60,13 @@ FIRM = {
     "contact": "梁工",
     "phone": "0531-88880001",
 }
+PRACTICE = {
+    "practice": "一日办结",
+    "source": "外省某市",
+    "gap": "慢一天",
+    "owner": "市市场监督管理局",
+    "started_on": "2026-02-01",
+}
 DRAFT_SECRET = "只写在草稿里的地址"
 # Nobody who may not see Lin's case may read any of these, on any page.
 SECRETS = (NAME, IDNO, PHONE, ADDRESS, DRAFT_SECRET, "the articles of Lin's company")
@@ -211,6 +218,10 @@ def build() -> Town:
     town.draft = catalog.start_draft(code="food-permit", region="990100", by=ma, at=NOW)
     town.clue = suspect(lin, zhou, who("deng"), shen)
     town.more = oversee(town.order, shen)
+    town.more["metric"] = "company-start-time"
+    town.more["practice"] = registers.add(
+        register="best-practices", region="990100", form=PRACTICE, by=fang, at=NOW
+    )
     return town
 
 

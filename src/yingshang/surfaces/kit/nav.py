@@ -118,7 +118,6 @@ MENUS = {
         _FRONTIER,
         _PROCESS,
         _COMPARE,
-        _PRACTICES,
     ),
 }
 

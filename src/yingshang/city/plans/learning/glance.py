@@ -20,7 +20,7 @@ from yingshang.kernel.worktime import CST
 __all__ = ["Glance", "Ground", "Moved", "Shown", "group_of", "look_over"]
 
 GROUPS = ("kept", "late", "behind", "reported", "unknown")
-FEW, WEEK = 3, timedelta(days=7)
+FEW, WEEK, MONTH = 3, timedelta(days=7), 30
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,11 @@ class Shown:
     group: str
     days: int | None
     task_ref: str = ""
+
+    @property
+    def room(self) -> Decimal | None:
+        """By how much a promise is kept better than was said, or missed."""
+        return None if self.promise.gap is None else abs(self.promise.gap)
 
     @property
     def overdue(self) -> int:
@@ -70,6 +75,7 @@ class Glance:
     counts: Mapping[str, int]
     worst: tuple[Shown, ...]
     best: tuple[Shown, ...]
+    soon: tuple[Shown, ...]  # due within a month and not kept, the soonest first
     moved: tuple[Moved, ...]
     closed: int  # tasks closed within the week
     since: date
@@ -118,7 +124,9 @@ def look_over(actor: Actor, *, region: str, as_of: date) -> Glance:
     best = sorted(
         (p for p in groups if p[1] == "kept"), key=lambda p: (_share(p[0]), p[0].target.id)
     )
-    named = [*worst[:FEW], *best[:FEW]]
+    soon = [p for p in groups if p[1] != "kept" and _ahead(p[0], as_of)]
+    soon.sort(key=lambda p: (p[0].due_on, p[0].target.id))
+    named = [*worst[:FEW], *best[:FEW], *soon]
     tracks = _tracks(actor, region, [one.task.id for one, _group in named])
     found = boards(on=as_of, home=region)
     ranked, first, last, alone, grounds, leads = _grounds(found)
@@ -127,6 +135,7 @@ def look_over(actor: Actor, *, region: str, as_of: date) -> Glance:
         counts={key: sum(group == key for _one, group in groups) for key in GROUPS},
         worst=tuple(_shown(one, group, as_of, tracks) for one, group in worst[:FEW]),
         best=tuple(_shown(one, group, as_of, tracks) for one, group in best[:FEW]),
+        soon=tuple(_shown(one, group, as_of, tracks) for one, group in soon),
         moved=tuple(_moved(groups, before)),
         closed=_closed(actor, region, since, as_of),
         since=since,
@@ -137,6 +146,10 @@ def look_over(actor: Actor, *, region: str, as_of: date) -> Glance:
         grounds=grounds,
         leads=leads,
     )
+
+
+def _ahead(one: PromiseView, as_of: date) -> bool:
+    return bool(one.due_on) and 0 <= (one.due_on - as_of).days <= MONTH  # type: ignore[operator]
 
 
 def _share(one: PromiseView) -> Decimal:

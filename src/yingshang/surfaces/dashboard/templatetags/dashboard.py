@@ -68,3 +68,9 @@ def moving_icon(direction: str | None) -> str:
     return {"better": "trending-up", "worse": "trending-down", "flat": "minus"}.get(
         direction or "", "minus"
     )
+
+
+@register.filter
+def points(unit: str) -> str:
+    """The unit of a distance: between 92% and 96% lie four points."""
+    return _("个百分点") if unit == "%" else unit

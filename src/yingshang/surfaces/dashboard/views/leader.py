@@ -28,6 +28,7 @@ def leader(request: HttpRequest, actor: Actor) -> HttpResponse:
         "worse": sum(one.better is False for one in found.moved),
         "moves": found.moved[:MOVES],
         "more_moves": max(0, len(found.moved) - MOVES),
+        "soon": found.soon[: MOVES if not found.moved else 2],
         "grounds": found.grounds[:GROUNDS],
     }
     return render(request, "dashboard/leader.html", context)
