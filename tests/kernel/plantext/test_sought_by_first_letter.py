@@ -1,0 +1,91 @@
+"""What is sought by its first letter is found as if the whole pattern were tried everywhere.
+
+Whoever teaches the grammar a new word that opens otherwise is told here.
+"""
+
+import re
+import sys
+from functools import cache
+
+import pytest
+from plantext_support import ROOT, SAMPLES
+
+from yingshang.kernel.plantext import _breaks, _deadlines, _marks, _units, _units_of_measure, parse
+from yingshang.kernel.plantext._text import fold, found
+
+PAIRS = {
+    "numbers": (_units_of_measure.OPENS, _units_of_measure.NUMBER),
+    "marks in long lines": (_breaks._OPENS, _breaks._MARK),
+}
+
+
+@cache
+def papers() -> list[str]:
+    folder = ROOT / "tests" / "kernel" / "plantext"
+    paths = [*SAMPLES, *sorted(folder.glob("plans*/*.txt")), *sorted(folder.glob("sentences/*"))]
+    return [fold(path.read_text(encoding="utf-8", errors="replace")) for path in paths]
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_first_letters_lose_nothing(name: str):
+    first, pattern = PAIRS[name]
+    for text in papers():
+        whole = [match.span() for match in pattern.finditer(text)]
+        assert [match.span() for match in found(first, pattern, text)] == whole
+
+
+def test_labels_and_fields_are_all_found():
+    for text in papers():
+        labels = [match.span() for match in _units._LABEL.finditer(text)]
+        assert [match.span() for match in _units._labels(text)] == labels
+        fields = [match.span() for match in _deadlines._FIELD.finditer(text)]
+        assert [match.span() for match in _deadlines._fields(text)] == fields
+
+
+def test_dates_are_all_found():
+    everywhere = re.compile(rf"(?=\S){_deadlines._DATE.pattern}")
+    for text in papers():
+        whole = [
+            match.span()
+            for match in everywhere.finditer(text)
+            if match.end() - match.start() > 1 and _deadlines._day(match, 2026) is not None
+        ]
+        sought = [
+            match.span()
+            for match in found(_deadlines._OPENS, _deadlines._DATE, text)
+            if match.end() - match.start() > 1 and _deadlines._day(match, 2026) is not None
+        ]
+        assert sought == whole
+
+
+def test_every_style_of_number_may_open_a_paragraph():
+    for text in papers():
+        for line in filter(None, re.split(r"\s*\n\s*", text)):
+            if any(pattern.match(line) for _, _, pattern in _marks._STYLES):
+                assert _marks._styles(line[:1])
+
+
+@pytest.mark.parametrize(
+    "unit", ["（", "1.推进\n2.推", "市税务局、", "建成3个", "\t文\t字\n", "牵 头 单 位：市局 "]
+)
+def test_twice_the_text_takes_no_more_than_about_twice_the_work(unit: str):
+    """Counted in calls, not in seconds: a machine at work would make it fail by chance."""
+    head = "澄州市2026年优化营商环境行动方案\n一、主要任务\n1.推进办理。（市局负责）\n2.优化服务。"
+    once, twice = (calls(head + unit * count) for count in (150, 300))
+    assert twice < 3 * once
+
+
+def calls(text: str) -> int:
+    count = 0
+
+    def tick(_frame: object, event: str, _arg: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(tick)
+    try:
+        parse(text)
+    finally:
+        sys.setprofile(before)
+    return count
