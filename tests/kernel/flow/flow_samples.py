@@ -102,6 +102,7 @@ def well_formed(verb: str, standing: f.Standing, at: datetime, by: str = "wu") -
         "assign": {"unit": "990100-tax", "reason": "统筹"},
         "return_assignment": {"reason": "非本单位职责", "duties": "三定规定", "window_open": True},
         "rule_return": {"upheld": True, "unit": "990100-land", "reason": "职责清单"},
+        "amend": {"unit": "990100-land", "until": at + timedelta(days=30), "reason": "新一版方案"},
         "note": {"data": {"text": "电话回访"}},
         "hand_over": {"unit": "990100-market", "giver": "ma", "taker": "sun"},
     }

@@ -193,6 +193,7 @@ def test_the_flows_together_leave_every_kind_of_fact() -> None:
         "licence-issued",
         "handed-over",
         "moved",
+        "amended",
     }  # these change no kind of standing
     assert seen | told == set(f.EVENT_NAMES)
 

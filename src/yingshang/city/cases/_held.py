@@ -65,7 +65,7 @@ def held_spans(item: ItemFlow, region: str, events: Iterable[Event]) -> list[Hel
         elif name in ("accepted", "reopened"):
             ledger.leave("intake", at)
             ledger.take("lead", lead, at)
-        elif name in ("assigned", "return-ruled") and data.get("unit"):
+        elif name in ("assigned", "return-ruled", "amended") and data.get("unit"):
             lead = data["unit"]
             for key in [k for k in ledger.open if k in ("intake", "lead") or _is_lead(item, k)]:
                 if key != "intake" or item.flow.assigned:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from yingshang.city.accounts import service as accounts
 from yingshang.city.cases.kinds import DELIVERY_LABELS, REFUSAL_LABELS, REOPEN_LABELS
 from yingshang.kernel.flow import FlowDef
 from yingshang.kernel.worktime import CST
@@ -47,8 +48,20 @@ def withdrawn(data: Data, flow: FlowDef) -> str:
     lapsed = {
         "make-up": "逾期没有补交承诺的材料，依承诺视为撤回申请",
         "correction": "逾期没有补正，视为撤回申请",
+        "edition": "新一版方案删去了本条，按版本撤销交办",
     }.get(data.get("deemed", ""), "")
     return "。".join(part for part in (lapsed, data.get("reason", "")) if part)
+
+
+def amended(data: Data, flow: FlowDef) -> str:
+    parts = []
+    if data.get("until"):
+        was = f"由{day(data['was'])}" if data.get("was") else ""
+        parts.append(f"期限{was}改为{day(data['until'])}")
+    if data.get("unit"):
+        names = accounts.unit_name(data["from"]), accounts.unit_name(data["unit"])
+        parts.append(f"牵头单位由{names[0]}改为{names[1]}，由其重新签收")
+    return "；".join(parts) + f"。{data['reason']}"
 
 
 def reopened(data: Data, flow: FlowDef) -> str:

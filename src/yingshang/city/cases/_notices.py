@@ -44,6 +44,7 @@ TO_LEAD = frozenset(
         "withdrawn",
         "assigned",
         "return-ruled",
+        "amended",
         "reopened",
     }
 )

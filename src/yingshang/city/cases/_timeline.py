@@ -134,6 +134,7 @@ WORDS: Mapping[str, Callable[[Data, FlowDef], str]] = {
     ),
     "returned": lambda d, f: f"{d['reason']}（职责依据：{d['duties']}）",
     "return-ruled": _ruled,
+    "amended": later_life.amended,
     "noted": lambda d, f: d.get("text", ""),
     "handed-over": _handed_over,
     "moved": _handed_over,

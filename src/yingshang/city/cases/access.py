@@ -165,6 +165,8 @@ def may(
         return verb == "note" and actor.is_staff
     if actor.role == Role.APPLICANT:
         return verb in ON_BEHALF and case.party_id == actor.party
+    if case.family == "plan-task" and actor.role == Role.LEADER:
+        return verb == "note" and actor.region in (case.region, case.district)  # reads and remarks
     # a window elsewhere that took the papers in sees how the case stands, and does nothing to it
     here = actor.region in (case.region, case.district)
     receives = here and case.family in RECEIVES.get(actor.role, ())
@@ -178,8 +180,8 @@ def may(
         )
     if verb in CLOCK and flow.clock_by == "overseers":
         return directs
-    if verb == "withdraw" and flow.assigned:
-        return directs  # who appointed it takes it back
+    if verb in ("withdraw", "amend") and flow.assigned:
+        return directs  # who appointed it takes it back, or changes what is asked
     if verb in INTAKE:
         return leads or receives
     if verb in ("ask_hearing", "waive_hearing") and case.party_id is None:

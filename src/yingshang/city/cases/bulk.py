@@ -234,6 +234,7 @@ COMMANDS: Mapping[str, Callable[[Act, Work], f.Command]] = {
     "assign": _simple(f.Assign, "unit", "reason"),
     "return_assignment": _return,
     "rule_return": _simple(f.RuleReturn, "upheld", "unit", "reason"),
+    "amend": _simple(f.Amend, "unit", "until", "was", "reason"),
     "note": _note,
 }
 

@@ -24,6 +24,7 @@ EVENT_LABELS = {
     "assigned": _("指定牵头单位"),
     "returned": _("申请退回"),
     "return-ruled": _("裁定退回"),
+    "amended": _("调整要求"),
     "noted": _("情况记录"),
     "handed-over": _("移交"),
     "moved": _("调整承办人"),

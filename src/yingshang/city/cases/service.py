@@ -62,6 +62,7 @@ from yingshang.city.cases._views import (
 from yingshang.city.cases._window import acts_of_day, received_between, to_hand_over
 from yingshang.city.cases._workload import Load, workload
 from yingshang.city.cases.actions.accept import accept, accept_silent
+from yingshang.city.cases.actions.amend import amend
 from yingshang.city.cases.actions.ask_correction import ask_correction
 from yingshang.city.cases.actions.ask_hearing import ask_hearing
 from yingshang.city.cases.actions.assign import assign
@@ -176,6 +177,7 @@ __all__ = [
     "accept_silent",
     "acts_of_day",
     "allowed",
+    "amend",
     "applicable",
     "applicant_guards",
     "ask_correction",

@@ -23,9 +23,17 @@ class PlansConfig(AppConfig):
 
         from yingshang.city.cases import service as cases
         from yingshang.city.definitions import service as definitions
-        from yingshang.city.plans.tracking import following, rules
+        from yingshang.city.plans.lineage import carrying, taking
+        from yingshang.city.plans.tracking import following, passing, rules
 
         cases.close_guards.register(following.GUARD)(following.guard)
         cases.followers.register(following.FOLLOWER)(following.follow)
+        for hooks, hook in (
+            (carrying.FOLLOWERS, passing.follow),
+            (carrying.RETURNERS, passing.go_back),
+            (taking.DONE, passing.closed_of),
+        ):
+            if hook not in hooks:
+                hooks.append(hook)  # type: ignore[arg-type]
         definitions.CHECKS["tracking"] = [rules.check_tracking]
         definitions.CHECKS["tasklamp"] = [rules.check_lamps]

@@ -259,6 +259,7 @@ class PromiseView:
     as_of: date
     simulated: bool
     edition_note: str = ""  # what an earlier edition promised, where there is one
+    waits: bool = False  # a new edition changed the number, and nobody has looked at it yet
 
     @property
     def unit(self) -> str | None:

@@ -224,6 +224,7 @@ def _view(
         as_of=as_of,
         simulated=accounts.is_fictional(plan.region),
         edition_note=earlier.note if earlier else "",
+        waits=earlier is not None and earlier.waits,
     )
 
 

@@ -3,6 +3,7 @@
 from yingshang.kernel.flow._commands import (
     COMMANDS,
     Accept,
+    Amend,
     AskCorrection,
     AskHearing,
     Assign,
@@ -73,6 +74,7 @@ __all__ = [
     "STATE_WHY",
     "VERB_LABELS",
     "Accept",
+    "Amend",
     "AskCorrection",
     "AskHearing",
     "Assign",

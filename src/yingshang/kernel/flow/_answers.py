@@ -165,15 +165,17 @@ def _refuse(flow: FlowDef, standing: Standing, cmd: c.Refuse) -> Decision:
 def _withdraw(flow: FlowDef, standing: Standing, cmd: c.Withdraw) -> Decision:
     data: dict[str, Any] = {"reason": cmd.reason.strip()} if cmd.reason.strip() else {}
     if cmd.deemed:
-        late = _ran_out(standing, cmd)
+        late = _ran_out(flow, standing, cmd)
         if late is not None:
             return late
         data["deemed"] = cmd.deemed
     return (Event("withdrawn", cmd.by, cmd.at, data),)
 
 
-def _ran_out(standing: Standing, cmd: c.Withdraw) -> Refusal | None:
+def _ran_out(flow: FlowDef, standing: Standing, cmd: c.Withdraw) -> Refusal | None:
     """What an applicant left unanswered is deemed withdrawn, but never before its time."""
+    if cmd.deemed == "edition" and flow.assigned and cmd.reason.strip():
+        return None
     if cmd.deemed == "correction" and standing.state == "correcting":
         return None
     due = standing.make_up_by if standing.missing else None

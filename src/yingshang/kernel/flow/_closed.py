@@ -104,6 +104,8 @@ def _orders(flow: FlowDef, s: Standing) -> set[str]:
     closed: set[str] = set()
     if not flow.assigned or s.unit:
         closed.add("assign")
+    if not flow.assigned:
+        closed.add("amend")
     if not flow.may_return or not s.unit or s.returns:
         closed.add("return_assignment")
     if s.return_pending:

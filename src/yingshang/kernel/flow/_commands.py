@@ -264,7 +264,8 @@ class Close(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdraw(Command):
-    """`deemed`: 'make-up' or 'correction', the promise or notice that ran out unanswered."""
+    """`deemed`: 'make-up' or 'correction', the promise or notice that ran out unanswered; 'edition',
+    of appointed work: the paper's new edition has dropped it."""
 
     verb: ClassVar[str] = "withdraw"
     reason: str = ""
@@ -304,6 +305,18 @@ class RuleReturn(Command):
     verb: ClassVar[str] = "rule_return"
     upheld: bool
     unit: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amend(Command):
+    """The paper behind appointed work has changed: `until` its new due date (it `was` another),
+    `unit` who leads it from now on, beginning with its own first steps."""
+
+    verb: ClassVar[str] = "amend"
+    unit: str = ""
+    until: datetime | None = None
+    was: datetime | None = None
     reason: str = ""
 
 
@@ -358,6 +371,7 @@ COMMANDS: Mapping[str, type[Command]] = {
         Assign,
         ReturnAssignment,
         RuleReturn,
+        Amend,
         Note,
         HandOver,
     )

@@ -250,6 +250,26 @@ def _return_ruled(flow: FlowDef, standing: Standing, event: Event) -> Changes:
     return {"return_pending": False, "unit": event.data["unit"], "assigned_at": event.at}
 
 
+def _amended(flow: FlowDef, standing: Standing, event: Event) -> Changes:
+    """Another date; another unit begins with its own first steps, and may object once itself."""
+    data = event.data
+    changes: Changes = {}
+    if data.get("until"):
+        changes["due_moved"] = _moment(data["until"])
+    if data.get("unit"):
+        changes |= {
+            "unit": data["unit"],
+            "assigned_at": event.at,
+            "return_pending": False,
+            "returns": 0,
+            "steps": {
+                code: step if step.status == "skipped" else StepStanding()
+                for code, step in standing.steps.items()
+            },
+        }
+    return changes
+
+
 def _made_up(flow: FlowDef, standing: Standing, event: Event) -> Changes:
     brought = event.data["materials"]
     left = tuple(code for code in standing.missing if code not in brought)
@@ -320,6 +340,7 @@ FOLDS: Mapping[str, Fold] = {
     "assigned": _assigned,
     "returned": _returned,
     "return-ruled": _return_ruled,
+    "amended": _amended,
     "noted": _no_change,
     "handed-over": _no_change,
     "moved": _no_change,

@@ -39,6 +39,7 @@ EVENT_NAMES: tuple[str, ...] = (
     "assigned",
     "returned",
     "return-ruled",
+    "amended",
     "noted",
     "corrected",
     "made-up",

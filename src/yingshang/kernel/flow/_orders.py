@@ -19,7 +19,7 @@ def order_rules(accepted_events: AcceptedEvents) -> Mapping[str, Rule]:
     def assign(flow: FlowDef, standing: Standing, cmd: c.Assign) -> Decision:
         return _assign(flow, standing, cmd, accepted_events)
 
-    return {"assign": assign, "return_assignment": _return, "rule_return": _rule}
+    return {"assign": assign, "return_assignment": _return, "rule_return": _rule, "amend": _amend}
 
 
 def _assign(
@@ -88,6 +88,38 @@ def _rule(flow: FlowDef, standing: Standing, cmd: c.RuleReturn) -> Decision:
         if step.is_lead and step.code in standing.steps and _is_open(standing, step.code)
     ]
     return (Event("return-ruled", cmd.by, cmd.at, data), *restarted)
+
+
+def _amend(flow: FlowDef, standing: Standing, cmd: c.Amend) -> Decision:
+    if not flow.assigned:
+        return Refusal(
+            "not-assignable", "本事项的期限和承办单位由事项清单确定，不能另行调整。请按清单办理。"
+        )
+    if not cmd.reason.strip():
+        return Refusal("reason-missing", "调整期限或单位必须写明依据。请补写后再提交。")
+    moves = bool(cmd.unit) and cmd.unit != standing.unit
+    if moves and not standing.unit:
+        return Refusal("no-lead-unit", "本件还没有指定牵头单位，无从移交。请先指定单位。")
+    if not moves and cmd.until is None:
+        return Refusal("nothing-changes", "期限和单位都没有变化，没有办理。请核对后再提交。")
+    data: dict[str, Any] = {"reason": cmd.reason.strip()}
+    if cmd.until is not None:
+        data["until"] = cmd.until.isoformat()
+    if cmd.until is not None and cmd.was is not None:
+        data["was"] = cmd.was.isoformat()
+    if not moves:
+        return (Event("amended", cmd.by, cmd.at, data),)
+    data |= {"unit": cmd.unit, "from": standing.unit}
+    amended = Event("amended", cmd.by, cmd.at, data)
+    if standing.state != "accepted":
+        return (amended,)
+    behind = {code for code, step in standing.steps.items() if step.status == "skipped"}
+    first = [
+        Event("step-opened", cmd.by, cmd.at, {"step": step.code})
+        for step in flow.steps
+        if step.code not in behind and behind.issuperset(step.after)
+    ]
+    return (amended, *first)
 
 
 def _is_open(standing: Standing, code: str) -> bool:

@@ -38,6 +38,7 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "assign": frozenset({"submitted", "accepted"}),
     "return_assignment": frozenset({"submitted", "accepted"}),
     "rule_return": frozenset({"submitted", "accepted"}),
+    "amend": frozenset({"submitted", "accepted"}),
     "note": frozenset(
         {"submitted", "correcting", "accepted", "refused", "decided", "closed", "withdrawn"}
     ),
@@ -86,6 +87,7 @@ VERB_LABELS: Mapping[str, str] = {
     "assign": "指定牵头单位",
     "return_assignment": "退回指定",
     "rule_return": "裁定退回",
+    "amend": "调整要求",
     "note": "记录情况",
     "hand_over": "移交",
 }

@@ -17,10 +17,17 @@ __all__ = ["withdraw", "withdraw_lapsed"]
 
 
 def withdraw(
-    *, ref: str, by: Actor, at: datetime, seq: int | None = None, reason: str = ""
+    *,
+    ref: str,
+    by: Actor,
+    at: datetime,
+    seq: int | None = None,
+    reason: str = "",
+    dropped: bool = False,
 ) -> CaseView:
     """The case ends without a decision. At the counter for the applicant: with his reason, for a
-    case that quietly ends is no case decided in time."""
+    case that quietly ends is no case decided in time. `dropped`: a new edition of the paper behind
+    appointed work no longer says it; such a case can be reopened."""
 
     def command(work: Work) -> Withdraw:
         if by.is_staff and not reason.strip():
@@ -30,7 +37,8 @@ def withdraw(
                 if not work.item.flow.assigned
                 else "撤销交办要写明理由，理由会留在记录里。请补写后再提交。",
             )
-        return Withdraw(by=by.id, at=at, reason=reason)
+        deemed = "edition" if dropped else ""
+        return Withdraw(by=by.id, at=at, reason=reason, deemed=deemed)
 
     return perform("withdraw", ref, by, at, command, seq=seq)
 

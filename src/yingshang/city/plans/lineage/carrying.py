@@ -17,11 +17,11 @@ from yingshang.city.plans import events
 from yingshang.city.plans._fields import TARGET_FIELDS, TASK_FIELDS, read_field
 from yingshang.city.plans._history import plain, write
 from yingshang.city.plans.lineage.clauses import clause_of, figure_of
-from yingshang.city.plans.lineage.models import TargetLink, TaskLink
+from yingshang.city.plans.lineage.models import Kind, TargetLink, TaskLink
 from yingshang.city.plans.models import Binding, PlanEvent, Status, Target, Task
 from yingshang.kernel.plantext.align import figures, together
 
-__all__ = ["FOLLOWERS", "Follow", "carry", "follow"]
+__all__ = ["FOLLOWERS", "RETURNERS", "Follow", "carry", "follow", "go_back"]
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,9 @@ class Follow:
     region: str
     tasks: Mapping[int, int] = field(default_factory=dict)
     targets: Mapping[int, int] = field(default_factory=dict)
+    kind: str = Kind.EDITION
+    link: int = 0  # the link of the two plans; whole: all of it is taken back
+    whole: bool = False
 
 
 FOLLOWERS: list[Callable[[Follow, Actor, datetime], None]] = []
@@ -38,9 +41,18 @@ FOLLOWERS: list[Callable[[Follow, Actor, datetime], None]] = []
 (a tracking case, a warning, an order) lets it follow, in the same transaction."""
 
 
+RETURNERS: list[Callable[[Follow, str, Actor, datetime], None]] = []
+"""Filled likewise: whoever let something follow takes it back, for the reason that is given."""
+
+
 def follow(found: Follow, *, by: Actor, at: datetime) -> None:
     for follower in FOLLOWERS:
         follower(found, by, at)
+
+
+def go_back(found: Follow, reason: str, *, by: Actor, at: datetime) -> None:
+    for returner in RETURNERS:
+        returner(found, reason, by, at)
 
 
 def carry(link: TaskLink, *, by: Actor, at: datetime) -> dict[int, int]:

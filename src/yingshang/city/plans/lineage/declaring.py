@@ -10,7 +10,7 @@ from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.plans import events
 from yingshang.city.plans._history import write
 from yingshang.city.plans.access import editable_plan
-from yingshang.city.plans.lineage.carrying import Follow, carry, follow
+from yingshang.city.plans.lineage.carrying import Follow, carry, follow, go_back
 from yingshang.city.plans.lineage.clauses import Sides, tasks_of
 from yingshang.city.plans.lineage.finding import above
 from yingshang.city.plans.lineage.models import Kind, PlanLink, TaskLink
@@ -122,7 +122,7 @@ def _carry_all(link: PlanLink, old: Plan, new: Plan, *, by: Actor, at: datetime)
         )
         tasks[before.pk] = after.pk
         targets |= carry(row, by=by, at=at)
-    follow(Follow(new.region, tasks, targets), by=by, at=at)
+    follow(Follow(new.region, tasks, targets, link=link.pk), by=by, at=at)
 
 
 def editable_link(by: Actor, link: int) -> PlanLink:
@@ -144,3 +144,7 @@ def undo(*, link: int, reason: str, by: Actor, at: datetime) -> None:
     row.save(update_fields=["undone_at", "undone_because"])
     said = {"kind": row.kind, "origin": row.origin_id, "title": row.origin.title}
     write(row.heir, events.UNLINKED, by=by, at=at, old=said, reason=row.undone_because)
+    pairs = TaskLink.objects.filter(link=row, undone_at=None).exclude(heir=None)
+    tasks = dict(pairs.values_list("origin_id", "heir_id"))
+    found = Follow(row.heir.region, tasks, kind=row.kind, link=row.pk, whole=True)
+    go_back(found, row.undone_because, by=by, at=at)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.plans.lineage.beside import beside, rows_of_plans
-from yingshang.city.plans.lineage.carrying import FOLLOWERS, Follow
+from yingshang.city.plans.lineage.carrying import FOLLOWERS, RETURNERS, Follow
 from yingshang.city.plans.lineage.declaring import declare, undo
 from yingshang.city.plans.lineage.exporting import as_file
 from yingshang.city.plans.lineage.finding import Candidate, candidates, links_of
@@ -21,6 +21,7 @@ from yingshang.kernel.worktime import to_cst
 __all__ = [
     "DONE",
     "FOLLOWERS",
+    "RETURNERS",
     "Below",
     "Beside",
     "Candidate",

@@ -9,7 +9,7 @@ from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.plans import events
 from yingshang.city.plans._history import write
 from yingshang.city.plans.binding import differences, target_with_plan
-from yingshang.city.plans.lineage.carrying import Follow, carry, follow
+from yingshang.city.plans.lineage.carrying import Follow, carry, follow, go_back
 from yingshang.city.plans.lineage.clauses import clause_of
 from yingshang.city.plans.lineage.declaring import editable_link
 from yingshang.city.plans.lineage.models import Kind, PlanLink, TargetLink, TaskLink
@@ -54,7 +54,10 @@ def take(*, link: int, origin: int, heir: int, by: Actor, at: datetime, grounds:
     write(row.heir, events.LINKED, by=by, at=at, task=new, new=said, reason=made.grounds)
     if row.kind == Kind.EDITION:
         same = carry(made, by=by, at=at)
-        follow(Follow(row.heir.region, {old.pk: new.pk}, same), by=by, at=at)
+        follow(Follow(row.heir.region, {old.pk: new.pk}, same, link=row.pk), by=by, at=at)
+    elif row.kind == Kind.SUCCESSOR:
+        found = Follow(row.heir.region, {old.pk: new.pk}, kind=row.kind, link=row.pk)
+        follow(found, by=by, at=at)
     return made.pk
 
 
@@ -113,6 +116,10 @@ def part(*, task_link: int, reason: str, by: Actor, at: datetime) -> None:
         made.heir.plan = row.heir
     said = {"kind": row.kind, "origin": made.origin_id, "title": made.origin.title}
     write(row.heir, events.UNLINKED, by=by, at=at, task=made.heir, old=said, reason=reason.strip())
+    if made.heir_id is not None and row.kind != Kind.SUPERIOR:
+        tasks = {made.origin_id: made.heir_id}
+        found = Follow(row.heir.region, tasks, kind=row.kind, link=row.pk)
+        go_back(found, reason.strip(), by=by, at=at)
 
 
 @transaction.atomic

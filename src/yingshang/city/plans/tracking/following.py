@@ -27,7 +27,9 @@ def key_of(task: int) -> str:
 def follow(work: Any, facts: Sequence[Any]) -> None:
     """Write what the facts make of the track."""
     task = int(work.header["key"].partition(":")[2])
-    track = Track.objects.filter(task_id=task).first()
+    # by its number once it has one: a new edition's clause may have taken the case over
+    track = Track.objects.filter(ref=work.ref).first()
+    track = track or Track.objects.filter(task_id=task, ref="").first()
     if track is None:
         return
     standing: Standing = work.standing

@@ -3,7 +3,17 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-__all__ = ["ClosingAsk", "ExtensionAsk", "LookBack", "Milestone", "Report", "Share", "Track"]
+__all__ = [
+    "ClosingAsk",
+    "ExtensionAsk",
+    "LookBack",
+    "Milestone",
+    "Opinion",
+    "Passage",
+    "Report",
+    "Share",
+    "Track",
+]
 
 
 class Track(models.Model):
@@ -208,3 +218,58 @@ class Share(models.Model):
 
     def __str__(self) -> str:
         return f"{self.target_id} {self.place}"
+
+
+class Passage(models.Model):
+    """A case went on from a clause to the one that replaces it, or ended with it. Undone, never
+    deleted: `before` is what the way back restores."""
+
+    class Kind(models.TextChoices):
+        EDITION = "edition", _("新一版")
+        SUCCESSOR = "successor", _("接续")
+        DROPPED = "dropped", _("新一版删去")
+
+    track = models.ForeignKey(Track, on_delete=models.PROTECT, related_name="passages")
+    kind = models.CharField(max_length=10, choices=Kind)
+    link = models.ForeignKey("plans.PlanLink", on_delete=models.PROTECT, related_name="+")
+    origin = models.ForeignKey("plans.Task", on_delete=models.PROTECT, related_name="+")
+    heir = models.ForeignKey("plans.Task", on_delete=models.PROTECT, null=True, related_name="+")
+    changes = models.JSONField(default=list)  # [[what, before, after], …]
+    before = models.JSONField(default=dict)  # {unit, due, first_due}
+    by_name = models.CharField(max_length=100)
+    at = models.DateTimeField()
+    ack_wanted = models.BooleanField(default=False)
+    acked_at = models.DateTimeField(null=True)
+    acked_by = models.CharField(max_length=100, blank=True)
+    ack_words = models.TextField(blank=True)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.CharField(max_length=100, blank=True)
+    undone_because = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.track_id} {self.origin_id} → {self.heir_id}"
+
+
+class Opinion(models.Model):
+    """What a unit that does not lead says of a task: its own part, or an opinion. It moves nothing;
+    the lead sees it beside its reports."""
+
+    class Kind(models.TextChoices):
+        PROGRESS = "progress", _("配合进展")
+        OPINION = "opinion", _("意见建议")
+
+    track = models.ForeignKey(Track, on_delete=models.PROTECT, related_name="opinions")
+    unit = models.CharField(max_length=40)
+    kind = models.CharField(max_length=10, choices=Kind)
+    words = models.TextField()
+    by_name = models.CharField(max_length=100)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-at",)
+
+    def __str__(self) -> str:
+        return f"{self.track_id} {self.unit}"

@@ -114,6 +114,12 @@ def judge(found: Iterable[PromiseView]) -> TargetCheck:
     if not found:
         sentence = _("本任务无量化指标，凭佐证材料审核销号。")
         return TargetCheck(True, sentence, "none", sentence)
+    waiting = [one.target.metric for one in found if one.waits]
+    if waiting:
+        names = "、".join(waiting)
+        says = _("新一版改动了“%s”的数字，还没有人复核。") % names
+        sentence = _("新一版改动了“%s”的数字，复核前不能销号；请营商局在逐条对照里复核。") % names
+        return TargetCheck(False, sentence, "nodata", says, numbers)
     bound = [one for one in found if one.indicator]
     if not bound:
         sentence = _("本任务的指标目标没有绑定系统指标，数据由单位自报，凭佐证材料审核销号。")

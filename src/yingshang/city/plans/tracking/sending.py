@@ -14,6 +14,7 @@ from yingshang.city.cases import service as cases
 from yingshang.city.plans import events
 from yingshang.city.plans._history import write
 from yingshang.city.plans._wording import promise_text
+from yingshang.city.plans.lineage.models import Kind, PlanLink
 from yingshang.city.plans.models import Plan, Status, Task
 from yingshang.city.plans.tracking import following, rules
 from yingshang.city.plans.tracking.access import bureau_track, may_direct
@@ -108,10 +109,20 @@ def send_tasks(
     for row in rows:
         known = Track.objects.filter(task=row).first()
         if known is None:
+            _check_newest(found)
             unit = chosen.get(row.pk) or default_lead(row, found.region)
             known = _send(found, row, unit, units, by, at)
         refs.append(known.ref)
     return refs
+
+
+def _check_newest(plan: Plan) -> None:
+    newer = PlanLink.objects.filter(origin=plan, kind=Kind.EDITION, undone_at=None).first()
+    if newer is not None:
+        raise Refusal(
+            "newer-edition",
+            _("《%s》已有新一版，旧版任务不再交办。请到新一版里交办。") % plan.title,
+        )
 
 
 def _send(plan: Plan, task: Task, unit: str, units: set[str], by: Actor, at: datetime) -> Track:

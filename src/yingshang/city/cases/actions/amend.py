@@ -1,0 +1,41 @@
+"""Another due date or another unit, because the paper behind appointed work has changed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from yingshang.city.accounts.kinds import Actor
+from yingshang.city.cases._views import CaseView
+from yingshang.city.cases.actions._perform import perform
+from yingshang.kernel.flow import Amend
+
+__all__ = ["amend"]
+
+
+def amend(
+    *,
+    ref: str,
+    reason: str,
+    by: Actor,
+    at: datetime,
+    unit: str = "",
+    until: datetime | None = None,
+    seq: int | None = None,
+) -> CaseView:
+    """`until` replaces the due date, extended or not; another `unit` begins with signing for it.
+    It is no extension: what the unit may still ask for is not used up."""
+    return perform(
+        "amend",
+        ref,
+        by,
+        at,
+        lambda work: Amend(
+            by=by.id,
+            at=at,
+            unit=unit,
+            until=until,
+            was=work.standing.due_moved or work.header["due_fixed_at"],
+            reason=reason,
+        ),
+        seq=seq,
+    )

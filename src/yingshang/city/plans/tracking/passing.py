@@ -1,0 +1,224 @@
+"""A case goes on when its clause is replaced: by a new edition, or by next year's plan.
+
+What was kept goes on as it stood. What changed goes on with the change: another deadline moves the
+clock, another lead takes the case over and signs for it, and the unit is asked to acknowledge it.
+Every passage says who decided it, stands in the case's own history, and is taken back only by a
+named person with a reason.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from yingshang.city.accounts import service as accounts
+from yingshang.city.accounts.service import Actor
+from yingshang.city.cases import service as cases
+from yingshang.city.notify import service as notify
+from yingshang.city.plans.lineage.carrying import Follow
+from yingshang.city.plans.models import Status, Task
+from yingshang.city.plans.tracking._changed import changes_of, lines_of
+from yingshang.city.plans.tracking.kinds import Stage
+from yingshang.city.plans.tracking.models import Passage, Track
+from yingshang.city.plans.tracking.working import end_of
+from yingshang.city.plans.units import resolve_all
+from yingshang.kernel.worktime import to_cst
+
+__all__ = ["closed_of", "follow", "go_back", "last_of", "reopen_dropped"]
+
+ENDED = (Stage.CLOSED, Stage.ENDED)
+DECIDED = (*ENDED, Stage.VERIFIED)  # its case takes no other date or unit any more
+
+
+def closed_of(tasks: Collection[int]) -> Iterable[int]:
+    """Of these tasks, those whose cases are closed."""
+    rows = Track.objects.filter(task__in=tasks, stage=Stage.CLOSED)
+    return list(rows.values_list("task_id", flat=True))
+
+
+def last_of(track: Track) -> Passage | None:
+    """The newest passage that stands."""
+    return track.passages.filter(undone_at=None).last()
+
+
+def _track(task: int) -> Track | None:
+    rows = Track.objects.select_related("task__plan").defer("task__plan__reading")
+    return rows.filter(task=task).exclude(ref="").first()
+
+
+@override("zh-hans")
+def follow(found: Follow, by: Actor, at: datetime) -> None:
+    """Let the cases of these tasks go on with those that replace them."""
+    tracks = {track.task_id: track for old in found.tasks if (track := _track(old))}
+    rows = Task.objects.select_related("plan").defer("plan__reading")
+    heirs = rows.in_bulk([found.tasks[old] for old in tracks])
+    for old, track in tracks.items():
+        heir = heirs[found.tasks[old]]
+        if heir.status != Status.REJECTED:
+            _go_on(track, heir, found, by, at)
+
+
+def _go_on(track: Track, heir: Task, found: Follow, by: Actor, at: datetime) -> None:
+    if Track.objects.filter(task=heir).exclude(ref="").exists():
+        said = _("%s已经另行交办，两件各自继续；请营商局确定保留哪一件。") % _named(heir)
+        cases.note(ref=track.ref, text=said, by=by, at=at)
+        return
+    last = last_of(track)
+    if last is not None and last.kind == Passage.Kind.DROPPED:
+        reopen_dropped(track, last, _("人工认定本条由%s承接") % _named(heir), by=by, at=at)
+        track.refresh_from_db()
+    if found.kind == Passage.Kind.SUCCESSOR and track.stage in ENDED:
+        return  # what was done need not be done again
+    old = track.task
+    changes = changes_of(old, heir, on=to_cst(at).date())
+    live = track.stage not in DECIDED
+    due = heir.deadline if live and heir.deadline != old.deadline else None
+    unit = _new_lead(track, old, heir) if live else ""
+    passage = Passage.objects.create(
+        track=track,
+        kind=found.kind,
+        link_id=found.link,
+        origin=old,
+        heir=heir,
+        changes=changes,
+        before=_standing(track),
+        by_name=by.name,
+        at=at,
+        ack_wanted=bool(changes) and live,
+    )
+    Track.objects.filter(pk=track.pk).update(task=heir, first_due_on=heir.deadline)
+    words = _words(track, passage)
+    _say(track.ref, words, unit, due, by, at)
+    _seat(track, heir)
+    if changes:
+        _tell(track, unit, words, at)
+
+
+def _standing(track: Track) -> dict[str, str]:
+    def iso(day: date | None) -> str:
+        return day.isoformat() if day else ""
+
+    return {
+        "unit": track.unit,
+        "due": iso(track.due_on),
+        "first_due": iso(track.first_due_on),
+        "contact": track.contact,
+        "phone": track.phone,
+    }
+
+
+def _new_lead(track: Track, old: Task, heir: Task) -> str:
+    """Who leads now, where the plan names another one; '' where it does not, or names several."""
+    before = resolve_all(old.lead or old.responsible, track.region)
+    after = resolve_all(heir.lead or heir.responsible, track.region)
+    if {one.code or one.name for one in before} == {one.code or one.name for one in after}:
+        return ""
+    unit = after[0].code or "" if len(after) == 1 else ""
+    known = unit in {one.code for one in accounts.units(track.region)}
+    return unit if known and track.unit and unit != track.unit else ""
+
+
+def _named(task: Task) -> str:
+    return _("《%(plan)s》（第%(n)d版）%(no)s“%(title)s”") % {
+        "plan": task.plan.title,
+        "n": task.plan.edition,
+        "no": task.no,
+        "title": task.title[:60],
+    }
+
+
+def _words(track: Track, passage: Passage) -> str:
+    heir = passage.heir
+    named = _named(heir) if heir else ""
+    if not passage.changes:
+        return _("本任务由%s承接，原文一致，进展、佐证、节点、报送和时限照旧。") % named
+    said = "；".join(lines_of(passage.changes))
+    if not passage.ack_wanted:
+        return _("本任务由%(heir)s承接，有改动：%(said)s。任务已审核，是否重新启动由营商局决定。") % {
+            "heir": named,
+            "said": said,
+        }
+    return _("本任务由%(heir)s承接，有改动：%(said)s。请牵头单位签认。") % {
+        "heir": named,
+        "said": said,
+    }
+
+
+def _say(ref: str, words: str, unit: str, due: date | None, by: Actor, at: datetime) -> None:
+    """In the case's own history: a change of what is asked, or a line that nothing is."""
+    if unit or due:
+        until = end_of(due) if due else None
+        cases.amend(ref=ref, unit=unit, until=until, reason=words[:1900], by=by, at=at)
+    else:
+        cases.note(ref=ref, text=words, by=by, at=at)
+    if unit:
+        Track.objects.filter(ref=ref).update(contact="", phone="")
+
+
+def _seat(track: Track, task: Task) -> None:
+    names = resolve_all([*task.lead, *task.responsible, *task.cooperating], track.region)
+    cases.seat_onlookers(track.ref, {one.code for one in names if one.code} - {track.unit})
+
+
+def _tell(track: Track, unit: str, words: str, at: datetime) -> None:
+    for to in dict.fromkeys(one for one in (track.unit, unit) if one):
+        notify.send(
+            to=f"unit:{to}",
+            topic="task-changed",
+            title=_("任务有改动：%s") % track.task.title[:80],
+            key=f"changed-{track.ref}-{at:%Y%m%d%H%M}-{to}",
+            at=at,
+            body=words,
+            link=track.ref,
+        )
+
+
+@override("zh-hans")
+def go_back(found: Follow, reason: str, by: Actor, at: datetime) -> None:
+    """The clauses are not one after all: their cases stand with the old ones again."""
+    for old, new in found.tasks.items():
+        track = _track(new)
+        last = last_of(track) if track else None
+        if track and last and (last.origin_id, last.heir_id) == (old, new):
+            _return(track, last, reason, by, at)
+    if found.whole:
+        dropped = Passage.objects.filter(
+            link=found.link, kind=Passage.Kind.DROPPED, undone_at=None
+        ).select_related("track")
+        for one in dropped:
+            reopen_dropped(one.track, one, reason, by=by, at=at)
+
+
+def _return(track: Track, passage: Passage, reason: str, by: Actor, at: datetime) -> None:
+    before = passage.before
+    was = date.fromisoformat(before["due"]) if before["due"] else None
+    first = date.fromisoformat(before["first_due"]) if before["first_due"] else None
+    live = track.stage not in DECIDED
+    unit = before["unit"] if live and before["unit"] != track.unit else ""
+    due = was if live and was != track.due_on else None
+    Track.objects.filter(pk=track.pk).update(task=passage.origin_id, first_due_on=first)
+    _undo(passage, reason, by, at)
+    words = _("撤销承接，恢复到原条文“%(title)s”：%(why)s") % {
+        "title": passage.origin.title[:80],
+        "why": reason,
+    }
+    _say(track.ref, words, unit, due, by, at)
+    if unit:
+        Track.objects.filter(pk=track.pk).update(contact=before["contact"], phone=before["phone"])
+
+
+def _undo(passage: Passage, reason: str, by: Actor, at: datetime) -> None:
+    passage.undone_at, passage.undone_by = at, by.name
+    passage.undone_because = reason.strip()[:400]
+    passage.save(update_fields=["undone_at", "undone_by", "undone_because"])
+
+
+def reopen_dropped(
+    track: Track, passage: Passage, reason: str, *, by: Actor, at: datetime
+) -> None:
+    """A case that ended because its clause was dropped goes on again, with the date it had."""
+    due = date.fromisoformat(passage.before["due"]) if passage.before["due"] else None
+    _undo(passage, reason, by, at)
+    until = end_of(due) if due else None
+    cases.reopen(ref=track.ref, ground=reason.strip(), until=until, by=by, at=at)
