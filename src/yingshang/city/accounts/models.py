@@ -8,10 +8,17 @@ from yingshang.city.accounts.kinds import PartyKind, Role
 
 
 class Region(models.Model):
-    """A city or district; fictional ones have codes 99xxxx."""
+    """A city or district, or what stands above it; fictional ones have codes 99xxxx."""
+
+    class Level(models.TextChoices):
+        STATE = "state", _("国家")
+        PROVINCE = "province", _("省级")
+        CITY = "city", _("市级")
+        DISTRICT = "district", _("县区")
 
     code = models.CharField(max_length=12, primary_key=True)
     name = models.CharField(max_length=60)
+    level = models.CharField(max_length=8, choices=Level, default=Level.CITY)
     parent = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="districts"
     )

@@ -93,6 +93,7 @@ __all__ = [
     "search_parties",
     "set_system_active",
     "stands_in_for",
+    "superiors",
     "systems",
     "unit",
     "unit_name",
@@ -254,11 +255,18 @@ def resolve_unit(name: str, region: str) -> UnitView | None:
 
 
 def regions(*, cities_only: bool = True) -> list[tuple[str, str]]:
-    """(code, name) of the cities (or of the districts too) in order of code."""
+    """(code, name) of the cities in order of code; else of districts, provinces and the state too,
+    which have no people, cases or indicators here: only plans that cities answer."""
     rows = Region.objects.order_by("code")
     if cities_only:
-        rows = rows.filter(parent=None)
+        rows = rows.filter(parent=None, level=Region.Level.CITY)
     return list(rows.values_list("code", "name"))
+
+
+def superiors() -> list[tuple[str, str]]:
+    """(code, name) of the state and the provinces, whose plans cities answer."""
+    above = (Region.Level.STATE, Region.Level.PROVINCE)
+    return list(Region.objects.filter(level__in=above).order_by("code").values_list("code", "name"))
 
 
 def districts(region: str) -> list[tuple[str, str]]:
@@ -331,10 +339,21 @@ def ensure_parties(rows: Iterable[dict[str, Any]], *, at: datetime) -> dict[str,
 @transaction.atomic
 def ensure_places(*, regions: Sequence[dict[str, Any]], units: Sequence[dict[str, Any]]) -> None:
     """Create or refresh regions and units from declared data; nothing is deleted."""
-    for row in sorted(regions, key=lambda r: r.get("parent") or ""):
-        Region.objects.update_or_create(
-            code=row["code"], defaults={"name": row["name"], "parent_id": row.get("parent")}
+    rows = [
+        Region(
+            code=row["code"],
+            name=row["name"],
+            parent_id=row.get("parent"),
+            level=row.get("level") or ("district" if row.get("parent") else "city"),
         )
+        for row in sorted(regions, key=lambda r: r.get("parent") or "")
+    ]
+    Region.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["name", "parent", "level"],
+    )
     for row in units:
         Unit.objects.update_or_create(
             code=row["code"], defaults={k: v for k, v in row.items() if k != "code"}

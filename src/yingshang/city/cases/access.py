@@ -14,6 +14,7 @@ from yingshang.kernel.flow import FlowDef, Standing
 
 __all__ = [
     "Head",
+    "looks_on",
     "may",
     "may_open",
     "may_see_personal",
@@ -127,6 +128,12 @@ def sees(actor: Actor, case: Head, seated: Collection[str]) -> bool:
 def visible_to(actor: Actor) -> QuerySet[Case]:
     """The cases that the actor sees; lists, counts, search, exports all start here."""
     return Case.objects.filter(visible_q(actor))
+
+
+def looks_on(actor: Actor, ref: str) -> bool:
+    """Whether the actor's unit was given a seat from which it sees the case, though its item does
+    not say so (a cooperating unit of a plan's task): it may remark, no more."""
+    return bool(actor.unit) and visible_to(actor).filter(ref=ref).exists()
 
 
 def may_open(actor: Actor, family: str, party: int | None, *, units: Collection[str] = ()) -> bool:

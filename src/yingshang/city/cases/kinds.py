@@ -115,6 +115,7 @@ VERB_LABELS = {
     "assign": _("指定牵头单位"),
     "return_assignment": _("申请退回"),
     "rule_return": _("裁定退回"),
+    "amend": _("调整要求"),
     "note": _("记录情况"),
     "correct_on_spot": _("当场更正"),
     "make_up": _("补交容缺材料"),

@@ -219,7 +219,8 @@ def _plain(value: Any) -> Any:
 
 def _load_place(body: Mapping[str, Any]) -> int:
     code = str(body["code"])
-    regions = [{"code": code, "name": body["name"]}]
+    regions = [{"code": code, "name": body["name"], "level": body.get("level")}]
+    regions += body.get("provinces", [])
     regions += [{**d, "parent": code} for d in body.get("districts", [])]
     units = [{**u, "code": f"{code}-{u['role']}", "region_id": code} for u in body.get("units", [])]
     ensure_places(regions=regions, units=units)

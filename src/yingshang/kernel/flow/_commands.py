@@ -264,8 +264,8 @@ class Close(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdraw(Command):
-    """`deemed`: 'make-up' or 'correction', the promise or notice that ran out unanswered; 'edition',
-    of appointed work: the paper's new edition has dropped it."""
+    """`deemed`: 'make-up' or 'correction', the promise or notice that ran out unanswered;
+    'edition', of appointed work: the paper's new edition has dropped it."""
 
     verb: ClassVar[str] = "withdraw"
     reason: str = ""

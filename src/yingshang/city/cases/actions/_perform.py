@@ -21,7 +21,7 @@ from yingshang.city.cases._views import CaseView
 from yingshang.city.cases._whole import whole
 from yingshang.city.cases._work import Work
 from yingshang.city.cases._writer import append, stale
-from yingshang.city.cases.access import may, sees
+from yingshang.city.cases.access import looks_on, may, sees
 from yingshang.city.cases.kinds import VERB_LABELS
 from yingshang.city.cases.models import Case
 from yingshang.city.cases.registries import follow
@@ -60,7 +60,7 @@ def locked(
 ) -> tuple[Head, Work]:
     """The case in hand, locked; NotVisible, 'stale' or 'not-yours' where the actor stops here."""
     head, work = take(ref, lock=True)
-    if not sees(by, head, seated(work)):
+    if not sees(by, head, seated(work)) and not (verb == "note" and looks_on(by, ref)):
         raise NotVisible(ref)
     if seq is not None and seq != work.standing.seq:
         raise stale()

@@ -20,9 +20,7 @@ _UNITS = {"lead": "牵头单位", "responsible": "责任单位", "cooperating": 
 def changes_of(old: Task, new: Task, *, on: date) -> list[Change]:
     """Numbers first, then the date, the units, the words."""
     before, after = _live(old), _live(new)
-    seen = {
-        one.what for one in together(clause_of(old, before), clause_of(new, after)).changes
-    }
+    seen = {one.what for one in together(clause_of(old, before), clause_of(new, after)).changes}
     rows = figure_rows(before, after, by_code(on))
     found: list[Change] = [
         [_("目标：%s") % row.metric, row.first, row.second] for row in rows if row.way != "same"

@@ -14,9 +14,11 @@ from yingshang.city.accounts.service import SYSTEM, Actor, NotVisible
 from yingshang.city.cases import service as cases
 from yingshang.city.plans.tracking.kinds import Refusal, Stage
 from yingshang.city.plans.tracking.models import Track
+from yingshang.city.plans.units import resolve_all
 
 __all__ = [
     "bureau_track",
+    "joins",
     "leads",
     "may_direct",
     "require_stage",
@@ -39,6 +41,15 @@ def leads(actor: Actor, track: Track) -> bool:
     """Whether the actor works for the lead unit. Directors and leaders direct or read."""
     mine = bool(actor.unit) and actor.unit == track.unit
     return mine and actor.role in ("clerk", "reviewer", "operator", "bureau", "supervisor")
+
+
+def joins(actor: Actor, track: Track) -> bool:
+    """Whether the actor works for a unit that the plan names beside the lead."""
+    if not actor.unit or actor.unit == track.unit or actor.role == "leader":
+        return False
+    task = track.task
+    names = resolve_all([*task.lead, *task.responsible, *task.cooperating], track.region)
+    return actor.unit in {code for one in names for code in (one.code, *one.others)}
 
 
 def visible_refs(actor: Actor, refs: Iterable[str]) -> set[str]:

@@ -12,6 +12,9 @@ from yingshang.city.plans.tracking.directing import (
 )
 from yingshang.city.plans.tracking.directing import resume as resume_task
 from yingshang.city.plans.tracking.directing import suspend as suspend_task
+from yingshang.city.plans.tracking.dropping import Passed, passed_of, withdraw_dropped
+from yingshang.city.plans.tracking.dropping import restore as restore_task
+from yingshang.city.plans.tracking.joining import acknowledge, join_in
 from yingshang.city.plans.tracking.kinds import SendLine, Stage, TrackRow, TrackView
 from yingshang.city.plans.tracking.lamps import LampView
 from yingshang.city.plans.tracking.queries import mine as my_tasks
@@ -38,16 +41,19 @@ from yingshang.city.plans.tracking.working import sign as sign_task
 __all__ = [
     "Dated",
     "LampView",
+    "Passed",
     "SendLine",
     "Stage",
     "TrackRow",
     "TrackView",
+    "acknowledge",
     "ask_close",
     "ask_extension",
     "cancel_task",
     "close_task",
     "dated_work",
     "finish_milestone",
+    "join_in",
     "ledger_docx",
     "ledger_xlsx",
     "look_back",
@@ -55,9 +61,11 @@ __all__ = [
     "my_tasks",
     "object_lead",
     "open_look_backs",
+    "passed_of",
     "propose_milestones",
     "remind",
     "report_progress",
+    "restore_task",
     "resume_task",
     "return_share",
     "rule_extension",
@@ -73,4 +81,5 @@ __all__ = [
     "tracked",
     "tracked_task",
     "verify_closing",
+    "withdraw_dropped",
 ]

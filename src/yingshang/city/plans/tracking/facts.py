@@ -79,6 +79,7 @@ def facts_of(known: Known, at: datetime) -> dict[str, Any]:
         **_time(track, since, day),
         **_reports(known, day),
         **_nodes(known.milestones, day),
+        "change_days": _unacknowledged(track, day),
         "progress": progress,
         "planned": planned,
         "behind": behind,
@@ -118,6 +119,16 @@ def _reports(known: Known, day: date) -> dict[str, Any]:
         "reports_missing": len(late),
         "report_days_late": (day - late[0].due_on).days if late else 0,
     }
+
+
+def _unacknowledged(track: Track, day: date) -> int | None:
+    """How long a change by a new edition has waited for the unit; None where none waits."""
+    open_ = [
+        to_cst(one.at).date()
+        for one in track.passages.all()
+        if one.ack_wanted and one.acked_at is None and one.undone_at is None
+    ]
+    return (day - min(open_)).days if open_ else None
 
 
 def _nodes(milestones: Sequence[Milestone], day: date) -> dict[str, Any]:

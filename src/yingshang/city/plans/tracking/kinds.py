@@ -20,6 +20,8 @@ __all__ = [
     "LookBackView",
     "MilestoneView",
     "NumberView",
+    "OpinionView",
+    "PassageView",
     "PlaceView",
     "Refusal",
     "ReportView",
@@ -190,6 +192,36 @@ class LookBackView:
 
 
 @dataclass(frozen=True)
+class PassageView:
+    """The case went on from a clause to its successor, or ended with it."""
+
+    id: int
+    kind: str
+    kind_label: str
+    plan_title: str  # of the plan that replaces the other
+    link: int
+    changes: tuple[tuple[str, str, str], ...]
+    by_name: str
+    at: datetime
+    waits: bool
+    acked_at: datetime | None
+    acked_by: str
+    ack_words: str
+    undone_at: datetime | None
+    undone_by: str
+    undone_because: str
+
+
+@dataclass(frozen=True)
+class OpinionView:
+    unit_name: str
+    kind_label: str
+    words: str
+    by_name: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Due:
     """A report that is owed: `late` where its day has passed."""
 
@@ -215,6 +247,8 @@ class TrackView:
     extensions: tuple[ExtensionView, ...]
     closings: tuple[ClosingView, ...]
     look_backs: tuple[LookBackView, ...]
+    passages: tuple[PassageView, ...]
+    opinions: tuple[OpinionView, ...]
     verbs: frozenset[str]
     checkers: int
 

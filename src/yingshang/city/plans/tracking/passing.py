@@ -135,7 +135,9 @@ def _words(track: Track, passage: Passage) -> str:
         return _("本任务由%s承接，原文一致，进展、佐证、节点、报送和时限照旧。") % named
     said = "；".join(lines_of(passage.changes))
     if not passage.ack_wanted:
-        return _("本任务由%(heir)s承接，有改动：%(said)s。任务已审核，是否重新启动由营商局决定。") % {
+        return _(
+            "本任务由%(heir)s承接，有改动：%(said)s。任务已审核，是否重新启动由营商局决定。"
+        ) % {
             "heir": named,
             "said": said,
         }
@@ -214,9 +216,7 @@ def _undo(passage: Passage, reason: str, by: Actor, at: datetime) -> None:
     passage.save(update_fields=["undone_at", "undone_by", "undone_because"])
 
 
-def reopen_dropped(
-    track: Track, passage: Passage, reason: str, *, by: Actor, at: datetime
-) -> None:
+def reopen_dropped(track: Track, passage: Passage, reason: str, *, by: Actor, at: datetime) -> None:
     """A case that ended because its clause was dropped goes on again, with the date it had."""
     due = date.fromisoformat(passage.before["due"]) if passage.before["due"] else None
     _undo(passage, reason, by, at)

@@ -54,7 +54,7 @@ def mine(actor: Actor, *, at: datetime) -> list[TrackRow]:
 
 
 def _rows(actor: Actor, rows: QuerySet[Track], at: datetime) -> list[TrackRow]:
-    tracks = list(rows.prefetch_related("milestones", "reports", "look_backs"))
+    tracks = list(rows.prefetch_related("milestones", "reports", "look_backs", "passages"))
     visible = access.visible_refs(actor, [track.ref for track in tracks])
     tracks = [track for track in tracks if track.ref in visible]
     found = _promises(tracks, at)

@@ -62,6 +62,7 @@ LAMP_WORDS = Vocabulary(
         "quantified": Term("有指标目标", "bool"),
         "indicator": Term("指标情况", "text"),
         "indicator_says": Term("指标与目标的差距", "text"),
+        "change_days": Term("方案改动待签认", "int", "天"),
         "extensions": Term("延期次数", "int", "次"),
         "returned": Term("办结申请被退回次数", "int", "次"),
         "reopened": Term("重新启动次数", "int", "次"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor
 from yingshang.city.plans.tracking import access, rules
 from yingshang.city.plans.tracking.kinds import (
@@ -14,12 +15,14 @@ from yingshang.city.plans.tracking.kinds import (
     LookBackView,
     MilestoneView,
     NumberView,
+    OpinionView,
+    PassageView,
     ReportView,
     Stage,
     TrackRow,
     TrackView,
 )
-from yingshang.city.plans.tracking.models import ClosingAsk, Track
+from yingshang.city.plans.tracking.models import ClosingAsk, Passage, Track
 from yingshang.city.plans.tracking.numbers import task_facts
 from yingshang.city.plans.tracking.owing import owed_by
 from yingshang.city.plans.tracking.periods import label_of
@@ -51,6 +54,13 @@ def whole(actor: Actor, track: Track, row: TrackRow, at: datetime) -> TrackView:
         extensions=tuple(_extension(one) for one in track.asks.all()),
         closings=tuple(_closing(one) for one in track.closings.all()),
         look_backs=tuple(_look_back(one) for one in track.look_backs.all()),
+        passages=tuple(_passage(one) for one in _passages(track)),
+        opinions=tuple(
+            OpinionView(
+                accounts.unit_name(one.unit), one.get_kind_display(), one.words, one.by_name, one.at
+            )
+            for one in track.opinions.all()
+        ),
         verbs=verbs_of(actor, track, row),
         checkers=rules.checkers(track.region, to_cst(track.sent_at).date(), task_facts(track)),
     )
@@ -61,6 +71,10 @@ def verbs_of(actor: Actor, track: Track, row: TrackRow) -> frozenset[str]:
     found: set[str] = set()
     if access.leads(actor, track):
         found |= _unit_verbs(track)
+        if track.passages.filter(ack_wanted=True, acked_at=None, undone_at=None).exists():
+            found.add("acknowledge")
+    elif row.running and access.joins(actor, track):
+        found.add("join_in")
     if access.may_direct(actor, track.region):
         found |= _director_verbs(track, row)
     return frozenset(found)
@@ -84,7 +98,8 @@ def _director_verbs(track: Track, row: TrackRow) -> set[str]:
     if stage == Stage.CLOSED:
         return {"look_back"} if row.look_back_open else set()
     if stage == Stage.ENDED:
-        return set()
+        last = track.passages.filter(undone_at=None).last()
+        return {"restore"} if last is not None and last.kind == "dropped" else set()
     found = {
         Stage.UNASSIGNED: {"set_coordinator"},
         Stage.OBJECTED: {"rule_objection"},
@@ -169,6 +184,30 @@ def _closing(one: ClosingAsk) -> ClosingView:
         opinion=one.opinion,
         verified_by=one.verified_by,
         verified_at=one.verified_at,
+    )
+
+
+def _passages(track: Track) -> Any:
+    return track.passages.select_related("link__heir").defer("link__heir__reading")
+
+
+def _passage(one: Passage) -> PassageView:
+    return PassageView(
+        id=one.pk,
+        kind=one.kind,
+        kind_label=one.get_kind_display(),
+        plan_title=one.link.heir.title,
+        link=one.link_id,
+        changes=tuple((what, before, after) for what, before, after in one.changes),
+        by_name=one.by_name,
+        at=one.at,
+        waits=one.ack_wanted and one.acked_at is None and one.undone_at is None,
+        acked_at=one.acked_at,
+        acked_by=one.acked_by,
+        ack_words=one.ack_words,
+        undone_at=one.undone_at,
+        undone_by=one.undone_by,
+        undone_because=one.undone_because,
     )
 
 

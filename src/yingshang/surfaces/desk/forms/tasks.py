@@ -287,6 +287,20 @@ class CancelForm(TaskForm):
     reason = long(_("撤销交办的理由"), required=_("请写明为什么撤销交办。"), rows=2)
 
 
+class AcknowledgeForm(TaskForm):
+    words = long(_("意见（可不填）"), rows=2)
+
+
+class JoinForm(TaskForm):
+    kind = _choice(_("填写的是"), [("progress", _("配合进展")), ("opinion", _("意见建议"))])
+    words = long(_("内容"), required=_("请写明内容。"))
+    files = _files()
+
+
+class RestoreForm(TaskForm):
+    reason = long(_("恢复交办的理由"), required=_("请写明为什么恢复交办。"), rows=2)
+
+
 FORMS: dict[str, type[TaskForm]] = {
     "sign": SignForm,
     "report": ReportForm,
@@ -306,4 +320,7 @@ FORMS: dict[str, type[TaskForm]] = {
     "suspend": SuspendForm,
     "resume": TaskForm,
     "cancel": CancelForm,
+    "acknowledge": AcknowledgeForm,
+    "join_in": JoinForm,
+    "restore": RestoreForm,
 }

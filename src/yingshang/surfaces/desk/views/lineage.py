@@ -128,6 +128,7 @@ def beside(request: HttpRequest, actor: Actor, plan_id: int, other_id: int) -> H
         "shows": [(key, label, _count(counts, key)) for key, label in SHOWS],
         "may_edit": plans.may_edit(actor, view.heir.region),
         "new_ones": [row.new for row in view.rows if row.state == "new"],
+        "passed": plans.passed_of(actor, view.link) if view.link else None,
     }
     return render(request, "desk/lineage/beside.html", context)
 
@@ -166,6 +167,7 @@ def taking(request: HttpRequest, actor: Actor, link_id: int) -> HttpResponse:
             (key, label, view.counts.get(key or "waiting", 0)) for key, label in TAKING_SHOWS
         ],
         "may_edit": plans.may_edit(actor, view.heir.region),
+        "passed": plans.passed_of(actor, link_id) if view.kind == "successor" else None,
     }
     return render(request, "desk/lineage/taking.html", context)
 
@@ -220,12 +222,20 @@ def _undo(actor: Actor, link_id: int, data: Any) -> str:
     return _("已撤销关联。")
 
 
+def _withdraw(actor: Actor, link_id: int, data: Any) -> str:
+    done = plans.withdraw_dropped(
+        link=link_id, refs=data.getlist("ref"), by=actor, at=timezone.now()
+    )
+    return _("已按新一版撤销 %d 件交办。") % len(done)
+
+
 VERBS: dict[str, Callable[[Actor, int, Any], str]] = {
     "take": _take,
     "let-go": _let_go,
     "part": _part,
     "settle": _settle,
     "undo": _undo,
+    "withdraw": _withdraw,
 }
 
 

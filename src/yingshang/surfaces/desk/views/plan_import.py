@@ -30,9 +30,13 @@ KINDS = {
 
 
 def _regions(actor: Actor) -> list[tuple[str, str]]:
-    """One's own city, and the reference cities that nobody here administers."""
-    found = accounts.regions()
-    return sorted(found, key=lambda row: (row[0] != actor.region, row[0]))
+    """One's own city first, its districts, its province and the state; the reference cities and
+    provinces that nobody here administers."""
+    own = actor.region or ""
+    near = (own, *(code for code, _name in accounts.districts(own)), own[:2] + "0000", "000000")
+    found = dict([*accounts.regions(), *accounts.districts(own), *accounts.superiors()])
+    first = [(code, found.pop(code)) for code in near if code in found]
+    return [*first, *sorted(found.items())]
 
 
 @require_http_methods(["GET", "POST"])

@@ -60,6 +60,11 @@ ACTS: dict[str, Act] = {
     "rule_milestones": Act(
         _("确认节点计划"), _("节点计划已处理。"), plans.rule_milestones, "list-check", main=True
     ),
+    "acknowledge": Act(
+        _("签认新一版的改动"), _("已签认。"), plans.acknowledge, "circle-check", main=True
+    ),
+    "join_in": Act(_("填写配合进展或意见"), _("已保存，牵头单位可以看到。"), plans.join_in, "edit"),
+    "restore": Act(_("恢复交办"), _("已恢复交办。"), plans.restore_task, "refresh", main=True),
     "ask_close": Act(_("申请办结"), _("办结申请已提交审核。"), plans.ask_close, "file-check"),
     "finish_milestone": Act(_("登记节点完成"), _("已登记。"), plans.finish_milestone, "flag"),
     "propose_milestones": Act(

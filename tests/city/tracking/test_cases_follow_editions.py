@@ -1,0 +1,187 @@
+"""A new edition: the case goes on with its clause, changed as the clause is, and back again."""
+
+import pytest
+from ledger_sample import PLAN, day, evidence
+
+from yingshang.city.cases import service as cases
+from yingshang.city.plans import service as plans
+from yingshang.kernel.flow import Refusal
+
+AT = day(3, 2)
+SECOND = (
+    PLAN.replace("压缩至2个工作日以内", "压缩至1个工作日以内")
+    .replace("2026年5月底前", "2026年4月底前")
+    .replace("牵头单位：市税务局\n", "牵头单位：市市场监管局\n")
+)
+DROPPED = PLAN[: PLAN.index("（三）")] + PLAN[PLAN.index("青岚市人民政府办公室") :]
+
+
+def stored(text, at, by, year=2026):
+    """The text as one more plan of the city, everything confirmed."""
+    text = text.replace("青岚市2026年", f"青岚市{year}年")
+    plan = plans.import_plan(data=text.encode(), name="b.txt", region="990100", by=by, at=at)
+    return plan
+
+
+def declare(reviewed, newer, shen, kind="edition", at=AT):
+    return plans.lineage.declare(kind=kind, origin=reviewed.id, heir=newer.id, by=shen, at=at)
+
+
+def seen(actor, ref, at=AT):
+    return plans.tracked_task(actor, ref, at=at)
+
+
+def report(ref, by):
+    plans.report_progress(ref=ref, percent=30, progress="已上线", by=by, at=day(2, 3))
+
+
+def test_a_kept_clause_carries_its_case_with_all_that_was_done(measured, reviewed, deng, shen):
+    report(measured, deng)
+    newer = stored(DROPPED, AT, shen)
+    declare(reviewed, newer, shen)
+    found = seen(deng, measured)
+    assert (found.row.plan, found.row.stage) == (newer.id, "working")
+    assert (found.row.percent, str(found.row.due_on)) == (30, "2026-05-31")
+    assert (found.passages[0].changes, found.passages[0].waits) == ((), False)
+    assert "原文一致" in cases.timeline(shen, measured)[-1].text
+    assert plans.tracked(shen, at=AT, plan=newer.id)[0].ref == measured
+
+
+def test_a_changed_clause_moves_the_clock_and_waits_for_the_unit(measured, reviewed, deng, shen):
+    declare(reviewed, stored(SECOND, AT, shen), shen)
+    found = seen(deng, measured)
+    assert str(found.row.due_on) == "2026-04-30"
+    assert ("完成时限", "2026-05-31", "2026-04-30") in found.passages[0].changes
+    assert any("2 工作日" in before for _what, before, _after in found.passages[0].changes)
+    assert "acknowledge" in found.verbs
+    lamp = seen(shen, measured, day(3, 6)).row.lamp
+    assert any("4 天没有签认" in one for one in lamp.also)
+    assert "期限由2026年5月31日改为2026年4月30日" in cases.timeline(shen, measured)[-1].text
+    with pytest.raises(Refusal):
+        plans.acknowledge(ref=measured, by=shen, at=day(3, 3))
+    plans.acknowledge(ref=measured, words="按新时限办", by=deng, at=day(3, 3))
+    assert "acknowledge" not in seen(deng, measured, day(3, 3, 11)).verbs
+    assert seen(deng, measured, day(3, 3, 11)).passages[0].acked_by == deng.name
+
+
+def test_a_changed_number_lets_nothing_close_before_somebody_looked(measured, reviewed, deng, shen):
+    link = declare(reviewed, stored(SECOND, AT, shen), shen)
+    check = seen(deng, measured).row.check
+    assert not check.met
+    assert "复核前不能销号" in check.sentence
+    assert plans.passed_of(shen, link).changed[0].waits
+
+
+def test_a_changed_lead_takes_the_case_over_and_signs_anew(worded, reviewed, wu, ma, shen):
+    report(worded, wu)
+    declare(reviewed, stored(SECOND, AT, shen), shen)
+    found = seen(ma, worded)
+    assert (found.row.unit, found.row.stage) == ("990100-market", "unsigned")
+    assert found.row.contact == ""
+    assert found.reports[0].progress == "已上线"
+    plans.sign_task(ref=worded, contact="马丽", phone="0999-1", by=ma, at=day(3, 3))
+    assert seen(ma, worded, day(3, 3, 11)).row.stage == "working"
+
+
+def test_what_a_person_parts_goes_back_as_it_stood(worded, reviewed, wu, shen):
+    newer = stored(SECOND, AT, shen)
+    link = declare(reviewed, newer, shen)
+    pairs = plans.lineage.beside_of(shen, reviewed.id, newer.id, at=AT).rows
+    pair = next(row.pair for row in pairs if row.old and "税费" in row.old.title)
+    plans.lineage.part(task_link=pair, reason="不是一回事", by=shen, at=day(3, 3))
+    found = seen(wu, worded, day(3, 4))
+    assert (found.row.plan, found.row.unit, found.row.contact) == (
+        reviewed.id,
+        "990100-tax",
+        "吴涛",
+    )
+    assert (found.passages[0].undone_by, found.passages[0].undone_because) == (
+        shen.name,
+        "不是一回事",
+    )
+    assert [one.ref for one in plans.passed_of(shen, link).dropped] == [worded]
+
+
+def test_a_dropped_clause_ends_its_case_when_a_person_says_so(sent, reviewed, shen, wu, he):
+    newer = stored(DROPPED, AT, shen)
+    link = declare(reviewed, newer, shen)
+    assert [one.ref for one in plans.passed_of(shen, link).dropped] == [sent[2]]
+    for actor in (wu, he):
+        with pytest.raises(Refusal):
+            plans.withdraw_dropped(link=link, refs=[sent[2]], by=actor, at=AT)
+    with pytest.raises(Refusal):
+        plans.withdraw_dropped(link=link, refs=[sent[0]], by=shen, at=AT)
+    plans.withdraw_dropped(link=link, refs=[sent[2]], by=shen, at=AT)
+    found = seen(shen, sent[2], day(3, 2, 11))
+    assert found.row.stage == "ended"
+    assert "规范登记收费" in cases.timeline(shen, sent[2])[-1].text
+    assert found.verbs == {"restore"}
+    plans.restore_task(ref=sent[2], reason="误删，已核对", by=shen, at=day(3, 3))
+    again = seen(shen, sent[2], day(3, 3, 11))
+    assert (again.row.stage, str(again.row.due_on)) == ("unassigned", "2026-09-30")
+    assert again.passages[0].undone_by == shen.name
+
+
+def test_undoing_the_link_takes_everything_back(sent, reviewed, shen):
+    newer = stored(DROPPED, AT, shen)
+    link = declare(reviewed, newer, shen)
+    plans.withdraw_dropped(link=link, refs=[sent[2]], by=shen, at=AT)
+    plans.lineage.undo(link=link, reason="关联错了", by=shen, at=day(3, 3))
+    rows = plans.tracked(shen, at=day(3, 4), plan=reviewed.id)
+    assert [row.ref for row in rows] == sent
+    assert all(row.running for row in rows)
+
+
+def test_the_old_edition_sends_nothing_out_any_more(reviewed, shen):
+    declare(reviewed, stored(DROPPED, AT, shen), shen)
+    with pytest.raises(Refusal) as refused:
+        plans.send_tasks(plan=reviewed.id, by=shen, at=AT)
+    assert refused.value.code == "newer-edition"
+
+
+def test_next_years_plan_takes_over_what_is_open_and_knows_what_is_closed(
+    measured, worded, reviewed, shen, fang, wu
+):
+    plans.ask_close(ref=worded, words="已公布", by=wu, at=day(2, 3), files=[evidence()])
+    for who, when in ((shen, day(2, 4)), (fang, day(2, 5))):
+        plans.verify_closing(ref=worded, passed=True, opinion="属实", by=who, at=when)
+    plans.close_task(ref=worded, by=shen, at=day(2, 6))
+    newer = stored(PLAN.replace("2026年5月底前", "2027年5月底前"), AT, shen, year=2027)
+    link = declare(reviewed, newer, shen, kind="successor")
+    rows = plans.lineage.taking_of(shen, link, at=AT).rows
+    assert [row.standing for row in rows][1] == "closed"
+    for row, heir in zip(rows, newer.tasks, strict=True):
+        plans.lineage.take(link=link, origin=row.side.id, heir=heir.id, by=shen, at=AT)
+    assert seen(shen, measured).row.plan == newer.id
+    assert str(seen(shen, measured).row.due_on) == "2027-05-31"
+    assert seen(shen, worded).row.plan == reviewed.id
+
+
+def test_a_cooperating_unit_has_its_say_and_the_lead_sees_it(measured, hou, deng, ma, shen):
+    assert "join_in" in seen(hou, measured).verbs
+    plans.join_in(ref=measured, kind="progress", words="已共享网签数据", by=hou, at=AT)
+    found = seen(deng, measured, day(3, 2, 11))
+    assert [(one.unit_name, one.words) for one in found.opinions] == [
+        ("市住房和城乡建设局", "已共享网签数据")
+    ]
+    assert "已共享网签数据" in cases.timeline(deng, measured)[-1].text
+    with pytest.raises(Refusal):
+        plans.ask_close(ref=measured, words="好了", by=hou, at=AT)
+    with pytest.raises(Refusal):
+        plans.join_in(ref=measured, kind="opinion", words="知道了", by=shen, at=day(3, 3))
+
+
+@pytest.mark.parametrize("verb", ["assign", "decide", "reopen", "withdraw", "amend", "extend"])
+def test_a_leader_reads_a_task_and_moves_nothing(measured, he, verb):
+    said = {
+        "assign": {"unit": "990100-tax"},
+        "decide": {"outcome": "terminated", "reason": "不办了"},
+        "reopen": {"ground": "批示"},
+        "withdraw": {"reason": "不办了"},
+        "amend": {"reason": "改", "until": day(9, 1)},
+        "extend": {"reason": "改", "approver": "何", "workdays": 5},
+    }[verb]
+    with pytest.raises(Refusal) as refused:
+        getattr(cases, verb)(ref=measured, by=he, at=AT, **said)
+    assert refused.value.code == "not-yours"
+    assert cases.allowed(he, measured) <= {"note"}
