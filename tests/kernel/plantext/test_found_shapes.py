@@ -250,3 +250,27 @@ def test_a_reply_reports_what_was_reached_and_promises_what_comes() -> None:
 )
 def test_what_tells_of_another_paper_sets_no_task(text: str) -> None:
     assert parse(text).tasks == ()
+
+
+def test_numbered_sides_of_one_task_are_no_tasks() -> None:
+    plan = read(
+        "一、企业开办提速\n1.目标：一天办结。\n2.措施：推行一窗通办。\n3.责任单位：市审批局\n4.时限：3月底\n"
+        "二、用电提速\n1.目标：办电不超过5天。\n2.措施：推行零上门。\n3.责任单位：市供电公司\n4.时限：6月底\n"
+    )
+
+    assert [(task.title, task.responsible, task.deadline) for task in plan.tasks] == [
+        ("企业开办提速", ("市审批局",), date(2022, 3, 31)),
+        ("用电提速", ("市供电公司",), date(2022, 6, 30)),
+    ]
+
+
+def test_what_is_put_right_at_once_leaves_no_doubt_about_its_date() -> None:
+    task = only("\n责任单位：市审批局\n整改时限：立行立改")
+
+    assert (task.deadline, task.deadline_text, task.doubts) == (None, "立行立改", ())
+
+
+def test_companies_and_the_governments_concerned() -> None:
+    task = only("（市审批局牵头，市电网公司、市水务公司及相关地方政府按职责分工负责）")
+
+    assert (task.responsible, task.open_ended) == (("市电网公司", "市水务公司"), True)

@@ -135,8 +135,8 @@ def _leaves(node: Node) -> list[Node]:
     own = Flat.join(node.own).text
     held = [kid.held for kid in kids]
     if min(kid.level for kid in kids) >= 4 or node.level in (1.5, 1.6):
-        bare = node.level <= 1.6 and len(own) <= 30 and "。" not in own
-        heads = len(own) <= 30 and "。" not in own and not node.own_held
+        bare = node.level <= 1.6 and len(own) <= 30 and "。" not in own.rstrip("。")
+        heads = len(own) <= 30 and "。" not in own.rstrip("。") and not node.own_held
         down = bare or sum(held) >= max(2, (len(kids) + 1) // 2) or (len(kids) == 1 and heads)
     elif node.own_held and not any(held):
         down = len(kids) >= 2 and node.level <= 2 and _heads_only(node)
@@ -199,7 +199,7 @@ def _leaving_numbers(tops: list[Node]) -> bool:
     if several * 2 < len(parts) or (len(parts) == 1 and not all(map(_closes, below))):
         return False
     titled = sum(bool(_TITLED.match(piece.text)) for piece in below)
-    return titled * 10 >= len(below) * 9
+    return titled * 10 >= len(below) * 9 > 0
 
 
 def _closes(piece: Flat) -> bool:

@@ -111,6 +111,13 @@ class Node:
         return int(value) if value is not None else 0
 
 
+# 「1.目标:… 2.措施:… 3.责任单位:… 4.时限:…」 are sides of one task
+_ASPECT = re.compile(
+    r"(?:(?:工作|整改|具体|主要)?(?:目标|举措|措施|内容|要求|成效)|(?:牵头|责任|配合|协办)(?:单位"
+    r"|部门)|责任人|(?:完成|整改|工作)?(?:时限|时间|期限)):"
+)
+
+
 def heading(text: str) -> str:
     """The heading of a part: up to the first 。 or : , unit bracket left out."""
     match = _HEAD.match(text)
@@ -148,6 +155,9 @@ def outline(parts: list[Paragraph]) -> tuple[Node, list[Paragraph]]:
                 current.own.append(part.flat)
             continue
         closed = False
+        if current is not root and mark.style in "dbc" and _ASPECT.match(part.text, mark.skip):
+            current.own.append(part.flat.cut(mark.skip, len(part.text)))
+            continue
         level = rank.get(mark.style, mark.level)
         while current.level >= level and current.parent is not None:
             current = current.parent
