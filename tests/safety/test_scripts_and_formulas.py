@@ -219,12 +219,14 @@ def test_every_cell_of_a_csv_is_guarded():
 
 def test_the_promises_leave_without_formulas(town, monkeypatch):
     """The real page, with a plan whose every word is a formula."""
-    from yingshang.surfaces.portal.views import public
+    from yingshang.surfaces.portal.views import compare
 
-    (row, *_rest) = plans.compare(on=_now().date())
-    evil = replace(row, plan_title="=1+1", sentence="@SUM(1)", promised="+cmd", metric_name="-x")
-    monkeypatch.setattr(public.plans, "compare", lambda **asked: [evil])
-    body = browser().get("/promises.csv").content.decode("utf-8-sig")
+    (board, *_rest) = plans.learning.boards(on=_now().date())
+    evil = replace(board.standing[0], plan_title="=1+1", sentence="@SUM(1)", promised="+cmd")
+    wicked = replace(board, name="-x", standing=(evil,), beneath={}, lines=(), silent=())
+    monkeypatch.setattr(compare.learning, "boards", lambda **asked: [wicked])
+    answer = browser().get("/promises.csv")
+    body = b"".join(answer.streaming_content).decode("utf-8-sig")
     (cells,) = list(csv.reader(io.StringIO(body)))[1:]
     assert {"'=1+1", "'@SUM(1)", "'+cmd", "'-x"} <= set(cells)
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
