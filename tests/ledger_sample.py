@@ -42,9 +42,9 @@ def evidence(name: str = "佐证.pdf") -> cases.Upload:
 
 
 def mortgages(
-    count: int, *, opened: datetime, finished: datetime, clerk: Actor, officer: Actor
+    count: int, *, opened: datetime, finished: datetime | None, clerk: Actor, officer: Actor
 ) -> list[str]:
-    """Mortgage registrations, accepted when opened and decided when finished."""
+    """Mortgage registrations, accepted when opened and decided when finished, or still open."""
     form = {
         "mortgagor": "林晓",
         "bank": "青岚市商业银行",
@@ -53,13 +53,14 @@ def mortgages(
         "contract_on": "2025-12-01",
         "phone": "13800000001",
     }
-    middle = opened + (finished - opened) / 2
-    acts = (
-        cases.Act("accept", opened, clerk),
-        cases.Act("complete_step", middle, officer, {"step": "review"}),
-        cases.Act("complete_step", finished, officer, {"step": "book"}),
-        cases.Act("decide", finished, officer, {"outcome": "granted"}),
-    )
+    acts: tuple[cases.Act, ...] = (cases.Act("accept", opened, clerk),)
+    if finished is not None:
+        middle = opened + (finished - opened) / 2
+        acts += (
+            cases.Act("complete_step", middle, officer, {"step": "review"}),
+            cases.Act("complete_step", finished, officer, {"step": "book"}),
+            cases.Act("decide", finished, officer, {"outcome": "granted"}),
+        )
     spec = cases.CaseSpec(
         item="property-mortgage",
         region="990100",

@@ -1,11 +1,9 @@
 """A short plan of our own and the cases behind its promise."""
 
-from datetime import datetime, timedelta, timezone
+from ledger_sample import day, mortgages
 
-from yingshang.city.accounts.service import Actor
-from yingshang.city.cases import service as cases
+__all__ = ["PLAN", "day", "mortgages"]
 
-CST = timezone(timedelta(hours=8))
 PLAN = """青岚市2026年登记财产提升行动方案
 
 为进一步优化营商环境，提高不动产登记效率，制定本方案。
@@ -23,39 +21,3 @@ PLAN = """青岚市2026年登记财产提升行动方案
 青岚市人民政府办公室
 2026年1月5日
 """
-
-
-def day(month: int, number: int, hour: int = 10) -> datetime:
-    return datetime(2026, month, number, hour, tzinfo=CST)
-
-
-def mortgages(
-    count: int, *, opened: datetime, finished: datetime | None, clerk: Actor, officer: Actor
-) -> list[str]:
-    """Mortgage registrations, accepted when opened; decided when finished, or still open."""
-    form = {
-        "mortgagor": "林晓",
-        "bank": "青岚市商业银行",
-        "property_no": "青（2026）不动产权第0001号",
-        "amount": "100",
-        "contract_on": "2025-12-01",
-        "phone": "13800000001",
-    }
-    acts = (cases.Act("accept", opened, clerk),)
-    if finished is not None:
-        middle = opened + (finished - opened) / 2
-        acts += (
-            cases.Act("complete_step", middle, officer, {"step": "review"}),
-            cases.Act("complete_step", finished, officer, {"step": "book"}),
-            cases.Act("decide", finished, officer, {"outcome": "granted"}),
-        )
-    spec = cases.CaseSpec(
-        item="property-mortgage",
-        region="990100",
-        form=form,
-        by=clerk,
-        at=opened,
-        channel="window",
-        acts=acts,
-    )
-    return cases.bulk([spec] * count)

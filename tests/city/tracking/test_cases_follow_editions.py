@@ -3,6 +3,7 @@
 import pytest
 from ledger_sample import PLAN, day, evidence
 
+from yingshang.city.accounts import service as accounts
 from yingshang.city.cases import service as cases
 from yingshang.city.plans import service as plans
 from yingshang.kernel.flow import Refusal
@@ -185,3 +186,36 @@ def test_a_leader_reads_a_task_and_moves_nothing(measured, he, verb):
         getattr(cases, verb)(ref=measured, by=he, at=AT, **said)
     assert refused.value.code == "not-yours"
     assert cases.allowed(he, measured) <= {"note"}
+
+
+def test_a_provinces_plan_is_imported_and_the_citys_silence_is_told(city, reviewed, shen):
+    regions = dict(accounts.regions(cities_only=False))
+    assert (regions["210000"], regions["000000"]) == ("辽宁省", "国家")
+    assert not {code for code, _name in accounts.regions()} & {"990000", "210000", "000000"}
+    text = PLAN.replace("青岚市", "示例省").replace("2个工作日以内", "1个工作日以内")
+    upper = plans.import_plan(data=text.encode(), name="p.txt", region="990000", by=shen, at=AT)
+    link = declare(upper, reviewed, shen, kind="superior")
+    plans.lineage.take(
+        link=link, origin=upper.tasks[0].id, heir=reviewed.tasks[0].id, by=shen, at=AT
+    )
+    below = plans.lineage.below_of(shen, upper.id, at=AT)
+    assert [cells[0].state for _side, cells in below.rows] == ["taken", "none", "none"]
+    assert "looser" in below.rows[0][1][0].ways
+    state = plans.import_plan(
+        data=PLAN.replace("青岚市", "国务院").encode(),
+        name="s.txt",
+        region="000000",
+        by=shen,
+        at=AT,
+    )
+    declare(state, upper, shen, kind="superior")
+
+
+def test_every_target_of_a_plan_with_its_parts_leaves_as_a_workbook(reviewed, shen):
+    target = reviewed.tasks[0].targets[0].id
+    plans.split_target(target=target, how="equal", by=shen, at=AT)
+    (row,) = [one for one in plans.splits_of(shen, reviewed.id, as_of=AT.date()) if one.places]
+    assert [one.overdue for one in row.places] == [False, False, False]
+    late = plans.splits_of(shen, reviewed.id, as_of=day(6, 2).date())[0]
+    assert [one.overdue for one in late.places] == [True, True, True]
+    assert plans.splits_xlsx([late], at=AT)[:2] == b"PK"

@@ -13,6 +13,8 @@ urlpatterns = [
     path("tasks/<slug:ref>/do/<slug:verb>/", task.verb, name="tracked_verb"),
     path("plans/<int:plan_id>/send/", sending.send, name="plan_send"),
     path("plans/<int:plan_id>/targets/<int:target_id>/split/", splitting.split, name="split"),
+    path("plans/<int:plan_id>/splits/", splitting.splits, name="plan_splits"),
+    path("plans/<int:plan_id>/splits.xlsx", splitting.splits_file, name="plan_splits_file"),
     path(
         "plans/<int:plan_id>/targets/<int:target_id>/split/return/",
         splitting.give_back,

@@ -15,7 +15,14 @@ from yingshang.city.plans.tracking.directing import suspend as suspend_task
 from yingshang.city.plans.tracking.dropping import Passed, passed_of, withdraw_dropped
 from yingshang.city.plans.tracking.dropping import restore as restore_task
 from yingshang.city.plans.tracking.joining import acknowledge, join_in
-from yingshang.city.plans.tracking.kinds import SendLine, Stage, TrackRow, TrackView
+from yingshang.city.plans.tracking.kinds import (
+    PlaceView,
+    SendLine,
+    SplitView,
+    Stage,
+    TrackRow,
+    TrackView,
+)
 from yingshang.city.plans.tracking.lamps import LampView
 from yingshang.city.plans.tracking.queries import mine as my_tasks
 from yingshang.city.plans.tracking.queries import tracked, tracked_task
@@ -26,8 +33,8 @@ from yingshang.city.plans.tracking.sending import (
     send_tasks,
     set_coordinator,
 )
-from yingshang.city.plans.tracking.sheets import ledger_docx, ledger_xlsx
-from yingshang.city.plans.tracking.splitting import return_share, split_of, split_target
+from yingshang.city.plans.tracking.sheets import ledger_docx, ledger_xlsx, splits_xlsx
+from yingshang.city.plans.tracking.splitting import return_share, split_of, split_target, splits_of
 from yingshang.city.plans.tracking.working import (
     ask_close,
     ask_extension,
@@ -42,7 +49,9 @@ __all__ = [
     "Dated",
     "LampView",
     "Passed",
+    "PlaceView",
     "SendLine",
+    "SplitView",
     "Stage",
     "TrackRow",
     "TrackView",
@@ -77,6 +86,8 @@ __all__ = [
     "sign_task",
     "split_of",
     "split_target",
+    "splits_of",
+    "splits_xlsx",
     "suspend_task",
     "tracked",
     "tracked_task",

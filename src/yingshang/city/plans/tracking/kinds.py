@@ -288,6 +288,7 @@ class PlaceView:
     returned_on: date | None
     source: str  # measured | returned | ''
     met: bool | None
+    overdue: bool = False  # its day has passed, and it is not met or has no number
 
 
 @dataclass(frozen=True)
@@ -308,3 +309,5 @@ class SplitView:
     rolled_says: str
     missing: tuple[str, ...]
     unsplit: tuple[tuple[str, str], ...]  # places without a share
+    task_title: str = ""
+    due_on: date | None = None

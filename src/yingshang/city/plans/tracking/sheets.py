@@ -9,10 +9,10 @@ from django.utils.translation import override
 from yingshang.adapters import paper, sheets
 from yingshang.city.accounts import service as accounts
 from yingshang.city.plans.kinds import UnitName
-from yingshang.city.plans.tracking.kinds import TrackRow
+from yingshang.city.plans.tracking.kinds import SplitView, TrackRow
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["HEADER", "ledger_docx", "ledger_xlsx"]
+__all__ = ["HEADER", "ledger_docx", "ledger_xlsx", "splits_xlsx"]
 
 HEADER = (
     "序号",
@@ -138,3 +138,45 @@ def ledger_docx(rows: Sequence[TrackRow], *, region: str, at: datetime) -> bytes
         title=_("%s重点任务台账") % name, author=name, at=at, footer=mark, blocks=blocks
     )
     return paper.render(sheet)
+
+
+@override("zh-hans")
+def splits_xlsx(rows: Sequence[SplitView], *, at: datetime) -> bytes:
+    """目标分解 as a workbook: one line a target and county, and one line a target rolled up."""
+    parts = [
+        (
+            one.task_title,
+            f"{one.metric} {one.promised}",
+            place.name,
+            place.unit_name,
+            place.value,
+            place.returned or "未报",
+            place.denominator,
+            {True: "达到", False: "未达到", None: "没有数"}[place.met],
+            "逾期" if place.overdue else "",
+            _day(place.returned_on),
+        )
+        for one in rows
+        for place in one.places
+    ]
+    sums = [
+        (
+            one.task_title,
+            f"{one.metric} {one.promised}",
+            _day(one.due_on),
+            one.rule_label,
+            one.total,
+            one.warning,
+            one.rolled,
+            one.rolled_says,
+            "、".join(one.missing),
+            "、".join(name for _code, name in one.unsplit) if one.places else "未分解",
+        )
+        for one in rows
+    ]
+    header = ("任务", "目标", "县区", "责任单位", "分解目标", "完成值", "计数基数", "结果", "逾期",
+              "报送日期")  # fmt: skip
+    whole = ("任务", "目标", "时限", "汇总办法", "分解合计", "与全市目标的差", "汇总值", "说明",
+             "没有数的县区", "未分解的县区")  # fmt: skip
+    tables = [sheets.Table("县区分解", header, parts), sheets.Table("汇总", whole, sums)]
+    return sheets.table_book(tables)

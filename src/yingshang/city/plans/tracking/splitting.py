@@ -15,7 +15,7 @@ from yingshang.city.plans._history import write
 from yingshang.city.plans._wording import number, promise_text
 from yingshang.city.plans.access import editable_target
 from yingshang.city.plans.kinds import PromiseView
-from yingshang.city.plans.models import Target
+from yingshang.city.plans.models import Status, Target
 from yingshang.city.plans.tracking import rollup
 from yingshang.city.plans.tracking.access import may_direct
 from yingshang.city.plans.tracking.kinds import PlaceView, Refusal, SplitView
@@ -24,7 +24,7 @@ from yingshang.city.plans.tracking.rollup import Part
 from yingshang.kernel.measures import Promise, Value, gap
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["return_share", "split_of", "split_target"]
+__all__ = ["return_share", "split_of", "split_target", "splits_of"]
 
 LARGEST = Decimal(10) ** 15
 
@@ -144,8 +144,23 @@ def _pair(row: Target, numerator: str, denominator: str) -> tuple[Decimal | None
 
 def split_of(actor: Actor, target: int, *, as_of: date) -> SplitView:
     """The target's parts and what they make; measured by district where an indicator is bound."""
-    row = _target(target)
-    promise = promising.promise(target, as_of=as_of)
+    return _view(_target(target), promising.promise(target, as_of=as_of), as_of)
+
+
+def splits_of(actor: Actor, plan: int, *, as_of: date) -> list[SplitView]:
+    """Every target of a plan with its parts; those that are not split yet have none."""
+    rows = Target.objects.filter(task__plan=plan, gone=False, task__gone=False)
+    rows = rows.exclude(status=Status.REJECTED).exclude(task__status=Status.REJECTED)
+    rows = rows.select_related("task__plan").defer("task__plan__reading")
+    said = {one.target.id: one for one in promising.promises(plan=plan, as_of=as_of)}
+    return [
+        _view(row, said[row.pk], as_of)
+        for row in rows.prefetch_related("shares").order_by("task__order", "order")
+        if row.pk in said
+    ]
+
+
+def _view(row: Target, promise: PromiseView, as_of: date) -> SplitView:
     known = dict(accounts.districts(row.task.plan.region))
     shares = list(row.shares.all())
     measured = _measured(promise, row.task.plan.region)
@@ -162,17 +177,24 @@ def split_of(actor: Actor, target: int, *, as_of: date) -> SplitView:
         rule=rule,
         rule_label=_(rollup.RULES[rule]),
         places=tuple(
-            _place(row, share, part, known) for share, part in zip(shares, parts, strict=True)
+            _place(row, share, part, known, as_of)
+            for share, part in zip(shares, parts, strict=True)
         ),
         total=_total(rule, shares, row.unit),
         warning=rollup.adds_up(rule, row.comparator, row.value, row.unit, named),
         rolled=f"{number(rolled.value)} {row.unit}" if rolled.value is not None else "",
         rolled_says=_rolled_says(row, rule, rolled, len(parts)),
         missing=tuple(known.get(place, place) for place in (*rolled.missing, *rolled.baseless)),
+        task_title=row.task.title,
+        due_on=_due(row),
         unsplit=tuple(
             (code, name) for code, name in known.items() if code not in {s.place for s in shares}
         ),
     )
+
+
+def _due(row: Target) -> date | None:
+    return row.due_on or row.task.deadline
 
 
 def _total(rule: str, shares: list[Share], unit: str) -> str:
@@ -199,7 +221,9 @@ def _part(share: Share, measured: Mapping[str, Part]) -> Part:
     return measured.get(share.place) or Part(share.place, share.returned, share.denominator)
 
 
-def _place(row: Target, share: Share, part: Part, known: Mapping[str, str]) -> PlaceView:
+def _place(
+    row: Target, share: Share, part: Part, known: Mapping[str, str], as_of: date
+) -> PlaceView:
     mine = Promise(row.comparator, share.value, row.unit, None, row.baseline)
     from_cases = part.value is not None and part.value is not share.returned
     met = None if part.value is None else gap(mine, Value(part.value, row.unit)).met
@@ -217,6 +241,7 @@ def _place(row: Target, share: Share, part: Part, known: Mapping[str, str]) -> P
         returned_on=share.returned_on,
         source=source,
         met=met,
+        overdue=met is not True and (_due(row) or as_of) < as_of,
     )
 
 

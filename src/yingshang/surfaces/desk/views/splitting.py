@@ -7,14 +7,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor, Refusal
 from yingshang.city.plans import service as plans
 from yingshang.surfaces.desk.gate import staff
+from yingshang.surfaces.kit.exports import xlsx_response
 
-__all__ = ["give_back", "split"]
+__all__ = ["give_back", "split", "splits", "splits_file"]
 
 
 @require_http_methods(["GET", "POST"])
@@ -90,3 +91,40 @@ def give_back(request: HttpRequest, actor: Actor, plan_id: int, target_id: int) 
         return _show(request, actor, plan_id, target_id, str(error))
     messages.success(request, _("已报送。"))
     return redirect("desk:split", plan_id, target_id)
+
+
+@require_GET
+@staff()
+def splits(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
+    """Every target of a plan: which county has which part, what they make, who is missing."""
+    found = plans.plan(actor, plan_id, at=timezone.now())
+    rows = plans.splits_of(actor, plan_id, as_of=_today())
+    places = accounts.districts(found.region)
+    split = [row for row in rows if row.places]
+    context = {
+        "plan": found,
+        "places": places,
+        "lines": [(row, _cells(row, places)) for row in split],
+        "unsplit": [row for row in rows if not row.places],
+        "missing": sum(bool(row.missing) for row in split),
+        "overdue": sum(place.overdue for row in split for place in row.places),
+        "off": sum(bool(row.warning) for row in split),
+        "may_split": plans.may_edit(actor, found.region),
+    }
+    return render(request, "desk/splits.html", context)
+
+
+def _cells(
+    row: plans.SplitView, places: list[tuple[str, str]]
+) -> list[tuple[str, plans.PlaceView | None]]:
+    by_place = {one.place: one for one in row.places}
+    return [(name, by_place.get(code)) for code, name in places]
+
+
+@require_GET
+@staff()
+def splits_file(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
+    """The same as a workbook."""
+    plans.plan(actor, plan_id, at=timezone.now())
+    rows = plans.splits_of(actor, plan_id, as_of=_today())
+    return xlsx_response(f"目标分解-{plan_id}.xlsx", plans.splits_xlsx(rows, at=timezone.now()))
