@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
-from ledger_sample import PDF, reviewed_plan
+from ledger_sample import PDF, PLAN, reviewed_plan
 
 from yingshang.city.accounts.service import user_of
 from yingshang.city.plans import service as plans
@@ -145,3 +145,36 @@ def test_a_target_is_split_and_returned_on_the_page(plan, enter):
     assert "还没有数的县区：西岭区、高新区" in client.get(address).content.decode()
     assert client.get(reverse("desk:split", args=[plan.id + 9, target])).status_code == 404
     assert enter("wu").post(address, {"how": "equal"}).status_code == 409
+
+
+def test_all_parts_of_a_plan_stand_on_one_page_and_leave_as_a_workbook(plan, enter):
+    client = enter("shen")
+    address = reverse("desk:plan_splits", args=[plan.id])
+    assert "还没有分解到县区的目标" in client.get(address).content.decode()
+    client.post(
+        reverse("desk:split", args=[plan.id, plan.tasks[0].targets[0].id]), {"how": "equal"}
+    )
+    page = client.get(address).content.decode()
+    assert "没有数：东城区、西岭区、高新区" in page
+    book = client.get(reverse("desk:plan_splits_file", args=[plan.id]))
+    assert book.content.startswith(b"PK")
+
+
+def test_a_changed_task_is_acknowledged_and_a_dropped_one_withdrawn_on_the_pages(
+    plan, refs, enter, shen
+):
+    text = PLAN.replace("2026年6月底前", "2026年5月底前")
+    text = text[: text.index("（三）")] + text[text.index("青岚市人民政府办公室") :]
+    at = timezone.now() - timedelta(days=1)
+    newer = plans.import_plan(data=text.encode(), name="n.txt", region="990100", by=shen, at=at)
+    link = plans.lineage.declare(kind="edition", origin=plan.id, heir=newer.id, by=shen, at=at)
+    client = enter("shen")
+    page = client.get(reverse("desk:plan_beside", args=[newer.id, plan.id])).content.decode()
+    assert "按新一版撤销勾选的交办" in page
+    client.post(reverse("desk:plan_link_verb", args=[link, "withdraw"]), {"ref": refs[2]})
+    page = client.get(reverse("desk:tracked_task", args=[refs[2]])).content.decode()
+    assert "恢复交办" in page
+    client = enter("wu")
+    page = client.get(reverse("desk:tracked_task", args=[refs[1]])).content.decode()
+    assert "等待牵头单位签认" in page
+    assert do(client, refs[1], "acknowledge", words="收到").status_code == 302
