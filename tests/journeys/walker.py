@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Error, Locator, Page, expect
 
 __all__ = ["LAUNCH", "Walker", "expect"]
 
@@ -106,7 +106,7 @@ class Walker:
         self.page.wait_for_load_state("load")
         self.page.wait_for_function(_SETTLED)
         assert not self.problems, self.problems
-        shape = hash(self.page.evaluate(_SHAPE))
+        shape = self._shape()
         if shape not in _clean:
             violations = json.loads(self._evaluate(_AXE, prelude=self.axe))
             assert not violations, f"axe on {self.page.url}: {violations}"
@@ -116,6 +116,15 @@ class Walker:
         self.page.set_viewport_size(self.width)
         assert not wide, f"{self.page.url} at 320 px: {wide}"
         return self.page
+
+    def _shape(self) -> int:
+        """A page may leave for the next one just now: then the next one is meant."""
+        try:
+            return hash(self.page.evaluate(_SHAPE))
+        except Error:
+            self.page.wait_for_load_state("load")
+            self.page.wait_for_function(_SETTLED)
+            return hash(self.page.evaluate(_SHAPE))
 
     def _evaluate(self, expression: str, *, prelude: str) -> Any:
         """Run a script through the debugger, where the page's content policy has no say."""

@@ -12,6 +12,7 @@ ARGUMENTS = {
     "item": "company-start",
     "file_id": 1,
     "plan_id": 1,
+    "preview": "00000000-0000-4000-8000-000000000000",
     "target_id": 1,
     "task_id": 1,
     "warning_id": 1,
