@@ -101,12 +101,26 @@ class Walker:
         return self.look()
 
     def look(self) -> Page:
-        """Examine the page as it is now: axe, the console, and its width on a small phone."""
+        """Examine the page as it is now: axe, the console, and its width on a small phone.
+
+        Where the page leaves for the next one meanwhile, the next one is meant.
+        """
         self.looks += 1
-        self.page.wait_for_load_state("load")
+        for left in (2, 1, 0):
+            self.page.wait_for_load_state("load")
+            try:
+                self._examine()
+            except Error as gone:
+                if not left or "context was destroyed" not in str(gone):
+                    raise
+            else:
+                break
+        return self.page
+
+    def _examine(self) -> None:
         self.page.wait_for_function(_SETTLED)
         assert not self.problems, self.problems
-        shape = self._shape()
+        shape = hash(self.page.evaluate(_SHAPE))
         if shape not in _clean:
             violations = json.loads(self._evaluate(_AXE, prelude=self.axe))
             assert not violations, f"axe on {self.page.url}: {violations}"
@@ -115,16 +129,6 @@ class Walker:
         wide = self.page.evaluate(_OVERFLOW)
         self.page.set_viewport_size(self.width)
         assert not wide, f"{self.page.url} at 320 px: {wide}"
-        return self.page
-
-    def _shape(self) -> int:
-        """A page may leave for the next one just now: then the next one is meant."""
-        try:
-            return hash(self.page.evaluate(_SHAPE))
-        except Error:
-            self.page.wait_for_load_state("load")
-            self.page.wait_for_function(_SETTLED)
-            return hash(self.page.evaluate(_SHAPE))
 
     def _evaluate(self, expression: str, *, prelude: str) -> Any:
         """Run a script through the debugger, where the page's content policy has no say."""

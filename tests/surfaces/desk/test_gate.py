@@ -46,7 +46,8 @@ def test_visitors_are_asked_to_sign_in(city):
     visitor = Client()
     for path in addresses():
         answer = visitor.get(path)
-        assert answer.status_code in (302, 405), path
+        # a calendar is opened by its token alone, and there is none such
+        assert answer.status_code in ((404,) if path.endswith(".ics") else (302, 405)), path
         if answer.status_code == 302:
             assert answer.url.startswith("/demo/?next=")
 
