@@ -3,6 +3,9 @@ PORT ?= 8000
 PYTHON ?= python3
 VENV := .venv/bin/python
 PYTEST := $(VENV) -m pytest
+# What asks the database by itself, and a crawl of every page for every role; the pages one by one run on SQLite.
+ON_POSTGRES := tests/city tests/surfaces/api tests/surfaces/cli tests/adapters/clocks tests/adapters/sql \
+	tests/safety/test_every_address.py tests/safety/test_odd_numbers.py tests/safety/test_whose_is_it.py
 
 .PHONY: help setup run test check fix bench
 
@@ -15,17 +18,23 @@ setup: ## Install what running needs into .venv, var/ and vendor/
 run: setup ## Serve the demo at 127.0.0.1:8000 (PORT=... for another port)
 	@$(VENV) scripts/run.py --port $(PORT)
 
-test: ## Install what tests need, then test everything on SQLite, and on PostgreSQL what touches it
+test: ## Install what tests need, then test everything on SQLite, and on PostgreSQL what asks it
 	@$(PYTHON) scripts/setup.py test
 	$(PYTEST) -n 2
-	$(VENV) scripts/with_postgres.py $(PYTEST) -n 2 -m "not journey and not alone and not walk" tests/city tests/surfaces tests/safety tests/adapters
+	$(VENV) scripts/with_postgres.py $(PYTEST) -n 2 -m "not journey and not alone and not walk" $(ON_POSTGRES)
 	$(VENV) scripts/with_postgres.py $(PYTEST) -m alone
 
 check: ## Format, lint, types, arrows between packages, missing migrations, house rules
 	@$(PYTHON) scripts/setup.py check
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
+	@$(MAKE) --no-print-directory -j2 --output-sync=target types house
+
+.PHONY: types house
+types:
 	$(VENV) -m mypy
+
+house:
 	.venv/bin/lint-imports
 	.venv/bin/yingshang makemigrations --check --dry-run
 	$(PYTEST) tests/test_house.py

@@ -63,6 +63,7 @@ def test_a_page_that_would_write_while_reading_is_stopped(town, method):
 # --- writing needs the page's own token -------------------------------------------------------
 
 
+@pytest.mark.walk
 def test_every_post_without_the_pages_token_is_refused(town):
     """Also for who would be allowed: every address, no exception."""
     before, wrong = snapshot(), {}
@@ -100,6 +101,7 @@ def test_a_token_from_elsewhere_is_refused(town):
 # --- headers and cookies ----------------------------------------------------------------------
 
 
+@pytest.mark.walk
 def test_every_answer_carries_the_headers(town):
     """Also refusals, files, exports and pages that are not there."""
     missing = {}

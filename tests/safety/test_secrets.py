@@ -19,6 +19,7 @@ from yingshang.kernel.rules import RuleError, Term, Vocabulary, evaluate, parse
 # --- personal data ----------------------------------------------------------------------------
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("name", ["zhou", "ma", "shen"])
 def test_no_officers_page_shows_personal_data_unasked(town, name):
     """No page of any officer shows a number in full: only the reveal does, and only by POST."""
