@@ -150,6 +150,7 @@ PLAN = "青岚市2026年行动方案\n\n一、提升服务\n1. 优化企业开�
         ("odd digits.txt", PLAN + "²³. ①⑴ 第²项 ²个工作日 ²月底前\n" * 500),
         ("no days.txt", PLAN + "2026年13月32日前完成。0000年2月31日前。9999年99月底前\n" * 200),
         ("boxes.html", f"<html><body>{'<div>' * 6000}{PLAN}</body></html>"),
+        ("rows.html", f"<table>{'<tr><td>x</td><td>y</td></tr>' * 30000}</table>{PLAN}"),
         ("menus.html", f"<html><body>{'<div class=nav>' * 3000}{PLAN}</body></html>"),
     ],
 )

@@ -57,10 +57,11 @@ def _main(body: LexborNode) -> LexborNode:
     here = body
     for _depth in range(_DEEPEST):
         inner = [node for node in here.iter() if node.tag in ("div", "table", "tbody", "tr", "td")]
-        big = [node for node in inner if len(node.text()) * 10 >= len(here.text()) * 9]
-        if not big:
+        size = len(here.text())  # once: a table of a whole page has every row to compare with it
+        big = next((node for node in inner if len(node.text()) * 10 >= size * 9), None)
+        if big is None:
             return here
-        here = big[0]
+        here = big
     return here
 
 
