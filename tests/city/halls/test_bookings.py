@@ -153,7 +153,7 @@ def test_who_did_not_come_is_marked_and_who_checked_in_is_not(lin, qin, now):
 
 def test_the_calendar_file_says_when_and_where(lin, now):
     made = book(lin, now)
-    text = halls.calendar_file(made, at=now, host="ys.example")
+    text = halls.calendar_file(made, at=now, host="ys.example").decode()
     assert text.endswith("END:VCALENDAR\r\n")
     assert "DTSTART:20260303T010000Z" in text
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))

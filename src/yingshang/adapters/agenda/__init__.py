@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from icalendar import Calendar, Event
+from icalendar import Alarm, Calendar, Event
 from icalendar.prop import vUri
 
 __all__ = ["MIME", "Entry", "render"]
@@ -38,10 +38,16 @@ class Entry:
     link: str = ""
     category: str = ""
     cancelled: bool = False
+    alarms: tuple[timedelta, ...] = ()  # so long before it begins
 
 
-def render(name: str, entries: Iterable[Entry], *, about: str = "") -> bytes:
-    """The whole calendar; lines end in CRLF and are folded at 75 octets, never inside a letter."""
+def render(
+    name: str, entries: Iterable[Entry], *, about: str = "", subscribed: bool = True
+) -> bytes:
+    """The whole calendar; lines end in CRLF and are folded at 75 octets, never inside a letter.
+
+    ``subscribed``: a client asks for it again and again; False for a file taken once.
+    """
     calendar = Calendar()
     calendar.add("prodid", PRODUCER)
     calendar.add("version", "2.0")
@@ -51,8 +57,9 @@ def render(name: str, entries: Iterable[Entry], *, about: str = "") -> bytes:
     if about:
         for field in ("description", "x-wr-caldesc"):
             calendar.add(field, _printable(about))
-    calendar.add("refresh-interval", EVERY, parameters={"VALUE": "DURATION"}, encode=False)
-    calendar.add("x-published-ttl", EVERY)
+    if subscribed:
+        calendar.add("refresh-interval", EVERY, parameters={"VALUE": "DURATION"}, encode=False)
+        calendar.add("x-published-ttl", EVERY)
     for entry in entries:
         calendar.add_component(_event(entry))
     return calendar.to_ical()
@@ -83,6 +90,12 @@ def _event(entry: Entry) -> Event:
         event.add("categories", [_printable(entry.category)])
     if entry.link:
         event.add("url", vUri(entry.link))
+    for before in entry.alarms:
+        alarm = Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("trigger", -before)
+        alarm.add("description", _printable(entry.title))
+        event.add_component(alarm)
     return event
 
 

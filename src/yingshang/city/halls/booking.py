@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.db import IntegrityError, transaction
 
+from yingshang.adapters import agenda
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor, NotVisible
 from yingshang.city.catalog import service as catalog
@@ -19,7 +20,7 @@ from yingshang.city.halls._halls import HallView, day_of, hall, may_work
 from yingshang.city.halls.kinds import BookingState, Refusal
 from yingshang.city.halls.models import Booking
 from yingshang.city.notify import service as notify
-from yingshang.kernel.worktime import CST, to_cst
+from yingshang.kernel.worktime import CST
 
 __all__ = [
     "BookingView",
@@ -336,48 +337,18 @@ def _view(row: Booking, names: dict[int, str], masked: bool) -> BookingView:
     )
 
 
-def calendar_file(view: BookingView, *, at: datetime, host: str) -> str:
+def calendar_file(view: BookingView, *, at: datetime, host: str) -> bytes:
     """The booking as an iCalendar file (RFC 5545), with an alarm a day and an hour before."""
-    starts = datetime.combine(view.day, view.starts, CST)
-    ends = datetime.combine(view.day, view.ends, CST)
     what = f"{view.hall_name}办事" + (f"：{view.item_name}" if view.item_name else "")
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//Yingshang//halls//ZH",
-        "METHOD:PUBLISH",
-        "BEGIN:VEVENT",
-        f"UID:booking-{view.id}@{host}",
-        f"DTSTAMP:{_utc(at)}",
-        f"DTSTART:{_utc(starts)}",
-        f"DTEND:{_utc(ends)}",
-        f"SUMMARY:{_text(what)}",
-        f"LOCATION:{_text(view.address)}",
-        f"DESCRIPTION:{_text(f'到场报预约码 {view.code} 签到。')}",
-        f"STATUS:{'CONFIRMED' if view.open else 'CANCELLED'}",
-    ]
-    for before in ("-P1D", "-PT1H"):
-        lines += ["BEGIN:VALARM", "ACTION:DISPLAY", f"TRIGGER:{before}"]
-        lines += [f"DESCRIPTION:{_text(view.hall_name)}", "END:VALARM"]
-    lines += ["END:VEVENT", "END:VCALENDAR"]
-    return "".join(f"{_folded(line)}\r\n" for line in lines)
-
-
-def _utc(moment: datetime) -> str:
-    return f"{to_cst(moment) - timedelta(hours=8):%Y%m%dT%H%M%SZ}"
-
-
-def _text(words: str) -> str:
-    return words.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
-
-
-def _folded(line: str) -> str:
-    """No line over 75 octets, no character cut in two."""
-    parts: list[str] = []
-    now = ""
-    for letter in line:
-        if len((now + letter).encode()) > (75 if not parts else 74):
-            parts.append(now)
-            now = ""
-        now += letter
-    return "\r\n ".join([*parts, now])
+    entry = agenda.Entry(
+        uid=f"booking-{view.id}@{host}",
+        title=what,
+        modified_at=at,
+        starts_at=datetime.combine(view.day, view.starts, CST),
+        ends_at=datetime.combine(view.day, view.ends, CST),
+        place=view.address,
+        note=f"到场报预约码 {view.code} 签到。",
+        cancelled=not view.open,
+        alarms=(timedelta(days=1), timedelta(hours=1)),
+    )
+    return agenda.render(what, [entry], subscribed=False)

@@ -108,9 +108,9 @@ def ics(request: HttpRequest, booking: int) -> HttpResponse:
     """For the calendar of a phone or computer."""
     at = timezone.now()
     view = desks.my_booking(places.actor(request), booking, at=at)
-    text = desks.calendar_file(view, at=at, host=request.get_host().partition(":")[0])
+    data = desks.calendar_file(view, at=at, host=request.get_host().partition(":")[0])
     headers = {"Content-Disposition": 'attachment; filename="booking.ics"'}
-    return HttpResponse(text, content_type="text/calendar; charset=utf-8", headers=headers)
+    return HttpResponse(data, content_type="text/calendar; charset=utf-8", headers=headers)
 
 
 @places.signed_in
