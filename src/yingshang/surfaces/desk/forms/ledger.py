@@ -62,6 +62,8 @@ class ImportForm(forms.Form):
     def __init__(self, *args: Any, regions: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["region"].choices = regions
+        for name in ("file", "text"):  # one of the two: neither is optional
+            self.fields[name].one_of = True
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}

@@ -34,10 +34,18 @@ PLACES = {
     "promises": ("dashboard:cockpit", "?show=all"),
     "tasks": ("desk:tasks", ""),
     "ratings": ("desk:ratings", ""),
-    "complaints": ("dashboard:process", "?item=complaint"),
+    "complaints": ("desk:queue", "?item=complaint"),
     "contradictions": ("dashboard:contradictions", ""),
-    "value": ("dashboard:indicators", ""),
 }
+# the very rows, where a list can show no others
+EXACT = {
+    "orders.open": ("desk:orders", "?show=open"),
+    "orders.closed": ("desk:orders", "?show=ended"),
+    "tasks.red": ("desk:tasks", "?lamp=red"),
+    "tasks.yellow": ("desk:tasks", "?lamp=yellow"),
+}
+# measured figures lead to their indicator, and from there to the cases
+INDICATORS = {"hotline.in-time": "complaint-on-time-rate"}
 # where one row of a table leads, by its ref
 ROWS = {
     "order": "desk:order",
@@ -113,8 +121,14 @@ def _context(found: BulletinView) -> dict[str, Any]:
 
 
 def _shown(one: Figure, found: BulletinView) -> dict[str, Any]:
-    name, query = PLACES.get(one.source, ("", ""))
-    return {"figure": one, "url": reverse(name) + query if name else "", "now": _moved(one, found)}
+    return {"figure": one, "url": _source(one), "now": _moved(one, found)}
+
+
+def _source(one: Figure) -> str:
+    if code := INDICATORS.get(one.key):
+        return reverse("dashboard:indicator", args=[code])
+    name, query = EXACT.get(one.key) or PLACES.get(one.source, ("", ""))
+    return reverse(name) + query if name else ""
 
 
 def _moved(one: Figure, found: BulletinView) -> Figure | None:
