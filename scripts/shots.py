@@ -75,6 +75,7 @@ SIX = {
     "case": [Shot("贺青", _late_case)],
     "portal": [Shot("", _guide, PHONE, 1.5), Shot("", _elder, PHONE, 1.5)],
     "process": [Shot("贺青", _at("/cockpit/process/"))],
+    "what-if": [Shot("贺青", _at("/cockpit/process/what-if/?ask=ideas"))],
     "frontier": [Shot("贺青", _at("/cockpit/frontier/"))],
 }
 

@@ -25,7 +25,7 @@ from yingshang.kernel.worktime import CST, Calendar
 __all__ = ["Process", "Stray", "export_log", "process"]
 
 MINUTE = 60_000_000
-_EPOCH = datetime(1970, 1, 1, tzinfo=CST)
+EPOCH = datetime(1970, 1, 1, tzinfo=CST)
 DONE = "step-done"
 
 
@@ -94,7 +94,7 @@ def _label(row: LogRow) -> str:
 
 
 def _event(row: LogRow) -> LogEvent:
-    return LogEvent(row.ref, activity(row), (row.at - _EPOCH) // timedelta(microseconds=1))
+    return LogEvent(row.ref, activity(row), (row.at - EPOCH) // timedelta(microseconds=1))
 
 
 def _strays(rows: list[LogRow], body: Mapping[str, Any]) -> tuple[tuple[Stray, ...], int]:
@@ -152,11 +152,11 @@ class WorkingMinutes:
 
     def between(self, start: int, end: int) -> int:
         """Whole minutes; both in microseconds since 1970 of China time."""
-        return self._upto(end) - self._upto(start)
+        return self.upto(end) - self.upto(start)
 
-    def _upto(self, at: int) -> int:
+    def upto(self, at: int) -> int:
         days, minute = divmod(at // MINUTE, 24 * 60)
-        day = days + _EPOCH.toordinal() - self.first
+        day = days + EPOCH.toordinal() - self.first
         if day < 0:
             return 0
         if day >= len(self.opens):

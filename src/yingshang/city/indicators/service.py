@@ -2,6 +2,7 @@
 
 from yingshang.city.indicators._compute import compute
 from yingshang.city.indicators._definition import check_body
+from yingshang.city.indicators._history import history
 from yingshang.city.indicators.contradictions import contradictions
 from yingshang.city.indicators.frontier import frontier
 from yingshang.city.indicators.lineage import lineage, over_window
@@ -27,6 +28,7 @@ from yingshang.city.indicators.reported import (
 )
 from yingshang.city.indicators.sample_sheet import own_sheet, sample_sheet
 from yingshang.city.indicators.score_files import score_files
+from yingshang.city.indicators.simulate import change_of, check, ideas, tried
 from yingshang.city.indicators.spans import Spread, StepSum, quarter_before, spans
 
 __all__ = [
@@ -35,6 +37,8 @@ __all__ = [
     "StepSum",
     "agreement",
     "board",
+    "change_of",
+    "check",
     "check_body",
     "compute",
     "confirm_mapping",
@@ -42,6 +46,8 @@ __all__ = [
     "definitions",
     "export_log",
     "frontier",
+    "history",
+    "ideas",
     "import_reported",
     "known_until",
     "latest",
@@ -58,6 +64,7 @@ __all__ = [
     "series",
     "spans",
     "spread",
+    "tried",
     "value",
     "values",
 ]

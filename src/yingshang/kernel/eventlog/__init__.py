@@ -3,6 +3,19 @@
 Pure: events in, counts out. Definitions as in van der Aalst, Process Mining (2nd ed., 2016).
 """
 
+from yingshang.kernel.eventlog._past import (
+    ACCEPT,
+    DECIDE,
+    Change,
+    Flow,
+    Past,
+    Stage,
+    Stay,
+    Work,
+    changed,
+    fit,
+    waits_for,
+)
 from yingshang.kernel.eventlog._paths import (
     Deviation,
     Edge,
@@ -15,14 +28,25 @@ from yingshang.kernel.eventlog._paths import (
 from yingshang.kernel.eventlog._summary import LogEvent, Summary, summarise
 
 __all__ = [
+    "ACCEPT",
+    "DECIDE",
+    "Change",
     "Deviation",
     "Edge",
+    "Flow",
     "LogEvent",
     "Node",
+    "Past",
     "ProcessMap",
+    "Stage",
+    "Stay",
     "Summary",
     "Variant",
+    "Work",
+    "changed",
     "discover",
+    "fit",
     "strays",
     "summarise",
+    "waits_for",
 ]

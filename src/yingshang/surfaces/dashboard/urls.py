@@ -11,6 +11,7 @@ from yingshang.surfaces.dashboard.views import (
     leader,
     process,
     promise,
+    simulation,
 )
 
 app_name = "dashboard"
@@ -23,5 +24,6 @@ urlpatterns = [
     path("cases/", cases.cases, name="cases"),
     path("frontier/", frontier.frontier, name="frontier"),
     path("process/", process.process, name="process"),
+    path("process/what-if/", simulation.simulation, name="simulation"),
     path("contradictions/", contradictions.contradictions, name="contradictions"),
 ]

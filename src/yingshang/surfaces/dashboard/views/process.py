@@ -20,7 +20,7 @@ from yingshang.surfaces.dashboard.look import Look, look_at
 from yingshang.surfaces.dashboard.process_map import Drawing, Leg, draw
 from yingshang.surfaces.kit.forms import whole
 
-__all__ = ["process"]
+__all__ = ["process", "span_words"]
 
 DETAILS = ((70, gettext_lazy("主干")), (90, gettext_lazy("大多数")), (100, gettext_lazy("全部")))
 SPANS = (30, 90, 180, 365)
@@ -72,7 +72,7 @@ def _told(look: Look, code: str, days: int, detail: int) -> dict[str, Any]:
     name = found.names
 
     def span(minutes: float) -> str:
-        return _span(minutes, found.day)
+        return span_words(minutes, found.day)
 
     whole_time = sum(edge.total for edge in found.map.edges) or 1
     holds = [
@@ -151,7 +151,7 @@ def _percent(part: int, whole: int) -> str:
     return "<1" if share < 1 else f"{share:.0f}"
 
 
-def _span(minutes: float, day: int) -> str:
+def span_words(minutes: float, day: int) -> str:
     """Office time as people say it."""
     if minutes < 60:
         return _("%d 分钟") % round(minutes)
