@@ -146,6 +146,28 @@ def test_keeping_twice_opens_one_ledger(at_desk):
     assert desk.post(f"{first.url}keep/").status_code == 404
 
 
+def test_a_spreadsheet_is_shown_with_its_columns_and_what_was_left(at_desk):
+    desk = at_desk("fang")
+    text = "任务,谁来办,完成时限\n压缩开办时间,小组甲,2026年6月底\n,市营商局,尽快\n"
+    shown = _held(desk, **upload(text.encode(), "台账.csv"))
+    page = desk.get(shown.url).content.decode()
+    assert "每一列是什么" in page
+    assert "第 3 行没有写任务" in page
+    answer = desk.post(f"{shown.url}columns/", {"column-1": "lead"}, follow=True)
+    assert "您选的" in answer.content.decode()
+    kept = desk.post(f"{shown.url}keep/", follow=True)
+    (row,) = plans.plans(SYSTEM)
+    assert "小组甲" in kept.content.decode()
+    review = desk.get(reverse("desk:review", args=[row.id])).content.decode()
+    assert "有 1 行没有建任务" in review
+
+
+def test_the_blank_ledger_is_a_workbook(at_desk):
+    answer = at_desk("fang").get(reverse("desk:plan_blank"))
+    assert b"".join(answer.streaming_content)[:2] == b"PK"
+    answer.close()
+
+
 def test_no_file_gets_one_sentence(at_desk):
     answer = at_desk("fang").post(reverse("desk:plan_import"), {"region": "990100"})
     assert answer.status_code == 422

@@ -16,6 +16,7 @@ from yingshang.city.plans._metrics import Metric
 from yingshang.city.plans.access import require_edit
 from yingshang.city.plans.models import Document, Plan, Target, Task
 from yingshang.city.plans.reading import fingerprint, read_paper
+from yingshang.city.plans.review.dictionary import columns
 from yingshang.city.plans.review.lexicon import Lexicon, lexicon
 from yingshang.kernel.flow import Refusal
 from yingshang.kernel.worktime import to_cst
@@ -36,7 +37,9 @@ def import_plan(*, data: bytes, name: str, region: str, by: Actor, at: datetime)
     known = Plan.objects.filter(document__sha256=digest, region=region).first()
     if known is not None:
         return known.pk, False
-    paper = read_paper(data, name)  # outside the transaction: reading takes seconds
+    paper = read_paper(
+        data, name, columns(region)
+    )  # outside the transaction: reading takes seconds
     refuse_without_tasks(paper.reading, name)
     return store(
         paper.text,

@@ -21,10 +21,29 @@ from yingshang.city.plans.access import require_edit
 from yingshang.city.plans.importing import Imported, refuse_without_tasks, store
 from yingshang.city.plans.kinds import UnitName
 from yingshang.city.plans.models import Plan, Preview
-from yingshang.city.plans.reading import PASTED, Paper, fingerprint, read_paper, read_paste
+from yingshang.city.plans.reading import (
+    PASTED,
+    Paper,
+    fingerprint,
+    read_paper,
+    read_paste,
+    read_rows,
+)
+from yingshang.city.plans.review import dictionary
+from yingshang.city.plans.review.models import Kind
 from yingshang.city.plans.units import resolver
 
-__all__ = ["PreviewView", "drop", "keep", "known", "preview", "preview_paste", "sweep", "view"]
+__all__ = [
+    "PreviewView",
+    "choose",
+    "drop",
+    "keep",
+    "known",
+    "preview",
+    "preview_paste",
+    "sweep",
+    "view",
+]
 
 LASTS = timedelta(hours=24)
 SURE = 0.9
@@ -50,7 +69,8 @@ class TaskLine:
 
 @dataclass(frozen=True)
 class PreviewView:
-    """What would be kept. ``units`` are (name as printed, tasks, our unit's name or ''); ``known``
+    """What would be kept. ``units`` are (name as printed, tasks, our unit's name or '',
+    the entry of the city's dictionary that says so); ``known``
     is the id of the plan that this very file already is, ``edition`` > 1 another edition of one."""
 
     key: UUID
@@ -71,12 +91,15 @@ class PreviewView:
     achievements: int
     sure: int  # per cent of the tasks
     lines: tuple[TaskLine, ...]
-    units: tuple[tuple[str, int, str], ...]
+    units: tuple[tuple[str, int, str, int | None], ...]
     doubts: tuple[tuple[str, int], ...]
     notes: tuple[str, ...]
     known: int | None
     edition: int
     made_at: datetime
+    sheet: bool = False
+    columns: tuple[Mapping[str, str], ...] = ()  # key, letter, heading, role, how, sample
+    left: tuple[Mapping[str, Any], ...] = ()  # sheet, row, words, sentence: no task was made
 
 
 def preview(*, data: bytes, name: str, region: str, by: Actor, at: datetime) -> UUID:
@@ -85,7 +108,7 @@ def preview(*, data: bytes, name: str, region: str, by: Actor, at: datetime) -> 
     Refused: what can't be read (picture, empty, too large), and what holds no task.
     """
     require_edit(by, region)
-    return _hold(read_paper(data, name), region, by, at)
+    return _hold(read_paper(data, name, dictionary.columns(region)), region, by, at)
 
 
 def preview_paste(*, text: str, name: str, region: str, by: Actor, at: datetime) -> UUID:
@@ -109,12 +132,45 @@ def _hold(paper: Paper, region: str, by: Actor, at: datetime) -> UUID:
         name=Path(paper.name).name[:255],
         region=region,
         text=paper.text,
-        reading=paper.reading,
+        reading=_with_rows(paper),
         notes=list(paper.notes),
         by=by.id,
         at=at,
     )
     return held.key
+
+
+def _with_rows(paper: Paper) -> dict[str, Any]:
+    """The rows of a spreadsheet wait with its reading: its columns may be named otherwise."""
+    if not paper.rows:
+        return paper.reading
+    return paper.reading | {"sheet": paper.reading["sheet"] | {"rows": paper.rows}}
+
+
+def choose(key: UUID, *, columns: Mapping[str, str], by: Actor, at: datetime) -> None:
+    """A person says what columns of the spreadsheet are; it is read again at once.
+
+    Refused where no task is left so; what was read before stays.
+    """
+    held = _mine(key, by, at)
+    sheet = held.reading.get("sheet")
+    if sheet is None:
+        raise NotVisible(f"sheet of {key}")
+    now = {row["key"]: row["role"] for row in sheet["columns"]}
+    said = {
+        name: role
+        for name, role in columns.items()
+        if name in now and role in dictionary.COLUMN_ROLES and role != now[name]
+    }
+    if not said:
+        return
+    chosen = {**sheet.get("chosen", {}), **said}
+    known = dictionary.columns(held.region)
+    paper = read_rows(sheet["rows"], held.name, held.sha256, known, chosen)
+    held.text, held.notes = paper.text, list(paper.notes)
+    held.reading = _with_rows(paper)
+    held.reading["sheet"]["chosen"] = chosen
+    held.save(update_fields=["text", "notes", "reading"])
 
 
 def sweep(*, at: datetime) -> int:
@@ -164,6 +220,9 @@ def view(key: UUID, *, by: Actor, at: datetime) -> PreviewView:
         known=known.pk if known else None,
         edition=same.count() + 1,
         made_at=held.at,
+        sheet="sheet" in reading,
+        columns=tuple(reading.get("sheet", {}).get("columns", ())),
+        left=tuple(reading.get("sheet", {}).get("left", ())),
     )
 
 
@@ -198,11 +257,12 @@ def _line(task: Mapping[str, Any]) -> TaskLine:
 
 def _units(
     tasks: Sequence[Mapping[str, Any]], region: str, on: date | None
-) -> tuple[tuple[str, int, str], ...]:
+) -> tuple[tuple[str, int, str, int | None], ...]:
     """Names as printed with their tasks, and whom the reader takes them for; open names first."""
     counts = Counter(name for task in tasks for name in {n for r in ROLES for n in task[r]})
     resolve = resolver(region, on)
-    told = [(name, n, _ours(resolve(name))) for name, n in counts.most_common()]
+    found = [(name, n, resolve(name)) for name, n in counts.most_common()]
+    told = [(name, n, _ours(unit), unit.entry) for name, n, unit in found]
     return tuple(sorted(told, key=lambda row: (bool(row[2]), -row[1])))
 
 
@@ -218,6 +278,12 @@ def keep(key: UUID, *, by: Actor, at: datetime) -> Imported:
     """Make the held reading a plan of its region; (plan, new). The reading held is gone after."""
     held = _mine(key, by, at)
     require_edit(by, held.region)
+    if sheet := held.reading.get("sheet"):
+        sheet.pop("rows", None)
+        for heading, role in sheet.get("chosen", {}).items():
+            if not heading.isdigit():  # a column without a heading is another one next time
+                meaning = {"role": role}
+                dictionary.put(held.region, Kind.COLUMN, heading, meaning, by=by, at=at)
     kept = store(
         held.text,
         held.reading,

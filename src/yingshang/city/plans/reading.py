@@ -1,5 +1,6 @@
 """From a file or pasted words to a text and the machine's reading of it. No database, no Django."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -17,9 +18,12 @@ __all__ = [
     "read",
     "read_paper",
     "read_paste",
+    "read_rows",
 ]
 
 PASTED = "粘贴的文字"
+_SHEETS = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv")
+Rows = Sequence[tuple[str, Sequence[Sequence[str]]]]  # sheets of a spreadsheet as texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class Paper:
     reading: dict[str, Any]
     notes: tuple[str, ...] = ()
     media: str = "txt"
+    rows: Rows = ()
 
 
 def fingerprint(data: bytes) -> str:
@@ -40,13 +45,41 @@ def fingerprint(data: bytes) -> str:
     return sha256(data).hexdigest()
 
 
-def read_paper(data: bytes, name: str) -> Paper:
-    """A file as read. Refusal for what can't be read."""
+def read_paper(data: bytes, name: str, columns: Mapping[str, str] | None = None) -> Paper:
+    """A file as read. Refusal for what can't be read. ``columns``: what the headings of a
+    spreadsheet were once said to mean."""
+    if _is_sheet(data, name):
+        from yingshang.city.plans.ledgers.grids import text_grids  # a text needs none of it
+
+        rows = [(grid.name, grid.rows) for grid in text_grids(data, name)]
+        return read_rows(rows, name, fingerprint(data), columns or {})
     try:
         found = read_document(data, name)
     except Unreadable as refused:
         raise Refusal(refused.code, refused.sentence) from None
     return _paper(fingerprint(data), name, found)
+
+
+def _is_sheet(data: bytes, name: str) -> bool:
+    if name.lower().endswith(_SHEETS):
+        return True
+    return data[:4] == b"PK\x03\x04" and b"xl/workbook.xml" in data[-65536:]
+
+
+def read_rows(
+    rows: Rows,
+    name: str,
+    digest: str,
+    columns: Mapping[str, str],
+    chosen: Mapping[str, str] | None = None,
+) -> Paper:
+    """A unit's own spreadsheet as read; ``chosen``: columns that a person has said."""
+    from yingshang.city.plans.ledgers.grids import TextGrid
+    from yingshang.city.plans.ledgers.sheet import read_sheets
+
+    grids = [TextGrid(sheet, tuple(map(tuple, cells))) for sheet, cells in rows]
+    text, reading, notes = read_sheets(grids, name, columns, chosen or {})
+    return Paper(digest, name, text, reading, tuple(notes), "sheet", rows)
 
 
 def read_paste(text: str, name: str) -> Paper:

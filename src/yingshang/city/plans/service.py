@@ -32,16 +32,18 @@ from yingshang.city.plans.kinds import (
     UnitLamp,
 )
 from yingshang.city.plans.learning import door as learning
+from yingshang.city.plans.ledgers.blank import blank_ledger
 from yingshang.city.plans.lineage import door as lineage
 from yingshang.city.plans.open_names import OpenName, open_names
 from yingshang.city.plans.previewing import PreviewView, preview, preview_paste
+from yingshang.city.plans.previewing import choose as choose_columns
 from yingshang.city.plans.previewing import drop as drop_preview
 from yingshang.city.plans.previewing import known as known_plan
 from yingshang.city.plans.previewing import sweep as sweep_previews
 from yingshang.city.plans.previewing import view as preview_view
 from yingshang.city.plans.queries import history
 from yingshang.city.plans.reading import parse_file
-from yingshang.city.plans.review.dictionary import Entry, decide_unit, forget
+from yingshang.city.plans.review.dictionary import COLUMN_ROLES, Entry, decide_unit, forget
 from yingshang.city.plans.review.dictionary import entries as dictionary
 from yingshang.city.plans.review.guessing import (
     TARGET_REASONS,
@@ -69,6 +71,7 @@ from yingshang.kernel.worktime import to_cst
 
 __all__ = [
     "CERTAIN",
+    "COLUMN_ROLES",
     "TARGET_REASONS",
     "TASK_REASONS",
     "Day",
@@ -84,6 +87,8 @@ __all__ = [
     "add_target",
     "add_task",
     "bind",
+    "blank_ledger",
+    "choose_columns",
     "compare",
     "confirm_certain",
     "confirm_target",

@@ -137,6 +137,7 @@ urlpatterns = [
     path("deliveries/resend/", systems.resend, name="resend"),
     path("plans/", plans.plan_list, name="plans"),
     path("plans/import/", plan_import.plan_import, name="plan_import"),
+    path("plans/import/blank/", plan_import.blank, name="plan_blank"),
     path("plans/import/<uuid:preview>/", plan_import.preview, name="plan_preview"),
     path("plans/import/<uuid:preview>/<slug:act>/", plan_import.act, name="plan_preview_act"),
     path("plans/<int:plan_id>/", plans.plan, name="plan"),

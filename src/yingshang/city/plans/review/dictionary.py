@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor, NotVisible
@@ -17,9 +18,32 @@ from yingshang.city.plans.access import require_edit
 from yingshang.city.plans.review.models import Act, Kind, Teaching
 from yingshang.kernel.flow import Refusal
 
-__all__ = ["Decision", "Entry", "decide_unit", "decisions", "entries", "forget", "put"]
+__all__ = [
+    "COLUMN_ROLES",
+    "Decision",
+    "Entry",
+    "columns",
+    "decide_unit",
+    "decisions",
+    "entries",
+    "forget",
+    "put",
+]
 
 UNIT, NOT_A_UNIT, OUTSIDE = "unit", "none", "outside"
+COLUMN_ROLES = {
+    "title": _lazy("任务"),
+    "body": _lazy("举措、目标（读出指标）"),
+    "section": _lazy("类别"),
+    "no": _lazy("序号"),
+    "lead": _lazy("牵头单位"),
+    "responsible": _lazy("责任单位"),
+    "cooperating": _lazy("配合单位"),
+    "deadline": _lazy("完成时限"),
+    "note": _lazy("只留原话，不读"),
+    "-": _lazy("不收进台账"),
+}
+"""What a column of a spreadsheet can be, in the order in which a person looks for it."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +87,8 @@ class Entry:
             if meaning["what"] == UNIT:
                 return "、".join(accounts.unit_name(code) for code in meaning["units"])
             return _("不是单位") if meaning["what"] == NOT_A_UNIT else _("外地或上级单位")
+        if self.kind == Kind.COLUMN:
+            return _("表格里的这一列是：%s") % COLUMN_ROLES[meaning["role"]]
         if self.kind == Kind.METRIC:
             return _("指标库：%s") % meaning["key"]
         if self.kind == Kind.READING:
@@ -92,6 +118,12 @@ def decisions(region: str) -> dict[str, Decision]:
         )
         for row in rows
     }
+
+
+def columns(region: str) -> dict[str, str]:
+    """What the headings of spreadsheets mean here, as a person once said."""
+    rows = Teaching.objects.filter(region=region, kind=Kind.COLUMN, removed_at=None)
+    return {row.phrase: row.meaning["role"] for row in rows}
 
 
 def put(

@@ -85,7 +85,9 @@ class Lexicon:
 
 def lexicon(region: str) -> Lexicon:
     """The entries of a city that a reading uses (unit names are resolved when shown)."""
-    rows = Teaching.objects.filter(region=region, removed_at=None).exclude(kind=Kind.UNIT)
+    rows = Teaching.objects.filter(region=region, removed_at=None).exclude(
+        kind__in=(Kind.UNIT, Kind.COLUMN)
+    )
     return Lexicon({(row.kind, row.phrase): row for row in rows})
 
 

@@ -37,13 +37,15 @@ class Kind(models.TextChoices):
     METRIC = "metric", _("指标")
     READING = "reading", _("读法")
     NO_TARGET = "no-target", _("不是目标")
+    COLUMN = "column", _("表格的列")
 
 
 class Teaching(models.Model):
     """One entry of a city's dictionary: a printed phrase, what it means here, and who said so.
 
     ``meaning`` by kind: unit {units: [code], what: unit|none|outside}; metric {key};
-    reading {field, from, to}; no-target {reasons: [text], times}. Removed, never deleted.
+    reading {field, from, to}; no-target {reasons: [text], times}; column {role}. Removed,
+    never deleted.
     """
 
     region = models.CharField(max_length=12)

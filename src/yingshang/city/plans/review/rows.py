@@ -110,6 +110,7 @@ class ReviewView:
     rows: tuple[ReviewRow, ...]
     progress: Progress
     people: tuple[tuple[str, int], ...]
+    notes: tuple[str, ...] = ()  # what the reader left out or mended, in words
 
     @property
     def id(self) -> int:
@@ -126,7 +127,14 @@ def review(plan: int, by: Actor) -> ReviewView:
     if row is None:
         raise NotVisible(f"plan {plan}")
     rows = _rows(row.pk, resolver(row.region, plan_day(row)))
-    return ReviewView(row_of(row), row.document.text, rows, progress(plan, by), _people(plan))
+    return ReviewView(
+        row_of(row),
+        row.document.text,
+        rows,
+        progress(plan, by),
+        _people(plan),
+        tuple(row.document.notes),
+    )
 
 
 def review_rows(plan: int, tasks: Iterable[int]) -> tuple[ReviewRow, ...]:

@@ -38,6 +38,9 @@ def _day(required: bool = False, **kwargs: Any) -> forms.DateField:
     )
 
 
+ACCEPTED = ".docx,.pdf,.txt,.html,.htm,.mht,.mhtml,.xlsx,.xlsm,.xls,.et,.ods,.csv"
+
+
 class ImportForm(forms.Form):
     """A document, as a file or as pasted words, and the city that it belongs to."""
 
@@ -45,8 +48,11 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label=_("方案文件"),
         required=False,
-        help_text=_("Word（docx）、带文字的 pdf、网页（html、mht）或纯文本（txt），不超过 10 MB"),
-        widget=forms.FileInput(attrs={"accept": ".docx,.pdf,.txt,.html,.htm,.mht"}),
+        help_text=_(
+            "Word（docx）、带文字的 pdf、网页（html、mht）、纯文本（txt），"
+            "或单位自己的表格台账（xlsx、xls、csv），不超过 10 MB"
+        ),
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
         error_messages={
             "empty": _("这个文件是空的，里面没有文字。请重新选择方案的正文。"),
         },

@@ -1,11 +1,12 @@
 """Taking a plan in: handed in, read, looked at, and only then kept."""
 
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,9 +19,10 @@ from yingshang.city.plans import service as plans
 from yingshang.surfaces.desk.forms.ledger import ImportForm
 from yingshang.surfaces.desk.gate import staff
 
-__all__ = ["EDITORS", "act", "plan_import", "preview"]
+__all__ = ["EDITORS", "act", "blank", "plan_import", "preview"]
 
 EDITORS = ("supervisor", "bureau")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KINDS = {
     "action_plan": _lazy("行动方案"),
     "measures": _lazy("措施"),
@@ -105,8 +107,10 @@ def preview(request: HttpRequest, actor: Actor, preview: UUID) -> HttpResponse:
     context = {
         "one": found,
         "kind": KINDS.get(found.kind, ""),
-        "open_names": sum(1 for _name, _n, ours in found.units if not ours),
+        "open_names": sum(1 for _name, _n, ours, _entry in found.units if not ours),
         "more": found.tasks - len(found.lines),
+        "roles": plans.COLUMN_ROLES,
+        "unread": sum(1 for column in found.columns if column["role"] in ("note", "-")),
     }
     return render(request, "desk/plan_preview.html", context)
 
@@ -120,6 +124,8 @@ def act(request: HttpRequest, actor: Actor, preview: UUID, act: str) -> HttpResp
         plans.drop_preview(preview, by=actor, at=at)
         messages.info(request, _("没有建立台账，读出的内容已经清除。"))
         return redirect("desk:plan_import")
+    if act == "columns":
+        return _columns(request, actor, preview)
     if act != "keep":
         raise Http404
     try:
@@ -133,3 +139,29 @@ def act(request: HttpRequest, actor: Actor, preview: UUID, act: str) -> HttpResp
     text = _("已导入：读出 %(tasks)s 项任务、%(targets)s 个指标目标，请逐条核对。") % counts
     messages.success(request, text)
     return redirect("desk:plan", found.id)
+
+
+def _columns(request: HttpRequest, actor: Actor, preview: UUID) -> HttpResponse:
+    """A person has said what the columns of the spreadsheet are."""
+    found = plans.preview_view(preview, by=actor, at=timezone.now())
+    said = {
+        column["key"]: request.POST.get(f"column-{place}", "")
+        for place, column in enumerate(found.columns)
+    }
+    try:
+        plans.choose_columns(preview, columns=said, by=actor, at=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, _("已按您指定的列重新读取；建立台账后，本市以后照此读。"))
+    return redirect("desk:plan_preview", preview)
+
+
+@require_GET
+@staff(*EDITORS)
+def blank(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """An empty ledger to fill in."""
+    name = _("任务台账模板.xlsx")
+    return FileResponse(
+        BytesIO(plans.blank_ledger()), as_attachment=True, filename=name, content_type=XLSX
+    )

@@ -1,0 +1,1 @@
+"""Ledgers that units keep in a spreadsheet, read as if they were a plan. No database, no Django."""
