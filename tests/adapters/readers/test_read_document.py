@@ -1,5 +1,9 @@
 """What a person uploads becomes text, or one clear sentence says what to do."""
 
+from email.mime.image import MIMEImage
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+
 import pytest
 
 from yingshang.adapters.readers import LIMIT_BYTES, Unreadable, read_document
@@ -69,6 +73,42 @@ def test_cells_of_a_table_stay_apart() -> None:
     page = "<html><body><table><tr><td>压缩时间</td><td>市审批局</td></tr></table></body></html>"
 
     assert read_document(page.encode(), "t.html").text.split() == ["压缩时间", "市审批局"]
+
+
+def test_an_empty_or_merged_cell_keeps_its_place() -> None:
+    page = """<table><tr><th>序号<th>任务<th>牵头单位<th>配合单位<th>时限</tr>
+    <tr><td rowspan="2">1<td><p>压缩</p><p>时间</p><td>甲局<td><td>六月</tr>
+    <tr><td>减环节<td><td>乙局<br>丙局<td>七月</tr><tr><td colspan="2">合计<td>2</tr></table>"""
+
+    assert read_document(page.encode(), "t.html").text.splitlines() == [
+        "序号\t任务\t牵头单位\t配合单位\t时限",
+        "1\t压缩 时间\t甲局\t\t六月",
+        "\t减环节\t\t乙局 丙局\t七月",
+        "合计\t\t2",
+    ]
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "gb2312"])
+def test_a_page_saved_whole_is_read_without_its_letter(charset: str) -> None:
+    page = "<html><body><p>一、任务</p><p>1.压缩时间。</p></body></html>"
+    letter = MIMEMultipart("related")
+    letter["Subject"] = "saved page"
+    letter.attach(MIMEText(page, "html", charset))
+    letter.attach(MIMEImage(b"GIF89a" + bytes(99), "gif"))
+
+    found = read_document(letter.as_bytes(), "方案.mht")
+
+    assert (found.media, found.text) == ("mht", "一、任务\n1.压缩时间。")
+
+
+def test_a_saved_page_without_a_page_says_what_to_do() -> None:
+    letter = MIMEMultipart("related")
+    letter.attach(MIMEImage(b"GIF89a" + bytes(99), "gif"))
+
+    with pytest.raises(Unreadable) as refusal:
+        read_document(letter.as_bytes(), "图.mht")
+
+    assert "另存为 html" in refusal.value.sentence
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from yingshang.city.plans import service as plans
+from yingshang.city.plans.models import Task
 
 TEXT = """青岚市2026年优化营商环境行动方案
 
@@ -172,3 +173,21 @@ def test_deadlines_stand_on_the_last_working_day_and_lateness_is_words(desk, pla
         reverse("desk:deadlines"), {"month": "2026-12", "view": "list"}
     ).content.decode()
     assert "压缩企业开办时间" in listed
+
+
+def test_a_kept_plan_is_read_again_and_only_what_is_ticked_changes(desk, plan):
+    address = reverse("desk:reread", args=[plan.id])
+    assert "没有变化" in desk.client.get(address).content.decode()
+    Task.objects.filter(pk=plan.tasks[0].id).update(title="压缩")
+    page = desk.client.get(address).content.decode()
+    assert "<del>压缩</del>" in page
+    assert (
+        "没有勾选任何一项"
+        in desk.client.post(
+            address, {"seen": page.split('name="seen" value="')[1][:16]}
+        ).content.decode()
+    )
+    said = {"seen": page.split('name="seen" value="')[1][:16], "key": f"t{plan.tasks[0].id}"}
+    assert desk.client.post(address, said).url == desk.page
+    assert of(plan).tasks[0].title == "压缩企业开办时间"
+    assert "撤销" in desk.client.get(desk.page).content.decode()

@@ -1,6 +1,7 @@
 """Web pages to lines: scripts and site furniture left out, the main block kept."""
 
 import re
+from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -26,7 +27,10 @@ _MAIN = (
 # a page of a hundred thousand nested boxes is measured no further: each look costs its whole text
 _DEEPEST = 60
 _MOST_BLOCKS = 5000
-_SPACES = re.compile(r"[ \t\r\f\v\u00a0]+")
+_CELL = "\x1f"  # between the cells of a row, an empty one too
+_LONGEST_ROW = 4000
+_MOST_SPAN = 200
+_SPACES = re.compile(r"[ \t\r\n\f\v\u00a0\x1f]+")
 
 
 def html_text(markup: str) -> str:
@@ -65,8 +69,53 @@ def _main(body: LexborNode) -> LexborNode:
     return here
 
 
+@dataclass(slots=True)
+class _Spans:
+    """Cells of a table that reach down into the next rows: column → rows left."""
+
+    table: int = 0
+    left: dict[int, int] = field(default_factory=dict)
+
+
+def _row(row: LexborNode, spans: _Spans) -> str:
+    """A row of a table of data as one line, its cells parted by marks; '' where the table only
+    lays the page out. A merged cell has its text once and is empty in the other places."""
+    cells = [cell for cell in row.iter() if cell.tag in ("td", "th")]
+    if len(cells) < 2 or row.css_first("table") is not None or len(row.text()) > _LONGEST_ROW:
+        return ""
+    table = row.parent
+    while table is not None and table.tag != "table":
+        table = table.parent
+    if table is None or table.mem_id != spans.table:
+        spans.table, spans.left = (table.mem_id if table is not None else 0), {}
+    texts: list[str] = []
+    for cell in cells:
+        _reached(texts, spans)
+        down, across = _span(cell, "rowspan"), _span(cell, "colspan")
+        if down > 1:
+            spans.left |= dict.fromkeys(range(len(texts), len(texts) + across), down - 1)
+        found: list[str] = []
+        _walk(cell, found)
+        texts += [" ".join("".join(found).split()), *[""] * (across - 1)]
+    _reached(texts, spans)
+    return _CELL.join(texts).rstrip(_CELL) if any(texts) else ""
+
+
+def _reached(texts: list[str], spans: _Spans) -> None:
+    """Empty cells where a cell of a row above reaches down."""
+    while spans.left.get(len(texts), 0) > 0:
+        spans.left[len(texts)] -= 1
+        texts.append("")
+
+
+def _span(cell: LexborNode, name: str) -> int:
+    said = (cell.attributes.get(name) or "").strip()
+    return min(int(said), _MOST_SPAN) if said.isascii() and said.isdigit() and int(said) else 1
+
+
 def _walk(root: LexborNode, out: list[str]) -> None:
     """Text in order, with a newline at both edges of a block; an explicit stack, so no depth."""
+    spans = _Spans()
     stack: list[tuple[LexborNode | None, str]] = [(root, "")]
     while stack:
         node, tail = stack.pop()
@@ -75,7 +124,10 @@ def _walk(root: LexborNode, out: list[str]) -> None:
             continue
         tag = node.tag
         if tag == "-text":
-            out.append(_SPACES.sub(" ", (node.text_content or "").replace("\n", " ")))
+            out.append(_SPACES.sub(" ", node.text_content or ""))
+            continue
+        if tag == "tr" and (line := _row(node, spans)):
+            out.append(f"\n{line}\n")
             continue
         edge = "\n" if tag in _BLOCKS else "\t" if tag in ("td", "th") else ""
         if edge:
@@ -89,5 +141,5 @@ def _tidy(text: str) -> list[str]:
     for line in text.split("\n"):
         line = re.sub(r"\t+", "\t", line.strip(" \t"))
         if line:
-            found.append(line)
+            found.append(line.replace(_CELL, "\t"))
     return found

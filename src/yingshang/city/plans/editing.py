@@ -29,6 +29,7 @@ __all__ = [
     "correct_target",
     "correct_task",
     "inside",
+    "place_of",
     "reject_target",
     "reject_task",
 ]
@@ -213,7 +214,7 @@ def add_task(
     with recording(row, "add", by=by, at=at) as act:
         new = Task.objects.create(
             plan=row,
-            order=_place(row, start),
+            order=place_of(row, start),
             title=read_field(TASK_FIELDS, "title", title),
             text=text,
             start=start,
@@ -227,7 +228,7 @@ def add_task(
     return new.pk
 
 
-def _place(plan: Plan, start: int) -> int:
+def place_of(plan: Plan, start: int) -> int:
     """The order of a task that begins there: before the first one that begins later."""
     later = plan.tasks.filter(start__gt=start).order_by("order").first()
     if later is None:

@@ -14,6 +14,7 @@ __all__ = [
     "LINKED",
     "MERGED",
     "REJECTED",
+    "REREAD",
     "SENT",
     "SHARE_RETURNED",
     "SPLIT",
@@ -36,6 +37,7 @@ UNLINKED = "unlinked"
 SPLIT = "split"
 MERGED = "merged"
 UNDONE = "undone"
+REREAD = "reread"
 CONFIRMED_MANY = "confirmed-many"
 SENT = "sent"
 SPLIT_TARGET = "split-target"
@@ -55,6 +57,7 @@ LABELS = {
     SPLIT: _("拆分任务"),
     MERGED: _("合并任务"),
     UNDONE: _("撤销"),
+    REREAD: _("重新读取"),
     CONFIRMED_MANY: _("一次确认把握大的"),
     SENT: _("交办"),
     SPLIT_TARGET: _("分解目标到县区"),

@@ -52,6 +52,7 @@ from yingshang.city.plans.review.guessing import (
     metric_choices,
 )
 from yingshang.city.plans.review.places import find_words, of_plan, words_at
+from yingshang.city.plans.review.rereading import Reread, reread, take_reread
 from yingshang.city.plans.review.rows import (
     Progress,
     ReviewRow,
@@ -81,6 +82,7 @@ __all__ = [
     "OpenName",
     "PreviewView",
     "Progress",
+    "Reread",
     "ReviewRow",
     "ReviewView",
     "Sentence",
@@ -129,6 +131,7 @@ __all__ = [
     "region_of",
     "reject_target",
     "reject_task",
+    "reread",
     "resolver",
     "review",
     "review_order",
@@ -139,6 +142,7 @@ __all__ = [
     "store_reading",
     "suggest_bindings",
     "sweep_previews",
+    "take_reread",
     "unbind",
     "undo",
     "unit_lamps",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yingshang.surfaces.desk.views import deadlines, names, review
+from yingshang.surfaces.desk.views import deadlines, names, rereading, review
 
 urlpatterns = [
     path("plans/names/", names.names, name="names"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("plans/dictionary/", names.dictionary, name="dictionary"),
     path("plans/dictionary/<int:entry>/forget/", names.forget, name="forget_entry"),
     path("plans/deadlines/", deadlines.deadlines, name="deadlines"),
+    path("plans/<int:plan_id>/reread/", rereading.reread, name="reread"),
     path("plans/<int:plan_id>/review/", review.review, name="review"),
     path("plans/<int:plan_id>/review/<slug:verb>/", review.verb, name="review_verb"),
 ]
