@@ -109,7 +109,8 @@ def test_no_page_runs_what_somebody_typed(poisoned, name):
     paths |= {
         f"/desk/plans/{poisoned.more['plan']}/",
         f"/desk/plans/{poisoned.more['plan']}/history/",
-        f"/desk/plans/{poisoned.more['plan']}/tasks/{poisoned.more['task']}/",
+        f"/desk/plans/{poisoned.more['plan']}/review/edit/?task={poisoned.more['task']}",
+        f"/desk/plans/{poisoned.more['plan']}/reread/",
         f"/desk/plans/{poisoned.more['plan']}/targets/{poisoned.more['target']}/",
         f"/items/?q={TAG}",
         f"/items/?theme={TAG}",
@@ -151,7 +152,7 @@ def test_forms_that_come_back_run_nothing_either(poisoned):
         ("zhou", f"{case}/do/refuse/", {"reason": EVIL, "seq": "1"}),
         ("shen", f"/desk/warnings/{town.warning}/dismiss/", {"reason": ""}),
         ("fang", f"{plan}/targets/{town.more['target']}/correct/", read),
-        ("fang", f"{plan}/tasks/{town.more['task']}/add/", read | {"words": EVIL}),
+        ("fang", f"{plan}/review/add/", read | {"task": town.more["task"], "words": EVIL}),
         ("", "/demo/as/", {"username": "nobody", "next": LINK}),
         ("", "/sign-in/", {"username": EVIL, "password": "x", "next": LINK}),
     ]

@@ -5,9 +5,11 @@ from datetime import date
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from yingshang.city.plans import service as plans
-from yingshang.city.plans.reading import read_paper
+from yingshang.city.plans.reading import read_paper, read_rows
 from yingshang.kernel.flow import Refusal
 
 HEAD = ["序号", "类别", "重点任务", "具体举措", "责任分工", None, "完成时限", "联系人", "进展情况"]
@@ -184,3 +186,31 @@ def test_a_column_that_was_chosen_is_remembered_for_the_city(city, shen, now):
     again = book(["任务", "谁来办", "完成时限"], ["减材料", "小组乙", "2026年底"])
     plan = plans.import_plan(data=again, name="b.xlsx", region=city, by=shen, at=now)
     assert [unit.name for unit in plan.tasks[0].lead] == ["小组乙"]
+
+
+WORDS = st.sampled_from(
+    ["", "一、提升服务", "压缩时间2个工作日内办结", "市营商局", "2026年6月底", "合计", "3", "#REF!",
+     "推行一窗受理\n减少材料", "市公安局、市税务局", "注：略", "任务", "责任单位", "完成时限"]
+)  # fmt: skip
+HEADS = (
+    ("序号", "任务", "具体举措", "责任单位", "完成时限"),
+    ("类别", "重点任务", "做法", "谁", "期"),
+)
+
+
+@settings(max_examples=40)
+@given(
+    head=st.sampled_from(HEADS),
+    rows=st.lists(st.tuples(*[WORDS] * 5), min_size=1, max_size=8),
+)
+def test_whatever_stands_in_the_rows_no_word_is_lost(head, rows):
+    try:
+        paper = read_rows([("表", [head, *rows])], "表.xlsx", "a" * 64, {})
+    except Refusal:
+        return
+    named = {word for cell in head for word in cell.split("·")}
+    for word in {line for row in rows for cell in row for line in cell.split("\n")} - named:
+        assert word in paper.text or word in {task["no"] for task in tasks(paper)}
+    for task in tasks(paper):
+        start, end = task["span"]
+        assert paper.text[start:end] == task["text"]

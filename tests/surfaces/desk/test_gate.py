@@ -59,8 +59,6 @@ def test_changes_are_not_made_by_looking(at_desk):
         ("verb", {"ref": "990100-2026-000001", "verb": "accept"}),
         ("reveal", {"ref": "990100-2026-000001"}),
         ("target_verb", {"plan_id": 1, "target_id": 1, "verb": "confirm"}),
-        ("task_verb", {"plan_id": 1, "task_id": 1, "verb": "confirm"}),
-        ("add_target", {"plan_id": 1, "task_id": 1}),
         ("raise", {"warning_id": 1}),
         ("dismiss", {"warning_id": 1}),
         ("propose", {}),

@@ -326,45 +326,15 @@ def test_a_mismatch_is_told_in_words(at_desk, plan, first, now):
 # --- tasks ------------------------------------------------------------------------------------
 
 
-def test_confirming_and_correcting_a_task(at_desk, plan):
-    fang, row = at_desk("fang"), plan.tasks[1]
-    done = fang.post(reverse("desk:task_verb", args=[plan.id, row.id, "confirm"]), {"version": 1})
-    assert done.url.endswith(f"#task-{row.id}")
-    typed = {"title": row.title, "lead": "市营商局", "responsible": "", "cooperating": ""}
-    answer = fang.post(
-        reverse("desk:task_verb", args=[plan.id, row.id, "correct"]),
-        typed | {"deadline": "2026-12-31", "version": "2"},
-        headers={"HX-Request": "true"},
-    )
-    assert answer.status_code == 204
-    assert answer.headers["HX-Redirect"].endswith(f"#task-{row.id}")
-    fresh = plans.plan(None, plan.id, at=plan.row.imported_at).tasks[1]
-    assert [u.name for u in fresh.lead] == ["市营商局"]
-
-
-def test_adding_what_the_machine_missed(at_desk, plan):
-    fang, row = at_desk("fang"), plan.tasks[0]
-    address = reverse("desk:add_target", args=[plan.id, row.id])
-    typed = {"metric": "窗口", "comparator": "=", "value": "1", "unit": "个", "statistic": "count"}
-    answer = fang.post(address, typed | {"words": "一窗受理"})
-    assert answer.status_code == 302
-    added = plans.plan(None, plan.id, at=plan.row.imported_at).tasks[0].targets[-1]
-    assert added.span == "一窗受理"
-    assert TEXT[added.offsets[0] : added.offsets[1]] == "一窗受理"
-
-
-def test_words_that_are_not_in_the_text(at_desk, plan):
-    row = plan.tasks[0]
-    typed = {"words": "三窗受理", "metric": "窗口", "comparator": "=", "value": "1", "unit": "个"}
-    answer = at_desk("fang").post(reverse("desk:add_target", args=[plan.id, row.id]), typed)
-    assert answer.status_code == 422
-    assert "正文里没有这几个字" in answer.content.decode()
+def test_what_is_said_of_a_task_is_said_on_the_review_desk(at_desk, plan):
+    page = at_desk("fang").get(reverse("desk:plan", args=[plan.id])).content.decode()
+    for row in plan.tasks:
+        assert f"{reverse('desk:review', args=[plan.id])}?show=all#r-{row.id}" in page
 
 
 def test_rows_of_another_plan_are_not_there(at_desk, plan, first):
     fang = at_desk("fang")
     assert fang.get(reverse("desk:target", args=[plan.id, first.id + 999])).status_code == 404
-    assert fang.get(reverse("desk:task", args=[plan.id, 99999])).status_code == 404
     assert fang.get(reverse("desk:plan", args=[plan.id + 99])).status_code == 404
 
 

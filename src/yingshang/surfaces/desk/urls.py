@@ -148,9 +148,4 @@ urlpatterns = [
         ledger.target_verb,
         name="target_verb",
     ),
-    path("plans/<int:plan_id>/tasks/<int:task_id>/", ledger.task, name="task"),
-    path("plans/<int:plan_id>/tasks/<int:task_id>/add/", ledger.add_target, name="add_target"),
-    path(
-        "plans/<int:plan_id>/tasks/<int:task_id>/<slug:verb>/", ledger.task_verb, name="task_verb"
-    ),
 ]

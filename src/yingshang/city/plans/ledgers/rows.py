@@ -134,7 +134,7 @@ def _draft(headed: Headed, number: int, row: tuple[str, ...], section: str) -> D
 
 def _number(text: str) -> str:
     plain = _NUMBER.fullmatch(text)
-    return plain[1] if plain else text[:40]
+    return plain[1] if plain else text.replace("\n", " ")[:40]
 
 
 def _date(text: str) -> str:
@@ -176,7 +176,7 @@ def _joined(parts: list[Part]) -> tuple[list[Part], list[list[int]]]:
 
 
 def _same(a: Draft, b: Draft) -> bool:
-    if a.section != b.section or (a.no and b.no and a.no != b.no):
+    if a.section != b.section or (b.no and a.no != b.no):
         return False
     return all(a.of(role) == b.of(role) for role in ("title", "body"))
 
@@ -189,7 +189,7 @@ def _add(last: Draft, part: Draft) -> None:
         if mine is None:
             last.words.append((column, list(texts)))
             last.words.sort(key=lambda pair: pair[0].place)
-        elif column.role != "no":
+        else:
             mine += [text for text in texts if text not in mine]
 
 

@@ -162,8 +162,8 @@ def _write_task(text: _Text, draft: Draft, sheet: str) -> None:
     start += 1
     cells: dict[str, list[tuple[int, int]]] = {}
     for column, texts in draft.words:
-        if column.role == "no":
-            continue
+        if column.role == "no" and draft.no.isdigit() and texts == [draft.no]:
+            continue  # said by the number of the task
         text.put(f"\n{column.heading or column_letter(column.place) + '列'}：")
         for place, words in enumerate(texts):
             if place:
