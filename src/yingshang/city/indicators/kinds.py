@@ -22,6 +22,7 @@ __all__ = [
     "LineageRow",
     "Mapping",
     "Mark",
+    "MonthRow",
     "Part",
     "PeriodKind",
     "ScoreCell",
@@ -292,3 +293,13 @@ class FrontierTable:
     totals: tuple[ScoreCell, ...] = ()
     as_of: date | None = None
     detail: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRow:
+    """One month of one series; ``cases`` is the denominator."""
+
+    id: int
+    value: Decimal | None
+    cases: int
+    mark: str

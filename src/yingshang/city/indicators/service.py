@@ -1,5 +1,6 @@
 """The door of measuring: definitions, values with their way down, reported figures, scores."""
 
+from yingshang.city.indicators._bulk import across, month_number, months_of, words_of
 from yingshang.city.indicators._compute import compute
 from yingshang.city.indicators._definition import check_body
 from yingshang.city.indicators._history import history
@@ -35,6 +36,7 @@ __all__ = [
     "NO_DATA",
     "Spread",
     "StepSum",
+    "across",
     "agreement",
     "board",
     "change_of",
@@ -53,6 +55,8 @@ __all__ = [
     "latest",
     "lineage",
     "log_stats",
+    "month_number",
+    "months_of",
     "over_window",
     "own_sheet",
     "process",
@@ -67,4 +71,5 @@ __all__ = [
     "tried",
     "value",
     "values",
+    "words_of",
 ]

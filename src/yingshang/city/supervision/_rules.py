@@ -40,6 +40,38 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
             "measured": Term("办件实测", "number", source="indicators"),
         }
     ),
+    "slow-target": Vocabulary(
+        {
+            "will_miss": Term("照此进度到期达不到", "bool", source="plans"),
+            "lamp": Term("承诺灯色", "text", source="plans"),
+            "months": Term("据以推算的月数", "int", "个月", "indicators"),
+            "days_left": Term("距完成期限", "int", "天", "plans"),
+        }
+    ),
+    "sudden-change": Vocabulary(
+        {
+            "worse": Term("向差的方向变", "bool", source="indicators"),
+            "distance": Term("偏离平常波动的倍数", "number", "倍", "indicators"),
+            "cases": Term("最近整月计入的办件", "int", "件", "indicators"),
+        }
+    ),
+    "peer-gap": Vocabulary(
+        {
+            "behind_percent": Term("比可比城市中位数差", "number", "%", "indicators"),
+            "place": Term("位次", "int", "位", "indicators"),
+            "peers": Term("可比城市数", "int", "个", "indicators"),
+            "cases": Term("本年计入的办件", "int", "件", "indicators"),
+        }
+    ),
+    "data-silence": Vocabulary(
+        {
+            "silent": Term("没有数据的整月数", "int", "个月", "indicators"),
+            "usual": Term("平常间隔", "number", "个月", "indicators"),
+            "series": Term("停报的指标或有办件的月数", "int", source="indicators"),
+            "of": Term("停的是什么：reports 报数，cases 办件，system 系统", "text"),
+            "days": Term("系统没有请求的天数", "int", "天", "accounts"),
+        }
+    ),
     "suspicion": Vocabulary({"clues": Term("据以预警的线索数", "int", "条", "supervision")}),
     "instruction": Vocabulary({"units": Term("批示点名的单位数", "int", "个", "supervision")}),
     "meeting": Vocabulary({"units": Term("议定事项的责任单位数", "int", "个", "supervision")}),

@@ -17,7 +17,7 @@ from yingshang.city.plans import service as plans
 from yingshang.city.plans.kinds import PromiseView
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["PROVIDERS", "Goal", "Subject"]
+__all__ = ["PROVIDERS", "Goal", "Subject", "ground", "only_lead", "watcher"]
 
 MOST_CASES = 50  # case numbers kept as grounds; the page leads to the rest
 RATING = "good-rating-rate"
@@ -57,7 +57,7 @@ def watcher(region: str) -> Actor:
     return replace(SYSTEM, role="supervisor", region=region)
 
 
-def _ground(kind: str, key: object, text: str) -> dict[str, str]:
+def ground(kind: str, key: object, text: str) -> dict[str, str]:
     return {"kind": kind, "key": str(key), "text": text}
 
 
@@ -85,7 +85,7 @@ def _late_target(one: PromiseView, at: datetime) -> Subject:
     return Subject(
         key=f"target-{one.target.id}",
         region=one.plan.region,
-        unit=_only_lead(one),
+        unit=only_lead(one),
         period=one.period,
         title=_("承诺落后：%s") % one.target.metric,
         sentence=sentence,
@@ -96,8 +96,8 @@ def _late_target(one: PromiseView, at: datetime) -> Subject:
             "reported": one.mark == "reported",
         },
         grounds=(
-            _ground("target", one.target.id, one.target.span),
-            _ground("value", one.value_id, f"{one.indicator_name} {one.actual_text}"),
+            ground("target", one.target.id, one.target.span),
+            ground("value", one.value_id, f"{one.indicator_name} {one.actual_text}"),
         ),
         target=one.target.id,
         goal=Goal(
@@ -111,7 +111,7 @@ def _late_target(one: PromiseView, at: datetime) -> Subject:
     )
 
 
-def _only_lead(one: PromiseView) -> str:
+def only_lead(one: PromiseView) -> str:
     """The one lead that is a unit of ours; '' where a coordinating unit must be appointed."""
     leads = one.task.lead
     return leads[0].code or "" if len(leads) == 1 else ""
@@ -147,8 +147,7 @@ def _overdue_unit(region: str, unit: str, rows: list[Any], at: datetime) -> Subj
         % {"name": name, "n": len(rows), "days": longest},
         facts={"overdue": len(rows), "longest": longest},
         grounds=tuple(
-            _ground("case", row.ref, f"{row.item_name}：{row.subject}")
-            for row in worst[:MOST_CASES]
+            ground("case", row.ref, f"{row.item_name}：{row.subject}") for row in worst[:MOST_CASES]
         ),
         cases=tuple(row.ref for row in worst),
         name=name,
@@ -185,7 +184,7 @@ def falling_ratings(region: str, at: datetime) -> Iterator[Subject]:
                 "n": last.denominator,
             },
             facts={"rate": rate, "change": change, "count": last.denominator},
-            grounds=(_ground("value", last.id, f"{last.period} {rate:.1f}%"),),
+            grounds=(ground("value", last.id, f"{last.period} {rate:.1f}%"),),
             goal=Goal(RATING, ">=", old, "%"),
             name=_("%s好评率") % unit.name,
         )
@@ -207,8 +206,8 @@ def contradictions(region: str, at: datetime) -> Iterator[Subject]:
                 "measured": one.measured,
             },
             grounds=(
-                _ground("contradiction", one.reported_id, one.sentence),
-                _ground("value", one.measured_id, f"{one.measured} {one.unit}"),
+                ground("contradiction", one.reported_id, one.sentence),
+                ground("value", one.measured_id, f"{one.measured} {one.unit}"),
             ),
             name=one.name,
         )

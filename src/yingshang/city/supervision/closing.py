@@ -10,7 +10,7 @@ from yingshang.city.cases import service as cases
 from yingshang.city.indicators import service as indicators
 from yingshang.city.indicators.kinds import ValueView
 from yingshang.city.supervision import confirming
-from yingshang.city.supervision._subjects import PROVIDERS
+from yingshang.city.supervision._alerts import ALERTS, WATCHED
 from yingshang.city.supervision._words import level_text, plain
 from yingshang.city.supervision.kinds import Check, Refusal
 from yingshang.city.supervision.models import Clue, InstructionTask, Order
@@ -122,9 +122,21 @@ def _by_reply(order: Order) -> Check:
 
 
 def _by_figures(order: Order, at: datetime) -> Check:
+    """What was contradictory agrees, or what was silent is heard again."""
     key = order.warning.key.split("|")[1]
-    for subject in PROVIDERS["contradiction"](order.region, at):
+    silent = order.warning.kind in ALERTS
+    provider = WATCHED[order.warning.kind if silent else "contradiction"]
+    for subject in provider(order.region, at):
         if subject.key == key:
-            sentence = _("数据矛盾仍然存在，不能销号：%s 请更正或补报后再销号。") % subject.sentence
-            return Check(False, sentence)
-    return Check(True, _("自报数据与实测数据已不再矛盾，可以销号。"))
+            still = (
+                _("数据仍然中断，不能销号：%s 请补报或恢复报送后再销号。")
+                if silent
+                else _("数据矛盾仍然存在，不能销号：%s 请更正或补报后再销号。")
+            )
+            return Check(False, still % subject.sentence)
+    return Check(
+        True,
+        _("数据已恢复报送，可以销号。")
+        if silent
+        else _("自报数据与实测数据已不再矛盾，可以销号。"),
+    )

@@ -13,8 +13,9 @@ from yingshang.city.accounts.service import Actor
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.notify import service as notify
+from yingshang.city.supervision._alerts import WATCHED
 from yingshang.city.supervision._rules import WatchRule, rules_of
-from yingshang.city.supervision._subjects import PROVIDERS, Subject
+from yingshang.city.supervision._subjects import Subject
 from yingshang.city.supervision.access import require_order
 from yingshang.city.supervision.models import Warning
 from yingshang.kernel.worktime import to_cst
@@ -47,7 +48,7 @@ def _seen(region: str, at: datetime) -> Iterable[tuple[WatchRule, Subject, str]]
     for rule in rules_of(region, to_cst(at).date()):
         rules.setdefault(rule.kind, []).append(rule)
     for kind, mine in rules.items():
-        provider = PROVIDERS.get(kind)  # an instruction is handed out by hand, not seen
+        provider = WATCHED.get(kind)  # an instruction is handed out by hand, not seen
         for subject in provider(region, at) if provider else ():
             for rule in mine:
                 severity = rule.severity_of(subject.facts)

@@ -5,6 +5,7 @@ missing, with its reason, and is never zero.
 """
 
 from yingshang.kernel.measures._agreement import Mismatch, Spec, agrees
+from yingshang.kernel.measures._alarms import Jump, Lag, Pace, Silence, jump, lag, pace, silence
 from yingshang.kernel.measures._effort import Effort, effort, share_effort
 from yingshang.kernel.measures._frontier import Score, distance_to_frontier, mean_score
 from yingshang.kernel.measures._gap import Gap, Promise, Trend, decimals, gap, trend
@@ -45,11 +46,14 @@ __all__ = [
     "Bound",
     "Effort",
     "Gap",
+    "Jump",
     "Kind",
+    "Lag",
     "MarkItem",
     "MarkScore",
     "MarkTotal",
     "Mismatch",
+    "Pace",
     "Place",
     "Pledge",
     "Promise",
@@ -57,6 +61,7 @@ __all__ = [
     "Rung",
     "Score",
     "Scored",
+    "Silence",
     "Spec",
     "Trend",
     "Unit",
@@ -72,10 +77,13 @@ __all__ = [
     "distance_to_frontier",
     "effort",
     "gap",
+    "jump",
     "kind_of",
+    "lag",
     "level",
     "mark",
     "mean_score",
+    "pace",
     "path",
     "places",
     "printed",
@@ -83,6 +91,7 @@ __all__ = [
     "rungs",
     "score_table",
     "share_effort",
+    "silence",
     "strength",
     "summarise",
     "total",

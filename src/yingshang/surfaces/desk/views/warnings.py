@@ -36,6 +36,10 @@ STATES = (
 def warnings(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Warnings of one's city; those that wait for somebody come first."""
     found = supervision.warnings(actor)
+    kinds = {w.kind: w.rule_name for w in found}
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in kinds else ""
+    found = [w for w in found if kind in ("", w.kind)]
     state = request.GET.get("state", "new")
     state = state if state in {*dict(STATES), "all"} else "new"
     counts = {key: sum(w.status == key for w in found) for key, _label in STATES}
@@ -44,6 +48,8 @@ def warnings(request: HttpRequest, actor: Actor) -> HttpResponse:
         "tabs": [(key, label, counts[key]) for key, label in STATES],
         "state": state,
         "total": len(found),
+        "kinds": sorted(kinds.items(), key=lambda pair: pair[1]),
+        "kind": kind,
         "sees_clues": supervision.may_see_clues(actor),
     }
     return render(request, "desk/warnings.html", context)

@@ -1,0 +1,333 @@
+"""Under watch in the numbers themselves: dates that will be missed, jumps, lags, silences."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from yingshang.city.accounts import service as accounts
+from yingshang.city.indicators import service as indicators
+from yingshang.city.indicators.kinds import DefinitionView, MonthRow
+from yingshang.city.plans import service as plans
+from yingshang.city.plans.kinds import PromiseView
+from yingshang.city.supervision._subjects import (
+    PROVIDERS,
+    Goal,
+    Subject,
+    ground,
+    only_lead,
+    watcher,
+)
+from yingshang.city.supervision._words import plain
+from yingshang.kernel.measures import Promise, Value, gap, jump, lag, pace, silence
+from yingshang.kernel.worktime import to_cst
+
+__all__ = ["ALERTS", "WATCHED"]
+
+_LEVELS = ("<=", "<", ">=", ">", "=")
+_BETTER = {"lower": "<=", "higher": ">="}
+
+
+def slow_targets(region: str, at: datetime) -> Iterator[Subject]:
+    """Promises whose date is still to come: kept then, if the pace of the last months goes on?"""
+    day = to_cst(at).date()
+    known = _definitions(region, day)
+    for one in plans.promises(watcher(region), region=region, as_of=day):
+        definition = known.get(one.indicator or "")
+        if definition and one.due_on and one.due_on > day and one.target.comparator in _LEVELS:
+            subject = _slow_target(one, definition, day)
+            if subject:
+                yield subject
+
+
+def _slow_target(one: PromiseView, definition: DefinitionView, day: date) -> Subject | None:
+    values = [value for _period, value in one.trend]
+    moving = pace(values)
+    if moving is None or one.due_on is None:
+        return None
+    last = indicators.month_number(one.trend[-1][0])
+    ahead = indicators.month_number(f"{one.due_on:%Y-%m}") - last
+    # a share or a time is not carried below nothing, nor a share above everything
+    then = max(0.0, moving.at(len(values) - 1 + ahead))
+    then = min(100.0, then) if definition.unit == "%" else then
+    # reduced "to 2" is kept by less as well, when one looks ahead
+    sign = one.target.comparator if one.target.comparator != "=" else _BETTER[definition.direction]
+    promise = Promise(sign, one.target.value, one.target.unit, one.target.value_max)
+    met = gap(promise, Value(Decimal(str(round(then, 4))), definition.unit)).met
+    words = {
+        "plan": one.plan.title,
+        "span": one.target.span,
+        "n": moving.known,
+        "due": f"{one.due_on:%Y年%m月}",
+        "then": f"{plain(Decimal(str(then)))} {definition.unit}",
+        "now": one.actual_text,
+    }
+    return Subject(
+        key=f"pace-{one.target.id}",
+        region=one.plan.region,
+        unit=only_lead(one),
+        period=one.trend[-1][0],
+        title=_("照此进度将落后：%s") % one.target.metric,
+        sentence=_(
+            "《%(plan)s》承诺：“%(span)s”。按最近 %(n)d 个月的走势推算，到%(due)s约为 %(then)s，"
+            "达不到承诺（目前 %(now)s）。"
+        )
+        % words,
+        facts={
+            "will_miss": met is False,
+            "lamp": one.lamp,
+            "months": moving.known,
+            "days_left": (one.due_on - day).days,
+        },
+        grounds=(
+            ground("target", one.target.id, one.target.span),
+            ground("value", one.value_id, f"{one.indicator_name} {one.actual_text}"),
+        ),
+        target=one.target.id,
+        goal=Goal(
+            one.indicator or "",
+            one.target.comparator,
+            one.target.value,
+            one.target.unit,
+            one.target.value_max,
+        ),
+        name=one.target.metric,
+    )
+
+
+def sudden_changes(region: str, at: datetime) -> Iterator[Subject]:
+    """Per indicator and unit, the last whole month against the year before it."""
+    day = to_cst(at).date()
+    known = _definitions(region, day)
+    newest = indicators.month_number(f"{day:%Y-%m}") - 1
+    found = indicators.months_of(region, until=day)
+    for (code, unit), months in found.items():
+        one = known.get(code)
+        if one is None or not months or (not unit and _is_one_unit(found, code, max(months))):
+            continue
+        last = max(months)
+        if indicators.month_number(last) < newest:
+            continue
+        moved = jump([months[period].value for period in sorted(months)])
+        if moved is None:
+            continue
+        worse = (moved.change > 0) == (one.direction == "lower")
+        name = accounts.unit_name(unit) if unit else accounts.region_name(region)
+        value = f"{plain(months[last].value)} {one.unit}"
+        yield Subject(
+            key=f"jump-{code}-{unit}",
+            region=region,
+            unit=unit,
+            period=last,
+            title=_("突变：%(unit)s%(name)s") % {"unit": name, "name": one.name},
+            sentence=_(
+                "%(unit)s“%(name)s”%(period)s为 %(value)s，此前 %(n)d 个月通常为 %(usual)s，"
+                "偏离平常波动的 %(z).1f 倍。"
+            )
+            % {
+                "unit": name,
+                "name": one.name,
+                "period": last,
+                "value": value,
+                "n": moved.known,
+                "usual": f"{plain(Decimal(str(moved.usual)))} {one.unit}",
+                "z": abs(moved.distance),
+            },
+            facts={
+                "worse": worse and moved.change != 0,
+                "distance": abs(moved.distance),
+                "cases": months[last].cases,
+            },
+            grounds=(ground("value", months[last].id, f"{one.name} {last} {value}"),),
+            goal=_goal(one, moved.usual),
+            name=one.name,
+        )
+
+
+def _is_one_unit(
+    found: Mapping[tuple[str, str], Mapping[str, MonthRow]], code: str, month: str
+) -> bool:
+    """Whether one unit's number is the whole region's: then it is warned of once, with its unit."""
+    whole = found[code, ""][month]
+    return any(
+        other == code and unit and month in rows and rows[month].value == whole.value
+        for (other, unit), rows in found.items()
+    )
+
+
+def peer_gaps(region: str, at: datetime) -> Iterator[Subject]:
+    """Per indicator, the year so far against other cities that are measured the same way.
+
+    Sample cities are compared with sample cities only, and real ones with real ones.
+    """
+    day = to_cst(at).date()
+    known = _definitions(region, day)
+    sample = accounts.is_fictional(region)
+    for code, cities in indicators.across(region, period=f"{day:%Y-%m}").items():
+        one, mine = known.get(code), cities[region]
+        peers = {
+            city: row
+            for city, row in cities.items()
+            if city != region and row.mark == mine.mark and accounts.is_fictional(city) == sample
+        }
+        if one is None or mine.value is None or not peers:
+            continue
+        behind = lag(
+            mine.value,
+            [row.value for row in peers.values() if row.value is not None],
+            one.direction,
+        )
+        if behind is None:
+            continue
+        yield Subject(
+            key=f"peers-{code}",
+            region=region,
+            unit="",
+            period=f"{day:%Y-%m}",
+            title=_("落后于其他城市：%s") % one.name,
+            sentence=_(
+                "“%(name)s”本年为 %(mine)s，%(n)d 个可比城市的中位数为 %(middle)s，"
+                "本市排第 %(place)d（共 %(all)d 个城市）。"
+            )
+            % {
+                "name": one.name,
+                "mine": f"{plain(mine.value)} {one.unit}",
+                "n": behind.peers,
+                "middle": f"{plain(Decimal(str(behind.middle)))} {one.unit}",
+                "place": behind.place,
+                "all": behind.peers + 1,
+            },
+            facts={
+                "behind_percent": behind.behind,
+                "place": behind.place,
+                "peers": behind.peers,
+                "cases": mine.cases,
+            },
+            grounds=(ground("value", mine.id, f"{one.name} {plain(mine.value)} {one.unit}"),),
+            goal=Goal(
+                code, _BETTER[one.direction], Decimal(str(round(behind.middle, 4))), one.unit
+            ),
+            name=one.name,
+        )
+
+
+def data_silences(region: str, at: datetime) -> Iterator[Subject]:
+    """Units that used to report and have stopped; units whose cases have stopped coming.
+
+    A month has until the end of the following one to be reported.
+    """
+    day = to_cst(at).date()
+    last_whole = indicators.month_number(f"{day:%Y-%m}") - 1
+    quiet: dict[str, list[tuple[int, float, str]]] = {}
+    known = _definitions(region, day)
+    for (code, unit), months in indicators.words_of(region, until=day).items():
+        found = silence(months, last_whole)
+        if found and found.silent > found.usual and found.heard >= 2:
+            name = known[code].name if code in known else code
+            quiet.setdefault(unit, []).append((found.silent, found.usual, name))
+    for unit, rows in sorted(quiet.items()):
+        yield _silent_reports(region, unit, rows, day)
+    yield from _without_cases(region, day, last_whole)
+    yield from _quiet_systems(region, day)
+
+
+def _quiet_systems(region: str, day: date) -> Iterator[Subject]:
+    """Systems of bureaus that sent before and have not for days (a key's use is kept by day)."""
+    for system in accounts.systems(replace(watcher(region), role="system")):
+        used = [key.used_on for key in system.keys if key.used_on]
+        days = (day - max(used)).days if used else 0
+        if system.active and system.region == region and days > 1:
+            yield Subject(
+                key=f"quiet-{system.code}",
+                region=region,
+                unit=system.unit,
+                period=f"{day:%Y-%m}",
+                title=_("系统停止报送：%s") % system.name,
+                sentence=_(
+                    "%(unit)s的“%(name)s”已 %(n)d 天没有向平台发过请求（最后一次是 %(last)s）。"
+                )
+                % {
+                    "unit": accounts.unit_name(system.unit),
+                    "name": system.name,
+                    "n": days,
+                    "last": f"{max(used):%Y-%m-%d}",
+                },
+                facts={"silent": days // 30, "usual": 0, "series": 1, "of": "system", "days": days},
+                grounds=(ground("silence", system.code, system.name),),
+                name=system.name,
+            )
+
+
+def _silent_reports(
+    region: str, unit: str, rows: list[tuple[int, float, str]], day: date
+) -> Subject:
+    silent, usual, _name = max(rows)
+    name = accounts.unit_name(unit)
+    names = "、".join(sorted(name for _s, _u, name in rows)[:5])
+    return Subject(
+        key=f"silent-{unit}",
+        region=region,
+        unit=unit,
+        period=f"{day:%Y-%m}",
+        title=_("停止报数：%s") % name,
+        sentence=_("%(unit)s有 %(n)d 项指标停报（%(names)s），最长的已 %(m)d 个月没有数。")
+        % {"unit": name, "n": len(rows), "names": names, "m": silent},
+        facts={"silent": silent, "usual": usual, "series": len(rows), "of": "reports", "days": 0},
+        grounds=(ground("silence", unit, names),),
+        name=name,
+    )
+
+
+def _without_cases(region: str, day: date, last_whole: int) -> Iterator[Subject]:
+    """Units that ended cases in most months of the half year before, and none in the last."""
+    active: dict[str, set[int]] = {}
+    for (_code, unit), months in indicators.months_of(region, until=day, back=8).items():
+        if unit:
+            active.setdefault(unit, set()).update(
+                indicators.month_number(period) for period, row in months.items() if row.cases
+            )
+    if not any(last_whole in there for there in active.values()):
+        return  # nobody has: the values are old, not the units silent
+    for unit, there in sorted(active.items()):
+        found = silence(sorted(there), last_whole)
+        if found and found.silent and found.heard >= 4:
+            name = accounts.unit_name(unit)
+            yield Subject(
+                key=f"no-cases-{unit}",
+                region=region,
+                unit=unit,
+                period=f"{day:%Y-%m}",
+                title=_("办件中断：%s") % name,
+                sentence=_("%(unit)s已 %(m)d 个整月没有任何可统计的办件，此前几乎每月都有。")
+                % {"unit": name, "m": found.silent},
+                facts={
+                    "silent": found.silent,
+                    "usual": found.usual,
+                    "series": found.heard,
+                    "of": "cases",
+                    "days": 0,
+                },
+                grounds=(ground("silence", unit, name),),
+                name=name,
+            )
+
+
+def _goal(one: DefinitionView, level: float) -> Goal:
+    return Goal(one.code, _BETTER[one.direction], Decimal(str(round(level, 4))), one.unit)
+
+
+def _definitions(region: str, day: date) -> dict[str, DefinitionView]:
+    return {
+        one.code: one for one in indicators.definitions(region, day) if one.direction in _BETTER
+    }
+
+
+ALERTS: dict[str, Callable[[str, datetime], Iterator[Subject]]] = {
+    "slow-target": slow_targets,
+    "sudden-change": sudden_changes,
+    "peer-gap": peer_gaps,
+    "data-silence": data_silences,
+}
+WATCHED = {**PROVIDERS, **ALERTS}
