@@ -1,5 +1,7 @@
 """A new edition: the case goes on with its clause, changed as the clause is, and back again."""
 
+from datetime import date
+
 import pytest
 from ledger_sample import PLAN, day, evidence
 
@@ -63,6 +65,28 @@ def test_a_changed_clause_moves_the_clock_and_waits_for_the_unit(measured, revie
     plans.acknowledge(ref=measured, words="按新时限办", by=deng, at=day(3, 3))
     assert "acknowledge" not in seen(deng, measured, day(3, 3, 11)).verbs
     assert seen(deng, measured, day(3, 3, 11)).passages[0].acked_by == deng.name
+
+
+def test_a_dropped_deadline_ends_the_clock_and_comes_back_with_the_clause(
+    measured, reviewed, deng, shen
+):
+    plans.ask_extension(ref=measured, until=date(2026, 6, 30), reason="缺数据", by=deng, at=AT)
+    newer = stored(PLAN.replace("2026年5月底前", "持续"), AT, shen)
+    link = declare(reviewed, newer, shen)
+    late = seen(deng, measured, day(6, 15))
+    assert (late.row.due_on, late.row.extended, late.row.lamp.rule == "overdue") == (
+        None,
+        False,
+        False,
+    )
+    assert ("完成时限", "2026-05-31", "无期限（持续）") in late.passages[0].changes
+    assert late.asks[0].state == "refused"
+    assert {"acknowledge"} == late.verbs & {"acknowledge", "ask_extension"}
+    assert cases.case(shen, measured, at=day(6, 15)).due_at is None
+    assert "今后无期限，时钟停走" in cases.timeline(shen, measured)[-1].text
+    plans.acknowledge(ref=measured, by=deng, at=day(3, 3))
+    plans.lineage.undo(link=link, reason="关联错了", by=shen, at=day(3, 4))
+    assert str(seen(deng, measured, day(3, 5)).row.due_on) == "2026-05-31"
 
 
 def test_a_changed_number_lets_nothing_close_before_somebody_looked(measured, reviewed, deng, shen):

@@ -103,3 +103,18 @@ def test_a_guard_keeps_an_order_open_until_a_named_person_overrides() -> None:
     closed = f.decide(ORDER, standing, by_hand)
     assert names(closed) == ["closed"]
     assert closed[0].data["overridden"] == ["indicator-short"]
+
+
+def test_a_paper_without_a_date_ends_the_date_and_a_later_one_sets_it_again() -> None:
+    standing, _ = run(ORDER, SUBMIT, ASSIGN)
+    undated = f.Amend(by="shen", at=after(2), undated=True, was=after(9), reason="第二版")
+    (event,) = f.decide(ORDER, standing, undated)
+    assert (event.data["undated"], event.data["was"]) == (True, after(9).isoformat())
+    standing = f.evolve(ORDER, standing, event)
+    assert standing.due_by_hand(after(9)) is None
+    nothing = f.Amend(by="shen", at=after(3), undated=True, was=None, reason="第三版")
+    assert refusal(standing, nothing) == "nothing-changes"
+    (event,) = f.decide(
+        ORDER, standing, f.Amend(by="shen", at=after(3), until=after(20), reason="第三版")
+    )
+    assert f.evolve(ORDER, standing, event).due_by_hand(after(9)) == after(20)

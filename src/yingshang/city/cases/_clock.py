@@ -144,7 +144,7 @@ def clocks(
     """All due dates. `fixed`: a due date set by hand, which stands for the promised one;
     `intake`: the calendar with the hours of the unit that receives, where it has its own."""
     pauses, extensions = pauses_of(standing), extensions_of(standing)
-    fixed = standing.due_moved or fixed
+    fixed = standing.due_by_hand(fixed)
     started = standing.decision_starts(flow)
     received = standing.supplied_at or standing.submitted_at
     acceptance = None
@@ -217,7 +217,7 @@ def line_specs(
 ) -> list[tuple[str, str, datetime, Limit | None, datetime | None, datetime | None]]:
     """(kind, name, start, limit, finished, fixed due) of every clock that has started."""
     specs: list[tuple[str, str, datetime, Limit | None, datetime | None, datetime | None]] = []
-    fixed = standing.due_moved or fixed
+    fixed = standing.due_by_hand(fixed)
     received = standing.supplied_at or standing.submitted_at
     answered = _answered(standing, received)
     if flow.acceptance and received:

@@ -58,6 +58,8 @@ def amended(data: Data, flow: FlowDef) -> str:
     if data.get("until"):
         was = f"由{day(data['was'])}" if data.get("was") else ""
         parts.append(f"期限{was}改为{day(data['until'])}")
+    if data.get("undated"):
+        parts.append(f"取消期限（原为{day(data['was'])}），今后无期限，时钟停走")
     if data.get("unit"):
         names = accounts.unit_name(data["from"]), accounts.unit_name(data["unit"])
         parts.append(f"牵头单位由{names[0]}改为{names[1]}，由其重新签收")

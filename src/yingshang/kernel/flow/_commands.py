@@ -311,11 +311,13 @@ class RuleReturn(Command):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amend(Command):
     """The paper behind appointed work has changed: `until` its new due date (it `was` another),
-    `unit` who leads it from now on, beginning with its own first steps."""
+    `undated` that it has none any more, `unit` who leads it from now on, beginning with its own
+    first steps."""
 
     verb: ClassVar[str] = "amend"
     unit: str = ""
     until: datetime | None = None
+    undated: bool = False
     was: datetime | None = None
     reason: str = ""
 

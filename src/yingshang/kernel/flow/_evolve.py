@@ -168,7 +168,7 @@ def _extended(flow: FlowDef, standing: Standing, event: Event) -> Changes:
     )
     changes: Changes = {"extensions": (*standing.extensions, span)}
     if span.until is not None:
-        changes["due_moved"] = span.until
+        changes |= {"due_moved": span.until, "due_ended": False}
     return changes
 
 
@@ -217,6 +217,7 @@ def _reopened(flow: FlowDef, standing: Standing, event: Event) -> Changes:
         "accepted_at": standing.accepted_at or event.at,
         "reopened_at": event.at,
         "due_moved": _moment(event.data.get("until")) or standing.due_moved,
+        "due_ended": standing.due_ended and not event.data.get("until"),
         "decided_at": None,
         "closed_at": None,
         "outcome": "",
@@ -254,8 +255,8 @@ def _amended(flow: FlowDef, standing: Standing, event: Event) -> Changes:
     """Another date; another unit begins with its own first steps, and may object once itself."""
     data = event.data
     changes: Changes = {}
-    if data.get("until"):
-        changes["due_moved"] = _moment(data["until"])
+    if data.get("until") or data.get("undated"):
+        changes |= {"due_moved": _moment(data.get("until")), "due_ended": not data.get("until")}
     if data.get("unit"):
         changes |= {
             "unit": data["unit"],

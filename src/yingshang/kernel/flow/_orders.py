@@ -100,12 +100,15 @@ def _amend(flow: FlowDef, standing: Standing, cmd: c.Amend) -> Decision:
     moves = bool(cmd.unit) and cmd.unit != standing.unit
     if moves and not standing.unit:
         return Refusal("no-lead-unit", "本件还没有指定牵头单位，无从移交。请先指定单位。")
-    if not moves and cmd.until is None:
+    undated = cmd.undated and cmd.until is None and cmd.was is not None
+    if not moves and cmd.until is None and not undated:
         return Refusal("nothing-changes", "期限和单位都没有变化，没有办理。请核对后再提交。")
     data: dict[str, Any] = {"reason": cmd.reason.strip()}
     if cmd.until is not None:
         data["until"] = cmd.until.isoformat()
-    if cmd.until is not None and cmd.was is not None:
+    if undated:
+        data["undated"] = True
+    if (undated or cmd.until is not None) and cmd.was is not None:
         data["was"] = cmd.was.isoformat()
     if not moves:
         return (Event("amended", cmd.by, cmd.at, data),)

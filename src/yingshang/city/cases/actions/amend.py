@@ -20,10 +20,11 @@ def amend(
     at: datetime,
     unit: str = "",
     until: datetime | None = None,
+    undated: bool = False,
     seq: int | None = None,
 ) -> CaseView:
-    """`until` replaces the due date, extended or not; another `unit` begins with signing for it.
-    It is no extension: what the unit may still ask for is not used up."""
+    """`until` replaces the due date, extended or not; `undated` takes it away: the clock stands
+    still and no lamp is lit for lateness. Another `unit` begins with signing for it. It is no extension: what the unit may still ask for is not used up."""
     return perform(
         "amend",
         ref,
@@ -34,7 +35,8 @@ def amend(
             at=at,
             unit=unit,
             until=until,
-            was=work.standing.due_moved or work.header["due_fixed_at"],
+            undated=undated,
+            was=work.standing.due_by_hand(work.header["due_fixed_at"]),
             reason=reason,
         ),
         seq=seq,

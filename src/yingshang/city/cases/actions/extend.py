@@ -56,7 +56,7 @@ def extend(
 def _set_by_hand(work: Work) -> datetime | None:
     """The due date that somebody set, as it stands now."""
     fixed: datetime | None = work.header["due_fixed_at"]
-    return work.standing.due_moved or fixed
+    return work.standing.due_by_hand(fixed)
 
 
 def _moved(

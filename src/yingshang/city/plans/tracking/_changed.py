@@ -44,7 +44,9 @@ def _live(task: Task) -> list[Target]:
 
 
 def _day(task: Task) -> str:
-    return task.deadline.isoformat() if task.deadline else task.deadline_text or _("没有时限")
+    if task.deadline:
+        return task.deadline.isoformat()
+    return _("无期限（%s）") % task.deadline_text if task.deadline_text else _("无期限")
 
 
 def lines_of(changes: Iterable[Change]) -> list[str]:

@@ -54,7 +54,7 @@ def _day(moment: datetime) -> date:
 
 
 def _dates(track: Track, work: Any, standing: Standing) -> None:
-    fixed = standing.due_moved or work.header["due_fixed_at"]
+    fixed = standing.due_by_hand(work.header["due_fixed_at"])
     track.due_on = _day(fixed) if fixed else None
     sign = standing.steps.get("sign")
     declared = work.item.flow.step("sign")

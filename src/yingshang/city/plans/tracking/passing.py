@@ -20,7 +20,7 @@ from yingshang.city.plans.lineage.carrying import Follow
 from yingshang.city.plans.models import Status, Task
 from yingshang.city.plans.tracking._changed import changes_of, lines_of
 from yingshang.city.plans.tracking.kinds import Stage
-from yingshang.city.plans.tracking.models import Passage, Track
+from yingshang.city.plans.tracking.models import ExtensionAsk, Passage, Track
 from yingshang.city.plans.tracking.working import end_of
 from yingshang.city.plans.units import resolve_all
 from yingshang.kernel.worktime import to_cst
@@ -73,7 +73,8 @@ def _go_on(track: Track, heir: Task, found: Follow, by: Actor, at: datetime) -> 
     old = track.task
     changes = changes_of(old, heir, on=to_cst(at).date())
     live = track.stage not in DECIDED
-    due = heir.deadline if live and heir.deadline != old.deadline else None
+    moved = live and heir.deadline != old.deadline
+    moved = moved and heir.deadline != track.due_on  # the date it has by an extension is kept
     unit = _new_lead(track, old, heir) if live else ""
     passage = Passage.objects.create(
         track=track,
@@ -89,7 +90,9 @@ def _go_on(track: Track, heir: Task, found: Follow, by: Actor, at: datetime) -> 
     )
     Track.objects.filter(pk=track.pk).update(task=heir, first_due_on=heir.deadline)
     words = _words(track, passage)
-    _say(track.ref, words, unit, due, by, at)
+    if moved and heir.deadline is None:
+        _answer_asks(track, at)
+    _say(track.ref, words, unit, (heir.deadline,) if moved else (), by, at)
     _seat(track, heir)
     if changes:
         _tell(track, unit, words, at)
@@ -147,11 +150,27 @@ def _words(track: Track, passage: Passage) -> str:
     }
 
 
-def _say(ref: str, words: str, unit: str, due: date | None, by: Actor, at: datetime) -> None:
-    """In the case's own history: a change of what is asked, or a line that nothing is."""
+def _answer_asks(track: Track, at: datetime) -> None:
+    """Where no date is left, nothing is left to extend."""
+    track.asks.filter(state=ExtensionAsk.State.ASKED).update(
+        state=ExtensionAsk.State.REFUSED,
+        words=_("新一版取消了完成时限，不再需要延期。"),
+        ruled_at=at,
+    )
+
+
+def _say(
+    ref: str, words: str, unit: str, due: tuple[date | None, ...], by: Actor, at: datetime
+) -> None:
+    """In the case's own history: a change of what is asked, or a line that nothing is. `due`:
+    the new date, which may be none at all; empty where it stays."""
     if unit or due:
-        until = end_of(due) if due else None
-        cases.amend(ref=ref, unit=unit, until=until, reason=words[:1900], by=by, at=at)
+        day = due[0] if due else None
+        until = end_of(day) if day else None
+        undated = bool(due) and day is None
+        cases.amend(
+            ref=ref, unit=unit, until=until, undated=undated, reason=words[:1900], by=by, at=at
+        )
     else:
         cases.note(ref=ref, text=words, by=by, at=at)
     if unit:
@@ -198,7 +217,7 @@ def _return(track: Track, passage: Passage, reason: str, by: Actor, at: datetime
     first = date.fromisoformat(before["first_due"]) if before["first_due"] else None
     live = track.stage not in DECIDED
     unit = before["unit"] if live and before["unit"] != track.unit else ""
-    due = was if live and was != track.due_on else None
+    due = (was,) if live and was != track.due_on else ()
     Track.objects.filter(pk=track.pk).update(task=passage.origin_id, first_due_on=first)
     _undo(passage, reason, by, at)
     words = _("撤销承接，恢复到原条文“%(title)s”：%(why)s") % {

@@ -82,7 +82,7 @@ def verbs_of(actor: Actor, track: Track, row: TrackRow) -> frozenset[str]:
 
 def _unit_verbs(track: Track) -> set[str]:
     if track.stage == Stage.UNSIGNED:
-        return {"sign", "object", "ask_extension"}
+        return {"sign", "object"} | ({"ask_extension"} if track.due_on is not None else set())
     if track.stage == Stage.WORKING:
         found = {"report", "propose_milestones", "ask_close"}
         if track.due_on is not None:
