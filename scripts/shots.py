@@ -91,6 +91,12 @@ def _first(start: str, link: str) -> Callable[[Page], str]:
     return find
 
 
+def _splits(page: Page) -> str:
+    """The targets of the city's newest plan, split to its counties."""
+    plan = _first("/desk/plans/", "section:has(#plans-own) tbody a")(page)
+    return f"{plan}splits/"
+
+
 PLACES: dict[str, list[str | Callable[[Page], str]]] = {
     "": [
         "/",
@@ -147,7 +153,7 @@ PLACES: dict[str, list[str | Callable[[Page], str]]] = {
         "/desk/tasks/",
         "/desk/tasks/mine/",
         _first("/desk/tasks/", "tbody a"),
-        "/desk/plans/1/splits/",
+        _splits,
         "/desk/warnings/",
         _first("/desk/warnings/", "a.row-link"),
         "/desk/orders/",

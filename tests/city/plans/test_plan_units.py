@@ -122,3 +122,38 @@ def test_only_who_keeps_the_ledger_decides(plan, zhou, now):
 
     with pytest.raises(Refusal, match="不负责"):
         plans.decide_unit(region="990100", name="市没有这个局", what="none", by=zhou, at=now)
+
+
+@pytest.mark.parametrize(
+    ("region", "printed", "usual"),
+    [
+        ("990000", "省发展改革委", "省发展和改革委员会"),
+        ("990000", "省发改委", "省发展和改革委员会"),
+        ("210000", "省住房城乡建设厅", "省住房和城乡建设厅"),
+        ("210000", "省住建厅", "省住房和城乡建设厅"),
+        ("210000", "辽宁省市场监管局", "省市场监督管理局"),
+        ("210000", "省市场监管局", "省市场监督管理局"),
+        ("210000", "国家税务总局辽宁省税务局", "省税务局"),
+        ("210000", "省人力资源社会保障厅", "省人力资源和社会保障厅"),
+        ("450000", "自治区自然资源厅", "省自然资源厅"),
+        ("450000", "广西电力公司", "国网省电力公司"),
+        ("000000", "发展改革委", "国家发展和改革委员会"),
+        ("000000", "市场监管总局", "市场监管总局"),
+        ("000000", "国家发展改革委", "国家发展和改革委员会"),
+        ("110000", "市发展改革委", "市发展和改革委员会"),
+    ],
+)
+def test_a_provinces_units_and_the_states_are_known_by_their_usual_names(
+    city, region, printed, usual
+):
+    found = resolver(region, AFTER)(printed)
+    assert (found.what, found.code) == ("usual", None)
+    assert usual in found.how
+
+
+def test_a_provincial_plan_means_its_cities_and_what_is_above_it_stays_outside(city):
+    ask = resolver("990000", AFTER)
+    assert set(ask("各市人民政府").places) == {"990100", "990200", "990300"}
+    assert ask("青岚市人民政府").places == ("990100",)
+    assert ask("国家发展改革委").what == "outside"
+    assert ask("省无此局").known is False

@@ -80,9 +80,10 @@ def test_a_dropped_deadline_ends_the_clock_and_comes_back_with_the_clause(
         False,
     )
     assert ("完成时限", "2026-05-31", "无期限（持续）") in late.passages[0].changes
-    assert late.asks[0].state == "refused"
+    assert late.extensions[0].state == "refused"
     assert {"acknowledge"} == late.verbs & {"acknowledge", "ask_extension"}
-    assert cases.case(shen, measured, at=day(6, 15)).due_at is None
+    lines = cases.clock(shen, measured, at=day(6, 15)).limits
+    assert not [one for one in lines if one.kind == "promised"]
     assert "今后无期限，时钟停走" in cases.timeline(shen, measured)[-1].text
     plans.acknowledge(ref=measured, by=deng, at=day(3, 3))
     plans.lineage.undo(link=link, reason="关联错了", by=shen, at=day(3, 4))

@@ -19,6 +19,13 @@ _LEVEL = re.compile(r"^(?:驻市|本市|我市|全市|市直|市级|市(?!场)|[
 _UP = re.compile(
     r"^(?:省|自治区|国家(?!金融监督|税务|电网|电力)|国务院|中央|财政部|公安部|商务部|住建部)"
 )
+_ABOVE = re.compile(_UP.pattern.replace("省|自治区|", ""))
+# what is only the level of a body of a city, of a province, of the state
+LEVELS = {
+    "city": _LEVEL,
+    "province": re.compile(r"^(?:驻[省区]|[本我全]省|[本我全]区|省[直级]|区[直级]|自治区|省)"),
+    "state": re.compile(r"^(?:国家(?!金融监督|税务|电网|电力)|国务院)"),
+}
 _ALL = re.compile(
     r"^(?:全市|本市)?各(?:县|区|市|旗|[、和及()])+(?:(?:人民)?政府|党委政府)?(?:、?开发区管委会)?$"
 )
@@ -72,6 +79,7 @@ class Names:
     words: Mapping[str, str]
     endings: Mapping[str, str]
     rewrites: tuple[tuple[str, str], ...]
+    level: str = "city"
     bodies: tuple[Body, ...] = ()
     successors: tuple[Successor, ...] = ()
     _kept: dict[str, str] = field(default_factory=dict, compare=False)
@@ -86,7 +94,7 @@ class Names:
         name = self._placed(name)
         for pattern, instead in self.rewrites:
             name = re.sub(pattern, instead, name)
-        name = _LEVEL.sub("", self._placed(name)).replace("的", "")
+        name = LEVELS[self.level].sub("", self._placed(name)).replace("的", "")
         if self.words:
             name = _either(tuple(self.words)).sub(lambda m: self.words[m[0]], _joined(name))
         ends = sorted(self.endings, key=len, reverse=True)
@@ -97,14 +105,28 @@ class Names:
 
     def _placed(self, name: str) -> str:
         """青岚市X and 国网青岚X: the city's own name is only its level."""
-        for own in (self.city, self.city[:-1] if len(self.city) > 2 else ""):
-            if own and own in name:
+        if self.level == "province":
+            return re.sub(rf"^(?:{'|'.join(map(re.escape, self._own))})", "省", name)
+        for own in self._own:
+            if own in name:
                 return name.replace(own, "市", 1).replace("市市中", "市中")
         return name
 
+    @property
+    def _own(self) -> tuple[str, ...]:
+        """The place's own name, and as it is cut short in front of a body's."""
+        if self.level == "province":
+            short = re.sub(r"(?:壮族|回族|维吾尔)?自治区$|省$", "", self.city)
+            return (self.city, short)
+        if self.level == "state":
+            return ()
+        return tuple(one for one in (self.city, self.city[:-1]) if len(one) > 1)
+
     def upward(self, name: str) -> bool:
-        """A body above the city: 省发展改革委."""
-        return bool(_UP.match(fold(name)))
+        """A body above this place: 省发展改革委 above a city, 国家发展改革委 above a province."""
+        if self.level == "state":
+            return False
+        return bool((_ABOVE if self.level == "province" else _UP).match(fold(name)))
 
     def body(self, name: str) -> Body | None:
         """The usual body that a name stands for."""
@@ -138,15 +160,20 @@ def common(one: str, other: str) -> str:
     return one[match.a : match.a + match.size] if match.size > 1 else ""
 
 
-def names_of(city: str, rosters: Iterable[Mapping[str, Any]]) -> Names:
-    """Read declarations, the nearest first (its successors stand before the nation's)."""
-    rosters = list(rosters)
-    words = _shorts(rosters, "words")
+def names_of(city: str, rosters: Iterable[Mapping[str, Any]], level: str = "city") -> Names:
+    """Read declarations, the nearest first (its successors stand before the nation's). What is
+    declared of another level lends its abbreviations only."""
+    every = list(rosters)
+    rosters = [one for one in every if one.get("level", "city") == level]
+    shared = rosters + [one for one in every if one.get("level", "city") == "city"]
+    city = re.sub(r"（.*）$", "", city)
+    words = _shorts(shared, "words")
     plain = Names(
         city=city,
         words=words,
-        endings=_shorts(rosters, "endings"),
+        endings=_shorts(shared, "endings"),
         rewrites=tuple((a, b) for one in rosters for a, b in one.get("rewrites", ())),
+        level=level,
     )
     bodies = tuple(
         Body(b["role"], b["name"], frozenset(map(plain.key, (b["name"], *b.get("also", ())))))
@@ -164,7 +191,7 @@ def names_of(city: str, rosters: Iterable[Mapping[str, Any]]) -> Names:
         for one in rosters
         for s in one.get("successors", ())
     )
-    return Names(city, words, plain.endings, plain.rewrites, bodies, successors)
+    return Names(city, words, plain.endings, plain.rewrites, level, bodies, successors)
 
 
 def _shorts(rosters: Iterable[Mapping[str, Any]], field: str) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """A document becomes a plan with its ledger: one transaction, and only once per file."""
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +23,7 @@ from yingshang.kernel.worktime import to_cst
 
 __all__ = ["Imported", "import_plan", "refuse_without_tasks", "store"]
 
+_YEAR = re.compile(r"(?<!\d)(\d{4})(?=\s*(?:年|[-—–~至]))")
 Imported = tuple[int, bool]  # the plan's id, and whether it is new
 
 
@@ -100,7 +103,7 @@ def store(
 def _head(reading: dict[str, Any], name: str, region: str) -> dict[str, Any]:
     title = (reading.get("title") or Path(name).stem)[:300]
     issued_on = day_of(reading.get("issue_date"))
-    year = issued_on.year if issued_on else _last_year(reading)
+    year = issued_on.year if issued_on else _last_year(reading) or _year_named(title)
     same = Plan.objects.filter(region=region, title=title)
     return {
         "title": title,
@@ -112,6 +115,12 @@ def _head(reading: dict[str, Any], name: str, region: str) -> dict[str, Any]:
         "kind": reading.get("kind") or "",
         "reading": reading,
     }
+
+
+def _year_named(title: str) -> int | None:
+    """2026 of 青岚市2026年工作方案; of 2024—2026年 the last, none where none is named."""
+    named = [int(one) for one in _YEAR.findall(unicodedata.normalize("NFKC", title))]
+    return max((one for one in named if 1990 <= one <= 2099), default=None)
 
 
 def _last_year(reading: dict[str, Any]) -> int | None:

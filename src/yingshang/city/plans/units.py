@@ -32,7 +32,21 @@ def _names(region: str, city: str, generation: int) -> Names:
     """What is declared about names in a city; read anew when definitions change."""
     found = definitions.editions("roster", region=region, on=LAST_DAY)
     nearest = sorted(found, key=lambda one: one.region, reverse=True)
-    return _naming.names_of(city, [one.body for one in nearest])
+    return _naming.names_of(city, [one.body for one in nearest], _level(region, city))
+
+
+def _level(region: str, name: str) -> str:
+    """Of a region by its code; Beijing and its like are cities, though they stand for provinces."""
+    if region == "000000":
+        return "state"
+    return "province" if region.endswith("0000") and not name.endswith("市") else "city"
+
+
+def _beneath(region: str, level: str) -> tuple[tuple[str, str], ...]:
+    """What a plan means by its places: the districts of a city, the cities of a province."""
+    if level == "province":
+        return tuple(one for one in accounts.regions() if one[0].startswith(region[:2]))
+    return tuple(accounts.districts(region)) if level == "city" else ()
 
 
 @dataclass(frozen=True)
@@ -74,7 +88,7 @@ class Resolver:
         units = tuple(accounts.units(region))
         self.register = _register(units, (city, definitions.generation()), region)
         self.decided: Mapping[str, Decision] = decisions(region)
-        self.districts = tuple(accounts.districts(region))
+        self.districts = _beneath(region, self.names.level)
         self._known: dict[str, UnitName] = {}
 
     def on_day(self, on: date | None) -> "Resolver":
@@ -95,7 +109,8 @@ class Resolver:
             return self._as_decided(name, decided)
         if _naming.everywhere(name) and self.districts:
             places = tuple(code for code, _name in self.districts)
-            return UnitName(name, what="place", places=places, how=_("指本市各县区"))
+            how = _("指本省各市") if self.names.level == "province" else _("指本市各县区")
+            return UnitName(name, what="place", places=places, how=how)
         outer, inner = brackets(name)
         found = self._one(outer) or self._one(fold(name))
         others = [one for part in inner if (one := self._one(part)) and one.code]
@@ -160,12 +175,13 @@ class Resolver:
         for code, place in self.districts:
             if printed.startswith((place, f"{self.names.city}{place}")):
                 rest = printed.partition(place)[2]
-                how = _("本市%s") % place
-                if rest not in ("", "政府", "人民政府", "管委会", "党工委", "区委", "县委"):
-                    how = _("%s的部门，不在市级单位表里") % place
+                province = self.names.level == "province"
+                how = (_("本省%s") if province else _("本市%s")) % place
+                if rest not in ("", "政府", "人民政府", "管委会", "党工委", "区委", "县委", "市委"):
+                    how = _("%s的部门，不在本级单位表里") % place
                 return UnitName(name, what="place", places=(code,), how=how)
         if self.names.upward(name):
-            return UnitName(name, what="outside", how=_("上级单位，不在本市单位表里"))
+            return UnitName(name, what="outside", how=_("上级单位，不在本级单位表里"))
         return None
 
     def _usual(self, name: str) -> UnitName | None:
@@ -177,7 +193,7 @@ class Resolver:
             return UnitName(name, code, what="unit", how=_("通行名称：%s") % body.name)
         if self.register.units:
             return None  # known by name, but this city's register lacks it: for a person
-        return UnitName(name, what="usual", how=_("通行名称：%s；该市没有单位表") % body.name)
+        return UnitName(name, what="usual", how=_("通行名称：%s；该地没有单位表") % body.name)
 
     def guesses(self, name: str) -> tuple[UnitGuess, ...]:
         """The units that a name may mean, best first, each with why."""

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Refusal
 from yingshang.city.indicators import service as indicators
+from yingshang.surfaces.kit.exports import XLSX
 
 HOME = {
     "applicant": "portal:home",
@@ -22,7 +23,6 @@ HOME = {
     "leader": "dashboard:cockpit",
 }
 SHEET_OF = ("990100", "990100-market")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET

@@ -3,9 +3,9 @@
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
-__all__ = ["DOCX", "attached"]
+from yingshang.surfaces.kit.exports import DOCX
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+__all__ = ["attached"]
 
 
 def attached(data: bytes, name: str) -> HttpResponse:

@@ -7,8 +7,10 @@ from urllib.parse import quote
 
 from django.http import HttpResponse, StreamingHttpResponse
 
-__all__ = ["csv_response", "csv_stream", "harmless", "xlsx_response"]
+__all__ = ["DOCX", "XLSX", "csv_response", "csv_stream", "harmless", "xlsx_response"]
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # the wide forms too: a Chinese Excel takes ＝ for =, and passes over blanks in front
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _HIDDEN = ("\t", "\r", "\n")
@@ -63,7 +65,6 @@ def csv_stream(
 
 def xlsx_response(name: str, data: bytes) -> HttpResponse:
     """A workbook as a download; its name is plain ASCII or is quoted."""
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    response = HttpResponse(data, content_type=kind)
+    response = HttpResponse(data, content_type=XLSX)
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return response

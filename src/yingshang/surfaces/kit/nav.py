@@ -116,6 +116,7 @@ MENUS = {
         _PLANS,
         _TASKS,
         _FRONTIER,
+        _PRACTICES,
         _PROCESS,
         _COMPARE,
     ),

@@ -24,7 +24,8 @@ def amend(
     seq: int | None = None,
 ) -> CaseView:
     """`until` replaces the due date, extended or not; `undated` takes it away: the clock stands
-    still and no lamp is lit for lateness. Another `unit` begins with signing for it. It is no extension: what the unit may still ask for is not used up."""
+    still and nobody is late. Another `unit` begins with signing for it. It is no extension: what
+    the unit may still ask for is not used up."""
     return perform(
         "amend",
         ref,

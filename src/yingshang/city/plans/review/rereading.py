@@ -143,6 +143,8 @@ def _row(pair: Pair) -> RereadRow | None:
     found = [*_differences(old, new, OF_TASK), *_of_targets(old, pair.targets)]
     if not found:
         return None
+    if pair.held and {one.label for one in found} <= {str(_MORE["confidence"])}:
+        return None  # a person has settled it: how sure the machine would be is no news
     what = "held" if pair.held else "changed"
     return RereadRow(pair.key, what, old.pk, old.no, old.title, tuple(found))
 
@@ -181,6 +183,8 @@ def _differences(
         before, after = getattr(old, name), getattr(new, name)
         if name in _UNSAID or plain(before) == plain(after) or (not before and not after):
             continue
+        if name == "confidence" and before is None:
+            continue  # nobody has said before how sure the reading is: no change of the reading
         label = str(LABELS.get(name) or _MORE[name])
         found.append(Difference(label, _words(name, before), _words(name, after), of, taught))
     return found

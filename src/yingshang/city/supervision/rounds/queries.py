@@ -1,5 +1,6 @@
 """Rounds as people read them: the office sees every unit, a unit only its own part."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -28,6 +29,7 @@ from yingshang.kernel.worktime import to_cst
 __all__ = ["duties", "material", "round_of_share", "round_view", "rounds", "share_view"]
 
 MOST = 200
+_LEADS = re.compile(r"^(?:各|所有|有关|相关)*(?:任务)?牵头(?:部门|单位|责任单位)")
 
 
 def rounds(actor: Actor, *, at: datetime) -> list[RoundRow]:
@@ -166,14 +168,17 @@ def _duties_of(
     actor: Actor, plan: int, day: date, at: datetime, ask: object, carried: dict[str, int]
 ) -> Iterable[DutyView]:
     seen = plans.plan(actor, plan, at=at)
-    everybody = _all_units(seen)
+    everybody, leads = _all_units(seen), _lead_units(seen)
     for place, one in enumerate(seen.duties):
         turn = read_turn(one["text"])
         once = date.fromisoformat(one["deadline"]) if one.get("deadline") else None
         nominal = turn.next(day - timedelta(days=1)) if turn else once
         if nominal is None or nominal < day:
             continue
-        known, unknown = _named(one.get("who", ()), ask)
+        named = one.get("who", ())
+        known, unknown = _named([name for name in named if not _LEADS.search(name)], ask)
+        if len(known) + len(unknown) < len(named):
+            known = tuple(dict.fromkeys((*leads, *known)))
         yield DutyView(
             plan=plan,
             plan_title=seen.row.title,
@@ -192,6 +197,13 @@ def _named(names: Iterable[str], ask: object) -> tuple[tuple[str, ...], tuple[st
     found = {name: ask(name).code for name in names}  # type: ignore[operator]
     known = dict.fromkeys(code for code in found.values() if code)
     return tuple(known), tuple(name for name, code in found.items() if not code)
+
+
+def _lead_units(seen: object) -> tuple[str, ...]:
+    """Whoever leads a task of the plan: meant where it says 各牵头单位."""
+    tasks = seen.tasks  # type: ignore[attr-defined]
+    names = (unit for task in tasks for unit in (task.lead or task.responsible))
+    return tuple(dict.fromkeys(unit.code for unit in names if unit.code))
 
 
 def _all_units(seen: object) -> tuple[str, ...]:

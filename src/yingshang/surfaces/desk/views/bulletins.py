@@ -17,13 +17,13 @@ from yingshang.city.accounts.kinds import Actor, Refusal
 from yingshang.city.supervision import service as supervision
 from yingshang.city.supervision.service import BulletinView, Figure
 from yingshang.surfaces.desk.gate import staff
-from yingshang.surfaces.desk.words import DOCX
+from yingshang.surfaces.kit.exports import DOCX, XLSX
 
 __all__ = ["bulletin", "bulletins", "draft", "file", "verb"]
 
 TYPES = {
     "docx": DOCX,
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": XLSX,
 }
 # where the rows behind a figure stand
 PLACES = {

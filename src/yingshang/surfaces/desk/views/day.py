@@ -13,12 +13,12 @@ from yingshang.city.accounts.kinds import Actor, Refusal
 from yingshang.city.halls import service as desks
 from yingshang.surfaces.desk.gate import staff
 from yingshang.surfaces.desk.hall_place import place_of
+from yingshang.surfaces.kit.exports import XLSX
 from yingshang.surfaces.kit.forms import whole
 
 __all__ = ["book", "day", "sign"]
 
 ROLES = ("clerk", "supervisor", "bureau", "leader")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _day(text: str) -> dt.date:

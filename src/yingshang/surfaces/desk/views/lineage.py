@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from yingshang.city.accounts.kinds import Actor, Refusal
 from yingshang.city.plans import service as plans
 from yingshang.surfaces.desk.gate import staff
+from yingshang.surfaces.kit.exports import DOCX, XLSX
 
 __all__ = [
     "below",
@@ -30,8 +31,8 @@ __all__ = [
 ]
 
 TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": XLSX,
+    "docx": DOCX,
 }
 KINDS = (
     ("edition", _lazy("新一版")),

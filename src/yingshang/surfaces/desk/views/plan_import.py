@@ -18,11 +18,11 @@ from yingshang.city.accounts.kinds import Actor, Refusal
 from yingshang.city.plans import service as plans
 from yingshang.surfaces.desk.forms.ledger import ImportForm
 from yingshang.surfaces.desk.gate import staff
+from yingshang.surfaces.kit.exports import XLSX
 
 __all__ = ["EDITORS", "act", "blank", "plan_import", "preview"]
 
 EDITORS = ("supervisor", "bureau")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KINDS = {
     "action_plan": _lazy("行动方案"),
     "measures": _lazy("措施"),

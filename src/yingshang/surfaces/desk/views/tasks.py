@@ -16,12 +16,11 @@ from django.views.decorators.http import require_GET, require_POST
 from yingshang.city.accounts.kinds import Actor, Refusal
 from yingshang.city.plans import service as plans
 from yingshang.surfaces.desk.gate import staff
-from yingshang.surfaces.kit.exports import xlsx_response
+from yingshang.surfaces.kit.exports import DOCX, xlsx_response
 
 __all__ = ["export", "mine", "remind", "tasks"]
 
 Row = plans.TrackRow
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SORTS: dict[str, tuple[Any, Callable[[Row], Any]]] = {
     "lamp": (_lazy("灯色"), lambda row: (row.lamp.rank, row.due_on or date.max)),
     "plan": (_lazy("方案顺序"), lambda row: 0),

@@ -20,12 +20,16 @@
 
   function turn(which) {
     const link = document.querySelector(`[data-${which}]`);
-    if (link) link.click();
+    if (link) window.location.assign(`${link.href}#month`);
   }
 
   const today = days.findIndex((day) => day.hasAttribute("aria-current"));
   const first = days.findIndex((day) => day.querySelector("a"));
   stand(Math.max(0, today >= 0 ? today : first));
+
+  if (window.location.hash === "#month") {
+    days.find((day) => day.tabIndex === 0).focus();
+  }
 
   month.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;

@@ -25,7 +25,20 @@
     }));
   }
 
-  function option(spec, size) {
+  // how many rows the names of the series take at this width, so that none lies on the picture
+  function legendRows(spec, size, width) {
+    if (spec.series.length < 2) return 0;
+    let rows = 1, filled = 0;
+    for (const { name } of spec.series) {
+      const wide = 50 + [...name].reduce((sum, sign) => sum + (sign > "\u2e7f" ? size : size * 0.6), 0);
+      if (filled && filled + wide > width) { rows += 1; filled = 0; }
+      filled += wide;
+    }
+    return rows;
+  }
+
+  function option(spec, size, width) {
+    const above = legendRows(spec, size, width) * (size + 12);
     const text = { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: size, color: "#43525c" };
     const common = {
       color: colours, textStyle: text, animation: !calm, animationDuration: 300,
@@ -33,7 +46,7 @@
       legend: spec.series.length > 1 ? { top: 0, textStyle: text, icon: "roundRect" } : undefined,
     };
     if (spec.kind === "radar") {
-      return { ...common, tooltip: {}, radar: { indicator: spec.labels.map((name) => ({ name, max: spec.maximum || 100 })), axisName: text },
+      return { ...common, tooltip: {}, radar: { center: ["50%", `${50 + (above > 30 ? 10 : 0)}%`], indicator: spec.labels.map((name) => ({ name, max: spec.maximum || 100 })), axisName: text },
         series: [{ type: "radar", data: spec.series.map((r, i) => ({ name: r.name, value: r.data, symbol: shapes[i % shapes.length] })) }] };
     }
     const category = { type: "category", data: spec.labels, axisLabel: text, axisTick: { show: false }, axisLine: { lineStyle: { color: "#8b989f" } }, inverse: spec.horizontal };
@@ -47,7 +60,7 @@
     return {
       ...common,
       tooltip: { trigger: "axis", valueFormatter: (v) => (v === null || v === undefined ? "–" : `${v}${spec.unit}`) },
-      grid: { left: 8, right: spec.horizontal ? 56 : 28, bottom: 4, top: spec.series.length > 1 ? 36 : 20, containLabel: true },
+      grid: { left: 8, right: spec.horizontal ? 56 : 28, bottom: 4, top: above ? above + 12 : 20, containLabel: true },
       xAxis: spec.horizontal ? value : category,
       yAxis: spec.horizontal ? category : value,
       series: lines(spec),
@@ -60,8 +73,10 @@
     box.dataset.drawn = "1";
     const size = Math.max(12, Math.round(parseFloat(getComputedStyle(document.documentElement).fontSize) * 0.8));
     const chart = window.echarts.init(box, null, { renderer: "svg" });
-    chart.setOption(option(JSON.parse(data.textContent), size));
-    new ResizeObserver(() => chart.resize()).observe(box);
+    const spec = JSON.parse(data.textContent);
+    const paint = () => chart.setOption(option(spec, size, box.clientWidth));
+    paint();
+    new ResizeObserver(() => { chart.resize(); paint(); }).observe(box);
   }
 
   function charts(root) {
