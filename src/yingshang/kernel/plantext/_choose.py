@@ -2,6 +2,7 @@
 
 import re
 
+from ._division import divided
 from ._lines import Paragraph
 from ._outline import FIELD, Node, heading, role
 from ._text import Flat
@@ -41,7 +42,7 @@ def choose(root: Node, before: list[Paragraph], kind: str) -> list[Node]:
         found = [part for node in _next_steps(root) for part in _leaves(node)]
         found = [item for node in found for item in (_items(node) or [node])]
     else:
-        found = _plan_parts(root) or _ungathered(before)
+        found = divided(_plan_parts(root)) or _ungathered(before)
         found = _tables_or_body(found)
     texts = {id(node): node.flat().text for node in found}
     found = [
@@ -302,7 +303,8 @@ def trim_last(nodes: list[Node]) -> None:
     ones = sum(size == 1 for size in sizes[:-1])
     if ones * 10 >= 8 * (len(nodes) - 1) and not nodes[-1].children:
         first, *rest = nodes[-1].own
-        keep = 1 if "。" not in first.text and len(first.text) <= 40 else 0
-        keep = keep if rest and _OBLIGES.search(rest[0].text) else 0
+        keep = 1 if "。" not in first.text.rstrip("。 ") and len(first.text) <= 40 else 0
+        named = not find_fields(first.text) and bool(rest) and _closes(rest[0])
+        keep = keep if rest and (named or _OBLIGES.search(rest[0].text)) else 0
         kept = (piece for piece in rest[keep:] if piece.text[:2] in ("以上", "上述"))
         nodes[-1].own = [first, *rest[:keep], *kept]

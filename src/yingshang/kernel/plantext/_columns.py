@@ -15,12 +15,12 @@ _COLUMNS = (
     (
         "section",
         r"类别|领域|(?:一级)?指标(?:名称)?|方面|分类|板块|专项(?:行动)?|(?:项目|任务|工作)类别"
-        r"|(?:改革|重点|工作)领域|环境",
+        r"|(?:改革|重点|工作)领域|环境|(?:存在|反馈|查摆|主要|具体|突出)?(?:的)?问题(?:描述|表现|内容|清单|名称|表述)?",
     ),
     (
         "skip",
         r"备注|联系人|.{0,6}领导|责任人|负责人|联系(?:电话|方式)|(?:完成|进展|落实)情况"
-        r"|督办.{0,4}|依据|来源|责任科室|进度",
+        r"|督办.{0,4}|依据|来源|进度",
     ),
     ("lead", r"(?:市级|省级|区级)?(?:牵头|主办)(?:责任)?(?:单位|部门)|主责(?:单位|部门)?|牵头"),
     (
@@ -31,7 +31,7 @@ _COLUMNS = (
         "responsible",
         r"(?:市级|省级|区级|主要)?(?:责任|落实|实施|承办|承担|执行|主管)(?:单位|部门"
         r"|主体)(?:.{0,16})?|单位|部门|(?:牵头|主办)(?:单位|部门)?[及和、/](?:责任|配合)(?:单位"
-        r"|部门)|责任分工",
+        r"|部门)|责任分工|(?:责任|承办|主办|牵头)[科处股]室",
     ),
     (
         "deadline",
@@ -45,10 +45,11 @@ _COLUMNS = (
     ),
     (
         "body",
-        r"(?:具体|主要|工作|改革|重点|推进|落实|任务|年度|阶段|进度|指标)?(?:举措|措施|内容|目标|要求|任务"
+        r"(?:具体|主要|工作|改革|重点|推进|落实|任务|年度|阶段|进度|指标|整改)?(?:举措|措施|内容|目标|要求|任务"
         r"|标准|成效|成果|做法)(?:(?:及|和|与).{2,4}|形式|要求|内容|目标)?|任务(?:和|及)措施|预期.{0,4}",
     ),
 )
+_OFFICE = re.compile("[科处股]室")
 _ASIDES = re.compile(r"[\s:()*]+")
 _KNOWN = tuple((role, re.compile(pattern)) for role, pattern in _COLUMNS)
 _TASK = re.compile(r"任\s*务|举\s*措|措\s*施|重点工作")
@@ -90,6 +91,11 @@ def header(cells: Sequence[str]) -> list[str]:
     told = {"title", "body"} <= set(roles) and roles[0] == "no" and any(map(_TASK.search, cells))
     if not {"title", "body"} & set(roles) or not (told or {*UNIT_ROLES, "deadline"} & set(roles)):
         return []
+    if len({*UNIT_ROLES} & set(roles)) and any(map(_OFFICE.search, cells)):
+        offices = [place for place, cell in enumerate(cells) if _OFFICE.search(cell)]
+        if any(role in UNIT_ROLES for place, role in enumerate(roles) if place not in offices):
+            for place in offices:
+                roles[place] = "skip"
     if "title" not in roles:
         roles[roles.index("body")] = "title"
     seen: set[str] = set()

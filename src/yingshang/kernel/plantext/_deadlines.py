@@ -292,7 +292,7 @@ def _numeric(match: re.Match[str]) -> date | None:
 def _about_else(text: str, by: By, year: int | None) -> bool:
     """How long the paper itself is valid, from when it runs, or what is long past."""
     before, after = text[max(0, by.start - 8) : by.start], text[by.end : by.end + 8]
-    if re.search(r"有效期|施行期|执行期|截[至止]|自\d", before) or re.match(
+    if re.search(r"有效期|施行期|执行期|截[至止]|自\d|(?:执行|有效|延续|延长)$", before) or re.match(
         r"[^,。]{0,4}(?:施行|废止|失效|止$)", after
     ):
         return True

@@ -13,10 +13,11 @@ __all__ = ["Header", "read_header"]
 
 _GENRE = (
     r"(?:方案|计划|措施|意见|规定|办法|条例|政策|清单|要点|行动|举措|细则|规划|决定|纲要|答复"
-    r"|函|条|台账|任务|分解表|分工表|任务表|责任表|一览表|工作安排|分工|分解)"
+    r"|函|条|台账|任务|分解表|分工表|任务表|责任表|一览表|工作安排|分工|分解|任务书|责任书|责任状)"
 )
 _TITLE = re.compile(
     rf"{_GENRE}(?:\([^()]{{1,24}}\))?$|的(?:通知|答复|意见|函)$|答复[:函]|提案的答复"
+    r"|.{6,40}(?:情况|总结)(?:的)?报告$"
 )
 _CITED = re.compile(rf"《([^《》]{{4,60}}{_GENRE}(?:\([^()]{{1,24}}\))?)》")
 _NUMBER = re.compile(
@@ -24,9 +25,9 @@ _NUMBER = re.compile(
     r"|[(\s])([\u4e00-\u9fff]{0,1}[\u4e00-\u9fff]{2,16}[〔\[(]\s*(?:19"
     r"|20)\d\d\s*[〕\])]\s*\d{1,4}\s*号?)"
 )
-_DAY = re.compile(r"^((?:19|20)\d\d)[年月](\d{1,2})月(\d{1,2})日$")
+_DAY = re.compile(r"^\(?((?:19|20)\d\d)[年月](\d{1,2})月(\d{1,2})日\)?$")
 _HANZI_DAY = re.compile(
-    r"^([二一][〇零0-9一二三四五六七八九]{3})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日$"
+    r"^\(?([二一][〇零0-9一二三四五六七八九]{3})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日\)?$"
 )
 _INLINE_DAY = re.compile(r"[(\s]((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日(?:\s|\)|印发|发布)")
 _INLINE_ISSUER = re.compile(r"日\s+([^()]{4,60}?)\s*(?:印发|发布)\)")
@@ -177,7 +178,7 @@ def _kind(title: str, parts: list[Paragraph]) -> str:
         return "reply"
     if _TELLS.search(title):
         return "notice"
-    if re.search(r"方案|计划|行动|台账|清单|要点|规划|分解|分工|任务表|进度表|安排", title):
+    if re.search(r"方案|计划|行动|台账|清单|要点|规划|分解|分工|任务[表书]|责任[书状]|进度表|安排", title):
         return "action_plan"
     if re.search(r"措施|政策|意见|举措|规定|办法|细则|决定|条$", title):
         return "measures"
@@ -244,7 +245,7 @@ _YEARS = re.compile(r"(?<![-~至])(20[0-4]\d)\s*(?:年|[-~至]+\s*20[0-4]\d\s*�
 def _year(title: str, parts: list[Paragraph]) -> int | None:
     """The year of the title, else the one most often named in the opening."""
     whole = (part.text for part in parts)
-    for text in (title, "\n".join(part.text for part in parts[:10]), "\n".join(whole)):
+    for text in (fold(title), "\n".join(part.text for part in parts[:10]), "\n".join(whole)):
         years = [int(found) for found in _YEARS.findall(text)]
         if years:
             return Counter(years).most_common(1)[0][0]

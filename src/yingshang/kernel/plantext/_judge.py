@@ -60,6 +60,9 @@ _EACH = re.compile(r"(?<=[到达于过至])每[^,。;到达于过至]{1,6}$")
 _FUND = re.compile(
     r"^(?:以上)?的?[^,。;、]{0,14}(?:基金|资金池|风险池|专项贷款|专项债券?|授信|专项资金|引导资金)"
 )
+# a rate of which less is better: 「失业率6%左右」 is no floor
+_SCARCE = re.compile(r"(?:失业率|赤字率|负债率|不良率|死亡率)(?:为|在|保持在|稳定在)?$")
+_REBUILT = re.compile(r"(?:新建|改建|扩建|建设|改造|更新|完善|优化|整治)(?:和|、)?提升$")
 _NEWLY = re.compile(r"新增(?![^,。;]{0,16}(?:投放|发放|减税|投资|产值|融资))[^,。;]{1,16}$")
 _MONEY_BUILD = re.compile(
     r"新增|完成|实现|投放|发放|引导|争取|力争|募集|融资|到位|利用外资|引进|签约|设立|组建|建立"
@@ -68,7 +71,9 @@ _MONEY_BUILD = re.compile(
     r"|交易额|销售额|成交额|出口|总额|规模"
 )
 # 「在不少于15个城市开展试点」, 「对106项事项实施改革」, 「在餐饮等20个行业推行」
-_AMONG = re.compile(r"(?:[在于对为向]|面向|(?:^|[,。;])[在对][^,。;]{2,30}等)(?:不少于|至少)?$")
+_AMONG = re.compile(
+    r"(?:[在于对为向]|面向|(?:^|[,。;])[在对][^,。;]{2,30}等|^在[^,。;、的]{2,8})(?:不少于|至少)?$"
+)
 _PLACES = re.compile(
     r"^(?:以上)?[^,。;]{0,30}?(?:推广|开展|实施|实行|实现|试点|推行|应用|落地|建设|率先|设立"
     r"|布局|推进|完成|培训|提供|发放|免费)"
@@ -152,6 +157,8 @@ def _rate(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
         return Verdict("<=", "rate:to-scope")
     if _TO_RISE.search(left):
         return Verdict(">=", "rate:to-rise")
+    if mark == "左右" and _SCARCE.search(left):
+        return Verdict("=", "rate:about")
     if RATE.search(left):
         return Verdict(">=", "rate:noun-above" if mark == "以上" else "rate:noun")
     if _CUT_WHAT.search(left):
@@ -208,6 +215,8 @@ def _count(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
         return Verdict(">=", "count:ge")
     if mark == "以上":
         return Verdict(">=", "count:above")
+    if _REBUILT.search(left):
+        return Verdict("=", "count:build")
     if left.endswith(("增长", "提高", "提升")):
         return Verdict("increase", "count:plus")
     if _LEAST.search(left):

@@ -16,7 +16,8 @@ _HEAD = re.compile(r"[^。:\n]{1,60}")
 _NEXT = re.compile(r"下一?步|下一?阶段|今后|接下来|后续")
 _AIMS = re.compile(
     r"指导思想|基本原则|工作原则|总体(?:要求|思路|目标|安排|考虑)|(?:工作|主要|发展|行动|总"
-    r"|建设|预期|攻坚|改革|年度|具体)目标"
+    r"|建设|预期|攻坚|改革|年度|具体|创建|整治|治理|活动|规划|培育|提升)目标"
+    r"|^活动(?:主题|时间|地点|对象|范围)"
     r"|^目标$|目标要求|工作思路|基本情况|总则|适用(?:范围|对象)|支持(?:对象|范围)|重要意义"
     r"|编制背景|名词解释|^(?:工作)?背景|^现状|^原则"
     r"|形势(?:分析)?$|发展基础|出台背景|提高(?:思想|政治)?认识"
@@ -59,7 +60,7 @@ class Node:
     """A numbered part: its paragraphs before the first child, and its children.
 
     ``cells`` are the columns, where the part is a row of a table; ``lost`` says that it had no
-    number of its own.
+    number of its own; ``lent`` is a line further down that says whose it is.
     """
 
     level: float
@@ -71,6 +72,7 @@ class Node:
     first: int = 0
     cells: dict[str, Flat] | None = None
     lost: bool = False
+    lent: Flat | None = None
     headed: bool = True
     _held: bool | None = None
 

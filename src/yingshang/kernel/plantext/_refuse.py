@@ -95,6 +95,8 @@ _DATED = re.compile(
     r"\s*((?:19|20)\d\d)年(?:度|\d{1,2}月份?)?(?!.{0,4}(?:前|底|末|起|内|以来|基础)|\d|[-~至])"
 )
 _PAST_YEAR = re.compile(r"(?<![较比与])((?:19|20)\d\d)年(?!.{0,4}(?:前|底|起|内))")
+# 「满100元减20元」, what a coupon is good for
+_OFF = re.compile(r"满 *[\d.]+[千百万]?元 *(?:立)?[减送返赠] *[\d.]+ *[千百万]?元$")
 _LEGAL = re.compile(
     r"法定(?:办理|审批)?(?:时限|期限|时间)?(?:为|是)?$|(?:原|现行|原来|原有)(?:的|为)?$"
 )
@@ -194,6 +196,8 @@ def _granted(seen: _Seen) -> bool:
     kind, clause = seen.figure.kind, seen.clause
     if kind == "rate" and _NO_GRANT.search(seen.before):
         return False
+    if kind == "money" and (seen.left.endswith("满") or _OFF.search(seen.before)):
+        return True
     if kind == "money" and "最高" in seen.left[-4:] and SUBSIDY.search(seen.sentence):
         return True
     if kind == "money" and _FUNDED.search(seen.left) and _FUND.match(seen.right):
@@ -255,6 +259,8 @@ def _listed(seen: _Seen) -> bool:
         return True
     if _AMONG.search(seen.left) and re.search(r"推行|推广|开展|试点|实施", seen.right[:24]):
         return False
+    if re.search(r"(?:^|[对为在于])[^,。;]{0,16}中的$", seen.left) and not figure.mark:
+        return True
     if seen.left.endswith("等") and not _FINISH.search(seen.clause) and not figure.mark:
         return True
     return (

@@ -16,6 +16,8 @@ _STROKE = re.compile(r"[^|]+")
 _TRIES = 4  # lines that may stand above the rows and look like them
 _PARTS = re.compile("[ |]")
 _GAP = re.compile(r"\S+(?: \S+)*")
+_GAPLESS = re.compile(r"\S+")
+_NUMBERED = re.compile(r"\(?(\d{1,3})(?:[.、)]\s*|\s+)(?=[“\"《\u4e00-\u9fff])")
 
 
 def find_tables(given: str, folded: str) -> list[Table]:
@@ -91,15 +93,29 @@ def _parted(
     cells = _cells(given, folded, lines[index])
     if len(cells) < 2:
         words = folded[slice(*lines[index])].split(" ")
-        if len(words) < 3 or not header(words):
+        roles = header(words) if len(words) >= 3 else []
+        if not roles:
             return None
-        return worded(folded, lines, index, header(words))
+        if roles[0] == "no":
+            return worded(folded, lines, index, roles)
+        return _below_words(given, folded, lines, index, roles)
     roles = header([folded[a:b] for a, b in cells])
     if roles:
         return _rows(given, folded, lines, index, roles, [a for a, _ in cells])
     if "\t" in given[slice(*lines[index])] or "|" in folded[slice(*lines[index])]:
         return _headless(given, folded, lines, index, given_up)
     return None
+
+
+def _below_words(
+    given: str, folded: str, lines: list[Span], index: int, roles: list[str]
+) -> tuple[Table, int] | None:
+    """Headings parted by single spaces above rows whose cells stand further apart."""
+    near = lines[index + 1 : index + 4]
+    if not any(len(_cells(given, folded, span)) == len(roles) for span in near):
+        return None
+    places = [m.start() + lines[index][0] for m in _GAPLESS.finditer(folded[slice(*lines[index])])]
+    return _rows(given, folded, lines, index, roles, places)
 
 
 @dataclass(slots=True)
@@ -234,5 +250,9 @@ def _wide(folded: str, start: int, end: int) -> int:
 def _row(folded: str, roles: list[str], cells: list[Span]) -> Row:
     row = Row("")
     for role, cell in zip(roles, cells, strict=True):
+        if role == "title" and "no" not in roles:
+            own = _NUMBERED.match(folded, *cell)
+            if own:
+                row.no, cell = own.group(1), (own.end(), cell[1])
         put(folded, row, role, cell)
     return row

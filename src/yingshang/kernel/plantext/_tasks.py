@@ -16,7 +16,7 @@ from ._units import Units, by_place, find_fields, read_list, read_units
 
 __all__ = ["Reading", "read_tasks"]
 
-_TITLE_END = re.compile(r"[。\n!]|[:](?=.{12})|;(?=.{12})")
+_TITLE_END = re.compile(r"[。\n!]|(?<=[\u4e00-\u9fff])\.(?=[\u4e00-\u9fff])|[:](?=.{12})|;(?=.{12})")
 _UNIT_OPEN = re.compile(
     r"[(【\[〔{「](?=[^()]{0,80}?(?:牵头|责任单位|责任部门|负责|配合单位|完成时限|主办|承办))"
 )
@@ -50,6 +50,8 @@ def read_tasks(nodes: list[Node], root: Node, reading: Reading) -> tuple[Task, .
         units = read[index]
         if not units.named and not units.generic:
             units = _inherited(node, everywhere, units, reading, heads)
+        if units.by is None:
+            units.by = _by_for_all(node, everywhere)
         tasks.append(_task(node, flat, units, index + 1, before, usual, reading))
         before = node
     return tuple(tasks)
@@ -140,6 +142,12 @@ def _units(node: Node, flat: Flat, reading: Reading) -> Units:
         by_place(units, rules, "")
     if not units.named and not units.generic:
         read_prose(flat.text, printed, units, reading.rules)
+    if node.lent is not None and not units.named:
+        spans, text = units.spans, re.sub(r"^[^由:]{0,60}?(?=[由:])", "", node.lent.text)
+        printed = node.lent.printed(reading.given)[len(node.lent.text) - len(text) :]
+        units = Units(spans=spans)
+        read_prose(text.lstrip(":"), printed[text.startswith(":") :], units, reading.rules)
+        units.how.add("inherited")
     return units
 
 
@@ -159,6 +167,16 @@ def _inherited(
             return _lent(everywhere[id(up)])
         up = up.parent
     return _lent(everywhere[id(None)]) if id(None) in everywhere else own
+
+
+def _by_for_all(node: Node, everywhere: dict[int, Units]) -> Deadline | None:
+    """By when, where a sentence says it for all items of a part or of the whole."""
+    up = node.parent
+    while up is not None:
+        if id(up) in everywhere:
+            return everywhere[id(up)].by
+        up = up.parent
+    return everywhere[id(None)].by if id(None) in everywhere else None
 
 
 def _lent(units: Units) -> Units:

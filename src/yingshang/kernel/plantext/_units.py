@@ -42,6 +42,8 @@ _OTHER = re.compile(
     r"[;。\n,]?\s*[(【\[〔]?(?:完成|办结|实施|推进|责任|整改)?(?:时限|时间|期限|节点"
     r"|进度)(?:要求|安排|节点)?\s*[:】\]〕]"
 )
+# 「责任单位:市公安局 项目责任人:王某 实际完成情况:…」: the next side of the item
+_NEXT_LABEL = re.compile(r"[ ,]+[\u4e00-\u9fff]{2,8}:(?!\d)")
 _LEAD = re.compile(
     r"(?:总)?牵头(?:负责|落实|组织|实施|办理|推进|单位|部门|抓总|督导|督办|指导|协调|统筹)*$"
 )
@@ -271,7 +273,9 @@ def _value_end(text: str, start: int, limit: int) -> int:
         elif char in "、,":
             single = False
     other = _OTHER.search(text, start, stop)
-    return other.start() if other else stop
+    stop = other.start() if other else stop
+    label = _NEXT_LABEL.search(text, start, stop)
+    return label.start() if label else stop
 
 
 def _goes_on(text: str, index: int, limit: int) -> bool:

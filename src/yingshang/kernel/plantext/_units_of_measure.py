@@ -46,7 +46,7 @@ _THING = "|".join(
 _PER = "亿?立方米|平方米|平方公里|公里|亩|人|年|日|天|月|万元|吨|次|升|户|件|套"
 _SYMBOLS = "TEU|EFLOPS|PFLOPS|[EPTG]B|[MG]bps|[MGk]Wh?|P(?![A-Za-z])"
 _COUNT = rf"(?:(?:万亿|[万亿]?千?|百)(?:{_THING})(?:/(?:{_PER}))?|万?(?:{_SYMBOLS}))"
-UNIT = rf"(?:{_RATE}|{_MONEY}(?:/(?:{_PER}))?|(?:个)?(?:{_TIME})|{_COUNT})"
+UNIT = rf"(?:{_RATE}|{_MONEY}(?:/(?:{_PER}))?|(?:个)?(?:{_TIME})(?:/(?:户|次|件|人|年|月))?|{_COUNT})"
 
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _CHINESE = "[一二三四五六七八九十百两]{1,5}"
@@ -74,7 +74,7 @@ OPENS = re.compile(r"[\d百翻半一二三四五六七八九十两]")
 
 def kind_of(unit: str) -> str:
     """The kind of a unit of measure: time, rate, money or count."""
-    if unit in TIME_UNITS:
+    if unit.split("/")[0] in TIME_UNITS:
         return "time"
     if unit in ("%", "‰", "个百分点", "百分点", "个基点", "基点", "成"):
         return "rate"

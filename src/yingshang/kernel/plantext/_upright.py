@@ -157,6 +157,8 @@ def _flush(folded: str, table: Table, roles: list[str], number: str, words: list
     row = Row(number)
     if len(words) < len(names):
         names = _short(folded, names, words)
+    elif len(words) == len(names) and "section" in names and not _agrees(folded, names, words):
+        names = [name for name in names if name != "section"]  # merged, and a list over two lines
     if len(words) == len(names):
         for role, cell in zip(names, words, strict=True):
             put(folded, row, role, cell)
@@ -179,12 +181,17 @@ def _short(folded: str, names: list[str], words: list[Span]) -> list[str]:
 
 
 def _agrees(folded: str, names: list[str], words: list[Span]) -> bool:
-    return all(
-        dated(folded[a:b])
-        if role == "deadline"
-        else role not in UNIT_ROLES or units_all(folded[a:b])
-        for role, (a, b) in zip(names, words, strict=True)
-    )
+    for role, (a, b) in zip(names, words, strict=True):
+        text = folded[a:b]
+        if role == "deadline":
+            fits = dated(text)
+        elif role in UNIT_ROLES:
+            fits = units_all(text)
+        else:
+            fits = role != "body" or len(text) > 16 or not units_all(text, strict=True)
+        if not fits:
+            return False
+    return True
 
 
 def _spread(folded: str, row: Row, names: list[str], words: list[Span]) -> None:
