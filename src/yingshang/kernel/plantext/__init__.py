@@ -106,6 +106,8 @@ def _without_attachments(parts: list[Paragraph]) -> list[Paragraph]:
         if index < 8 or not _ATTACHED.match(part.text) or part.cells:
             continue
         inside = sum(map(_named, parts[:index]))
+        if any(p.cells for p in parts[:index]) and sum(bool(p.cells) for p in parts[index:]) >= 2:
+            break  # one ledger behind the other
         behind = sum(map(_named, parts[index:]))
         long = sum(len(one.text) for one in parts[:index])
         if behind <= inside and long * 3 > sum(len(one.text) for one in parts):

@@ -59,6 +59,11 @@ _DONE = re.compile(
     r"[,;:。)]|$|[^。;\n]{0,6}?(?:完成|出台|实现|印发|建成|制定|公布|发布|投入|上线|投用|投产|开工"
     r"|启动|开通|取得|到位|形成|落实|开展|推出|试点|试运行|运行|实施)"
 )
+# 「(招商一科、招商二科;全年)」
+_TAIL = re.compile(
+    r"[;,] *(?P<value>全年|年内|当年|年底|长期(?:坚持|推进|实施)?|持续(?:推进|实施)|常年)"
+    r"[)】\]〕][。.]?(?=\n|$)"
+)
 _FIVES = {"二": 3, "三": 4, "四": 5, "五": 6}
 _PERIOD_END = re.compile(
     r"十(?P<plan>[二三四五])五[”\"」]?(?:规划)?(?:时?期)?(?:期?末|期?结束)(?:之?前)?"
@@ -212,6 +217,10 @@ def read_deadline(text: str, printed: str, year: int | None) -> Deadline:
     if fields:
         read = [_value(text, printed, field, year) for field in fields]
         return max(read, key=lambda one: (one.day or date.min, one.lasting))
+    tail = _TAIL.search(text) if "(" in text or "【" in text else None
+    if tail:
+        day, lasting = _meant(tail["value"], year)
+        return Deadline(day, printed[tail.start("value") : tail.end("value")], None, True, lasting)
     bound = [by for by in dates(text, year) if by.binding and not by.bare]
     bound = [by for by in bound if not _about_else(text, by, year)]
     if not bound:
@@ -292,9 +301,9 @@ def _numeric(match: re.Match[str]) -> date | None:
 def _about_else(text: str, by: By, year: int | None) -> bool:
     """How long the paper itself is valid, from when it runs, or what is long past."""
     before, after = text[max(0, by.start - 8) : by.start], text[by.end : by.end + 8]
-    if re.search(r"有效期|施行期|执行期|截[至止]|自\d|(?:执行|有效|延续|延长)$", before) or re.match(
-        r"[^,。]{0,4}(?:施行|废止|失效|止$)", after
-    ):
+    if re.search(
+        r"有效期|施行期|执行期|截[至止]|自\d|(?:执行|有效|延续|延长)$", before
+    ) or re.match(r"[^,。]{0,4}(?:施行|废止|失效|止$)", after):
         return True
     return year is not None and by.day.year < year
 

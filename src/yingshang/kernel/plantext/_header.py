@@ -178,7 +178,9 @@ def _kind(title: str, parts: list[Paragraph]) -> str:
         return "reply"
     if _TELLS.search(title):
         return "notice"
-    if re.search(r"方案|计划|行动|台账|清单|要点|规划|分解|分工|任务[表书]|责任[书状]|进度表|安排", title):
+    if re.search(
+        r"方案|计划|行动|台账|清单|要点|规划|分解|分工|任务[表书]|责任[书状]|进度表|安排", title
+    ):
         return "action_plan"
     if re.search(r"措施|政策|意见|举措|规定|办法|细则|决定|条$", title):
         return "measures"

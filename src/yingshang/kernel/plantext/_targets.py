@@ -119,7 +119,8 @@ def _verdict(
         return None
     if figure.kind == "count" and before.unit != figure.unit and len(figure.right) > 20:
         return None
-    if re.search(r"[的了按以]$|对", figure.left) or (
+    among = figure.kind == "count" and "其中" in figure.left and before.unit == figure.unit
+    if (not among and re.search(r"[的了按以]$|对", figure.left)) or (
         "其中" in figure.left and (figure.kind != "count" or before.unit != figure.unit)
     ):
         return None

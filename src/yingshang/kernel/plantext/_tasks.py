@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from typing import Any
 
 from ._deadlines import Deadline, read_cell, read_deadline, stated
 from ._doubts import Seen, confidence_of, doubts_of
@@ -16,7 +17,9 @@ from ._units import Units, by_place, find_fields, read_list, read_units
 
 __all__ = ["Reading", "read_tasks"]
 
-_TITLE_END = re.compile(r"[。\n!]|(?<=[\u4e00-\u9fff])\.(?=[\u4e00-\u9fff])|[:](?=.{12})|;(?=.{12})")
+_TITLE_END = re.compile(
+    r"[。\n!]|(?<=[\u4e00-\u9fff])\.(?=[\u4e00-\u9fff])|[:](?=.{12})|;(?=.{12})"
+)
 _UNIT_OPEN = re.compile(
     r"[(【\[〔{「](?=[^()]{0,80}?(?:牵头|责任单位|责任部门|负责|配合单位|完成时限|主办|承办))"
 )
@@ -169,7 +172,7 @@ def _inherited(
     return _lent(everywhere[id(None)]) if id(None) in everywhere else own
 
 
-def _by_for_all(node: Node, everywhere: dict[int, Units]) -> Deadline | None:
+def _by_for_all(node: Node, everywhere: dict[int, Units]) -> Any:
     """By when, where a sentence says it for all items of a part or of the whole."""
     up = node.parent
     while up is not None:

@@ -27,6 +27,7 @@ def worded(
         return None
     table = Table(lines[index][0], lines[index][1], [])
     words: list[Span] = []
+    names = roles
     number, here = "", index + 1
     while here < len(lines):
         span = lines[here]
@@ -37,10 +38,11 @@ def worded(
             here += 1
             continue
         if first and (not number or int(first.group(1)) == int(number) + 1):
-            _flush(folded, table, roles, number, words)
+            _flush(folded, table, names, number, words)
             number, words = first.group(1), pieces[1:]
+            names = _below_merged(roles, pieces[1][0] - pieces[0][1] - 1 if pieces[1:] else 0)
         elif PART.match(text):
-            _flush(folded, table, roles, number, words)
+            _flush(folded, table, names, number, words)
             table.parts.append(span)
             words = []
         elif not number or OUTSIDE.match(text) or (len(pieces) == 1 and len(text) > 60):
@@ -49,8 +51,18 @@ def worded(
             words.extend(pieces)
         here += 1
         table.end = span[1]
-    _flush(folded, table, roles, number, words)
+    _flush(folded, table, names, number, words)
     return table, here
+
+
+def _below_merged(roles: list[str], empty: int) -> list[str]:
+    """The columns of a row whose first cells are empty: they go on with the row above."""
+    left = roles[1:]
+    while empty > 0 and left[0] in ("section", "title") and {"title", "body"} & set(left[1:]):
+        left, empty = left[1:], empty - 1
+    if "title" not in left:
+        left[left.index("body")] = "title"
+    return [roles[0], *left]
 
 
 def upright(folded: str, lines: list[Span], index: int) -> tuple[Table, int] | None:
