@@ -264,6 +264,7 @@ def oversee(order: str, shen: Actor) -> dict[str, Any]:
         "share": share,
         "entry": 1,
         "bulletin": bulletin,
+        "key": "month.on-time-rate",
         "preview": held_by("fang", at),
         "act": "drop",
         "form": "docx",

@@ -4,6 +4,7 @@ from yingshang.adapters.paper._blocks import (
     Annex,
     Attachments,
     Block,
+    Chart,
     Colophon,
     Facts,
     Grid,
@@ -15,7 +16,9 @@ from yingshang.adapters.paper._blocks import (
     Signature,
     Title,
 )
+from yingshang.adapters.paper._chart import chart_png
 from yingshang.adapters.paper._licence import LicencePaper, licence_pdf
+from yingshang.adapters.paper._portable import portable
 from yingshang.adapters.paper._signature import SignatureCheck, check_pdf, keys_in, sign_pdf
 from yingshang.adapters.paper._voucher import Voucher, voucher_pdf
 from yingshang.adapters.paper._word import Sheet, render
@@ -24,6 +27,7 @@ __all__ = [
     "Annex",
     "Attachments",
     "Block",
+    "Chart",
     "Colophon",
     "Facts",
     "Grid",
@@ -38,9 +42,11 @@ __all__ = [
     "SignatureCheck",
     "Title",
     "Voucher",
+    "chart_png",
     "check_pdf",
     "keys_in",
     "licence_pdf",
+    "portable",
     "render",
     "sign_pdf",
     "voucher_pdf",

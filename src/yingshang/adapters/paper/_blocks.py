@@ -6,6 +6,7 @@ __all__ = [
     "Annex",
     "Attachments",
     "Block",
+    "Chart",
     "Colophon",
     "Facts",
     "Grid",
@@ -91,6 +92,18 @@ class Grid:
 
 
 @dataclass(frozen=True)
+class Chart:
+    """A picture of numbers: ``kind`` line or bar; ``points`` (label, value), None = missing;
+    ``level`` a dashed line (what was promised)."""
+
+    title: str
+    points: tuple[tuple[str, float | None], ...]
+    unit: str = ""
+    level: float | None = None
+    kind: str = "line"
+
+
+@dataclass(frozen=True)
 class Signature:
     """Who signs, and the day: four characters from the right, the name centred over it, with
     room for the seal. ``extra``: remarks in brackets below (附注), two characters from the left."""
@@ -133,6 +146,7 @@ Block = (
     | Note
     | Facts
     | Grid
+    | Chart
     | Signature
     | Attachments
     | Annex

@@ -18,6 +18,7 @@ from docx.shared import Mm, Pt
 
 from yingshang.adapters.paper import _blocks as b
 from yingshang.adapters.paper import _ends as ends
+from yingshang.adapters.paper._chart import chart_png
 from yingshang.adapters.paper._ends import free_lines
 from yingshang.adapters.paper._fonts import BODY, HEADING, SUBHEADING, TITLE, declare_fonts
 from yingshang.adapters.paper._page import LINE, WIDTH_MM, footers, lay_out, printable, write
@@ -98,6 +99,18 @@ def _grid(document: Any, block: b.Grid) -> None:
     properties.append(OxmlElement("w:tblHeader"))  # the header again on every page
 
 
+def _chart(document: Any, block: b.Chart) -> None:
+    """A picture as wide as the text block, and the same numbers as its description."""
+    paragraph = document.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    free_lines(paragraph, 1.0)
+    picture = paragraph.add_run().add_picture(BytesIO(chart_png(block)), width=Mm(WIDTH_MM))
+    told = "；".join(f"{name} {'无' if v is None else round(v, 2)}" for name, v in block.points)
+    properties = picture._inline.docPr
+    properties.set("descr", printable(f"{block.title}（{block.unit}）：{told}"))
+    properties.set("title", printable(block.title))
+
+
 def _table(
     document: Any,
     rows: Sequence[Sequence[str]],
@@ -131,6 +144,7 @@ _PRINTERS: dict[type, Callable[[Any, Any], None]] = {
     b.Note: _note,
     b.Facts: _facts,
     b.Grid: _grid,
+    b.Chart: _chart,
     b.Signature: ends.signature,
     b.Attachments: ends.attachments,
     b.Annex: ends.annex,

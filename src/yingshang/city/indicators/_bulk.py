@@ -5,9 +5,9 @@ from datetime import date
 
 from yingshang.city.indicators._periods import month_of
 from yingshang.city.indicators.kinds import MonthRow, PeriodKind
-from yingshang.city.indicators.models import Reported, Value
+from yingshang.city.indicators.models import Reported, Run, Value
 
-__all__ = ["across", "month_number", "months_of", "words_of"]
+__all__ = ["across", "facts_of", "month_number", "months_of", "words_of"]
 
 Where = tuple[str, str]  # code, unit ('' = the whole region)
 
@@ -67,3 +67,9 @@ def _runs(day: date) -> bool:
 def _months_before(day: date, back: int) -> str:
     number = month_number(month_of(day)) - back
     return f"{number // 12:04d}-{number % 12 + 1:02d}"
+
+
+def facts_of(region: str) -> dict[str, str]:
+    """View → digest of the facts that the newest run of a region was made from; {} without one."""
+    run = Run.objects.filter(region=region).order_by("-pk").first()
+    return {view: found["digest"] for view, found in run.facts.items()} if run else {}

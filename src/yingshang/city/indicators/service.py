@@ -1,6 +1,6 @@
 """The door of measuring: definitions, values with their way down, reported figures, scores."""
 
-from yingshang.city.indicators._bulk import across, month_number, months_of, words_of
+from yingshang.city.indicators._bulk import across, facts_of, month_number, months_of, words_of
 from yingshang.city.indicators._compute import compute
 from yingshang.city.indicators._definition import check_body
 from yingshang.city.indicators._history import history
@@ -47,6 +47,7 @@ __all__ = [
     "contradictions",
     "definitions",
     "export_log",
+    "facts_of",
     "frontier",
     "history",
     "ideas",

@@ -19,6 +19,7 @@ urlpatterns = [
     path("bulletins/draft/", bulletins.draft, name="bulletin_draft"),
     path("bulletins/<int:bulletin>/", bulletins.bulletin, name="bulletin"),
     path("bulletins/<int:bulletin>/file.<slug:form>", bulletins.file, name="bulletin_file"),
+    path("bulletins/<int:bulletin>/charts/<str:key>.png", bulletins.chart, name="bulletin_chart"),
     path("bulletins/<int:bulletin>/<slug:verb>/", bulletins.verb, name="bulletin_verb"),
     path("instructions/", instructions.instructions, name="instructions"),
     path("instructions/new/", instructions.register, name="instruction_new"),

@@ -22,6 +22,7 @@ class Asked:
     until: datetime
     at: datetime
     when: str  # 当日, 本周, 本月
+    charts: tuple[str, ...] = ()  # indicators that are drawn
 
     @property
     def day(self) -> date:

@@ -22,7 +22,8 @@ __all__ = [
     "window",
 ]
 
-PERIOD_WORDS = {"day": "当日", "week": "本周", "month": "本月"}
+PERIOD_WORDS = {"day": "当日", "week": "本周", "month": "本月", "quarter": "本季度", "year": "本年"}
+EVERY = tuple(PERIOD_WORDS)
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class BulletinKind:
     to_roles: tuple[str, ...]
     to_units: str
     copies: tuple[str, ...]
+    charts: tuple[str, ...]  # indicators that are drawn
     basis: str
 
 
@@ -59,7 +61,7 @@ class Window:
 def kinds_of(region: str, on: date) -> list[BulletinKind]:
     """The kinds in force, the most frequent first."""
     found = [_kind(e.body) for e in definitions.editions("bulletin", region=region, on=on)]
-    return sorted(found, key=lambda one: (("day", "week", "month").index(one.every), one.code))
+    return sorted(found, key=lambda one: (EVERY.index(one.every), one.code))
 
 
 def kind_named(code: str, region: str, on: date) -> BulletinKind:
@@ -88,6 +90,7 @@ def _kind(body: Mapping[str, Any]) -> BulletinKind:
         to_roles=tuple(to["roles"]),
         to_units=to["units"],
         copies=tuple(body.get("copies", ())),
+        charts=tuple(body.get("charts", ())),
         basis=body["basis"],
     )
 
@@ -108,34 +111,41 @@ def whole(every: str, period: str, since: datetime) -> Window:
 
 
 def _first(every: str, day: date) -> date:
-    if every == "day":
-        return day
-    return day - timedelta(days=day.weekday()) if every == "week" else day.replace(day=1)
+    if every in ("day", "week"):
+        return day - timedelta(days=day.weekday() if every == "week" else 0)
+    months = {"month": 1, "quarter": 3, "year": 12}[every]
+    return date(day.year, (day.month - 1) // months * months + 1, 1)
 
 
 def _next(every: str, first: date) -> date:
-    if every == "month":
-        return (first + timedelta(days=32)).replace(day=1)
-    return first + timedelta(days=7 if every == "week" else 1)
+    months = {"month": 1, "quarter": 3, "year": 12}.get(every)
+    if months is None:
+        return first + timedelta(days=7 if every == "week" else 1)
+    ahead = first.month - 1 + months
+    return date(first.year + ahead // 12, ahead % 12 + 1, 1)
 
 
 def _name(every: str, first: date) -> str:
     if every == "week":
         year, week, _day = first.isocalendar()
         return f"{year}-W{week:02d}"
-    return f"{first:%Y-%m}" if every == "month" else f"{first:%Y-%m-%d}"
+    if every == "quarter":
+        return f"{first.year}-Q{(first.month + 2) // 3}"
+    return first.strftime({"month": "%Y-%m", "year": "%Y"}.get(every, "%Y-%m-%d"))
 
 
 def due_at(kind: BulletinKind, at: datetime) -> datetime:
     """The moment of the running day, week or month at which this kind is drafted."""
     first = _first(kind.every, to_cst(at).date())
-    ahead = {"day": 0, "week": kind.weekday - 1, "month": kind.month_day - 1}[kind.every]
+    ahead = {"day": 0, "week": kind.weekday - 1}.get(kind.every, kind.month_day - 1)
     return datetime.combine(first + timedelta(days=ahead), time(kind.hour), CST)
 
 
 def period_label(period: str) -> str:
-    """2026年3月2日, 2026年第10周, 2026年2月."""
+    """2026年3月2日, 2026年第10周, 2026年2月, 2026年第3季度, 2026年."""
     year, _dash, rest = period.partition("-")
+    if not rest or rest.startswith("Q"):
+        return f"{year}年第{rest[1:]}季度" if rest else f"{year}年"
     if rest.startswith("W"):
         return f"{year}年第{int(rest[1:])}周"
     month, _dash, day = rest.partition("-")

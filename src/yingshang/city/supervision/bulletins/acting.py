@@ -216,7 +216,7 @@ def _send(id: int, by: Actor, at: datetime, to: Sequence[str] | None, digest: st
     row.year = to_cst(at).year
     row.number = _next_number(row)
     row.status, row.sent_at, row.sent_by = Status.SENT, at, by.name
-    row.docx, row.xlsx = _files(row, kind, content, at)
+    row.docx, row.xlsx, row.pdf = _files(row, kind, content, at)
     row.save()
     _deliver(row, kind, [(one, known[one]) for one in wanted], at)
     detail = {"issue": issue_of(row), "digest": row.digest, "docx": row.docx, "xlsx": row.xlsx}
@@ -245,16 +245,17 @@ def _next_number(row: Bulletin) -> int:
     return (taken.aggregate(most=Max("number"))["most"] or 0) + 1
 
 
-def _files(row: Bulletin, kind: BulletinKind, content: Content, at: datetime) -> tuple[str, str]:
+def _files(row: Bulletin, kind: BulletinKind, content: Content, at: datetime) -> tuple[str, ...]:
     issue = paper.Issue(issue_of(row), at, issue_of(row.corrects), row.correction_reason)
     name = f"{kind.name}{issue.number}"
     kept = cases.keep_files(
         [
             cases.Upload(f"{name}.docx", paper.word(kind, content, issue)),
             cases.Upload(f"{name}.xlsx", paper.book(kind, content, issue)),
+            cases.Upload(f"{name}.pdf", paper.pdf(kind, content, issue)),
         ]
     )
-    return kept[0].sha256, kept[1].sha256
+    return tuple(one.sha256 for one in kept)
 
 
 def _deliver(

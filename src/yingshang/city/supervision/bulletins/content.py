@@ -15,6 +15,7 @@ from yingshang.city.supervision.bulletins._heard import (
     hotline_section,
     ratings_section,
 )
+from yingshang.city.supervision.bulletins._measured import alerts_section, measures_section
 from yingshang.city.supervision.bulletins._promised import promises_section, tasks_section
 from yingshang.city.supervision.bulletins._words import plain
 from yingshang.city.supervision.bulletins._worked import (
@@ -35,13 +36,17 @@ SECTIONS: Mapping[str, Callable[[Asked], Section]] = {
     "ratings": ratings_section,
     "hotline": hotline_section,
     "contradictions": contradictions_section,
+    "measures": measures_section,
+    "alerts": alerts_section,
 }
 
 
 @override("zh-hans")  # an official paper is Chinese, whatever language the screen speaks
 def gather(kind: BulletinKind, region: str, over: Window, *, at: datetime) -> Content:
     """What the paper says: the same for whoever drafts it."""
-    asked = Asked(watcher(region), region, over.since, over.until, at, PERIOD_WORDS[kind.every])
+    asked = Asked(
+        watcher(region), region, over.since, over.until, at, PERIOD_WORDS[kind.every], kind.charts
+    )
     return Content(
         kind=kind.code,
         region=region,

@@ -12,6 +12,7 @@ from yingshang.city.supervision.bulletins.acting import (
 from yingshang.city.supervision.bulletins.kinds import BulletinRow, BulletinView, Figure
 from yingshang.city.supervision.bulletins.queries import (
     bulletin,
+    bulletin_chart,
     bulletin_file,
     bulletin_kinds,
     bulletins,
@@ -25,6 +26,7 @@ __all__ = [
     "acknowledge_bulletin",
     "approve_bulletin",
     "bulletin",
+    "bulletin_chart",
     "bulletin_file",
     "bulletin_kinds",
     "bulletins",

@@ -14,6 +14,7 @@ __all__ = [
     "BulletinRow",
     "BulletinView",
     "Change",
+    "Chart",
     "Content",
     "Figure",
     "Line",
@@ -45,6 +46,8 @@ class Figure:
     ref: str = ""
     why: str = ""
     head: bool = False  # one of the few that stand at the top
+    query: str = ""  # how it can be had again: definition, span, facts
+    proof: str = ""  # sha256 over query and value
 
     @property
     def number(self) -> int | float | None:
@@ -78,6 +81,24 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Chart:
+    """A picture of figures: ``kind`` line or bar; a missing point is None."""
+
+    key: str
+    title: str
+    unit: str
+    points: tuple[tuple[str, float | None], ...]
+    level: float | None = None
+    kind: str = "line"
+
+    @property
+    def told(self) -> str:
+        """The picture in words, for whoever does not see it."""
+        points = "，".join(f"{name} {'—' if v is None else v}" for name, v in self.points)
+        return f"{self.title}（{self.unit}）：{points}"
+
+
+@dataclass(frozen=True)
 class Section:
     """One part of a paper."""
 
@@ -87,6 +108,7 @@ class Section:
     figures: tuple[Figure, ...] = ()
     tables: tuple[Table, ...] = ()
     note: str = ""
+    charts: tuple[Chart, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -113,6 +135,11 @@ class Content:
     sections: tuple[Section, ...]
     before: str = ""  # the issue that changes are told against: 2026年第3期
     changes: tuple[Change, ...] = ()
+
+    @property
+    def charts(self) -> Iterator[Chart]:
+        for section in self.sections:
+            yield from section.charts
 
     @property
     def figures(self) -> Iterator[Figure]:
@@ -151,8 +178,15 @@ def _section(plain: Mapping[str, Any]) -> Section:
             "sentences": tuple(plain["sentences"]),
             "figures": tuple(Figure(**one) for one in plain["figures"]),
             "tables": tuple(_table(one) for one in plain["tables"]),
+            # what was sent before there were charts has none
+            "charts": tuple(_chart(one) for one in plain.get("charts", ())),
         }
     )
+
+
+def _chart(plain: Mapping[str, Any]) -> Chart:
+    points = tuple((label, value) for label, value in plain["points"])
+    return Chart(**{**plain, "points": points})
 
 
 def _table(plain: Mapping[str, Any]) -> Table:
@@ -213,6 +247,7 @@ class BulletinView:
     digest: str
     docx_sha256: str
     xlsx_sha256: str
+    pdf_sha256: str
     correction_reason: str
     approved_by: str
     approved_at: datetime | None

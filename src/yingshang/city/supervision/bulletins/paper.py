@@ -12,9 +12,9 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.supervision._paper_parts import chinese_day, demo_mark, issuer_name
 from yingshang.city.supervision.bulletins._declared import BulletinKind, period_label
 from yingshang.city.supervision.bulletins._words import plain
-from yingshang.city.supervision.bulletins.kinds import Cell, Content, Section, Table
+from yingshang.city.supervision.bulletins.kinds import Cell, Chart, Content, Section, Table
 
-__all__ = ["Issue", "book", "word"]
+__all__ = ["Issue", "book", "chart_of", "pdf", "picture", "word"]
 
 NUMERALS = "一二三四五六七八九十"
 
@@ -32,15 +32,33 @@ class Issue:
 @override("zh-hans")  # an official paper is Chinese, whatever language the screen speaks
 def word(kind: BulletinKind, content: Content, issue: Issue) -> bytes:
     """The issue as a Word file."""
+    return paper.render(_sheet(kind, content, issue))
+
+
+@override("zh-hans")
+def pdf(kind: BulletinKind, content: Content, issue: Issue) -> bytes:
+    """The same pages as a PDF file."""
+    return paper.portable(_sheet(kind, content, issue))
+
+
+def picture(chart: Chart) -> bytes:
+    """One chart as PNG."""
+    return paper.chart_png(chart_of(chart))
+
+
+def chart_of(chart: Chart) -> paper.Chart:
+    return paper.Chart(chart.title, chart.points, chart.unit, chart.level, chart.kind)
+
+
+def _sheet(kind: BulletinKind, content: Content, issue: Issue) -> paper.Sheet:
     issuer = issuer_name(content.region)
-    sheet = paper.Sheet(
+    return paper.Sheet(
         title=f"{kind.name} {issue.number}".strip(),
         author=issuer,
         at=issue.at,
         footer=demo_mark(content.region),
         blocks=tuple(_blocks(kind, content, issue, issuer)),
     )
-    return paper.render(sheet)
 
 
 def _blocks(
@@ -76,6 +94,8 @@ def _blocks(
 def _section(section: Section) -> Iterator[paper.Block]:
     for text in section.sentences:
         yield paper.Paragraph(text)
+    for chart in section.charts:
+        yield chart_of(chart)
     for place, table in enumerate(section.tables):
         sign = NUMERALS[place] if place < len(NUMERALS) else str(place + 1)
         yield paper.Heading(f"（{sign}）{table.title}", level=2)
@@ -147,7 +167,17 @@ def _sheets(kind: BulletinKind, content: Content, issue: Issue) -> Iterator[shee
     yield _about(kind, content, issue)
     yield sheets.Table(
         _("主要数字"),
-        (_("类别"), _("项目"), _("数值"), _("单位"), _("截至"), _("来源"), _("说明")),
+        (
+            _("类别"),
+            _("项目"),
+            _("数值"),
+            _("单位"),
+            _("截至"),
+            _("来源"),
+            _("说明"),
+            _("查询"),
+            _("校验值"),
+        ),
         [
             _guarded(
                 (
@@ -158,6 +188,8 @@ def _sheets(kind: BulletinKind, content: Content, issue: Issue) -> Iterator[shee
                     one.as_of,
                     source(one.source, one.ref),
                     one.why,
+                    one.query,
+                    one.proof,
                 )
             )
             for section in content.sections
@@ -229,6 +261,8 @@ def source(kind: str, ref: str) -> str:
         "contradictions": _("自报与实测核对"),
         "contradiction": _("指标值"),
         "value": _("指标值"),
+        "warning": _("预警"),
+        "warnings": _("预警"),
         "unit": _("单位"),
     }
     return f"{words.get(kind, kind)} {ref}".strip()

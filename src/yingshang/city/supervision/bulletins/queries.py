@@ -29,7 +29,14 @@ from yingshang.city.supervision.bulletins.kinds import (
 from yingshang.city.supervision.bulletins.tables import Bulletin
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["bulletin", "bulletin_file", "bulletin_kinds", "bulletins", "preview_docx"]
+__all__ = [
+    "bulletin",
+    "bulletin_chart",
+    "bulletin_file",
+    "bulletin_kinds",
+    "bulletins",
+    "preview_docx",
+]
 
 MOST = 200
 
@@ -127,6 +134,7 @@ def bulletin(actor: Actor, id: int, *, at: datetime) -> BulletinView:
         digest=row.digest,
         docx_sha256=row.docx,
         xlsx_sha256=row.xlsx,
+        pdf_sha256=row.pdf,
         correction_reason=row.correction_reason,
         approved_by=row.approved_by,
         approved_at=row.approved_at,
@@ -162,14 +170,25 @@ def bulletin_file(actor: Actor, id: int, form: str, *, at: datetime) -> tuple[st
     kind, content = kind_of(row, at), content_of(row.content)
     name = f"{kind.name}{issue_of(row) or period_label(row.period) + '草稿'}.{form}"
     if row.status == Bulletin.Status.SENT:
-        return name, kept(row.docx if form == "docx" else row.xlsx)
+        digest = getattr(row, form)
+        if not digest:
+            raise NotVisible(f"bulletin {id} {form}")  # sent before there was this form
+        return name, kept(digest)
     issue = paper.Issue("", at, issue_of(row.corrects), row.correction_reason)
     return name, _made(form, kind, content, issue)
 
 
 def _made(form: str, kind: BulletinKind, content: Content, issue: paper.Issue) -> bytes:
-    make = paper.word if form == "docx" else paper.book
+    make = {"docx": paper.word, "xlsx": paper.book, "pdf": paper.pdf}[form]
     return make(kind, content, issue)
+
+
+def bulletin_chart(actor: Actor, id: int, key: str) -> bytes:
+    """One picture of an issue as PNG; NotVisible where there is none of that key."""
+    for chart in content_of(fetch(actor, id).content).charts:
+        if chart.key == key:
+            return paper.picture(chart)
+    raise NotVisible(f"bulletin {id} {key}")
 
 
 def kept(digest: str) -> bytes:

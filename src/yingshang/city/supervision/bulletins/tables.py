@@ -38,6 +38,7 @@ class Bulletin(models.Model):
     sent_by = models.CharField(max_length=100, blank=True)
     docx = models.CharField(max_length=64, blank=True)
     xlsx = models.CharField(max_length=64, blank=True)
+    pdf = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering = ("-drafted_at", "-pk")

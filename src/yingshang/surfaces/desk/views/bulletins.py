@@ -19,11 +19,12 @@ from yingshang.city.supervision.service import BulletinView, Figure
 from yingshang.surfaces.desk.gate import staff
 from yingshang.surfaces.kit.exports import DOCX, XLSX
 
-__all__ = ["bulletin", "bulletins", "draft", "file", "verb"]
+__all__ = ["bulletin", "bulletins", "chart", "draft", "file", "verb"]
 
 TYPES = {
     "docx": DOCX,
     "xlsx": XLSX,
+    "pdf": "application/pdf",
 }
 # where the rows behind a figure stand
 PLACES = {
@@ -36,6 +37,7 @@ PLACES = {
     "ratings": ("desk:ratings", ""),
     "complaints": ("desk:queue", "?item=complaint"),
     "contradictions": ("dashboard:contradictions", ""),
+    "warnings": ("desk:warnings", "?state=all"),
 }
 # the very rows, where a list can show no others
 EXACT = {
@@ -52,6 +54,7 @@ ROWS = {
     "case": "desk:case",
     "task": "desk:tracked_task",
     "promise": "dashboard:promise",
+    "warning": "desk:warning",
 }
 
 
@@ -125,7 +128,8 @@ def _shown(one: Figure, found: BulletinView) -> dict[str, Any]:
 
 
 def _source(one: Figure) -> str:
-    if code := INDICATORS.get(one.key):
+    code = INDICATORS.get(one.key) or one.key.removeprefix("measure.")
+    if code != one.key:
         return reverse("dashboard:indicator", args=[code])
     name, query = EXACT.get(one.key) or PLACES.get(one.source, ("", ""))
     return reverse(name) + query if name else ""
@@ -153,6 +157,14 @@ def file(request: HttpRequest, actor: Actor, bulletin: int, form: str) -> HttpRe
     response = HttpResponse(data, content_type=TYPES[form])
     response.headers["Content-Disposition"] = content_disposition_header(True, name)
     return response
+
+
+@require_GET
+@staff()
+def chart(request: HttpRequest, actor: Actor, bulletin: int, key: str) -> HttpResponse:
+    """One picture as PNG, for the page and for somebody's own slides."""
+    data = supervision.bulletin_chart(actor, bulletin, key)
+    return HttpResponse(data, content_type="image/png")
 
 
 def _redraft(request: HttpRequest, actor: Actor, number: int) -> int:
