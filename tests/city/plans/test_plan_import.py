@@ -134,3 +134,24 @@ def test_the_command_line_imports_and_compares(city, tmp_path, capsys):
     answer = capsys.readouterr().out
     (row,) = json.loads(answer[answer.index("[") :])
     assert (row["region"], row["promised"]) == (city, "≤ 2 工作日")
+
+
+def test_a_plan_of_a_city_that_nobody_knows_here_is_kept_under_its_own_name(city, fang, now):
+    at = now
+    text = PLAN.replace("青岚市", "锦屏市")
+    key = plans.preview_paste(text=text, name="", region=city, by=fang, at=at)
+    seen = plans.preview_view(key, by=fang, at=at)
+    assert (seen.elsewhere, seen.there) == ("锦屏市", "")
+    assert plans.move_preview(key, place="锦屏市", by=fang, at=at) == "锦屏市"
+    moved = plans.preview_view(key, by=fang, at=at)
+    assert (moved.region_name, moved.elsewhere) == ("锦屏市", "")
+    assert any("通行名称" in ours for _name, _n, ours, _entry in moved.units)
+    kept = plans.keep_preview(key, by=fang, at=at)
+    assert kept.row.region_name == "锦屏市"
+    again = plans.preview_paste(text=text, name="", region=city, by=fang, at=at)
+    assert plans.move_preview(again, place="锦屏市", by=fang, at=at) == "锦屏市"
+    assert plans.preview_view(again, by=fang, at=at).region == kept.row.region
+    with pytest.raises(Refusal, match="不像地名"):
+        plans.move_preview(again, place="<b>市", by=fang, at=at)
+    with pytest.raises(Refusal, match="不负责"):
+        plans.move_preview(again, place="澜州市", by=fang, at=at)

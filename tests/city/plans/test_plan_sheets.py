@@ -101,6 +101,16 @@ def test_progress_is_no_promise_and_people_stay_out():
     assert any("“联系人”可能有个人信息" in note for note in paper.notes)
 
 
+def test_a_target_said_again_in_a_column_of_its_own_is_one_target():
+    head, row = (
+        ["任务", "主要举措", "目标值", "牵头单位"],
+        ["降低用电成本", "低压办电时间压减至5个工作日以内", "≤5个工作日", "市住建局"],
+    )
+    paper = read(book(head, row))
+    ((one,),) = [task["targets"] for task in tasks(paper)]
+    assert "低压办电" in one["span"]
+
+
 def test_a_formula_without_result_is_named_and_not_read():
     *_rest, last = tasks(read(LEDGER))
     assert any("没有算出结果的公式" in doubt for doubt in last["doubts"])

@@ -135,6 +135,8 @@ def test_only_who_keeps_the_ledger_decides(plan, zhou, now):
         ("210000", "省市场监管局", "省市场监督管理局"),
         ("210000", "国家税务总局辽宁省税务局", "省税务局"),
         ("210000", "省人力资源社会保障厅", "省人力资源和社会保障厅"),
+        ("420000", "人行湖北省分行", "人民银行省分行"),
+        ("420000", "湖北金融监管局", "国家金融监督管理总局省监管局"),
         ("450000", "自治区自然资源厅", "省自然资源厅"),
         ("450000", "广西电力公司", "国网省电力公司"),
         ("000000", "发展改革委", "国家发展和改革委员会"),
@@ -153,6 +155,7 @@ def test_a_provinces_units_and_the_states_are_known_by_their_usual_names(
 
 def test_a_provincial_plan_means_its_cities_and_what_is_above_it_stays_outside(city):
     ask = resolver("990000", AFTER)
+    assert ask("各市州人民政府").places == ask("各市人民政府").places
     assert set(ask("各市人民政府").places) == {"990100", "990200", "990300"}
     assert ask("青岚市人民政府").places == ("990100",)
     assert ask("国家发展改革委").what == "outside"

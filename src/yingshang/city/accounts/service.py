@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 
+from yingshang.city.accounts import _noted
 from yingshang.city.accounts._absences import (
     AbsenceView,
     absences,
@@ -24,6 +25,7 @@ from yingshang.city.accounts._mandates import (
     on_behalf,
     withdraw_mandate,
 )
+from yingshang.city.accounts._noted import place_named
 from yingshang.city.accounts._replies import Answer, forget_replies, once
 from yingshang.city.accounts._space import no_space
 from yingshang.city.accounts._systems import (
@@ -79,12 +81,14 @@ __all__ = [
     "mask",
     "name_deputy",
     "no_space",
+    "note_place",
     "officer",
     "on_behalf",
     "once",
     "party_names",
     "party_view",
     "person_names",
+    "place_named",
     "region_name",
     "regions",
     "register_system",
@@ -225,7 +229,16 @@ def _unit_view(u: Unit) -> UnitView:
 
 
 def region_name(code: str) -> str:
+    if code.startswith(_noted.NOTED) and code not in _places()[0]:
+        _places.cache_clear()  # noted by another process since
     return _places()[0].get(code, code)
+
+
+def note_place(*, name: str, by: Actor, at: datetime) -> str:
+    """The code of a place by its name; one that nobody has declared is noted, for its plans."""
+    code = _noted.note_place(name=name, by=by, at=at)
+    _places.cache_clear()
+    return code
 
 
 def unit_name(code: str | None) -> str:

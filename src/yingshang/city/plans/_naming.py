@@ -27,7 +27,7 @@ LEVELS = {
     "state": re.compile(r"^(?:国家(?!金融监督|税务|电网|电力)|国务院)"),
 }
 _ALL = re.compile(
-    r"^(?:全市|本市)?各(?:县|区|市|旗|[、和及()])+(?:(?:人民)?政府|党委政府)?(?:、?开发区管委会)?$"
+    r"^(?:全市|本市)?各(?:县|区|市|州|盟|旗|[、和及()])+(?:(?:人民)?政府|党委政府)?(?:、?开发区管委会)?$"
 )
 _MARKS = re.compile(r"[\s\"'“”‘’《》<>·.,。;:]+")
 ENOUGH = 0.45  # a likeness below this is no guess
@@ -106,7 +106,7 @@ class Names:
     def _placed(self, name: str) -> str:
         """青岚市X and 国网青岚X: the city's own name is only its level."""
         if self.level == "province":
-            return re.sub(rf"^(?:{'|'.join(map(re.escape, self._own))})", "省", name)
+            return re.sub("|".join(map(re.escape, self._own)), "省", name, count=1)
         for own in self._own:
             if own in name:
                 return name.replace(own, "市", 1).replace("市市中", "市中")

@@ -16,7 +16,14 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from yingshang.city.accounts.service import Actor, NotVisible, region_name, unit_name
+from yingshang.city.accounts.service import (
+    Actor,
+    NotVisible,
+    note_place,
+    place_named,
+    region_name,
+    unit_name,
+)
 from yingshang.city.plans.access import require_edit
 from yingshang.city.plans.importing import Imported, refuse_without_tasks, store
 from yingshang.city.plans.kinds import UnitName
@@ -39,6 +46,7 @@ __all__ = [
     "drop",
     "keep",
     "known",
+    "move",
     "preview",
     "preview_paste",
     "sweep",
@@ -77,6 +85,7 @@ class PreviewView:
     region: str
     region_name: str
     elsewhere: str  # the place that the document itself names, where it is another one
+    there: str  # ... its code, where it is known here
     name: str
     title: str
     doc_number: str
@@ -173,6 +182,18 @@ def choose(key: UUID, *, columns: Mapping[str, str], by: Actor, at: datetime) ->
     held.save(update_fields=["text", "notes", "reading"])
 
 
+@transaction.atomic
+def move(key: UUID, *, place: str, by: Actor, at: datetime) -> str:
+    """The reading is of another place's plan, by its name; one that nobody knows here is noted.
+    The name of the place that it belongs to now."""
+    held = _mine(key, by, at)
+    region = note_place(name=place, by=by, at=at)
+    require_edit(by, region)
+    held.region = region
+    held.save(update_fields=["region"])
+    return region_name(region)
+
+
 def sweep(*, at: datetime) -> int:
     """Readings that nobody kept within a day are gone; how many."""
     return Preview.objects.filter(at__lt=at - LASTS).delete()[0]
@@ -193,13 +214,15 @@ def view(key: UUID, *, by: Actor, at: datetime) -> PreviewView:
     title = (reading.get("title") or Path(held.name).stem)[:300]
     same = Plan.objects.filter(region=held.region, title=title)
     known = Plan.objects.filter(document__sha256=held.sha256, region=held.region).first()
+    elsewhere = _elsewhere(reading.get("region") or "", region_name(held.region))
     issued = reading.get("issue_date")
     issued_on = date.fromisoformat(issued) if issued else None
     return PreviewView(
         key=held.key,
         region=held.region,
         region_name=region_name(held.region),
-        elsewhere=_elsewhere(reading.get("region") or "", region_name(held.region)),
+        elsewhere=elsewhere,
+        there=place_named(elsewhere),
         name=held.name,
         title=title,
         doc_number=reading.get("doc_number") or "",

@@ -39,6 +39,7 @@ from yingshang.city.plans.previewing import PreviewView, preview, preview_paste
 from yingshang.city.plans.previewing import choose as choose_columns
 from yingshang.city.plans.previewing import drop as drop_preview
 from yingshang.city.plans.previewing import known as known_plan
+from yingshang.city.plans.previewing import move as move_preview
 from yingshang.city.plans.previewing import sweep as sweep_previews
 from yingshang.city.plans.previewing import view as preview_view
 from yingshang.city.plans.queries import history
@@ -117,6 +118,7 @@ __all__ = [
     "may_edit",
     "merge_tasks",
     "metric_choices",
+    "move_preview",
     "of_plan",
     "open_names",
     "parse_file",

@@ -30,6 +30,9 @@ __all__ = ["read_again", "read_sheets"]
 _ASIDE = re.compile(
     r"(?:单位|日期|时间|填报|附件|表\s*\d|附表)[^。]{0,12}[:：]|附件\s*\d*$|附表\s*\d*$"
 )
+_BARE = re.compile(
+    r"(?:不超过|不低于|不少于|不高于|达到|约|[≤≥<>=＜＞＝])*\s*\d+(?:\.\d+)?\s*[%％\w]{0,6}?(?:以内|以上|以下)?"
+)
 _TOLD = 10
 
 
@@ -109,7 +112,19 @@ def read_again(text: str, sheet: Mapping[str, Any]) -> list[dict[str, Any]]:
 def _tasks(text: str, entries: Sequence[Entry], year: int | None) -> list[dict[str, Any]]:
     tasks = read_entries(text, entries, year)
     plan = plantext.Plan(title="", kind="action_plan", tasks=tasks)
-    return list(plantext.to_json(plan)["tasks"])
+    return [_once(task) for task in plantext.to_json(plan)["tasks"]]
+
+
+def _once(task: dict[str, Any]) -> dict[str, Any]:
+    """A column of bare target values (≤5个工作日) says again what the measure beside it promises:
+    the same number twice is one target, the one whose words say of what."""
+    kept: list[dict[str, Any]] = []
+    rows = sorted(task["targets"], key=lambda one: bool(_BARE.fullmatch(one["span"].strip())))
+    for one in rows:
+        same = [(one["value"], one["unit"]) == (other["value"], other["unit"]) for other in kept]
+        if not (any(same) and _BARE.fullmatch(one["span"].strip())):
+            kept.append(one)
+    return task | {"targets": [one for one in task["targets"] if one in kept]}
 
 
 def _kept(entry: Entry) -> dict[str, Any]:

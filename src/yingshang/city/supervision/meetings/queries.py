@@ -50,7 +50,7 @@ def _row(row: Meeting, decisions: list[DecisionView]) -> MeetingRow:
         place=row.place,
         status=row.status,
         status_label=str(row.get_status_display()),
-        decisions=len(decisions),
+        decisions=sum(bool(one.unit) for one in decisions),  # what is only recorded never closes
         closed=sum(one.closed for one in decisions),
     )
 

@@ -21,6 +21,7 @@ from yingshang.city.indicators import service as indicators
 from yingshang.city.registers import service as registers
 from yingshang.city.supervision import service as supervision
 from yingshang.surfaces.demo.appraising import appraise_sample_city
+from yingshang.surfaces.demo.gathering import gather_in_sample_city
 from yingshang.surfaces.demo.ledger import track_sample_plans
 from yingshang.surfaces.demo.lineage import link_sample_plans
 from yingshang.surfaces.demo.people import load_cast
@@ -78,6 +79,10 @@ def run(args: argparse.Namespace) -> int:
             (
                 "年度考核与日历",
                 lambda: appraise_sample_city(SAMPLE_CITIES[0], by="shen", at=until),
+            ),
+            (
+                "材料报送与联席会议",
+                lambda: gather_in_sample_city(SAMPLE_CITIES[0], by="shen", at=until),
             ),
         ]
     for number, (name, step) in enumerate(steps, 1):

@@ -36,7 +36,8 @@ def _regions(actor: Actor) -> list[tuple[str, str]]:
     provinces that nobody here administers."""
     own = actor.region or ""
     near = (own, *(code for code, _name in accounts.districts(own)), own[:2] + "0000", "000000")
-    found = dict([*accounts.regions(), *accounts.districts(own), *accounts.superiors()])
+    known = [*accounts.regions(), *accounts.districts(own), *accounts.superiors()]
+    found = {code: name for code, name in known if plans.may_edit(actor, code)}
     first = [(code, found.pop(code)) for code in near if code in found]
     return [*first, *sorted(found.items())]
 
@@ -126,6 +127,8 @@ def act(request: HttpRequest, actor: Actor, preview: UUID, act: str) -> HttpResp
         return redirect("desk:plan_import")
     if act == "columns":
         return _columns(request, actor, preview)
+    if act == "move":
+        return _move(request, actor, preview)
     if act != "keep":
         raise Http404
     try:
@@ -139,6 +142,18 @@ def act(request: HttpRequest, actor: Actor, preview: UUID, act: str) -> HttpResp
     text = _("已导入：读出 %(tasks)s 项任务、%(targets)s 个指标目标，请逐条核对。") % counts
     messages.success(request, text)
     return redirect("desk:plan", found.id)
+
+
+def _move(request: HttpRequest, actor: Actor, preview: UUID) -> HttpResponse:
+    """It is the plan of another place, known here or not."""
+    said = request.POST.get("place", "")[:60]
+    try:
+        name = plans.move_preview(preview, place=said, by=actor, at=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, _("已改为%s的方案，单位名称按那里重新对过。") % name)
+    return redirect("desk:plan_preview", preview)
 
 
 def _columns(request: HttpRequest, actor: Actor, preview: UUID) -> HttpResponse:
