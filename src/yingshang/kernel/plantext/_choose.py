@@ -135,7 +135,9 @@ def _leaves(node: Node) -> list[Node]:
         return [node]
     own = Flat.join(node.own).text
     held = [kid.held for kid in kids]
-    if min(kid.level for kid in kids) >= 4 or node.level in (1.5, 1.6):
+    if node.body:
+        down = True
+    elif min(kid.level for kid in kids) >= 4 or node.level in (1.5, 1.6):
         bare = node.level <= 1.6 and len(own) <= 30 and "。" not in own.rstrip("。")
         heads = len(own) <= 30 and "。" not in own.rstrip("。") and not node.own_held
         down = bare or sum(held) >= max(2, (len(kids) + 1) // 2) or (len(kids) == 1 and heads)

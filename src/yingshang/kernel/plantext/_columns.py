@@ -25,7 +25,7 @@ _COLUMNS = (
     ("lead", r"(?:市级|省级|区级)?(?:牵头|主办)(?:责任)?(?:单位|部门)|主责(?:单位|部门)?|牵头"),
     (
         "cooperating",
-        r"(?:市级|省级|区级)?(?:配合|协办|参与|参加|协同|协作|协助)(?:单位|部门)(?:.{0,4})?|配合",
+        r"(?:市级|省级|区级)?(?:配合|协办|参与|参加|协同|协作|协助)(?:责任)?(?:单位|部门)(?:.{0,4})?|配合",
     ),
     (
         "responsible",
@@ -41,13 +41,17 @@ _COLUMNS = (
     (
         "title",
         r"[\u4e00-\u9fff]{0,4}(?:任务|事项)(?:名称|分解)?|重点工作"
-        r"|项目名称|任务名称|工作项目|措施名称|项目|(?:民生)?实事(?:项目)?(?:名称)?",
+        r"|(?:项目|任务|工程|活动)名称|工作项目|措施名称|项目|(?:民生)?实事(?:项目)?(?:名称)?",
     ),
     (
         "body",
-        r"[\u4e00-\u9fff]{0,4}(?:举措|措施|内容)|(?:具体|主要|工作|改革|重点|推进|落实|任务|年度|阶段|进度|指标|整改)?(?:举措|措施|内容|目标|要求|任务"
+        r"[\u4e00-\u9fff]{0,4}(?:举措|措施|内容)(?:[及和与][\u4e00-\u9fff]{2,4})?|(?:具体|主要|工作|改革|重点|推进|落实|任务|年度|阶段|进度|指标|整改)?(?:举措|措施|内容|目标|要求|任务"
         r"|标准|成效|成果|做法)(?:(?:及|和|与).{2,4}|形式|要求|内容|目标)?|任务(?:和|及)措施|预期.{0,4}",
     ),
+)
+# a plan by quarters: each column says what is done by then
+_STAGE = re.compile(
+    r"(?:20\d\d年)?(?:第?[一二三四1-4]季度|[1-9]-1?\d月份?|[上下]半年)(?:目标|任务|计划|进度|节点|安排)?"
 )
 _OFFICE = re.compile("[科处股]室")
 _ASIDES = re.compile(r"[\s:()*]+")
@@ -83,7 +87,7 @@ def _role(text: str) -> str:
 
 def header(cells: Sequence[str]) -> list[str]:
     """The roles of a row of headings; empty where it is none."""
-    roles = [column(cell) for cell in cells]
+    roles = [column(cell) or ("stage" * bool(_STAGE.fullmatch(cell.strip()))) for cell in cells]
     if roles.count("") == 1 and not {"title", "body"} & set(roles) and roles[0] == "no":
         roles[roles.index("")] = "title"
     if not 2 <= len(roles) <= MOST or sum(map(bool, roles)) * 5 < len(roles) * 4:
@@ -98,6 +102,9 @@ def header(cells: Sequence[str]) -> list[str]:
                 roles[place] = "skip"
     if "title" not in roles:
         roles[roles.index("body")] = "title"
+    stages = [place for place, cell in enumerate(cells) if _STAGE.fullmatch(cell.strip())]
+    for order, place in enumerate(stages):
+        roles[place] = f"stage{order}"
     seen: set[str] = set()
     for index, role in enumerate(roles):
         if role == "title" and role in seen:

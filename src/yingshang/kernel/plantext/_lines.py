@@ -60,6 +60,7 @@ _LABELS = re.compile(
 )  # fmt: skip
 
 
+_DITTO = re.compile(r"[〃″\"”'’]+|同上|同前|\.\.")
 _ONE_BODY = re.compile(
     r"[市县区省州各镇乡][^、,;()\s]{1,20}(?:局|委|办|厅|院|中心|公司|政府|部门|单位|会|队|站|所|指挥部|部|处|馆|台"
     r"|联|联合会|协会|[支分]行|海关|街道|镇|乡)"
@@ -112,13 +113,16 @@ def paragraphs(given: str, folded: str, tables: list[Table]) -> list[Paragraph]:
 def _tabled(folded: str, table: Table) -> list[Paragraph]:
     """The rows of a table, and the headings between them."""
     found: list[Paragraph] = []
+    above: dict[str, Flat] = {}
     opens = True
     for part in table.parts:
         if not isinstance(part, Row):
             found.append(_paragraph(folded, [part], False, ""))
             continue
-        cells = {role: _cell(folded, role, spans) for role, spans in part.cells.items()}
-        texts = [cells[role] for role in ("title", "body") if role in cells]
+        cells = {role: _cell(folded, role, spans, part.apart) for role, spans in part.cells.items()}
+        _repeat(cells, above)
+        above = cells
+        texts = [cell for role, cell in cells.items() if role[:5] in ("title", "body", "stage")]
         found.append(
             Paragraph(
                 Flat.join(texts), number=part.no, cells=cells, opens=opens, headed=part.headed
@@ -128,10 +132,17 @@ def _tabled(folded: str, table: Table) -> list[Paragraph]:
     return found
 
 
-def _cell(folded: str, role: str, spans: list[tuple[int, int]]) -> Flat:
+def _repeat(cells: dict[str, Flat], above: dict[str, Flat]) -> None:
+    """「同上」, 「〃」: the cell of the row above."""
+    for role in (*UNIT_ROLES, "deadline"):
+        if role in cells and role in above and _DITTO.fullmatch(cells[role].text):
+            cells[role] = above[role]
+
+
+def _cell(folded: str, role: str, spans: list[tuple[int, int]], apart: bool) -> Flat:
     """The lines of a cell as one; bodies that stand one a line are parted by their lines."""
     pieces = [piece for span in spans for piece in _despaced(folded, span)]
-    whole = len(spans) > 1 and all(_ONE_BODY.fullmatch(folded, a, b) for a, b in spans)
+    whole = len(spans) > 1 and (apart or all(_ONE_BODY.fullmatch(folded, a, b) for a, b in spans))
     if whole and role in UNIT_ROLES:
         return Flat.of(folded, spans)
     return Flat.glue(folded, pieces)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ._lines import Paragraph
+from ._names import units_all
 from ._numerals import parse_number
 
-__all__ = ["Mark", "mark_of", "ranks"]
+__all__ = ["Mark", "bodies", "mark_of", "ranks"]
 
 _H = "一二三四五六七八九十百"
 _STYLES = (
@@ -85,6 +86,25 @@ class Mark:
         """The number as an integer."""
         value = parse_number(self.no.rpartition(".")[2]) if self.no else None
         return int(value) if value is not None else 0
+
+
+_OF_BODY = re.compile(r"(?P<name>[^,。;:、()]{3,20}?)(?P<count>\((?:共)?\d{1,3}[项条件个]\))?:?$")
+
+
+def bodies(parts: list[Paragraph], marks: list[Mark | None]) -> list[Mark | None]:
+    """Lines that are but the name of a body, above the items that are its: a ledger by bodies."""
+    places: list[int] = []
+    for place, part in enumerate(parts[:-1]):
+        behind = marks[place + 1]
+        if marks[place] is not None or part.cells is not None or behind is None:
+            continue
+        match = _OF_BODY.match(part.text) if len(part.text) <= 30 else None
+        if match and behind.style in "dbpn1" and units_all(match["name"], strict=True):
+            places.append(place)
+    if len(places) < 2:
+        return marks
+    level = min(mark.level for place in places if (mark := marks[place + 1]) is not None) - 0.4
+    return [Mark("u", level, "", 0) if at in places else mark for at, mark in enumerate(marks)]
 
 
 @lru_cache(maxsize=512)

@@ -238,7 +238,8 @@ def _with_places(value: str, spans: list[tuple[int, int]]) -> list[tuple[int, in
     for span in spans:
         part = value[span[0] : span[1]].strip()
         before = value[joined[-1][0] : joined[-1][1]].strip() if joined else ""
-        if joined and _MORE_PLACES.match(part) and _GIVEN.match(part) and _one(before):
+        rest = part == "单位" and before.endswith("部门")  # 「有关部门、单位」
+        if joined and (rest or (_MORE_PLACES.match(part) and _GIVEN.match(part) and _one(before))):
             joined[-1] = (joined[-1][0], span[1])
         else:
             joined.append(span)

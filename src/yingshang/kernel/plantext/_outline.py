@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ._lines import Paragraph
-from ._marks import Mark, mark_of, ranks
+from ._marks import Mark, bodies, mark_of, ranks
 from ._numerals import parse_number
 from ._text import Flat, kept
 from ._units import find_fields
@@ -60,7 +60,8 @@ class Node:
     """A numbered part: its paragraphs before the first child, and its children.
 
     ``cells`` are the columns, where the part is a row of a table; ``lost`` says that it had no
-    number of its own; ``lent`` is a line further down that says whose it is.
+    number of its own; ``lent`` is a line further down that says whose it is;
+    ``body`` says that the heading is but the name of the body whose items follow.
     """
 
     level: float
@@ -73,6 +74,7 @@ class Node:
     cells: dict[str, Flat] | None = None
     lost: bool = False
     lent: Flat | None = None
+    body: bool = False
     headed: bool = True
     _held: bool | None = None
 
@@ -134,7 +136,7 @@ def outline(parts: list[Paragraph]) -> tuple[Node, list[Paragraph]]:
     before: list[Paragraph] = []
     current = root
     closed = listing = False
-    marks = [None if part.cells else mark_of(part) for part in parts]
+    marks = bodies(parts, [None if part.cells else mark_of(part) for part in parts])
     rank = ranks([mark for mark in marks if mark is not None])
     for index, part in enumerate(parts):
         mark = marks[index]
@@ -165,6 +167,7 @@ def outline(parts: list[Paragraph]) -> tuple[Node, list[Paragraph]]:
             current = current.parent
         body = part.flat.cut(mark.skip, len(part.text))
         node = Node(level, mark.no, heading(body.text), [body], parent=current, first=index)
+        node.body = mark.style == "u"
         current.children.append(node)
         current = node
     _drop_contents(root)

@@ -24,6 +24,7 @@ class Row:
     no: str
     cells: dict[str, list[Span]] = field(default_factory=dict)
     headed: bool = True
+    apart: bool = False  # each span of a cell is a name of its own
 
     @property
     def edges(self) -> Span:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ._columns import MOST, UNIT_ROLES, header, inferred
+from ._forms import forms
 from ._indicators import indicator_table
 from ._rows import NUMBER, OUTSIDE, PAGE, PART, Row, Span, Table, put
+from ._strings import strung
 from ._upright import upright, worded
 
 __all__ = ["Row", "Table", "find_tables"]
@@ -32,7 +34,9 @@ def find_tables(given: str, folded: str) -> list[Table]:
         found = indicator_table(given, folded, lines, index, _cells)
         if found is None and _PARTS.search(folded, *lines[index]):
             found = _parted(given, folded, lines, index, given_up)
-        found = found or upright(folded, lines, index)
+        found = found or upright(folded, lines, index) or forms(folded, lines, index)
+        if found is None and (run := strung(folded, lines[index])) is not None:
+            found = run, index + 1
         if found is None:
             index += 1
             continue

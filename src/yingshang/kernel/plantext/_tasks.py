@@ -24,6 +24,7 @@ _UNIT_OPEN = re.compile(
     r"[(【\[〔{「](?=[^()]{0,80}?(?:牵头|责任单位|责任部门|负责|配合单位|完成时限|主办|承办))"
 )
 _UNIT_LABEL = re.compile(r"(?:牵头|责任)(?:部门|单位)\s*:")
+_COUNTED = re.compile(r"(?:\((?:共)?\d{1,3}[项条件个]\))?:?$")
 _BROKEN = re.compile(r"\s*\n\s*")
 _SPACED = re.compile(r"[^\s,。;:]{4,20} (?=[^\s]{10})")
 _ROLES = ("lead", "responsible", "cooperating")
@@ -51,6 +52,8 @@ def read_tasks(nodes: list[Node], root: Node, reading: Reading) -> tuple[Task, .
     usual = sum(units.named for units in read) * 2 >= len(read)
     for index, (node, flat) in enumerate(zip(nodes, flats, strict=True)):
         units = read[index]
+        if node.parent is not None and node.parent.body:
+            _of_body(units, node.parent, reading)
         if not units.named and not units.generic:
             units = _inherited(node, everywhere, units, reading, heads)
         if units.by is None:
@@ -170,6 +173,17 @@ def _inherited(
             return _lent(everywhere[id(up)])
         up = up.parent
     return _lent(everywhere[id(None)]) if id(None) in everywhere else own
+
+
+def _of_body(units: Units, heading: Node, reading: Reading) -> None:
+    """Items below the name of a body are its own; who is named with an item helps."""
+    flat = Flat.join(heading.own)
+    name = _COUNTED.sub("", flat.text)
+    others = [*units.lead, *units.responsible, *units.cooperating]
+    units.lead, units.responsible, units.cooperating = [], [], []
+    read_list(units, "lead", name, flat.printed(reading.given)[: len(name)], reading.rules)
+    units.add("cooperating", others)
+    units.how.add("inherited")
 
 
 def _by_for_all(node: Node, everywhere: dict[int, Units]) -> Any:
