@@ -68,7 +68,8 @@ def _plan_parts(root: Node) -> list[Node]:
     tops = _without_cover(_tops(root))
     leaving = _leaving_numbers(tops)
     for top in tops:
-        if not top.no and not top.children and not _CONTAINER.match(top.head):
+        row = top.cells is not None and top.held
+        if not (top.no or row or top.children or _CONTAINER.match(top.head)):
             continue
         what = role(top)
         if what == "aims" and not top.held:
@@ -78,7 +79,9 @@ def _plan_parts(root: Node) -> list[Node]:
         for node in _leaves(top):
             if _aim(node, top):
                 continue
-            tasks.extend(_split(node, leaving) or ([node] if top.no or node is not top else []))
+            tasks.extend(
+                _split(node, leaving) or ([node] if top.no or row or node is not top else [])
+            )
     return tasks
 
 

@@ -241,13 +241,21 @@ def _spelt(match: re.Match[str]) -> date | None:
         return None
 
 
+_NUMBERED = re.compile(r"[\u4e00-\u9fff]{2}[〔\[(]\s*((?:19|20)\d\d)\s*[〕\])]\s*\d{1,4}\s*号")
 _YEARS = re.compile(r"(?<![-~至])(20[0-4]\d)\s*(?:年|[-~至]+\s*20[0-4]\d\s*年)")
 
 
 def _year(title: str, parts: list[Paragraph]) -> int | None:
     """The year of the title, else the one most often named in the opening."""
     whole = (part.text for part in parts)
-    for text in (fold(title), "\n".join(part.text for part in parts[:10]), "\n".join(whole)):
+    own = "\n".join(p.text for p in parts[:8] if len(p.text) <= 40 and "《" not in p.text)
+    numbered = "".join(f"{year}年" for year in _NUMBERED.findall(own))
+    for text in (
+        fold(title),
+        numbered,
+        "\n".join(part.text for part in parts[:10]),
+        "\n".join(whole),
+    ):
         years = [int(found) for found in _YEARS.findall(text)]
         if years:
             return Counter(years).most_common(1)[0][0]

@@ -34,6 +34,7 @@ _FURTHER = re.compile(
 )
 _MEAN = re.compile(r"平均|年均|人均|户均|均值")
 _MEDIAN = re.compile(r"中位数")
+_PEOPLE = {"人", "人次", "名", "位"}
 _SIZES = frozenset(("千瓦", "千伏安", "兆瓦", "分", "岁"))
 _ON_BASE = re.compile("的?基础上")
 _ASIDE = re.compile(r"\(([^()]{2,16})\)")
@@ -119,9 +120,10 @@ def _verdict(
         return None
     if figure.kind == "count" and before.unit != figure.unit and len(figure.right) > 20:
         return None
-    among = figure.kind == "count" and "其中" in figure.left and before.unit == figure.unit
+    alike = before.unit == figure.unit or {before.unit, figure.unit} <= _PEOPLE
+    among = figure.kind == "count" and "其中" in figure.left and alike
     if (not among and re.search(r"[的了按以]$|对", figure.left)) or (
-        "其中" in figure.left and (figure.kind != "count" or before.unit != figure.unit)
+        "其中" in figure.left and (figure.kind != "count" or not alike)
     ):
         return None
     comparator = kept.comparator

@@ -24,6 +24,9 @@ _UNIT_OPEN = re.compile(
     r"[(【\[〔{「](?=[^()]{0,80}?(?:牵头|责任单位|责任部门|负责|配合单位|完成时限|主办|承办))"
 )
 _UNIT_LABEL = re.compile(r"(?:牵头|责任)(?:部门|单位)\s*:")
+_NAMED = re.compile(
+    r"[【\[〖]([^【】\[\]〖〗,。;:、]{2,24}(?<!牵头)(?<!配合)(?<!负责)(?<!单位)(?<!部门)(?<!时限))[】\]〗](?=[^。;\n]{4})"
+)
 _COUNTED = re.compile(r"(?:\((?:共)?\d{1,3}[项条件个]\))?:?$")
 _BROKEN = re.compile(r"\s*\n\s*")
 _SPACED = re.compile(r"[^\s,。;:]{4,20} (?=[^\s]{10})")
@@ -268,6 +271,9 @@ def _title(node: Node, flat: Flat, printed: str, given: str) -> tuple[str, bool]
             return _BROKEN.sub("", printed).strip(" 、,，;；。."), True
     else:
         text = flat.text
+    named = _NAMED.match(text)
+    if named:  # 「【提速开办】企业设立登记…」
+        return printed[named.start(1) : named.end(1)], True
     match = _TITLE_END.search(text)
     end = match.start() if match else len(text)
     bracket = _UNIT_OPEN.search(text, 0, end)
