@@ -142,6 +142,7 @@ PLACES: dict[str, list[str | Callable[[Page], str]]] = {
         "/desk/appraisal/",
         _first("/desk/appraisal/", "a.row-link"),
         "/desk/bulletins/",
+        "/desk/surveys/",
         _first("/desk/bulletins/", "a.row-link"),
         "/desk/plans/",
         "/desk/plans/import/",

@@ -20,6 +20,8 @@ from yingshang.city.accounts.kinds import SYSTEM, Actor
 from yingshang.city.cases import service as cases
 from yingshang.city.catalog import service as catalog
 from yingshang.city.definitions import service as definitions
+from yingshang.city.feedback import service as feedback
+from yingshang.city.feedback.models import Survey, SurveyCall
 from yingshang.city.indicators import service as indicators
 from yingshang.city.licences import service as licences
 from yingshang.city.plans import service as plans
@@ -270,6 +272,7 @@ def oversee(order: str, shen: Actor) -> dict[str, Any]:
         "form": "docx",
         **collect(shen),
         **meet(shen),
+        **survey(who("fang")),
     }
 
 
@@ -294,6 +297,24 @@ def collect(shen: Actor) -> dict[str, Any]:
     part = supervision.round_view(shen, made, at=at).shares[0]
     sending = part.sendings[0].id
     return {"round_id": made, "part_id": part.id, "sending_id": sending, "place": 0}
+
+
+def survey(fang: Actor) -> dict[str, Any]:
+    """A survey of this year's cases, drawn; one call waits, if any case was decided."""
+    at, today = timezone.now(), timezone.localdate()
+    made = Survey.objects.create(
+        region="990100",
+        edition_id=feedback.questionnaires("990100", today)[0].edition,
+        title="测评",
+        surveyor="某公司",
+        since=today,
+        until=today,
+        population={"990100-2026-000001": "990100-market"},
+        prepared_at=at,
+        secret="s",
+    ).pk
+    feedback.draw_survey(id=made, public="2026116", by=fang, at=at)
+    return {"survey": made, "call": SurveyCall.objects.get(survey=made).pk}
 
 
 def meet(shen: Actor) -> dict[str, Any]:

@@ -3,6 +3,10 @@
 from django.db import models
 from django.db.models import Q
 
+from yingshang.city.feedback.surveys.tables import Survey, SurveyCall
+
+__all__ = ["Rating", "Survey", "SurveyCall", "Terminal", "VisitRating"]
+
 
 class Rating(models.Model):
     """What the applicant said of one case: 5 best, 1 worst; 1 and 2 are bad.

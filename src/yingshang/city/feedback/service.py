@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -17,6 +16,7 @@ from yingshang.city.cases import service as cases
 from yingshang.city.definitions import service as definitions
 from yingshang.city.feedback._mend import RECTIFICATION, Heard, form_of, open_rectification
 from yingshang.city.feedback._rules import RatingRule, rule
+from yingshang.city.feedback._said import RatingSpec, RatingView
 from yingshang.city.feedback.again import add_word, remind
 from yingshang.city.feedback.contact import ContactView, contact, to_contact
 from yingshang.city.feedback.indices import Index, indices, level_labels, reasons_given
@@ -30,6 +30,25 @@ from yingshang.city.feedback.links import (
     visit_link,
 )
 from yingshang.city.feedback.models import Rating, VisitRating
+from yingshang.city.feedback.surveys.acting import (
+    close_survey,
+    draw_survey,
+    prepare_survey,
+    record_call,
+)
+from yingshang.city.feedback.surveys.checking import draw_from_file, verify_files
+from yingshang.city.feedback.surveys.declared import questionnaires
+from yingshang.city.feedback.surveys.queries import (
+    CallView,
+    SurveyRow,
+    SurveyView,
+    call_sheet,
+    call_view,
+    callee,
+    survey,
+    survey_files,
+    surveys,
+)
 from yingshang.city.feedback.terminals import TerminalSpec, declare_terminals, terminals
 
 __all__ = [
@@ -37,22 +56,33 @@ __all__ = [
     "CHANNELS",
     "LEVELS",
     "REASONS",
+    "CallView",
     "ContactView",
     "Index",
     "Rateable",
     "RatingRule",
     "RatingSpec",
     "RatingView",
+    "SurveyRow",
+    "SurveyView",
     "TerminalSpec",
     "Visit",
     "add_word",
+    "call_sheet",
+    "call_view",
+    "callee",
     "case_link",
+    "close_survey",
     "contact",
     "declare_terminals",
+    "draw_from_file",
+    "draw_survey",
     "facts",
     "indices",
     "level_labels",
     "may_rate",
+    "prepare_survey",
+    "questionnaires",
     "rate",
     "rate_by_link",
     "rate_many",
@@ -60,46 +90,20 @@ __all__ = [
     "rateable",
     "rating_of",
     "reasons_given",
+    "record_call",
     "remind",
     "rule",
+    "survey",
+    "survey_files",
+    "surveys",
     "terminals",
     "to_contact",
+    "verify_files",
     "visit_link",
 ]
 
 # Who may enter what the applicant says: himself, or the hotline that calls him back.
 RATERS = frozenset({Role.APPLICANT, Role.OPERATOR, Role.SYSTEM})
-
-
-@dataclass(frozen=True)
-class RatingView:
-    ref: str
-    level: int
-    level_label: str
-    bad: bool
-    reasons: tuple[str, ...]
-    comment: str
-    channel: str
-    rated_at: datetime
-    rectification: str | None
-    again_label: str = ""
-    again_comment: str = ""
-
-
-@dataclass(frozen=True)
-class RatingSpec:
-    """One rating of a history; `acts` are what was done about a bad one, in order of time."""
-
-    ref: str
-    level: int
-    at: datetime
-    reasons: tuple[str, ...] = ()
-    comment: str = ""
-    channel: str = "web"
-    by: str = "system"
-    acts: tuple[cases.Act, ...] = ()
-    device: str = ""
-    named: bool = True
 
 
 def may_rate(actor: Actor, ref: str) -> bool:

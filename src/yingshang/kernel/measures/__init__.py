@@ -36,6 +36,7 @@ from yingshang.kernel.measures._standing import (
     strength,
 )
 from yingshang.kernel.measures._statistics import STATISTICS, combine, summarise
+from yingshang.kernel.measures._survey import Estimate, Layer, survey_mean, survey_share
 from yingshang.kernel.measures._units import Unit, UnitMismatch, convert, unit_of
 from yingshang.kernel.measures._value import MARKS, Value
 
@@ -45,10 +46,12 @@ __all__ = [
     "STATISTICS",
     "Bound",
     "Effort",
+    "Estimate",
     "Gap",
     "Jump",
     "Kind",
     "Lag",
+    "Layer",
     "MarkItem",
     "MarkScore",
     "MarkTotal",
@@ -94,6 +97,8 @@ __all__ = [
     "silence",
     "strength",
     "summarise",
+    "survey_mean",
+    "survey_share",
     "total",
     "trend",
     "unit_of",

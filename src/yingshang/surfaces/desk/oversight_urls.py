@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yingshang.surfaces.desk.views import bulletins, instructions, ladder, motions
+from yingshang.surfaces.desk.views import bulletins, instructions, ladder, motions, surveys
 
 urlpatterns = [
     path("ladder/", ladder.escalations, name="escalations"),
@@ -21,6 +21,13 @@ urlpatterns = [
     path("bulletins/<int:bulletin>/file.<slug:form>", bulletins.file, name="bulletin_file"),
     path("bulletins/<int:bulletin>/charts/<str:key>.png", bulletins.chart, name="bulletin_chart"),
     path("bulletins/<int:bulletin>/<slug:verb>/", bulletins.verb, name="bulletin_verb"),
+    path("surveys/", surveys.surveys, name="surveys"),
+    path("surveys/<int:survey>/", surveys.survey, name="survey"),
+    path("surveys/<int:survey>/calls/", surveys.calls, name="survey_calls"),
+    path("surveys/<int:survey>/file/<slug:form>/", surveys.file, name="survey_file"),
+    path("surveys/<int:survey>/<slug:act>/", surveys.verb, name="survey_verb"),
+    path("surveys/calls/<int:call>/", surveys.call, name="survey_call"),
+    path("surveys/calls/<int:call>/contact/", surveys.contact, name="survey_contact"),
     path("instructions/", instructions.instructions, name="instructions"),
     path("instructions/new/", instructions.register, name="instruction_new"),
     path("instructions/<int:instruction>/", instructions.instruction, name="instruction"),

@@ -42,6 +42,7 @@ def _context(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "spans": list(SPANS),
         "calls": feedback.to_contact(actor, at=now),
         "now": now,
+        "sees_surveys": actor.role in ("bureau", "supervisor", "leader", "operator"),
     }
 
 

@@ -1,0 +1,57 @@
+"""Survey pages: drawn by the bureau, called by the hotline, read by those who oversee."""
+
+from dataclasses import replace
+
+import pytest
+from ledger_sample import day, mortgages
+
+from yingshang.city.feedback.models import Survey, SurveyCall
+
+
+@pytest.fixture
+def drawn(at_desk, zhou, ma, monkeypatch):
+    officer = replace(ma, id="deng", unit="990100-land")
+    mortgages(12, opened=day(2, 3, 9), finished=day(2, 11, 9), clerk=zhou, officer=officer)
+    fang = at_desk("fang")
+    asked = {
+        "code": "satisfaction",
+        "since": "2026-01-01",
+        "until": "2026-02-28",
+        "surveyor": "某调查公司",
+    }
+    answer = fang.post("/desk/surveys/", asked)
+    assert answer.status_code == 302
+    made = Survey.objects.get().pk
+    fang.post(f"/desk/surveys/{made}/draw/", {"public": "2026116 03 08"})
+    return made
+
+
+def test_a_call_is_made_and_the_result_shows_with_its_interval(drawn, at_desk):
+    qian, call = at_desk("qian"), SurveyCall.objects.first().pk
+    assert (
+        f"/desk/surveys/calls/{call}/" in qian.get(f"/desk/surveys/{drawn}/calls/").content.decode()
+    )
+    page = qian.get(f"/desk/surveys/calls/{call}/").content.decode()
+    assert "青岚市营商环境满意度测评" in page
+    wrong = qian.post(f"/desk/surveys/calls/{call}/", {"outcome": "answered", "words": "少跑"})
+    assert wrong.status_code == 422
+    assert "少跑" in wrong.content.decode()  # nothing typed is lost
+    told = {"outcome": "answered", "overall": "5", "clear": "1"}
+    assert qian.post(f"/desk/surveys/calls/{call}/", told).status_code == 302
+    page = at_desk("shen").get(f"/desk/surveys/{drawn}/").content.decode()
+    assert "100.0%" in page
+    assert "与样本一致" in page
+
+
+def test_an_absurd_date_is_said_and_what_was_typed_stays(at_desk):
+    answer = at_desk("fang").post("/desk/surveys/", {"since": "2026-02-31", "surveyor": "某公司"})
+    assert answer.status_code == 422
+    assert "看不懂日期" in answer.content.decode()
+    assert "某公司" in answer.content.decode()
+
+
+def test_who_calls_draws_nothing_and_who_draws_calls_nothing(drawn, at_desk):
+    call = SurveyCall.objects.first().pk
+    assert at_desk("qian").post(f"/desk/surveys/{drawn}/draw/").status_code == 404
+    assert at_desk("fang").get(f"/desk/surveys/calls/{call}/").status_code == 404
+    assert at_desk("zhou").get(f"/desk/surveys/{drawn}/").status_code == 404
