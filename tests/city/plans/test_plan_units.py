@@ -50,6 +50,8 @@ def test_a_bracket_inside_a_name_names_both(ask):
     assert both.codes == ("990100-dev", "990100-data")
     only_one = ask("市人社局（市社保中心）")  # 社保中心 is no unit of this register
     assert only_one.codes == ("990100-hrss",)
+    assert ask("市工信局市数据局").codes == ("990100-industry", "990100-data")
+    assert ask("市工信局市新经济委").codes == ("990100-industry",)
 
 
 def test_every_county_is_meant_by_the_phrase_for_all(ask):

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from icalendar import Alarm, Calendar, Event
-from icalendar.prop import vUri
+from icalendar.prop import vDuration, vUri
 
 __all__ = ["MIME", "Entry", "render"]
 
 MIME = "text/calendar; charset=utf-8"
 PRODUCER = "-//Yingshang//Calendar feed//ZH"
-EVERY = "PT1H"  # how often a client may well ask again
+EVERY = timedelta(hours=1)  # how often a client may well ask again
 MEETING = timedelta(hours=1)  # where nobody said when it ends
 
 
@@ -58,8 +58,8 @@ def render(
         for field in ("description", "x-wr-caldesc"):
             calendar.add(field, _printable(about))
     if subscribed:
-        calendar.add("refresh-interval", EVERY, parameters={"VALUE": "DURATION"}, encode=False)
-        calendar.add("x-published-ttl", EVERY)
+        calendar["REFRESH-INTERVAL"] = vDuration(EVERY, params={"VALUE": "DURATION"})  # RFC 7986
+        calendar.add("x-published-ttl", vDuration(EVERY).to_ical().decode())
     for entry in entries:
         calendar.add_component(_event(entry))
     return calendar.to_ical()

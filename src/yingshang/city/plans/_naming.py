@@ -13,7 +13,17 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Any
 
-__all__ = ["Body", "Names", "Successor", "brackets", "common", "everywhere", "fold", "names_of"]
+__all__ = [
+    "Body",
+    "Names",
+    "Successor",
+    "brackets",
+    "common",
+    "everywhere",
+    "fold",
+    "names_of",
+    "run_together",
+]
 
 _LEVEL = re.compile(r"^(?:驻市|本市|我市|全市|市直|市级|市(?!场)|[县区州盟旗])")
 _UP = re.compile(
@@ -44,6 +54,11 @@ def brackets(name: str) -> tuple[str, tuple[str, ...]]:
     inner = rest.rpartition(")")[0] or rest
     tail = rest.rpartition(")")[2] if ")" in rest else ""
     return outer + tail, tuple(part for part in re.split("[、/]", inner) if part)
+
+
+def run_together(name: str) -> list[str]:
+    """市经信局市新经济委: two plates on one door, printed without anything between them."""
+    return re.split(r"(?<=[局委办厅会])(?=[市省](?![局委办厅会]))", name)
 
 
 def everywhere(name: str) -> bool:

@@ -1,6 +1,7 @@
 """A reading (JSON of design.md §5) as rows of a ledger that are not kept yet, what the city's
 dictionary says laid over them."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -13,7 +14,7 @@ from yingshang.city.plans._metrics import Metric
 from yingshang.city.plans.models import Plan, Target, Task
 from yingshang.city.plans.review.lexicon import lexicon
 
-__all__ = ["Drafts", "day_of", "drafts"]
+__all__ = ["Drafts", "day_of", "drafts", "issuers"]
 
 Drafts = list[tuple[Task, list[Target]]]
 
@@ -34,6 +35,14 @@ def drafts(plan: Plan, reading: Mapping[str, Any], text: str, *, on: date) -> Dr
             taught.apply(target)
         found.append((task, targets))
     return found
+
+
+def issuers(reading: Mapping[str, Any]) -> str:
+    """Who issued it; names that were printed one under the other are parted again."""
+    named, place = reading.get("issuer") or "", reading.get("region") or ""
+    return (
+        re.sub(rf"(?<=[局委办厅部会府])\s*(?={re.escape(place)})", "、", named) if place else named
+    )
 
 
 def _of_the_whole(targets: list[dict[str, Any]], text: str) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from yingshang.city.accounts.service import Actor
 from yingshang.city.plans import events
 from yingshang.city.plans._history import write
 from yingshang.city.plans.access import require_edit
-from yingshang.city.plans.drafting import day_of, drafts
+from yingshang.city.plans.drafting import day_of, drafts, issuers
 from yingshang.city.plans.models import Document, Plan, Target
 from yingshang.city.plans.reading import fingerprint, read_paper
 from yingshang.city.plans.review.dictionary import columns
@@ -108,7 +108,7 @@ def _head(reading: dict[str, Any], name: str, region: str) -> dict[str, Any]:
     return {
         "title": title,
         "doc_number": (reading.get("doc_number") or "")[:80],
-        "issuer": (reading.get("issuer") or "")[:200],
+        "issuer": issuers(reading)[:200],
         "issued_on": issued_on,
         "year": year,
         "edition": same.count() + 1,

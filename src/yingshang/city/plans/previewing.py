@@ -25,6 +25,7 @@ from yingshang.city.accounts.service import (
     unit_name,
 )
 from yingshang.city.plans.access import require_edit
+from yingshang.city.plans.drafting import issuers
 from yingshang.city.plans.importing import Imported, refuse_without_tasks, store
 from yingshang.city.plans.kinds import UnitName
 from yingshang.city.plans.models import Plan, Preview
@@ -226,7 +227,7 @@ def view(key: UUID, *, by: Actor, at: datetime) -> PreviewView:
         name=held.name,
         title=title,
         doc_number=reading.get("doc_number") or "",
-        issuer=reading.get("issuer") or "",
+        issuer=issuers(reading),
         issued_on=issued_on,
         kind=reading.get("kind") or "",
         tasks=len(tasks),

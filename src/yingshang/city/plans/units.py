@@ -116,6 +116,9 @@ class Resolver:
         others = [one for part in inner if (one := self._one(part)) and one.code]
         if found is None or not found.code:
             found = others.pop(0) if others and not (found and found.known) else found
+        if found is None and len(parts := _naming.run_together(outer)) > 1:
+            known = [one for part in parts if (one := self._one(part)) and one.known]
+            found, others = (known[0], [*known[1:], *others]) if known else (None, others)
         if found is None:
             return UnitName(name)
         more = tuple(one.code for one in others if one.code and one.code != found.code)

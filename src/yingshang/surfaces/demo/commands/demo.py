@@ -77,12 +77,12 @@ def run(args: argparse.Namespace) -> int:
             ("查看办理情况", lambda: _look(until)),
             ("通报", lambda: _bulletins(until)),
             (
-                "年度考核与日历",
-                lambda: appraise_sample_city(SAMPLE_CITIES[0], by="shen", at=until),
-            ),
-            (
                 "材料报送与联席会议",
                 lambda: gather_in_sample_city(SAMPLE_CITIES[0], by="shen", at=until),
+            ),
+            (
+                "年度考核与日历",
+                lambda: appraise_sample_city(SAMPLE_CITIES[0], by="shen", at=until),
             ),
         ]
     for number, (name, step) in enumerate(steps, 1):
