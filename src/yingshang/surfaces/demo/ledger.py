@@ -74,6 +74,10 @@ def _silent(ref: str, by: Actor, at: datetime) -> None:
 def _steady(ref: str, by: Actor, at: datetime) -> None:
     """Signed, and reported on in every period."""
     _sign(ref, by, at - SENT_BEFORE + timedelta(days=1))
+    _report(ref, by, at)
+
+
+def _report(ref: str, by: Actor, at: datetime) -> None:
     owed = plans.tracked_task(SYSTEM, ref, at=at).owed
     due = [one for one in owed if one.due_on <= at.date()]
     for place, one in enumerate(due, start=1):
@@ -112,9 +116,10 @@ def _closed(ref: str, by: Actor, at: datetime) -> None:
     """Closed long ago on its indicator, so that it is looked back at; or left for verification."""
     start = at - SENT_BEFORE
     _sign(ref, by, start + timedelta(days=1))
+    _report(ref, by, start + timedelta(days=40))
     try:
         plans.ask_close(
-            ref=ref, words="已达到承诺水平（演示数据）。", by=by, at=start + timedelta(days=40)
+            ref=ref, words="已达到承诺水平（演示数据）。", by=by, at=start + timedelta(days=41)
         )
         checked = start + timedelta(days=42)
         plans.verify_closing(

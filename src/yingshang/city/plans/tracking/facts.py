@@ -97,7 +97,9 @@ def _time(track: Track, since: date, day: date) -> dict[str, Any]:
     if due is None:
         return {"days_left": None, "workdays_left": None, "share_left": None, "days_late": 0}
     calendar = definitions.calendar(track.region)
-    ended = to_cst(track.closed_at).date() if track.closed_at else day
+    waits = track.asked_at if track.stage in (Stage.ASKED, Stage.VERIFIED) else None
+    over = track.closed_at or waits  # a slow verification is not the unit's delay
+    ended = to_cst(over).date() if over else day
     return {
         "days_left": max((due - day).days, 0),
         "workdays_left": calendar.count_workdays(day, due) if due > day else 0,

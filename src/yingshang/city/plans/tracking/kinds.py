@@ -99,6 +99,7 @@ class TrackRow:
     look_back_open: bool
     quantified: bool
     check: TargetCheck
+    pending: tuple[str, ...] = ()  # what the unit asked and nobody has ruled on
     facts: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @property

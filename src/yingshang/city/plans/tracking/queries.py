@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor
@@ -54,7 +55,7 @@ def mine(actor: Actor, *, at: datetime) -> list[TrackRow]:
 
 
 def _rows(actor: Actor, rows: QuerySet[Track], at: datetime) -> list[TrackRow]:
-    tracks = list(rows.prefetch_related("milestones", "reports", "look_backs", "passages"))
+    tracks = list(rows.prefetch_related("milestones", "reports", "look_backs", "passages", "asks"))
     visible = access.visible_refs(actor, [track.ref for track in tracks])
     tracks = [track for track in tracks if track.ref in visible]
     found = _promises(tracks, at)
@@ -133,9 +134,17 @@ def _row(known: Known, lamps: LampSet, at: datetime) -> TrackRow:
         look_back_open=any(one.done_at is None for one in track.look_backs.all()),
         quantified=known.check.quantified,
         check=known.check,
+        pending=_pending(track) if track.stage in shown.RUNNING else (),
         facts=told,
         **_said(latest),
     )
+
+
+def _pending(track: Track) -> tuple[str, ...]:
+    """What waits for the word of those who sent the task out, beside the request to close."""
+    found = [_("延期待审批") for one in track.asks.all() if one.state == "asked"]
+    nodes = [_("节点计划待确认") for one in track.milestones.all() if one.state == "proposed"]
+    return (*found[:1], *nodes[:1])
 
 
 def _said(latest: Any) -> dict[str, Any]:

@@ -82,15 +82,21 @@ def verbs_of(actor: Actor, track: Track, row: TrackRow) -> frozenset[str]:
 
 def _unit_verbs(track: Track) -> set[str]:
     if track.stage == Stage.UNSIGNED:
-        return {"sign", "object"} | ({"ask_extension"} if track.due_on is not None else set())
+        more = track.due_on is not None and not _asked(track)
+        return {"sign", "object"} | ({"ask_extension"} if more else set())
     if track.stage == Stage.WORKING:
         found = {"report", "propose_milestones", "ask_close"}
-        if track.due_on is not None:
+        if track.due_on is not None and not _asked(track):
             found.add("ask_extension")
         if track.milestones.filter(state="agreed").exists():
             found.add("finish_milestone")
         return found
     return {"report"} if track.stage == Stage.ASKED else set()
+
+
+def _asked(track: Track) -> bool:
+    """An extension was asked for, and awaits its ruling."""
+    return track.asks.filter(state="asked").exists()
 
 
 def _director_verbs(track: Track, row: TrackRow) -> set[str]:

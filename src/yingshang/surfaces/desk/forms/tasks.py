@@ -50,10 +50,10 @@ def _day(label: Any, required: str = "") -> forms.DateField:
     )
 
 
-def _line(label: Any, required: str = "", most: int = 60) -> forms.CharField:
+def _line(label: Any, required: str = "", most: int = 60, more: Any = "") -> forms.CharField:
     words = {"required": required} if required else None
     return forms.CharField(
-        label=label, required=bool(required), max_length=most, error_messages=words
+        label=label, required=bool(required), max_length=most, error_messages=words, help_text=more
     )
 
 
@@ -237,7 +237,7 @@ class RuleNodesForm(TaskForm):
 
 class RuleExtensionForm(TaskForm):
     granted = _choice(_("审批"), [("yes", _("同意延期")), ("no", _("不同意"))])
-    approver = _line(_("批准人（姓名、职务）"))
+    approver = _line(_("批准人（姓名、职务）"), more=_("同意延期的必填：是谁批准的。"))
     words = long(_("意见"), rows=2)
 
     @property

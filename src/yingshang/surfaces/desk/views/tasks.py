@@ -49,7 +49,7 @@ def _stage(row: Row, show: str) -> bool:
     if show == "running":
         return row.running
     if show == "todo":
-        return row.stage in WAITS or row.look_back_open
+        return row.stage in WAITS or row.look_back_open or bool(row.pending)
     if show == "closed":
         return row.closed
     return True
