@@ -31,7 +31,8 @@ class Known:
 
     def missing(self, day: date) -> list[Period]:
         """Reports that are late and not there."""
-        if self.track.stage in (Stage.CLOSED, Stage.ENDED, Stage.SUSPENDED):
+        done = (Stage.VERIFIED, Stage.CLOSED, Stage.ENDED)
+        if self.track.stage in (*done, Stage.SUSPENDED):
             return []
         return missing(self.track, day, {one.period for one in self.reports})
 
