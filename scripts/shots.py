@@ -140,6 +140,7 @@ PLACES: dict[str, list[str | Callable[[Page], str]]] = {
     "方宁": [
         "/desk/calendars/",
         "/desk/appraisal/",
+        "/desk/appraisal/weights/",
         _first("/desk/appraisal/", "a.row-link"),
         "/desk/bulletins/",
         "/desk/surveys/",

@@ -370,7 +370,12 @@ def appraise(shen: Actor) -> dict[str, Any]:
     appeal = supervision.appeal_item(
         sheet=sheet, item="materials", words="已报。", evidence=("证.pdf", PDF), by=who("ma"), at=at
     )
-    return {"appraisal": made, "sheet": sheet, "appeal": appeal}
+    numbers = {one.code: one.weight for one in supervision.weights(shen, at=at).rows}
+    numbers |= {"orders": numbers["orders"] - 1, "materials": numbers["materials"] + 1}
+    weights = supervision.propose_weights(
+        weights=numbers, each={}, appeal_workdays=5, reason="调整", by=shen, at=at
+    )
+    return {"appraisal": made, "sheet": sheet, "appeal": appeal, "weights_draft": weights}
 
 
 def suspect(lin: Actor, zhou: Actor, deng: Actor, shen: Actor) -> int:

@@ -228,3 +228,48 @@ def test_material_is_counted_as_punctuality_counts_it(city, shen, wu):
         found = item(sheet(shen, year, one.unit), "materials")
         assert line(shen, year, one.unit).rank is None  # five points of a hundred are no place
         assert (found.good, found.of) == (one.on_time, one.due)
+
+
+def other(by, at, **changed):
+    """The weights in force with some others, reports and orders five points apart."""
+    numbers = {one.code: one.weight for one in supervision.weights(by, at=at).rows}
+    numbers |= {"reports": numbers["reports"] + 5, "orders": numbers["orders"] - 5} | changed
+    return supervision.propose_weights(
+        weights=numbers, each={}, appeal_workdays=7, reason="突出报送", by=by, at=at
+    )
+
+
+def test_other_weights_are_proposed_by_one_and_published_by_another(city, shen, fang, wu):
+    at = day(1, 5)
+    with pytest.raises(Refusal, match="正好是 100"):
+        other(shen, at, reports=Decimal(50))
+    made = other(shen, at)
+    with pytest.raises(Refusal, match="待审核"):
+        other(fang, at)
+    with pytest.raises(Refusal, match="另一个人"):
+        supervision.rule_weights(draft=made, agreed=True, by=shen, at=at)
+    for act in (
+        lambda: supervision.weights(wu, at=at),
+        lambda: supervision.rule_weights(draft=made, agreed=True, by=wu, at=at),
+    ):
+        with pytest.raises(NotVisible):
+            act()
+    supervision.rule_weights(draft=made, agreed=True, by=fang, at=at)
+    found = supervision.weights(shen, at=at)
+    assert {one.code: one.weight for one in found.rows}["reports"] == 15
+    assert (found.appeal_workdays, found.waiting, found.earlier[0].ruled_name) == (7, None, "方宁")
+    year = supervision.announce_weights(year=2026, by=shen, at=at)
+    assert Appraisal.objects.get(pk=year).body["appeal_workdays"] == 7
+    assert definitions.edition("appraisal", "unit-appraisal", region="990200", on=at.date()).body[
+        "appeal_workdays"
+    ] == 5  # fmt: skip
+
+
+def test_a_refused_draft_says_why_and_changes_nothing(city, shen, fang):
+    at = day(1, 5)
+    made = other(shen, at)
+    with pytest.raises(Refusal, match="理由"):
+        supervision.rule_weights(draft=made, agreed=False, by=fang, at=at)
+    supervision.rule_weights(draft=made, agreed=False, words="幅度太大", by=fang, at=at)
+    assert supervision.weights(shen, at=at).earlier[0].words == "幅度太大"
+    assert other(fang, at)

@@ -55,3 +55,19 @@ def test_from_the_weights_to_the_published_result(at_desk, shen):
     assert "100.00" in published
     assert unit.get(reverse("desk:appraisal_export", args=[number])).content[:2] == b"PK"
     assert unit.get(reverse("desk:appraisal_word", args=[number])).content[:2] == b"PK"
+
+
+def test_weights_are_changed_on_a_page_by_two_people(at_desk, shen):
+    desk, bureau, page = at_desk("shen"), at_desk("fang"), reverse("desk:appraisal_weights")
+    assert at_desk("wu").get(page).status_code == 404
+    rows = supervision.weights(shen, at=timezone.now()).rows
+    form = {f"weight-{one.code}": str(one.weight) for one in rows}
+    form |= {f"each-{one.code}": str(one.each) for one in rows if one.each}
+    form |= {"appeal_workdays": "6", "reason": "延长核对期", "weight-tasks": "31"}
+    wrong = desk.post(page, form)
+    assert (wrong.status_code, "合计是 101" in body(wrong)) == (422, True)
+    desk.post(page, form | {"weight-tasks": "30"})
+    assert "要由另一个人审核发布" in body(desk.get(page))
+    draft = supervision.weights(shen, at=timezone.now()).waiting.id
+    bureau.post(reverse("desk:appraisal_weights_rule", args=[draft, "publish"]))
+    assert supervision.weights(shen, at=timezone.now()).appeal_workdays == 6

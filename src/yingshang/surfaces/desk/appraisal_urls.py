@@ -2,10 +2,16 @@
 
 from django.urls import path
 
-from yingshang.surfaces.desk.views import appraisal, appraisal_sheet
+from yingshang.surfaces.desk.views import appraisal, appraisal_sheet, appraisal_weights
 
 urlpatterns = [
     path("appraisal/", appraisal.appraisals, name="appraisals"),
+    path("appraisal/weights/", appraisal_weights.weights, name="appraisal_weights"),
+    path(
+        "appraisal/weights/<int:weights_draft>/<slug:verb>/",
+        appraisal_weights.rule,
+        name="appraisal_weights_rule",
+    ),
     path("appraisal/<int:appraisal>/", appraisal.appraisal, name="appraisal"),
     path("appraisal/<int:appraisal>/export.xlsx", appraisal.export, name="appraisal_export"),
     path("appraisal/<int:appraisal>/word/", appraisal.word, name="appraisal_word"),

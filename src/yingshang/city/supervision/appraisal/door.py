@@ -21,6 +21,11 @@ from yingshang.city.supervision.appraisal.queries import (
     appraisals,
 )
 from yingshang.city.supervision.appraisal.queries import evidence as appeal_evidence
+from yingshang.city.supervision.appraisal.weighing import (
+    propose_weights,
+    rule_weights,
+    weights,
+)
 
 __all__ = [
     "add_points",
@@ -36,7 +41,10 @@ __all__ = [
     "appraisals",
     "correct_mark",
     "draft_scores",
+    "propose_weights",
     "publish_appraisal",
     "rule_appeal",
+    "rule_weights",
     "send_sheets",
+    "weights",
 ]

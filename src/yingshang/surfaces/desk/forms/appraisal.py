@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yingshang.surfaces.kit.forms import name_what_is_missing
 
-__all__ = ["AppealForm", "PointsForm", "RowsForm", "RulingForm", "YearForm"]
+__all__ = ["AppealForm", "PointsForm", "RowsForm", "RulingForm", "WeightsForm", "YearForm"]
 
 TURNS = (("", _("不变")), ("good", _("计为达到")), ("bad", _("计为未达到")), ("out", _("不计入")))
 
@@ -26,10 +26,54 @@ def _lines(label: Any, rows: int = 2) -> forms.CharField:
     )
 
 
+def _points(label: Any, value: Any) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label, initial=value, min_value=0, max_value=100, max_digits=5, decimal_places=2
+    )
+
+
 class YearForm(_Form):
     """Of which year the weights in force are announced."""
 
     year = forms.IntegerField(label=_("考核年度"), min_value=2000, max_value=2100)
+
+
+class WeightsForm(_Form):
+    """A number for every item in force; they add up to 100."""
+
+    appeal_workdays = forms.IntegerField(label=_("核对期（工作日）"), min_value=1, max_value=60)
+    reason = _lines(_("为什么改"))
+
+    def __init__(self, *args: Any, found: Any, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"appeal_workdays": found.appeal_workdays}, **kwargs)
+        self.found = found
+        for row in found.rows:
+            self.fields[f"weight-{row.code}"] = _points(_("权重"), row.weight)
+            if row.each is not None:
+                self.fields[f"each-{row.code}"] = _points(_("每项扣分"), row.each)
+        name_what_is_missing(self)
+
+    @property
+    def rows(self) -> list[tuple[Any, Any, Any]]:
+        """(item, its weight, its deduction or None) as they stand on the page."""
+        return [
+            (row, self[f"weight-{row.code}"], self[f"each-{row.code}"] if row.each else None)
+            for row in self.found.rows
+        ]
+
+    def said(self) -> dict[str, Any]:
+        cells = self.cleaned_data
+        found: dict[str, dict[str, Any]] = {"weight": {}, "each": {}}
+        for name, value in cells.items():
+            kind, _dash, code = name.partition("-")
+            if code:
+                found[kind][code] = value
+        return {
+            "weights": found["weight"],
+            "each": found["each"],
+            "appeal_workdays": cells["appeal_workdays"],
+            "reason": cells["reason"],
+        }
 
 
 class PointsForm(_Form):
