@@ -51,7 +51,7 @@ def _parse(text: str) -> Plan:
     header = read_header(parts, before or parts[:3], text)
     plan = is_plan(header.title, parts, header.kind)
     nodes = _choose.choose(root, before, header.kind) if plan else []
-    _choose.trim_last(nodes)
+    behind = _choose.trim_last(nodes)
     reading = _tasks.Reading(
         text, header.year, rules_of(folded), repaired, Flat.join(part.flat for part in before)
     )
@@ -61,6 +61,7 @@ def _parse(text: str) -> Plan:
     taken = {id(below) for node in nodes for below in node.walk()}
     rest = _reports.parts_for_duties(root, taken)
     reply = header.kind == "reply"
+    rest.append(Node(1, "", "", behind, parent=root))
     rest.insert(0, Node(1, "", "", [part.flat for part in before[1:]], parent=root))
     return Plan(
         title=header.title,

@@ -28,6 +28,10 @@ _CONTAINER = re.compile(
     r"(?:主要|重点|工作|具体|攻坚|目标|改革|年度)*(?:任务|举措|措施|工作"
     r"|内容)(?:及(?:责任)?分工|和(?:责任)?分工|分解|清单)?$"
 )
+_OF_PAPER = re.compile(
+    r"^[^,。;:]{4,60}(?:清单|方案|计划|措施|分工|台账|要点|通知|分解|举措)(?:\([^()]*\))?$"
+)
+_FOR_ALL = re.compile("(?:以上|上述)[^。]*(?:由|单位|部门|负责|牵头)")
 _TITLED = re.compile(r"[^。:,;()\d]{2,26}[。:](?=.{8})|[^。:,;()]{2,26}[。:](?=.{8})")
 _CLOSING = re.compile(
     r"本(?:措施|办法|方案|意见|政策|规定|行动计划|计划|通知|细则|清单"
@@ -263,7 +267,10 @@ def _groups(pieces: list[Flat]) -> list[list[Flat]]:
 
 def _ungathered(before: list[Paragraph]) -> list[Node]:
     """Where nothing is numbered at all: the paragraphs that name their units."""
-    groups = _groups([part.flat for part in before if not part.footer])
+    flats = [part.flat for part in before if not part.footer]
+    while flats and _OF_PAPER.search(flats[0].text) and not find_fields(flats[0].text):
+        del flats[0]  # the title of the paper is no title of an item
+    groups = _groups(flats)
     made = [_lost(group, None) for group in groups]
     made = [node for node in made if node.held]
     return made if len(made) >= 2 else []
@@ -300,16 +307,21 @@ def _key(node: Node) -> str:
     return "".join(_HANZI.findall(node.head))[:8]
 
 
-def trim_last(nodes: list[Node]) -> None:
-    """Where tasks are of one paragraph each, what follows the last is not part of it."""
+def trim_last(nodes: list[Node]) -> list[Flat]:
+    """Where tasks are of one paragraph each, what follows the last is not part of it.
+
+    Answers what was cut off.
+    """
     sizes = [sum(1 for _ in node.pieces()) for node in nodes]
     if len(nodes) < 4 or sizes[-1] == 1:
-        return
+        return []
     ones = sum(size == 1 for size in sizes[:-1])
     if ones * 10 >= 8 * (len(nodes) - 1) and not nodes[-1].children:
         first, *rest = nodes[-1].own
         keep = 1 if "。" not in first.text.rstrip("。 ") and len(first.text) <= 40 else 0
         named = not find_fields(first.text) and bool(rest) and _closes(rest[0])
         keep = keep if rest and (named or _OBLIGES.search(rest[0].text)) else 0
-        kept = (piece for piece in rest[keep:] if piece.text[:2] in ("以上", "上述"))
+        kept = [piece for piece in rest[keep:] if _FOR_ALL.match(piece.text)]
         nodes[-1].own = [first, *rest[:keep], *kept]
+        return [piece for piece in rest[keep:] if piece not in kept]
+    return []

@@ -57,6 +57,8 @@ _CUT_COUNT = re.compile(r"(?:压缩|压减|缩减|精简|减少|清减)[^,。;�
 _LEAST = re.compile(r"(?:至少|不少于|不低于)[^,]{1,8}$")
 _STEPS = re.compile(r"(?:环节|材料)(?:平均)?$")
 _EACH = re.compile(r"(?<=[到达于过至])每[^,。;到达于过至]{1,6}$")
+# 「整合为“受理、通水”2个环节」
+_QUOTED = re.compile(r"(?<=[为至到])[“\"「][^“”\"「」]{1,20}[”\"」]$")
 _FUND = re.compile(
     r"^(?:以上)?的?[^,。;、]{0,14}(?:基金|资金池|风险池|专项贷款|专项债券?|授信|专项资金|引导资金)"
 )
@@ -97,7 +99,7 @@ def judge(
     """
     if figure.kind == "double":
         return Verdict("increase", "double")
-    left = _EACH.sub("", left)
+    left = _QUOTED.sub("", _EACH.sub("", left))
     reader = {"time": _time, "rate": _rate, "money": _money, "count": _count}[figure.kind]
     verdict = reader(left[-60:], mark, right, figure)
     if verdict is None and figure.kind == "count" and _AMONG.search(left):

@@ -210,7 +210,10 @@ def _granted(seen: _Seen) -> bool:
         return True
     if kind == "time" and GRANT.search(seen.sentence) and re.search(r"期限?[^,]{0,4}$", seen.left):
         return True
-    promised = BUILD.search(seen.left) or LEFT_GE.search(seen.left)
+    listed = seen.figure.chain > 0 or seen.figure.seg > seen.figure.clause[0]
+    promised = bool(BUILD.search(seen.left) or LEFT_GE.search(seen.left)) or (
+        listed and re.search("每人.{0,4}提供", clause) is not None
+    )
     return kind == "count" and bool(SUBSIDY.search(clause)) and not promised
 
 
@@ -219,6 +222,8 @@ def _conditional(seen: _Seen) -> bool:
     if figure.kind != "rate" and _MODIFIES.match(right) and not seen.meant:
         return True
     if right.startswith("的政策") or _WHEN.match(right) or _EXEMPT.match(seen.after):
+        return True
+    if figure.kind == "time" and left.endswith("近"):
         return True
     if _FAILING.match(right) or _LASTING.search(left) or _PART.match(right):
         return True
