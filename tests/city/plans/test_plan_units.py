@@ -56,6 +56,8 @@ def test_a_bracket_inside_a_name_names_both(ask):
 
 def test_every_county_is_meant_by_the_phrase_for_all(ask):
     assert ask("各县（市、区）人民政府").places == ("990101", "990102", "990103")
+    assert ask("市各功能区管委会").known
+    assert resolver("210800", AFTER)("各县区人民政府").what == "place"
     assert ask("东城区人民政府").places == ("990101",)
     assert ask("东城区市场监管局").code is None
     assert ask("东城区市场监管局").known

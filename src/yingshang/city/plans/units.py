@@ -107,7 +107,7 @@ class Resolver:
         decided = self.decided.get(fold(name))
         if decided is not None:
             return self._as_decided(name, decided)
-        if _naming.everywhere(name) and self.districts:
+        if _naming.everywhere(name):
             places = tuple(code for code, _name in self.districts)
             how = _("指本省各市") if self.names.level == "province" else _("指本市各县区")
             return UnitName(name, what="place", places=places, how=how)

@@ -189,6 +189,8 @@ def _item(
         if value <= 0:
             raise Refusal("weight-zero", _("“%s”的数字要大于零，没有提交。") % item["name"])
         new[name] = int(value) if value == value.to_integral_value() else float(value)
+        if name == "each" and "says" in new:  # the words say the number too
+            new["says"] = new["says"].replace(f"扣 {item[name]} 分", f"扣 {new[name]} 分")
     return new
 
 

@@ -20,14 +20,14 @@
 
   function turn(which) {
     const link = document.querySelector(`[data-${which}]`);
-    if (link) window.location.assign(`${link.href}#month`);
+    if (link) window.location.assign(`${link.href}#days`);
   }
 
   const today = days.findIndex((day) => day.hasAttribute("aria-current"));
   const first = days.findIndex((day) => day.querySelector("a"));
   stand(Math.max(0, today >= 0 ? today : first));
 
-  if (window.location.hash === "#month") {
+  if (window.location.hash === "#days") {
     days.find((day) => day.tabIndex === 0).focus();
   }
 
