@@ -1,8 +1,9 @@
 """Papers in the odd layouts of real offices, read by hand before the grammar saw them.
 
-Read blind the first eight gave 0.75 of the tasks, 0.61 of the units, 0.49 of the deadlines and
-0.74 of the targets; five more (w21 to w25), after those had been mended, 0.71, 0.27, 0.55 and 0.57.
-The kinds of error were mended since, so the floors here only keep what was won.
+First scores, in four sets, the errors of each mended before the next was written: tasks 0.75, 0.71,
+0.83, 0.50; units 0.61, 0.27, 0.81, 0.47; deadlines 0.49, 0.55, 0.81, 0.30; targets 0.74, 0.57, 0.88,
+0.48 (w1 to w8, w21 to w25, w31 to w36 of which four are ordinary, w41 to w43). The floors below
+only keep what was won.
 """
 
 import json
@@ -23,7 +24,7 @@ def test_odd_layouts_keep_the_floors() -> None:
         scores.append(score(gold, to_json(parse(path.read_text(encoding="utf-8")))))
     rates = total(scores)
 
-    assert len(PLANS) >= 13
+    assert len(PLANS) >= 22
     assert rates.tasks_f1 >= 0.93, rates
     assert rates.units_f1 >= 0.92, rates
     assert rates.roles_right >= 0.93 * rates.units_right, rates

@@ -12,7 +12,7 @@ from functools import lru_cache
 from ._columns import UNIT_ROLES, dated
 from ._names import units_all
 
-__all__ = ["parted"]
+__all__ = ["BAD", "cost_of", "parted", "ragged"]
 
 _MOST_LINES = 30
 _LONGEST = 12  # lines of one cell
@@ -22,7 +22,7 @@ _WHOLE = re.compile(
     r"|单位|部门|街道|乡镇|镇|市|等|联|电力)(?:\([^()]*\))?$"
 )
 _OPENS = re.compile(r"[市区县省州各国团人中海]|[\u4e00-\u9fff]{2,3}(?:市|县|区|省|海关)")
-_BAD = 8.0
+BAD = 8.0
 
 
 def parted(lines: Sequence[str], roles: Sequence[str]) -> list[int] | None:
@@ -37,17 +37,17 @@ def parted(lines: Sequence[str], roles: Sequence[str]) -> list[int] | None:
         reached: dict[int, tuple[float, int]] = {}
         left = columns - column - 1
         for start, (cost, _) in best[-1].items():
-            if cost >= _BAD * 2:  # costs only grow: no likely way leads over it
+            if cost >= BAD * 2:  # costs only grow: no likely way leads over it
                 continue
             for end in range(start + 1, min(count - left, start + _LONGEST) + 1):
                 least = cost + _ragged(sizes[start:end])
-                if least >= _BAD * 2 or (end in reached and reached[end][0] <= least):
+                if least >= BAD * 2 or (end in reached and reached[end][0] <= least):
                     continue
-                whole = least + _reads(role, "".join(texts[start:end]))
+                whole = least + cost_of(role, "".join(texts[start:end]))
                 if end not in reached or whole < reached[end][0]:
                     reached[end] = (whole, start)
         best.append(reached)
-    if count not in best[-1] or best[-1][count][0] >= _BAD * 2:
+    if count not in best[-1] or best[-1][count][0] >= BAD * 2:
         return None
     parts: list[int] = []
     end = count
@@ -59,13 +59,13 @@ def parted(lines: Sequence[str], roles: Sequence[str]) -> list[int] | None:
 
 
 @lru_cache(maxsize=4096)
-def _reads(role: str, text: str) -> float:
+def cost_of(role: str, text: str) -> float:
     """How little a text reads as what a column holds."""
     cost = 0.0
     if role in UNIT_ROLES:
         return _as_units(text)
     if role == "deadline":
-        return 0.0 if dated(text) else _BAD
+        return 0.0 if dated(text) else BAD
     if dated(text):
         cost += 3.0
     if units_all(text) and _WHOLE.search(text):
@@ -87,6 +87,11 @@ def _ragged(sizes: list[float]) -> float:
     return cost + (2.5 if sizes[-1] > full + 1 else 0.0) + 0.1 * len(sizes)
 
 
+def ragged(texts: Sequence[str]) -> float:
+    """How little lines look like those of one cell."""
+    return _ragged([_wide(text) for text in texts])
+
+
 def _wide(text: str) -> float:
     return len(text) - len(text.encode("ascii", "ignore")) / 2
 
@@ -95,11 +100,11 @@ def _as_units(text: str) -> float:
     if text in ("-", "/", "无", "--"):
         return 0.5
     if not units_all(text) or not _WHOLE.search(text):
-        return _BAD
+        return BAD
     if text.count("(") != text.count(")"):
-        return _BAD
+        return BAD
     if text.startswith("(") or re.search(r"[^市区县旗州]\)[\u4e00-\u9fff]", text):
-        return _BAD * 0.7
+        return BAD * 0.7
     pieces = re.split("[、,;]", re.sub(r"\([^()]*\)", "", text))
     strange = sum(not _OPENS.match(piece) for piece in pieces if piece)
     long = sum(len(piece) > 14 for piece in pieces)

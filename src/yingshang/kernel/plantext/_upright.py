@@ -6,9 +6,11 @@ from ._cells import parted
 from ._columns import MOST, UNIT_ROLES, column, dated, header
 from ._names import units_all
 from ._rows import NUMBER, OUTSIDE, PAGE, PART, Row, Span, Table, put
+from ._weave import woven
 
 __all__ = ["upright", "worded"]
 
+_MOST_MIXED = 150
 _WORD = re.compile(r"\S+")
 _ENDED = re.compile(
     r"(?:局|委|办|部|厅|署|中心|政府|法院|检察院|公司|银行|[分支]行|会|院|处|所|站|队|区|县"
@@ -26,7 +28,7 @@ def worded(
     if roles[0] != "no":
         return None
     table = Table(lines[index][0], lines[index][1], [])
-    words: list[Span] = []
+    words: list[list[Span]] = []
     names = roles
     number, here = "", index + 1
     while here < len(lines):
@@ -38,21 +40,26 @@ def worded(
             here += 1
             continue
         if first and (not number or int(first.group(1)) == int(number) + 1):
-            _flush(folded, table, names, number, words)
-            number, words = first.group(1), pieces[1:]
+            _flush(folded, table, names, number, *_lined(words))
+            number, words = first.group(1), [pieces[1:]]
             names = _below_merged(roles, pieces[1][0] - pieces[0][1] - 1 if pieces[1:] else 0)
         elif PART.match(text):
-            _flush(folded, table, names, number, words)
+            _flush(folded, table, names, number, *_lined(words))
             table.parts.append(span)
             words = []
         elif not number or OUTSIDE.match(text) or (len(pieces) == 1 and len(text) > 60):
             break
         else:
-            words.extend(pieces)
+            words.append(pieces)
         here += 1
         table.end = span[1]
-    _flush(folded, table, names, number, words)
+    _flush(folded, table, names, number, *_lined(words))
     return table, here
+
+
+def _lined(lines: list[list[Span]]) -> tuple[list[Span], list[list[Span]]]:
+    """The words of a row, and by lines."""
+    return [word for line in lines for word in line], [line for line in lines if line]
 
 
 def _below_merged(roles: list[str], empty: int) -> list[str]:
@@ -161,7 +168,14 @@ def _plausible(roles: list[str], cells: list[str]) -> bool:
     return True
 
 
-def _flush(folded: str, table: Table, roles: list[str], number: str, words: list[Span]) -> None:
+def _flush(
+    folded: str,
+    table: Table,
+    roles: list[str],
+    number: str,
+    words: list[Span],
+    lines: list[list[Span]] | None = None,
+) -> None:
     """Give the cells of one row to its columns, wrapped ones told by what they hold."""
     names = roles[1:] if roles[0] == "no" else roles
     if not words:
@@ -176,8 +190,26 @@ def _flush(folded: str, table: Table, roles: list[str], number: str, words: list
             put(folded, row, role, cell)
     else:
         _spread(folded, row, [name for name in names if name != "skip"], words)
+    if lines and not _sound(folded, names, row):
+        mixed = sum(isinstance(part, Row) and not part.headed for part in table.parts)
+        sides = None
+        if mixed < _MOST_MIXED:  # weighing them takes its time
+            sides = woven(folded, lines, [name for name in names if name != "skip"])
+        row.cells, row.headed = sides or row.cells, False
     if row.cells.get("title") or row.cells.get("body"):
         table.parts.append(row)
+
+
+def _sound(folded: str, names: list[str], row: Row) -> bool:
+    """Whether the columns of bodies hold bodies, and the one of dates a date."""
+    for role in names:
+        text = "".join(folded[a:b] for a, b in row.cells.get(role, ()))
+        if role == "deadline" and not dated(text):
+            return False
+        empty = text in ("-", "--", "/", "无") or (not text and role == "cooperating")
+        if role in UNIT_ROLES and not empty and not units_all(text):
+            return False
+    return True
 
 
 def _short(folded: str, names: list[str], words: list[Span]) -> list[str]:

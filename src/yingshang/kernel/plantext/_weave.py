@@ -1,0 +1,82 @@
+"""Rows of a table whose cells wrap side by side: each line holds a piece of several cells.
+
+「1 建设平台 建成平台,接入 区数据局 区城管局、区公」 / 「1.2万路 安分局」: each line is cut into
+runs of its words, one run a column, so that what a column holds reads as what it is for. Ways are
+weighed column by column; few are kept, so the time is bounded.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+
+from ._cells import BAD, cost_of, ragged
+from ._rows import Span
+
+__all__ = ["woven"]
+
+_MOST_LINES, _MOST_WORDS = 5, 14
+_RUN = 4  # words of one cell on one line
+_KEPT = 12  # ways kept after each column
+Places = tuple[int, ...]
+
+
+def woven(
+    folded: str, lines: Sequence[Sequence[Span]], roles: Sequence[str]
+) -> dict[str, list[Span]] | None:
+    """The words of each column; None where no way is at all likely."""
+    if not 2 <= len(lines) <= _MOST_LINES or max(map(len, lines)) > _MOST_WORDS:
+        return None
+    if len(lines[0]) < len(roles):
+        return None
+    ends = tuple(map(len, lines))
+    ways: dict[Places, tuple[float, tuple[Places, ...]]] = {(0,) * len(lines): (0.0, ())}
+    for order, role in enumerate(roles):
+        left = len(roles) - order - 1
+        reached: dict[Places, tuple[float, tuple[Places, ...]]] = {}
+        for start, (cost, path) in ways.items():
+            for end in _runs(start, ends, left):
+                whole = cost + _cell(folded, lines, role, start, end)
+                if whole < BAD * 2 and (end not in reached or whole < reached[end][0]):
+                    reached[end] = (whole, (*path, end))
+        ways = dict(sorted(reached.items(), key=lambda item: item[1][0])[:_KEPT])
+    if ends not in ways:
+        return None
+    found: dict[str, list[Span]] = {}
+    start = (0,) * len(lines)
+    for role, end in zip(roles, ways[ends][1], strict=True):
+        words = [word for line, a, b in zip(lines, start, end, strict=True) for word in line[a:b]]
+        found.setdefault(role, []).extend(words)
+        start = end
+    return found
+
+
+def _runs(start: Places, ends: Places, left: int) -> Iterator[Places]:
+    """Where a column may end on each line: it takes words of the first line, and goes on below."""
+    choices = [range(start[0] + 1, min(ends[0] - left, start[0] + _RUN) + 1)]
+    for a, b in zip(start[1:], ends[1:], strict=True):
+        choices.append(range(b, b + 1) if not left else range(a, min(b, a + _RUN) + 1))
+    for end in product(*choices):
+        depth = [b > a for a, b in zip(start, end, strict=True)]
+        if depth == sorted(depth, reverse=True):  # no line is left out
+            yield end
+
+
+def _cell(
+    folded: str, lines: Sequence[Sequence[Span]], role: str, start: Places, end: Places
+) -> float:
+    texts = [
+        "".join(folded[slice(*word)] for word in line[a:b])
+        for line, a, b in zip(lines, start, end, strict=True)
+        if b > a
+    ]
+    words = sum(b - a for a, b in zip(start, end, strict=True)) - len(texts)
+    torn = sum(
+        _torn(folded, line[b - 1], line[b])
+        for line, a, b in zip(lines, start, end, strict=True)
+        if a < b < len(line)
+    )
+    return cost_of(role, "".join(texts)) + 0.5 * ragged(texts) + 0.3 * words + 1.5 * torn
+
+
+def _torn(folded: str, last: Span, first: Span) -> bool:
+    """A number and what it counts stand together: 「300 类」."""
+    return folded[last[1] - 1].isdigit() and not folded[first[0]].isdigit()
