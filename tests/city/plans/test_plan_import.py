@@ -155,3 +155,12 @@ def test_a_plan_of_a_city_that_nobody_knows_here_is_kept_under_its_own_name(city
         plans.move_preview(again, place="<b>市", by=fang, at=at)
     with pytest.raises(Refusal, match="不负责"):
         plans.move_preview(again, place="澜州市", by=fang, at=at)
+
+
+def test_a_plan_without_a_day_takes_its_year_from_its_title(city, fang, now):
+    text = (
+        "青岚市2024—2026年优化营商环境行动方案\n一、主要任务\n"
+        "（一）压缩企业开办时间。牵头单位：市市场监管局\n"
+        "（二）推行一窗受理。牵头单位：市营商局\n"
+    )
+    assert keep(text.encode(), fang, now).row.year == 2026

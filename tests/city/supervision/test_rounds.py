@@ -5,12 +5,14 @@ import zipfile
 from datetime import date
 
 import pytest
+from ledger_sample import PLAN
 from loop_sample import day
 
 from yingshang.adapters import sheets
 from yingshang.city.accounts.kinds import SYSTEM
 from yingshang.city.accounts.service import NotVisible
 from yingshang.city.notify import service as notify
+from yingshang.city.plans import service as plans
 from yingshang.city.supervision import service as supervision
 from yingshang.city.supervision.kinds import Refusal
 from yingshang.city.supervision.rounds.recurring import Turn, read_turn, turn_of
@@ -61,6 +63,19 @@ def titles(unit):
 )
 def test_what_recurs_is_read_from_the_sentence(text, turn):
     assert read_turn(text) == turn
+
+
+def test_where_lead_units_are_meant_only_they_are_proposed(city, shen):
+    text = PLAN.replace(
+        "青岚市人民政府办公室\n",
+        "三、组织实施\n各牵头单位于每月25日前将进展报市营商局。\n青岚市人民政府办公室\n",
+    )
+    kept = plans.import_plan(
+        data=text.encode(), name="p.txt", region="990100", by=shen, at=day(1, 6)
+    )
+    (duty,) = supervision.round_duties(shen, at=day(1, 7), plan=kept.id)
+    assert set(duty.units) == {"990100-land", "990100-tax", "990100-market"}
+    assert duty.unknown == ()
 
 
 def test_the_last_day_of_a_month_stays_the_last():

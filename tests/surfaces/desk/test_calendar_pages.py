@@ -26,6 +26,7 @@ def test_an_address_is_made_read_renewed_and_ended_from_the_page(at_desk, shen):
     answer = program.get(address)
     assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
     assert answer.content.startswith(b"BEGIN:VCALENDAR\r\n")
+    assert b"\r\nREFRESH-INTERVAL;VALUE=DURATION:PT1H\r\n" in answer.content  # RFC 7986
     again = program.get(address, headers={"If-None-Match": answer.headers["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
     assert program.post(address).status_code == 405
