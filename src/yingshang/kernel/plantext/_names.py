@@ -117,6 +117,7 @@ def units_all(listed: str, strict: bool = False) -> bool:
     """Whether every piece of a list reads as a body; ``strict``: one of them beyond doubt."""
     parts = [_plain(listed[a:b]) for a, b in _spans(listed)]
     parts = [part for part in parts if part]
+    parts = [part.replace(",", "、") if "(" in part else part for part in parts]
     good = sum(unit_like(part) or generic(part) for part in parts)
     if not parts or good * 5 < len(parts) * 4:
         return False

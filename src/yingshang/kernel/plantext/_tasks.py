@@ -2,12 +2,12 @@
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ._deadlines import Deadline, read_cell, read_deadline, stated
 from ._doubts import Seen, confidence_of, doubts_of
-from ._model import Task
+from ._model import Target, Task
 from ._outline import FIELD, Node
 from ._prose import read_for_all, read_prose
 from ._targets import find_targets
@@ -27,6 +27,7 @@ _UNIT_LABEL = re.compile(r"(?:牵头|责任)(?:部门|单位)\s*:")
 _NAMED = re.compile(
     r"[【\[〖]([^【】\[\]〖〗,。;:、]{2,24}(?<!牵头)(?<!配合)(?<!负责)(?<!单位)(?<!部门)(?<!时限))[】\]〗](?=[^。;\n]{4})"
 )
+_GUESSED = 0.85
 _COUNTED = re.compile(r"(?:\((?:共)?\d{1,3}[项条件个]\))?:?$")
 _BROKEN = re.compile(r"\s*\n\s*")
 _SPACED = re.compile(r"[^\s,。;:]{4,20} (?=[^\s]{10})")
@@ -99,10 +100,17 @@ def _task(
         open_ended=units.open_ended,
         deadline=deadline.day,
         deadline_text=deadline.words,
-        targets=find_targets(flat, given, title, blocked, reading.year),
+        targets=_capped(node, find_targets(flat, given, title, blocked, reading.year)),
         confidence=confidence_of(doubts),
         doubts=doubts,
     )
+
+
+def _capped(node: Node, targets: tuple[Target, ...]) -> tuple[Target, ...]:
+    """Where the columns of a row were guessed, none of its figures is beyond doubt."""
+    if node.headed:
+        return targets
+    return tuple(replace(one, confidence=min(one.confidence, _GUESSED)) for one in targets)
 
 
 def _edges(node: Node, flat: Flat) -> tuple[int, int]:
