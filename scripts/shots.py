@@ -75,7 +75,6 @@ SIX = {
     "case": [Shot("贺青", _late_case)],
     "portal": [Shot("", _guide, PHONE, 1.5), Shot("", _elder, PHONE, 1.5)],
     "process": [Shot("贺青", _at("/cockpit/process/"))],
-    "what-if": [Shot("贺青", _at("/cockpit/process/what-if/?ask=ideas"))],
     "frontier": [Shot("贺青", _at("/cockpit/frontier/"))],
 }
 
@@ -173,6 +172,9 @@ PLACES: dict[str, list[str | Callable[[Page], str]]] = {
         "/cockpit/",
         "/cockpit/?show=nodata",
         _first("/cockpit/", "#list tbody th a"),
+        "/cockpit/trees/",
+        "/cockpit/trees/national/",
+        "/cockpit/process/what-if/?ask=ideas",
         "/cockpit/indicators/",
         "/cockpit/indicators/on-time-rate/",
         "/cockpit/frontier/",

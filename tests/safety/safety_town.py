@@ -267,6 +267,7 @@ def oversee(order: str, shen: Actor) -> dict[str, Any]:
         "entry": 1,
         "bulletin": bulletin,
         "key": "month.on-time-rate",
+        "tree": "national",
         "preview": held_by("fang", at),
         "act": "drop",
         "form": "docx",

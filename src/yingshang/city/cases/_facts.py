@@ -63,9 +63,10 @@ def facts(
         still = Q(state__in=OPEN_STATES)
         rows = rows.filter(still | Q(submitted_at__gte=since) | Q(decided_at__gte=since))
     found = rows.order_by("ref").values_list(*CASE_FIELDS, "edition_id")
+    away = _Away()
     for *values, edition in found.iterator(chunk_size=2000):
         row = dict(zip(CASE_FIELDS, values, strict=True))
-        row["returned"] = _returned(edition)
+        row["returned"] = away[edition]
         decided, due = row["decided_at"], row["due_at"]
         row["decided"] = decided is not None
         row["on_time"] = decided <= due if decided is not None and due is not None else None
@@ -74,8 +75,12 @@ def facts(
         yield row
 
 
-def _returned(edition: int) -> bool:
-    return bool(definitions.edition_by_id(edition).body["handled"] != "here")
+class _Away(dict[int, bool]):
+    """Edition → its cases are handled elsewhere; asked once an edition, not once a case."""
+
+    def __missing__(self, edition: int) -> bool:
+        self[edition] = definitions.edition_by_id(edition).body["handled"] != "here"
+        return self[edition]
 
 
 def _overdue(row: dict[str, Any], due: datetime | None, at: datetime | None) -> bool | None:
@@ -126,10 +131,11 @@ def step_facts(
         rows = rows.filter(case__region=region)
     if since:
         rows = rows.filter(Q(done_at=None) | Q(done_at__gte=since))
+    away = _Away()
     ordered = rows.order_by("case_id", "position").values_list(*STEP_FIELDS, "case__edition_id")
     for *values, edition in ordered.iterator(chunk_size=2000):
         row = dict(zip(STEP_NAMES, values, strict=True))
-        row["returned"] = _returned(edition)
+        row["returned"] = away[edition]
         done, due = row["done_at"], row["due_at"]
         row["on_time"] = done <= due if done is not None and due is not None else None
         yield row

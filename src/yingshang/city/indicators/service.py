@@ -31,11 +31,15 @@ from yingshang.city.indicators.sample_sheet import own_sheet, sample_sheet
 from yingshang.city.indicators.score_files import score_files
 from yingshang.city.indicators.simulate import change_of, check, ideas, tried
 from yingshang.city.indicators.spans import Spread, StepSum, quarter_before, spans
+from yingshang.city.indicators.trees import Leaf, Node, Tree, tree, trees
 
 __all__ = [
     "NO_DATA",
+    "Leaf",
+    "Node",
     "Spread",
     "StepSum",
+    "Tree",
     "across",
     "agreement",
     "board",
@@ -69,6 +73,8 @@ __all__ = [
     "series",
     "spans",
     "spread",
+    "tree",
+    "trees",
     "tried",
     "value",
     "values",

@@ -12,6 +12,7 @@ from yingshang.surfaces.dashboard.views import (
     process,
     promise,
     simulation,
+    trees,
 )
 
 app_name = "dashboard"
@@ -25,5 +26,7 @@ urlpatterns = [
     path("frontier/", frontier.frontier, name="frontier"),
     path("process/", process.process, name="process"),
     path("process/what-if/", simulation.simulation, name="simulation"),
+    path("trees/", trees.trees, name="trees"),
+    path("trees/<slug:tree>/", trees.tree, name="tree"),
     path("contradictions/", contradictions.contradictions, name="contradictions"),
 ]

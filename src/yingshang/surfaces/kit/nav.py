@@ -42,6 +42,7 @@ _COCKPIT = (_("驾驶舱"), "dashboard:cockpit", "layout-dashboard")
 _GLANCE = (_("十秒看懂"), "dashboard:leader", "eye")
 _PRACTICES = (_("对标学习"), "desk:practices", "bulb")
 _FRONTIER = (_("前沿距离"), "dashboard:frontier", "chart-radar")
+_TREES = (_("评价体系"), "dashboard:trees", "chart-bar")
 _PROCESS = (_("时间去哪儿了"), "dashboard:process", "route")
 _RATINGS = (_("好差评"), "desk:ratings", "message-circle")
 _OUTAGES = (_("停用补录"), "desk:outages", "receipt")
@@ -89,6 +90,7 @@ MENUS = {
         _REGISTERS,
         _REPORTED,
         _FRONTIER,
+        _TREES,
         _PROCESS,
         _OUTAGES,
     ),
@@ -102,6 +104,7 @@ MENUS = {
         _REPORTED,
         _RATINGS,
         _FRONTIER,
+        _TREES,
         _PRACTICES,
         _PROCESS,
         _SYSTEMS,
@@ -116,6 +119,7 @@ MENUS = {
         _PLANS,
         _TASKS,
         _FRONTIER,
+        _TREES,
         _PRACTICES,
         _PROCESS,
         _COMPARE,
