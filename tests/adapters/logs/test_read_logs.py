@@ -45,6 +45,7 @@ def test_xes_gives_its_events_and_tells_what_it_left_out(tmp_path):
         micros(datetime.fromisoformat("2026-03-02T01:00:00+00:00")),
         True,
         "周敏",
+        "",
     )
     assert rows[2][2] < 0
     assert log.skipped == {"no-time": 1, "empty-trace": 1}

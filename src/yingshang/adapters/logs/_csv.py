@@ -14,7 +14,7 @@ from yingshang.adapters.logs._times import read_time
 
 __all__ = ["columns_of", "guess_columns", "read_csv"]
 
-Row = tuple[str, str, int, bool, str]
+Row = tuple[str, str, int, bool, str, str]
 # headings as systems write them, best first
 KNOWN: Mapping[str, Sequence[str]] = {
     "case": (
@@ -35,6 +35,7 @@ KNOWN: Mapping[str, Sequence[str]] = {
         "org:resource", "org_resource", "resource", "user", "办理人", "经办人", "处理人",
         "办理部门", "办理单位",
     ),
+    "transition": ("lifecycle:transition", "lifecycle_transition", "lifecycle", "transition"),
 }  # fmt: skip
 _SLASHED = re.compile(r"\s*(\d{1,2})/(\d{1,2})/\d{4}")
 
@@ -58,18 +59,18 @@ def guess_columns(headings: Sequence[str]) -> dict[str, str]:
 
 
 def read_csv(path: Path, log: LogFile, columns: Mapping[str, str]) -> Iterator[Row]:
-    """(case, activity, microseconds, zone told, resource) of every row, in the file's order.
+    """(case, activity, microseconds, zone told, resource, transition) of every row, in order.
 
-    ``columns`` names the columns of case, activity, timestamp and, if there is one, resource. A
-    row without one of the three is left out and counted in ``log``. Raises LogError.
+    ``columns`` names the columns of case, activity, timestamp and, if there are, resource and
+    transition. A row without one of the three is left out and counted in ``log``. Raises LogError.
     """
     with opened(path) as file:
         rows = _table(_lines(chunks(file, log.name), log.name), log.name)
         headings = next(rows, [])
         places = _places(headings, columns, log.name)
-        kept = [tuple(row[at] if at < len(row) else "" for at in places) for row in rows]
+        kept = [tuple(row[at] if 0 <= at < len(row) else "" for at in places) for row in rows]
     day_first = _day_first([row[2] for row in kept], log)
-    for case, activity, time, *who in kept:
+    for case, activity, time, who, transition in kept:
         if not case.strip() or not activity.strip():
             log.skipped["no-activity" if case.strip() else "no-case"] += 1
             continue
@@ -77,14 +78,15 @@ def read_csv(path: Path, log: LogFile, columns: Mapping[str, str]) -> Iterator[R
         if moment is None:
             log.skipped["no-time"] += 1
             continue
-        yield case, activity, *moment, who[0] if who else ""
+        yield case, activity, *moment, who, transition.strip().lower()
 
 
 def _places(headings: Sequence[str], columns: Mapping[str, str], name: str) -> list[int]:
     places = []
-    for meaning in ("case", "activity", "timestamp", "resource"):
+    for meaning in ("case", "activity", "timestamp", "resource", "transition"):
         wanted = columns.get(meaning)
-        if wanted is None and meaning == "resource":
+        if wanted is None and meaning in ("resource", "transition"):
+            places.append(-1)
             continue
         if wanted not in headings:
             raise LogError(

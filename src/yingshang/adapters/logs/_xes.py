@@ -1,4 +1,4 @@
-"""XES (IEEE 1849-2016) as a stream: traces, their events, and the four attributes that count."""
+"""XES (IEEE 1849-2016) as a stream: traces, their events, and the five attributes that count."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from yingshang.adapters.logs._times import read_time
 __all__ = ["read_xes"]
 
 NAME, TIME, RESOURCE = "concept:name", "time:timestamp", "org:resource"
-Row = tuple[str, str, int, bool, str]
+TRANSITION = "lifecycle:transition"
+Row = tuple[str, str, int, bool, str, str]
 
 
 def read_xes(path: Path, log: LogFile, *, partial: bool = False) -> Iterator[Row]:
-    """(case, activity, microseconds, zone told, resource) of every event, in the file's order.
+    """(case, activity, microseconds, zone told, resource, transition) of every event, in order.
 
     A trace without a name is called by its number. An event without an activity or a readable
     time is left out and counted in ``log``. A file that breaks off raises LogError, unless
@@ -72,7 +73,7 @@ class _State:
         self.depth = 0  # of attributes within a trace or an event
         self.trace: dict[str, str] | None = None
         self.event: dict[str, str] | None = None
-        self.rows: list[tuple[str, int, bool, str]] = []
+        self.rows: list[tuple[str, int, bool, str, str]] = []
         self.ready: list[Row] = []
 
     def taken(self) -> list[Row]:
@@ -99,7 +100,7 @@ class _State:
                 holder = self.trace if self.event is None else self.event
                 if holder is not None:
                     key = attributes.get("key", "")
-                    if key in (NAME, TIME, RESOURCE):
+                    if key in (NAME, TIME, RESOURCE, TRANSITION):
                         holder.setdefault(key, attributes.get("value", ""))
 
     def end(self, name: str) -> None:
@@ -126,4 +127,6 @@ class _State:
         elif moment is None:
             self.log.skipped["no-time"] += 1
         else:
-            self.rows.append((event[NAME], *moment, event.get(RESOURCE, "")))
+            self.rows.append(
+                (event[NAME], *moment, event.get(RESOURCE, ""), event.get(TRANSITION, ""))
+            )

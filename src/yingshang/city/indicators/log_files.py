@@ -21,12 +21,12 @@ from yingshang.adapters.logs import (
 from yingshang.city.accounts.kinds import Refusal
 from yingshang.kernel.eventlog import LogEvent, Summary, summarise
 
-__all__ = ["log_stats"]
+__all__ = ["CHINA", "LEFT_OUT", "is_table", "log_stats", "mapping_in", "rows_of"]
 
 _EPOCH = datetime(1970, 1, 1)
-_CHINA = 8 * 3_600_000_000
+CHINA = 8 * 3_600_000_000
 # by reason: what an event lacked
-_LEFT_OUT = {
+LEFT_OUT = {
     "no-case": "没有案件编号",
     "no-activity": "没有环节名称",
     "no-time": "没有可读的时间",
@@ -47,7 +47,8 @@ def log_stats(
     """
     log = LogFile(path.name)
     try:
-        rows = _rows(path, log, mapping, partial)
+        columns = mapping_in(mapping) if mapping else None
+        rows = rows_of(path, log, columns, partial)
         whole, zones = _placed(rows, log)
         summary = summarise(whole)
     except LogError as problem:
@@ -55,16 +56,23 @@ def log_stats(
     return _told(summary, log, zones, most)
 
 
-def _rows(
-    path: Path, log: LogFile, mapping: Path | None, partial: bool
-) -> Iterator[tuple[str, str, int, bool, str]]:
-    name = path.name.lower().removesuffix(".gz")
-    if name.endswith(".xes") or (not name.endswith((".csv", ".txt", ".tsv")) and not mapping):
+def rows_of(
+    path: Path, log: LogFile, columns: Mapping[str, str] | None = None, partial: bool = False
+) -> Iterator[tuple[str, str, int, bool, str, str]]:
+    """Every event of the file, as it stands there: (case, activity, microseconds, zone told,
+    resource, transition). Without ``columns`` those of a table are guessed."""
+    if not is_table(path, columns):
         return read_xes(path, log, partial=partial)
-    return read_csv(path, log, _mapping(mapping) if mapping else guess_columns(columns_of(path)))
+    return read_csv(path, log, columns or guess_columns(columns_of(path)))
 
 
-def _mapping(path: Path) -> Mapping[str, str]:
+def is_table(path: Path, told: object = None) -> bool:
+    """CSV by its name, or because somebody told the columns of it."""
+    name = path.name.lower().removesuffix(".gz")
+    return not name.endswith(".xes") and (name.endswith((".csv", ".txt", ".tsv")) or bool(told))
+
+
+def mapping_in(path: Path) -> Mapping[str, str]:
     """``{"case", "activity", "timestamp", "resource"?}`` -> column names."""
     wanted = _("“%s”应是一个 JSON 对象：case、activity、timestamp（可加 resource）各对应一个列名。")
     try:
@@ -77,11 +85,11 @@ def _mapping(path: Path) -> Mapping[str, str]:
 
 
 def _placed(
-    rows: Iterator[tuple[str, str, int, bool, str]], log: LogFile
+    rows: Iterator[tuple[str, str, int, bool, str, str]], log: LogFile
 ) -> tuple[list[LogEvent], bool]:
     """Events on one clock. Where some times name a zone and some don't, those are China's."""
     kept = []
-    for case, activity, at, zoned, resource in rows:
+    for case, activity, at, zoned, resource, _transition in rows:
         if zoned:
             log.zoned += 1
         else:
@@ -91,14 +99,14 @@ def _placed(
     if mixed:
         log.notes.append(_("%d 条时间没有写时区，按中国时间读。") % log.unzoned)
     return [
-        LogEvent(case, activity, at - _CHINA if mixed and not zoned else at, resource)
+        LogEvent(case, activity, at - CHINA if mixed and not zoned else at, resource)
         for case, activity, at, zoned, resource in kept
     ], bool(log.zoned)
 
 
 def _told(summary: Summary, log: LogFile, zones: bool, most: int) -> dict[str, Any]:
     notes = list(log.notes)
-    notes += [_("略去 %(n)d 条：%(why)s。") % {"n": n, "why": _LEFT_OUT[why]}
+    notes += [_("略去 %(n)d 条：%(why)s。") % {"n": n, "why": LEFT_OUT[why]}
               for why, n in log.skipped.items()]  # fmt: skip
     if log.cut:
         notes.append(_("文件不完整，只计中断之前完整的部分。"))

@@ -3,7 +3,20 @@
 from django.db import models
 from django.db.models import Q
 
+from yingshang.city.indicators._log_models import LoggedCase, LoggedEvent, LogImport, LogSource
 from yingshang.city.indicators.kinds import Mark, PeriodKind
+
+__all__ = [
+    "Import",
+    "LogImport",
+    "LogSource",
+    "LoggedCase",
+    "LoggedEvent",
+    "Reported",
+    "Run",
+    "SheetMapping",
+    "Value",
+]
 
 
 class Run(models.Model):

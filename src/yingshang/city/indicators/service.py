@@ -7,7 +7,9 @@ from yingshang.city.indicators._history import history
 from yingshang.city.indicators.contradictions import contradictions
 from yingshang.city.indicators.frontier import frontier
 from yingshang.city.indicators.lineage import lineage, over_window
+from yingshang.city.indicators.log_analysis import log_analysis, log_sources, logged_case
 from yingshang.city.indicators.log_files import log_stats
+from yingshang.city.indicators.log_import import import_log, propose_log
 from yingshang.city.indicators.process import export_log, process
 from yingshang.city.indicators.queries import (
     NO_DATA,
@@ -55,16 +57,21 @@ __all__ = [
     "frontier",
     "history",
     "ideas",
+    "import_log",
     "import_reported",
     "known_until",
     "latest",
     "lineage",
+    "log_analysis",
+    "log_sources",
     "log_stats",
+    "logged_case",
     "month_number",
     "months_of",
     "over_window",
     "own_sheet",
     "process",
+    "propose_log",
     "propose_mapping",
     "quarter_before",
     "reported",

@@ -3,6 +3,7 @@
 Pure: events in, counts out. Definitions as in van der Aalst, Process Mining (2nd ed., 2016).
 """
 
+from yingshang.kernel.eventlog._norm import Fault, Replay, Worked, faults, replay, worked
 from yingshang.kernel.eventlog._past import (
     ACCEPT,
     DECIDE,
@@ -33,20 +34,26 @@ __all__ = [
     "Change",
     "Deviation",
     "Edge",
+    "Fault",
     "Flow",
     "LogEvent",
     "Node",
     "Past",
     "ProcessMap",
+    "Replay",
     "Stage",
     "Stay",
     "Summary",
     "Variant",
     "Work",
+    "Worked",
     "changed",
     "discover",
+    "faults",
     "fit",
+    "replay",
     "strays",
     "summarise",
     "waits_for",
+    "worked",
 ]

@@ -1,0 +1,204 @@
+"""What the log of another system shows: its ways, where the time goes, how it keeps to a norm."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from statistics import median
+
+from django.db.models import Count
+
+from yingshang.city.accounts.kinds import Actor, NotVisible
+from yingshang.city.definitions import service as definitions
+from yingshang.city.indicators._log_models import LoggedCase, LoggedEvent, LogSource
+from yingshang.city.indicators.process import WorkingMinutes
+from yingshang.kernel.eventlog import LogEvent, ProcessMap, Replay, Worked, discover, replay, worked
+from yingshang.kernel.eventlog import faults as faults_of
+from yingshang.kernel.worktime import CST
+
+__all__ = ["Logged", "LoggedMoment", "SourceRow", "log_analysis", "log_sources", "logged_case"]
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=CST)
+_SHIFT = 8 * 3_600_000_000
+MINUTE = 60_000_000
+DAY = 24 * 60
+EXAMPLES = 5
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """One source of logs, with what was taken over from it."""
+
+    id: int
+    name: str
+    region: str
+    files: int
+    cases: int
+
+
+@dataclass(frozen=True)
+class Handler:
+    """Who (a person, a unit, a system) has how many events, and how long a case waited for them:
+    minutes since the event before, the median."""
+
+    name: str
+    events: int
+    middle: float
+
+
+@dataclass(frozen=True)
+class Logged:
+    """``calendar``: minutes are office time and ``day`` of them a working day; else they are
+    plain ones and a day has 1440. ``only_complete``: the map leaves starts out. ``norm`` is what
+    cases were laid beside, ``examples`` numbers of cases by fault. ``worked`` is empty where the
+    log doesn't tell starts from completes."""
+
+    source: SourceRow
+    map: ProcessMap
+    calendar: bool
+    day: int
+    first: datetime | None
+    last: datetime | None
+    only_complete: bool
+    worked: tuple[Worked, ...]
+    handlers: tuple[Handler, ...]
+    norm: tuple[str, ...]
+    replay: Replay | None
+    examples: dict[tuple[str, str], tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class LoggedMoment:
+    """One event of a logged case."""
+
+    at: datetime
+    activity: str
+    resource: str
+    transition: str
+
+
+def log_sources(actor: Actor, *, region: str) -> list[SourceRow]:
+    """The sources of a region; staff only."""
+    if not actor.is_staff:
+        return []
+    rows = LogSource.objects.filter(region=region).annotate(
+        files=Count("imports", distinct=True), held=Count("cases", distinct=True)
+    )
+    return [SourceRow(r.pk, r.name, r.region, r.files, r.held) for r in rows.order_by("name")]
+
+
+def log_analysis(
+    actor: Actor, *, region: str, source: int, norm: Sequence[str] = (), way: int | None = None
+) -> Logged:
+    """Everything of one source. Cases are laid beside ``norm``, or the ``way``-th most frequent
+    variant. Raises NotVisible."""
+    row = next((one for one in log_sources(actor, region=region) if one.id == source), None)
+    if row is None:
+        raise NotVisible
+    held = list(
+        LoggedEvent.objects.filter(case__source=source)
+        .order_by("case_id", "at", "pk")
+        .values_list("case__ref", "activity", "at", "resource", "transition")
+    )
+    states = {transition for *_rest, transition in held}
+    only = "complete" in states and "start" in states
+    kept = [
+        LogEvent(ref, activity, at + _SHIFT, resource)
+        for ref, activity, at, resource, transition in held
+        if not only or transition == "complete"
+    ]
+    between, day, known = _clock(region, kept)
+    found = discover(kept, between)
+    if way is not None and 0 <= way < len(found.variants):
+        norm = found.variants[way].path
+    told = replay({one.path: one.cases for one in found.variants}, norm) if norm else None
+    moments = (
+        (ref, activity, at + _SHIFT, transition) for ref, activity, at, _who, transition in held
+    )
+    return Logged(
+        source=row,
+        map=found,
+        calendar=known,
+        day=day,
+        first=_moment(min(one.at for one in kept)) if kept else None,
+        last=_moment(max(one.at for one in kept)) if kept else None,
+        only_complete=only,
+        worked=worked(moments, between) if only else (),
+        handlers=_handlers(kept, between),
+        norm=tuple(norm),
+        replay=told,
+        examples=_examples(kept, norm) if norm else {},
+    )
+
+
+def logged_case(
+    actor: Actor, *, region: str, source: int, ref: str
+) -> tuple[SourceRow, tuple[LoggedMoment, ...]]:
+    """The events of one case, in their order. Raises NotVisible."""
+    row = next((one for one in log_sources(actor, region=region) if one.id == source), None)
+    case = LoggedCase.objects.filter(source=source, ref=ref).first()
+    if row is None or case is None:
+        raise NotVisible
+    return row, tuple(
+        LoggedMoment(_moment(one.at + _SHIFT), one.activity, one.resource, one.transition)
+        for one in case.events.order_by("at", "pk")
+    )
+
+
+def _clock(region: str, events: Sequence[LogEvent]) -> tuple[Callable[[int, int], int], int, bool]:
+    """(minutes between two instants, minutes of a day, whether by the region's calendar)."""
+    if not events:
+        return _plain, DAY, False
+    calendar = definitions.calendar(region)
+    first = _moment(min(one.at for one in events))
+    last = _moment(max(one.at for one in events))
+    if first.date() < calendar.known_from or last.date() > calendar.known_until:
+        return _plain, DAY, False
+    clock = WorkingMinutes.of(calendar, first, last + timedelta(days=1))
+    return clock.between, clock.day, True
+
+
+def _plain(start: int, end: int) -> int:
+    return (end - start) // MINUTE
+
+
+def _moment(at: int) -> datetime:
+    return _EPOCH + timedelta(microseconds=at)
+
+
+def _handlers(
+    events: Sequence[LogEvent], between: Callable[[int, int], int]
+) -> tuple[Handler, ...]:
+    counts: Counter[str] = Counter()
+    waits: dict[str, list[int]] = defaultdict(list)
+    before: LogEvent | None = None
+    for one in events:
+        if one.resource:
+            counts[one.resource] += 1
+            if before is not None and before.case == one.case:
+                waits[one.resource].append(between(before.at, one.at))
+        before = one
+    return tuple(
+        Handler(name, n, median(waits[name]) if waits[name] else 0)
+        for name, n in counts.most_common(10)
+    )
+
+
+def _examples(
+    events: Sequence[LogEvent], norm: Sequence[str]
+) -> dict[tuple[str, str], tuple[str, ...]]:
+    paths: dict[str, list[str]] = {}
+    for one in events:
+        paths.setdefault(one.case, []).append(one.activity)
+    known: dict[tuple[str, ...], tuple[tuple[str, str], ...]] = {}
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for ref, path in paths.items():
+        way = tuple(path)
+        if way not in known:
+            known[way] = tuple((one.kind, one.activity) for one in faults_of(way, norm))
+        for key in known[way]:
+            if len(found[key]) < EXAMPLES:
+                found[key].append(ref)
+    return {key: tuple(refs) for key, refs in found.items()}
