@@ -95,6 +95,23 @@ def import_log(
     if columns:
         holder.columns = {**holder.columns, _layout(headings): dict(columns)}
         holder.save(update_fields=["columns"])
+    done = _kept(holder, path, digest, (events, added), log, by, at)
+    told = _told(name, done, columns, log, again=False)
+    if dry_run:
+        transaction.set_rollback(True)
+    return told
+
+
+def _kept(
+    holder: LogSource,
+    path: Path,
+    digest: str,
+    counts: tuple[int, int],
+    log: LogFile,
+    by: Actor,
+    at: datetime,
+) -> LogImport:
+    events, added = counts
     done = LogImport.objects.create(
         source=holder,
         file=path.name[:200],
@@ -113,10 +130,7 @@ def import_log(
         obj=f"log-source:{holder.pk}",
         detail={"file": done.file, "sha256": digest, "events": events, "added": added},
     )
-    told = _told(name, done, columns, log, again=False)
-    if dry_run:
-        transaction.set_rollback(True)
-    return told
+    return done
 
 
 def _columns(

@@ -30,15 +30,7 @@ def register(sub: argparse._SubParsersAction) -> None:
     stats.add_argument("--partial", action="store_true", help="文件中断时只用完整的部分")
     stats.add_argument("--json", action="store_true")
     stats.set_defaults(func=run)
-    taken = verbs.add_parser("import", help="把其他系统的日志收进来，按来源存为件和记录")
-    taken.add_argument("file", type=Path, metavar="FILE.xes|FILE.csv[.gz]")
-    taken.add_argument("--region", required=True)
-    taken.add_argument("--source", required=True, help="哪个系统，如“公积金业务系统”")
-    taken.add_argument("--map", type=Path, metavar="MAP.json", help="CSV 的列；不给则按上次的或猜")
-    taken.add_argument("--partial", action="store_true", help="文件中断时只用完整的部分")
-    taken.add_argument("--dry-run", action="store_true", help="只算，不写入")
-    taken.add_argument("--json", action="store_true")
-    taken.set_defaults(func=run_import)
+    _register_import(verbs)
     export = verbs.add_parser("export", help="把本平台的办件事实写成日志，不含姓名和文字内容")
     form = export.add_mutually_exclusive_group(required=True)
     form.add_argument("--xes", type=Path, metavar="FILE.xes", help="IEEE 1849 XES")
@@ -49,6 +41,18 @@ def register(sub: argparse._SubParsersAction) -> None:
     export.add_argument("--until", help="最后一天（含），默认今天")
     export.add_argument("--json", action="store_true")
     export.set_defaults(func=run_export)
+
+
+def _register_import(verbs: argparse._SubParsersAction) -> None:
+    taken = verbs.add_parser("import", help="把其他系统的日志收进来，按来源存为件和记录")
+    taken.add_argument("file", type=Path, metavar="FILE.xes|FILE.csv[.gz]")
+    taken.add_argument("--region", required=True)
+    taken.add_argument("--source", required=True, help="哪个系统，如“公积金业务系统”")
+    taken.add_argument("--map", type=Path, metavar="MAP.json", help="CSV 的列；不给则按上次的或猜")
+    taken.add_argument("--partial", action="store_true", help="文件中断时只用完整的部分")
+    taken.add_argument("--dry-run", action="store_true", help="只算，不写入")
+    taken.add_argument("--json", action="store_true")
+    taken.set_defaults(func=run_import)
 
 
 def run(args: argparse.Namespace) -> int:
