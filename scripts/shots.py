@@ -76,6 +76,7 @@ SIX = {
     "portal": [Shot("", _guide, PHONE, 1.5), Shot("", _elder, PHONE, 1.5)],
     "process": [Shot("贺青", _at("/cockpit/process/"))],
     "frontier": [Shot("贺青", _at("/cockpit/frontier/"))],
+    "reach": [Shot("贺青", _at("/cockpit/frontier/what-if/"))],
 }
 
 

@@ -1,8 +1,12 @@
 """Cities side by side: how near each stands to the best, per indicator and topic."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from yingshang.city.definitions import service as definitions
 from yingshang.city.indicators._definition import Definition, definitions_of
@@ -15,22 +19,32 @@ from yingshang.city.indicators.kinds import (
     ValueView,
 )
 from yingshang.city.indicators.queries import series
-from yingshang.kernel.measures import distance_to_frontier, mean_score
+from yingshang.kernel.measures import Bound, mean_score
 
-__all__ = ["frontier"]
+__all__ = ["frontier", "reached"]
+
+_FULL = Decimal(100)
 
 
 def frontier(
-    regions: Sequence[str], *, as_of: date | datetime, codes: Sequence[str] | None = None
+    regions: Sequence[str],
+    *,
+    as_of: date | datetime,
+    codes: Sequence[str] | None = None,
+    method: str = "",
 ) -> FrontierTable:
     """Scores of ``regions`` on every indicator that has a scale (or on ``codes``).
 
     Rows are grouped by topic; after its indicators each topic has a row with ``code`` empty:
-    the plain mean. One missing indicator makes the topic missing, and the reason names it;
-    totals are the mean of topics.
+    their weighted mean. One missing indicator makes the topic missing, and the reason names it;
+    totals are the mean of topics, weighed by the ``weighting`` in force. ``method``: frontier
+    (fixed ends) or peers (the ends are the best and the worst of ``regions``).
     """
     day = as_day(as_of)
     scales = {e.code: e.body for e in definitions.editions("frontier", on=day)}
+    rule = _rule(day)
+    peers = (method or rule.get("method", "frontier")) == "peers"
+    floor = Decimal(rule.get("floor", "0")) if peers else None
     chosen = [
         one
         for one in definitions_of(regions[0] if regions else "", day)
@@ -46,44 +60,118 @@ def frontier(
         }
         for region in regions
     }
+    parts = [_row(one, scales[one.code], regions, latest, floor) for one in chosen]
+    detail = {"rule": rule, "method": "peers" if peers else "frontier"}
+    return _table(parts, tuple(regions), day, detail)
+
+
+def reached(table: FrontierTable, region: str, values: Mapping[str, Decimal]) -> FrontierTable:
+    """The same table if ``region`` reached these values (code → value); the ends stay."""
+    parts = []
+    for row in table.rows:
+        if not row.code:
+            continue
+        if row.code in values:
+            cells = [
+                _cell(row, replace(cell, value=values[row.code], reason=""))
+                if cell.region == region
+                else cell
+                for cell in row.cells
+            ]
+            row = replace(row, cells=tuple(cells))
+        parts.append(row)
+    return _table(parts, table.regions, table.as_of, table.detail)
+
+
+def _rule(day: date) -> dict[str, Any]:
+    found = [e.body for e in definitions.editions("weighting", on=day) if e.code == "total"]
+    return found[0] if found else {}
+
+
+def _table(
+    parts: Sequence[FrontierRow],
+    regions: tuple[str, ...],
+    day: date | None,
+    detail: dict[str, Any],
+) -> FrontierTable:
+    weights = detail["rule"].get("weights", {})
     by_topic: dict[str, list[FrontierRow]] = {}
-    for one in chosen:
-        row = _row(one, scales[one.code], regions, latest)
-        by_topic.setdefault(one.topic, []).append(row)
+    for part in parts:
+        by_topic.setdefault(part.topic, []).append(part)
     rows: list[FrontierRow] = []
-    means: dict[str, FrontierRow] = {}
-    for topic, parts in by_topic.items():
-        means[topic] = _mean(topic, parts, regions)
-        rows += [*parts, means[topic]]
-    totals = _mean("", list(means.values()), regions).cells
-    return FrontierTable(tuple(regions), tuple(rows), totals, day)
+    means: list[FrontierRow] = []
+    for topic, under in by_topic.items():
+        mean = replace(_mean(topic, under, regions), weight=Decimal(weights.get(topic, "1")))
+        means.append(mean)
+        rows += [*under, mean]
+    return FrontierTable(regions, tuple(rows), _mean("", means, regions).cells, day, detail)
 
 
 def _row(
     one: Definition,
-    scale: dict[str, str],
+    scale: dict[str, Any],
     regions: Sequence[str],
     latest: dict[str, dict[str, ValueView]],
+    floor: Decimal | None,
 ) -> FrontierRow:
     best, worst = Decimal(scale["best"]), Decimal(scale["worst"])
-    cells = []
-    for region in regions:
-        value = latest[region][one.code]
-        score = distance_to_frontier(value.value, best, worst)
-        cells.append(
-            ScoreCell(region, _rounded(score), value.value, value.missing_reason, value.period)
-        )
-    return FrontierRow(
-        one.topic, one.code, one.name, one.unit, best, worst, tuple(cells), scale["basis"]
+    values = {region: latest[region][one.code] for region in regions}
+    row = FrontierRow(
+        one.topic,
+        one.code,
+        one.name,
+        one.unit,
+        best,
+        worst,
+        (),
+        scale["basis"],
+        scale.get("form", "linear"),
+        Decimal(scale.get("weight", "1")),
+        scale.get("decision", {}),
     )
+    if floor is not None:
+        row = _among_peers(row, [v.value for v in values.values() if v.value is not None], floor)
+    cells = [
+        _cell(row, ScoreCell(region, None, value.value, value.missing_reason, value.period))
+        for region, value in values.items()
+    ]
+    return replace(row, cells=tuple(cells))
+
+
+def _among_peers(row: FrontierRow, known: Sequence[Decimal], floor: Decimal) -> FrontierRow:
+    """The ends are the best and the worst of those compared, whichever way is better."""
+    assert row.best is not None
+    assert row.worst is not None
+    if not known:
+        return replace(row, best=None, worst=None)
+    low, high = min(known), max(known)
+    ends = (low, high) if row.best < row.worst else (high, low)
+    return replace(row, best=ends[0], worst=ends[1], floor=floor, form="linear")
+
+
+def _cell(row: FrontierRow, cell: ScoreCell) -> ScoreCell:
+    exact: Decimal | None = None
+    if cell.value is None or row.best is None or row.worst is None:
+        exact = None
+    elif row.best == row.worst:  # peers that are all alike
+        exact = _FULL
+    else:
+        plain = Bound(row.topic, row.code, row.worst, row.best, form=row.form).score(cell.value)
+        exact = None if plain is None else row.floor + (_FULL - row.floor) * plain / _FULL
+    return replace(cell, score=_rounded(exact), exact=exact)
 
 
 def _mean(topic: str, parts: Sequence[FrontierRow], regions: Sequence[str]) -> FrontierRow:
     cells = []
+    whole = sum((part.weight for part in parts), Decimal(0))
     for place, region in enumerate(regions):
-        named = {part.name or part.topic: part.cells[place].score for part in parts}
+        named = {part.name or part.topic: part.cells[place].exact for part in parts}
         found = mean_score(named)
-        cells.append(ScoreCell(region, _rounded(found.score), None, found.reason))
+        exact = None
+        if found.score is not None and whole:
+            summed = sum((p.weight * (p.cells[place].exact or 0) for p in parts), Decimal(0))
+            exact = summed / whole
+        cells.append(ScoreCell(region, _rounded(exact), None, found.reason, exact=exact))
     return FrontierRow(topic, "", "", "", None, None, tuple(cells))
 
 

@@ -270,6 +270,7 @@ class ScoreCell:
     value: Decimal | None
     reason: str = ""
     period: str = ""
+    exact: Decimal | None = None  # the score before it was rounded
 
 
 @dataclass(frozen=True)
@@ -284,6 +285,10 @@ class FrontierRow:
     worst: Decimal | None
     cells: tuple[ScoreCell, ...]
     basis: str = ""
+    form: str = "linear"
+    weight: Decimal = Decimal(1)
+    decision: dict[str, str] = field(default_factory=dict)
+    floor: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True)

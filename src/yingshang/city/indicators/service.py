@@ -5,7 +5,7 @@ from yingshang.city.indicators._compute import compute
 from yingshang.city.indicators._definition import check_body
 from yingshang.city.indicators._history import history
 from yingshang.city.indicators.contradictions import contradictions
-from yingshang.city.indicators.frontier import frontier
+from yingshang.city.indicators.frontier import frontier, reached
 from yingshang.city.indicators.lineage import lineage, over_window
 from yingshang.city.indicators.log_analysis import log_analysis, log_sources, logged_case
 from yingshang.city.indicators.log_files import log_stats
@@ -23,6 +23,7 @@ from yingshang.city.indicators.queries import (
     value,
     values,
 )
+from yingshang.city.indicators.ranking import StepUp, standing, steps_up
 from yingshang.city.indicators.reported import (
     confirm_mapping,
     import_reported,
@@ -41,6 +42,7 @@ __all__ = [
     "Node",
     "Spread",
     "StepSum",
+    "StepUp",
     "Tree",
     "across",
     "agreement",
@@ -74,12 +76,15 @@ __all__ = [
     "propose_log",
     "propose_mapping",
     "quarter_before",
+    "reached",
     "reported",
     "sample_sheet",
     "score_files",
     "series",
     "spans",
     "spread",
+    "standing",
+    "steps_up",
     "tree",
     "trees",
     "tried",

@@ -19,6 +19,7 @@ from yingshang.kernel.measures._marks import (
     total,
     weights_sum,
 )
+from yingshang.kernel.measures._ranks import RankRange, Span, Swing, peer_score, rank_ranges
 from yingshang.kernel.measures._scoring import FORMS, Bound, RawValue, Scored, score_table
 from yingshang.kernel.measures._standing import (
     Kind,
@@ -60,12 +61,15 @@ __all__ = [
     "Place",
     "Pledge",
     "Promise",
+    "RankRange",
     "RawValue",
     "Rung",
     "Score",
     "Scored",
     "Silence",
+    "Span",
     "Spec",
+    "Swing",
     "Trend",
     "Unit",
     "UnitMismatch",
@@ -88,8 +92,10 @@ __all__ = [
     "mean_score",
     "pace",
     "path",
+    "peer_score",
     "places",
     "printed",
+    "rank_ranges",
     "ranks",
     "rungs",
     "score_table",

@@ -9,7 +9,7 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.indicators import service as indicators
 from yingshang.city.indicators.kinds import FrontierTable, ScoreCell
 
-__all__ = ["Dot", "Sides", "Topic", "ranks", "side_by_side"]
+__all__ = ["Dot", "Sides", "Topic", "side_by_side"]
 
 
 @dataclass(frozen=True)
@@ -47,12 +47,12 @@ class Sides:
     table: FrontierTable
 
 
-def side_by_side(city: str, *, as_of: date) -> Sides:
+def side_by_side(city: str, *, as_of: date, method: str = "") -> Sides:
     """The sample cities, and the city looked at if it is another one: missing stays missing."""
     regions = [code for code, _name in accounts.regions() if accounts.is_fictional(code)]
     if city not in regions:
         regions.append(city)
-    table = indicators.frontier(regions, as_of=as_of)
+    table = indicators.frontier(regions, as_of=as_of, method=method)
     groups = [(row.topic, row.cells) for row in table.rows if not row.code]
     floor = _floor([table.totals, *(cells for _topic, cells in groups)])
     return Sides(
@@ -82,9 +82,3 @@ def _dots(cells: Sequence[ScoreCell], floor: int) -> tuple[Dot, ...]:
         )
         for i, cell in enumerate(cells)
     )
-
-
-def ranks(cells: Sequence[ScoreCell]) -> dict[str, int]:
-    """Region → place among those that have a score; equal scores share a place."""
-    scores = sorted((cell.score for cell in cells if cell.score is not None), reverse=True)
-    return {cell.region: scores.index(cell.score) + 1 for cell in cells if cell.score is not None}

@@ -11,6 +11,7 @@ from yingshang.surfaces.dashboard.views import (
     leader,
     process,
     promise,
+    reach,
     simulation,
     trees,
 )
@@ -24,6 +25,7 @@ urlpatterns = [
     path("indicators/<slug:code>/", indicators.indicator, name="indicator"),
     path("cases/", cases.cases, name="cases"),
     path("frontier/", frontier.frontier, name="frontier"),
+    path("frontier/what-if/", reach.reach, name="reach"),
     path("process/", process.process, name="process"),
     path("process/what-if/", simulation.simulation, name="simulation"),
     path("trees/", trees.trees, name="trees"),

@@ -6,26 +6,35 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from yingshang.city.accounts.kinds import Actor
-from yingshang.surfaces.dashboard.cities import Sides, ranks, side_by_side
+from yingshang.city.indicators import service as indicators
+from yingshang.surfaces.dashboard.cities import Sides, side_by_side
 from yingshang.surfaces.dashboard.gate import readers
 from yingshang.surfaces.dashboard.look import look_at
 from yingshang.surfaces.kit.charts import Chart, chart
 
 __all__ = ["frontier"]
 
+METHODS = (
+    ("frontier", gettext_lazy("固定的最优和最差")),
+    ("peers", gettext_lazy("在所比城市之间（带保底分）")),
+)
+
 
 @readers
 def frontier(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Scores with both ends of each scale and their basis; what is missing stays missing."""
     look = look_at(request, actor)
-    sides = side_by_side(look.city, as_of=look.as_of)
+    method = request.GET.get("method", "")
+    method = method if method in dict(METHODS) else ""
+    sides = side_by_side(look.city, as_of=look.as_of, method=method)
     table = sides.table
     topics = [
         (
             row,
-            ranks(row.cells),
+            indicators.standing(table, row.topic),
             [one for one in table.rows if one.topic == row.topic and one.code],
         )
         for row in table.rows
@@ -33,10 +42,13 @@ def frontier(request: HttpRequest, actor: Actor) -> HttpResponse:
     ]
     context = {
         "look": look,
+        "method": table.detail["method"],
+        "methods": METHODS,
+        "rule": table.detail["rule"],
         "sides": sides,
         "topics": topics,
         "totals": table.totals,
-        "total_ranks": ranks(table.totals),
+        "total_ranks": indicators.standing(table),
         "chart": _radar(sides),
     }
     return render(request, "dashboard/frontier.html", context)

@@ -1,0 +1,153 @@
+"""Where a city stands among others, how surely, and the least that would bring it further."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+from yingshang.city.indicators.frontier import reached
+from yingshang.city.indicators.kinds import FrontierRow, FrontierTable
+from yingshang.kernel.measures import FORMS, RankRange, Span, Swing, rank_ranges
+
+__all__ = ["StepUp", "standing", "steps_up"]
+
+_FULL = Decimal(100)
+
+
+@dataclass(frozen=True)
+class StepUp:
+    """One indicator moved from ``now`` to ``to`` brings the city from ``before`` to ``rank``.
+    ``share``: the move as a share of today's value in per cent."""
+
+    code: str
+    name: str
+    unit: str
+    now: Decimal
+    to: Decimal
+    before: int
+    rank: int
+    share: Decimal
+
+    @property
+    def gain(self) -> Decimal:
+        """Places won for a change of one per cent."""
+        return (self.before - self.rank) / self.share
+
+
+def standing(table: FrontierTable, topic: str = "") -> dict[str, RankRange]:
+    """Region → its rank in the total (or in a topic) with the places it may have.
+
+    The total over uncertain weights, as the weighting in force says; a topic under its published
+    weights. What is missing stands anywhere between the worst and the best of the others.
+    """
+    parts = [row for row in table.rows if row.code]
+    if topic:
+        under = [row for row in parts if row.topic == topic]
+        scores = {
+            region: {row.code: _span(row, at) if _known(row, at) else None for row in under}
+            for at, region in enumerate(table.regions)
+        }
+        return rank_ranges(scores, {row.code: float(row.weight) for row in under}, Swing())
+    topics = [row for row in table.rows if not row.code]
+    scores = {
+        region: {
+            row.topic: _topic_span([p for p in parts if p.topic == row.topic], at) for row in topics
+        }
+        for at, region in enumerate(table.regions)
+    }
+    weights = {row.topic: float(row.weight) for row in topics}
+    return rank_ranges(scores, weights, _swing(table)) if any(weights.values()) else {}
+
+
+def steps_up(table: FrontierTable, region: str) -> list[StepUp]:
+    """For each indicator the move that wins most places per effort, the best first.
+
+    Empty where the total of the city is missing or nobody is ahead; ties share a place, so that
+    reaching the next total suffices.
+    """
+    at = table.regions.index(region)
+    own = table.totals[at].exact
+    if own is None:
+        return []
+    ahead = sorted({c.exact for c in table.totals if c.exact is not None and c.exact > own})
+    topics = {row.topic: row for row in table.rows if not row.code}
+    parts = [row for row in table.rows if row.code]
+    whole = sum((row.weight for row in topics.values()), Decimal(0))
+    found = []
+    for row in parts:
+        under = sum((p.weight for p in parts if p.topic == row.topic), Decimal(0))
+        pull = topics[row.topic].weight / whole * row.weight / under  # of one point of it
+        tries = [_step(table, at, row, total, own, pull) for total in ahead] if pull else []
+        best = max((one for one in tries if one), key=lambda one: one.gain, default=None)
+        if best:
+            found.append(best)
+    return sorted(found, key=lambda one: (-one.gain, one.code))
+
+
+def _step(
+    table: FrontierTable, at: int, row: FrontierRow, total: Decimal, own: Decimal, pull: Decimal
+) -> StepUp | None:
+    cell = row.cells[at]
+    if cell.exact is None or not cell.value or row.best is None or row.worst is None:
+        return None
+    wanted = cell.exact + (total - own) / pull
+    if wanted > _FULL:
+        return None
+    share = (wanted - row.floor) / (_FULL - row.floor)
+    level = row.worst - share ** (1 / FORMS[row.form]) * (row.worst - row.best)
+    towards = ROUND_FLOOR if row.best < row.worst else ROUND_CEILING
+    to = level.quantize(Decimal("0.01"), rounding=towards)
+    region = table.regions[at]
+    after = _place(reached(table, region, {row.code: to}), region)
+    before = _place(table, region)
+    change = abs(to - cell.value) * 100 / abs(cell.value)
+    if after >= before or not change:
+        return None
+    return StepUp(row.code, row.name, row.unit, cell.value, to, before, after, change)
+
+
+def _place(table: FrontierTable, region: str) -> int:
+    """One more than the number of cities with a higher total; missing totals are not counted."""
+    own = table.totals[table.regions.index(region)].exact
+    assert own is not None
+    return 1 + sum(c.exact is not None and c.exact > own for c in table.totals)
+
+
+def _swing(table: FrontierTable) -> Swing:
+    rule = table.detail.get("rule", {})
+    return Swing(
+        concentration=float(rule.get("concentration", 0)) * len(_topics(table)),
+        bound=float(rule.get("bound", 0)),
+        draws=rule.get("draws", 1000),
+        seed=rule.get("seed", 1),
+        level=float(rule.get("level", "0.9")),
+    )
+
+
+def _topics(table: FrontierTable) -> list[FrontierRow]:
+    return [row for row in table.rows if not row.code]
+
+
+def _known(row: FrontierRow, at: int) -> bool:
+    return row.cells[at].exact is not None
+
+
+def _span(row: FrontierRow, at: int) -> Span:
+    own = row.cells[at].exact
+    if own is not None:
+        return float(own), float(own)
+    known = [float(cell.exact) for cell in row.cells if cell.exact is not None]
+    return (min(known), max(known)) if len(known) > 1 else (0.0, 100.0)
+
+
+def _topic_span(parts: Sequence[FrontierRow], at: int) -> Span | None:
+    """None where nothing of the topic is known."""
+    if not any(_known(row, at) for row in parts):
+        return None
+    whole = float(sum(row.weight for row in parts)) or 1.0
+    spans = [(float(row.weight), _span(row, at)) for row in parts]
+    return (
+        sum(weight * span[0] for weight, span in spans) / whole,
+        sum(weight * span[1] for weight, span in spans) / whole,
+    )
