@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from random import Random
 
 from yingshang.city.indicators.frontier import reached
 from yingshang.city.indicators.kinds import FrontierRow, FrontierTable
@@ -48,7 +49,7 @@ def standing(table: FrontierTable, topic: str = "") -> dict[str, RankRange]:
             region: {row.code: _span(row, at) if _known(row, at) else None for row in under}
             for at, region in enumerate(table.regions)
         }
-        return rank_ranges(scores, {row.code: float(row.weight) for row in under}, Swing())
+        return rank_ranges(scores, {row.code: float(row.weight) for row in under})
     topics = [row for row in table.rows if not row.code]
     scores = {
         region: {
@@ -57,7 +58,8 @@ def standing(table: FrontierTable, topic: str = "") -> dict[str, RankRange]:
         for at, region in enumerate(table.regions)
     }
     weights = {row.topic: float(row.weight) for row in topics}
-    return rank_ranges(scores, weights, _swing(table)) if any(weights.values()) else {}
+    chance = Random(table.detail.get("rule", {}).get("seed", 1))
+    return rank_ranges(scores, weights, _swing(table), chance) if any(weights.values()) else {}
 
 
 def steps_up(table: FrontierTable, region: str) -> list[StepUp]:
@@ -120,7 +122,6 @@ def _swing(table: FrontierTable) -> Swing:
         concentration=float(rule.get("concentration", 0)) * len(_topics(table)),
         bound=float(rule.get("bound", 0)),
         draws=rule.get("draws", 1000),
-        seed=rule.get("seed", 1),
         level=float(rule.get("level", "0.9")),
     )
 

@@ -19,7 +19,7 @@ from yingshang.kernel.measures._marks import (
     total,
     weights_sum,
 )
-from yingshang.kernel.measures._ranks import RankRange, Span, Swing, peer_score, rank_ranges
+from yingshang.kernel.measures._ranks import Chance, RankRange, Span, Swing, peer_score, rank_ranges
 from yingshang.kernel.measures._scoring import FORMS, Bound, RawValue, Scored, score_table
 from yingshang.kernel.measures._standing import (
     Kind,
@@ -46,6 +46,7 @@ __all__ = [
     "MARKS",
     "STATISTICS",
     "Bound",
+    "Chance",
     "Effort",
     "Estimate",
     "Gap",

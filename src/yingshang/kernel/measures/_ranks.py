@@ -13,12 +13,22 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import mul
-from random import Random
+from typing import Protocol
 
-__all__ = ["RankRange", "Span", "Swing", "peer_score", "rank_ranges"]
+__all__ = ["Chance", "RankRange", "Span", "Swing", "peer_score", "rank_ranges"]
 
 Span = tuple[float, float]  # the lowest and the highest score that is possible; known: both equal
 _DIGITS = 9  # of a score in percent; beyond it two scores are one
+
+
+class Chance(Protocol):
+    """Where the draws come from: a seeded random.Random, so that they can be repeated."""
+
+    def random(self) -> float:
+        """From 0 to 1."""
+
+    def gammavariate(self, alpha: float, beta: float) -> float:
+        """From a gamma distribution."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +39,6 @@ class Swing:
     concentration: float = 0
     bound: float = 0
     draws: int = 1000
-    seed: int = 1
     level: float = 0.9
 
 
@@ -48,10 +57,13 @@ class RankRange:
 
 
 def rank_ranges(
-    scores: Mapping[str, Mapping[str, Span | None]], weights: Mapping[str, float], swing: Swing
+    scores: Mapping[str, Mapping[str, Span | None]],
+    weights: Mapping[str, float],
+    swing: Swing | None = None,
+    chance: Chance | None = None,
 ) -> dict[str, RankRange]:
     """Entity → topic → what its score may be; a topic that is None may stand anywhere its
-    peers stand. Who has no data at all has no place and takes none from the others."""
+    peers stand. Without ``chance`` the weights are sure. Who has no data at all has no place and takes none from the others."""
     topics = sorted(weights)
     here = [name for name in scores if any(scores[name].get(topic) for topic in topics)]
     ends = {topic: _ends([scores[name].get(topic) for name in here]) for topic in topics}
@@ -64,7 +76,9 @@ def rank_ranges(
     whole = sum(weights.values())
     published = [weights[topic] / whole for topic in topics]
     base = _places(published, lows, highs)
-    drawn = [_places(one, lows, highs) for one in _weights(published, swing)]
+    swing = swing or Swing()
+    weighed = _weights(published, swing, chance) if chance else []
+    drawn = [_places(one, lows, highs) for one in weighed]
     found = {name: RankRange(None, None, None) for name in scores}
     for at, name in enumerate(here):
         low, high = base[at]
@@ -91,10 +105,9 @@ def _ends(spans: Sequence[Span | None]) -> Span:
     return min(span[0] for span in known), max(span[1] for span in known)
 
 
-def _weights(published: Sequence[float], swing: Swing) -> list[list[float]]:
+def _weights(published: Sequence[float], swing: Swing, chance: Chance) -> list[list[float]]:
     if not (swing.concentration or swing.bound):
         return []
-    chance = Random(swing.seed)
     rows = []
     for _draw in range(swing.draws):
         row = list(published)
