@@ -63,7 +63,8 @@ def rank_ranges(
     chance: Chance | None = None,
 ) -> dict[str, RankRange]:
     """Entity → topic → what its score may be; a topic that is None may stand anywhere its
-    peers stand. Without ``chance`` the weights are sure. Who has no data at all has no place and takes none from the others."""
+    peers stand. Without ``chance`` the weights are sure. Who has no data at all has no place
+    and takes none from the others."""
     topics = sorted(weights)
     here = [name for name in scores if any(scores[name].get(topic) for topic in topics)]
     ends = {topic: _ends([scores[name].get(topic) for name in here]) for topic in topics}
