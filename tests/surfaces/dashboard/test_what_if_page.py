@@ -63,3 +63,12 @@ def test_few_cases_foretell_nothing(past, as_reader):
 def test_nonsense_is_refused_in_one_sentence(past, given, words):
     with pytest.raises(Refusal, match=words):
         indicators.tried(past, [indicators.change_of(past, **given)])
+
+
+def test_an_indicator_shows_this_moment_and_what_was_known_on_a_day(measured, as_reader):
+    he = as_reader("he")
+    page = he.get("/cockpit/indicators/on-time-rate/?known=2026-11-23").content.decode()
+    assert "此刻" in page
+    assert "时所知" in page
+    wrong = he.get("/cockpit/indicators/on-time-rate/?known=2026-02-31")
+    assert "看不懂日期" in wrong.content.decode()

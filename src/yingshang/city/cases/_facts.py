@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from yingshang.city.cases.kinds import OPEN_STATES
-from yingshang.city.cases.models import Case, Step
+from yingshang.city.cases.models import Case, CaseEvent, Step
 from yingshang.city.definitions import service as definitions
 
-__all__ = ["facts", "step_facts"]
+__all__ = ["facts", "last_row", "moved_since", "step_facts"]
 
 CASE_FIELDS = (
     "ref",
@@ -120,7 +120,10 @@ STEP_NAMES = (
 
 
 def step_facts(
-    *, region: str | None = None, since: datetime | None = None
+    *,
+    region: str | None = None,
+    since: datetime | None = None,
+    refs: list[str] | None = None,
 ) -> Iterator[dict[str, Any]]:
     """View `steps`: one row a step that has been opened; on_time is None until it is done.
 
@@ -129,6 +132,8 @@ def step_facts(
     rows = Step.objects.filter(opened_at__isnull=False)
     if region:
         rows = rows.filter(case__region=region)
+    if refs is not None:
+        rows = rows.filter(case__in=refs)
     if since:
         rows = rows.filter(Q(done_at=None) | Q(done_at__gte=since))
     away = _Away()
@@ -139,3 +144,14 @@ def step_facts(
         done, due = row["done_at"], row["due_at"]
         row["on_time"] = done <= due if done is not None and due is not None else None
         yield row
+
+
+def moved_since(region: str, row: int) -> set[str]:
+    """Refs of the region's cases with a fact behind this row number."""
+    moved = CaseEvent.objects.filter(pk__gt=row).values("case_id").distinct()
+    return set(Case.objects.filter(region=region, ref__in=moved).values_list("ref", flat=True))
+
+
+def last_row() -> int:
+    """The number of the newest fact; 0 without any."""
+    return CaseEvent.objects.aggregate(last=Max("pk"))["last"] or 0

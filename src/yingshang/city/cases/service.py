@@ -224,11 +224,13 @@ __all__ = [
     "in_hands",
     "keep_files",
     "keys_in",
+    "last_row",
     "log_rows",
     "looks",
     "make_up",
     "move_many",
     "move_work",
+    "moved_since",
     "my_cases",
     "my_draft",
     "my_drafts",
@@ -298,6 +300,8 @@ by_refs = _queue.by_refs
 visible_refs = _queue.visible_refs
 facts = _facts.facts
 step_facts = _facts.step_facts
+moved_since = _facts.moved_since
+last_row = _facts.last_row
 
 
 def case_for(actor: Actor, ref: str, *, to: str = "read", at: datetime | None = None) -> CaseView:

@@ -11,11 +11,13 @@ from yingshang.adapters.lake import Lake
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor
 from yingshang.city.audit import service as audit
+from yingshang.city.cases import service as cases
 from yingshang.city.indicators._definition import Definition, definitions_of
 from yingshang.city.indicators._facts import CASE_VIEWS, gather, lay_out, seal
 from yingshang.city.indicators._measure import Measured, measure
 from yingshang.city.indicators._periods import as_day
 from yingshang.city.indicators.kinds import ComputeReport, Mark
+from yingshang.city.indicators.known import keep_past
 from yingshang.city.indicators.models import Run, Value
 from yingshang.kernel.flow import Refusal
 
@@ -45,6 +47,7 @@ def compute(*, at: datetime, by: Actor, regions: Sequence[str] | None = None) ->
     counts = {"values": 0, "added": 0, "changed": 0, "removed": 0}
     empty, kept = [], []
     for region in wanted:
+        cursor = cases.last_row()
         with Lake() as lake:
             found, rows = _compute_region(lake, region, at)
         for view in CASE_VIEWS:
@@ -54,7 +57,9 @@ def compute(*, at: datetime, by: Actor, regions: Sequence[str] | None = None) ->
         newer = Run.objects.filter(region=region, as_of__gt=at).exists()
         if newer:
             kept.append(region)
-        done = _difference(region, rows)[0] if newer else _write(region, rows, found, at, by)
+        done = (
+            _difference(region, rows)[0] if newer else _write(region, rows, found, at, by, cursor)
+        )
         counts = {name: counts[name] + done[name] for name in counts}
     return ComputeReport(
         at, wanted, facts, **counts, without_data=tuple(empty), not_stored=tuple(kept)
@@ -101,10 +106,10 @@ Counts = dict[str, int]
 
 def _difference(
     region: str, rows: Iterable[Value]
-) -> tuple[Counts, list[Value], list[Value], list[int]]:
-    """(counts, new rows, changed rows with the ids of the stored, ids of those gone)."""
+) -> tuple[Counts, list[Value], list[Value], list[Value], list[Value]]:
+    """(counts, new rows, changed rows with the ids of the stored, what these were, those gone)."""
     stored = {_key(row): row for row in Value.objects.filter(region=region, mark=Mark.MEASURED)}
-    fresh, changed, seen = [], [], 0
+    fresh, changed, former, seen = [], [], [], 0
     for row in rows:
         seen += 1
         old = stored.pop(_key(row), None)
@@ -113,24 +118,33 @@ def _difference(
         elif any(getattr(old, name) != getattr(row, name) for name in _COMPARED):
             row.pk = old.pk
             changed.append(row)
-    gone = [row.pk for row in stored.values()]
+            former.append(old)
+    gone = list(stored.values())
     sizes = {"added": len(fresh), "changed": len(changed), "removed": len(gone)}
-    return {"values": seen, **sizes}, fresh, changed, gone
+    return {"values": seen, **sizes}, fresh, changed, former, gone
 
 
 @transaction.atomic
 def _write(
-    region: str, rows: Iterable[Value], facts: dict[str, Any], at: datetime, by: Actor
+    region: str,
+    rows: Iterable[Value],
+    facts: dict[str, Any],
+    at: datetime,
+    by: Actor,
+    cursor: int,
 ) -> Counts:
     """Bring the stored values of ``region`` to ``rows``; ids of unchanged places stay."""
-    counts, fresh, changed, gone = _difference(region, rows)
+    counts, fresh, changed, former, gone = _difference(region, rows)
     if not counts["values"] and not gone:
         return counts
+    keep_past((*former, *gone), at=at)
     Value.objects.bulk_create(fresh, batch_size=_BATCH)
     Value.objects.bulk_update(changed, [*_COMPARED, "as_of", "computed_at"], batch_size=_BATCH)
     for i in range(0, len(gone), _BATCH):
-        Value.objects.filter(pk__in=gone[i : i + _BATCH]).delete()
-    Run.objects.create(region=region, as_of=at, computed_at=at, computed_by=by.id, facts=facts)
+        Value.objects.filter(pk__in=[row.pk for row in gone[i : i + _BATCH]]).delete()
+    Run.objects.create(
+        region=region, as_of=at, computed_at=at, computed_by=by.id, facts=facts, cursor=cursor
+    )
     audit.record(by=by, at=at, action="indicators-computed", obj=f"region:{region}", detail=counts)
     transaction.on_commit(lambda: _sweep(region))
     return counts

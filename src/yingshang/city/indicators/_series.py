@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from yingshang.city.indicators._definition import Definition
 from yingshang.city.indicators._periods import month_of, months
 from yingshang.city.indicators.kinds import Mark, PeriodKind, Series, Source, ValueView
-from yingshang.city.indicators.models import Value
+from yingshang.city.indicators.models import PastValue, Value
 from yingshang.kernel.measures import trend
 
 __all__ = ["NO_DATA", "Place", "view_of"]
@@ -103,7 +103,7 @@ def _running(period: str, day: date) -> bool:
     return period == month_of(day) and (day + timedelta(days=1)).month == day.month
 
 
-def view_of(row: Value, unit: str) -> ValueView:
+def view_of(row: Value | PastValue, unit: str) -> ValueView:
     return ValueView(
         code=row.code,
         region=row.region,

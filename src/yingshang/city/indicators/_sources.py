@@ -1,7 +1,7 @@
 """Where the rows of the documented views come from: the doors of cases, feedback, catalogue."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from yingshang.city.cases import service as cases
@@ -15,13 +15,13 @@ __all__ = ["case_rows", "item_rows", "rating_rows", "step_rows"]
 Row = dict[str, Any]
 
 
-def case_rows(region: str) -> Iterator[Row]:
-    """Every case handled here, as ``cases.facts`` documents it."""
-    return _handled_here(cases.facts(region=region))
+def case_rows(region: str, refs: list[str] | None = None) -> Iterator[Row]:
+    """Every case handled here (or those named), as ``cases.facts`` documents it."""
+    return _handled_here(cases.facts(region=region, refs=refs))
 
 
-def step_rows(region: str) -> Iterator[Row]:
-    return _handled_here(cases.step_facts(region=region))
+def step_rows(region: str, refs: list[str] | None = None) -> Iterator[Row]:
+    return _handled_here(cases.step_facts(region=region, refs=refs))
 
 
 def _handled_here(rows: Iterator[Row]) -> Iterator[Row]:
@@ -31,8 +31,8 @@ def _handled_here(rows: Iterator[Row]) -> Iterator[Row]:
             yield row
 
 
-def rating_rows(region: str) -> Iterator[Row]:
-    return iter(feedback.facts(region=region))
+def rating_rows(region: str, since: datetime | None = None) -> Iterator[Row]:
+    return iter(feedback.facts(region=region, since=since))
 
 
 def item_rows(region: str, month_starts: Iterable[date], as_of: date) -> Iterator[Row]:

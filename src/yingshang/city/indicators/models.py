@@ -5,6 +5,9 @@ from django.db.models import Q
 
 from yingshang.city.indicators._log_models import LoggedCase, LoggedEvent, LogImport, LogSource
 from yingshang.city.indicators.kinds import Mark, PeriodKind
+from yingshang.city.indicators.past_models import PastValue
+
+__all__ = ["Import", "PastValue", "Reported", "Run", "SheetMapping", "Value"]
 
 __all__ = [
     "Import",
@@ -27,6 +30,7 @@ class Run(models.Model):
     computed_at = models.DateTimeField()
     computed_by = models.CharField(max_length=150)
     facts = models.JSONField(default=dict)  # view → {rows, digest}
+    cursor = models.BigIntegerField(default=0)  # the newest fact's row when it began to read
 
     class Meta:
         indexes = [models.Index(fields=["region", "-id"], name="indicators_newest_run")]

@@ -6,7 +6,9 @@ from yingshang.city.indicators._definition import check_body
 from yingshang.city.indicators._history import history
 from yingshang.city.indicators.contradictions import contradictions
 from yingshang.city.indicators.frontier import frontier, reached
+from yingshang.city.indicators.known import as_known
 from yingshang.city.indicators.lineage import lineage, over_window
+from yingshang.city.indicators.live import Live, live
 from yingshang.city.indicators.log_analysis import log_analysis, log_sources, logged_case
 from yingshang.city.indicators.log_files import log_stats
 from yingshang.city.indicators.log_import import import_log, propose_log
@@ -39,6 +41,7 @@ from yingshang.city.indicators.trees import Leaf, Node, Tree, tree, trees
 __all__ = [
     "NO_DATA",
     "Leaf",
+    "Live",
     "Node",
     "Spread",
     "StepSum",
@@ -46,6 +49,7 @@ __all__ = [
     "Tree",
     "across",
     "agreement",
+    "as_known",
     "board",
     "change_of",
     "check",
@@ -64,6 +68,7 @@ __all__ = [
     "known_until",
     "latest",
     "lineage",
+    "live",
     "log_analysis",
     "log_sources",
     "log_stats",

@@ -33,6 +33,7 @@ def register(sub: argparse._SubParsersAction) -> None:
     values.add_argument("--region", required=True)
     values.add_argument("--unit", help="只看一个部门，例如 990100-market")
     values.add_argument("--period", choices=["month", "year"], default="month")
+    values.add_argument("--as-known", help="当时所知：截至这一天已经算出的数，例如印发报告那天")
     values.set_defaults(func=_values)
     scores = verbs.add_parser("frontier", help="各市的前沿距离得分")
     scores.add_argument("--region", action="append", required=True)
@@ -98,7 +99,19 @@ def _values(args: argparse.Namespace) -> int:
     at = _at(args)
     if at is None:
         return 2
-    found = indicators.values(args.code, args.region, as_of=at, unit=args.unit, period=args.period)
+    if args.as_known:
+        try:
+            known = date.fromisoformat(args.as_known)
+        except ValueError:
+            print(_("看不懂日期“%s”，请写成 2026-11-22。") % args.as_known, file=sys.stderr)
+            return 2
+        found = indicators.as_known(
+            args.code, args.region, known=known, kind=args.period, unit=args.unit or ""
+        )
+    else:
+        found = indicators.values(
+            args.code, args.region, as_of=at, unit=args.unit, period=args.period
+        )
     if args.json:
         _print(_plain(found))
         return 0

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yingshang.city.accounts import service as accounts
@@ -57,8 +58,8 @@ def _pairs(series: Series) -> list[tuple[str, Any]]:
 def indicator(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """One indicator: definition, values by month, by place, and in the three cities."""
     look = look_at(request, actor)
-    known = service.definitions(look.city, look.as_of)
-    definition = next((one for one in known if one.code == code), None)
+    declared = service.definitions(look.city, look.as_of)
+    definition = next((one for one in declared if one.code == code), None)
     if definition is None:
         raise Http404(code)
     year = service.series(look.city, codes=[code], as_of=look.as_of, period="year")[code]
@@ -67,15 +68,20 @@ def indicator(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     spread = service.spread(code, look.city, period=newest.period, kind="year")
     districts = by_district(look.city, spread)
     drills = drill.may_drill(actor, look.city)
+    known, wrong = _known(request.GET.get("known", ""), look)
     context = {
         "look": look,
+        "known": known,
+        "known_wrong": wrong,
+        "known_text": request.GET.get("known", "")[:10],
+        "live": _live(definition, look),
         "definition": definition,
         "owner": _owner(definition, look.city),
         "year": newest,
         "trend": months.trend,
         "drills": drills,
         "ways": drill.ways(newest, definition.statistic) if drills else [],
-        "months": _months(months, drills),
+        "months": _months(months, drills, _as_known(definition, look, known)),
         "districts": districts,
         "units": by_unit(spread),
         "district_chart": place_chart(_("各区县，本年累计"), districts, definition.unit),
@@ -91,12 +97,43 @@ def _owner(definition: DefinitionView, city: str) -> str:
     return "" if name == f"{city}-{definition.owner}" else name
 
 
-def _months(months: Series, drills: bool) -> list[tuple[ValueView, str]]:
-    """Newest first, each with the way to its cases."""
+def _months(
+    months: Series, drills: bool, then: dict[str, ValueView]
+) -> list[tuple[ValueView, str, ValueView | None]]:
+    """Newest first, each with the way to its cases, and what was known of it on a day before."""
     return [
-        (one, drill.address(one) if drills and drill.has_cases(one) else "")
+        (
+            one,
+            drill.address(one) if drills and drill.has_cases(one) else "",
+            then.get(one.period),
+        )
         for one in reversed(months.values)
     ]
+
+
+def _live(definition: DefinitionView, look: Look) -> Any:
+    """This very moment, where the page shows today."""
+    now = timezone.now()
+    if not definition.is_measured or look.as_of != timezone.localdate():
+        return None
+    return service.live(definition.code, look.city, at=now)
+
+
+def _known(text: str, look: Look) -> tuple[date | None, str]:
+    """The day asked for, and what is wrong with it."""
+    if not text:
+        return None, ""
+    try:
+        return date.fromisoformat(text), ""
+    except ValueError:
+        return None, _("看不懂日期“%s”，请写成 2026-09-30。") % text[:20]
+
+
+def _as_known(definition: DefinitionView, look: Look, known: date | None) -> dict[str, ValueView]:
+    if known is None:
+        return {}
+    found = service.as_known(definition.code, look.city, known=known)
+    return {one.period: one for one in found}
 
 
 def _promises(actor: Actor, look: Look, code: str) -> list[Any]:

@@ -1,0 +1,100 @@
+"""A printed number can be had again; the number of this moment equals a full recompute."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from ledger_sample import day, mortgages
+
+from yingshang.city.indicators import service as indicators
+from yingshang.city.indicators.models import Value
+from yingshang.city.indicators.past_models import PastValue
+
+MEAN = "property-mortgage-mean"
+
+
+@pytest.fixture
+def officer(ma):
+    return replace(ma, id="deng", unit="990100-land")
+
+
+def cases_of(count, opened, finished, zhou, officer):
+    return mortgages(count, opened=opened, finished=finished, clerk=zhou, officer=officer)
+
+
+def march(city, known=None):
+    found = indicators.as_known(MEAN, city, known=known)
+    return {one.period: (one.value, one.denominator) for one in found}
+
+
+def test_what_was_printed_can_be_had_again_after_a_later_run_knew_better(city, shen, zhou, officer):
+    cases_of(4, day(2, 2, 9), day(2, 4, 9), zhou, officer)
+    indicators.compute(at=day(3, 2), by=shen, regions=[city])
+    printed = march(city, day(3, 3))
+    assert printed["2026-02"] == (2, 4)
+    cases_of(4, day(2, 5, 9), day(2, 11, 9), zhou, officer)  # entered late
+    indicators.compute(at=day(3, 20), by=shen, regions=[city])
+    assert march(city, day(3, 3)) == printed
+    assert march(city, day(3, 21))["2026-02"] == (3, 8)
+    assert march(city, day(3, 1)) == {}
+    assert PastValue.objects.filter(code=MEAN, period="2026-02").exists()
+
+
+def test_the_same_run_again_keeps_no_past(city, shen, zhou, officer):
+    cases_of(4, day(2, 2, 9), day(2, 4, 9), zhou, officer)
+    indicators.compute(at=day(3, 2), by=shen, regions=[city])
+    indicators.compute(at=day(3, 2, 11), by=shen, regions=[city])
+    assert not PastValue.objects.filter(period="2026-02", code=MEAN).exists()
+
+
+def test_an_event_shows_at_once(city, shen, zhou, officer):
+    cases_of(4, day(3, 2, 9), day(3, 3, 9), zhou, officer)
+    indicators.compute(at=day(3, 4), by=shen, regions=[city])
+    assert indicators.live(MEAN, city, at=day(3, 4, 11)).month.denominator == 4
+    cases_of(3, day(3, 4, 9), day(3, 4, 12), zhou, officer)
+    now = indicators.live(MEAN, city, at=day(3, 4, 13))
+    assert (now.month.denominator, now.moved >= 3) == (7, True)
+    assert Value.objects.get(code=MEAN, kind="month", unit="", district="", period="2026-03")
+
+
+CODES = (
+    "property-mortgage-max",
+    MEAN,
+    "property-mortgage-median",
+    "property-mortgage-on-time",
+    "overdue-open-count",
+    "step-on-time-rate",
+    "case-count",
+)
+spans = st.tuples(st.integers(2, 20), st.one_of(st.none(), st.integers(0, 12)))
+
+
+@given(before=st.lists(spans, max_size=3), after=st.lists(spans, min_size=1, max_size=3))
+@settings(
+    max_examples=5,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+def test_this_moment_equals_a_full_recompute(city, shen, zhou, officer, before, after):
+    def happen(found):
+        for start, length in found:
+            opened = day(3, start, 9)
+            end = opened + timedelta(days=length) if length is not None else None
+            cases_of(1, opened, end and end.replace(hour=15), zhou, officer)
+
+    happen(before)
+    indicators.compute(at=day(4, 10), by=shen, regions=[city])
+    happen(after)
+    moment = day(4, 14)
+    told = {code: indicators.live(code, city, at=moment) for code in CODES}
+    indicators.compute(at=moment, by=shen, regions=[city])
+    for code, live in told.items():
+        for one in (live.month, live.year) if live else ():
+            row = Value.objects.filter(
+                code=code, region=city, unit="", district="", kind=one.kind, period=one.period
+            ).first()
+            assert (one.value, one.numerator, one.denominator) == (
+                (row.value, row.numerator, row.denominator) if row else (None, None, None)
+            ), (code, one)
