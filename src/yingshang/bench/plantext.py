@@ -14,6 +14,7 @@ from typing import Any
 
 from django.conf import settings
 
+from yingshang.bench.plan_layouts import layouts
 from yingshang.kernel.plantext import parse
 
 __all__ = ["FLOOR", "plantext", "worst"]
@@ -30,7 +31,7 @@ HEAD = (
 
 def plantext() -> list[dict[str, Any]]:
     """Rows: each paper, the slowest of them, then the texts made to be slow."""
-    papers = list(_papers())
+    papers = [*_papers(), *layouts()]
     rows = [_paper(name, text) for name, text in papers]
     least = min(rows, key=lambda row: row["MB_per_s"])
     rows.append({"what": "slowest paper", "MB_per_s": least["MB_per_s"], "floor": FLOOR})

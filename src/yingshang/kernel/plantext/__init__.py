@@ -14,6 +14,7 @@ from ._header import read_header
 from ._lines import Paragraph, paragraphs
 from ._model import Achievement, Duty, Plan, Target, Task, to_json
 from ._outline import Node, outline, role
+from ._quiet import quiet
 from ._repair import repair
 from ._tables import find_tables
 from ._text import Flat, fold
@@ -34,10 +35,11 @@ __all__ = ["Achievement", "Duty", "Plan", "Target", "Task", "parse", "to_json"]
 
 def parse(text: str) -> Plan:
     """Read a plan. Offsets in the answer are characters of ``text``."""
-    compact = compacted(text)
-    if compact is not None:
-        return restored(_parse(compact[0]), text, compact[1])
-    return _parse(text)
+    with quiet:
+        compact = compacted(text)
+        if compact is not None:
+            return restored(_parse(compact[0]), text, compact[1])
+        return _parse(text)
 
 
 def _parse(text: str) -> Plan:
