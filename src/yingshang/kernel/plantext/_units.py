@@ -312,20 +312,13 @@ def _pieces(value: str, default: str) -> list[tuple[str, int, int]]:
     return roles
 
 
-_SIGN = re.compile(r"[,;。、(\[〈)\]〉]")
-
-
 def _edges(value: str) -> list[int]:
     found: list[int] = []
     depth = 0
-    for sign in _SIGN.finditer(value):
-        char = sign.group()
-        if char in "([〈":
-            depth += 1
-        elif char in ")]〉":
-            depth -= 1
-        elif depth <= 0:
-            found.append(sign.end())
+    for index, char in enumerate(value):
+        depth += (char in "([〈") - (char in ")]〉")
+        if char in ",;。、" and depth <= 0:
+            found.append(index + 1)
     return [*found, len(value)]
 
 
