@@ -176,6 +176,7 @@ PLACES: dict[str, list[str | Callable[[Page], str]]] = {
         "/cockpit/trees/",
         "/cockpit/trees/national/",
         "/cockpit/process/what-if/?ask=ideas",
+        "/cockpit/process/logs/",
         "/cockpit/indicators/",
         "/cockpit/indicators/on-time-rate/",
         "/cockpit/frontier/",

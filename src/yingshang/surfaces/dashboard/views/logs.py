@@ -1,0 +1,167 @@
+"""What the logs of other systems show: their ways drawn, where time goes, what strays."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from yingshang.city.accounts.kinds import Actor
+from yingshang.city.indicators import service as indicators
+from yingshang.surfaces.dashboard.drill import may_drill
+from yingshang.surfaces.dashboard.gate import readers
+from yingshang.surfaces.dashboard.look import Look, look_at
+from yingshang.surfaces.dashboard.process_map import Drawing, Leg, draw
+from yingshang.surfaces.dashboard.views.process import DETAILS, span_words
+from yingshang.surfaces.kit.forms import whole
+
+__all__ = ["logs"]
+
+WAYS = 8
+FAULT = {
+    "skipped": gettext_lazy("没有办“%s”"),
+    "extra": gettext_lazy("多出“%s”"),
+    "again": gettext_lazy("“%s”办的次数多了"),
+    "order": gettext_lazy("“%s”的先后不对"),
+}
+
+
+@readers
+def logs(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """One source of the city's own staff; ?source=, ?way= (the norm), ?detail=, ?case=."""
+    look = look_at(request, actor)
+    asked = request.GET
+    own = may_drill(actor, look.city)
+    sources = indicators.log_sources(actor, region=look.city) if own else []
+    detail = whole(asked.get("detail", ""))
+    detail = detail if detail in dict(DETAILS) else 90
+    context: dict[str, Any] = {
+        "look": look,
+        "sources": sources,
+        "details": DETAILS,
+        "detail": detail,
+    }
+    if sources:
+        chosen = whole(asked.get("source", ""))
+        source = chosen if chosen in [one.id for one in sources] else sources[0].id
+        way = whole(asked.get("way", "")) or 0
+        way = way if way < WAYS else 0
+        context |= _told(actor, look, source, way, detail)
+        if ref := asked.get("case", ""):
+            _row, events = indicators.logged_case(actor, region=look.city, source=source, ref=ref)
+            context |= {"ref": ref, "events": events}
+    return render(request, "dashboard/logs.html", context)
+
+
+def _told(actor: Actor, look: Look, source: int, way: int, detail: int) -> dict[str, Any]:
+    found = indicators.log_analysis(actor, region=look.city, source=source, way=way)
+
+    def span(minutes: float) -> str:
+        return _span(minutes, found)
+
+    time = sum(edge.total for edge in found.map.edges) or 1
+    return {
+        "found": found,
+        "way": way,
+        "drawing": _drawing(found, detail) if found.map.cases else None,
+        "middle": None if found.map.middle is None else span(found.map.middle),
+        "covering": found.map.covering(0.8),
+        "holds": [
+            {
+                "before": edge.before,
+                "after": edge.after,
+                "count": edge.count,
+                "share": round(100 * edge.total / time),
+                "middle": span(edge.middle),
+                "slow": span(edge.slow),
+            }
+            for edge in found.map.bottlenecks(6)
+            if edge.total > 0
+        ],
+        "work": [
+            {
+                "name": one.activity,
+                "count": one.count,
+                "unpaired": one.unpaired,
+                "working": span(one.working),
+                "waiting": span(one.waiting),
+            }
+            for one in found.worked[:10]
+        ],
+        "handlers": [
+            {"name": one.name, "events": one.events, "middle": span(one.middle)}
+            for one in found.handlers
+        ],
+        "ways": [
+            {
+                "path": one.path,
+                "short": _short(one.path),
+                "cases": one.cases,
+                "share": f"{100 * one.cases / found.map.cases:.0f}",
+                "middle": span(one.middle),
+            }
+            for one in found.map.variants[:WAYS]
+        ],
+        "again": [
+            {"name": node.activity, "cases": node.repeated}
+            for node in sorted(found.map.nodes, key=lambda n: -n.repeated)[:5]
+            if node.repeated
+        ],
+        "faults": _faults(found, look, way),
+    }
+
+
+def _faults(found: Any, look: Look, way: int) -> list[dict[str, Any]]:
+    if found.replay is None:
+        return []
+    asked = {"source": found.source.id, "way": way} | ({} if look.own else {"city": look.city})
+    return [
+        {
+            "words": FAULT[fault.kind] % fault.activity,
+            "cases": cases,
+            "examples": [
+                (ref, "?" + urlencode({**asked, "case": ref}))
+                for ref in found.examples.get((fault.kind, fault.activity), ())
+            ],
+        }
+        for fault, cases in found.replay.faults[:10]
+    ]
+
+
+def _drawing(found: Any, detail: int) -> Drawing:
+    legs = [
+        Leg(
+            before=edge.before,
+            after=edge.after,
+            count=edge.count,
+            middle=edge.middle,
+            words=_span(edge.middle, found),
+            long=_("%(before)s → %(after)s：%(count)d 次，一半在 %(middle)s 以内")
+            % {
+                "before": edge.before,
+                "after": edge.after,
+                "count": edge.count,
+                "middle": _span(edge.middle, found),
+            },
+        )
+        for edge in found.map.edges
+    ]
+    counts = {node.activity: node.count for node in found.map.nodes}
+    places = {node.activity: node.place for node in found.map.nodes}
+    return draw(counts, places, {}, legs, detail / 100)
+
+
+def _short(path: tuple[str, ...]) -> str:
+    text = " → ".join(path)
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def _span(minutes: float, found: Any) -> str:
+    """Office time, or plain days where no calendar is known for those years."""
+    if not found.calendar and minutes >= 2 * found.day:
+        return _("%s 天") % f"{minutes / found.day:.1f}"
+    return span_words(minutes, found.day)
