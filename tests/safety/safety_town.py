@@ -451,7 +451,10 @@ def browser(username: str = "", **options: Any) -> Client:
 # --- addresses --------------------------------------------------------------------------------
 
 # names of the parts of an address that say nothing about whose it is
-CODES = {"portal": {"code": "company-start"}, "dashboard": {"code": "company-start-median"}}
+CODES = {
+    "portal": {"code": "company-start", "region": "990100", "series": "company-start-median"},
+    "dashboard": {"code": "company-start-median"},
+}
 
 
 PRIVATE = {

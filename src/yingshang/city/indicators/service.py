@@ -12,6 +12,12 @@ from yingshang.city.indicators.live import Live, live
 from yingshang.city.indicators.log_analysis import log_analysis, log_sources, logged_case
 from yingshang.city.indicators.log_files import log_stats
 from yingshang.city.indicators.log_import import import_log, propose_log
+from yingshang.city.indicators.open_data import (
+    OpenSeries,
+    OpenTerms,
+    open_series,
+    open_terms,
+)
 from yingshang.city.indicators.process import export_log, process
 from yingshang.city.indicators.queries import (
     NO_DATA,
@@ -43,6 +49,8 @@ __all__ = [
     "Leaf",
     "Live",
     "Node",
+    "OpenSeries",
+    "OpenTerms",
     "Spread",
     "StepSum",
     "StepUp",
@@ -75,6 +83,8 @@ __all__ = [
     "logged_case",
     "month_number",
     "months_of",
+    "open_series",
+    "open_terms",
     "over_window",
     "own_sheet",
     "process",
