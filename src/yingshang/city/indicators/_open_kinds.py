@@ -34,7 +34,7 @@ class OpenRow:
 
 @dataclass(frozen=True)
 class OpenSeries:
-    """One indicator as a table. ``revision``: definition, run and rows; same rows, same revision."""
+    """One indicator as a table. ``revision``: changes with definition, run or rows."""
 
     definition: DefinitionView
     region: str
