@@ -68,7 +68,7 @@ def cost_of(role: str, text: str) -> float:
         return 0.0 if dated(text) else BAD
     if dated(text):
         cost += 3.0
-    if units_all(text) and _WHOLE.search(text):
+    if _WHOLE.search(text) and units_all(text):
         cost += 3.0
     if role == "title":
         cost += 1.0 * (len(text) > 30) + 2.0 * ("。" in text[:-1]) + 1.5 * ("," in text)
@@ -99,7 +99,7 @@ def _wide(text: str) -> float:
 def _as_units(text: str) -> float:
     if text in ("-", "/", "无", "--"):
         return 0.5
-    if not units_all(text) or not _WHOLE.search(text):
+    if not _WHOLE.search(text) or not units_all(text):
         return BAD
     if text.count("(") != text.count(")"):
         return BAD

@@ -235,6 +235,8 @@ def _cut(value: str, nested: bool) -> list[tuple[int, int]] | None:
 
 def _with_places(value: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """「各县、区人民政府」 is one name, and so is 「各省、自治区、直辖市人民政府」."""
+    if len(spans) < 2:
+        return spans
     joined: list[tuple[int, int]] = []
     for span in spans:
         part = value[span[0] : span[1]].strip()

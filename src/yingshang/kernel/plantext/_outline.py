@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ._lines import Paragraph
 from ._marks import Mark, bodies, mark_of, ranks
@@ -111,8 +112,13 @@ class Node:
     @property
     def number(self) -> int:
         """The number as an integer; 0 where there is none."""
-        value = parse_number(self.no.rpartition(".")[2]) if self.no else None
-        return int(value) if value is not None else 0
+        return _number(self.no) if self.no else 0
+
+
+@lru_cache(maxsize=1024)
+def _number(no: str) -> int:
+    value = parse_number(no.rpartition(".")[2])
+    return int(value) if value is not None else 0
 
 
 # 「1.目标:… 2.措施:… 3.责任单位:… 4.时限:…」 are sides of one task
