@@ -21,7 +21,7 @@ from yingshang.city.indicators._periods import month_of
 from yingshang.city.indicators.kinds import CellError
 from yingshang.kernel.measures import UnitMismatch, convert, unit_of
 
-__all__ = ["Figure", "Reader"]
+__all__ = ["Figure", "Reader", "checked"]
 
 _WHOLE = re.compile(r"^(全市|市本级|本市|市级)$")
 _MOST = Decimal(10) ** 15  # what the column of a figure holds
@@ -143,7 +143,7 @@ class Reader:
             return
         if number is None:
             return  # an empty cell reports nothing; it is not a zero
-        fault, value = _checked(one, number, in_points, _shown(cell))
+        fault, value = checked(one, number, in_points, _shown(cell))
         key, name = (one.code, place, period), cell_name(*at)
         if not fault and key in self._seen:
             fault = f"与 {self._seen[key]} 重复填报了同一个月的“{one.name}”。"
@@ -159,7 +159,7 @@ class Reader:
             self.errors.append(error)
 
 
-def _checked(one: Definition, number: Number, in_points: bool, text: str) -> tuple[str, Decimal]:
+def checked(one: Definition, number: Number, in_points: bool, text: str) -> tuple[str, Decimal]:
     """(what is wrong or '', the value in the indicator's unit)."""
     value = number.value
     if one.unit == "%":

@@ -1,8 +1,10 @@
 """Where a unit's own figure and the cases disagree: both are kept, the unit is asked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import pairwise
 
 from django.db.models import Q
 
@@ -10,9 +12,11 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.indicators._definition import Definition, definitions_of
 from yingshang.city.indicators._periods import as_day
 from yingshang.city.indicators.kinds import Contradiction, Mark, PeriodKind
-from yingshang.city.indicators.models import Reported, Value
+from yingshang.city.indicators.models import FigureQuery, HandIn, Reported, Value
 
-__all__ = ["TOLERANCE", "contradictions"]
+__all__ = ["TOLERANCE", "contradictions", "leaps"]
+
+LEAP = 10  # times the unit's own last figure, or a tenth of it
 
 # How far two counts of the same thing may differ and still be called the same: per cent
 # points for shares, the unit's own days for times, per cent of the count for counts.
@@ -34,6 +38,9 @@ def contradictions(
 ) -> list[Contradiction]:
     """Reported against measured for the same indicator, place and month: newest month first.
 
+    Where no case was measured, against what a system returned; and against the unit's own
+    month before, unless the unit has said that a leap is right.
+
     A unit's figure is compared with the cases it leads; where it leads none, with the whole
     region. A district's is compared only for indicators of one item, whose unit is clear.
     """
@@ -50,7 +57,67 @@ def contradictions(
     measured = _measured(region, found, day)
     pairs = ((row, _counterpart(row, measured, known.get(row.code))) for row in found)
     made = [_compare(row, value, known[row.code]) for row, value in pairs if value is not None]
-    return sorted((one for one in made if one), key=_rank)
+    made += _of_history(found, known)
+    asked = _asked([one.reported_id for one in made if one])
+    return sorted(
+        (replace(one, ref=asked.get((one.reported_id, one.against), "")) for one in made if one),
+        key=_rank,
+    )
+
+
+def _asked(figures: list[int]) -> dict[tuple[int, str], str]:
+    rows = FigureQuery.objects.filter(figure__in=figures) if figures else FigureQuery.objects.none()
+    return {(row.figure_id, row.against): row.ref for row in rows}
+
+
+def _leap(now: Decimal, then: Decimal) -> bool:
+    """Ten times as much, or as little; from or to zero is no leap."""
+    low, high = sorted((abs(now), abs(then)))
+    return bool(low) and high >= low * LEAP
+
+
+def leaps(
+    unit: str, period: str, figures: Mapping[str, Decimal]
+) -> dict[str, tuple[Decimal, Decimal, str]]:
+    """Code → (now, last, its month) of those of a unit's figures that leap from its last one."""
+    rows = Reported.objects.filter(
+        unit=unit, district="", code__in=figures, period__lt=period, superseded_at=None
+    ).order_by("period")
+    last = {row.code: row for row in rows}
+    return {
+        code: (now, last[code].value, last[code].period)
+        for code, now in figures.items()
+        if code in last and _leap(now, last[code].value)
+    }
+
+
+def _of_history(rows: Iterable[Reported], known: Mapping[str, Definition]) -> list[Contradiction]:
+    """Figures that leap from the same unit's figure of the month before."""
+    lines: dict[tuple[str, str, str], list[Reported]] = {}
+    for row in sorted(rows, key=lambda row: row.period):
+        if row.code in known:
+            lines.setdefault((row.code, row.unit, row.district), []).append(row)
+    found = [
+        (then, now)
+        for line in lines.values()
+        for then, now in pairwise(line)
+        if _leap(now.value, then.value)
+    ]
+    sources = [now.source_id for _then, now in found]
+    said = dict(HandIn.objects.filter(source__in=sources).values_list("source", "confirmed"))
+    return [
+        _view(
+            now,
+            known[now.code],
+            then.value,
+            then.pk,
+            f"{then.period} 自报为 {_plain(then.value)}{known[now.code].unit}，相差十倍以上",
+            "history",
+            then.period,
+        )
+        for then, now in found
+        if now.code not in said.get(now.source_id, ())
+    ]
 
 
 def _rank(one: Contradiction) -> tuple[int, bool, Decimal, str]:
@@ -72,10 +139,11 @@ def _measured(region: str, rows: Iterable[Reported], day: date) -> Measured:
         period__in=periods,
         unit__in=units,
         kind=PeriodKind.MONTH,
-        mark=Mark.MEASURED,
+        mark__in=(Mark.MEASURED, Mark.RETURNED),
         value__isnull=False,
     )
-    return {(one.code, one.period, one.unit, one.district): one for one in values}
+    known = sorted(values, key=lambda one: one.mark == Mark.MEASURED)  # what was measured last
+    return {(one.code, one.period, one.unit, one.district): one for one in known}
 
 
 def _counterpart(row: Reported, measured: Measured, one: Definition | None) -> Value | None:
@@ -97,13 +165,23 @@ def _compare(row: Reported, value: Value, one: Definition) -> Contradiction | No
         allowed = value.value * allowed / 100
     if abs(difference) <= allowed:
         return None
-    said, has = (f"{_plain(number)}{one.unit}" for number in (row.value, value.value))
+    kind = "办件实测" if value.mark == Mark.MEASURED else "系统回传"
+    words = f"{kind}为 {_plain(value.value)}{one.unit}，相差 {_plain(abs(difference))}"
+    return _view(row, one, value.value, value.pk, words, str(value.mark), "")
+
+
+def _view(
+    row: Reported,
+    one: Definition,
+    other: Decimal,
+    other_id: int,
+    words: str,
+    against: str,
+    month: str,
+) -> Contradiction:
     who = accounts.unit_name(row.unit)
-    year, month = row.period.split("-")
-    sentence = (
-        f"{who}自报{year}年{int(month)}月“{one.name}”为 {said}，办件实测为 {has}，"
-        f"相差 {_plain(abs(difference))}；请该单位说明。"
-    )
+    year, number = row.period.split("-")
+    said = f"{_plain(row.value)}{one.unit}"
     return Contradiction(
         code=row.code,
         name=one.name,
@@ -113,13 +191,17 @@ def _compare(row: Reported, value: Value, one: Definition) -> Contradiction | No
         period=row.period,
         unit=one.unit,
         reported=row.value,
-        measured=value.value,
-        difference=difference,
-        sentence=sentence,
+        measured=other,
+        difference=row.value - other,
+        sentence=(
+            f"{who}自报{year}年{int(number)}月“{one.name}”为 {said}，{words}；请该单位说明。"
+        ),
         source=row.source.file,
         cell=row.cell,
         reported_id=row.pk,
-        measured_id=value.pk,
+        measured_id=other_id,
+        against=against,
+        at=month,
     )
 
 

@@ -15,8 +15,11 @@ __all__ = [
     "ComputeReport",
     "Contradiction",
     "DefinitionView",
+    "DueRow",
     "FrontierRow",
     "FrontierTable",
+    "HandInResult",
+    "HandInView",
     "ImportView",
     "Lineage",
     "LineageRow",
@@ -25,10 +28,12 @@ __all__ = [
     "MonthRow",
     "Part",
     "PeriodKind",
+    "ReviewState",
     "ScoreCell",
     "Series",
     "Source",
     "ValueView",
+    "Way",
 ]
 
 
@@ -259,6 +264,79 @@ class Contradiction:
     cell: str
     reported_id: int
     measured_id: int
+    against: str = "measured"  # measured, returned (of a system), history (the unit's own)
+    at: str = ""  # history: the earlier month
+    ref: str = ""  # the case in which the unit is asked; '' = not yet asked
+
+
+class Way(TextChoices):
+    """How figures came in."""
+
+    FORM = "form", _("在线填报")
+    SHEET = "sheet", _("部门表格")
+    API = "api", _("系统接口")
+
+
+class ReviewState(TextChoices):
+    """What the reviewer said of figures handed in."""
+
+    WAITING = "waiting", _("待审核")
+    ACCEPTED = "accepted", _("已采用")
+    RETURNED = "returned", _("已退回")
+
+
+@dataclass(frozen=True)
+class HandInResult:
+    """What a delivery did; with errors, or leaps that nobody confirmed, nothing was written."""
+
+    id: int | None
+    rows: int
+    errors: tuple[CellError, ...] = ()
+    unsure: tuple[CellError, ...] = ()
+    ref: str = ""
+
+
+@dataclass(frozen=True)
+class HandInView:
+    """One delivery with its review."""
+
+    id: int
+    unit: str
+    unit_name: str
+    way: str
+    way_label: str
+    file: str
+    by: str
+    at: datetime
+    rows: int
+    periods: str
+    note: str
+    evidence: str
+    state: str
+    state_label: str
+    reviewed_by: str
+    reviewed_at: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class DueRow:
+    """One figure that a unit owes for a month: reported or not, and by when."""
+
+    unit_code: str
+    unit_name: str
+    code: str
+    name: str
+    unit: str
+    formula: str
+    deadline: date
+    state: str  # waiting, accepted, late (nothing, deadline gone), open (nothing yet), returned
+    value: Decimal | None
+    said_by: str
+    said_at: datetime | None
+    on_time: bool
+    before: Decimal | None
+    reason: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,17 @@ from django.db.models import Q
 from yingshang.city.indicators._log_models import LoggedCase, LoggedEvent, LogImport, LogSource
 from yingshang.city.indicators.kinds import Mark, PeriodKind
 from yingshang.city.indicators.past_models import PastValue
-
-__all__ = ["Import", "PastValue", "Reported", "Run", "SheetMapping", "Value"]
+from yingshang.city.indicators.reporting_models import FigureQuery, HandIn
 
 __all__ = [
+    "FigureQuery",
+    "HandIn",
     "Import",
     "LogImport",
     "LogSource",
     "LoggedCase",
     "LoggedEvent",
+    "PastValue",
     "Reported",
     "Run",
     "SheetMapping",

@@ -17,15 +17,16 @@ from yingshang.adapters.sheets import (
     read_workbook,
 )
 from yingshang.city.accounts import service as accounts
-from yingshang.city.accounts.service import Actor, NotVisible
+from yingshang.city.accounts.service import Actor
 from yingshang.city.audit import service as audit
 from yingshang.city.indicators._definition import Definition, definitions_of
 from yingshang.city.indicators._figures import Figure, Reader
+from yingshang.city.indicators._keeping import Delivery, keep, refuse_stranger
 from yingshang.city.indicators._matching import guess, unit_in
 from yingshang.city.indicators._own_word import figure_view
 from yingshang.city.indicators._periods import as_day
-from yingshang.city.indicators.kinds import CellError, Column, ImportView, Mapping, ValueView
-from yingshang.city.indicators.models import Import, Reported, SheetMapping
+from yingshang.city.indicators.kinds import CellError, Column, ImportView, Mapping, ValueView, Way
+from yingshang.city.indicators.models import Reported, SheetMapping
 from yingshang.kernel.flow import Refusal
 
 __all__ = ["confirm_mapping", "import_reported", "propose_mapping", "reported"]
@@ -64,7 +65,7 @@ def confirm_mapping(
     at: datetime,
 ) -> Mapping:
     """Remember which indicator each column is (``choices``: letter → code or '')."""
-    _refuse_stranger(by, unit, region)
+    refuse_stranger(by, unit, region)
     proposed = propose_mapping(data=data, name=name, unit=unit, region=region, on=at)
     known = {one.code for one in definitions_of(region, as_day(at))}
     for letter, code in choices.items():
@@ -100,7 +101,7 @@ def import_reported(
     The layout must have been confirmed. A later report of the same month supersedes the
     earlier one, which is kept.
     """
-    _refuse_stranger(by, unit, region)
+    refuse_stranger(by, unit, region)
     layout, day = _layout(data, name), as_day(at)
     known = {one.code: one for one in definitions_of(region, day)}
     proposed = _proposal(layout, list(known.values()), unit, region)
@@ -117,7 +118,6 @@ def import_reported(
     return _write(layout, reader.figures, known, data, name, unit, region, by, at)
 
 
-@transaction.atomic
 def _write(
     layout: Layout,
     figures: list[Figure],
@@ -129,41 +129,10 @@ def _write(
     by: Actor,
     at: datetime,
 ) -> ImportView:
-    source = Import.objects.create(
-        region=region,
-        unit=unit,
-        file=name[:200],
-        sha256=sha256(data).hexdigest(),
-        rows=len(figures),
-        imported_by=by.id,
-        imported_at=at,
-    )
-    standing = Reported.objects.select_for_update().filter(unit=unit, superseded_at=None)
-    for figure in figures:
-        standing.filter(code=figure.code, district=figure.district, period=figure.period).update(
-            superseded_at=at
-        )
-    rows = [
-        Reported(
-            source=source,
-            edition_id=known[figure.code].edition,
-            code=figure.code,
-            region=region,
-            unit=unit,
-            district=figure.district,
-            period=figure.period,
-            value=figure.value,
-            sheet=layout.grid.name[:80],
-            cell=figure.cell,
-            text=figure.text[:120],
-        )
-        for figure in figures
-    ]
-    Reported.objects.bulk_create(rows)
-    detail = {"file": name, "figures": len(rows)}
-    audit.record(by=by, at=at, action="figures-reported", obj=f"unit:{unit}", detail=detail)
+    told = Delivery(unit, region, name, sha256(data).hexdigest(), layout.grid.name, Way.SHEET)
+    hand_in, rows = keep(figures, known, told, by=by, at=at)
     values = tuple(figure_view(row, known[row.code].unit) for row in rows)
-    return ImportView(name, len(rows), (), values, source.pk)
+    return ImportView(name, len(rows), (), values, hand_in.source_id)
 
 
 def reported(
@@ -186,14 +155,6 @@ def reported(
         for row in rows.order_by("-period", "code", "unit")
         if row.code in units
     ]
-
-
-def _refuse_stranger(by: Actor, unit: str, region: str) -> None:
-    """The unit itself or whoever oversees its region; a unit of another region is not there."""
-    owner = accounts.unit(unit)
-    allowed = by.role == "system" or (by.oversees and by.region == region)
-    if owner.region != region or not (allowed or by.unit == unit):
-        raise NotVisible(unit)
 
 
 def _layout(data: bytes, name: str) -> Layout:

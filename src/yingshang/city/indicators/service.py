@@ -31,12 +31,21 @@ from yingshang.city.indicators.queries import (
     value,
     values,
 )
+from yingshang.city.indicators.questions import ask, ask_everywhere, doubted
 from yingshang.city.indicators.ranking import StepUp, standing, steps_up
 from yingshang.city.indicators.reported import (
     confirm_mapping,
     import_reported,
     propose_mapping,
     reported,
+)
+from yingshang.city.indicators.reporting import (
+    deadline,
+    due,
+    evidence,
+    hand_in,
+    hand_ins,
+    review,
 )
 from yingshang.city.indicators.sample_sheet import own_sheet, sample_sheet
 from yingshang.city.indicators.score_files import score_files
@@ -58,6 +67,8 @@ __all__ = [
     "across",
     "agreement",
     "as_known",
+    "ask",
+    "ask_everywhere",
     "board",
     "change_of",
     "check",
@@ -65,10 +76,16 @@ __all__ = [
     "compute",
     "confirm_mapping",
     "contradictions",
+    "deadline",
     "definitions",
+    "doubted",
+    "due",
+    "evidence",
     "export_log",
     "facts_of",
     "frontier",
+    "hand_in",
+    "hand_ins",
     "history",
     "ideas",
     "import_log",
@@ -93,6 +110,7 @@ __all__ = [
     "quarter_before",
     "reached",
     "reported",
+    "review",
     "sample_sheet",
     "score_files",
     "series",

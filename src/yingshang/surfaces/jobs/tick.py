@@ -89,6 +89,7 @@ STEPS: dict[str, Callable[[datetime], str]] = {
     "登记簿跟随声明": lambda at: f"{registers.follow_declarations(at=at)} 条",
     "登记簿到期提醒": _lapsing,
     "计算指标": lambda at: f"{indicators.compute(at=at, by=SYSTEM).values} 个值",
+    "自报数据请单位说明": lambda at: f"{indicators.ask_everywhere(at=at)} 个城市开出核对",
     "任务回头看": lambda at: f"{len(plans.open_look_backs(at=at, by=SYSTEM))} 项",
     "材料报送": _rounds,
     "检查预警": lambda at: f"{len(supervision.watch(at=at, by=SYSTEM))} 条新预警",
