@@ -8,6 +8,8 @@ from hashlib import sha256
 from json import dumps
 from pathlib import Path
 
+from django.db.models import QuerySet
+
 from yingshang.adapters.sheets import NotANumber, is_blank, read_number
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor, NotVisible
@@ -147,7 +149,7 @@ def review(
     )
 
 
-def _visible(by: Actor):  # type: ignore[no-untyped-def]
+def _visible(by: Actor) -> QuerySet[HandIn]:
     """Deliveries of the actor's own unit; overseers see those of their region."""
     rows = HandIn.objects.filter(source__region=by.region)
     return rows if by.oversees else rows.filter(source__unit=by.unit or "-")
@@ -269,7 +271,7 @@ def _due(
         value=row.value if row else None,
         said_by=row.source.imported_by if row else "",
         said_at=row.source.imported_at if row else None,
-        on_time=bool(row) and as_day(row.source.imported_at) <= until,
+        on_time=row is not None and as_day(row.source.imported_at) <= until,
         before=before.get(key),
         reason="" if row else returned.get(key, ""),
     )
