@@ -138,3 +138,13 @@ def test_times_are_read_as_systems_write_them(text, moment):
 )
 def test_what_is_no_time_is_none(text):
     assert read_time(text) is None
+
+
+def test_a_year_of_two_digits_is_of_this_century():
+    assert read_time("1/14/26 2:00 PM") == (micros(datetime(2026, 1, 14, 14)), False)
+    assert read_time("14/1/26", True) == (micros(datetime(2026, 1, 14)), False)
+
+
+def test_an_endless_line_is_given_up_early(tmp_path):
+    with pytest.raises(LogError, match="一行长过"):
+        _csv(tmp_path, b"x" * 9_000_000)

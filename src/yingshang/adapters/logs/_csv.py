@@ -37,7 +37,8 @@ KNOWN: Mapping[str, Sequence[str]] = {
     ),
     "transition": ("lifecycle:transition", "lifecycle_transition", "lifecycle", "transition"),
 }  # fmt: skip
-_SLASHED = re.compile(r"\s*(\d{1,2})/(\d{1,2})/\d{4}")
+LONGEST_LINE = 8 << 20
+_SLASHED = re.compile(r"\s*(\d{1,2})/(\d{1,2})/(?:\d{4}|\d\d\b)")
 
 
 def columns_of(path: Path) -> list[str]:
@@ -114,8 +115,14 @@ def _day_first(times: Sequence[str], log: LogFile) -> bool:
 def _lines(pieces: Iterable[bytes], name: str) -> Iterator[str]:
     """Decoded text: UTF-8, else GB18030; raises LogError for neither."""
     held: list[bytes] = []
+    since = 0  # the last line break
     for piece in pieces:
         held.append(piece)
+        since = since + len(piece) if b"\n" not in piece and b"\r" not in piece else 0
+        if since > LONGEST_LINE:
+            raise LogError(
+                "unreadable", f"“{name}”有一行长过 8 MB，不是每行一条记录的 CSV；请重新导出。"
+            )
     data = b"".join(held)
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encodings: tuple[str, ...] = ("utf-16",)

@@ -78,6 +78,9 @@ def _dated(found: re.Match[str], text: str, day_first: bool) -> tuple[int, bool]
         year, month, day = int(three), int(two), int(one)
     elif len(three) == 4:
         year, month, day = int(three), int(one), int(two)
+    elif "/" in text and len(one) <= 2 and len(three) == 2:  # 1/14/26
+        month, day = (int(two), int(one)) if day_first else (int(one), int(two))
+        year = 2000 + int(three)
     else:
         return None
     hours = int(hour or 0)
