@@ -1,9 +1,12 @@
 """Cities side by side by distance to frontier; a city without data has no score, not zero."""
 
+from datetime import date
 from decimal import Decimal
 
+import pytest
 from indicator_facts import CITY, case, instant
 
+from yingshang.city.accounts.kinds import Refusal
 from yingshang.city.accounts.service import SYSTEM
 from yingshang.city.indicators import service as indicators
 
@@ -43,3 +46,30 @@ def test_a_topic_is_the_mean_of_its_indicators_and_missing_with_one_of_them(lay)
     assert topic.score is None
     assert "食品经营许可平均用时" in topic.reason
     assert whole.totals[0].score is None
+
+
+def test_other_ends_need_a_reason_hold_from_a_day_and_say_what_was_before(lay):
+    measured(lay, 2)
+    change = {
+        "code": "company-start-mean",
+        "region": CITY,
+        "best": "0.5",
+        "worst": "4",
+        "first_day": date(2026, 3, 15),
+        "by": SYSTEM,
+        "at": MARCH,
+    }
+    with pytest.raises(Refusal, match="为什么"):
+        indicators.set_frontier(**change, why="")
+    with pytest.raises(Refusal, match="方向"):
+        indicators.set_frontier(**{**change, "best": "9"}, why="本市会议决定")
+    assert indicators.set_frontier(**change, why="本市会议决定")
+    assert not indicators.set_frontier(**change, why="本市会议决定")
+    codes = ["company-start-mean"]
+    later = indicators.frontier([CITY], as_of=MARCH, codes=codes, scale_of=CITY)
+    assert later.rows[0].decision["before"] == "最优 0.5，最差 6"
+    assert later.rows[0].cells[0].score == Decimal("57.1")  # (4 − 2) ÷ 3.5
+    earlier = indicators.frontier([CITY], as_of=date(2026, 3, 14), codes=codes, scale_of=CITY)
+    assert earlier.rows[0].worst == 6
+    elsewhere = indicators.frontier([CITY], as_of=MARCH, codes=codes)
+    assert elsewhere.rows[0].worst == 6

@@ -32,17 +32,19 @@ def frontier(
     as_of: date | datetime,
     codes: Sequence[str] | None = None,
     method: str = "",
+    scale_of: str = "",
 ) -> FrontierTable:
     """Scores of ``regions`` on every indicator that has a scale (or on ``codes``).
 
     Rows are grouped by topic; after its indicators each topic has a row with ``code`` empty:
     their weighted mean. One missing indicator makes the topic missing, and the reason names it;
     totals are the mean of topics, weighed by the ``weighting`` in force. ``method``: frontier
-    (fixed ends) or peers (the ends are the best and the worst of ``regions``).
+    (fixed ends) or peers (the ends are the best and the worst of ``regions``). ``scale_of``:
+    the city whose scale and weights hold for all of them; empty: the national ones.
     """
     day = as_day(as_of)
-    scales = {e.code: e.body for e in definitions.editions("frontier", on=day)}
-    rule = _rule(day)
+    scales = {e.code: e.body for e in definitions.editions("frontier", region=scale_of, on=day)}
+    rule = _rule(day, scale_of)
     peers = (method or rule.get("method", "frontier")) == "peers"
     floor = Decimal(rule.get("floor", "0")) if peers else None
     chosen = [
@@ -83,8 +85,12 @@ def reached(table: FrontierTable, region: str, values: Mapping[str, Decimal]) ->
     return _table(parts, table.regions, table.as_of, table.detail)
 
 
-def _rule(day: date) -> dict[str, Any]:
-    found = [e.body for e in definitions.editions("weighting", on=day) if e.code == "total"]
+def _rule(day: date, region: str) -> dict[str, Any]:
+    found = [
+        e.body
+        for e in definitions.editions("weighting", region=region, on=day)
+        if e.code == "total"
+    ]
     return found[0] if found else {}
 
 

@@ -48,6 +48,7 @@ from yingshang.city.indicators.reporting import (
     review,
 )
 from yingshang.city.indicators.sample_sheet import own_sheet, sample_sheet
+from yingshang.city.indicators.scales import set_frontier
 from yingshang.city.indicators.score_files import score_files
 from yingshang.city.indicators.simulate import change_of, check, ideas, tried
 from yingshang.city.indicators.spans import Spread, StepSum, quarter_before, spans
@@ -114,6 +115,7 @@ __all__ = [
     "sample_sheet",
     "score_files",
     "series",
+    "set_frontier",
     "spans",
     "spread",
     "standing",

@@ -52,7 +52,7 @@ def side_by_side(city: str, *, as_of: date, method: str = "") -> Sides:
     regions = [code for code, _name in accounts.regions() if accounts.is_fictional(code)]
     if city not in regions:
         regions.append(city)
-    table = indicators.frontier(regions, as_of=as_of, method=method)
+    table = indicators.frontier(regions, as_of=as_of, method=method, scale_of=city)
     groups = [(row.topic, row.cells) for row in table.rows if not row.code]
     floor = _floor([table.totals, *(cells for _topic, cells in groups)])
     return Sides(

@@ -46,7 +46,7 @@ def csvw(one: OpenSeries, terms: OpenTerms, absolute: Absolute) -> dict[str, Any
         "url": absolute(_file(one, "csv")),
         "dc:title": _title(one),
         "dc:description": one.definition.formula,
-        "dc:publisher": one.definition.owner or accounts.region_name(one.region),
+        "dc:publisher": _owner(one),
         "dc:rights": terms.licence,
         "dc:identifier": f"{one.region}/{one.definition.code}",
         "dc:hasVersion": one.revision,
@@ -70,7 +70,7 @@ def plain(one: OpenSeries, terms: OpenTerms, absolute: Absolute) -> dict[str, An
         "title": _title(one),
         "unit": one.definition.unit,
         "method": one.definition.formula,
-        "owner": one.definition.owner,
+        "owner": _owner(one),
         "licence": terms.licence,
         "licence_url": terms.licence_url,
         "revision": one.revision,
@@ -127,7 +127,7 @@ def _dataset(one: OpenSeries, terms: OpenTerms, absolute: Absolute) -> dict[str,
             {"@value": one.definition.code.replace("-", " "), "@language": "en"},
         ],
         "dct:description": {"@value": one.definition.formula, "@language": "zh"},
-        "dct:publisher": {"@type": "foaf:Agent", "foaf:name": one.definition.owner or one.region},
+        "dct:publisher": {"@type": "foaf:Agent", "foaf:name": _owner(one)},
         "dcat:theme": one.definition.topic,
         "dct:accrualPeriodicity": {"@id": _MONTHLY},
         "dct:temporal": {
@@ -141,6 +141,11 @@ def _dataset(one: OpenSeries, terms: OpenTerms, absolute: Absolute) -> dict[str,
     if one.modified:
         about["dct:modified"] = {"@value": one.modified.isoformat(), "@type": "xsd:dateTime"}
     return about
+
+
+def _owner(one: OpenSeries) -> str:
+    owner = one.definition.owner
+    return accounts.unit_name(owner) if owner else accounts.region_name(one.region)
 
 
 def _sample(one: OpenSeries) -> str:
