@@ -16,11 +16,16 @@ _UNIT = (
 _RUN = re.compile(rf"(?<![A-Za-z\d.])[\dOoQОоlI]{{1,7}}(?:\.[\dOoQОоlI]{{1,4}})?(?={_UNIT})")
 _DAY = re.compile(r"(?<=工作)[曰臼]|(?<=\d)[曰臼](?=内|以内|之内)")
 _ODD = re.compile("[OoQОоlI|曰臼]")
+# a row of digits that long is no number of anything, and slow to try from each of its places
+_MOST = 40
+_ENDLESS = re.compile(rf"\d{{{_MOST},}}")
 _AS = str.maketrans("OoQОоlI", "0000011")
 
 
 def mend_digits(text: str) -> str:
     """The text with letters in numbers read as the digits they stand for."""
+    if len(text) > _MOST and _ENDLESS.search(text):
+        text = _ENDLESS.sub(lambda match: "◈" * len(match.group()), text)
     if not _ODD.search(text):
         return text
     text = _RUN.sub(lambda match: match.group().translate(_AS), text)
