@@ -8,6 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ledger_sample import day, mortgages
 
+from yingshang.city.accounts.kinds import Refusal
+from yingshang.city.feedback.models import Rating
 from yingshang.city.indicators import service as indicators
 from yingshang.city.indicators.models import Value
 from yingshang.city.indicators.past_models import PastValue
@@ -73,7 +75,7 @@ spans = st.tuples(st.integers(2, 20), st.one_of(st.none(), st.integers(0, 12)))
 
 @given(before=st.lists(spans, max_size=3), after=st.lists(spans, min_size=1, max_size=3))
 @settings(
-    max_examples=5,
+    max_examples=3,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -98,3 +100,44 @@ def test_this_moment_equals_a_full_recompute(city, shen, zhou, officer, before, 
             assert (one.value, one.numerator, one.denominator) == (
                 (row.value, row.numerator, row.denominator) if row else (None, None, None)
             ), (code, one)
+
+
+def test_a_number_is_cut_by_item_and_channel_over_a_day_or_a_quarter(city, shen, zhou, officer):
+    cases_of(4, day(2, 2, 9), day(2, 4, 9), zhou, officer)
+    cases_of(2, day(3, 2, 9), day(3, 3, 9), zhou, officer)
+    indicators.compute(at=day(3, 3, 18), by=shen, regions=[city])
+    last = day(3, 3).date()
+    quarter = indicators.sliced("case-count", city, by="item", span="quarter", day=last)
+    assert [(row.key, row.value) for row in quarter.rows] == [("", 6), ("property-mortgage", 6)]
+    today = indicators.sliced("property-mortgage-max", city, by="channel", span="day", day=last)
+    assert [(row.key, row.denominator, row.few) for row in today.rows] == [
+        ("", 2, True),
+        ("window", 2, True),
+    ]
+    year = indicators.sliced(MEAN, city, by="unit", span="year", day=last)
+    row = Value.objects.get(
+        code=MEAN, region=city, unit="990100-land", district="", kind="year", period="2026-03"
+    )
+    assert (year.rows[1].value, year.rows[1].denominator) == (row.value, row.denominator)
+    assert indicators.sliced("once-only-rate", city, by="unit", span="year", day=last) is None
+    with pytest.raises(Refusal, match="没有这种切法"):
+        indicators.sliced(MEAN, city, by="ref", span="year", day=last)
+
+
+def test_an_old_rating_stays_when_its_case_moves_again(city, shen, zhou, officer, lin):
+    refs = cases_of(6, day(2, 2, 9), day(2, 4, 9), zhou, officer)
+    Rating.objects.bulk_create(
+        Rating(
+            case_id=ref,
+            region=city,
+            item="property-mortgage",
+            unit="990100-land",
+            level=5,
+            channel="web",
+            by="x",
+            rated_at=day(2, 5),
+        )
+        for ref in refs
+    )
+    indicators.compute(at=day(2, 20), by=shen, regions=[city])
+    assert indicators.live("rating-count", city, at=day(2, 20, 11)).year.value == 6

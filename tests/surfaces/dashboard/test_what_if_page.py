@@ -70,5 +70,7 @@ def test_an_indicator_shows_this_moment_and_what_was_known_on_a_day(measured, as
     page = he.get("/cockpit/indicators/on-time-rate/?known=2026-11-23").content.decode()
     assert "此刻" in page
     assert "时所知" in page
-    wrong = he.get("/cockpit/indicators/on-time-rate/?known=2026-02-31")
-    assert "看不懂日期" in wrong.content.decode()
+    for known, word in (("2026-02-31", "看不懂日期"), ("9999-12-31", "还没有到")):
+        wrong = he.get(f"/cockpit/indicators/on-time-rate/?known={known}&by=channel&span=quarter")
+        assert word in wrong.content.decode()
+        assert "数据覆盖" in wrong.content.decode()

@@ -82,7 +82,9 @@ def _open(lake: Lake, run: Run, region: str, view: str, moved: Iterable[str]) ->
     for name in sorted(wanted):
         lake.open(f"{name}_sealed", paths[name])
         lake.load(f"{name}_fresh", columns(name), _fresh(name, region, refs, run.as_of))
-        gone = f"(SELECT ref FROM moved UNION SELECT ref FROM {name}_fresh)"
+        # a rating is no event of its case: only those read anew replace what was sealed
+        also = "" if name == "ratings" else "SELECT ref FROM moved UNION "
+        gone = f"({also}SELECT ref FROM {name}_fresh)"
         lake.run(
             f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM {name}_sealed "
             f"WHERE ref NOT IN {gone} UNION ALL BY NAME SELECT * FROM {name}_fresh"

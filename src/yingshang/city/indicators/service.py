@@ -51,6 +51,7 @@ from yingshang.city.indicators.sample_sheet import own_sheet, sample_sheet
 from yingshang.city.indicators.scales import set_frontier
 from yingshang.city.indicators.score_files import score_files
 from yingshang.city.indicators.simulate import change_of, check, ideas, tried
+from yingshang.city.indicators.slices import Slice, Sliced, sliced
 from yingshang.city.indicators.spans import Spread, StepSum, quarter_before, spans
 from yingshang.city.indicators.trees import Leaf, Node, Tree, tree, trees
 
@@ -61,6 +62,8 @@ __all__ = [
     "Node",
     "OpenSeries",
     "OpenTerms",
+    "Slice",
+    "Sliced",
     "Spread",
     "StepSum",
     "StepUp",
@@ -116,6 +119,7 @@ __all__ = [
     "score_files",
     "series",
     "set_frontier",
+    "sliced",
     "spans",
     "spread",
     "standing",

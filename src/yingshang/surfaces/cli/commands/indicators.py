@@ -105,6 +105,9 @@ def _values(args: argparse.Namespace) -> int:
         except ValueError:
             print(_("看不懂日期“%s”，请写成 2026-11-22。") % args.as_known, file=sys.stderr)
             return 2
+        if known > clock.localdate():
+            print(_("%s 还没有到，请填今天或以前的日期。") % args.as_known, file=sys.stderr)
+            return 2
         found = indicators.as_known(
             args.code, args.region, known=known, kind=args.period, unit=args.unit or ""
         )

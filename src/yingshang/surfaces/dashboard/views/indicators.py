@@ -9,9 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor
+from yingshang.city.cases.kinds import Channel
+from yingshang.city.catalog import service as catalog
 from yingshang.city.indicators import service as service
 from yingshang.city.indicators.kinds import DefinitionView, Series, ValueView
 from yingshang.city.plans import service as plans
@@ -75,6 +78,7 @@ def indicator(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "known_wrong": wrong,
         "known_text": request.GET.get("known", "")[:10],
         "live": _live(definition, look),
+        **_sliced(request, definition, look),
         "definition": definition,
         "owner": _owner(definition, look.city),
         "year": newest,
@@ -119,14 +123,60 @@ def _live(definition: DefinitionView, look: Look) -> Any:
     return service.live(definition.code, look.city, at=now)
 
 
+BY = {
+    "unit": _lazy("单位"),
+    "district": _lazy("区县"),
+    "item": _lazy("事项"),
+    "channel": _lazy("渠道"),
+}
+SPANS = {
+    "day": _lazy("最后一天"),
+    "month": _lazy("本月"),
+    "quarter": _lazy("本季"),
+    "year": _lazy("本年"),
+}
+
+
+def _sliced(request: HttpRequest, definition: DefinitionView, look: Look) -> dict[str, Any]:
+    """The cut that the address asks for: ?by=, ?span=."""
+    by, span = request.GET.get("by", "item"), request.GET.get("span", "year")
+    by, span = (by if by in BY else "item"), (span if span in SPANS else "year")
+    found = None
+    if definition.is_measured:
+        found = service.sliced(definition.code, look.city, by=by, span=span, day=look.as_of)
+    names = _names(by, look) if found else {}
+    return {
+        "cut": found,
+        "cut_rows": [(names.get(row.key, row.key), row) for row in found.rows] if found else [],
+        "by": by,
+        "span": span,
+        "bys": list(BY.items()),
+        "spans": list(SPANS.items()),
+    }
+
+
+def _names(by: str, look: Look) -> dict[str, str]:
+    if by == "unit":
+        return {one.code: one.name for one in accounts.units(look.city)}
+    if by == "district":
+        return dict(accounts.districts(look.city))
+    if by == "channel":
+        return {str(one.value): str(one.label) for one in Channel}
+    items = catalog.items(region=look.city, on=look.as_of, portal_only=False)
+    return {item.code: item.name for item in items}
+
+
 def _known(text: str, look: Look) -> tuple[date | None, str]:
     """The day asked for, and what is wrong with it."""
     if not text:
         return None, ""
     try:
-        return date.fromisoformat(text), ""
+        day = date.fromisoformat(text)
     except ValueError:
         return None, _("看不懂日期“%s”，请写成 2026-09-30。") % text[:20]
+    if day > timezone.localdate():
+        return None, _("%s 还没有到，请填今天或以前的日期。") % day.isoformat()
+    return day, ""
 
 
 def _as_known(definition: DefinitionView, look: Look, known: date | None) -> dict[str, ValueView]:
