@@ -18,7 +18,7 @@ _DAY = re.compile(r"(?<=工作)[曰臼]|(?<=\d)[曰臼](?=内|以内|之内)")
 _ODD = re.compile("[OoQОоlI|曰臼]")
 # a row of digits that long is no number of anything, and slow to try from each of its places
 _MOST = 40
-_ENDLESS = re.compile(rf"\d{{{_MOST},}}")
+_ENDLESS = re.compile(rf"\d{{{_MOST},}}|\d{{1,3}}(?:,\d{{3}}){{10,}}")
 _AS = str.maketrans("OoQОоlI", "0000011")
 
 
