@@ -138,6 +138,7 @@ PLACES: dict[str, list[str | Callable[[Page], str]]] = {
         _first("/desk/", ".queue-table a.row-link"),
     ],
     "方宁": [
+        "/desk/logs/",
         "/desk/calendars/",
         "/desk/appraisal/",
         "/desk/appraisal/weights/",

@@ -165,7 +165,11 @@ def _plain(start: int, end: int) -> int:
 
 
 def _moment(at: int) -> datetime:
-    return _EPOCH + timedelta(microseconds=at)
+    """The end of all calendars for what lies beyond it: 9999-12-31T23:59Z is a usual “never”."""
+    try:
+        return _EPOCH + timedelta(microseconds=at)
+    except OverflowError:
+        return (datetime.max if at > 0 else datetime.min).replace(tzinfo=CST)
 
 
 def _handlers(

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yingshang.adapters.logs import LogError, LogFile, columns_of, guess_columns
+from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor, Refusal
 from yingshang.city.audit import service as audit
 from yingshang.city.indicators._log_models import LoggedCase, LoggedEvent, LogImport, LogSource
@@ -76,6 +77,8 @@ def import_log(
     name = source.strip()[:80]
     if not name:
         raise Refusal("source", _("请写明日志来自哪个系统，例如“公积金业务系统”。"))
+    if region not in dict(accounts.regions()):
+        raise Refusal("region", _("没有代码为“%s”的城市，没有导入。") % region)
     log = LogFile(path.name)
     try:
         headings = columns_of(path) if is_table(path, mapping) else []
@@ -136,11 +139,13 @@ def _kept(
 def _columns(
     path: Path, headings: list[str], region: str, source: str, mapping: Path | None
 ) -> tuple[Mapping[str, str], bool]:
+    if any("\0" in heading for heading in headings):
+        raise Refusal("unreadable", _("表头里有系统不能识别的字符，没有读取；请重新导出。"))
     if mapping:
         return mapping_in(mapping), False
     if not headings:
         return {}, False
-    holder = LogSource.objects.filter(region=region, name=source.strip()).first()
+    holder = LogSource.objects.filter(region=region, name=source.strip()[:80]).first()
     kept = holder.columns.get(_layout(headings)) if holder else None
     return (kept, True) if kept else (guess_columns(headings), False)
 

@@ -12,6 +12,7 @@ from yingshang.city.indicators.live import Live, live
 from yingshang.city.indicators.log_analysis import log_analysis, log_sources, logged_case
 from yingshang.city.indicators.log_files import log_stats
 from yingshang.city.indicators.log_import import import_log, propose_log
+from yingshang.city.indicators.log_upload import look_at_log, may_import_logs, take_log
 from yingshang.city.indicators.open_data import (
     OpenSeries,
     OpenTerms,
@@ -102,6 +103,8 @@ __all__ = [
     "log_sources",
     "log_stats",
     "logged_case",
+    "look_at_log",
+    "may_import_logs",
     "month_number",
     "months_of",
     "open_series",
@@ -124,6 +127,7 @@ __all__ = [
     "spread",
     "standing",
     "steps_up",
+    "take_log",
     "tree",
     "trees",
     "tried",

@@ -75,7 +75,12 @@ def _told(found: dict[str, Any]) -> str:
 
 
 def run_import(args: argparse.Namespace) -> int:
-    """0 taken over (or had been before), 1 refused in one sentence."""
+    """0 taken over (or had been before), 1 refused in one sentence. A dry run shows first rows."""
+    sample = []
+    if args.dry_run:
+        sample = indicators.propose_log(
+            args.file, region=args.region, source=args.source, mapping=args.map
+        )["sample"]
     found = indicators.import_log(
         args.file,
         region=args.region,
@@ -86,13 +91,14 @@ def run_import(args: argparse.Namespace) -> int:
         by=SYSTEM,
         at=timezone.now(),
     )
-    found["dry_run"] = args.dry_run
+    found |= {"dry_run": args.dry_run, "sample": sample}
     if args.json:
         print(json.dumps(found, ensure_ascii=False))
         return 0
     line = _("%(source)s：读到 %(events)d 条，新收 %(added)d 条，原来就有 %(known)d 条") % found
     columns = [_("%(a)s＝列“%(b)s”") % {"a": a, "b": b} for a, b in found["columns"].items()]
     draft = [_("这是试算，没有写入。")] if args.dry_run else []
+    columns += [f"    {row['case']} | {row['activity']} | {row['resource']}" for row in sample]
     print("\n".join([line, *columns, *found["notes"], *draft]))
     return 0
 

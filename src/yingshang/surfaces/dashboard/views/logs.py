@@ -44,6 +44,7 @@ def logs(request: HttpRequest, actor: Actor) -> HttpResponse:
         "sources": sources,
         "details": DETAILS,
         "detail": detail,
+        "may_import": indicators.may_import_logs(actor, look.city),
     }
     if sources:
         chosen = whole(asked.get("source", ""))
