@@ -163,6 +163,8 @@ PLACES: dict[str, list[str | Callable[[Page], str]]] = {
         "/desk/rounds/",
         "/desk/liaisons/",
         "/desk/reported/",
+        "/desk/reported/due/",
+        "/desk/reported/month/?unit=990100-tax",
         "/desk/catalogue/",
         "/desk/catalogue/items/property-general/",
         "/desk/catalogue/items/property-general/compare/?all=1",

@@ -9,7 +9,15 @@ from ninja import NinjaAPI
 
 from yingshang.surfaces.api import faults
 from yingshang.surfaces.api.describe import finish
-from yingshang.surfaces.api.routes import cases, catalogue, events, receipts, registers, returned
+from yingshang.surfaces.api.routes import (
+    cases,
+    catalogue,
+    events,
+    figures,
+    receipts,
+    registers,
+    returned,
+)
 
 __all__ = ["api", "description"]
 
@@ -35,7 +43,7 @@ def _make() -> NinjaAPI:
         urls_namespace="api-v1",
         servers=[{"url": "/api/v1"}],
     )
-    for part in (catalogue, cases, receipts, returned, registers, events):
+    for part in (catalogue, cases, receipts, returned, registers, figures, events):
         api.add_router("", part.router)
     faults.install(api)
     return api

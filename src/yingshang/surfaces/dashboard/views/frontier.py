@@ -40,8 +40,14 @@ def frontier(request: HttpRequest, actor: Actor) -> HttpResponse:
         for row in table.rows
         if not row.code
     ]
+    doubts = indicators.doubted([code for _n, code, _name in sides.cities], as_of=look.as_of)
     context = {
         "look": look,
+        "doubts": doubts,
+        "doubted_topics": {
+            code: {row.topic for row in table.rows if row.code in found}
+            for code, found in doubts.items()
+        },
         "method": table.detail["method"],
         "methods": METHODS,
         "rule": table.detail["rule"],
