@@ -136,6 +136,7 @@ def _sheet(
         "fault": faults.get("", "") or refusal,
         "faults": len(faults),
         "leaps": len(leaps),
+        "people": accounts.person_names({one.said_by for one in rows if one.said_by}),
         "note": request.POST.get("note", "")[:300],
     }
     return render(request, "desk/figures.html", context, status=status)
@@ -192,7 +193,9 @@ def figures_due(request: HttpRequest, actor: Actor) -> HttpResponse:
     doubts = indicators.contradictions(
         actor.region, as_of=at, unit=None if actor.oversees else actor.unit or "-"
     )
+    told = indicators.hand_ins(actor)
     context: dict[str, Any] = {
+        "people": accounts.person_names({one.by for one in told} | {o.reviewed_by for o in told}),
         "units": sorted(table, key=lambda one: (-one.missing, one.code)),
         "month": month,
         "months": _months(),
@@ -200,7 +203,7 @@ def figures_due(request: HttpRequest, actor: Actor) -> HttpResponse:
         "owed": len(rows),
         "said": sum(one.said for one in table),
         "silent": sum(not one.said for one in table),
-        "hand_ins": indicators.hand_ins(actor),
+        "hand_ins": told,
         "may_rule": actor.oversees,
         "unasked": sum(not one.ref for one in doubts),
         "doubts": len(doubts),
