@@ -7,6 +7,7 @@ from yingshang.bench.cases import cases
 from yingshang.bench.clocks import clocks
 from yingshang.bench.faults import faults
 from yingshang.bench.forms import forms
+from yingshang.bench.indicators import indicators
 from yingshang.bench.million import million
 from yingshang.bench.pages import pages
 from yingshang.bench.plans import plans
@@ -22,6 +23,7 @@ BENCHES: dict[str, Callable[[], list[dict[str, Any]]]] = {
     "clocks": clocks,
     "faults": faults,
     "forms": forms,
+    "indicators": indicators,
     "million": million,
     "pages": pages,
     "plans": plans,

@@ -1,0 +1,161 @@
+"""Many indicators of one view in one statement: one scan, filtered aggregates, one GROUP BY.
+
+What a definition asks of one item (``item == '…'``) becomes a group of its own, so that thirty
+indicators of ten items are three aggregates over ten groups and not ninety over all rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from yingshang.adapters.sql import to_sql
+from yingshang.city.indicators._definition import Definition
+from yingshang.kernel import rules
+
+__all__ = ["Sums", "read", "statements"]
+
+_AGGREGATES = {
+    "max": "max({v})",
+    "each": "max({v})",
+    "median": "median({v})",
+    "mean": "sum({v})",
+    "amount": "sum({v})",
+    "count": "sum({v})",
+}
+
+
+@dataclass(frozen=True)
+class Sums:
+    """One value before it is divided: what stands above and below the line, what lacks a number.
+
+    ``found``: rows that the definition asks for; none means no value (a count: zero).
+    """
+
+    code: str
+    place: tuple[Any, ...]
+    above: Any
+    below: int
+    skipped: int
+    found: int
+
+
+@dataclass
+class _Statement:
+    """Columns are shared: the same aggregate asked twice is computed once."""
+
+    view: str
+    by_item: bool
+    columns: dict[str, int] = field(default_factory=dict)
+    asked: list[tuple[Definition, str, tuple[int, int, int, int]]] = field(default_factory=list)
+
+    def column(self, sql: str) -> int:
+        return self.columns.setdefault(sql, len(self.columns))
+
+    def sql(self, places: Sequence[Sequence[str]], source: str) -> str:
+        """``places``: the grouping sets, each the columns of one kind of place."""
+        names = list(dict.fromkeys(name for place in places for name in place))
+        more = ["item"] if self.by_item else []
+        sets = ", ".join(f"({', '.join([*place, *more])})" for place in places)
+        marks = [f"grouping({name})" for name in names]
+        picked = [f"{sql} AS c{number}" for sql, number in self.columns.items()]
+        return (
+            f"SELECT {', '.join([*names, *marks, *more, *picked])} FROM {source} "
+            f"GROUP BY GROUPING SETS ({sets})"
+        )
+
+
+def statements(
+    definitions: Iterable[Definition], dialect: str = "duckdb"
+) -> list[_Statement]:
+    """At most two for a view: what is asked of single items, and the rest."""
+    made: dict[tuple[str, bool], _Statement] = {}
+    for one in definitions:
+        item, where = _item_of(one.where) if one.statistic != "count" else ("", one.where)
+        key = (one.view, bool(item))
+        statement = made.setdefault(key, _Statement(*key))
+        columns = _columns(one, where, dialect)
+        a, b, c, d = (statement.column(sql) for sql in columns)
+        statement.asked.append((one, item, (a, b, c, d)))
+    return list(made.values())
+
+
+def read(
+    statement: _Statement,
+    places: Sequence[Sequence[str]],
+    run: Callable[[str], Iterable[Sequence[Any]]],
+    source: str = "",
+) -> Iterator[Sums]:
+    """Run one statement and take it apart again; a place's columns come in the order named."""
+    names = list(dict.fromkeys(name for place in places for name in place))
+    start = 2 * len(names) + statement.by_item
+    by_item: dict[str, list[Any]] = {}
+    for one in statement.asked:
+        by_item.setdefault(one[1], []).append(one)
+    for row in run(statement.sql(places, source or f"{statement.view}_in")):
+        marks = row[len(names) : 2 * len(names)]
+        if any(not mark and not value for mark, value in zip(marks, row, strict=False)):
+            continue  # without a unit or a district it counts in the whole only
+        place = tuple(row[: len(names)])
+        item = row[start - 1] if statement.by_item else ""
+        for one, _item, (a, b, c, d) in by_item.get(item, ()):
+            found = row[start + d] or 0
+            if found or one.statistic == "count":
+                yield Sums(
+                    one.code,
+                    place,
+                    row[start + a],
+                    int(row[start + b] or 0),
+                    int(row[start + c] or 0),
+                    found,
+                )
+
+
+def _item_of(where: rules.Expr | None) -> tuple[str, rules.Expr | None]:
+    """(the one item asked for, the rest of the condition); ('', all of it) where none is."""
+    if where is None:
+        return "", None
+    parts = where.root.items if isinstance(where.root, rules.AllOf) else (where.root,)
+    for part in parts:
+        match part:
+            case rules.Compare(op="==", left=rules.Name(name="item"), right=rules.Literal(value=v)):
+                rest = tuple(one for one in parts if one is not part)
+                return str(v), _joined(where, rest)
+    return "", where
+
+
+def _joined(where: rules.Expr, parts: tuple[rules.Node, ...]) -> rules.Expr | None:
+    if not parts:
+        return None
+    root = parts[0] if len(parts) == 1 else rules.AllOf(parts, where.text)
+    return rules.Expr(where.text, root, "bool", where.names)
+
+
+def _columns(
+    one: Definition, where: rules.Expr | None, dialect: str
+) -> tuple[str, str, str, str]:
+    """SQL of above, below, skipped and found."""
+    bases = [one.by, *(["overdue"] if one.overdue else [])]
+    asked = ["basis IN ({})".format(", ".join(f"'{name}'" for name in bases))]
+    if where is not None:
+        asked.append(f"({to_sql(where, dialect)})")
+
+    def rows(*more: str, what: str = "count(*)") -> str:
+        return f"{what} FILTER (WHERE {' AND '.join([*asked, *more])})"
+
+    if one.statistic != "share":
+        v = "1" if one.value is None else to_sql(one.value, dialect)
+        above = rows(what=_AGGREGATES[one.statistic].format(v=v))
+        counted = rows() if one.value is None else rows(what=f"count({v})")
+        skipped = "0" if one.value is None else rows(f"({v}) IS NULL")
+        return above, counted, skipped, rows()
+    assert one.numerator is not None
+    a = f"({to_sql(one.numerator, dialect)})"
+    b = f"({to_sql(one.denominator, dialect)})" if one.denominator else ""
+    if one.numerator.type == "int":
+        known = (f"{a} IS NOT NULL", f"{b} IS NOT NULL")
+        lacking = rows(f"({a} IS NULL OR {b} IS NULL)")
+        return rows(*known, what=f"sum({a})"), rows(*known, what=f"sum({b})"), lacking, rows()
+    of = (b,) if b else ()
+    return rows(*of, a), rows(*of, f"{a} IS NOT NULL"), rows(*of, f"{a} IS NULL"), rows()
