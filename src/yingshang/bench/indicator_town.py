@@ -32,11 +32,11 @@ _CASES = """
         5 + h // 23 % 16 AS promised, CAST(power(h // 29 % 1000 / 300.0, 2.5) AS BIGINT) AS used,
         h // 31 % 100 AS luck,
         TIMESTAMP '{start}' + to_seconds(CAST(i * {step} AS BIGINT)) AS submitted
-    FROM (SELECT i, hash(i + 77) % 1000000007 AS h FROM range({first}, {last}) t(i))
+    FROM (SELECT i, CAST(hash(i + 77) % 1000000007 AS BIGINT) AS h FROM range({first}, {last}) t(i))
 """
 _EVENTS = """
     WITH c AS ({cases})
-    SELECT ref, 'submitted' AS kind, submitted AS at, region, district, unit, item, family,
+    SELECT ref, 'submitted' AS kind, submitted AS moment, region, district, unit, item, family,
         channel AS word, corrections AS n, CAST(NULL AS TIMESTAMP) AS until FROM c
     UNION ALL SELECT ref, 'accepted', submitted + INTERVAL 3 HOUR, region, district, unit, item,
         family, NULL, promised, submitted + to_days(CAST(promised * 7 // 5 AS INTEGER)) FROM c
@@ -54,19 +54,19 @@ _FACTS = """
     SELECT ref, max(region) AS region, max(district) AS district, max(unit) AS unit,
         max(item) AS item, max(family) AS family,
         max(word) FILTER (WHERE kind = 'submitted') AS channel,
-        max(at) FILTER (WHERE kind = 'submitted') AS submitted_at,
+        max(moment) FILTER (WHERE kind = 'submitted') AS submitted_at,
         max(n) FILTER (WHERE kind = 'submitted') AS corrections,
-        max(at) FILTER (WHERE kind = 'accepted') AS accepted_at,
+        max(moment) FILTER (WHERE kind = 'accepted') AS accepted_at,
         max(n) FILTER (WHERE kind = 'accepted') AS promised_workdays,
         max(until) FILTER (WHERE kind = 'accepted') AS due_at,
-        max(at) FILTER (WHERE kind = 'opened') AS opened_at,
+        max(moment) FILTER (WHERE kind = 'opened') AS opened_at,
         max(until) FILTER (WHERE kind = 'opened') AS step_due_at,
-        max(at) FILTER (WHERE kind = 'done') AS done_at,
+        max(moment) FILTER (WHERE kind = 'done') AS done_at,
         max(n) FILTER (WHERE kind = 'done') AS step_workdays,
-        max(at) FILTER (WHERE kind = 'decided') AS decided_at,
+        max(moment) FILTER (WHERE kind = 'decided') AS decided_at,
         max(n) FILTER (WHERE kind = 'decided') AS used_workdays,
         max(word) FILTER (WHERE kind = 'decided') AS outcome,
-        max(at) FILTER (WHERE kind = 'closed') AS closed_at,
+        max(moment) FILTER (WHERE kind = 'closed') AS closed_at,
         max(n) FILTER (WHERE kind = 'closed') AS visits
     FROM {events} GROUP BY ref
 """

@@ -28,7 +28,9 @@ PLACES = (("region", "period"),)
 FRESH = 200_000  # cases that arrive for the measurement of what is new
 FILES = ("rates", "work", "item-times")
 START = (
-    "import json, sys; from yingshang.bench.indicators import size_job; "
+    "import json, os, sys, django; "
+    "os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'yingshang.config.settings'); "
+    "django.setup(); from yingshang.bench.indicators import size_job; "
     "print(json.dumps(size_job(int(sys.argv[1]), sys.argv[2])))"
 )
 
@@ -65,13 +67,12 @@ def definitions() -> list[Any]:
         for body in expand(yaml.safe_load((folder / f"{name}.yaml").read_text("utf-8"))):
             if body.get("source", CASES) == CASES and body["view"] in ("cases", "steps"):
                 found.append(_parsed(body))
-    times = [one for one in found if one.code.endswith("-median") and one.item]
+    models = {one.statistic: one.body for one in found if one.item}
     for number in range(WANTED - len(found)):
-        model = times[number % len(times)].body
         item = f"further-{number // 3}"
         kind = ("max", "mean", "median")[number % 3]
-        more = {"code": f"{item}-{kind}", "statistic": kind, "where": f"item == '{item}'"}
-        found.append(_parsed({**model, **more, "item": item, "value": "used_workdays"}))
+        more = {"code": f"{item}-{kind}", "where": f"item == '{item}'"}
+        found.append(_parsed({**models[kind], **more, "item": item, "value": "used_workdays"}))
     return found
 
 

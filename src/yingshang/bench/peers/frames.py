@@ -17,7 +17,7 @@ def main(folder: str) -> None:
 
     begun = time.perf_counter()
     log = pandas.read_parquet(folder)
-    names = {"case_id": "ref", "activity_key": "kind", "timestamp_key": "at"}
+    names = {"case_id": "ref", "activity_key": "kind", "timestamp_key": "moment"}
     log["ref"] = log["ref"].astype(str)
     log = pm4py.format_dataframe(log, **names)
     facts = _facts(log)
@@ -45,10 +45,10 @@ def main(folder: str) -> None:
 def _facts(log: Any) -> Any:
     """One row a case: the words of its events beside each other."""
     by_kind = {kind: part.set_index("case:concept:name") for kind, part in log.groupby("kind")}
-    facts = by_kind["submitted"][["region", "item", "family", "word", "n", "at"]].copy()
+    facts = by_kind["submitted"][["region", "item", "family", "word", "n", "moment"]].copy()
     facts.columns = ["region", "item", "family", "channel", "corrections", "submitted_at"]
     facts["due_at"] = by_kind["accepted"]["until"]
-    facts["decided_at"] = by_kind["decided"]["at"]
+    facts["decided_at"] = by_kind["decided"]["moment"]
     facts["used"] = by_kind["decided"]["n"]
     facts["outcome"] = by_kind["decided"]["word"]
     facts["visits"] = by_kind["closed"]["n"]
