@@ -112,9 +112,9 @@ def answers(run: Callable[[str], Any], wanted: set[str]) -> Found:
 
 
 def _of_item(item: str, values: list[Any]) -> Found:
-    (max_w, max_wn, max_d, max_dn, max_all, sum_w, n_w, med_w, sum_d, n_d, med_d, dec_all) = (
-        values[:12]
-    )
+    (max_w, max_wn, max_d, max_dn, max_all, sum_w, n_w, med_w, sum_d, n_d, med_d, dec_all) = values[
+        :12
+    ]
     met, of_met, met_all, ended, online, of_online, sub_all = values[12:]
     days = item in DAYS
     made: Any = {}

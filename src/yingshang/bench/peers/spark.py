@@ -1,4 +1,4 @@
-"""Runs statements (JSON, on standard input) with Spark in local mode over laid-out Parquet files."""
+"""Runs statements (JSON, on standard input) with Spark in local mode over laid-out Parquet."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ def main(folder: str) -> None:
     from pyspark.sql import SparkSession  # type: ignore[import-not-found, unused-ignore]
 
     made = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
-    spark = made.config("spark.driver.memory", "4g").getOrCreate()
+    made = made.config("spark.driver.memory", "4g")
+    made = made.config("spark.sql.shuffle.partitions", "2")
+    spark = made.getOrCreate()
     spark.sparkContext.setLogLevel("ERROR")
     for view in ("cases_in", "steps_in"):
         spark.read.parquet(f"{folder}/{view}").createOrReplaceTempView(view)

@@ -43,15 +43,23 @@ class Sums:
 
 @dataclass
 class _Statement:
-    """Columns are shared: the same aggregate asked twice is computed once."""
+    """Terms and columns are shared: what is asked twice is computed once.
+
+    ``terms`` are conditions and numbers of single rows, worked out below the aggregates, so that a
+    filter is a few yes-or-no columns and not the same text compared sixty times.
+    """
 
     view: str
     by_item: bool
+    terms: dict[str, str] = field(default_factory=dict)
     columns: dict[str, int] = field(default_factory=dict)
     asked: list[tuple[Definition, str, tuple[int, int, int, int]]] = field(default_factory=list)
 
     def column(self, sql: str) -> int:
         return self.columns.setdefault(sql, len(self.columns))
+
+    def term(self, sql: str) -> str:
+        return self.terms.setdefault(sql, f"t{len(self.terms)}")
 
     def sql(self, places: Sequence[Sequence[str]], source: str) -> str:
         """``places``: the grouping sets, each the columns of one kind of place."""
@@ -60,22 +68,22 @@ class _Statement:
         sets = ", ".join(f"({', '.join([*place, *more])})" for place in places)
         marks = [f"grouping({name})" for name in names]
         picked = [f"{sql} AS c{number}" for sql, number in self.columns.items()]
+        terms = [f"({sql}) AS {name}" for sql, name in self.terms.items()]
+        rows = f"SELECT {', '.join([*names, *more, *terms])} FROM {source}"
         return (
-            f"SELECT {', '.join([*names, *marks, *more, *picked])} FROM {source} "
+            f"SELECT {', '.join([*names, *marks, *more, *picked])} FROM ({rows}) rows_in "
             f"GROUP BY GROUPING SETS ({sets})"
         )
 
 
-def statements(
-    definitions: Iterable[Definition], dialect: str = "duckdb"
-) -> list[_Statement]:
+def statements(definitions: Iterable[Definition], dialect: str = "duckdb") -> list[_Statement]:
     """At most two for a view: what is asked of single items, and the rest."""
     made: dict[tuple[str, bool], _Statement] = {}
     for one in definitions:
         item, where = _item_of(one.where) if one.statistic != "count" else ("", one.where)
         key = (one.view, bool(item))
         statement = made.setdefault(key, _Statement(*key))
-        columns = _columns(one, where, dialect)
+        columns = _columns(one, where, statement.term, dialect)
         a, b, c, d = (statement.column(sql) for sql in columns)
         statement.asked.append((one, item, (a, b, c, d)))
     return list(made.values())
@@ -133,26 +141,27 @@ def _joined(where: rules.Expr, parts: tuple[rules.Node, ...]) -> rules.Expr | No
 
 
 def _columns(
-    one: Definition, where: rules.Expr | None, dialect: str
+    one: Definition, where: rules.Expr | None, term: Callable[[str], str], dialect: str
 ) -> tuple[str, str, str, str]:
     """SQL of above, below, skipped and found."""
     bases = [one.by, *(["overdue"] if one.overdue else [])]
-    asked = ["basis IN ({})".format(", ".join(f"'{name}'" for name in bases))]
+    asked = "basis IN ({})".format(", ".join(f"'{name}'" for name in bases))
     if where is not None:
-        asked.append(f"({to_sql(where, dialect)})")
+        asked += f" AND ({to_sql(where, dialect)})"
+    member = term(asked)
 
     def rows(*more: str, what: str = "count(*)") -> str:
-        return f"{what} FILTER (WHERE {' AND '.join([*asked, *more])})"
+        return f"{what} FILTER (WHERE {' AND '.join([member, *more])})"
 
     if one.statistic != "share":
-        v = "1" if one.value is None else to_sql(one.value, dialect)
+        v = "1" if one.value is None else term(to_sql(one.value, dialect))
         above = rows(what=_AGGREGATES[one.statistic].format(v=v))
         counted = rows() if one.value is None else rows(what=f"count({v})")
-        skipped = "0" if one.value is None else rows(f"({v}) IS NULL")
+        skipped = "max(0)" if one.value is None else rows(f"{v} IS NULL")
         return above, counted, skipped, rows()
     assert one.numerator is not None
-    a = f"({to_sql(one.numerator, dialect)})"
-    b = f"({to_sql(one.denominator, dialect)})" if one.denominator else ""
+    a = term(to_sql(one.numerator, dialect))
+    b = term(to_sql(one.denominator, dialect)) if one.denominator else ""
     if one.numerator.type == "int":
         known = (f"{a} IS NOT NULL", f"{b} IS NOT NULL")
         lacking = rows(f"({a} IS NULL OR {b} IS NULL)")

@@ -1,0 +1,32 @@
+"""All indicators of a view in one statement give what SQL written by hand gives."""
+
+from pathlib import Path
+
+from yingshang.bench.indicator_town import Town
+from yingshang.bench.indicators import definitions, items, ours_of
+from yingshang.bench.peers.by_hand import answers
+from yingshang.city.indicators._together import statements
+
+
+def test_one_pass_equals_sql_by_hand(tmp_path: Path) -> None:
+    wanted = definitions()
+    town = Town(tmp_path, 2_000, items(wanted))
+    town.make_events()
+    town.make_facts()
+    town.lay_out()
+    plan = statements(wanted)
+    found = ours_of(plan, town.run)
+    assert len(wanted) == 120
+    assert len(plan) == 3  # single items, the other cases, steps
+    assert found == answers(town.run, {one.code for one in wanted})
+    assert len(found) > 10_000
+
+
+def test_merged_again_facts_stay(tmp_path: Path) -> None:
+    town = Town(tmp_path, 500, items(definitions()))
+    town.make_events()
+    town.make_facts()
+    facts = f"SELECT * FROM read_parquet('{town.path('facts', 0)}') ORDER BY ref"
+    before = town.run(facts)
+    town.merge(0, f"({town.events_of(400, 500)})")
+    assert town.run(facts) == before
