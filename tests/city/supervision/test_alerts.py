@@ -76,6 +76,8 @@ def test_cities_are_compared_with_their_like_by_the_same_mark(city):
     series(city, "on-time-rate", [60] * 9)
     series("990200", "on-time-rate", [95] * 9)
     series("990300", "on-time-rate", [97] * 9, mark="returned")
+    for place, count in ((city, 900), ("990200", 10)):  # the size of a city is no lag
+        series(place, "overdue-open-count", [count] * 9)
     (found,) = _alerts.peer_gaps(city, day(9, 30))
     assert (found.facts["peers"], found.facts["place"]) == (1, 2)
     assert found.facts["behind_percent"] == pytest.approx(100 * 35 / 95)

@@ -172,7 +172,9 @@ def peer_gaps(region: str, at: datetime) -> Iterator[Subject]:
             for city, row in cities.items()
             if city != region and row.mark == mine.mark and accounts.is_fictional(city) == sample
         }
-        if one is None or mine.value is None or not peers:
+        # a larger city counts more of everything: numbers of cases are no lag
+        counted = one is not None and one.statistic in ("count", "amount")
+        if one is None or counted or mine.value is None or not peers:
             continue
         behind = lag(
             mine.value,
