@@ -72,11 +72,11 @@ def _compute_region(lake: Lake, region: str, at: datetime) -> tuple[dict[str, An
         return found, []
     seal(lake, region, found)
     last = {(p.kind, p.name): p.last for p in lay_out(lake, at)}
-    rows = []
     counted = (one for one in definitions_of(region, as_day(at)) if one.is_measured)
-    for definition in counted:
-        for one in measure(lake, definition):
-            rows.append(_row(definition, one, region, last[one.kind, one.period], at))
+    rows = [
+        _row(definition, one, region, last[one.kind, one.period], at)
+        for definition, one in measure(lake, counted)
+    ]
     return found, sorted(rows, key=_key)
 
 

@@ -1,28 +1,19 @@
-"""One definition over the laid-out facts: a handful of set-based queries, never one a cell."""
+"""Definitions over the laid-out facts: set-based queries, never one a cell or an indicator."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from yingshang.adapters.lake import Lake
 from yingshang.adapters.sql import to_sql
 from yingshang.city.indicators._definition import Definition
+from yingshang.city.indicators._together import Sums, read, statements
 from yingshang.kernel.measures import Value
 from yingshang.kernel.rules import Expr
 
 __all__ = ["Measured", "conditions", "measure"]
 
-_PLACES = "((kind, period), (kind, period, unit), (kind, period, district))"
-
-_AGGREGATES = {
-    "max": "max(v)",
-    "each": "max(v)",
-    "median": "median(v)",
-    "mean": "sum(v)",
-    "amount": "sum(v)",
-    "count": "sum(v)",
-}
+_PLACES = (("kind", "period"), ("kind", "period", "unit"), ("kind", "period", "district"))
 
 
 @dataclass(frozen=True)
@@ -36,17 +27,16 @@ class Measured:
     value: Value
 
 
-def measure(lake: Lake, definition: Definition) -> Iterator[Measured]:
-    """Every value of one indicator over the laid-out region, in no order."""
-    share = definition.statistic == "share"
-    for row in lake.run(_share_sql(definition) if share else _number_sql(definition)):
-        kind, period, unit, district, no_unit, no_district, above, below, skipped = row
-        if (not no_unit and not unit) or (not no_district and not district):
-            continue  # cases without a unit or district count in the region only
-        value = _value(definition, above, int(below or 0), int(skipped or 0))
-        yield Measured(kind, period, unit or "", district or "", value)
-    if definition.statistic == "count":
-        yield from _zeros(lake, definition)
+def measure(lake: Lake, definitions: Iterable[Definition]) -> Iterator[tuple[Definition, Measured]]:
+    """Every value of the indicators over the laid-out region, in no order; a statement or two a
+    view, however many there are."""
+    known = {one.code: one for one in definitions}
+    for statement in statements(known.values()):
+        for sums in read(statement, _PLACES, lake.run):
+            one = known[sums.code]
+            kind, period, unit, district = sums.place
+            value = _value(one, sums) if sums.found else Value(Decimal(0), one.unit, 0, 0)
+            yield one, Measured(kind, period, unit or "", district or "", value)
 
 
 def conditions(definition: Definition) -> tuple[str, str | None, str | None]:
@@ -62,38 +52,9 @@ def _sql(expr: Expr | None) -> str | None:
     return None if expr is None else to_sql(expr)
 
 
-def _share_sql(definition: Definition) -> str:
-    where, below, above = conditions(definition)
-    numeric = definition.numerator is not None and definition.numerator.type == "int"
-    rows = f"SELECT *, ({above}) AS a, ({below or 'true'}) AS b FROM {definition.view}_in"
-    if numeric:
-        known = "FILTER (WHERE a IS NOT NULL AND b IS NOT NULL)"
-        sums = f"sum(a) {known}, sum(b) {known}, count(*) FILTER (WHERE a IS NULL OR b IS NULL)"
-    else:
-        sums = (
-            "count(*) FILTER (WHERE b AND a), count(*) FILTER (WHERE b AND a IS NOT NULL), "
-            "count(*) FILTER (WHERE b AND a IS NULL)"
-        )
-    return _grouped(rows, where, sums)
-
-
-def _number_sql(definition: Definition) -> str:
-    where, _below, _above = conditions(definition)
-    value = "1" if definition.value is None else to_sql(definition.value)
-    rows = f"SELECT *, ({value}) AS v FROM {definition.view}_in"
-    sums = f"{_AGGREGATES[definition.statistic]}, count(v), count(*) FILTER (WHERE v IS NULL)"
-    return _grouped(rows, where, sums)
-
-
-def _grouped(rows: str, where: str, sums: str) -> str:
-    return (
-        f"SELECT kind, period, unit, district, grouping(unit), grouping(district), {sums} "
-        f"FROM ({rows} WHERE {where}) GROUP BY GROUPING SETS {_PLACES}"
-    )
-
-
-def _value(definition: Definition, above: Any, below: int, skipped: int) -> Value:
+def _value(definition: Definition, sums: Sums) -> Value:
     """From sums to a value; integers are divided here, last."""
+    above, below, skipped = sums.above, sums.below, sums.skipped
     unit, statistic = definition.unit, definition.statistic
     cases = below + skipped if statistic in ("count", "amount") else below
     if cases < definition.min_count:
@@ -110,18 +71,3 @@ def _value(definition: Definition, above: Any, below: int, skipped: int) -> Valu
 
 
 _NOTHING = "本期没有可统计的办件"
-
-
-def _zeros(lake: Lake, definition: Definition) -> Iterator[Measured]:
-    """Where there were cases but none that this count asks for, the count is zero."""
-    bases, _below, _above = conditions(definition)
-    sql = (
-        f"SELECT kind, period, unit, district, grouping(unit), grouping(district), "
-        f"count(*) FILTER (WHERE {bases}) FROM {definition.view}_in "
-        f"GROUP BY GROUPING SETS {_PLACES}"
-    )
-    for kind, period, unit, district, no_unit, no_district, found in lake.run(sql):
-        if found or (not no_unit and not unit) or (not no_district and not district):
-            continue
-        zero = Value(Decimal(0), definition.unit, 0, 0)
-        yield Measured(kind, period, unit or "", district or "", zero)

@@ -229,7 +229,7 @@ def over_window(
         if opened_since is not None:
             _leave_out(lake, opened_since, one.view)
         lay_out(lake, at, [window], [one.view])
-        found = [m for m in measure(lake, one) if (m.unit, m.district) == (unit, district)]
+        found = [m for _one, m in measure(lake, [one]) if (m.unit, m.district) == (unit, district)]
     value = found[0].value if found else None
     return ValueView(
         code=code,

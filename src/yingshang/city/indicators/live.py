@@ -58,7 +58,9 @@ def live(
         only = [p for p in periods(first, at) if p.name == name]
         lay_out(lake, at, only, [one.view])
         found = {
-            m.kind: m.value for m in measure(lake, one) if (m.unit, m.district) == (unit, district)
+            m.kind: m.value
+            for _one, m in measure(lake, [one])
+            if (m.unit, m.district) == (unit, district)
         }
     month, year = (
         _view(one, region, kind, name, found.get(kind), at, unit, district)

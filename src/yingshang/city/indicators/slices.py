@@ -81,7 +81,7 @@ def sliced(code: str, region: str, *, by: str, span: str, day: date) -> Sliced |
             gather(lake, region, run.as_of, [one.view])
         lay_out(lake, run.as_of, [window], [one.view])
         _cut(lake, one.view, by)
-        found = {m.unit: m.value for m in measure(lake, one) if not m.district}
+        found = {m.unit: m.value for _one, m in measure(lake, [one]) if not m.district}
     rows = [_slice(key, value) for key, value in found.items() if key]
     rows.sort(key=lambda row: (-row.denominator, row.key))
     whole = [_slice("", found[""])] if "" in found else []
