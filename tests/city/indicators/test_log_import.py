@@ -82,20 +82,26 @@ def test_a_file_that_breaks_off_leaves_nothing_behind(take):
     assert not LoggedCase.objects.exists()
 
 
-def test_durations_are_working_time_where_the_calendar_is_known(take, zhou):
+def test_durations_are_working_time_where_the_calendar_is_known(take, shen):
     told = take(ONE)
-    found = indicators.log_analysis(zhou, region=CITY, source=told["source_id"], way=0)
+    found = indicators.log_analysis(shen, region=CITY, source=told["source_id"], way=0)
     assert found.calendar
     assert found.map.middle == 2 * found.day + 120
     assert (found.replay.fitting, found.worked) == (1, ())
     old = take(ONE.replace("2026", "1948"), source="旧系统")
-    found = indicators.log_analysis(zhou, region=CITY, source=old["source_id"])
+    found = indicators.log_analysis(shen, region=CITY, source=old["source_id"])
     assert (found.calendar, found.day, found.first.year) == (False, 1440, 1948)
 
 
-def test_a_case_is_read_event_by_event_and_only_where_it_is(take, zhou):
+def test_a_case_is_read_event_by_event_and_only_where_it_is(take, shen):
     told = take(ONE)
-    _row, events = indicators.logged_case(zhou, region=CITY, source=told["source_id"], ref="A1")
+    _row, events = indicators.logged_case(shen, region=CITY, source=told["source_id"], ref="A1")
     assert [one.activity for one in events] == ["受理", "审核", "办结"]
     with pytest.raises(NotVisible):
-        indicators.logged_case(zhou, region="110100", source=told["source_id"], ref="A1")
+        indicators.logged_case(shen, region="110100", source=told["source_id"], ref="A1")
+
+
+def test_clerks_do_not_see_who_handles_what_elsewhere(take, zhou, shen):
+    take(ONE)
+    assert len(indicators.log_sources(shen, region=CITY)) == 1
+    assert indicators.log_sources(zhou, region=CITY) == []

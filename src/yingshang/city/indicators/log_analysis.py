@@ -80,8 +80,8 @@ class LoggedMoment:
 
 
 def log_sources(actor: Actor, *, region: str) -> list[SourceRow]:
-    """The sources of a region, for its own staff."""
-    if not actor.is_staff or actor.region != region:
+    """The sources of a region, for those who oversee it: a log names who handled what."""
+    if not actor.oversees or actor.region != region:
         return []
     rows = LogSource.objects.filter(region=region).annotate(
         files=Count("imports", distinct=True), held=Count("cases", distinct=True)

@@ -16,8 +16,8 @@ from yingshang.city.supervision._subjects import (
     PROVIDERS,
     Goal,
     Subject,
+    about,
     ground,
-    only_lead,
     watcher,
 )
 from yingshang.city.supervision._words import plain
@@ -63,16 +63,15 @@ def _slow_target(one: PromiseView, definition: DefinitionView, day: date) -> Sub
         "due": f"{one.due_on:%Y年%m月}",
         "then": f"{plain(Decimal(str(then)))} {definition.unit}",
         "now": one.actual_text,
+        "mark": one.mark_label,
     }
     return Subject(
         key=f"pace-{one.target.id}",
-        region=one.plan.region,
-        unit=only_lead(one),
         period=one.trend[-1][0],
         title=_("照此进度将落后：%s") % one.target.metric,
         sentence=_(
             "《%(plan)s》承诺：“%(span)s”。按最近 %(n)d 个月的走势推算，到%(due)s约为 %(then)s，"
-            "达不到承诺（目前 %(now)s）。"
+            "达不到承诺（目前 %(now)s，%(mark)s）。"
         )
         % words,
         facts={
@@ -81,19 +80,7 @@ def _slow_target(one: PromiseView, definition: DefinitionView, day: date) -> Sub
             "months": moving.known,
             "days_left": (one.due_on - day).days,
         },
-        grounds=(
-            ground("target", one.target.id, one.target.span),
-            ground("value", one.value_id, f"{one.indicator_name} {one.actual_text}"),
-        ),
-        target=one.target.id,
-        goal=Goal(
-            one.indicator or "",
-            one.target.comparator,
-            one.target.value,
-            one.target.unit,
-            one.target.value_max,
-        ),
-        name=one.target.metric,
+        **about(one),
     )
 
 

@@ -17,7 +17,7 @@ from yingshang.city.plans import service as plans
 from yingshang.city.plans.kinds import PromiseView
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["PROVIDERS", "Goal", "Subject", "ground", "only_lead", "watcher"]
+__all__ = ["PROVIDERS", "Goal", "Subject", "about", "ground", "watcher"]
 
 MOST_CASES = 50  # case numbers kept as grounds; the page leads to the rest
 RATING = "good-rating-rate"
@@ -84,8 +84,6 @@ def _late_target(one: PromiseView, at: datetime) -> Subject:
     }
     return Subject(
         key=f"target-{one.target.id}",
-        region=one.plan.region,
-        unit=only_lead(one),
         period=one.period,
         title=_("承诺落后：%s") % one.target.metric,
         sentence=sentence,
@@ -95,20 +93,29 @@ def _late_target(one: PromiseView, at: datetime) -> Subject:
             "gap_percent": share,
             "reported": one.mark == "reported",
         },
-        grounds=(
+        **about(one),
+    )
+
+
+def about(one: PromiseView) -> dict[str, Any]:
+    """What every subject about a promise says alike: whose it is, what it rests on, its goal."""
+    return {
+        "region": one.plan.region,
+        "unit": only_lead(one),
+        "grounds": (
             ground("target", one.target.id, one.target.span),
             ground("value", one.value_id, f"{one.indicator_name} {one.actual_text}"),
         ),
-        target=one.target.id,
-        goal=Goal(
+        "target": one.target.id,
+        "goal": Goal(
             one.indicator or "",
             one.target.comparator,
             one.target.value,
             one.target.unit,
             one.target.value_max,
         ),
-        name=one.target.metric,
-    )
+        "name": one.target.metric,
+    }
 
 
 def only_lead(one: PromiseView) -> str:

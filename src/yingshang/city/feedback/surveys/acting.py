@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from secrets import token_hex
@@ -117,18 +118,18 @@ def draw_survey(*, id: int, public: str, by: Actor, at: datetime) -> int:
         public=public,
         least=asked.least,
     )
-    places: dict[str, int] = {}
+    reached: Counter[str] = Counter()
+    calls = []
     for ref in drawn.chosen:
-        places[ref] = sum(row.population[one] == row.population[ref] for one in places) + 1
-    SurveyCall.objects.bulk_create(
-        SurveyCall(survey=row, case=ref, stratum=row.population[ref], place=place)
-        for ref, place in places.items()
-    )
+        stratum = row.population[ref]
+        reached[stratum] += 1
+        calls.append(SurveyCall(survey=row, case=ref, stratum=stratum, place=reached[stratum]))
+    SurveyCall.objects.bulk_create(calls)
     row.proof, row.status = dict(drawn.proof), Survey.Status.CALLING
     row.drawn_at, row.drawn_by = at, by.name
     row.save(update_fields=["proof", "status", "drawn_at", "drawn_by"])
-    _record(row, "draw", by, at, {"public": public, "n": len(places)})
-    return len(places)
+    _record(row, "draw", by, at, {"public": public, "n": len(calls)})
+    return len(calls)
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from yingshang.surfaces.dashboard.look import Look, look_at
 from yingshang.surfaces.dashboard.process_map import Drawing, Leg, draw
 from yingshang.surfaces.kit.forms import whole
 
-__all__ = ["process", "span_words"]
+__all__ = ["asked_item", "process", "span_of", "span_words"]
 
 DETAILS = ((70, gettext_lazy("主干")), (90, gettext_lazy("大多数")), (100, gettext_lazy("全部")))
 SPANS = (30, 90, 180, 365)
@@ -38,16 +38,7 @@ def process(request: HttpRequest, actor: Actor) -> HttpResponse:
     """One item's cases over 30 to 365 days; ?item=, ?days=, ?detail= stand in the address."""
     look = look_at(request, actor)
     asked = request.GET
-    items = [
-        item
-        for item in catalog.items(region=look.city, on=look.as_of, portal_only=False)
-        if item.body.get("handled") == "here" and item.body.get("steps")
-    ]
-    codes = [item.code for item in items]
-    code = asked.get("item", "")
-    code = code if code in codes else (codes[0] if codes else "")
-    days = whole(asked.get("days", ""))
-    days = days if days in SPANS else 90
+    items, code, days = asked_item(look, asked, SPANS, 90)
     detail = whole(asked.get("detail", ""))
     detail = detail if detail in dict(DETAILS) else 90
     context: dict[str, Any] = {
@@ -59,16 +50,42 @@ def process(request: HttpRequest, actor: Actor) -> HttpResponse:
         "detail": detail,
         "details": DETAILS,
         "may_drill": may_drill(actor, look.city),
+        "sees_logs": actor.oversees,
     }
     if code:
         context |= _told(look, code, days, detail)
     return render(request, "dashboard/process.html", context)
 
 
-def _told(look: Look, code: str, days: int, detail: int) -> dict[str, Any]:
+def asked_item(
+    look: Look, asked: QueryDict, spans: tuple[int, ...], usual: int
+) -> tuple[list[catalog.ItemView], str, int]:
+    """The items that are handled here in steps, the one asked for ('' where there is none), and
+    the days asked for."""
+    items = [
+        item
+        for item in catalog.items(region=look.city, on=look.as_of, portal_only=False)
+        if item.body.get("handled") == "here" and item.body.get("steps")
+    ]
+    codes = [item.code for item in items]
+    code = asked.get("item", "")
+    days = whole(asked.get("days", ""))
+    return (
+        items,
+        code if code in codes else (codes[0] if codes else ""),
+        days if days in spans else usual,
+    )
+
+
+def span_of(look: Look, days: int) -> tuple[datetime, datetime]:
+    """The last days up to the one looked at; never beyond this moment."""
     last = timezone.make_aware(datetime.combine(look.as_of + timedelta(days=1), time.min))
-    until = min(last, timezone.now())
-    found = indicators.process(look.city, item=code, since=last - timedelta(days=days), until=until)
+    return last - timedelta(days=days), min(last, timezone.now())
+
+
+def _told(look: Look, code: str, days: int, detail: int) -> dict[str, Any]:
+    since, until = span_of(look, days)
+    found = indicators.process(look.city, item=code, since=since, until=until)
     name = found.names
 
     def span(minutes: float) -> str:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yingshang.city.accounts.kinds import Actor, Refusal
-from yingshang.city.catalog import service as catalog
 from yingshang.city.indicators import service as indicators
 from yingshang.surfaces.dashboard.gate import readers
 from yingshang.surfaces.dashboard.look import Look, look_at
-from yingshang.surfaces.dashboard.views.process import span_words
-from yingshang.surfaces.kit.forms import whole
+from yingshang.surfaces.dashboard.views.process import asked_item, span_of, span_words
 
 __all__ = ["simulation"]
 
@@ -30,16 +26,7 @@ def simulation(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Everything asked stands in the address: ?item=, ?days=, staff-…, limit-…, parallel=, ask=."""
     look = look_at(request, actor)
     asked = request.GET
-    items = [
-        item
-        for item in catalog.items(region=look.city, on=look.as_of, portal_only=False)
-        if item.body.get("handled") == "here" and item.body.get("steps")
-    ]
-    codes = [item.code for item in items]
-    code = asked.get("item", "")
-    code = code if code in codes else (codes[0] if codes else "")
-    days = whole(asked.get("days", ""))
-    days = days if days in SPANS else 365
+    items, code, days = asked_item(look, asked, SPANS, 365)
     context: dict[str, Any] = {
         "look": look,
         "items": items,
@@ -56,9 +43,8 @@ def simulation(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _told(look: Look, code: str, days: int, asked: QueryDict) -> dict[str, Any]:
-    last = timezone.make_aware(datetime.combine(look.as_of + timedelta(days=1), time.min))
-    until = min(last, timezone.now())
-    found = indicators.history(look.city, item=code, since=last - timedelta(days=days), until=until)
+    since, until = span_of(look, days)
+    found = indicators.history(look.city, item=code, since=since, until=until)
     checked = indicators.check(found) if found.pasts else None
     names = {stage.code: stage.name for stage in found.stages}
     told: dict[str, Any] = {
