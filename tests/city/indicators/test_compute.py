@@ -9,6 +9,7 @@ import yaml
 from indicator_facts import CITY, case, instant, rating
 
 from yingshang.city.accounts.service import SYSTEM
+from yingshang.city.definitions import service as definitions
 from yingshang.city.indicators import service as indicators
 from yingshang.city.indicators.models import Run, Value
 from yingshang.kernel.flow import Refusal
@@ -158,6 +159,27 @@ def test_the_trend_knows_which_way_is_better(lay):
     assert (series.trend, series.change) == ("better", -1)
     earlier = indicators.latest("company-start-mean", CITY, as_of=date(2026, 2, 28), window="month")
     assert earlier.value == 3
+
+
+def test_a_month_is_measured_by_the_edition_in_force_in_it(lay):
+    days = {"2026-01-08": 4, "2026-02-05": 3, "2026-03-05": 2}
+    lay(
+        case(n, submitted=f"{day[:7]}-01 09:00", decided=f"{day} 10:00", used=used)
+        for n, (day, used) in enumerate(one for one in days.items() for _ in range(3))
+    )
+    body = dict(definitions.edition("indicator", "company-start-mean", on=MARCH.date()).body)
+    doubled = body | {"value": "used_workdays + used_workdays", "valid_from": "2026-03-01"}
+    definitions.publish(
+        kind="indicator", code=body["code"], region=CITY, body=doubled, by=SYSTEM, at=MARCH
+    )
+    indicators.compute(at=MARCH, by=SYSTEM)
+    series = indicators.series(CITY, codes=[body["code"]], as_of=MARCH)[body["code"]]
+    assert [one.value for one in series.values[-3:]] == [4, 3, 4]
+    assert (series.breaks, series.trend) == (("2026-03",), None)  # one month has no trend
+    year = indicators.series(CITY, codes=[body["code"]], as_of=MARCH, period="year")[body["code"]]
+    assert year.latest.value == 6  # the mean of all, all by what is in force now
+    again = indicators.compute(at=MARCH, by=SYSTEM)
+    assert (again.added, again.changed, again.removed) == (0, 0, 0)
 
 
 def test_a_month_still_running_is_marked_and_not_the_latest(lay):

@@ -12,7 +12,7 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
-from yingshang.city.indicators._definition import Definition, definitions_of
+from yingshang.city.indicators._definition import Definition, by_period
 from yingshang.city.indicators._facts import CASE_VIEWS, gather, lay_out, seal
 from yingshang.city.indicators._measure import Measured, measure
 from yingshang.city.indicators._periods import as_day
@@ -72,11 +72,14 @@ def _compute_region(lake: Lake, region: str, at: datetime) -> tuple[dict[str, An
         return found, []
     seal(lake, region, found)
     last = {(p.kind, p.name): p.last for p in lay_out(lake, at)}
-    counted = (one for one in definitions_of(region, as_day(at)) if one.is_measured)
-    rows = [
-        _row(definition, one, region, last[one.kind, one.period], at)
-        for definition, one in measure(lake, counted)
-    ]
+    rows = []
+    for layer in by_period(region, as_day(at), last):
+        mine = {one.code: keys for one, keys in layer}
+        rows += [
+            _row(definition, one, region, last[one.kind, one.period], at)
+            for definition, one in measure(lake, (one for one, _keys in layer if one.is_measured))
+            if (one.kind, one.period) in mine[definition.code]
+        ]
     return found, sorted(rows, key=_key)
 
 

@@ -1,6 +1,6 @@
 """A declared indicator, its expressions parsed once: what cannot be computed is refused early."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -15,7 +15,7 @@ from yingshang.kernel.rules import Expr, RuleError, parse
 
 CASES = "cases"
 
-__all__ = ["CASES", "Definition", "check_body", "definition", "definitions_of"]
+__all__ = ["CASES", "Definition", "by_period", "check_body", "definition", "definitions_of"]
 
 
 @dataclass(frozen=True)
@@ -66,11 +66,47 @@ def definitions_of(region: str, on: date) -> list[Definition]:
 
 
 def definition(code: str, region: str, on: date) -> Definition:
-    """One indicator in force; a Refusal where there is none of that code."""
+    """One indicator as it was in force on a day, before its first day as it first was; a Refusal
+    where there is none of that code."""
     found = definitions.edition("indicator", code, region=region, on=on)
+    if found is None:
+        every = definitions.history("indicator", code, region=region)
+        found = min(every, key=lambda one: one.valid_from, default=None)
     if found is None:
         raise Refusal("indicator-unknown", f"没有编码为“{code}”的指标，请从指标清单里选择。")
     return _read(found)
+
+
+Key = tuple[str, str]  # kind and name of a period
+Layer = list[tuple[Definition, Collection[Key]]]
+
+
+def by_period(region: str, on: date, lasts: Mapping[Key, date]) -> list[Layer]:
+    """The editions that measure periods (``lasts``: period → its last day), in layers.
+
+    A period is measured by the edition in force on its last day; one before the first edition by
+    the first, so that a new indicator has a past. What is in force ``on`` the day of measuring is
+    measured at all. A layer has no indicator twice: most regions have one layer.
+    """
+    layers: list[Layer] = []
+    for one in definitions_of(region, on):
+        if not one.is_measured:
+            continue
+        for depth, part in enumerate(_editions_of(one, region, lasts)):
+            if depth == len(layers):
+                layers.append([])
+            layers[depth].append(part)
+    return layers
+
+
+def _editions_of(one: Definition, region: str, lasts: Mapping[Key, date]) -> Layer:
+    if len(definitions.history("indicator", one.code, region=region)) == 1:
+        return [(one, lasts.keys())]
+    parts: dict[int, tuple[Definition, list[Key]]] = {}
+    for key, last in lasts.items():
+        found = definition(one.code, region, last)
+        parts.setdefault(found.edition, (found, []))[1].append(key)
+    return [(found, frozenset(keys)) for found, keys in parts.values()]
 
 
 def check_body(body: Mapping[str, Any]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from yingshang.city.indicators._definition import Definition
 from yingshang.city.indicators._periods import month_of, months
@@ -48,10 +49,16 @@ class Place:
             stored[name] if name in stored else self.missing(one, name, computed, bool(stored))
             for name in names
         ]
-        settled = [each for each in found if self.kind == PeriodKind.YEAR or not each.partial]
+        breaks = _breaks(found)
+        since = breaks[-1] if breaks else ""
+        settled = [
+            each
+            for each in found
+            if each.period >= since and (self.kind == PeriodKind.YEAR or not each.partial)
+        ]
         moving = trend([each.value for each in settled], one.direction)
         newest = self.newest(one, found, computed)
-        return Series(one.code, tuple(found), newest, moving.direction, moving.change)
+        return Series(one.code, tuple(found), newest, moving.direction, moving.change, breaks)
 
     def missing(
         self, one: Definition, period: str, computed: date | None, heard: bool = False
@@ -98,6 +105,12 @@ def _period_names(day: date, computed: date | None, back: int) -> list[str]:
     return names[-back:]
 
 
+def _breaks(found: Sequence[ValueView]) -> tuple[str, ...]:
+    """Periods whose value another edition made than the one before had."""
+    made = [each for each in found if each.edition]
+    return tuple(now.period for then, now in pairwise(made) if then.edition != now.edition)
+
+
 def _running(period: str, day: date) -> bool:
     """Whether ``day`` lies in the month and is not its last."""
     return period == month_of(day) and (day + timedelta(days=1)).month == day.month
@@ -121,4 +134,5 @@ def view_of(row: Value | PastValue, unit: str) -> ValueView:
         until=row.until,
         partial=_running(row.period, row.until),
         skipped=row.skipped,
+        edition=row.edition_id,
     )

@@ -124,6 +124,7 @@ class ValueView:
     until: date | None = None
     partial: bool = False
     skipped: int = 0
+    edition: int = 0
 
     @property
     def mark_label(self) -> str:
@@ -132,13 +133,18 @@ class ValueView:
 
 @dataclass(frozen=True)
 class Series:
-    """One indicator of one place: the values in order, the last one usable, the trend."""
+    """One indicator of one place: the values in order, the last one usable, the trend.
+
+    ``breaks``: the periods from which another edition of the definition measures; the trend is
+    that of the newest edition alone.
+    """
 
     code: str
     values: tuple[ValueView, ...]
     latest: ValueView
     trend: str | None
     change: Decimal | None
+    breaks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The way down from a number to its cases, by the very expressions that made it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from yingshang.adapters.lake import Lake
@@ -98,9 +98,19 @@ def _place(
     run = Run.objects.filter(region=region).order_by("-pk").first()
     if run is None:
         raise Refusal("no-data", "这个地区暂无数据，没有可以下钻的办件。")
-    found = definition(code, region, as_day(run.as_of))
+    found = definition(code, region, _last_day(period, run.as_of))
     _refuse_told(found)
     return _Place(found, region, unit, district, kind, period, run.as_of)
+
+
+def _last_day(period: str, as_of: datetime) -> date:
+    """The last day of a month or of what is known of it: its edition measured it."""
+    known = as_day(as_of)
+    try:
+        after = date.fromisoformat(f"{period}-01") + timedelta(days=32)
+    except ValueError:
+        return known
+    return min(after.replace(day=1) - timedelta(days=1), known)
 
 
 def _refuse_told(one: Definition) -> None:

@@ -176,7 +176,10 @@ def _stored(
     marked: dict[str, Figures] = {Mark.RETURNED: {}, Mark.MEASURED: {}}
     for row in rows:
         months = marked.setdefault(row.mark, {}).setdefault(row.code, {})
-        months[row.period] = view_of(row, known[row.code].unit)
+        one = known[row.code]
+        if row.edition_id != one.edition:
+            one = definition(row.code, row.region, row.until)
+        months[row.period] = view_of(row, one.unit)
     return marked[Mark.RETURNED] | marked[Mark.MEASURED]
 
 

@@ -83,6 +83,7 @@ def indicator(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "owner": _owner(definition, look.city),
         "year": newest,
         "trend": months.trend,
+        "breaks": months.breaks,
         "drills": drills,
         "ways": drill.ways(newest, definition.statistic) if drills else [],
         "months": _months(months, drills, _as_known(definition, look, known)),
