@@ -14,6 +14,7 @@ from yingshang.city.indicators.models import HandIn, Reported
 from yingshang.kernel.flow import Refusal
 
 TAX = f"{CITY}-tax"
+MONTHS = ("2025-12", "2026-03")
 APRIL = instant("2026-04-08 10:00")
 OFFICER = Actor("shui", "税", "reviewer", CITY, unit=TAX)
 BUREAU = Actor("shen", "申", "bureau", CITY, unit=f"{CITY}-bureau")
@@ -45,6 +46,19 @@ def test_a_wrong_figure_is_named_and_nothing_is_written(code, text, words):
     assert words in done.errors[0].sentence
     assert done.errors[0].cell == code
     assert not Reported.objects.exists()
+
+
+def test_a_yearly_figure_is_owed_once_a_year_and_its_series_has_no_holes():
+    [fault] = say({"tax-burden-rate": "31"}).errors
+    assert "按年报" in fault.sentence
+    owed = {
+        m: [r.code for r in indicators.due(CITY, month=m, as_of=APRIL, unit=TAX)] for m in MONTHS
+    }
+    assert ["tax-burden-rate" in owed[month] for month in MONTHS] == [True, False]
+    assert say({"tax-burden-rate": "31"}, period="2025-12").rows == 1
+    series = indicators.series(CITY, codes=["tax-burden-rate"], as_of=APRIL)["tax-burden-rate"]
+    assert [one.period for one in series.values] == ["2023-12", "2024-12", "2025-12"]
+    assert series.latest.value == 31
 
 
 def test_text_numbers_of_full_width_are_read():

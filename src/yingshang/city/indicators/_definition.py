@@ -53,6 +53,7 @@ class Definition:
     min_count: int
     reads: Mapping[str, str]
     near: Mapping[str, str]
+    every: str = "month"
 
     @property
     def is_measured(self) -> bool:
@@ -149,6 +150,7 @@ def _parsed(edition: int, digest: str) -> Definition:
         min_count=body.get("min_count", 1),
         reads=body.get("reads", {}),
         near=body.get("near", {}),
+        every=body.get("every", "month"),
     )
 
 

@@ -17,7 +17,7 @@ from yingshang.adapters.sheets import (
     read_number,
 )
 from yingshang.city.indicators._definition import Definition
-from yingshang.city.indicators._periods import month_of
+from yingshang.city.indicators._periods import due_in, month_of, said_in
 from yingshang.city.indicators.kinds import CellError
 from yingshang.kernel.measures import UnitMismatch, convert, unit_of
 
@@ -143,7 +143,7 @@ class Reader:
             return
         if number is None:
             return  # an empty cell reports nothing; it is not a zero
-        fault, value = checked(one, number, in_points, _shown(cell))
+        fault, value = checked(one, number, in_points, _shown(cell), period)
         key, name = (one.code, place, period), cell_name(*at)
         if not fault and key in self._seen:
             fault = f"与 {self._seen[key]} 重复填报了同一个月的“{one.name}”。"
@@ -159,9 +159,13 @@ class Reader:
             self.errors.append(error)
 
 
-def checked(one: Definition, number: Number, in_points: bool, text: str) -> tuple[str, Decimal]:
+def checked(
+    one: Definition, number: Number, in_points: bool, text: str, period: str
+) -> tuple[str, Decimal]:
     """(what is wrong or '', the value in the indicator's unit)."""
     value = number.value
+    if not due_in(one.every, period):
+        return f"“{one.name}”{said_in(one.every)}；{period} 这一格请留空。", Decimal(0)
     if one.unit == "%":
         fault = _share_fault(one, number, in_points, text)
     elif number.percent:

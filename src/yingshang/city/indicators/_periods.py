@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["MONTHS_BACK", "Period", "as_day", "month_of", "months", "periods"]
+__all__ = ["MONTHS_BACK", "Period", "as_day", "due_in", "month_of", "months", "periods", "said_in"]
 
 MONTHS_BACK = 36
 
@@ -29,6 +29,24 @@ def as_day(at: date | datetime) -> date:
 
 def month_of(day: date) -> str:
     return f"{day.year:04d}-{day.month:02d}"
+
+
+_LENGTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+_SAID = {
+    "quarter": "按季报，填在 3、6、9、12 月",
+    "half": "按半年报，填在 6、12 月",
+    "year": "按年报，填在 12 月",
+}
+
+
+def due_in(every: str, month: str) -> bool:
+    """Whether a figure of that rhythm belongs into a month (``2026-03``), the period's last."""
+    return int(month[5:7]) % _LENGTHS[every] == 0
+
+
+def said_in(every: str) -> str:
+    """In which months it is reported, in words; '' for every month."""
+    return _SAID.get(every, "")
 
 
 def months(first: date, last: date) -> Iterator[date]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from yingshang.city.indicators._definition import Definition
-from yingshang.city.indicators._periods import month_of, months
+from yingshang.city.indicators._periods import due_in, month_of, months
 from yingshang.city.indicators.kinds import Mark, PeriodKind, Series, Source, ValueView
 from yingshang.city.indicators.models import PastValue, Value
 from yingshang.kernel.measures import trend
@@ -42,6 +42,9 @@ class Place:
         if one.is_measured:
             day = min(day, computed) if computed else day  # a value says until when it knows
         names = _period_names(day, computed if one.is_measured else None, back)
+        if not one.is_measured and one.every != "month":
+            every = _period_names(day, None, 12 * back)
+            names = [name for name in every if due_in(one.every, name)][-back:]
         running = month_of(day)
         if not one.is_measured and running in stored and running not in names:
             names = [*names, running][-back:]

@@ -91,6 +91,7 @@ class DefinitionView:
     source: str = Source.CASES
     reads: Table[str, str] = field(default_factory=dict)
     near: Table[str, str] = field(default_factory=dict)
+    said_in: str = ""
 
     @property
     def is_measured(self) -> bool:

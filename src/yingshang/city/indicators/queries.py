@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from yingshang.city.indicators._definition import Definition, definition, definitions_of
 from yingshang.city.indicators._own_word import Figures, own_figures, own_spread
-from yingshang.city.indicators._periods import as_day
+from yingshang.city.indicators._periods import as_day, said_in
 from yingshang.city.indicators._series import NO_DATA, Place, view_of
 from yingshang.city.indicators.kinds import (
     DefinitionView,
@@ -61,6 +61,7 @@ def _definition_view(one: Definition) -> DefinitionView:
         source=one.source,
         reads=dict(one.reads),
         near=dict(one.near),
+        said_in=said_in(one.every),
     )
 
 

@@ -19,7 +19,7 @@ from yingshang.city.definitions import service as definitions
 from yingshang.city.indicators._definition import Definition, definitions_of
 from yingshang.city.indicators._figures import Figure, checked
 from yingshang.city.indicators._keeping import Delivery, keep, refuse_stranger
-from yingshang.city.indicators._periods import as_day, month_of
+from yingshang.city.indicators._periods import as_day, due_in, month_of
 from yingshang.city.indicators.contradictions import leaps
 from yingshang.city.indicators.kinds import (
     CellError,
@@ -97,7 +97,7 @@ def _read(
     for code, text in figures.items():
         if is_blank(text):
             continue
-        fault, value = _one(known.get(code), text)
+        fault, value = _one(known.get(code), text, period)
         if fault:
             errors.append(CellError(code, fault))
         else:
@@ -105,7 +105,7 @@ def _read(
     return errors, taken
 
 
-def _one(one: Definition | None, text: str) -> tuple[str, Decimal]:
+def _one(one: Definition | None, text: str, period: str) -> tuple[str, Decimal]:
     if one is None:
         return "没有这个指标，请从指标清单里选择。", Decimal(0)
     try:
@@ -114,7 +114,7 @@ def _one(one: Definition | None, text: str) -> tuple[str, Decimal]:
         return problem.sentence, Decimal(0)
     if number is None:
         return "还没有填写数字。", Decimal(0)
-    return checked(one, number, True, text)
+    return checked(one, number, True, text, period)
 
 
 def _leap(one: Definition, *, now: Decimal, then: Decimal, month: str) -> str:
@@ -214,7 +214,7 @@ def due(
     owed = [
         (f"{region}-{one.owner}", one)
         for one in definitions_of(region, day)
-        if one.source == Source.REPORTED
+        if one.source == Source.REPORTED and due_in(one.every, month)
     ]
     figures = (
         Reported.objects.filter(region=region, district="", period__lte=month)
