@@ -176,6 +176,7 @@ PLACES: dict[str, list[str | Callable[[Page], str]]] = {
         "/cockpit/",
         "/cockpit/?show=nodata",
         _first("/cockpit/", "#list tbody th a"),
+        "/cockpit/league/",
         "/cockpit/trees/",
         "/cockpit/trees/national/",
         "/cockpit/process/what-if/?ask=ideas",

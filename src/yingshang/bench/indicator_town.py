@@ -12,7 +12,7 @@ from typing import Any
 
 import duckdb
 
-from yingshang.city.indicators._facts import _LAYOUTS
+from yingshang.city.indicators._facts import _LAYOUTS, PERIOD_DAYS
 
 __all__ = ["BUCKET", "Town", "months"]
 
@@ -107,7 +107,7 @@ class Town:
         self.db = duckdb.connect(":memory:", config=config)
         self.db.execute("SET preserve_insertion_order = false")
         self.db.execute(f"SET temp_directory = '{folder}/spill'")
-        for name in ("events", "facts", "cases_in", "steps_in"):
+        for name in ("events", "facts"):
             (folder / name).mkdir(parents=True, exist_ok=True)
         self._calendar()
 
@@ -121,6 +121,7 @@ class Town:
             f"CREATE TABLE periods AS SELECT * FROM (VALUES {spans}) "
             "p(kind, period, since, until, last)"
         )
+        self.run(PERIOD_DAYS)
         self.db.execute(
             "CREATE TABLE days AS SELECT CAST(d AS DATE) AS day, count(*) FILTER "
             "(WHERE isodow(d) < 6) OVER (ORDER BY d) AS n "
@@ -177,17 +178,17 @@ class Town:
         new = _FACTS.format(events=events)
         self._write(_MERGED.format(most=most, old=old, new=new), self.path("facts", bucket))
 
-    def lay_out(self, buckets: list[int] | None = None) -> None:
-        """By our own layouts, a bucket at a time: the month each case and step counts in."""
-        for bucket in self.buckets if buckets is None else buckets:
-            self.run(
-                "CREATE OR REPLACE TEMP TABLE facts AS SELECT * FROM "
-                f"read_parquet('{self.path('facts', bucket)}')"
-            )
-            self.run(f"CREATE OR REPLACE TEMP VIEW cases AS {_CASE_VIEW}")
-            self.run(f"CREATE OR REPLACE TEMP VIEW steps AS {_STEP_VIEW}")
-            for view in ("cases", "steps"):
-                self._write(_LAYOUTS[view], self.path(f"{view}_in", bucket))
+    def open(self) -> None:
+        """Our own views and layouts over the facts that are kept; nothing is copied."""
+        facts = f"read_parquet('{self.path('facts', '*')}')"
+        self.run(f"CREATE OR REPLACE VIEW facts AS SELECT * FROM {facts}")
+        self.run(f"CREATE OR REPLACE VIEW cases AS {_CASE_VIEW}")
+        self.run(f"CREATE OR REPLACE VIEW steps AS {_STEP_VIEW}")
+        for view in ("cases", "steps"):
+            self.run(f"CREATE OR REPLACE VIEW {view}_in AS {_LAYOUTS[view]}")
+
+    def write_laid_out(self) -> None:
+        """The layouts as files, for those who do not read our views."""
         for view in ("cases_in", "steps_in"):
-            source = f"read_parquet('{self.path(view, '*')}')"
-            self.run(f"CREATE OR REPLACE VIEW {view} AS SELECT * FROM {source}")
+            (self.folder / view).mkdir(exist_ok=True)
+            self._write(f"SELECT * FROM {view}", self.path(view, 0))

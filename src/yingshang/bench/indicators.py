@@ -1,8 +1,8 @@
 """`yingshang bench indicators`: 120 indicators × 10 regions × 24 months over a Parquet lake.
 
 How many cases: YINGSHANG_BENCH_CASES (several, by commas; a case has nearly six events). Each size
-runs in a process of its own, so that its memory is known. The hand-written SQL reads the same laid
-out facts. pandas and Spark run in the tool environments that YINGSHANG_PEERS_PYTHON and
+runs in a process of its own, so that its memory is known. The hand-written SQL reads the same
+facts. pandas and Spark run in the tool environments that YINGSHANG_PEERS_PYTHON and
 YINGSHANG_SPARK_PYTHON name (a python with pandas, pm4py and pyarrow; one with pyspark).
 """
 
@@ -26,6 +26,7 @@ SIZES = "166667,1666667,10000000"
 WANTED = 120
 PLACES = (("region", "period"),)
 FRESH = 200_000  # cases that arrive for the measurement of what is new
+HELD = 2_000_000  # cases whose log pandas can hold here
 FILES = ("rates", "work", "item-times")
 START = (
     "import json, os, sys, django; "
@@ -44,13 +45,14 @@ def indicators() -> list[dict[str, Any]]:
         for size in sizes:
             place = str(Path(folder) / str(size))
             rows.append(json.loads(_child([sys.executable, "-c", START, str(size), place])))
-        smallest = Path(folder) / str(sizes[0])
-        rows += [_pandas(smallest, rows[0]), _spark(smallest)]
+        holds = max(size for size in sizes if size == sizes[0] or size <= HELD)
+        rows.append(_pandas(Path(folder) / str(holds), rows[sizes.index(holds)]))
+        rows.append(_spark(Path(folder) / str(sizes[0]), rows[0]))
     return rows
 
 
-def _child(command: list[str]) -> str:
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+def _child(command: list[str], told: str | None = None) -> str:
+    done = subprocess.run(command, input=told, stdout=subprocess.PIPE, text=True, check=True)
     return done.stdout.strip().splitlines()[-1]
 
 
@@ -109,7 +111,7 @@ def size_job(cases: int, folder: str) -> dict[str, Any]:
     town = Town(Path(folder), cases, items(wanted))
     made, events = _timed(town.make_events)
     facts, _none = _timed(town.make_facts)
-    laid, _none = _timed(town.lay_out)
+    town.open()
     plan = statements(wanted)
     ours, values = _timed(lambda: ours_of(plan, town.run))
     hand, expected = _timed(lambda: _by_hand(town.run, wanted))
@@ -126,7 +128,6 @@ def size_job(cases: int, folder: str) -> dict[str, Any]:
         "values": len(values),
         "events_made_s": round(made, 1),
         "facts_s": round(facts, 1),
-        "laid_out_s": round(laid, 1),
         "measured_s": round(ours, 2),
         "by_hand_s": round(hand, 2),
         "measured_cpu_s": round(own, 2),
@@ -173,7 +174,7 @@ def _fresh(town: Any) -> dict[str, Any]:
     path = town.path("facts", bucket)
     digest = f"SELECT count(*), bit_xor(hash(f)) FROM read_parquet('{path}') f"
     before = town.run(digest)
-    took, _none = _timed(lambda: (town.merge(bucket, "fresh"), town.lay_out([bucket])))
+    took, _none = _timed(lambda: town.merge(bucket, "fresh"))
     if town.run(digest) != before:
         raise AssertionError("merging the same events again has changed the facts")
     return {"fresh_events": count, "kept_events_per_s": int(count / took)}
@@ -186,32 +187,59 @@ def _by_hand(run: Callable[[str], Any], wanted: list[Any]) -> dict[tuple[str, st
 
 
 def _pandas(folder: Path, ours: dict[str, Any]) -> dict[str, Any]:
+    """The same answers from the same events by pandas; a few values by pm4py's own filters."""
     python = os.environ.get("YINGSHANG_PEERS_PYTHON", "")
     if not python:
         return {"peer": "pandas and pm4py", "skipped": "YINGSHANG_PEERS_PYTHON is not set"}
-    script = Path(__file__).parent / "peers" / "frames.py"
-    found: dict[str, Any] = json.loads(_child([python, str(script), str(folder / "events")]))
-    whole = ours["facts_s"] + ours["laid_out_s"] + ours["measured_s"]
-    each = found["values_s"] * ours["indicators"] / found["indicators"]
-    peer = found["facts_s"] + each
-    return {"peer": "pandas and pm4py", **found, "ours_s": round(whole, 2), "times": peer / whole}
+    from yingshang.bench.indicator_town import Town, months
+    from yingshang.city.indicators._together import statements
+
+    wanted = definitions()
+    town = Town(folder, ours["cases"], items(wanted))
+    town.open()
+    expected = ours_of(statements(wanted), town.run)
+    months_of = months()
+    asked = {
+        "first": str(months_of[0][1]),
+        "last": str(months_of[-1][2]),
+        "codes": [one.code for one in wanted],
+    }
+    script, answers = Path(__file__).parent / "peers" / "frames.py", folder / "answers.json"
+    command = [python, str(script), str(folder / "events"), str(answers)]
+    told = json.loads(_child(command, json.dumps(asked)))
+    theirs = {
+        tuple(key.split(" ")): tuple(pair) for key, pair in json.loads(answers.read_text()).items()
+    }
+    # theirs may have rows that count to nothing; ours have no value there
+    differing = sum(theirs.get(key, (0.0, 0)) != value for key, value in expected.items())
+    whole = ours["facts_s"] + ours["measured_s"]
+    peer = told["facts_s"] + told["values_s"]
+    return {
+        "peer": "pandas and pm4py",
+        **told,
+        "compared": len(expected),
+        "differing": differing,
+        "ours_from_events_s": round(whole, 1),
+        "times_from_events": round(peer / whole, 1),
+        "times_over_kept_facts": round(peer / ours["measured_s"], 1),
+        "times_of_pm4py_by_manual": round(told["a_value_s"] * len(expected) / ours["measured_s"]),
+    }
 
 
-def _spark(folder: Path) -> dict[str, Any]:
+def _spark(folder: Path, size: dict[str, Any]) -> dict[str, Any]:
     """The same definitions compiled for Spark over the same files; every sum compared."""
     python = os.environ.get("YINGSHANG_SPARK_PYTHON", "")
     if not python:
         return {"peer": "Spark", "skipped": "YINGSHANG_SPARK_PYTHON is not set"}
-    import duckdb
-
+    from yingshang.bench.indicator_town import Town
     from yingshang.city.indicators._together import statements
 
-    script = Path(__file__).parent / "peers" / "spark.py"
-    with duckdb.connect(":memory:") as db:
-        for view in ("cases_in", "steps_in"):
-            db.execute(f"CREATE VIEW {view} AS SELECT * FROM '{folder}/{view}/*.parquet'")
-        ours = ours_of(statements(definitions()), lambda sql: db.execute(sql).fetchall())
-    plan = statements(definitions(), "spark")
+    script, wanted = Path(__file__).parent / "peers" / "spark.py", definitions()
+    town = Town(folder, size["cases"], items(wanted))
+    town.open()
+    town.write_laid_out()
+    ours = ours_of(statements(wanted), town.run)
+    plan = statements(wanted, "spark")
     asked = json.dumps([one.sql(PLACES, f"{one.view}_in") for one in plan])
     done = subprocess.run(
         [python, str(script), str(folder)], input=asked, stdout=subprocess.PIPE, text=True

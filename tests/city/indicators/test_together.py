@@ -13,7 +13,7 @@ def test_one_pass_equals_sql_by_hand(tmp_path: Path) -> None:
     town = Town(tmp_path, 2_000, items(wanted))
     town.make_events()
     town.make_facts()
-    town.lay_out()
+    town.open()
     plan = statements(wanted)
     found = ours_of(plan, town.run)
     assert len(wanted) == 120

@@ -15,6 +15,7 @@ PAGES = (
     "/cockpit/indicators/on-time-rate/",
     "/cockpit/cases/?code=on-time-rate&period=2026-11&kind=year",
     "/cockpit/frontier/",
+    "/cockpit/league/",
     "/cockpit/process/",
     "/cockpit/process/?item=company-start&days=365",
     "/cockpit/contradictions/",

@@ -19,7 +19,7 @@ from yingshang.city.indicators._periods import Period, months, periods
 from yingshang.city.indicators._views import columns
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["CASE_VIEWS", "gather", "lay_out", "open_sealed", "seal", "span"]
+__all__ = ["CASE_VIEWS", "PERIOD_DAYS", "gather", "lay_out", "open_sealed", "seal", "span"]
 
 CASE_VIEWS = ("cases", "steps", "ratings", "items")
 
@@ -36,15 +36,26 @@ _USED = """
         AS used_days
 """
 
+# The periods of each day: equal days are joined by hashing, where a range would be searched.
+PERIOD_DAYS = """
+    CREATE OR REPLACE TABLE period_days AS
+    SELECT CAST(d AS DATE) AS day, kind, period, since, until
+    FROM (SELECT *, unnest(generate_series(CAST(since AS DATE), CAST(until AS DATE),
+        INTERVAL 1 DAY)) AS d FROM periods) WHERE d < until
+"""
+_WHEN = """period_days p ON p.day = CAST({one} AS DATE)
+            AND {one} >= p.since AND {one} < p.until"""
+
 _LAYOUTS = {
     "cases": f"""
         SELECT p.kind, p.period, 'decided' AS basis, c.* REPLACE (
             true AS decided, false AS overdue_open)
-        FROM cases c JOIN periods p ON c.decided_at >= p.since AND c.decided_at < p.until
+        FROM cases c JOIN {_WHEN.format(one="c.decided_at")}
         UNION ALL BY NAME
         SELECT p.kind, p.period, 'overdue' AS basis, c.* REPLACE (
             false AS decided, true AS overdue_open, false AS on_time, {_USED})
-        FROM cases c
+        FROM (SELECT * FROM cases
+            WHERE due_at IS NOT NULL AND (decided_at IS NULL OR decided_at > due_at)) c
         JOIN periods p ON c.due_at < p.until
             AND (c.decided_at >= p.until
                  OR (c.decided_at IS NULL AND c.state NOT IN {_NOT_RUNNING}))
@@ -53,15 +64,15 @@ _LAYOUTS = {
         UNION ALL BY NAME
         SELECT p.kind, p.period, 'submitted' AS basis, c.* REPLACE (
             coalesce(c.decided_at < p.until, false) AS decided)
-        FROM cases c JOIN periods p ON c.submitted_at >= p.since AND c.submitted_at < p.until
+        FROM cases c JOIN {_WHEN.format(one="c.submitted_at")}
     """,
-    "steps": """
+    "steps": f"""
         SELECT p.kind, p.period, 'done' AS basis, s.*
-        FROM steps s JOIN periods p ON s.done_at >= p.since AND s.done_at < p.until
+        FROM steps s JOIN {_WHEN.format(one="s.done_at")}
     """,
-    "ratings": """
+    "ratings": f"""
         SELECT p.kind, p.period, 'rated' AS basis, r.*
-        FROM ratings r JOIN periods p ON r.rated_at >= p.since AND r.rated_at < p.until
+        FROM ratings r JOIN {_WHEN.format(one="r.rated_at")}
     """,
     "items": """
         SELECT p.kind, p.period, 'standing' AS basis, i.*
@@ -118,6 +129,7 @@ def lay_out(
             for p in wanted
         ),
     )
+    lake.run(PERIOD_DAYS)
     if "cases" in views:
         _number_days(lake, first, last)
     kind = "TABLE" if only is None else "VIEW"

@@ -53,7 +53,7 @@ class _Statement:
     by_item: bool
     terms: dict[str, str] = field(default_factory=dict)
     columns: dict[str, int] = field(default_factory=dict)
-    asked: list[tuple[Definition, str, tuple[int, int, int, int]]] = field(default_factory=list)
+    asked: list[tuple[Definition, str, tuple[int, ...]]] = field(default_factory=list)
 
     def column(self, sql: str) -> int:
         return self.columns.setdefault(sql, len(self.columns))
@@ -84,8 +84,8 @@ def statements(definitions: Iterable[Definition], dialect: str = "duckdb") -> li
         key = (one.view, bool(item))
         statement = made.setdefault(key, _Statement(*key))
         columns = _columns(one, where, statement.term, dialect)
-        a, b, c, d = (statement.column(sql) for sql in columns)
-        statement.asked.append((one, item, (a, b, c, d)))
+        slots = tuple(statement.column(sql) for sql in columns)
+        statement.asked.append((one, item, slots))
     return list(made.values())
 
 
@@ -107,17 +107,11 @@ def read(
             continue  # without a unit or a district it counts in the whole only
         place = tuple(row[: len(names)])
         item = row[start - 1] if statement.by_item else ""
-        for one, _item, (a, b, c, d) in by_item.get(item, ()):
-            found = row[start + d] or 0
+        for one, _item, slots in by_item.get(item, ()):
+            above, below, among, known, found = (row[start + slot] for slot in slots)
             if found or one.statistic == "count":
-                yield Sums(
-                    one.code,
-                    place,
-                    row[start + a],
-                    int(row[start + b] or 0),
-                    int(row[start + c] or 0),
-                    found,
-                )
+                lacking = (among or 0) - (known or 0)
+                yield Sums(one.code, place, above, int(below or 0), lacking, found or 0)
 
 
 def _item_of(where: rules.Expr | None) -> tuple[str, rules.Expr | None]:
@@ -142,8 +136,8 @@ def _joined(where: rules.Expr, parts: tuple[rules.Node, ...]) -> rules.Expr | No
 
 def _columns(
     one: Definition, where: rules.Expr | None, term: Callable[[str], str], dialect: str
-) -> tuple[str, str, str, str]:
-    """SQL of above, below, skipped and found."""
+) -> tuple[str, str, str, str, str]:
+    """SQL of above and below, of the rows asked, of those with a number, and of those found."""
     bases = [one.by, *(["overdue"] if one.overdue else [])]
     asked = "basis IN ({})".format(", ".join(f"'{name}'" for name in bases))
     if where is not None:
@@ -154,17 +148,19 @@ def _columns(
         return f"{what} FILTER (WHERE {' AND '.join([member, *more])})"
 
     if one.statistic != "share":
-        v = "1" if one.value is None else term(to_sql(one.value, dialect))
+        if one.value is None:
+            return rows(), rows(), rows(), rows(), rows()
+        v = term(to_sql(one.value, dialect))
         above = rows(what=_AGGREGATES[one.statistic].format(v=v))
-        counted = rows() if one.value is None else rows(what=f"count({v})")
-        skipped = "max(0)" if one.value is None else rows(f"{v} IS NULL")
-        return above, counted, skipped, rows()
+        counted = rows(what=f"count({v})")
+        return above, counted, rows(), counted, rows()
     assert one.numerator is not None
     a = term(to_sql(one.numerator, dialect))
     b = term(to_sql(one.denominator, dialect)) if one.denominator else ""
     if one.numerator.type == "int":
         known = (f"{a} IS NOT NULL", f"{b} IS NOT NULL")
-        lacking = rows(f"({a} IS NULL OR {b} IS NULL)")
-        return rows(*known, what=f"sum({a})"), rows(*known, what=f"sum({b})"), lacking, rows()
+        summed = rows(*known, what=f"sum({a})"), rows(*known, what=f"sum({b})")
+        return *summed, rows(), rows(*known), rows()
     of = (b,) if b else ()
-    return rows(*of, a), rows(*of, f"{a} IS NOT NULL"), rows(*of, f"{a} IS NULL"), rows()
+    counted = rows(*of, f"{a} IS NOT NULL")
+    return rows(*of, a), counted, rows(*of), counted, rows()

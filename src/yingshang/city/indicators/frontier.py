@@ -21,9 +21,14 @@ from yingshang.city.indicators.kinds import (
 from yingshang.city.indicators.queries import series
 from yingshang.kernel.measures import Bound, mean_score
 
-__all__ = ["frontier", "reached"]
+__all__ = ["frontier", "reached", "regrouped"]
 
 _FULL = Decimal(100)
+# Ends that only say which way is better: among peers theirs take their place.
+_FREE: dict[str, dict[str, Any]] = {
+    "lower": {"best": "0", "worst": "1", "basis": ""},
+    "higher": {"best": "1", "worst": "0", "basis": ""},
+}
 
 
 def frontier(
@@ -33,6 +38,7 @@ def frontier(
     codes: Sequence[str] | None = None,
     method: str = "",
     scale_of: str = "",
+    unscaled: bool = False,
 ) -> FrontierTable:
     """Scores of ``regions`` on every indicator that has a scale (or on ``codes``).
 
@@ -41,6 +47,7 @@ def frontier(
     totals are the mean of topics, weighed by the ``weighting`` in force. ``method``: frontier
     (fixed ends) or peers (the ends are the best and the worst of ``regions``). ``scale_of``:
     the city whose scale and weights hold for all of them; empty: the national ones.
+    ``unscaled``: among peers an indicator without a scale counts too, its ends are theirs.
     """
     day = as_day(as_of)
     scales = {e.code: e.body for e in definitions.editions("frontier", region=scale_of, on=day)}
@@ -50,7 +57,7 @@ def frontier(
     chosen = [
         one
         for one in definitions_of(regions[0] if regions else "", day)
-        if one.code in scales and (codes is None or one.code in codes)
+        if (one.code in scales or (peers and unscaled)) and (codes is None or one.code in codes)
     ]
     wanted = [one.code for one in chosen]
     latest = {
@@ -62,7 +69,10 @@ def frontier(
         }
         for region in regions
     }
-    parts = [_row(one, scales[one.code], regions, latest, floor) for one in chosen]
+    parts = [
+        _row(one, scales.get(one.code) or _FREE[one.direction], regions, latest, floor)
+        for one in chosen
+    ]
     detail = {"rule": rule, "method": "peers" if peers else "frontier"}
     return _table(parts, tuple(regions), day, detail)
 
@@ -83,6 +93,18 @@ def reached(table: FrontierTable, region: str, values: Mapping[str, Decimal]) ->
             row = replace(row, cells=tuple(cells))
         parts.append(row)
     return _table(parts, table.regions, table.as_of, table.detail)
+
+
+def regrouped(table: FrontierTable, groups: Mapping[str, Sequence[str]]) -> FrontierTable:
+    """The same indicators under other heads (name → codes); one may stand under several."""
+    parts = {row.code: row for row in table.rows if row.code}
+    under = [
+        replace(parts[code], topic=name)
+        for name, codes in groups.items()
+        for code in codes
+        if code in parts
+    ]
+    return _table(under, table.regions, table.as_of or date.min, table.detail)
 
 
 def _rule(day: date, region: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from yingshang.city.indicators.frontier import reached
 from yingshang.city.indicators.kinds import FrontierRow, FrontierTable
 from yingshang.kernel.measures import FORMS, RankRange, Span, Swing, rank_ranges
 
-__all__ = ["StepUp", "standing", "steps_up"]
+__all__ = ["StepUp", "standing", "steps_up", "swing_of", "topic_span"]
 
 _FULL = Decimal(100)
 
@@ -53,13 +53,13 @@ def standing(table: FrontierTable, topic: str = "") -> dict[str, RankRange]:
     topics = [row for row in table.rows if not row.code]
     scores = {
         region: {
-            row.topic: _topic_span([p for p in parts if p.topic == row.topic], at) for row in topics
+            row.topic: topic_span([p for p in parts if p.topic == row.topic], at) for row in topics
         }
         for at, region in enumerate(table.regions)
     }
     weights = {row.topic: float(row.weight) for row in topics}
     chance = Random(table.detail.get("rule", {}).get("seed", 1))
-    return rank_ranges(scores, weights, _swing(table), chance) if any(weights.values()) else {}
+    return rank_ranges(scores, weights, swing_of(table), chance) if any(weights.values()) else {}
 
 
 def steps_up(table: FrontierTable, region: str) -> list[StepUp]:
@@ -116,7 +116,8 @@ def _place(table: FrontierTable, region: str) -> int:
     return 1 + sum(c.exact is not None and c.exact > own for c in table.totals)
 
 
-def _swing(table: FrontierTable) -> Swing:
+def swing_of(table: FrontierTable) -> Swing:
+    """How uncertain the weighting in force calls its weights."""
     rule = table.detail.get("rule", {})
     return Swing(
         concentration=float(rule.get("concentration", 0)) * len(_topics(table)),
@@ -142,8 +143,9 @@ def _span(row: FrontierRow, at: int) -> Span:
     return (min(known), max(known)) if len(known) > 1 else (0.0, 100.0)
 
 
-def _topic_span(parts: Sequence[FrontierRow], at: int) -> Span | None:
-    """None where nothing of the topic is known."""
+def topic_span(parts: Sequence[FrontierRow], at: int) -> Span | None:
+    """The lowest and the highest mean of ``parts`` that is possible for the city in place ``at``;
+    None where nothing of them is known."""
     if not any(_known(row, at) for row in parts):
         return None
     whole = float(sum(row.weight for row in parts)) or 1.0

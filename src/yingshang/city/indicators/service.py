@@ -7,6 +7,8 @@ from yingshang.city.indicators._history import history
 from yingshang.city.indicators.contradictions import contradictions
 from yingshang.city.indicators.frontier import frontier, reached
 from yingshang.city.indicators.known import as_known
+from yingshang.city.indicators.league import League, Seat, Subject, league
+from yingshang.city.indicators.league_sheet import league_rows, league_xlsx, place_text
 from yingshang.city.indicators.lineage import lineage, over_window
 from yingshang.city.indicators.live import Live, live
 from yingshang.city.indicators.log_analysis import log_analysis, log_sources, logged_case
@@ -59,15 +61,18 @@ from yingshang.city.indicators.trees import Leaf, Node, Tree, tree, trees
 __all__ = [
     "NO_DATA",
     "Leaf",
+    "League",
     "Live",
     "Node",
     "OpenSeries",
     "OpenTerms",
+    "Seat",
     "Slice",
     "Sliced",
     "Spread",
     "StepSum",
     "StepUp",
+    "Subject",
     "Tree",
     "across",
     "agreement",
@@ -97,6 +102,9 @@ __all__ = [
     "import_reported",
     "known_until",
     "latest",
+    "league",
+    "league_rows",
+    "league_xlsx",
     "lineage",
     "live",
     "log_analysis",
@@ -111,6 +119,7 @@ __all__ = [
     "open_terms",
     "over_window",
     "own_sheet",
+    "place_text",
     "process",
     "propose_log",
     "propose_mapping",

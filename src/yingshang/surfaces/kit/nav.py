@@ -42,6 +42,7 @@ _COCKPIT = (_("驾驶舱"), "dashboard:cockpit", "layout-dashboard")
 _GLANCE = (_("十秒看懂"), "dashboard:leader", "eye")
 _PRACTICES = (_("对标学习"), "desk:practices", "bulb")
 _FRONTIER = (_("前沿距离"), "dashboard:frontier", "chart-radar")
+_LEAGUE = (_("雷达与排行"), "dashboard:league", "chart-radar")
 _TREES = (_("评价体系"), "dashboard:trees", "chart-bar")
 _PROCESS = (_("时间去哪儿了"), "dashboard:process", "route")
 _RATINGS = (_("好差评"), "desk:ratings", "message-circle")
@@ -90,6 +91,7 @@ MENUS = {
         _REGISTERS,
         _REPORTED,
         _FRONTIER,
+        _LEAGUE,
         _TREES,
         _PROCESS,
         _OUTAGES,
@@ -104,6 +106,7 @@ MENUS = {
         _REPORTED,
         _RATINGS,
         _FRONTIER,
+        _LEAGUE,
         _TREES,
         _PRACTICES,
         _PROCESS,
@@ -119,6 +122,7 @@ MENUS = {
         _PLANS,
         _TASKS,
         _FRONTIER,
+        _LEAGUE,
         _TREES,
         _PRACTICES,
         _PROCESS,

@@ -1,0 +1,109 @@
+"""Cities by the first-level indicators of an evaluation: a radar, a league, files of both."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from yingshang.city.accounts import service as accounts
+from yingshang.city.accounts.kinds import Actor, Refusal
+from yingshang.city.indicators import service as indicators
+from yingshang.surfaces.dashboard.gate import readers
+from yingshang.surfaces.dashboard.look import Look, look_at
+from yingshang.surfaces.dashboard.radar import radar
+from yingshang.surfaces.kit.exports import csv_response, xlsx_response
+
+__all__ = ["league"]
+
+METHODS = (
+    ("peers", gettext_lazy("在所比城市之间（所有指标都计入）")),
+    ("frontier", gettext_lazy("固定的最优和最差（只计有标尺的指标）")),
+)
+USUAL = "national"
+RAIL = 200  # width of the small bar of a subject
+
+
+@readers
+def league(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """?tree= the evaluation, ?method= peers or frontier, ?format= csv or xlsx."""
+    look = look_at(request, actor)
+    trees = [(t.code, t.name) for t in indicators.trees(look.city, as_of=look.as_of)]
+    code = request.GET.get("tree", "")
+    code = code if code in dict(trees) else next((c for c, _n in trees if c == USUAL), "")
+    method = request.GET.get("method", "")
+    method = method if method in dict(METHODS) else METHODS[0][0]
+    context: dict[str, Any] = {"look": look, "trees": trees, "methods": METHODS, "method": method}
+    try:
+        found = indicators.league(
+            code, _cities(look), as_of=look.as_of, method=method, scale_of=look.city
+        )
+    except Refusal as refusal:
+        return render(request, "dashboard/league.html", {**context, "wrong": refusal.sentence})
+    wanted = request.GET.get("format", "")
+    if wanted == "xlsx":
+        return xlsx_response(
+            f"{found.name}-{look.as_of}.xlsx", indicators.league_xlsx(found, as_of=look.as_of)
+        )
+    if wanted == "csv":
+        return csv_response(f"league-{code}-{look.as_of}.csv", *indicators.league_rows(found))
+    return render(request, "dashboard/league.html", {**context, **_shown(found, look)})
+
+
+def _cities(look: Look) -> list[str]:
+    """The sample cities, and the city looked at where it is another one."""
+    regions = [code for code, _name in accounts.regions() if accounts.is_fictional(code)]
+    return regions if look.city in regions else [*regions, look.city]
+
+
+def _shown(found: indicators.League, look: Look) -> dict[str, Any]:
+    mine = found.seats_of(look.city)
+    names = {region: accounts.region_name(region) for region in found.regions}
+    rows = [
+        {
+            "subject": subject,
+            "seat": seat,
+            "bar": _bar(seat),
+            "others": [
+                (names[one.region], one, None if one.low is None else _x(one.low))
+                for one in subject.seats
+                if one.region != look.city
+            ],
+        }
+        for subject, seat in mine
+    ]
+    own = next(one for one in found.totals if one.region == look.city)
+    return {
+        "league": found,
+        "own": own,
+        "places": [(names[one.region], one, _bar(one)) for one in found.ranked],
+        "rows": rows,
+        "others": [names[region] for region in found.regions if region != look.city],
+        "answered": sum(seat.known > 0 for _subject, seat in mine),
+        "radar": radar(
+            [subject.name for subject, _seat in mine],
+            [
+                None
+                if seat.low is None or seat.high is None
+                else (float(seat.low), float(seat.high))
+                for _subject, seat in mine
+            ],
+            [None if subject.best is None else float(subject.best) for subject, _seat in mine],
+            _("各一级指标得分雷达图，数字见右边的表"),
+        ),
+    }
+
+
+def _x(score: Any) -> float:
+    return round(float(score) * RAIL / 100, 1)
+
+
+def _bar(seat: indicators.Seat) -> tuple[float, float] | None:
+    """(left, width) of what is possible; a known score is a narrow mark."""
+    if seat.low is None or seat.high is None:
+        return None
+    left = _x(seat.low)
+    return min(left, RAIL - 4), max(4.0, _x(seat.high) - left)

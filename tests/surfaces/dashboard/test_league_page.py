@@ -1,0 +1,77 @@
+"""The league: every score says what is possible, every place is an interval, nothing is made up."""
+
+import re
+from decimal import Decimal
+from io import BytesIO
+
+import openpyxl
+
+from yingshang.city.indicators import league as module
+from yingshang.city.indicators import service as indicators
+from yingshang.city.indicators.kinds import FrontierRow, FrontierTable, ScoreCell
+
+CITIES = ("990100", "990200", "990300")
+DAY = "2026-11-22"
+
+
+def with_scores(monkeypatch, **scores):
+    """Indicators of the national tree whose scores stand here, city by city."""
+    rows = tuple(
+        FrontierRow(
+            "",
+            code.replace("_", "-"),
+            code,
+            "%",
+            Decimal(100),
+            Decimal(0),
+            tuple(
+                ScoreCell(city, None, one and Decimal(one), exact=one and Decimal(one))
+                for city, one in zip(CITIES, values, strict=True)
+            ),
+        )
+        for code, values in scores.items()
+    )
+    made = FrontierTable(CITIES, rows, detail={"rule": {}, "method": "peers"})
+    monkeypatch.setattr(module, "frontier", lambda *_args, **_more: made)
+
+
+def league(today):
+    return indicators.league("national", CITIES, as_of=today)
+
+
+def test_a_missing_score_is_a_range_between_the_others_and_its_place_an_interval(
+    city, today, monkeypatch
+):
+    with_scores(monkeypatch, start_steps=["80", "60", None], company_start_max=["90", "70", "50"])
+    found = league(today)
+    start = found.subjects[0]
+    assert [(s.low, s.high) for s in start.seats] == [(85, 85), (65, 65), (55, 65)]
+    assert start.seats[2].score is None
+    assert (start.seats[0].range.low, start.seats[0].range.high) == (1, 1)
+    assert (start.seats[1].range.low, start.seats[1].range.high) == (2, 2)
+    assert (start.seats[2].range.low, start.seats[2].range.high) == (2, 3)
+    assert start.best == 85
+    assert found.ranked[0].region == "990100"
+    assert found.subjects[1].seats[0].low is None  # nobody has it: no zero, no place
+
+
+def test_a_city_alone_in_a_subject_has_a_score_and_no_place(city, today, monkeypatch):
+    with_scores(monkeypatch, start_steps=["80", None, None])
+    seat = league(today).subjects[0].seats[0]
+    assert (seat.score, seat.range.low) == (80, None)
+    assert indicators.place_text(seat.range) == "没有数据，不参加排名"
+
+
+def test_the_page_draws_and_the_files_hold_the_same(measured, as_reader):
+    he = as_reader("he")
+    page = he.get("/cockpit/league/").content.decode()
+    assert page.count('class="radar-name') == 18
+    assert "第 1 位" in page or "不排位" in page
+    assert not re.search(r"第 \d+ 名", page)
+    book = openpyxl.load_workbook(BytesIO(he.get("/cockpit/league/?format=xlsx").content))
+    assert book.sheetnames == ["位次", "分指标", "依据"]
+    assert book["分指标"].max_row == 1 + 18 * 3
+    text = he.get("/cockpit/league/?format=csv&tree=province").content.decode("utf-8-sig")
+    assert text.startswith("序号,指标,城市")
+    assert he.get("/cockpit/league/?method=frontier&tree=nonsense").status_code == 200
+    assert as_reader("lin").get("/cockpit/league/").status_code == 404
