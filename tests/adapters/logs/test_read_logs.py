@@ -121,6 +121,8 @@ def test_one_line_of_many_megabytes_is_refused(tmp_path):
         ("2026-03-02 09:05:00.276000+02:00", "2026-03-02T07:05:00.276+00:00"),
         ("1970-01-01T00:00:00Z", "1970-01-01T00:00:00+00:00"),
         ("1772413500", "2026-03-02T01:05:00+00:00"),
+        ("1773011500000", "2026-03-08T23:11:40+00:00"),
+        ("20260302", "2026-03-02T00:00:00"),
         ("1772413500000", "2026-03-02T01:05:00+00:00"),
         ("20260302090500", "2026-03-02T09:05:00"),
         ("2.3.2026 09:05", "2026-03-02T09:05:00"),
@@ -148,3 +150,39 @@ def test_a_year_of_two_digits_is_of_this_century():
 def test_an_endless_line_is_given_up_early(tmp_path):
     with pytest.raises(LogError, match="一行长过"):
         _csv(tmp_path, b"x" * 9_000_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("Mon Mar 02 09:00:00 CST 2026", "2026-03-02T01:00:00+00:00"),
+        ("02-Mar-2026 09:00:00", "2026-03-02T09:00:00"),
+        ("Mar 2, 2026 9:00 PM", "2026-03-02T21:00:00"),
+        ("2026-03-02 09:00:00 UTC", "2026-03-02T09:00:00+00:00"),
+        ("2026-03-02 09:00:00 GMT+8", "2026-03-02T01:00:00+00:00"),
+        ("2026/3/2 9:00:00 +08", "2026-03-02T01:00:00+00:00"),
+        ("２０２６－０３－０２　０９：００：００", "2026-03-02T09:00:00"),
+    ],
+)
+def test_names_of_months_and_zones_are_read(text, moment):
+    expected = datetime.fromisoformat(moment)
+    assert read_time(text) == (micros(expected), expected.tzinfo is not None)
+
+
+@pytest.mark.parametrize("inside", ['<trace a="%s"/>', "<!--%s-->"])
+def test_an_attribute_of_megabytes_is_refused_early(tmp_path, inside):
+    text = "<log>" + inside % ("x" * (3 << 20)) + "</log>"
+    with pytest.raises(LogError, match="长过 1 MB") as refused:
+        _xes(tmp_path, text)
+    assert refused.value.code == "too-long"
+
+
+def test_an_attribute_below_the_limit_is_passed_over(tmp_path):
+    rows, _log = _xes(tmp_path, XES.replace('value="x"', f'value="{"x" * 900_000}"'))
+    assert len(rows) == 3
+
+
+def test_a_log_in_the_encoding_it_declares_is_read(tmp_path):
+    text = XES.replace("UTF-8", "GBK")
+    rows, _log = _xes(tmp_path, text.encode("gbk"))
+    assert rows[0][:2] == ("件1", "受理")

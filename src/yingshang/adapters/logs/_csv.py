@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
-import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
+from unicodedata import normalize
 
-from yingshang.adapters.logs._read import LogError, LogFile, chunks, opened
+from yingshang.adapters.logs._read import LogError, LogFile
+from yingshang.adapters.logs._text import Written, how_written, text_lines
 from yingshang.adapters.logs._times import read_time
 
 __all__ = ["columns_of", "guess_columns", "read_csv"]
@@ -37,49 +38,82 @@ KNOWN: Mapping[str, Sequence[str]] = {
     ),
     "transition": ("lifecycle:transition", "lifecycle_transition", "lifecycle", "transition"),
 }  # fmt: skip
-LONGEST_LINE = 8 << 20
+# what databases and spreadsheets write where there is nothing
+NOTHING = frozenset(
+    (
+        "",
+        "#n/a",
+        "#n/a n/a",
+        "#na",
+        "-nan",
+        "<na>",
+        "n/a",
+        "na",
+        "null",
+        "nan",
+        "none",
+        "\\n",
+        "nil",
+    )
+)
 _SLASHED = re.compile(r"\s*(\d{1,2})/(\d{1,2})/(?:\d{4}|\d\d\b)")
+_LOOSE = re.compile(r"[\s_\-（）()]+")
 
 
 def columns_of(path: Path) -> list[str]:
     """The headings of a log table."""
-    with opened(path) as file:
-        return next(_table(_lines(chunks(file, path.name), path.name), path.name), [])
+    log = LogFile(path.name)
+    return next(_table(text_lines(path, path.name, how_written(path, log)), path.name), [])
 
 
 def guess_columns(headings: Sequence[str]) -> dict[str, str]:
     """Which column is what, by its heading; only what is found."""
-    plain = {heading.strip().lower(): heading for heading in reversed(headings)}
-    found = {}
+    plain = {_plain(heading): heading for heading in reversed(headings)}
+    found: dict[str, str] = {}
     for meaning, names in KNOWN.items():
-        for name in names:
+        for name in map(_plain, names):
             if name in plain and plain[name] not in found.values():
                 found[meaning] = plain[name]
                 break
     return found
 
 
+def _plain(heading: str) -> str:
+    return _LOOSE.sub("", normalize("NFKC", heading).lower())
+
+
 def read_csv(path: Path, log: LogFile, columns: Mapping[str, str]) -> Iterator[Row]:
     """(case, activity, microseconds, zone told, resource, transition) of every row, in order.
 
     ``columns`` names the columns of case, activity, timestamp and, if there are, resource and
-    transition. A row without one of the three is left out and counted in ``log``. Raises LogError.
+    transition. A row without one of the three is left out and counted in ``log``. The file is
+    read twice (three times where days and months can be mistaken) and never held. Raises LogError.
     """
-    with opened(path) as file:
-        rows = _table(_lines(chunks(file, log.name), log.name), log.name)
-        headings = next(rows, [])
-        places = _places(headings, columns, log.name)
-        kept = [tuple(row[at] if 0 <= at < len(row) else "" for at in places) for row in rows]
-    day_first = _day_first([row[2] for row in kept], log)
-    for case, activity, time, who, transition in kept:
-        if not case.strip() or not activity.strip():
-            log.skipped["no-activity" if case.strip() else "no-case"] += 1
+    written = how_written(path, log)
+    day_first = written.slashes and _day_first(_cells(path, log, columns, written), log)
+    same: dict[str, str] = {}
+    for case, activity, time, who, transition in _cells(path, log, columns, written):
+        case, activity = case.strip(), activity.strip()
+        if case.lower() in NOTHING or activity.lower() in NOTHING:
+            log.skipped["no-case" if case.lower() in NOTHING else "no-activity"] += 1
             continue
         moment = read_time(time, day_first)
         if moment is None:
             log.skipped["no-time"] += 1
             continue
-        yield case, activity, *moment, who, transition.strip().lower()
+        who = "" if who.lower() in NOTHING else same.setdefault(who, who)
+        yield case, same.setdefault(activity, activity), *moment, who, transition.strip().lower()
+
+
+def _cells(
+    path: Path, log: LogFile, columns: Mapping[str, str], written: Written
+) -> Iterator[list[str]]:
+    rows = _table(text_lines(path, log.name, written), log.name)
+    places = _places(next(rows, []), columns, log.name)
+    for row in rows:
+        if row:
+            width = len(row)
+            yield [row[at] if 0 <= at < width else "" for at in places]
 
 
 def _places(headings: Sequence[str], columns: Mapping[str, str], name: str) -> list[int]:
@@ -99,11 +133,11 @@ def _places(headings: Sequence[str], columns: Mapping[str, str], name: str) -> l
     return places
 
 
-def _day_first(times: Sequence[str], log: LogFile) -> bool:
+def _day_first(rows: Iterable[Sequence[str]], log: LogFile) -> bool:
     """13/1/2026 can only be day first, and then the whole column is."""
     first = second = seen = False
-    for text in times:
-        if found := _SLASHED.match(text):
+    for row in rows:
+        if "/" in row[2] and (found := _SLASHED.match(row[2])):
             seen = True
             first = first or int(found[1]) > 12
             second = second or int(found[2]) > 12
@@ -112,45 +146,18 @@ def _day_first(times: Sequence[str], log: LogFile) -> bool:
     return first and not second
 
 
-def _lines(pieces: Iterable[bytes], name: str) -> Iterator[str]:
-    """Decoded text: UTF-8, else GB18030; raises LogError for neither."""
-    held: list[bytes] = []
-    since = 0  # the last line break
-    for piece in pieces:
-        held.append(piece)
-        since = since + len(piece) if b"\n" not in piece and b"\r" not in piece else 0
-        if since > LONGEST_LINE:
-            raise LogError(
-                "unreadable", f"“{name}”有一行长过 8 MB，不是每行一条记录的 CSV；请重新导出。"
-            )
-    data = b"".join(held)
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encodings: tuple[str, ...] = ("utf-16",)
-    else:
-        encodings = ("utf-8-sig", "gb18030")
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        yield from io.StringIO(text, newline="")
-        return
-    raise LogError("encoding", f"“{name}”的文字编码认不出，请另存为 UTF-8 的 CSV。")
-
-
 def _table(lines: Iterator[str], name: str) -> Iterator[list[str]]:
-    first = next(lines, "")
-    if not first.strip():
+    first = next((line for line in lines if line.strip()), "")
+    if not first:
         raise LogError("empty", f"“{name}”是空文件。")
-    mark = max(",;\t|", key=first.count)
+    if told := re.fullmatch(r"\"?sep=(.)\"?\s*", first):  # as Excel writes it for itself
+        mark, first = told[1], next(lines, "")
+    else:
+        bare = re.sub(r'"[^"]*"', "", first)
+        mark = max(",;\t|", key=bare.count)
     try:
-        yield from csv.reader(_again(first, lines), delimiter=mark)
+        yield from csv.reader(chain((first,), lines), delimiter=mark)
     except csv.Error:
         raise LogError(
             "unreadable", f"“{name}”不是每行一条记录的 CSV（有一格长得离谱）；请重新导出。"
         ) from None
-
-
-def _again(first: str, lines: Iterator[str]) -> Iterator[str]:
-    yield first
-    yield from lines

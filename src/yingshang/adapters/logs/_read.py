@@ -10,10 +10,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-__all__ = ["MOST_BYTES", "LogError", "LogFile", "chunks", "opened"]
+__all__ = ["LIMITS", "Limits", "LogError", "LogFile", "chunks", "opened"]
 
-MOST_BYTES = 8 * 1024**3  # unpacked; about 40 million events of a wordy XES
 CHUNK = 1 << 18
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bytes beyond which a file is no log of cases: all of it unpacked (about 40 million events of
+    a wordy XES), one line of a table, one tag of an XES with all its attributes."""
+
+    unpacked: int = 8 << 30
+    line: int = 8 << 20
+    tag: int = 1 << 20
+
+
+LIMITS = Limits()
 
 
 class LogError(ValueError):
@@ -60,7 +72,7 @@ def chunks(file: IO[bytes], name: str) -> Iterator[bytes]:
     size = 0
     for piece in _unpacked(file, name) if packed else iter(lambda: file.read(CHUNK), b""):
         size += len(piece)
-        if size > MOST_BYTES:
+        if size > LIMITS.unpacked:
             raise LogError("too-big", f"“{name}”解开后超过 8 GB，请按月份分开导出。")
         yield piece
 

@@ -23,6 +23,7 @@ from yingshang.kernel.eventlog import LogEvent, Summary, summarise
 
 __all__ = ["CHINA", "LEFT_OUT", "is_table", "log_stats", "mapping_in", "rows_of"]
 
+Row = tuple[str, str, int, bool, str, str]
 _EPOCH = datetime(1970, 1, 1)
 CHINA = 8 * 3_600_000_000
 # by reason: what an event lacked
@@ -49,16 +50,15 @@ def log_stats(
     try:
         columns = mapping_in(mapping) if mapping else None
         rows = rows_of(path, log, columns, partial)
-        whole, zones = _placed(rows, log)
-        summary = summarise(whole)
+        summary = summarise(_placed(rows, log))
     except LogError as problem:
         raise Refusal(problem.code, problem.sentence) from None
-    return _told(summary, log, zones, most)
+    return _told(summary, log, most)
 
 
 def rows_of(
     path: Path, log: LogFile, columns: Mapping[str, str] | None = None, partial: bool = False
-) -> Iterator[tuple[str, str, int, bool, str, str]]:
+) -> Iterator[Row]:
     """Every event of the file, as it stands there: (case, activity, microseconds, zone told,
     resource, transition). Without ``columns`` those of a table are guessed."""
     if not is_table(path, columns):
@@ -84,34 +84,30 @@ def mapping_in(path: Path) -> Mapping[str, str]:
     return found
 
 
-def _placed(
-    rows: Iterator[tuple[str, str, int, bool, str, str]], log: LogFile
-) -> tuple[list[LogEvent], bool]:
-    """Events on one clock. Where some times name a zone and some don't, those are China's."""
-    kept = []
+def _placed(rows: Iterator[Row], log: LogFile) -> Iterator[LogEvent]:
+    """Events on the clock of UTC, those without a zone as China's, one by one."""
     for case, activity, at, zoned, resource, _transition in rows:
         if zoned:
             log.zoned += 1
+            yield LogEvent(case, activity, at, resource)
         else:
             log.unzoned += 1
-        kept.append((case, activity, at, zoned, resource))
-    mixed = bool(log.zoned and log.unzoned)
-    if mixed:
-        log.notes.append(_("%d 条时间没有写时区，按中国时间读。") % log.unzoned)
-    return [
-        LogEvent(case, activity, at - CHINA if mixed and not zoned else at, resource)
-        for case, activity, at, zoned, resource in kept
-    ], bool(log.zoned)
+            yield LogEvent(case, activity, at - CHINA, resource)
 
 
-def _told(summary: Summary, log: LogFile, zones: bool, most: int) -> dict[str, Any]:
-    notes = list(log.notes)
+def _told(summary: Summary, log: LogFile, most: int) -> dict[str, Any]:
+    notes, zones = list(log.notes), bool(log.zoned)
+    if zones and log.unzoned:
+        notes.append(_("%d 条时间没有写时区，按中国时间读。") % log.unzoned)
+    if summary.twins:
+        notes.append(_("%d 条与同一件、同一时刻的另一条相同，照样计入。") % summary.twins)
     notes += [_("略去 %(n)d 条：%(why)s。") % {"n": n, "why": LEFT_OUT[why]}
               for why, n in log.skipped.items()]  # fmt: skip
     if log.cut:
         notes.append(_("文件不完整，只计中断之前完整的部分。"))
     if summary.first is not None and summary.last is not None:
         notes += _odd(summary.first, summary.last)
+    own = 0 if zones else CHINA  # a log without zones is told by its own clock
     return {
         "cases": summary.cases,
         "events": summary.events,
@@ -120,8 +116,8 @@ def _told(summary: Summary, log: LogFile, zones: bool, most: int) -> dict[str, A
         "median_throughput_hours": summary.median_throughput_hours,
         "median_throughput_hours_all_cases": summary.median_all_hours,
         "single_event_cases": summary.single,
-        "first_event": _moment(summary.first, zones),
-        "last_event": _moment(summary.last, zones),
+        "first_event": _moment(summary.first, zones, own),
+        "last_event": _moment(summary.last, zones, own),
         "start_activities": dict(summary.starts.most_common()),
         "end_activities": dict(summary.ends.most_common()),
         "top_variants": [
@@ -142,8 +138,8 @@ def _odd(first: int, last: int) -> list[str]:
     return []
 
 
-def _moment(at: int | None, zones: bool) -> str | None:
+def _moment(at: int | None, zones: bool, own: int) -> str | None:
     if at is None:
         return None
-    moment = _EPOCH + timedelta(microseconds=at)
+    moment = _EPOCH + timedelta(microseconds=at + own)
     return (moment.replace(tzinfo=UTC) if zones else moment).isoformat()

@@ -165,7 +165,7 @@ def _digest(path: Path) -> str:
 def _take(holder: LogSource, rows: Iterator[Row], log: LogFile) -> tuple[int, int]:
     """(events added, events read). Equal ones are told apart by a running number."""
     cases: dict[str, int] = {}
-    seen: Counter[bytes] = Counter()
+    seen = Twins()
     mine = LoggedEvent.objects.filter(case__source=holder)
     before, events = mine.count(), 0
     for batch in _parts(rows, BATCH):
@@ -184,13 +184,36 @@ def _take(holder: LogSource, rows: Iterator[Row], log: LogFile) -> tuple[int, in
                     activity=words[0],
                     resource=words[1],
                     transition=words[2],
-                    mark=_mark(key, seen[key]).hex(),
+                    mark=_mark(key, seen.before(number, key)).hex(),
                 )
             )
-            seen[key] += 1
         LoggedEvent.objects.bulk_create(made, batch_size=BATCH, ignore_conflicts=True)
         events += len(batch)
     return mine.count() - before, events
+
+
+class Twins:
+    """How many equal events there were before. Eight bytes an event, by case: a table of millions
+    would fill the memory."""
+
+    def __init__(self) -> None:
+        self.few: dict[int, bytes] = {}
+        self.many: dict[int, Counter[bytes]] = {}
+
+    def before(self, case: int, key: bytes) -> int:
+        """The number of calls with this key until now."""
+        if (counts := self.many.get(case)) is None:
+            held = self.few.get(case, b"")
+            if len(held) < 8 * 64:
+                self.few[case] = held + key
+                if key not in held:  # mostly; at a place that is no eighth it is no key
+                    return 0
+                return [held[at : at + 8] for at in range(0, len(held), 8)].count(key)
+            counts = Counter(held[at : at + 8] for at in range(0, len(held), 8))
+            self.many[case] = counts
+            del self.few[case]
+        counts[key] += 1
+        return counts[key] - 1
 
 
 def _find_cases(holder: LogSource, cases: dict[str, int], wanted: set[str]) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
@@ -28,7 +29,8 @@ class LogEvent(NamedTuple):
 class Summary:
     """Counts over a whole log. Durations are microseconds from the first event of a case to its
     last, one per case of at least two events: a single event spans nothing that could be measured.
-    ``single`` is how many cases have only one."""
+    ``single`` is how many cases have only one; ``twins`` how many events repeat another one of
+    their case, instant and activity: counted like all, since nobody knows that they are wrong."""
 
     cases: int = 0
     events: int = 0
@@ -39,6 +41,7 @@ class Summary:
     follows: Counter[tuple[str, str]] = field(default_factory=Counter)
     durations: tuple[int, ...] = ()
     single: int = 0
+    twins: int = 0
     first: int | None = None
     last: int | None = None
 
@@ -56,17 +59,45 @@ class Summary:
 
 def summarise(events: Iterable[LogEvent]) -> Summary:
     """Count a log. Events of a case are ordered by time, ties as they came; the events of one
-    case need not stand together. A variant is the sequence of a case's activities."""
-    traces: dict[str, list[tuple[int, str]]] = {}
-    for event in events:
-        traces.setdefault(event.case, []).append((event.at, event.activity))
-    variants: Counter[tuple[str, ...]] = Counter()
-    durations = []
+    case need not stand together. A variant is the sequence of a case's activities.
+
+    Taken one by one and kept as two numbers each: a log of millions fits into memory.
+    """
+    numbers: dict[str, int] = {}
+    traces: dict[str, array[int]] = {}
+    for case, activity, at, _resource in events:
+        trace = traces.get(case)
+        if trace is None:
+            trace = traces[case] = array("q")
+        trace.append(at)
+        trace.append(numbers.setdefault(activity, len(numbers)))
+    names = tuple(numbers)
+    paths: Counter[tuple[int, ...]] = Counter()
+    durations = array("q")
+    twins, first, last = 0, None, None
     for trace in traces.values():
-        trace.sort(key=_time)  # stable: ties as in the file
-        variants[tuple([activity for _at, activity in trace])] += 1
-        if len(trace) > 1:
-            durations.append(trace[-1][0] - trace[0][0])
+        rows = sorted(zip(trace[::2], trace[1::2], strict=True), key=_time)  # ties as in the file
+        paths[tuple([number for _at, number in rows])] += 1
+        start, end = rows[0][0], rows[-1][0]
+        first = start if first is None or start < first else first
+        last = end if last is None or end > last else last
+        if len(rows) > 1:
+            durations.append(end - start)
+            twins += len(rows) - len(set(rows))
+    return _counted(
+        Counter({tuple(names[one] for one in path): n for path, n in paths.items()}),
+        Summary(
+            cases=len(traces),
+            durations=tuple(durations),
+            single=len(traces) - len(durations),
+            twins=twins,
+            first=first,
+            last=last,
+        ),
+    )
+
+
+def _counted(variants: Counter[tuple[str, ...]], sums: Summary) -> Summary:
     activities: Counter[str] = Counter()
     starts: Counter[str] = Counter()
     ends: Counter[str] = Counter()
@@ -78,20 +109,16 @@ def summarise(events: Iterable[LogEvent]) -> Summary:
             activities[activity] += times
         for pair in pairwise(variant):
             follows[pair] += times
-    return Summary(
-        cases=len(traces),
+    return replace(
+        sums,
         events=activities.total(),
         activities=activities,
         variants=variants,
         starts=starts,
         ends=ends,
         follows=follows,
-        durations=tuple(durations),
-        single=len(traces) - len(durations),
-        first=min((trace[0][0] for trace in traces.values()), default=None),
-        last=max((trace[-1][0] for trace in traces.values()), default=None),
     )
 
 
-def _time(event: tuple[int, str]) -> int:
+def _time(event: tuple[int, int]) -> int:
     return event[0]
