@@ -142,6 +142,8 @@ PLACES: dict[str, list[str | Callable[[Page], str]]] = {
         "/desk/calendars/",
         "/desk/appraisal/",
         "/desk/appraisal/weights/",
+        "/desk/scales/",
+        "/desk/scales/company-start-mean/?best=0.5&worst=5",
         _first("/desk/appraisal/", "a.row-link"),
         "/desk/bulletins/",
         "/desk/surveys/",

@@ -376,7 +376,12 @@ def appraise(shen: Actor) -> dict[str, Any]:
     weights = supervision.propose_weights(
         weights=numbers, each={}, appeal_workdays=5, reason="调整", by=shen, at=at
     )
-    return {"appraisal": made, "sheet": sheet, "appeal": appeal, "weights_draft": weights}
+    scale = indicators.propose_scale(
+        code="company-start-mean", best="0.5", worst="5", first_day=at.date(), why="安全测试用",
+        by=shen, at=at,
+    )  # fmt: skip
+    own = {"weights_draft": weights, "scale_draft": scale, "scale": "company-start-mean"}
+    return {"appraisal": made, "sheet": sheet, "appeal": appeal, **own}
 
 
 def suspect(lin: Actor, zhou: Actor, deng: Actor, shen: Actor) -> int:

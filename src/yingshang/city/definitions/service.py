@@ -31,6 +31,12 @@ from yingshang.city.definitions._files import CHECKS, TOGETHER, collect
 from yingshang.city.definitions._values import CHECKS as CHECKS_OF_VALUES
 from yingshang.city.definitions._values import Wrong
 from yingshang.city.definitions.models import Edition
+from yingshang.city.definitions.proposals import (
+    ProposalView,
+    proposals,
+    propose,
+    rule_proposal,
+)
 from yingshang.kernel.worktime import to_cst
 
 __all__ = [
@@ -41,6 +47,7 @@ __all__ = [
     "ClockAnswer",
     "EditionView",
     "LoadReport",
+    "ProposalView",
     "Wrong",
     "announce",
     "calendar",
@@ -62,9 +69,12 @@ __all__ = [
     "load",
     "offices_changed",
     "pin",
+    "proposals",
+    "propose",
     "publish",
     "read_notice",
     "refresh",
+    "rule_proposal",
     "yaml_text",
 ]
 

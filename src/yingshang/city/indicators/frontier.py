@@ -21,7 +21,7 @@ from yingshang.city.indicators.kinds import (
 from yingshang.city.indicators.queries import series
 from yingshang.kernel.measures import Bound, mean_score
 
-__all__ = ["frontier", "reached", "regrouped"]
+__all__ = ["frontier", "reached", "regrouped", "rescaled"]
 
 _FULL = Decimal(100)
 # Ends that only say which way is better: among peers theirs take their place.
@@ -92,6 +92,18 @@ def reached(table: FrontierTable, region: str, values: Mapping[str, Decimal]) ->
             ]
             row = replace(row, cells=tuple(cells))
         parts.append(row)
+    return _table(parts, table.regions, table.as_of, table.detail)
+
+
+def rescaled(table: FrontierTable, code: str, best: Decimal, worst: Decimal) -> FrontierTable:
+    """The same values if one indicator's scale had these ends."""
+    parts = []
+    for row in table.rows:
+        if row.code == code:
+            row = replace(row, best=best, worst=worst)
+            row = replace(row, cells=tuple(_cell(row, cell) for cell in row.cells))
+        if row.code:
+            parts.append(row)
     return _table(parts, table.regions, table.as_of, table.detail)
 
 

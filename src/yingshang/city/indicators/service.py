@@ -51,7 +51,14 @@ from yingshang.city.indicators.reporting import (
     review,
 )
 from yingshang.city.indicators.sample_sheet import own_sheet, sample_sheet
-from yingshang.city.indicators.scales import set_frontier
+from yingshang.city.indicators.scales import (
+    Effect,
+    ScaleView,
+    effect,
+    propose_scale,
+    rule_scale,
+    scales,
+)
 from yingshang.city.indicators.score_files import score_files
 from yingshang.city.indicators.simulate import change_of, check, ideas, tried
 from yingshang.city.indicators.slices import Slice, Sliced, sliced
@@ -60,12 +67,14 @@ from yingshang.city.indicators.trees import Leaf, Node, Tree, tree, trees
 
 __all__ = [
     "NO_DATA",
+    "Effect",
     "Leaf",
     "League",
     "Live",
     "Node",
     "OpenSeries",
     "OpenTerms",
+    "ScaleView",
     "Seat",
     "Slice",
     "Sliced",
@@ -90,6 +99,7 @@ __all__ = [
     "definitions",
     "doubted",
     "due",
+    "effect",
     "evidence",
     "export_log",
     "facts_of",
@@ -123,14 +133,16 @@ __all__ = [
     "process",
     "propose_log",
     "propose_mapping",
+    "propose_scale",
     "quarter_before",
     "reached",
     "reported",
     "review",
+    "rule_scale",
     "sample_sheet",
+    "scales",
     "score_files",
     "series",
-    "set_frontier",
     "sliced",
     "spans",
     "spread",

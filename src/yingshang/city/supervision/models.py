@@ -11,7 +11,6 @@ from yingshang.city.supervision.appraisal.tables import (
     AppraisalMark,
     AppraisalSheet,
 )
-from yingshang.city.supervision.appraisal.weights_tables import WeightsDraft
 from yingshang.city.supervision.bulletins.tables import Bulletin, BulletinReader
 from yingshang.city.supervision.calendars.tables import CalendarFeed, CalendarItem
 from yingshang.city.supervision.confirming_tables import Confirmation
@@ -47,7 +46,6 @@ __all__ = [
     "RoundSending",
     "RoundShare",
     "Warning",
-    "WeightsDraft",
 ]
 
 

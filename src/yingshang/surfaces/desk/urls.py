@@ -13,6 +13,7 @@ from yingshang.surfaces.desk import (
     oversight_urls,
     review_urls,
     rounds_urls,
+    scale_urls,
     task_urls,
     walks_urls,
 )
@@ -58,6 +59,7 @@ urlpatterns = [
     *learning_urls.urlpatterns,
     *calendar_urls.urlpatterns,
     *appraisal_urls.urlpatterns,
+    *scale_urls.urlpatterns,
     path("", queue.queue, name="queue"),
     path("many/", many.many, name="many"),
     path("filters/save/", queue.save_filter, name="save_filter"),

@@ -10,24 +10,21 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from yingshang.city.accounts.service import Actor, NotVisible
-from yingshang.city.audit import service as audit
 from yingshang.city.definitions import service as definitions
-from yingshang.city.notify import service as notify
+from yingshang.city.definitions.service import ProposalView
 from yingshang.city.supervision.appraisal.access import keeps
 from yingshang.city.supervision.appraisal.announcing import CODE
 from yingshang.city.supervision.appraisal.scoring import check_body
-from yingshang.city.supervision.appraisal.weights_tables import WeightsDraft
 from yingshang.city.supervision.kinds import Refusal
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["DraftView", "WeightRow", "WeightsView", "propose_weights", "rule_weights", "weights"]
+__all__ = ["WeightRow", "WeightsView", "propose_weights", "rule_weights", "weights"]
 
-State = WeightsDraft.State
+KIND = "appraisal"
 
 
 @dataclass(frozen=True)
@@ -45,28 +42,14 @@ class WeightRow:
 
 
 @dataclass(frozen=True)
-class DraftView:
-    id: int
-    reason: str
-    by_name: str
-    at: datetime
-    state: str
-    state_label: str
-    ruled_name: str
-    ruled_at: datetime | None
-    words: str
-    own: bool  # the actor's: another person has to publish it
-
-
-@dataclass(frozen=True)
 class WeightsView:
     name: str
     basis: str
     rows: tuple[WeightRow, ...]
     appeal_workdays: int
     proposed_workdays: int | None
-    waiting: DraftView | None
-    earlier: tuple[DraftView, ...]
+    waiting: ProposalView | None
+    earlier: tuple[ProposalView, ...]
     version: int
 
 
@@ -87,8 +70,8 @@ def weights(actor: Actor, *, at: datetime) -> WeightsView:
     if not keeps(actor):
         raise NotVisible("weights")
     found = _in_force(actor.region, at)
-    drafts = list(WeightsDraft.objects.filter(region=actor.region)[:20])
-    waiting = next((one for one in drafts if one.state == State.WAITING), None)
+    drafts = definitions.proposals(actor, KIND)
+    waiting = next((one for one in drafts if one.waits), None)
     new = {one["code"]: one for one in waiting.body["items"]} if waiting else {}
     return WeightsView(
         name=found.body["name"],
@@ -96,8 +79,8 @@ def weights(actor: Actor, *, at: datetime) -> WeightsView:
         rows=tuple(_row(one, new.get(one["code"])) for one in found.body["items"]),
         appeal_workdays=found.body["appeal_workdays"],
         proposed_workdays=waiting.body["appeal_workdays"] if waiting else None,
-        waiting=_view(waiting, actor) if waiting else None,
-        earlier=tuple(_view(one, actor) for one in drafts if one is not waiting),
+        waiting=waiting,
+        earlier=tuple(one for one in drafts if one is not waiting),
         version=found.version,
     )
 
@@ -120,15 +103,7 @@ def _row(item: Mapping[str, Any], new: Mapping[str, Any] | None) -> WeightRow:
     )
 
 
-def _view(row: WeightsDraft, actor: Actor) -> DraftView:
-    return DraftView(
-        row.pk, row.reason, row.by_name, row.at, row.state, str(row.get_state_display()),
-        row.ruled_name, row.ruled_at, row.words, row.by == actor.id,
-    )  # fmt: skip
-
-
 @override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
-@transaction.atomic
 def propose_weights(
     *,
     weights: Mapping[str, Decimal],
@@ -140,8 +115,6 @@ def propose_weights(
 ) -> int:
     """Other numbers for the items in force; nothing holds before another person has agreed."""
     _keeper(by)
-    if not reason.strip():
-        raise Refusal("reason-missing", _("请写明为什么改权重，没有提交。"))
     found = _in_force(by.region, at)
     body = dict(found.body) | {
         "items": [_item(one, weights, each) for one in found.body["items"]],
@@ -157,25 +130,7 @@ def propose_weights(
     if body == dict(found.body):
         raise Refusal("nothing-changes", _("权重和现行的一样，没有提交。"))
     body.pop("valid_from", None)
-    row = WeightsDraft(
-        region=by.region,
-        body=body,
-        under=definitions.body_hash(found.body),
-        reason=reason.strip(),
-        by=by.id,
-        by_name=by.name,
-        at=at,
-    )
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError:
-        raise Refusal(
-            "draft-waits", _("已有一份权重草案待审核；先审核那一份，再提新的。")
-        ) from None
-    audit.record(by=by, at=at, action="weights.propose", obj=f"weights/{row.pk}",
-                 detail={"reason": row.reason})  # fmt: skip
-    return row.pk
+    return definitions.propose(kind=KIND, code=CODE, body=body, reason=reason, by=by, at=at)
 
 
 def _item(
@@ -195,33 +150,19 @@ def _item(
 
 
 @override("zh-hans")
-@transaction.atomic
 def rule_weights(*, draft: int, agreed: bool, by: Actor, at: datetime, words: str = "") -> None:
     """Another person publishes the draft as an edition of the city, or refuses it with a reason.
 
     Refused: by who proposed it, or where other weights have come into force since.
     """
-    row = WeightsDraft.objects.select_for_update().filter(pk=draft, region=by.region).first()
-    if row is None or not keeps(by):
+    if not keeps(by):
         raise NotVisible(f"weights {draft}")
-    if row.state != State.WAITING:
-        raise Refusal("ruled-already", _("%s已经处理了这份草案，请刷新页面。") % row.ruled_name)
-    if agreed and row.by == by.id:
-        raise Refusal("own-draft", _("权重草案要由另一个人审核发布，提出的人不能自己发布。"))
-    if not agreed and not words.strip():
-        raise Refusal("reason-missing", _("不同意的，请写明理由，没有办成。"))
-    if agreed and definitions.body_hash(_in_force(row.region, at).body) != row.under:
-        raise Refusal("draft-stale", _("提出草案以后现行权重又变了；请不通过这份，重新提出。"))
-    row.state = State.PUBLISHED if agreed else State.REFUSED
-    row.ruled_by, row.ruled_name, row.ruled_at = by.id, by.name, at
-    row.words = words.strip()
-    row.save(update_fields=["state", "ruled_by", "ruled_name", "ruled_at", "words"])
-    if agreed:
-        definitions.publish(
-            kind="appraisal", code=CODE, region=row.region, body=row.body, by=by, at=at
-        )
-    audit.record(by=by, at=at, action=f"weights.{row.state}", obj=f"weights/{row.pk}",
-                 detail={"words": row.words})  # fmt: skip
-    title = _("考核权重草案已发布") if agreed else _("考核权重草案未通过：%s") % row.words
-    notify.send(to=f"user:{row.by}", topic="appraisal", title=title[:300],
-                key=f"weights-{row.pk}", at=at, link="/desk/appraisal/weights/")  # fmt: skip
+    definitions.rule_proposal(
+        proposal=draft,
+        kind=KIND,
+        agreed=agreed,
+        by=by,
+        at=at,
+        words=words,
+        link="/desk/appraisal/weights/",
+    )

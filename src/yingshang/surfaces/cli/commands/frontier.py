@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yingshang.city.accounts import service as accounts
-from yingshang.city.accounts.kinds import Refusal
+from yingshang.city.accounts.kinds import Actor, Refusal
 from yingshang.city.indicators import service as indicators
 
 
@@ -30,15 +30,22 @@ def register(sub: argparse._SubParsersAction) -> None:
     )
     score.add_argument("--json", action="store_true")
     score.set_defaults(func=run)
-    change = verbs.add_parser("set", help="由本市改一项指标的最优值和最差值，理由公布在得分页上")
+    change = verbs.add_parser("set", help="提出一项指标新的最优值和最差值，由另一个人审核发布")
     change.add_argument("code", metavar="指标代码")
-    change.add_argument("--region", required=True, help="城市代码")
     change.add_argument("--best", required=True)
     change.add_argument("--worst", required=True)
-    change.add_argument("--why", required=True, help="为什么改")
+    change.add_argument("--why", required=True, help="为什么改，会公布在得分页上")
+    change.add_argument("--number", default="", help="决定文号")
     change.add_argument("--from", dest="first", required=True, help="自哪一天起，如 2027-01-01")
-    change.add_argument("--by", required=True, metavar="用户名", help="作决定的人")
+    change.add_argument("--by", required=True, metavar="用户名", help="提出的人，改的是其所在城市")
     change.set_defaults(func=change_ends)
+    rule = verbs.add_parser("rule", help="审核一份修改：发布，或写明理由不通过")
+    rule.add_argument("proposal", type=int, metavar="草案编号")
+    rule.add_argument(
+        "--refuse", default="", metavar="理由", help="不通过的理由；不写就是通过并发布"
+    )
+    rule.add_argument("--by", required=True, metavar="用户名", help="审核的人，不能是提出的人")
+    rule.set_defaults(func=rule_ends)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -55,24 +62,41 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+def _who(name: str) -> Actor:
+    user = accounts.user_of(name)
+    if user is None:
+        raise Refusal("user", _("没有“%s”这个用户，请核对用户名。") % name)
+    return accounts.actor_of(user)
+
+
 def change_ends(args: argparse.Namespace) -> int:
-    """0 published or already so, 1 refused in one sentence."""
+    """0 proposed, 1 refused in one sentence."""
     try:
         first = date.fromisoformat(args.first)
     except ValueError:
         raise Refusal("date", _("日期“%s”看不懂，请写成 2027-01-01 这样。") % args.first) from None
-    user = accounts.user_of(args.by)
-    if user is None:
-        raise Refusal("user", _("没有“%s”这个用户，请核对用户名。") % args.by)
-    new = indicators.set_frontier(
+    number = indicators.propose_scale(
         code=args.code,
-        region=args.region,
         best=args.best,
         worst=args.worst,
         why=args.why,
+        number=args.number,
         first_day=first,
-        by=accounts.actor_of(user),
+        by=_who(args.by),
         at=timezone.now(),
     )
-    print(_("已公布，自 %s 起按新的最优值和最差值打分。") % first if new else _("没有变化。"))
+    print(_("草案 %d 已提交，由另一个人审核发布后生效。") % number)
+    return 0
+
+
+def rule_ends(args: argparse.Namespace) -> int:
+    """0 ruled, 1 refused in one sentence."""
+    indicators.rule_scale(
+        proposal=args.proposal,
+        agreed=not args.refuse,
+        words=args.refuse,
+        by=_who(args.by),
+        at=timezone.now(),
+    )
+    print(_("已退回草案。") if args.refuse else _("已发布，自起算日起按新的最优值和最差值打分。"))
     return 0

@@ -56,6 +56,7 @@ def frontier(request: HttpRequest, actor: Actor) -> HttpResponse:
         "totals": table.totals,
         "total_ranks": indicators.standing(table),
         "chart": _radar(sides),
+        "may_change": actor.oversees and actor.region == look.city,
     }
     return render(request, "dashboard/frontier.html", context)
 
