@@ -123,6 +123,7 @@ CITY_APPS = [
         "catalog",
         "licences",
         "registers",
+        "logflows",
         "cases",
         "feedback",
         "halls",

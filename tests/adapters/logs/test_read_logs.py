@@ -46,6 +46,7 @@ def test_xes_gives_its_events_and_tells_what_it_left_out(tmp_path):
         True,
         "周敏",
         "",
+        "",
     )
     assert rows[2][2] < 0
     assert log.skipped == {"no-time": 1, "empty-trace": 1}

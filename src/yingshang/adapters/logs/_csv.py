@@ -15,7 +15,7 @@ from yingshang.adapters.logs._times import read_time
 
 __all__ = ["columns_of", "guess_columns", "read_csv"]
 
-Row = tuple[str, str, int, bool, str, str]
+Row = tuple[str, str, int, bool, str, str, str]
 # headings as systems write them, best first
 KNOWN: Mapping[str, Sequence[str]] = {
     "case": (
@@ -37,6 +37,10 @@ KNOWN: Mapping[str, Sequence[str]] = {
         "办理部门", "办理单位",
     ),
     "transition": ("lifecycle:transition", "lifecycle_transition", "lifecycle", "transition"),
+    "item": (
+        "item", "case:item", "case type", "process", "事项名称", "事项", "事项编码", "业务类型",
+        "办件类型", "业务事项", "业务名称",
+    ),
 }  # fmt: skip
 # what databases and spreadsheets write where there is nothing
 NOTHING = frozenset(
@@ -83,16 +87,17 @@ def _plain(heading: str) -> str:
 
 
 def read_csv(path: Path, log: LogFile, columns: Mapping[str, str]) -> Iterator[Row]:
-    """(case, activity, microseconds, zone told, resource, transition) of every row, in order.
+    """(case, activity, microseconds, zone told, resource, transition, item) of every row, in order.
 
-    ``columns`` names the columns of case, activity, timestamp and, if there are, resource and
-    transition. A row without one of the three is left out and counted in ``log``. The file is
-    read twice (three times where days and months can be mistaken) and never held. Raises LogError.
+    ``columns`` names the columns of case, activity, timestamp and, if there are, resource,
+    transition and item. A row without one of the three is left out and counted in ``log``. The
+    file is read twice (three times where days and months can be mistaken) and never held. Raises
+    LogError.
     """
     written = how_written(path, log)
     day_first = written.slashes and _day_first(_cells(path, log, columns, written), log)
     same: dict[str, str] = {}
-    for case, activity, time, who, transition in _cells(path, log, columns, written):
+    for case, activity, time, who, transition, item in _cells(path, log, columns, written):
         case, activity = case.strip(), activity.strip()
         if case.lower() in NOTHING or activity.lower() in NOTHING:
             log.skipped["no-case" if case.lower() in NOTHING else "no-activity"] += 1
@@ -102,7 +107,9 @@ def read_csv(path: Path, log: LogFile, columns: Mapping[str, str]) -> Iterator[R
             log.skipped["no-time"] += 1
             continue
         who = "" if who.lower() in NOTHING else same.setdefault(who, who)
-        yield case, same.setdefault(activity, activity), *moment, who, transition.strip().lower()
+        item = "" if item.lower() in NOTHING else same.setdefault(item, item.strip())
+        state = transition.strip().lower()
+        yield case, same.setdefault(activity, activity), *moment, who, state, item
 
 
 def _cells(
@@ -118,9 +125,9 @@ def _cells(
 
 def _places(headings: Sequence[str], columns: Mapping[str, str], name: str) -> list[int]:
     places = []
-    for meaning in ("case", "activity", "timestamp", "resource", "transition"):
+    for meaning in ("case", "activity", "timestamp", "resource", "transition", "item"):
         wanted = columns.get(meaning)
-        if wanted is None and meaning in ("resource", "transition"):
+        if wanted is None and meaning in ("resource", "transition", "item"):
             places.append(-1)
             continue
         if wanted not in headings:

@@ -16,11 +16,13 @@ __all__ = ["read_xes"]
 
 NAME, TIME, RESOURCE = "concept:name", "time:timestamp", "org:resource"
 TRANSITION = "lifecycle:transition"
-Row = tuple[str, str, int, bool, str, str]
+ITEM = "item"  # of a trace, as our own export writes it
+Row = tuple[str, str, int, bool, str, str, str]
 
 
 def read_xes(path: Path, log: LogFile, *, partial: bool = False) -> Iterator[Row]:
-    """(case, activity, microseconds, zone told, resource, transition) of every event, in order.
+    """(case, activity, microseconds, zone told, resource, transition, item) of every event, in
+    their order.
 
     A trace without a name is called by its number. An event without an activity or a readable
     time is left out and counted in ``log``. A file that breaks off raises LogError, unless
@@ -132,7 +134,7 @@ class _State:
                 holder = self.trace if self.event is None else self.event
                 if holder is not None:
                     key = attributes.get("key", "")
-                    if key in (NAME, TIME, RESOURCE, TRANSITION):
+                    if key in (NAME, TIME, RESOURCE, TRANSITION, ITEM):
                         holder.setdefault(key, attributes.get("value", ""))
 
     def end(self, name: str) -> None:
@@ -141,7 +143,8 @@ class _State:
             self._close_event()
         elif name == "trace" and self.trace is not None:
             case = self.trace.get(NAME) or f"#{self.traces}"
-            self.ready += [(case, *row) for row in self.rows]
+            item = self.trace.get(ITEM, "").strip()
+            self.ready += [(case, *row, item) for row in self.rows]
             self.events += len(self.rows)
             if not self.rows:
                 self.log.skipped["empty-trace"] += 1

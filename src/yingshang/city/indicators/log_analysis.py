@@ -18,7 +18,15 @@ from yingshang.kernel.eventlog import LogEvent, ProcessMap, Replay, Worked, disc
 from yingshang.kernel.eventlog import faults as faults_of
 from yingshang.kernel.worktime import CST
 
-__all__ = ["Logged", "LoggedMoment", "SourceRow", "log_analysis", "log_sources", "logged_case"]
+__all__ = [
+    "Logged",
+    "LoggedMoment",
+    "SourceRow",
+    "log_analysis",
+    "log_sources",
+    "logged_case",
+    "office_clock",
+]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=CST)
 _SHIFT = 8 * 3_600_000_000
@@ -109,7 +117,8 @@ def log_analysis(
         for ref, activity, at, resource, transition in held
         if not only or transition == "complete"
     ]
-    between, day, known = _clock(region, kept)
+    times = [one.at for one in kept]
+    between, day, known = office_clock(region, (min(times), max(times)) if times else None)
     found = discover(kept, between)
     if way is not None and 0 <= way < len(found.variants):
         norm = found.variants[way].path
@@ -147,13 +156,15 @@ def logged_case(
     )
 
 
-def _clock(region: str, events: Sequence[LogEvent]) -> tuple[Callable[[int, int], int], int, bool]:
-    """(minutes between two instants, minutes of a day, whether by the region's calendar)."""
-    if not events:
+def office_clock(
+    region: str, span: tuple[int, int] | None
+) -> tuple[Callable[[int, int], int], int, bool]:
+    """(minutes between two instants, minutes of a day, whether by the region's calendar) for
+    events from first to last, microseconds of China time."""
+    if span is None:
         return _plain, DAY, False
     calendar = definitions.calendar(region)
-    first = _moment(min(one.at for one in events))
-    last = _moment(max(one.at for one in events))
+    first, last = _moment(span[0]), _moment(span[1])
     if first.date() < calendar.known_from or last.date() > calendar.known_until:
         return _plain, DAY, False
     clock = WorkingMinutes.of(calendar, first, last + timedelta(days=1))

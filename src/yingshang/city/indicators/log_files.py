@@ -23,7 +23,7 @@ from yingshang.kernel.eventlog import LogEvent, Summary, summarise
 
 __all__ = ["CHINA", "LEFT_OUT", "is_table", "log_stats", "mapping_in", "rows_of"]
 
-Row = tuple[str, str, int, bool, str, str]
+Row = tuple[str, str, int, bool, str, str, str]
 _EPOCH = datetime(1970, 1, 1)
 CHINA = 8 * 3_600_000_000
 # by reason: what an event lacked
@@ -60,7 +60,7 @@ def rows_of(
     path: Path, log: LogFile, columns: Mapping[str, str] | None = None, partial: bool = False
 ) -> Iterator[Row]:
     """Every event of the file, as it stands there: (case, activity, microseconds, zone told,
-    resource, transition). Without ``columns`` those of a table are guessed."""
+    resource, transition, item). Without ``columns`` those of a table are guessed."""
     if not is_table(path, columns):
         return read_xes(path, log, partial=partial)
     return read_csv(path, log, columns or guess_columns(columns_of(path)))
@@ -73,7 +73,7 @@ def is_table(path: Path, told: object = None) -> bool:
 
 
 def mapping_in(path: Path) -> Mapping[str, str]:
-    """``{"case", "activity", "timestamp", "resource"?}`` -> column names."""
+    """``{"case", "activity", "timestamp", "resource"?, "transition"?, "item"?}`` → column names."""
     wanted = _("“%s”应是一个 JSON 对象：case、activity、timestamp（可加 resource）各对应一个列名。")
     try:
         found = json.loads(path.read_text("utf-8-sig"))
@@ -86,7 +86,7 @@ def mapping_in(path: Path) -> Mapping[str, str]:
 
 def _placed(rows: Iterator[Row], log: LogFile) -> Iterator[LogEvent]:
     """Events on the clock of UTC, those without a zone as China's, one by one."""
-    for case, activity, at, zoned, resource, _transition in rows:
+    for case, activity, at, zoned, resource, _transition, _item in rows:
         if zoned:
             log.zoned += 1
             yield LogEvent(case, activity, at, resource)

@@ -19,10 +19,11 @@ from yingshang.city.accounts.kinds import Actor, Refusal
 from yingshang.city.audit import service as audit
 from yingshang.city.indicators._log_models import LoggedCase, LoggedEvent, LogImport, LogSource
 from yingshang.city.indicators.log_files import CHINA, LEFT_OUT, is_table, mapping_in, rows_of
+from yingshang.city.logflows import service as logflows
 
 __all__ = ["import_log", "propose_log"]
 
-Row = tuple[str, str, int, bool, str, str]
+Row = tuple[str, str, int, bool, str, str, str]
 T = TypeVar("T")
 BATCH = 5_000
 SAMPLE = 5
@@ -170,8 +171,11 @@ def _take(holder: LogSource, rows: Iterator[Row], log: LogFile) -> tuple[int, in
     before, events = mine.count(), 0
     for batch in _parts(rows, BATCH):
         _find_cases(holder, cases, {_short(row[0], log) for row in batch})
+        logflows.keep_kinds(
+            source=holder.pk, kinds={_short(row[0], log): row[6] for row in batch[::-1] if row[6]}
+        )
         made = []
-        for case, activity, at, zoned, resource, transition in batch:
+        for case, activity, at, zoned, resource, transition, _item in batch:
             log.zoned, log.unzoned = log.zoned + zoned, log.unzoned + (not zoned)
             number = cases[_short(case, log)]
             moment = at if zoned else at - CHINA

@@ -12,8 +12,10 @@ from yingshang.city.indicators.league_sheet import league_rows, league_xlsx, pla
 from yingshang.city.indicators.lineage import lineage, over_window
 from yingshang.city.indicators.live import Live, live
 from yingshang.city.indicators.log_analysis import log_analysis, log_sources, logged_case
+from yingshang.city.indicators.log_conformance import beside_flow
 from yingshang.city.indicators.log_files import log_stats
 from yingshang.city.indicators.log_import import import_log, propose_log
+from yingshang.city.indicators.log_steps import confirm_log_flow, log_flow_asked
 from yingshang.city.indicators.log_upload import look_at_log, may_import_logs, take_log
 from yingshang.city.indicators.open_data import (
     OpenSeries,
@@ -88,11 +90,13 @@ __all__ = [
     "as_known",
     "ask",
     "ask_everywhere",
+    "beside_flow",
     "board",
     "change_of",
     "check",
     "check_body",
     "compute",
+    "confirm_log_flow",
     "confirm_mapping",
     "contradictions",
     "deadline",
@@ -118,6 +122,7 @@ __all__ = [
     "lineage",
     "live",
     "log_analysis",
+    "log_flow_asked",
     "log_sources",
     "log_stats",
     "logged_case",

@@ -3,6 +3,8 @@
 Pure: events in, counts out. Definitions as in van der Aalst, Process Mining (2nd ed., 2016).
 """
 
+from yingshang.kernel.eventlog._alike import alike, guessed
+from yingshang.kernel.eventlog._flow import Aligned, DeclaredFlow, FlowStep, align
 from yingshang.kernel.eventlog._norm import Fault, Replay, Worked, faults, replay, worked
 from yingshang.kernel.eventlog._past import (
     ACCEPT,
@@ -31,11 +33,14 @@ from yingshang.kernel.eventlog._summary import LogEvent, Summary, summarise
 __all__ = [
     "ACCEPT",
     "DECIDE",
+    "Aligned",
     "Change",
+    "DeclaredFlow",
     "Deviation",
     "Edge",
     "Fault",
     "Flow",
+    "FlowStep",
     "LogEvent",
     "Node",
     "Past",
@@ -47,10 +52,13 @@ __all__ = [
     "Variant",
     "Work",
     "Worked",
+    "align",
+    "alike",
     "changed",
     "discover",
     "faults",
     "fit",
+    "guessed",
     "replay",
     "strays",
     "summarise",

@@ -13,10 +13,11 @@ __all__ = ["Fault", "Replay", "Worked", "replay", "worked"]
 @dataclass(frozen=True, order=True)
 class Fault:
     """``kind``: skipped (the norm has it, the path doesn't), extra (not in the norm), again (more
-    often than in the norm), order (done, but out of the norm's order)."""
+    often than in the norm), order (done, but out of the norm's order; before ``other``)."""
 
     kind: str
     activity: str
+    other: str = ""
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,11 @@ from yingshang.city.indicators import service as indicators
 from yingshang.surfaces.dashboard.drill import may_drill
 from yingshang.surfaces.dashboard.gate import readers
 from yingshang.surfaces.dashboard.look import Look, look_at
-from yingshang.surfaces.dashboard.process_map import Drawing, Leg, draw
-from yingshang.surfaces.dashboard.views.process import DETAILS, span_words
+from yingshang.surfaces.dashboard.map_asked import map_asked, map_drawn
+from yingshang.surfaces.dashboard.views.process import span_words
 from yingshang.surfaces.kit.forms import whole
 
-__all__ = ["logs"]
+__all__ = ["log_span", "logs"]
 
 WAYS = 8
 FAULT = {
@@ -32,18 +32,15 @@ FAULT = {
 
 @readers
 def logs(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """One source of the city's own staff; ?source=, ?way= (the norm), ?detail=, ?case=."""
+    """One source of the city's own staff; ?source=, ?way= (the norm), ?case= and of the map."""
     look = look_at(request, actor)
     asked = request.GET
     own = may_drill(actor, look.city)
     sources = indicators.log_sources(actor, region=look.city) if own else []
-    detail = whole(asked.get("detail", ""))
-    detail = detail if detail in dict(DETAILS) else 90
     context: dict[str, Any] = {
         "look": look,
         "sources": sources,
-        "details": DETAILS,
-        "detail": detail,
+        **map_asked(asked),
         "may_import": indicators.may_import_logs(actor, look.city),
     }
     if sources:
@@ -51,24 +48,23 @@ def logs(request: HttpRequest, actor: Actor) -> HttpResponse:
         source = chosen if chosen in [one.id for one in sources] else sources[0].id
         way = whole(asked.get("way", "")) or 0
         way = way if way < WAYS else 0
-        context |= _told(actor, look, source, way, detail)
+        context |= _told(actor, look, source, way, context)
         if ref := asked.get("case", ""):
             _row, events = indicators.logged_case(actor, region=look.city, source=source, ref=ref)
             context |= {"ref": ref, "events": events}
     return render(request, "dashboard/logs.html", context)
 
 
-def _told(actor: Actor, look: Look, source: int, way: int, detail: int) -> dict[str, Any]:
+def _told(actor: Actor, look: Look, source: int, way: int, asked: dict[str, Any]) -> dict[str, Any]:
     found = indicators.log_analysis(actor, region=look.city, source=source, way=way)
 
     def span(minutes: float) -> str:
-        return _span(minutes, found)
+        return log_span(minutes, found)
 
     time = sum(edge.total for edge in found.map.edges) or 1
-    return {
+    return (map_drawn(found.map, asked, span, {}) if found.map.cases else {}) | {
         "found": found,
         "way": way,
-        "drawing": _drawing(found, detail) if found.map.cases else None,
         "middle": None if found.map.middle is None else span(found.map.middle),
         "covering": found.map.covering(0.8),
         "holds": [
@@ -133,35 +129,12 @@ def _faults(found: Any, look: Look, way: int) -> list[dict[str, Any]]:
     ]
 
 
-def _drawing(found: Any, detail: int) -> Drawing:
-    legs = [
-        Leg(
-            before=edge.before,
-            after=edge.after,
-            count=edge.count,
-            middle=edge.middle,
-            words=_span(edge.middle, found),
-            long=_("%(before)s → %(after)s：%(count)d 次，一半在 %(middle)s 以内")
-            % {
-                "before": edge.before,
-                "after": edge.after,
-                "count": edge.count,
-                "middle": _span(edge.middle, found),
-            },
-        )
-        for edge in found.map.edges
-    ]
-    counts = {node.activity: node.count for node in found.map.nodes}
-    places = {node.activity: node.place for node in found.map.nodes}
-    return draw(counts, places, {}, legs, detail / 100)
-
-
 def _short(path: tuple[str, ...]) -> str:
     text = " → ".join(path)
     return text if len(text) <= 40 else text[:39] + "…"
 
 
-def _span(minutes: float, found: Any) -> str:
+def log_span(minutes: float, found: Any) -> str:
     """Office time, or plain days where no calendar is known for those years."""
     if not found.calendar and minutes >= 2 * found.day:
         return _("%s 天") % f"{minutes / found.day:.1f}"

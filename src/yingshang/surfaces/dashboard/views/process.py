@@ -17,12 +17,11 @@ from yingshang.city.indicators import service as indicators
 from yingshang.surfaces.dashboard.drill import may_drill
 from yingshang.surfaces.dashboard.gate import readers
 from yingshang.surfaces.dashboard.look import Look, look_at
-from yingshang.surfaces.dashboard.process_map import Drawing, Leg, draw
+from yingshang.surfaces.dashboard.map_asked import map_asked, map_drawn
 from yingshang.surfaces.kit.forms import whole
 
 __all__ = ["asked_item", "process", "span_of", "span_words"]
 
-DETAILS = ((70, gettext_lazy("主干")), (90, gettext_lazy("大多数")), (100, gettext_lazy("全部")))
 SPANS = (30, 90, 180, 365)
 WAYS = 8
 STRAY = {
@@ -35,25 +34,22 @@ STRAY = {
 
 @readers
 def process(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """One item's cases over 30 to 365 days; ?item=, ?days=, ?detail= stand in the address."""
+    """One item's cases over 30 to 365 days; ?item=, ?days= and the map's choices in the address."""
     look = look_at(request, actor)
     asked = request.GET
     items, code, days = asked_item(look, asked, SPANS, 90)
-    detail = whole(asked.get("detail", ""))
-    detail = detail if detail in dict(DETAILS) else 90
     context: dict[str, Any] = {
         "look": look,
         "items": items,
         "code": code,
         "days": days,
         "spans": SPANS,
-        "detail": detail,
-        "details": DETAILS,
+        **map_asked(asked),
         "may_drill": may_drill(actor, look.city),
         "sees_logs": actor.oversees,
     }
     if code:
-        context |= _told(look, code, days, detail)
+        context |= _told(look, code, days, context)
     return render(request, "dashboard/process.html", context)
 
 
@@ -83,7 +79,7 @@ def span_of(look: Look, days: int) -> tuple[datetime, datetime]:
     return last - timedelta(days=days), min(last, timezone.now())
 
 
-def _told(look: Look, code: str, days: int, detail: int) -> dict[str, Any]:
+def _told(look: Look, code: str, days: int, asked: dict[str, Any]) -> dict[str, Any]:
     since, until = span_of(look, days)
     found = indicators.process(look.city, item=code, since=since, until=until)
     name = found.names
@@ -105,9 +101,8 @@ def _told(look: Look, code: str, days: int, detail: int) -> dict[str, Any]:
         for edge in found.map.bottlenecks(6)
         if edge.total
     ]
-    return {
+    return (map_drawn(found.map, asked, span, name) if found.map.cases else {}) | {
         "found": found,
-        "drawing": _drawing(found, span, detail) if found.map.cases else None,
         "middle": None if found.map.middle is None else span(found.map.middle),
         "holds": holds,
         "ways": [
@@ -138,29 +133,6 @@ def _told(look: Look, code: str, days: int, detail: int) -> dict[str, Any]:
             for one in found.strays[:8]
         ],
     }
-
-
-def _drawing(found: Any, span: Any, detail: int) -> Drawing:
-    legs = [
-        Leg(
-            before=edge.before,
-            after=edge.after,
-            count=edge.count,
-            middle=edge.middle,
-            words=span(edge.middle),
-            long=_("%(before)s → %(after)s：%(count)d 次，一半在 %(middle)s 以内")
-            % {
-                "before": found.names[edge.before],
-                "after": found.names[edge.after],
-                "count": edge.count,
-                "middle": span(edge.middle),
-            },
-        )
-        for edge in found.map.edges
-    ]
-    counts = {node.activity: node.count for node in found.map.nodes}
-    places = {node.activity: node.place for node in found.map.nodes}
-    return draw(counts, places, found.names, legs, detail / 100)
 
 
 def _percent(part: int, whole: int) -> str:

@@ -18,6 +18,7 @@ MEANINGS = (
     ("timestamp", _("时间"), True),
     ("resource", _("办理人或部门"), False),
     ("transition", _("开始或完成"), False),
+    ("item", _("事项或业务类型"), False),
 )
 
 
