@@ -2,6 +2,7 @@
 
 import random
 from datetime import datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 from indicator_facts import CITY, CST, case, instant, rating
@@ -16,7 +17,7 @@ from yingshang.city.indicators._views import VIEWS
 from yingshang.city.indicators.models import Value
 from yingshang.kernel.flow import Refusal
 from yingshang.kernel.measures import Spec, summarise
-from yingshang.kernel.rules import evaluate
+from yingshang.kernel.rules import evaluate, evaluate_formula
 
 MAY = instant("2026-05-20 12:00")
 SERVED = {
@@ -123,6 +124,12 @@ def by_hand(one, rows):
     rows = [facts_of(one, row) for row in rows if row["basis"] in bases]
     if one.where is not None:
         rows = [row for row in rows if evaluate(one.where, row).value is True]
+    if one.measure is not None:
+        found = evaluate_formula(one.measure, rows)
+        if found is None:
+            return None, len(rows)
+        exact = Decimal(repr(found)) * (100 if one.unit == "%" else 1)
+        return exact.quantize(Decimal("0.0001"), ROUND_HALF_UP), len(rows)
     if one.statistic == "share" and one.numerator.type == "int":
         above = sum(evaluate(one.numerator, row).value for row in rows)
         below = sum(evaluate(one.denominator, row).value for row in rows)
@@ -194,3 +201,35 @@ def test_a_promise_is_held_against_the_same_question_only(city):
     assert "平均达标不等于件件达标" in mismatch.sentence
     in_days = indicators.agreement(Spec("each", "天"), **may)
     assert [one.what for one in in_days] == ["day_kind"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"unit": "%"}, "申报的单位却是“%”"),
+        ({"measure": "sum(used_workdays) + sum(used_days)"}, "不是同一种单位"),
+        ({"measure": "mean(used_workdays, where=used_workdays <= used_days)"}, "不是同一种单位"),
+        ({"measure": "share(online)"}, "占比，申报的单位却是“工作日”"),
+        ({"measure": "count()"}, "件数，申报的单位却是“工作日”"),
+        ({"measure": "mean(waiting_days)"}, "没有声明过"),
+        ({"measure": "used_workdays"}, "要放进统计函数"),
+    ],
+)
+def test_days_are_no_per_cent_and_an_unknown_fact_is_named(changes, words):
+    body = {
+        "code": "p90", "name": "九成用时", "statistic": "formula", "view": "cases",
+        "unit": "工作日", "measure": "percentile(used_workdays, 90)",
+    }  # fmt: skip
+    indicators.check_body(body)
+    with pytest.raises(Refusal, match=words):
+        indicators.check_body(body | changes)
+
+
+def test_where_no_case_has_the_fact_the_value_names_it(lay):
+    rows = [case(n, decided="2026-05-04 10:00", used=2, visits=None) for n in range(6)]
+    lay(rows)
+    indicators.compute(at=MAY, by=SYSTEM, regions=[CITY])
+    found = indicators.series(CITY, codes=["zero-visit-case-rate", "visits-per-case"], as_of=MAY)
+    for series in found.values():
+        last = series.values[-1]
+        assert (last.value, last.missing_reason[:12]) == (None, "缺少事实“到场次数”：6")

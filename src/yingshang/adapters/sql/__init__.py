@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from yingshang.kernel import rules
@@ -10,7 +10,7 @@ from yingshang.kernel import rules
 if TYPE_CHECKING:
     from sqlglot import exp
 
-__all__ = ["compile_rule", "to_sql"]
+__all__ = ["aggregate_sql", "compile_rule", "formula_sql", "to_sql"]
 
 # sqlglot takes a quarter of a second to import, and most commands never need it
 
@@ -31,3 +31,26 @@ def compile_rule(
     from yingshang.adapters.sql import _compile
 
     return _compile.compile_rule(expr, dialect, columns)
+
+
+def formula_sql(
+    formula: rules.Formula, dialect: str = "duckdb", columns: Mapping[str, str] | None = None
+) -> str:
+    """A formula of aggregates as one SQL expression over the rows of a group."""
+    from yingshang.adapters.sql import _formula
+
+    return _formula.formula_sql(formula, dialect, columns)
+
+
+def aggregate_sql(
+    one: rules.Aggregate,
+    dialect: str = "duckdb",
+    columns: Mapping[str, str] | None = None,
+    also: Sequence[str] = (),
+    term: Callable[[str], str] | None = None,
+) -> str:
+    """One aggregate as SQL; ``also``: columns of yes and no that a row must fulfil as well;
+    ``term`` names the column in which a rule of single rows has its value."""
+    from yingshang.adapters.sql import _formula
+
+    return _formula.aggregate_sql(one, dialect, columns, also, term)

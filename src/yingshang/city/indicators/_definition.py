@@ -10,8 +10,8 @@ from yingshang.city.definitions import service as definitions
 from yingshang.city.definitions.service import EditionView
 from yingshang.city.indicators._views import VOCABULARIES
 from yingshang.kernel.flow import Refusal
-from yingshang.kernel.measures import Spec
-from yingshang.kernel.rules import Expr, RuleError, parse
+from yingshang.kernel.measures import Spec, check_unit, kind_of_formula, kind_of_rule
+from yingshang.kernel.rules import Expr, Formula, RuleError, parse, parse_formula
 
 CASES = "cases"
 
@@ -54,6 +54,20 @@ class Definition:
     reads: Mapping[str, str]
     near: Mapping[str, str]
     every: str = "month"
+    measure: Formula | None = None
+
+    @property
+    def expression(self) -> str:
+        """How it is computed, in the language; '' where others tell."""
+        if not self.is_measured:
+            return ""
+        where = f", where={self.where}" if self.where else ""
+        if self.measure is not None:
+            return str(self.measure.text) + (f"  [{self.where}]" if self.where else "")
+        if self.denominator is not None and self.numerator is not None:
+            return f"({self.numerator}) / ({self.denominator}){where}"
+        item = self.numerator or self.value or ""
+        return f"{self.statistic}({item}{where})" if item else f"count({where[2:]})"
 
     @property
     def is_measured(self) -> bool:
@@ -111,8 +125,40 @@ def _editions_of(one: Definition, region: str, lasts: Mapping[Key, date]) -> Lay
 
 
 def check_body(body: Mapping[str, Any]) -> None:
-    """Refuse a body whose expressions cannot be used; called when data is loaded."""
-    _expressions(body)
+    """Refuse a body whose expressions cannot be used, or whose result has another unit than it
+    declares; called when data is loaded."""
+    found = _expressions(body)
+    measure = _measure(body)
+    if body.get("source", CASES) != CASES:
+        return
+    try:
+        check_unit(_kind(found, measure, body["statistic"]), body["unit"])
+    except RuleError as error:
+        part = "measure" if measure else "value" if found[1] else "numerator"
+        raise _refusal(body, part, error.sentence) from None
+
+
+def _kind(
+    found: tuple[Expr | None, Expr | None, Expr | None, Expr | None],
+    measure: Formula | None,
+    statistic: str,
+) -> str:
+    """The kind of unit of the result."""
+    kinds = [kind_of_rule(one) for one in found if one is not None]
+    if measure is not None:
+        return kind_of_formula(measure)
+    if statistic == "share":
+        return "share"
+    return kinds[-1] if found[1] is not None else "count"
+
+
+def _measure(body: Mapping[str, Any]) -> Formula | None:
+    if "measure" not in body:
+        return None
+    try:
+        return parse_formula(body["measure"], VOCABULARIES[body["view"]])
+    except RuleError as error:
+        raise _refusal(body, "measure", error.sentence) from None
 
 
 def _read(edition: EditionView) -> Definition:
@@ -151,6 +197,7 @@ def _parsed(edition: int, digest: str) -> Definition:
         reads=body.get("reads", {}),
         near=body.get("near", {}),
         every=body.get("every", "month"),
+        measure=_measure(body),
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from yingshang.adapters.sql import to_sql
+from yingshang.adapters.sql import aggregate_sql, to_sql
 from yingshang.city.indicators._definition import Definition
 from yingshang.kernel import rules
 
@@ -80,7 +80,8 @@ def statements(definitions: Iterable[Definition], dialect: str = "duckdb") -> li
     """At most two for a view: what is asked of single items, and the rest."""
     made: dict[tuple[str, bool], _Statement] = {}
     for one in definitions:
-        item, where = _item_of(one.where) if one.statistic != "count" else ("", one.where)
+        plain = one.statistic != "count" and not getattr(one, "measure", None)
+        item, where = _item_of(one.where) if plain else ("", one.where)
         key = (one.view, bool(item))
         statement = made.setdefault(key, _Statement(*key))
         columns = _columns(one, where, statement.term, dialect)
@@ -108,10 +109,21 @@ def read(
         place = tuple(row[: len(names)])
         item = row[start - 1] if statement.by_item else ""
         for one, _item, slots in by_item.get(item, ()):
+            if formula := getattr(one, "measure", None):
+                found = row[start + slots[0]] or 0
+                if found:
+                    values = [_number(row[start + slot]) for slot in slots[1:]]
+                    whole = rules.finish(formula, values)
+                    yield Sums(one.code, place, whole, found, 0, found)
+                continue
             above, below, among, known, found = (row[start + slot] for slot in slots)
             if found or one.statistic == "count":
                 lacking = (among or 0) - (known or 0)
                 yield Sums(one.code, place, above, int(below or 0), lacking, found or 0)
+
+
+def _number(value: Any) -> int | float | None:
+    return value if value is None or isinstance(value, int) else float(value)
 
 
 def _item_of(where: rules.Expr | None) -> tuple[str, rules.Expr | None]:
@@ -136,8 +148,9 @@ def _joined(where: rules.Expr, parts: tuple[rules.Node, ...]) -> rules.Expr | No
 
 def _columns(
     one: Definition, where: rules.Expr | None, term: Callable[[str], str], dialect: str
-) -> tuple[str, str, str, str, str]:
-    """SQL of above and below, of the rows asked, of those with a number, and of those found."""
+) -> tuple[str, ...]:
+    """SQL of above and below, of the rows asked, of those with a number, and of those found; of a
+    formula: of those found and of each aggregate."""
     bases = [one.by, *(["overdue"] if one.overdue else [])]
     asked = "basis IN ({})".format(", ".join(f"'{name}'" for name in bases))
     if where is not None:
@@ -147,6 +160,11 @@ def _columns(
     def rows(*more: str, what: str = "count(*)") -> str:
         return f"{what} FILTER (WHERE {' AND '.join([member, *more])})"
 
+    if formula := getattr(one, "measure", None):
+        parts = (
+            aggregate_sql(part, dialect, also=[member], term=term) for part in formula.aggregates
+        )
+        return rows(), *parts
     if one.statistic != "share":
         if one.value is None:
             return rows(), rows(), rows(), rows(), rows()

@@ -92,6 +92,7 @@ class DefinitionView:
     reads: Table[str, str] = field(default_factory=dict)
     near: Table[str, str] = field(default_factory=dict)
     said_in: str = ""
+    expression: str = ""
 
     @property
     def is_measured(self) -> bool:

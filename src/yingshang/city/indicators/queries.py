@@ -62,6 +62,7 @@ def _definition_view(one: Definition) -> DefinitionView:
         reads=dict(one.reads),
         near=dict(one.near),
         said_in=said_in(one.every),
+        expression=one.expression,
     )
 
 

@@ -6,6 +6,7 @@ missing, with its reason, and is never zero.
 
 from yingshang.kernel.measures._agreement import Mismatch, Spec, agrees
 from yingshang.kernel.measures._alarms import Jump, Lag, Pace, Silence, jump, lag, pace, silence
+from yingshang.kernel.measures._algebra import check_unit, kind_of_formula, kind_of_rule
 from yingshang.kernel.measures._effort import Effort, effort, share_effort
 from yingshang.kernel.measures._frontier import Score, distance_to_frontier, mean_score
 from yingshang.kernel.measures._gap import Gap, Promise, Trend, decimals, gap, trend
@@ -78,6 +79,7 @@ __all__ = [
     "agrees",
     "as_strong",
     "best_by_year",
+    "check_unit",
     "combine",
     "common_kind",
     "convert",
@@ -87,6 +89,8 @@ __all__ = [
     "gap",
     "jump",
     "kind_of",
+    "kind_of_formula",
+    "kind_of_rule",
     "lag",
     "level",
     "mark",

@@ -19,9 +19,11 @@ STATISTICS = {
     "count": "数量",
     "amount": "金额",
     "change": "增减幅度",
+    "formula": "按算式",
 }
 # A rise or fall is said by whoever knows the year before; it is not made from this year's cases.
-_NOT_MADE = ("change",)
+# What a formula says is not one of these either.
+_NOT_MADE = ("change", "formula")
 
 
 def summarise(

@@ -13,6 +13,15 @@ names the one fact to ask for. ``adapters.sql`` compiles the same tree to SQL.
 """
 
 from yingshang.kernel.rules._evaluate import Outcome, evaluate
+from yingshang.kernel.rules._formula import (
+    FUNCTIONS,
+    Aggregate,
+    Formula,
+    evaluate_formula,
+    finish,
+    has_aggregates,
+    parse_formula,
+)
 from yingshang.kernel.rules._parse import MAX_DEPTH, MAX_LENGTH, parse
 from yingshang.kernel.rules._rename import names_in, renamed
 from yingshang.kernel.rules._tree import (
@@ -34,14 +43,17 @@ from yingshang.kernel.rules._vocabulary import CST, RuleError, Term, Vocabulary
 
 __all__ = [
     "CST",
+    "FUNCTIONS",
     "MAX_DEPTH",
     "MAX_LENGTH",
+    "Aggregate",
     "AllOf",
     "AnyOf",
     "Arith",
     "Call",
     "Compare",
     "Expr",
+    "Formula",
     "IsMissing",
     "Literal",
     "Name",
@@ -54,7 +66,11 @@ __all__ = [
     "Term",
     "Vocabulary",
     "evaluate",
+    "evaluate_formula",
+    "finish",
+    "has_aggregates",
     "names_in",
     "parse",
+    "parse_formula",
     "renamed",
 ]
