@@ -9,7 +9,18 @@ import pm4py
 path = sys.argv[1]
 if path.endswith(".jsonocel"):
     log = pm4py.read_ocel2_json(path)
-    print(json.dumps({"events": len(log.events), "objects": len(log.objects)}))
+    print(
+        json.dumps(
+            {
+                "events": len(log.events),
+                "objects": len(log.objects),
+                "relations": len(log.relations),
+                "o2o": len(log.o2o),
+                "changes": len(log.object_changes),
+                "types": sorted(pm4py.ocel_get_object_types(log)),
+            }
+        )
+    )
     sys.exit()
 frame = pm4py.read_xes(path)
 frame = frame.dropna(subset=["time:timestamp", "concept:name"])

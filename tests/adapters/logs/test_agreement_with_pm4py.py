@@ -99,4 +99,6 @@ def test_what_we_write_is_read_back(tmp_path):
     assert (theirs(tmp_path / "our.xes")["cases"], ours(tmp_path / "our.xes")["events"]) == (4, 12)
     with (tmp_path / "our.jsonocel").open("w", encoding="utf-8") as out:
         write_ocel(events, out)
-    assert theirs(tmp_path / "our.jsonocel")["events"] == 12
+    found = theirs(tmp_path / "our.jsonocel")
+    assert (found["events"], found["objects"], found["relations"]) == (12, 6, 36)
+    assert (found["o2o"], found["types"]) == (5, ["item", "officer", "unit"])

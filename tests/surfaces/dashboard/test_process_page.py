@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from yingshang.adapters.logs import LogFile, read_xes
 from yingshang.city.cases.models import Case
 from yingshang.city.indicators import service as indicators
+from yingshang.kernel.eventlog import ocel_faults
 from yingshang.kernel.worktime import CST
 
 UNTIL = datetime(2026, 11, 23, tzinfo=CST)
@@ -47,6 +48,7 @@ def test_ocel_names_its_objects_once_and_every_link_leads_to_one(measured):
     out = io.StringIO()
     cases, events = indicators.export_log(out, region=measured, form="ocel", **YEAR)
     whole = json.loads(out.getvalue())
+    assert ocel_faults(whole) == ()
     ids = [one["id"] for one in whole["objects"]]
     assert len(ids) == len(set(ids)) > cases > 0
     links = {link["objectId"] for event in whole["events"] for link in event["relationships"]}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import IO
+from typing import IO, Any
 from xml.sax.saxutils import quoteattr
 
 __all__ = ["OutEvent", "write_ocel", "write_xes"]
@@ -66,34 +66,78 @@ def write_xes(events: Iterable[OutEvent], out: IO[str]) -> tuple[int, int]:
 
 
 def write_ocel(events: Iterable[OutEvent], out: IO[str]) -> tuple[int, int]:
-    """OCEL 2.0 JSON: objects are cases, units and officers (opaque). (cases, events) written."""
-    cases: dict[str, str] = {}
-    others: dict[tuple[str, str], None] = {}
+    """OCEL 2.0 JSON, event by event: objects are cases, units and officers (opaque), a case is
+    handled by units and an officer is of one. Values are strings, as the schema has them; they
+    stand from the first event of their case. (cases, events) written."""
+    objects = _Objects()
     activities: dict[str, None] = {}
-    rows = []
+    number = 0
+    out.write('{"events": [')
     for number, event in enumerate(events, 1):
-        cases.setdefault(event.case, event.kind)
         activities.setdefault(event.activity)
-        links = [{"objectId": event.case, "qualifier": "case"}]
+        row = {
+            "id": f"e{number}",
+            "type": event.activity,
+            "time": event.at.isoformat(),
+            "attributes": [],
+            "relationships": objects.links(event),
+        }
+        out.write((",\n" if number > 1 else "\n") + json.dumps(row, ensure_ascii=False))
+    out.write('\n], "objects": [')
+    for at, one in enumerate(objects.told()):
+        out.write((",\n" if at else "\n") + json.dumps(one, ensure_ascii=False))
+    kinds = {
+        "objectTypes": [{"name": kind, "attributes": own} for kind, own in objects.kinds()],
+        "eventTypes": [{"name": name, "attributes": []} for name in activities],
+    }
+    out.write("\n], " + json.dumps(kinds, ensure_ascii=False)[1:] + "\n")
+    return len(objects.cases), number
+
+
+class _Objects:
+    """What the events so far are about."""
+
+    def __init__(self) -> None:
+        self.cases: dict[str, OutEvent] = {}  # its first event
+        self.units: dict[str, dict[str, None]] = {}  # of a case
+        self.others: dict[tuple[str, str], str] = {}  # unit or officer → the officer's unit
+
+    def links(self, event: OutEvent) -> list[dict[str, str]]:
+        self.cases.setdefault(event.case, event)
+        found = [{"objectId": event.case, "qualifier": "case"}]
         for kind, name in (("unit", event.group), ("officer", event.resource)):
             if name:
-                others.setdefault((kind, name))
-                links.append({"objectId": f"{kind}:{name}", "qualifier": kind})
-        rows.append({"id": f"e{number}", "type": event.activity, "time": event.at.isoformat(),
-                     "attributes": [], "relationships": links})  # fmt: skip
-    objects = [{"id": ref, "type": kind, "attributes": [], "relationships": []}
-               for ref, kind in cases.items()]  # fmt: skip
-    objects += [{"id": f"{kind}:{name}", "type": kind, "attributes": [], "relationships": []}
-                for kind, name in others]  # fmt: skip
-    kinds = dict.fromkeys([*cases.values(), *(kind for kind, _name in others)])
-    whole = {
-        "objectTypes": [{"name": kind, "attributes": []} for kind in kinds],
-        "eventTypes": [{"name": name, "attributes": []} for name in activities],
-        "objects": objects,
-        "events": rows,
-    }
-    json.dump(whole, out, ensure_ascii=False)
-    return len(cases), len(rows)
+                self.others.setdefault((kind, name), event.group if kind == "officer" else "")
+                found.append({"objectId": f"{kind}:{name}", "qualifier": kind})
+        if event.group:
+            self.units.setdefault(event.case, {}).setdefault(event.group)
+        return found
+
+    def told(self) -> Iterator[dict[str, Any]]:
+        for ref, first in self.cases.items():
+            yield {
+                "id": ref,
+                "type": first.kind,
+                "attributes": [
+                    {"name": name, "time": first.at.isoformat(), "value": value}
+                    for name, value in (("district", first.district), ("channel", first.channel))
+                    if value
+                ],
+                "relationships": [
+                    {"objectId": f"unit:{unit}", "qualifier": "handled-by"}
+                    for unit in self.units.get(ref, ())
+                ],
+            }
+        for (kind, name), unit in self.others.items():
+            links = [{"objectId": f"unit:{unit}", "qualifier": "of"}] if unit else []
+            yield {"id": f"{kind}:{name}", "type": kind, "attributes": [], "relationships": links}
+
+    def kinds(self) -> Iterator[tuple[str, list[dict[str, str]]]]:
+        own = [{"name": name, "type": "string"} for name in ("district", "channel")]
+        for kind in dict.fromkeys(first.kind for first in self.cases.values()):
+            yield kind, own
+        for kind in dict.fromkeys(kind for kind, _name in self.others):
+            yield kind, []
 
 
 def _string(key: str, value: str) -> str:

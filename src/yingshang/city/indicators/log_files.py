@@ -19,9 +19,9 @@ from yingshang.adapters.logs import (
     read_xes,
 )
 from yingshang.city.accounts.kinds import Refusal
-from yingshang.kernel.eventlog import LogEvent, Summary, summarise
+from yingshang.kernel.eventlog import LogEvent, Summary, ocel_faults, summarise
 
-__all__ = ["CHINA", "LEFT_OUT", "is_table", "log_stats", "mapping_in", "rows_of"]
+__all__ = ["CHINA", "LEFT_OUT", "check_ocel", "is_table", "log_stats", "mapping_in", "rows_of"]
 
 Row = tuple[str, str, int, bool, str, str, str]
 _EPOCH = datetime(1970, 1, 1)
@@ -54,6 +54,16 @@ def log_stats(
     except LogError as problem:
         raise Refusal(problem.code, problem.sentence) from None
     return _told(summary, log, most)
+
+
+def check_ocel(path: Path) -> tuple[str, ...]:
+    """Faults of an OCEL 2.0 JSON file, none where it holds. Raises Refusal."""
+    try:
+        return ocel_faults(json.loads(path.read_text("utf-8-sig")))
+    except OSError:
+        raise Refusal("no-file", _("没有这个文件：%s。") % path) from None
+    except (ValueError, RecursionError):
+        raise Refusal("no-json", _("“%s”不是 JSON 文件，读不了。") % path.name) from None
 
 
 def rows_of(

@@ -13,7 +13,7 @@ from yingshang.city.indicators.lineage import lineage, over_window
 from yingshang.city.indicators.live import Live, live
 from yingshang.city.indicators.log_analysis import log_analysis, log_sources, logged_case
 from yingshang.city.indicators.log_conformance import beside_flow
-from yingshang.city.indicators.log_files import log_stats
+from yingshang.city.indicators.log_files import check_ocel, log_stats
 from yingshang.city.indicators.log_import import import_log, propose_log
 from yingshang.city.indicators.log_steps import confirm_log_flow, log_flow_asked
 from yingshang.city.indicators.log_upload import look_at_log, may_import_logs, take_log
@@ -95,6 +95,7 @@ __all__ = [
     "change_of",
     "check",
     "check_body",
+    "check_ocel",
     "compute",
     "confirm_log_flow",
     "confirm_mapping",

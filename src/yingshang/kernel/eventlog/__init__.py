@@ -6,6 +6,7 @@ Pure: events in, counts out. Definitions as in van der Aalst, Process Mining (2n
 from yingshang.kernel.eventlog._alike import alike, guessed
 from yingshang.kernel.eventlog._flow import Aligned, DeclaredFlow, FlowStep, align
 from yingshang.kernel.eventlog._norm import Fault, Replay, Worked, faults, replay, worked
+from yingshang.kernel.eventlog._ocel import ocel_faults
 from yingshang.kernel.eventlog._past import (
     ACCEPT,
     DECIDE,
@@ -59,6 +60,7 @@ __all__ = [
     "faults",
     "fit",
     "guessed",
+    "ocel_faults",
     "replay",
     "strays",
     "summarise",

@@ -42,6 +42,10 @@ def register(sub: argparse._SubParsersAction) -> None:
     export.add_argument("--json", action="store_true")
     export.set_defaults(func=run_export)
 
+    checked = verbs.add_parser("check", help="一份 JSON 是不是合格的 OCEL 2.0 日志")
+    checked.add_argument("file", type=Path, metavar="FILE.json")
+    checked.set_defaults(func=run_check)
+
 
 def _register_import(verbs: argparse._SubParsersAction) -> None:
     taken = verbs.add_parser("import", help="把其他系统的日志收进来，按来源存为件和记录")
@@ -72,6 +76,13 @@ def _told(found: dict[str, Any]) -> str:
     for row in found["top_variants"]:
         lines.append(f"{row['cases']:>8}  {' → '.join(row['activities'])}")
     return "\n".join([*lines, *found["notes"]])
+
+
+def run_check(args: argparse.Namespace) -> int:
+    """0 it is, 1 it is not."""
+    faults = indicators.check_ocel(args.file)
+    print("\n".join(faults or [_("合格：符合 OCEL 2.0 的规则。")]))
+    return int(bool(faults))
 
 
 def run_import(args: argparse.Namespace) -> int:
@@ -119,6 +130,8 @@ def run_export(args: argparse.Namespace) -> int:
                 until=_morning(until + timedelta(days=1)),
                 form=form,
             )
+        if form == "ocel" and (faults := indicators.check_ocel(draft)):
+            raise Refusal("ocel", _("写出的日志不合 OCEL 2.0 的规则，没有保留：%s") % faults[0])
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
