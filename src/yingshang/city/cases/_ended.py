@@ -11,7 +11,14 @@ from django.db.models import Count
 from yingshang.city.cases.models import Case, Step
 from yingshang.city.definitions import service as definitions
 
-__all__ = ["EndedCase", "open_steps", "rateable_counts", "rateable_since", "with_open_step"]
+__all__ = [
+    "EndedCase",
+    "decided_counts",
+    "open_steps",
+    "rateable_counts",
+    "rateable_since",
+    "with_open_step",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,14 @@ def rateable_counts(
         if row["edition_id"] in rated:
             sums[row[by]] = sums.get(row[by], 0) + row["n"]
     yield from sorted(sums.items())
+
+
+def decided_counts(*, region: str, since: datetime, until: datetime) -> dict[str, int]:
+    """Cases submitted in [since, until) that are decided, by item."""
+    rows = Case.objects.filter(
+        region=region, submitted_at__gte=since, submitted_at__lt=until, decided_at__isnull=False
+    )
+    return dict(rows.order_by().values_list("item").annotate(n=Count("pk")))
 
 
 def rateable_since(*, since: datetime, until: datetime, region: str = "") -> list[EndedCase]:

@@ -22,6 +22,7 @@ from yingshang.city.cases._cross import seat_onlookers
 from yingshang.city.cases._door_papers import *  # noqa: F403
 from yingshang.city.cases._ended import (
     EndedCase,
+    decided_counts,
     open_steps,
     rateable_counts,
     rateable_since,
@@ -202,6 +203,7 @@ __all__ = [
     "correct_on_spot",
     "decide",
     "decide_now",
+    "decided_counts",
     "deliver",
     "discard_draft",
     "drop_filter",

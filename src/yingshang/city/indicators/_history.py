@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,7 +17,7 @@ from yingshang.city.catalog import service as catalog
 from yingshang.city.definitions import service as definitions
 from yingshang.city.indicators._periods import as_day
 from yingshang.city.indicators.process import EPOCH, WorkingMinutes
-from yingshang.kernel.eventlog import ACCEPT, DECIDE, Flow, Past, Stay, fit
+from yingshang.kernel.eventlog import ACCEPT, DECIDE, Flow, Past, Stay, fit, waits_for
 
 __all__ = ["Figures", "History", "StageView", "figures", "history", "spent"]
 
@@ -35,9 +36,11 @@ class Figures:
 
 @dataclass(frozen=True)
 class StageView:
-    """What was learnt of one stage. ``middle`` and ``slow``: minutes spent in it, queue included;
-    ``work``: minutes of a person a case, 0 where the queue explains nothing. ``limit``: minutes of
-    its own declared limit in working days or hours."""
+    """What was learnt of one stage. ``quick``, ``middle`` and ``slow`` (a quarter, half, nine of
+    ten are quicker): minutes spent in it, queue included. ``share`` of all the time; of steps side
+    by side that counts which held the case up. ``work``: minutes of a person a case, 0 where the
+    queue explains nothing. ``limit``: minutes of its own declared limit in working days or hours.
+    """
 
     code: str
     name: str
@@ -45,6 +48,7 @@ class StageView:
     after: tuple[str, ...]
     staff: int
     work: float
+    quick: float
     middle: float
     slow: float
     share: float
@@ -144,6 +148,7 @@ def _stages(
     day: int,
 ) -> tuple[StageView, ...]:
     whole = sum(spent(past) for past in pasts) or 1
+    held = _held_up(flow, pasts)
     names = {ACCEPT: "受理", DECIDE: "决定"}
     views = []
     for stage in flow.stages:
@@ -161,13 +166,32 @@ def _stages(
                 after=stage.after,
                 staff=stage.staff,
                 work=stage.work,
+                quick=stays[(len(stays) - 1) // 4] if stays else 0,
                 middle=median(stays) if stays else 0,
                 slow=stays[int(0.9 * (len(stays) - 1))] if stays else 0,
-                share=sum(stays) / whole,
+                share=held[stage.code] / whole,
                 limit=_limit(step.get("limit"), day),
             )
         )
     return tuple(views)
+
+
+def _held_up(flow: Flow, pasts: Sequence[Past]) -> Counter[str]:
+    """Minutes by the stage that a case was waiting for: from its end back, each time the stage
+    that was done last. They add up to all the time, however many steps ran side by side."""
+    held: Counter[str] = Counter()
+    for past in pasts:
+        before = waits_for(flow.stages, frozenset(past.stays))
+        code = max(past.stays, key=lambda one: past.stays[one].done)
+        while True:
+            done = past.stays[code].done
+            first = max(before[code], key=lambda one: past.stays[one].done, default="")
+            start = min(past.stays[first].done, done) if first else past.arrived
+            held[code] += done - start
+            if not first:
+                break
+            code = first
+    return held
 
 
 def _limit(limit: Mapping[str, Any] | None, day: int) -> int | None:

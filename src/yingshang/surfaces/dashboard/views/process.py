@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yingshang.city.accounts.kinds import Actor
+from yingshang.city.cases import service as cases
 from yingshang.city.catalog import service as catalog
 from yingshang.city.indicators import service as indicators
 from yingshang.surfaces.dashboard.drill import may_drill
@@ -56,8 +57,8 @@ def process(request: HttpRequest, actor: Actor) -> HttpResponse:
 def asked_item(
     look: Look, asked: QueryDict, spans: tuple[int, ...], usual: int
 ) -> tuple[list[catalog.ItemView], str, int]:
-    """The items that are handled here in steps, the one asked for ('' where there is none), and
-    the days asked for."""
+    """The items that are handled here in steps, the one asked for (else the one with most cases, ''
+    where there is none), and the days asked for."""
     items = [
         item
         for item in catalog.items(region=look.city, on=look.as_of, portal_only=False)
@@ -66,11 +67,12 @@ def asked_item(
     codes = [item.code for item in items]
     code = asked.get("item", "")
     days = whole(asked.get("days", ""))
-    return (
-        items,
-        code if code in codes else (codes[0] if codes else ""),
-        days if days in spans else usual,
-    )
+    days = days if days in spans else usual
+    if code not in codes:
+        since, until = span_of(look, days)
+        decided = cases.decided_counts(region=look.city, since=since, until=until)
+        code = max(codes, key=lambda one: decided.get(one, 0), default="")
+    return items, code, days
 
 
 def span_of(look: Look, days: int) -> tuple[datetime, datetime]:
