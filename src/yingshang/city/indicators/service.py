@@ -62,6 +62,7 @@ from yingshang.city.indicators.scales import (
     scales,
 )
 from yingshang.city.indicators.score_files import score_files
+from yingshang.city.indicators.shapes import Shape, Shapes, give_shapes, shapes
 from yingshang.city.indicators.simulate import change_of, check, ideas, tried
 from yingshang.city.indicators.slices import Slice, Sliced, sliced
 from yingshang.city.indicators.spans import Spread, StepSum, quarter_before, spans
@@ -78,6 +79,8 @@ __all__ = [
     "OpenTerms",
     "ScaleView",
     "Seat",
+    "Shape",
+    "Shapes",
     "Slice",
     "Sliced",
     "Spread",
@@ -109,6 +112,7 @@ __all__ = [
     "export_log",
     "facts_of",
     "frontier",
+    "give_shapes",
     "hand_in",
     "hand_ins",
     "history",
@@ -149,6 +153,7 @@ __all__ = [
     "scales",
     "score_files",
     "series",
+    "shapes",
     "sliced",
     "spans",
     "spread",

@@ -21,7 +21,8 @@ from yingshang.city.plans import service as plans
 from yingshang.surfaces.dashboard import drill
 from yingshang.surfaces.dashboard.gate import readers
 from yingshang.surfaces.dashboard.look import Look, look_at
-from yingshang.surfaces.dashboard.places import by_district, by_unit, place_chart
+from yingshang.surfaces.dashboard.map import drawing
+from yingshang.surfaces.dashboard.places import by_district, by_unit
 from yingshang.surfaces.kit.charts import Chart, chart
 
 __all__ = ["indicator", "indicators"]
@@ -88,8 +89,13 @@ def indicator(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "ways": drill.ways(newest, definition.statistic) if drills else [],
         "months": _months(months, drills, _as_known(definition, look, known)),
         "districts": districts,
+        "map": drawing(
+            districts,
+            service.shapes(look.city, on=look.as_of),
+            less=definition.direction == "lower",
+        ),
+        "may_shape": actor.oversees and actor.region == look.city,
         "units": by_unit(spread),
-        "district_chart": place_chart(_("各区县，本年累计"), districts, definition.unit),
         "cities_chart": _cities_chart(definition, look.as_of, look, months),
         "reported": service.reported(look.city, as_of=look.as_of, code=code)[:12],
         "promises": _promises(actor, look, code),
