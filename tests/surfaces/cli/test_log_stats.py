@@ -1,9 +1,11 @@
 """`yingshang log stats`, on a public log and on broken ones."""
 
 import json
+import tracemalloc
 
 import pytest
 
+from yingshang.adapters.logs import LogFile, columns_of, guess_columns, read_csv
 from yingshang.surfaces.cli.main import run
 
 
@@ -52,3 +54,29 @@ def test_a_log_that_cannot_be_read_is_refused_in_one_sentence(tmp_path, capsys):
     for args in ([tmp_path / "a.xes"], [tmp_path / "none.xes"], [tmp_path / "a.xes", "--map", "x"]):
         code, out, err = _run(capsys, *args)
         assert (code, out, err.count("\n")) == (1, "", 1)
+
+
+def test_every_oddity_has_its_sentence(tmp_path, capsys):
+    event = '<event><string key="concept:name" value="{}"/><date key="time:timestamp" value="{}"/></event>'  # noqa: E501
+    trace = '<trace><string key="concept:name" value="{}"/>{}</trace>'
+    late, early = "2026-03-02T09:00:00Z", "1970-01-01T00:00:00Z"
+    text = trace.format("K1", event.format("b", late) + event.format("a", early))
+    text += trace.format("K1", event.format("b", late))
+    (tmp_path / "a.xes").write_text(f"<log>{text}</log>")
+    code, out, _err = _run(capsys, tmp_path / "a.xes")
+    assert code == 0
+    for words in ("不止一次出现", "1 条与同一件、同一时刻", "已按时间排好", "从 1970 年到 2026 年"):
+        assert words in out
+
+
+def test_a_table_is_read_without_being_held(tmp_path):
+    path = tmp_path / "a.csv"
+    row = "K{0},受理,2026-03-02 09:00:00,周\n"
+    path.write_text("case,activity,time,who\n" + "".join(map(row.format, range(20_000))), "utf-8")
+    log = LogFile(path.name)
+    tracemalloc.start()
+    read = sum(1 for _row in read_csv(path, log, guess_columns(columns_of(path))))
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert read == 20_000
+    assert most < 5_000_000  # a piece of 256 kB as lines; all of it held is 12 MB

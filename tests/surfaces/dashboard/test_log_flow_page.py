@@ -2,12 +2,14 @@
 
 import csv
 import io
+import json
 
 import pytest
 
 from yingshang.city.accounts.kinds import NotVisible, Refusal
 from yingshang.city.indicators import service as indicators
 from yingshang.city.logflows.service import EXTRA
+from yingshang.surfaces.cli.main import run
 
 ACTS = {
     "窗口受理": "accept",
@@ -118,3 +120,22 @@ def test_both_pages_lead_from_guess_to_event(logged, as_reader):
     assert "流程外" in page
     assert browser.get("/cockpit/process/logs/flow/?source=999").status_code == 404
     assert as_reader("zhou").get(f"/desk/logs/steps/?source={logged}").status_code == 404
+
+
+def test_the_same_comparison_stands_on_the_command_line(logged, fang, capsys):
+    asked = ["log", "flow", "--region", fang.region, "--source", "审批系统"]
+    assert run(asked) == 0
+    assert "印章刻制 → seal" in capsys.readouterr().out
+    assert run([*asked, "--confirm", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["cases"], found["fitting"], found["steps"]["account"]["late"]) == (4, 1, 1)
+    assert run([*asked[:-1], "别的系统"]) == 1
+
+
+def test_of_a_large_source_each_nth_case_is_laid_beside(logged, fang, now, monkeypatch):
+    monkeypatch.setattr("yingshang.city.indicators.log_analysis.MOST_EVENTS", 20)
+    _confirm(logged, fang, now)
+    found = _beside(logged, fang, now)
+    assert (found.every, found.cases) == (2, 2)
+    told = indicators.log_analysis(fang, region=fang.region, source=logged, way=0)
+    assert (told.every, told.map.cases) == (2, 2)

@@ -53,6 +53,8 @@ def read_xes(path: Path, log: LogFile, *, partial: bool = False) -> Iterator[Row
                 raise
             log.cut = True
         yield from state.taken()
+    if state.twice:
+        log.notes.append(f"{state.twice} 个件的编号在文件里不止一次出现，编号相同的合为一件。")
     if not state.is_log:
         raise LogError("no-log", f"“{log.name}”不是 XES 日志（没有 log 元素）。")
 
@@ -109,6 +111,8 @@ class _State:
         self.event: dict[str, str] | None = None
         self.rows: list[tuple[str, int, bool, str, str]] = []
         self.ready: list[Row] = []
+        self.names: set[int] = set()  # of traces, as hashes: eight bytes and not the name
+        self.twice = 0
 
     def taken(self) -> list[Row]:
         """What was closed since the last call."""
@@ -143,6 +147,8 @@ class _State:
             self._close_event()
         elif name == "trace" and self.trace is not None:
             case = self.trace.get(NAME) or f"#{self.traces}"
+            self.twice += hash(case) in self.names
+            self.names.add(hash(case))
             item = self.trace.get(ITEM, "").strip()
             self.ready += [(case, *row, item) for row in self.rows]
             self.events += len(self.rows)

@@ -10,6 +10,8 @@ from itertools import groupby
 from statistics import fmean
 from typing import Any
 
+from django.db.models import QuerySet
+
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.catalog import service as catalog
 from yingshang.city.definitions import service as definitions
@@ -22,7 +24,7 @@ from yingshang.city.indicators._flow_work import (
     UnitSum,
 )
 from yingshang.city.indicators._log_models import LoggedEvent
-from yingshang.city.indicators.log_analysis import SourceRow, office_clock
+from yingshang.city.indicators.log_analysis import SourceRow, office_clock, sampled
 from yingshang.city.indicators.log_steps import own_source, steps_of
 from yingshang.city.logflows import service as logflows
 from yingshang.city.logflows.service import EXTRA, FlowView
@@ -39,7 +41,8 @@ class BesideFlow:
     """All cases of one kind of a source beside an item's flow. ``faults`` with their cases and
     some of them; ``extras``: activities that are no step, with their events; ``untold``: declared
     steps that the log doesn't tell of and that are not judged. ``listed``: the cases asked for,
-    else those that fit least. ``way`` is the map over steps."""
+    else those that fit least. ``way`` is the map over steps. Of a large source each ``every``-th
+    case is laid beside."""
 
     source: SourceRow
     kinds: tuple[tuple[str, int], ...]
@@ -55,6 +58,7 @@ class BesideFlow:
     judged: int
     calendar: bool
     day: int
+    every: int
     steps: tuple[StepSum, ...]
     units: tuple[UnitSum, ...]
     faults: tuple[tuple[Fault, int], ...]
@@ -92,7 +96,8 @@ def beside_flow(
     item = catalog.item(kept.item, region=region, on=on)
     work = FlowWork(item.body, kept, definitions.calendar(region), region)
     refs = logflows.refs_of(source=source, kind=chosen) if chosen else None
-    traces = dict(_traces(source, kept, refs))
+    held, nth = sampled(source)
+    traces = dict(_traces(held, kept, refs))
     every = [at for trace in traces.values() for _a, at, _r, _s in trace]
     work.between, day, known = office_clock(region, (min(every), max(every)) if every else None)
     found = [work.take(one, trace) for one, trace in traces.items()]
@@ -108,6 +113,7 @@ def beside_flow(
         names=steps_of(item.body),
         calendar=known,
         day=day,
+        every=nth,
         listed=tuple(shown[:LISTED]),
         moments=work.moments(traces[ref]) if ref in traces else (),
         **_summed(work, found),
@@ -155,10 +161,9 @@ def _has(case: FlowCase, asked: tuple[str, str]) -> bool:
 
 
 def _traces(
-    source: int, kept: FlowView, refs: frozenset[str] | None
+    held: QuerySet[LoggedEvent], kept: FlowView, refs: frozenset[str] | None
 ) -> Iterator[tuple[str, list[Event]]]:
     """Cases with their events in order; where a log tells both, starts are left out."""
-    held = LoggedEvent.objects.filter(case__source=source)
     states = set(held.values_list("transition", flat=True).distinct())
     if {"start", "complete"} <= states:
         held = held.filter(transition="complete")

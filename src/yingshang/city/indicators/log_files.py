@@ -111,6 +111,8 @@ def _told(summary: Summary, log: LogFile, most: int) -> dict[str, Any]:
         notes.append(_("%d 条时间没有写时区，按中国时间读。") % log.unzoned)
     if summary.twins:
         notes.append(_("%d 条与同一件、同一时刻的另一条相同，照样计入。") % summary.twins)
+    if summary.turned:
+        notes.append(_("%d 件的记录在文件里不按时间先后，已按时间排好。") % summary.turned)
     notes += [_("略去 %(n)d 条：%(why)s。") % {"n": n, "why": LEFT_OUT[why]}
               for why, n in log.skipped.items()]  # fmt: skip
     if log.cut:

@@ -55,8 +55,8 @@ class LogPreview:
 
 
 def may_import_logs(actor: Actor, region: str) -> bool:
-    """The business-environment bureau keeps the logs of its own city."""
-    return actor.role == Role.BUREAU and actor.region == region
+    """The business-environment bureau keeps the logs of its own city, or the system for it."""
+    return actor.role in (Role.BUREAU, Role.SYSTEM) and actor.region == region
 
 
 def look_at_log(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from yingshang.city.accounts.kinds import SYSTEM, Refusal
 from yingshang.city.indicators import service as indicators
+from yingshang.surfaces.cli.log_flow import register_flow
 
 SPAN = timedelta(days=90)
 
@@ -42,6 +43,7 @@ def register(sub: argparse._SubParsersAction) -> None:
     export.add_argument("--json", action="store_true")
     export.set_defaults(func=run_export)
 
+    register_flow(verbs)
     checked = verbs.add_parser("check", help="一份 JSON 是不是合格的 OCEL 2.0 日志")
     checked.add_argument("file", type=Path, metavar="FILE.json")
     checked.set_defaults(func=run_check)
