@@ -184,6 +184,7 @@ PLACES: dict[str, list[str | Callable[[Page], str]]] = {
         "/cockpit/trees/national/",
         "/cockpit/process/what-if/?ask=ideas",
         "/cockpit/process/logs/",
+        _first("/cockpit/process/logs/", "main a.btn-primary"),
         "/cockpit/indicators/",
         "/cockpit/indicators/on-time-rate/",
         "/cockpit/frontier/",

@@ -24,6 +24,7 @@ from yingshang.surfaces.demo.appraising import appraise_sample_city
 from yingshang.surfaces.demo.gathering import gather_in_sample_city
 from yingshang.surfaces.demo.ledger import track_sample_plans
 from yingshang.surfaces.demo.lineage import link_sample_plans
+from yingshang.surfaces.demo.other_logs import log_of_another_system
 from yingshang.surfaces.demo.people import load_cast
 from yingshang.surfaces.demo.simulator import simulate
 from yingshang.surfaces.demo.simulator.gaming import gaming_year, load_gaming_year
@@ -80,6 +81,7 @@ def run(args: argparse.Namespace) -> int:
                 "材料报送与联席会议",
                 lambda: gather_in_sample_city(SAMPLE_CITIES[0], by="shen", at=until),
             ),
+            ("旧审批系统的日志", lambda: f"{_other_log(until)} 条记录"),
             (
                 "年度考核与日历",
                 lambda: appraise_sample_city(SAMPLE_CITIES[0], by="shen", at=until),
@@ -108,6 +110,10 @@ def _bulletins(until: datetime) -> str:
     ]
     supervision.send_bulletin(id=made[0], by=SYSTEM, at=until)
     return f"{len(made)} 期"
+
+
+def _other_log(until: datetime) -> int:
+    return log_of_another_system(region=SAMPLE_CITIES[0], by="fang", at=until)
 
 
 def write_sheet(args: argparse.Namespace) -> int:
