@@ -59,7 +59,7 @@ def test_ocel_names_its_objects_once_and_every_link_leads_to_one(measured):
 
 def test_the_page_draws_the_ways_and_names_whom_they_wait_for(measured, as_reader):
     page = as_reader("he").get("/cockpit/process/?item=company-start&days=365").content.decode()
-    assert '<svg class="process-map time"' in page
+    assert '<svg class="process-map by-time"' in page
     assert "时间花在哪一段" in page
     assert "市市场监督管理局" in page
     assert "演示数据" in page

@@ -34,7 +34,7 @@ def map_asked(asked: QueryDict) -> dict[str, Any]:
         "details": DETAILS,
         "detail": detail if detail in dict(DETAILS) else 90,
         "covers": COVERS,
-        "cover": cover if cover in dict(COVERS) and asked.get("cover") else 95,
+        "cover": cover if cover in dict(COVERS) and asked.get("cover") else 80,
         "shows": SHOWS,
         "map_show": show if show in dict(SHOWS) else "time",
     }

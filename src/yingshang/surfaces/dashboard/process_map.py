@@ -246,7 +246,7 @@ def _arrows(
         drawn.append(
             Arrow(
                 path=_curve(points),
-                width=round(1 + 7 * leg.count / most, 1),
+                width=round(1 + 5 * leg.count / most, 1),
                 shade=_shade(leg.heat, hottest),
                 label=label,
                 title=leg.long,
@@ -299,7 +299,7 @@ def _lines(
         for x, number in zip(laid.bends[pair], levels, strict=True):
             top = MARGIN + number * (HIGH + GAP_Y)
             points += [(x, top + HIGH), (x, top)] if back else [(x, top), (x, top + HIGH)]
-        points.append((ports[pair, False], two.y + HIGH + 7 if back else two.y - 7))
+        points.append((ports[pair, False], two.y + HIGH + 5 if back else two.y - 5))
         lines[pair] = points
     return lines
 
