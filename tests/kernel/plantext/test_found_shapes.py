@@ -274,3 +274,34 @@ def test_companies_and_the_governments_concerned() -> None:
     task = only("（市审批局牵头，市电网公司、市水务公司及相关地方政府按职责分工负责）")
 
     assert (task.responsible, task.open_ended) == (("市电网公司", "市水务公司"), True)
+
+
+def test_headings_with_letters_set_apart_open_a_ledger_of_plain_lines() -> None:
+    plan = read(
+        "一、各部门要及时报送。\n2022年量化指标任务分工\n序号 工 作 任 务 牵头负责部门\n"
+        "1 新建公共充电桩300个 市发改委\n2 办电时间压缩至15个工作日以内 市供电公司\n"
+    )
+    assert [(task.title, task.lead) for task in plan.tasks] == [
+        ("新建公共充电桩300个", ("市发改委",)),
+        ("办电时间压缩至15个工作日以内", ("市供电公司",)),
+    ]
+
+
+def test_a_remark_behind_a_list_in_brackets_names_nobody_of_its_own() -> None:
+    plan = read(
+        "一、重点任务\n（一）强化保障。减税降费。（市税务局、市财政局，各县市、区政府，"
+        "列第一位的为牵头单位，下同。以下均需各县市、区政府落实，不再列出）\n"
+        "（二）加大支持。发放贷款。（市财政局、市金融办）"
+    )
+    assert [units(task) for task in plan.tasks] == [
+        (["市税务局"], ["市财政局", "各县市、区政府"], []),
+        (["市财政局"], ["市金融办"], []),
+    ]
+
+
+def test_who_leads_a_part_leads_its_items_that_name_none() -> None:
+    (task,) = read(
+        "一、重点任务\n（一）优化结构（牵头单位：市发改委）。\n"
+        "1.控制总量。全市煤炭消费控制在270万吨以内（责任单位：市发改委、市环保局）。"
+    ).tasks
+    assert units(task) == (["市发改委"], ["市环保局"], [])

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from ._names import units_all
 
-__all__ = ["MOST", "UNIT_ROLES", "column", "dated", "header", "inferred"]
+__all__ = ["MOST", "UNIT_ROLES", "column", "dated", "header", "headings", "inferred"]
 
 MOST = 12  # columns; a line with more cells is no row of tasks
 UNIT_ROLES = ("lead", "responsible", "cooperating")
@@ -22,14 +22,17 @@ _COLUMNS = (
         r"备注|联系人|.{0,6}领导|责任人|负责人|联系(?:电话|方式)|(?:完成|进展|落实)情况"
         r"|督办.{0,4}|依据|来源|进度",
     ),
-    ("lead", r"(?:市级|省级|区级)?(?:牵头|主办)(?:责任)?(?:单位|部门)|主责(?:单位|部门)?|牵头"),
+    (
+        "lead",
+        r"(?:市级|省级|区级)?(?:牵头|主办)(?:责任|负责)?(?:单位|部门)|主责(?:单位|部门)?|牵头",
+    ),
     (
         "cooperating",
         r"(?:市级|省级|区级)?(?:配合|协办|参与|参加|协同|协作|协助)(?:责任)?(?:单位|部门)(?:.{0,4})?|配合",
     ),
     (
         "responsible",
-        r"(?:市级|省级|区级|主要)?(?:责任|落实|实施|承办|承担|执行|主管)(?:单位|部门"
+        r"(?:市级|省级|区级|主要)?(?:责任|负责|落实|实施|承办|承担|执行|主管)(?:单位|部门"
         r"|主体)(?:.{0,16})?|单位|部门|(?:牵头|主办)(?:单位|部门)?[及和、/](?:责任|配合)(?:单位"
         r"|部门)|责任分工|(?:责任|承办|主办|牵头)[科处股]室",
     ),
@@ -53,6 +56,7 @@ _COLUMNS = (
 _STAGE = re.compile(
     r"(?:20\d\d年)?(?:第?[一二三四1-4]季度|[1-9]-1?\d月份?|[上下]半年)(?:目标|任务|计划|进度|节点|安排)?"
 )
+_WORD = re.compile(r"\S+")
 _OFFICE = re.compile("[科处股]室")
 _ASIDES = re.compile(r"[\s:()*]+")
 _KNOWN = tuple((role, re.compile(pattern)) for role, pattern in _COLUMNS)
@@ -83,6 +87,20 @@ def _role(text: str) -> str:
         if pattern.fullmatch(text):
             return role
     return ""
+
+
+def headings(text: str) -> list[tuple[int, int]]:
+    """The words of a line of headings; letters set apart (「工 作 任 务」) are one word."""
+    found: list[tuple[int, int]] = []
+    single = False
+    for match in _WORD.finditer(text):
+        alone = match.end() - match.start() == 1
+        if alone and single and text[slice(*found[-1])].replace(" ", "") not in ("序号", "编号"):
+            found[-1] = found[-1][0], match.end()
+        else:
+            found.append(match.span())
+        single = alone
+    return found
 
 
 def header(cells: Sequence[str]) -> list[str]:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ._columns import MOST, UNIT_ROLES, header, inferred
+from ._columns import MOST, UNIT_ROLES, header, headings, inferred
 from ._forms import forms
 from ._indicators import indicator_table
 from ._rows import NUMBER, OUTSIDE, PAGE, PART, Row, Span, Table, put
@@ -18,7 +18,6 @@ _STROKE = re.compile(r"[^|]+")
 _TRIES = 4  # lines that may stand above the rows and look like them
 _PARTS = re.compile("[ |]")
 _GAP = re.compile(r"\S+(?: \S+)*")
-_GAPLESS = re.compile(r"\S+")
 _NUMBERED = re.compile(r"\(?(\d{1,3})(?:[.、)]\s*|\s+)(?=[“\"《\u4e00-\u9fff])")
 
 
@@ -96,7 +95,8 @@ def _parted(
 ) -> tuple[Table, int] | None:
     cells = _cells(given, folded, lines[index])
     if len(cells) < 2:
-        words = folded[slice(*lines[index])].split(" ")
+        text = folded[slice(*lines[index])]
+        words = [text[a:b] for a, b in headings(text)]
         roles = header(words) if len(words) >= 3 else []
         if not roles:
             return None
@@ -118,7 +118,7 @@ def _below_words(
     near = lines[index + 1 : index + 4]
     if not any(len(_cells(given, folded, span)) == len(roles) for span in near):
         return None
-    places = [m.start() + lines[index][0] for m in _GAPLESS.finditer(folded[slice(*lines[index])])]
+    places = [start + lines[index][0] for start, _ in headings(folded[slice(*lines[index])])]
     return _rows(given, folded, lines, index, roles, places)
 
 

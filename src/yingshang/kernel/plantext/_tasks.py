@@ -60,6 +60,8 @@ def read_tasks(nodes: list[Node], root: Node, reading: Reading) -> tuple[Task, .
             _of_body(units, node.parent, reading)
         if not units.named and not units.generic:
             units = _inherited(node, everywhere, units, reading, heads)
+        elif units.responsible and not units.lead:
+            _led(units, node.parent, heads, reading)
         if units.by is None:
             units.by = _by_for_all(node, everywhere)
         tasks.append(_task(node, flat, units, index + 1, before, usual, reading))
@@ -175,15 +177,30 @@ def _inherited(
     up = node.parent
     while up is not None:
         if up.own:
-            if id(up) not in heads:
-                flat = Flat.join(up.own)
-                heads[id(up)] = read_units(flat.text, flat.printed(reading.given), reading.rules)
-            if heads[id(up)].named:
-                return _lent(heads[id(up)])
+            said = _of_heading(up, heads, reading)
+            if said.named:
+                return _lent(said)
         if id(up) in everywhere:
             return _lent(everywhere[id(up)])
         up = up.parent
     return _lent(everywhere[id(None)]) if id(None) in everywhere else own
+
+
+def _of_heading(up: Node, heads: dict[int, Units], reading: Reading) -> Units:
+    """The units in the heading of a part, read once."""
+    if id(up) not in heads:
+        flat = Flat.join(up.own)
+        heads[id(up)] = read_units(flat.text, flat.printed(reading.given), reading.rules)
+    return heads[id(up)]
+
+
+def _led(units: Units, up: Node | None, heads: dict[int, Units], reading: Reading) -> None:
+    """Who leads the part leads its items too, where they name none that leads."""
+    said = _of_heading(up, heads, reading) if up is not None and up.own else Units()
+    if said.lead:
+        units.lead = list(said.lead)
+        units.responsible = [name for name in units.responsible if name not in said.lead]
+        units.how.add("inherited")
 
 
 def _of_body(units: Units, heading: Node, reading: Reading) -> None:
