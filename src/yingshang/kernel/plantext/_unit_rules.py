@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-__all__ = ["PLAIN", "Rules", "rules_of"]
+__all__ = ["PLAIN", "REMARK", "Rules", "rules_of"]
 
 _FIRST_LEADS = re.compile(
     r"[列排第首最牵主](?:(?<=[列排])(?:名|序|位|在)*(?:第一|首|最前)(?:位|名|个)?(?:者|的|面)?"
@@ -20,6 +20,11 @@ _STARRED = re.compile(
 )
 _OTHERS_HELP = re.compile(
     r"(?:其余|其他|其它)(?:的)?(?:单位|部门)?(?:均)?(?:为|是|系)(?:配合|协办|参与|参加)"
+)
+
+# what a bracket says of itself and of others: 「…,列第一位的为牵头单位,下同。以下各项均需…落实」
+REMARK = re.compile(
+    r"[,;。、]\s*(?:(?:以)?下同|以下[各均所全政任措工][^、]|[排列位](?:名|在|序)*(?:第一|首|最?前)[^,;。]{0,14}(?:牵头|主办))"
 )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from ._names import generic, names, units_all
 from ._text import brackets, found, kept
-from ._unit_rules import PLAIN, Rules
+from ._unit_rules import PLAIN, REMARK, Rules
 
 __all__ = [
     "Units",
@@ -322,12 +322,6 @@ def _edges(value: str) -> list[int]:
     return [*found, len(value)]
 
 
-# what a bracket says of itself and of others: 「…,列第一位的为牵头单位,下同。以下各项均需…落实」
-_REMARK = re.compile(
-    r"[,;。、]\s*(?:(?:以)?下同|以下[各均所全政任措工][^、]|[排列位](?:名|在|序)*(?:第一|首|最?前)[^,;。]{0,14}(?:牵头|主办))"
-)
-
-
 def _inner(bracket: str) -> str:
     """What stands within, an inner bracket at its end kept whole."""
     inner = bracket[1:]
@@ -335,7 +329,7 @@ def _inner(bracket: str) -> str:
         map(inner.count, _OPENERS)
     ):
         inner = inner[:-1]
-    remark = _REMARK.search(inner)
+    remark = REMARK.search(inner)
     return inner[: remark.start()] if remark else inner
 
 
