@@ -143,6 +143,7 @@ PLACES: dict[str, list[str | Callable[[Page], str]]] = {
         "/desk/appraisal/",
         "/desk/appraisal/weights/",
         "/desk/scales/",
+        "/desk/evaluations/",
         "/desk/shapes/",
         "/desk/scales/company-start-mean/?best=0.5&worst=5",
         _first("/desk/appraisal/", "a.row-link"),

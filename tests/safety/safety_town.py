@@ -381,7 +381,23 @@ def appraise(shen: Actor) -> dict[str, Any]:
         by=shen, at=at,
     )  # fmt: skip
     own = {"weights_draft": weights, "scale_draft": scale, "scale": "company-start-mean"}
+    own |= prepare(shen, at)
     return {"appraisal": made, "sheet": sheet, "appeal": appeal, **own}
+
+
+def prepare(shen: Actor, at: Any) -> dict[str, Any]:
+    """An evaluation is being prepared; the market regulator has given a paper."""
+    made = supervision.open_evaluation(
+        tree="national", title="", due_on=timezone.localdate() + timedelta(days=30), by=shen, at=at
+    )
+    pieces = [
+        one
+        for check in supervision.evaluation(who("ma"), made, at=at).checks
+        for one in check.pieces
+    ]
+    supervision.give_evidence(piece=pieces[0].id, files=[("证.pdf", PDF)], by=who("ma"), at=at)
+    given = supervision.evaluation(who("ma"), made, at=at).checks[0].pieces[0]
+    return {"evaluation": made, "piece": given.id, "evidence": given.files[0][0]}
 
 
 def suspect(lin: Actor, zhou: Actor, deng: Actor, shen: Actor) -> int:

@@ -4,11 +4,12 @@ Every score says what is possible: where one of its indicators has no value, tha
 anywhere between the worst and the best of the others. Every place is an interval.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from random import Random
+from typing import Any
 
 from yingshang.city.definitions import service as definitions
 from yingshang.city.indicators.frontier import frontier, regrouped
@@ -84,24 +85,32 @@ class League:
 
 
 def league(
-    code: str, regions: Sequence[str], *, as_of: date, method: str = "peers", scale_of: str = ""
+    code: str,
+    regions: Sequence[str],
+    *,
+    as_of: date,
+    method: str = "peers",
+    scale_of: str = "",
+    second: bool = False,
 ) -> League:
     """``method``: peers (between the worst and the best of the ``regions``, every indicator
-    counts) or frontier (fixed ends, only indicators that have them). Refusal: no such tree."""
+    counts) or frontier (fixed ends, only indicators that have them). ``second``: by the
+    second-level indicators, code and name joined with /. Refusal: no such tree."""
     found = definitions.edition("tree", code, region=scale_of, on=as_of)
     if found is None:
         raise Refusal("tree-unknown", f"没有编码为“{code}”的指标体系，请从列表里选择。")
     body = found.body
+    nodes = _second(body) if second else body["nodes"]
     fed = {
         node["name"]: [c for child in node["children"] for c in child["indicators"]]
-        for node in body["nodes"]
+        for node in nodes
     }
     wanted = list(dict.fromkeys(one for codes in fed.values() for one in codes))
     table = frontier(
         regions, as_of=as_of, codes=wanted, method=method, scale_of=scale_of, unscaled=True
     )
     table = regrouped(table, fed)
-    subjects = tuple(_subject(node, table) for node in body["nodes"])
+    subjects = tuple(_subject(node, table) for node in nodes)
     return League(
         body["code"],
         body["name"],
@@ -112,6 +121,18 @@ def league(
         subjects,
         _totals(table, subjects),
     )
+
+
+def _second(body: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": f"{node['code']}/{child['code']}",
+            "name": f"{node['name']}/{child['name']}",
+            "children": [child],
+        }
+        for node in body["nodes"]
+        for child in node["children"]
+    ]
 
 
 def _subject(node: dict[str, str], table: FrontierTable) -> Subject:

@@ -14,6 +14,11 @@ from yingshang.city.supervision.appraisal.tables import (
 from yingshang.city.supervision.bulletins.tables import Bulletin, BulletinReader
 from yingshang.city.supervision.calendars.tables import CalendarFeed, CalendarItem
 from yingshang.city.supervision.confirming_tables import Confirmation
+from yingshang.city.supervision.evaluation.tables import (
+    Evaluation,
+    EvidenceFile,
+    EvidencePiece,
+)
 from yingshang.city.supervision.instructions.tables import Instruction, InstructionTask
 from yingshang.city.supervision.ladder.tables import Escalation
 from yingshang.city.supervision.meetings.tables import Meeting, MeetingDecision, MeetingTopic
@@ -33,6 +38,9 @@ __all__ = [
     "Clue",
     "Confirmation",
     "Escalation",
+    "Evaluation",
+    "EvidenceFile",
+    "EvidencePiece",
     "Instruction",
     "InstructionTask",
     "Meeting",

@@ -20,6 +20,17 @@ from yingshang.city.supervision.calendars.feeding import (
 from yingshang.city.supervision.calendars.keeping import keep_calendars
 from yingshang.city.supervision.calendars.reminding import remind_of_days
 from yingshang.city.supervision.confirming import confirm_order, confirmation, may_confirm
+from yingshang.city.supervision.evaluation.acting import (
+    accept_evidence,
+    close_evaluation,
+    give_evidence,
+    open_evaluation,
+    order_leaf,
+    return_evidence,
+)
+from yingshang.city.supervision.evaluation.bundle import evaluation_xlsx, evaluation_zip
+from yingshang.city.supervision.evaluation.queries import evaluation, evaluations, evidence_file
+from yingshang.city.supervision.evaluation.reminding import remind_of_evidence
 from yingshang.city.supervision.instructions.access import may_register
 from yingshang.city.supervision.instructions.acting import (
     accept_answer,
@@ -98,6 +109,7 @@ __all__ = [
     "LiaisonRow",
     "Looked",
     "accept_answer",
+    "accept_evidence",
     "accept_material",
     "add_finding",
     "add_topic",
@@ -106,6 +118,7 @@ __all__ = [
     "calendar_feed",
     "call_meeting",
     "climb",
+    "close_evaluation",
     "closing_check",
     "clue",
     "clues",
@@ -119,9 +132,15 @@ __all__ = [
     "escalation",
     "escalation_docx",
     "escalations",
+    "evaluation",
+    "evaluation_xlsx",
+    "evaluation_zip",
+    "evaluations",
+    "evidence_file",
     "excuse_unit",
     "feed_addresses",
     "findings",
+    "give_evidence",
     "hand_out",
     "hand_over_motion",
     "instruction",
@@ -148,10 +167,12 @@ __all__ = [
     "motions",
     "motions_xlsx",
     "name_readers",
+    "open_evaluation",
     "open_round",
     "order",
     "order_docx",
     "order_from",
+    "order_leaf",
     "orders",
     "plan_meeting",
     "plan_walk",
@@ -163,9 +184,11 @@ __all__ = [
     "register_instruction",
     "remind_now",
     "remind_of_days",
+    "remind_of_evidence",
     "remind_unnamed",
     "reply",
     "reply_docx",
+    "return_evidence",
     "return_material",
     "round_bundle",
     "round_duties",

@@ -5,6 +5,7 @@ from django.urls import path
 from yingshang.surfaces.desk import (
     appraisal_urls,
     calendar_urls,
+    evaluation_urls,
     hall_urls,
     learning_urls,
     licence_urls,
@@ -61,6 +62,7 @@ urlpatterns = [
     *calendar_urls.urlpatterns,
     *appraisal_urls.urlpatterns,
     *scale_urls.urlpatterns,
+    *evaluation_urls.urlpatterns,
     path("", queue.queue, name="queue"),
     path("many/", many.many, name="many"),
     path("filters/save/", queue.save_filter, name="save_filter"),

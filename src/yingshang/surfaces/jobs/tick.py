@@ -53,7 +53,8 @@ def _climb(at: datetime) -> str:
 
 def _rounds(at: datetime) -> str:
     done = supervision.turn_rounds(at=at, by=SYSTEM)
-    return f"{done.opened} 次新报送，{done.reminded} 条提醒"
+    told = done.reminded + supervision.remind_of_evidence(at=at)
+    return f"{done.opened} 次新报送，{told} 条提醒"
 
 
 def _bulletins(at: datetime) -> str:

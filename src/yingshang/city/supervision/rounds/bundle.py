@@ -19,7 +19,7 @@ from yingshang.city.supervision.rounds.queries import share_view
 from yingshang.city.supervision.rounds.tables import Round, RoundSending
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["bundle", "safe_name"]
+__all__ = ["bundle", "safe_name", "written"]
 
 PIECE = 64 * 1024
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+')
@@ -74,7 +74,7 @@ def bundle(actor: Actor, round: int, *, at: datetime) -> tuple[str, Iterator[byt
         lines += list(_lines(place, seen, [(name, one) for name, one, _at in found]))
     index = _index(row, lines)
     name = safe_name(f"{row.number}{row.title}", 60)
-    return f"{name}.zip", _written(index, members, at)
+    return f"{name}.zip", written(index, members, at)
 
 
 def _members(folder: str, last: RoundSending) -> Iterator[tuple[str, dict[str, object], datetime]]:
@@ -115,9 +115,10 @@ def _index(row: Round, lines: list[list[object]]) -> bytes:
     return sheets.table_book([sheets.Table(row.number, header, lines)])
 
 
-def _written(
+def written(
     index: bytes, members: list[tuple[str, dict[str, object], datetime]], at: datetime
 ) -> Iterator[bytes]:
+    """A zip of ``index.xlsx`` and the kept files (path in it, {"sha": …}, when), in pieces."""
     pipe = _Pipe()
     with zipfile.ZipFile(cast(IO[bytes], pipe), "w", zipfile.ZIP_STORED) as archive:
         archive.writestr(_info("index.xlsx", at), index)
