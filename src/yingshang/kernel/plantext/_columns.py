@@ -59,7 +59,7 @@ _STAGE = re.compile(
 _WORD = re.compile(r"\S+")
 _OFFICE = re.compile("[科处股]室")
 _ASIDES = re.compile(r"[\s:()*]+")
-_KNOWN = tuple((role, re.compile(pattern)) for role, pattern in _COLUMNS)
+_KNOWN = re.compile("|".join(f"(?P<{role}>{pattern})" for role, pattern in _COLUMNS))
 _TASK = re.compile(r"任\s*务|举\s*措|措\s*施|重点工作")
 _SAID = re.compile(
     r"(?:分别|共同|按职责(?:分工)?)?(?:牵头|负责|配合|落实|参与|协助)+(?=[,;、。]|$)"
@@ -83,10 +83,8 @@ def _role(text: str) -> str:
     text = _ASIDES.sub("", text)
     if not text:
         return ""
-    for role, pattern in _KNOWN:
-        if pattern.fullmatch(text):
-            return role
-    return ""
+    known = _KNOWN.fullmatch(text)
+    return (known.lastgroup or "") if known else ""
 
 
 def headings(text: str) -> list[tuple[int, int]]:

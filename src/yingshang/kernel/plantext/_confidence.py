@@ -81,7 +81,7 @@ def features(figure: Figure, rule: str, left: str, right: str, sentence: str) ->
     """What is seen of one reading; ``left`` and ``right`` are those of its list."""
     before, after = left[-60:], right[:30]
     kind = rule.partition(":")[0]
-    seen = {
+    seen: dict[str, object] = {
         rule: True,
         kind: True,
         "worded": figure.chinese,
@@ -89,17 +89,17 @@ def features(figure: Figure, rule: str, left: str, right: str, sentence: str) ->
         "listed": figure.chain > 0,
         "bare": not before,
         "far": len(before) > 18,
-        "addressed": bool(_ADDRESSED.match(before)),
-        "near verb": bool(BUILD.search(before[-6:])),
+        "addressed": _ADDRESSED.match(before),
+        "near verb": BUILD.search(before[-6:]),
         "of": after.startswith("的"),
         "at the end": not after.strip("、和及"),
-        "grant": bool(SUBSIDY.search(sentence)),
-        "past": bool(PAST.search(sentence)),
+        "grant": SUBSIDY.search(sentence),
+        "past": PAST.search(sentence),
     }
-    return tuple(name for name, true in seen.items() if true)
+    return tuple([name for name, true in seen.items() if true])
 
 
 def estimate(seen: tuple[str, ...], *, mended: bool = False) -> float:
     """The chance that a reading with these features is right; ``mended``: a digit was repaired."""
-    odds = BASE - MENDED * mended + sum(WEIGHTS.get(name, 0.0) for name in seen)
+    odds = BASE - MENDED * mended + sum([WEIGHTS.get(name, 0.0) for name in seen])
     return round(min(0.99, max(0.05, 1 / (1 + exp(-odds)))), 2)

@@ -5,6 +5,8 @@ One character stands for one, so that no offset moves.
 
 import re
 
+from ._text import kept
+
 __all__ = ["MISREAD", "mend_digits"]
 
 MISREAD = frozenset("OoQОоlI|曰臼")
@@ -22,6 +24,7 @@ _ENDLESS = re.compile(rf"\d{{{_MOST},}}|\d{{1,3}}(?:,\d{{3}}){{10,}}")
 _AS = str.maketrans("OoQОоlI", "0000011")
 
 
+@kept(16, 20_000)  # a task is asked for its first number, then masked
 def mend_digits(text: str) -> str:
     """The text with letters in numbers read as the digits they stand for."""
     if len(text) > _MOST and _ENDLESS.search(text):

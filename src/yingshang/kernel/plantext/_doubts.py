@@ -28,7 +28,7 @@ CODES = {
 _LONG = 1500
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Seen:
     """What is known when a task has been read."""
 

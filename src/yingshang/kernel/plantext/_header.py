@@ -200,7 +200,9 @@ def _number(head: list[Paragraph], given: str) -> str | None:
 
 def _issued(parts: list[Paragraph]) -> date | None:
     for part in parts:
-        text = part.text.replace(" ", "") if len(part.text) < 30 else ""
+        if "日" not in part.text or len(part.text) >= 30:
+            continue
+        text = part.text.replace(" ", "")
         match = _DAY.match(text)
         if match:
             return _safe(match)
@@ -215,10 +217,14 @@ def _issued(parts: list[Paragraph]) -> date | None:
     if run:
         return _safe_of(run.group(2), run.group(3), run.group(4))
     for part in parts:
-        match = _STAMP.search(part.text)
+        match = _STAMP.search(part.text) if _stamped(part.text) else None
         if match:
             return _safe(match)
     return None
+
+
+def _stamped(text: str) -> bool:
+    return "时间" in text or "日期" in text or "发布" in text
 
 
 def _safe(match: re.Match[str]) -> date | None:
@@ -264,7 +270,9 @@ def _year(title: str, parts: list[Paragraph]) -> int | None:
 
 def _issuer(parts: list[Paragraph], title: str, given: str) -> str | None:
     for index, part in enumerate(parts):
-        text = part.text.replace(" ", "") if len(part.text) < 30 else ""
+        if "日" not in part.text or len(part.text) >= 30:
+            continue
+        text = part.text.replace(" ", "")
         if index and (_DAY.match(text) or _HANZI_DAY.match(text)):
             match = _ISSUER.match(parts[index - 1].text.replace(" ", ""))
             if match and len(match.group(1)) > 2:

@@ -58,6 +58,7 @@ _STYLES = (
     ("s", 6, re.compile(r"第([一二三四五六七八九十]{1,2})[,、:]\s*")),
 )
 _MAY_OPEN = re.compile(rf"[第{_H}\d(【专任举措行事交督承重工议改A-Za-zⅠ-Ⅻ㈠-㈩⒈-⒛⑴-⒇①-⑳❶-❿]")
+_OF_DIGITS = ("n4", "n3", "n2", "d", "b")
 _LEAD = re.compile(
     r"[★*▲●◆■•▪·※]\s*(?=[\d(一二三四五六七八九十]|(?:重点)?(?:任务|工作|举措)[一二三\d])"
 )
@@ -118,7 +119,11 @@ def bodies(parts: list[Paragraph], marks: list[Mark | None]) -> list[Mark | None
 @lru_cache(maxsize=512)
 def _styles(first: str) -> tuple[tuple[str, float, re.Pattern[str]], ...]:
     """The styles that may open with a character; most characters open none."""
-    return _STYLES if _MAY_OPEN.match(first) else ()
+    if not _MAY_OPEN.match(first):
+        return ()
+    if first.isdecimal():
+        return tuple(style for style in _STYLES if style[0] in _OF_DIGITS)
+    return _STYLES
 
 
 def mark_of(part: Paragraph) -> Mark | None:

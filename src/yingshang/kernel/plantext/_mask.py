@@ -77,7 +77,10 @@ def mask(text: str, blocked: Iterable[tuple[int, int]], year: int | None) -> str
 
 
 def _any(text: str, signs: str) -> bool:
-    return any(sign in text for sign in signs)
+    for sign in signs:  # noqa: SIM110
+        if sign in text:
+            return True
+    return False
 
 
 def _hide(chars: list[str], text: str, start: int, end: int, sign: str) -> None:

@@ -135,6 +135,12 @@ def _plain(part: str) -> str:
 
 def names(value: str, printed: str) -> tuple[list[Name], bool]:
     """Split a list into names as printed; whether it was left open with 等."""
+    found, open_ended = _listed(value, printed)
+    return list(found), open_ended
+
+
+@kept(1024, 200)  # a ledger names the same bodies again and again
+def _listed(value: str, printed: str) -> tuple[tuple[Name, ...], bool]:
     found: list[Name] = []
     open_ended = skipping = False
     for start, end in _spans(value):
@@ -160,7 +166,7 @@ def names(value: str, printed: str) -> tuple[list[Name], bool]:
                 found.append(name)
         if joined:
             found.append(Name(joined.group(1)))
-    return found, open_ended
+    return tuple(found), open_ended
 
 
 def _joined(value: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -102,7 +102,7 @@ _LEGAL = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Seen:
     """One figure with the stretches of text the rules look at."""
 
@@ -137,7 +137,10 @@ def refused(figure: Figure, work: str, year: int | None, source: str) -> bool:
         bool(LEFT_LE.search(left) or LEFT_MINUS.search(left)),
         bool(BUILD.search(left) or _WILLED.search(left)),
     )
-    return any(rule(seen) for rule in _RULES)
+    for rule in _RULES:  # noqa: SIM110
+        if rule(seen):
+            return True
+    return False
 
 
 def _near(work: str, figure: Figure, within: tuple[int, int], reach: int) -> str:

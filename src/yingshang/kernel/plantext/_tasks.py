@@ -304,10 +304,10 @@ def _title(node: Node, flat: Flat, printed: str, given: str) -> tuple[str, bool]
     bracket = _UNIT_OPEN.search(text, 0, end)
     if bracket:
         end = bracket.start()
-    label = _UNIT_LABEL.search(text, 0, end)
+    label = _UNIT_LABEL.search(text, 0, end) if text.find(":", 0, end) >= 0 else None
     if label:
         end = label.start()
-    spaced = _SPACED.match(text, 0, end)
+    spaced = _SPACED.match(text, 0, end) if text.find(" ", 0, end) >= 0 else None
     if spaced:
         end = spaced.end() - 1
     closed = match is not None or bracket is not None or spaced is not None or end <= 40
