@@ -27,6 +27,7 @@ def test_the_receipt_log_is_counted_as_published(shared, capsys, name):
     assert found["median_throughput_hours"] == pytest.approx(2.974, abs=5e-4)
     # as pm4py 2.7.23 counts, single events as 0
     assert found["median_throughput_hours_all_cases"] == pytest.approx(0.79682875)
+    assert sum(n for _a, _b, n in found["directly_follows"]) == 8577 - 1434
     assert found["start_activities"] == {"Confirmation of receipt": 1434}
     assert found["end_activities"]["T10 Determine necessity to stop indication"] == 828
 

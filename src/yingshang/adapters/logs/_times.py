@@ -31,6 +31,7 @@ _NAMED = re.compile(
 )
 _ZONE = re.compile(r"\s*\b(UTC|GMT|CST)\s*(?:([+-])(\d{1,2})(?::?(\d\d))?)?$")
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?")
+_DOTNET = re.compile(r"\\?/Date\((-?\d{9,14})(?:[+-]\d{4})?\)\\?/")
 _DIGITS = re.compile(r"-?\d+(\.\d+)?")
 _EXCEL = datetime(1899, 12, 30)
 
@@ -57,6 +58,8 @@ def read_time(text: str, day_first: bool = False) -> tuple[int, bool] | None:
         return micros(moment), moment.tzinfo is not None
     except ValueError:
         pass
+    if found := _DOTNET.fullmatch(text):
+        return int(found[1]) * 1_000, True
     text = _plainly(text)
     found = _DATED.fullmatch(text)
     if not found:
@@ -126,15 +129,18 @@ def _dated(found: re.Match[str], text: str, day_first: bool) -> tuple[int, bool]
     hours = int(hour or 0)
     if (half or english) and hours <= 12:
         hours = hours % 12 + (12 if half == "下午" or (english or "").lower() == "pm" else 0)
+    late = hours == 24 and not int(minute or 0) and not int(second or 0)  # the end of a day
     moment = datetime(
         year,
         month,
         day,
-        hours,
+        0 if late else hours,
         int(minute or 0),
         int(second or 0),
         int((part or "0").ljust(6, "0")[:6]),
     )
+    if late:
+        moment += timedelta(days=1)
     if zone:
         moment = datetime.fromisoformat(moment.isoformat() + zone)
     return micros(moment), bool(zone)

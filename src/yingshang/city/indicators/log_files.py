@@ -39,7 +39,7 @@ def log_stats(
     path: Path, mapping: Path | None = None, *, partial: bool = False, most: int = 10
 ) -> dict[str, Any]:
     """The figures of one log: ``{cases, events, activities, variants, median_throughput_hours,
-    first_event, last_event, start_activities, end_activities, top_variants, skipped, notes}``.
+    first_event, last_event, start_activities, end_activities, directly_follows, top_variants, skipped, notes}``.
 
     Throughput is from first to last event over the cases of at least two; with single-event cases
     as 0 it stands in ``median_throughput_hours_all_cases`` (as pm4py counts).
@@ -132,6 +132,7 @@ def _told(summary: Summary, log: LogFile, most: int) -> dict[str, Any]:
         "last_event": _moment(summary.last, zones, own),
         "start_activities": dict(summary.starts.most_common()),
         "end_activities": dict(summary.ends.most_common()),
+        "directly_follows": [[*pair, n] for pair, n in summary.follows.most_common()],
         "top_variants": [
             {"activities": list(variant), "cases": n}
             for variant, n in summary.variants.most_common(most)
