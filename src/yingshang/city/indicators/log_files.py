@@ -39,7 +39,8 @@ def log_stats(
     path: Path, mapping: Path | None = None, *, partial: bool = False, most: int = 10
 ) -> dict[str, Any]:
     """The figures of one log: ``{cases, events, activities, variants, median_throughput_hours,
-    first_event, last_event, start_activities, end_activities, directly_follows, top_variants, skipped, notes}``.
+    first_event, last_event, start_activities, end_activities, directly_follows, top_variants,
+    skipped, notes}``.
 
     Throughput is from first to last event over the cases of at least two; with single-event cases
     as 0 it stands in ``median_throughput_hours_all_cases`` (as pm4py counts).
