@@ -305,3 +305,23 @@ def test_who_leads_a_part_leads_its_items_that_name_none() -> None:
         "1.控制总量。全市煤炭消费控制在270万吨以内（责任单位：市发改委、市环保局）。"
     ).tasks
     assert units(task) == (["市发改委"], ["市环保局"], [])
+
+
+def test_units_that_answer_in_a_ministry_s_division_of_work() -> None:
+    plan = read(
+        "一、重点任务\n1. 推动重点领域节能降耗。（负责单位：发展改革委、能源局）\n"
+        "2. 供电煤耗控制在300克以内。（牵头单位：能源局 参加单位：发展改革委、国资委）"
+    )
+    assert [units(task) for task in plan.tasks] == [
+        ([], ["发展改革委", "能源局"], []),
+        (["能源局"], [], ["发展改革委", "国资委"]),
+    ]
+
+
+def test_beside_a_column_of_leaders_the_chief_body_answers() -> None:
+    (task,) = read(
+        "序号 重点任务 完成时限 牵头部门 主责单位 协办单位\n"
+        "1 加油站油气回收检查1000座次 9月底前 市生态环境局 各区政府 市商务局\n"
+    ).tasks
+    assert units(task) == (["市生态环境局"], ["各区政府"], ["市商务局"])
+    assert [(one.value, one.unit) for one in task.targets] == [(1000, "座次")]

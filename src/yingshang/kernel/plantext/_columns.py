@@ -116,6 +116,11 @@ def header(cells: Sequence[str]) -> list[str]:
         if any(role in UNIT_ROLES for place, role in enumerate(roles) if place not in offices):
             for place in offices:
                 roles[place] = "skip"
+    if roles.count("lead") > 1:  # 「牵头部门 主责单位」
+        roles = [
+            "responsible" if "主责" in cell else role
+            for role, cell in zip(roles, cells, strict=True)
+        ]
     if "title" not in roles:
         roles[roles.index("body")] = "title"
     stages = [place for place, cell in enumerate(cells) if _STAGE.fullmatch(cell.strip())]

@@ -248,7 +248,7 @@ def _spelt(match: re.Match[str]) -> date | None:
 
 
 _NUMBERED = re.compile(r"[\u4e00-\u9fff]{2}[〔\[(]\s*((?:19|20)\d\d)\s*[〕\])]\s*\d{1,4}\s*号")
-_YEARS = re.compile(r"(?<![-~至])(20[0-4]\d)\s*(?:年|[-~至]+\s*20[0-4]\d\s*年)")
+_YEARS = re.compile(r"(?<![-~至到])(20[0-4]\d)\s*(?:年|[-~至]+\s*20[0-4]\d\s*年)")
 
 
 def _year(title: str, parts: list[Paragraph]) -> int | None:
