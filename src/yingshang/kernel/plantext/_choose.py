@@ -48,7 +48,7 @@ def choose(root: Node, before: list[Paragraph], kind: str) -> list[Node]:
     else:
         found = divided(_plan_parts(root)) or _ungathered(before)
         found = _tables_or_body(found)
-    texts = {id(node): node.flat().text for node in found}
+    texts = {id(node): _whole(node) for node in found}
     found = [
         node
         for node in found
@@ -56,6 +56,10 @@ def choose(root: Node, before: list[Paragraph], kind: str) -> list[Node]:
     ]
     obliging = sum(node.held or bool(_OBLIGES.search(texts[id(node)])) for node in found)
     return found if obliging * 2 >= len(found) else []
+
+
+def _whole(node: Node) -> str:
+    return "\n".join([piece.text for piece in node.pieces() if piece.text])
 
 
 def _says(text: str) -> bool:

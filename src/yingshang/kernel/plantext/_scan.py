@@ -62,10 +62,13 @@ def scan(work: str, keep: Callable[[Figure], bool] | None = None) -> list[Figure
 
 
 def _figures(work: str) -> list[Figure]:
-    clauses, sentences = _edges(work)
+    hits = list(found(OPENS, NUMBER, work))
+    if not hits:
+        return []
+    clauses, sentences = _edges(work, hits[-1].start())
     figures: list[Figure] = []
     at_clause = at_sentence = 0
-    for match in found(OPENS, NUMBER, work):
+    for match in hits:
         at_clause = _seek(clauses, at_clause, match.start())
         at_sentence = _seek(sentences, at_sentence, match.start())
         figure = _figure(match, clauses[at_clause], sentences[at_sentence])
@@ -99,10 +102,17 @@ def _glued(work: str, match: re.Match[str]) -> bool:
     )
 
 
-def _edges(work: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """The clauses and the sentences of a text."""
-    cuts = [match.end() for match in _CLAUSE.finditer(work)]
-    ends = [cut for cut in cuts if work[cut - 1] not in ",:"]
+def _edges(work: str, upto: int) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """The clauses and the sentences of a text, up to the end of the one that holds a place."""
+    cuts: list[int] = []
+    ends: list[int] = []
+    for match in _CLAUSE.finditer(work):
+        cut = match.end()
+        cuts.append(cut)
+        if work[cut - 1] not in ",:":
+            ends.append(cut)
+            if cut > upto:
+                break
     last = len(work) + 1
     return list(pairwise([0, *cuts, last])), list(pairwise([0, *ends, last]))
 
