@@ -10,6 +10,7 @@ from ledger_sample import day, mortgages
 
 from yingshang.city.accounts.kinds import Refusal
 from yingshang.city.feedback.models import Rating
+from yingshang.city.indicators import live as live_module
 from yingshang.city.indicators import service as indicators
 from yingshang.city.indicators.models import Value
 from yingshang.city.indicators.past_models import PastValue
@@ -59,6 +60,19 @@ def test_an_event_shows_at_once(city, shen, zhou, officer):
     now = indicators.live(MEAN, city, at=day(3, 4, 13))
     assert (now.month.denominator, now.moved >= 3) == (7, True)
     assert Value.objects.get(code=MEAN, kind="month", unit="", district="", period="2026-03")
+
+
+def test_looked_at_again_it_is_not_reckoned_again_until_an_event_comes(
+    city, shen, zhou, officer, monkeypatch
+):
+    cases_of(4, day(3, 2, 9), day(3, 3, 9), zhou, officer)
+    indicators.compute(at=day(3, 4), by=shen, regions=[city])
+    first = indicators.live(MEAN, city, at=day(3, 4, 13))
+    with monkeypatch.context() as shut:
+        shut.setattr(live_module, "Lake", None)
+        assert indicators.live(MEAN, city, at=day(3, 4, 13)) is first
+    cases_of(1, day(3, 4, 9), day(3, 4, 12), zhou, officer)
+    assert indicators.live(MEAN, city, at=day(3, 4, 13)).month.denominator == 5
 
 
 CODES = (

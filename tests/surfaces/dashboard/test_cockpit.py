@@ -103,3 +103,11 @@ def test_cities_without_values_have_no_score(measured, as_reader):
         scores = {dot.region: (dot.score, dot.left) for dot in topic.dots}
         assert scores["990200"] == scores["990300"] == (None, None)
     assert any(dot.score is not None for topic in sides.topics for dot in topic.dots)
+
+
+def test_the_number_of_this_moment_stands_beside_the_month(measured, as_reader):
+    page = as_reader("shen").get("/cockpit/")
+    assert page.context["overdue"]["live"].month.value is not None
+    assert "此刻" in page.content.decode()
+    before = as_reader("shen").get("/cockpit/?as_of=2026-10-31")
+    assert "此刻" not in before.content.decode()

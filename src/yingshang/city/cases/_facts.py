@@ -12,7 +12,7 @@ from yingshang.city.cases.kinds import OPEN_STATES
 from yingshang.city.cases.models import Case, CaseEvent, Step
 from yingshang.city.definitions import service as definitions
 
-__all__ = ["facts", "last_row", "moved_since", "step_facts"]
+__all__ = ["facts", "last_row", "moved_since", "revision_since", "step_facts"]
 
 CASE_FIELDS = (
     "ref",
@@ -150,6 +150,16 @@ def moved_since(region: str, row: int) -> set[str]:
     """Refs of the region's cases with a fact behind this row number."""
     moved = CaseEvent.objects.filter(pk__gt=row).values("case_id").distinct()
     return set(Case.objects.filter(region=region, ref__in=moved).values_list("ref", flat=True))
+
+
+def revision_since(region: str, row: int) -> tuple[int, str]:
+    """What the region's facts behind this row number are: how many, and the hash of the newest.
+
+    A fact that was numbered early and committed late changes the count.
+    """
+    found = CaseEvent.objects.filter(pk__gt=row, case__region=region)
+    newest = found.order_by("-pk").values_list("hash", flat=True).first()
+    return found.count(), newest or ""
 
 
 def last_row() -> int:

@@ -264,6 +264,7 @@ __all__ = [
     "resume",
     "return_assignment",
     "reveal",
+    "revision_since",
     "rule_return",
     "save_draft",
     "save_filter",
@@ -304,6 +305,7 @@ facts = _facts.facts
 step_facts = _facts.step_facts
 moved_since = _facts.moved_since
 last_row = _facts.last_row
+revision_since = _facts.revision_since
 
 
 def case_for(actor: Actor, ref: str, *, to: str = "read", at: datetime | None = None) -> CaseView:

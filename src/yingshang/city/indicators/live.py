@@ -3,7 +3,8 @@
 The same expressions over the same layout as a run's, so that it equals a full recompute.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import OrderedDict
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -30,6 +31,9 @@ __all__ = ["Live", "live"]
 MARGIN = 500
 MOST = 5000  # moved cases beyond which everything is read anew
 
+KEPT = 256  # moments kept by a process, the oldest go first
+_kept: OrderedDict[Hashable, "Live"] = OrderedDict()
+
 
 @dataclass(frozen=True)
 class Live:
@@ -44,11 +48,32 @@ class Live:
 def live(
     code: str, region: str, *, at: datetime, unit: str = "", district: str = ""
 ) -> Live | None:
-    """None where the indicator is not measured here, reads no cases, or was never computed."""
+    """None where the indicator is not measured here, reads no cases, or was never computed.
+
+    Kept for the minute of ``at`` and for one revision of the facts: a new event is seen at once.
+    """
     one = definition(code, region, as_day(at))
     run = Run.objects.filter(region=region).order_by("-pk").first()
     if not one.is_measured or one.view == "items" or run is None or run.as_of > at:
         return None
+    if one.view == "ratings":  # a rating is no event, so nothing tells that one came
+        return _reckoned(one, region, run, at, unit, district)
+    key = (
+        (one.code, one.hash, region, unit, district, at.replace(second=0, microsecond=0)),
+        (run.pk, *(run.facts[name]["digest"] for name in sorted({"cases", one.view}))),
+        cases.revision_since(region, run.cursor - MARGIN),
+    )
+    found = _kept.get(key)
+    if found is None:
+        found = _kept[key] = _reckoned(one, region, run, at, unit, district)
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return found
+
+
+def _reckoned(
+    one: Definition, region: str, run: Run, at: datetime, unit: str, district: str
+) -> Live:
     moved = cases.moved_since(region, run.cursor - MARGIN)
     name = month_of(to_cst(at).date())
     with Lake() as lake:

@@ -94,4 +94,12 @@ def _overdue(look: Look) -> dict[str, Any] | None:
         "rows": rows,
         "most": max([*values, 1]),
         "trend": [(one.period, one.value) for one in months],
+        "live": _now(look),
     }
+
+
+def _now(look: Look) -> Any:
+    """The same number of this very moment, where the page shows today."""
+    if look.as_of != timezone.localdate():
+        return None
+    return indicators.live(OVERDUE, look.city, at=timezone.now())
