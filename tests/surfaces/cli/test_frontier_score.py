@@ -37,6 +37,8 @@ def test_scores_of_a_file_are_printed_with_ranks(tmp_path, capsys):
     assert total["甲市"]["score"] == pytest.approx(87.40763, abs=1e-5)
     assert total["乙市"]["score"] is None
     assert total["乙市"]["reason"] == "缺少：开办企业"
+    run(["frontier", "score", str(tmp_path / "raw.csv"), "--bounds", str(tmp_path / "bounds.csv")])
+    assert "第 1–2 名" in capsys.readouterr().out  # the one without a score may stand anywhere
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from random import Random
@@ -11,7 +11,16 @@ from yingshang.city.indicators.frontier import reached
 from yingshang.city.indicators.kinds import FrontierRow, FrontierTable
 from yingshang.kernel.measures import FORMS, RankRange, Span, Swing, rank_ranges
 
-__all__ = ["StepUp", "standing", "steps_up", "swing_of", "topic_span"]
+__all__ = [
+    "Move",
+    "StepUp",
+    "best_peers",
+    "moves",
+    "standing",
+    "steps_up",
+    "swing_of",
+    "topic_span",
+]
 
 _FULL = Decimal(100)
 
@@ -85,6 +94,75 @@ def steps_up(table: FrontierTable, region: str) -> list[StepUp]:
         if best:
             found.append(best)
     return sorted(found, key=lambda one: (-one.gain, one.code))
+
+
+@dataclass(frozen=True)
+class Move:
+    """What one change does: the total and the places before and after."""
+
+    code: str
+    name: str
+    unit: str
+    now: Decimal
+    to: Decimal
+    total: Decimal | None
+    total_then: Decimal | None
+    place: RankRange
+    place_then: RankRange
+
+
+def moves(table: FrontierTable, region: str, values: Mapping[str, Decimal]) -> list[Move]:
+    """For each indicator alone: what reaching its value (code → value) would do; in the order of
+    ``values``. Indicators without a value of the city are left out."""
+    at = table.regions.index(region)
+    rows = {row.code: row for row in table.rows if row.code}
+    before = standing(table)
+    nowhere = RankRange(None, None, None)
+    found = []
+    for code, to in values.items():
+        row = rows[code]
+        now = row.cells[at].value
+        if now is None:
+            continue
+        after = reached(table, region, {code: to})
+        found.append(
+            Move(
+                code,
+                row.name,
+                row.unit,
+                now,
+                to,
+                table.totals[at].score,
+                after.totals[at].score,
+                before.get(region, nowhere),
+                standing(after).get(region, nowhere),
+            )
+        )
+    return found
+
+
+def best_peers(table: FrontierTable, region: str) -> dict[str, Decimal]:
+    """Indicator → the best value of the other cities where it is better than the city's own, by
+    what it would add to the city's total: the largest gain first."""
+    at = table.regions.index(region)
+    gains: dict[str, tuple[Decimal, Decimal]] = {}
+    for row in table.rows:
+        own = row.cells[at].exact if row.code else None
+        if own is None:
+            continue
+        better = max(
+            (c for n, c in enumerate(row.cells) if n != at and c.exact is not None),
+            key=lambda cell: cell.exact or Decimal(0),
+            default=None,
+        )
+        if better is None or better.value is None or (better.exact or Decimal(0)) <= own:
+            continue
+        after = reached(table, region, {row.code: better.value}).totals[at].exact
+        before = table.totals[at].exact
+        gain = (after - before) if after is not None and before is not None else Decimal(0)
+        gains[row.code] = (gain, better.value)
+    ordered = sorted(gains, key=lambda code: (-gains[code][0], code))
+    return {code: gains[code][1] for code in ordered}
 
 
 def _step(

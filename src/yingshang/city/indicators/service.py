@@ -37,7 +37,7 @@ from yingshang.city.indicators.queries import (
     values,
 )
 from yingshang.city.indicators.questions import ask, ask_everywhere, doubted
-from yingshang.city.indicators.ranking import StepUp, standing, steps_up
+from yingshang.city.indicators.ranking import Move, StepUp, best_peers, moves, standing, steps_up
 from yingshang.city.indicators.reported import (
     confirm_mapping,
     import_reported,
@@ -74,6 +74,7 @@ __all__ = [
     "Leaf",
     "League",
     "Live",
+    "Move",
     "Node",
     "OpenSeries",
     "OpenTerms",
@@ -94,6 +95,7 @@ __all__ = [
     "ask",
     "ask_everywhere",
     "beside_flow",
+    "best_peers",
     "board",
     "change_of",
     "check",
@@ -135,6 +137,7 @@ __all__ = [
     "may_import_logs",
     "month_number",
     "months_of",
+    "moves",
     "open_series",
     "open_terms",
     "over_window",

@@ -35,7 +35,10 @@ def reach(request: HttpRequest, actor: Actor) -> HttpResponse:
         "look": look,
         "wrong": wrong,
         "total": table.totals[at],
-        "steps": indicators.steps_up(table, look.city)[:STEPS],
+        "steps": _moves(table, look.city),
+        "peers": indicators.moves(
+            table, look.city, dict(list(indicators.best_peers(table, look.city).items())[:STEPS])
+        ),
         "topics": _topics(table, after, at, request.GET),
         "before": _standings(table),
     }
@@ -45,6 +48,13 @@ def reach(request: HttpRequest, actor: Actor) -> HttpResponse:
     if after:
         context["then"] = next(row for row in context["after"] if row["region"] == look.city)
     return render(request, "dashboard/reach.html", context)
+
+
+def _moves(table: FrontierTable, city: str) -> list[tuple[Any, Any]]:
+    """The nearest steps up, each with what it does to the places."""
+    steps = indicators.steps_up(table, city)[:STEPS]
+    found = {one.code: one for one in indicators.moves(table, city, {s.code: s.to for s in steps})}
+    return [(step, found[step.code]) for step in steps if step.code in found]
 
 
 def _standings(table: FrontierTable) -> list[dict[str, Any]]:
