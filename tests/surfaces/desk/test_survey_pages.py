@@ -1,8 +1,10 @@
 """Survey pages: drawn by the bureau, called by the hotline, read by those who oversee."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from ledger_sample import day, mortgages
 
 from yingshang.city.feedback.models import Survey, SurveyCall
@@ -55,3 +57,25 @@ def test_who_calls_draws_nothing_and_who_draws_calls_nothing(drawn, at_desk):
     assert at_desk("qian").post(f"/desk/surveys/{drawn}/draw/").status_code == 404
     assert at_desk("fang").get(f"/desk/surveys/calls/{call}/").status_code == 404
     assert at_desk("zhou").get(f"/desk/surveys/{drawn}/").status_code == 404
+
+
+def test_a_unit_found_wanting_gets_one_order_and_only_after_the_close(drawn, at_desk):
+    calls = list(SurveyCall.objects.filter(state="waiting"))
+    for number, call in enumerate(calls):
+        call.state, call.answers = "answered", {"overall": 5 if number < 2 else 2}
+        call.save()
+    fang = at_desk("fang")
+    page, order = f"/desk/surveys/{drawn}/", f"/desk/surveys/{drawn}/order/"
+    asked = {"unit": "990100-land", "due_on": timezone.localdate() + timedelta(days=20)}
+    assert "需要整改的单位" not in fang.get(page).content.decode()
+    assert fang.post(order, asked).status_code == 404
+    fang.post(f"/desk/surveys/{drawn}/close/")
+    assert "需要整改的单位" in fang.get(page).content.decode()
+    assert "看不懂日期" in fang.post(order, {**asked, "due_on": "x"}, follow=True).content.decode()
+    case = fang.post(order, asked)
+    assert "/desk/cases/" in case.url
+    assert "第三方测评" in fang.get(case.url, follow=True).content.decode()
+    again = fang.post(order, asked, follow=True).content.decode()
+    assert "已经发过督办单" in again
+    assert "已发督办单" in again
+    assert at_desk("qian").post(order, asked).status_code == 404

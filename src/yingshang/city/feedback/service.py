@@ -47,6 +47,7 @@ from yingshang.city.feedback.surveys.queries import (
     callee,
     survey,
     survey_files,
+    survey_strata,
     surveys,
 )
 from yingshang.city.feedback.terminals import TerminalSpec, declare_terminals, terminals
@@ -95,6 +96,7 @@ __all__ = [
     "rule",
     "survey",
     "survey_files",
+    "survey_strata",
     "surveys",
     "terminals",
     "to_contact",

@@ -16,7 +16,7 @@ from yingshang.city.supervision.models import Order
 
 __all__ = ["confirm_order", "confirmation", "may_confirm"]
 
-KINDS = ("meeting", "walk", "self-check")
+KINDS = ("meeting", "walk", "self-check", "survey-finding")
 
 
 def confirmation(ref: str) -> Confirmation | None:

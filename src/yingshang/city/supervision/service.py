@@ -29,6 +29,7 @@ from yingshang.city.supervision.evaluation.acting import (
     return_evidence,
 )
 from yingshang.city.supervision.evaluation.bundle import evaluation_xlsx, evaluation_zip
+from yingshang.city.supervision.evaluation.findings import order_finding, survey_findings
 from yingshang.city.supervision.evaluation.queries import evaluation, evaluations, evidence_file
 from yingshang.city.supervision.evaluation.reminding import remind_of_evidence
 from yingshang.city.supervision.instructions.access import may_register
@@ -171,6 +172,7 @@ __all__ = [
     "open_round",
     "order",
     "order_docx",
+    "order_finding",
     "order_from",
     "order_leaf",
     "orders",
@@ -203,6 +205,7 @@ __all__ = [
     "sign_round",
     "stop_feed",
     "stop_series",
+    "survey_findings",
     "take",
     "take_attendance",
     "take_opinion",

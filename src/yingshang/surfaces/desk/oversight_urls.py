@@ -25,6 +25,7 @@ urlpatterns = [
     path("surveys/<int:survey>/", surveys.survey, name="survey"),
     path("surveys/<int:survey>/calls/", surveys.calls, name="survey_calls"),
     path("surveys/<int:survey>/file/<slug:form>/", surveys.file, name="survey_file"),
+    path("surveys/<int:survey>/order/", surveys.order, name="survey_order"),
     path("surveys/<int:survey>/<slug:act>/", surveys.verb, name="survey_verb"),
     path("surveys/calls/<int:call>/", surveys.call, name="survey_call"),
     path("surveys/calls/<int:call>/contact/", surveys.contact, name="survey_contact"),

@@ -43,6 +43,7 @@ class Questionnaire:
     tries: int
     questions: tuple[Question, ...]
     basis: str
+    concern: float | None = None
 
 
 def questionnaires(region: str, on: date) -> list[Questionnaire]:
@@ -60,6 +61,7 @@ def _read(edition: int, body: Mapping[str, Any]) -> Questionnaire:
     return Questionnaire(
         edition=edition,
         questions=tuple(_question(one) for one in body["questions"]),
+        concern=body.get("concern"),
         **{name: body[name] for name in plain},
     )
 

@@ -18,10 +18,16 @@ from yingshang.city.accounts.service import NotVisible
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.feedback.surveys.declared import Questionnaire, questionnaire_of
-from yingshang.city.feedback.surveys.results import Results, results_of, stratum_names
+from yingshang.city.feedback.surveys.results import (
+    Results,
+    results_of,
+    strata_of,
+    stratum_names,
+)
 from yingshang.city.feedback.surveys.tables import Survey, SurveyCall
 from yingshang.kernel.draw import verify
 from yingshang.kernel.flow import Refusal
+from yingshang.kernel.measures import Estimate
 
 __all__ = [
     "CallView",
@@ -32,6 +38,7 @@ __all__ = [
     "callee",
     "survey",
     "survey_files",
+    "survey_strata",
     "surveys",
 ]
 
@@ -164,6 +171,12 @@ def _found(actor: Actor, id: int) -> Survey:
     if row is None:
         raise NotVisible(f"survey {id}")
     return row
+
+
+def survey_strata(actor: Actor, id: int) -> list[tuple[str, Estimate]]:
+    """Of a closed survey: (stratum, share of good answers with its interval); else empty."""
+    row = _found(actor, id)
+    return strata_of(row) if row.status == Survey.Status.CLOSED else []
 
 
 def survey_files(actor: Actor, id: int, form: str) -> tuple[str, dict[str, Any] | str]:

@@ -15,7 +15,15 @@ from yingshang.city.feedback.surveys.declared import Question, questionnaire_of
 from yingshang.city.feedback.surveys.tables import Survey, SurveyCall
 from yingshang.kernel.measures import Estimate, Layer, survey_mean, survey_share
 
-__all__ = ["Answered", "Results", "digest_of", "results_of", "stratum_names", "tally"]
+__all__ = [
+    "Answered",
+    "Results",
+    "digest_of",
+    "results_of",
+    "strata_of",
+    "stratum_names",
+    "tally",
+]
 
 State = SurveyCall.State
 
@@ -96,6 +104,19 @@ def tally(row: Survey) -> Results:
         states={state: states[state] for state in State.values},
         rate=states[State.ANSWERED] / told if told else None,
     )
+
+
+def strata_of(row: Survey) -> list[tuple[str, Estimate]]:
+    """(stratum, the share of good answers to the main question with its interval)."""
+    asked = questionnaire_of(row.edition_id)
+    calls = list(row.calls.values_list("stratum", "state", "answers"))
+    main = next((one for one in asked.questions if one.main), asked.questions[0])
+    found = []
+    for stratum, size in sorted(Counter(row.population.values()).items()):
+        given = [a[main.code] for one, _s, a in calls if one == stratum and main.code in a]
+        good = tuple(float(answer in main.good) for answer in given)
+        found.append((stratum, survey_share([Layer(stratum, size, good)])))
+    return found
 
 
 Calls = list[tuple[str, str, dict[str, Any]]]

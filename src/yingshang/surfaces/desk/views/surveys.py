@@ -16,10 +16,12 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor, Refusal
 from yingshang.city.catalog import service as catalog
 from yingshang.city.feedback import service as feedback
+from yingshang.city.supervision import service as supervision
 from yingshang.surfaces.desk.gate import staff
 
-__all__ = ["call", "calls", "contact", "file", "survey", "surveys", "verb"]
+__all__ = ["call", "calls", "contact", "file", "order", "survey", "surveys", "verb"]
 
+KEEPERS = ("bureau", "supervisor")
 READERS = ("bureau", "supervisor", "leader", "operator")
 WIDE = 300  # of a bar that is 100 %
 
@@ -77,7 +79,33 @@ def _quarter_before(day: date) -> tuple[date, date]:
 def survey(request: HttpRequest, actor: Actor, survey: int) -> HttpResponse:
     """One survey: where it stands, what was heard, how anybody checks the sample."""
     found = feedback.survey(actor, survey)
-    return render(request, "desk/survey.html", {"one": found, **_shown(found)})
+    context = {
+        "one": found,
+        "findings": supervision.survey_findings(actor, survey),
+        "may_order": actor.role in KEEPERS,
+        "due_on": timezone.localdate() + timedelta(days=28),
+        **_shown(found),
+    }
+    return render(request, "desk/survey.html", context)
+
+
+@require_POST
+@staff("bureau", "supervisor")
+def order(request: HttpRequest, actor: Actor, survey: int) -> HttpResponse:
+    """An order for what the survey found of one unit."""
+    try:
+        ref = supervision.order_finding(
+            survey=survey,
+            unit=request.POST.get("unit", "")[:40],
+            due=_day(request.POST.get("due_on", "")),
+            by=actor,
+            at=timezone.now(),
+        )
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("desk:survey", survey)
+    messages.success(request, _("已发出督办单。"))
+    return redirect("desk:case", ref)
 
 
 def _shown(found: Any) -> dict[str, Any]:
