@@ -1,7 +1,11 @@
 """The cockpit answers in one look: how many promises are kept, and where the gaps are."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
+from html import unescape
+
+from django.urls import reverse
 
 from yingshang.city.plans import service as plans
 from yingshang.surfaces.dashboard.standing import ranked
@@ -111,3 +115,41 @@ def test_the_number_of_this_moment_stands_beside_the_month(measured, as_reader):
     assert "此刻" in page.content.decode()
     before = as_reader("shen").get("/cockpit/?as_of=2026-10-31")
     assert "此刻" not in before.content.decode()
+
+
+def links(client, page):
+    answer = client.get(page)
+    assert answer.status_code == 200, page
+    return [unescape(one) for one in re.findall(r'href="([^"]+)"', answer.content.decode())], answer
+
+
+def follow(client, page, start):
+    """The first link of the page that goes there."""
+    found, _answer = links(client, page)
+    return next(one for one in found if one.startswith(start))
+
+
+def test_a_subject_leads_to_the_event_of_a_case(measured, as_reader):
+    shen = as_reader("shen")
+    league = follow(shen, "/cockpit/", reverse("dashboard:league"))
+    tree = follow(shen, league, reverse("dashboard:tree", args=["national"]) + "#n-")
+    page, subject = tree.split("#")
+    found, answer = links(shen, page)
+    assert f'id="{subject}"' in answer.content.decode()
+    measures = [one for one in found if one.startswith(reverse("dashboard:indicators"))]
+    measure = next(one for one in measures if "on-time-rate" in one)
+    cases = follow(shen, measure, reverse("dashboard:cases"))
+    case = follow(shen, cases, "/desk/cases/")
+    _found, told = links(shen, case)
+    assert told.context["case"].ref in case
+
+
+def test_a_measure_leads_to_the_sentence_that_binds_it(measured, as_reader):
+    shen = as_reader("shen")
+    measure = reverse("dashboard:indicator", args=["on-time-rate"])
+    promise = follow(shen, measure, "/cockpit/promises/")
+    found, _answer = links(shen, promise)
+    sentence = next(one for one in found if "#said-" in one)
+    page, said = sentence.split("#")
+    _found, answer = links(shen, page)
+    assert f'id="{said}"' in answer.content.decode()

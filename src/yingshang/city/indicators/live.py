@@ -61,7 +61,7 @@ def live(
     key = (
         (one.code, one.hash, region, unit, district, at.replace(second=0, microsecond=0)),
         (run.pk, *(run.facts[name]["digest"] for name in sorted({"cases", one.view}))),
-        cases.revision_since(region, run.cursor - MARGIN),
+        cases.revision_since(run.cursor - MARGIN),
     )
     found = _kept.get(key)
     if found is None:
