@@ -1,6 +1,8 @@
-"""Where nothing is measured, the leader's page says that nothing can be told."""
+"""Where nothing is measured, the pages say that nothing can be told."""
 
 import re
+
+import pytest
 
 
 def test_without_a_measured_value_it_says_that_nothing_can_be_told(planned, as_reader):
@@ -9,3 +11,14 @@ def test_without_a_measured_value_it_says_that_nothing_can_be_told(planned, as_r
     counts = [int(n) for n in re.findall(r"<b>(\d+)</b><span>", page)]
     assert counts[0] == counts[4] > 0
     assert as_reader("lin").get("/cockpit/leader/").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["/cockpit/", "/cockpit/frontier/", "/cockpit/indicators/"])
+def test_a_page_without_any_value_opens(planned, as_reader, page):
+    answer = as_reader("he").get(page)
+    assert answer.status_code == 200
+    assert "暂无数据" in answer.content.decode()
+
+
+def test_a_process_without_any_case_says_so(planned, as_reader):
+    assert "没有办结的件" in as_reader("he").get("/cockpit/process/").content.decode()

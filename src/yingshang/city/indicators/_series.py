@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from yingshang.city.indicators._definition import Definition
@@ -41,7 +42,7 @@ class Place:
         """The last ``back`` periods up to ``day``; ``computed`` = the day of the newest run."""
         if one.is_measured:
             day = min(day, computed) if computed else day  # a value says until when it knows
-        names = _period_names(day, computed if one.is_measured else None, back)
+        names = [*_period_names(day, computed if one.is_measured else None, back)]
         if not one.is_measured and one.every != "month":
             every = _period_names(day, None, 12 * back)
             names = [name for name in every if due_in(one.every, name)][-back:]
@@ -100,12 +101,13 @@ class Place:
         return whole[-1] if self.kind == PeriodKind.MONTH and whole else found[-1]
 
 
-def _period_names(day: date, computed: date | None, back: int) -> list[str]:
+@lru_cache(maxsize=512)
+def _period_names(day: date, computed: date | None, back: int) -> tuple[str, ...]:
     """Months up to ``day``; the one still running only where it was measured as of that day."""
     names = [month_of(month) for month in months(date(day.year - 3, day.month, 1), day)]
     if computed != day and (day + timedelta(days=1)).month == day.month:
         names.pop()
-    return names[-back:]
+    return tuple(names[-back:])
 
 
 def _breaks(found: Sequence[ValueView]) -> tuple[str, ...]:

@@ -3,8 +3,7 @@
 The same expressions over the same layout as a run's, so that it equals a full recompute.
 """
 
-from collections import OrderedDict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,6 +16,7 @@ from yingshang.city.cases import service as cases
 from yingshang.city.indicators import _sources
 from yingshang.city.indicators._definition import Definition, definition
 from yingshang.city.indicators._facts import gather, lay_out
+from yingshang.city.indicators._kept import Kept
 from yingshang.city.indicators._measure import measure
 from yingshang.city.indicators._periods import as_day, month_of, periods
 from yingshang.city.indicators._views import columns
@@ -31,8 +31,7 @@ __all__ = ["Live", "live"]
 MARGIN = 500
 MOST = 5000  # moved cases beyond which everything is read anew
 
-KEPT = 256  # moments kept by a process, the oldest go first
-_kept: OrderedDict[Hashable, "Live"] = OrderedDict()
+_kept: Kept["Live"] = Kept(256)
 
 
 @dataclass(frozen=True)
@@ -60,15 +59,10 @@ def live(
         return _reckoned(one, region, run, at, unit, district)
     key = (
         (one.code, one.hash, region, unit, district, at.replace(second=0, microsecond=0)),
-        (run.pk, *(run.facts[name]["digest"] for name in sorted({"cases", one.view}))),
+        (run.pk, *(run.facts.get(name, {}).get("digest") for name in sorted({"cases", one.view}))),
         cases.revision_since(run.cursor - MARGIN),
     )
-    found = _kept.get(key)
-    if found is None:
-        found = _kept[key] = _reckoned(one, region, run, at, unit, district)
-        while len(_kept) > KEPT:
-            _kept.popitem(last=False)
-    return found
+    return _kept.get(key, lambda: _reckoned(one, region, run, at, unit, district))
 
 
 def _reckoned(

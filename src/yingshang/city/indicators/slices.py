@@ -8,8 +8,9 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from yingshang.adapters.lake import Lake
-from yingshang.city.indicators._definition import definition
+from yingshang.city.indicators._definition import Definition, definition
 from yingshang.city.indicators._facts import gather, lay_out, open_sealed
+from yingshang.city.indicators._kept import Kept
 from yingshang.city.indicators._measure import measure
 from yingshang.city.indicators._periods import Period, as_day
 from yingshang.city.indicators._views import VIEWS
@@ -60,6 +61,9 @@ class Sliced:
     rows: tuple[Slice, ...]
 
 
+_kept: Kept[Sliced] = Kept(256)
+
+
 def sliced(code: str, region: str, *, by: str, span: str, day: date) -> Sliced | None:
     """None where nothing was computed, or the indicator is not measured here or has no such cut."""
     if by not in BY or span not in SPANS:
@@ -69,6 +73,13 @@ def sliced(code: str, region: str, *, by: str, span: str, day: date) -> Sliced |
     if run is None or not one.is_measured or by not in VIEWS[one.view] or one.view == "items":
         return None
     until = min(day, as_day(run.as_of))
+    digests = tuple(run.facts.get(name, {}).get("digest") for name in sorted({"cases", one.view}))
+    key = (code, one.hash, region, by, span, until, run.pk, run.as_of, digests)
+    return _kept.get(key, lambda: _reckoned(one, region, run, by, span, until))
+
+
+def _reckoned(one: Definition, region: str, run: Run, by: str, span: str, until: date) -> Sliced:
+    """Straight from the sealed facts, which a run never changes."""
     since = _first(span, until)
     end = min(
         datetime(until.year, until.month, until.day) + timedelta(days=1),
@@ -85,7 +96,7 @@ def sliced(code: str, region: str, *, by: str, span: str, day: date) -> Sliced |
     rows = [_slice(key, value) for key, value in found.items() if key]
     rows.sort(key=lambda row: (-row.denominator, row.key))
     whole = [_slice("", found[""])] if "" in found else []
-    return Sliced(code, by, span, since, until, run.as_of, (*whole, *rows))
+    return Sliced(one.code, by, span, since, until, run.as_of, (*whole, *rows))
 
 
 def _first(span: str, day: date) -> date:

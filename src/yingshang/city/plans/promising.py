@@ -59,9 +59,15 @@ class _Judged:
 
 
 def promises(
-    *, as_of: date, region: str | None = None, plan: int | None = None, task: int | None = None
+    *,
+    as_of: date,
+    region: str | None = None,
+    plan: int | None = None,
+    task: int | None = None,
+    indicator: str = "",
 ) -> list[PromiseView]:
-    """Every promise of a region, a plan or a task as of a day, in the order of the plans."""
+    """Every promise of a region, a plan or a task as of a day, in the order of the plans;
+    ``indicator``: only those that it measures."""
     targets = _targets()
     if region:
         targets = targets.filter(task__plan__region=region)
@@ -70,7 +76,7 @@ def promises(
         targets = targets.filter(task__plan=plan)
     if task:
         targets = targets.filter(task=task)
-    return _views(list(targets), as_of)
+    return _views([one for one in targets if not indicator or _code(one) == indicator], as_of)
 
 
 def promise(target: int, *, as_of: date) -> PromiseView:

@@ -199,10 +199,16 @@ def suggest_bindings(*, target: int, at: datetime) -> list[Suggestion]:
 
 
 def promises(
-    actor: Actor, *, as_of: date, region: str | None = None, plan: int | None = None
+    actor: Actor,
+    *,
+    as_of: date,
+    region: str | None = None,
+    plan: int | None = None,
+    indicator: str = "",
 ) -> list[PromiseView]:
-    """Promise beside result for every target of a region or a plan, as of a day."""
-    return promising.promises(as_of=as_of, region=region, plan=plan)
+    """Promise beside result for every target of a region or a plan, as of a day; ``indicator``:
+    only those that it measures."""
+    return promising.promises(as_of=as_of, region=region, plan=plan, indicator=indicator)
 
 
 def promise(actor: Actor, target: int, *, as_of: date) -> PromiseView:

@@ -194,8 +194,7 @@ def _as_known(definition: DefinitionView, look: Look, known: date | None) -> dic
 
 
 def _promises(actor: Actor, look: Look, code: str) -> list[Any]:
-    found = plans.promises(actor, region=look.city, as_of=look.as_of)
-    return [one for one in found if one.indicator == code]
+    return plans.promises(actor, region=look.city, as_of=look.as_of, indicator=code)
 
 
 def _cities_chart(definition: DefinitionView, as_of: date, look: Look, own: Series) -> Chart | None:

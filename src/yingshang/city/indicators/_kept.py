@@ -1,0 +1,29 @@
+"""Answers kept in a process under what they were reckoned from; the oldest go first."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Generic, TypeVar
+
+__all__ = ["Kept"]
+
+Answer = TypeVar("Answer")
+
+
+class Kept(Generic[Answer]):
+    """The key must name everything that the answer hangs on: nothing is ever thrown out for
+    being stale. Two threads may reckon the same at once; they get the same."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._found: OrderedDict[Hashable, Answer] = OrderedDict()
+
+    def get(self, key: Hashable, reckon: Callable[[], Answer]) -> Answer:
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = reckon()
+            while len(self._found) > self._most:
+                self._found.popitem(last=False)
+        return found
+
+    def clear(self) -> None:
+        self._found.clear()
