@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from yingshang.city.definitions import service as definitions
@@ -56,7 +56,7 @@ class Definition:
     every: str = "month"
     measure: Formula | None = None
 
-    @property
+    @cached_property
     def expression(self) -> str:
         """How it is computed, in the language; '' where others tell."""
         if not self.is_measured:
