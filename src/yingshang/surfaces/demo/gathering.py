@@ -20,14 +20,16 @@ SCAN = (
 
 
 def gather_in_sample_city(region: str, *, by: str, at: datetime) -> str:
-    """A round that is over, one that runs, a meeting with signed minutes, one being prepared."""
+    """A round that is over, one that runs, a meeting with signed minutes, one being
+    prepared, an evaluation that the units hand in papers for."""
     keeper = _person(by)
     units = [f"{region}-{role}" for role in OFFICERS]
     _past_round(keeper, units, at)
     _open_round(keeper, units, at)
     refs = _held(keeper, units, at)
     _planned(keeper, units, at)
-    return f"2 次材料报送，2 次联席会议，{len(refs)} 项议定事项已交办"
+    _evaluation(keeper, at)
+    return f"2 次材料报送，2 次联席会议，{len(refs)} 项议定事项已交办，1 次迎评自查"
 
 
 def _person(name: str) -> Actor:
@@ -87,6 +89,30 @@ def _open_round(keeper: Actor, units: list[str], at: datetime) -> None:
     for name in ("ma", "wu", "deng"):
         supervision.sign_round(round=made, by=_person(name), at=at - timedelta(days=5))
     _send(made, "ma", at - timedelta(days=1))
+
+
+def _evaluation(keeper: Actor, at: datetime) -> None:
+    """A yearly evaluation is being prepared: some papers given, one accepted, one returned."""
+    start, giver = at - timedelta(days=12), _person("ma")
+    made = supervision.open_evaluation(
+        tree="national",
+        title=f"{at.year}年全国营商环境评价（演示数据）",
+        due_on=(at + timedelta(days=20)).date(),
+        by=keeper,
+        at=start,
+    )
+    checks = supervision.evaluation(giver, made, at=start).checks
+    pieces = [piece for check in checks for piece in check.pieces]
+    for number, piece in enumerate(pieces[:5]):
+        files = [(f"{piece.name}.pdf", SCAN)]
+        supervision.give_evidence(
+            piece=piece.id, files=files, by=giver, at=start + timedelta(days=number + 1)
+        )
+    ruled = start + timedelta(days=7)
+    supervision.accept_evidence(piece=pieces[0].id, by=keeper, at=ruled)
+    supervision.return_evidence(
+        piece=pieces[1].id, reason="计算说明里没有写起止时间，请补充。", by=keeper, at=ruled
+    )
 
 
 def _held(keeper: Actor, units: list[str], at: datetime) -> list[str]:
