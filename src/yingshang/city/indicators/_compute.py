@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from yingshang.adapters.lake import Lake
+from yingshang.adapters.rows import copy
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor
 from yingshang.city.audit import service as audit
@@ -25,6 +26,11 @@ __all__ = ["compute"]
 
 _BATCH = 400
 _COMPARED = ("edition_id", "until", "value", "numerator", "denominator", "skipped", "reason")
+
+_COLUMNS = (
+    "edition_id", "code", "region", "unit", "district", "kind", "period", "until", "value",
+    "numerator", "denominator", "skipped", "mark", "reason", "as_of", "computed_at",
+)  # fmt: skip
 
 Key = tuple[str, str, str, str, str]
 
@@ -141,7 +147,7 @@ def _write(
     if not counts["values"] and not gone:
         return counts
     keep_past((*former, *gone), at=at)
-    Value.objects.bulk_create(fresh, batch_size=_BATCH)
+    copy(Value._meta.db_table, _COLUMNS, [_plain(row) for row in fresh])
     Value.objects.bulk_update(changed, [*_COMPARED, "as_of", "computed_at"], batch_size=_BATCH)
     for i in range(0, len(gone), _BATCH):
         Value.objects.filter(pk__in=[row.pk for row in gone[i : i + _BATCH]]).delete()
@@ -151,6 +157,21 @@ def _write(
     audit.record(by=by, at=at, action="indicators-computed", obj=f"region:{region}", detail=counts)
     transaction.on_commit(lambda: _sweep(region))
     return counts
+
+
+def _plain(row: Value) -> tuple[Any, ...]:
+    """The row as the driver takes it: a first run has tens of thousands."""
+    value = None if row.value is None else str(row.value)
+    return tuple(
+        value
+        if name == "value"
+        else row.until.isoformat()
+        if name == "until"
+        else str(row.mark)
+        if name == "mark"
+        else getattr(row, name)
+        for name in _COLUMNS
+    )
 
 
 def _key(row: Value) -> Key:
