@@ -233,3 +233,5 @@ def test_where_no_case_has_the_fact_the_value_names_it(lay):
     for series in found.values():
         last = series.values[-1]
         assert (last.value, last.missing_reason[:12]) == (None, "缺少事实“到场次数”：6")
+    rated = indicators.series(CITY, codes=["good-rating-rate"], as_of=MAY)["good-rating-rate"]
+    assert rated.values[-1].missing_reason == "缺少“评价”数据：本市还没有一条"

@@ -94,6 +94,10 @@ def test_other_ends_are_published_by_another_and_earlier_years_keep_their_scores
     assert later.rows[0].cells[0].score == Decimal("57.1")  # (4 − 2) ÷ 3.5
     earlier = indicators.frontier([CITY], as_of=date(2026, 3, 14), codes=codes, scale_of=CITY)
     assert earlier.rows[0].worst == 6
+    with pytest.raises(Refusal, match="不能早于"):
+        indicators.propose_scale(
+            **{**change, "worst": "5", "first_day": date(2026, 3, 1)}, why="本市会议决定"
+        )
     elsewhere = indicators.frontier([CITY], as_of=MARCH, codes=codes)
     assert elsewhere.rows[0].worst == 6
 

@@ -1,6 +1,6 @@
 """One indicator of one place, month by month: what is there, and why the rest is missing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -16,6 +16,7 @@ __all__ = ["NO_DATA", "Place", "view_of"]
 
 NO_DATA = "暂无数据"
 _NO_CASES = "本期没有可统计的办件"
+_VIEW_NAMES = {"cases": "办件", "steps": "环节", "ratings": "评价", "items": "事项"}
 _SILENT = {
     Source.REPORTED: ("部门还没有报过这个数", "部门没有报这个月的数"),
     Source.RETURNED: ("承办单位的系统还没有回传", "系统没有回传这个月的数"),
@@ -30,6 +31,7 @@ class Place:
     unit: str
     district: str
     kind: str
+    empty: Collection[str] = ()  # views of which the newest run found no row at all
 
     def series(
         self,
@@ -69,7 +71,10 @@ class Place:
     ) -> ValueView:
         """What is not there, and why."""
         if one.is_measured:
+            lacking = _VIEW_NAMES.get(one.view, one.view) if one.view in self.empty else ""
             reason = NO_DATA if computed is None else _NO_CASES
+            if lacking and computed is not None:
+                reason = f"缺少“{lacking}”数据：本市还没有一条"
         else:
             reason = _SILENT[Source(one.source)][heard]
         return ValueView(

@@ -147,13 +147,15 @@ def series(
     day = as_day(as_of)
     known = {one.code: one for one in definitions_of(region, day)}
     wanted = [code for code in codes if code in known] if codes is not None else list(known)
-    place = Place(region, unit or "", district or "", period)
+    run = Run.objects.filter(region=region).order_by("-pk").values("as_of", "facts").first()
+    computed = as_day(run["as_of"]) if run else None
+    empty = [view for view, one in run["facts"].items() if not one["rows"]] if run else []
+    place = Place(region, unit or "", district or "", period, empty)
     stored = _stored(known, wanted, place, day)
     own = [known[code] for code in wanted if known[code].source == Source.REPORTED]
     stored |= own_figures(
         region, own, until=day, unit=place.unit, district=place.district, kind=period
     )
-    computed = known_until(region)
     made = {
         code: place.series(known[code], stored.get(code, {}), day, computed, months_back)
         for code in wanted

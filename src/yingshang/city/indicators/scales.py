@@ -153,6 +153,11 @@ def propose_scale(
             "frontier-past",
             f"{first_day.year} 年的得分已公布，不能改写；起算日最早是 {today.year} 年 1 月 1 日。",
         )
+    since = _in_force(code, by.region, max(first_day, today)).valid_from
+    if first_day < since:
+        raise Refusal(
+            "frontier-past", f"现行标尺自 {since} 起，新的起算日不能早于这一天，请另选日期。"
+        )
     body = _changed(code, best, worst, by.region, max(first_day, today))
     if len(why.strip()) < 4:
         raise Refusal("frontier-why", "请写明为什么改，至少四个字；理由会公布在得分页上。")
@@ -179,11 +184,16 @@ def rule_scale(*, proposal: int, agreed: bool, words: str = "", by: Actor, at: d
     )
 
 
+def _in_force(code: str, region: str, day: date) -> definitions.EditionView:
+    found = definitions.edition(KIND, code, region=region, on=day)
+    if found is None:
+        raise Refusal("frontier-unknown", f"指标“{code}”还没有最优值和最差值，请先在数据中声明。")
+    return found
+
+
 def _changed(code: str, best: str, worst: str, region: str, day: date) -> dict[str, Any]:
     """The body in force with other ends, checked; its decision says what they were before."""
-    old = definitions.edition(KIND, code, region=region, on=day)
-    if old is None:
-        raise Refusal("frontier-unknown", f"指标“{code}”还没有最优值和最差值，请先在数据中声明。")
+    old = _in_force(code, region, day)
     new_best, new_worst = _number(best), _number(worst)
     was_best, was_worst = Decimal(old.body["best"]), Decimal(old.body["worst"])
     if new_best == new_worst:
