@@ -7,6 +7,7 @@ rests on few cases is withheld and says so, as the ``opendata`` in force declare
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
@@ -55,18 +56,19 @@ def _made(region: str, on: date, run: int, _editions: Any) -> tuple[OpenSeries, 
         if not any(value.value is not None for value in values):
             continue
         rows = tuple(_row(value, terms.small) for value in values)
-        text = dumps(
-            [one.version_hash, digest, [[r.period, r.value, r.cases, r.status] for r in rows]]
-        )
+        said = [asdict(terms), one.name, one.owner]  # files carry these words as well
+        text = dumps([one.version_hash, digest, said, [asdict(row) for row in rows]])
         revision = sha256(text.encode()).hexdigest()[:16]
         found.append(OpenSeries(one, region, rows, revision, made.computed_at, digest))
     return tuple(found)
 
 
 def _row(value: ValueView, small: int) -> OpenRow:
+    few = value.denominator is not None and 0 < value.denominator < small
+    few = few or 0 < (value.denominator or 0) + value.skipped < small
+    if few:  # a missing value too: its reason would tell how many cases there were
+        return OpenRow(value.period, None, None, "withheld", f"不足 {small} 件，不公开")
     if value.value is None:
         return OpenRow(value.period, None, value.denominator, "missing", value.missing_reason)
-    if value.denominator is not None and value.denominator < small:
-        return OpenRow(value.period, None, None, "withheld", f"不足 {small} 件，不公开")
     status = "partial" if value.partial else "final"
     return OpenRow(value.period, f"{value.value.normalize():f}", value.denominator, status, "")
