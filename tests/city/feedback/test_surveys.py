@@ -9,11 +9,13 @@ from ledger_sample import day, mortgages
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Refusal
-from yingshang.city.accounts.service import NotVisible
+from yingshang.city.accounts.service import SYSTEM, NotVisible
 from yingshang.city.audit import service as audit
 from yingshang.city.cases.models import Case
 from yingshang.city.feedback import service as feedback
+from yingshang.city.feedback.surveys import planned, proving
 from yingshang.city.feedback.surveys.tables import Survey, SurveyCall
+from yingshang.city.notify import service as notify
 from yingshang.surfaces.cli.main import run
 
 
@@ -52,7 +54,7 @@ def test_the_commitment_stands_before_the_draw_and_the_proof_verifies_from_files
     assert not before.public
     feedback.draw_survey(id=prepared, public="开奖号码 2026116", by=fang, at=now)
     after = feedback.survey(fang, prepared)
-    assert (after.commitment, after.faults) == (before.commitment, ())
+    assert (after.commitment, after.proved.faults) == (before.commitment, ())
     for form in ("proof", "population"):
         _name, content = feedback.survey_files(fang, prepared, form)
         text = content if isinstance(content, str) else json.dumps(content)
@@ -155,3 +157,70 @@ def test_a_span_or_a_name_that_cannot_be_is_refused(city, fang, now, since, unti
             by=fang,
             at=now,
         )
+
+
+def test_a_changed_record_is_verified_again_an_unchanged_one_is_not(drawn, fang, now, monkeypatch):
+    asked = []
+    real = proving.verify
+    monkeypatch.setattr(proving, "verify", lambda *a: asked.append(1) or real(*a))
+    first_look = feedback.survey(fang, drawn).proved
+    assert (first_look.at, first_look.faults, first_look.changed) == (now, (), False)
+    assert asked == []
+    row = Survey.objects.get(pk=drawn)
+    row.population = {**row.population, "smuggled-in": "990100-land"}
+    row.save()
+    look = feedback.survey(fang, drawn).proved
+    assert look.changed
+    assert look.at is None
+    assert any("总体名单" in fault for fault in look.faults)
+    later = now + timedelta(hours=1)
+    assert feedback.verify_survey(id=drawn, by=fang, at=later) == look.faults
+    asked.clear()
+    kept = feedback.survey(fang, drawn).proved
+    assert (kept.at, kept.faults, asked) == (later, look.faults, [])
+
+
+def test_a_plan_freezes_the_list_once_and_a_person_draws(city, zhou, ma, fang, now):
+    officer = replace(ma, id="deng", unit="990100-land")
+    mortgages(3, opened=day(2, 3, 9), finished=day(2, 11, 9), clerk=zhou, officer=officer)
+    due = day(4, 5, 2)
+    assert feedback.begin_surveys(at=day(4, 4, 2), by=SYSTEM).frozen == 0
+    assert feedback.begin_surveys(at=due, by=SYSTEM).frozen == 1
+    assert feedback.begin_surveys(at=due, by=SYSTEM) == feedback.Begun()
+    made = feedback.surveys(fang)[0]
+    assert (made.since, made.until, made.status, made.asked) == (
+        date(2026, 1, 1), date(2026, 3, 31), "ready", 0,
+    )  # fmt: skip
+    assert feedback.begin_surveys(at=due + timedelta(days=6), by=SYSTEM).reminded == 0
+    late = due + timedelta(days=7)
+    assert feedback.begin_surveys(at=late, by=SYSTEM).reminded == 1
+    titles = [one.title for one in notify.inbox([f"user:{fang.id}"])]
+    assert any("等您用公开数抽样" in title for title in titles)
+    assert any("还没有人抽样" in title for title in titles)
+    with pytest.raises(Refusal, match="哪家机构"):
+        feedback.draw_survey(id=made.id, public="2026116", by=fang, at=late)
+    feedback.draw_survey(id=made.id, public="2026116", surveyor="某公司", by=fang, at=late)
+    assert feedback.begin_surveys(at=late, by=SYSTEM).reminded == 0
+
+
+def test_the_rule_of_a_plan_says_whose_cases_belong():
+    rule = planned.parse_who("item == 'mortgage' and online")
+    assert planned.belongs(rule, {"item": "mortgage", "online": True})
+    assert not planned.belongs(rule, {"item": "mortgage", "online": None})
+    with pytest.raises(Refusal, match="不能用"):
+        planned.parse_who("phone == '1'")
+
+
+@pytest.mark.parametrize(
+    ("every", "on", "next_on"),
+    [
+        ("quarter", date(2026, 10, 5), date(2026, 10, 5)),
+        ("quarter", date(2026, 10, 6), date(2027, 1, 5)),
+        ("half", date(2026, 2, 1), date(2026, 7, 5)),
+        ("year", date(2026, 11, 27), date(2027, 1, 5)),
+        ("never", date(2026, 11, 27), None),
+    ],
+)
+def test_when_the_next_list_is_frozen(every, on, next_on):
+    plan = planned.SurveyPlan("a", "a", "s", every, 5, "", 10, 1, "", 7, "b")
+    assert plan.next_on(on) == next_on

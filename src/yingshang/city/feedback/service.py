@@ -35,9 +35,12 @@ from yingshang.city.feedback.surveys.acting import (
     draw_survey,
     prepare_survey,
     record_call,
+    verify_survey,
 )
+from yingshang.city.feedback.surveys.beginning import Begun, begin_surveys
 from yingshang.city.feedback.surveys.checking import draw_from_file, verify_files
 from yingshang.city.feedback.surveys.declared import questionnaires
+from yingshang.city.feedback.surveys.planned import SurveyPlan, survey_plans
 from yingshang.city.feedback.surveys.queries import (
     CallView,
     SurveyRow,
@@ -57,6 +60,7 @@ __all__ = [
     "CHANNELS",
     "LEVELS",
     "REASONS",
+    "Begun",
     "CallView",
     "ContactView",
     "Index",
@@ -64,11 +68,13 @@ __all__ = [
     "RatingRule",
     "RatingSpec",
     "RatingView",
+    "SurveyPlan",
     "SurveyRow",
     "SurveyView",
     "TerminalSpec",
     "Visit",
     "add_word",
+    "begin_surveys",
     "call_sheet",
     "call_view",
     "callee",
@@ -96,11 +102,13 @@ __all__ = [
     "rule",
     "survey",
     "survey_files",
+    "survey_plans",
     "survey_strata",
     "surveys",
     "terminals",
     "to_contact",
     "verify_files",
+    "verify_survey",
     "visit_link",
 ]
 

@@ -63,6 +63,12 @@ def _bulletins(at: datetime) -> str:
     return f"{done.drafts} 份草稿，印发 {done.sent} 份"
 
 
+def _surveys(at: datetime) -> str:
+    """By the declared plans: the list is frozen, a person draws."""
+    done = feedback.begin_surveys(at=at, by=SYSTEM)
+    return f"冻结 {done.frozen} 份名单，{done.reminded} 条提醒，核验 {done.checked} 份抽样"
+
+
 def deliver(at: datetime) -> str:
     """Tell receivers what happened, again and again while there is something to send."""
     made, sent, failed = cases.fan_out(at=at), 0, 0
@@ -87,6 +93,7 @@ STEPS: dict[str, Callable[[datetime], str]] = {
     "办不成事超时升级": lambda at: f"{halls.take_up_late(at=at)} 件",
     "收进查看记录": lambda at: f"{audit.take_in_reads()} 条",
     "请未评价的评价": lambda at: f"{feedback.remind(at=at)} 件",
+    "满意度测评到期": _surveys,
     "登记簿跟随声明": lambda at: f"{registers.follow_declarations(at=at)} 条",
     "登记簿到期提醒": _lapsing,
     "计算指标": lambda at: f"{indicators.compute(at=at, by=SYSTEM).values} 个值",

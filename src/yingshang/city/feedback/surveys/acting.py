@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from secrets import token_hex
 
@@ -22,13 +23,22 @@ from yingshang.city.feedback.surveys.declared import (
     questionnaire_of,
     questionnaires,
 )
+from yingshang.city.feedback.surveys.planned import belongs, parse_who
+from yingshang.city.feedback.surveys.proving import keep_proof, prove_again
 from yingshang.city.feedback.surveys.results import digest_of, tally
 from yingshang.city.feedback.surveys.tables import Survey, SurveyCall
 from yingshang.kernel.draw import commitment, draw, population_digest
 from yingshang.kernel.flow import Refusal
 from yingshang.kernel.worktime import CST, to_cst
 
-__all__ = ["close_survey", "draw_survey", "prepare_survey", "record_call"]
+__all__ = [
+    "Wanted",
+    "close_survey",
+    "draw_survey",
+    "prepare_survey",
+    "record_call",
+    "verify_survey",
+]
 
 LEADS = frozenset({Role.BUREAU, Role.SYSTEM})
 CALLS = frozenset({Role.OPERATOR, Role.SYSTEM})
@@ -36,15 +46,33 @@ MOST = 200_000
 State = SurveyCall.State
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What a declared plan asks for in place of the questionnaire's own numbers."""
+
+    plan: str
+    who: str
+    sample: int
+    least: int
+
+
 @override("zh-hans")
 @transaction.atomic
 def prepare_survey(
-    *, code: str, region: str, since: date, until: date, surveyor: str, by: Actor, at: datetime
+    *,
+    code: str,
+    region: str,
+    since: date,
+    until: date,
+    surveyor: str,
+    by: Actor,
+    at: datetime,
+    wanted: Wanted | None = None,
 ) -> int:
     """Freeze the applications decided from ``since`` to ``until`` and commit to a secret.
 
     Nothing is drawn yet: the public number is named afterwards, so that neither the office nor
-    the surveyor can steer who is asked.
+    the surveyor can steer who is asked. Where a plan began it, who surveys may be named then too.
     """
     _leads(by, region)
     today = to_cst(at).date()
@@ -53,9 +81,10 @@ def prepare_survey(
         raise Refusal("survey-unknown", _("本市没有声明“%s”这份问卷；请从列表中选择。") % code)
     if since > until or until > today:
         raise Refusal("survey-span", _("起止日期不对：截止日应在起始日之后、今天或以前。"))
-    if not surveyor.strip():
+    if not surveyor.strip() and wanted is None:
         raise Refusal("surveyor-missing", _("请写明由哪家机构测评；测评结果会注明。"))
-    population = _population(asked, region, since, until)
+    who = wanted.who if wanted else ""
+    population = _population(asked, region, since, until, who)
     if not population:
         raise Refusal("survey-empty", _("这段时间没有办结的申请，抽不出样本；请换一段时间。"))
     if len(population) > MOST:
@@ -70,6 +99,10 @@ def prepare_survey(
         edition_id=asked.edition,
         title=f"{asked.name}（{since:%Y-%m-%d} 至 {until:%Y-%m-%d}）",
         surveyor=surveyor.replace("\0", "").strip()[:120],
+        who=who,
+        plan=wanted.plan if wanted else "",
+        sample=wanted.sample if wanted else None,
+        least=wanted.least if wanted else None,
         since=since,
         until=until,
         population=population,
@@ -84,7 +117,10 @@ def prepare_survey(
     return row.pk
 
 
-def _population(asked: Questionnaire, region: str, since: date, until: date) -> dict[str, str]:
+def _population(
+    asked: Questionnaire, region: str, since: date, until: date, who: str
+) -> dict[str, str]:
+    rule = parse_who(who)
     first = datetime.combine(since, time(), CST)
     last = datetime.combine(until, time.max, CST)
     return {
@@ -94,13 +130,15 @@ def _population(asked: Questionnaire, region: str, since: date, until: date) -> 
         and not row["returned"]
         and row["decided_at"]
         and first <= row["decided_at"] <= last
+        and belongs(rule, row)
     }
 
 
 @override("zh-hans")
 @transaction.atomic
-def draw_survey(*, id: int, public: str, by: Actor, at: datetime) -> int:
-    """Draw with a public number named now; how many are asked. The proof can be checked by all."""
+def draw_survey(*, id: int, public: str, by: Actor, at: datetime, surveyor: str = "") -> int:
+    """Draw with a public number named now; how many are asked. The proof can be checked by all.
+    ``surveyor`` where none was named when the list was frozen."""
     row = _locked(by, id, LEADS)
     if row.status != Survey.Status.READY:
         raise Refusal("drawn-already", _("样本已经抽出，不能重抽；要换样本请另做一次测评。"))
@@ -110,13 +148,16 @@ def draw_survey(*, id: int, public: str, by: Actor, at: datetime) -> int:
             "public-missing",
             _("请填写一个事先谁也不知道、事后人人可查的数，如当日开奖号码或收盘指数，至少 4 位。"),
         )
+    row.surveyor = row.surveyor or surveyor.replace("\0", "").strip()[:120]
+    if not row.surveyor:
+        raise Refusal("surveyor-missing", _("请写明由哪家机构测评；测评结果会注明。"))
     asked = questionnaire_of(row.edition_id)
     drawn = draw(
         row.population,
-        wanted=asked.sample,
+        wanted=asked.sample if row.sample is None else row.sample,
         secret=row.secret,
         public=public,
-        least=asked.least,
+        least=asked.least if row.least is None else row.least,
     )
     reached: Counter[str] = Counter()
     calls = []
@@ -127,9 +168,20 @@ def draw_survey(*, id: int, public: str, by: Actor, at: datetime) -> int:
     SurveyCall.objects.bulk_create(calls)
     row.proof, row.status = dict(drawn.proof), Survey.Status.CALLING
     row.drawn_at, row.drawn_by = at, by.name
-    row.save(update_fields=["proof", "status", "drawn_at", "drawn_by"])
+    row.save(update_fields=["proof", "status", "drawn_at", "drawn_by", "surveyor"])
+    keep_proof(row, at)
     _record(row, "draw", by, at, {"public": public, "n": len(calls)})
     return len(calls)
+
+
+@override("zh-hans")
+@transaction.atomic
+def verify_survey(*, id: int, by: Actor, at: datetime) -> tuple[str, ...]:
+    """Verify the proof of the draw once more and keep that; what is wrong with it."""
+    row = _locked(by, id, LEADS | {Role.SUPERVISOR})
+    if not row.proof:
+        raise Refusal("not-drawn", _("还没有抽样，没有可核验的证明。"))
+    return prove_again(row, by=by, at=at)
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from yingshang.city.accounts.service import NotVisible
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.feedback.surveys.declared import Questionnaire, questionnaire_of
+from yingshang.city.feedback.surveys.proving import Proved, proved
 from yingshang.city.feedback.surveys.results import (
     Results,
     results_of,
@@ -25,7 +26,6 @@ from yingshang.city.feedback.surveys.results import (
     stratum_names,
 )
 from yingshang.city.feedback.surveys.tables import Survey, SurveyCall
-from yingshang.kernel.draw import verify
 from yingshang.kernel.flow import Refusal
 from yingshang.kernel.measures import Estimate
 
@@ -62,7 +62,8 @@ class SurveyRow:
 
 @dataclass(frozen=True)
 class SurveyView:
-    """One survey whole. ``faults``: what does not check in its own proof."""
+    """One survey whole. ``proved``: what its own proof is worth; None before the draw.
+    ``planned``: a declared plan began it; ``sample``: how many are to be drawn."""
 
     row: SurveyRow
     region: str
@@ -78,7 +79,10 @@ class SurveyView:
     closed_at: datetime | None
     digest: str
     results: Results | None
-    faults: tuple[str, ...]
+    proved: Proved | None
+    planned: bool
+    sample: int
+    who: str
     leads: bool
     calls: bool
 
@@ -145,10 +149,11 @@ def survey(actor: Actor, id: int) -> SurveyView:
         states.get(State.ANSWERED, 0),
         states.get(State.WAITING, 0),
     )
+    asked = questionnaire_of(row.edition_id)
     return SurveyView(
         row=shown,
         region=row.region,
-        questionnaire=questionnaire_of(row.edition_id),
+        questionnaire=asked,
         population=len(row.population),
         population_digest=row.population_digest,
         commitment=row.commitment,
@@ -160,7 +165,10 @@ def survey(actor: Actor, id: int) -> SurveyView:
         closed_at=row.closed_at,
         digest=row.digest,
         results=results_of(row) if shown.answered else None,
-        faults=verify(row.proof, row.population, row.commitment) if row.proof else (),
+        proved=proved(row),
+        planned=bool(row.plan),
+        sample=asked.sample if row.sample is None else row.sample,
+        who=row.who,
         leads=actor.role in (Role.BUREAU, Role.SYSTEM),
         calls=actor.role in (Role.OPERATOR, Role.SYSTEM),
     )

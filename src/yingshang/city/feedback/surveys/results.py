@@ -11,7 +11,11 @@ from typing import Any
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.catalog import service as catalog
-from yingshang.city.feedback.surveys.declared import Question, questionnaire_of
+from yingshang.city.feedback.surveys.declared import (
+    Question,
+    Questionnaire,
+    questionnaire_of,
+)
 from yingshang.city.feedback.surveys.tables import Survey, SurveyCall
 from yingshang.kernel.measures import Estimate, Layer, survey_mean, survey_share
 
@@ -87,8 +91,7 @@ def tally(row: Survey) -> Results:
     calls = list(row.calls.values_list("stratum", "state", "answers"))
     sizes = Counter(row.population.values())
     states = Counter(state for _stratum, state, _answers in calls)
-    main = next((one for one in asked.questions if one.main), asked.questions[0])
-    names = stratum_names(row, asked.stratify)
+    names, heard = stratum_names(row, asked.stratify), _main(asked, calls)
     told = sum(states[one] for one in (State.ANSWERED, State.REFUSED, State.UNREACHABLE))
     return Results(
         questions=tuple(_answered(one, calls, sizes) for one in asked.questions),
@@ -97,7 +100,7 @@ def tally(row: Survey) -> Results:
                 names[stratum],
                 size,
                 sum(one == stratum for one, _s, _a in calls),
-                *_main(main, calls, stratum),
+                *_good(heard.get(stratum, ())),
             )
             for stratum, size in sorted(sizes.items())
         ),
@@ -109,23 +112,28 @@ def tally(row: Survey) -> Results:
 def strata_of(row: Survey) -> list[tuple[str, Estimate]]:
     """(stratum, the share of good answers to the main question with its interval)."""
     asked = questionnaire_of(row.edition_id)
-    calls = list(row.calls.values_list("stratum", "state", "answers"))
-    main = next((one for one in asked.questions if one.main), asked.questions[0])
-    found = []
-    for stratum, size in sorted(Counter(row.population.values()).items()):
-        given = [a[main.code] for one, _s, a in calls if one == stratum and main.code in a]
-        good = tuple(float(answer in main.good) for answer in given)
-        found.append((stratum, survey_share([Layer(stratum, size, good)])))
-    return found
+    heard = _main(asked, list(row.calls.values_list("stratum", "state", "answers")))
+    return [
+        (stratum, survey_share([Layer(stratum, size, heard.get(stratum, ()))]))
+        for stratum, size in sorted(Counter(row.population.values()).items())
+    ]
 
 
 Calls = list[tuple[str, str, dict[str, Any]]]
 
 
-def _main(main: Question, calls: Calls, stratum: str) -> tuple[int, float | None]:
-    given = [a[main.code] for one, _s, a in calls if one == stratum and main.code in a]
-    good = sum(answer in main.good for answer in given)
-    return len(given), good / len(given) if given else None
+def _main(asked: Questionnaire, calls: Calls) -> dict[str, tuple[float, ...]]:
+    """Stratum → its answers to the main question: 1 a good one, 0 another."""
+    main = next((one for one in asked.questions if one.main), asked.questions[0])
+    heard: dict[str, tuple[float, ...]] = {}
+    for stratum, _state, answers in calls:
+        if main.code in answers:
+            heard[stratum] = (*heard.get(stratum, ()), float(answers[main.code] in main.good))
+    return heard
+
+
+def _good(heard: tuple[float, ...]) -> tuple[int, float | None]:
+    return len(heard), sum(heard) / len(heard) if heard else None
 
 
 def _answered(one: Question, calls: Calls, sizes: Mapping[str, int]) -> Answered:

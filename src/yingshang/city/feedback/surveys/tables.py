@@ -12,7 +12,9 @@ class Survey(models.Model):
 
     ``population``: {ref: stratum}, frozen when the survey is prepared, together with the
     commitment to a secret; ``proof`` (kernel.draw) is there once it is drawn. ``results`` are
-    frozen with their digest when the survey is closed.
+    frozen with their digest when the survey is closed. ``plan``: the declared plan that began it,
+    '' where a person did; it then says how many are drawn (``sample``, ``least``) and whose cases
+    belong (``who``). ``checked``: the digest of the record whose proof was verified.
     """
 
     class Status(models.TextChoices):
@@ -23,7 +25,11 @@ class Survey(models.Model):
     region = models.CharField(max_length=12)
     edition = models.ForeignKey("definitions.Edition", on_delete=models.PROTECT, db_index=False)
     title = models.CharField(max_length=120)
-    surveyor = models.CharField(max_length=120)
+    surveyor = models.CharField(max_length=120, blank=True)
+    plan = models.CharField(max_length=80, blank=True, default="")
+    who = models.CharField(max_length=500, blank=True, default="")
+    sample = models.PositiveIntegerField(null=True)
+    least = models.PositiveSmallIntegerField(null=True)
     since = models.DateField()
     until = models.DateField()
     status = models.CharField(max_length=10, choices=Status, default=Status.READY)
@@ -40,6 +46,9 @@ class Survey(models.Model):
     closed_by = models.CharField(max_length=100, blank=True)
     results = models.JSONField(default=dict)
     digest = models.CharField(max_length=64, blank=True)
+    checked = models.CharField(max_length=64, blank=True, default="")
+    checked_at = models.DateTimeField(null=True)
+    check_faults = models.JSONField(default=list)
 
     class Meta:
         ordering = ("-prepared_at", "-pk")
@@ -52,6 +61,15 @@ class Survey(models.Model):
             models.CheckConstraint(
                 condition=~Q(status="closed") | ~Q(digest=""),
                 name="a_closed_survey_has_its_digest",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="ready") | ~Q(surveyor=""),
+                name="who_surveys_is_named_before_the_draw",
+            ),
+            models.UniqueConstraint(
+                fields=("region", "plan", "until"),
+                condition=~Q(plan=""),
+                name="a_plan_begins_a_survey_once",
             ),
         )
 

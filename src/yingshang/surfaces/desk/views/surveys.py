@@ -48,12 +48,12 @@ def surveys(request: HttpRequest, actor: Actor) -> HttpResponse:
         else:
             messages.success(request, _("名单已冻结，承诺值已公布；请在公开数产生后抽样。"))
             return redirect("desk:survey", made)
-    first, last = _quarter_before(timezone.localdate())
+    today = timezone.localdate()
+    first, last = _quarter_before(today)
     context = {
         "rows": feedback.surveys(actor),
-        "forms": feedback.questionnaires(actor.region, timezone.localdate())
-        if actor.role == "bureau"
-        else [],
+        "forms": feedback.questionnaires(actor.region, today) if actor.role == "bureau" else [],
+        "plans": [(one, one.next_on(today)) for one in feedback.survey_plans(actor.region, today)],
         "since": given.get("since", f"{first:%Y-%m-%d}"),
         "until": given.get("until", f"{last:%Y-%m-%d}"),
         "surveyor": given.get("surveyor", ""),
@@ -83,6 +83,7 @@ def survey(request: HttpRequest, actor: Actor, survey: int) -> HttpResponse:
         "one": found,
         "findings": supervision.survey_findings(actor, survey),
         "may_order": actor.role in KEEPERS,
+        "may_verify": actor.role in KEEPERS,
         "due_on": timezone.localdate() + timedelta(days=28),
         **_shown(found),
     }
@@ -161,18 +162,25 @@ def file(request: HttpRequest, actor: Actor, survey: int, form: str) -> HttpResp
 
 
 @require_POST
-@staff("bureau")
+@staff("bureau", "supervisor")
 def verb(request: HttpRequest, actor: Actor, survey: int, act: str) -> HttpResponse:
-    """Draw, or close."""
+    """Draw, close, or verify the draw once more."""
     at = timezone.now()
     try:
         if act == "draw":
             public = request.POST.get("public", "")
-            drawn = feedback.draw_survey(id=survey, public=public, by=actor, at=at)
+            who = request.POST.get("surveyor", "")
+            drawn = feedback.draw_survey(id=survey, public=public, surveyor=who, by=actor, at=at)
             messages.success(request, _("已抽出 %d 件，回访员可以开始回访。") % drawn)
         elif act == "close":
             feedback.close_survey(id=survey, by=actor, at=at)
             messages.success(request, _("测评已结束，结果已固定。"))
+        elif act == "verify":
+            faults = feedback.verify_survey(id=survey, by=actor, at=at)
+            if faults:
+                messages.error(request, _("重新核验：与记录不符，见“怎样核验抽样”。"))
+            else:
+                messages.success(request, _("已重新抽了一遍，与样本一致。"))
         else:
             raise Http404
     except Refusal as refusal:
