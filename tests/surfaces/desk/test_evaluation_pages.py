@@ -104,3 +104,20 @@ def test_an_evaluation_is_prepared_once_and_reminds_who_owes(made, shen, wu):
         supervision.give_evidence(
             piece=late.checks[0].pieces[0].id, files=[("a.pdf", PDF)], by=wu, at=at
         )
+
+
+def test_red_leaves_are_confirmed_at_once_and_each_is_drafted_once(at_desk, made, shen):
+    desk, page = at_desk("shen"), reverse("desk:evaluation", args=[made])
+    draft = reverse("desk:evaluation_draft", args=[made])
+    red = supervision.evaluation(shen, made, at=timezone.now()).undrafted
+    assert red
+    assert at_desk("wu").post(draft).status_code == 404
+    assert f"已起草 {len(red)} 张" in text(desk.post(draft, follow=True))
+    assert desk.post(draft).url == page  # again: nothing new
+    waiting = [one for one in supervision.warnings(shen) if one.kind == "self-check"]
+    assert {one.unit for one in waiting} == {one.unit for one in red}
+    shown = text(desk.get(reverse("desk:warning", args=[waiting[0].id])))
+    assert page in shown
+    due = timezone.localdate() + timedelta(days=10)
+    order = reverse("desk:evaluation_order", args=[made])
+    assert "/desk/cases/" in desk.post(order, {"leaf": red[0].leaf, "due_on": due}).url

@@ -21,6 +21,7 @@ __all__ = [
     "Check",
     "Count",
     "Duty",
+    "Rectify",
     "Register",
     "fact",
     "owner_unit",
@@ -80,6 +81,18 @@ class Count:
 
 
 @dataclass(frozen=True)
+class Rectify:
+    """A record for which ``when`` begins to hold asks its unit (named in field ``unit``) to put
+    it right; ``closed`` may not begin to hold before that was done; ``settle``: what is entered
+    then ({today}, {reply})."""
+
+    when: Expr
+    closed: Expr
+    unit: str
+    settle: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Register:
     """One edition, ready to use. `shape` changes with what is written beside the body."""
 
@@ -105,6 +118,7 @@ class Register:
     counts: tuple[Count, ...]
     samples: tuple[Mapping[str, Any], ...]
     shape: str
+    rectify: Rectify | None = None
 
     def column(self, name: str) -> Column | None:
         return next((column for column in self.columns if column.name == name), None)
@@ -216,10 +230,22 @@ def read(body: Mapping[str, Any], region: str) -> Register:
         counts=tuple(_count(c, words) for c in body.get("counts", ())),
         samples=tuple(body.get("samples", ())),
         shape="",
+        rectify=_rectify(body.get("rectify"), words),
     )
     searched = [c.name for c in columns if c.search]
     parts = [*found.marked, "|", *searched, "|", *sorted(found.personal), found.title]
     return replace(found, shape=sha256("\n".join(parts).encode()).hexdigest()[:16])
+
+
+def _rectify(declared: Mapping[str, Any] | None, words: Vocabulary) -> Rectify | None:
+    if declared is None:
+        return None
+    return Rectify(
+        parse(declared["when"], words),
+        parse(declared["closed"], words),
+        declared["unit"],
+        declared.get("settle", {}),
+    )
 
 
 def _check(declared: Mapping[str, Any], words: Vocabulary) -> Check:

@@ -14,6 +14,7 @@ from yingshang.adapters import rows
 from yingshang.city.accounts.kinds import Actor, Refusal
 from yingshang.city.registers._schema import Register
 from yingshang.city.registers._values import flags, mark, words
+from yingshang.city.registers.following import tell
 from yingshang.city.registers.kinds import State
 from yingshang.kernel.worktime import to_cst
 
@@ -134,6 +135,7 @@ def _write(
             progress(start + len(part))
     if len(drafts) >= CHUNK:
         rows.grown(TABLES, len(drafts))
+    tell(register, list(drafts), origin)
     return flagged
 
 

@@ -8,6 +8,7 @@ from yingshang.city.registers.batch import put_all
 from yingshang.city.registers.bodies import Body, bodies
 from yingshang.city.registers.exporting import Download, export, template
 from yingshang.city.registers.figures import counts, figures
+from yingshang.city.registers.following import FOLLOWERS, Written
 from yingshang.city.registers.importing import bring_in, propose
 from yingshang.city.registers.kinds import Asked
 from yingshang.city.registers.offers import facts, id_of, lookup, options
@@ -26,6 +27,7 @@ from yingshang.city.registers.samples import enter_samples
 from yingshang.city.registers.warning import Warned, follow_declarations, warn_lapsing
 
 __all__ = [
+    "FOLLOWERS",
     "Asked",
     "Body",
     "Count",
@@ -33,6 +35,7 @@ __all__ = [
     "Duty",
     "Register",
     "Warned",
+    "Written",
     "add",
     "bodies",
     "bring_in",

@@ -74,6 +74,7 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
     ),
     "suspicion": Vocabulary({"clues": Term("据以预警的线索数", "int", "条", "supervision")}),
     "survey-finding": Vocabulary({"units": Term("责任单位数", "int", "个", "supervision")}),
+    "register-finding": Vocabulary({"units": Term("责任单位数", "int", "个", "supervision")}),
     "self-check": Vocabulary({"units": Term("责任单位数", "int", "个", "supervision")}),
     "instruction": Vocabulary({"units": Term("批示点名的单位数", "int", "个", "supervision")}),
     "meeting": Vocabulary({"units": Term("议定事项的责任单位数", "int", "个", "supervision")}),

@@ -17,11 +17,13 @@ class SupervisionConfig(AppConfig):
         from yingshang.city.cases import service as cases
         from yingshang.city.definitions import service as definitions
         from yingshang.city.plans import service as plans
+        from yingshang.city.registers import service as registers
         from yingshang.city.supervision import closing, following
         from yingshang.city.supervision.appraisal import scoring as appraisal
         from yingshang.city.supervision.calendars import kinds as calendars
         from yingshang.city.supervision.calendars.reminding import check_body as check_reminder
         from yingshang.city.supervision.calendars.sources import dated_things
+        from yingshang.city.supervision.evaluation import recorded
         from yingshang.city.supervision.ladder import _declared as ladder
         from yingshang.city.supervision.motions import effects as motions
         from yingshang.city.supervision.suspicion._declared import check_body
@@ -35,5 +37,7 @@ class SupervisionConfig(AppConfig):
         if dated_things not in calendars.SOURCES:
             calendars.SOURCES.append(dated_things)
         definitions.CHECKS["ladder"] = [ladder.check_body]
+        if recorded.follow not in registers.FOLLOWERS:
+            registers.FOLLOWERS.append(recorded.follow)
         if following.follow not in plans.lineage.FOLLOWERS:
             plans.lineage.FOLLOWERS.append(following.follow)

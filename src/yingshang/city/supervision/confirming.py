@@ -11,12 +11,14 @@ from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.supervision.access import may_order, require_order, visible_orders
 from yingshang.city.supervision.confirming_tables import Confirmation
+from yingshang.city.supervision.evaluation import recorded
 from yingshang.city.supervision.kinds import Refusal
 from yingshang.city.supervision.models import Order
 
 __all__ = ["confirm_order", "confirmation", "may_confirm"]
 
-KINDS = ("meeting", "walk", "self-check", "survey-finding")
+KINDS = ("meeting", "walk", "self-check", "survey-finding", "register-finding")
+EVIDENCED = ("register-finding",)  # closed on papers, not on words
 
 
 def confirmation(ref: str) -> Confirmation | None:
@@ -48,8 +50,13 @@ def confirm_order(*, ref: str, words: str, by: Actor, at: datetime) -> None:
         raise Refusal("confirmed-already", _("%s已经核验过这份答复。") % told.by_name)
     if not _answered(ref, by):
         raise Refusal("no-answer", _("承办单位还没有报送办理情况，不能核验。"))
+    if row.warning.kind in EVIDENCED and not cases.case_for(by, ref).files:
+        raise Refusal(
+            "evidence-missing", _("办理情况没有附佐证材料，不能核验销号；请承办单位补交佐证。")
+        )
     if not words.strip():
         raise Refusal("words-missing", _("请写明核验了什么、怎么核验的。"))
     Confirmation.objects.create(ref=ref, words=words.strip(), by=by.id, by_name=by.name, at=at)
     detail = {"words": words.strip()[:300]}
     audit.record(by=by, at=at, action="supervision.confirm", obj=f"order/{ref}", detail=detail)
+    recorded.settle(ref, by=by, at=at)

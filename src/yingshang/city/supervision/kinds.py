@@ -14,11 +14,16 @@ ITEM = "supervision-order"
 
 @dataclass(frozen=True)
 class Ground:
-    """One thing a warning rests on: kind value | target | case | contradiction, and its key."""
+    """One thing a warning rests on: kind value | target | case | contradiction | record | survey |
+    evaluation, and its key (a record's: register/number)."""
 
     kind: str
     key: str
     text: str
+
+    @property
+    def parts(self) -> list[str]:
+        return self.key.split("/")
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ __all__ = [
     "Ground",
     "default_due",
     "dismiss",
+    "draft_by_hand",
     "order_by_hand",
     "order_from",
     "order_of_instruction",
@@ -117,14 +118,26 @@ class Ground:
     title: str
     sentence: str
     detail: Mapping[str, str] = field(default_factory=dict)  # what the giver finds it by
+    items: tuple[dict[str, str], ...] = ()  # the grounds as pages list and link them
+    name: str = ""  # what the demand calls the subject; '' the title
 
 
 def order_by_hand(
     ground: Ground, *, region: str, unit: str, demand: str, due: date, by: Actor, at: datetime
 ) -> str:
-    """An order that no watch rule saw coming: an instruction, a meeting, a walk-through."""
+    """An order that no watch rule saw coming: an instruction, a meeting, a walk-through. One that
+    was drafted and waits goes out."""
     require_order(by, region)
-    row = Warning.objects.create(
+    key, new = f"{ground.rule}|{ground.key}", Warning.Status.NEW
+    waits = Warning.objects.filter(key=key, region=region, status=new).first()
+    row = waits or draft_by_hand(ground, region=region, unit=unit, by=by, at=at)
+    return order_from(warning=row.pk, by=by, at=at, unit=unit, demand=demand, due=due)
+
+
+def draft_by_hand(ground: Ground, *, region: str, unit: str, by: Actor, at: datetime) -> Warning:
+    """What waits to become an order: somebody who may order sends it out, or says why not.
+    IntegrityError where the same has been drafted before."""
+    return Warning.objects.create(
         key=f"{ground.rule}|{ground.key}",
         rule=ground.rule,
         kind=ground.kind,
@@ -134,11 +147,10 @@ def order_by_hand(
         severity=Warning.Severity.SERIOUS,
         title=ground.title[:300],
         sentence=ground.sentence,
-        grounds=dict(ground.detail),
+        grounds={**ground.detail, "items": list(ground.items), "name": ground.name},
         raised_at=at,
         raised_by=by.id,
     )
-    return order_from(warning=row.pk, by=by, at=at, unit=unit, demand=demand, due=due)
 
 
 @dataclass(frozen=True)

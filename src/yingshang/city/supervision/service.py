@@ -29,8 +29,10 @@ from yingshang.city.supervision.evaluation.acting import (
     return_evidence,
 )
 from yingshang.city.supervision.evaluation.bundle import evaluation_xlsx, evaluation_zip
+from yingshang.city.supervision.evaluation.drafting import draft_leaves
 from yingshang.city.supervision.evaluation.findings import order_finding, survey_findings
 from yingshang.city.supervision.evaluation.queries import evaluation, evaluations, evidence_file
+from yingshang.city.supervision.evaluation.recorded import recorded
 from yingshang.city.supervision.evaluation.reminding import remind_of_evidence
 from yingshang.city.supervision.instructions.access import may_register
 from yingshang.city.supervision.instructions.acting import (
@@ -129,6 +131,7 @@ __all__ = [
     "decide",
     "detect_suspicion",
     "dismiss",
+    "draft_leaves",
     "drop_decision",
     "escalation",
     "escalation_docx",
@@ -181,6 +184,7 @@ __all__ = [
     "publish_walk",
     "punctuality",
     "record_walk",
+    "recorded",
     "redraft",
     "refuse",
     "register_instruction",

@@ -15,6 +15,7 @@ from yingshang.city.cases import service as cases
 from yingshang.city.definitions import service as definitions
 from yingshang.city.indicators import service as indicators
 from yingshang.city.notify import service as notify
+from yingshang.city.supervision._subjects import ground
 from yingshang.city.supervision.access import may_order
 from yingshang.city.supervision.evaluation.kinds import CheckRow
 from yingshang.city.supervision.evaluation.tables import Evaluation, EvidenceFile, EvidencePiece
@@ -26,8 +27,10 @@ __all__ = [
     "accept_evidence",
     "close_evaluation",
     "give_evidence",
+    "ground_of",
     "open_evaluation",
     "order_leaf",
+    "require_keeper",
     "return_evidence",
     "rules_of",
 ]
@@ -45,7 +48,8 @@ def rules_of(region: str, on: date) -> dict[str, Any]:
     return found.body
 
 
-def _keeper(by: Actor, region: str) -> None:
+def require_keeper(by: Actor, region: str) -> None:
+    """Refuse unless the actor prepares evaluations of the city."""
     if not may_order(by, region):
         raise Refusal("not-keeper", _("迎评材料由本市督办人员或营商局办理，没有办成。"))
 
@@ -55,7 +59,7 @@ def _keeper(by: Actor, region: str) -> None:
 def open_evaluation(*, tree: str, title: str, due_on: date, by: Actor, at: datetime) -> int:
     """Ask every unit for the pieces of the leaves whose indicators it owns; the bureau gives those
     of leaves that nothing feeds."""
-    _keeper(by, by.region)
+    require_keeper(by, by.region)
     today = to_cst(at).date()
     if due_on <= today:
         raise Refusal("due-past", _("交齐日期应在今天之后；请另选日期。"))
@@ -182,7 +186,7 @@ def return_evidence(*, piece: int, reason: str, by: Actor, at: datetime) -> None
 
 def _to_rule(piece: int, by: Actor) -> EvidencePiece:
     row = _piece(by, piece)
-    _keeper(by, row.evaluation.region)
+    require_keeper(by, row.evaluation.region)
     last = row.files.last()
     if row.state != State.GIVEN or last is None:
         raise Refusal(
@@ -193,6 +197,23 @@ def _to_rule(piece: int, by: Actor) -> EvidencePiece:
     return row
 
 
+def ground_of(row: Evaluation, check: CheckRow) -> Ground:
+    said = [check.why, *(f"{name}：{value}" for _code, name, value in check.values[:8])]
+    lacking = [one.name for one in check.pieces if one.state != State.ACCEPTED]
+    if lacking:
+        said.append(_("未审定的材料：%s") % "、".join(lacking))
+    return Ground(
+        rule=RULE,
+        kind="self-check",
+        key=f"{row.pk}-{check.leaf}",
+        title=_("%(title)s自查：%(node)s·%(name)s")
+        % {"title": row.title, "node": check.node, "name": check.name},
+        sentence="；".join(said) + "。",
+        detail={"evaluation": str(row.pk), "leaf": check.leaf},
+        items=(ground("evaluation", row.pk, row.title),),
+    )
+
+
 @override("zh-hans")
 def order_leaf(*, evaluation: int, check: CheckRow, due: date, by: Actor, at: datetime) -> str:
     """An order to the unit of a weak leaf; a leaf of an evaluation is ordered once."""
@@ -201,23 +222,16 @@ def order_leaf(*, evaluation: int, check: CheckRow, due: date, by: Actor, at: da
         raise NotVisible(f"evaluation {evaluation}")
     if check.order:
         raise Refusal("ordered-already", _("这一项已经发过督办单，请到督办单里继续办理。"))
-    said = [check.why, *(f"{name}：{value}" for _code, name, value in check.values[:8])]
-    lacking = [one.name for one in check.pieces if one.state != State.ACCEPTED]
-    if lacking:
-        said.append(_("未审定的材料：%s") % "、".join(lacking))
-    ground = Ground(
-        rule=RULE,
-        kind="self-check",
-        key=f"{evaluation}-{check.leaf}",
-        title=_("%(title)s自查：%(node)s·%(name)s")
-        % {"title": row.title, "node": check.node, "name": check.name},
-        sentence="；".join(said) + "。",
-        detail={"evaluation": str(evaluation), "leaf": check.leaf},
-    )
     try:
         with transaction.atomic():
             return order_by_hand(
-                ground, region=row.region, unit=check.unit, demand="", due=due, by=by, at=at
+                ground_of(row, check),
+                region=row.region,
+                unit=check.unit,
+                demand="",
+                due=due,
+                by=by,
+                at=at,
             )
     except IntegrityError:
         raise Refusal(
@@ -231,7 +245,7 @@ def close_evaluation(*, evaluation: int, by: Actor, at: datetime) -> None:
     row = Evaluation.objects.select_for_update().filter(pk=evaluation, region=by.region).first()
     if row is None:
         raise NotVisible(f"evaluation {evaluation}")
-    _keeper(by, row.region)
+    require_keeper(by, row.region)
     if row.closed_at is None:
         row.closed_at = at
         row.save(update_fields=["closed_at"])

@@ -10,6 +10,7 @@ from django.utils.translation import override
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.feedback import service as feedback
+from yingshang.city.supervision._subjects import ground as _ground
 from yingshang.city.supervision.access import may_order
 from yingshang.city.supervision.kinds import Refusal
 from yingshang.city.supervision.models import Warning
@@ -88,6 +89,7 @@ def order_finding(*, survey: int, unit: str, due: date, by: Actor, at: datetime)
             "concern": found.concern,
         },
         detail={"survey": str(survey)},
+        items=(_ground("survey", survey, title),),
     )
     try:
         with transaction.atomic():

@@ -45,6 +45,7 @@ class CheckRow:
     why: str
     pieces: tuple[PieceView, ...]
     order: str  # the case of an order that was given for it
+    draft: int | None = None  # the warning that waits to become one, or was dismissed
 
     @property
     def accepted(self) -> int:
@@ -74,6 +75,15 @@ class EvaluationView:
 
     def count(self, risk: str) -> int:
         return sum(one.risk == risk for one in self.checks)
+
+    @property
+    def undrafted(self) -> tuple[CheckRow, ...]:
+        """The red ones that have a unit and neither an order nor a draft of one."""
+        return tuple(
+            one
+            for one in self.checks
+            if one.risk == "red" and one.unit and not one.order and one.draft is None
+        )
 
     @property
     def red(self) -> int:

@@ -115,7 +115,7 @@ def _checks(
     league = indicators.league(row.tree, regions, as_of=day, scale_of=row.region, second=True)
     seats = {one.code: (one, seat) for one, seat in league.seats_of(row.region)}
     doubted = indicators.doubted([row.region], as_of=day).get(row.region, {})
-    orders = _orders(row)
+    orders, drafts = _orders(row)
     units = {one.code: one.name for one in accounts.units(row.region)}
     risks = [(one["level"], parse(one["when"], RISK_WORDS), one["say"]) for one in rules["risks"]]
     for node in tree.nodes:
@@ -144,7 +144,7 @@ def _checks(
                 leaf, node.name, child.name, unit, units.get(unit, unit),
                 tuple(_value(one) for one in child.leaves), child.known, len(child.leaves),
                 seat.low, seat.high, best, bool(facts["doubted"]), level, why, tuple(held),
-                orders.get(leaf, ""),
+                orders.get(leaf, ""), drafts.get(leaf),
             )  # fmt: skip
 
 
@@ -156,12 +156,16 @@ def _value(leaf: indicators.Leaf) -> tuple[str, str, str]:
     return leaf.definition.code, leaf.definition.name, said
 
 
-def _orders(row: Evaluation) -> dict[str, str]:
-    """Leaf → the case of the order that was given for it."""
+def _orders(row: Evaluation) -> tuple[dict[str, str], dict[str, int]]:
+    """Leaf → the case of the order that was given for it; leaf → the draft that waits."""
     rows = Warning.objects.filter(
-        region=row.region, rule=RULE, key__startswith=f"{RULE}|{row.pk}-", order__isnull=False
-    ).values_list("key", "order__ref")
-    return {key.partition(f"|{row.pk}-")[2]: ref for key, ref in rows}
+        region=row.region, rule=RULE, key__startswith=f"{RULE}|{row.pk}-"
+    ).values_list("key", "order__ref", "pk")
+    found = [(key.partition(f"|{row.pk}-")[2], ref, number) for key, ref, number in rows]
+    return (
+        {leaf: ref for leaf, ref, _number in found if ref},
+        {leaf: number for leaf, ref, number in found if not ref},
+    )
 
 
 def evidence_file(actor: Actor, file: int) -> EvidenceFile:

@@ -20,7 +20,17 @@ from yingshang.city.supervision import service as supervision
 from yingshang.surfaces.desk.gate import staff
 from yingshang.surfaces.kit.exports import xlsx_response
 
-__all__ = ["close", "evaluation", "evaluations", "file", "folders", "order", "sheet", "verb"]
+__all__ = [
+    "close",
+    "draft",
+    "evaluation",
+    "evaluations",
+    "file",
+    "folders",
+    "order",
+    "sheet",
+    "verb",
+]
 
 KEEPERS = ("supervisor", "bureau")
 LARGEST = 20 * 1024 * 1024
@@ -78,9 +88,24 @@ def evaluation(request: HttpRequest, actor: Actor, evaluation: int) -> HttpRespo
         "risk": risk,
         "may_keep": actor.role in KEEPERS,
         "unit": actor.unit,
+        "to_draft": len(found.undrafted),
         "due_on": timezone.localdate() + timedelta(days=14),
     }
     return render(request, "desk/evaluation.html", context)
+
+
+@require_POST
+@staff(*KEEPERS)
+def draft(request: HttpRequest, actor: Actor, evaluation: int) -> HttpResponse:
+    """The red ones are confirmed: an order is drafted for each."""
+    at = timezone.now()
+    try:
+        made = supervision.draft_leaves(evaluation=evaluation, by=actor, at=at)
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, _("已起草 %d 张督办单，请到预警里签发。") % made)
+    return redirect("desk:evaluation", evaluation)
 
 
 @require_GET

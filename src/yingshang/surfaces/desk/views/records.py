@@ -14,6 +14,7 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor, Refusal
 from yingshang.city.registers import service as registers
 from yingshang.city.registers.kinds import RecordInvalid, RecordView
+from yingshang.city.supervision import service as supervision
 from yingshang.surfaces.desk.gate import staff
 from yingshang.surfaces.desk.views.registers import declared
 from yingshang.surfaces.kit.forms import name_what_is_missing, whole
@@ -53,6 +54,7 @@ def _page(
             }
             for look in registers.looks(actor, found.id, on=today)[:20]
         ],
+        "order": supervision.recorded(actor, found.register, found.id),
         "masked": any(field.masked for field in found.fields),
         **more,
     }

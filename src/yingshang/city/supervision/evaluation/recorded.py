@@ -1,0 +1,147 @@
+"""An assessor's finding in a register: confirmed it drafts its order, verified it is settled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from yingshang.city.accounts import service as accounts
+from yingshang.city.accounts.service import SYSTEM, Actor
+from yingshang.city.cases import service as cases
+from yingshang.city.notify import service as notify
+from yingshang.city.plans import service as plans
+from yingshang.city.registers import service as registers
+from yingshang.city.supervision._subjects import ground
+from yingshang.city.supervision.access import visible_warnings
+from yingshang.city.supervision.confirming_tables import Confirmation
+from yingshang.city.supervision.kinds import Refusal
+from yingshang.city.supervision.models import Order, Warning
+from yingshang.city.supervision.ordering import Ground, draft_by_hand
+from yingshang.kernel.worktime import to_cst
+
+__all__ = ["RULE", "follow", "recorded", "settle"]
+
+RULE = "register-finding"
+_SHOWN = 8  # fields of the record among the grounds
+
+
+def _key(register: str, record: int) -> str:
+    return f"{RULE}|{register}-{record}"
+
+
+def recorded(actor: Actor, register: str, record: int) -> tuple[int, str] | None:
+    """(the draft's number, the order's case or '') of one record, where the actor sees it."""
+    row = visible_warnings(actor).filter(key=_key(register, record)).first()
+    if row is None:
+        return None
+    return row.pk, row.order.ref if row.status == Warning.Status.ORDERED else ""
+
+
+@override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
+def follow(one: registers.Written) -> None:
+    """Called by the registers for whatever is written of a record that is to be put right."""
+    key = _key(one.register.code, one.record)
+    row = Warning.objects.filter(key=key).select_related("order").first()
+    if one.closes and row is not None:
+        _may_close(row)
+    if one.begins and row is None:
+        _draft(one)
+
+
+def _may_close(row: Warning) -> None:
+    if row.status == Warning.Status.DISMISSED:
+        return
+    if row.status == Warning.Status.NEW:
+        raise Refusal(
+            "draft-waits", _("这一条已起草督办单、还没有签发，不能销号；请先签发，或说明不予督办。")
+        )
+    if not Confirmation.objects.filter(ref=row.order.ref).exists():
+        raise Refusal(
+            "order-open",
+            _("督办单 %s 的整改佐证还没有经过核验，不能销号；请先在督办单里核验。")
+            % row.order.number,
+        )
+
+
+def _draft(one: registers.Written) -> None:
+    found, region = one.register, one.register.region
+    assert found.rectify is not None
+    printed = one.body.get(found.rectify.unit, "")
+    unit = plans.resolver(region)(printed).code if printed else ""
+    title = one.body.get(found.title, "")
+    said = [
+        f"{column.label}：{one.body[column.name]}"
+        for column in found.columns
+        if one.body.get(column.name) and not column.personal
+    ][:_SHOWN]
+    row = draft_by_hand(
+        Ground(
+            rule=RULE,
+            kind=RULE,
+            key=f"{found.code}-{one.record}",
+            title=f"{found.name}：{title}",
+            sentence=_("%(name)s第 %(n)d 条经核实属实：%(said)s。")
+            % {"name": found.name, "n": one.record, "said": "；".join(said)},
+            detail={"register": found.code, "record": str(one.record)},
+            items=(ground("record", f"{found.code}/{one.record}", title),),
+            name=title,
+        ),
+        region=region,
+        unit=unit or "",
+        by=one.by,
+        at=one.at,
+    )
+    notify.send_many(
+        notify.Outgoing(
+            to=f"user:{actor.id}", topic="warning", title=_("待签发的督办单：%s") % row.title[:200],
+            key=f"draft-{row.pk}", at=one.at, link=f"/desk/warnings/{row.pk}/",
+        )
+        for actor in accounts.actors(region=region, role="supervisor")
+    )  # fmt: skip
+
+
+def settle(ref: str, *, by: Actor, at: datetime) -> None:
+    """The answer was verified: what the register declares for that is entered in the record."""
+    order = Order.objects.filter(ref=ref, warning__rule=RULE).select_related("warning").first()
+    if order is None:
+        return
+    told, day = order.warning.grounds, to_cst(at).date()
+    view = registers.record(SYSTEM, int(told["record"]), at=at)
+    found = registers.register_view(SYSTEM, told["register"], region=order.region, on=day)
+    if found.rectify is None or view.state != "current":
+        return
+    body = registers.values_of(SYSTEM, view.id, at=at, page="case")
+    words = {"today": day.isoformat(), "reply": _reply(ref)}
+    registers.change(
+        record=view.id,
+        form={**body, **_settled(found.rectify.settle, body, words)},
+        by=SYSTEM,
+        at=at,
+        source="case",
+        told=_("督办单 %(number)s 的佐证经%(who)s核验") % {"number": order.number, "who": by.name},
+    )
+
+
+def _settled(
+    declared: Mapping[str, str], body: Mapping[str, str], words: Mapping[str, str]
+) -> dict[str, str]:
+    """What somebody has written already stands, but for what is said in plain words."""
+    filled = {}
+    for name, text in declared.items():
+        given = text
+        for word, value in words.items():
+            given = given.replace("{" + word + "}", value)
+        filled[name] = given if given == text else body.get(name) or given
+    return filled
+
+
+def _reply(ref: str) -> str:
+    said = [
+        one.data.get("opinion", "")
+        for one in cases.timeline(SYSTEM, ref)
+        if one.name == "step-done"
+    ]
+    return (said[-1] if said else "") or _("见督办单办理情况")
