@@ -240,7 +240,7 @@ def _spark(folder: Path, size: dict[str, Any]) -> dict[str, Any]:
     town.write_laid_out()
     ours = ours_of(statements(wanted), town.run)
     plan = statements(wanted, "spark")
-    asked = json.dumps([one.sql(PLACES, f"{one.view}_in") for one in plan])
+    asked = json.dumps([sql for one in plan for sql in one.sqls(PLACES, f"{one.view}_in").values()])
     done = subprocess.run(
         [python, str(script), str(folder)], input=asked, stdout=subprocess.PIPE, text=True
     )
