@@ -65,6 +65,7 @@ def _fresh_caches(request, monkeypatch):
     from yingshang.city.accounts import service as accounts
     from yingshang.city.audit import _reads
     from yingshang.city.definitions import service as definitions
+    from yingshang.city.indicators import _newest
 
     forgot = []
     clear = definitions.clear_cache
@@ -75,6 +76,7 @@ def _fresh_caches(request, monkeypatch):
     yield
     _reads.reset()
     accounts._places.cache_clear()
+    _newest._kept.clear()
     if own or forgot:
         clear()
 

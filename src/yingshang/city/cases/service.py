@@ -224,6 +224,7 @@ __all__ = [
     "held_for",
     "hold_hearing",
     "in_hands",
+    "item_revision",
     "keep_files",
     "keys_in",
     "last_row",
@@ -306,6 +307,7 @@ step_facts = _facts.step_facts
 moved_since = _facts.moved_since
 last_row = _facts.last_row
 revision_since = _facts.revision_since
+item_revision = _facts.item_revision
 
 
 def case_for(actor: Actor, ref: str, *, to: str = "read", at: datetime | None = None) -> CaseView:

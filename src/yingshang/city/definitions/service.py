@@ -286,6 +286,7 @@ def clear_cache() -> None:
     generation.cache_clear()
     _newest.cache_clear()
     _kinds.cache_clear()
+    _editions.cache_clear()
     _in_kind.cache_clear()
     _index.cache_clear()
 
@@ -343,9 +344,14 @@ def _cached(id: int) -> EditionView | None:
 
 def editions(kind: str, *, region: str = "", on: date) -> list[EditionView]:
     """All editions of a kind in force for a region on a day, by code."""
+    return list(_editions(kind, region, on))
+
+
+@lru_cache(maxsize=512)
+def _editions(kind: str, region: str, on: date) -> tuple[EditionView, ...]:
     codes = sorted({code for code, _region in _index(kind)})
     found = (edition(kind, code, region=region, on=on) for code in codes)
-    return [view for view in found if view is not None]
+    return tuple(view for view in found if view is not None)
 
 
 def announce(

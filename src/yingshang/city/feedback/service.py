@@ -99,6 +99,7 @@ __all__ = [
     "reasons_given",
     "record_call",
     "remind",
+    "revision_since",
     "rule",
     "survey",
     "survey_files",
@@ -361,6 +362,12 @@ def facts(*, region: str | None = None, since: datetime | None = None) -> Iterat
     fields = [VISIT_FIELDS.get(name, name) for name in FACT_FIELDS]
     for values in visits.order_by("visit").values_list(*fields).iterator(2000):
         yield {**_fact(values), "ref": f"visit:{values[0]}", "district": "", "by": "visitor"}
+
+
+def revision_since(region: str, since: datetime) -> tuple[int, int]:
+    """How many cases and visits have been rated since: it grows with each rating that comes."""
+    of = {"region": region, "rated_at__gte": since}
+    return Rating.objects.filter(**of).count(), VisitRating.objects.filter(**of).count()
 
 
 def _fact(values: tuple[Any, ...]) -> dict[str, Any]:

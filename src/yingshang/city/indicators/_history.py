@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import groupby
 from statistics import mean, median
 from typing import Any
@@ -15,8 +15,10 @@ from yingshang.city.cases import service as cases
 from yingshang.city.cases.service import LogRow
 from yingshang.city.catalog import service as catalog
 from yingshang.city.definitions import service as definitions
+from yingshang.city.indicators._kept import Kept
+from yingshang.city.indicators._newest import item_key
 from yingshang.city.indicators._periods import as_day
-from yingshang.city.indicators.process import EPOCH, WorkingMinutes
+from yingshang.city.indicators.process import WorkingMinutes, micros
 from yingshang.kernel.eventlog import ACCEPT, DECIDE, Flow, Past, Stay, fit, waits_for
 
 __all__ = ["Figures", "History", "StageView", "figures", "history", "spent"]
@@ -68,6 +70,7 @@ class History:
     day: int
     promised: int | None  # minutes
     figures: Figures | None
+    key: Hashable | None = None  # of the facts it was made from
 
 
 def history(region: str, *, item: str, since: datetime, until: datetime) -> History:
@@ -76,10 +79,20 @@ def history(region: str, *, item: str, since: datetime, until: datetime) -> Hist
     Raises accounts.NotVisible where the region has no such item.
     """
     declared = catalog.item(item, region=region, on=as_day(until))
+    key = item_key(region, item, since, until)
+    if key is None:
+        return _reckoned(region, declared, since, until)
+    return _kept.get(key, lambda: replace(_reckoned(region, declared, since, until), key=key))
+
+
+_kept: Kept[History] = Kept(8)
+
+
+def _reckoned(region: str, declared: catalog.ItemView, since: datetime, until: datetime) -> History:
     steps = {step["code"]: step for step in declared.body.get("steps", ())}
     after = {code: tuple(step.get("after", ())) for code, step in steps.items()}
     clock = WorkingMinutes.of(definitions.calendar(region), since, until)
-    rows = cases.log_rows(region=region, item=item, since=since, until=until, quiet=False)
+    rows = cases.log_rows(region=region, item=declared.code, since=since, until=until, quiet=False)
     pasts: list[Past] = []
     units: dict[str, str] = {}
     for _ref, own in groupby(rows, key=lambda row: row.ref):
@@ -93,7 +106,7 @@ def history(region: str, *, item: str, since: datetime, until: datetime) -> Hist
     limit = declared.promised or declared.statutory
     promised = limit.value * clock.day if limit is not None and limit.unit == "workday" else None
     return History(
-        item=item,
+        item=declared.code,
         name=declared.name,
         pasts=tuple(pasts),
         after=after,
@@ -111,7 +124,7 @@ def _past(
     """One case as stays; None where it never was accepted or lacks its application."""
 
     def minute(at: datetime) -> int:
-        return clock.upto((at - EPOCH) // timedelta(microseconds=1))
+        return clock.upto(micros(at))
 
     first: dict[str, LogRow] = {}
     last: dict[tuple[str, str], LogRow] = {}

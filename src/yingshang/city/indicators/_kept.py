@@ -9,6 +9,10 @@ __all__ = ["Kept"]
 Answer = TypeVar("Answer")
 
 
+def _always(_answer: object) -> bool:
+    return True
+
+
 class Kept(Generic[Answer]):
     """The key must name everything that the answer hangs on: nothing is ever thrown out for
     being stale. Two threads may reckon the same at once; they get the same."""
@@ -17,9 +21,15 @@ class Kept(Generic[Answer]):
         self._most = most
         self._found: OrderedDict[Hashable, Answer] = OrderedDict()
 
-    def get(self, key: Hashable, reckon: Callable[[], Answer]) -> Answer:
+    def get(
+        self,
+        key: Hashable,
+        reckon: Callable[[], Answer],
+        holds: Callable[[Answer], bool] = _always,
+    ) -> Answer:
+        """``holds``: whether what was kept is still true where time alone can change it."""
         found = self._found.get(key)
-        if found is None:
+        if found is None or not holds(found):
             found = self._found[key] = reckon()
             while len(self._found) > self._most:
                 self._found.popitem(last=False)

@@ -8,13 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from random import Random
 from typing import Any
 
 from yingshang.city.definitions import service as definitions
 from yingshang.city.indicators.frontier import frontier, regrouped
 from yingshang.city.indicators.kinds import FrontierRow, FrontierTable
-from yingshang.city.indicators.ranking import swing_of, topic_span
+from yingshang.city.indicators.ranking import drawn_once, swing_of, topic_span
 from yingshang.kernel.flow import Refusal
 from yingshang.kernel.measures import RankRange, Span, rank_ranges
 
@@ -217,4 +216,4 @@ def _ranges(
         return rank_ranges(scores, weights)
     rule = table.detail.get("rule", {})
     few = replace(swing_of(table), concentration=float(rule.get("concentration", 0)) * len(spans))
-    return rank_ranges(scores, weights, few, Random(rule.get("seed", 1)))
+    return rank_ranges(scores, weights, few, drawn=drawn_once(weights, few, rule.get("seed", 1)))

@@ -3,7 +3,7 @@
 The same expressions over the same layout as a run's, so that it equals a full recompute.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,25 +13,26 @@ from django.conf import settings
 
 from yingshang.adapters.lake import Lake, sealed_path
 from yingshang.city.cases import service as cases
+from yingshang.city.feedback import service as feedback
 from yingshang.city.indicators import _sources
-from yingshang.city.indicators._definition import Definition, definition
+from yingshang.city.indicators._definition import Definition, definition, definitions_of
 from yingshang.city.indicators._facts import gather, lay_out
 from yingshang.city.indicators._kept import Kept
 from yingshang.city.indicators._measure import measure
+from yingshang.city.indicators._newest import MARGIN, newest_run, run_key
 from yingshang.city.indicators._periods import as_day, month_of, periods
 from yingshang.city.indicators._views import columns
 from yingshang.city.indicators.kinds import Mark, PeriodKind, ValueView
 from yingshang.city.indicators.models import Run
-from yingshang.kernel.worktime import to_cst
+from yingshang.kernel.measures import Value
+from yingshang.kernel.worktime import CST, to_cst
 
-__all__ = ["Live", "live"]
+__all__ = ["Live", "live", "live_board"]
 
-# Row numbers are drawn before a transaction commits: one that began before the run and committed
-# after it may have a lower number. Looking so many rows further back costs little.
-MARGIN = 500
+SLACK = timedelta(days=1)
 MOST = 5000  # moved cases beyond which everything is read anew
 
-_kept: Kept["Live"] = Kept(256)
+_kept: Kept["_Board"] = Kept(64)
 
 
 @dataclass(frozen=True)
@@ -49,50 +50,95 @@ def live(
 ) -> Live | None:
     """None where the indicator is not measured here, reads no cases, or was never computed.
 
-    Kept for the minute of ``at`` and for one revision of the facts: a new event is seen at once.
+    Kept for one revision of the facts, until time alone changes it: a new event is seen at once.
     """
     one = definition(code, region, as_day(at))
-    run = Run.objects.filter(region=region).order_by("-pk").first()
-    if not one.is_measured or one.view == "items" or run is None or run.as_of > at:
-        return None
-    if one.view == "ratings":  # a rating is no event, so nothing tells that one came
-        return _reckoned(one, region, run, at, unit, district)
+    return _told([one], region, at, unit, district).get(one.code)
+
+
+def live_board(codes: Iterable[str], region: str, *, at: datetime) -> dict[str, Live]:
+    """The same of several indicators in one go; those that have none are left out."""
+    known = {one.code: one for one in definitions_of(region, as_day(at))}
+    return _told([known[code] for code in codes if code in known], region, at)
+
+
+def _told(
+    asked: Iterable[Definition], region: str, at: datetime, unit: str = "", district: str = ""
+) -> dict[str, Live]:
+    ones = tuple(one for one in asked if one.is_measured and one.view != "items")
+    run = newest_run(region)
+    if not ones or run is None or run.as_of > at:
+        return {}
     key = (
-        (one.code, one.hash, region, unit, district, at.replace(second=0, microsecond=0)),
-        (run.pk, *(run.facts.get(name, {}).get("digest") for name in sorted({"cases", one.view}))),
+        tuple((one.code, one.hash) for one in ones),
+        region,
+        run_key(run),
         cases.revision_since(run.cursor - MARGIN),
+        # a rating is no event of its case: it has to be asked for
+        feedback.revision_since(region, run.as_of - SLACK)
+        if any(one.view == "ratings" for one in ones)
+        else None,
     )
-    return _kept.get(key, lambda: _reckoned(one, region, run, at, unit, district))
+    found = _kept.get(
+        key, lambda: _reckoned(ones, region, run, at), lambda old: old.since <= at < old.until
+    )
+    name = month_of(to_cst(at).date())
+
+    def view(one: Definition, kind: str) -> ValueView:
+        value = found.values.get((one.code, kind, unit, district))
+        return _view(one, region, kind, name, value, at, unit, district)
+
+    return {
+        one.code: Live(at, view(one, PeriodKind.MONTH), view(one, PeriodKind.YEAR), found.moved)
+        for one in ones
+    }
 
 
-def _reckoned(
-    one: Definition, region: str, run: Run, at: datetime, unit: str, district: str
-) -> Live:
+@dataclass(frozen=True)
+class _Board:
+    """Values by code, kind of period, unit and district; true from ``since`` until ``until``, when
+    a day ends or a running case falls due, as long as no event comes."""
+
+    values: Mapping[tuple[str, str, str, str], Value]
+    moved: int
+    since: datetime
+    until: datetime
+
+
+def _reckoned(ones: Sequence[Definition], region: str, run: Run, at: datetime) -> _Board:
     moved = cases.moved_since(region, run.cursor - MARGIN)
+    views = sorted({one.view for one in ones})
     name = month_of(to_cst(at).date())
     with Lake() as lake:
-        if len(moved) > MOST or not _open(lake, run, region, one.view, moved):
-            gather(lake, region, at, [one.view])
+        if len(moved) > MOST or not _open(lake, run, region, views, moved):
+            gather(lake, region, at, views)
         first = to_cst(at).date().replace(month=1, day=1)
         only = [p for p in periods(first, at) if p.name == name]
-        lay_out(lake, at, only, [one.view])
-        found = {
-            m.kind: m.value
-            for _one, m in measure(lake, [one])
-            if (m.unit, m.district) == (unit, district)
-        }
-    month, year = (
-        _view(one, region, kind, name, found.get(kind), at, unit, district)
-        for kind in (PeriodKind.MONTH, PeriodKind.YEAR)
+        lay_out(lake, at, only, views)
+        found = {(one.code, m.kind, m.unit, m.district): m.value for one, m in measure(lake, ones)}
+        until = _next_due(lake, at)
+    return _Board(found, len(moved), at, until)
+
+
+def _next_due(lake: Lake, at: datetime) -> datetime:
+    """The next moment at which a case falls due (or comes, or is decided: what was entered ahead),
+    or the day ends."""
+    local = to_cst(at)
+    night = local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    ((due,),) = lake.run(
+        "SELECT least(min(due_at) FILTER (WHERE decided_at IS NULL AND due_at >= $1), "
+        "min(submitted_at) FILTER (WHERE submitted_at >= $1), "
+        "min(decided_at) FILTER (WHERE decided_at >= $1)) FROM cases",
+        [local.replace(tzinfo=None)],
     )
-    return Live(at, month, year, len(moved))
+    return night if due is None else min(night, due.replace(tzinfo=CST) + timedelta(microseconds=1))
 
 
-def _open(lake: Lake, run: Run, region: str, view: str, moved: Iterable[str]) -> bool:
+def _open(lake: Lake, run: Run, region: str, views: Iterable[str], moved: Iterable[str]) -> bool:
     """Sealed facts without those of the moved cases, and theirs as they are now; False where a
     sealed file is gone."""
     refs = sorted(moved)
-    wanted = {"cases", view}
+    wanted = {"cases", *views}
     paths = {
         name: sealed_path(Path(settings.LAKE), name, region, run.facts[name]["digest"])
         for name in wanted
@@ -115,7 +161,7 @@ def _open(lake: Lake, run: Run, region: str, view: str, moved: Iterable[str]) ->
 
 def _fresh(view: str, region: str, refs: list[str], since: datetime) -> Iterator[dict[str, Any]]:
     if view == "ratings":
-        return _sources.rating_rows(region, since=since - timedelta(days=1))
+        return _sources.rating_rows(region, since=since - SLACK)
     if not refs:
         return iter(())
     if view == "steps":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from hashlib import blake2b
@@ -18,6 +18,8 @@ from yingshang.city.cases.events import EVENT_LABELS
 from yingshang.city.cases.service import LogRow
 from yingshang.city.catalog import service as catalog
 from yingshang.city.definitions import service as definitions
+from yingshang.city.indicators._kept import Kept
+from yingshang.city.indicators._newest import item_key
 from yingshang.city.indicators._periods import as_day
 from yingshang.kernel.eventlog import Deviation, LogEvent, ProcessMap, discover, strays
 from yingshang.kernel.worktime import CST, Calendar
@@ -27,6 +29,7 @@ __all__ = ["Process", "Stray", "export_log", "process"]
 MINUTE = 60_000_000
 EPOCH = datetime(1970, 1, 1, tzinfo=CST)
 DONE = "step-done"
+_MICRO = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -61,22 +64,46 @@ def process(region: str, *, item: str, since: datetime, until: datetime) -> Proc
     Raises accounts.NotVisible where the region has no such item.
     """
     declared = catalog.item(item, region=region, on=as_day(until))
-    rows = list(cases.log_rows(region=region, item=item, since=since, until=until))
-    ended = [row for row in rows if row.ended]
+
+    def reckon() -> Process:
+        return _reckoned(region, declared, since, until)
+
+    key = item_key(region, item, since, until)
+    found = reckon() if key is None else _kept.get(key, reckon)
+    units = {name: accounts.unit_name(code) for name, code in found.units.items()}
+    return replace(found, units=units)
+
+
+_kept: Kept[Process] = Kept(32)
+
+
+def _reckoned(region: str, declared: catalog.ItemView, since: datetime, until: datetime) -> Process:
+    """``units`` by their codes."""
     clock = WorkingMinutes.of(definitions.calendar(region), since, until)
-    found = discover((_event(row) for row in ended), clock.between)
-    names = {activity(row): _label(row) for row in rows}
-    units = {activity(row): accounts.unit_name(row.unit) for row in rows}
-    kept, conforming = _strays(ended, declared.body)
+    names: dict[str, str] = {}
+    units: dict[str, str] = {}
+    events: list[LogEvent] = []
+    paths: dict[str, list[str]] = {}
+    running = set()
+    for row in cases.log_rows(region=region, item=declared.code, since=since, until=until):
+        name = activity(row)
+        if name not in names:
+            names[name], units[name] = _label(row), row.unit
+        if row.ended:
+            events.append(LogEvent(row.ref, name, micros(row.at)))
+            paths.setdefault(row.ref, []).append(name)
+        else:
+            running.add(row.ref)
+    kept, conforming = _strays(paths, declared.body)
     return Process(
-        item=item,
+        item=declared.code,
         name=declared.name,
-        map=found,
+        map=discover(events, clock.between),
         names=names,
         units=units,
         strays=kept,
         conforming=conforming,
-        open=len({row.ref for row in rows if not row.ended}),
+        open=len(running),
         day=clock.day,
     )
 
@@ -86,6 +113,11 @@ def activity(row: LogRow) -> str:
     return f"{row.name}:{row.step}" if row.step else row.name
 
 
+def micros(at: datetime) -> int:
+    """Microseconds since 1970 of China time."""
+    return (at - EPOCH) // _MICRO
+
+
 def _label(row: LogRow) -> str:
     if row.name == DONE:
         return row.step_name or row.step
@@ -93,11 +125,9 @@ def _label(row: LogRow) -> str:
     return f"{row.step_name or row.step}（{label}）" if row.step else label
 
 
-def _event(row: LogRow) -> LogEvent:
-    return LogEvent(row.ref, activity(row), (row.at - EPOCH) // timedelta(microseconds=1))
-
-
-def _strays(rows: list[LogRow], body: Mapping[str, Any]) -> tuple[tuple[Stray, ...], int]:
+def _strays(
+    paths: Mapping[str, list[str]], body: Mapping[str, Any]
+) -> tuple[tuple[Stray, ...], int]:
     """What strays from the flow that the item declares, the most frequent first."""
     must: dict[str, list[str]] = {name: [] for name in EVENT_LABELS}
     steps = {step["code"]: step for step in body.get("steps", ())}
@@ -108,17 +138,18 @@ def _strays(rows: list[LogRow], body: Mapping[str, Any]) -> tuple[tuple[Stray, .
         if not step.get("when") and not step.get("optional"):
             needed.append(f"{DONE}:{code}")
     must["decided"] = ["accepted", *(f"{DONE}:{code}" for code in steps)]
-    paths: dict[str, list[str]] = {}
-    for row in rows:
-        paths.setdefault(row.ref, []).append(activity(row))
+    known: dict[tuple[str, ...], tuple[Deviation, ...]] = {}
     found: Counter[Deviation] = Counter()
     examples: dict[Deviation, list[str]] = {}
     conforming = 0
     for ref, path in paths.items():
-        granted = "decided" in path
-        own = strays(path, must, ended=granted, needed=needed if granted else ())
-        # asking twice is rework, shown by the map, not a breach of the flow
-        own = tuple(d for d in own if d.kind != "twice" or d.activity.startswith(DONE))
+        own = known.get(way := tuple(path))
+        if own is None:  # few ways, many cases
+            granted = "decided" in path
+            own = strays(path, must, ended=granted, needed=needed if granted else ())
+            # asking twice is rework, shown by the map, not a breach of the flow
+            own = tuple(d for d in own if d.kind != "twice" or d.activity.startswith(DONE))
+            known[way] = own
         conforming += not own
         for one in own:
             found[one] += 1

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from yingshang.city.indicators._definition import Definition, definition, definitions_of
+from yingshang.city.indicators._newest import kept_by_run, newest_run
 from yingshang.city.indicators._own_word import Figures, own_figures, own_spread
 from yingshang.city.indicators._periods import as_day, said_in
 from yingshang.city.indicators._series import NO_DATA, Place, view_of
@@ -147,22 +148,35 @@ def series(
     day = as_day(as_of)
     known = {one.code: one for one in definitions_of(region, day)}
     wanted = [code for code in codes if code in known] if codes is not None else list(known)
-    run = Run.objects.filter(region=region).order_by("-pk").values("as_of", "facts").first()
-    computed = as_day(run["as_of"]) if run else None
-    empty = [view for view, one in run["facts"].items() if not one["rows"]] if run else []
+    run = newest_run(region)
+    computed = as_day(run.as_of) if run else None
+    empty = [view for view, one in run.facts.items() if not one["rows"]] if run else []
     place = Place(region, unit or "", district or "", period, empty)
-    stored = _stored(known, wanted, place, day)
-    own = [known[code] for code in wanted if known[code].source == Source.REPORTED]
-    stored |= own_figures(
-        region, own, until=day, unit=place.unit, district=place.district, kind=period
-    )
-    made = {
-        code: place.series(known[code], stored.get(code, {}), day, computed, months_back)
-        for code in wanted
-    }
+
+    def measured(of: Sequence[str]) -> dict[str, Series]:
+        stored = _stored(known, of, place, day) if of else {}
+        return {
+            code: place.series(known[code], stored.get(code, {}), day, computed, months_back)
+            for code in of
+        }
+
+    counted = tuple(code for code in wanted if known[code].is_measured)
+    told = [code for code in wanted if not known[code].is_measured]
+    key = (counted, region, place.unit, place.district, period, day, months_back)
+    made = dict(kept_by_run(run, key, lambda: measured(counted)))
+    if told:
+        stored = _stored(known, told, place, day)
+        own = [known[code] for code in told if known[code].source == Source.REPORTED]
+        stored |= own_figures(
+            region, own, until=day, unit=place.unit, district=place.district, kind=period
+        )
+        made |= {
+            code: place.series(known[code], stored.get(code, {}), day, computed, months_back)
+            for code in told
+        }
     for code in set(codes or ()) - set(made):
         definition(code, region, day)  # refuses with a sentence
-    return made
+    return {code: made[code] for code in dict.fromkeys(wanted)}
 
 
 def _stored(

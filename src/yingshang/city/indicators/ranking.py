@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from functools import lru_cache
 from random import Random
 
 from yingshang.city.indicators.frontier import reached
 from yingshang.city.indicators.kinds import FrontierRow, FrontierTable
-from yingshang.kernel.measures import FORMS, RankRange, Span, Swing, rank_ranges
+from yingshang.kernel.measures import FORMS, RankRange, Span, Swing, draw_weights, rank_ranges
 
 __all__ = [
     "Move",
     "StepUp",
     "best_peers",
+    "drawn_once",
     "moves",
     "standing",
     "steps_up",
@@ -67,8 +69,20 @@ def standing(table: FrontierTable, topic: str = "") -> dict[str, RankRange]:
         for at, region in enumerate(table.regions)
     }
     weights = {row.topic: float(row.weight) for row in topics}
-    chance = Random(table.detail.get("rule", {}).get("seed", 1))
-    return rank_ranges(scores, weights, swing_of(table), chance) if any(weights.values()) else {}
+    if not any(weights.values()):
+        return {}
+    swing, seed = swing_of(table), table.detail.get("rule", {}).get("seed", 1)
+    return rank_ranges(scores, weights, swing, drawn=drawn_once(weights, swing, seed))
+
+
+def drawn_once(weights: Mapping[str, float], swing: Swing, seed: int) -> list[list[float]]:
+    """The draws of a seed, made once a process: whatever is ranked under them, they are equal."""
+    return _drawn(tuple(sorted(weights.items())), swing, seed)
+
+
+@lru_cache(maxsize=16)
+def _drawn(weights: tuple[tuple[str, float], ...], swing: Swing, seed: int) -> list[list[float]]:
+    return draw_weights(dict(weights), swing, Random(seed))
 
 
 def steps_up(table: FrontierTable, region: str) -> list[StepUp]:

@@ -10,7 +10,7 @@ from yingshang.city.indicators.known import as_known
 from yingshang.city.indicators.league import League, Seat, Subject, league
 from yingshang.city.indicators.league_sheet import league_rows, league_xlsx, place_text
 from yingshang.city.indicators.lineage import lineage, over_window
-from yingshang.city.indicators.live import Live, live
+from yingshang.city.indicators.live import Live, live, live_board
 from yingshang.city.indicators.log_analysis import log_analysis, log_sources, logged_case
 from yingshang.city.indicators.log_conformance import beside_flow
 from yingshang.city.indicators.log_files import check_ocel, log_stats
@@ -66,7 +66,7 @@ from yingshang.city.indicators.shapes import Shape, Shapes, give_shapes, shapes
 from yingshang.city.indicators.simulate import change_of, check, ideas, tried
 from yingshang.city.indicators.slices import Slice, Sliced, sliced
 from yingshang.city.indicators.spans import Spread, StepSum, quarter_before, spans
-from yingshang.city.indicators.trees import Leaf, Node, Tree, tree, trees
+from yingshang.city.indicators.trees import Leaf, Node, Tree, tree, tree_names, trees
 
 __all__ = [
     "NO_DATA",
@@ -128,6 +128,7 @@ __all__ = [
     "league_xlsx",
     "lineage",
     "live",
+    "live_board",
     "log_analysis",
     "log_flow_asked",
     "log_sources",
@@ -164,6 +165,7 @@ __all__ = [
     "steps_up",
     "take_log",
     "tree",
+    "tree_names",
     "trees",
     "tried",
     "value",

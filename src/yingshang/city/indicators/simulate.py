@@ -12,6 +12,7 @@ from statistics import mean
 
 from yingshang.adapters.simulation import Outcome, run
 from yingshang.city.indicators._history import Figures, History, figures, spent
+from yingshang.city.indicators._kept import Kept
 from yingshang.kernel.eventlog import ACCEPT, DECIDE, Change, Flow, changed, fit
 from yingshang.kernel.flow import Refusal
 
@@ -62,6 +63,17 @@ class Ideas:
 
 def check(found: History) -> Check | None:
     """Learn from the older cases, foretell the newer; None where there are too few."""
+    if found.key is None:
+        return _checked(found)
+    (kept,) = _kept_checks.get(found.key, lambda: (_checked(found),))
+    return kept
+
+
+_kept_checks: Kept[tuple[Check | None]] = Kept(32)
+_kept_runs: Kept[list[list[Outcome]]] = Kept(8)
+
+
+def _checked(found: History) -> Check | None:
     cut = int(len(found.pasts) * (1 - NEWER))
     older, newer = found.pasts[:cut], found.pasts[cut:]
     real = figures([spent(past) for past in newer if past.decided], found.promised)
@@ -122,7 +134,10 @@ def tried(found: History, changes: Sequence[Change], *, runs: int = RUNS) -> lis
 
 
 def _before(found: History, runs: int) -> list[list[Outcome]]:
-    return _runs(found.flow, [past.arrived for past in found.pasts[-MOST:]], runs)
+    arrivals = [past.arrived for past in found.pasts[-MOST:]]
+    if found.key is None:
+        return _runs(found.flow, arrivals, runs)
+    return _kept_runs.get((found.key, runs), lambda: _runs(found.flow, arrivals, runs))
 
 
 def _one(found: History, change: Change, before: list[list[Outcome]]) -> Tried | None:

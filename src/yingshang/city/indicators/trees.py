@@ -14,7 +14,7 @@ from yingshang.city.indicators.kinds import DefinitionView, PeriodKind, ValueVie
 from yingshang.city.indicators.queries import definitions, series
 from yingshang.kernel.flow import Refusal
 
-__all__ = ["Leaf", "Node", "Tree", "tree", "trees"]
+__all__ = ["Leaf", "Node", "Tree", "tree", "tree_names", "trees"]
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,12 @@ def trees(region: str, *, as_of: date) -> list[Tree]:
     declared, values = _values(region, as_of)
     editions = known.editions("tree", region=region, on=as_of)
     return [_tree(one.body, declared, values) for one in editions]
+
+
+def tree_names(region: str, *, as_of: date) -> list[tuple[str, str]]:
+    """(code, name) of every tree in force, without a value: to choose from."""
+    editions = known.editions("tree", region=region, on=as_of)
+    return [(one.body["code"], one.body["name"]) for one in editions]
 
 
 def tree(code: str, region: str, *, as_of: date) -> Tree:

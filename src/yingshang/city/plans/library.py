@@ -1,6 +1,8 @@
 """The metric library in force, and the key of each promise."""
 
+from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 from yingshang.city.definitions import service as definitions
 from yingshang.city.plans._metrics import Metric, match, metric_of, part_of
@@ -10,12 +12,19 @@ __all__ = ["clause", "find", "key_of", "metrics", "part_of", "sentence"]
 
 def metrics(on: date, region: str = "") -> list[Metric]:
     """Every declared metric, by code."""
-    return [metric_of(e.body) for e in definitions.editions("metric", region=region, on=on)]
+    return list(_metrics(on, region, definitions.generation()).values())
 
 
 def find(code: str, on: date) -> Metric | None:
     """One metric of the library; None where it has no such code."""
-    return next((metric for metric in metrics(on) if metric.code == code), None)
+    return _metrics(on, "", definitions.generation()).get(code)
+
+
+@lru_cache(maxsize=32)
+def _metrics(on: date, region: str, generation: int) -> Mapping[str, Metric]:
+    """Read once for a day: a page of promises looks a metric up for each of them."""
+    found = (metric_of(e.body) for e in definitions.editions("metric", region=region, on=on))
+    return {metric.code: metric for metric in found}
 
 
 def key_of(

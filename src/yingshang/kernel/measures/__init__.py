@@ -20,7 +20,15 @@ from yingshang.kernel.measures._marks import (
     total,
     weights_sum,
 )
-from yingshang.kernel.measures._ranks import Chance, RankRange, Span, Swing, peer_score, rank_ranges
+from yingshang.kernel.measures._ranks import (
+    Chance,
+    RankRange,
+    Span,
+    Swing,
+    draw_weights,
+    peer_score,
+    rank_ranges,
+)
 from yingshang.kernel.measures._scoring import FORMS, Bound, RawValue, Scored, score_table
 from yingshang.kernel.measures._standing import (
     Kind,
@@ -85,6 +93,7 @@ __all__ = [
     "convert",
     "decimals",
     "distance_to_frontier",
+    "draw_weights",
     "effort",
     "gap",
     "jump",

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from operator import mul
 from typing import Protocol
 
-__all__ = ["Chance", "RankRange", "Span", "Swing", "peer_score", "rank_ranges"]
+__all__ = ["Chance", "RankRange", "Span", "Swing", "draw_weights", "peer_score", "rank_ranges"]
 
 Span = tuple[float, float]  # the lowest and the highest score that is possible; known: both equal
 _DIGITS = 9  # of a score in percent; beyond it two scores are one
@@ -61,10 +61,11 @@ def rank_ranges(
     weights: Mapping[str, float],
     swing: Swing | None = None,
     chance: Chance | None = None,
+    drawn: Sequence[Sequence[float]] = (),
 ) -> dict[str, RankRange]:
     """Entity → topic → what its score may be; a topic that is None may stand anywhere its
-    peers stand. Without ``chance`` the weights are sure. Who has no data at all has no place
-    and takes none from the others."""
+    peers stand. Without ``chance`` or ``drawn`` (what `draw_weights` gave before) the weights are
+    sure. Who has no data at all has no place and takes none from the others."""
     topics = sorted(weights)
     here = [name for name in scores if any(scores[name].get(topic) for topic in topics)]
     ends = {topic: _ends([scores[name].get(topic) for name in here]) for topic in topics}
@@ -74,18 +75,16 @@ def rank_ranges(
         lows.append([span[0] for span in spans])
         highs.append([span[1] for span in spans])
         known.append(lows[-1] == highs[-1] and all(scores[name].get(t) for t in topics))
-    whole = sum(weights.values())
-    published = [weights[topic] / whole for topic in topics]
-    base = _places(published, lows, highs)
+    base = _places(_published(weights), lows, highs)
     swing = swing or Swing()
-    weighed = _weights(published, swing, chance) if chance else []
-    drawn = [_places(one, lows, highs) for one in weighed]
+    weighed = drawn or (draw_weights(weights, swing, chance) if chance else ())
+    taken = [_places(one, lows, highs) for one in weighed]
     found = {name: RankRange(None, None, None) for name in scores}
     for at, name in enumerate(here):
         low, high = base[at]
-        if drawn:
-            low = min(low, _quantile([one[at][0] for one in drawn], (1 - swing.level) / 2))
-            high = max(high, _quantile([one[at][1] for one in drawn], (1 + swing.level) / 2))
+        if taken:
+            low = min(low, _quantile([one[at][0] for one in taken], (1 - swing.level) / 2))
+            high = max(high, _quantile([one[at][1] for one in taken], (1 + swing.level) / 2))
         found[name] = RankRange(base[at][0] if known[at] else None, low, high)
     return found
 
@@ -106,7 +105,16 @@ def _ends(spans: Sequence[Span | None]) -> Span:
     return min(span[0] for span in known), max(span[1] for span in known)
 
 
-def _weights(published: Sequence[float], swing: Swing, chance: Chance) -> list[list[float]]:
+def _published(weights: Mapping[str, float]) -> list[float]:
+    """Shares of one, in the order of the topics' names."""
+    whole = sum(weights.values())
+    return [weights[topic] / whole for topic in sorted(weights)]
+
+
+def draw_weights(weights: Mapping[str, float], swing: Swing, chance: Chance) -> list[list[float]]:
+    """The weights of every draw, topics by name: they hang on no score, so that a caller who
+    ranks many tables under one weighting draws once."""
+    published = _published(weights)
     if not (swing.concentration or swing.bound):
         return []
     rows = []

@@ -31,7 +31,7 @@ RAIL = 200  # width of the small bar of a subject
 def league(request: HttpRequest, actor: Actor) -> HttpResponse:
     """?tree= the evaluation, ?method= peers or frontier, ?format= csv or xlsx."""
     look = look_at(request, actor)
-    trees = [(t.code, t.name) for t in indicators.trees(look.city, as_of=look.as_of)]
+    trees = indicators.tree_names(look.city, as_of=look.as_of)
     code = request.GET.get("tree", "")
     code = code if code in dict(trees) else next((c for c, _n in trees if c == USUAL), "")
     method = request.GET.get("method", "")

@@ -76,9 +76,10 @@ def asked_item(
 
 
 def span_of(look: Look, days: int) -> tuple[datetime, datetime]:
-    """The last days up to the one looked at; never beyond this moment."""
+    """The last days, with the one looked at, whole: no fact lies beyond this moment, and what was
+    made of the same days and facts can be used again."""
     last = timezone.make_aware(datetime.combine(look.as_of + timedelta(days=1), time.min))
-    return last - timedelta(days=days), min(last, timezone.now())
+    return last - timedelta(days=days), last
 
 
 def _told(look: Look, code: str, days: int, asked: dict[str, Any]) -> dict[str, Any]:

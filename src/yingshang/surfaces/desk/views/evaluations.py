@@ -65,7 +65,7 @@ def evaluations(request: HttpRequest, actor: Actor) -> HttpResponse:
         "rows": supervision.evaluations(actor),
         "may_keep": keeps,
         "refusal": refusal,
-        "trees": [(t.code, t.name) for t in indicators.trees(actor.region, as_of=today)],
+        "trees": indicators.tree_names(actor.region, as_of=today),
         "due_on": today + timedelta(days=AHEAD),
     }
     return render(request, "desk/evaluations.html", context, status=status)
