@@ -6,12 +6,23 @@ Whoever teaches the grammar a new word that opens otherwise is told here.
 import re
 import sys
 from functools import cache
+from re import _parser  # type: ignore[attr-defined]
+from typing import Any
 
 import pytest
 from plantext_support import ROOT, SAMPLES
 
-from yingshang.kernel.plantext import _breaks, _deadlines, _marks, _units, _units_of_measure, parse
-from yingshang.kernel.plantext._text import fold, found
+from yingshang.kernel.plantext import (
+    _breaks,
+    _deadlines,
+    _marks,
+    _refuse,
+    _units,
+    _units_of_measure,
+    _words,
+    parse,
+)
+from yingshang.kernel.plantext._text import Ending, fold, found
 
 PAIRS = {
     "numbers": (_units_of_measure.OPENS, _units_of_measure.NUMBER),
@@ -63,6 +74,46 @@ def test_every_style_of_number_may_open_a_paragraph():
         for line in filter(None, re.split(r"\s*\n\s*", text)):
             if any(pattern.match(line) for _, _, pattern in _marks._STYLES):
                 assert _marks._styles(line[:1])
+
+
+def test_what_closes_a_text_may_end_with_no_other_character():
+    endings = {
+        f"{module.__name__}.{name}": value
+        for module in (_words, _units, _refuse)
+        for name, value in vars(module).items()
+        if isinstance(value, Ending)
+    }
+    assert len(endings) > 8
+    for name, ending in endings.items():
+        assert closers(_parser.parse(ending.pattern))[0] <= ending.last, name
+
+
+def closers(parsed: Any) -> tuple[set[str], bool]:
+    """With what a pattern may end, and whether it may match the empty text."""
+    ends: set[str] = set()
+    for op, what in reversed(list(parsed)):
+        kind, empty = str(op), False
+        if kind == "LITERAL":
+            ends.add(chr(what))
+        elif kind == "IN":
+            ends |= {chr(one) for _, one in what}
+        elif kind == "SUBPATTERN":
+            more, empty = closers(what[3])
+            ends |= more
+        elif kind == "BRANCH":
+            for more, none in map(closers, what[1]):
+                ends |= more
+                empty |= none
+        elif kind in ("MAX_REPEAT", "MIN_REPEAT"):
+            more, empty = closers(what[2])
+            ends |= more
+            empty |= what[0] == 0
+        else:
+            assert kind in ("AT", "ASSERT", "ASSERT_NOT"), kind
+            continue
+        if not empty:
+            return ends, False
+    return ends, True
 
 
 @pytest.mark.parametrize(

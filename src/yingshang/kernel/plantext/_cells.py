@@ -22,7 +22,14 @@ _WHOLE = re.compile(
     r"|单位|部门|街道|乡镇|镇|市|等|联|电力)(?:\([^()]*\))?$"
 )
 _OPENS = re.compile(r"[市区县省州各国团人中海]|[\u4e00-\u9fff]{2,3}(?:市|县|区|省|海关)")
+# with what the names above end
+_LAST = frozenset("局委办部厅署心府院司行会处所站队区县关社馆团位门道镇市等联力)")
+_CLOSED = re.compile(r"[^市区县旗州]\)[\u4e00-\u9fff]")
+_ASIDE = re.compile(r"\([^()]*\)")
+_PARTS = re.compile("[、,;]")
+_NO_NAME = re.compile(r"\d|。")
 BAD = 8.0
+Span = tuple[int, int]
 
 
 def parted(lines: Sequence[str], roles: Sequence[str]) -> list[int] | None:
@@ -32,6 +39,7 @@ def parted(lines: Sequence[str], roles: Sequence[str]) -> list[int] | None:
         return None
     texts = [line.strip() for line in lines]
     sizes = [_wide(line) for line in lines]
+    uneven: dict[Span, float] = {}
     best: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
     for column, role in enumerate(roles):
         reached: dict[int, tuple[float, int]] = {}
@@ -39,8 +47,12 @@ def parted(lines: Sequence[str], roles: Sequence[str]) -> list[int] | None:
         for start, (cost, _) in best[-1].items():
             if cost >= BAD * 2:  # costs only grow: no likely way leads over it
                 continue
-            for end in range(start + 1, min(count - left, start + _LONGEST) + 1):
-                least = cost + _ragged(sizes[start:end])
+            first = start + 1 if left else max(start + 1, count)  # the last takes all that is left
+            for end in range(first, min(count - left, start + _LONGEST) + 1):
+                cell = start, end
+                if cell not in uneven:
+                    uneven[cell] = _ragged(sizes[start:end])
+                least = cost + uneven[cell]
                 if least >= BAD * 2 or (end in reached and reached[end][0] <= least):
                     continue
                 whole = least + cost_of(role, "".join(texts[start:end]))
@@ -68,7 +80,7 @@ def cost_of(role: str, text: str) -> float:
         return 0.0 if dated(text) else BAD
     if dated(text):
         cost += 3.0
-    if _WHOLE.search(text) and units_all(text):
+    if _whole(text):
         cost += 3.0
     if role == "title":
         cost += 1.0 * (len(text) > 30) + 2.0 * ("。" in text[:-1]) + 1.5 * ("," in text)
@@ -82,8 +94,13 @@ def _ragged(sizes: list[float]) -> float:
     """The lines of a cell fill its width but for the last, which is no longer."""
     if len(sizes) < 2:
         return 0.0
-    full = max(sizes[:-1])
-    cost = sum(min(2.5, (full - size) * 0.8) for size in sizes[:-1] if full - size > 1)
+    above = sizes[:-1]
+    full = max(above)
+    cost = 0.0
+    if full - min(above) > 1:
+        for size in above:
+            if full - size > 1:
+                cost += min(2.5, (full - size) * 0.8)
     return cost + (2.5 if sizes[-1] > full + 1 else 0.0) + 0.1 * len(sizes)
 
 
@@ -99,13 +116,21 @@ def _wide(text: str) -> float:
 def _as_units(text: str) -> float:
     if text in ("-", "/", "无", "--"):
         return 0.5
-    if not _WHOLE.search(text) or not units_all(text):
+    if not _whole(text):
         return BAD
     if text.count("(") != text.count(")"):
         return BAD
-    if text.startswith("(") or re.search(r"[^市区县旗州]\)[\u4e00-\u9fff]", text):
-        return BAD * 0.7
-    pieces = re.split("[、,;]", re.sub(r"\([^()]*\)", "", text))
-    strange = sum(not _OPENS.match(piece) for piece in pieces if piece)
-    long = sum(len(piece) > 14 for piece in pieces)
-    return 1.5 * strange + 2.0 * long + 2.0 * bool(re.search(r"\d|。", text))
+    if "(" in text:
+        if text.startswith("(") or _CLOSED.search(text):
+            return BAD * 0.7
+        pieces = _PARTS.split(_ASIDE.sub("", text))
+    else:
+        pieces = _PARTS.split(text)
+    strange = sum([not _OPENS.match(piece) for piece in pieces if piece])
+    long = sum([len(piece) > 14 for piece in pieces])
+    return 1.5 * strange + 2.0 * long + 2.0 * bool(_NO_NAME.search(text))
+
+
+def _whole(text: str) -> bool:
+    """Whether a text ends as a name of a body does, and is a list of bodies."""
+    return text[-1:] in _LAST and _WHOLE.search(text) is not None and units_all(text)

@@ -80,9 +80,10 @@ def column(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _role(text: str) -> str:
-    text = _ASIDES.sub("", text)
-    if not text:
-        return ""
+    if not text.isalnum():
+        text = _ASIDES.sub("", text)
+        if not text:
+            return ""
     known = _KNOWN.fullmatch(text)
     return (known.lastgroup or "") if known else ""
 

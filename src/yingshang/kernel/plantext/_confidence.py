@@ -81,22 +81,23 @@ def features(figure: Figure, rule: str, left: str, right: str, sentence: str) ->
     """What is seen of one reading; ``left`` and ``right`` are those of its list."""
     before, after = left[-60:], right[:30]
     kind = rule.partition(":")[0]
-    seen: dict[str, object] = {
-        rule: True,
-        kind: True,
-        "worded": figure.chinese,
-        "range": figure.upper is not None,
-        "listed": figure.chain > 0,
-        "bare": not before,
-        "far": len(before) > 18,
-        "addressed": _ADDRESSED.match(before),
-        "near verb": BUILD.search(before[-6:]),
-        "of": after.startswith("的"),
-        "at the end": not after.strip("、和及"),
-        "grant": SUBSIDY.search(sentence),
-        "past": PAST.search(sentence),
-    }
-    return tuple([name for name, true in seen.items() if true])
+    seen = [rule] if kind == rule else [rule, kind]
+    for name, true in (
+        ("worded", figure.chinese),
+        ("range", figure.upper is not None),
+        ("listed", figure.chain > 0),
+        ("bare", not before),
+        ("far", len(before) > 18),
+        ("addressed", _ADDRESSED.match(before)),
+        ("near verb", BUILD.search(before[-6:])),
+        ("of", after.startswith("的")),
+        ("at the end", not after.strip("、和及")),
+        ("grant", SUBSIDY.search(sentence)),
+        ("past", PAST.search(sentence)),
+    ):
+        if true:
+            seen.append(name)
+    return tuple(seen)
 
 
 def estimate(seen: tuple[str, ...], *, mended: bool = False) -> float:

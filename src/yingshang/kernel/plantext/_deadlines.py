@@ -30,8 +30,10 @@ _DATE = re.compile(
 )
 # with what a date opens, searched first
 _OPENS = re.compile(
-    rf"[\d到至年今本当明次上下第{_H}](?:(?<=[\d到至今本当明次])|(?<=年)(?=[底末内])"
-    rf"|(?<=[上下])(?=半)|(?<=第)(?=[一二三四1234])|(?<=[{_H}])(?=[{_H}]?\s*[月季]))"
+    rf"[\d到至年今本当明次上下第{_H}](?:(?<=\d)(?=\d{{0,3}}\s*[年月季])|(?<=年)(?=[底末内])"
+    rf"|(?<=[到至])(?=\s*(?:\d{{1,4}}\s*[年月季]|[年今本当明次上下第{_H}]))"
+    rf"|(?<=[今本当明次])(?=年)|(?<=[上下])(?=半年)|(?<=第)(?=[一二三四1234]季)"
+    rf"|(?<=[{_H}])(?=[{_H}]?\s*[月季]))"
 )
 _FIELD = re.compile(
     r"(?:[(【\[〔] *)?(?:计划|要求)?(?:完成|办结|实施|推进|责任|整改|落实|工作)?"
@@ -54,6 +56,8 @@ _PERIOD = re.compile(r"20\d\d\s*年?\s*[-~至到]+\s*(20\d\d)\s*年?")
 _EVENT = re.compile(r"(?:之日|后|起)\D{0,3}\d+\s*(?:个)?(?:工作日|日|天|个?月|年)(?:内|以内)")
 _RECURS = re.compile(r"(?:每年度?|每个?季度?|每个?月|每半年|每逢|次|截[至止])[^\d。;,\n]{0,2}$")
 _STARTS = re.compile(r"(?:自|从|于)\D{0,2}$")
+_VALID = re.compile(r"有效期|施行期|执行期|截[至止]|自\d|(?:执行|有效|延续|延长)$")
+_IN_FORCE = re.compile(r"[^,。]{0,4}(?:施行|废止|失效|止$)")
 # 「第三季度出台」 says by when, 「第二季度用电」 does not
 _DONE = re.compile(
     r"[,;:。)]|$|[^。;\n]{0,6}?(?:完成|出台|实现|印发|建成|制定|公布|发布|投入|上线|投用|投产|开工"
@@ -73,7 +77,7 @@ _COUNTS = frozenset("0123456789一二两三四五六七八九十半")
 _PERIOD_AFTER = re.compile(r"^\s*[-~至到]\s*(?:(?:19|20)\d\d\s*年)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class By:
     """A date expression: offsets in the text, the last day meant, and whether it binds.
 
@@ -87,7 +91,7 @@ class By:
     bare: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Deadline:
     """A task's deadline with its own words; ``span`` is the field, when there is one."""
 
@@ -131,8 +135,9 @@ def _plan_periods(text: str) -> list[By]:
 
 
 def _bare(match: re.Match[str]) -> bool:
-    named = ("month", "half", "quarter", "yend", "within", "yonly")
-    return bool(match["to"]) and not any(match[name] for name in named)
+    if not match["to"]:
+        return False
+    return not any(match.group("month", "half", "quarter", "yend", "within", "yonly"))
 
 
 def _counted(text: str, start: int) -> bool:
@@ -155,8 +160,7 @@ def _binds(text: str, match: re.Match[str]) -> bool:
         return False
     if match["half"] or match["quarter"]:
         return bool(match["hb"] or match["qb"] or match["to"] or _DONE.match(after))
-    strong = ("mb", "mend", "ten", "yend", "within", "yonly")
-    if any(match[name] for name in strong):
+    if any(match.group("mb", "mend", "ten", "yend", "within", "yonly")):
         return True
     return bool(match["to"]) and (match["year"] is not None or match["month"] is not None)
 
@@ -301,17 +305,14 @@ def _numeric(match: re.Match[str]) -> date | None:
 def _about_else(text: str, by: By, year: int | None) -> bool:
     """How long the paper itself is valid, from when it runs, or what is long past."""
     before, after = text[max(0, by.start - 8) : by.start], text[by.end : by.end + 8]
-    if re.search(
-        r"有效期|施行期|执行期|截[至止]|自\d|(?:执行|有效|延续|延长)$", before
-    ) or re.match(r"[^,。]{0,4}(?:施行|废止|失效|止$)", after):
+    if _VALID.search(before) or _IN_FORCE.match(after):
         return True
     return year is not None and by.day.year < year
 
 
 def _is_field(text: str, field: re.Match[str]) -> bool:
     """A bare 「时间:」 inside a sentence is none; a field opens a line, bracket or clause."""
-    label = field.group()
-    if re.match(r"[(【\[〔]", label):
+    if field.group()[0] in "(【[〔":
         return True
     before = text[field.start() - 1] if field.start() else "\n"
     return before in "\n。;,.( 】)〕]:"

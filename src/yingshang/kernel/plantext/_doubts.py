@@ -62,7 +62,7 @@ def doubts_of(seen: Seen) -> tuple[str, ...]:
         "ocr-repaired": seen.mended,
         "long": sum(len(piece.text) for piece in seen.node.pieces()) > _LONG,
     }
-    return tuple(code for code in CODES if found[code])
+    return tuple([code for code in CODES if found[code]])
 
 
 def confidence_of(doubts: tuple[str, ...]) -> float:

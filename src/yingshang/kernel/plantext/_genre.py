@@ -1,6 +1,7 @@
 """What is no plan: news, interpretations, laws, statistics, contracts, notices of a meeting."""
 
 import re
+from itertools import islice
 
 from ._lines import Paragraph
 from ._units import find_fields
@@ -55,9 +56,10 @@ _FUTURE = re.compile(r"要|确保|推动|推进|加快|力争|实现|开展|建�
 
 def is_plan(title: str, parts: list[Paragraph], kind: str) -> bool:
     """Whether a document obliges anybody; a doubt speaks for the plan."""
-    fields = sum(part.cells is not None or find_fields(part.text) for part in parts)
     if kind == "reply":
         return True
+    named = (1 for part in parts if part.cells is not None or find_fields(part.text))
+    fields = sum(islice(named, 2))  # more need not be counted
     opening = "\n".join(part.text for part in parts[:8])
     whole = "\n".join(part.text for part in parts)
     if _interprets(title, opening, parts) or len(_PARTIES.findall(whole)) >= 6:

@@ -82,7 +82,7 @@ _PLACES = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Verdict:
     """The comparator of a promise and the rule that read it."""
 
@@ -100,8 +100,7 @@ def judge(
     if figure.kind == "double":
         return Verdict("increase", "double")
     left = _QUOTED.sub("", _EACH.sub("", left))
-    reader = {"time": _time, "rate": _rate, "money": _money, "count": _count}[figure.kind]
-    verdict = reader(left[-60:], mark, right, figure)
+    verdict = _READERS[figure.kind](left[-60:], mark, right, figure)
     if verdict is None and figure.kind == "count" and _AMONG.search(left):
         placed = _PLACES.match(after) or (left.endswith("面向") and "培训" in after)
         if placed and not re.search(r"除|继续|现有|原有", left):
@@ -230,3 +229,6 @@ def _count(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
     if BUILD.search(left):
         return Verdict("=", "count:build")
     return None
+
+
+_READERS = {"time": _time, "rate": _rate, "money": _money, "count": _count}

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ._breaks import split_long
 from ._columns import UNIT_ROLES
@@ -60,6 +60,7 @@ _LABELS = re.compile(
 )  # fmt: skip
 
 
+_CLOSES = re.compile("[)】〕]")
 _DITTO = re.compile(r"[〃″\"”'’]+|同上|同前|\.\.")
 _ONE_BODY = re.compile(
     r"[市县区省州各镇乡][^、,;()\s]{1,20}(?:局|委|办|厅|院|中心|公司|政府|部门|单位|会|队|站|所|指挥部|部|处|馆|台"
@@ -67,12 +68,12 @@ _ONE_BODY = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Paragraph:
     """One paragraph; ``after_blank`` when a blank line stands before it.
 
-    ``number`` is a number that stood alone on the line before; ``cells`` are the columns of a row
-    of a table, ``opens`` says that the row is the first of its table.
+    ``text`` is the folded text; ``number`` is a number that stood alone on the line before;
+    ``cells`` are the columns of a row of a table, ``opens`` says that the row is its first.
     """
 
     flat: Flat
@@ -82,11 +83,10 @@ class Paragraph:
     cells: dict[str, Flat] | None = None
     opens: bool = False
     headed: bool = True
+    text: str = field(init=False)
 
-    @property
-    def text(self) -> str:
-        """The folded text."""
-        return self.flat.text
+    def __post_init__(self) -> None:
+        self.text = self.flat.text
 
 
 @dataclass(slots=True)
@@ -193,10 +193,10 @@ def _paragraph(folded: str, group: list[tuple[int, int]], blank: bool, number: s
 def _despaced(folded: str, span: tuple[int, int]) -> list[tuple[int, int]]:
     """A line without the spaces a machine put between all its characters or within a label."""
     start, end = span
-    if " " not in folded[start:end] and "(" not in folded[start:end]:
-        return [span]
     line = folded[start:end]
     blanks = line.count(" ")
+    if not blanks and not _PINYIN.search(line):
+        return [span]
     spaces = [match.span() for match in _SPACED.finditer(line)] if blanks >= 4 else []
     dropped = spaces if len(spaces) >= 4 and len(spaces) * 5 >= len(line) - len(spaces) * 2 else []
     dropped += [
@@ -241,13 +241,11 @@ def _continues(
 
 def _enclosed(folded: str, group: list[tuple[int, int]], new: tuple[int, int], inset: bool) -> bool:
     """Whether a line ends within a bracket that the next line closes."""
-    if inset or _STARTS.match(folded, *new):
+    if inset or not _CLOSES.search(folded, *new) or _STARTS.match(folded, *new):
         return False
     text = folded[max(group[0][0], group[-1][1] - 160) : group[-1][1]]
     opened = max(text.rfind(char) for char in "(【〔")
-    if opened < 0 or _balance(text[opened:]) + _balance(text[:opened]) <= 0:
-        return False
-    return any(char in folded[new[0] : new[1]] for char in ")】〕")
+    return opened >= 0 and _balance(text[opened:]) + _balance(text[:opened]) > 0
 
 
 def _balance(text: str) -> int:

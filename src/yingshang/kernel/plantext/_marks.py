@@ -81,7 +81,7 @@ _CITY_LIST = re.compile(r"[一二三四五六七八九十]、[一二三四五六
 _MORE = re.compile(r"[。;]\s*[二三](?:是|要)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Mark:
     """What opens a paragraph: its style, its level when nothing speaks against, its number."""
 
@@ -93,8 +93,13 @@ class Mark:
     @property
     def value(self) -> int:
         """The number as an integer."""
-        value = parse_number(self.no.rpartition(".")[2]) if self.no else None
-        return int(value) if value is not None else 0
+        return _value(self.no) if self.no else 0
+
+
+@lru_cache(maxsize=1024)
+def _value(no: str) -> int:
+    value = parse_number(no.rpartition(".")[2])
+    return int(value) if value is not None else 0
 
 
 _OF_BODY = re.compile(r"(?P<name>[^,。;:、()]{3,20}?)(?P<count>\((?:共)?\d{1,3}[项条件个]\))?:?$")
@@ -174,7 +179,7 @@ def ranks(marks: list[Mark]) -> dict[str, float]:
         if "n2" in styles and ("p" in styles or "d" in styles) and "h" in styles:
             found |= {"n2": 3.5, "n3": 3.7}
     for upper, lower, level in (("t", "p", 1.5), ("d", "p", 1.6), ("d", "h", 0.6)):
-        if _above(marks, upper, lower):
+        if upper in styles and lower in styles and _above(marks, upper, lower):
             found[upper] = level
     return found
 

@@ -16,6 +16,11 @@ __all__ = ["ASIDE", "DATE", "LABEL", "mask"]
 ASIDE = "◇"
 DATE = "◆"
 LABEL = "◈"
+# four bytes a character: a stretch is hidden at one stroke, without an object for each character
+_WIDE = ("utf-32-le", "surrogatepass")
+_SIGNS = {sign: sign.encode(*_WIDE) for sign in (ASIDE, DATE, LABEL, "\n")}
+_COMMA, _END = ",".encode(*_WIDE), _SIGNS["\n"]
+_QUOTED = re.compile(r"[“《「〈‘\"]")
 _QUOTES = re.compile(
     r"《[^《》\n]{1,80}》|〈[^〈〉\n]{1,60}〉|“[^“”\n]{1,40}”|‘[^‘’\n]{1,30}’|「[^」\n]{1,40}」"
 )
@@ -25,17 +30,21 @@ _DIGITS = re.compile(r"[\d一二三四五六七八九十百千两%]")
 _H = "一二三四五六七八九"
 _CITED = re.compile(
     # what may open one, searched first; then each sort of it, looking back at its opening
+    # (of a digit: whether any sort of it can follow at all)
     rf"[〔\[第\d{_H}十A-Za-z“](?:"
-    r"(?<=[〔\[])\d{4}[〕\]]\s*(?:第)?\s*\d{0,4}\s*号?"
+    r"(?<=\d)(?=\d{0,11}(?:\s*[号*×+级]|[.版GgVvA-F周:\-])|\d{10})(?:"
+    r"\d{0,4}\s*号(?:文|令|公告|议案|提案|线)?"
+    r"|\d{0,11}\s*[*×]\s*\d{1,12}\s*小时"
+    r"|\d{0,11}(?:\.\d{1,12})?版"
+    r"|\d{0,11}[GgVvA-F](?![a-z])"
+    r"|\d{0,11}\s*\+\s*[\dNnXx]+"
+    r"|\s*级(?:以上)?|\d{0,11}周年"
+    r"|\d{2,3}-\d{6,8}|\d{10}|\d?:\d\d)"
+    r"|(?<=[〔\[])\d{4}[〕\]]\s*(?:第)?\s*\d{0,4}\s*号?"
     r"|(?<=第)\s*[\d一二三四五六七八九十百]{1,5}\s*[条款项号届次批轮期季位个章节]"
-    r"|(?<=\d)\d{0,4}\s*号(?:文|令|公告|议案|提案|线)?"
-    r"|(?<=\d)\d{0,11}\s*[*×]\s*\d{1,12}\s*小时"
-    r"|(?<=\d)\d{0,11}(?:\.\d{1,12})?版|(?<=[A-Za-z])[A-Za-z]{0,29}\d{1,12}"
-    r"|(?<=\d)\d{0,11}[GgVvA-F](?![a-z])"
-    r"|(?<=\d)\d{0,11}\s*\+\s*[\dNnXx]+"
-    rf"|(?<=[\d{_H}十])\s*级(?:以上)?|(?<=\d)\d{{0,11}}周年"
-    r"|(?<=\d)\d{2,3}-\d{6,8}|(?<=\d)\d{10}"
-    r"|(?<=L)PR\D{0,3}|(?<=\d)\d?:\d\d|(?<=“)十[一二三四五]五”?|(?<=十)[一二三四五]五”?)"
+    r"|(?<=[A-Za-z])[A-Za-z]{0,29}\d{1,12}"
+    rf"|(?<=[{_H}十])\s*级(?:以上)?"
+    r"|(?<=L)PR\D{0,3}|(?<=“)十[一二三四五]五”?|(?<=十)[一二三四五]五”?)"
 )
 # an aside that says how a promise is kept is read: 「(一窗发放2个环节,1日内办结)」
 _PROMISING = re.compile(
@@ -51,19 +60,18 @@ def mask(text: str, blocked: Iterable[tuple[int, int]], year: int | None) -> str
     ``blocked`` are fields that have been read.
     """
     text = mend_digits(text)
-    chars = list(text)
+    chars = bytearray(text.encode(*_WIDE))
     for start, end in brackets(text):
         if text[end - 1] not in ")】]":
             continue
         if _PROMISING.search(text, start, end) and not _NOTING.search(text, start, end):
-            chars[start] = chars[end - 1] = ","
+            chars[4 * start : 4 * start + 4] = chars[4 * end - 4 : 4 * end] = _COMMA
         else:
             _hide(chars, text, start, end, ASIDE)
-    for pattern, sign in ((_QUOTES, "“《「〈‘"), (_STRAIGHT, '"')):
-        if not _any(text, sign):
-            continue
-        for match in pattern.finditer(text):
-            _hide_digits(chars, match)
+    if _QUOTED.search(text):
+        for pattern in (_QUOTES, _STRAIGHT):
+            for match in pattern.finditer(text):
+                _hide_digits(chars, match)
     for match in _CITED.finditer(text):
         _hide(chars, text, match.start(), match.end(), LABEL)
     for by in dates(text, year or 2000):
@@ -73,27 +81,22 @@ def mask(text: str, blocked: Iterable[tuple[int, int]], year: int | None) -> str
             _hide(chars, text, match.start(), match.end(), DATE)
     for start, end in blocked:
         _hide(chars, text, start, end, "\n")
-    return "".join(chars)
+    return chars.decode(*_WIDE)
 
 
-def _any(text: str, signs: str) -> bool:
-    for sign in signs:  # noqa: SIM110
-        if sign in text:
-            return True
-    return False
-
-
-def _hide(chars: list[str], text: str, start: int, end: int, sign: str) -> None:
+def _hide(chars: bytearray, text: str, start: int, end: int, sign: str) -> None:
     """Line ends stay, unless they are hidden already."""
-    if "\n" not in text[start:end]:
-        chars[start:end] = sign * (end - start)
+    sign4 = _SIGNS[sign]
+    if text.find("\n", start, end) < 0:
+        chars[4 * start : 4 * end] = sign4 * (end - start)
         return
-    for index in range(start, end):
-        if chars[index] != "\n":
-            chars[index] = sign
+    for at in range(4 * start, 4 * end, 4):
+        if chars[at : at + 4] != _END:
+            chars[at : at + 4] = sign4
 
 
-def _hide_digits(chars: list[str], match: re.Match[str]) -> None:
+def _hide_digits(chars: bytearray, match: re.Match[str]) -> None:
     for found in _DIGITS.finditer(match.string, *match.span()):
-        if chars[found.start()] != ASIDE:
-            chars[found.start()] = LABEL
+        at = 4 * found.start()
+        if chars[at : at + 4] != _SIGNS[ASIDE]:
+            chars[at : at + 4] = _SIGNS[LABEL]

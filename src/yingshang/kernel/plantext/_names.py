@@ -69,6 +69,7 @@ _MORE_PLACES = re.compile(
 _GIVEN = re.compile(
     r"^(?:县|区|旗|州|盟|乡|镇|街道|自治区|直辖市|县级市)(?:人民政府|政府|\([县市区旗自治、]+\))?"
 )
+_PLACED = frozenset("县区旗州盟乡镇街自直单")  # with what such a piece opens
 _AND = re.compile(
     r"(?:局|委|办|厅|部|院|署|中心|公司|集团|银行|支行|分行|联|政府|部门|单位|海关)(?P<and>和"
     r"|及|以及|与|暨)"
@@ -78,6 +79,7 @@ _AND_OTHERS = re.compile(r"等.{0,24}$")
 _CLOSED = tuple(")〉）")
 _OPENERS, _CLOSERS = "([〈(（{〔", ")]〉)）}〕"
 _NESTS = re.compile(r"[(\[〈（{〔)\]〉）}〕]")
+_SIGNS = re.compile(r"[(\[〈（{〔)\]〉）}〕、,;/| \n]|会同")
 _PARTS = re.compile("[、,;]")
 _STROKES = re.compile("[、,;/|\n]")
 _SPACES = re.compile("[、,;/| \n]")
@@ -89,7 +91,7 @@ _TAIL = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Name:
     """One name as printed; ``role`` where a mark or an aside behind it gives one."""
 
@@ -118,13 +120,16 @@ def units_all(listed: str, strict: bool = False) -> bool:
     parts = [_plain(listed[a:b]) for a, b in _spans(listed)]
     parts = [part for part in parts if part]
     parts = [part.replace(",", "、") if "(" in part else part for part in parts]
-    good = sum(unit_like(part) or generic(part) for part in parts)
-    if not parts or good * 5 < len(parts) * 4:
-        return False
-    if not strict:
-        return True
+    bad = 0
+    for part in parts:
+        if not (unit_like(part) or generic(part)):
+            bad += 1
+            if bad * 5 > len(parts):
+                return False
+    if not parts or not strict:
+        return bool(parts)
     shown = [_MARKED.sub("", part) for part in parts]
-    return good == len(parts) and any(_STRICT.match(part) or _STATE.match(part) for part in shown)
+    return not bad and any(_STRICT.match(part) or _STATE.match(part) for part in shown)
 
 
 def _plain(part: str) -> str:
@@ -222,17 +227,17 @@ def _cut(value: str, nested: bool) -> list[tuple[int, int]] | None:
             spans.append((start, match.start()))
             start = match.end()
         return [*spans, (start, len(value))]
-    for index, char in enumerate(value):
-        if char in _OPENERS and nested:
-            depth += 1
+    for match in _SIGNS.finditer(value):
+        char, index = match.group(), match.start()
+        if char in _OPENERS:
+            depth += nested
         elif char in _CLOSERS:
             depth = max(0, depth - 1)
-        elif depth == 0 and (char in "、,;/|" or (char in " \n" and (spaced or char == "\n"))):
+        elif depth or (char == " " and not spaced):
+            continue
+        elif char != "会同" or index > start:
             spans.append((start, index))
-            start = index + 1
-        elif depth == 0 and value.startswith("会同", index) and index > start:
-            spans.append((start, index))
-            start = index + 2
+            start = match.end()
     if depth:
         return None
     spans.append((start, len(value)))
@@ -246,9 +251,12 @@ def _with_places(value: str, spans: list[tuple[int, int]]) -> list[tuple[int, in
     joined: list[tuple[int, int]] = []
     for span in spans:
         part = value[span[0] : span[1]].strip()
-        before = value[joined[-1][0] : joined[-1][1]].strip() if joined else ""
+        if not joined or part[0] not in _PLACED:
+            joined.append(span)
+            continue
+        before = value[joined[-1][0] : joined[-1][1]].strip()
         rest = part == "单位" and before.endswith("部门")  # 「有关部门、单位」
-        if joined and (rest or (_MORE_PLACES.match(part) and _GIVEN.match(part) and _one(before))):
+        if rest or (_MORE_PLACES.match(part) and _GIVEN.match(part) and _one(before)):
             joined[-1] = (joined[-1][0], span[1])
         else:
             joined.append(span)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ._scan import Figure
+from ._text import Ending
 from ._words import (
     BUILD,
     DOING,
@@ -73,8 +74,9 @@ _FAILING = re.compile(r"^(?:以?内)?(?:[^,。;]{0,4}(?:不能|未能|仍未|尚
 _LASTING = re.compile(r"(?:连续|满|未满|不满|不足|逾期|每增加|每新增|每满)(?:超过)?$")
 _PART = re.compile(r"^(?:以上|以下)?(?:的部分|限额|额度|的限额|的额度|[^,。;]{0,4}给予)")
 _CONDITIONS = re.compile(
-    r"(?:下列|以下|如下)(?:之一|基本)?(?:条件|情形|标准|要求)"
-    r"|申请(?:条件|对象)|认定条件|申报条件|补贴(?:对象|标准)|奖励标准|扶持对象"
+    r"[列下请定报贴励持](?:(?<=下列|以下|如下)(?:之一|基本)?(?:条件|情形|标准|要求)"
+    r"|(?<=申请)(?:条件|对象)|(?<=认定|申报)条件|(?<=补贴)(?:对象|标准)|(?<=奖励)标准"
+    r"|(?<=扶持)对象)"
 )
 _LENT = re.compile(
     r"(?:发放|投放|新增)[^,。;最]{0,12}贷款(?:余额)?(?:达到?|不(?:少|低)于|超过|突破|总额)*$"
@@ -97,8 +99,9 @@ _DATED = re.compile(
 _PAST_YEAR = re.compile(r"(?<![较比与])((?:19|20)\d\d)年(?!.{0,4}(?:前|底|起|内))")
 # 「满100元减20元」, what a coupon is good for
 _OFF = re.compile(r"满 *[\d.]+[千百万]?元 *(?:立)?[减送返赠] *[\d.]+ *[千百万]?元$")
-_LEGAL = re.compile(
-    r"法定(?:办理|审批)?(?:时限|期限|时间)?(?:为|是)?$|(?:原|现行|原来|原有)(?:的|为)?$"
+_LEGAL = Ending(
+    r"法定(?:办理|审批)?(?:时限|期限|时间)?(?:为|是)?$|(?:原|现行|原来|原有)(?:的|为)?$",
+    "为原定批是有来理的行间限",
 )
 
 
@@ -149,8 +152,9 @@ def _near(work: str, figure: Figure, within: tuple[int, int], reach: int) -> str
 
 
 def _below(seen: _Seen) -> bool:
-    rate = seen.figure.kind == "rate" and RATE.search(seen.left)
-    return seen.right.startswith(("及以下", "以下", "及以上学历")) and not (seen.falling or rate)
+    if not seen.right.startswith(("及以下", "以下", "及以上学历")) or seen.falling:
+        return False
+    return seen.figure.kind != "rate" or not RATE.search(seen.left)
 
 
 def _reported(seen: _Seen) -> bool:
@@ -174,7 +178,9 @@ def _old(seen: _Seen) -> bool:
     if opened and int(opened.group(1)) < seen.year and not FUTURE.search(seen.before):
         return True
     clause = seen.source[max(seen.figure.clause[0], reach) : start]
-    return any(int(match.group(1)) < seen.year for match in _PAST_YEAR.finditer(clause))
+    return "年" in clause and any(
+        int(match.group(1)) < seen.year for match in _PAST_YEAR.finditer(clause)
+    )
 
 
 def _clock(seen: _Seen) -> bool:

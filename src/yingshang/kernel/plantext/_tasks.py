@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ._deadlines import Deadline, read_cell, read_deadline, stated
@@ -43,6 +43,7 @@ class Reading:
     rules: Rules
     repaired: tuple[int, ...]
     preface: Flat
+    sections: dict[int, str] = field(default_factory=dict)
 
 
 def read_tasks(nodes: list[Node], root: Node, reading: Reading) -> tuple[Task, ...]:
@@ -52,9 +53,11 @@ def read_tasks(nodes: list[Node], root: Node, reading: Reading) -> tuple[Task, .
     tasks: list[Task] = []
     before: Node | None = None
     flats = [_trimmed(node) for node in nodes]
-    read = [_units(node, flat, reading) for node, flat in zip(nodes, flats, strict=True)]
+    shown = [flat.printed(reading.given) for flat in flats]
+    listed = zip(nodes, flats, shown, strict=True)
+    read = [_units(node, flat, printed, reading) for node, flat, printed in listed]
     usual = sum(units.named for units in read) * 2 >= len(read)
-    for index, (node, flat) in enumerate(zip(nodes, flats, strict=True)):
+    for index, (node, flat, printed) in enumerate(zip(nodes, flats, shown, strict=True)):
         units = read[index]
         if node.parent is not None and node.parent.body:
             _of_body(units, node.parent, reading)
@@ -64,7 +67,7 @@ def read_tasks(nodes: list[Node], root: Node, reading: Reading) -> tuple[Task, .
             _led(units, node.parent, heads, reading)
         if units.by is None:
             units.by = _by_for_all(node, everywhere)
-        tasks.append(_task(node, flat, units, index + 1, before, usual, reading))
+        tasks.append(_task(node, flat, printed, units, index + 1, before, usual, reading))
         before = node
     return tuple(tasks)
 
@@ -72,6 +75,7 @@ def read_tasks(nodes: list[Node], root: Node, reading: Reading) -> tuple[Task, .
 def _task(
     node: Node,
     flat: Flat,
+    printed: str,
     units: Units,
     index: int,
     before: Node | None,
@@ -79,7 +83,6 @@ def _task(
     reading: Reading,
 ) -> Task:
     given = reading.given
-    printed = flat.printed(given)
     deadline = _deadline(node, flat, printed, reading)
     if not deadline.words and units.by is not None:
         deadline = units.by
@@ -92,7 +95,7 @@ def _task(
         id=f"t{index}",
         no=node.no,
         title=title,
-        section=_section(node, given),
+        section=_section(node, reading),
         text=given[span[0] : span[1]],
         span=span,
         lead=tuple(units.lead),
@@ -118,14 +121,10 @@ def _capped(node: Node, targets: tuple[Target, ...]) -> tuple[Target, ...]:
 def _edges(node: Node, flat: Flat) -> tuple[int, int]:
     """From the first to the last character, cells of the row included."""
     start, end = flat.span(0, len(flat.text))
-    for cell in (node.cells or {}).values():
-        if (
-            cell.runs
-            and node.own
-            and node.cells
-            and ("title" in node.cells or "body" in node.cells)
-        ):
-            start, end = min(start, cell.runs[0][0]), max(end, cell.runs[-1][1])
+    if node.cells and node.own and ("title" in node.cells or "body" in node.cells):
+        for cell in node.cells.values():
+            if cell.runs:
+                start, end = min(start, cell.runs[0][0]), max(end, cell.runs[-1][1])
     return start, end
 
 
@@ -133,31 +132,32 @@ def _mended(span: tuple[int, int], reading: Reading) -> bool:
     return bisect_left(reading.repaired, span[0]) < bisect_left(reading.repaired, span[1])
 
 
-def _section(node: Node, given: str) -> str:
+def _section(node: Node, reading: Reading) -> str:
     if node.cells and "section" in node.cells:
-        return re.sub(r"\s+", "", node.cells["section"].printed(given))
+        return "".join(node.cells["section"].printed(reading.given).split())
     up = node.parent
     if up is None or not up.own:
         return ""
-    return (
-        up.own[0].cut(0, _found(up.own[0].text, up.head)).printed(given).strip(" 、,，;；【】[]　")
-    )
+    known = reading.sections
+    if id(up) not in known:  # its heading is printed once
+        head = up.own[0].cut(0, _found(up.own[0].text, up.head))
+        known[id(up)] = head.printed(reading.given).strip(" 、,，;；【】[]　")
+    return known[id(up)]
 
 
 def _found(text: str, head: str) -> int:
     return text.find(head) + len(head) if head and head in text else 0
 
 
-def _units(node: Node, flat: Flat, reading: Reading) -> Units:
+def _units(node: Node, flat: Flat, printed: str, reading: Reading) -> Units:
     """The units of a task: its cells, fields, brackets, or a sentence that names them."""
-    printed = flat.printed(reading.given)
     rules = reading.rules.at(flat.runs[-1][1] - 1 if flat.runs else 0)
     units = read_units(flat.text, printed, rules)
-    for name in _ROLES:
-        cell = (node.cells or {}).get(name)
-        if cell is not None:
-            read_list(units, name, cell.text, cell.printed(reading.given), rules)
     if node.cells:
+        for name in _ROLES:
+            cell = node.cells.get(name)
+            if cell is not None:
+                read_list(units, name, cell.text, cell.printed(reading.given), rules)
         by_place(units, rules, "")
     if not units.named and not units.generic:
         read_prose(flat.text, printed, units, reading.rules)

@@ -5,7 +5,7 @@ Folding never changes the length, so every offset of the folded text is one of t
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, wraps
 from itertools import accumulate
@@ -14,7 +14,7 @@ from typing import ParamSpec, TypeVar
 
 from ._variants import variants
 
-__all__ = ["Flat", "brackets", "fold", "found", "kept"]
+__all__ = ["Ending", "Flat", "brackets", "every_bracket", "fold", "found", "kept"]
 
 Span = tuple[int, int]
 P = ParamSpec("P")
@@ -34,6 +34,8 @@ _FEW = 40
 _PAIRS = {"(": ")", "【": "】", "[": "]"}
 _BRACKET = re.compile(r"[()【】\[\]\n]")
 _OPENS = re.compile(r"[(【\[]")
+_WIDE = re.compile(r"[〔{「〈﹝]([^〔〕{}「」〈〉\n]{2,300})[〕}」〉﹞)\]】]")
+_WIDE_OPENS = re.compile(r"[〔{「〈﹝]")
 
 
 def fold(text: str) -> str:
@@ -64,6 +66,21 @@ def kept(count: int, longest: int) -> Callable[[Callable[P, R]], Callable[P, R]]
         return answer
 
     return keep
+
+
+class Ending:
+    """A pattern of what closes a text, tried only where the last character is one that may."""
+
+    __slots__ = ("_search", "last", "pattern")
+
+    def __init__(self, pattern: str, last: str) -> None:
+        self.pattern = pattern
+        self.last = frozenset(f"{last}\n")
+        self._search = re.compile(pattern).search
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """As ``re.Pattern.search`` answers."""
+        return self._search(text) if text[-1:] in self.last else None
 
 
 @dataclass(slots=True)
@@ -132,9 +149,10 @@ class Flat:
 
     def printed(self, given: str, start: int = 0, end: int | None = None) -> str:
         """``self.text[start:end]`` as it was given."""
+        if len(self.runs) == 1:
+            first, last = self.runs[0]
+            return given[first + start : last if end is None else min(first + end, last)]
         piece = self if start == 0 and end is None else self.cut(start, end)
-        if len(piece.runs) == 1:
-            return given[slice(*piece.runs[0])]
         return "".join([given[a:b] for a, b in piece.runs])
 
     def span(self, start: int, end: int) -> Span:
@@ -142,6 +160,9 @@ class Flat:
         if end <= start:
             here = self.place(min(start, len(self.text) - 1)) if self.runs else 0
             return here, here
+        if len(self.runs) == 1:
+            first = self.runs[0][0]
+            return first + start, first + end
         return self.place(start), self.place(end - 1) + 1
 
     def cut(self, start: int, end: int | None = None) -> "Flat":
@@ -181,16 +202,17 @@ def found(
             yield hold
 
 
-def brackets(text: str) -> list[Span]:
+@kept(32, 4_000)  # a task's text is asked for its fields, its units and its mask
+def brackets(text: str) -> tuple[Span, ...]:
     """Outermost bracket pairs of one paragraph as (open, after close); one pass, linear.
 
     An opening bracket that is never closed runs to the end of its line.
     """
-    found: list[Span] = []
-    depth: list[str] = []
     first = _OPENS.search(text)
     if first is None:
-        return found
+        return ()
+    found: list[Span] = []
+    depth: list[str] = []
     opened = first.start()
     for match in _BRACKET.finditer(text, opened):
         char = match.group()
@@ -209,4 +231,28 @@ def brackets(text: str) -> list[Span]:
                 found.append((opened, match.end()))
     if depth:
         found.append((opened, len(text)))
-    return found
+    return tuple(found)
+
+
+def every_bracket(text: str) -> Sequence[Span]:
+    """Outermost brackets of every kind that may hold units."""
+    plain: Sequence[Span] = brackets(text)
+    wide = [m.span() for m in _WIDE.finditer(text)] if _WIDE_OPENS.search(text) else None
+    if not wide:
+        return plain
+    wide = _apart(wide, plain, lambda span, other: other[0] <= span[0] and span[1] <= other[1])
+    plain = _apart(plain, wide, lambda span, other: other[0] < span[1] and span[0] < other[1])
+    return sorted([*plain, *wide])
+
+
+def _apart(
+    spans: Sequence[Span], others: Sequence[Span], hits: Callable[[Span, Span], bool]
+) -> list[Span]:
+    """The spans that none of the others hits; both are in order and do not overlap."""
+    left: list[Span] = []
+    starts = [start for start, _ in others]
+    for span in spans:
+        near = others[max(0, bisect_right(starts, span[0]) - 1) : bisect_right(starts, span[1])]
+        if not any(hits(span, other) for other in near):
+            left.append(span)
+    return left

@@ -1,14 +1,14 @@
 """Who must do it: unit fields and brackets, as printed, with their roles."""
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
 from ._names import generic, names, units_all
-from ._text import brackets, found, kept
+from ._text import Ending, every_bracket, found, kept
 from ._unit_rules import PLAIN, REMARK, Rules
 
 __all__ = [
@@ -44,24 +44,26 @@ _OTHER = re.compile(
 )
 # 「责任单位:市公安局 项目责任人:王某 实际完成情况:…」: the next side of the item
 _NEXT_LABEL = re.compile(r"[ ,]+[\u4e00-\u9fff]{2,8}:(?!\d)")
-_LEAD = re.compile(
-    r"(?:总)?牵头(?:负责|落实|组织|实施|办理|推进|单位|部门|抓总|督导|督办|指导|协调|统筹)*$"
+_LEAD = Ending(
+    r"(?:总)?牵头(?:负责|落实|组织|实施|办理|推进|单位|部门|抓总|督导|督办|指导|协调|统筹)*$",
+    "位办头实导总施理筹织调责进门",
 )
-_HELP = re.compile(
+_HELP = Ending(
     r"(?:按(?:照)?(?:各自)?职责(?:分工)?)?(?:密切|积极|协同|做好)?"
-    r"(?:配合|协助|协同|协办|参与|参加)(?:配合|落实|实施|推进|做好|工作|单位|部门)?$"
+    r"(?:配合|协助|协同|协办|参与|参加)(?:配合|落实|实施|推进|做好|工作|单位|部门)?$",
+    "与位作办加助合同好实施进门",
 )
-_DO = re.compile(
+_DO = Ending(
     r"(?:按(?:照)?(?:各自)?(?:职责|职能|分工)(?:分工)?)?(?:分别|分工|共同|具体|主要|组织|按职责"
     r"|结合(?:各自|本地|工作)?(?:实际|职责|职能)|抓好|认真|全面|推动|推进)?"
-    r"(?:负责|落实|实施|组织实施|推进|承担|主办|承办)(?:落实|实施|推进|办理)?$"
+    r"(?:负责|落实|实施|组织实施|推进|承担|主办|承办)(?:落实|实施|推进|办理)?$",
+    "办实担施理责进",
 )
 _ROLES = (("lead", _LEAD), ("cooperating", _HELP), ("responsible", _DO))
 _NOT_UNIT = re.compile(
     r"^(?:持续|长期|全年|年内|常态化)|完成|列第一|名第一|首位|第一位|排第一|[列排]在前"
     r"|\d\s*[年月日]|年底|月底|时限|以?下同$"
 )
-_WIDE = re.compile(r"[〔{「〈﹝]([^〔〕{}「」〈〉\n]{2,300})[〕}」〉﹞)\]】]")
 _OPENERS = tuple("([【〔{「〈﹝")
 _CLOSERS = tuple(")]】〕}」〉﹞")
 Span = tuple[int, int]
@@ -113,13 +115,20 @@ class Units:
 def find_fields(text: str) -> bool:
     """Whether a text names units in a field or bracket."""
     hinted = _HINT.search(text) is not None or "单位" in text or "部门" in text
-    if hinted and any(_is_label(text, match) for match in _labels(text)):
+    if hinted and _sure_labels(text):
         return True
-    return any(
-        (hinted and _bracket_roles(text[a:b]))
-        or (_ends_paragraph(text, a, b) and _bare(text[a:b], PLAIN))
-        for a, b in _brackets(text)
-    )
+    for a, b in every_bracket(text):
+        if hinted and _bracket_roles(text[a:b]):
+            return True
+        if _ends_paragraph(text, a, b) and _bare(text[a:b], PLAIN):
+            return True
+    return False
+
+
+@kept(32, 4_000)  # asked for once more when the units are read
+def _sure_labels(text: str) -> tuple[re.Match[str], ...]:
+    """The labels of fields; a role word in running prose is none."""
+    return tuple([match for match in _labels(text) if _is_label(text, match)])
 
 
 def _labels(text: str) -> Iterator[re.Match[str]]:
@@ -149,7 +158,7 @@ def read_units(text: str, printed: str, rules: Rules = PLAIN) -> Units:
     for start, end in _labelled(text, printed, units):
         units.spans.append((start, end))
     labelled = list(units.spans)
-    for start, end in _brackets(text):
+    for start, end in every_bracket(text):
         before = bisect_left(labelled, (end, 0)) - 1
         if before >= 0 and labelled[before][1] > start:
             continue
@@ -191,28 +200,6 @@ def read_list(units: Units, role: str, value: str, printed: str, rules: Rules = 
     _take(units, roles, value, printed, 0)
 
 
-def _brackets(text: str) -> list[tuple[int, int]]:
-    """Outermost brackets of every kind that may hold units."""
-    plain = brackets(text)
-    wide = [m.span() for m in _WIDE.finditer(text)]
-    if not wide:
-        return plain
-    wide = _apart(wide, plain, lambda span, other: other[0] <= span[0] and span[1] <= other[1])
-    plain = _apart(plain, wide, lambda span, other: other[0] < span[1] and span[0] < other[1])
-    return sorted([*plain, *wide])
-
-
-def _apart(spans: list[Span], others: list[Span], hits: Callable[[Span, Span], bool]) -> list[Span]:
-    """The spans that none of the others hits; both are in order and do not overlap."""
-    left: list[Span] = []
-    starts = [start for start, _ in others]
-    for span in spans:
-        near = others[max(0, bisect_right(starts, span[0]) - 1) : bisect_right(starts, span[1])]
-        if not any(hits(span, other) for other in near):
-            left.append(span)
-    return left
-
-
 def _ends_paragraph(text: str, start: int, end: int) -> bool:
     tail = text[end : end + 2].strip("。;. ")
     return (not tail or tail[0] == "\n") and start > 3 and "\n" not in text[start - 4 : start]
@@ -220,7 +207,7 @@ def _ends_paragraph(text: str, start: int, end: int) -> bool:
 
 def _labelled(text: str, printed: str, units: Units) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
-    labels = [m for m in _labels(text) if _is_label(text, m)]
+    labels = _sure_labels(text)
     for index, match in enumerate(labels):
         limit = labels[index + 1].start() if index + 1 < len(labels) else len(text)
         end = _value_end(text, match.end(), limit)
@@ -333,6 +320,7 @@ def _inner(bracket: str) -> str:
     return inner[: remark.start()] if remark else inner
 
 
+@kept(32, 600)
 def _bracket_roles(bracket: str) -> list[tuple[str, int, int]] | None:
     """Roles of 「(X牵头,Y配合)」 or 「(X负责)」; offsets within the bracket; None: no units."""
     inner = _inner(bracket)
