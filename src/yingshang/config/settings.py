@@ -100,6 +100,8 @@ SIGNER = os.environ.get("YINGSHANG_SIGNER", "ed25519")  # or sm2: detached licen
 # A key may ask so often a second, and so often at once; each process counts for itself
 API_RATE = float(os.environ.get("YINGSHANG_API_RATE", "20"))
 API_BURST = int(os.environ.get("YINGSHANG_API_BURST", "100"))
+API_OPEN_RATE = float(os.environ.get("YINGSHANG_API_OPEN_RATE", "2"))  # without a key, an address
+API_OPEN_BURST = int(os.environ.get("YINGSHANG_API_OPEN_BURST", "60"))
 UPLOAD_LIMIT = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

@@ -13,6 +13,7 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Scope
 from yingshang.city.cases import service as cases
 from yingshang.surfaces.api import gate
+from yingshang.surfaces.api.everybody import open_buckets
 from yingshang.surfaces.api.keys import buckets
 
 
@@ -52,6 +53,7 @@ class Caller:
 def _nobody_asked_yet():
     """Keys are rolled back after a test, and their numbers given out again."""
     buckets._kept.clear()
+    open_buckets._kept.clear()
     gate._used.clear()
 
 

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from yingshang.city.cases import service as cases
 from yingshang.surfaces.api.app import description
+from yingshang.surfaces.api.everybody import open_buckets
 from yingshang.surfaces.api.keys import buckets
 
 schemathesis = pytest.importorskip("schemathesis", reason="locked for tests: run `make test`")
@@ -85,6 +86,7 @@ def schema():
 def known(market, filed, zhou, now, monkeypatch):
     """Values that are really there, so that more than 404 is tried."""
     monkeypatch.setattr(buckets, "burst", 1_000_000)
+    monkeypatch.setattr(open_buckets, "burst", 1_000_000)
     cases.accept(ref=filed.ref, by=zhou, at=now)
     hook = market.post("/webhooks", {"url": "https://93.184.215.14/"}).json()
     return {
@@ -93,6 +95,7 @@ def known(market, filed, zhou, now, monkeypatch):
         "code": "company-start",
         "id": hook["id"],
         "seq": 1,
+        "region": "990100",
         "key": market.key,
     }
 

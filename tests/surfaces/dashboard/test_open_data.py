@@ -3,16 +3,26 @@
 import csv
 import io
 import json
+import zipfile
 from decimal import Decimal
+from hashlib import sha256
+from xml.etree import ElementTree
 
 import pytest
+from csvw_reader import faults
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from yingshang.city.accounts.kinds import SYSTEM
 from yingshang.city.indicators import service as indicators
 from yingshang.city.indicators.kinds import ValueView
-from yingshang.city.indicators.open_data import _row
+from yingshang.city.indicators.models import PastValue, Run, Value
+from yingshang.city.indicators.open_data import row_of
+from yingshang.surfaces.api.everybody import open_buckets
 
 BASE = "/open/990100/company-start-median"
+ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def test_a_table_and_what_it_says_of_itself_agree(measured, today):
@@ -25,10 +35,62 @@ def test_a_table_and_what_it_says_of_itself_agree(measured, today):
     assert "describedby" in table.headers["Link"]
     assert about["dc:rights"] == "须由本市确定"
     assert "演示数据" in about["dc:title"]
+    assert about["dc:publisher"] == "市市场监督管理局"
     again = browser.get(f"{BASE}.csv", headers={"if-none-match": table.headers["ETag"]})
     assert again.status_code == 304
     said = json.loads(browser.get("/open/v1/990100/company-start-median.json").content)
     assert [row["value"] or "" for row in said["rows"]] == [row[1] for row in rows[1:]]
+    assert said["revision"] == about["dc:hasVersion"]
+
+
+def test_every_table_of_the_archive_keeps_to_its_description(measured, today):
+    """Also registers and promises; the manifest's hashes are those of the files."""
+    answer = Client().get("/open/990100/everything.zip")
+    pack = zipfile.ZipFile(io.BytesIO(answer.content))
+    manifest = json.loads(pack.read("manifest.json"))
+    assert {one["path"] for one in manifest["files"]} | {"manifest.json"} == set(pack.namelist())
+    for one in manifest["files"]:
+        assert sha256(pack.read(one["path"])).hexdigest() == one["sha256"]
+    wrong = {}
+    for one in manifest["tables"]:
+        about = json.loads(pack.read(f"{one['file']}-metadata.json"))
+        assert about["url"] == one["file"].removeprefix("data/")
+        problems = faults(pack.read(one["file"]), about)
+        if problems:
+            wrong[one["id"]] = problems
+    assert wrong == {}
+    assert {one["kind"] for one in manifest["tables"]} >= {"series", "promises"}
+    again = Client().get("/open/990100/everything.zip")
+    assert again.headers["ETag"] == answer.headers["ETag"]
+
+
+def test_the_reader_finds_what_is_wrong():
+    about = {
+        "@context": "http://www.w3.org/ns/csvw",
+        "url": "x.csv",
+        "tableSchema": {
+            "columns": [
+                {
+                    "name": "period",
+                    "titles": ["period"],
+                    "datatype": "gYearMonth",
+                    "required": True,
+                },
+                {"name": "value", "titles": ["value"], "datatype": "decimal"},
+            ],
+            "primaryKey": "period",
+        },
+    }
+    assert faults(b"period,value\r\n2026-01,1.5\r\n2026-02,\r\n", about) == []
+    for wrong in (
+        b"month,value\r\n2026-01,1\r\n",
+        b"period,value\r\n2026-13,1\r\n",
+        b"period,value\r\n2026-01,many\r\n",
+        b"period,value\r\n,1\r\n",
+        b"period,value\r\n2026-01,1\r\n2026-01,2\r\n",
+        b"period,value\r\n2026-01\r\n",
+    ):
+        assert faults(wrong, about), wrong
 
 
 def test_few_cases_are_withheld_and_say_so(measured, today):
@@ -37,6 +99,7 @@ def test_few_cases_are_withheld_and_say_so(measured, today):
     assert all(row.cases in (None, 0) or row.cases >= small for row in rows)
     withheld = [row for row in rows if row.status == "withheld"]
     assert all(row.value is None and row.cases is None for row in withheld)
+    assert max(row.period for row in rows) < f"{today:%Y-%m}"  # days cannot be subtracted
 
 
 @pytest.mark.parametrize(
@@ -55,16 +118,192 @@ def test_how_few_there_were_is_not_told_by_a_missing_month(value, cases, skipped
         "x", "990100", "2026-03", "month", value and Decimal(value), "%", None, cases,
         missing_reason="" if value else "样本不足（2 件，至少 5 件）", skipped=skipped,
     )  # fmt: skip
-    row = _row(told, 5)
+    row = row_of(told, 5, "mean")
     assert (row.status, row.cases) == (status, shown)
     assert "2 件" not in row.reason or status == "missing"
 
 
-def test_the_catalogue_names_every_series_and_the_page_shows_them(measured, today):
+@pytest.mark.parametrize(
+    ("statistic", "part", "cases", "low", "high"),
+    [
+        ("share", 2, 100, "1", "4"),
+        ("share", 97, 100, "96", "99"),
+        ("share", 100, 100, None, None),
+        ("share", 0, 100, None, None),
+        ("share", 50, 100, None, None),
+        ("share", 3, 6, "33.3333", "66.6667"),
+        ("count", 3, 100, "1", "4"),
+        ("mean", 3, 100, None, None),  # days, not cases
+    ],
+)
+def test_a_small_numerator_is_given_as_a_range(statistic, part, cases, low, high):
+    number = Decimal(part) if statistic == "count" else Decimal(100 * part) / cases
+    told = ValueView("x", "990100", "2026-03", "month", number, "%", part, cases)
+    row = row_of(told, 5, statistic)
+    assert (row.low, row.high) == (low, high)
+    assert (row.value is None) == (row.status == "range") == (low is not None)
+
+
+def typed(node, kind):
+    return [node] if isinstance(node, dict) and node.get("@type") == kind else []
+
+
+def test_the_catalogue_is_a_catalogue_as_the_standard_has_it(measured, today):
     browser = Client()
-    made = json.loads(browser.get("/open/990100/catalogue.jsonld").content)
-    found = indicators.open_series(measured, today)
-    assert len(made["dcat:dataset"]) == len(found) > 10
+    answer = browser.get("/open/990100/catalogue.jsonld")
+    made = json.loads(answer.content)
+    tag, seen = answer.headers["ETag"], answer.headers["Last-Modified"]
+    assert seen
+    same = browser.get("/open/990100/catalogue.jsonld", headers={"if-none-match": tag})
+    assert same.status_code == 304
+    assert made["@type"] == "dcat:Catalog"
+    prefixes = {*made["@context"], "http", "https", "tel"}
+    concepts = {c["@id"] for c in made["dcat:themeTaxonomy"]["skos:hasTopConcept"]}
+    sets = {one["dct:identifier"]: one for one in made["dcat:dataset"]}
+    assert len(sets) == len(made["dcat:dataset"]) > 10
+    assert {one["dct:type"]["@value"] for one in sets.values()} >= {"series", "promises"}
+    for one in sets.values():
+        assert one["@id"].startswith("http")
+        assert {title["@language"] for title in one["dct:title"]} == {"zh", "en"}, one["@id"]
+        assert one["dcat:theme"][0]["@id"] in concepts
+        assert one["dcat:contactPoint"]["vcard:fn"]
+        assert one["dct:spatial"]["skos:notation"] == "990100"
+        media = [d["dcat:mediaType"]["@id"].rsplit("/", 2)[1:] for d in one["dcat:distribution"]]
+        assert media == [["text", "csv"], ["application", "json"]]
+        csv_file = one["dcat:distribution"][0]
+        assert len(csv_file["spdx:checksum"]["spdx:checksumValue"]["@value"]) == 64
+        assert {key.split(":")[0] for key in one if not key.startswith("@")} <= prefixes
+    assert sets["990100/company-start-median"]["dct:title"][1]["@value"] == (
+        "Starting a company: median time taken"
+    )
+    file = sets["990100/company-start-median"]["dcat:distribution"][0]
+    data = browser.get(f"{BASE}.csv").content
+    assert file["spdx:checksum"]["spdx:checksumValue"]["@value"] == sha256(data).hexdigest()
+    assert file["dcat:byteSize"]["@value"] == str(len(data))
+
+
+def test_the_pages_show_what_there_is(measured, today):
+    browser = Client()
     page = browser.get("/open/").content.decode()
     assert "company-start-median.csv" in page
-    assert browser.get("/open/990100/nothing.csv").status_code == 404
+    assert "公开承诺" in page
+    assert "company-start-median.csv" not in browser.get("/open/?q=好评").content.decode()
+    one = browser.get(f"{BASE}/").content.decode()
+    assert "修订记录" in one
+    assert "/api/v1/open/datasets/990100/company-start-median/observations" in one
+    for path in ("nothing.csv", "nothing/", "nothing.atom", "promises.atom"):
+        assert browser.get(f"/open/990100/{path}").status_code == 404
+
+
+def test_one_series_is_read_alone(measured, today):
+    """Asking for one costs the same whether there are three series or three hundred."""
+    indicators.open_table(measured, "company-start-median", today)
+    with CaptureQueriesContext(connection) as first:
+        indicators.one_series(measured, "company-start-mean", today)
+    assert len(first) < 12
+    asked = [q["sql"] for q in first.captured_queries if '"indicators_value"' in q["sql"]]
+    assert asked
+    assert all("company-start-mean" in sql and "good-rating" not in sql for sql in asked)
+
+
+def test_a_correction_is_a_revision_and_the_feed_says_of_what(measured, today):
+    before = indicators.revisions(measured, "company-start-median", today)
+    series = indicators.one_series(measured, "company-start-median", today)
+    assert before[0].revision == series.revision
+    final = [row for row in series.rows if row.status == "final"]
+    row = Value.objects.get(
+        region=measured, code="company-start-median", unit="", district="", kind="month",
+        period=final[-1].period,
+    )  # fmt: skip
+    at = row.computed_at
+    later = at.replace(hour=23, minute=30)
+    old = {f.name: getattr(row, f.name) for f in PastValue._meta.fields if hasattr(row, f.name)}
+    old.pop("id")
+    PastValue.objects.create(
+        **{**old, "edition_id": row.edition_id}, known_from=at, known_until=later
+    )
+    row.value, row.computed_at = row.value + 1, later
+    row.save()
+    Run.objects.create(
+        region=measured, as_of=later, computed_at=later, computed_by=SYSTEM.id, facts={}
+    )
+    after = indicators.revisions(measured, "company-start-median", today)
+    assert len(after) == len(before) + 1
+    newest = after[0]
+    assert newest.at == later
+    assert (
+        newest.revision
+        == indicators.one_series(measured, "company-start-median", today).revision
+        != before[0].revision
+    )
+    (change,) = newest.changes
+    assert (change.period, change.told) == (row.period, True)
+    assert Decimal(change.after.value) == Decimal(change.before.value) + 1
+    feed = ElementTree.fromstring(Client().get(f"{BASE}.atom").content)
+    entry = feed.find(f"{ATOM}entry")
+    assert newest.revision in entry.find(f"{ATOM}title").text
+    assert (
+        f"{row.period}：{change.before.value} → {change.after.value}"
+        in entry.find(f"{ATOM}content").text
+    )
+
+
+# --- the API ------------------------------------------------------------------------------------
+
+API = "/api/v1/open/datasets"
+
+
+def said(path, **headers):
+    answer = Client().get(path, headers=headers)
+    return answer, json.loads(answer.content) if answer.content else None
+
+
+def test_the_api_lists_what_is_open_and_pages(measured, today):
+    answer, first = said(f"{API}?region=990100&kind=series&limit=7")
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    codes = [one["code"] for one in first["datasets"]]
+    while first["next"]:
+        _answer, first = said(f"{API}?region=990100&kind=series&limit=50&cursor={first['next']}")
+        codes += [one["code"] for one in first["datasets"]]
+    assert codes == [one.definition.code for one in indicators.open_series(measured, today)]
+    assert len(codes) == first["total"]
+    assert said(f"{API}?region=990100&q=company-start-median")[1]["total"] == 2
+    assert said(f"{API}?region=999999")[0].status_code == 404
+    assert said(f"{API}?region=990100&topics=1")[0].status_code == 422
+
+
+def test_the_api_gives_one_series_by_pages_and_filters(measured, today):
+    base = f"{API}/990100/company-start-median"
+    answer, about = said(base)
+    file = Client().get(f"{BASE}.csv").content
+    assert about["csv_sha256"] == sha256(file).hexdigest()
+    assert said(base, **{"if-none-match": answer.headers["ETag"]})[0].status_code == 304
+    _answer, whole = said(f"{base}/observations")
+    _answer, page = said(f"{base}/observations?limit=5")
+    rows = page["rows"]
+    while page["next"]:
+        _answer, page = said(f"{base}/observations?limit=5&cursor={page['next']}")
+        rows += page["rows"]
+    assert rows == whole["rows"]
+    assert len(rows) == whole["total"] == about["rows"]
+    late = said(f"{base}/observations?since=2026-06&until=2026-08")[1]["rows"]
+    assert [row["period"] for row in late] == ["2026-06", "2026-07", "2026-08"]
+    final = said(f"{base}/observations?status=final")[1]["rows"]
+    assert {row["status"] for row in final} == {"final"}
+    assert said(f"{base}/observations?district=990101")[1]["code"] == "no-such-filter"
+    other = said(f"{base}/observations?limit=5")[1]["next"]
+    wrong = said(f"{base}/observations?limit=5&status=final&cursor={other}")[1]
+    assert wrong["code"] == "bad-cursor"
+    _answer, revised = said(f"{base}/revisions")
+    assert revised["revisions"][0]["revision"] == about["revision"]
+    assert said(f"{API}/990100/promises/revisions")[0].status_code == 404
+
+
+def test_who_asks_without_end_is_asked_to_wait(measured, today, monkeypatch):
+    monkeypatch.setattr(open_buckets, "burst", 3)
+    open_buckets._kept.clear()
+    path = f"{API}/990100/company-start-median/revisions"
+    codes = [Client().get(path).status_code for _n in range(4)]
+    assert codes == [200, 200, 200, 429]
+    assert Client().get(path).headers["Retry-After"]
+    open_buckets._kept.clear()

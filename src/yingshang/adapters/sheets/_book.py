@@ -9,6 +9,8 @@ from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 
+from yingshang.adapters.sheets._table import runs
+
 __all__ = ["Table", "table_book"]
 
 NARROWEST, WIDEST = 8, 44
@@ -26,7 +28,8 @@ class Table:
 
 
 def table_book(tables: Iterable[Table]) -> bytes:
-    """An xlsx of the tables in their order. A text never becomes a formula or a link.
+    """An xlsx of the tables in their order. A text never becomes a formula or a link, nor when
+    somebody edits its cell: what looks like a formula is quoted.
 
     ValueError where a text is longer than a cell can hold: cutting it would falsify it.
     """
@@ -35,13 +38,15 @@ def table_book(tables: Iterable[Table]) -> bytes:
     book = xlsxwriter.Workbook(buffer, settings)
     bold = book.add_format({"bold": True, "bg_color": "#E4EFEE", "border": 1, "text_wrap": True})
     plain = book.add_format({"text_wrap": True, "valign": "top"})
+    quoted = book.add_format({"text_wrap": True, "valign": "top", "quote_prefix": True})
     for table in tables:
-        _write(book.add_worksheet(table.name[:31]), table, bold, plain)
+        _write(book.add_worksheet(table.name[:31]), table, (bold, plain, quoted))
     book.close()
     return buffer.getvalue()
 
 
-def _write(sheet: Any, table: Table, bold: Any, plain: Any) -> None:
+def _write(sheet: Any, table: Table, formats: tuple[Any, Any, Any]) -> None:
+    bold, plain, quoted = formats
     sheet.freeze_panes(1, 1)
     widths = [_width(text) for text in table.header]
     for column, text in enumerate(table.header):
@@ -53,7 +58,8 @@ def _write(sheet: Any, table: Table, bold: Any, plain: Any) -> None:
             if isinstance(cell, str):
                 if len(cell) > LONGEST:
                     raise ValueError(f"{table.name}: row {row}, column {column} is too long")
-                sheet.write_string(row, column, cell, plain)
+                risky = runs(cell)
+                sheet.write_string(row, column, cell, quoted if risky else plain)
             else:
                 sheet.write(row, column, cell, plain)
             if row <= SAMPLED:

@@ -27,6 +27,7 @@ __all__ = [
     "MOST_ROWS",
     "Unread",
     "read_table",
+    "runs",
     "shielded",
     "unshielded",
     "write_csv",
@@ -51,6 +52,11 @@ _SHIELDED = re.compile(r"'+([\t\r\n]|\s*[=+\-@＝＋－＠])")
 
 class Unread(str):
     """What stands in a cell that has no value: an error, or a formula never calculated."""
+
+
+def runs(text: str) -> bool:
+    """Whether a spreadsheet would take the text for a formula."""
+    return bool(_FORMULA.match(text))
 
 
 def shielded(text: str) -> str:
@@ -238,7 +244,7 @@ def _write(
             row, column, datetime.combine(date.fromisoformat(text), datetime.min.time()), formats[0]
         )
         return
-    page.write_string(row, column, text, formats[1] if _FORMULA.match(text) else None)
+    page.write_string(row, column, text, formats[1] if runs(text) else None)
 
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

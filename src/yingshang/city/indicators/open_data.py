@@ -1,26 +1,34 @@
 """What a city opens of its measures: series with method, owner, licence and revision.
 
-Nothing about a person is in it: a series is a number a period of the whole city. A value that
-rests on few cases is withheld and says so, as the ``opendata`` in force declares.
+Nothing about a person is in it: a series is a number a month of the whole city. A value that
+rests on few cases is withheld and says so; a share or count of which few are told apart is given
+as a range. The running month is not opened: subtracting day from day would tell single cases.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict
-from datetime import date
-from functools import lru_cache
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
 from hashlib import sha256
 from json import dumps
 from typing import Any
 
-from yingshang.city.definitions import service as editions
-from yingshang.city.indicators._open_kinds import OpenRow, OpenSeries, OpenTerms
-from yingshang.city.indicators.kinds import PeriodKind, ValueView
-from yingshang.city.indicators.models import Run
-from yingshang.city.indicators.queries import definitions, series
+from django.db.models import Max
 
-__all__ = ["OpenRow", "OpenSeries", "OpenTerms", "open_series", "open_terms"]
+from yingshang.city.definitions import service as editions
+from yingshang.city.indicators._kept import Kept
+from yingshang.city.indicators._open_kinds import OpenRow, OpenSeries, OpenTerms
+from yingshang.city.indicators._periods import month_of
+from yingshang.city.indicators.kinds import DefinitionView, PeriodKind, ValueView
+from yingshang.city.indicators.models import Import, Reported, Run, Value
+from yingshang.city.indicators.queries import definitions, series
+from yingshang.kernel.measures import is_few
+
+__all__ = ["anchored", "one_series", "open_series", "open_terms", "revision_of", "row_of", "stamp"]
+
+_PARTS = ("share", "count")  # their numerators are cases
+_SPARE = 14  # months beyond those opened, so that an old newest month has its own window
 
 
 def open_terms(region: str, on: date) -> OpenTerms:
@@ -33,42 +41,147 @@ def open_terms(region: str, on: date) -> OpenTerms:
         small=body.get("small", 5),
         months=body.get("months", 24),
         basis=body.get("basis", ""),
+        english=body.get("english", {}),
     )
 
 
+def stamp(region: str) -> tuple[Hashable, ...]:
+    """Another one whenever any figure of the region may be another."""
+    run = Run.objects.filter(region=region).order_by("-pk").values_list("pk", "computed_at").first()
+    told = Reported.objects.filter(region=region).aggregate(Max("pk"), Max("superseded_at"))
+    return (run, told["pk__max"], told["superseded_at__max"], editions.generation())
+
+
+_many: Kept[tuple[OpenSeries, ...]] = Kept(16)
+_single: Kept[tuple[OpenSeries, ...]] = Kept(512)
+
+
 def open_series(region: str, on: date) -> tuple[OpenSeries, ...]:
-    """Every measured series of the city by code; made once a run, a day and a set of editions."""
-    run = Run.objects.filter(region=region).order_by("-pk").first()
-    if run is None:
-        return ()
-    return _made(region, on, run.pk, editions.generation())
+    """Every series of the city by code."""
+    return _many.get(
+        (region, on, stamp(region)), lambda: _made(region, on, definitions(region, on))
+    )
 
 
-@lru_cache(maxsize=8)
-def _made(region: str, on: date, run: int, _editions: Any) -> tuple[OpenSeries, ...]:
-    made = Run.objects.get(pk=run)
+def one_series(region: str, code: str, on: date) -> OpenSeries | None:
+    """One series, and nothing else read for it; None where there is none with a value."""
+    wanted = [one for one in definitions(region, on) if one.code == code]
+    if not wanted:
+        return None
+    key = (region, code, on, stamp(region))
+    return next(iter(_single.get(key, lambda: _made(region, on, wanted))), None)
+
+
+def _made(region: str, on: date, wanted: Sequence[DefinitionView]) -> tuple[OpenSeries, ...]:
     terms = open_terms(region, on)
-    digest = sha256(dumps(made.facts, sort_keys=True, default=str).encode()).hexdigest()[:16]
-    held = series(region, as_of=on, period=PeriodKind.MONTH, months_back=terms.months)
+    codes = [one.code for one in wanted]
+    held = series(
+        region, codes=codes, as_of=on, period=PeriodKind.MONTH, months_back=terms.months + _SPARE
+    )
+    changed = _changed(region, codes, on)
+    runs = _runs(region, changed.values())
     found = []
-    for one in definitions(region, on):
-        values = held[one.code].values if one.code in held else ()
-        if not any(value.value is not None for value in values):
+    for one in wanted:
+        whole = [value for value in held[one.code].values if not value.partial]
+        if not any(value.value is not None for value in whole):
             continue
-        rows = tuple(_row(value, terms.small) for value in values)
-        said = [asdict(terms), one.name, one.owner]  # files carry these words as well
-        text = dumps([one.version_hash, digest, said, [asdict(row) for row in rows]])
-        revision = sha256(text.encode()).hexdigest()[:16]
-        found.append(OpenSeries(one, region, rows, revision, made.computed_at, digest))
+        kept = {v.period: row_of(v, terms.small, one.statistic) for v in whole if v.id is not None}
+        revision = revision_of(one.version_hash, one, region, terms, anchored(kept, terms.months))
+        rows = tuple(
+            kept.get(v.period) or row_of(v, terms.small, one.statistic)
+            for v in whole[-terms.months :]
+        )
+        at = changed.get(one.code)
+        found.append(OpenSeries(one, region, rows, revision, at, runs.get(at, "") if at else ""))
     return tuple(found)
 
 
-def _row(value: ValueView, small: int) -> OpenRow:
-    few = value.denominator is not None and 0 < value.denominator < small
-    few = few or 0 < (value.denominator or 0) + value.skipped < small
-    if few:  # a missing value too: its reason would tell how many cases there were
+def _changed(region: str, codes: Sequence[str], on: date) -> dict[str, datetime]:
+    """When the whole months of each series last changed."""
+    own = {"region": region, "code__in": codes, "district": "", "period__lt": month_of(on)}
+    places = Value.objects.filter(**own, unit="", kind=PeriodKind.MONTH)
+    rows = list(places.values("code").annotate(at=Max("computed_at")).values_list("code", "at"))
+    told = Reported.objects.filter(region=region, code__in=codes, district="")
+    for code, said, replaced in told.values("code").annotate(
+        said=Max("source__imported_at"), replaced=Max("superseded_at")
+    ).values_list("code", "said", "replaced"):  # fmt: skip
+        rows += [(code, at) for at in (said, replaced) if at is not None]
+    found: dict[str, datetime] = {}
+    for code, at in rows:
+        found[code] = max(at, found.get(code, at))
+    return found
+
+
+def _runs(region: str, instants: Iterable[datetime]) -> dict[datetime, str]:
+    """What was read at each of these instants: the digest of a run's facts, or of a sheet."""
+    wanted = set(instants)
+    runs = Run.objects.filter(region=region, computed_at__in=wanted)
+    sheets = Import.objects.filter(region=region, imported_at__in=wanted)
+    found = dict(sheets.values_list("imported_at", "sha256"))
+    found |= {at: _digest(facts) for at, facts in runs.values_list("computed_at", "facts")}
+    return {at: text[:16] for at, text in found.items()}
+
+
+def _digest(facts: Any) -> str:
+    return sha256(dumps(facts, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def anchored(kept: Mapping[str, OpenRow], months: int) -> list[OpenRow]:
+    """The rows of so many months up to the newest one: what a revision is of."""
+    if not kept:
+        return []
+    last = max(kept)
+    number = int(last[:4]) * 12 + int(last[5:7]) - 1 - (months - 1)
+    first = f"{number // 12:04d}-{number % 12 + 1:02d}"
+    return [kept[period] for period in sorted(kept) if period >= first]
+
+
+def revision_of(
+    edition: str, one: DefinitionView, region: str, terms: OpenTerms, rows: Sequence[OpenRow]
+) -> str:
+    """Another one whenever method, licence, owner or any row is another; missing months that
+    nobody ever had a value of do not count."""
+    said = [region, one.code, one.name, one.owner, terms.licence, terms.licence_url]
+    text = dumps([edition, said, [list(vars(row).values()) for row in rows]])
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+def row_of(value: ValueView, small: int, statistic: str) -> OpenRow:
+    """One month as it is opened."""
+    cases = value.denominator
+    if is_few(cases, small) or is_few((cases or 0) + value.skipped, small):
+        # a missing value too: its reason would tell how many cases there were
         return OpenRow(value.period, None, None, "withheld", f"不足 {small} 件，不公开")
     if value.value is None:
-        return OpenRow(value.period, None, value.denominator, "missing", value.missing_reason)
-    status = "partial" if value.partial else "final"
-    return OpenRow(value.period, f"{value.value.normalize():f}", value.denominator, status, "")
+        return OpenRow(value.period, None, cases, "missing", value.missing_reason)
+    ends = _ends(value, small, statistic)
+    if ends is not None:
+        low, high = (_text(_in_unit(value, end, statistic)) for end in ends)
+        reason = f"分出来的一部分不足 {small} 件，只公开区间"
+        return OpenRow(value.period, None, cases, "range", reason, low, high)
+    return OpenRow(value.period, _text(value.value), cases, "final", "")
+
+
+def _ends(value: ValueView, small: int, statistic: str) -> tuple[int, int] | None:
+    """Between which the numerator lies, where it or the rest is few; None where neither is."""
+    if statistic not in _PARTS or value.numerator is None:
+        return None
+    cases, part = value.denominator, value.numerator
+    if cases is None or not 0 <= part <= cases:
+        return None
+    low, high = 0, cases
+    if is_few(part, small):
+        low, high = 1, min(high, small - 1)
+    if is_few(cases - part, small):
+        low, high = max(low, cases - small + 1), min(high, cases - 1)
+    return (low, high) if (low, high) != (0, cases) else None
+
+
+def _in_unit(value: ValueView, part: int, statistic: str) -> Decimal:
+    if statistic == "count" or not value.denominator:
+        return Decimal(part)
+    return round(Decimal(100 * part) / value.denominator, 4)
+
+
+def _text(number: Decimal) -> str:
+    return f"{number.normalize():f}"

@@ -4,6 +4,16 @@ from yingshang.city.indicators._bulk import across, facts_of, month_number, mont
 from yingshang.city.indicators._compute import compute
 from yingshang.city.indicators._definition import check_body
 from yingshang.city.indicators._history import history
+from yingshang.city.indicators._open_files import OpenSum, open_csv, open_rows, open_sum, open_xlsx
+from yingshang.city.indicators._open_kinds import (
+    OpenColumn,
+    OpenKind,
+    OpenRow,
+    OpenSeries,
+    OpenTable,
+    OpenTerms,
+    Revision,
+)
 from yingshang.city.indicators.contradictions import contradictions
 from yingshang.city.indicators.frontier import frontier, reached
 from yingshang.city.indicators.known import as_known
@@ -17,11 +27,14 @@ from yingshang.city.indicators.log_files import check_ocel, log_stats
 from yingshang.city.indicators.log_import import import_log, propose_log
 from yingshang.city.indicators.log_steps import confirm_log_flow, log_flow_asked
 from yingshang.city.indicators.log_upload import look_at_log, may_import_logs, take_log
-from yingshang.city.indicators.open_data import (
-    OpenSeries,
-    OpenTerms,
-    open_series,
-    open_terms,
+from yingshang.city.indicators.open_data import one_series, open_series, open_terms
+from yingshang.city.indicators.open_revisions import revisions
+from yingshang.city.indicators.open_tables import (
+    SHELVES,
+    Shelf,
+    english_of,
+    open_table,
+    open_tables,
 )
 from yingshang.city.indicators.process import export_log, process
 from yingshang.city.indicators.queries import (
@@ -70,18 +83,26 @@ from yingshang.city.indicators.trees import Leaf, Node, Tree, tree, tree_names, 
 
 __all__ = [
     "NO_DATA",
+    "SHELVES",
     "Effect",
     "Leaf",
     "League",
     "Live",
     "Move",
     "Node",
+    "OpenColumn",
+    "OpenKind",
+    "OpenRow",
     "OpenSeries",
+    "OpenSum",
+    "OpenTable",
     "OpenTerms",
+    "Revision",
     "ScaleView",
     "Seat",
     "Shape",
     "Shapes",
+    "Shelf",
     "Slice",
     "Sliced",
     "Spread",
@@ -110,6 +131,7 @@ __all__ = [
     "doubted",
     "due",
     "effect",
+    "english_of",
     "evidence",
     "export_log",
     "facts_of",
@@ -139,8 +161,15 @@ __all__ = [
     "month_number",
     "months_of",
     "moves",
+    "one_series",
+    "open_csv",
+    "open_rows",
     "open_series",
+    "open_sum",
+    "open_table",
+    "open_tables",
     "open_terms",
+    "open_xlsx",
     "over_window",
     "own_sheet",
     "place_text",
@@ -152,6 +181,7 @@ __all__ = [
     "reached",
     "reported",
     "review",
+    "revisions",
     "rule_scale",
     "sample_sheet",
     "scales",

@@ -23,7 +23,9 @@ class PlansConfig(AppConfig):
 
         from yingshang.city.cases import service as cases
         from yingshang.city.definitions import service as definitions
+        from yingshang.city.indicators import service as indicators
         from yingshang.city.plans.lineage import carrying, taking
+        from yingshang.city.plans.open_promises import SHELF
         from yingshang.city.plans.tracking import following, passing, rules
 
         cases.close_guards.register(following.GUARD)(following.guard)
@@ -35,5 +37,6 @@ class PlansConfig(AppConfig):
         ):
             if hook not in hooks:
                 hooks.append(hook)  # type: ignore[arg-type]
+        indicators.SHELVES[indicators.OpenKind.PROMISES] = SHELF
         definitions.CHECKS["tracking"] = [rules.check_tracking]
         definitions.CHECKS["tasklamp"] = [rules.check_lamps]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from yingshang.adapters.sheets import write_csv, write_table
 from yingshang.city.accounts import service as accounts
@@ -20,7 +20,7 @@ from yingshang.city.registers.models import Record
 from yingshang.city.registers.queries import asked_rows, sorted_rows
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["FORMATS", "Download", "export", "template"]
+__all__ = ["FORMATS", "Download", "export", "template", "texts"]
 
 FORMATS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -76,6 +76,16 @@ def export(
         )
     numbered = may_write(actor, found) and at_home(actor, region)
     return _file(found, listed, form, numbered, at)
+
+
+def texts(actor: Actor, register: str, *, region: str, on: date) -> Iterator[list[str]]:
+    """The cells of every record in force, personal ones masked, in the order of the columns."""
+    found = seen(register, actor, region=region, on=on)
+    rows = sorted_rows(
+        asked_rows(actor, found, Asked(state="current"), on), actor, found, _usual(found)
+    )
+    for _id, cells in _rows(found, rows.iterator(chunk_size=2000), full=False):
+        yield cells
 
 
 def _owns(actor: Actor, found: Register) -> bool:

@@ -6,7 +6,7 @@ from yingshang.city.registers.access import keeps, may_write, sees_personal
 from yingshang.city.registers.actions import add, change, end, put
 from yingshang.city.registers.batch import put_all
 from yingshang.city.registers.bodies import Body, bodies
-from yingshang.city.registers.exporting import Download, export, template
+from yingshang.city.registers.exporting import Download, export, template, texts
 from yingshang.city.registers.figures import counts, figures
 from yingshang.city.registers.following import FOLLOWERS, Written
 from yingshang.city.registers.importing import bring_in, propose
@@ -67,6 +67,7 @@ __all__ = [
     "register_view",
     "sees_personal",
     "template",
+    "texts",
     "values_of",
     "warn_lapsing",
 ]

@@ -7,6 +7,7 @@ missing, with its reason, and is never zero.
 from yingshang.kernel.measures._agreement import Mismatch, Spec, agrees
 from yingshang.kernel.measures._alarms import Jump, Lag, Pace, Silence, jump, lag, pace, silence
 from yingshang.kernel.measures._algebra import check_unit, kind_of_formula, kind_of_rule
+from yingshang.kernel.measures._disclosure import Hidden, hide, is_few
 from yingshang.kernel.measures._effort import Effort, effort, share_effort
 from yingshang.kernel.measures._frontier import Score, distance_to_frontier, mean_score
 from yingshang.kernel.measures._gap import Gap, Promise, Trend, decimals, gap, trend
@@ -59,6 +60,7 @@ __all__ = [
     "Effort",
     "Estimate",
     "Gap",
+    "Hidden",
     "Jump",
     "Kind",
     "Lag",
@@ -96,6 +98,8 @@ __all__ = [
     "draw_weights",
     "effort",
     "gap",
+    "hide",
+    "is_few",
     "jump",
     "kind_of",
     "kind_of_formula",

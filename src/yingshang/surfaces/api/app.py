@@ -14,6 +14,7 @@ from yingshang.surfaces.api.routes import (
     catalogue,
     events,
     figures,
+    opendata,
     receipts,
     registers,
     returned,
@@ -25,6 +26,7 @@ ABOUT = """\
 委办局自有系统接入营商平台的接口。每个系统由营商局登记并发放密钥，密钥只代表本单位：\
 本单位看不到的办件，在列表、查找、展开和事件流里都不存在（404）。
 
+- 开放数据：`/open/datasets` 及以下不用密钥，按来源地址限制频次；其余都要密钥。
 - 身份：`Authorization: Bearer ys_…`；权限不足 403，过于频繁 429（见 `Retry-After`）。
 - 重复发送：写操作带 `Idempotency-Key`，同键同内容得到同一个答复，同键不同内容 422。
 - 不覆盖别人：`If-Match` 带上读到的 `ETag`，办件已变化则 412。
@@ -43,7 +45,7 @@ def _make() -> NinjaAPI:
         urls_namespace="api-v1",
         servers=[{"url": "/api/v1"}],
     )
-    for part in (catalogue, cases, receipts, returned, registers, figures, events):
+    for part in (catalogue, cases, receipts, returned, registers, figures, events, opendata):
         api.add_router("", part.router)
     faults.install(api)
     return api

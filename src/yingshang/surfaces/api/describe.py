@@ -18,6 +18,8 @@ HEADERS = {
     401: {"WWW-Authenticate": {"schema": {"type": "string"}}},
     429: {"Retry-After": {"schema": {"type": "integer"}, "description": "秒"}},
 }
+_SUCCESS, _SAME = "成功", "没有变化（If-None-Match）"
+TAG = {"ETag": {"schema": {"type": "string"}, "description": "内容的标签"}}
 ETAG = {"ETag": {"schema": {"type": "string"}, "description": "办件的版本"}}
 IF_MATCH = {
     "in": "header",
@@ -47,6 +49,9 @@ def finish(doc: dict[str, Any]) -> dict[str, Any]:
 def _operation(path: str, method: str, operation: dict[str, Any]) -> None:
     operation["operationId"] = operation["operationId"].rsplit("routes_", 1)[-1]
     responses = operation["responses"]
+    if not operation.get("security"):
+        _for_everybody(responses)
+        return
     codes = COMMON if method in ("get", "delete") else COMMON + WITH_BODY
     for status in sorted(codes):
         responses[str(status)] = _problem(status)
@@ -59,6 +64,15 @@ def _operation(path: str, method: str, operation: dict[str, Any]) -> None:
     for status, response in responses.items():
         if not response.get("description") or response["description"] in ("OK", "Created"):
             response["description"] = str(TITLES.get(int(status), "成功"))
+
+
+def _for_everybody(responses: dict[str, Any]) -> None:
+    """No key, so neither 401 nor 403; what did not change is not sent again."""
+    for status in (400, 404, 422, 429, 500):
+        responses[str(status)] = _problem(status)
+    responses["200"]["headers"] = TAG
+    responses["200"]["description"] = str(_SUCCESS)
+    responses["304"] = {"description": str(_SAME), "headers": TAG}
 
 
 def _problem(status: int) -> dict[str, Any]:

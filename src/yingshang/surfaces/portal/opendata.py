@@ -1,156 +1,177 @@
-"""Open data as the standards write it: CSVW beside each table, DCAT for all of them."""
+"""Open data as programs read it: CSVW beside each table, the table as JSON, its changes as Atom."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
+from xml.etree import ElementTree as xml
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from yingshang.city.accounts import service as accounts
-from yingshang.city.indicators.service import OpenSeries, OpenTerms
-
-__all__ = ["HEAD", "catalogue", "csvw", "plain"]
-
-HEAD = ("period", "value", "cases", "status", "reason")
-_COLUMNS = (
-    ("period", "月份", "month", "gYearMonth"),
-    ("value", "值", "value", "decimal"),
-    ("cases", "件数", "cases", "integer"),
-    ("status", "状态", "status", "string"),
-    ("reason", "为什么没有值", "why there is no value", "string"),
+from yingshang.city.indicators import service as indicators
+from yingshang.city.indicators.service import (
+    OpenColumn,
+    OpenRow,
+    OpenSum,
+    OpenTable,
+    OpenTerms,
+    Revision,
 )
-_MONTHLY = "http://publications.europa.eu/resource/authority/frequency/MONTHLY"
+
+__all__ = ["Absolute", "address", "atom", "change_text", "csvw", "owner_of", "plain", "row_text"]
+
 Absolute = Callable[[str], str]
+_ATOM = "http://www.w3.org/2005/Atom"
+_DATATYPES: dict[str, Any] = {
+    "boolean": {"base": "boolean", "format": "是|否"},
+    "date": {"base": "date", "format": "yyyy-MM-dd"},
+}
 
 
-def _title(one: OpenSeries) -> str:
-    name = f"{accounts.region_name(one.region)}：{one.definition.name}"
-    return f"{name}（演示数据）" if accounts.is_fictional(one.region) else name
+def address(table: OpenTable, form: str) -> str:
+    """Where a table is found: form csv, csvw, json, xlsx, feed or dataset (its page)."""
+    return reverse(f"portal:open_{form}", args=[table.region, table.code])
 
 
-def csvw(one: OpenSeries, terms: OpenTerms, absolute: Absolute) -> dict[str, Any]:
-    """The metadata of one table (CSVW, W3C 2015)."""
-    columns = [
-        {
-            "name": name,
-            "titles": [name],
-            "dc:description": {"@value": f"{zh} / {en}", "@language": "zh"},
-            "datatype": kind,
-            "required": name in ("period", "status"),
-        }
-        for name, zh, en, kind in _COLUMNS
-    ]
+def owner_of(table: OpenTable) -> accounts.UnitView | None:
+    """The unit that answers for it; None where the city has no such unit."""
+    for code in (table.owner, f"{table.region}-{table.owner}"):
+        try:
+            return accounts.unit(code)
+        except accounts.NotVisible:
+            continue
+    return None
+
+
+def _publisher(table: OpenTable) -> str:
+    owner = owner_of(table)
+    return owner.name if owner else accounts.region_name(table.region)
+
+
+def _sample(table: OpenTable) -> str:
+    return "演示数据" if accounts.is_fictional(table.region) else ""
+
+
+def csvw(table: OpenTable, made: OpenSum, terms: OpenTerms, url: str) -> dict[str, Any]:
+    """The metadata of one table (CSVW, W3C 2015); ``url`` is where its CSV lies."""
+    schema: dict[str, Any] = {"columns": [_column(one) for one in made.columns]}
+    if made.key:
+        schema["primaryKey"] = made.key[0] if len(made.key) == 1 else list(made.key)
     about: dict[str, Any] = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "zh"}],
-        "url": absolute(_file(one, "csv")),
-        "dc:title": _title(one),
-        "dc:description": one.definition.formula,
-        "dc:publisher": _owner(one),
+        "url": url,
+        "dc:title": table.title,
+        "dc:description": table.description,
+        "dc:publisher": _publisher(table),
         "dc:rights": terms.licence,
-        "dc:identifier": f"{one.region}/{one.definition.code}",
-        "dc:hasVersion": one.revision,
+        "dc:identifier": f"{table.region}/{table.code}",
+        "dc:hasVersion": made.revision,
         "dialect": {"encoding": "utf-8", "header": True},
-        "tableSchema": {"columns": columns, "primaryKey": "period"},
-        "notes": [
-            {"unit": one.definition.unit, "run": one.run, "sample": _sample(one)},
-        ],
+        "tableSchema": schema,
+        "notes": [{**table.facts, "sample": _sample(table), "sha256": made.digest}],
     }
-    if one.modified:
-        about["dc:modified"] = one.modified.isoformat()
+    if table.modified:
+        about["dc:modified"] = table.modified.isoformat()
     if terms.licence_url:
         about["dc:license"] = {"@id": terms.licence_url}
     return about
 
 
-def plain(one: OpenSeries, terms: OpenTerms, absolute: Absolute) -> dict[str, Any]:
-    """One series for programs; the keys stay as they are within v1."""
+def _column(one: OpenColumn) -> dict[str, Any]:
+    said = f"{one.label} / {one.english}" if one.english else one.label
+    if one.unit:
+        said = f"{said}（{one.unit}）"
+    if one.masked:
+        said = f"{said}（个人信息已打星号）"
+    titles = [one.name] if one.label in ("", one.name) else [one.name, one.label]
     return {
-        "id": f"{one.region}/{one.definition.code}",
-        "title": _title(one),
-        "unit": one.definition.unit,
-        "method": one.definition.formula,
-        "owner": _owner(one),
+        "name": one.name,
+        "titles": titles,
+        "dc:description": {"@value": said, "@language": "zh"},
+        "datatype": _DATATYPES.get(one.kind, one.kind),
+        "required": one.required,
+    }
+
+
+def plain(table: OpenTable, made: OpenSum, terms: OpenTerms, absolute: Absolute) -> dict[str, Any]:
+    """One table for programs; the keys stay as they are within v1."""
+    return {
+        "id": f"{table.region}/{table.code}",
+        "kind": str(table.kind),
+        "title": table.title,
+        "title_en": table.english,
+        "unit": table.facts.get("unit", ""),
+        "method": table.description,
+        "owner": _publisher(table),
         "licence": terms.licence,
         "licence_url": terms.licence_url,
-        "revision": one.revision,
-        "edition": one.definition.version_hash,
-        "run": one.run,
-        "modified": one.modified.isoformat() if one.modified else None,
-        "sample": _sample(one),
-        "csv": absolute(_file(one, "csv")),
-        "rows": [vars(row) for row in one.rows],
+        "revision": made.revision,
+        "edition": table.facts.get("edition", ""),
+        "run": table.facts.get("run", ""),
+        "modified": table.modified.isoformat() if table.modified else None,
+        "sample": _sample(table),
+        "csv": absolute(address(table, "csv")),
+        "sha256": made.digest,
+        "rows": list(indicators.open_rows(table, made)),
     }
 
 
-def catalogue(
-    region: str, found: Sequence[OpenSeries], terms: OpenTerms, absolute: Absolute
-) -> dict[str, Any]:
-    """All of a city as a DCAT catalogue in JSON-LD."""
-    name = accounts.region_name(region)
-    return {
-        "@context": {
-            "dcat": "http://www.w3.org/ns/dcat#",
-            "dct": "http://purl.org/dc/terms/",
-            "foaf": "http://xmlns.com/foaf/0.1/",
-            "xsd": "http://www.w3.org/2001/XMLSchema#",
-        },
-        "@id": absolute(reverse("portal:open_catalogue", args=[region])),
-        "@type": "dcat:Catalog",
-        "dct:title": [
-            {"@value": f"{name}营商环境开放数据", "@language": "zh"},
-            {"@value": "Open data on the business environment", "@language": "en"},
-        ],
-        "dct:publisher": {"@type": "foaf:Agent", "foaf:name": name},
-        "dct:rights": terms.licence,
-        "dcat:dataset": [_dataset(one, terms, absolute) for one in found],
-    }
+# --- what changed ---------------------------------------------------------------------------------
 
 
-def _dataset(one: OpenSeries, terms: OpenTerms, absolute: Absolute) -> dict[str, Any]:
-    months = [row.period for row in one.rows]
-    file = {
-        "@type": "dcat:Distribution",
-        "dcat:downloadURL": {"@id": absolute(_file(one, "csv"))},
-        "dcat:mediaType": "text/csv",
-        "dct:conformsTo": {"@id": "http://www.w3.org/ns/csvw"},
-        "dct:rights": terms.licence,
-    }
-    if terms.licence_url:
-        file["dct:license"] = {"@id": terms.licence_url}
-    about: dict[str, Any] = {
-        "@id": absolute(_file(one, "json")),
-        "@type": "dcat:Dataset",
-        "dct:identifier": f"{one.region}/{one.definition.code}",
-        "dct:title": [
-            {"@value": _title(one), "@language": "zh"},
-            {"@value": one.definition.code.replace("-", " "), "@language": "en"},
-        ],
-        "dct:description": {"@value": one.definition.formula, "@language": "zh"},
-        "dct:publisher": {"@type": "foaf:Agent", "foaf:name": _owner(one)},
-        "dcat:theme": one.definition.topic,
-        "dct:accrualPeriodicity": {"@id": _MONTHLY},
-        "dct:temporal": {
-            "@type": "dct:PeriodOfTime",
-            "dcat:startDate": {"@value": months[0], "@type": "xsd:gYearMonth"},
-            "dcat:endDate": {"@value": months[-1], "@type": "xsd:gYearMonth"},
-        },
-        "dcat:version": one.revision,
-        "dcat:distribution": [file],
-    }
-    if one.modified:
-        about["dct:modified"] = {"@value": one.modified.isoformat(), "@type": "xsd:dateTime"}
-    return about
+def row_text(row: OpenRow | None) -> str:
+    """A month in a few words."""
+    if row is None:
+        return _("没有")
+    if row.status == "final":
+        return row.value or ""
+    if row.status == "range":
+        return f"{row.low}–{row.high}"
+    return _("不公开") if row.status == "withheld" else _("缺数据")
 
 
-def _owner(one: OpenSeries) -> str:
-    owner = one.definition.owner
-    return accounts.unit_name(owner) if owner else accounts.region_name(one.region)
+def change_text(revision: Revision) -> str:
+    """Month by month: before and after, where both may be told."""
+    lines = []
+    for one in revision.changes:
+        if one.before is None and one.told:
+            lines.append(f"{one.period}：{row_text(one.after)}")
+        elif not one.told:
+            said = _("已更正（前后相差的件数很少，不公开更正前的数）")
+            lines.append(f"{one.period}：{row_text(one.after)}，{said}")
+        else:
+            lines.append(f"{one.period}：{row_text(one.before)} → {row_text(one.after)}")
+    return "\n".join(lines)
 
 
-def _sample(one: OpenSeries) -> str:
-    return "演示数据" if accounts.is_fictional(one.region) else ""
+def atom(table: OpenTable, found: Iterable[Revision], absolute: Absolute) -> bytes:
+    """The revisions of a series as an Atom feed (RFC 4287), the newest first."""
+    rows = list(found)
+    xml.register_namespace("", _ATOM)
+    feed = xml.Element(f"{{{_ATOM}}}feed")
+    page = absolute(address(table, "dataset"))
+    _put(feed, "id", page)
+    _put(feed, "title", table.title)
+    updated = rows[0].at if rows else table.modified
+    if updated:
+        _put(feed, "updated", updated.isoformat())
+    _put(feed, "link", rel="self", href=absolute(address(table, "feed")))
+    _put(feed, "link", rel="alternate", href=page)
+    _put(xml.SubElement(feed, f"{{{_ATOM}}}author"), "name", _publisher(table))
+    for one in rows:
+        entry = xml.SubElement(feed, f"{{{_ATOM}}}entry")
+        _put(entry, "id", f"{page}#{one.revision}-{one.at:%Y%m%dT%H%M%S}")
+        _put(entry, "title", _("修订号 %(revision)s：%(n)d 个月有变化") % {
+            "revision": one.revision, "n": len(one.changes)
+        })  # fmt: skip
+        _put(entry, "updated", one.at.isoformat())
+        _put(entry, "link", rel="alternate", href=page)
+        _put(entry, "content", change_text(one), type="text")
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + xml.tostring(feed, encoding="utf-8")
 
 
-def _file(one: OpenSeries, form: str) -> str:
-    return reverse(f"portal:open_{form}", args=[one.region, one.definition.code])
+def _put(parent: xml.Element, name: str, text: str = "", **attributes: str) -> None:
+    made = xml.SubElement(parent, f"{{{_ATOM}}}{name}", attributes)
+    made.text = text or None

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yingshang.surfaces.portal import hall_urls, licence_urls
+from yingshang.surfaces.portal import hall_urls, licence_urls, open_urls
 from yingshang.surfaces.portal.views import (
     agents,
     apply,
@@ -13,7 +13,6 @@ from yingshang.surfaces.portal.views import (
     guide,
     later,
     mine,
-    opendata,
     public,
     rating,
     receipts,
@@ -79,13 +78,7 @@ urlpatterns = [
     path("registers/<slug:register>/", registers.register, name="register"),
     path("registers/<slug:register>/data.<slug:form>", registers.export, name="register_export"),
     path("registers/<slug:register>/<int:record>/", registers.record, name="register_record"),
-    path("open/", opendata.open_data, name="open"),
-    path("open/<slug:region>/catalogue.jsonld", opendata.open_catalogue, name="open_catalogue"),
-    path("open/v1/<slug:region>/<slug:series>.json", opendata.open_json, name="open_json"),
-    path("open/<slug:region>/<slug:series>.csv", opendata.open_csv, name="open_csv"),
-    path(
-        "open/<slug:region>/<slug:series>.csv-metadata.json", opendata.open_csvw, name="open_csvw"
-    ),
+    *open_urls.urlpatterns,
     path("promises/", compare.compare, name="compare"),
     path("promises/<slug:metric>/", compare.metric, name="metric"),
     path("promises.json", compare.compare_json, name="compare_json"),

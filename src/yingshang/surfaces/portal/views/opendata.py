@@ -1,14 +1,17 @@
-"""Open data: the list for people, and for programs CSV with CSVW, JSON and DCAT."""
+"""Open data: lists and pages for people; CSV with CSVW, JSON, Atom, DCAT and one archive."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
+from hashlib import sha256
+from itertools import islice
+from json import dumps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
@@ -16,88 +19,198 @@ from django.views.decorators.http import require_safe
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.indicators import service as indicators
-from yingshang.city.indicators.service import OpenSeries
-from yingshang.surfaces.kit.exports import csv_response
-from yingshang.surfaces.portal.opendata import HEAD, catalogue, csvw, plain
+from yingshang.city.indicators.service import OpenKind, OpenSum, OpenTable
+from yingshang.surfaces.kit.exports import xlsx_response
+from yingshang.surfaces.portal import opendata
+from yingshang.surfaces.portal.dcat import catalogue
+from yingshang.surfaces.portal.open_zip import archive
 from yingshang.surfaces.portal.places import city as chosen
 
-__all__ = ["open_catalogue", "open_csv", "open_csvw", "open_data", "open_json"]
+__all__ = [
+    "open_catalogue",
+    "open_csv",
+    "open_csvw",
+    "open_data",
+    "open_dataset",
+    "open_feed",
+    "open_json",
+    "open_xlsx",
+    "open_zip",
+]
 
-View = Callable[[HttpRequest, OpenSeries], HttpResponse]
+View = Callable[[HttpRequest, OpenTable], HttpResponse]
+SHOWN = 24  # rows of a table on its page
+
+
+# --- pages ----------------------------------------------------------------------------------------
 
 
 @require_safe
 def open_data(request: HttpRequest) -> HttpResponse:
-    """Every series of the chosen city, its terms, and where programs find it."""
-    city = chosen(request)
-    today = timezone.localdate()
-    topics: dict[str, list[OpenSeries]] = {}
-    for one in indicators.open_series(city, today):
-        topics.setdefault(one.definition.topic, []).append(one)
+    """Every data set of the chosen city by kind and topic, its terms, where programs find it."""
+    city, today = chosen(request), timezone.localdate()
+    q = request.GET.get("q", "").strip()[:60]
+    every = [one for one in indicators.open_tables(city, today) if not one.of]
+    kinds: dict[str, dict[str, list[OpenTable]]] = {}
+    for one in every:
+        if not q or q.lower() in f"{one.title}{one.topic}{one.english}{one.code}".lower():
+            kinds.setdefault(one.kind_label, {}).setdefault(one.topic, []).append(one)
     context = {
         "city": city,
         "city_name": accounts.region_name(city),
-        "topics": topics,
+        "kinds": kinds,
+        "q": q,
+        "number": len(every),
         "terms": indicators.open_terms(city, today),
     }
     return render(request, "portal/open.html", context)
 
 
+@require_safe
+def open_dataset(request: HttpRequest, region: str, series: str) -> HttpResponse:
+    """One data set: what it is, whose, its newest rows, its files and how it was revised."""
+    today = timezone.localdate()
+    table = _found(region, series)
+    made = indicators.open_sum(table)
+    revised = indicators.revisions(region, series, today) if table.kind == OpenKind.SERIES else ()
+    parted = indicators.open_table(region, f"{series}-by-district", today) if revised else None
+    context = {
+        "table": table,
+        "made": made,
+        "owner": opendata.owner_of(table),
+        "terms": indicators.open_terms(region, today),
+        "rows": _newest(table, made),
+        "number": made.rows,
+        "revisions": [(one, opendata.change_text(one).splitlines()) for one in revised[:5]],
+        "parted": parted,
+        "register": table.code.removeprefix("register-") if table.kind == OpenKind.REGISTER else "",
+        "api": request.build_absolute_uri(f"/api/v1/open/datasets/{region}/{series}/observations"),
+    }
+    return render(request, "portal/open_dataset.html", context)
+
+
+def _newest(table: OpenTable, made: OpenSum) -> list[list[dict[str, Any]]]:
+    """The first rows, of a monthly table the newest, each cell with what it is."""
+    rows = table.read()
+    if table.monthly:
+        rows = reversed(list(rows))
+    numeric = [column.kind in ("decimal", "integer") for column in made.columns]
+    return [
+        [{"text": text or "", "number": n} for text, n in zip(row, numeric, strict=True)]
+        for row in islice(rows, SHOWN)
+    ]
+
+
+# --- files ----------------------------------------------------------------------------------------
+
+
+def _found(region: str, code: str) -> OpenTable:
+    table = indicators.open_table(region, code, timezone.localdate())
+    if table is None:
+        raise Http404(code)
+    return table
+
+
 def _one(view: View) -> Callable[[HttpRequest, str, str], HttpResponse]:
-    """Finds the series, and answers 304 where the reader has this revision."""
+    """Finds the table; 304 where the reader has these very bytes."""
 
     @require_safe
     @wraps(view)
     def found(request: HttpRequest, region: str, series: str) -> HttpResponse:
-        every = indicators.open_series(region, timezone.localdate())
-        one = next((s for s in every if s.definition.code == series), None)
-        if one is None:
-            raise Http404(series)
-        tag = f'"{one.revision}-{view.__name__}"'
-        answer = get_conditional_response(request, etag=tag) or view(request, one)
-        answer.headers["ETag"] = tag
-        if one.modified:
-            answer.headers["Last-Modified"] = http_date(one.modified.timestamp())
-        return answer
+        table = _found(region, series)
+        return _sent(request, view(request, table), table.modified)
 
     return found
 
 
+def _sent(request: HttpRequest, answer: HttpResponse, modified: datetime | None) -> HttpResponse:
+    """With a tag of the bytes themselves; anybody's page may read it."""
+    tag = f'"{sha256(answer.content).hexdigest()[:32]}"'
+    answer = get_conditional_response(request, etag=tag, response=answer) or answer
+    answer.headers["ETag"] = tag
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    answer.headers["Access-Control-Expose-Headers"] = "ETag, Last-Modified, Link"
+    if modified:
+        answer.headers["Last-Modified"] = http_date(modified.timestamp())
+    return answer
+
+
 @_one
-def open_csv(request: HttpRequest, one: OpenSeries) -> HttpResponse:
-    """The table as UTF-8; with ?excel=1 it has the mark by which Excel knows Chinese."""
-    rows = [[getattr(row, name) for name in HEAD] for row in one.rows]
-    answer = csv_response(f"{one.region}-{one.definition.code}.csv", HEAD, rows)
-    if request.GET.get("excel") != "1":
-        answer.content = answer.content.removeprefix(b"\xef\xbb\xbf")
-    beside = reverse("portal:open_csvw", args=[one.region, one.definition.code])
+def open_csv(request: HttpRequest, table: OpenTable) -> HttpResponse:
+    """The table as UTF-8; with ?excel=1 headed in words, with the mark that Excel needs."""
+    data = indicators.open_csv(table, words=request.GET.get("excel") == "1")
+    answer = HttpResponse(data, content_type="text/csv; charset=utf-8")
+    name = f"{table.region}-{table.code}.csv"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    beside = opendata.address(table, "csvw")
     answer.headers["Link"] = f'<{beside}>; rel="describedby"; type="application/csvm+json"'
     return answer
 
 
 @_one
-def open_csvw(request: HttpRequest, one: OpenSeries) -> HttpResponse:
-    terms = indicators.open_terms(one.region, timezone.localdate())
-    return _json(csvw(one, terms, request.build_absolute_uri), "application/csvm+json")
+def open_xlsx(request: HttpRequest, table: OpenTable) -> HttpResponse:
+    return xlsx_response(f"{table.region}-{table.code}.xlsx", indicators.open_xlsx(table))
 
 
 @_one
-def open_json(request: HttpRequest, one: OpenSeries) -> HttpResponse:
-    terms = indicators.open_terms(one.region, timezone.localdate())
-    return _json(plain(one, terms, request.build_absolute_uri))
+def open_csvw(request: HttpRequest, table: OpenTable) -> HttpResponse:
+    terms = indicators.open_terms(table.region, timezone.localdate())
+    url = request.build_absolute_uri(opendata.address(table, "csv"))
+    return _json(
+        opendata.csvw(table, indicators.open_sum(table), terms, url), "application/csvm+json"
+    )
+
+
+@_one
+def open_json(request: HttpRequest, table: OpenTable) -> HttpResponse:
+    terms = indicators.open_terms(table.region, timezone.localdate())
+    made = indicators.open_sum(table)
+    return _json(opendata.plain(table, made, terms, request.build_absolute_uri))
+
+
+@_one
+def open_feed(request: HttpRequest, table: OpenTable) -> HttpResponse:
+    """What changed in a series and when; other tables have no feed."""
+    if table.kind != OpenKind.SERIES:
+        raise Http404(table.code)
+    found = indicators.revisions(table.region, table.code, timezone.localdate())
+    data = opendata.atom(table, found, request.build_absolute_uri)
+    return HttpResponse(data, content_type="application/atom+xml; charset=utf-8")
+
+
+# --- all of a city --------------------------------------------------------------------------------
+
+
+def _every(region: str) -> list[tuple[OpenTable, OpenSum]]:
+    if region not in dict(accounts.regions()):
+        raise Http404(region)
+    tables = indicators.open_tables(region, timezone.localdate())
+    return [(table, indicators.open_sum(table)) for table in tables]
+
+
+def _last(found: list[tuple[OpenTable, OpenSum]]) -> datetime | None:
+    return max((table.modified for table, _made in found if table.modified), default=None)
 
 
 @require_safe
 def open_catalogue(request: HttpRequest, region: str) -> HttpResponse:
     """The whole city as DCAT."""
-    if region not in dict(accounts.regions()):
-        raise Http404(region)
-    today = timezone.localdate()
-    found = indicators.open_series(region, today)
-    terms = indicators.open_terms(region, today)
+    found = _every(region)
+    terms = indicators.open_terms(region, timezone.localdate())
     made = catalogue(region, found, terms, request.build_absolute_uri)
-    return _json(made, "application/ld+json")
+    return _sent(request, _json(made, "application/ld+json"), _last(found))
 
 
-def _json(body: dict[str, Any], kind: str = "application/json") -> JsonResponse:
-    return JsonResponse(body, json_dumps_params={"ensure_ascii": False}, content_type=kind)
+@require_safe
+def open_zip(request: HttpRequest, region: str) -> HttpResponse:
+    """Every table in one archive with a manifest."""
+    found = _every(region)
+    terms = indicators.open_terms(region, timezone.localdate())
+    answer = HttpResponse(archive(region, found, terms), content_type="application/zip")
+    name = f"{region}-open-data.zip"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return _sent(request, answer, _last(found))
+
+
+def _json(body: dict[str, Any], kind: str = "application/json") -> HttpResponse:
+    return HttpResponse(dumps(body, ensure_ascii=False), content_type=kind)

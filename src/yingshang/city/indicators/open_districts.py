@@ -1,0 +1,108 @@
+"""An open series by district: what is withheld of one is not told by the others and the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from yingshang.city.accounts import service as accounts
+from yingshang.city.indicators._kept import Kept
+from yingshang.city.indicators._open_kinds import OpenRow, OpenSeries
+from yingshang.city.indicators._series import view_of
+from yingshang.city.indicators.kinds import DefinitionView, Mark, PeriodKind, ValueView
+from yingshang.city.indicators.models import Value
+from yingshang.city.indicators.open_data import open_terms, row_of, stamp
+from yingshang.kernel.measures import hide
+
+__all__ = ["District", "by_district", "parts_of"]
+
+District = tuple[str, OpenRow]  # code, its row
+Parts = Mapping[str, ValueView]  # district → value of one month
+
+NEAR = "不足 {small} 件，或由它能推出其他区县的少量件数，不公开"
+_NONE = "本期没有可统计的办件"
+_kept: Kept[dict[str, tuple[District, ...]]] = Kept(64)
+
+
+def by_district(region: str, held: Sequence[OpenSeries], on: date) -> dict[str, list[District]]:
+    """Code → rows by month and district, of the series that have any case in a district."""
+    every = tuple(one.definition.code for one in held)
+    key = (region, on, every, stamp(region))
+    found = _kept.get(key, lambda: _made(region, held, on))
+    return {code: list(rows) for code, rows in found.items()}
+
+
+def _made(region: str, held: Sequence[OpenSeries], on: date) -> dict[str, tuple[District, ...]]:
+    places = [code for code, _name in accounts.districts(region)]
+    if len(places) < 2:
+        return {}
+    small = open_terms(region, on).small
+    measured = {one.definition.code: one for one in held if one.definition.is_measured}
+    rows = Value.objects.filter(
+        region=region, code__in=measured, unit="", district__in=places,
+        kind=PeriodKind.MONTH, mark=Mark.MEASURED,
+    )  # fmt: skip
+    cells: dict[str, dict[str, dict[str, ValueView]]] = {}
+    for row in rows:
+        unit = measured[row.code].definition.unit
+        months = cells.setdefault(row.code, {})
+        months.setdefault(row.period, {})[row.district] = view_of(row, unit)
+    found = {}
+    for code, months in cells.items():
+        one = measured[code]
+        found[code] = tuple(
+            district
+            for whole in one.rows
+            for district in parts_of(
+                whole, months.get(whole.period, {}), places, one.definition, small
+            )
+        )
+    return found
+
+
+def parts_of(
+    whole: OpenRow, parts: Parts, places: Sequence[str], one: DefinitionView, small: int
+) -> list[District]:
+    """One month of every district, beside the row of the whole city."""
+    if whole.status == "withheld":  # of fewer than few, each is few, and so is none
+        return [(place, _dark(whole.period, None, small)) for place in places]
+    cases = [_cases(parts.get(place)) for place in places]
+    rows = []
+    gone = hide(cases, small).every
+    covers = _covers(whole, [parts.get(place) for place in places], one.statistic, small)
+    for number, place in enumerate(places):
+        value = parts.get(place)
+        if number in gone:
+            row = _dark(whole.period, None, small)
+        elif value is None:
+            row = OpenRow(whole.period, None, 0, "missing", _NONE)
+        else:
+            row = row_of(value, small, one.statistic)
+            if row.status in ("final", "range") and number in covers:
+                row = _dark(whole.period, row.cases, small)
+        rows.append((place, row))
+    return rows
+
+
+def _covers(
+    whole: OpenRow, parts: Sequence[ValueView | None], statistic: str, small: int
+) -> frozenset[int]:
+    """Places whose value would tell the small numerator (or the small rest) of another."""
+    if statistic not in ("share", "count"):
+        return frozenset()
+    every = frozenset(range(len(parts)))
+    if whole.status == "range":
+        return every
+    above = [(one.numerator or 0) if one else 0 for one in parts]
+    rest = [_cases(one) - part for one, part in zip(parts, above, strict=True)]
+    if any(number < 0 for number in (*above, *rest)):
+        return frozenset()  # no cases are counted here: sums of days, or falls
+    return hide(above, small).cover | hide(rest, small).cover
+
+
+def _cases(value: ValueView | None) -> int:
+    return (value.denominator or 0) if value else 0
+
+
+def _dark(period: str, cases: int | None, small: int) -> OpenRow:
+    return OpenRow(period, None, cases, "withheld", NEAR.format(small=small))

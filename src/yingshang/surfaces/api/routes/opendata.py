@@ -1,0 +1,232 @@
+"""Open data for everybody, without a key: the list, one data set, its rows, its revisions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from hashlib import sha256
+from typing import Annotated, Any, Literal
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
+from ninja import Path, Query, Router, Schema
+from pydantic import Field
+
+from yingshang.city.accounts import service as accounts
+from yingshang.city.accounts.kinds import NotVisible
+from yingshang.city.accounts.service import ANONYMOUS
+from yingshang.city.indicators import service as indicators
+from yingshang.city.indicators.service import OpenColumn, OpenSum, OpenTable
+from yingshang.surfaces.api import cursors
+from yingshang.surfaces.api import open_shapes as s
+from yingshang.surfaces.api.everybody import everybody
+from yingshang.surfaces.api.problems import Fault
+from yingshang.surfaces.api.shapes import PLAIN, Strict
+
+__all__ = ["router"]
+
+router = Router(tags=["open"])
+Region = Annotated[str, Path(pattern=r"^[0-9]{6}$")]
+Code = Annotated[str, Path(max_length=90, pattern=r"^[\w-]+$")]
+Month = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
+Limit = Annotated[int, Field(ge=1, le=1000)]
+Cursor = Annotated[str, Field(max_length=600, pattern=PLAIN)]
+
+
+class Wanted(Strict):
+    region: Annotated[str, Field(pattern=r"^[0-9]{6}$")]
+    kind: s.Kind | None = None
+    q: Annotated[str, Field(max_length=60, pattern=PLAIN)] = ""
+    limit: Limit = 100
+    cursor: Cursor = ""
+
+
+class Narrowed(Strict):
+    since: Month | None = None
+    until: Month | None = None
+    status: Literal["final", "missing", "withheld", "range"] | None = None
+    district: Annotated[str, Field(pattern=r"^[0-9]{6}$")] | None = None
+    limit: Limit = 100
+    cursor: Cursor = ""
+
+
+@router.get("/open/datasets", response=s.DatasetList, auth=everybody, summary="开放数据集")
+def datasets(request: HttpRequest, wanted: Query[Wanted]) -> HttpResponse:
+    """All of a city, or of one kind, or those whose title, topic or code has the words."""
+    today = timezone.localdate()
+    if wanted.region not in dict(accounts.regions()):
+        raise NotVisible(wanted.region)
+    q = wanted.q.strip().lower()
+    every = [
+        one
+        for one in indicators.open_tables(wanted.region, today, wanted.kind or "")
+        if q in f"{one.title} {one.topic} {one.english} {one.code}".lower()
+    ]
+    what = f"open:{wanted.region}:{wanted.kind}:{q}"
+    page, following = _page(every, what, str(len(every)), wanted.cursor, wanted.limit)
+    body = s.DatasetList(datasets=[_head(one) for one in page], total=len(every), next=following)
+    return _told(request, body)
+
+
+@router.get(
+    "/open/datasets/{region}/{code}",
+    response=s.DatasetOut,
+    auth=everybody,
+    summary="一个开放数据集",
+)
+def dataset(request: HttpRequest, region: Region, code: Code) -> HttpResponse:
+    """Its columns, terms, revision, and its file with hash and metadata (CSVW)."""
+    table = _table(region, code)
+    made, terms = indicators.open_sum(table), indicators.open_terms(region, timezone.localdate())
+    units = {unit.role: unit.name for unit in accounts.units(region)}
+    body = s.DatasetOut(
+        **_head(table),
+        method=table.description,
+        owner=units.get(table.owner, accounts.region_name(region)),
+        licence=terms.licence,
+        licence_url=terms.licence_url,
+        revision=made.revision,
+        rows=made.rows,
+        key=list(made.key),
+        columns=[_column(one) for one in made.columns],
+        csv=request.build_absolute_uri(reverse("portal:open_csv", args=[region, code])),
+        csv_bytes=made.size,
+        csv_sha256=made.digest,
+        csvw=request.build_absolute_uri(reverse("portal:open_csvw", args=[region, code])),
+    )
+    return _told(request, body)
+
+
+@router.get(
+    "/open/datasets/{region}/{code}/observations",
+    response=s.ObservationPage,
+    auth=everybody,
+    summary="一个开放数据集的行",
+)
+def observations(
+    request: HttpRequest, region: Region, code: Code, narrowed: Query[Narrowed]
+) -> HttpResponse:
+    """Months from `since` to `until`, of one status or district; pages by `cursor`. A filter that
+    the data set has no column for is refused (422), and so is a cursor of an older revision."""
+    table = _table(region, code)
+    made = indicators.open_sum(table)
+    rows = list(_rows(table, made, narrowed))
+    filters = [narrowed.since, narrowed.until, narrowed.status, narrowed.district]
+    what = f"open:{region}:{code}:{filters}"
+    page, following = _page(rows, what, made.revision, narrowed.cursor, narrowed.limit)
+    body = s.ObservationPage(revision=made.revision, rows=page, total=len(rows), next=following)
+    return _told(request, body)
+
+
+@router.get(
+    "/open/datasets/{region}/{code}/revisions",
+    response=s.RevisionList,
+    auth=everybody,
+    summary="一个指标数据集的修订记录",
+)
+def revisions(request: HttpRequest, region: Region, code: Code) -> HttpResponse:
+    """What changed, when, to which revision; 404 for data sets that are no series."""
+    table = _table(region, code)
+    if table.kind != "series":
+        raise NotVisible(code)
+    found = indicators.revisions(region, code, timezone.localdate())
+    rows = [
+        s.RevisionOut(
+            revision=one.revision,
+            at=one.at,
+            edition=one.edition,
+            changes=[s.ChangeOut.model_validate(change) for change in one.changes],
+        )
+        for one in found
+    ]
+    return _told(request, s.RevisionList(revisions=rows))
+
+
+# --- together -------------------------------------------------------------------------------------
+
+
+def _table(region: str, code: str) -> OpenTable:
+    found = indicators.open_table(region, code, timezone.localdate())
+    if found is None:
+        raise NotVisible(code)
+    return found
+
+
+def _head(one: OpenTable) -> dict[str, Any]:
+    return {
+        "id": f"{one.region}/{one.code}",
+        "region": one.region,
+        "code": one.code,
+        "kind": str(one.kind),
+        "title": one.title,
+        "title_en": one.english,
+        "topic": one.topic,
+        "unit": one.facts.get("unit", ""),
+        "modified": one.modified,
+        "sample": accounts.is_fictional(one.region),
+    }
+
+
+def _column(one: OpenColumn) -> s.OpenColumnOut:
+    return s.OpenColumnOut(
+        name=one.name,
+        label=one.label,
+        type=one.kind,
+        unit=one.unit,
+        required=one.required,
+        masked=one.masked,
+    )
+
+
+def _rows(table: OpenTable, made: OpenSum, narrowed: Narrowed) -> Iterator[dict[str, Any]]:
+    """The rows that the filters leave."""
+    names = [one.name for one in made.columns]
+    asked: dict[str, tuple[str, Callable[[str], bool]]] = {
+        "since": ("period", lambda cell: cell >= (narrowed.since or "")),
+        "until": ("period", lambda cell: cell <= (narrowed.until or "")),
+        "status": ("status", lambda cell: cell == narrowed.status),
+        "district": ("district", lambda cell: cell == narrowed.district),
+    }
+    keep = {name: check for name, check in asked.items() if getattr(narrowed, name) is not None}
+    for name, (column, _check) in keep.items():
+        if column not in names or (column != "period" and "period" not in names):
+            _refuse(name)
+    for row in indicators.open_rows(table, made):
+        if all(check(row[column]) for column, check in keep.values()):
+            yield row
+
+
+def _refuse(name: str) -> None:
+    sentence = _("这个数据集没有可以这样筛选的栏目，没有执行。请去掉这个参数。")
+    errors = [{"field": name, "detail": sentence}]
+    raise Fault(422, "no-such-filter", sentence, errors=errors)
+
+
+def _page(
+    every: Sequence[Any], what: str, revision: str, cursor: str, limit: int
+) -> tuple[list[Any], str | None]:
+    """So many from where the cursor says, and the cursor of the next."""
+    start = 0
+    if cursor:
+        of, _colon, place = cursors.read(ANONYMOUS, what, cursor).partition(":")
+        if of != revision:
+            sentence = _("数据在翻页期间已经更新，没有执行。请从第一页重新开始。")
+            raise Fault(422, "data-changed", sentence)
+        start = int(place)
+    end = start + limit
+    following = cursors.sealed(ANONYMOUS, what, f"{revision}:{end}") if end < len(every) else None
+    return list(every[start:end]), following
+
+
+def _told(request: HttpRequest, body: Schema) -> HttpResponse:
+    """With a tag of what is said; anybody's page may read it."""
+    text = body.model_dump_json()
+    tag = f'"{sha256(text.encode()).hexdigest()[:32]}"'
+    made = HttpResponse(text, content_type="application/json")
+    answer: HttpResponse = get_conditional_response(request, etag=tag, response=made) or made
+    answer.headers["ETag"] = tag
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    answer.headers["Access-Control-Expose-Headers"] = "ETag, Retry-After"
+    return answer
