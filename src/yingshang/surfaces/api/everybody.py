@@ -27,9 +27,7 @@ def everybody(request: HttpRequest) -> Any:
         raise Fault(
             429,
             "too-often",
-            _(
-                "这个地址请求太频繁，没有执行。请按 Retry-After 等待后重试，或下载全部数据的压缩包。"
-            ),
+            _("这个地址请求太频繁，没有执行。请按 Retry-After 等待后重试，或整包下载。"),
             headers={"Retry-After": str(max(1, math.ceil(wait)))},
         )
     refuse_unknown(request)

@@ -23,7 +23,7 @@ from yingshang.surfaces.api import cursors
 from yingshang.surfaces.api import open_shapes as s
 from yingshang.surfaces.api.everybody import everybody
 from yingshang.surfaces.api.problems import Fault
-from yingshang.surfaces.api.shapes import PLAIN, Strict
+from yingshang.surfaces.api.shapes import PLAIN
 
 __all__ = ["router"]
 
@@ -35,7 +35,7 @@ Limit = Annotated[int, Field(ge=1, le=1000)]
 Cursor = Annotated[str, Field(max_length=600, pattern=PLAIN)]
 
 
-class Wanted(Strict):
+class Wanted(Schema):
     region: Annotated[str, Field(pattern=r"^[0-9]{6}$")]
     kind: s.Kind | None = None
     q: Annotated[str, Field(max_length=60, pattern=PLAIN)] = ""
@@ -43,7 +43,7 @@ class Wanted(Strict):
     cursor: Cursor = ""
 
 
-class Narrowed(Strict):
+class Narrowed(Schema):
     since: Month | None = None
     until: Month | None = None
     status: Literal["final", "missing", "withheld", "range"] | None = None
