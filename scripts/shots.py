@@ -179,7 +179,7 @@ PLACES: dict[str, list[str | Callable[[Page], str]]] = {
         "/cockpit/leader/",
         "/cockpit/",
         "/cockpit/?show=nodata",
-        _first("/cockpit/", "#list tbody th a"),
+        _first("/cockpit/", "#list .gap-what > a"),
         "/cockpit/league/",
         "/cockpit/trees/",
         "/cockpit/trees/national/",

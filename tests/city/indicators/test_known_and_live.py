@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from ledger_sample import day, mortgages
 
 from yingshang.city.accounts.kinds import Refusal
+from yingshang.city.cases.models import Case
 from yingshang.city.feedback.models import Rating
+from yingshang.city.indicators import _series, process, queries
 from yingshang.city.indicators import live as live_module
 from yingshang.city.indicators import service as indicators
 from yingshang.city.indicators.models import Value
@@ -73,6 +75,54 @@ def test_looked_at_again_it_is_not_reckoned_again_until_an_event_comes(
         assert indicators.live(MEAN, city, at=day(3, 4, 13)) == first
     cases_of(1, day(3, 4, 9), day(3, 4, 12), zhou, officer)
     assert indicators.live(MEAN, city, at=day(3, 4, 13)).month.denominator == 5
+
+
+def test_what_was_read_holds_until_the_next_run(city, shen, zhou, officer, monkeypatch):
+    cases_of(4, day(2, 2, 9), day(2, 4, 9), zhou, officer)
+    indicators.compute(at=day(3, 4), by=shen, regions=[city])
+
+    def board():
+        return indicators.board(city, as_of=day(3, 5).date())
+
+    first = board()
+    with monkeypatch.context() as shut:
+        shut.setattr(_series, "view_of", None)
+        shut.setattr(queries, "view_of", None)
+        assert board() == first
+    cases_of(3, day(2, 5, 9), day(2, 6, 9), zhou, officer)
+    indicators.compute(at=day(3, 4, 12), by=shen, regions=[city])
+    assert board()["case-count"].latest.value == first["case-count"].latest.value + 3
+
+
+def test_a_case_falls_due_without_any_event(city, shen, zhou, officer):
+    (ref,) = cases_of(1, day(3, 2, 9), None, zhou, officer)
+    indicators.compute(at=day(3, 2, 10), by=shen, regions=[city])
+    due = Case.objects.get(ref=ref).due_at
+
+    def overdue(at):
+        return indicators.live("overdue-open-count", city, at=at).month.value
+
+    assert [overdue(due - timedelta(minutes=n)) for n in (2, 1)] == [0, 0]
+    assert overdue(due + timedelta(minutes=1)) == 1
+
+
+def test_where_the_time_goes_is_told_again_when_an_event_of_the_item_comes(
+    city, shen, zhou, officer, monkeypatch
+):
+    cases_of(4, day(2, 2, 9), day(2, 4, 9), zhou, officer)
+    indicators.compute(at=day(3, 4), by=shen, regions=[city])
+
+    def told():
+        asked = {"item": "property-mortgage", "since": day(2, 1, 0), "until": day(3, 6, 0)}
+        return indicators.process(city, **asked), indicators.history(city, **asked)
+
+    flow, past = told()
+    with monkeypatch.context() as shut:
+        shut.setattr(process.cases, "log_rows", None)
+        assert told() == (flow, past)
+    cases_of(2, day(3, 2, 9), day(3, 3, 9), zhou, officer)
+    flow, past = told()
+    assert (flow.map.cases, len(past.pasts)) == (6, 6)
 
 
 CODES = (

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yingshang.kernel.measures import RankRange, Swing, peer_score
+from yingshang.kernel.measures import RankRange, Swing, draw_weights, peer_score
 from yingshang.kernel.measures import rank_ranges as ranges
 
 STILL = Swing()
@@ -62,6 +62,13 @@ def test_the_order_of_the_cities_changes_nothing(table, chance):
     chance.shuffle(names)
     shuffled = {name: table[name] for name in names}
     assert rank_ranges(shuffled, EVEN, LOOSE) == rank_ranges(table, EVEN, LOOSE)
+
+
+@settings(max_examples=20)
+@given(tables)
+def test_weights_drawn_once_give_the_same_ranks_as_drawn_each_time(table):
+    drawn = draw_weights(EVEN, LOOSE, random.Random(1))
+    assert ranges(table, EVEN, LOOSE, drawn=drawn) == rank_ranges(table, EVEN, LOOSE)
 
 
 def test_a_rank_that_hangs_on_the_weights_says_so():

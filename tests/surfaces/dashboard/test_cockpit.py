@@ -3,11 +3,17 @@
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from html import unescape
+from time import perf_counter
 
 from django.urls import reverse
+from django.utils import timezone as clock
+from ledger_sample import mortgages
 
+from yingshang.city.indicators.kinds import ValueView
 from yingshang.city.plans import service as plans
+from yingshang.surfaces.dashboard.places import Place, with_rest
 from yingshang.surfaces.dashboard.standing import ranked
 
 
@@ -84,7 +90,10 @@ def test_a_day_that_cannot_be_read_or_has_not_come_is_answered_with_a_sentence(
 def test_overdue_cases_by_district_lead_to_the_same_number_of_cases(measured, as_reader):
     shen = as_reader("shen")
     overdue = shen.get("/cockpit/").context["overdue"]
-    assert {code for code, _name, _one in overdue["rows"]} == {"990101", "990102", "990103"}
+    codes = [code for code, _name, _one in overdue["rows"]]
+    assert codes[:3] == ["990101", "990102", "990103"]
+    assert codes[3:] in ([], ["-"])
+    assert sum(one.value for *_place, one in overdue["rows"] if one) == overdue["value"].value
     for code, _name, one in overdue["rows"]:
         if one is None:
             continue
@@ -115,6 +124,56 @@ def test_the_number_of_this_moment_stands_beside_the_month(measured, as_reader):
     assert "此刻" in page.content.decode()
     before = as_reader("shen").get("/cockpit/?as_of=2026-10-31")
     assert "此刻" not in before.content.decode()
+
+
+def figure(client, code):
+    page = client.get("/cockpit/").content.decode()
+    return int(re.search(rf'data-figure="{code}">([\d,]+)', page)[1].replace(",", ""))
+
+
+def test_a_new_event_shows_in_the_figures_of_this_moment_within_five_seconds(
+    measured, as_reader, today, zhou, ma
+):
+    he = as_reader("he")
+    decided, overdue = figure(he, "case-count"), figure(he, "overdue-open-count")
+    officer = replace(ma, id="deng", unit=f"{measured}-land")
+    opened = clock.now() - timedelta(days=3)
+    begun = perf_counter()
+    mortgages(3, opened=opened, finished=clock.now() - timedelta(hours=1), clerk=zhou,
+              officer=officer)  # fmt: skip
+    mortgages(2, opened=opened - timedelta(days=60), finished=None, clerk=zhou, officer=officer)
+    assert figure(he, "case-count") == decided + 3
+    assert perf_counter() - begun < 5
+    assert figure(he, "overdue-open-count") == overdue + 2
+    page = he.get("/cockpit/indicators/case-count/")
+    assert page.context["live"].year.value == decided + 3
+
+
+def test_what_is_counted_of_no_district_has_a_row_of_its_own(measured, as_reader, today):
+    value = ValueView("x", measured, "2026-11", "month", Decimal(11), "件")
+    places = [Place("990101", "东", replace(value, value=Decimal(8))), Place("990102", "西", None)]
+    rest = with_rest(places, value)[-1]
+    assert (rest.name, rest.value.value) == ("未分区县", 3)
+    assert with_rest(places, replace(value, value=Decimal(8))) == places
+    page = f"/cockpit/cases/?code=case-count&period=2026-11&kind=year&city={measured}"
+    shen = as_reader("shen")
+    parts = [shen.get(f"{page}&district={code}").context for code in ("", "990101", "990102",
+             "990103", "-")]  # fmt: skip
+    whole, *rows = [one["found"].total for one in parts]
+    assert sum(rows) == whole
+    if rows[-1]:
+        assert parts[-1]["value"].value == rows[-1]
+
+
+def test_the_one_screen_leads_to_the_lists_that_it_leaves_out(measured, as_reader):
+    he = as_reader("he")
+    found, answer = links(he, "/cockpit/")
+    assert len(answer.context["rows"]) <= 6
+    assert {"/cockpit/?show=all#list", "/cockpit/indicators/", "/cockpit/leader/"} <= set(found)
+    whole = he.get("/cockpit/?show=all")
+    assert len(whole.context["rows"]) == len(whole.context["promises"])
+    assert "各单位的承诺" in whole.content.decode()
+    assert "figures" not in whole.context
 
 
 def links(client, page):

@@ -14,6 +14,8 @@ PAGES = (
     "/cockpit/indicators/on-time-rate/",
     "/cockpit/cases/?code=on-time-rate&period=2026-11&kind=year",
     "/cockpit/frontier/",
+    "/cockpit/frontier/what-if/",
+    "/cockpit/trees/national/",
     "/cockpit/league/",
     "/cockpit/process/",
     "/cockpit/process/?item=company-start&days=365",

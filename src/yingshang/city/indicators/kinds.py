@@ -10,6 +10,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 __all__ = [
+    "NOWHERE",
     "CellError",
     "Column",
     "ComputeReport",
@@ -51,6 +52,9 @@ class Source(TextChoices):
     CASES = "cases", _("由本平台的办件测量")
     RETURNED = "returned", _("由承办单位的系统回传")
     REPORTED = "reported", _("只能由部门自报，平台没有它的办件")
+
+
+NOWHERE = "-"  # where a district is asked for: the cases that name none
 
 
 class PeriodKind(TextChoices):

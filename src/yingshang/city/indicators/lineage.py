@@ -6,6 +6,7 @@ from typing import Any
 
 from yingshang.adapters.lake import Lake
 from yingshang.adapters.sql import to_sql
+from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Role
 from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.indicators._definition import Definition, definition
@@ -14,6 +15,7 @@ from yingshang.city.indicators._measure import conditions, measure
 from yingshang.city.indicators._periods import Period, as_day, month_of, periods
 from yingshang.city.indicators._views import VIEWS
 from yingshang.city.indicators.kinds import (
+    NOWHERE,
     Lineage,
     LineageRow,
     Mark,
@@ -187,7 +189,12 @@ def _value_sql(one: Definition) -> str:
 def _narrow(wanted: _Place, own: str) -> tuple[str, list[Any]]:
     parts, parameters = ["true"], []
     for column, value in (("unit", wanted.unit), ("district", wanted.district), ("unit", own)):
-        if value:
+        if column == "district" and value == NOWHERE:
+            known = [code for code, _name in accounts.districts(wanted.region)]
+            holes = ", ".join("?" for _code in known)
+            parts.append(f"coalesce(district, '') NOT IN ({holes})" if known else "true")
+            parameters += known
+        elif value:
             parts.append(f"{column} = ?")
             parameters.append(value)
     return " AND ".join(parts), parameters

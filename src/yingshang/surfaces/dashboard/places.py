@@ -1,15 +1,18 @@
 """One indicator place by place: districts and units, the missing ones among them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from yingshang.city.accounts import service as accounts
-from yingshang.city.indicators.kinds import ValueView
+from yingshang.city.indicators.kinds import NOWHERE, ValueView
 from yingshang.surfaces.dashboard import drill
 from yingshang.surfaces.kit.charts import Chart, chart
 
-__all__ = ["Place", "by_district", "by_unit", "place_chart"]
+__all__ = ["Place", "by_district", "by_unit", "place_chart", "with_rest"]
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,19 @@ def by_district(region: str, spread: Iterable[ValueView]) -> list[Place]:
     """Every district of the city, also those without a value."""
     found = {one.district: one for one in spread if one.district and not one.unit_code}
     return [Place(code, name, found.get(code)) for code, name in accounts.districts(region)]
+
+
+def with_rest(places: Sequence[Place], whole: ValueView) -> list[Place]:
+    """The places and, where they don't add up to the whole of what is counted, those without one:
+    nothing that is counted stands nowhere."""
+    known = sum(int(place.value.value or 0) for place in places if place.value)
+    rest = int(whole.value or 0) - known
+    if not places or rest <= 0:
+        return list(places)
+    value = replace(
+        whole, id=None, value=Decimal(rest), numerator=None, denominator=rest, district=NOWHERE
+    )
+    return [*places, Place(NOWHERE, _("未分区县"), value)]
 
 
 def by_unit(spread: Iterable[ValueView]) -> list[Place]:

@@ -1,5 +1,7 @@
 """Down to the cases: which ones make a number."""
 
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +14,7 @@ from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases import service as cases_service
 from yingshang.city.catalog import service as catalog
 from yingshang.city.indicators import service as indicators
-from yingshang.city.indicators.kinds import Lineage
+from yingshang.city.indicators.kinds import NOWHERE, Lineage
 from yingshang.surfaces.dashboard.drill import PARTS, may_drill, part_of
 from yingshang.surfaces.dashboard.gate import readers
 from yingshang.surfaces.dashboard.look import look_at
@@ -60,14 +62,15 @@ def cases(request: HttpRequest, actor: Actor) -> HttpResponse:
         page=max(1, min(page, 10_000)),
         size=SIZE,
     )
+    counts = definition.statistic == "count" and name == "denominator"
     context = {
         "look": look,
         "definition": definition,
-        "value": value,
+        "value": _of_nowhere(value, found, counts),
         "kind": kind,
         "kinds": KINDS.items(),
         "periods": _periods(look.city, code, look.as_of),
-        "districts": accounts.districts(look.city),
+        "districts": [*accounts.districts(look.city), (NOWHERE, _("未分区县"))],
         "part": name,
         "parts": [(key, LABELS[key]) for key in PARTS],
         "found": found,
@@ -97,6 +100,13 @@ def _value(city: str, code: str, kind: str, asked: Any, as_of: Any) -> Any:
         raise Http404(code)
     wanted = asked.get("period", "")
     return next((one for one in months if one.period == wanted), months[-1])
+
+
+def _of_nowhere(value: Any, found: Lineage, counts: bool) -> Any:
+    """What is counted of no district has no value of its own: it is the number of its cases."""
+    if value.district != NOWHERE or not counts or found.total == 0:
+        return value
+    return replace(value, value=Decimal(found.total), denominator=found.total)
 
 
 def _periods(city: str, code: str, as_of: Any) -> list[str]:

@@ -1,5 +1,9 @@
-"""The cockpit: kept or not, where not, and who answers, on one page."""
+"""The cockpit: one screen with what is said, what is so, and where to look; lists one click down.
 
+``?show=``, ``?unit=`` or ``?more=`` open the list of promises and of the units that made them.
+"""
+
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,8 +16,11 @@ from yingshang.city.indicators import service as indicators
 from yingshang.city.plans import service as plans
 from yingshang.city.supervision import service as supervision
 from yingshang.surfaces.dashboard.cities import side_by_side
+from yingshang.surfaces.dashboard.figures import OVERDUE, figures, this_moment
 from yingshang.surfaces.dashboard.gate import readers
 from yingshang.surfaces.dashboard.look import Look, look_at
+from yingshang.surfaces.dashboard.map import drawing
+from yingshang.surfaces.dashboard.places import Place, by_district, with_rest
 from yingshang.surfaces.dashboard.standing import (
     GATHERED,
     STANDINGS,
@@ -25,9 +32,8 @@ from yingshang.surfaces.dashboard.standing import (
 
 __all__ = ["cockpit"]
 
-FEW = 5
-LONG = 12
-OVERDUE = "overdue-open-count"
+FEW = 4
+ROWS = 6
 
 
 @readers
@@ -38,8 +44,9 @@ def cockpit(request: HttpRequest, actor: Actor) -> HttpResponse:
     show = request.GET.get("show", "")
     show = show if show in {*STANDINGS, *GATHERED, "all"} else ""
     unit = request.GET.get("unit", "")[:80]
+    more = bool(request.GET.get("more"))
+    listed = bool(show or unit or more)
     rows = chosen(promises, show, unit)
-    limit = None if show or unit or request.GET.get("more") else LONG
     counts = {key: sum(one.standing == key for one in promises) for key in STANDINGS}
     context = {
         "look": look,
@@ -48,19 +55,29 @@ def cockpit(request: HttpRequest, actor: Actor) -> HttpResponse:
         "answerable": len(promises) - counts["nodata"],
         "tallies": tallies(promises, show),
         "show": show,
-        "show_name": GATHERED.get(show, ""),
         "unit": unit,
-        "unit_name": accounts.unit_name(unit),
-        "rows": rows[:limit],
+        "rows": rows if listed else rows[:ROWS],
         "shown": len(rows),
-        "rest": len(rows) - len(rows[:limit]),
+        "rest": 0 if listed else len(rows) - len(rows[:ROWS]),
         "units": unit_rows(promises),
+    }
+    if listed:
+        context |= {"show_name": GATHERED.get(show, ""), "unit_name": accounts.unit_name(unit)}
+        return render(request, "dashboard/promises.html", context)
+    return render(request, "dashboard/cockpit.html", {**context, **_screen(actor, look, promises)})
+
+
+def _screen(actor: Actor, look: Look, promises: list[Any]) -> dict[str, Any]:
+    """What stands around the promises on the one screen."""
+    now = this_moment(look)
+    return {
+        "figures": figures(look, promises, now) if look.has_data else [],
+        "now_at": next((one.at for one in now.values()), None),
         "cities": side_by_side(look.city, as_of=look.as_of),
         "contradictions": indicators.contradictions(look.city, as_of=look.as_of),
-        "overdue": _overdue(look),
+        "overdue": _overdue(look, now),
         **_supervised(actor, look),
     }
-    return render(request, "dashboard/cockpit.html", context)
 
 
 def _supervised(actor: Actor, look: Look) -> dict[str, Any]:
@@ -71,12 +88,12 @@ def _supervised(actor: Actor, look: Look) -> dict[str, Any]:
         "supervises": actor.oversees and look.own,
         "warnings": waiting[:FEW],
         "warning_count": len(waiting),
-        "orders": given[:FEW],
+        "orders": given[: FEW - 2],
         "order_count": len(given),
     }
 
 
-def _overdue(look: Look) -> dict[str, Any] | None:
+def _overdue(look: Look, now: Mapping[str, indicators.Live]) -> dict[str, Any] | None:
     """Overdue cases of the newest month by district, with the way down; None without data."""
     if not look.has_data:
         return None
@@ -84,9 +101,8 @@ def _overdue(look: Look) -> dict[str, Any] | None:
     newest = next((one for one in reversed(months) if one.value is not None), None)
     if newest is None:
         return None
-    found = indicators.spread(OVERDUE, look.city, period=newest.period)
-    by_district = {one.district: one for one in found if one.district}
-    rows = [(code, name, by_district.get(code)) for code, name in accounts.districts(look.city)]
+    places = by_district(look.city, indicators.spread(OVERDUE, look.city, period=newest.period))
+    rows = [(place.code, place.name, place.value) for place in with_rest(places, newest)]
     values = [int(one.value or 0) for _code, _name, one in rows if one]
     return {
         "code": OVERDUE,
@@ -94,12 +110,11 @@ def _overdue(look: Look) -> dict[str, Any] | None:
         "rows": rows,
         "most": max([*values, 1]),
         "trend": [(one.period, one.value) for one in months],
-        "live": _now(look),
+        "live": now.get(OVERDUE),
+        "map": _map(look, places),
     }
 
 
-def _now(look: Look) -> Any:
-    """The same number of this very moment, where the page shows today."""
-    if look.as_of != timezone.localdate():
-        return None
-    return indicators.live(OVERDUE, look.city, at=timezone.now())
+def _map(look: Look, places: list[Place]) -> Any:
+    shapes = indicators.shapes(look.city, on=look.as_of)
+    return drawing(places, shapes, less=False) if shapes else None

@@ -22,7 +22,7 @@ from yingshang.surfaces.dashboard import drill
 from yingshang.surfaces.dashboard.gate import readers
 from yingshang.surfaces.dashboard.look import Look, look_at
 from yingshang.surfaces.dashboard.map import drawing
-from yingshang.surfaces.dashboard.places import by_district, by_unit
+from yingshang.surfaces.dashboard.places import by_district, by_unit, with_rest
 from yingshang.surfaces.kit.charts import Chart, chart
 
 __all__ = ["indicator", "indicators"]
@@ -71,6 +71,7 @@ def indicator(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     newest = year.latest
     spread = service.spread(code, look.city, period=newest.period, kind="year")
     districts = by_district(look.city, spread)
+    counted = definition.statistic == "count" and definition.is_measured
     drills = drill.may_drill(actor, look.city)
     known, wrong = _known(request.GET.get("known", ""), look)
     context = {
@@ -88,7 +89,7 @@ def indicator(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "drills": drills,
         "ways": drill.ways(newest, definition.statistic) if drills else [],
         "months": _months(months, drills, _as_known(definition, look, known)),
-        "districts": districts,
+        "districts": with_rest(districts, newest) if counted else districts,
         "map": drawing(
             districts,
             service.shapes(look.city, on=look.as_of),
