@@ -32,7 +32,7 @@ LINEAGE = "?code=on-time-rate&city=990100"
 
 
 def pages() -> list[dict[str, Any]]:
-    """One row a page: role, median and p95 in ms, of the processor, queries, bytes; then the data."""
+    """One row a page: median, p95 and processor in ms, queries, kB; then how large the data are."""
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
     with Served() as served:
         rows = [_row(served, *address) for address in (*_addresses(), *_cockpit())]

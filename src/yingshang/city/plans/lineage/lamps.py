@@ -37,6 +37,9 @@ class Earlier:
         ) % {"was": self.edition, "said": self.promised}
 
 
+_SAID = ("comparator", "value", "unit", "value_max")
+
+
 def before(targets: Iterable[int]) -> dict[int, Earlier]:
     """Target → what it was in the edition before; one query."""
     rows = (
@@ -44,8 +47,11 @@ def before(targets: Iterable[int]) -> dict[int, Earlier]:
             heir__in=list(targets), task__undone_at=None, task__link__undone_at=None
         )
         .select_related("origin__task__plan", "heir__task__plan")
-        .defer("origin__task__plan__reading", "heir__task__plan__reading")
-    )
+        .only(
+            "same", "settled_at", "heir__task__plan__edition", "origin__task__plan__edition",
+            "origin__status", *(f"origin__{name}" for name in _SAID),
+        )
+    )  # fmt: skip
     return {
         row.heir_id: Earlier(
             edition=row.origin.task.plan.edition,
