@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bare_ranks import bare_ranks
 from playwright.sync_api import Browser, Error, Locator, Page, expect
 
 __all__ = ["LAUNCH", "Walker", "expect"]
@@ -120,6 +121,8 @@ class Walker:
     def _examine(self) -> None:
         self.page.wait_for_function(_SETTLED)
         assert not self.problems, self.problems
+        bare = bare_ranks(self.page.inner_text("body"))
+        assert not bare, f"a rank without an interval on {self.page.url}: {bare}"
         shape = hash(self.page.evaluate(_SHAPE))
         if shape not in _clean:
             violations = json.loads(self._evaluate(_AXE, prelude=self.axe))

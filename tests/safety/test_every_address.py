@@ -1,6 +1,10 @@
 """What holds for every address, found by walking the addresses themselves."""
 
+import csv
+import json
+
 import pytest
+from bare_ranks import bare_heads, bare_keys, bare_ranks
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client, override_settings
@@ -31,12 +35,28 @@ def test_looking_at_any_page_changes_nothing_and_never_fails(town, name):
         for page in every_address(town):
             for method in ("get", "head"):
                 answer = getattr(client, method)(page.path)
-                text_of(answer)
+                text = text_of(answer)
                 if answer.status_code not in SAFE:
                     wrong[f"{method} {page.path}"] = answer.status_code
+                if method == "get" and (bare := ranks_of(answer, text)):
+                    wrong[f"a bare rank: {page.path}"] = bare
     assert wrong == {}
     assert changes == []
     assert snapshot() == before
+
+
+def ranks_of(answer, text):
+    """Ranks without an interval, in whatever the address answers."""
+    kind = answer.headers.get("Content-Type", "")
+    if "html" in kind:
+        return bare_ranks(text)
+    if "json" in kind and text:
+        return bare_keys(json.loads(text))
+    return (
+        bare_heads(next(csv.reader(text.lstrip("\ufeff").splitlines()), ()))
+        if "csv" in kind
+        else []
+    )
 
 
 def _writes(request):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yingshang.kernel.measures import RankRange, Swing, draw_weights, peer_score
+from yingshang.kernel.measures import Part, RankRange, Swing, draw_weights, peer_score, with_likely
 from yingshang.kernel.measures import rank_ranges as ranges
 
 STILL = Swing()
@@ -107,3 +107,34 @@ def test_fifty_regions_of_eighteen_topics_take_less_than_a_second():
     since = time.process_time()
     rank_ranges(spans, dict.fromkeys(topics, 1.0), Swing(concentration=100))
     assert time.process_time() - since < 1
+
+
+@settings(max_examples=30)
+@given(tables, st.data())
+def test_likely_places_lie_inside_the_possible_ones_and_repeat(table, data):
+    gone = data.draw(st.sets(st.tuples(st.sampled_from(sorted(table)), st.sampled_from(TOPICS))))
+    less = {
+        name: {t: None if (name, t) in gone else span for t, span in row.items()}
+        for name, row in table.items()
+    }
+    parts = {t: [Part(1, tuple(row[t] and row[t][0] for row in less.values()))] for t in TOPICS}
+    wide = rank_ranges(less, EVEN, LOOSE)
+    drawn = draw_weights(EVEN, LOOSE, random.Random(1))
+    found = with_likely(wide, parts, EVEN, random.Random(1), drawn=drawn)
+    assert found == with_likely(wide, parts, EVEN, random.Random(1), drawn=drawn)
+    for one in found.values():
+        if one.low is None:
+            assert one.likely is None
+        else:
+            assert one.low <= one.likely[0] <= one.likely[1] <= one.high
+            assert not one.sure or one.likely == (one.low, one.high)
+
+
+def test_who_is_like_the_others_where_it_is_silent_stands_likely_where_it_stands_elsewhere():
+    known = {f"c{n}": (float(90 - 8 * n), float(90 - 8 * n)) for n in range(9)}
+    table = {name: {"x": one, "y": one} for name, one in known.items()}
+    table["c4"]["y"] = None
+    parts = {t: [Part(1, tuple(r[t] and r[t][0] for r in table.values()))] for t in ("x", "y")}
+    wide = rank_ranges(table, {"x": 1, "y": 1}, STILL)
+    one = with_likely(wide, parts, {"x": 1, "y": 1}, random.Random(1))["c4"]
+    assert (one.low, one.high, one.likely) == (3, 6, (4, 6))

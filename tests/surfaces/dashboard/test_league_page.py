@@ -5,6 +5,7 @@ from decimal import Decimal
 from io import BytesIO
 
 import openpyxl
+from bare_ranks import bare_heads, bare_ranks
 
 from yingshang.city.indicators import league as module
 from yingshang.city.indicators import service as indicators
@@ -71,6 +72,9 @@ def test_the_page_draws_and_the_files_hold_the_same(measured, as_reader):
     book = openpyxl.load_workbook(BytesIO(he.get("/cockpit/league/?format=xlsx").content))
     assert book.sheetnames == ["位次", "分指标", "依据"]
     assert book["分指标"].max_row == 1 + 18 * 3
+    assert not bare_ranks(page)
+    for sheet in book.worksheets:
+        assert not bare_heads(cell.value for cell in next(sheet.iter_rows(max_row=1)))
     text = he.get("/cockpit/league/?format=csv&tree=province").content.decode("utf-8-sig")
     assert text.startswith("序号,指标,城市")
     assert he.get("/cockpit/league/?method=frontier&tree=nonsense").status_code == 200

@@ -13,7 +13,7 @@ from typing import Any
 from yingshang.city.definitions import service as definitions
 from yingshang.city.indicators.frontier import frontier, regrouped
 from yingshang.city.indicators.kinds import FrontierRow, FrontierTable
-from yingshang.city.indicators.ranking import drawn_once, swing_of, topic_span
+from yingshang.city.indicators.ranking import drawn_once, swing_of, topic_span, with_parts
 from yingshang.kernel.flow import Refusal
 from yingshang.kernel.measures import RankRange, Span, rank_ranges
 
@@ -154,13 +154,18 @@ def _subject(node: dict[str, str], table: FrontierTable) -> Subject:
 
 
 def _spans(table: FrontierTable, name: str) -> list[Span | None]:
-    """Possible scores of a subject, city by city; an indicator that no city has is left out."""
-    parts = [
+    """Possible scores of a subject, city by city."""
+    parts = _parts(table, name)
+    return [topic_span(parts, at) if parts else None for at in range(len(table.regions))]
+
+
+def _parts(table: FrontierTable, name: str) -> list[FrontierRow]:
+    """Of a subject; an indicator that no city has is left out."""
+    return [
         row
         for row in table.rows
         if row.code and row.topic == name and any(cell.exact is not None for cell in row.cells)
     ]
-    return [topic_span(parts, at) if parts else None for at in range(len(table.regions))]
 
 
 def _seat(
@@ -211,9 +216,11 @@ def _ranges(
         region: {name: row[at] for name, row in spans.items()}
         for at, region in enumerate(table.regions)
     }
-    weights = dict.fromkeys(spans, 1.0)
+    weights, parts = dict.fromkeys(spans, 1.0), {name: _parts(table, name) for name in spans}
     if sure_weights:
-        return rank_ranges(scores, weights)
+        return with_parts(table, rank_ranges(scores, weights), parts)
     rule = table.detail.get("rule", {})
     few = replace(swing_of(table), concentration=float(rule.get("concentration", 0)) * len(spans))
-    return rank_ranges(scores, weights, few, drawn=drawn_once(weights, few, rule.get("seed", 1)))
+    drawn = drawn_once(weights, few, rule.get("seed", 1))
+    found = rank_ranges(scores, weights, few, drawn=drawn)
+    return with_parts(table, found, parts, drawn=drawn)

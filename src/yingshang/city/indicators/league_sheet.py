@@ -4,24 +4,38 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from yingshang.adapters import sheets
 from yingshang.city.accounts import service as accounts
 from yingshang.city.indicators.league import League, Seat
 from yingshang.kernel.measures import RankRange
 
-__all__ = ["league_rows", "league_xlsx", "place_text"]
+__all__ = ["LIKELY_WORDS", "league_rows", "league_xlsx", "likely_text", "place_text"]
 
 Row = tuple[str, ...]
+LIKELY_WORDS = gettext_lazy(
+    "缺的数按有数城市同一指标的分布反复抽取（种子固定），90% 的抽取落在其中；只是推测，不作为结论"
+)
 
 
 def place_text(place: RankRange) -> str:
-    """A place is an interval: 第 1–3 位; 没有数据 where it has none."""
+    """A place is an interval: 第 1–3 位; one alone says that it is sure; 没有数据 without any."""
     if place.low is None:
         return _("没有数据，不参加排名")
     if place.sure:
-        return _("第 %(low)s 位") % {"low": place.low}
+        return _("第 %(low)s 位（确定）") % {"low": place.low}
     return _("第 %(low)s–%(high)s 位") % {"low": place.low, "high": place.high}
+
+
+def likely_text(place: RankRange) -> str:
+    """The narrower range inside it: 第 2–3 位; '' where it says no more than the other."""
+    if place.likely is None or place.sure or place.likely == (place.low, place.high):
+        return ""
+    low, high = place.likely
+    if low == high:
+        return _("第 %(low)s 位（90%%）") % {"low": low}
+    return _("第 %(low)s–%(high)s 位（90%%）") % {"low": low, "high": high}
 
 
 def league_rows(found: League) -> tuple[Row, list[tuple[str | float | int | None, ...]]]:
@@ -34,6 +48,7 @@ def league_rows(found: League) -> tuple[Row, list[tuple[str | float | int | None
         _("可能最低"),
         _("可能最高"),
         _("位次区间"),
+        _("很可能的位次"),
         _("有数的指标"),
         _("应有指标"),
     )
@@ -51,6 +66,7 @@ def _numbers(seat: Seat) -> tuple[str | float | int | None, ...]:
         _float(seat.low),
         _float(seat.high),
         place_text(seat.range),
+        likely_text(seat.range),
         seat.known,
         seat.of,
     )
@@ -66,6 +82,7 @@ def league_xlsx(found: League, *, as_of: date) -> bytes:
     places = [
         (
             place_text(one.range),
+            likely_text(one.range),
             accounts.region_name(one.region),
             *_numbers(one)[:3],
             one.known,
@@ -80,6 +97,7 @@ def league_xlsx(found: League, *, as_of: date) -> bytes:
                 _("位次"),
                 (
                     _("位次区间"),
+                    _("很可能的位次"),
                     _("城市"),
                     _("总分"),
                     _("可能最低"),
@@ -96,6 +114,8 @@ def league_xlsx(found: League, *, as_of: date) -> bytes:
                 [
                     (_("评价体系"), found.name),
                     (_("口径"), found.basis),
+                    (_("位次区间"), _("缺的数取同行最差到最好都试过，并计入权重的不确定")),
+                    (_("很可能的位次"), str(LIKELY_WORDS)),
                     (_("截至"), as_of.isoformat()),
                     (_("数据"), _("演示数据") if sample else _("本市台账")),
                 ],

@@ -10,7 +10,16 @@ from random import Random
 
 from yingshang.city.indicators.frontier import reached
 from yingshang.city.indicators.kinds import FrontierRow, FrontierTable
-from yingshang.kernel.measures import FORMS, RankRange, Span, Swing, draw_weights, rank_ranges
+from yingshang.kernel.measures import (
+    FORMS,
+    Part,
+    RankRange,
+    Span,
+    Swing,
+    draw_weights,
+    rank_ranges,
+    with_likely,
+)
 
 __all__ = [
     "Move",
@@ -22,6 +31,7 @@ __all__ = [
     "steps_up",
     "swing_of",
     "topic_span",
+    "with_parts",
 ]
 
 _FULL = Decimal(100)
@@ -47,11 +57,12 @@ class StepUp:
         return (self.before - self.rank) / self.share
 
 
-def standing(table: FrontierTable, topic: str = "") -> dict[str, RankRange]:
+def standing(table: FrontierTable, topic: str = "", *, likely: bool = True) -> dict[str, RankRange]:
     """Region → its rank in the total (or in a topic) with the places it may have.
 
     The total over uncertain weights, as the weighting in force says; a topic under its published
     weights. What is missing stands anywhere between the worst and the best of the others.
+    ``likely``: with the narrower range, what is missing drawn from the peers (takes longer).
     """
     parts = [row for row in table.rows if row.code]
     if topic:
@@ -60,7 +71,8 @@ def standing(table: FrontierTable, topic: str = "") -> dict[str, RankRange]:
             region: {row.code: _span(row, at) if _known(row, at) else None for row in under}
             for at, region in enumerate(table.regions)
         }
-        return rank_ranges(scores, {row.code: float(row.weight) for row in under})
+        found = rank_ranges(scores, {row.code: float(row.weight) for row in under})
+        return with_parts(table, found, {topic: under}) if likely else found
     topics = [row for row in table.rows if not row.code]
     scores = {
         region: {
@@ -72,7 +84,36 @@ def standing(table: FrontierTable, topic: str = "") -> dict[str, RankRange]:
     if not any(weights.values()):
         return {}
     swing, seed = swing_of(table), table.detail.get("rule", {}).get("seed", 1)
-    return rank_ranges(scores, weights, swing, drawn=drawn_once(weights, swing, seed))
+    drawn = drawn_once(weights, swing, seed)
+    found = rank_ranges(scores, weights, swing, drawn=drawn)
+    if not likely:
+        return found
+    held = {row.topic: [p for p in parts if p.topic == row.topic] for row in topics}
+    return with_parts(table, found, held, weights=weights, drawn=drawn)
+
+
+def with_parts(
+    table: FrontierTable,
+    found: Mapping[str, RankRange],
+    topics: Mapping[str, Sequence[FrontierRow]],
+    *,
+    weights: Mapping[str, float] | None = None,
+    drawn: Sequence[Sequence[float]] = (),
+) -> dict[str, RankRange]:
+    """The same places with the likely ones; ``weights`` left out: topics alike; ``drawn``: the
+    weights of every draw, left out: they are sure."""
+    parts = {
+        name: [
+            Part(
+                float(row.weight),
+                tuple(None if c.exact is None else float(c.exact) for c in row.cells),
+            )
+            for row in rows
+        ]
+        for name, rows in topics.items()
+    }
+    chance = Random(table.detail.get("rule", {}).get("seed", 1))
+    return with_likely(found, parts, weights or dict.fromkeys(topics, 1.0), chance, drawn=drawn)
 
 
 def drawn_once(weights: Mapping[str, float], swing: Swing, seed: int) -> list[list[float]]:
@@ -130,7 +171,7 @@ def moves(table: FrontierTable, region: str, values: Mapping[str, Decimal]) -> l
     ``values``. Indicators without a value of the city are left out."""
     at = table.regions.index(region)
     rows = {row.code: row for row in table.rows if row.code}
-    before = standing(table)
+    before = standing(table, likely=False)
     nowhere = RankRange(None, None, None)
     found = []
     for code, to in values.items():
@@ -149,7 +190,7 @@ def moves(table: FrontierTable, region: str, values: Mapping[str, Decimal]) -> l
                 table.totals[at].score,
                 after.totals[at].score,
                 before.get(region, nowhere),
-                standing(after).get(region, nowhere),
+                standing(after, likely=False).get(region, nowhere),
             )
         )
     return found

@@ -105,7 +105,7 @@ def effect(
         regions.append(by.region)
     table = frontier(regions, as_of=day, method="frontier", scale_of=by.region)
     after = rescaled(table, code, Decimal(body["best"]), Decimal(body["worst"]))
-    now, then = standing(table), standing(after)
+    now, then = (standing(one, likely=False) for one in (table, after))
     own = next(row for row in table.rows if row.code == code)
     new = next(row for row in after.rows if row.code == code)
     rows = [

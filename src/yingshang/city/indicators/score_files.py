@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -37,7 +38,8 @@ _NOTHING = {"", "..", "-", "—", "n/a", "na", "nan", "null", "none", "no data",
 
 
 def score_files(raw: Path, bounds: Path) -> list[dict[str, Any]]:
-    """Scores as `[{entity, period, topic, component, score, rank?, reason?}]`, scores as floats.
+    """Scores as `[{entity, period, topic, component, score, rank?, reason?}]`, scores as floats;
+    with a rank the places that are possible (`rank_low`, `rank_high`).
 
     Raises Refusal with the file, the row and what to do for anything that cannot be read.
     """
@@ -52,6 +54,7 @@ def score_files(raw: Path, bounds: Path) -> list[dict[str, Any]]:
         raise Refusal(
             "two-values", _("“%s”里%s，请留下正确的一个。") % (raw.name, problem)
         ) from None
+    silent = Counter(row.period for row in scored if row.topic is None and row.score is None)
     return [
         {
             "entity": row.entity,
@@ -59,11 +62,16 @@ def score_files(raw: Path, bounds: Path) -> list[dict[str, Any]]:
             "topic": row.topic,
             "component": row.component,
             "score": None if row.score is None else float(row.score),
-            **({"rank": row.rank} if row.rank else {}),
+            **(_places(row.rank, silent[row.period]) if row.rank else {}),
             **({"reason": row.reason} if row.reason else {}),
         }
         for row in scored
     ]
+
+
+def _places(rank: int, silent: int) -> dict[str, int]:
+    """Never a bare rank: those without a score may stand anywhere."""
+    return {"rank": rank, "rank_low": rank, "rank_high": rank + silent}
 
 
 def _rows(path: Path, wanted: Sequence[str]) -> list[tuple[int, dict[str, str]]]:

@@ -18,7 +18,13 @@ from yingshang.city.indicators.contradictions import contradictions
 from yingshang.city.indicators.frontier import frontier, reached
 from yingshang.city.indicators.known import as_known
 from yingshang.city.indicators.league import League, Seat, Subject, league
-from yingshang.city.indicators.league_sheet import league_rows, league_xlsx, place_text
+from yingshang.city.indicators.league_sheet import (
+    LIKELY_WORDS,
+    league_rows,
+    league_xlsx,
+    likely_text,
+    place_text,
+)
 from yingshang.city.indicators.lineage import lineage, over_window
 from yingshang.city.indicators.live import Live, live, live_board
 from yingshang.city.indicators.log_analysis import log_analysis, log_sources, logged_case
@@ -82,6 +88,7 @@ from yingshang.city.indicators.spans import Spread, StepSum, quarter_before, spa
 from yingshang.city.indicators.trees import Leaf, Node, Tree, tree, tree_names, trees
 
 __all__ = [
+    "LIKELY_WORDS",
     "NO_DATA",
     "SHELVES",
     "Effect",
@@ -148,6 +155,7 @@ __all__ = [
     "league",
     "league_rows",
     "league_xlsx",
+    "likely_text",
     "lineage",
     "live",
     "live_board",

@@ -138,9 +138,11 @@ def _side_by_side(
         ),
     )
     ranks = _ranks(standing, metric.direction)
+    whole = [one for one in standing if not one.part]
     rows: list[Comparison] = []
     for one in standing:
-        rows.append(_row(metric, one, ranks.get(one.region)))
+        unlike = sum(other.likeness != one.likeness for other in whole)
+        rows.append(_row(metric, one, ranks.get(one.region), unlike))
         rows += [_row(metric, other, None, beneath=True) for other in by_city[one.region][1:]]
     return rows + [_silent(metric, city) for city in cities if city not in by_city]
 
@@ -162,7 +164,10 @@ def _ranks(standing: Sequence[_Said], direction: str) -> dict[str, int]:
     return found
 
 
-def _row(metric: Metric, one: _Said, rank: int | None, *, beneath: bool = False) -> Comparison:
+def _row(
+    metric: Metric, one: _Said, rank: int | None, unlike: int = 0, *, beneath: bool = False
+) -> Comparison:
+    """``unlike``: cities whose promise is of another kind; they may stand before or behind."""
     target = one.target
     plan = target.task.plan
     sentence = target.span
@@ -182,6 +187,8 @@ def _row(metric: Metric, one: _Said, rank: int | None, *, beneath: bool = False)
         sentence=sentence,
         span=target.span,
         rank=rank,
+        rank_low=rank,
+        rank_high=None if rank is None else rank + unlike,
         scope=one.part,
         year=plan.year,
         value=_plain(target.value),

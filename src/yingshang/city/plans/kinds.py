@@ -299,7 +299,8 @@ class Comparison:
     ``beneath``: the city's further promises (a part of the metric, an older plan), listed after
     the one that stands for it. ``scope``: the part it speaks of, '' for the whole; ``said``: the
     plan's own words for it. ``among`` names its kind (工作日 · 平均), and ``rank`` is among
-    promises of that kind only.
+    promises of that kind only; with those of other kinds it may be from ``rank_low`` to
+    ``rank_high``.
     """
 
     metric: str
@@ -321,3 +322,5 @@ class Comparison:
     said: str = ""
     among: str = ""
     beneath: bool = False
+    rank_low: int | None = None
+    rank_high: int | None = None

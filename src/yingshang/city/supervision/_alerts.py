@@ -152,6 +152,7 @@ def peer_gaps(region: str, at: datetime) -> Iterator[Subject]:
     day = to_cst(at).date()
     known = _definitions(region, day)
     sample = accounts.is_fictional(region)
+    comparable = sum(accounts.is_fictional(city) == sample for city, _name in accounts.regions())
     for code, cities in indicators.across(region, period=f"{day:%Y-%m}").items():
         one, mine = known.get(code), cities[region]
         peers = {
@@ -170,6 +171,7 @@ def peer_gaps(region: str, at: datetime) -> Iterator[Subject]:
         )
         if behind is None:
             continue
+        silent = comparable - 1 - behind.peers
         yield Subject(
             key=f"peers-{code}",
             region=region,
@@ -178,15 +180,15 @@ def peer_gaps(region: str, at: datetime) -> Iterator[Subject]:
             title=_("落后于其他城市：%s") % one.name,
             sentence=_(
                 "“%(name)s”本年为 %(mine)s，%(n)d 个可比城市的中位数为 %(middle)s，"
-                "本市排第 %(place)d（共 %(all)d 个城市）。"
+                "本市排%(place)s（共 %(all)d 个城市）。"
             )
             % {
                 "name": one.name,
                 "mine": f"{plain(mine.value)} {one.unit}",
                 "n": behind.peers,
                 "middle": f"{plain(Decimal(str(behind.middle)))} {one.unit}",
-                "place": behind.place,
-                "all": behind.peers + 1,
+                "place": _place(behind.place, silent),
+                "all": behind.peers + 1 + silent,
             },
             facts={
                 "behind_percent": behind.behind,
@@ -200,6 +202,17 @@ def peer_gaps(region: str, at: datetime) -> Iterator[Subject]:
             ),
             name=one.name,
         )
+
+
+def _place(place: int, silent: int) -> str:
+    """Never a bare place: cities that have no value may stand before us."""
+    if not silent:
+        return _("第 %d 位（确定）") % place
+    return _("第 %(low)d–%(high)d 位（%(n)d 个城市没有这个数）") % {
+        "low": place,
+        "high": place + silent,
+        "n": silent,
+    }
 
 
 def data_silences(region: str, at: datetime) -> Iterator[Subject]:

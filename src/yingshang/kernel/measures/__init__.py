@@ -11,6 +11,7 @@ from yingshang.kernel.measures._disclosure import Hidden, hide, is_few
 from yingshang.kernel.measures._effort import Effort, effort, share_effort
 from yingshang.kernel.measures._frontier import Score, distance_to_frontier, mean_score
 from yingshang.kernel.measures._gap import Gap, Promise, Trend, decimals, gap, trend
+from yingshang.kernel.measures._likely import LIKELY, Part, with_likely
 from yingshang.kernel.measures._marks import (
     MarkItem,
     MarkScore,
@@ -53,6 +54,7 @@ from yingshang.kernel.measures._value import MARKS, Value
 
 __all__ = [
     "FORMS",
+    "LIKELY",
     "MARKS",
     "STATISTICS",
     "Bound",
@@ -70,6 +72,7 @@ __all__ = [
     "MarkTotal",
     "Mismatch",
     "Pace",
+    "Part",
     "Place",
     "Pledge",
     "Promise",
@@ -127,4 +130,5 @@ __all__ = [
     "trend",
     "unit_of",
     "weights_sum",
+    "with_likely",
 ]

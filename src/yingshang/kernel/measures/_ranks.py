@@ -45,11 +45,13 @@ class Swing:
 @dataclass(frozen=True)
 class RankRange:
     """``rank``: one more than those surely ahead under the published weights; None where the
-    entity's own score is not known. ``low`` … ``high``: the places possible; None: no data."""
+    entity's own score is not known. ``low`` … ``high``: the places possible; None: no data.
+    ``likely``: the narrower one inside it, see :mod:`_likely`; None where it was not asked for."""
 
     rank: int | None
     low: int | None
     high: int | None
+    likely: tuple[int, int] | None = None
 
     @property
     def sure(self) -> bool:

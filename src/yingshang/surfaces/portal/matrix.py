@@ -17,6 +17,8 @@ class Line:
     name: str
     rank: int
     of: int
+    low: int
+    high: int
     pairs: tuple[tuple[learning.Cell | None, tuple[learning.Cell, ...]], ...]
 
 
@@ -44,6 +46,8 @@ def side_by_side(
         cells = {cell.region: cell for cell in board.standing}
         pairs = tuple((cells.get(code), board.beneath.get(code, ())) for code in order)
         if any(cell for cell, _others in pairs):
-            rank = board.mine.rank if board.mine else 0
-            lines.append(Line(board.code, board.name, rank, len(board.alike), pairs))
+            mine = board.mine
+            place = (mine.rank, mine.low, mine.high) if mine else (0, 0, 0)
+            rank, low, high = place
+            lines.append(Line(board.code, board.name, rank, len(board.alike), low, high, pairs))
     return Table(tuple((code, names[code]) for code in order), tuple(lines))

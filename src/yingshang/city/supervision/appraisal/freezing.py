@@ -9,10 +9,10 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.supervision.appraisal import scoring
 from yingshang.city.supervision.appraisal.tables import Appraisal, AppraisalSheet
 from yingshang.kernel import chain
-from yingshang.kernel.measures import printed, ranks
+from yingshang.kernel.measures import printed, rank_ranges, ranks
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["digest", "enough", "places", "result_of"]
+__all__ = ["digest", "enough", "intervals", "places", "result_of"]
 
 
 def digest(value: dict[str, Any]) -> str:
@@ -49,6 +49,23 @@ def enough(body: dict[str, Any], weighed: str) -> bool:
 def places(scores: list[str | None]) -> list[int | None]:
     """Places by the printed scores."""
     return ranks([None if one is None else Decimal(one) for one in scores])
+
+
+def intervals(units: list[dict[str, Any]]) -> dict[str, tuple[int, int]]:
+    """Unit → its possible places: the weight that could not be counted may earn nothing or all."""
+    spans: dict[str, dict[str, tuple[float, float] | None]] = {}
+    for one in units:
+        if one["rank"] is None or one["base"] is None:
+            continue
+        weighed = Decimal(one["weighed"])
+        earned = Decimal(one["base"]) * weighed / 100
+        rest = Decimal(one["plus"]) - Decimal(one["minus"])
+        low, high = (max(Decimal(0), earned + more + rest) for more in (0, 100 - weighed))
+        spans[one["unit"]] = {"": (float(low), float(high))}
+    found = rank_ranges(spans, {"": 1.0}) if spans else {}
+    return {
+        u: (r.low, r.high) for u, r in found.items() if r.low is not None and r.high is not None
+    }
 
 
 def _text(value: Any) -> str | None:

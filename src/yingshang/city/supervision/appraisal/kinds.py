@@ -62,6 +62,8 @@ class SheetLine:
     small: bool
     agreed: bool
     open_appeals: int
+    low: int | None = None  # the places that are possible, whatever could not be counted is worth
+    high: int | None = None
 
 
 @dataclass(frozen=True)

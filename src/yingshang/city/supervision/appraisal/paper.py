@@ -37,14 +37,24 @@ def _number(text: str | None) -> float | None:
     return None if text is None else float(Decimal(text))
 
 
+def _span(places: tuple[int, int] | None) -> str:
+    """2–4; one number where the place is sure."""
+    if places is None:
+        return ""
+    low, high = places
+    return str(low) if low == high else f"{low}–{high}"
+
+
 @override("zh-hans")
 def appraisal_xlsx(actor: Actor, appraisal: int, *, at: datetime) -> bytes:
     """Ranking, weights, and (for those who see every sheet) each row that was counted."""
     row, found = _result(actor, appraisal, at)
     items = found["weights"]["items"]
+    spans = freezing.intervals(found["units"])
     ranking = [
         (
             one["rank"],
+            _span(spans.get(one["unit"])),
             one["unit_name"],
             _number(one["score"]),
             *(_number(mark["points"]) for mark in one["items"]),
@@ -56,7 +66,8 @@ def appraisal_xlsx(actor: Actor, appraisal: int, *, at: datetime) -> bytes:
         for one in found["units"]
     ]
     header = (
-        _("名次"), _("单位"), _("得分"), *(f"{one['name']}（{one['weight']}）" for one in items),
+        _("名次"), _("名次区间"), _("单位"), _("得分"),
+        *(f"{one['name']}（{one['weight']}）" for one in items),
         _("加分"), _("扣分"), _("可计权重"), _("件数少、仅供参考的项目"),
     )  # fmt: skip
     tables = [
@@ -144,7 +155,8 @@ def _blocks(
         _(
             "%(city)s按照%(on)s公布的权重，对 %(all)d 个单位 %(year)d 年度工作计分，"
             "其中 %(counted)d 个单位有可计分的事项。没有发生的项目不计入，按可计权重折算为百分制；"
-            "得分相同的名次并列；可计权重不足 %(from)s 分的不排名次。"
+            "得分相同的名次并列；可计权重不足 %(from)s 分的不排名次；"
+            "名次区间是没有计入的权重得零分到得满分之间可能的名次。"
         )
         % {
             "city": accounts.region_name(row.region),
@@ -155,12 +167,14 @@ def _blocks(
             "from": found["weights"].get("rank_from", 0),
         }
     )
+    spans = freezing.intervals(found["units"])
     yield paper.Heading(_("一、得分和名次"))
     yield paper.Grid(
-        (_("名次"), _("单位"), _("得分"), _("加分"), _("扣分"), _("可计权重")),
+        (_("名次"), _("区间"), _("单位"), _("得分"), _("加分"), _("扣分"), _("可计权重")),
         tuple(
             (
                 str(one["rank"] or "—"),
+                _span(spans.get(one["unit"])) or "—",
                 one["unit_name"],
                 one["score"] or _("无可计分事项"),
                 one["plus"],
@@ -169,7 +183,7 @@ def _blocks(
             )
             for one in found["units"]
         ),
-        (0.1, 0.34, 0.16, 0.12, 0.12, 0.16),
+        (0.08, 0.1, 0.3, 0.16, 0.12, 0.12, 0.12),
     )
     yield paper.Heading(_("二、计分项目和权重"))
     yield paper.Grid(

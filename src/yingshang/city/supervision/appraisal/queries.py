@@ -113,14 +113,17 @@ def _lines(row: Appraisal, seen: set[int]) -> list[SheetLine]:
     frozen = row.final or (freezing.result_of(row, row.scored_at) if row.scored_at else None)
     if frozen is None:
         return []
+    spans = freezing.intervals(frozen["units"])
     return [
-        _line(one, sheets[one["unit"]])
+        _line(one, sheets[one["unit"]], spans.get(one["unit"], (None, None)))
         for one in frozen["units"]
         if row.status == Status.FINAL or sheets[one["unit"]].pk in seen
     ]
 
 
-def _line(one: dict[str, Any], sheet: AppraisalSheet) -> SheetLine:
+def _line(
+    one: dict[str, Any], sheet: AppraisalSheet, span: tuple[int | None, int | None]
+) -> SheetLine:
     return SheetLine(
         id=sheet.pk,
         unit=sheet.unit,
@@ -134,6 +137,8 @@ def _line(one: dict[str, Any], sheet: AppraisalSheet) -> SheetLine:
         small=any(item["small"] for item in one["items"]),
         agreed=sheet.agreed_at is not None,
         open_appeals=sum(a.state == Appeal.State.OPEN for a in sheet.appeals.all()),
+        low=span[0],
+        high=span[1],
     )
 
 

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -56,24 +55,20 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps(rows, ensure_ascii=False))
         return 0
-    totals = [row for row in rows if row["topic"] is None]
-    missing = Counter(row["period"] for row in totals if row["score"] is None)
     for row in rows:
         if row["topic"] is None:
             score = _("缺（%s）") % row["reason"] if row["score"] is None else f"{row['score']:.2f}"
-            place = _place(row, missing[row["period"]])
-            print(f"{row['period']}  {row['entity']}  {score}  {place}".rstrip())
+            print(f"{row['period']}  {row['entity']}  {score}  {_place(row)}".rstrip())
     return 0
 
 
-def _place(row: dict[str, Any], missing: int) -> str:
+def _place(row: dict[str, Any]) -> str:
     """Never a bare rank: those without a score may stand anywhere."""
     if "rank" not in row:
         return ""
-    if not missing:
-        return str(_("第 %s 名") % row["rank"])
-    high = row["rank"] + missing
-    return str(_("第 %(low)s–%(high)s 名") % {"low": row["rank"], "high": high})
+    if row["rank_low"] == row["rank_high"]:
+        return str(_("第 %s 名（确定）") % row["rank"])
+    return str(_("第 %(low)s–%(high)s 名") % {"low": row["rank_low"], "high": row["rank_high"]})
 
 
 def _who(name: str) -> Actor:

@@ -22,6 +22,8 @@ COLUMNS = (
     "region",
     "region_name",
     "rank",
+    "rank_low",
+    "rank_high",
     "among",
     "beneath",
     "promised",
@@ -116,9 +118,9 @@ def _print_table(rows: list[dict[str, Any]]) -> None:
         if row["metric"] != last:
             print(f"\n{row['metric_name']}（{row['metric']}）")
             last = row["metric"]
-        rank = row["rank"] or "-"
+        rank = "-" if row["rank"] is None else f"{row['rank_low']}–{row['rank_high']}"
         part = f"（{row['said']}）" if row["scope"] or row["beneath"] else ""
-        print(f"  {rank:>2}  {row['region_name']}  {row['promised']}{part}  {row['sentence']}")
+        print(f"  {rank:>4}  {row['region_name']}  {row['promised']}{part}  {row['sentence']}")
 
 
 def _score(args: argparse.Namespace) -> int:

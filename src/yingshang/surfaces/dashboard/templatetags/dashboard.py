@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from yingshang.city.indicators import service as indicators
 from yingshang.surfaces.dashboard import sparks
 from yingshang.surfaces.dashboard.standing import STANDINGS
 
@@ -48,6 +49,12 @@ def period(name: str, kind: str = "month") -> str:
     if kind == "month" or month == "01":
         return f"{year}年{int(month)}月"
     return f"{year}年1—{int(month)}月"
+
+
+@register.filter
+def likely(place: Any) -> str:
+    """第 2–3 位（90%）: the narrower range of places; '' where it says no more."""
+    return "" if place is None else indicators.likely_text(place)
 
 
 @register.filter

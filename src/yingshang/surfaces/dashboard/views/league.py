@@ -78,6 +78,7 @@ def _shown(found: indicators.League, look: Look) -> dict[str, Any]:
     own = next(one for one in found.totals if one.region == look.city)
     return {
         "league": found,
+        "likely": indicators.LIKELY_WORDS,
         "own": own,
         "places": [(names[one.region], one, _bar(one)) for one in found.ranked],
         "rows": rows,

@@ -34,6 +34,7 @@ def reach(request: HttpRequest, actor: Actor) -> HttpResponse:
     context: dict[str, Any] = {
         "look": look,
         "wrong": wrong,
+        "likely": indicators.LIKELY_WORDS,
         "total": table.totals[at],
         "steps": _moves(table, look.city),
         "peers": indicators.moves(
