@@ -29,7 +29,7 @@ _ASIDE = re.compile(r"\([^()]*\)")
 _PARTS = re.compile("[、,;]")
 _NO_NAME = re.compile(r"\d|。")
 BAD = 8.0
-Span = tuple[int, int]
+_LIKELY = 4.0
 
 
 def parted(lines: Sequence[str], roles: Sequence[str]) -> list[int] | None:
@@ -39,31 +39,58 @@ def parted(lines: Sequence[str], roles: Sequence[str]) -> list[int] | None:
         return None
     texts = [line.strip() for line in lines]
     sizes = [_wide(line) for line in lines]
-    uneven: dict[Span, float] = {}
+    uneven = [
+        [_ragged(sizes[start:end]) for end in range(start + 1, min(count, start + _LONGEST) + 1)]
+        for start in range(count)
+    ]
+    return _way(texts, uneven, roles, _LIKELY) or _way(texts, uneven, roles, BAD * 2)
+
+
+def _way(
+    texts: list[str], uneven: list[list[float]], roles: Sequence[str], limit: float
+) -> list[int] | None:
+    """The way that costs least, where it costs less than ``limit``.
+
+    Costs only grow, so no such way leads over what costs more: those are not gone on from. Below
+    the whole limit, where two ways cost the same, none is answered: all of them must be seen.
+    """
+    count, columns = len(texts), len(roles)
     best: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
+    alike: list[set[int]] = [set()]
     for column, role in enumerate(roles):
         reached: dict[int, tuple[float, int]] = {}
+        same: set[int] = set()
         left = columns - column - 1
+        units = role in UNIT_ROLES
         for start, (cost, _) in best[-1].items():
-            if cost >= BAD * 2:  # costs only grow: no likely way leads over it
+            if cost >= limit:
                 continue
             first = start + 1 if left else max(start + 1, count)  # the last takes all that is left
             for end in range(first, min(count - left, start + _LONGEST) + 1):
-                cell = start, end
-                if cell not in uneven:
-                    uneven[cell] = _ragged(sizes[start:end])
-                least = cost + uneven[cell]
-                if least >= BAD * 2 or (end in reached and reached[end][0] <= least):
+                least = cost + uneven[start][end - start - 1]
+                if least >= limit:
                     continue
-                whole = least + cost_of(role, "".join(texts[start:end]))
-                if end not in reached or whole < reached[end][0]:
+                known = reached.get(end)
+                if known is not None and known[0] <= least:
+                    if known[0] == least:
+                        same.add(end)
+                    continue
+                text = "".join(texts[start:end])
+                whole = least + (_as_units(text) if units else cost_of(role, text))
+                if known is None or whole < known[0]:
                     reached[end] = (whole, start)
+                    same.discard(end)
+                elif whole == known[0]:
+                    same.add(end)
         best.append(reached)
-    if count not in best[-1] or best[-1][count][0] >= BAD * 2:
+        alike.append(same)
+    if count not in best[-1] or best[-1][count][0] >= limit:
         return None
     parts: list[int] = []
     end = count
     for column in range(columns, 0, -1):
+        if limit < BAD * 2 and end in alike[column]:
+            return None
         start = best[column][end][1]
         parts.insert(0, end - start)
         end = start
@@ -113,6 +140,7 @@ def _wide(text: str) -> float:
     return len(text) - len(text.encode("ascii", "ignore")) / 2
 
 
+@lru_cache(maxsize=4096)
 def _as_units(text: str) -> float:
     if text in ("-", "/", "无", "--"):
         return 0.5

@@ -316,7 +316,7 @@ def trim_last(nodes: list[Node]) -> list[Flat]:
 
     Answers what was cut off.
     """
-    sizes = [sum(1 for _ in node.pieces()) for node in nodes]
+    sizes = [len(node.pieces()) for node in nodes]
     if len(nodes) < 4 or sizes[-1] == 1:
         return []
     ones = sum(size == 1 for size in sizes[:-1])

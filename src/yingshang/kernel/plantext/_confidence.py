@@ -8,6 +8,7 @@ the chance that value, unit and comparator are right, said as if the refusals we
 """
 
 import re
+from functools import lru_cache
 from math import exp
 
 from ._scan import Figure
@@ -100,6 +101,7 @@ def features(figure: Figure, rule: str, left: str, right: str, sentence: str) ->
     return tuple(seen)
 
 
+@lru_cache(maxsize=1024)
 def estimate(seen: tuple[str, ...], *, mended: bool = False) -> float:
     """The chance that a reading with these features is right; ``mended``: a digit was repaired."""
     odds = BASE - MENDED * mended + sum([WEIGHTS.get(name, 0.0) for name in seen])

@@ -5,6 +5,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from ._text import found, kept
 
@@ -211,6 +212,7 @@ def _month_day(match: re.Match[str], year: int) -> date | None:
     return _last(year, month)
 
 
+@lru_cache(maxsize=256)
 def _last(year: int, month: int) -> date:
     return date(year, month, monthrange(year, month)[1])
 
@@ -220,6 +222,8 @@ def read_deadline(text: str, printed: str, year: int | None) -> Deadline:
     fields = [field for field in _fields(text) if _is_field(text, field)]
     if fields:
         read = [_value(text, printed, field, year) for field in fields]
+        if len(read) == 1:
+            return read[0]
         return max(read, key=lambda one: (one.day or date.min, one.lasting))
     tail = _TAIL.search(text) if "(" in text or "【" in text else None
     if tail:

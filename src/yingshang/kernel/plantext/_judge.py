@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from ._scan import Figure
+from ._text import Ending
 from ._words import (
     BUILD,
     DOING,
@@ -38,14 +39,16 @@ _CUT_WHAT = re.compile(
     r"(?:压缩|压减|缩短|缩减|精简|减少|清减|降低|(?<![缩压递消削核])减(?!少|轻|免"
     r"|负))[^,。;、至到]{2,12}$"
 )
-_NOTICE = re.compile(r"提前(?:至少)?$")
-_TIME_NOUN = re.compile(
-    r"(?:时间|时限|周期|期限|时长|用时)(?:均|分别|统一|原则上|平均)?(?:为|是|控制在|在)?$"
+_NOTICE = Ending(r"提前(?:至少)?$", "前少")
+_TIME_NOUN = Ending(
+    r"(?:时间|时限|周期|期限|时长|用时)(?:均|分别|统一|原则上|平均)?(?:为|是|控制在|在)?$",
+    "一上为别在均时是期长间限",
 )
-_STEP_NAMED = re.compile(
+_STEP_NAMED = Ending(
     r"(?:核发|审查|审批|审核|验收|登记|复审|初审|报装|许可|办理|勘验|踏勘|变更|备案|接电|通水"
     r"|通气|审图|评审|开办|注销|认定|发证|制证|出具|答复|出证|时间|时限|刻制|刻章|发票|参保"
-    r"|开户|公示期|领取)$"
+    r"|开户|公示期|领取)$",
+    "保具制办勘发取可图复定审户批收更期查核案气水理电票章装记证销间限验",
 )
 _HEADS = {
     "time": re.compile(r"(?:时间|时限|周期|期限|时长|用时|平均时间)(?:为|是|分别为|标准)?$"),
@@ -58,13 +61,14 @@ _LEAST = re.compile(r"(?:至少|不少于|不低于)[^,]{1,8}$")
 _STEPS = re.compile(r"(?:环节|材料)(?:平均)?$")
 _EACH = re.compile(r"(?<=[到达于过至])每[^,。;到达于过至]{1,6}$")
 # 「整合为“受理、通水”2个环节」
+_QUOTES = frozenset('”"」\n')
 _QUOTED = re.compile(r"(?<=[为至到])[“\"「][^“”\"「」]{1,20}[”\"」]$")
 _FUND = re.compile(
     r"^(?:以上)?的?[^,。;、]{0,14}(?:基金|资金池|风险池|专项贷款|专项债券?|授信|专项资金|引导资金)"
 )
 # a rate of which less is better: 「失业率6%左右」 is no floor
-_SCARCE = re.compile(r"(?:失业率|赤字率|负债率|不良率|死亡率)(?:为|在|保持在|稳定在)?$")
-_REBUILT = re.compile(r"(?:新建|改建|扩建|建设|改造|更新|完善|优化|整治)(?:和|、)?提升$")
+_SCARCE = Ending(r"(?:失业率|赤字率|负债率|不良率|死亡率)(?:为|在|保持在|稳定在)?$", "为在率")
+_REBUILT = Ending(r"(?:新建|改建|扩建|建设|改造|更新|完善|优化|整治)(?:和|、)?提升$", "升")
 _NEWLY = re.compile(r"新增(?![^,。;]{0,16}(?:投放|发放|减税|投资|产值|融资))[^,。;]{1,16}$")
 _MONEY_BUILD = re.compile(
     r"新增|完成|实现|投放|发放|引导|争取|力争|募集|融资|到位|[利使]用外资|引进|签约|设立|组建|建立"
@@ -99,7 +103,10 @@ def judge(
     """
     if figure.kind == "double":
         return Verdict("increase", "double")
-    left = _QUOTED.sub("", _EACH.sub("", left))
+    if "每" in left:
+        left = _EACH.sub("", left)
+    if left[-1:] in _QUOTES:
+        left = _QUOTED.sub("", left)
     verdict = _READERS[figure.kind](left[-60:], mark, right, figure)
     if verdict is None and figure.kind == "count" and _AMONG.search(left):
         placed = _PLACES.match(after) or (left.endswith("面向") and "培训" in after)

@@ -19,7 +19,7 @@ LABEL = "◈"
 # four bytes a character: a stretch is hidden at one stroke, without an object for each character
 _WIDE = ("utf-32-le", "surrogatepass")
 _SIGNS = {sign: sign.encode(*_WIDE) for sign in (ASIDE, DATE, LABEL, "\n")}
-_COMMA, _END = ",".encode(*_WIDE), _SIGNS["\n"]
+_COMMA = ",".encode(*_WIDE)
 _QUOTED = re.compile(r"[“《「〈‘\"]")
 _QUOTES = re.compile(
     r"《[^《》\n]{1,80}》|〈[^〈〉\n]{1,60}〉|“[^“”\n]{1,40}”|‘[^‘’\n]{1,30}’|「[^」\n]{1,40}」"
@@ -85,14 +85,12 @@ def mask(text: str, blocked: Iterable[tuple[int, int]], year: int | None) -> str
 
 
 def _hide(chars: bytearray, text: str, start: int, end: int, sign: str) -> None:
-    """Line ends stay, unless they are hidden already."""
-    sign4 = _SIGNS[sign]
-    if text.find("\n", start, end) < 0:
-        chars[4 * start : 4 * end] = sign4 * (end - start)
-        return
-    for at in range(4 * start, 4 * end, 4):
-        if chars[at : at + 4] != _END:
-            chars[at : at + 4] = sign4
+    """Line ends stay."""
+    stroke = _SIGNS[sign]
+    while sign != "\n" and (cut := text.find("\n", start, end)) >= 0:
+        chars[4 * start : 4 * cut] = stroke * (cut - start)
+        start = cut + 1
+    chars[4 * start : 4 * end] = stroke * (end - start)
 
 
 def _hide_digits(chars: bytearray, match: re.Match[str]) -> None:

@@ -1,7 +1,7 @@
 """The outline: numbered headings of any style as a tree, and what each part of it is for."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -83,11 +83,11 @@ class Node:
         """The whole text of the part, children included, number left out."""
         return Flat.join(self.pieces())
 
-    def pieces(self) -> Iterator[Flat]:
+    def pieces(self) -> Sequence[Flat]:
         """Its paragraphs, children included."""
-        yield from self.own
-        for child in self.children:
-            yield from child.pieces()
+        if not self.children:
+            return self.own
+        return [*self.own, *(piece for child in self.children for piece in child.pieces())]
 
     def walk(self) -> Iterator["Node"]:
         """This part and all below it, in reading order."""

@@ -8,7 +8,6 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, wraps
-from itertools import accumulate
 from sys import maxsize
 from typing import ParamSpec, TypeVar
 
@@ -27,7 +26,7 @@ _TABLE |= {ord(c): "-" for c in "—–―﹣‐‑−"}
 
 _TABLE |= variants()
 _SIGNS = {chr(a): b if isinstance(b, str) else chr(b) for a, b in _TABLE.items()}
-_ODD = frozenset(_SIGNS)
+_ODD = re.compile(f"[{re.escape(''.join(_SIGNS))}]")
 _FORMS = frozenset(_SIGNS.values())
 _FEW = 40
 
@@ -42,7 +41,7 @@ def fold(text: str) -> str:
     """Full-width punctuation and digits to half-width, odd spaces to spaces; same length."""
     if "\n" not in text and "\r" in text:
         text = text.replace("\r", "\n")
-    odd = _ODD.intersection(text)
+    odd = set(_ODD.findall(text))
     if len(odd) > _FEW or not odd.isdisjoint(_FORMS):
         return text.translate(_TABLE)
     for char in odd:  # a few signs are put in place faster one by one
@@ -143,8 +142,11 @@ class Flat:
 
     def _run(self, index: int) -> int:
         if self._starts is None:
-            sizes = (end - start for start, end in self.runs)
-            self._starts = list(accumulate(sizes, initial=0))[:-1]
+            self._starts = []
+            here = 0
+            for start, end in self.runs:
+                self._starts.append(here)
+                here += end - start
         return bisect_right(self._starts, index) - 1
 
     def printed(self, given: str, start: int = 0, end: int | None = None) -> str:
@@ -152,8 +154,15 @@ class Flat:
         if len(self.runs) == 1:
             first, last = self.runs[0]
             return given[first + start : last if end is None else min(first + end, last)]
-        piece = self if start == 0 and end is None else self.cut(start, end)
-        return "".join([given[a:b] for a, b in piece.runs])
+        runs = self.runs
+        if start or end is not None:
+            end = len(self.text) if end is None else min(end, len(self.text))
+            run = self._run(start)
+            first = runs[run][0] - (self._starts or [0])[run] if runs else 0
+            if runs and first + end <= runs[run][1]:
+                return given[first + start : first + end]
+            runs = self.cut(start, end).runs
+        return "".join([given[a:b] for a, b in runs])
 
     def span(self, start: int, end: int) -> Span:
         """Offsets in the given text of ``self.text[start:end]``."""

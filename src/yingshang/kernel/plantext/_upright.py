@@ -121,6 +121,9 @@ def _standing(folded: str, lines: list[Span], index: int) -> tuple[list[str], in
     """Headings of columns one below the other: their roles, and the line behind them."""
     names: list[str] = []
     here = index
+    start, end = lines[here]
+    if end - start > 4 and not column(folded[start:end]):  # most lines: no heading, nor half of one
+        return [], index
     while here < len(lines) and len(names) <= MOST:
         text = folded[slice(*lines[here])]
         behind = folded[slice(*lines[here + 1])] if here + 1 < len(lines) else ""
