@@ -39,8 +39,9 @@ def parted(lines: Sequence[str], roles: Sequence[str]) -> list[int] | None:
         return None
     texts = [line.strip() for line in lines]
     sizes = [_wide(line) for line in lines]
+    most = min(_LONGEST, count - columns + 1)  # every other column takes a line at least
     uneven = [
-        [_ragged(sizes[start:end]) for end in range(start + 1, min(count, start + _LONGEST) + 1)]
+        [_ragged(sizes[start:end]) for end in range(start + 1, min(count, start + most) + 1)]
         for start in range(count)
     ]
     return _way(texts, uneven, roles, _LIKELY) or _way(texts, uneven, roles, BAD * 2)

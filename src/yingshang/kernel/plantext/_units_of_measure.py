@@ -68,11 +68,19 @@ NUMBER = re.compile(
     rf"|(?P<value>{_ARABIC}|(?<![第之其每这那同统某]){_CHINESE}(?=个?(?:{_TIME}"
     rf"|[家个处所条座支次项场户名类件成]))"
     r"|半(?=个?(?:工作日|小时|天|日)))"
-    rf"(?:\s*(?:{UNIT})?\s*[-~至到]\s*(?P<upper>{_ARABIC}))?\s*[多余来]?"
+    # a range, where its sign stands no further than a unit is long
+    r"(?:(?=\s*[^\s\-~至到]{0,11}\s*[-~至到]\s*\d)"
+    rf"\s*(?:{UNIT})?\s*[-~至到]\s*(?P<upper>{_ARABIC}))?\s*[多余来]?"
     rf"(?P<unit>\s*{UNIT})"
 )
 # with what a number opens: searched first, as most characters open none
-OPENS = re.compile(r"[\d百翻半一二三四五六七八九十两]")
+OPENS = re.compile(
+    r"[\d百翻半一二三四五六七八九十两](?:(?<=\d)(?<!\d\d)"
+    r"|(?<=[一二三四五六七八九十百两])(?=[一二三四五六七八九十百两]{0,4}"
+    r"[个工小分秒天日周年家处所条座支次项场户名类件成])"
+    r"|(?<=一)(?=半)|(?<=百)(?=分之)|(?<=翻)(?=[一两二三]?番)"
+    r"|(?<=半)(?=[数以左,。;、\n个工小天日]|$))"
+)
 
 
 def kind_of(unit: str) -> str:
