@@ -108,6 +108,7 @@ PLACES: dict[str, list[str | Callable[[Page], str]]] = {
         "/catalogue/cuts/",
         "/promises/",
         "/promises/property-registration-time/",
+        "/open/990100/on-time-rate-by-district/",
         "/halls/",
         "/halls/center/",
         "/halls/center/screen/",

@@ -19,6 +19,7 @@ from yingshang.city.indicators import service as indicators
 from yingshang.city.indicators.kinds import ValueView
 from yingshang.city.indicators.models import PastValue, Run, Value
 from yingshang.city.indicators.open_data import row_of
+from yingshang.city.indicators.service import OpenColumn, OpenTable
 from yingshang.surfaces.api.everybody import open_buckets
 
 BASE = "/open/990100/company-start-median"
@@ -161,7 +162,7 @@ def test_the_catalogue_is_a_catalogue_as_the_standard_has_it(measured, today):
     concepts = {c["@id"] for c in made["dcat:themeTaxonomy"]["skos:hasTopConcept"]}
     sets = {one["dct:identifier"]: one for one in made["dcat:dataset"]}
     assert len(sets) == len(made["dcat:dataset"]) > 10
-    assert {one["dct:type"]["@value"] for one in sets.values()} >= {"series", "promises"}
+    assert {one["dcat:keyword"][0]["@value"] for one in sets.values()} >= {"series", "promises"}
     for one in sets.values():
         assert one["@id"].startswith("http")
         assert {title["@language"] for title in one["dct:title"]} == {"zh", "en"}, one["@id"]
@@ -246,6 +247,23 @@ def test_a_correction_is_a_revision_and_the_feed_says_of_what(measured, today):
         f"{row.period}：{change.before.value} → {change.after.value}"
         in entry.find(f"{ATOM}content").text
     )
+
+
+def test_what_somebody_typed_never_runs_in_a_spreadsheet(db):
+    evil = '=HYPERLINK("http://x")'
+    table = OpenTable(
+        code="register-x", kind="register", region="990100", name="=名录", english="",
+        description="", topic="", owner="bureau", key=(), stamp="evil",
+        columns=(OpenColumn("a", "甲"), OpenColumn("n", "数", kind="decimal")),
+        read=lambda: [[evil, "-5"], ["＋1", "3.5"], ["普通", None]],
+    )  # fmt: skip
+    rows = list(csv.reader(io.StringIO(indicators.open_csv(table).decode())))
+    assert rows == [["a", "n"], [f"'{evil}", "-5"], ["'＋1", "3.5"], ["普通", ""]]
+    book = zipfile.ZipFile(io.BytesIO(indicators.open_xlsx(table)))
+    sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    assert "<f>" not in sheet
+    assert 't="s"' in sheet  # texts, and those that look like formulas quoted
+    assert 'quotePrefix="1"' in book.read("xl/styles.xml").decode()
 
 
 # --- the API ------------------------------------------------------------------------------------

@@ -76,7 +76,7 @@ def _dataset(
         "dct:identifier": f"{one.region}/{one.code}",
         "dct:title": titles,
         "dct:description": _said(one.description, "zh"),
-        "dct:type": _said(str(one.kind), "en"),
+        "dcat:keyword": [_said(str(one.kind), "en"), _said(one.kind_label, "zh")],
         "dct:publisher": {"@type": "foaf:Agent", "foaf:name": _owner(one)},
         "dct:language": {"@id": f"{_EUROPE}/language/ZHO"},
         "dct:spatial": _place(one.region, here),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 from hashlib import sha256
-from itertools import islice
 from json import dumps
 from typing import Any
 
@@ -23,6 +23,8 @@ from yingshang.city.indicators.service import OpenKind, OpenSum, OpenTable
 from yingshang.surfaces.kit.exports import xlsx_response
 from yingshang.surfaces.portal import opendata
 from yingshang.surfaces.portal.dcat import catalogue
+from yingshang.surfaces.portal.open_kept import Newest
+from yingshang.surfaces.portal.open_page import sheet
 from yingshang.surfaces.portal.open_zip import archive
 from yingshang.surfaces.portal.places import city as chosen
 
@@ -38,8 +40,8 @@ __all__ = [
     "open_zip",
 ]
 
+_catalogues, _archives = Newest(), Newest()
 View = Callable[[HttpRequest, OpenTable], HttpResponse]
-SHOWN = 24  # rows of a table on its page
 
 
 # --- pages ----------------------------------------------------------------------------------------
@@ -52,13 +54,16 @@ def open_data(request: HttpRequest) -> HttpResponse:
     q = request.GET.get("q", "").strip()[:60]
     every = [one for one in indicators.open_tables(city, today) if not one.of]
     kinds: dict[str, dict[str, list[OpenTable]]] = {}
+    counts: Counter[str] = Counter()
     for one in every:
         if not q or q.lower() in f"{one.title}{one.topic}{one.english}{one.code}".lower():
+            counts[one.kind_label] += 1
             kinds.setdefault(one.kind_label, {}).setdefault(one.topic, []).append(one)
     context = {
         "city": city,
         "city_name": accounts.region_name(city),
         "kinds": kinds,
+        "counts": list(counts.items()),
         "q": q,
         "number": len(every),
         "terms": indicators.open_terms(city, today),
@@ -79,7 +84,7 @@ def open_dataset(request: HttpRequest, region: str, series: str) -> HttpResponse
         "made": made,
         "owner": opendata.owner_of(table),
         "terms": indicators.open_terms(region, today),
-        "rows": _newest(table, made),
+        "sheet": sheet(table, made),
         "number": made.rows,
         "revisions": [(one, opendata.change_text(one).splitlines()) for one in revised[:5]],
         "parted": parted,
@@ -87,18 +92,6 @@ def open_dataset(request: HttpRequest, region: str, series: str) -> HttpResponse
         "api": request.build_absolute_uri(f"/api/v1/open/datasets/{region}/{series}/observations"),
     }
     return render(request, "portal/open_dataset.html", context)
-
-
-def _newest(table: OpenTable, made: OpenSum) -> list[list[dict[str, Any]]]:
-    """The first rows, of a monthly table the newest, each cell with what it is."""
-    rows = table.read()
-    if table.monthly:
-        rows = reversed(list(rows))
-    numeric = [column.kind in ("decimal", "integer") for column in made.columns]
-    return [
-        [{"text": text or "", "number": n} for text, n in zip(row, numeric, strict=True)]
-        for row in islice(rows, SHOWN)
-    ]
 
 
 # --- files ----------------------------------------------------------------------------------------
@@ -197,8 +190,12 @@ def open_catalogue(request: HttpRequest, region: str) -> HttpResponse:
     """The whole city as DCAT."""
     found = _every(region)
     terms = indicators.open_terms(region, timezone.localdate())
-    made = catalogue(region, found, terms, request.build_absolute_uri)
-    return _sent(request, _json(made, "application/ld+json"), _last(found))
+    absolute = request.build_absolute_uri
+    made_of = (absolute("/"), terms, found)
+    data = _catalogues.get(
+        region, made_of, lambda: _bytes(catalogue(region, found, terms, absolute))
+    )
+    return _sent(request, HttpResponse(data, content_type="application/ld+json"), _last(found))
 
 
 @require_safe
@@ -206,11 +203,16 @@ def open_zip(request: HttpRequest, region: str) -> HttpResponse:
     """Every table in one archive with a manifest."""
     found = _every(region)
     terms = indicators.open_terms(region, timezone.localdate())
-    answer = HttpResponse(archive(region, found, terms), content_type="application/zip")
+    data = _archives.get(region, (terms, found), lambda: archive(region, found, terms))
+    answer = HttpResponse(data, content_type="application/zip")
     name = f"{region}-open-data.zip"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return _sent(request, answer, _last(found))
 
 
+def _bytes(body: dict[str, Any]) -> bytes:
+    return dumps(body, ensure_ascii=False).encode()
+
+
 def _json(body: dict[str, Any], kind: str = "application/json") -> HttpResponse:
-    return HttpResponse(dumps(body, ensure_ascii=False), content_type=kind)
+    return HttpResponse(_bytes(body), content_type=kind)
