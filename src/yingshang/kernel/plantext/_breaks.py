@@ -11,14 +11,17 @@ __all__ = ["split_long"]
 
 _H = "一二三四五六七八九十"
 _WIDE = re.compile(r"\S[^\S\n]*(?:\u3000{2,}|[ \u00a0]{4,})")
-_BLANKS = ("\u3000\u3000", "  ", " \u00a0", "\u00a0 ", "\u00a0\u00a0")
+_BLANKS = re.compile(r"[\u3000 \u00a0](?:(?<=\u3000)\u3000|(?<=[ \u00a0])[ \u00a0])")
 _MARK = re.compile(
     rf"(?<![\d第])(?:(?P<z>第[{_H}百]{{1,4}}章)|(?P<t>第[{_H}百\d]{{1,5}}条)|(?P<h>[{_H}]{{1,4}})、"
     rf"|\((?P<p>[{_H}]{{1,4}})\)(?![项款])|(?P<d>\d{{1,3}})[.、](?![\d%])"
     rf"|\((?P<b>\d{{1,2}})\)(?![项款])"
     r"|(?P<c>[①-⑳]))"
 )
-_OPENS = re.compile(rf"[第{_H}\d(①-⑳]")
+_OPENS = re.compile(
+    rf"[第{_H}\d(①-⑳](?:(?<=\d)(?=\d{{0,2}}[.、])|(?<=[{_H}])(?=[{_H}]{{0,3}}、)"
+    rf"|(?<=\()(?=[{_H}\d]{{1,4}}\))|(?<=第)(?=[{_H}百\d]{{1,5}}[章条])|(?<=[①-⑳]))"
+)
 _ORDER = "zhptdbc"
 _STRONG = frozenset('。!?】”" \n')
 _MIDDLE = frozenset(");:")
@@ -38,7 +41,7 @@ def _gaps(given: str, start: int, end: int) -> list[int]:
     """Where a wide gap ends; the indent of the line is none."""
     while start < end and given[start].isspace():
         start += 1
-    if not any(given.find(blank, start, end) >= 0 for blank in _BLANKS):
+    if not _BLANKS.search(given, start, end):
         return []
     return [match.end() for match in _WIDE.finditer(given, start, end)]
 

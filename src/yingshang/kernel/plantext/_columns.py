@@ -58,7 +58,6 @@ _STAGE = re.compile(
 )
 _WORD = re.compile(r"\S+")
 _OFFICE = re.compile("[科处股]室")
-_ASIDES = re.compile(r"[\s:()*]+")
 _KNOWN = re.compile("|".join(f"(?P<{role}>{pattern})" for role, pattern in _COLUMNS))
 _TASK = re.compile(r"任\s*务|举\s*措|措\s*施|重点工作")
 _SAID = re.compile(
@@ -74,14 +73,24 @@ _DATED = re.compile(
 def column(text: str) -> str:
     """The role of a column by its heading; empty where the text is no heading of a column."""
     if len(text) > 24:
-        text = _ASIDES.sub("", text)
+        if len(text) > 60 and len(_without_asides(text[:60])) > 24:
+            return ""
+        text = _without_asides(text)
     return _role(text) if 0 < len(text) <= 24 else ""
+
+
+def _without_asides(text: str) -> str:
+    text = "".join(text.split())
+    for sign in ":()*":
+        if sign in text:
+            text = text.replace(sign, "")
+    return text
 
 
 @lru_cache(maxsize=4096)
 def _role(text: str) -> str:
     if not text.isalnum():
-        text = _ASIDES.sub("", text)
+        text = _without_asides(text)
         if not text:
             return ""
     known = _KNOWN.fullmatch(text)

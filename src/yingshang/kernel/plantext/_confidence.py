@@ -83,21 +83,28 @@ def features(figure: Figure, rule: str, left: str, right: str, sentence: str) ->
     before, after = left[-60:], right[:30]
     kind = rule.partition(":")[0]
     seen = [rule] if kind == rule else [rule, kind]
-    for name, true in (
-        ("worded", figure.chinese),
-        ("range", figure.upper is not None),
-        ("listed", figure.chain > 0),
-        ("bare", not before),
-        ("far", len(before) > 18),
-        ("addressed", _ADDRESSED.match(before)),
-        ("near verb", BUILD.search(before[-6:])),
-        ("of", after.startswith("的")),
-        ("at the end", not after.strip("、和及")),
-        ("grant", SUBSIDY.search(sentence)),
-        ("past", PAST.search(sentence)),
-    ):
-        if true:
-            seen.append(name)
+    if figure.chinese:
+        seen.append("worded")
+    if figure.upper is not None:
+        seen.append("range")
+    if figure.chain > 0:
+        seen.append("listed")
+    if not before:
+        seen.append("bare")
+    if len(before) > 18:
+        seen.append("far")
+    if _ADDRESSED.match(before):
+        seen.append("addressed")
+    if BUILD.search(before[-6:]):
+        seen.append("near verb")
+    if after.startswith("的"):
+        seen.append("of")
+    if not after.strip("、和及"):
+        seen.append("at the end")
+    if SUBSIDY.search(sentence):
+        seen.append("grant")
+    if PAST.search(sentence):
+        seen.append("past")
     return tuple(seen)
 
 

@@ -25,6 +25,13 @@ CODES = {
     "ocr-repaired": 0.8,
     "long": 0.9,
 }
+_WAYS = {
+    "inherited": "units-inherited",
+    "prose": "units-in-prose",
+    "position": "role-by-position",
+    "mark": "role-by-mark",
+    "bare": "role-lost",
+}
 _LONG = 1500
 
 
@@ -43,26 +50,29 @@ class Seen:
 
 def doubts_of(seen: Seen) -> tuple[str, ...]:
     """The doubts about one task, in the order of the table."""
-    how = seen.units.how
-    found = {
-        "units-absent": seen.usual and not seen.units.named and not seen.units.generic,
-        "units-inherited": "inherited" in how,
-        "units-in-prose": "prose" in how,
-        "role-by-position": "position" in how,
-        "role-by-mark": "mark" in how,
-        "role-lost": "bare" in how,
-        "title-cut": not seen.titled,
-        "deadline-from-text": seen.deadline.day is not None and not seen.deadline.field,
-        "deadline-unclear": seen.deadline.field
-        and seen.deadline.day is None
-        and not seen.deadline.lasting,
-        "numbering-broken": _broken(seen.node, seen.before),
-        "number-lost": seen.node.lost,
-        "table-without-heading": not seen.node.headed,
-        "ocr-repaired": seen.mended,
-        "long": sum(len(piece.text) for piece in seen.node.pieces()) > _LONG,
-    }
-    return tuple([code for code in CODES if found[code]])
+    found: list[str] = []
+    if seen.usual and not seen.units.named and not seen.units.generic:
+        found.append("units-absent")
+    if seen.units.how:
+        found += [code for way, code in _WAYS.items() if way in seen.units.how]
+    if not seen.titled:
+        found.append("title-cut")
+    deadline = seen.deadline
+    if deadline.day is not None and not deadline.field:
+        found.append("deadline-from-text")
+    if deadline.field and deadline.day is None and not deadline.lasting:
+        found.append("deadline-unclear")
+    if _broken(seen.node, seen.before):
+        found.append("numbering-broken")
+    if seen.node.lost:
+        found.append("number-lost")
+    if not seen.node.headed:
+        found.append("table-without-heading")
+    if seen.mended:
+        found.append("ocr-repaired")
+    if sum([len(piece.text) for piece in seen.node.pieces()]) > _LONG:
+        found.append("long")
+    return tuple(found)
 
 
 def confidence_of(doubts: tuple[str, ...]) -> float:

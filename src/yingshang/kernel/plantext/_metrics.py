@@ -3,10 +3,11 @@
 import re
 
 from ._mask import ASIDE, DATE
+from ._text import Ending
 
 __all__ = ["metrics_of", "scope_of", "scopes_of"]
 
-_TAIL = re.compile(
+_TAIL = Ending(
     r"(?:(?:[均各都再]|分别|全部|力争|努力|稳定|基本|确保|争取|实现|进一步|总体|原则上|应|要|须"
     r"|能|可|将|平均|平均为|年内)*"
     r"(?:不(?:得)?(?:超过|超|高于|低于|少于|多于|大于|小于)|(?:低|少|小)于|控制在|保持在|稳定在|最[长多高低少]"
@@ -14,7 +15,8 @@ _TAIL = re.compile(
     r"|突破|力争|(?:压缩|压减|缩减|缩短|减少|减|降低|下降|降|精简|提速|压降|调减|压|提升|提高"
     r"|新增|增加|增长|上升|扩大|增|升|调整|优化|合并)"
     r"(?:到|至|为|了)?|为|在|有|提前|限时|[由从](?:法定|原来|原|目前|现行)?的?|是|仅|只需|仅需"
-    r"|[:、,]))+$"
+    r"|[:、,]))+$",
+    ",:、为了争于仅从低减到前加化升压原在增多大定少并成整时是有来现由的短破简缩置至行超达过速长降需高",
 )
 _HEAD = re.compile(
     rf"^(?:[{ASIDE}{DATE}\s、,和及与的]|力争|确保|争取|努力|实现|推动|推进|全面|进一步|大力"
@@ -93,7 +95,7 @@ def _subject(left: str) -> str:
     left = inside.group(1) if inside else left
     if "较" in left or "比" in left or "在" in left:
         left = _BASIS.sub("", left)
-    text = _TAIL.sub("", left)
+    text = _TAIL.cut(left)
     if "较" in text or "比" in text:
         text = _AGAINST.sub("", text)
     text = _EDGE.split(text)[-1]

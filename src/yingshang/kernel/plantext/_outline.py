@@ -1,7 +1,7 @@
 """The outline: numbered headings of any style as a tree, and what each part of it is for."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -89,11 +89,9 @@ class Node:
             return self.own
         return [*self.own, *(piece for child in self.children for piece in child.pieces())]
 
-    def walk(self) -> Iterator["Node"]:
+    def walk(self) -> Sequence["Node"]:
         """This part and all below it, in reading order."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        return [self, *(node for child in self.children for node in child.walk())]
 
     @property
     def held(self) -> bool:

@@ -110,6 +110,8 @@ def _take(
 def read_for_all(text: str, printed: str, rules: Rules) -> tuple[Units, str] | None:
     """Units that a sentence gives to all items, and whether to those before or behind it."""
     for pattern in (_ALL, _ALL_FIELD):
+        if pattern is _ALL and "由" not in text:
+            continue
         for match in pattern.finditer(text):
             units = Units()
             start, end = match.span("rest")

@@ -129,7 +129,13 @@ def _figure(
     upper: int | float | None = None
     chinese = True
     value: int | float | None
-    if match["big"]:
+    if match["unit"]:
+        value, unit = parse_number(match["value"]), match["unit"].strip()
+        chinese = not match["value"][0].isascii()
+        upper = parse_number(match["upper"]) if match["upper"] else None
+        if unit.startswith("个") and len(unit) > 1 and kind_of(unit[1:]) == "time":
+            unit = unit[1:]
+    elif match["big"]:
         value, unit, chinese = parse_number(match["big"]), match["scale"], False
     elif match["elided"]:
         value, unit, chinese = parse_number(match["elided"]), match["shared"], False
@@ -138,14 +144,8 @@ def _figure(
         value, unit = parse_number(match["pvalue"]), "%"
     elif match["double"]:
         value, unit = parse_number(match["dvalue"] or "一"), "番"
-    elif match["half"]:
+    else:  # half of it
         value, unit = 50, "%"
-    else:
-        value, unit = parse_number(match["value"]), match["unit"].strip()
-        chinese = not match["value"][0].isascii()
-        upper = parse_number(match["upper"]) if match["upper"] else None
-        if unit.startswith("个") and len(unit) > 1 and kind_of(unit[1:]) == "time":
-            unit = unit[1:]
     if value is None:
         return None
     end = min(clause[1] - 1, sentence[1] - 1)

@@ -32,6 +32,7 @@ _FURTHER = re.compile(
     r"(?:并|最终|进一步|有条件的)*(?:力争|争取|努力|鼓励)(?:达到|达|实现|做到|压[缩减]?[至到为]"
     r"|缩短[至到为]|控制在)?"
 )
+_NUMBERED = re.compile(r"[\d百翻半一二三四五六七八九十两OoQОоlI]")
 _MEAN = re.compile(r"平均|年均|人均|户均|均值")
 _MEDIAN = re.compile(r"中位数")
 _PEOPLE = {"人", "人次", "名", "位"}
@@ -46,13 +47,13 @@ def find_targets(
 ) -> tuple[Target, ...]:
     """Answer the targets of one task; ``blocked`` are stretches already read as fields."""
     flat, blocked = unwrapped(flat, blocked)
-    if next(found(OPENS, NUMBER, mend_digits(flat.text)), None) is None:
+    if not _NUMBERED.search(flat.text):
         return ()
     work = mask(flat.text, blocked, year)
     figures = scan(
         work, lambda figure: is_base(figure) or not refused(figure, work, year, flat.text)
     )
-    if not figures:
+    if not figures or not _counts(flat.text, work, figures[0]):
         return ()
     said = dates(flat.text, year)
     targets: list[Target] = []
@@ -75,6 +76,14 @@ def find_targets(
         read = _targets(flat, work, given, title, figures, index, verdict, start, by)
         targets.extend(replace(one, metric=metric) if metric else one for one in read)
     return tuple(targets)
+
+
+def _counts(text: str, work: str, first: Figure) -> bool:
+    """Whether any number stands in the text itself: hiding a field behind it makes none."""
+    start, end = max(0, first.start - 1), first.end + 2
+    if text[start:end] == work[start:end]:
+        return True
+    return next(found(OPENS, NUMBER, mend_digits(text)), None) is not None
 
 
 def _again(figure: Figure, held: tuple[Figure, Verdict] | None) -> Verdict | None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, wraps
 from sys import maxsize
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar, cast
 
 from ._variants import variants
 
@@ -54,6 +54,16 @@ def kept(count: int, longest: int) -> Callable[[Callable[P, R]], Callable[P, R]]
 
     def keep(ask: Callable[P, R]) -> Callable[P, R]:
         known = lru_cache(maxsize=count)(ask)
+        if ask.__code__.co_argcount == 1:
+            one = cast("Callable[[str], R]", ask)
+            kept_one = cast("Callable[[str], R]", known)
+
+            @wraps(ask)
+            def of_text(text: str) -> R:
+                return one(text) if len(text) > longest else kept_one(text)
+
+            of_text.cache_clear = known.cache_clear  # type: ignore[attr-defined]
+            return cast("Callable[P, R]", of_text)
 
         @wraps(ask)
         def answer(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -70,12 +80,17 @@ def kept(count: int, longest: int) -> Callable[[Callable[P, R]], Callable[P, R]]
 class Ending:
     """A pattern of what closes a text, tried only where the last character is one that may."""
 
-    __slots__ = ("_search", "last", "pattern")
+    __slots__ = ("_search", "_sub", "last", "pattern")
 
     def __init__(self, pattern: str, last: str) -> None:
         self.pattern = pattern
         self.last = frozenset(f"{last}\n")
         self._search = re.compile(pattern).search
+        self._sub = re.compile(pattern).sub
+
+    def cut(self, text: str) -> str:
+        """The text without it."""
+        return self._sub("", text) if text[-1:] in self.last else text
 
     def search(self, text: str) -> re.Match[str] | None:
         """As ``re.Pattern.search`` answers."""
@@ -211,19 +226,20 @@ def found(
             yield hold
 
 
-@kept(32, 4_000)  # a task's text is asked for its fields, its units and its mask
 def brackets(text: str) -> tuple[Span, ...]:
     """Outermost bracket pairs of one paragraph as (open, after close); one pass, linear.
 
     An opening bracket that is never closed runs to the end of its line.
     """
-    first = _OPENS.search(text)
-    if first is None:
-        return ()
+    return _pairs(text) if _OPENS.search(text) else ()
+
+
+@kept(32, 4_000)  # a task's text is asked for its fields, its units and its mask
+def _pairs(text: str) -> tuple[Span, ...]:
     found: list[Span] = []
     depth: list[str] = []
-    opened = first.start()
-    for match in _BRACKET.finditer(text, opened):
+    opened = 0
+    for match in _BRACKET.finditer(text):
         char = match.group()
         if char == "\n":
             if depth:

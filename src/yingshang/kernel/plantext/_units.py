@@ -115,7 +115,7 @@ class Units:
 def find_fields(text: str) -> bool:
     """Whether a text names units in a field or bracket."""
     hinted = _HINT.search(text) is not None or "单位" in text or "部门" in text
-    if hinted and _sure_labels(text):
+    if hinted and _MAY_LABEL.search(text) and _sure_labels(text):
         return True
     for a, b in every_bracket(text):
         if hinted and _bracket_roles(text[a:b]):
