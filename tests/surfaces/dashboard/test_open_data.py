@@ -13,6 +13,7 @@ from csvw_reader import faults
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from python_calamine import CalamineWorkbook
 
 from yingshang.city.accounts.kinds import SYSTEM
 from yingshang.city.indicators import service as indicators
@@ -39,6 +40,7 @@ def test_a_table_and_what_it_says_of_itself_agree(measured, today):
     assert about["dc:publisher"] == "市市场监督管理局"
     again = browser.get(f"{BASE}.csv", headers={"if-none-match": table.headers["ETag"]})
     assert again.status_code == 304
+    assert table.headers["Cache-Control"] == "public, no-cache"
     said = json.loads(browser.get("/open/v1/990100/company-start-median.json").content)
     assert [row["value"] or "" for row in said["rows"]] == [row[1] for row in rows[1:]]
     assert said["revision"] == about["dc:hasVersion"]
@@ -264,6 +266,25 @@ def test_what_somebody_typed_never_runs_in_a_spreadsheet(db):
     assert "<f>" not in sheet
     assert 't="s"' in sheet  # texts, and those that look like formulas quoted
     assert 'quotePrefix="1"' in book.read("xl/styles.xml").decode()
+
+
+def test_a_city_that_has_chosen_a_licence_says_so_everywhere(city, today):
+    """The second sample city lays a licence of its own over the terms."""
+    terms = indicators.open_terms("990200", today)
+    assert terms.licence_url == "https://creativecommons.org/licenses/by/4.0/"
+    assert terms.small == 5
+    made = json.loads(Client().get("/open/990200/catalogue.jsonld").content)
+    assert made["dct:license"] == {"@id": terms.licence_url}
+
+
+def test_a_workbook_carries_its_method_and_licence(measured, today):
+    answer = Client().get(f"{BASE}.xlsx")
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(1)
+    said = {row[0]: row[1] for row in rows.to_python()}
+    series = indicators.one_series(measured, "company-start-median", today)
+    assert said["修订号"] == series.revision
+    assert said["方法"] == series.definition.formula
+    assert said["使用许可"] == "须由本市确定"
 
 
 # --- the API ------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
+from itertools import islice
 from typing import Any
 
 from yingshang.adapters.sheets import Table, table_book, write_csv
@@ -71,9 +72,12 @@ def open_csv(table: OpenTable, *, words: bool = False) -> bytes:
 _VALUES: dict[str, Callable[[str], Any]] = {"integer": int, "boolean": lambda text: text == "是"}
 
 
-def open_rows(table: OpenTable, made: OpenSum) -> Iterator[dict[str, Any]]:
-    """The rows as names and values: whole numbers as such, decimals as text, which is exact."""
-    for row in table.read():
+def open_rows(
+    table: OpenTable, made: OpenSum, start: int = 0, end: int | None = None
+) -> Iterator[dict[str, Any]]:
+    """The rows from ``start`` up to ``end`` as names and values: whole numbers as such, decimals
+    as text, which is exact."""
+    for row in islice(table.read(), start, end):
         yield {one.name: _value(one, cell) for one, cell in zip(made.columns, row, strict=True)}
 
 
@@ -87,15 +91,19 @@ def _word(column: OpenColumn) -> str:
     return f"{column.label}（{column.unit}）" if column.unit else column.label
 
 
-def open_xlsx(table: OpenTable) -> bytes:
-    """A workbook: numbers as numbers where they are exact, all else as text that never runs."""
+def open_xlsx(table: OpenTable, notes: Sequence[tuple[str, str]] = ()) -> bytes:
+    """A workbook: numbers as numbers where they are exact, all else as text that never runs;
+    ``notes`` stand on a sheet of their own."""
     kinds = [column.kind for column in table.columns]
     rows = (
         [_cell(kind, text) for kind, text in zip(kinds, row, strict=True)]
         for row in _texts(table.read())
     )
-    name = re.sub(r"[\[\]:*?/\\']", "", table.title)[:31] or table.code[:31]
-    return table_book([Table(name, [_word(c) for c in table.columns], rows)])
+    name = re.sub(r"[\[\]:*?/\\']", "", table.name)[:31] or table.code[:31]
+    sheets = [Table(name, [_word(c) for c in table.columns], rows)]
+    if notes:
+        sheets.append(Table("说明" if name != "说明" else "关于", ["项目", "内容"], notes))
+    return table_book(sheets)
 
 
 def _cell(kind: str, text: str) -> object:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from hashlib import sha256
 
 from yingshang.city.accounts.service import ANONYMOUS
 from yingshang.city.indicators._open_kinds import OpenColumn, OpenKind, OpenTable
@@ -40,6 +41,7 @@ def one_register(region: str, code: str, on: date, english: Words) -> OpenTable 
 
 
 def _table(row: RegisterRow, found: registers.Register, on: date, english: Words) -> OpenTable:
+    words = sha256(repr((found.shape, found.columns)).encode()).hexdigest()
     hidden = [column.label for column in found.columns if column.personal]
     return OpenTable(
         code=f"{PREFIX}{row.code}",
@@ -53,7 +55,7 @@ def _table(row: RegisterRow, found: registers.Register, on: date, english: Words
         columns=tuple(_column(column) for column in found.columns),
         key=found.key,
         read=lambda: registers.texts(ANONYMOUS, row.code, region=row.region, on=on),
-        stamp=f"{found.shape}:{row.records}:{row.changed_at}",
+        stamp=f"{words}:{row.records}:{row.changed_at}",
         modified=row.changed_at,
         facts={"masked": "、".join(hidden)} if hidden else {},
     )

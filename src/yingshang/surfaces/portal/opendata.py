@@ -20,7 +20,17 @@ from yingshang.city.indicators.service import (
     Revision,
 )
 
-__all__ = ["Absolute", "address", "atom", "change_text", "csvw", "owner_of", "plain", "row_text"]
+__all__ = [
+    "Absolute",
+    "address",
+    "atom",
+    "change_text",
+    "csvw",
+    "notes",
+    "owner_of",
+    "plain",
+    "row_text",
+]
 
 Absolute = Callable[[str], str]
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -116,6 +126,25 @@ def plain(table: OpenTable, made: OpenSum, terms: OpenTerms, absolute: Absolute)
         "sha256": made.digest,
         "rows": list(indicators.open_rows(table, made)),
     }
+
+
+def notes(
+    table: OpenTable, made: OpenSum, terms: OpenTerms, absolute: Absolute
+) -> list[tuple[str, str]]:
+    """What goes with a table that has left the platform as a workbook."""
+    found = [
+        (_("数据集"), table.title),
+        (_("编号"), f"{table.region}/{table.code}"),
+        (_("方法"), table.description),
+        (_("计量单位"), table.facts.get("unit", "")),
+        (_("责任单位"), _publisher(table)),
+        (_("使用许可"), f"{terms.licence} {terms.licence_url}".strip()),
+        (_("不公开的"), terms.basis),
+        (_("修订号"), made.revision),
+        (_("最近更新"), table.modified.isoformat() if table.modified else ""),
+        (_("网址"), absolute(address(table, "dataset"))),
+    ]
+    return [(name, text) for name, text in found if text]
 
 
 # --- what changed ---------------------------------------------------------------------------------

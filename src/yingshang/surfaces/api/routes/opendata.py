@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from typing import Annotated, Any, Literal
 
@@ -23,7 +23,6 @@ from yingshang.surfaces.api import cursors
 from yingshang.surfaces.api import open_shapes as s
 from yingshang.surfaces.api.everybody import everybody
 from yingshang.surfaces.api.problems import Fault
-from yingshang.surfaces.api.shapes import PLAIN
 
 __all__ = ["router"]
 
@@ -32,13 +31,13 @@ Region = Annotated[str, Path(pattern=r"^[0-9]{6}$")]
 Code = Annotated[str, Path(max_length=90, pattern=r"^[\w-]+$")]
 Month = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
 Limit = Annotated[int, Field(ge=1, le=1000)]
-Cursor = Annotated[str, Field(max_length=600, pattern=PLAIN)]
+Cursor = Annotated[str, Field(max_length=600)]
 
 
 class Wanted(Schema):
     region: Annotated[str, Field(pattern=r"^[0-9]{6}$")]
     kind: s.Kind | None = None
-    q: Annotated[str, Field(max_length=60, pattern=PLAIN)] = ""
+    q: Annotated[str, Field(max_length=60)] = ""
     limit: Limit = 100
     cursor: Cursor = ""
 
@@ -65,8 +64,12 @@ def datasets(request: HttpRequest, wanted: Query[Wanted]) -> HttpResponse:
         if q in f"{one.title} {one.topic} {one.english} {one.code}".lower()
     ]
     what = f"open:{wanted.region}:{wanted.kind}:{q}"
-    page, following = _page(every, what, str(len(every)), wanted.cursor, wanted.limit)
-    body = s.DatasetList(datasets=[_head(one) for one in page], total=len(every), next=following)
+    of = str(len(every))
+    start = _start(what, of, wanted.cursor)
+    end = start + wanted.limit
+    following = _sealed(what, of, end) if end < len(every) else None
+    heads = [_head(one) for one in every[start:end]]
+    body = s.DatasetList(datasets=heads, total=len(every), next=following)
     return _told(request, body)
 
 
@@ -112,11 +115,17 @@ def observations(
     the data set has no column for is refused (422), and so is a cursor of an older revision."""
     table = _table(region, code)
     made = indicators.open_sum(table)
-    rows = list(_rows(table, made, narrowed))
     filters = [narrowed.since, narrowed.until, narrowed.status, narrowed.district]
     what = f"open:{region}:{code}:{filters}"
-    page, following = _page(rows, what, made.revision, narrowed.cursor, narrowed.limit)
-    body = s.ObservationPage(revision=made.revision, rows=page, total=len(rows), next=following)
+    start = _start(what, made.revision, narrowed.cursor)
+    end = start + narrowed.limit
+    if any(filters):
+        rows = list(_rows(table, made, narrowed))
+        total, page = len(rows), rows[start:end]
+    else:  # a long register is read no further than it is asked for
+        total, page = made.rows, list(indicators.open_rows(table, made, start, end))
+    following = _sealed(what, made.revision, end) if end < total else None
+    body = s.ObservationPage(revision=made.revision, rows=page, total=total, next=following)
     return _told(request, body)
 
 
@@ -204,20 +213,19 @@ def _refuse(name: str) -> None:
     raise Fault(422, "no-such-filter", sentence, errors=errors)
 
 
-def _page(
-    every: Sequence[Any], what: str, revision: str, cursor: str, limit: int
-) -> tuple[list[Any], str | None]:
-    """So many from where the cursor says, and the cursor of the next."""
-    start = 0
-    if cursor:
-        of, _colon, place = cursors.read(ANONYMOUS, what, cursor).partition(":")
-        if of != revision:
-            sentence = _("数据在翻页期间已经更新，没有执行。请从第一页重新开始。")
-            raise Fault(422, "data-changed", sentence)
-        start = int(place)
-    end = start + limit
-    following = cursors.sealed(ANONYMOUS, what, f"{revision}:{end}") if end < len(every) else None
-    return list(every[start:end]), following
+def _start(what: str, revision: str, cursor: str) -> int:
+    """Where the cursor says to go on; 0 without one."""
+    if not cursor:
+        return 0
+    of, _colon, place = cursors.read(ANONYMOUS, what, cursor).partition(":")
+    if of != revision:
+        sentence = _("数据在翻页期间已经更新，没有执行。请从第一页重新开始。")
+        raise Fault(422, "data-changed", sentence)
+    return int(place)
+
+
+def _sealed(what: str, revision: str, end: int) -> str:
+    return cursors.sealed(ANONYMOUS, what, f"{revision}:{end}")
 
 
 def _told(request: HttpRequest, body: Schema) -> HttpResponse:
@@ -227,6 +235,7 @@ def _told(request: HttpRequest, body: Schema) -> HttpResponse:
     made = HttpResponse(text, content_type="application/json")
     answer: HttpResponse = get_conditional_response(request, etag=tag, response=made) or made
     answer.headers["ETag"] = tag
+    answer.headers["Cache-Control"] = "public, no-cache"
     answer.headers["Access-Control-Allow-Origin"] = "*"
     answer.headers["Access-Control-Expose-Headers"] = "ETag, Retry-After"
     return answer

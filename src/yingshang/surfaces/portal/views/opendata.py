@@ -121,6 +121,7 @@ def _sent(request: HttpRequest, answer: HttpResponse, modified: datetime | None)
     tag = f'"{sha256(answer.content).hexdigest()[:32]}"'
     answer = get_conditional_response(request, etag=tag, response=answer) or answer
     answer.headers["ETag"] = tag
+    answer.headers["Cache-Control"] = "public, no-cache"  # kept, and asked for by its tag
     answer.headers["Access-Control-Allow-Origin"] = "*"
     answer.headers["Access-Control-Expose-Headers"] = "ETag, Last-Modified, Link"
     if modified:
@@ -142,7 +143,11 @@ def open_csv(request: HttpRequest, table: OpenTable) -> HttpResponse:
 
 @_one
 def open_xlsx(request: HttpRequest, table: OpenTable) -> HttpResponse:
-    return xlsx_response(f"{table.region}-{table.code}.xlsx", indicators.open_xlsx(table))
+    """With a second sheet that says whose it is, by what method, under which licence."""
+    terms = indicators.open_terms(table.region, timezone.localdate())
+    notes = opendata.notes(table, indicators.open_sum(table), terms, request.build_absolute_uri)
+    name = f"{table.region}-{table.code}.xlsx"
+    return xlsx_response(name, indicators.open_xlsx(table, notes))
 
 
 @_one
