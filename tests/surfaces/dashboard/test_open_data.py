@@ -51,7 +51,9 @@ def test_every_table_of_the_archive_keeps_to_its_description(measured, today):
     answer = Client().get("/open/990100/everything.zip")
     pack = zipfile.ZipFile(io.BytesIO(answer.content))
     manifest = json.loads(pack.read("manifest.json"))
-    assert {one["path"] for one in manifest["files"]} | {"manifest.json"} == set(pack.namelist())
+    assert {one["path"] for one in manifest["files"]} | {"manifest.json", "SHA256SUMS"} == set(
+        pack.namelist()
+    )
     for one in manifest["files"]:
         assert sha256(pack.read(one["path"])).hexdigest() == one["sha256"]
     wrong = {}
@@ -268,6 +270,20 @@ def test_what_somebody_typed_never_runs_in_a_spreadsheet(db):
     assert 'quotePrefix="1"' in book.read("xl/styles.xml").decode()
 
 
+def test_published_items_are_no_cases_and_nothing_of_them_is_dark(measured, today):
+    """All but two of the items are online: nobody is recognised in that."""
+    series = indicators.one_series(measured, "full-online-item-rate", today)
+    assert {row.status for row in series.rows} <= {"final", "missing"}
+
+
+def test_one_feed_says_which_tables_changed_last(measured, today):
+    feed = ElementTree.fromstring(Client().get("/open/990100/changes.atom").content)
+    moments = [one.find(f"{ATOM}updated").text for one in feed.findall(f"{ATOM}entry")]
+    assert len(moments) == 100
+    assert moments == sorted(moments, reverse=True)
+    assert feed.find(f"{ATOM}updated").text == moments[0]
+
+
 def test_a_city_that_has_chosen_a_licence_says_so_everywhere(city, today):
     """The second sample city lays a licence of its own over the terms."""
     terms = indicators.open_terms("990200", today)
@@ -275,6 +291,10 @@ def test_a_city_that_has_chosen_a_licence_says_so_everywhere(city, today):
     assert terms.small == 5
     made = json.loads(Client().get("/open/990200/catalogue.jsonld").content)
     assert made["dct:license"] == {"@id": terms.licence_url}
+    _answer, listed = said("/api/v1/open/cities")
+    ours = {one["region"]: one for one in listed["cities"]}
+    assert ours["990200"]["licence_url"] == terms.licence_url
+    assert ours["990200"]["catalogue"].endswith("/open/990200/catalogue.jsonld")
 
 
 def test_a_workbook_carries_its_method_and_licence(measured, today):

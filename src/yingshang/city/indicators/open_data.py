@@ -17,15 +17,25 @@ from typing import Any
 from django.db.models import Max
 
 from yingshang.city.definitions import service as editions
+from yingshang.city.indicators._definition import definition
 from yingshang.city.indicators._kept import Kept
 from yingshang.city.indicators._open_kinds import OpenRow, OpenSeries, OpenTerms
 from yingshang.city.indicators._periods import month_of
 from yingshang.city.indicators.kinds import DefinitionView, PeriodKind, ValueView
 from yingshang.city.indicators.models import Import, Reported, Run, Value
-from yingshang.city.indicators.queries import definitions, series
+from yingshang.city.indicators.queries import definitions, one_definition, series
 from yingshang.kernel.measures import is_few
 
-__all__ = ["anchored", "one_series", "open_series", "open_terms", "revision_of", "row_of", "stamp"]
+__all__ = [
+    "anchored",
+    "one_series",
+    "open_series",
+    "open_terms",
+    "revision_of",
+    "row_of",
+    "small_of",
+    "stamp",
+]
 
 _PARTS = ("share", "count")  # their numerators are cases
 _SPARE = 14  # months beyond those opened, so that an old newest month has its own window
@@ -65,11 +75,11 @@ def open_series(region: str, on: date) -> tuple[OpenSeries, ...]:
 
 def one_series(region: str, code: str, on: date) -> OpenSeries | None:
     """One series, and nothing else read for it; None where there is none with a value."""
-    wanted = [one for one in definitions(region, on) if one.code == code]
-    if not wanted:
+    wanted = one_definition(code, region, on)
+    if wanted is None:
         return None
     key = (region, code, on, stamp(region))
-    return next(iter(_single.get(key, lambda: _made(region, on, wanted))), None)
+    return next(iter(_single.get(key, lambda: _made(region, on, [wanted]))), None)
 
 
 def _made(region: str, on: date, wanted: Sequence[DefinitionView]) -> tuple[OpenSeries, ...]:
@@ -82,18 +92,24 @@ def _made(region: str, on: date, wanted: Sequence[DefinitionView]) -> tuple[Open
     runs = _runs(region, changed.values())
     found = []
     for one in wanted:
+        small = small_of(one, region, on, terms)
         whole = [value for value in held[one.code].values if not value.partial]
         if not any(value.value is not None for value in whole):
             continue
-        kept = {v.period: row_of(v, terms.small, one.statistic) for v in whole if v.id is not None}
+        kept = {v.period: row_of(v, small, one.statistic) for v in whole if v.id is not None}
         revision = revision_of(one.version_hash, one, region, terms, anchored(kept, terms.months))
         rows = tuple(
-            kept.get(v.period) or row_of(v, terms.small, one.statistic)
-            for v in whole[-terms.months :]
+            kept.get(v.period) or row_of(v, small, one.statistic) for v in whole[-terms.months :]
         )
         at = changed.get(one.code)
         found.append(OpenSeries(one, region, rows, revision, at, runs.get(at, "") if at else ""))
     return tuple(found)
+
+
+def small_of(one: DefinitionView, region: str, on: date, terms: OpenTerms) -> int:
+    """Below how many cases a month is withheld: 0 where published service items are counted,
+    which nobody need be hidden in."""
+    return 0 if definition(one.code, region, on).view == "items" else terms.small
 
 
 def _changed(region: str, codes: Sequence[str], on: date) -> dict[str, datetime]:

@@ -11,7 +11,7 @@ from yingshang.city.indicators._open_kinds import OpenRow, OpenSeries
 from yingshang.city.indicators._series import view_of
 from yingshang.city.indicators.kinds import DefinitionView, Mark, PeriodKind, ValueView
 from yingshang.city.indicators.models import Value
-from yingshang.city.indicators.open_data import open_terms, row_of, stamp
+from yingshang.city.indicators.open_data import open_terms, row_of, small_of, stamp
 from yingshang.kernel.measures import hide
 
 __all__ = ["District", "by_district", "parts_of"]
@@ -36,7 +36,7 @@ def _made(region: str, held: Sequence[OpenSeries], on: date) -> dict[str, tuple[
     places = [code for code, _name in accounts.districts(region)]
     if len(places) < 2:
         return {}
-    small = open_terms(region, on).small
+    terms = open_terms(region, on)
     measured = {one.definition.code: one for one in held if one.definition.is_measured}
     rows = Value.objects.filter(
         region=region, code__in=measured, unit="", district__in=places,
@@ -50,6 +50,7 @@ def _made(region: str, held: Sequence[OpenSeries], on: date) -> dict[str, tuple[
     found = {}
     for code, months in cells.items():
         one = measured[code]
+        small = small_of(one.definition, region, on, terms)
         found[code] = tuple(
             district
             for whole in one.rows

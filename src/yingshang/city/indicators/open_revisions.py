@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from yingshang.city.indicators._definition import definition
@@ -20,6 +20,7 @@ from yingshang.city.indicators.open_data import (
     open_terms,
     revision_of,
     row_of,
+    small_of,
     stamp,
 )
 from yingshang.kernel.measures import is_few
@@ -46,7 +47,9 @@ def revisions(region: str, code: str, on: date) -> tuple[Revision, ...]:
     if series is None:
         return ()
     key = (region, code, on, stamp(region))
-    return _kept.get(key, lambda: _replayed(region, series.definition, open_terms(region, on)))
+    one, terms = series.definition, open_terms(region, on)
+    small = small_of(one, region, on, terms)
+    return _kept.get(key, lambda: _replayed(region, one, replace(terms, small=small)))
 
 
 def _replayed(region: str, one: DefinitionView, terms: OpenTerms) -> tuple[Revision, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
+from yingshang.city.definitions import service as editions
 from yingshang.city.indicators._definition import Definition, definition, definitions_of
 from yingshang.city.indicators._newest import kept_by_run, newest_run
 from yingshang.city.indicators._own_word import Figures, own_figures, own_spread
@@ -27,6 +28,7 @@ __all__ = [
     "definitions",
     "known_until",
     "latest",
+    "one_definition",
     "series",
     "spread",
     "value",
@@ -37,6 +39,13 @@ __all__ = [
 def definitions(region: str, on: date) -> list[DefinitionView]:
     """The indicators in force for a region, by code."""
     return [_definition_view(one) for one in definitions_of(region, on)]
+
+
+def one_definition(code: str, region: str, on: date) -> DefinitionView | None:
+    """The one in force, without making the others; None where there is none."""
+    if editions.edition("indicator", code, region=region, on=on) is None:
+        return None
+    return _definition_view(definition(code, region, on))
 
 
 def _definition_view(one: Definition) -> DefinitionView:

@@ -8,7 +8,15 @@ from typing import Annotated, Any, Literal
 from ninja import Schema
 from pydantic import Field
 
-__all__ = ["Dataset", "DatasetList", "DatasetOut", "ObservationPage", "RevisionList"]
+__all__ = [
+    "Dataset",
+    "DatasetList",
+    "DatasetOut",
+    "ObservationPage",
+    "OpenCities",
+    "OpenCity",
+    "RevisionList",
+]
 
 Kind = Literal["series", "districts", "register", "promises"]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -27,6 +35,23 @@ class Dataset(Schema):
     unit: str
     modified: datetime | None
     sample: bool
+
+
+class OpenCity(Schema):
+    """A city, its catalogue (DCAT), everything in one archive, and the feed of what changed."""
+
+    region: str
+    name: str
+    licence: str
+    licence_url: str
+    sample: bool
+    catalogue: str
+    archive: str
+    changes: str
+
+
+class OpenCities(Schema):
+    cities: list[OpenCity]
 
 
 class DatasetList(Schema):

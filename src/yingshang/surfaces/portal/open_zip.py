@@ -24,7 +24,7 @@ data/*.csv     表（UTF-8）；*.csv-metadata.json 是它的字段说明（CSVW
 
 许可：{licence} {url}
 {basis}
-核对：sha256sum 各文件，与 manifest.json 里的 sha256 比较。
+核对：在解开的文件夹里执行 sha256sum -c SHA256SUMS
 """
 
 
@@ -58,6 +58,7 @@ def archive(region: str, found: Sequence[tuple[OpenTable, OpenSum]], terms: Open
         {"path": name, "bytes": len(data), "sha256": sha256(data).hexdigest()}
         for name, data in sorted(files.items())
     ]
+    sums = "".join(f"{one['sha256']}  {one['path']}\n" for one in listed)
     manifest = {
         "region": region,
         "sample": accounts.is_fictional(region),
@@ -66,7 +67,7 @@ def archive(region: str, found: Sequence[tuple[OpenTable, OpenSum]], terms: Open
         "tables": tables,
         "files": listed,
     }
-    return _packed({"manifest.json": _json(manifest), **files})
+    return _packed({"manifest.json": _json(manifest), "SHA256SUMS": sums.encode(), **files})
 
 
 def _packed(files: dict[str, bytes]) -> bytes:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import Any
 from xml.etree import ElementTree as xml
 
@@ -25,6 +26,7 @@ __all__ = [
     "address",
     "atom",
     "change_text",
+    "changes",
     "csvw",
     "notes",
     "owner_of",
@@ -178,26 +180,58 @@ def change_text(revision: Revision) -> str:
 def atom(table: OpenTable, found: Iterable[Revision], absolute: Absolute) -> bytes:
     """The revisions of a series as an Atom feed (RFC 4287), the newest first."""
     rows = list(found)
+    page = absolute(address(table, "dataset"))
+    updated = rows[0].at if rows else table.modified
+    feed = _feed(page, table.title, updated, absolute(address(table, "feed")), _publisher(table))
+    for one in rows:
+        said = _("修订号 %(revision)s：%(n)d 个月有变化") % {
+            "revision": one.revision,
+            "n": len(one.changes),
+        }
+        id_ = f"{page}#{one.revision}-{one.at:%Y%m%dT%H%M%S}"
+        _entry(feed, id_, said, one.at, page, change_text(one))
+    return _written(feed)
+
+
+def changes(region: str, found: Sequence[tuple[OpenTable, OpenSum]], absolute: Absolute) -> bytes:
+    """The tables of a city as an Atom feed, those that changed last first."""
+    name = accounts.region_name(region)
+    title = _("%(city)s开放数据：最近的变化") % {"city": name}
+    updated = found[0][0].modified if found else None
+    here = absolute(reverse("portal:open_changes", args=[region]))
+    feed = _feed(here, title, updated, here, name)
+    for table, made in found:
+        page = absolute(address(table, "dataset"))
+        said = _("修订号 %(revision)s") % {"revision": made.revision}
+        _entry(feed, f"{page}#{made.revision}", table.title, table.modified, page, said)
+    return _written(feed)
+
+
+def _feed(id_: str, title: str, updated: datetime | None, here: str, author: str) -> xml.Element:
     xml.register_namespace("", _ATOM)
     feed = xml.Element(f"{{{_ATOM}}}feed")
-    page = absolute(address(table, "dataset"))
-    _put(feed, "id", page)
-    _put(feed, "title", table.title)
-    updated = rows[0].at if rows else table.modified
-    if updated:
-        _put(feed, "updated", updated.isoformat())
-    _put(feed, "link", rel="self", href=absolute(address(table, "feed")))
-    _put(feed, "link", rel="alternate", href=page)
-    _put(xml.SubElement(feed, f"{{{_ATOM}}}author"), "name", _publisher(table))
-    for one in rows:
-        entry = xml.SubElement(feed, f"{{{_ATOM}}}entry")
-        _put(entry, "id", f"{page}#{one.revision}-{one.at:%Y%m%dT%H%M%S}")
-        _put(entry, "title", _("修订号 %(revision)s：%(n)d 个月有变化") % {
-            "revision": one.revision, "n": len(one.changes)
-        })  # fmt: skip
-        _put(entry, "updated", one.at.isoformat())
-        _put(entry, "link", rel="alternate", href=page)
-        _put(entry, "content", change_text(one), type="text")
+    _put(feed, "id", id_)
+    _put(feed, "title", title)
+    # an empty feed has a moment too: the standard asks for one
+    _put(feed, "updated", updated.isoformat() if updated else "1970-01-01T00:00:00Z")
+    _put(feed, "link", rel="self", href=here)
+    _put(feed, "link", rel="alternate", href=id_)
+    _put(xml.SubElement(feed, f"{{{_ATOM}}}author"), "name", author)
+    return feed
+
+
+def _entry(
+    feed: xml.Element, id_: str, title: str, at: datetime | None, page: str, text: str
+) -> None:
+    entry = xml.SubElement(feed, f"{{{_ATOM}}}entry")
+    _put(entry, "id", id_)
+    _put(entry, "title", title)
+    _put(entry, "updated", at.isoformat() if at else "1970-01-01T00:00:00Z")
+    _put(entry, "link", rel="alternate", href=page)
+    _put(entry, "content", text, type="text")
+
+
+def _written(feed: xml.Element) -> bytes:
     return b'<?xml version="1.0" encoding="utf-8"?>\n' + xml.tostring(feed, encoding="utf-8")
 
 

@@ -51,6 +51,31 @@ class Narrowed(Schema):
     cursor: Cursor = ""
 
 
+@router.get("/open/cities", response=s.OpenCities, auth=everybody, summary="开放数据的城市")
+def cities(request: HttpRequest) -> HttpResponse:
+    """Every city of the platform, with its terms; where nothing is known there are no data sets."""
+    today, found = timezone.localdate(), []
+    for region, name in accounts.regions():
+        terms = indicators.open_terms(region, today)
+        found.append(
+            s.OpenCity(
+                region=region,
+                name=name,
+                licence=terms.licence,
+                licence_url=terms.licence_url,
+                sample=accounts.is_fictional(region),
+                catalogue=_at(request, "catalogue", region),
+                archive=_at(request, "zip", region),
+                changes=_at(request, "changes", region),
+            )
+        )
+    return _told(request, s.OpenCities(cities=found))
+
+
+def _at(request: HttpRequest, what: str, *names: str) -> str:
+    return request.build_absolute_uri(reverse(f"portal:open_{what}", args=names))
+
+
 @router.get("/open/datasets", response=s.DatasetList, auth=everybody, summary="开放数据集")
 def datasets(request: HttpRequest, wanted: Query[Wanted]) -> HttpResponse:
     """All of a city, or of one kind, or those whose title, topic or code has the words."""
@@ -94,10 +119,10 @@ def dataset(request: HttpRequest, region: Region, code: Code) -> HttpResponse:
         rows=made.rows,
         key=list(made.key),
         columns=[_column(one) for one in made.columns],
-        csv=request.build_absolute_uri(reverse("portal:open_csv", args=[region, code])),
+        csv=_at(request, "csv", region, code),
         csv_bytes=made.size,
         csv_sha256=made.digest,
-        csvw=request.build_absolute_uri(reverse("portal:open_csvw", args=[region, code])),
+        csvw=_at(request, "csvw", region, code),
     )
     return _told(request, body)
 

@@ -13,7 +13,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
@@ -30,6 +30,7 @@ from yingshang.surfaces.portal.places import city as chosen
 
 __all__ = [
     "open_catalogue",
+    "open_changes",
     "open_csv",
     "open_csvw",
     "open_data",
@@ -129,6 +130,12 @@ def _sent(request: HttpRequest, answer: HttpResponse, modified: datetime | None)
     return answer
 
 
+def _in_words(answer: HttpResponse) -> HttpResponse:
+    """Words of ours are in it, in the reader's language."""
+    patch_vary_headers(answer, ["Cookie", "Accept-Language"])
+    return answer
+
+
 @_one
 def open_csv(request: HttpRequest, table: OpenTable) -> HttpResponse:
     """The table as UTF-8; with ?excel=1 headed in words, with the mark that Excel needs."""
@@ -147,7 +154,7 @@ def open_xlsx(request: HttpRequest, table: OpenTable) -> HttpResponse:
     terms = indicators.open_terms(table.region, timezone.localdate())
     notes = opendata.notes(table, indicators.open_sum(table), terms, request.build_absolute_uri)
     name = f"{table.region}-{table.code}.xlsx"
-    return xlsx_response(name, indicators.open_xlsx(table, notes))
+    return _in_words(xlsx_response(name, indicators.open_xlsx(table, notes)))
 
 
 @_one
@@ -173,7 +180,7 @@ def open_feed(request: HttpRequest, table: OpenTable) -> HttpResponse:
         raise Http404(table.code)
     found = indicators.revisions(table.region, table.code, timezone.localdate())
     data = opendata.atom(table, found, request.build_absolute_uri)
-    return HttpResponse(data, content_type="application/atom+xml; charset=utf-8")
+    return _in_words(HttpResponse(data, content_type="application/atom+xml; charset=utf-8"))
 
 
 # --- all of a city --------------------------------------------------------------------------------
@@ -201,6 +208,16 @@ def open_catalogue(request: HttpRequest, region: str) -> HttpResponse:
         region, made_of, lambda: _bytes(catalogue(region, found, terms, absolute))
     )
     return _sent(request, HttpResponse(data, content_type="application/ld+json"), _last(found))
+
+
+@require_safe
+def open_changes(request: HttpRequest, region: str) -> HttpResponse:
+    """Which tables of the city changed last, as one feed."""
+    found = [(table, made) for table, made in _every(region) if table.modified]
+    found.sort(key=lambda pair: (str(pair[0].modified), pair[0].code), reverse=True)
+    data = opendata.changes(region, found[:100], request.build_absolute_uri)
+    answer = HttpResponse(data, content_type="application/atom+xml; charset=utf-8")
+    return _sent(request, _in_words(answer), _last(found))
 
 
 @require_safe
