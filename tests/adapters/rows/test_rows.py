@@ -136,3 +136,20 @@ def test_a_change_outside_of_a_transaction_is_kept_at_once():
     finally:
         with connection.cursor() as cursor:
             cursor.execute("DROP TABLE tried")
+
+
+def test_what_stands_already_is_passed_over(tried):
+    columns = ("name", "many")
+    assert rows.add("tried", columns, [("a", 1), ("b", 2), ("a", 3)]) == 2
+    assert rows.add("tried", columns, [("b", 4), ("c", 5)]) == 1
+    assert rows.add("tried", columns, []) == 0
+    assert rows.ask("SELECT many FROM tried ORDER BY name") == [(1,), (2,), (5,)]
+
+
+def test_a_load_of_millions_leaves_the_connection_as_it_was(tried):
+    if connection.vendor != LITE:
+        pytest.skip("only SQLite holds its pages itself")
+    before = rows.ask("PRAGMA cache_size")
+    with rows.lean(1_000):
+        assert rows.ask("PRAGMA cache_size") == [(-1_000,)]
+    assert rows.ask("PRAGMA cache_size") == before

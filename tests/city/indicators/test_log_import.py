@@ -7,8 +7,10 @@ import pytest
 from indicator_facts import CITY
 
 from yingshang.city.accounts.kinds import SYSTEM, NotVisible, Refusal
+from yingshang.city.indicators import _log_rows
 from yingshang.city.indicators import service as indicators
 from yingshang.city.indicators._log_models import LoggedCase, LoggedEvent, LogImport, LogSource
+from yingshang.city.indicators._log_rows import Twins
 from yingshang.kernel.worktime import CST
 
 AT = datetime(2026, 4, 1, 9, tzinfo=CST)
@@ -105,3 +107,21 @@ def test_clerks_do_not_see_who_handles_what_elsewhere(take, zhou, shen):
     take(ONE)
     assert len(indicators.log_sources(shen, region=CITY)) == 1
     assert indicators.log_sources(zhou, region=CITY) == []
+
+
+def test_equal_events_are_counted_across_parts():
+    twins = Twins()
+    a, b, c = (bytes([n] * 8) for n in range(3))
+    assert twins.before([a, b, a, b"\xff" * 8]) == [0, 0, 1, 0]
+    assert twins.before([c, a, b]) == [0, 2, 1]
+    assert twins.before([a, a, c]) == [3, 4, 1]
+    assert [len(run) for run in twins.runs] == [7, 3]
+
+
+def test_a_case_that_is_long_forgotten_is_the_same_case(take, monkeypatch):
+    monkeypatch.setattr(_log_rows, "BATCH", 2)
+    monkeypatch.setattr(_log_rows, "HELD", 1)
+    text = HEAD + "".join(f"A{n % 3},受理,2026-03-0{n % 4 + 1} 09:00,周\n" for n in range(24))
+    told = take(text)
+    assert (told["cases"], told["added"]) == (3, 24)
+    assert take(text + "A1,归档,2026-03-09 12:00,吴\n")["added"] == 1

@@ -17,8 +17,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import duckdb
-
 __all__ = ["Lake", "Report", "sealed_path"]
 
 _CST = timezone(timedelta(hours=8))
@@ -47,6 +45,8 @@ class Lake:
     """A private database in memory; use as a context manager."""
 
     def __init__(self, *, threads: int = 2) -> None:
+        import duckdb  # 35 MB that most processes never need
+
         self._connection = duckdb.connect(
             ":memory:",
             config={

@@ -65,7 +65,7 @@ def _utf8(path: Path, log: LogFile) -> Written | None:
                 continue
             text = decoder.decode(piece)
             slashes = slashes or "/" in text
-            letters += sum(sign > "\x7f" for sign in text)
+            letters += len(text) - len(text.encode("ascii", "ignore"))
             broken += text.count("\ufffd")
     if broken * 10 > letters:
         return None

@@ -19,12 +19,14 @@ from django.db import DEFAULT_DB_ALIAS, connections
 __all__ = [
     "FAR",
     "adapt",
+    "add",
     "ask",
     "change",
     "change_many",
     "copy",
     "grown",
     "insert",
+    "lean",
     "moment",
     "together",
     "upsert",
@@ -205,6 +207,48 @@ def copy(table: str, columns: tuple[str, ...], rows: Sequence[Row]) -> None:
     with wrapper.wrap_database_errors, _driver(wrapper).cursor().copy(copying) as target:
         for row in rows:
             target.write_row(row)
+
+
+def add(table: str, columns: tuple[str, ...], rows: Sequence[Row]) -> int:
+    """Many new rows at once, in a transaction; those whose unique key stands already are passed
+    over. How many were new."""
+    if not rows:
+        return 0
+    wrapper: Any = connections[DEFAULT_DB_ALIAS]
+    with wrapper.cursor() as cursor:
+        if wrapper.vendor == "sqlite":
+            cursor.executemany(f"{insert(table, columns)} ON CONFLICT DO NOTHING", rows)
+            return int(cursor.rowcount)
+        names, bag = ", ".join(f'"{column}"' for column in columns), f"new_{table}"
+        made = (
+            f"CREATE TEMP TABLE IF NOT EXISTS {bag} ON COMMIT DROP AS SELECT {names} FROM {table}"
+        )
+        cursor.execute(f"{made} WITH NO DATA")
+        with cursor.copy(f"COPY {bag} ({names}) FROM STDIN") as target:
+            for row in rows:
+                target.write_row(row)
+        cursor.execute(
+            f"INSERT INTO {table} ({names}) SELECT {names} FROM {bag} ON CONFLICT DO NOTHING"
+        )
+        added = int(cursor.rowcount)
+        cursor.execute(f"TRUNCATE {bag}")
+    return added
+
+
+@contextmanager
+def lean(kilobytes: int = 32_768) -> Iterator[None]:
+    """SQLite keeps no more than this of its pages in memory: millions of rows that go in one
+    after the other need few of them twice."""
+    wrapper: Any = connections[DEFAULT_DB_ALIAS]
+    if wrapper.vendor != "sqlite":
+        yield
+        return
+    ((usual,),) = ask("PRAGMA cache_size")
+    ask(f"PRAGMA cache_size = {-kilobytes}")
+    try:
+        yield
+    finally:
+        ask(f"PRAGMA cache_size = {usual}")
 
 
 def grown(tables: Sequence[str], added: int) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from hashlib import blake2b, sha256
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,15 +16,12 @@ from yingshang.adapters.logs import LogError, LogFile, columns_of, guess_columns
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor, Refusal
 from yingshang.city.audit import service as audit
-from yingshang.city.indicators._log_models import LoggedCase, LoggedEvent, LogImport, LogSource
-from yingshang.city.indicators.log_files import CHINA, LEFT_OUT, is_table, mapping_in, rows_of
-from yingshang.city.logflows import service as logflows
+from yingshang.city.indicators._log_models import LoggedCase, LogImport, LogSource
+from yingshang.city.indicators._log_rows import take
+from yingshang.city.indicators.log_files import LEFT_OUT, is_table, mapping_in, rows_of
 
 __all__ = ["import_log", "propose_log"]
 
-Row = tuple[str, str, int, bool, str, str, str]
-T = TypeVar("T")
-BATCH = 5_000
 SAMPLE = 5
 
 
@@ -91,7 +87,7 @@ def import_log(
         if known is not None:
             return _told(name, known, columns, log, again=True)
         holder, _new = LogSource.objects.get_or_create(region=region, name=name)
-        added, events = _take(holder, rows_of(path, log, columns or None, partial), log)
+        added, events = take(holder, rows_of(path, log, columns or None, partial), log)
     except LogError as problem:
         raise Refusal(problem.code, problem.sentence) from None
     if not events:
@@ -161,91 +157,6 @@ def _digest(path: Path) -> str:
         while piece := file.read(1 << 20):
             found.update(piece)
     return found.hexdigest()
-
-
-def _take(holder: LogSource, rows: Iterator[Row], log: LogFile) -> tuple[int, int]:
-    """(events added, events read). Equal ones are told apart by a running number."""
-    cases: dict[str, int] = {}
-    seen = Twins()
-    mine = LoggedEvent.objects.filter(case__source=holder)
-    before, events = mine.count(), 0
-    for batch in _parts(rows, BATCH):
-        _find_cases(holder, cases, {_short(row[0], log) for row in batch})
-        logflows.keep_kinds(
-            source=holder.pk, kinds={_short(row[0], log): row[6] for row in batch[::-1] if row[6]}
-        )
-        made = []
-        for case, activity, at, zoned, resource, transition, _item in batch:
-            log.zoned, log.unzoned = log.zoned + zoned, log.unzoned + (not zoned)
-            number = cases[_short(case, log)]
-            moment = at if zoned else at - CHINA
-            words = (_short(activity, log), _short(resource, log), transition[:20].lower())
-            key = _mark(number, moment, *words)
-            made.append(
-                LoggedEvent(
-                    case_id=number,
-                    at=moment,
-                    activity=words[0],
-                    resource=words[1],
-                    transition=words[2],
-                    mark=_mark(key, seen.before(number, key)).hex(),
-                )
-            )
-        LoggedEvent.objects.bulk_create(made, batch_size=BATCH, ignore_conflicts=True)
-        events += len(batch)
-    return mine.count() - before, events
-
-
-class Twins:
-    """How many equal events there were before. Eight bytes an event, by case: a table of millions
-    would fill the memory."""
-
-    def __init__(self) -> None:
-        self.few: dict[int, bytes] = {}
-        self.many: dict[int, Counter[bytes]] = {}
-
-    def before(self, case: int, key: bytes) -> int:
-        """The number of calls with this key until now."""
-        if (counts := self.many.get(case)) is None:
-            held = self.few.get(case, b"")
-            if len(held) < 8 * 64:
-                self.few[case] = held + key
-                if key not in held:  # mostly; at a place that is no eighth it is no key
-                    return 0
-                return [held[at : at + 8] for at in range(0, len(held), 8)].count(key)
-            counts = Counter(held[at : at + 8] for at in range(0, len(held), 8))
-            self.many[case] = counts
-            del self.few[case]
-        counts[key] += 1
-        return counts[key] - 1
-
-
-def _find_cases(holder: LogSource, cases: dict[str, int], wanted: set[str]) -> None:
-    missing = sorted(wanted - cases.keys())
-    LoggedCase.objects.bulk_create(
-        [LoggedCase(source=holder, ref=ref) for ref in missing], ignore_conflicts=True
-    )
-    for part in _parts(iter(missing), 500):
-        cases.update(
-            LoggedCase.objects.filter(source=holder, ref__in=part).values_list("ref", "pk")
-        )
-
-
-def _parts(rows: Iterator[T], size: int) -> Iterator[list[T]]:
-    while part := list(islice(rows, size)):
-        yield part
-
-
-def _short(text: str, log: LogFile) -> str:
-    """At most 200 signs, none of them a NUL; what is longer keeps its start and a digest."""
-    text = text.strip().replace("\0", "")
-    if len(text) <= 200:
-        return text
-    return text[:180] + "#" + blake2b(text.encode(), digest_size=8).hexdigest()
-
-
-def _mark(*parts: Any) -> bytes:
-    return blake2b("\x1f".join(map(str, parts)).encode(), digest_size=8).digest()
 
 
 def _told(

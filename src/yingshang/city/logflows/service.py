@@ -9,6 +9,7 @@ from typing import Protocol
 
 from django.db.models import Count
 
+from yingshang.adapters import rows as db
 from yingshang.city.audit import service as audit
 from yingshang.city.logflows.models import LogFlow, LogKind
 
@@ -47,10 +48,10 @@ class FlowView:
 
 def keep_kinds(*, source: int, kinds: Mapping[str, str]) -> None:
     """Keep of which kind each case is; the first that was told stays."""
-    LogKind.objects.bulk_create(
-        [LogKind(source=source, ref=ref, kind=kind[:80]) for ref, kind in kinds.items()],
-        batch_size=MOST,
-        ignore_conflicts=True,
+    db.add(
+        LogKind._meta.db_table,
+        ("source", "ref", "kind"),
+        [(source, ref, kind[:80]) for ref, kind in kinds.items()],
     )
 
 
