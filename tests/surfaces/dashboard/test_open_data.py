@@ -294,6 +294,7 @@ def test_a_city_that_has_chosen_a_licence_says_so_everywhere(city, today):
     _answer, listed = said("/api/v1/open/cities")
     ours = {one["region"]: one for one in listed["cities"]}
     assert ours["990200"]["licence_url"] == terms.licence_url
+    assert [one["region"] for one in said("/api/v1/open/cities?q=9902")[1]["cities"]] == ["990200"]
     assert ours["990200"]["catalogue"].endswith("/open/990200/catalogue.jsonld")
 
 

@@ -34,6 +34,10 @@ Limit = Annotated[int, Field(ge=1, le=1000)]
 Cursor = Annotated[str, Field(max_length=600)]
 
 
+class Named(Schema):
+    q: Annotated[str, Field(max_length=60)] = ""
+
+
 class Wanted(Schema):
     region: Annotated[str, Field(pattern=r"^[0-9]{6}$")]
     kind: s.Kind | None = None
@@ -52,10 +56,13 @@ class Narrowed(Schema):
 
 
 @router.get("/open/cities", response=s.OpenCities, auth=everybody, summary="开放数据的城市")
-def cities(request: HttpRequest) -> HttpResponse:
-    """Every city of the platform, with its terms; where nothing is known there are no data sets."""
-    today, found = timezone.localdate(), []
+def cities(request: HttpRequest, named: Query[Named]) -> HttpResponse:
+    """Every city of the platform (or those whose name or code has the words), with its terms;
+    where nothing is known there are no data sets."""
+    today, found, q = timezone.localdate(), [], named.q.strip()
     for region, name in accounts.regions():
+        if q not in f"{name} {region}":
+            continue
         terms = indicators.open_terms(region, today)
         found.append(
             s.OpenCity(
