@@ -76,6 +76,7 @@ _PERIOD_END = re.compile(
 _START_AFTER = re.compile(r"^\s*(?:起|开始|至|到|以来|后|之后|的基础)")
 _COUNTS = frozenset("0123456789一二两三四五六七八九十半")
 _PERIOD_AFTER = re.compile(r"^\s*[-~至到]\s*(?:(?:19|20)\d\d\s*年)")
+_GOES_ON = re.compile(f"{_PERIOD_AFTER.pattern}|{_START_AFTER.pattern}")
 
 
 @dataclass(slots=True)
@@ -149,9 +150,9 @@ def _counted(text: str, start: int) -> bool:
 def _binds(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start() - 6) : match.start()]
     after = text[match.end() : match.end() + 12]
-    if _RECURS.search(before) or _PERIOD_AFTER.match(after):
+    if _GOES_ON.match(after):
         return False
-    if _START_AFTER.match(after) or _starts(before, match):
+    if before and (_RECURS.search(before) or _starts(before, match)):
         return False
     if match["to"] == "至" and before[-1:] in "日月年号":
         return False

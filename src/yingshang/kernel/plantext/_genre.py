@@ -96,8 +96,10 @@ def _interprets(title: str, opening: str, parts: list[Paragraph]) -> bool:
 
 def _covers(parts: list[Paragraph]) -> bool:
     """A covering notice alone: what it issues stands elsewhere, it asks but how to carry out."""
+    if len(parts) > 24:
+        return False
     sent = [place for place, part in enumerate(parts) if _ISSUES.search(part.text)]
-    if not sent or len(parts) > 24:
+    if not sent:
         return False
     behind = [part.text for part in parts[sent[0] :]]
     signed = [place for place, text in enumerate(behind) if _SIGNED.match(text.replace(" ", ""))]

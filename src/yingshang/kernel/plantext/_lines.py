@@ -34,6 +34,7 @@ _ALONE = re.compile(
     r"|20)\d\d年\d{1,2}月\d{1,2}日|各[^,。]{2,30}[,:]"
 )
 _HEADING = re.compile(r"(?:通知|方案|计划|措施|办法|意见|规定|答复)(?:\([^()]*\))?$")
+_HEADS = frozenset("知案划施法见定复)")  # with what a heading ends
 _ENDS = tuple('。!?;:)】》〕”"]')
 _FOOTER = re.compile(
     r"^(?:网站地图|网站标识码|主办单位|承办单位|版权所有|ICP备案|抄送|本期来源|本期编辑|信息来源"
@@ -225,7 +226,9 @@ def _continues(
         return not _MARKED.match(folded, *new)
     if last[1] - last[0] < 8 and _MARK_ALONE.match(folded, *last):
         return True
-    if _ALONE.match(folded, new[0], new[1]) or _HEADING.search(folded[last[0] : last[1]]):
+    if _ALONE.match(folded, new[0], new[1]):
+        return False
+    if tail in _HEADS and _HEADING.search(folded[last[0] : last[1]]):
         return False
     if gap or (inset and page.indented) or _STARTS.match(folded, new[0], new[1]):
         return False

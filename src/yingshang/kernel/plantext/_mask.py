@@ -5,6 +5,7 @@ citation), ◆ (date) or a newline (a field that has been read already).
 """
 
 import re
+from codecs import utf_32_le_decode, utf_32_le_encode
 from collections.abc import Iterable
 
 from ._deadlines import dates
@@ -17,9 +18,8 @@ ASIDE = "◇"
 DATE = "◆"
 LABEL = "◈"
 # four bytes a character: a stretch is hidden at one stroke, without an object for each character
-_WIDE = ("utf-32-le", "surrogatepass")
-_SIGNS = {sign: sign.encode(*_WIDE) for sign in (ASIDE, DATE, LABEL, "\n")}
-_COMMA = ",".encode(*_WIDE)
+_SIGNS = {sign: sign.encode("utf-32-le") for sign in (ASIDE, DATE, LABEL, "\n")}
+_COMMA = ",".encode("utf-32-le")
 _QUOTED = re.compile(r"[“《「〈‘\"]")
 _QUOTES = re.compile(
     r"《[^《》\n]{1,80}》|〈[^〈〉\n]{1,60}〉|“[^“”\n]{1,40}”|‘[^‘’\n]{1,30}’|「[^」\n]{1,40}」"
@@ -60,7 +60,7 @@ def mask(text: str, blocked: Iterable[tuple[int, int]], year: int | None) -> str
     ``blocked`` are fields that have been read.
     """
     text = mend_digits(text)
-    chars = bytearray(text.encode(*_WIDE))
+    chars = bytearray(utf_32_le_encode(text, "surrogatepass")[0])
     for start, end in brackets(text):
         if text[end - 1] not in ")】]":
             continue
@@ -81,7 +81,7 @@ def mask(text: str, blocked: Iterable[tuple[int, int]], year: int | None) -> str
             _hide(chars, text, match.start(), match.end(), DATE)
     for start, end in blocked:
         _hide(chars, text, start, end, "\n")
-    return chars.decode(*_WIDE)
+    return utf_32_le_decode(chars, "surrogatepass", True)[0]
 
 
 def _hide(chars: bytearray, text: str, start: int, end: int, sign: str) -> None:

@@ -92,6 +92,15 @@ _EXEMPT = re.compile(
     r"[^,。;◈]{0,30}?的[^,。;]{0,10}(?:项目|企业|单位|人员|个体工商户|用户|主体|机构"
     r"|工程)[^,。;]{0,6}(?:免|可以?|予以|给予|实行|享受|优先|取消|不再|简化)"
 )
+# what stands behind the number of a condition, up to the end of its clause and of its sentence
+_OF_OTHERS = re.compile(
+    "|".join(["的政策", *(one.pattern for one in (_WHEN, _FAILING, _PART, _MEANS))])
+)
+_IS_NEEDED = re.compile(f"{_EXEMPT.pattern}|{_NEEDED.pattern}")
+_TERM = re.compile(r"期限?[^,]{0,4}$")
+_EACH_PERSON = re.compile("每人.{0,4}提供")
+_TRIED = re.compile("推行|推广|开展|试点|实施")
+_OUT_OF = re.compile(r"(?:^|[对为在于])[^,。;]{0,16}中的$")
 _UNITY = re.compile(
     r"^(?:个(?:窗口|平台|标准)|套(?:材料|标准|系统)|次(?:办|性)|张(?:表|网)|枚印章|扇门|支队伍)"
 )
@@ -219,28 +228,24 @@ def _granted(seen: _Seen) -> bool:
         return True
     if kind == "time" and SUBSIDY.search(clause) and not DOING.match(seen.right):
         return True
-    if kind == "time" and GRANT.search(seen.sentence) and re.search(r"期限?[^,]{0,4}$", seen.left):
+    if kind == "time" and GRANT.search(seen.sentence) and _TERM.search(seen.left):
         return True
+    if kind != "count" or not SUBSIDY.search(clause):
+        return False
     listed = seen.figure.chain > 0 or seen.figure.seg > seen.figure.clause[0]
-    promised = bool(BUILD.search(seen.left) or LEFT_GE.search(seen.left)) or (
-        listed and re.search("每人.{0,4}提供", clause) is not None
-    )
-    return kind == "count" and bool(SUBSIDY.search(clause)) and not promised
+    promised = BUILD.search(seen.left) or LEFT_GE.search(seen.left)
+    return not promised and not (listed and _EACH_PERSON.search(clause))
 
 
 def _conditional(seen: _Seen) -> bool:
     figure, left, right = seen.figure, seen.left, seen.right
-    if figure.kind != "rate" and _MODIFIES.match(right) and not seen.meant:
+    if right and figure.kind != "rate" and _MODIFIES.match(right) and not seen.meant:
         return True
-    if right.startswith("的政策") or _WHEN.match(right) or _EXEMPT.match(seen.after):
+    if (right and _OF_OTHERS.match(right)) or (seen.after and _IS_NEEDED.match(seen.after)):
         return True
     if figure.kind == "time" and left.endswith("近"):
         return True
-    if _FAILING.match(right) or _LASTING.search(left) or _PART.match(right):
-        return True
-    if _CONDITIONS.search(seen.above):
-        return True
-    if _MEANS.search(right) or _NEEDED.match(seen.after):
+    if _LASTING.search(left) or _CONDITIONS.search(seen.above):
         return True
     if figure.unit.endswith("岁") and not re.search("寿命", left):
         return True
@@ -248,7 +253,7 @@ def _conditional(seen: _Seen) -> bool:
         return True
     if left.endswith("由") and "组成" in right[:10]:
         return True
-    if _CONDITION.match(right) and (figure.kind != "rate" or not _ACTING.search(right)):
+    if right and _CONDITION.match(right) and (figure.kind != "rate" or not _ACTING.search(right)):
         return not seen.meant or bool(re.match(r"[对凡]|符合|具有|拥有", left))
     return False
 
@@ -273,9 +278,9 @@ def _listed(seen: _Seen) -> bool:
         return True
     if _POINTS.match(seen.right) and (_OF_PLAN.search(seen.left) or figure.seg != figure.clause[0]):
         return True
-    if _AMONG.search(seen.left) and re.search(r"推行|推广|开展|试点|实施", seen.right[:24]):
+    if seen.left.endswith("等") and _AMONG.search(seen.left) and _TRIED.search(seen.right[:24]):
         return False
-    if re.search(r"(?:^|[对为在于])[^,。;]{0,16}中的$", seen.left) and not figure.mark:
+    if seen.left.endswith("中的") and _OUT_OF.search(seen.left) and not figure.mark:
         return True
     if seen.left.endswith("等") and not _FINISH.search(seen.clause) and not figure.mark:
         return True

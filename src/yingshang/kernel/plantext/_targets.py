@@ -101,6 +101,8 @@ def _again(figure: Figure, held: tuple[Figure, Verdict] | None) -> Verdict | Non
 
 def is_base(figure: Figure) -> bool:
     """A figure that is turned into another (「由45天压减为20天」) is where it starts from."""
+    if not figure.right:
+        return False
     turned = bool(_TURN.match(figure.right)) and not LEFT_LE.search(figure.left)
     return turned or bool(_ON_BASE.match(figure.right))
 

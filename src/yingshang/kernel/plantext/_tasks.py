@@ -311,4 +311,7 @@ def _title(node: Node, flat: Flat, printed: str, given: str) -> tuple[str, bool]
     if spaced:
         end = spaced.end() - 1
     closed = match is not None or bracket is not None or spaced is not None or end <= 40
-    return _BROKEN.sub("", printed[:end]).strip(" 、,，;；。.　"), closed and end <= 60
+    shown = printed[:end]
+    if "\n" in shown:
+        shown = _BROKEN.sub("", shown)
+    return shown.strip(" 、,，;；。.　"), closed and end <= 60

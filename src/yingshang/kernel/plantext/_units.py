@@ -71,6 +71,7 @@ _MAY_LABEL = re.compile(r"[:】\]〕\- ](?:(?<=[:】\]〕])|(?<=--)|(?<=单位 )
 _SAYS = re.compile(r"(?:牵头|负责|配合|参与|协助)(?:落实|实施|推进)?(?:[,;、]|$)")
 _HELPS = re.compile("配合|协|参|成员")
 _PIECE = re.compile(r"[^;。\n,:、()]{2,20}(?=[;。\n)】\]〕]|$)")
+_VALUE_SIGN = re.compile(r"[(\[【〈〔)\]】〉〕}」;。\n、,]")
 _HINT = re.compile(
     r"负责|牵头|配合|参与|落实|实施|协助|协办|承办|主办|责任|参加|主管|协同|成员|主责"
 )
@@ -222,17 +223,18 @@ def _labelled(text: str, printed: str, units: Units) -> list[tuple[int, int]]:
 
 def _is_label(text: str, match: re.Match[str]) -> bool:
     """A role word in running prose is no label: 「…配合:」 needs a unit word or an edge before."""
-    label = match.group().rstrip(" :】])〕-")
+    whole = match.group()
+    label = whole.rstrip(" :】])〕-")
     start = match.start()
     while text[start] in " \n":
         start += 1
     before = "\n" if "\n" in text[match.start() : start] or not start else text[start - 1]
-    edge = before in "\n。;,.( 【[〔):】]" or match.group()[0] in "(【[〔"
-    if match.group().endswith(" ") and ":" not in match.group() and "】" not in match.group():
+    edge = before in "\n。;,.( 【[〔):】]" or whole[0] in "(【[〔"
+    if whole.endswith(" ") and ":" not in whole and "】" not in whole:
         return edge and label.endswith(("单位", "部门")) and before in "\n。;(【[〔"
     if label.endswith(("单位", "部门", "机关", "处室", "科室", "主体")):
         return True
-    if match.group().rstrip().endswith(("】", "]", "〕")) and match.group()[0] not in "(【[〔":
+    if whole.rstrip().endswith(("】", "]", "〕")) and whole[0] not in "(【[〔":
         return False  # 「…(市社会保险中心)配合】」 closes a list, it opens none
     return edge
 
@@ -241,8 +243,8 @@ def _value_end(text: str, start: int, limit: int) -> int:
     depth = 0
     stop = limit
     single = True  # no list so far
-    for index in range(start, limit):
-        char = text[index]
+    for sign in _VALUE_SIGN.finditer(text, start, limit):
+        index, char = sign.start(), sign.group()
         if char in "([【〈〔":
             depth += 1
         elif char in ")]】〉〕}」":
