@@ -11,7 +11,9 @@ from yingshang.city.accounts.kinds import Role
 from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.indicators._definition import Definition, definition
 from yingshang.city.indicators._facts import gather, lay_out, open_sealed
+from yingshang.city.indicators._kept import Kept
 from yingshang.city.indicators._measure import conditions, measure
+from yingshang.city.indicators._newest import newest_run, run_key
 from yingshang.city.indicators._periods import Period, as_day, month_of, periods
 from yingshang.city.indicators._views import VIEWS
 from yingshang.city.indicators.kinds import (
@@ -43,7 +45,11 @@ class _Place:
     district: str
     kind: str
     period: str
-    as_of: datetime
+    run: Run
+
+    @property
+    def as_of(self) -> datetime:
+        return self.run.as_of
 
 
 def lineage(
@@ -70,20 +76,33 @@ def lineage(
     if not actor.is_staff or (actor.role != Role.SYSTEM and actor.region != wanted.region):
         raise NotVisible(code or value_id)
     own = "" if actor.oversees else (actor.unit or "-")
-    with Lake() as lake:
-        _prepare(lake, wanted)
-        total, rows = _rows(lake, wanted, part, own, (page - 1) * size, size)
+    one, run = wanted.definition, wanted.run
+    place = (one.code, one.hash, wanted.unit, wanted.district, wanted.kind, wanted.period)
+    key = (place, str(part), own, page, size, wanted.region, run_key(run))
+    total, rows = _kept.get(key, lambda: _page(wanted, part, own, page, size))
     return Lineage(
-        code=wanted.definition.code,
+        code=one.code,
         region=wanted.region,
         period=wanted.period,
         part=part,
         total=total,
         page=page,
         size=size,
-        rows=tuple(rows),
-        view=wanted.definition.view,
+        rows=rows,
+        view=one.view,
     )
+
+
+_kept: Kept[tuple[int, tuple[LineageRow, ...]]] = Kept(128)
+
+
+def _page(
+    wanted: _Place, part: str, own: str, page: int, size: int
+) -> tuple[int, tuple[LineageRow, ...]]:
+    with Lake() as lake:
+        _prepare(lake, wanted)
+        total, rows = _rows(lake, wanted, part, own, (page - 1) * size, size)
+    return total, tuple(rows)
 
 
 def _place(
@@ -97,12 +116,12 @@ def _place(
             raise Refusal("no-cases", "这个数由承办单位的系统回传，本平台没有它的办件可以下钻。")
         code, region, period, kind = row.code, row.region, row.period, row.kind
         unit, district = row.unit, row.district
-    run = Run.objects.filter(region=region).order_by("-pk").first()
+    run = newest_run(region)
     if run is None:
         raise Refusal("no-data", "这个地区暂无数据，没有可以下钻的办件。")
     found = definition(code, region, _last_day(period, run.as_of))
     _refuse_told(found)
-    return _Place(found, region, unit, district, kind, period, run.as_of)
+    return _Place(found, region, unit, district, kind, period, run)
 
 
 def _last_day(period: str, as_of: datetime) -> date:
@@ -126,8 +145,7 @@ def _refuse_told(one: Definition) -> None:
 
 def _prepare(lake: Lake, wanted: _Place) -> None:
     """Open what the run sealed (or gather it again) and lay out the one period asked for."""
-    run = Run.objects.filter(region=wanted.region).order_by("-pk").first()
-    if run is None or not open_sealed(lake, wanted.region, run.facts):
+    if not open_sealed(lake, wanted.region, wanted.run.facts):
         gather(lake, wanted.region, wanted.as_of, [wanted.definition.view])
     try:
         first = date.fromisoformat(f"{wanted.period}-01")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from yingshang.city.accounts import service as accounts
@@ -18,7 +19,7 @@ from yingshang.city.plans._metrics import Metric, part_of
 from yingshang.city.plans._wording import promise_text
 from yingshang.city.plans.kinds import Comparison
 from yingshang.city.plans.lineage.finding import superseded
-from yingshang.city.plans.models import Plan, Status, Target
+from yingshang.city.plans.models import Document, Plan, Status, Target, Task
 from yingshang.kernel.measures import STATISTICS, unit_of
 
 __all__ = ["compare", "districts", "part_said", "promised", "read", "weight"]
@@ -81,6 +82,12 @@ def districts() -> set[str]:
     return {code for code, _name in every} - {code for code, _name in whole}
 
 
+# What a comparison does not look at. Hundreds of promises are read for one page: each task, plan
+# and text is read once, not once a promise.
+_UNREAD = ("doubts", "taught")
+_UNREAD_OF_TASK = (*_UNREAD, "lead", "responsible", "cooperating", "generic")
+
+
 def promised(metric: str | None) -> Iterable[Target]:
     """Every standing promise of a known metric, with its plan and text."""
     rows = (
@@ -88,8 +95,12 @@ def promised(metric: str | None) -> Iterable[Target]:
         .exclude(status=Status.REJECTED)
         .exclude(task__status=Status.REJECTED)
         .exclude(task__plan__in=superseded())
-        .select_related("task__plan", "task__plan__document")
-        .defer("task__plan__reading")
+        .defer(*_UNREAD)
+        .prefetch_related(
+            Prefetch("task", Task.objects.defer(*_UNREAD_OF_TASK)),
+            Prefetch("task__plan", Plan.objects.defer("reading")),
+            Prefetch("task__plan__document", Document.objects.defer("notes")),
+        )
         .order_by("pk")
     )
     return rows.filter(metric_key=metric) if metric else rows

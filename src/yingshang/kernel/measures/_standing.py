@@ -124,7 +124,10 @@ def as_strong(one: Pledge, other: Pledge, direction: str) -> bool:
     Across kinds there is one sure case: what is done within three days is done within three
     working days; the reverse holds for nobody.
     """
-    mine, theirs = kind_of(one, direction), kind_of(other, direction)
+    return _as_strong(one, kind_of(one, direction), other, kind_of(other, direction), direction)
+
+
+def _as_strong(one: Pledge, mine: Kind, other: Pledge, theirs: Kind, direction: str) -> bool:
     if theirs.loose and not mine.loose:
         return mine == Kind(theirs.part, theirs.dimension, theirs.statistic, theirs.growth, False)
     if mine == theirs:
@@ -140,13 +143,14 @@ def as_strong(one: Pledge, other: Pledge, direction: str) -> bool:
 def places(pledges: Sequence[Pledge], direction: str) -> dict[str, Place]:
     """City → its possible places; one pledge a city. Equal levels share the better place."""
     found = {}
-    for one in pledges:
+    kinds = [kind_of(one, direction) for one in pledges]
+    for one, own in zip(pledges, kinds, strict=True):
         better = equal = open_ = 0
-        for other in pledges:
+        for other, kind in zip(pledges, kinds, strict=True):
             if other.city == one.city:
                 continue
-            mine = as_strong(one, other, direction)
-            theirs = as_strong(other, one, direction)
+            mine = _as_strong(one, own, other, kind, direction)
+            theirs = _as_strong(other, kind, one, own, direction)
             better += theirs and not mine
             equal += mine and theirs
             open_ += not mine and not theirs
