@@ -12,7 +12,7 @@ import pytest
 from yingshang.kernel.plantext import parse
 
 FOLDER = Path(__file__).parent / "sentences"
-PROMISE = re.compile(r"(<=|>=|=|>|increase|decrease)([\d.]+)(\S+)")
+PROMISE = re.compile(r"(<=|>=|=|<|>|increase|decrease)([\d.]+)(\S+)")
 
 
 def lines(*names: str) -> list[str]:

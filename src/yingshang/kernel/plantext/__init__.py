@@ -27,8 +27,13 @@ _FURNITURE = re.compile(
     r"[【\[]?(?:打印|关闭)(?:本页|窗口|文章)?[】\]]|打印本页|分享到|上一篇|下一篇|相关(?:链接"
     r"|文章|解读|阅读|新闻|推荐)[:\s]*"
     r"|网站地图|版权所有|扫一扫|责任编辑|浏览次数|您可能还|热点推荐|返回顶部|主办[:]|网站标识码"
+    r"|(?:主办|主管)单位[:][^。;]{2,30}\s(?:承办|技术支持|维护|网站)"
 )
 _NO_LATIN = bytes(code for code in range(128) if not chr(code).isalpha())
+_KEEPERS = re.compile(
+    r"(?:主办|主管|承办)(?:单位|部门)?[:](?!.*(?:完成|时限|。))|网站标识码|.{0,20}ICP备"
+)
+_WITHIN = re.compile(r"(?<=[\u4e00-\u9fff,、])\n(?=[\u4e00-\u9fff])")
 
 __all__ = ["Achievement", "Duty", "Plan", "Target", "Task", "parse", "to_json"]
 
@@ -55,7 +60,11 @@ def _parse(text: str) -> Plan:
     nodes = _choose.choose(root, before, header.kind) if plan else []
     behind = _choose.trim_last(nodes)
     reading = _tasks.Reading(
-        text, header.year, rules_of(folded), repaired, Flat.join(part.flat for part in before)
+        text,
+        header.year,
+        rules_of(_joined(folded)),
+        repaired,
+        Flat.join(part.flat for part in before),
     )
     tasks = _tasks.read_tasks(nodes, root, reading)
     aims = aims_of(tables, text, folded, header.year) if plan and header.kind != "reply" else []
@@ -81,6 +90,11 @@ def _parse(text: str) -> Plan:
     )
 
 
+def _joined(folded: str) -> str:
+    """Without the line ends within sentences; places stay, so that rules know where they begin."""
+    return _WITHIN.sub(" ", folded)
+
+
 def _chinese(folded: str) -> bool:
     """At least ten Chinese characters, and half as many as letters."""
     letters = len(folded[:20_000].encode("ascii", "ignore").translate(None, _NO_LATIN))
@@ -96,11 +110,19 @@ def _without_furniture(parts: list[Paragraph]) -> list[Paragraph]:
     """What a site prints below a document is no part of it: links, buttons, its own address."""
     for index in range((len(parts) + 1) // 2, len(parts)):
         if _FURNITURE.match(parts[index].text):
-            last = next((n for n in range(len(parts) - 1, -1, -1) if _named(parts[n])), -1)
+            last = next(
+                (n for n in range(len(parts) - 1, -1, -1) if _task_named(parts, index, n)), -1
+            )
             rest = range(max(index, last), len(parts))
             cut = next((n for n in rest if _FURNITURE.match(parts[n].text)), len(parts))
             return parts[:cut]
     return parts
+
+
+def _task_named(parts: list[Paragraph], furniture: int, place: int) -> bool:
+    """Whether a paragraph names units of a task, and not those who keep the site."""
+    text = parts[place].text
+    return _named(parts[place]) and not (place > furniture and _KEEPERS.match(text))
 
 
 def _without_attachments(parts: list[Paragraph]) -> list[Paragraph]:

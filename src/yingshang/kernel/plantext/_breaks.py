@@ -13,9 +13,10 @@ _H = "一二三四五六七八九十"
 _WIDE = re.compile(r"\S[^\S\n]*(?:\u3000{2,}|[ \u00a0]{4,})")
 _BLANKS = re.compile(r"[\u3000 \u00a0](?:(?<=\u3000)\u3000|(?<=[ \u00a0])[ \u00a0])")
 _MARK = re.compile(
-    rf"(?<![\d第])(?:(?P<z>第[{_H}百]{{1,4}}章)|(?P<t>第[{_H}百\d]{{1,5}}条)|(?P<h>[{_H}]{{1,4}})、"
-    rf"|\((?P<p>[{_H}]{{1,4}})\)(?![项款])|(?P<d>\d{{1,3}})[.、](?![\d%])"
-    rf"|\((?P<b>\d{{1,2}})\)(?![项款])"
+    rf"(?<![\d第])(?:(?P<z>第[{_H}百]{{1,4}}章)|(?P<t>第[{_H}百\d]{{1,5}}条)"
+    rf"|(?P<h>[{_H}]{{1,4}}) ?、"
+    rf"|\( ?(?P<p>[{_H}]{{1,4}}) ?\)(?![项款])|(?P<d>\d{{1,3}}) ?[.、](?![\d%])"
+    rf"|\( ?(?P<b>\d{{1,2}}) ?\)(?![项款])"
     r"|(?P<c>[①-⑳]))"
 )
 _OPENS = re.compile(
@@ -26,6 +27,8 @@ _ORDER = "zhptdbc"
 _STRONG = frozenset('。!?】”" \n')
 _MIDDLE = frozenset(");:")
 _PAIRED = {")": "(", "]": "[", "〕": "〔"}
+_BODIES = frozenset("局委办厅部院行府司会等")
+_PUNCTUATED = re.compile(r"[,。;:!?()]")
 _UNITS = re.compile(r"负责|牵头|单位|部门|配合|时限|落实|实施")
 
 
@@ -55,8 +58,8 @@ def _numbered(folded: str, start: int, end: int, poor: bool, known: list[int]) -
         value = _value(match.group(style))
         where = match.start()
         border = _border(folded, start, where, known, poor)
-        if border == 0 and value == 1 and style in "pdb" and folded[where - 1] == " ":
-            border = 2 if 0 < where - opened <= 60 else 0
+        if border == 0 and value == 1 and style in "pdb" and 0 < where - opened <= 60:
+            border = 2 if folded[where - 1] == " " or _heads(folded, opened, where) else 0
         fits = value == last.get(style, 0) + 1
         if border == 0 or not (
             fits or (value == 1 and border > 1) or (border == 3 and style not in last)
@@ -89,14 +92,32 @@ def _border(folded: str, start: int, where: int, known: list[int], poor: bool) -
     ):
         return 3
     if before in _PAIRED:
-        opened = folded.rfind(_PAIRED[before], max(start, here - 300), here)
-        if opened >= 0 and _UNITS.search(folded, opened, here):
+        opened = _opened(folded, max(start, here - 300), here, _PAIRED[before])
+        named = folded[here - 2] in _BODIES or _UNITS.search(folded, opened, here)
+        if opened >= 0 and named:
             return 3
     if not poor:
         return 0
     if before in _MIDDLE:
         return 2
     return 1 if "\u4e00" <= before <= "\u9fff" and before not in "第至和与及按" else 0
+
+
+def _opened(folded: str, start: int, end: int, sign: str) -> int:
+    """Where the bracket opens that is closed at the end; -1 where it does not."""
+    close = folded[end - 1]
+    depth, place = 1, end - 1
+    while depth and place > start:
+        place = max(folded.rfind(sign, start, place), folded.rfind(close, start, place))
+        if place < 0:
+            return -1
+        depth += 1 if folded[place] == close else -1
+    return -1 if depth else place
+
+
+def _heads(folded: str, opened: int, where: int) -> bool:
+    """Whether a mark stands right behind a heading: 「一、优化服务(一)压减时限。」."""
+    return folded[where] == "(" and not _PUNCTUATED.search(folded, opened + 2, where)
 
 
 def _value(text: str) -> int:

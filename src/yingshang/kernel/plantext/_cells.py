@@ -44,11 +44,17 @@ def parted(lines: Sequence[str], roles: Sequence[str]) -> list[int] | None:
         [_ragged(sizes[start:end]) for end in range(start + 1, min(count, start + most) + 1)]
         for start in range(count)
     ]
-    return _way(texts, uneven, roles, _LIKELY) or _way(texts, uneven, roles, BAD * 2)
+    bodies = [len(text) <= 14 and units_all(text, strict=True) for text in texts]
+    given = texts, uneven, bodies, roles
+    return _way(*given, _LIKELY) or _way(*given, BAD * 2)
 
 
 def _way(
-    texts: list[str], uneven: list[list[float]], roles: Sequence[str], limit: float
+    texts: list[str],
+    uneven: list[list[float]],
+    bodies: list[bool],
+    roles: Sequence[str],
+    limit: float,
 ) -> list[int] | None:
     """The way that costs least, where it costs less than ``limit``.
 
@@ -78,6 +84,8 @@ def _way(
                     continue
                 text = "".join(texts[start:end])
                 whole = least + (_as_units(text) if units else cost_of(role, text))
+                if not units:  # a line that is a body belongs to bodies
+                    whole += 3.0 * sum(bodies[start + 1 : end])
                 if known is None or whole < known[0]:
                     reached[end] = (whole, start)
                     same.discard(end)

@@ -19,7 +19,9 @@ _COLUMNS = (
     ),
     (
         "skip",
-        r"备注|联系人|.{0,6}领导|责任人|负责人|联系(?:电话|方式)|(?:完成|进展|落实)情况"
+        r"备注|联系人|.{0,6}领导|责任人|负责人|联系(?:电话|方式)"
+        r"|.{0,12}(?:完成|进展|落实|推进|实施|工作|存在|办理)情况.{0,6}|是否.{1,8}|说明|评分.{0,4}|分值|权重"
+        r"|(?:总|计划|年度|估算)?投资.{0,8}|建设地点|(?:目标|项目|任务)类型|所在地"
         r"|督办.{0,4}|依据|来源|进度",
     ),
     (
@@ -48,7 +50,7 @@ _COLUMNS = (
     ),
     (
         "body",
-        r"[\u4e00-\u9fff]{0,4}(?:举措|措施|内容)(?:[及和与][\u4e00-\u9fff]{2,4})?|(?:具体|主要|工作|改革|重点|推进|落实|任务|年度|阶段|进度|指标|整改)?(?:举措|措施|内容|目标|要求|任务"
+        r"[\u4e00-\u9fff]{0,4}(?:举措|措施|内容|目标)(?:[及和与][\u4e00-\u9fff]{2,4})?|(?:具体|主要|工作|改革|重点|推进|落实|任务|年度|阶段|进度|指标|整改)?(?:举措|措施|内容|目标|要求|任务"
         r"|标准|成效|成果|做法)(?:(?:及|和|与).{2,4}|形式|要求|内容|目标)?|任务(?:和|及)措施|预期.{0,4}",
     ),
 )
@@ -131,6 +133,8 @@ def header(cells: Sequence[str]) -> list[str]:
             "responsible" if "主责" in cell else role
             for role, cell in zip(roles, cells, strict=True)
         ]
+    if "title" not in roles and roles[:2] == ["no", "section"] and roles.count("body") > 1:
+        roles[1] = "title"  # 「序号 指标 提升目标 具体措施」
     if "title" not in roles:
         roles[roles.index("body")] = "title"
     stages = [place for place, cell in enumerate(cells) if _STAGE.fullmatch(cell.strip())]

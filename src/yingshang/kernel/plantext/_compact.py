@@ -1,21 +1,50 @@
-"""Text set with a blank between all its characters: read without them, and pointed at with them."""
+"""Text set with a blank between all its characters, or broken at one width wherever a line was
+full: read without those blanks and line ends, and pointed at with them."""
 
 import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from ._broken_rows import broken_rows
 from ._model import Plan
+from ._running_heads import running_heads
+from ._stray import stray_blanks
 
 __all__ = ["compacted", "restored"]
 
 _BLANK = re.compile(r"(?<=[^\s\x00-\x7f]) (?=\S)|(?<=\S) (?=[^\s\x00-\x7f])|(?<=\d) (?=[\d.])")
 _LEAST = 8
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_PAGE = re.compile(r"\s*[-—–]?\s*\d{1,3}\s*[-—–]?\s*")
+_NUMBER = (
+    r"(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、](?!\d))"
+)
+_INSIDE = re.compile(rf"(?<=[。；;）)\s]){_NUMBER}(?<!^)")
+_OPENING = re.compile(rf"\s*{_NUMBER}")
 
 
 def compacted(given: str) -> tuple[str, list[int]] | None:
     """The text without its blanks, and where each character stood; None where it is not so set."""
+    heads = running_heads(given) or stray_blanks(given)
+    if heads:
+        kept = [place for place in range(len(given)) if place not in heads]
+        inner = compacted("".join([given[place] for place in kept]))
+        return (inner[0], [kept[at] for at in inner[1]]) if inner else _cut(given, heads, set())
+    blanked: set[int] = set()
+    dropped = _blanks(given) or _line_ends(given)
+    if not dropped:
+        dropped, blanked = broken_rows(given)
+    return _cut(given, dropped, blanked) if dropped or blanked else None
+
+
+def _cut(given: str, dropped: set[int], blanked: set[int]) -> tuple[str, list[int]]:
+    kept = [place for place in range(len(given)) if place not in dropped]
+    return "".join([" " if place in blanked else given[place] for place in kept]), kept
+
+
+def _blanks(given: str) -> set[int]:
     if given.count(" ") * 4 < len(given):
-        return None
+        return set()
     dropped: set[int] = set()
     lines = 0
     start = 0
@@ -25,10 +54,44 @@ def compacted(given: str) -> tuple[str, list[int]] | None:
             dropped.update(start + spot for spot in spots)
             lines += 1
         start += len(line) + 1
-    if not lines:
-        return None
-    kept = [place for place in range(len(given)) if place not in dropped]
-    return "".join([given[place] for place in kept]), kept
+    return dropped if lines else set()
+
+
+def _line_ends(given: str) -> set[int]:
+    """The line ends of a text without paragraphs, broken at one width, and its page numbers."""
+    if given.count("\n") < 4:
+        return set()
+    lines = [(m.start(), m.end()) for m in _LINE.finditer(given)]
+    pages = [line for line in lines if _PAGE.fullmatch(given, *line)]
+    lines = [line for line in lines if not _PAGE.fullmatch(given, *line)]
+    sizes = [_width(given[a:b]) for a, b in lines]
+    widest = max(sizes, default=0.0)
+    longest = max((b - a for a, b in lines), default=0)
+    full = [
+        size >= widest - 2.5 or b - a >= longest - 1
+        for size, (a, b) in zip(sizes, lines, strict=True)
+    ]
+    short = len(lines) - sum(full)
+    if not 16 <= widest <= 60 or short * 100 > len(lines) * 14:
+        return set()
+    if short > 1 and not _runs_on(given, lines):
+        return set()
+    dropped = {place for a, b in pages for place in range(a, min(b + 1, len(given)))}
+    for (_, end), wide in zip(lines[:-1], full, strict=False):
+        if wide:
+            dropped.add(end)
+    return dropped
+
+
+def _runs_on(given: str, lines: list[tuple[int, int]]) -> bool:
+    """Whether more numbers of items stand within the lines than open them."""
+    inside = sum(len(_INSIDE.findall(given, a, b)) for a, b in lines)
+    opening = sum(_OPENING.match(given, a, b) is not None for a, b in lines)
+    return inside >= 2 and inside > 2 * opening
+
+
+def _width(line: str) -> float:
+    return len(line) - sum(char.isascii() for char in line) / 2
 
 
 def restored(plan: Plan, given: str, kept: list[int]) -> Plan:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from ._text import found, kept
 
-__all__ = ["By", "Deadline", "dates", "read_deadline", "stated"]
+__all__ = ["By", "Deadline", "dates", "for_every", "read_deadline", "stated"]
 
 _H = "一二三四五六七八九十"
 _MONTHS = {name: i for i, name in enumerate((*_H, "十一", "十二"), 1)}
@@ -272,6 +272,24 @@ def stated(text: str, printed: str, year: int | None) -> Deadline | None:
     if lasting is None:
         return None
     return Deadline(None, printed[lasting.start(1) : lasting.end(1)], None, False, True)
+
+
+_EVERY = re.compile(
+    r"(?:完成|办结|整改|落实)?(?:时限|时间|期限)[^。;\n]{0,14}?(?:均|一律|统一|原则上|全部)[^。;\n]{2,30}"
+)
+
+
+def for_every(text: str, printed: str, year: int | None) -> Deadline | None:
+    """「完成时限除注明外,均为12月底前」: by when, for all that say nothing themselves."""
+    match = _EVERY.search(text)
+    if match is None:
+        return None
+    bound = [by for by in dates(match.group(), year) if by.binding]
+    if not bound:
+        return None
+    last = max(bound, key=lambda by: by.day)
+    words = printed[match.start() + last.start : match.start() + last.end]
+    return Deadline(last.day, words, None, True)
 
 
 def _value(text: str, printed: str, field: re.Match[str], year: int | None) -> Deadline:

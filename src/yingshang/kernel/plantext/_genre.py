@@ -19,6 +19,9 @@ _OTHERS = re.compile(
     r"|联席会议制度|领导小组(?:及其办公室)?(?:组成人员|成员)|议事规则|工作规则"
     r"|(?:成立|调整).{2,40}(?:领导小组|专班|联席会议|工作组|指挥部)"
 )
+_REPORTED = re.compile(
+    r"(?:进度|进展|完成|实施|落实|推进|考核|督查|整改)(?:情况|结果|进度)?的?通报$"
+)
 _PRESS = re.compile(
     r"本报讯|记者|据悉|据介绍|(?<![\d一二三四五六七八九十底])日前|新华社|通讯员|近日[,,]?[^。]{0,40}(?:召开|举行|举办|来到|赴"
     r"|走进|调研)"
@@ -63,6 +66,8 @@ def is_plan(title: str, parts: list[Paragraph], kind: str) -> bool:
     opening = "\n".join(part.text for part in parts[:8])
     whole = "\n".join(part.text for part in parts)
     if _interprets(title, opening, parts) or len(_PARTIES.findall(whole)) >= 6:
+        return False
+    if _REPORTED.search(title):
         return False
     if fields >= 2:
         return True

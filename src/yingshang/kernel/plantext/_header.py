@@ -52,8 +52,7 @@ _SITE = re.compile(
 
 # where the line breaks are lost: the title behind the day of issue, before its first words
 _RUN = re.compile(
-    rf"(?:月\d{{1,2}}日"
-    rf"|公开发布\))\s*([^,。;:《》\s]{{4,50}}?{_GENRE}(?:\([^()]{{1,24}}\))?)(?=为|根据|按照|依据)"
+    rf"(?:月\d{{1,2}}日|公开发布\)|^)\s*([^,。;:《》\s]{{4,50}}?{_GENRE}(?:\([^()]{{1,24}}\))?)(?=为|根据|按照|依据)"
 )
 _RUN_DAY = re.compile(
     r"([\u4e00-\u9fff]{2,24}?(?:政府|办公室|办公厅|委员会|局|厅))((?:19"
@@ -135,7 +134,9 @@ def _title(head: list[Paragraph], parts: list[Paragraph], given: str) -> str:
     own = [line for line in lines if not line.endswith("的通知")]
     if own:
         return own[-1]
-    run = [match.group(1) for part in head for match in _RUN.finditer(part.text, 0, 1500)]
+    run: list[str] = [
+        match.group(1) for part in head for match in _RUN.finditer(part.text, 0, 1500)
+    ]
     if run and not lines:
         return run[-1]
     opening = "\n".join(part.text for part in parts[:12])
@@ -147,7 +148,8 @@ def _title(head: list[Paragraph], parts: list[Paragraph], given: str) -> str:
     for part in head:
         if 4 <= len(part.text) <= 60 and "。" not in part.text and not _SITE.search(part.text):
             return _printed(part, given)
-    return _printed(head[0], given)[:40] if head else ""
+    own = [part for part in head if not _SITE.search(part.text)] or head
+    return _printed(own[0], given)[:40] if own else ""
 
 
 def _goes_on(lead: str, text: str) -> bool:

@@ -58,7 +58,13 @@ _HEADS = {
 _CUT_TO = re.compile(r"压[减缩][到至为][^,]{0,4}$")
 _CUT_COUNT = re.compile(r"(?:压缩|压减|缩减|精简|减少|清减)[^,。;、至到]{2,12}$")
 _LEAST = re.compile(r"(?:至少|不少于|不低于)[^,]{1,8}$")
-_STEPS = re.compile(r"(?:环节|材料)(?:平均)?$")
+_STEPS = re.compile(r"(?:环节|材料)(?:平均|各)?$")
+_UNDER = re.compile(r"(?<!不)(?<!不得)(?<!不能)(?:低于|少于|小于)$")
+# 「目标:2个环节、0.5个工作日」, and a cell that holds nothing but such figures
+_GOAL = re.compile(r"目标(?:值|水平)?$")
+_ALONE = re.compile("◆$")
+_SAVED = re.compile(r"(?:减少|降低)[^,。;、至到]{1,12}$")
+_REMOVED = re.compile(r"(?:取消|合并|清理取消|精简)[^,。;、至到]{1,14}$")
 _EACH = re.compile(r"(?<=[到达于过至])每[^,。;到达于过至]{1,6}$")
 # 「整合为“受理、通水”2个环节」
 _QUOTES = frozenset('”"」\n')
@@ -78,11 +84,11 @@ _MONEY_BUILD = re.compile(
 )
 # 「在不少于15个城市开展试点」, 「对106项事项实施改革」, 「在餐饮等20个行业推行」
 _AMONG = re.compile(
-    r"(?:[在于对为向]|面向|(?:^|[,。;])[在对][^,。;]{2,30}等|^在[^,。;、的]{2,8})(?:不少于|至少)?$"
+    r"(?:[在于对为向](?:全部|所有|全市|全县|全省)?|面向|(?:^|[,。;])[在对][^,。;]{2,30}等|^在[^,。;、的]{2,8})(?:不少于|至少)?$"
 )
 _PLACES = re.compile(
     r"^(?:以上)?[^,。;]{0,30}?(?:推广|开展|实施|实行|实现|试点|推行|应用|落地|建设|率先|设立"
-    r"|布局|推进|完成|培训|提供|发放|免费)"
+    r"|布局|推进|完成|培训|提供|发放|免费|设置|建立|开设|开通|配置|办理)"
 )
 
 
@@ -112,6 +118,9 @@ def judge(
         placed = _PLACES.match(after) or (left.endswith("面向") and "培训" in after)
         if placed and not re.search(r"除|继续|现有|原有", left):
             return Verdict("=", "count:places")
+    if verdict is None and (_GOAL.search(head[-8:]) or _ALONE.match(head)):
+        comparator = {"time": "<=", "rate": ">="}.get(figure.kind, "=")
+        return Verdict(comparator, f"{figure.kind}:goal")
     if verdict is None and head:
         pattern = _HEADS.get(figure.kind)
         if pattern and pattern.search(head[-12:]):
@@ -121,6 +130,10 @@ def judge(
 
 
 def _time(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
+    if _UNDER.search(left):
+        return Verdict("<", "time:under")
+    if mark == "以下" and _TIME_NOUN.search(left):
+        return Verdict("<=", "time:below")
     if _NOTICE.search(left) or (LEFT_GE.search(left) and not mark):
         return Verdict(">=", "time:ge")
     if LEFT_LE.search(left):
@@ -146,6 +159,8 @@ def _time(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
 
 
 def _rate(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
+    if _UNDER.search(left):
+        return Verdict("<", "rate:under")
     if figure.unit.endswith("百分点") and (over := _OVER.search(left)):
         return Verdict("<=" if over.group().startswith("不") else ">=", "rate:points-over")
     if LEFT_PLUS.search(left):
@@ -193,6 +208,8 @@ def _money(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
         return Verdict("<=", "money:le")
     if LEFT_GT.search(left):
         return Verdict(">", "money:gt")
+    if _SAVED.search(left) and (mark == "以上" or LEFT_GE.search(left)):
+        return Verdict("decrease", "money:saved")
     if LEFT_PLUS.search(left) or left.endswith("新增") or (_NEWLY.search(left) and not mark):
         return Verdict("increase", "money:plus")
     if LEFT_GE.search(left):
@@ -216,6 +233,8 @@ def _count(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
         return Verdict("<=", "count:rank")
     if LEFT_GT.search(left):
         return Verdict(">", "count:gt")
+    if _REMOVED.search(left) and (mark == "以上" or LEFT_GE.search(left)):
+        return Verdict("decrease", "count:removed")
     cut = _CUT_COUNT.search(left)
     if cut or LEFT_MINUS.search(left):
         return Verdict("decrease", "count:minus")

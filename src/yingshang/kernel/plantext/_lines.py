@@ -13,8 +13,9 @@ __all__ = ["MARK", "Paragraph", "paragraphs"]
 
 _HANZI = "一二三四五六七八九十"
 MARK = (
-    rf"(?:第[{_HANZI}百]{{1,5}}[条章节]|[{_HANZI}]{{1,4}}[、.](?!\d)|\(?[{_HANZI}]{{1,4}}\)"
-    rf"|\d{{1,3}}(?: ?[*★▲] ?)?[.、](?![\d%])|\(\d{{1,3}}\)|\d{{1,2}}\)|[①-⑳⑴-⒇⒈-⒛㈠-㈩❶-❿Ⅰ-Ⅻ]"
+    rf"(?:第[{_HANZI}百]{{1,5}}[条章节]|[{_HANZI}]{{1,4}} ?[、.](?!\d)|\(? ?[{_HANZI}]{{1,4}} ?\)"
+    rf"|\d{{1,3}}(?: ?[*★▲])? ?[.、](?![\d%])|\d{{1,2}} ?,(?=[“\"《\u4e00-\u9fff])"
+    rf"|\( ?\d{{1,3}} ?\)|\d{{1,2}}\)|[①-⑳⑴-⒇⒈-⒛㈠-㈩❶-❿Ⅰ-Ⅻ]"
     rf"|\d{{1,2}}(?:\.\d{{1,2}}){{1,2}}(?=[ \u4e00-\u9fff])(?![个万亿元倍天年%家项])"
     rf"|[{_HANZI}]是|第[{_HANZI}]{{1,2}}[,、])"
 )
@@ -26,8 +27,10 @@ _STARTS = re.compile(
     rf"\s*(?:{MARK}|[【\[〔](?!.{{0,30}}[】\]〕]\s*[、,])"
     r"|[^,。;:()]{0,12}(?:单位|部门|时限|时间|措施|举措|目标|任务|内容|来源|日期|领导|责任人"
     r"|联系人|科室|处室|进度)\s*[:】]"
-    r"|附件|专栏|[●•■◆▪·]|[▲★※△](?=[^、,]{4})|--)"
+    rf"|(?:[交督承]办|重点|工作|改革)?(?:任务|举措|措施|事项)[{_HANZI}\d]{{1,3}}\s?[.、:]"
+    r"|附件|专栏|索引号|发文(?:机关|字号)|主题(?:分类|词)|成文日期|分享到|[上下]一[篇条][:]|打印本页|【打印|网站标识码|[●•■◆▪·]|[▲★※△](?=[^、,]{4})|--)"
 )
+_INDEX = re.compile(r"索引号|发文(?:机关|字号)|主题(?:分类|词)|成文日期")
 _MARKED = re.compile(rf"\s*{MARK}")
 _ALONE = re.compile(
     r"[\u4e00-\u9fff]{2,10}[〔\[(](?:19|20)\d\d[〕\])]\s*\d+\s*号?|(?:19"
@@ -66,6 +69,7 @@ _DITTO = re.compile(r"[〃″\"”'’]+|同上|同前|\.\.")
 _ONE_BODY = re.compile(
     r"[市县区省州各镇乡][^、,;()\s]{1,20}(?:局|委|办|厅|院|中心|公司|政府|部门|单位|会|队|站|所|指挥部|部|处|馆|台"
     r"|联|联合会|协会|[支分]行|海关|街道|镇|乡)"
+    r"|[\u4e00-\u9fff]{4,18}(?:公司|[支分]行|海关|监管分局)"
 )
 
 
@@ -230,6 +234,8 @@ def _continues(
         return False
     if tail in _HEADS and _HEADING.search(folded[last[0] : last[1]]):
         return False
+    if _INDEX.match(folded, *last):
+        return False
     if gap or (inset and page.indented) or _STARTS.match(folded, new[0], new[1]):
         return False
     length = _wide(folded, *last)
@@ -268,10 +274,20 @@ def _page(folded: str, lines: list[tuple[int, int]], indents: list[bool]) -> _Pa
     inset = sum(indents[i] for i, (a, b) in enumerate(lines) if b > a)
     indented = len(sizes) * 0.1 < inset < len(sizes) * 0.8
     widest = sorted(sizes)[-max(1, len(sizes) // 50) - 1]
-    near = sum(widest - 3 <= size <= widest + 2 for size in sizes)
-    if widest <= 60 and near * 4 >= len(sizes):
+    near = [widest - 3 <= size <= widest + 2 for size in sizes]
+    if widest <= 60 and sum(near) * 4 >= len(sizes) and _broken(folded, lines, near):
         return _Page(widest, indented)
     return _Page(0.0, False, sum(size > 90 for size in sizes) * 10 >= len(sizes))
+
+
+def _broken(folded: str, lines: list[tuple[int, int]], full: list[bool]) -> bool:
+    """Whether most of the full lines end as a line is broken, within a sentence."""
+    ends = [
+        folded[b - 1]
+        for (_, b), wide in zip([one for one in lines if one[1] > one[0]], full, strict=True)
+        if wide
+    ]
+    return sum(end not in _ENDS for end in ends) * 2 >= len(ends)
 
 
 def _lines(

@@ -13,9 +13,10 @@ __all__ = ["Mark", "bodies", "mark_of", "ranks"]
 _H = "一二三四五六七八九十百"
 _STYLES = (
     ("z", 0, re.compile(rf"第([{_H}\d]{{1,4}})(?:章|部分|编|节)\s*")),
-    ("h", 1, re.compile(rf"([{_H}]{{1,4}})[、.,](?!\d)\s*")),
+    ("h", 1, re.compile(rf"([{_H}]{{1,4}}) ?[、.,](?!\d)\s*")),
     ("h", 1, re.compile(r"([Ⅰ-Ⅻ])[、. ]\s*")),
-    ("p", 2, re.compile(rf"\(?([{_H}]{{1,4}})\)[、.]?\s*")),
+    ("h", 1, re.compile(rf"([{_H}]{{1,3}}) +(?=[\u4e00-\u9fff]{{2}}[^。;:,]{{2,28}}$)")),
+    ("p", 2, re.compile(rf"\(? ?([{_H}]{{1,4}}) ?\)[、.]?\s*")),
     ("p", 2, re.compile(r"([㈠-㈩])[、.]?\s*")),
     ("t", 3, re.compile(rf"第([{_H}\d]{{1,5}})条[、:.]?\s*")),
     (
@@ -36,7 +37,13 @@ _STYLES = (
             r"|(?![\d%个万亿元倍天年项家分小])(?=[“\"《\u4e00-\u9fff]))(?![\d%])"
         ),
     ),
-    ("d", 3, re.compile(r"\(?(\d{1,3})(?: ?[*★▲] ?)?(?:[.、](?![\d%])|\.\s)/?\s*")),
+    (
+        "d",
+        3,
+        re.compile(
+            r"\(?(\d{1,3})(?: ?[*★▲])? ?(?:[.、](?![\d%])|\.\s|,\s?(?=[“\"《\u4e00-\u9fff]))/?\s*"
+        ),
+    ),
     ("d", 3, re.compile(r"([⒈-⒛])\s*")),
     (
         "d",
@@ -50,7 +57,7 @@ _STYLES = (
         3,
         re.compile(rf"[(【]?(?:专项)?(?:任务|举措|措施|行动)([{_H}\d]{{1,3}})[)】]\s*[.、:]?\s*"),
     ),
-    ("b", 4, re.compile(r"\(?(\d{1,3})\)[、.]?\s*")),
+    ("b", 4, re.compile(r"\(? ?(\d{1,3}) ?\)[、.]?\s*")),
     ("b", 4, re.compile(r"([⑴-⒇])\s*")),
     ("c", 5, re.compile(r"([①-⑳❶-❿])\s*")),
     ("a", 4, re.compile(r"([A-Za-z])[.、)](?![A-Za-z\d])\s*")),
@@ -102,7 +109,9 @@ def _value(no: str) -> int:
     return int(value) if value is not None else 0
 
 
-_OF_BODY = re.compile(r"(?P<name>[^,。;:、()]{3,20}?)(?P<count>\((?:共)?\d{1,3}[项条件个]\))?:?$")
+_OF_BODY = re.compile(
+    r"(?P<name>[^,。;:、()]{3,20}?)(?P<count>[(\[【]共?\d{1,3}[项条件个][)\]】])?:?$"
+)
 
 
 def bodies(parts: list[Paragraph], marks: list[Mark | None]) -> list[Mark | None]:
@@ -178,6 +187,8 @@ def ranks(marks: list[Mark]) -> dict[str, float]:
             found["d"] = 1
         if "n2" in styles and ("p" in styles or "d" in styles) and "h" in styles:
             found |= {"n2": 3.5, "n3": 3.7}
+    if "b" in styles and not {"d", "n1", "n2", "n3"} & set(styles):
+        found["b"] = 3
     for upper, lower, level in (("t", "p", 1.5), ("d", "p", 1.6), ("d", "h", 0.6)):
         if upper in styles and lower in styles and _above(marks, upper, lower):
             found[upper] = level

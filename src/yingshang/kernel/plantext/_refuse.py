@@ -60,6 +60,9 @@ _WHOM = re.compile(
 )
 _BECOMES = re.compile(r"基金|资金池|风险池|贷款|债券|授信")
 _AMONG = re.compile(r"(?:^|[,。;])[在对][^,。;]{2,30}等$")
+_COVERS = re.compile(
+    r"(?:覆盖|政策|受益|知晓|惠及|享受)(?:面|率|度)(?:均|要|力争)?(?:达到?|提升[至到]|不低于|为)$"
+)
 _NO_GRANT = re.compile(r"价格扣除|预留份额|预付款")
 _MEANS = re.compile(r"^(?:以上|以下|左右)?的?[^,。;、]{0,8}(?:优势|资源禀赋|市场规模)")
 _NEEDED = re.compile(r"[^。;◈]{0,4}[,]?(?:是|作为)[^,。;]{0,24}(?:条件|前提|依据)")
@@ -73,6 +76,7 @@ _POINTS = re.compile(
 _STATE_OF = re.compile(r"[^,。;、]{0,14}(?:落实|落地|执行|完成|进展|实施)情况")
 _FAILING = re.compile(r"^(?:以?内)?(?:[^,。;]{0,4}(?:不能|未能|仍未|尚未|没有|无法|逾期)|未)")
 _LASTING = Ending(r"(?:连续|满|未满|不满|不足|逾期|每增加|每新增|每满)(?:超过)?$", "加增期满续足过")
+_SPENT = re.compile(r"(?:时间|时限|周期|期限|时长|用时)(?:均|平均|原则上)?(?:为|在)?$")
 _PART = re.compile(r"^(?:以上|以下)?(?:的部分|限额|额度|的限额|的额度|[^,。;]{0,4}给予)")
 _CONDITIONS = re.compile(
     r"[列下请定报贴励持](?:(?<=下列|以下|如下)(?:之一|基本)?(?:条件|情形|标准|要求)"
@@ -165,6 +169,8 @@ def _near(work: str, figure: Figure, within: tuple[int, int], reach: int) -> str
 def _below(seen: _Seen) -> bool:
     if not seen.right.startswith(("及以下", "以下", "及以上学历")) or seen.falling:
         return False
+    if seen.figure.kind == "time":
+        return not _SPENT.search(seen.left)
     return seen.figure.kind != "rate" or not RATE.search(seen.left)
 
 
@@ -214,7 +220,7 @@ def _clock(seen: _Seen) -> bool:
 def _granted(seen: _Seen) -> bool:
     """A subsidy, its ceiling, its conditions."""
     kind, clause = seen.figure.kind, seen.clause
-    if kind == "rate" and _NO_GRANT.search(seen.before):
+    if kind == "rate" and (_NO_GRANT.search(seen.before) or _COVERS.search(seen.left)):
         return False
     if kind == "money" and (seen.left.endswith("满") or _OFF.search(seen.before)):
         return True
@@ -264,6 +270,8 @@ def _sized(seen: _Seen) -> bool:
     if figure.kind != "money" and figure.unit.lstrip("万亿千百") not in _SIZES:
         return False
     match = _WHOM.match(seen.right)
+    if _FUNDED.search(seen.left) and _BECOMES.search(seen.right[:24]):
+        return False
     return bool(match) and not _BECOMES.search(match.group() if match else "")
 
 

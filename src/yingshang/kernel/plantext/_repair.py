@@ -31,9 +31,10 @@ _ROLE = re.compile(
 )
 _ROLES = {"负": "负责", "奉": "牵头", "率": "牵头", "配": "配合"}
 _DIGIT = re.compile(
-    r"[OoОоΟο〇lI](?:(?<=\d[OoОоΟο〇])(?=[\d年月日个%天])"
+    r"[OoОоΟο〇lI](?:(?<=\d[OoОоΟο〇])(?=[\dOo年月日个户家项条%天])"
     r"|(?<=[lI])(?<![A-Za-z].)(?=[\dlI]{0,2}\s?[月日](?!报))"
-    r"|(?<=\d[lI])(?=[\d年月日个天项家%])|(?<=[lI][lI])(?=\s?[月日]))"
+    r"|(?<=\d[lI])(?=[\d年月日个天项家%])|(?<=[lI][lI])(?=\s?[月日])"
+    r"|(?<=\n[lI])(?=\d?[.、][\u4e00-\u9fff“])|(?<=\n\d[lI])(?=[.、][\u4e00-\u9fff“]))"
 )
 _END = re.compile(
     r"[未氏低](?:(?<=\d[月年]未)(?=[前,。;完]|之前)|(?<=[今明本]年未)(?=前|之前)"
@@ -46,6 +47,112 @@ _STOP = re.compile(
     r"\.(?<=[\u4e00-\u9fff%)”\"][^\d一二三四五六七八九十.\s]\.)(?=[\s\d\u4e00-\u9fff【(]|$)"
 )
 _STOPS = re.compile(r"\.(?<=[\u4e00-\u9fff)]\.)(?=[\s\u4e00-\u9fff]|$)")
+
+
+_BRACED = re.compile(
+    r"(?:(?<=[。;\n \]】)]).|(?<![\s\S]).)(?<=[\[【])"
+    r"( ?(?:[一二三四五六七八九十]{1,4}|\d{1,2}) ?)[\]】](?=\s*[^\s,、;。])"
+)
+
+
+_SHELLS = re.compile(r"〔(?!\s?(?:19|20)\d\d\s?〕)([^〔〕\n]{0,300})〕")
+_INSIDE = re.compile(
+    r"(?<=[县市州区盟])[\[【]([市县区州旗盟,、]{1,9}|自治[州县旗])[\]】]"
+    r"|(?<=[局委厅办部])[\[【]([^\[\]【】,;:。\n]{2,16}[局委厅办部处])[\]】]"
+)
+_ROUND = str.maketrans("{}", "()")
+
+
+def _braced(folded: str) -> str:
+    """Other brackets: 「【一】」 and 「[3]」 are 「(一)」 and 「(3)」, {…} and 〔…〕 are (…)."""
+    if "{" in folded:
+        folded = folded.translate(_ROUND)
+    if "〔" in folded:
+        folded = _SHELLS.sub(r"(\1)", folded)
+    if "[" in folded or "【" in folded:
+        folded = _INSIDE.sub(lambda match: f"({match[1] or match[2]})", folded)
+        return _BRACED.sub(r"(\1)", folded)
+    return folded
+
+
+_LINES_AROUND = 24
+_MENU = re.compile(
+    r" *(?:无障碍|首页|网站首页|繁体|简体|English|登录|注册|[【\[]?字[体号][:大]"
+    r"|[【\[]?打印|分享|扫一扫|浏览(?:次数|量)|阅读(?:次数|量)"
+    r"|(?:您|你)?(?:当前|现在|所在)?(?:的|所在)?位置|您现在的位置|长者|关怀版|移动版|智能问答|收藏本页|返回)"
+)
+_FOOT = re.compile(
+    r" *(?:分享到|[上下]一[篇条][:]|[【\[]?打印|[【\[]?关闭|版权所有|网站标识码"
+    r"|.{0,12}ICP备|.{0,12}公网?安备"
+    r"|扫一扫|返回顶部|网站地图|相关(?:链接|阅读|文章|推荐)[:]|[^。]{0,40}技术支持[:]"
+    r"|(?:主办|主管)(?:单位)?[:][^。;]{2,30}\s(?:承办|技术支持|维护|网站))"
+)
+_KEPT_BY = re.compile(r" *(?:主办|主管|承办|联系(?:电话|地址|方式)|地址|邮编|电话|传真|维护)")
+_LABELLED = re.compile(
+    r"(?:(?<=[\n(【\[;。,])|(?<=[\n(【\[;。,] ))"
+    r"(?:牵头|责任|配合|主办|协办|参与|参加|承办|主管|实施)"
+    r"(?:单位|部门)( ?[-=→] ?|[ ]{1,3})(?=[\u4e00-\u9fff]{2})"
+)
+
+
+_FIELD_STROKE = re.compile(r"(?m)^( *\|? *[\u4e00-\u9fff ]{2,16}:) ?\|([^|\n]*)\|? *$")
+
+
+def _strokeless(folded: str) -> str:
+    """「牵头单位: | 市城管局 |」: a form, whose strokes part nothing."""
+    if not _FIELD_STROKE.search(folded):
+        return folded
+    return _FIELD_STROKE.sub(
+        lambda m: (m[1] + " " + m[2]).ljust(m.end() - m.start()).replace("|", " "), folded
+    )
+
+
+def _without_menu(folded: str) -> str:
+    """Lines above and below a document that are a site's menu and buttons, made blank."""
+    start = 0
+    for _ in range(_LINES_AROUND):
+        end = folded.find("\n", start)
+        if end < 0:
+            break
+        if _MENU.match(folded, start, end):
+            folded = _blanked(folded, start, end)
+        start = end + 1
+    return _without_foot(folded)
+
+
+def _without_foot(folded: str) -> str:
+    end = len(folded)
+    lines: list[tuple[int, int]] = []
+    while end > 0 and len(lines) < _LINES_AROUND:
+        start = folded.rfind("\n", 0, end) + 1
+        lines.append((start, end))
+        end = start - 1
+    below = False
+    for start, end in reversed(lines):
+        if start and (_FOOT.match(folded, start, end) or (below and _KEPT_BY.match(folded, start))):
+            below = True
+            folded = _blanked(folded, start, end)
+    return folded
+
+
+def _blanked(folded: str, start: int, end: int) -> str:
+    if end - start > 120 or "。" in folded[start:end]:
+        return folded
+    return folded[:start] + " " * (end - start) + folded[end:]
+
+
+def _colons(folded: str) -> str:
+    """「责任单位—市发改委」, 「(责任单位 市发改委)」: what stands for the colon is one."""
+    if "单位" not in folded and "部门" not in folded:
+        return folded
+
+    def put(match: re.Match[str]) -> str:
+        sign = match[1]
+        if not sign.strip() and folded[max(0, match.start() - 2) : match.start()][-1:] == "\n":
+            return match[0]  # the heading of a column, or of a part
+        return match[0][: match.start(1) - match.start()] + ":" + " " * (len(sign) - 1)
+
+    return _LABELLED.sub(put, folded)
 
 
 def _stops(folded: str) -> str:
@@ -63,7 +170,7 @@ def repair(folded: str) -> tuple[str, tuple[int, ...]]:
         places.append(match.start())
         return text
 
-    text = _labels(_stops(folded), places)
+    text = _labels(_stops(_colons(_braced(_strokeless(_without_menu(folded))))), places)
     text = _ROLE.sub(lambda m: put(_ROLES[m.group()[0]], m), text)
     text = _DIGIT.sub(lambda m: put("1" if m.group() in "lI" else "0", m), text)
     text = _END.sub(lambda m: put("末" if m.group() == "未" else "底", m), text)

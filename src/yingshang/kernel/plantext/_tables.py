@@ -7,6 +7,7 @@ from itertools import pairwise
 from ._columns import MOST, UNIT_ROLES, header, headings, inferred
 from ._forms import forms
 from ._indicators import indicator_table
+from ._names import units_all
 from ._rows import NUMBER, OUTSIDE, PAGE, PART, Row, Span, Table, put
 from ._strings import strung
 from ._upright import upright, worded
@@ -192,8 +193,8 @@ def _rows(
         elif len(cells) == 1 and PART.match(text):
             table.parts.append(span)
             here += 1
-        elif len(cells) == len(roles):
-            _append(folded, table, _row(folded, roles, cells))
+        elif whole := _whole_row(folded, span, cells, len(roles)):
+            _append(folded, table, _row(folded, _moved(folded, roles, whole), whole))
             here += 1
         elif _fits(folded, table, roles, cells, columns, "\t" in given[span[0] : span[1]]):
             here += 1
@@ -201,6 +202,51 @@ def _rows(
             break
         table.end = lines[here - 1][1]
     return table, here
+
+
+def _whole_row(folded: str, span: Span, cells: list[Span], count: int) -> list[Span]:
+    """The cells of a row that has as many as the headings, empty ones between strokes counted."""
+    if len(cells) == count:
+        return cells
+    if len(cells) < count and folded.count("|", *span) >= 2:
+        start, end = span
+        while start and folded[start - 1] in " |" and folded.count("|", start, end) < count + 1:
+            start -= 1
+        while folded[end : end + 1] in (" ", "|") and folded.count("|", start, end) < count + 1:
+            end += 1
+        start += folded[start] == "|"
+        end -= folded[end - 1] == "|"
+        edges = [
+            start - 1,
+            *(m.start() for m in re.compile(r"\|").finditer(folded, start, end)),
+            end,
+        ]
+        whole = [_trim(folded, a + 1, b) if a + 1 < b else (b, b) for a, b in pairwise(edges)]
+        return whole if len(whole) == count else []
+    return []
+
+
+def _moved(folded: str, roles: list[str], cells: list[Span]) -> list[str]:
+    """The columns of a row that lacks the merged cell at its left: all stand one further left."""
+    if _fit(folded, roles, cells) or folded[slice(*cells[-1])].strip():
+        return roles
+    for place, role in enumerate(roles):
+        if role in ("section", "title") and {"title", "body"} & set(roles[place + 1 :]):
+            names = [*roles[:place], *roles[place + 1 :], "skip"]
+            if "title" not in names:
+                names[names.index("body")] = "title"
+            if _fit(folded, names, cells):
+                return names
+    return roles
+
+
+def _fit(folded: str, roles: list[str], cells: list[Span]) -> bool:
+    """Whether the columns of bodies hold bodies."""
+    return all(
+        units_all(text)
+        for role, cell in zip(roles, cells, strict=True)
+        if role in UNIT_ROLES and (text := folded[slice(*cell)].strip("- /无"))
+    )
 
 
 def _append(folded: str, table: Table, row: Row) -> None:

@@ -39,6 +39,9 @@ _PEOPLE = {"人", "人次", "名", "位"}
 _SIZES = frozenset(("千瓦", "千伏安", "兆瓦", "分", "岁"))
 _ON_BASE = re.compile("的?基础上")
 _ASIDE = re.compile(r"\(([^()]{2,16})\)")
+_FEW = r"(?:[\d.]+\s?(?:个)?(?:工作日|小时|分钟|天|环节|件|份|%|元|次)(?:以内|以上|左右)?)"
+_BEFORE = re.compile(rf"\s*(?:{_FEW}\s*[、,及和]\s*)*")
+_BEHIND = re.compile(rf"(?:以内|以上|左右)?(?:\s*[、,及和]\s*{_FEW})*\s*[。]?\s*(?:\n|$)")
 _MAX = re.compile(r"最[长多高]")
 
 
@@ -70,7 +73,7 @@ def find_targets(
         metric = targets[-1].metric if again and targets else ""
         held = (figure, verdict)
         start = base[0] if base and base[1] == figure.clause else None
-        if start is not None and start.kind != figure.kind:
+        if start is not None and (start.kind != figure.kind or not _alike(start, figure)):
             start = None
         by = _by(figure, said)
         read = _targets(flat, work, given, title, figures, index, verdict, start, by)
@@ -84,6 +87,11 @@ def _counts(text: str, work: str, first: Figure) -> bool:
     if text[start:end] == work[start:end]:
         return True
     return next(found(OPENS, NUMBER, mend_digits(text)), None) is not None
+
+
+def _alike(start: Figure, figure: Figure) -> bool:
+    """Whether two lengths of time are told in one measure: 「由1个工作日压至4小时」 is not."""
+    return figure.kind != "time" or start.unit == figure.unit or "天" in (start.unit, figure.unit)
 
 
 def _again(figure: Figure, held: tuple[Figure, Verdict] | None) -> Verdict | None:
@@ -148,6 +156,9 @@ def _verdict(
 def _head(work: str, figure: Figure) -> str:
     """What stands before the colon that opened the enumeration, or in the cell before."""
     opens = figure.clause[0]
+    line = work[work.rfind("\n", max(0, figure.start - 40), figure.start) + 1 : figure.start]
+    if len(line) < 24 and _BEFORE.fullmatch(line) and _BEHIND.match(work, figure.end):
+        return "◆"  # a cell of figures alone
     if not figure.left and opens and work[opens - 1] == "\n":
         cell = work[work.rfind("\n", max(0, opens - 40), opens - 1) + 1 : opens - 1]
         return cell.strip()

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ._deadlines import Deadline, read_cell, read_deadline, stated
+from ._deadlines import Deadline, for_every, read_cell, read_deadline, stated
 from ._doubts import Seen, confidence_of, doubts_of
 from ._model import Target, Task
 from ._outline import FIELD, Node
@@ -56,7 +56,9 @@ def read_tasks(nodes: list[Node], root: Node, reading: Reading) -> tuple[Task, .
     shown = [flat.printed(reading.given) for flat in flats]
     listed = zip(nodes, flats, shown, strict=True)
     read = [_units(node, flat, printed, reading) for node, flat, printed in listed]
-    usual = sum(units.named for units in read) * 2 >= len(read)
+    preface = reading.preface
+    default = for_every(preface.text, preface.printed(reading.given), reading.year)
+    habits = sum(units.named for units in read) * 2 >= len(read), _by_blanks(flats)
     for index, (node, flat, printed) in enumerate(zip(nodes, flats, shown, strict=True)):
         units = read[index]
         if node.parent is not None and node.parent.body:
@@ -66,8 +68,9 @@ def read_tasks(nodes: list[Node], root: Node, reading: Reading) -> tuple[Task, .
         elif units.responsible and not units.lead:
             _led(units, node.parent, heads, reading)
         if units.by is None:
-            units.by = _by_for_all(node, everywhere)
-        tasks.append(_task(node, flat, printed, units, index + 1, before, usual, reading))
+            units.by = _by_of_heading(node, heads, reading) or _by_for_all(node, everywhere)
+        units.by = units.by or default
+        tasks.append(_task(node, flat, printed, units, index + 1, before, habits, reading))
         before = node
     return tuple(tasks)
 
@@ -79,7 +82,7 @@ def _task(
     units: Units,
     index: int,
     before: Node | None,
-    usual: bool,
+    habits: tuple[bool, bool],
     reading: Reading,
 ) -> Task:
     given = reading.given
@@ -87,9 +90,9 @@ def _task(
     if not deadline.words and units.by is not None:
         deadline = units.by
     blocked = [*units.spans, *([deadline.span] if deadline.span else [])]
-    title, whole = _title(node, flat, printed, given)
+    title, whole = _title(node, flat, printed, given, habits[1])
     span = _edges(node, flat)
-    seen = Seen(node, before, units, deadline, whole, usual, _mended(span, reading))
+    seen = Seen(node, before, units, deadline, whole, habits[0], _mended(span, reading))
     doubts = doubts_of(seen)
     return Task(
         id=f"t{index}",
@@ -190,7 +193,10 @@ def _of_heading(up: Node, heads: dict[int, Units], reading: Reading) -> Units:
     """The units in the heading of a part, read once."""
     if id(up) not in heads:
         flat = Flat.join(up.own)
-        heads[id(up)] = read_units(flat.text, flat.printed(reading.given), reading.rules)
+        printed = flat.printed(reading.given)
+        heads[id(up)] = read_units(flat.text, printed, reading.rules)
+        by = read_deadline(flat.text, printed, reading.year) if len(flat.text) < 300 else None
+        heads[id(up)].by = by if by is not None and by.field else None
     return heads[id(up)]
 
 
@@ -212,6 +218,17 @@ def _of_body(units: Units, heading: Node, reading: Reading) -> None:
     read_list(units, "lead", name, flat.printed(reading.given)[: len(name)], reading.rules)
     units.add("cooperating", others)
     units.how.add("inherited")
+
+
+def _by_of_heading(node: Node, heads: dict[int, Units], reading: Reading) -> Any:
+    """By when, where the heading of the part says it: 「一、提速(…;完成时限:8月底前)」."""
+    up = node.parent
+    while up is not None:
+        said = _of_heading(up, heads, reading).by if up.own else None
+        if said is not None:
+            return said
+        up = up.parent
+    return None
 
 
 def _by_for_all(node: Node, everywhere: dict[int, Units]) -> Any:
@@ -287,7 +304,13 @@ def _fields_after(pieces: list[Flat], index: int) -> int:
     return count
 
 
-def _title(node: Node, flat: Flat, printed: str, given: str) -> tuple[str, bool]:
+def _by_blanks(flats: list[Flat]) -> bool:
+    """Whether headings are parted from their text by a blank, as a rule of the document."""
+    parted = sum(_SPACED.match(flat.text) is not None for flat in flats)
+    return parted * 10 >= len(flats) * 3
+
+
+def _title(node: Node, flat: Flat, printed: str, given: str, by_blanks: bool) -> tuple[str, bool]:
     """The heading as printed, and whether a border closed it."""
     cell = (node.cells or {}).get("title")
     if cell is not None and node.own:
@@ -308,6 +331,8 @@ def _title(node: Node, flat: Flat, printed: str, given: str) -> tuple[str, bool]
     if label:
         end = label.start()
     spaced = _SPACED.match(text, 0, end) if text.find(" ", 0, end) >= 0 else None
+    if spaced and not by_blanks and printed[spaced.end() - 1] == " ":
+        spaced = None
     if spaced:
         end = spaced.end() - 1
     closed = match is not None or bracket is not None or spaced is not None or end <= 40

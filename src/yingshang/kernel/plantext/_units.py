@@ -344,13 +344,16 @@ def _alone(inner: str, known: list[tuple[str, int, int]]) -> list[tuple[str, int
     if any(role == "lead" for role, _, _ in known):
         return known
     answering = [piece for piece in known if piece[0] == "responsible"]
+    does = [inner[end : end + 2] for _, _, end in answering]
+    if does[:1] == ["负责"] and set(does[1:]) <= {"落实", "实施", "执行"}:
+        answering = answering[:1]  # 「X负责,Y落实」
     if len(answering) != 1:
         return known
     _, start, end = answering[0]
     listed, open_ended = names(inner[start:end], inner[start:end])
     if len(listed) != 1 or open_ended or generic(listed[0].text):
         return known
-    return [("lead", a, b) if role == "responsible" else (role, a, b) for role, a, b in known]
+    return [("lead", *piece[1:]) if piece == answering[0] else piece for piece in known]
 
 
 # 「(县税务局、县公安局;6月底前)」: the date behind the list is the deadline's

@@ -18,6 +18,7 @@ _ENDED = re.compile(
     r"|单位|部门|街道|乡镇|镇|市|等)[)\]]?[、,]?$"
 )
 _SIGNED = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日$|20\d\d[-.]")
+_ALONE = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、]?$")
 _STOP = re.compile(r"[、,;:。.]")
 
 
@@ -91,6 +92,15 @@ def upright(folded: str, lines: list[Span], index: int) -> tuple[Table, int] | N
         if PAGE.match(text):
             here += 1
             continue
+        if _ALONE.match(text) and here + 1 < len(lines) and not NUMBER.match(text):
+            _flush(folded, table, roles, number, words)
+            table.parts.append((span[0], lines[here + 1][1]))
+            words, here = [], here + 2
+            continue
+        if numbered and not number and _opens_soon(folded, lines, here):
+            table.parts.append(span)
+            here += 1
+            continue
         if PART.match(text) and (not words or len(words) >= len(roles) - 1):
             _flush(folded, table, roles, number, words)
             table.parts.append(span)
@@ -109,6 +119,14 @@ def upright(folded: str, lines: list[Span], index: int) -> tuple[Table, int] | N
         table.end = span[1]
     _flush(folded, table, roles, number, words)
     return table, here
+
+
+def _opens_soon(folded: str, lines: list[Span], here: int) -> bool:
+    """Whether a line is the heading of a part above the first row."""
+    if here + 1 >= len(lines) or not 4 <= lines[here][1] - lines[here][0] <= 40:
+        return False
+    behind = [folded[slice(*span)] for span in lines[here + 1 : here + 4]]
+    return any(text.strip("(). 、)") == "1" for text in behind)
 
 
 def _next(found: str, number: str, full: bool) -> bool:
@@ -138,7 +156,11 @@ def _standing(folded: str, lines: list[Span], index: int) -> tuple[list[str], in
 
 def _broken(text: str, behind: str) -> bool:
     """Whether two lines are one heading of a column."""
-    if len(text) > 4 or len(behind) > 4 or not column(text + behind):
+    if not column(text + behind):
+        return False
+    if not column(text) and len(text) <= 6 and len(behind) <= 6:
+        return True  # 「市政府 / 分管领导」
+    if len(text) > 4 or len(behind) > 4:
         return False
     return len(text) == 1 or not (column(text) or NUMBER.match(behind))
 
@@ -217,6 +239,11 @@ def _sound(folded: str, names: list[str], row: Row) -> bool:
 
 def _short(folded: str, names: list[str], words: list[Span]) -> list[str]:
     """Too few cells: the merged one of the part, or an empty one, is missing."""
+    if len(names) == len(words) + 1:
+        for place in range(len(names) - 1, -1, -1):
+            trial = names[:place] + names[place + 1 :]
+            if names[place] == "skip" and _agrees(folded, trial, words):
+                return trial
     for drop in ("section", "skip", "cooperating", "responsible", "body", "deadline"):
         if drop in names and len(names) > len(words):
             trial = [name for name in names if name != drop]

@@ -1,0 +1,64 @@
+"""Running heads: what a printer sets above or below every page, with its number."""
+
+import re
+from collections import defaultdict
+
+__all__ = ["running_heads"]
+
+_LINE = re.compile(r"(?m)^[^\n]*\S[^\n]*$")
+_PAGE = re.compile(r"\s*[-—–·]?\s*(\d{1,4})\s*[-—–·]?\s*")
+_PRINTED = re.compile(r"公报|简报|汇编|文件汇|第#+期|第#+页|共#+页|^[-—\s]*#+\s*/\s*#+[-—\s]*$")
+_ALONE = re.compile(
+    r"[^,，。;；:：#]{2,16}公报|#+年第#+[期号](?:[(（]总第#+期[)）])?|第#+页(?:[,，/ ]*共#+页)?"
+)
+_DIGITS = re.compile(r"\d+")
+_LONGEST = 48
+
+Span = tuple[int, int]
+
+
+def running_heads(given: str) -> set[int]:
+    """The characters of running heads and of the page numbers beside them, line ends included.
+
+    A head stands several times, alike but for its digits; it says that it is one (公报,
+    第3期, 第2页), or it is the title of the document beside the numbers of pages.
+    """
+    lines = [match.span() for match in _LINE.finditer(given)]
+    seen: dict[str, list[int]] = defaultdict(list)
+    for place, (a, b) in enumerate(lines):
+        if b - a <= _LONGEST:
+            seen[_DIGITS.sub("#", given[a:b].strip())].append(place)
+    title = [given[a:b].strip() for a, b in lines[:6] if b - a >= 8]
+    gone: set[int] = set()
+    for key, places in seen.items():
+        if _DIGITS.sub("", key.replace("#", "")).strip(" -—·") == "":
+            continue
+        beside = all(_beside(given, lines, place) for place in places[1:])
+        printed = _PRINTED.search(key) and (len(places) > 2 or (len(places) > 1 and beside))
+        alone = _ALONE.fullmatch(key) and _beside(given, lines, places[0])
+        if not printed and not alone and not (key in title and beside and len(places) > 2):
+            continue
+        for place in places[key in title :]:
+            gone.add(place)
+            gone.update(_numbers(given, lines, place))
+    return {
+        at for place in gone for at in range(lines[place][0], min(lines[place][1] + 1, len(given)))
+    }
+
+
+def _beside(given: str, lines: list[Span], place: int) -> bool:
+    return bool(_numbers(given, lines, place))
+
+
+def _numbers(given: str, lines: list[Span], place: int) -> list[int]:
+    """The page numbers next to a head, or but one line away."""
+    return [
+        near
+        for near in (place - 2, place - 1, place + 1, place + 2)
+        if 0 <= near < len(lines)
+        and _PAGE.fullmatch(given, *lines[near])
+        and all(
+            lines[between][1] - lines[between][0] <= _LONGEST
+            for between in range(min(near, place) + 1, max(near, place))
+        )
+    ]
