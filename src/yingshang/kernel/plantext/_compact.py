@@ -72,7 +72,7 @@ def _line_ends(given: str) -> set[int]:
         for size, (a, b) in zip(sizes, lines, strict=True)
     ]
     short = len(lines) - sum(full)
-    if not 16 <= widest <= 60 or short * 100 > len(lines) * 14:
+    if not 16 <= widest <= 60 or (short > 1 and short * 100 > len(lines) * 14):
         return set()
     if short > 1 and not _runs_on(given, lines):
         return set()

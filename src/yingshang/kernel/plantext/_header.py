@@ -148,8 +148,8 @@ def _title(head: list[Paragraph], parts: list[Paragraph], given: str) -> str:
     for part in head:
         if 4 <= len(part.text) <= 60 and "。" not in part.text and not _SITE.search(part.text):
             return _printed(part, given)
-    own = [part for part in head if not _SITE.search(part.text)] or head
-    return _printed(own[0], given)[:40] if own else ""
+    plain = [part for part in head if not _SITE.search(part.text)] or head
+    return _printed(plain[0], given)[:40] if plain else ""
 
 
 def _goes_on(lead: str, text: str) -> bool:

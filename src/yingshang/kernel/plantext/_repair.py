@@ -92,6 +92,7 @@ _LABELLED = re.compile(
     r"(?:(?<=[\n(【\[;。,])|(?<=[\n(【\[;。,] ))"
     r"(?:牵头|责任|配合|主办|协办|参与|参加|承办|主管|实施)"
     r"(?:单位|部门)( ?[-=→] ?|[ ]{1,3})(?=[\u4e00-\u9fff]{2})"
+    r"|(?<= )(?:牵头|责任|配合|协办|参与|参加|承办)(?:单位|部门)( ?[-=→] ?)(?=[\u4e00-\u9fff]{2})"
 )
 
 
@@ -147,10 +148,10 @@ def _colons(folded: str) -> str:
         return folded
 
     def put(match: re.Match[str]) -> str:
-        sign = match[1]
+        sign = match[1] or match[2]
         if not sign.strip() and folded[max(0, match.start() - 2) : match.start()][-1:] == "\n":
             return match[0]  # the heading of a column, or of a part
-        return match[0][: match.start(1) - match.start()] + ":" + " " * (len(sign) - 1)
+        return match[0][: -len(sign)] + ":" + " " * (len(sign) - 1)
 
     return _LABELLED.sub(put, folded)
 

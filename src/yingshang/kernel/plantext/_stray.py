@@ -12,8 +12,8 @@ _WORDS = (
     "环节 压缩 压减 不超 超过 以上 以内 达到 工作 作日 小时 牵头 配合 负责 "
     "年底 公司 中心 委员 人民 发展 财政 税务 公安 住房 城乡 自然 资源 生态 "
     "社会 保障 人力 商务 金融 "
-).split()
-_BROKEN = re.compile("|".join(f"{word[0]} (?={word[1]})" for word in _WORDS))
+)
+_BROKEN = re.compile("|".join(f"{word[0]} (?={word[1]})" for word in _WORDS.split()))
 _BLANK = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 _PROSE = re.compile(r"[,，。;；]")
 _LEAST = 2

@@ -19,6 +19,7 @@ _ENDED = re.compile(
 )
 _SIGNED = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日$|20\d\d[-.]")
 _ALONE = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、]?$")
+_ONE = re.compile(r"\(?1[.、)]?")
 _STOP = re.compile(r"[、,;:。.]")
 
 
@@ -126,7 +127,7 @@ def _opens_soon(folded: str, lines: list[Span], here: int) -> bool:
     if here + 1 >= len(lines) or not 4 <= lines[here][1] - lines[here][0] <= 40:
         return False
     behind = [folded[slice(*span)] for span in lines[here + 1 : here + 4]]
-    return any(text.strip("(). 、)") == "1" for text in behind)
+    return any(_ONE.fullmatch(text) for text in behind)
 
 
 def _next(found: str, number: str, full: bool) -> bool:

@@ -1,0 +1,163 @@
+"""One plan in other dress: other brackets, broken lines, a site around it. It reads the same."""
+
+import random
+import re
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from yingshang.kernel.plantext import Plan, parse
+
+HERE = Path(__file__).parent
+# prose of all layouts; the tables are dressed by tests of their own (test_random_layouts)
+PLANS = sorted(
+    path
+    for folder in ("plans", "plans_held", "plans_odd")
+    for path in (HERE / folder).glob("*.txt")
+    if "|" not in (text := path.read_text("utf-8-sig")) and "\t" not in text
+)
+_PUNCTUATION = re.compile(r"[\s，,。.；;：:（）()\[\]【】〔〕{}｛｝“”\"、丶]")
+
+
+def brackets(opens: str, closes: str) -> Callable[[str], str]:
+    return lambda text: text.replace("（", opens).replace("）", closes)
+
+
+def half_width(text: str) -> str:
+    return text.translate(str.maketrans("，；：（）", ",;:()"))
+
+
+def spaced_marks(text: str) -> str:
+    return re.sub(r"(?m)^(\s*)(\d{1,3})[.．、](?=\S)", r"\1\2 . ", text)
+
+
+def in_a_site(text: str) -> str:
+    above = "无障碍浏览 | 繁体 | 登录\n首页 政务公开 互动交流\n您当前所在位置：首页 > 政策文件\n"
+    above += "索引号：000014349-00021 主题分类：综合政务\n字体：[大 中 小] 打印本页\n"
+    below = "\n分享到：微信 微博\n上一篇：关于开展检查的通知\n"
+    below += "主办单位：市人民政府办公室 承办单位：市大数据局\n网站标识码：2101000012\n"
+    return above + text + below
+
+
+def misread(text: str) -> str:
+    chance = random.Random(text)
+    alike = {"：": "∶", "、": "丶", "已": "己"}
+    return "".join(alike[c] if c in alike and chance.random() < 0.3 else c for c in text)
+
+
+def labels_with_dashes(text: str) -> str:
+    return text.replace("责任单位：", "责任单位—").replace("配合单位：", "配合单位—")
+
+
+def running_heads(text: str) -> str:
+    lines = [line for line in text.split("\n") if line.strip()]
+    found: list[str] = []
+    for count, line in enumerate(lines, 1):
+        found.append(line)
+        if count % 20 == 0:
+            found += ["某某市人民政府公报", f"2023年第{count // 20}期", str(count // 20)]
+    return "\n".join(found)
+
+
+DRESSES: dict[str, Callable[[str], str]] = {
+    "square brackets": brackets("[", "]"),
+    "black brackets": brackets("【", "】"),
+    "shell brackets": brackets("〔", "〕"),
+    "curly brackets": brackets("｛", "｝"),
+    "half width": half_width,
+    "blanks around the marks": spaced_marks,
+    "a site around it": in_a_site,
+    "signs that look alike": misread,
+    "dashes behind labels": labels_with_dashes,
+    "carriage returns": lambda text: text.replace("\n", "\r\n"),
+    "running heads": running_heads,
+}
+# what a dress takes away that the text cannot give back
+SPARED = {
+    ("square brackets", "w24-by-unit"),  # 「[会同市财政局]」 alone names whom?
+    ("black brackets", "w24-by-unit"),
+    ("square brackets", "w7-annual-goals"),
+    ("blanks around the marks", "o09-nantang-stars"),  # 「2.1」 is no mark of one number
+    ("a site around it", "w42-numbers-lost"),  # its first heading stands alone above the text
+    ("dashes behind labels", "o06-shuoan-pdf-lines"),
+    ("running heads", "o03-lanhu-flat-table"),
+    ("running heads", "h04-danfu-broken-table"),
+    ("running heads", "w1-cells-merged"),
+    ("running heads", "w24-by-unit"),
+    ("running heads", "w42-numbers-lost"),  # blank lines were all that parted its items
+}
+
+
+def facts(plan: Plan) -> Counter[tuple[object, ...]]:
+    """What a clerk would take from it, without the dress."""
+    found: Counter[tuple[object, ...]] = Counter()
+    for task in plan.tasks:
+        title = _PUNCTUATION.sub("", task.title).replace("己", "已")[:14]
+        found[title,] += 1
+        for role in ("lead", "responsible", "cooperating"):
+            for unit in getattr(task, role):
+                found[title, role, _PUNCTUATION.sub("", unit)] += 1
+        found[title, str(task.deadline)] += 1
+        for target in task.targets:
+            found[title, target.comparator, str(target.value), target.unit] += 1
+    return found
+
+
+@pytest.mark.parametrize("dress", DRESSES)
+def test_a_plan_in_other_dress_reads_the_same(dress: str) -> None:
+    for path in PLANS:
+        if (dress, path.stem) in SPARED:
+            continue
+        text = path.read_text("utf-8-sig")
+        plain, dressed = facts(parse(text)), facts(parse(DRESSES[dress](text)))
+        lost, new = plain - dressed, dressed - plain
+        allowed = 0.02 * sum(plain.values()) if dress == "signs that look alike" else 0
+        assert sum(lost.values()) <= allowed, (path.stem, lost, new)
+
+
+def test_rows_between_strokes_whose_cells_were_broken_are_rows_again() -> None:
+    rows = [
+        "| 序号 | 重点任务 | 牵头单位 | 配合单位 | 完成时限 |",
+        "| 1 | 企业开办时间压缩至0.5个工作日以内 | 市市场监管局 | 市公安局、市税务局 | 6月底前 |",
+        "| 2 | 不动产登记1个工作日内办结 | 市自然资源局 | 市住建局、市税务局 | 9月底前 |",
+        "| 3 | 新建公共停车泊位3000个 | 市城管局 | 各县（市、区）政府 | 12月底前 |",
+    ]
+    title = "云岭市2024年优化营商环境重点任务分解表\n\n"
+    whole = parse(title + "\n".join(rows))
+    assert [task.no for task in whole.tasks] == ["1", "2", "3"]
+
+    for width in (17, 23, 31):
+        broken = "\n".join(row[at : at + width] for row in rows for at in range(0, len(row), width))
+        assert facts(parse(title + broken)) == facts(whole), width
+
+
+def test_a_text_without_paragraphs_broken_at_one_width_is_read() -> None:
+    text = (
+        "临江市优化营商环境若干措施　　为激发经营主体活力，制定如下措施。　　"
+        "一、提升政务服务　　（一）压缩开办时间。企业开办时间压缩至0.5个工作日以内，"
+        "6月底前完成。（市市场监管局牵头，市税务局配合）　　（二）推行容缺受理。容缺受理事项"
+        "不少于120项，年内实现。（市政务服务局负责）　　（三）优化用电报装。低压用户"
+        "办电不超过3个工作日。（国网临江供电公司负责）"
+    )
+    whole = parse(text)
+    assert [task.no for task in whole.tasks] == ["一", "二", "三"]
+
+    for width in (24, 33, 40):
+        broken = "\n".join(text[at : at + width] for at in range(0, len(text), width))
+        assert facts(parse(broken)) == facts(whole), width
+
+
+def test_blanks_that_fell_into_words_part_nothing() -> None:
+    plan = parse(
+        "安澜市2024年优化营商环境工 作方案\n一、重点任务\n"
+        "1.压缩企 业开办时间。企业开 办时间压缩至1个工 作日以内。（市市场 监管局牵头，市税 务局"
+        "配合）\n"
+        "2.推 进一网通办。网上可办率达 到98%以上。（市政务服 务局、市大数 据局负责）\n"
+    )
+
+    assert plan.tasks[0].lead == ("市市场监管局",)
+    assert plan.tasks[0].cooperating == ("市税务局",)
+    assert plan.tasks[1].responsible == ("市政务服务局", "市大数据局")
+    assert [target.value for task in plan.tasks for target in task.targets] == [1, 98]
