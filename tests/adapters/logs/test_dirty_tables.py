@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from yingshang.adapters.logs import LogFile, columns_of, guess_columns, read_csv
+from yingshang.adapters.logs import LogError, LogFile, columns_of, guess_columns, read_csv
 from yingshang.kernel.eventlog import LogEvent, summarise
 from yingshang.kernel.worktime import CST
 
@@ -154,3 +154,31 @@ def test_a_letter_cut_in_two_makes_no_other_encoding(tmp_path):
     path.write_bytes(text.encode() + "甲2,审".encode()[:-1] + b",2026-01-01\n")
     rows = list(read_csv(path, log, guess_columns(columns_of(path))))
     assert (rows[0][1], len(rows), len(log.notes)) == ("材料审查", 21, 1)
+
+
+def test_a_day_and_an_hour_in_two_columns_are_one_time(tmp_path):
+    path, log = tmp_path / "a.csv", LogFile("a.csv")
+    path.write_text(
+        "办件编号,环节,办理日期,办理时间\n1,a,2026/1/13 0:00,9:05\n1,b,14/1/2026,下午 3:05\n"
+        "1,c,,10:00\n1,d,,2026-01-15 08:00\n"
+    )
+    columns = guess_columns(columns_of(path))
+    rows = list(read_csv(path, log, columns))
+    assert (columns["timestamp"], columns["day"]) == ("办理时间", "办理日期")
+    days = [datetime(1970, 1, 1) + timedelta(microseconds=row[2]) for row in rows]
+    assert [f"{at:%d %H:%M}" for at in days] == ["13 09:05", "14 15:05", "15 08:00"]
+    assert log.skipped == {"no-time": 1}
+
+
+def test_a_title_above_the_headings_is_passed_over(tmp_path):
+    path, log = tmp_path / "a.csv", LogFile("a.csv")
+    path.write_text(
+        "某市办件明细表\n导出时间：2026-01-01，共 1 条,\n\n办理环节;流水号;结束时间\na;1;46083.25\n"
+        "合计;1;\n"
+    )
+    rows = list(read_csv(path, log, guess_columns(columns_of(path))))
+    assert [row[:2] for row in rows] == [("1", "a")]
+    assert log.notes == ["表头在第 4 行，之前的没有读。"]
+    told = {"case": "环节", "activity": "流水号", "timestamp": "结束时间"}
+    with pytest.raises(LogError, match="环节"):
+        list(read_csv(path, log, told))

@@ -51,7 +51,8 @@ def read_time(text: str, day_first: bool = False) -> tuple[int, bool] | None:
     """
     text = text.strip()
     # before ISO 8601, whose basic form would read the milliseconds 1773011500000 as of 1773
-    if text[4:5].isalnum() and _DIGITS.fullmatch(text) and len(text) != 8:
+    day = len(text) == 8 and text.isdigit()
+    if text[4:5].isalnum() and _DIGITS.fullmatch(text) and not day:
         return _number(text)
     try:
         moment = datetime.fromisoformat(text)

@@ -84,7 +84,7 @@ def is_table(path: Path, told: object = None) -> bool:
 
 
 def mapping_in(path: Path) -> Mapping[str, str]:
-    """``{"case", "activity", "timestamp", "resource"?, "transition"?, "item"?}`` → column names."""
+    """``{"case", "activity", "timestamp", resource?, transition?, item?, day?}`` → columns."""
     wanted = _("“%s”应是一个 JSON 对象：case、activity、timestamp（可加 resource）各对应一个列名。")
     try:
         found = json.loads(path.read_text("utf-8-sig"))

@@ -16,6 +16,7 @@ MEANINGS = (
     ("case", _("件的编号"), True),
     ("activity", _("环节"), True),
     ("timestamp", _("时间"), True),
+    ("day", _("日期（时间那一列只有钟点时）"), False),
     ("resource", _("办理人或部门"), False),
     ("transition", _("开始或完成"), False),
     ("item", _("事项或业务类型"), False),
