@@ -1,6 +1,9 @@
 """The league: every score says what is possible, every place is an interval, nothing is made up."""
 
+import csv
+import json
 import re
+from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from io import BytesIO
 
@@ -10,6 +13,9 @@ from bare_ranks import bare_heads, bare_ranks
 from yingshang.city.indicators import league as module
 from yingshang.city.indicators import service as indicators
 from yingshang.city.indicators.kinds import FrontierRow, FrontierTable, ScoreCell
+from yingshang.city.supervision.bulletins._asked import Asked
+from yingshang.city.supervision.bulletins._measured import measures_section
+from yingshang.surfaces.cli.main import run
 
 CITIES = ("990100", "990200", "990300")
 DAY = "2026-11-22"
@@ -77,5 +83,29 @@ def test_the_page_draws_and_the_files_hold_the_same(measured, as_reader):
         assert not bare_heads(cell.value for cell in next(sheet.iter_rows(max_row=1)))
     text = he.get("/cockpit/league/?format=csv&tree=province").content.decode("utf-8-sig")
     assert text.startswith("序号,指标,城市")
+    words = str(indicators.FEW_WORDS)
+    assert words in page
+    assert 'class="mark mark-few"' in page
+    assert any(int(row["其中小样本"]) for row in csv.DictReader(text.splitlines()))
+    assert words in [row[1].value for row in book["依据"].iter_rows()]
     assert he.get("/cockpit/league/?method=frontier&tree=nonsense").status_code == 200
     assert as_reader("lin").get("/cockpit/league/").status_code == 404
+
+
+def test_small_numbers_carry_one_mark_on_pages_in_reports_and_commands(
+    measured, as_reader, shen, today, capsys
+):
+    found = indicators.board(measured, as_of=today)
+    code, value = next((code, one.latest) for code, one in found.items() if one.latest.few)
+    he = as_reader("he")
+    for page in ("/cockpit/indicators/", f"/cockpit/indicators/{code}/"):
+        assert 'class="mark mark-few"' in he.get(page).content.decode(), page
+    asked = ["indicators", "values", code, "--region", measured, "--period", "year", "--at", DAY]
+    assert run(asked) == 0
+    assert "（小样本）" in capsys.readouterr().out
+    assert run([*asked, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)[-1]["few"] is value.few
+    until = datetime(2026, 11, 23, tzinfo=timezone(timedelta(hours=8)))
+    asked = Asked(shen, measured, until - timedelta(days=300), until, until, "本年")
+    cells = [str(c) for t in measures_section(asked).tables for line in t.rows for c in line.cells]
+    assert any("（小样本）" in cell for cell in cells)

@@ -8,7 +8,15 @@ from itertools import pairwise
 
 from yingshang.city.indicators._definition import Definition
 from yingshang.city.indicators._periods import due_in, month_of, months
-from yingshang.city.indicators.kinds import Mark, PeriodKind, Series, Source, ValueView
+from yingshang.city.indicators.few import rests_on_few
+from yingshang.city.indicators.kinds import (
+    DefinitionView,
+    Mark,
+    PeriodKind,
+    Series,
+    Source,
+    ValueView,
+)
 from yingshang.city.indicators.models import PastValue, Value
 from yingshang.kernel.measures import trend
 
@@ -126,14 +134,15 @@ def _running(period: str, day: date) -> bool:
     return period == month_of(day) and (day + timedelta(days=1)).month == day.month
 
 
-def view_of(row: Value | PastValue, unit: str) -> ValueView:
+def view_of(row: Value | PastValue, one: Definition | DefinitionView) -> ValueView:
+    """``one``: the definition that made the value."""
     return ValueView(
         code=row.code,
         region=row.region,
         period=row.period,
         kind=row.kind,
         value=row.value,
-        unit=unit,
+        unit=one.unit,
         numerator=row.numerator,
         denominator=row.denominator,
         mark=row.mark,
@@ -145,4 +154,5 @@ def view_of(row: Value | PastValue, unit: str) -> ValueView:
         partial=_running(row.period, row.until),
         skipped=row.skipped,
         edition=row.edition_id,
+        few=rests_on_few(row.value, row.denominator, one.statistic),
     )

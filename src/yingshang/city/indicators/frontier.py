@@ -172,7 +172,17 @@ def _row(
     if floor is not None:
         row = _among_peers(row, [v.value for v in values.values() if v.value is not None], floor)
     cells = [
-        _cell(row, ScoreCell(region, None, value.value, value.missing_reason, value.period))
+        _cell(
+            row,
+            ScoreCell(
+                region,
+                None,
+                value.value,
+                value.missing_reason,
+                value.period,
+                few=value.few,
+            ),
+        )
         for region, value in values.items()
     ]
     return replace(row, cells=tuple(cells))

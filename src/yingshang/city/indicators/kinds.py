@@ -131,6 +131,7 @@ class ValueView:
     partial: bool = False
     skipped: int = 0
     edition: int = 0
+    few: bool = False  # a small number: see :mod:`few`
 
     @property
     def mark_label(self) -> str:
@@ -361,6 +362,7 @@ class ScoreCell:
     reason: str = ""
     period: str = ""
     exact: Decimal | None = None  # the score before it was rounded
+    few: bool = False  # the value rests on few cases
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,7 @@ def as_known(
     marks = {mark for mark, _period in found}
     mark = Mark.MEASURED if Mark.MEASURED in marks else next(iter(marks), "")
     return [
-        view_of(row, definition(code, region, row.until).unit)
+        view_of(row, definition(code, region, row.until))
         for (own, _period), row in sorted(found.items(), key=lambda pair: pair[0][1])
         if own == mark
     ]

@@ -27,7 +27,7 @@ _TENTH = Decimal("0.1")
 class Seat:
     """One city in one subject or in the total. ``score`` where nothing is missing that another
     city has, otherwise the possible ``low`` … ``high``; all None: no data. ``known`` of ``of``
-    indicators have a value."""
+    indicators have a value, ``few`` of these rest on few cases."""
 
     region: str
     score: Decimal | None
@@ -36,6 +36,7 @@ class Seat:
     known: int
     of: int
     range: RankRange
+    few: int = 0
 
 
 @dataclass(frozen=True)
@@ -176,7 +177,8 @@ def _seat(
         return Seat(region, None, None, None, known, len(parts), NOWHERE)
     low, high = (Decimal(str(one)).quantize(_TENTH) for one in span)
     score = low if low == high else None
-    return Seat(region, score, low, high, known, len(parts), place)
+    few = sum(row.cells[at].few for row in parts)
+    return Seat(region, score, low, high, known, len(parts), place, few)
 
 
 def _totals(table: FrontierTable, subjects: Sequence[Subject]) -> tuple[Seat, ...]:
@@ -198,7 +200,8 @@ def _totals(table: FrontierTable, subjects: Sequence[Subject]) -> tuple[Seat, ..
             for side in (0, 1)
         )
         score = low if whole else None
-        seats.append(Seat(region, score, low, high, known, len(subjects), ranges[region]))
+        few = sum(one.seats[at].few for one in asked)
+        seats.append(Seat(region, score, low, high, known, len(subjects), ranges[region], few))
     return tuple(seats)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from yingshang.adapters import sheets
 from yingshang.city.accounts import service as accounts
+from yingshang.city.indicators.few import FEW_WORDS
 from yingshang.city.indicators.league import League, Seat
 from yingshang.kernel.measures import RankRange
 
@@ -51,6 +52,7 @@ def league_rows(found: League) -> tuple[Row, list[tuple[str | float | int | None
         _("很可能的位次"),
         _("有数的指标"),
         _("应有指标"),
+        _("其中小样本"),
     )
     rows = [
         (number, subject.name, accounts.region_name(seat.region), *_numbers(seat))
@@ -69,6 +71,7 @@ def _numbers(seat: Seat) -> tuple[str | float | int | None, ...]:
         likely_text(seat.range),
         seat.known,
         seat.of,
+        seat.few,
     )
 
 
@@ -87,6 +90,7 @@ def league_xlsx(found: League, *, as_of: date) -> bytes:
             *_numbers(one)[:3],
             one.known,
             one.of,
+            one.few,
         )
         for one in found.ranked
     ]
@@ -104,6 +108,7 @@ def league_xlsx(found: League, *, as_of: date) -> bytes:
                     _("可能最高"),
                     _("有数的一级指标"),
                     _("一级指标"),
+                    _("小样本的指标"),
                 ),
                 places,
             ),
@@ -117,6 +122,7 @@ def league_xlsx(found: League, *, as_of: date) -> bytes:
                     (_("位次区间"), _("缺的数取同行最差到最好都试过，并计入权重的不确定")),
                     (_("很可能的位次"), str(LIKELY_WORDS)),
                     (_("截至"), as_of.isoformat()),
+                    (_("小样本"), str(FEW_WORDS)),
                     (_("数据"), _("演示数据") if sample else _("本市台账")),
                 ],
             ),

@@ -16,6 +16,7 @@ from yingshang.city.indicators._measure import conditions, measure
 from yingshang.city.indicators._newest import newest_run, run_key
 from yingshang.city.indicators._periods import Period, as_day, month_of, periods
 from yingshang.city.indicators._views import VIEWS
+from yingshang.city.indicators.few import rests_on_few
 from yingshang.city.indicators.kinds import (
     NOWHERE,
     Lineage,
@@ -280,6 +281,7 @@ def over_window(
         district=district,
         until=window.last,
         skipped=value.skipped if value else 0,
+        few=value is not None and rests_on_few(value.value, value.denominator, one.statistic),
     )
 
 

@@ -22,6 +22,7 @@ from yingshang.city.indicators._measure import measure
 from yingshang.city.indicators._newest import MARGIN, newest_run, run_key
 from yingshang.city.indicators._periods import as_day, month_of, periods
 from yingshang.city.indicators._views import columns
+from yingshang.city.indicators.few import rests_on_few
 from yingshang.city.indicators.kinds import Mark, PeriodKind, ValueView
 from yingshang.city.indicators.models import Run
 from yingshang.kernel.measures import Value
@@ -195,4 +196,5 @@ def _view(
         until=to_cst(at).date(),
         partial=True,
         skipped=value.skipped if value else 0,
+        few=bool(value) and rests_on_few(value.value, value.denominator, one.statistic),
     )

@@ -21,6 +21,7 @@ from yingshang.city.indicators._definition import definition
 from yingshang.city.indicators._kept import Kept
 from yingshang.city.indicators._open_kinds import OpenRow, OpenSeries, OpenTerms
 from yingshang.city.indicators._periods import month_of
+from yingshang.city.indicators.few import FEW_WORDS
 from yingshang.city.indicators.kinds import DefinitionView, PeriodKind, ValueView
 from yingshang.city.indicators.models import Import, Reported, Run, Value
 from yingshang.city.indicators.queries import definitions, one_definition, series
@@ -175,7 +176,8 @@ def row_of(value: ValueView, small: int, statistic: str) -> OpenRow:
         low, high = (_text(_in_unit(value, end, statistic)) for end in ends)
         reason = f"分出来的一部分不足 {small} 件，只公开区间"
         return OpenRow(value.period, None, cases, "range", reason, low, high)
-    return OpenRow(value.period, _text(value.value), cases, "final", "")
+    said = str(FEW_WORDS) if value.few else ""
+    return OpenRow(value.period, _text(value.value), cases, "final", said)
 
 
 def _ends(value: ValueView, small: int, statistic: str) -> tuple[int, int] | None:

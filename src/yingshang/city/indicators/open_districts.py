@@ -44,9 +44,10 @@ def _made(region: str, held: Sequence[OpenSeries], on: date) -> dict[str, tuple[
     )  # fmt: skip
     cells: dict[str, dict[str, dict[str, ValueView]]] = {}
     for row in rows:
-        unit = measured[row.code].definition.unit
         months = cells.setdefault(row.code, {})
-        months.setdefault(row.period, {})[row.district] = view_of(row, unit)
+        months.setdefault(row.period, {})[row.district] = view_of(
+            row, measured[row.code].definition
+        )
     found = {}
     for code, months in cells.items():
         one = measured[code]

@@ -114,7 +114,7 @@ def _versions(region: str, one: DefinitionView, terms: OpenTerms) -> list[_Versi
     mark = Mark.MEASURED if Mark.MEASURED in marks else Mark.RETURNED
     found = []
     for since, until, row in rows:
-        value = view_of(row, one.unit)
+        value = view_of(row, one)
         if row.mark == mark and not value.partial:
             made = row_of(value, terms.small, one.statistic)
             found.append(_Version(since, until, value, made))

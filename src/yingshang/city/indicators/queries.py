@@ -206,7 +206,7 @@ def _stored(
         one = known[row.code]
         if row.edition_id != one.edition:
             one = definition(row.code, row.region, row.until)
-        months[row.period] = view_of(row, one.unit)
+        months[row.period] = view_of(row, one)
     return marked[Mark.RETURNED] | marked[Mark.MEASURED]
 
 
@@ -219,7 +219,7 @@ def spread(code: str, region: str, *, period: str, kind: str = PeriodKind.MONTH)
     found = [row for row in rows.order_by("district", "unit") if row.unit or row.district]
     measured = [row for row in found if row.mark == Mark.MEASURED]
     if found:
-        return [view_of(row, definition(code, region, row.until).unit) for row in measured or found]
+        return [view_of(row, definition(code, region, row.until)) for row in measured or found]
     last = date.fromisoformat(f"{period}-01") if period else None
     one = definition(code, region, last) if last else None
     if one is None or one.source != Source.REPORTED:
@@ -232,4 +232,4 @@ def value(id: int) -> ValueView:
     row = Value.objects.filter(pk=id).first()
     if row is None:
         raise LookupError(id)
-    return view_of(row, definition(row.code, row.region, row.until).unit)
+    return view_of(row, definition(row.code, row.region, row.until))

@@ -15,6 +15,7 @@ from yingshang.city.indicators._open_kinds import (
     Revision,
 )
 from yingshang.city.indicators.contradictions import contradictions
+from yingshang.city.indicators.few import FEW_MARK, FEW_WORDS, few_mark
 from yingshang.city.indicators.frontier import frontier, reached
 from yingshang.city.indicators.known import as_known
 from yingshang.city.indicators.league import League, Seat, Subject, league
@@ -88,6 +89,8 @@ from yingshang.city.indicators.spans import Spread, StepSum, quarter_before, spa
 from yingshang.city.indicators.trees import Leaf, Node, Tree, tree, tree_names, trees
 
 __all__ = [
+    "FEW_MARK",
+    "FEW_WORDS",
     "LIKELY_WORDS",
     "NO_DATA",
     "SHELVES",
@@ -142,6 +145,7 @@ __all__ = [
     "evidence",
     "export_log",
     "facts_of",
+    "few_mark",
     "frontier",
     "give_shapes",
     "hand_in",

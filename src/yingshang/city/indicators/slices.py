@@ -14,6 +14,7 @@ from yingshang.city.indicators._kept import Kept
 from yingshang.city.indicators._measure import measure
 from yingshang.city.indicators._periods import Period, as_day
 from yingshang.city.indicators._views import VIEWS
+from yingshang.city.indicators.few import rests_on_few
 from yingshang.city.indicators.models import Run
 from yingshang.kernel.flow import Refusal
 from yingshang.kernel.measures import Value
@@ -23,7 +24,6 @@ __all__ = ["BY", "SPANS", "Slice", "Sliced", "sliced"]
 
 BY = ("unit", "district", "item", "channel")
 SPANS = ("day", "month", "quarter", "year")
-FEW = 30  # below so many cases a number swings by chance: it is shown with a mark
 
 
 @dataclass(frozen=True)
@@ -37,15 +37,12 @@ class Slice:
     denominator: int
     skipped: int
     reason: str
+    few: bool = False
 
     @property
     def coverage(self) -> float | None:
         every = self.denominator + self.skipped
         return self.denominator / every if every else None
-
-    @property
-    def few(self) -> bool:
-        return self.value is not None and self.denominator < FEW
 
 
 @dataclass(frozen=True)
@@ -93,9 +90,9 @@ def _reckoned(one: Definition, region: str, run: Run, by: str, span: str, until:
         lay_out(lake, run.as_of, [window], [one.view])
         _cut(lake, one.view, by)
         found = {m.unit: m.value for _one, m in measure(lake, [one]) if not m.district}
-    rows = [_slice(key, value) for key, value in found.items() if key]
+    rows = [_slice(key, value, one) for key, value in found.items() if key]
     rows.sort(key=lambda row: (-row.denominator, row.key))
-    whole = [_slice("", found[""])] if "" in found else []
+    whole = [_slice("", found[""], one)] if "" in found else []
     return Sliced(one.code, by, span, since, until, run.as_of, (*whole, *rows))
 
 
@@ -117,7 +114,7 @@ def _cut(lake: Lake, view: str, by: str) -> None:
     )
 
 
-def _slice(key: str, value: Value) -> Slice:
-    return Slice(
-        key, value.value, value.numerator, value.denominator or 0, value.skipped, value.reason
-    )
+def _slice(key: str, value: Value, one: Definition) -> Slice:
+    few = rests_on_few(value.value, value.denominator or 0, one.statistic)
+    cases = value.denominator or 0
+    return Slice(key, value.value, value.numerator, cases, value.skipped, value.reason, few)

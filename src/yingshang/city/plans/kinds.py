@@ -260,6 +260,7 @@ class PromiseView:
     simulated: bool
     edition_note: str = ""  # what an earlier edition promised, where there is one
     waits: bool = False  # a new edition changed the number, and nobody has looked at it yet
+    few: bool = False  # the value rests on few cases
 
     @property
     def unit(self) -> str | None:

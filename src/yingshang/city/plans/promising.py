@@ -231,6 +231,7 @@ def _view(
         simulated=accounts.is_fictional(plan.region),
         edition_note=earlier.note if earlier else "",
         waits=earlier is not None and earlier.waits,
+        few=latest is not None and latest.few,
     )
 
 
@@ -302,7 +303,7 @@ def _period(value: ValueView | None) -> str:
 def _amount(value: ValueView | None, places: int) -> str:
     if value is None or value.value is None:
         return ""
-    return f"{_shown(value.value, places)} {value.unit}"
+    return f"{_shown(value.value, places)} {value.unit}{indicators.few_mark(value.few)}"
 
 
 def _shown(value: Decimal, places: int) -> str:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from yingshang.city.accounts.service import Actor
+from yingshang.city.indicators import service as indicators
 from yingshang.city.indicators.kinds import ValueView
 from yingshang.city.supervision.bulletins.kinds import Figure
 from yingshang.kernel.worktime import CST, to_cst
@@ -62,7 +63,7 @@ class Asked:
             key,
             label,
             None if known is None else f"{round(Decimal(known), 1):f}",
-            value.unit,
+            f"{value.unit}{indicators.few_mark(value.few)}",
             f"{value.until}" if value.until else self.moment,
             "value",
             "" if value.id is None else str(value.id),

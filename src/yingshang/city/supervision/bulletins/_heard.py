@@ -80,11 +80,12 @@ def hotline_section(asked: Asked) -> Section:
         first = _("诉求按时办结率暂无数据：%s。") % year.missing_reason.strip("。")
     else:
         first = _(
-            "今年以来企业诉求应办结%(all)d件，按时办结%(in_time)d件，按时办结率%(rate)s%%。"
+            "今年以来企业诉求应办结%(all)d件，按时办结%(in_time)d件，按时办结率%(rate)s%%%(few)s。"
         ) % {
             "all": year.denominator or 0,
             "in_time": year.numerator or 0,
             "rate": plain(year.value),
+            "few": indicators.few_mark(year.few),
         }
     lines = (
         first,

@@ -63,9 +63,8 @@ def measures_section(asked: Asked) -> Section:
         (_("领域"), _("指标"), _("本年"), _("上年同期"), _("件数"), _("变化"), _("来源")),
         tuple(rows),
         (0.13, 0.31, 0.14, 0.14, 0.1, 0.08, 0.1),
-        _(
-            "没有数据的指标不列；“—”表示没有可比的数。来源分办件实测、系统回传、部门自报，互不混算。"
-        ),
+        _("没有数据的指标不列；“—”表示没有可比的数。来源分办件实测、系统回传、部门自报，互不混算。")
+        + f"{indicators.FEW_WORDS}。",
         shown=60,
     )
     return Section(
@@ -103,7 +102,7 @@ def _row(one: DefinitionView, value: ValueView, before: ValueView | None) -> Lin
 
 def _said(value: ValueView) -> str:
     number = f"{round(Decimal(value.value or 0), 2):f}".rstrip("0").rstrip(".")
-    return f"{number} {value.unit}"
+    return f"{number} {value.unit}{indicators.few_mark(value.few)}"
 
 
 def _moved(one: DefinitionView, value: ValueView, before: ValueView) -> str:

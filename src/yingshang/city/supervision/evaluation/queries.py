@@ -152,7 +152,7 @@ def _value(leaf: indicators.Leaf) -> tuple[str, str, str]:
     value = leaf.value
     if value.value is None:
         return leaf.definition.code, leaf.definition.name, value.missing_reason
-    said = f"{value.value.normalize():f} {value.unit}"
+    said = f"{value.value.normalize():f} {value.unit}{indicators.few_mark(value.few)}"
     return leaf.definition.code, leaf.definition.name, said
 
 

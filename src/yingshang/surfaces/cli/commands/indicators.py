@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from yingshang.city.accounts.service import SYSTEM
 from yingshang.city.indicators import service as indicators
+from yingshang.city.indicators.kinds import ValueView
 
 CST = timezone(timedelta(hours=8))
 
@@ -119,9 +120,14 @@ def _values(args: argparse.Namespace) -> int:
         _print(_plain(found))
         return 0
     for one in found:
-        shown = one.missing_reason if one.value is None else f"{one.value.normalize():f} {one.unit}"
-        print(f"{one.period}  {shown}")
+        print(f"{one.period}  {_shown(one)}")
     return 0
+
+
+def _shown(one: ValueView) -> str:
+    if one.value is None:
+        return one.missing_reason
+    return f"{one.value.normalize():f} {one.unit}{indicators.few_mark(one.few)}"
 
 
 def _frontier(args: argparse.Namespace) -> int:
@@ -133,7 +139,9 @@ def _frontier(args: argparse.Namespace) -> int:
         _print(_plain(table))
         return 0
     for row in table.rows:
-        scores = "\t".join("—" if c.score is None else str(c.score) for c in row.cells)
+        scores = "\t".join(
+            "—" if c.score is None else f"{c.score}{indicators.few_mark(c.few)}" for c in row.cells
+        )
         print(f"{row.topic} {row.name or _('（平均）')}\t{scores}")
     return 0
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from yingshang.city.accounts import service as accounts
+from yingshang.city.indicators import service as indicators
 from yingshang.surfaces.kit import forms as kit_forms
 from yingshang.surfaces.kit.context import is_sample
 
@@ -105,6 +106,18 @@ def _lamp(value: str, kind: str, _language: str) -> SafeString:
 def mark_word(mark: str) -> str:
     """实测, 回流 or 部门自报."""
     return str(MARKS[mark][0]) if mark in MARKS else ""
+
+
+@register.filter
+def few_word(few: Any) -> str:
+    """小样本, behind a value that rests on few cases."""
+    return str(indicators.FEW_MARK) if few else ""
+
+
+@register.filter
+def few_words(few: Any) -> str:
+    """What that mark means, as one sentence."""
+    return str(indicators.FEW_WORDS) if few else ""
 
 
 @register.filter
