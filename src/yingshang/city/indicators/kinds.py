@@ -156,10 +156,7 @@ class Series:
 
 @dataclass(frozen=True)
 class ComputeReport:
-    """One run over some regions: rows read, values written.
-
-    ``not_stored``: regions that hold a later run, which this look back did not replace.
-    """
+    """One run over some regions. ``not_stored``: those that hold a later one, not replaced."""
 
     at: datetime
     regions: tuple[str, ...]
