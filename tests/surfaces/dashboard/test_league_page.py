@@ -10,6 +10,7 @@ from io import BytesIO
 import openpyxl
 from bare_ranks import bare_heads, bare_ranks
 
+from yingshang.city.accounts import service as accounts
 from yingshang.city.indicators import league as module
 from yingshang.city.indicators import service as indicators
 from yingshang.city.indicators.kinds import FrontierRow, FrontierTable, ScoreCell
@@ -109,3 +110,21 @@ def test_small_numbers_carry_one_mark_on_pages_in_reports_and_commands(
     asked = Asked(shen, measured, until - timedelta(days=300), until, until, "本年")
     cells = [str(c) for t in measures_section(asked).tables for line in t.rows for c in line.cells]
     assert any("（小样本）" in cell for cell in cells)
+
+
+def test_districts_of_a_city_are_ranked_with_intervals_and_no_numbers_of_cases(
+    measured, as_reader, today
+):
+    places = [code for code, _name in accounts.districts(measured)]
+    asked = {"method": "peers", "scale_of": measured, "unscaled": True, "city": measured}
+    asked |= {"as_of": today, "codes": ["case-count", "on-time-rate"]}
+    table = module.frontier(places, **asked)
+    assert [row.code for row in table.rows if row.code] == ["on-time-rate"]
+    he, query = as_reader("he"), "/cockpit/league/?among=districts"
+    page = he.get(f"{query}&place={places[-1]}").content.decode()
+    assert f'<span class="fine">{accounts.region_name(places[-1])}</span>' in page
+    assert not bare_ranks(page)
+    text = he.get(f"{query}&format=csv").content.decode("utf-8-sig").splitlines()
+    rows = list(csv.DictReader(text))
+    assert {row["区县"] for row in rows} == {accounts.region_name(one) for one in places}
+    assert any("位" in row["位次区间"] for row in rows)

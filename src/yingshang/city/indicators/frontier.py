@@ -11,6 +11,7 @@ from typing import Any
 from yingshang.city.definitions import service as definitions
 from yingshang.city.indicators._definition import Definition, definitions_of
 from yingshang.city.indicators._periods import as_day
+from yingshang.city.indicators.few import COUNTED
 from yingshang.city.indicators.kinds import (
     FrontierRow,
     FrontierTable,
@@ -39,6 +40,7 @@ def frontier(
     method: str = "",
     scale_of: str = "",
     unscaled: bool = False,
+    city: str = "",
 ) -> FrontierTable:
     """Scores of ``regions`` on every indicator that has a scale (or on ``codes``).
 
@@ -48,6 +50,8 @@ def frontier(
     (fixed ends) or peers (the ends are the best and the worst of ``regions``). ``scale_of``:
     the city whose scale and weights hold for all of them; empty: the national ones.
     ``unscaled``: among peers an indicator without a scale counts too, its ends are theirs.
+    ``city``: ``regions`` are its districts. Numbers of cases are left out then: a larger
+    district has more of everything.
     """
     day = as_day(as_of)
     scales = {e.code: e.body for e in definitions.editions("frontier", region=scale_of, on=day)}
@@ -56,15 +60,21 @@ def frontier(
     floor = Decimal(rule.get("floor", "0")) if peers else None
     chosen = [
         one
-        for one in definitions_of(regions[0] if regions else "", day)
-        if (one.code in scales or (peers and unscaled)) and (codes is None or one.code in codes)
+        for one in definitions_of(city or (regions[0] if regions else ""), day)
+        if (one.code in scales or (peers and unscaled))
+        and (codes is None or one.code in codes)
+        and not (city and one.statistic in COUNTED)
     ]
     wanted = [one.code for one in chosen]
     latest = {
         region: {
             code: found.latest
             for code, found in series(
-                region, codes=wanted, as_of=day, period=PeriodKind.YEAR
+                city or region,
+                codes=wanted,
+                as_of=day,
+                district=region if city else None,
+                period=PeriodKind.YEAR,
             ).items()
         }
         for region in regions

@@ -60,7 +60,8 @@ class Subject:
 
 @dataclass(frozen=True)
 class League:
-    """``subjects`` in the order of the evaluation; ``totals`` by region, subjects all alike."""
+    """``subjects`` in the order of the evaluation; ``totals`` by region, subjects all alike.
+    ``city``: the one whose districts the ``regions`` are; '' where they are cities."""
 
     code: str
     name: str
@@ -70,6 +71,7 @@ class League:
     regions: tuple[str, ...]
     subjects: tuple[Subject, ...]
     totals: tuple[Seat, ...]
+    city: str = ""
 
     @property
     def ranked(self) -> list[Seat]:
@@ -92,10 +94,12 @@ def league(
     method: str = "peers",
     scale_of: str = "",
     second: bool = False,
+    city: str = "",
 ) -> League:
     """``method``: peers (between the worst and the best of the ``regions``, every indicator
     counts) or frontier (fixed ends, only indicators that have them). ``second``: by the
-    second-level indicators, code and name joined with /. Refusal: no such tree."""
+    second-level indicators, code and name joined with /. ``city``: the ``regions`` are its
+    districts. Refusal: no such tree."""
     found = definitions.edition("tree", code, region=scale_of, on=as_of)
     if found is None:
         raise Refusal("tree-unknown", f"没有编码为“{code}”的指标体系，请从列表里选择。")
@@ -107,7 +111,13 @@ def league(
     }
     wanted = list(dict.fromkeys(one for codes in fed.values() for one in codes))
     table = frontier(
-        regions, as_of=as_of, codes=wanted, method=method, scale_of=scale_of, unscaled=True
+        regions,
+        as_of=as_of,
+        codes=wanted,
+        method=method,
+        scale_of=scale_of,
+        unscaled=True,
+        city=city,
     )
     table = regrouped(table, fed)
     subjects = tuple(_subject(node, table) for node in nodes)
@@ -120,6 +130,7 @@ def league(
         tuple(regions),
         subjects,
         _totals(table, subjects),
+        city,
     )
 
 

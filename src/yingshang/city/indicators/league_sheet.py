@@ -44,7 +44,7 @@ def league_rows(found: League) -> tuple[Row, list[tuple[str | float | int | None
     header = (
         _("序号"),
         _("指标"),
-        _("城市"),
+        _place_head(found),
         _("得分"),
         _("可能最低"),
         _("可能最高"),
@@ -60,6 +60,16 @@ def league_rows(found: League) -> tuple[Row, list[tuple[str | float | int | None
         for seat in subject.seats
     ]
     return header, rows
+
+
+def _scope(found: League) -> str:
+    if not found.city:
+        return _("各城市")
+    return _("%s各区县；件数类指标不比") % accounts.region_name(found.city)
+
+
+def _place_head(found: League) -> str:
+    return _("区县") if found.city else _("城市")
 
 
 def _numbers(seat: Seat) -> tuple[str | float | int | None, ...]:
@@ -94,7 +104,7 @@ def league_xlsx(found: League, *, as_of: date) -> bytes:
         )
         for one in found.ranked
     ]
-    sample = any(accounts.is_fictional(region) for region in found.regions)
+    sample = any(accounts.is_fictional(one) for one in (*found.regions, found.city) if one)
     return sheets.table_book(
         [
             sheets.Table(
@@ -102,7 +112,7 @@ def league_xlsx(found: League, *, as_of: date) -> bytes:
                 (
                     _("位次区间"),
                     _("很可能的位次"),
-                    _("城市"),
+                    _place_head(found),
                     _("总分"),
                     _("可能最低"),
                     _("可能最高"),
@@ -119,6 +129,7 @@ def league_xlsx(found: League, *, as_of: date) -> bytes:
                 [
                     (_("评价体系"), found.name),
                     (_("口径"), found.basis),
+                    (_("比较范围"), _scope(found)),
                     (_("位次区间"), _("缺的数取同行最差到最好都试过，并计入权重的不确定")),
                     (_("很可能的位次"), str(LIKELY_WORDS)),
                     (_("截至"), as_of.isoformat()),
