@@ -72,6 +72,7 @@ from yingshang.city.indicators.reporting import (
     hand_ins,
     review,
 )
+from yingshang.city.indicators.said import change_words, span_words
 from yingshang.city.indicators.sample_sheet import own_sheet, sample_sheet
 from yingshang.city.indicators.scales import (
     Effect,
@@ -129,6 +130,7 @@ __all__ = [
     "best_peers",
     "board",
     "change_of",
+    "change_words",
     "check",
     "check_body",
     "check_ocel",
@@ -201,6 +203,7 @@ __all__ = [
     "series",
     "shapes",
     "sliced",
+    "span_words",
     "spans",
     "spread",
     "standing",

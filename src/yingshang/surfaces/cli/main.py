@@ -60,13 +60,16 @@ def run(argv: Sequence[str]) -> int:
     args = build_parser(argv[0] if argv else "").parse_args(argv)
     from django.db import OperationalError
 
-    from yingshang.city.accounts.kinds import Refusal
+    from yingshang.city.accounts.kinds import NotVisible, Refusal
     from yingshang.city.accounts.service import no_space
 
     try:
         return int(args.func(args) or 0)
     except Refusal as refusal:
         print(refusal.sentence, file=sys.stderr)
+        return 1
+    except NotVisible as missing:
+        print(f"没有“{missing}”，请核对代码后重试。", file=sys.stderr)
         return 1
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -16,7 +16,6 @@ from yingshang.surfaces.dashboard.drill import may_drill
 from yingshang.surfaces.dashboard.gate import readers
 from yingshang.surfaces.dashboard.look import Look, look_at
 from yingshang.surfaces.dashboard.map_asked import map_asked, map_drawn
-from yingshang.surfaces.dashboard.views.process import span_words
 from yingshang.surfaces.kit.forms import whole
 
 __all__ = ["log_span", "logs"]
@@ -138,4 +137,4 @@ def log_span(minutes: float, found: Any) -> str:
     """Office time, or plain days where no calendar is known for those years."""
     if not found.calendar and minutes >= 2 * found.day:
         return _("%s 天") % f"{minutes / found.day:.1f}"
-    return span_words(minutes, found.day)
+    return indicators.span_words(minutes, found.day)

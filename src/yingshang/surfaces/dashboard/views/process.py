@@ -8,7 +8,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yingshang.city.accounts.kinds import Actor
@@ -21,7 +20,7 @@ from yingshang.surfaces.dashboard.look import Look, look_at
 from yingshang.surfaces.dashboard.map_asked import map_asked, map_drawn
 from yingshang.surfaces.kit.forms import whole
 
-__all__ = ["asked_item", "process", "span_of", "span_words"]
+__all__ = ["asked_item", "process", "span_of"]
 
 SPANS = (30, 90, 180, 365)
 WAYS = 8
@@ -88,7 +87,7 @@ def _told(look: Look, code: str, days: int, asked: dict[str, Any]) -> dict[str, 
     name = found.names
 
     def span(minutes: float) -> str:
-        return span_words(minutes, found.day)
+        return indicators.span_words(minutes, found.day)
 
     whole_time = sum(edge.total for edge in found.map.edges) or 1
     holds = [
@@ -141,12 +140,3 @@ def _told(look: Look, code: str, days: int, asked: dict[str, Any]) -> dict[str, 
 def _percent(part: int, whole: int) -> str:
     share = 100 * part / whole
     return "<1" if share < 1 else f"{share:.0f}"
-
-
-def span_words(minutes: float, day: int) -> str:
-    """Office time as people say it."""
-    if minutes < 60:
-        return _("%d 分钟") % round(minutes)
-    if minutes < 2 * day:
-        return _("%s 小时") % f"{minutes / 60:.1f}"
-    return _("%s 工作日") % f"{minutes / day:.1f}"

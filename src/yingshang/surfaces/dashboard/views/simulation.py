@@ -12,7 +12,7 @@ from yingshang.city.accounts.kinds import Actor, Refusal
 from yingshang.city.indicators import service as indicators
 from yingshang.surfaces.dashboard.gate import readers
 from yingshang.surfaces.dashboard.look import Look, look_at
-from yingshang.surfaces.dashboard.views.process import asked_item, span_of, span_words
+from yingshang.surfaces.dashboard.views.process import asked_item, span_of
 
 __all__ = ["simulation"]
 
@@ -52,6 +52,7 @@ def _told(look: Look, code: str, days: int, asked: QueryDict) -> dict[str, Any]:
         "checked": checked,
         "stages": [_stage(stage, found.day, asked, names) for stage in found.stages],
         "rows": _check_rows(checked, found.day) if checked else [],
+        "hours": f"{found.day / 60:g}",
     }
     if checked is None or not checked.holds:
         return told
@@ -64,9 +65,10 @@ def _told(look: Look, code: str, days: int, asked: QueryDict) -> dict[str, Any]:
         told["refused"] = refusal.sentence
     if asked.get("ask") == "ideas":
         ideas = indicators.ideas(found)
-        told["ideas"] = [_tried(one, found.day, names) for one in ideas.single[:8]]
+        told["ideas"] = [_idea(one, found.day, names, asked) for one in ideas.single[:8]]
         told["halves"] = ideas.halves
-        told["together"] = _tried(ideas.together, found.day, names) if ideas.together else None
+        if ideas.together:
+            told["together"] = _idea(ideas.together, found.day, names, asked)
     return told
 
 
@@ -103,11 +105,11 @@ def _stage(stage: Any, day: int, asked: QueryDict, names: dict[str, str]) -> dic
         "unit": stage.unit,
         "staff": stage.staff,
         "queued": bool(stage.work),
-        "work": span_words(stage.work, day),
-        "middle": span_words(stage.middle, day),
-        "slow": span_words(stage.slow, day),
+        "work": indicators.span_words(stage.work, day),
+        "middle": indicators.span_words(stage.middle, day),
+        "slow": indicators.span_words(stage.slow, day),
         "share": round(100 * stage.share),
-        "limit": span_words(stage.limit, day) if stage.limit else "",
+        "limit": indicators.span_words(stage.limit, day) if stage.limit else "",
         "may_parallel": inner and bool(set(stage.after) - {"accept"}),
         "after": [names[code] for code in stage.after if code in names],
         "more": asked.get(f"staff-{stage.code}", ""),
@@ -121,8 +123,8 @@ def _check_rows(checked: Any, day: int) -> list[dict[str, Any]]:
     return [
         {
             "name": word,
-            "real": span_words(getattr(checked.real, name), day),
-            "simulated": span_words(getattr(checked.simulated, name), day),
+            "real": indicators.span_words(getattr(checked.real, name), day),
+            "simulated": indicators.span_words(getattr(checked.simulated, name), day),
             "off": _signed(checked.off[name]),
         }
         for name, word in zip(NAMES, words, strict=True)
@@ -133,7 +135,7 @@ def _tried(one: Any, day: int, names: dict[str, str]) -> dict[str, Any]:
     widest = max(one.before.slow, one.after.slow) or 1
     words = (_("平均"), _("一半不超过"), _("九成不超过"))
     return {
-        "words": _words(one.change, day, names),
+        "words": indicators.change_words(one.change, day, names),
         "effect": _signed(one.effect),
         "least": _signed(one.least),
         "most": _signed(one.most),
@@ -142,14 +144,28 @@ def _tried(one: Any, day: int, names: dict[str, str]) -> dict[str, Any]:
         "bars": [
             {
                 "name": word,
-                "before": span_words(getattr(one.before, name), day),
-                "after": span_words(getattr(one.after, name), day),
+                "before": indicators.span_words(getattr(one.before, name), day),
+                "after": indicators.span_words(getattr(one.after, name), day),
                 "wide": round(WIDE * getattr(one.before, name) / widest),
                 "now": round(WIDE * getattr(one.after, name) / widest),
             }
             for name, word in zip(NAMES, words, strict=True)
         ],
     }
+
+
+def _idea(one: Any, day: int, names: dict[str, str], asked: QueryDict) -> dict[str, Any]:
+    """A change that was found, and the address at which it stands in the form."""
+    link = QueryDict(mutable=True)
+    for key in ("item", "days", "city", "as_of"):
+        if key in asked:
+            link.setlist(key, asked.getlist(key))
+    link.update({f"staff-{code}": str(more) for code, more in one.change.staff})
+    link.update({f"limit-{code}": f"{most / day:.4g}" for code, most in one.change.limits})
+    link.setlist("parallel", sorted(one.change.parallel))
+    if one.change.whole:
+        link["whole"] = "1"
+    return _tried(one, day, names) | {"link": f"?{link.urlencode()}"}
 
 
 def _kept(one: Any) -> dict[str, str] | None:
@@ -159,23 +175,5 @@ def _kept(one: Any) -> dict[str, str] | None:
 
 
 def _signed(share: float) -> str:
-    return f"{100 * share:+.0f}%".replace("-", "−")
-
-
-def _words(change: Any, day: int, names: dict[str, str]) -> str:
-    """A change as one says it."""
-    parts = [
-        (_("“%(name)s”加 %(n)d 人") if more > 0 else _("“%(name)s”减 %(n)d 人"))
-        % {"name": names[code], "n": abs(more)}
-        for code, more in change.staff
-    ]
-    parts += [
-        _("“%(name)s”每件不超过 %(span)s") % {"name": names[code], "span": span_words(most, day)}
-        for code, most in change.limits
-    ]
-    parts += [_("“%s”受理后就同时开始") % names[code] for code in sorted(change.parallel)]
-    if change.whole:
-        parts.append(_("材料一次收齐，没有补正"))
-    if change.load != 1:
-        parts.append(_("件数变为现在的 %.0f%%") % (100 * change.load))
-    return _("；").join(parts)
+    whole = round(100 * share)
+    return f"{whole:+d}%".replace("-", "−") if whole else "0%"
