@@ -85,27 +85,33 @@ def test_what_closes_a_text_may_end_with_no_other_character():
     }
     assert len(endings) > 8
     for name, ending in endings.items():
-        assert closers(_parser.parse(ending.pattern))[0] <= ending.last, name
+        assert edge(_parser.parse(ending.pattern), -1)[0] <= ending.last, name
 
 
-def closers(parsed: Any) -> tuple[set[str], bool]:
-    """With what a pattern may end, and whether it may match the empty text."""
+def test_what_opens_a_paragraph_is_told_by_its_first_character():
+    for pattern in (_marks._BARE, _marks._NEXT_OPEN, _marks._LEAD, *map(re.compile, _marks._FIRST)):
+        openers = edge(_parser.parse(pattern.pattern), 1)[0]
+        assert all(map(_marks._OPENS.match, openers)), pattern.pattern
+
+
+def edge(parsed: Any, way: int) -> tuple[set[str], bool]:
+    """With what a pattern may open (1) or end (-1), and whether it may match the empty text."""
     ends: set[str] = set()
-    for op, what in reversed(list(parsed)):
+    for op, what in list(parsed)[::way]:
         kind, empty = str(op), False
         if kind == "LITERAL":
             ends.add(chr(what))
         elif kind == "IN":
             ends |= {chr(one) for _, one in what}
         elif kind == "SUBPATTERN":
-            more, empty = closers(what[3])
+            more, empty = edge(what[3], way)
             ends |= more
         elif kind == "BRANCH":
-            for more, none in map(closers, what[1]):
+            for more, none in (edge(branch, way) for branch in what[1]):
                 ends |= more
                 empty |= none
         elif kind in ("MAX_REPEAT", "MIN_REPEAT"):
-            more, empty = closers(what[2])
+            more, empty = edge(what[2], way)
             ends |= more
             empty |= what[0] == 0
         else:

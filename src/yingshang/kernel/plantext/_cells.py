@@ -29,7 +29,8 @@ _ASIDE = re.compile(r"\([^()]*\)")
 _PARTS = re.compile("[、,;]")
 _NO_NAME = re.compile(r"\d|。")
 BAD = 8.0
-_LIKELY = 4.0
+_LIMITS = (1.0, 4.0, BAD * 2)  # most rows are plain: their ways are few
+Span = tuple[int, int]
 
 
 def parted(lines: Sequence[str], roles: Sequence[str]) -> list[int] | None:
@@ -39,20 +40,18 @@ def parted(lines: Sequence[str], roles: Sequence[str]) -> list[int] | None:
         return None
     texts = [line.strip() for line in lines]
     sizes = [_wide(line) for line in lines]
-    most = min(_LONGEST, count - columns + 1)  # every other column takes a line at least
-    uneven = [
-        [_ragged(sizes[start:end]) for end in range(start + 1, min(count, start + most) + 1)]
-        for start in range(count)
-    ]
-    bodies = [len(text) <= 14 and units_all(text, strict=True) for text in texts]
-    given = texts, uneven, bodies, roles
-    return _way(*given, _LIKELY) or _way(*given, BAD * 2)
+    uneven: dict[Span, float] = {}
+    for limit in _LIMITS:
+        parts = _way(texts, sizes, uneven, roles, limit)
+        if parts:
+            return parts
+    return None
 
 
 def _way(
     texts: list[str],
-    uneven: list[list[float]],
-    bodies: list[bool],
+    sizes: list[float],
+    uneven: dict[Span, float],
     roles: Sequence[str],
     limit: float,
 ) -> list[int] | None:
@@ -62,6 +61,7 @@ def _way(
     the whole limit, where two ways cost the same, none is answered: all of them must be seen.
     """
     count, columns = len(texts), len(roles)
+    last = limit == _LIMITS[-1]
     best: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
     alike: list[set[int]] = [set()]
     for column, role in enumerate(roles):
@@ -74,7 +74,10 @@ def _way(
                 continue
             first = start + 1 if left else max(start + 1, count)  # the last takes all that is left
             for end in range(first, min(count - left, start + _LONGEST) + 1):
-                least = cost + uneven[start][end - start - 1]
+                cell = start, end
+                if cell not in uneven:
+                    uneven[cell] = _ragged(sizes[start:end])
+                least = cost + uneven[cell]
                 if least >= limit:
                     continue
                 known = reached.get(end)
@@ -84,8 +87,11 @@ def _way(
                     continue
                 text = "".join(texts[start:end])
                 whole = least + (_as_units(text) if units else cost_of(role, text))
-                if not units:  # a line that is a body belongs to bodies
-                    whole += 3.0 * sum(bodies[start + 1 : end])
+                if not units and end > start + 1 and (last or whole < limit):
+                    # a line that is a body belongs to bodies
+                    whole += 3.0 * sum([_is_body(line) for line in texts[start + 1 : end]])
+                if whole >= limit and not last:
+                    continue
                 if known is None or whole < known[0]:
                     reached[end] = (whole, start)
                     same.discard(end)
@@ -98,12 +104,16 @@ def _way(
     parts: list[int] = []
     end = count
     for column in range(columns, 0, -1):
-        if limit < BAD * 2 and end in alike[column]:
+        if not last and end in alike[column]:
             return None
         start = best[column][end][1]
         parts.insert(0, end - start)
         end = start
     return parts
+
+
+def _is_body(line: str) -> bool:
+    return len(line) <= 14 and units_all(line, strict=True)
 
 
 @lru_cache(maxsize=4096)

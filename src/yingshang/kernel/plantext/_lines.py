@@ -190,7 +190,10 @@ def _plain(given: str, folded: str, begin: int, stop: int) -> list[Paragraph]:
 
 
 def _paragraph(folded: str, group: list[tuple[int, int]], blank: bool, number: str) -> Paragraph:
-    flat = Flat.glue(folded, [piece for span in group for piece in _despaced(folded, span)])
+    if len(group) == 1:
+        flat = Flat.glue(folded, _despaced(folded, group[0]))
+    else:
+        flat = Flat.glue(folded, [piece for span in group for piece in _despaced(folded, span)])
     footer = bool(_FOOTER.match(flat.text)) and not _OWN_FIELD.match(flat.text)
     return Paragraph(flat, blank, footer, number)
 

@@ -85,6 +85,10 @@ _NEXT_HEAD = re.compile(r"(?:工作|举措|打算|计划|安排|思路|措施|�
 _CITY_LIST = re.compile(r"[一二三四五六七八九十]、[一二三四五六七八九十]")
 
 
+# with what anything of these may open: leads, numbers, first and last, bare headings, next steps
+_OPENS = re.compile(
+    rf"{_MAY_OPEN.pattern}|[★*▲●◆■•▪·※首其再最【\[具攻目改年组实保总指基有相任下接]"
+)
 _MORE = re.compile(r"[。;]\s*[二三](?:是|要)")
 
 
@@ -145,6 +149,8 @@ def mark_of(part: Paragraph) -> Mark | None:
     text = part.text
     if part.number:
         return Mark("d", 3, part.number, 0)
+    if not _OPENS.match(text):  # most lines
+        return Mark("h", 1, "", 0) if len(text) <= 20 and _is_next(text) else None
     lead = _LEAD.match(text)
     skip = lead.end() if lead else 0
     for style, level, pattern in _styles(text[skip : skip + 1]):
@@ -160,13 +166,15 @@ def mark_of(part: Paragraph) -> Mark | None:
         return Mark("n1", 3, match.group(1), match.end())
     if text[:2] in _FIRST and len(text) > 8 and text[2:3] in ",、:是":
         return Mark("s", 6, _FIRST[text[:2]], 3)
-    if _BARE.match(text) or (
-        len(text) <= 20 and _NEXT.search(text) and _NEXT_HEAD.search(text) and "。" not in text
-    ):
+    if _BARE.match(text) or (len(text) <= 20 and _is_next(text)):
         return Mark("h", 1, "", 0)
     if _NEXT_OPEN.match(text):
         return Mark("h", 1, "", 0)
     return None
+
+
+def _is_next(text: str) -> bool:
+    return bool(_NEXT.search(text) and _NEXT_HEAD.search(text)) and "。" not in text
 
 
 def _plain(no: str) -> str:

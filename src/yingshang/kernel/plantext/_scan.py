@@ -65,6 +65,8 @@ def _figures(work: str) -> list[Figure]:
     hits = list(found(OPENS, NUMBER, work))
     if not hits:
         return []
+    if len(hits) <= 2 and len(work) <= 400 and "." not in work:
+        return _few(work, hits)
     clauses, sentences = _edges(work, hits[-1].start())
     figures: list[Figure] = []
     at_clause = at_sentence = 0
@@ -75,6 +77,27 @@ def _figures(work: str) -> list[Figure]:
         if figure is not None and not _glued(work, match):
             figures.append(figure)
     return figures
+
+
+def _few(work: str, hits: list[re.Match[str]]) -> list[Figure]:
+    """One or two numbers of a short text: its clauses are looked for around them."""
+    figures: list[Figure] = []
+    for match in hits:
+        place = match.start()
+        start, end = _around(work, place, ",:", *_around(work, place, "。;!?\n", 0, len(work) + 1))
+        figure = _figure(match, (start, end), _around(work, place, "。;!?\n", 0, len(work) + 1))
+        if figure is not None and not _glued(work, match):
+            figures.append(figure)
+    return figures
+
+
+def _around(work: str, place: int, signs: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch between two of the signs that holds a place, within another."""
+    for sign in signs:
+        start = max(start, work.rfind(sign, start, place) + 1)
+        behind = work.find(sign, place, end) + 1
+        end = behind or end
+    return start, end
 
 
 def _connect(work: str, figures: list[Figure]) -> None:

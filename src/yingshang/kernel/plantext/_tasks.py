@@ -132,6 +132,8 @@ def _edges(node: Node, flat: Flat) -> tuple[int, int]:
 
 
 def _mended(span: tuple[int, int], reading: Reading) -> bool:
+    if not reading.repaired:
+        return False
     return bisect_left(reading.repaired, span[0]) < bisect_left(reading.repaired, span[1])
 
 

@@ -140,7 +140,8 @@ class Flat:
         """Join spans without anything between them: the lines of one wrapped paragraph."""
         runs = [span for span in spans if span[0] < span[1]]
         if len(runs) == 1:
-            return cls(folded[slice(*runs[0])], (runs[0],))
+            start, end = runs[0]
+            return cls(folded[start:end], (runs[0],))
         return cls("".join([folded[start:end] for start, end in runs]), tuple(runs))
 
     @property
