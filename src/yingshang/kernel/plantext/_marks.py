@@ -87,7 +87,7 @@ _CITY_LIST = re.compile(r"[一二三四五六七八九十]、[一二三四五六
 
 # with what anything of these may open: leads, numbers, first and last, bare headings, next steps
 _OPENS = re.compile(
-    rf"{_MAY_OPEN.pattern}|[★*▲●◆■•▪·※首其再最【\[具攻目改年组实保总指基有相任下接]"
+    rf"{_MAY_OPEN.pattern}|[★*▲●◆■•▪·※首其再最【\[主具攻目改年组实保总指基有相任下接]"
 )
 _MORE = re.compile(r"[。;]\s*[二三](?:是|要)")
 
