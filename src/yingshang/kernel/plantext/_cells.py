@@ -7,6 +7,7 @@ one cell but its last are of one width.
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ._columns import UNIT_ROLES, dated
@@ -40,76 +41,88 @@ def parted(lines: Sequence[str], roles: Sequence[str]) -> list[int] | None:
         return None
     texts = [line.strip() for line in lines]
     sizes = [_wide(line) for line in lines]
-    uneven: dict[Span, float] = {}
+    wrapped = _Wrapped(texts, sizes)
     for limit in _LIMITS:
-        parts = _way(texts, sizes, uneven, roles, limit)
+        parts = _way(wrapped, roles, limit)
         if parts:
             return parts
     return None
 
 
-def _way(
-    texts: list[str],
-    sizes: list[float],
-    uneven: dict[Span, float],
-    roles: Sequence[str],
-    limit: float,
-) -> list[int] | None:
+@dataclass(slots=True)
+class _Wrapped:
+    """The lines of one row, how wide they are, and how uneven those of a cell are."""
+
+    texts: list[str]
+    sizes: list[float]
+    uneven: dict[Span, float] = field(default_factory=dict)
+
+
+Ways = dict[int, tuple[float, int]]  # up to which line: what it costs, where the column begins
+
+
+def _way(lines: _Wrapped, roles: Sequence[str], limit: float) -> list[int] | None:
     """The way that costs least, where it costs less than ``limit``.
 
     Costs only grow, so no such way leads over what costs more: those are not gone on from. Below
-    the whole limit, where two ways cost the same, none is answered: all of them must be seen.
+    the last limit, where two ways cost the same, none is answered: all of them must be seen.
     """
-    count, columns = len(texts), len(roles)
-    last = limit == _LIMITS[-1]
-    best: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
+    count, columns = len(lines.texts), len(roles)
+    best: list[Ways] = [{0: (0.0, 0)}]
     alike: list[set[int]] = [set()]
     for column, role in enumerate(roles):
-        reached: dict[int, tuple[float, int]] = {}
         same: set[int] = set()
-        left = columns - column - 1
-        units = role in UNIT_ROLES
-        for start, (cost, _) in best[-1].items():
-            if cost >= limit:
-                continue
-            first = start + 1 if left else max(start + 1, count)  # the last takes all that is left
-            for end in range(first, min(count - left, start + _LONGEST) + 1):
-                cell = start, end
-                if cell not in uneven:
-                    uneven[cell] = _ragged(sizes[start:end])
-                least = cost + uneven[cell]
-                if least >= limit:
-                    continue
-                known = reached.get(end)
-                if known is not None and known[0] <= least:
-                    if known[0] == least:
-                        same.add(end)
-                    continue
-                text = "".join(texts[start:end])
-                whole = least + (_as_units(text) if units else cost_of(role, text))
-                if not units and end > start + 1 and (last or whole < limit):
-                    # a line that is a body belongs to bodies
-                    whole += 3.0 * sum([_is_body(line) for line in texts[start + 1 : end]])
-                if whole >= limit and not last:
-                    continue
-                if known is None or whole < known[0]:
-                    reached[end] = (whole, start)
-                    same.discard(end)
-                elif whole == known[0]:
-                    same.add(end)
-        best.append(reached)
+        best.append(_further(lines, role, best[-1], columns - column - 1, limit, same))
         alike.append(same)
     if count not in best[-1] or best[-1][count][0] >= limit:
         return None
     parts: list[int] = []
     end = count
     for column in range(columns, 0, -1):
-        if not last and end in alike[column]:
+        if limit != _LIMITS[-1] and end in alike[column]:
             return None
         start = best[column][end][1]
         parts.insert(0, end - start)
         end = start
     return parts
+
+
+def _further(
+    lines: _Wrapped, role: str, before: Ways, left: int, limit: float, same: set[int]
+) -> Ways:
+    """The ways over one more column; ``same`` takes up where two of them cost the same."""
+    texts, sizes, uneven = lines.texts, lines.sizes, lines.uneven
+    count, units, last = len(texts), role in UNIT_ROLES, limit == _LIMITS[-1]
+    reached: Ways = {}
+    for start, (cost, _) in before.items():
+        if cost >= limit:
+            continue
+        first = start + 1 if left else max(start + 1, count)  # the last takes all that is left
+        for end in range(first, min(count - left, start + _LONGEST) + 1):
+            cell = start, end
+            if cell not in uneven:
+                uneven[cell] = _ragged(sizes[start:end])
+            least = cost + uneven[cell]
+            if least >= limit:
+                continue
+            known = reached.get(end)
+            if known is not None and known[0] <= least:
+                if known[0] == least:
+                    same.add(end)
+                continue
+            text = "".join(texts[start:end])
+            whole = least + (_as_units(text) if units else cost_of(role, text))
+            if not units and end > start + 1 and (last or whole < limit):
+                # a line that is a body belongs to bodies
+                whole += 3.0 * sum([_is_body(line) for line in texts[start + 1 : end]])
+            if whole >= limit and not last:
+                continue
+            if known is None or whole < known[0]:
+                reached[end] = (whole, start)
+                same.discard(end)
+            elif whole == known[0]:
+                same.add(end)
+    return reached
 
 
 def _is_body(line: str) -> bool:
