@@ -13,9 +13,9 @@ from typing import Any
 from yingshang.city.definitions import service as definitions
 from yingshang.city.indicators.frontier import frontier, regrouped
 from yingshang.city.indicators.kinds import FrontierRow, FrontierTable
-from yingshang.city.indicators.ranking import drawn_once, swing_of, topic_span, with_parts
+from yingshang.city.indicators.ranking import ranked, swing_of, topic_span, with_parts
 from yingshang.kernel.flow import Refusal
-from yingshang.kernel.measures import RankRange, Span, rank_ranges
+from yingshang.kernel.measures import RankRange, Span
 
 __all__ = ["League", "Seat", "Subject", "league"]
 
@@ -232,9 +232,8 @@ def _ranges(
     }
     weights, parts = dict.fromkeys(spans, 1.0), {name: _parts(table, name) for name in spans}
     if sure_weights:
-        return with_parts(table, rank_ranges(scores, weights), parts)
+        return with_parts(table, ranked(scores, weights), parts)
     rule = table.detail.get("rule", {})
     few = replace(swing_of(table), concentration=float(rule.get("concentration", 0)) * len(spans))
-    drawn = drawn_once(weights, few, rule.get("seed", 1))
-    found = rank_ranges(scores, weights, few, drawn=drawn)
-    return with_parts(table, found, parts, drawn=drawn)
+    found = ranked(scores, weights, few, rule.get("seed", 1))
+    return with_parts(table, found, parts, swing=few)

@@ -25,8 +25,8 @@ __all__ = [
     "Move",
     "StepUp",
     "best_peers",
-    "drawn_once",
     "moves",
+    "ranked",
     "standing",
     "steps_up",
     "swing_of",
@@ -71,7 +71,7 @@ def standing(table: FrontierTable, topic: str = "", *, likely: bool = True) -> d
             region: {row.code: _span(row, at) if _known(row, at) else None for row in under}
             for at, region in enumerate(table.regions)
         }
-        found = rank_ranges(scores, {row.code: float(row.weight) for row in under})
+        found = ranked(scores, {row.code: float(row.weight) for row in under})
         return with_parts(table, found, {topic: under}) if likely else found
     topics = [row for row in table.rows if not row.code]
     scores = {
@@ -84,12 +84,11 @@ def standing(table: FrontierTable, topic: str = "", *, likely: bool = True) -> d
     if not any(weights.values()):
         return {}
     swing, seed = swing_of(table), table.detail.get("rule", {}).get("seed", 1)
-    drawn = drawn_once(weights, swing, seed)
-    found = rank_ranges(scores, weights, swing, drawn=drawn)
+    found = ranked(scores, weights, swing, seed)
     if not likely:
         return found
     held = {row.topic: [p for p in parts if p.topic == row.topic] for row in topics}
-    return with_parts(table, found, held, weights=weights, drawn=drawn)
+    return with_parts(table, found, held, weights=weights, swing=swing)
 
 
 def with_parts(
@@ -98,32 +97,68 @@ def with_parts(
     topics: Mapping[str, Sequence[FrontierRow]],
     *,
     weights: Mapping[str, float] | None = None,
-    drawn: Sequence[Sequence[float]] = (),
+    swing: Swing | None = None,
 ) -> dict[str, RankRange]:
-    """The same places with the likely ones; ``weights`` left out: topics alike; ``drawn``: the
-    weights of every draw, left out: they are sure."""
-    parts = {
-        name: [
-            Part(
-                float(row.weight),
-                tuple(None if c.exact is None else float(c.exact) for c in row.cells),
-            )
-            for row in rows
-        ]
+    """The same places with the likely ones; ``weights`` left out: topics alike; ``swing`` left
+    out: the weights are sure. Kept, as `ranked`."""
+    parts = tuple(
+        (
+            name,
+            tuple(
+                Part(
+                    float(row.weight),
+                    tuple(None if c.exact is None else float(c.exact) for c in row.cells),
+                )
+                for row in rows
+            ),
+        )
         for name, rows in topics.items()
-    }
-    chance = Random(table.detail.get("rule", {}).get("seed", 1))
-    return with_likely(found, parts, weights or dict.fromkeys(topics, 1.0), chance, drawn=drawn)
+    )
+    seed = table.detail.get("rule", {}).get("seed", 1)
+    alike = weights or dict.fromkeys(topics, 1.0)
+    return dict(_likely(tuple(found.items()), parts, tuple(alike.items()), swing, seed))
 
 
-def drawn_once(weights: Mapping[str, float], swing: Swing, seed: int) -> list[list[float]]:
-    """The draws of a seed, made once a process: whatever is ranked under them, they are equal."""
-    return _drawn(tuple(sorted(weights.items())), swing, seed)
+def ranked(
+    scores: Mapping[str, Mapping[str, Span | None]],
+    weights: Mapping[str, float],
+    swing: Swing | None = None,
+    seed: int = 1,
+) -> dict[str, RankRange]:
+    """`rank_ranges` over the draws of a seed (without ``swing`` the weights are sure), kept: a
+    page asks the same again until a score moves."""
+    rows = tuple((name, tuple(mine.items())) for name, mine in scores.items())
+    return dict(_ranked(rows, tuple(weights.items()), swing, seed))
+
+
+Weights = tuple[tuple[str, float], ...]
+Rows = tuple[tuple[str, tuple[tuple[str, Span | None], ...]], ...]
+Parts = tuple[tuple[str, tuple[Part, ...]], ...]
+
+
+@lru_cache(maxsize=512)
+def _ranked(rows: Rows, weights: Weights, swing: Swing | None, seed: int) -> dict[str, RankRange]:
+    scores = {name: dict(mine) for name, mine in rows}
+    return rank_ranges(scores, dict(weights), swing, drawn=_drawn(weights, swing, seed))
+
+
+@lru_cache(maxsize=512)
+def _likely(
+    found: tuple[tuple[str, RankRange], ...],
+    parts: Parts,
+    weights: Weights,
+    swing: Swing | None,
+    seed: int,
+) -> dict[str, RankRange]:
+    held = {name: list(mine) for name, mine in parts}
+    drawn = _drawn(weights, swing, seed)
+    return with_likely(dict(found), held, dict(weights), Random(seed), drawn=drawn)
 
 
 @lru_cache(maxsize=16)
-def _drawn(weights: tuple[tuple[str, float], ...], swing: Swing, seed: int) -> list[list[float]]:
-    return draw_weights(dict(weights), swing, Random(seed))
+def _drawn(weights: Weights, swing: Swing | None, seed: int) -> list[list[float]]:
+    """Made once a process: whatever is ranked under them, the draws of a seed are equal."""
+    return draw_weights(dict(weights), swing, Random(seed)) if swing else []
 
 
 def steps_up(table: FrontierTable, region: str) -> list[StepUp]:
