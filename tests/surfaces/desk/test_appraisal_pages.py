@@ -70,4 +70,10 @@ def test_weights_are_changed_on_a_page_by_two_people(at_desk, shen):
     assert "要由另一个人审核发布" in body(desk.get(page))
     draft = supervision.weights(shen, at=timezone.now()).waiting.id
     bureau.post(reverse("desk:appraisal_weights_rule", args=[draft, "publish"]))
-    assert supervision.weights(shen, at=timezone.now()).appeal_workdays == 6
+    ruled = supervision.weights(shen, at=timezone.now())
+    assert ruled.appeal_workdays == 6
+    assert ruled.earlier[0].detail["changes"][-1] == {
+        "name": "核对期（工作日）",
+        "before": 5,
+        "after": 6,
+    }

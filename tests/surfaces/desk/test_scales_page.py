@@ -26,9 +26,13 @@ def test_ends_are_tried_proposed_and_published_by_another(at_desk):
     waiting = shen.get(reverse("desk:scales"))
     assert "要由另一个人审核" in text(waiting)
     draft = waiting.context["waiting"][0]["draft"].id
+    kept = waiting.context["waiting"][0]["draft"].detail["effects"]
+    assert {one["region"] for one in kept} >= {"990100"}
+    assert "提出时看到的影响和现在不同" not in text(waiting)
     publish = reverse("desk:scale_rule", args=[draft, "publish"])
     assert "不能自己发布" in text(shen.post(publish, follow=True))
     assert "已发布" in text(fang.post(publish, follow=True))
     assert "已经处理" in text(fang.post(publish, follow=True))
+    assert "提出时看到的影响" in text(shen.get(reverse("desk:scales")))
     assert "最优 0.5，最差 4" in text(shen.get(page))
     assert shen.get(reverse("desk:scale", args=["no-such"])).status_code == 404

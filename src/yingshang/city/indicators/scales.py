@@ -20,7 +20,7 @@ from yingshang.city.indicators.frontier import frontier, rescaled
 from yingshang.city.indicators.ranking import standing
 from yingshang.kernel.flow import Refusal
 
-__all__ = ["Effect", "ScaleView", "effect", "propose_scale", "rule_scale", "scales"]
+__all__ = ["Effect", "ScaleView", "effect", "effects_then", "propose_scale", "rule_scale", "scales"]
 
 KIND = "frontier"
 
@@ -162,6 +162,7 @@ def propose_scale(
     if len(why.strip()) < 4:
         raise Refusal("frontier-why", "请写明为什么改，至少四个字；理由会公布在得分页上。")
     kept = cases.keep_files([cases.Upload(*proof)]) if proof else []
+    _ends, rows = effect(code=code, best=best, worst=worst, by=by, at=at)
     body["valid_from"] = first_day.isoformat()
     body["decision"] = {
         "by": by.name,
@@ -172,7 +173,31 @@ def propose_scale(
         "paper": kept[0].name if kept else "",
         "sha256": kept[0].sha256 if kept else "",
     }
-    return definitions.propose(kind=KIND, code=code, body=body, reason=why, by=by, at=at)
+    detail = {"effects": [_plain(one) for one in rows], "as_of": today.isoformat()}
+    return definitions.propose(
+        kind=KIND, code=code, body=body, reason=why, detail=detail, by=by, at=at
+    )
+
+
+def effects_then(draft: ProposalView) -> list[Effect]:
+    """What the proposer saw that the ends would do; empty for drafts that were not kept so."""
+    found = []
+    for one in draft.detail.get("effects", ()):
+        numbers = {
+            name: None if one[name] is None else Decimal(one[name])
+            for name in ("score", "score_then", "total", "total_then")
+        }
+        place, then = (tuple(one[name]) for name in ("place", "place_then"))
+        found.append(Effect(one["region"], one["name"], **numbers, place=place, place_then=then))
+    return found
+
+
+def _plain(one: Effect) -> dict[str, Any]:
+    """As it is kept beside the draft: numbers as text."""
+    return {
+        name: str(value) if isinstance(value, Decimal) else value
+        for name, value in vars(one).items()
+    }
 
 
 def rule_scale(*, proposal: int, agreed: bool, words: str = "", by: Actor, at: datetime) -> None:

@@ -130,7 +130,30 @@ def propose_weights(
     if body == dict(found.body):
         raise Refusal("nothing-changes", _("权重和现行的一样，没有提交。"))
     body.pop("valid_from", None)
-    return definitions.propose(kind=KIND, code=CODE, body=body, reason=reason, by=by, at=at)
+    return definitions.propose(
+        kind=KIND,
+        code=CODE,
+        body=body,
+        reason=reason,
+        detail={"changes": _changes(found.body, body)},
+        by=by,
+        at=at,
+    )
+
+
+def _changes(now: Mapping[str, Any], new: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What the proposer's screen showed: item by item, what it was and what it would be."""
+    was = {one["code"]: one for one in now["items"]}
+    found = [
+        {"name": one["name"], "before": was[one["code"]].get(key), "after": one.get(key)}
+        for one in new["items"]
+        for key in ("weight", "each")
+        if one.get(key) != was[one["code"]].get(key)
+    ]
+    if now["appeal_workdays"] != new["appeal_workdays"]:
+        days = (now["appeal_workdays"], new["appeal_workdays"])
+        found.append({"name": _("核对期（工作日）"), "before": days[0], "after": days[1]})
+    return found
 
 
 def _item(

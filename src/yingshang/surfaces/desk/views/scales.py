@@ -30,7 +30,11 @@ def scales(request: HttpRequest, actor: Actor) -> HttpResponse:
     context = {
         "rows": rows,
         "waiting": [_waiting(one, names, actor) for one in drafts if one.waits],
-        "earlier": [(one, names.get(one.code)) for one in drafts if not one.waits],
+        "earlier": [
+            (one, names.get(one.code), indicators.effects_then(one))
+            for one in drafts
+            if not one.waits
+        ],
     }
     return render(request, "desk/scales.html", context)
 
@@ -47,7 +51,8 @@ def _waiting(draft: Any, names: dict[str, Any], actor: Actor) -> dict[str, Any]:
         )
     except Refusal as refusal:  # what is in force has changed since
         found["refusal"] = refusal.sentence
-    return found
+    then = indicators.effects_then(draft)
+    return found | {"then": then if then != found.get("effects") else []}
 
 
 @require_http_methods(["GET", "POST"])
