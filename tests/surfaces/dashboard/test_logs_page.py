@@ -29,6 +29,7 @@ def test_a_log_is_drawn_laid_beside_a_way_and_read_down_to_the_event(
     assert "没有办“办结”" in page
     assert "<svg" in page
     assert "在办合计" in page
+    assert "怎样能快一半" in page
     source = indicators.log_sources(shen, region=shen.region)[0].id
     page = client.get(f"/cockpit/process/logs/?source={source}&way=0&case=A1").content.decode()
     assert "2026-03-02 09:00:00" in page

@@ -15,7 +15,17 @@ from yingshang.city.accounts.kinds import Actor, NotVisible
 from yingshang.city.definitions import service as definitions
 from yingshang.city.indicators._log_models import LoggedCase, LoggedEvent, LogSource
 from yingshang.city.indicators.process import WorkingMinutes
-from yingshang.kernel.eventlog import LogEvent, ProcessMap, Replay, Worked, discover, replay, worked
+from yingshang.kernel.eventlog import (
+    LogEvent,
+    ProcessMap,
+    Replay,
+    Saving,
+    Worked,
+    discover,
+    halve,
+    replay,
+    worked,
+)
 from yingshang.kernel.eventlog import faults as faults_of
 from yingshang.kernel.worktime import CST
 
@@ -64,7 +74,8 @@ class Logged:
     """``calendar``: minutes are office time and ``day`` of them a working day; else they are
     plain ones and a day has 1440. ``only_complete``: the map leaves starts out. ``norm`` is what
     cases were laid beside, ``examples`` numbers of cases by fault. ``worked`` is empty where the
-    log doesn't tell starts from completes. Of a large one each ``every``-th case is seen."""
+    log doesn't tell starts from completes. ``savings``: what would halve the time. Of a large one
+    each ``every``-th case is seen."""
 
     source: SourceRow
     map: ProcessMap
@@ -79,6 +90,7 @@ class Logged:
     replay: Replay | None
     examples: dict[tuple[str, str], tuple[str, ...]]
     every: int
+    savings: tuple[Saving, ...]
 
 
 @dataclass(frozen=True)
@@ -145,6 +157,7 @@ def log_analysis(
         replay=told,
         examples=_examples(kept, norm) if norm else {},
         every=every,
+        savings=halve(found),
     )
 
 

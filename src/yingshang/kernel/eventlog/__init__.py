@@ -5,6 +5,7 @@ Pure: events in, counts out. Definitions as in van der Aalst, Process Mining (2n
 
 from yingshang.kernel.eventlog._alike import alike, guessed
 from yingshang.kernel.eventlog._flow import Aligned, DeclaredFlow, FlowStep, align
+from yingshang.kernel.eventlog._halving import Saving, halve
 from yingshang.kernel.eventlog._norm import Fault, Replay, Worked, faults, replay, worked
 from yingshang.kernel.eventlog._ocel import ocel_faults
 from yingshang.kernel.eventlog._past import (
@@ -47,6 +48,7 @@ __all__ = [
     "Past",
     "ProcessMap",
     "Replay",
+    "Saving",
     "Stage",
     "Stay",
     "Summary",
@@ -60,6 +62,7 @@ __all__ = [
     "faults",
     "fit",
     "guessed",
+    "halve",
     "ocel_faults",
     "replay",
     "strays",

@@ -78,6 +78,16 @@ def _told(actor: Actor, look: Look, source: int, way: int, asked: dict[str, Any]
             for edge in found.map.bottlenecks(6)
             if edge.total > 0
         ],
+        "savings": [
+            {
+                "before": one.before,
+                "after": one.after,
+                "most": span(one.most),
+                "share": round(100 * one.share),
+            }
+            for one in found.savings
+        ],
+        "saved": round(100 * sum(one.share for one in found.savings)),
         "work": [
             {
                 "name": one.activity,
