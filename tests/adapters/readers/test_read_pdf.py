@@ -4,6 +4,8 @@ import pytest
 from papers import as_pdf, typeset
 
 from yingshang.adapters.readers import Document, read_document
+from yingshang.adapters.readers._pdf_page import Rule
+from yingshang.adapters.readers._pdf_tables import tables
 
 BODY = "为优化营商环境，推进审批制度改革，压缩办理时限，减少申请材料，提升服务水平，制定本方案。"
 GRID = "#table(columns: (2cm, 1fr, 3.2cm), "
@@ -77,6 +79,14 @@ def test_a_table_over_two_pages_is_one_and_its_head_is_read_once():
     lines = [line for line in read(table).text.split("\n") if line]
     assert lines.count("序号\t任务\t责任单位") == 1
     assert lines[1:] == [f"{n}\t{BODY}\t市审批局" for n in range(1, 31)]
+
+
+def test_a_row_that_the_foot_of_the_page_cuts_has_its_cells_without_a_line_below_it():
+    level = [Rule(True, y, 50.0, 350.0) for y in (700.0, 650.0)]
+    upright = [Rule(False, x, 600.0, 700.0) for x in (50.0, 150.0, 250.0, 350.0)]
+    (found,) = tables([*level, *upright])
+    assert found.ys == [700.0, 650.0, 600.0]
+    assert [found.home[1, column] for column in range(3)] == [(1, 0), (1, 1), (1, 2)]
 
 
 def test_two_columns_are_read_one_after_the_other():

@@ -10,6 +10,7 @@ from ._pdf_page import Char, Rule
 __all__ = ["Table", "tables"]
 
 _NEAR = 3.0  # points within which two edges are one
+_OPEN = 8.0  # points that columns reach beyond the last line where a row is left open
 _MOST_RULES = 4000
 
 
@@ -94,7 +95,7 @@ def _groups(level: list[Rule], upright: list[Rule]) -> list[tuple[list[Rule], li
 def _table(level: list[Rule], upright: list[Rule]) -> Table | None:
     low, high = min(h.low for h in level), max(h.high for h in level)
     xs = _edges([v.at for v in upright] + [low, high])
-    ys = _edges([h.at for h in level])[::-1]
+    ys = _edges([h.at for h in level] + _open_ends(level, upright))[::-1]
     columns, rows = len(xs) - 1, len(ys) - 1
     if columns < 2 or rows < 1 or columns * rows > 20_000:
         return None
@@ -102,6 +103,19 @@ def _table(level: list[Rule], upright: list[Rule]) -> Table | None:
     if len(set(home.values())) < 2:
         return None
     return Table(xs, ys, home)
+
+
+def _open_ends(level: list[Rule], upright: list[Rule]) -> list[float]:
+    """Where the columns go on beyond the last line: a row that the edge of the page has cut."""
+    top, bottom = max(h.at for h in level), min(h.at for h in level)
+    above = [v.high for v in upright if v.high > top + _OPEN]
+    below = [v.low for v in upright if v.low < bottom - _OPEN]
+    found: list[float] = []
+    if len(above) >= max(3, len(upright) // 2):
+        found.append(max(above))
+    if len(below) >= max(3, len(upright) // 2):
+        found.append(min(below))
+    return found
 
 
 def _home(
