@@ -128,3 +128,23 @@ def test_a_date_said_once_for_the_tasks_above_is_theirs():
     assert (third.deadline, third.deadline_text) == (None, "持续推进")
     assert fourth.deadline is None
     assert first.lead == ("县自然资源局",)
+
+
+def test_a_label_cut_by_the_end_of_a_line_is_read_whole():
+    lines = [
+        "澄州市2026年优化营商环境行动方案",
+        "一、主要任务",
+        *(
+            line
+            for number in range(1, 5)
+            for line in (
+                f"{number}.加快跨境贸易免证办理。2026年5月底前，健全跨境贸易免证办理工作机制，培训企业",
+                "7家次以上，推进联合验收工作机制落地见效。（牵头单位：市发展改革委；配",
+                "合单位：市司法局、市大数据局）",
+            )
+        ),
+    ]
+    tasks = parse("\n".join(lines)).tasks
+    assert [(task.lead, task.cooperating) for task in tasks] == [
+        (("市发展改革委",), ("市司法局", "市大数据局"))
+    ] * 4

@@ -37,6 +37,8 @@ _ALONE = re.compile(
     r"|20)\d\d年\d{1,2}月\d{1,2}日|各[^,。]{2,30}[,:]"
 )
 _HEADING = re.compile(r"(?:通知|方案|计划|措施|办法|意见|规定|答复)(?:\([^()]*\))?$")
+_TORN = re.compile(r"(?:牵头|责任|配合|协办|协助|主办|承办|参加|参与)(?:单位|部门) ?[:】]")
+_TEARS = frozenset("牵头责任配合协办助主承参加与单部")  # after which a line may cut it
 _HEADS = frozenset("知案划施法见定复)")  # with what a heading ends
 _ENDS = tuple('。!?;:)】》〕”"]')
 _FOOTER = re.compile(
@@ -239,6 +241,8 @@ def _continues(
         return False
     if _INDEX.match(folded, *last):
         return False
+    if not gap and tail in _TEARS and _torn(folded, last, new):
+        return True
     if gap or (inset and page.indented) or _STARTS.match(folded, new[0], new[1]):
         return False
     length = _wide(folded, *last)
@@ -249,6 +253,13 @@ def _continues(
     if tail in _ENDS or last[1] - last[0] < 20:
         return False
     return not (page.broad and length < 45)
+
+
+def _torn(folded: str, last: tuple[int, int], new: tuple[int, int]) -> bool:
+    """Whether the end of a line cut a label in two: 「(牵头单位:市局;配 / 合单位:市局)」."""
+    before = folded[max(last[0], last[1] - 3) : last[1]]
+    label = _TORN.search(before + folded[new[0] : min(new[1], new[0] + 6)])
+    return label is not None and label.start() < len(before)
 
 
 def _enclosed(folded: str, group: list[tuple[int, int]], new: tuple[int, int], inset: bool) -> bool:
