@@ -66,6 +66,7 @@ def _fresh_caches(request, monkeypatch):
     from yingshang.city.audit import _reads
     from yingshang.city.definitions import service as definitions
     from yingshang.city.indicators import _newest
+    from yingshang.city.plans.learning import standing
 
     forgot = []
     clear = definitions.clear_cache
@@ -77,6 +78,7 @@ def _fresh_caches(request, monkeypatch):
     _reads.reset()
     accounts._places.cache_clear()
     _newest._kept.clear()
+    standing._boards.cache_clear()
     if own or forgot:
         clear()
 

@@ -97,8 +97,8 @@ def test_more_plans_do_not_make_more_questions(client, elsewhere, page, now):
             client.get(page)
         return len(asked)
 
-    count()
-    few = count()
+    few = max(count(), count())  # the first reads the plans, the second remembers them
     text = PLAN.replace("青岚", "桐川").replace("2个工", "3个工")
     plans.import_plan(data=text.encode(), name="c.txt", region="990300", by=SYSTEM, at=now)
     assert count() <= few <= 20
+    assert count() < few

@@ -3,10 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
+from django.db.models import Count, Max, Sum
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yingshang.city.accounts import service as accounts
+from yingshang.city.definitions import service as definitions
 from yingshang.city.plans import comparing, library
 from yingshang.city.plans._metrics import Metric
 from yingshang.city.plans._wording import promise_text
@@ -35,7 +40,27 @@ def boards(
     """The metrics that most cities promise first. ``year``: only the plans of that year count.
 
     ``home``: our city. A city's newest promise stands for it; those of older plans make its way.
+    Kept until a plan changes.
     """
+    return list(_boards(on, home, metric, year, get_language() or "", _revision()))
+
+
+def _revision() -> tuple[Any, ...]:
+    """Whatever changes in a plan is written as an event of it, under the lock of its row: so the
+    numbers of the last events add up to something new with each change."""
+    told = Plan.objects.aggregate(Count("pk"), Max("pk"), Sum("last_seq"), Sum("edition"))
+    return (*told.values(), definitions.generation())
+
+
+@lru_cache(maxsize=16)
+def _boards(
+    on: date,
+    home: str,
+    metric: str | None,
+    year: int | None,
+    _language: str,
+    _read_from: tuple[Any, ...],
+) -> tuple[MetricBoard, ...]:
     parts = comparing.districts()
     targets = [t for t in comparing.promised(metric) if t.task.plan.region not in parts]
     rows = Plan.objects.values_list("region", "year").distinct()
@@ -50,7 +75,7 @@ def boards(
         _board(declared[code], mine, cities, names, home, year) for code, mine in by_metric.items()
     ]
     found = [one for one in found if one.standing]
-    return sorted(found, key=lambda one: (-one.promising, one.code))
+    return tuple(sorted(found, key=lambda one: (-one.promising, one.code)))
 
 
 def pledge(metric: Metric, target: Target) -> Pledge:
