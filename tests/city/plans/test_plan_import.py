@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from bare_ranks import bare_keys
 from django.conf import settings
 
 from yingshang.city.accounts.service import SYSTEM
@@ -134,6 +135,7 @@ def test_the_command_line_imports_and_compares(city, tmp_path, capsys):
     answer = capsys.readouterr().out
     (row,) = json.loads(answer[answer.index("[") :])
     assert (row["region"], row["promised"]) == (city, "≤ 2 工作日")
+    assert not bare_keys(row)
 
 
 def test_a_plan_of_a_city_that_nobody_knows_here_is_kept_under_its_own_name(city, fang, now):

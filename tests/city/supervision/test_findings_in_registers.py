@@ -49,7 +49,11 @@ def test_only_verified_evidence_settles_the_finding(record, fang, shen, ma, now)
     cases.complete_step(ref=ref, step="answer", opinion="印章时间已并入统计", by=ma, at=now)
     with pytest.raises(Refusal, match="没有附佐证"):
         supervision.confirm_order(ref=ref, words="看了台账", by=shen, at=now)
-    cases.note(ref=ref, text="佐证", by=ma, at=now, files=[cases.Upload(*PDF)])
+    assert supervision.may_prove(ma, ref)
+    assert not supervision.may_prove(fang, ref)
+    with pytest.raises(Refusal, match="至少一份"):
+        supervision.give_proof(ref=ref, files=[], by=ma, at=now)
+    supervision.give_proof(ref=ref, files=[PDF], by=ma, at=now, words="台账截图")
     supervision.confirm_order(ref=ref, words="看了台账", by=shen, at=now)
     body = registers.values_of(fang, record, at=now, page="form")
     assert (body["result"], body["measure"], body["fixed_on"]) == (

@@ -4,6 +4,7 @@ import csv
 import json
 
 import pytest
+from bare_ranks import bare_keys, bare_ranks
 
 from yingshang.surfaces.cli.main import run
 
@@ -34,11 +35,14 @@ def test_scores_of_a_file_are_printed_with_ranks(tmp_path, capsys):
     assert code == 0
     total = {row["entity"]: row for row in rows if row["topic"] is None}
     assert total["甲市"]["rank"] == 1
+    assert not bare_keys(rows)
     assert total["甲市"]["score"] == pytest.approx(87.40763, abs=1e-5)
     assert total["乙市"]["score"] is None
     assert total["乙市"]["reason"] == "缺少：开办企业"
     run(["frontier", "score", str(tmp_path / "raw.csv"), "--bounds", str(tmp_path / "bounds.csv")])
-    assert "第 1–2 名" in capsys.readouterr().out  # the one without a score may stand anywhere
+    told = capsys.readouterr().out
+    assert not bare_ranks(told)
+    assert "第 1–2 名" in told  # the one without a score may stand anywhere
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from ledger_sample import day, mortgages
 
@@ -79,3 +80,11 @@ def test_a_unit_found_wanting_gets_one_order_and_only_after_the_close(drawn, at_
     assert "已经发过督办单" in again
     assert "已发督办单" in again
     assert at_desk("qian").post(order, asked).status_code == 404
+    ref = case.url.rstrip("/").rpartition("/")[2]
+    page, proof = f"/desk/orders/{ref}/", f"/desk/orders/{ref}/proof/"
+    assert fang.post(proof).status_code == 404
+    unit = at_desk("deng")
+    assert "凭佐证销号" in unit.get(page).content.decode()
+    assert "至少一份" in unit.post(proof, follow=True).content.decode()
+    paper = SimpleUploadedFile("整改.pdf", b"%PDF-1.4\n%%EOF\n")
+    assert "整改.pdf" in unit.post(proof, {"files": paper}, follow=True).content.decode()

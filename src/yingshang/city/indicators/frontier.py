@@ -11,7 +11,6 @@ from typing import Any
 from yingshang.city.definitions import service as definitions
 from yingshang.city.indicators._definition import Definition, definitions_of
 from yingshang.city.indicators._periods import as_day
-from yingshang.city.indicators.few import COUNTED
 from yingshang.city.indicators.kinds import (
     FrontierRow,
     FrontierTable,
@@ -25,6 +24,7 @@ from yingshang.kernel.measures import Bound, mean_score
 __all__ = ["frontier", "reached", "regrouped", "rescaled"]
 
 _FULL = Decimal(100)
+_SIZED = ("count", "amount")
 # Ends that only say which way is better: among peers theirs take their place.
 _FREE: dict[str, dict[str, Any]] = {
     "lower": {"best": "0", "worst": "1", "basis": ""},
@@ -63,7 +63,7 @@ def frontier(
         for one in definitions_of(city or (regions[0] if regions else ""), day)
         if (one.code in scales or (peers and unscaled))
         and (codes is None or one.code in codes)
-        and not (city and one.statistic in COUNTED)
+        and not (city and one.statistic in _SIZED)
     ]
     wanted = [one.code for one in chosen]
     latest = {

@@ -14,11 +14,11 @@ from yingshang.city.supervision.confirming_tables import Confirmation
 from yingshang.city.supervision.evaluation import recorded
 from yingshang.city.supervision.kinds import Refusal
 from yingshang.city.supervision.models import Order
+from yingshang.city.supervision.proofs import proven
 
 __all__ = ["confirm_order", "confirmation", "may_confirm"]
 
 KINDS = ("meeting", "walk", "self-check", "survey-finding", "register-finding")
-EVIDENCED = ("register-finding",)  # closed on papers, not on words
 
 
 def confirmation(ref: str) -> Confirmation | None:
@@ -50,7 +50,7 @@ def confirm_order(*, ref: str, words: str, by: Actor, at: datetime) -> None:
         raise Refusal("confirmed-already", _("%s已经核验过这份答复。") % told.by_name)
     if not _answered(ref, by):
         raise Refusal("no-answer", _("承办单位还没有报送办理情况，不能核验。"))
-    if row.warning.kind in EVIDENCED and not cases.case_for(by, ref).files:
+    if not proven(row, by):
         raise Refusal(
             "evidence-missing", _("办理情况没有附佐证材料，不能核验销号；请承办单位补交佐证。")
         )

@@ -76,6 +76,7 @@ from yingshang.city.supervision.motions.queries import (
     motions_xlsx,
 )
 from yingshang.city.supervision.ordering import dismiss, order_from
+from yingshang.city.supervision.proofs import give_proof, may_prove
 from yingshang.city.supervision.queries import is_order, order, orders, warning, warnings
 from yingshang.city.supervision.rounds.acting import (
     accept_material,
@@ -145,6 +146,7 @@ __all__ = [
     "feed_addresses",
     "findings",
     "give_evidence",
+    "give_proof",
     "hand_out",
     "hand_over_motion",
     "instruction",
@@ -160,6 +162,7 @@ __all__ = [
     "make_feed",
     "may_confirm",
     "may_order",
+    "may_prove",
     "may_register",
     "may_see_clues",
     "meeting",

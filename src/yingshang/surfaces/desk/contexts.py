@@ -101,4 +101,5 @@ def order_context(
     context["check"] = supervision.closing_check(actor, found.ref, at=at)
     context["confirmed"] = supervision.confirmation(found.ref)
     context["may_confirm"] = supervision.may_confirm(actor, found.ref)
+    context["may_prove"] = supervision.may_prove(actor, found.ref)
     return context

@@ -95,6 +95,7 @@ urlpatterns = [
     path("orders/dispatch/", orders.dispatch, name="dispatch"),
     path("orders/<slug:ref>/", orders.order, name="order"),
     path("orders/<slug:ref>/confirm/", orders.confirm, name="order_confirm"),
+    path("orders/<slug:ref>/proof/", orders.proof, name="order_proof"),
     path("orders/<slug:ref>/word/", orders.word, name="order_word"),
     path("new-bundle/<slug:bundle>/", bundle_counter.form, name="new_bundle"),
     path("outages/", paper.outages, name="outages"),

@@ -14,7 +14,9 @@ from yingshang.surfaces.desk.contexts import order_context
 from yingshang.surfaces.desk.gate import staff
 from yingshang.surfaces.desk.words import attached
 
-__all__ = ["confirm", "dispatch", "order", "orders", "word"]
+__all__ = ["confirm", "dispatch", "order", "orders", "proof", "word"]
+
+LARGEST = 20 * 1024 * 1024
 
 
 @require_GET
@@ -57,6 +59,28 @@ def confirm(request: HttpRequest, actor: Actor, ref: str) -> HttpResponse:
         messages.error(request, refusal.sentence)
     else:
         messages.success(request, _("已核验，可以销号。"))
+    return redirect("desk:order", ref)
+
+
+@require_POST
+@staff()
+def proof(request: HttpRequest, actor: Actor, ref: str) -> HttpResponse:
+    """The unit adds papers to what it answered."""
+    files = request.FILES.getlist("files")
+    try:
+        if sum(one.size or 0 for one in files) > LARGEST:
+            raise Refusal("too-large", _("文件合计超过 20 MB，没有提交；请压缩后再交。"))
+        supervision.give_proof(
+            ref=ref,
+            files=[(one.name or "", one.read()) for one in files],
+            words=request.POST.get("words", "")[:500].replace("\x00", ""),
+            by=actor,
+            at=timezone.now(),
+        )
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, _("佐证已交，等待核验。"))
     return redirect("desk:order", ref)
 
 

@@ -1,0 +1,62 @@
+"""Papers that a unit gives for an order which closes on evidence, not on words."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from yingshang.city.accounts.service import Actor, NotVisible
+from yingshang.city.cases import service as cases
+from yingshang.city.supervision.access import visible_orders
+from yingshang.city.supervision.confirming_tables import Confirmation
+from yingshang.city.supervision.evaluation.tables import EvidencePiece
+from yingshang.city.supervision.kinds import Refusal
+from yingshang.city.supervision.models import Order
+
+__all__ = ["EVIDENCED", "give_proof", "may_prove", "proven"]
+
+# What somebody from outside found: an assessor, those who were asked, the self-check.
+EVIDENCED = ("register-finding", "survey-finding", "self-check")
+MOST = 10
+
+
+def _order(actor: Actor, ref: str) -> Order | None:
+    return visible_orders(actor).filter(ref=ref, warning__kind__in=EVIDENCED).first()
+
+
+def may_prove(actor: Actor, ref: str) -> bool:
+    """Whether the actor's unit may add papers to this order."""
+    if not actor.unit or _order(actor, ref) is None:
+        return False
+    case = cases.case_for(actor, ref)
+    checked = Confirmation.objects.filter(ref=ref).exists()
+    return case.unit == actor.unit and case.state not in ("closed", "withdrawn") and not checked
+
+
+@override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
+def give_proof(
+    *, ref: str, files: Sequence[tuple[str, bytes]], by: Actor, at: datetime, words: str = ""
+) -> None:
+    """The unit adds papers; they stand in the order's case with who gave them and when."""
+    if not may_prove(by, ref):
+        raise NotVisible(f"order {ref}")
+    if not files:
+        raise Refusal("files-missing", _("请选择要交的佐证文件，至少一份。"))
+    if len(files) > MOST:
+        raise Refusal("files-many", _("一次最多交 %d 份文件；请合并后再交。") % MOST)
+    text = _("整改佐证") + (f"：{words.strip()[:500]}" if words.strip() else "")
+    cases.note(ref=ref, text=text, by=by, at=at, files=[cases.Upload(*one) for one in files])
+
+
+def proven(order: Order, by: Actor) -> bool:
+    """Whether there is a paper to check. Of a self-check the pieces in the evaluation's folder are
+    papers, too, once all of that leaf are accepted."""
+    if order.warning.kind not in EVIDENCED or cases.case_for(by, order.ref).files:
+        return True
+    told = order.warning.grounds
+    if order.warning.kind != "self-check" or "leaf" not in told:
+        return False
+    pieces = EvidencePiece.objects.filter(evaluation=int(told["evaluation"]), leaf=told["leaf"])
+    states = set(pieces.values_list("state", flat=True))
+    return states == {EvidencePiece.State.ACCEPTED}
