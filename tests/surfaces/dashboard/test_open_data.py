@@ -270,6 +270,28 @@ def test_what_somebody_typed_never_runs_in_a_spreadsheet(db):
     assert 'quotePrefix="1"' in book.read("xl/styles.xml").decode()
 
 
+def test_no_district_is_the_only_one_unknown_beside_a_known_city(measured, today):
+    """Every month of every series of a year of cases, from the files alone."""
+    tried, wrong = 0, []
+    for table in indicators.open_tables(measured, today, "districts"):
+        whole = {r["period"]: r for r in listed(indicators.open_table(measured, table.of, today))}
+        months: dict = {}
+        for row in listed(table):
+            months.setdefault(row["period"], []).append(row)
+        for period, rows in months.items():
+            for name in ("cases", "value"):
+                dark = [r for r in rows if r[name] is None and r["status"] in ("withheld", "range")]
+                tried += bool(dark)
+                if whole[period][name] is not None and len(dark) == 1:
+                    wrong.append((table.code, period, name))
+    assert wrong == []
+    assert tried > 20
+
+
+def listed(table):
+    return list(indicators.open_rows(table, indicators.open_sum(table)))
+
+
 def test_published_items_are_no_cases_and_nothing_of_them_is_dark(measured, today):
     """All but two of the items are online: nobody is recognised in that."""
     series = indicators.one_series(measured, "full-online-item-rate", today)
