@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from yingshang.city.definitions import service as definitions
@@ -112,7 +113,14 @@ class WatchRule:
 
 def rules_of(region: str, on: date) -> list[WatchRule]:
     """The watch rules in force for a region on a day, by code."""
-    return [_rule(e.body) for e in definitions.editions("watch", region=region, on=on)]
+    return list(_rules(region, on, definitions.generation()))
+
+
+@lru_cache(maxsize=64)
+def _rules(region: str, on: date, _generation: int) -> tuple[WatchRule, ...]:
+    """Parsed once for what is published: a page asks several times."""
+    found = definitions.editions("watch", region=region, on=on)
+    return tuple(_rule(edition.body) for edition in found)
 
 
 def rule_named(code: str, region: str, on: date) -> WatchRule | None:
