@@ -61,6 +61,8 @@ def _line_ends(given: str) -> set[int]:
     """The line ends of a text without paragraphs, broken at one width, and its page numbers."""
     if given.count("\n") < 4:
         return set()
+    if any(len(line) > 120 for line in given.split("\n")):
+        return set()
     lines = [(m.start(), m.end()) for m in _LINE.finditer(given)]
     pages = [line for line in lines if _PAGE.fullmatch(given, *line)]
     lines = [line for line in lines if not _PAGE.fullmatch(given, *line)]
@@ -91,7 +93,7 @@ def _runs_on(given: str, lines: list[tuple[int, int]]) -> bool:
 
 
 def _width(line: str) -> float:
-    return len(line) - sum(char.isascii() for char in line) / 2
+    return len(line) - len(line.encode("ascii", "ignore")) / 2
 
 
 def restored(plan: Plan, given: str, kept: list[int]) -> Plan:

@@ -5,7 +5,7 @@ from collections import defaultdict
 
 __all__ = ["running_heads"]
 
-_LINE = re.compile(r"(?m)^[^\n]*\S[^\n]*$")
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
 _PAGE = re.compile(r"\s*[-—–·]?\s*(\d{1,4})\s*[-—–·]?\s*")
 _PRINTED = re.compile(r"公报|简报|汇编|文件汇|第#+期|第#+页|共#+页|^[-—\s]*#+\s*/\s*#+[-—\s]*$")
 _ALONE = re.compile(
