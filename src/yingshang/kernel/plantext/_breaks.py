@@ -17,11 +17,12 @@ _MARK = re.compile(
     rf"|(?P<h>[{_H}]{{1,4}}) ?、"
     rf"|\( ?(?P<p>[{_H}]{{1,4}}) ?\)(?![项款])|(?P<d>\d{{1,3}}) ?[.、](?![\d%])"
     rf"|\( ?(?P<b>\d{{1,2}}) ?\)(?![项款])"
+    r"|(?:任务|举措|措施|事项)(?P<w>\d{1,2})[.、:]"
     r"|(?P<c>[①-⑳]))"
 )
 _OPENS = re.compile(
-    rf"[第{_H}\d(①-⑳](?:(?<=\d)(?=\d{{0,2}}[.、])|(?<=[{_H}])(?=[{_H}]{{0,3}}、)"
-    rf"|(?<=\()(?=[{_H}\d]{{1,4}}\))|(?<=第)(?=[{_H}百\d]{{1,5}}[章条])|(?<=[①-⑳]))"
+    rf"[任举措事第{_H}\d(①-⑳](?:(?<=\d)(?=\d{{0,2}} ?[.、])|(?<=[{_H}])(?=[{_H}]{{0,3}} ?、)"
+    rf"|(?<=\()(?= ?[{_H}\d]{{1,4}} ?\))|(?<=[任举措事])(?=[务措施项]\d)|(?<=第)(?=[{_H}百\d]{{1,5}}[章条])|(?<=[①-⑳]))"
 )
 _ORDER = "zhptdbc"
 _STRONG = frozenset('。!?】”" \n')
@@ -54,8 +55,9 @@ def _numbered(folded: str, start: int, end: int, poor: bool, known: list[int]) -
     cuts: list[int] = []
     opened = -100
     for match in found(_OPENS, _MARK, folded, start, end):
-        style = match.lastgroup or "d"
-        value = _value(match.group(style))
+        group = match.lastgroup or "d"
+        value = _value(match.group(group))
+        style = "d" if group == "w" else group
         where = match.start()
         border = _border(folded, start, where, known, poor)
         if border == 0 and value == 1 and style in "pdb" and 0 < where - opened <= 60:

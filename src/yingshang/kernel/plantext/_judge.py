@@ -63,6 +63,9 @@ _UNDER = re.compile(r"(?<!不)(?<!不得)(?<!不能)(?:低于|少于|小于)$")
 # 「目标:2个环节、0.5个工作日」, and a cell that holds nothing but such figures
 _GOAL = re.compile(r"目标(?:值|水平)?$")
 _ALONE = re.compile("◆$")
+# 「新增首贷户2万户」: so many, or so many more? people read it both ways
+_GROWS = re.compile(r"新增[^,。;]{0,12}$")
+_GROWN = frozenset(("户", "家", "人", "名"))
 _SAVED = re.compile(r"(?:减少|降低)[^,。;、至到]{1,12}$")
 _REMOVED = re.compile(r"(?:取消|合并|清理取消|精简)[^,。;、至到]{1,14}$")
 _EACH = re.compile(r"(?<=[到达于过至])每[^,。;到达于过至]{1,6}$")
@@ -253,7 +256,8 @@ def _count(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
     if _AMONG.search(left):
         return None
     if BUILD.search(left):
-        return Verdict("=", "count:build")
+        newly = figure.unit.lstrip("万亿千百") in _GROWN and _GROWS.search(left)
+        return Verdict("=", "count:newly" if newly else "count:build")
     return None
 
 

@@ -23,6 +23,11 @@ _TITLE_END = re.compile(
 _UNIT_OPEN = re.compile(
     r"[(【\[〔{「](?=[^()]{0,80}?(?:牵头|责任单位|责任部门|负责|配合单位|完成时限|主办|承办))"
 )
+# 「1、交地即交证 具体举措:…」: the next side of the item
+_SIDE = re.compile(
+    r"(?<=[^。:,;])[ \n】]+[【\[]?(?:具体|主要|工作|改革|预期)?(?:举措|措施|目标|内容|要求|成效)[】\]]?:"
+    r"|(?<=[^。:,;]) [【\[](?:具体|主要|工作|改革|预期)?(?:举措|措施|目标|内容|要求|成效)[】\]]"
+)
 _UNIT_LABEL = re.compile(r"(?:牵头|责任)(?:部门|单位)\s*:")
 _NAMED = re.compile(
     r"[【\[〖]([^【】\[\]〖〗,。;:、]{2,24}(?<!牵头)(?<!配合)(?<!负责)(?<!单位)(?<!部门)(?<!时限))[】\]〗](?=[^。;\n]{4})"
@@ -329,6 +334,9 @@ def _title(node: Node, flat: Flat, printed: str, given: str, by_blanks: bool) ->
     bracket = _UNIT_OPEN.search(text, 0, end)
     if bracket:
         end = bracket.start()
+    side = _SIDE.search(text, 4, end + 1)
+    if side:
+        end = side.start()
     label = _UNIT_LABEL.search(text, 0, end) if text.find(":", 0, end) >= 0 else None
     if label:
         end = label.start()
