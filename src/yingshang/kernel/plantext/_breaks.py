@@ -53,6 +53,7 @@ def _gaps(given: str, start: int, end: int) -> list[int]:
 
 def _numbered(folded: str, start: int, end: int, poor: bool, known: list[int]) -> list[int]:
     last: dict[str, int] = {}
+    run: dict[str, int] = {}  # numbers that go on from part to part
     cuts: list[int] = []
     opened = -100
     for match in found(_OPENS, _MARK, folded, start, end):
@@ -61,16 +62,17 @@ def _numbered(folded: str, start: int, end: int, poor: bool, known: list[int]) -
         style = "d" if group == "w" else group
         where = match.start()
         border = _border(folded, start, where, known, poor)
-        if border == 0 and value == 1 and style in "pdb" and 0 < where - opened <= 60:
-            border = 2 if folded[where - 1] == " " or _heads(folded, opened, where) else 0
-        fits = value == last.get(style, 0) + 1
+        fits = value in (last.get(style, 0) + 1, run.get(style, 0) + 1)
+        near = border < 2 and style in "pdb" and (value == 1 or fits) and 0 < where - opened <= 60
+        if near and (folded[where - 1] == " " or _heads(folded, opened, where, poor)):
+            border = 2
         if border == 0 or not (
             fits or (value == 1 and border > 1) or (border == 3 and style not in last)
         ):
             continue
         if border == 1 and style in "db" and not (fits and value > 1):
             continue
-        last[style] = value
+        last[style] = run[style] = value
         opened = where if style in "zthp" else opened
         for lower in _ORDER[_ORDER.index(style) + 1 :]:
             if lower != "t":
@@ -118,9 +120,10 @@ def _opened(folded: str, start: int, end: int, sign: str) -> int:
     return -1 if depth else place
 
 
-def _heads(folded: str, opened: int, where: int) -> bool:
+def _heads(folded: str, opened: int, where: int, poor: bool) -> bool:
     """Whether a mark stands right behind a heading: 「一、优化服务(一)压减时限。」."""
-    return folded[where] == "(" and not _PUNCTUATED.search(folded, opened + 2, where)
+    begins = folded.find(")", opened, opened + 6) + 1 if folded[opened] == "(" else opened + 2
+    return (folded[where] == "(" or poor) and not _PUNCTUATED.search(folded, begins, where)
 
 
 def _value(text: str) -> int:
