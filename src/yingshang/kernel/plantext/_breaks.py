@@ -18,10 +18,12 @@ _MARK = re.compile(
     rf"|\( ?(?P<p>[{_H}]{{1,4}}) ?\)(?![项款])|(?P<d>\d{{1,3}}) ?[.、](?![\d%])"
     rf"|\( ?(?P<b>\d{{1,2}}) ?\)(?![项款])"
     r"|(?:任务|举措|措施|事项)(?P<w>\d{1,2})[.、:]"
+    r"|(?<![(\d])(?P<e>\d{1,2})\) ?(?=[\u4e00-\u9fff“])"
     r"|(?P<c>[①-⑳]))"
 )
 _OPENS = re.compile(
-    rf"[任举措事第{_H}\d(①-⑳](?:(?<=\d)(?=\d{{0,2}} ?[.、])|(?<=[{_H}])(?=[{_H}]{{0,3}} ?、)"
+    rf"[任举措事第{_H}\d(①-⑳](?:(?<=\d)(?=\d{{0,2}}(?: ?[.、]|\) ?[\u4e00-\u9fff“]))"
+    rf"|(?<=[{_H}])(?=[{_H}]{{0,3}} ?、)"
     rf"|(?<=\()(?= ?[{_H}\d]{{1,4}} ?\))|(?<=[任举措事])(?=[务措施项]\d)"
     rf"|(?<=第)(?=[{_H}百\d]{{1,5}}[章条])|(?<=[①-⑳]))"
 )
@@ -59,15 +61,16 @@ def _numbered(folded: str, start: int, end: int, poor: bool, known: list[int]) -
     for match in found(_OPENS, _MARK, folded, start, end):
         group = match.lastgroup or "d"
         value = _value(match.group(group))
-        style = "d" if group == "w" else group
+        style = {"w": "d", "e": "b"}.get(group, group)
         where = match.start()
         border = _border(folded, start, where, known, poor)
         fits = value in (last.get(style, 0) + 1, run.get(style, 0) + 1)
-        near = border < 2 and style in "pdb" and (value == 1 or fits) and 0 < where - opened <= 60
+        near = border < 2 and style in "pdb" and 0 < where - opened <= 60
+        near = near and (value == 1 or fits or style == "p")
         if near and (folded[where - 1] == " " or _heads(folded, opened, where, poor)):
             border = 2
         if border == 0 or not (
-            fits or (value == 1 and border > 1) or (border == 3 and style not in last)
+            fits or ((value == 1 or near) and border > 1) or (border == 3 and style not in last)
         ):
             continue
         if border == 1 and style in "db" and not (fits and value > 1):
