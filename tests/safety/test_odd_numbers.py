@@ -104,6 +104,7 @@ def test_no_form_breaks_a_page_and_nothing_is_half_written(town, name, again):
         "supervision.MeetingDecision",
         "registers.Change",
         "halls.DayClose",
+        "supervision.Warning",  # drafts of orders: a button without a field
     }
     assert changed <= {"cases.CaseEvent", "seq of cases", *noted}, changed
 
