@@ -14,8 +14,11 @@ from plantext_support import ROOT, SAMPLES
 
 from yingshang.kernel.plantext import (
     _breaks,
+    _cells,
     _deadlines,
+    _lines,
     _marks,
+    _names,
     _refuse,
     _units,
     _units_of_measure,
@@ -34,7 +37,9 @@ PAIRS = {
 def papers() -> list[str]:
     folder = ROOT / "tests" / "kernel" / "plantext"
     paths = [*SAMPLES, *sorted(folder.glob("plans*/*.txt")), *sorted(folder.glob("sentences/*"))]
-    return [fold(path.read_text(encoding="utf-8", errors="replace")) for path in paths]
+    spaced = "总则。1 .甲。( 一 )乙。二 、丙。( 3 )丁。第三 条戊。三、4 、己。( 十二 )5 个月。"
+    read = [path.read_text(encoding="utf-8", errors="replace") for path in paths]
+    return [spaced, *map(fold, read)]
 
 
 @pytest.mark.parametrize("name", PAIRS)
@@ -92,6 +97,16 @@ def test_what_opens_a_paragraph_is_told_by_its_first_character():
     for pattern in (_marks._BARE, _marks._NEXT_OPEN, _marks._LEAD, *map(re.compile, _marks._FIRST)):
         openers = edge(_parser.parse(pattern.pattern), 1)[0]
         assert all(map(_marks._OPENS.match, openers)), pattern.pattern
+
+
+def test_signs_that_stand_for_a_pattern_are_all_its_signs():
+    for pattern, signs, way in (
+        (_lines._HEADING, _lines._HEADS, -1),
+        (_lines._TORN, _lines._TEARS, 1),
+        (_cells._WHOLE, _cells._LAST, -1),
+        (_names._GIVEN, _names._PLACED, 1),
+    ):
+        assert edge(_parser.parse(pattern.pattern), way)[0] <= signs, pattern.pattern
 
 
 def edge(parsed: Any, way: int) -> tuple[set[str], bool]:

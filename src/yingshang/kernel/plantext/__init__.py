@@ -33,7 +33,7 @@ _NO_LATIN = bytes(code for code in range(128) if not chr(code).isalpha())
 _KEEPERS = re.compile(
     r"(?:主办|主管|承办)(?:单位|部门)?[:](?!.*(?:完成|时限|。))|网站标识码|.{0,20}ICP备"
 )
-_WITHIN = re.compile(r"(?<=[\u4e00-\u9fff,、])\n(?=[\u4e00-\u9fff])")
+_WITHIN = re.compile(r"\n(?<=[\u4e00-\u9fff,、]\n)(?=[\u4e00-\u9fff])")
 
 __all__ = ["Achievement", "Duty", "Plan", "Target", "Task", "parse", "to_json"]
 

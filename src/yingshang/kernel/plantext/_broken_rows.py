@@ -30,8 +30,11 @@ def broken_rows(given: str) -> tuple[set[int], set[int]]:
     """
     if not any(sign in given for sign in _SIGNS) and "\t" not in given:
         return set(), set()
-    lines = [match.span() for match in _LINE.finditer(given.translate(_TABLE))]
-    table = given.translate(_TABLE)
+    table = given
+    for sign, form in _TABLE:
+        if sign in table:
+            table = table.replace(sign, form)
+    lines = [match.span() for match in _LINE.finditer(table)]
     starts = [n for n, line in enumerate(lines) if _ROW.match(table, *line)]
     starts = starts if len(starts) >= _LEAST else _upright(table, lines)
     if len(starts) < _LEAST:
@@ -47,8 +50,9 @@ def broken_rows(given: str) -> tuple[set[int], set[int]]:
     return _ends(table, lines, [g for g in groups if len(g) > 1])
 
 
-_TABLE = str.maketrans(
-    dict.fromkeys(_SIGNS, "|") | dict.fromkeys("\r\u00a0\u2002\u2003\u2009\u200b\ufeff", " ")
+_TABLE = (
+    *((sign, "|") for sign in _SIGNS[1:]),
+    *((sign, " ") for sign in "\r\u00a0\u2002\u2003\u2009\u200b\ufeff"),
 )
 
 

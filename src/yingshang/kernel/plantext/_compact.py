@@ -63,9 +63,10 @@ def _line_ends(given: str) -> set[int]:
         return set()
     if any(len(line) > 120 for line in given.split("\n")):
         return set()
-    lines = [(m.start(), m.end()) for m in _LINE.finditer(given)]
-    pages = [line for line in lines if _PAGE.fullmatch(given, *line)]
-    lines = [line for line in lines if not _PAGE.fullmatch(given, *line)]
+    pages: list[tuple[int, int]] = []
+    lines: list[tuple[int, int]] = []
+    for match in _LINE.finditer(given):
+        (pages if _PAGE.fullmatch(match.group()) else lines).append(match.span())
     sizes = [_width(given[a:b]) for a, b in lines]
     widest = max(sizes, default=0.0)
     longest = max((b - a for a, b in lines), default=0)

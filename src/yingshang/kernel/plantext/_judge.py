@@ -59,7 +59,7 @@ _CUT_TO = re.compile(r"压[减缩][到至为][^,]{0,4}$")
 _CUT_COUNT = re.compile(r"(?:压缩|压减|缩减|精简|减少|清减)[^,。;、至到]{2,12}$")
 _LEAST = re.compile(r"(?:至少|不少于|不低于)[^,]{1,8}$")
 _STEPS = re.compile(r"(?:环节|材料)(?:平均|各)?$")
-_UNDER = re.compile(r"(?<!不)(?<!不得)(?<!不能)(?:低于|少于|小于)$")
+_UNDER = Ending(r"(?<!不)(?<!不得)(?<!不能)(?:低于|少于|小于)$", "于")
 # 「目标:2个环节、0.5个工作日」, and a cell that holds nothing but such figures
 _GOAL = re.compile(r"目标(?:值|水平)?$")
 _ALONE = re.compile("◆$")
@@ -211,7 +211,7 @@ def _money(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
         return Verdict("<=", "money:le")
     if LEFT_GT.search(left):
         return Verdict(">", "money:gt")
-    if _SAVED.search(left) and (mark == "以上" or LEFT_GE.search(left)):
+    if (mark == "以上" or LEFT_GE.search(left)) and _SAVED.search(left):
         return Verdict("decrease", "money:saved")
     if LEFT_PLUS.search(left) or left.endswith("新增") or (_NEWLY.search(left) and not mark):
         return Verdict("increase", "money:plus")
@@ -236,7 +236,7 @@ def _count(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
         return Verdict("<=", "count:rank")
     if LEFT_GT.search(left):
         return Verdict(">", "count:gt")
-    if _REMOVED.search(left) and (mark == "以上" or LEFT_GE.search(left)):
+    if (mark == "以上" or LEFT_GE.search(left)) and _REMOVED.search(left):
         return Verdict("decrease", "count:removed")
     cut = _CUT_COUNT.search(left)
     if cut or LEFT_MINUS.search(left):

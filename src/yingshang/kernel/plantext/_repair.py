@@ -96,12 +96,13 @@ _LABELLED = re.compile(
 )
 
 
+_MAY_LACK = re.compile(r"[位门](?: ?[-=→] ?| {1,3})(?=[\u4e00-\u9fff]{2})")
 _FIELD_STROKE = re.compile(r"(?m)^( *\|? *[\u4e00-\u9fff ]{2,16}:) ?\|([^|\n]*)\|? *$")
 
 
 def _strokeless(folded: str) -> str:
     """「牵头单位: | 市城管局 |」: a form, whose strokes part nothing."""
-    if not _FIELD_STROKE.search(folded):
+    if "|" not in folded or not _FIELD_STROKE.search(folded):
         return folded
     return _FIELD_STROKE.sub(
         lambda m: (m[1] + " " + m[2]).ljust(m.end() - m.start()).replace("|", " "), folded
@@ -144,7 +145,7 @@ def _blanked(folded: str, start: int, end: int) -> str:
 
 def _colons(folded: str) -> str:
     """「责任单位—市发改委」, 「(责任单位 市发改委)」: what stands for the colon is one."""
-    if "单位" not in folded and "部门" not in folded:
+    if not _MAY_LACK.search(folded):
         return folded
 
     def put(match: re.Match[str]) -> str:

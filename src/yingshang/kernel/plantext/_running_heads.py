@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from itertools import islice
 
 __all__ = ["running_heads"]
 
@@ -11,6 +12,9 @@ _PRINTED = re.compile(r"公报|简报|汇编|文件汇|第#+期|第#+页|共#+�
 _ALONE = re.compile(
     r"[^,，。;；:：#]{2,16}公报|#+年第#+[期号](?:[(（]总第#+期[)）])?|第#+页(?:[,，/ ]*共#+页)?"
 )
+# without any of these a head can but be the title, three times at least
+_HINT = re.compile(r"公报|简报|汇编|第[\d#]+[期页号]|共[\d#]+页")
+_OF_PAGES = re.compile(r"[\d#]\s*/\s*[\d#]")
 _DIGITS = re.compile(r"\d+")
 _LONGEST = 48
 
@@ -23,6 +27,10 @@ def running_heads(given: str) -> set[int]:
     A head stands several times, alike but for its digits; it says that it is one (公报,
     第3期, 第2页), or it is the title of the document beside the numbers of pages.
     """
+    if not _HINT.search(given) and not ("/" in given and _OF_PAGES.search(given)):
+        first = [match.group().strip() for match in islice(_LINE.finditer(given), 6)]
+        if not any("#" in line or given.count(line) > 2 for line in first if len(line) >= 8):
+            return set()  # most papers
     lines = [match.span() for match in _LINE.finditer(given)]
     seen: dict[str, list[int]] = defaultdict(list)
     for place, (a, b) in enumerate(lines):

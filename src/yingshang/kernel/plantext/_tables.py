@@ -228,7 +228,7 @@ def _whole_row(folded: str, span: Span, cells: list[Span], count: int) -> list[S
 
 def _moved(folded: str, roles: list[str], cells: list[Span]) -> list[str]:
     """The columns of a row that lacks the merged cell at its left: all stand one further left."""
-    if _fit(folded, roles, cells) or folded[slice(*cells[-1])].strip():
+    if folded[slice(*cells[-1])].strip() or _fit(folded, roles, cells):
         return roles
     for place, role in enumerate(roles):
         if role in ("section", "title") and {"title", "body"} & set(roles[place + 1 :]):

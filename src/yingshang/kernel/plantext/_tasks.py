@@ -314,7 +314,7 @@ def _fields_after(pieces: list[Flat], index: int) -> int:
 
 def _by_blanks(flats: list[Flat]) -> bool:
     """Whether headings are parted from their text by a blank, as a rule of the document."""
-    parted = sum(_SPACED.match(flat.text) is not None for flat in flats)
+    parted = sum([" " in flat.text[:21] and bool(_SPACED.match(flat.text)) for flat in flats])
     return parted * 10 >= len(flats) * 3
 
 
