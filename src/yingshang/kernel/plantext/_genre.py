@@ -117,7 +117,7 @@ def _covers(parts: list[Paragraph]) -> bool:
 
 def _speaks_of(parts: list[Paragraph]) -> int:
     """How many paragraphs open by telling what another paper says."""
-    return sum(_SPEAKS_OF.match(part.text) is not None for part in parts)
+    return sum([part.text[:1] == "《" and bool(_SPEAKS_OF.match(part.text)) for part in parts])
 
 
 def _is_law(whole: str) -> bool:

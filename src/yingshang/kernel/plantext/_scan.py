@@ -83,9 +83,9 @@ def _few(work: str, hits: list[re.Match[str]]) -> list[Figure]:
     """One or two numbers of a short text: its clauses are looked for around them."""
     figures: list[Figure] = []
     for match in hits:
-        place = match.start()
-        start, end = _around(work, place, ",:", *_around(work, place, "。;!?\n", 0, len(work) + 1))
-        figure = _figure(match, (start, end), _around(work, place, "。;!?\n", 0, len(work) + 1))
+        sentence = _around(work, match.start(), "。;!?\n", 0, len(work) + 1)
+        clause = _around(work, match.start(), ",:", *sentence)
+        figure = _figure(match, clause, sentence)
         if figure is not None and not _glued(work, match):
             figures.append(figure)
     return figures
@@ -94,9 +94,9 @@ def _few(work: str, hits: list[re.Match[str]]) -> list[Figure]:
 def _around(work: str, place: int, signs: str, start: int, end: int) -> tuple[int, int]:
     """The stretch between two of the signs that holds a place, within another."""
     for sign in signs:
-        start = max(start, work.rfind(sign, start, place) + 1)
-        behind = work.find(sign, place, end) + 1
-        end = behind or end
+        if sign in work:
+            start = max(start, work.rfind(sign, start, place) + 1)
+            end = work.find(sign, place, end) + 1 or end
     return start, end
 
 

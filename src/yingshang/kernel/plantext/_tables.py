@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ._columns import MOST, UNIT_ROLES, header, headings, inferred
+from ._columns import MOST, UNIT_ROLES, column, header, headings, inferred
 from ._forms import forms
 from ._indicators import indicator_table
 from ._names import units_all
@@ -31,6 +31,9 @@ def find_tables(given: str, folded: str) -> list[Table]:
     index = 0
     given_up = _GivenUp()
     while index < len(lines):
+        if _prose(folded, lines, index):
+            index += 1
+            continue
         found = indicator_table(given, folded, lines, index, _cells)
         if found is None and _PARTS.search(folded, *lines[index]):
             found = _parted(given, folded, lines, index, given_up)
@@ -44,6 +47,17 @@ def find_tables(given: str, folded: str) -> list[Table]:
         if table.measures or any(isinstance(part, Row) for part in table.parts):
             tables.append(table)
     return tables
+
+
+def _prose(folded: str, lines: list[Span], index: int) -> bool:
+    """Whether no table can open on a line: long, not parted, no heading, no label right below."""
+    start, end = lines[index]
+    if end - start <= 24 or _PARTS.search(folded, start, end):
+        return False
+    if any(b - a <= 8 for a, b in lines[index + 1 : index + 3]):
+        return False
+    headed = end - start >= 60 and folded.find("序号", start, min(end, start + 120)) >= 0
+    return not headed and not column(folded[start:end])
 
 
 def _lines(folded: str) -> list[Span]:

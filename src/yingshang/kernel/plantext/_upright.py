@@ -141,7 +141,7 @@ def _standing(folded: str, lines: list[Span], index: int) -> tuple[list[str], in
     names: list[str] = []
     here = index
     start, end = lines[here]
-    if end - start > 4 and not column(folded[start:end]):  # most lines: no heading, nor half of one
+    if end - start > 6 and not column(folded[start:end]):  # most lines: no heading, nor half of one
         return [], index
     while here < len(lines) and len(names) <= MOST:
         text = folded[slice(*lines[here])]
@@ -157,9 +157,9 @@ def _standing(folded: str, lines: list[Span], index: int) -> tuple[list[str], in
 
 def _broken(text: str, behind: str) -> bool:
     """Whether two lines are one heading of a column."""
-    if not column(text + behind):
+    if len(text) > 6 or len(behind) > 6 or not column(text + behind):
         return False
-    if not column(text) and len(text) <= 6 and len(behind) <= 6:
+    if not column(text):
         return True  # 「市政府 / 分管领导」
     if len(text) > 4 or len(behind) > 4:
         return False
