@@ -65,7 +65,7 @@ def _fresh_caches(request, monkeypatch):
     from yingshang.city.accounts import service as accounts
     from yingshang.city.audit import _reads
     from yingshang.city.definitions import service as definitions
-    from yingshang.city.indicators import _newest
+    from yingshang.city.indicators._kept import Kept
     from yingshang.city.plans.learning import standing
 
     forgot = []
@@ -77,7 +77,8 @@ def _fresh_caches(request, monkeypatch):
     yield
     _reads.reset()
     accounts._places.cache_clear()
-    _newest._kept.clear()
+    for kept in Kept.every:
+        kept.clear()
     standing._boards.cache_clear()
     if own or forgot:
         clear()

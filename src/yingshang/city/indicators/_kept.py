@@ -2,7 +2,8 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
+from weakref import WeakSet
 
 __all__ = ["Kept"]
 
@@ -17,7 +18,10 @@ class Kept(Generic[Answer]):
     """The key must name everything that the answer hangs on: nothing is ever thrown out for
     being stale. Two threads may reckon the same at once; they get the same."""
 
+    every: ClassVar["WeakSet[Kept[Any]]"] = WeakSet()
+
     def __init__(self, most: int) -> None:
+        Kept.every.add(self)
         self._most = most
         self._found: OrderedDict[Hashable, Answer] = OrderedDict()
 

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from django.db.models import Count
+
 from yingshang.city.indicators._definition import Definition
 from yingshang.city.indicators._periods import month_of
 from yingshang.city.indicators.kinds import Mark, PeriodKind, ValueView
 from yingshang.city.indicators.models import Reported
 
-__all__ = ["Figures", "figure_view", "own_figures", "own_spread"]
+__all__ = ["Figures", "figure_view", "own_figures", "own_spread", "reported_so_far"]
 
 Figures = dict[str, dict[str, ValueView]]
 """Code → month → value."""
@@ -46,6 +48,14 @@ def own_figures(
         view = replace(figure_view(row, known[row.code].unit), kind=kind, unit_code=unit)
         found.setdefault(row.code, {})[row.period] = view
     return found
+
+
+def reported_so_far(region: str) -> tuple[int, int]:
+    """How many figures were reported and how many of them were superseded: nothing of them is ever
+    taken away, so that each report gives another pair."""
+    rows = Reported.objects.filter(region=region)
+    found = rows.aggregate(every=Count("pk"), gone=Count("superseded_at"))
+    return found["every"], found["gone"]
 
 
 def own_spread(one: Definition, region: str, *, period: str, kind: str) -> list[ValueView]:

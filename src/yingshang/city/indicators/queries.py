@@ -6,7 +6,7 @@ from datetime import date, datetime
 from yingshang.city.definitions import service as editions
 from yingshang.city.indicators._definition import Definition, definition, definitions_of
 from yingshang.city.indicators._newest import kept_by_run, newest_run
-from yingshang.city.indicators._own_word import Figures, own_figures, own_spread
+from yingshang.city.indicators._own_word import Figures, own_figures, own_spread, reported_so_far
 from yingshang.city.indicators._periods import as_day, said_in
 from yingshang.city.indicators._series import NO_DATA, Place, view_of
 from yingshang.city.indicators.kinds import (
@@ -162,27 +162,19 @@ def series(
     empty = [view for view, one in run.facts.items() if not one["rows"]] if run else []
     place = Place(region, unit or "", district or "", period, empty)
 
-    def measured(of: Sequence[str]) -> dict[str, Series]:
-        stored = _stored(known, of, place, day) if of else {}
+    told = [known[code] for code in wanted if known[code].source == Source.REPORTED]
+
+    def reckoned() -> dict[str, Series]:
+        stored = _stored(known, wanted, place, day) | own_figures(
+            region, told, until=day, unit=place.unit, district=place.district, kind=period
+        )
         return {
             code: place.series(known[code], stored.get(code, {}), day, computed, months_back)
-            for code in of
+            for code in wanted
         }
 
-    counted = tuple(code for code in wanted if known[code].is_measured)
-    told = [code for code in wanted if not known[code].is_measured]
-    key = (counted, region, place.unit, place.district, period, day, months_back)
-    made = dict(kept_by_run(run, key, lambda: measured(counted)))
-    if told:
-        stored = _stored(known, told, place, day)
-        own = [known[code] for code in told if known[code].source == Source.REPORTED]
-        stored |= own_figures(
-            region, own, until=day, unit=place.unit, district=place.district, kind=period
-        )
-        made |= {
-            code: place.series(known[code], stored.get(code, {}), day, computed, months_back)
-            for code in told
-        }
+    asked = (tuple(wanted), region, place.unit, place.district, period, day, months_back)
+    made = kept_by_run(run, (asked, reported_so_far(region) if told else None), reckoned)
     for code in set(codes or ()) - set(made):
         definition(code, region, day)  # refuses with a sentence
     return {code: made[code] for code in dict.fromkeys(wanted)}

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 __all__ = ["spark"]
@@ -24,8 +26,19 @@ def spark(
     """The months as a line with its promise as a dashed one; a missing month is a gap.
 
     ``running``: a month that is not over; its stroke is dotted and its dot hollow, since it says
-    less than the others and does not count for the direction.
+    less than the others and does not count for the direction. Drawn once for what it shows.
     """
+    return _spark(tuple(trend), level, unit, running, get_language() or "")
+
+
+@lru_cache(maxsize=4096)
+def _spark(
+    trend: tuple[tuple[str, Decimal | None], ...],
+    level: Any,
+    unit: str,
+    running: str,
+    _language: str,
+) -> SafeString:
     known = [float(value) for _period, value in trend if value is not None]
     if not known:
         return format_html('<span class="fine">{}</span>', "–")
