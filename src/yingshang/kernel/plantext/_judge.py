@@ -251,7 +251,7 @@ def _count(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
         return Verdict("increase", "count:plus")
     if _LEAST.search(left):
         return Verdict(">=", "count:least")
-    if _STEPS.search(left):
+    if _STEPS.search(left) or (right.startswith("环节") and _STEP_NAMED.search(left)):
         return Verdict("=", "count:steps")
     if _AMONG.search(left):
         return None

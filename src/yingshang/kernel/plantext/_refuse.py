@@ -76,6 +76,7 @@ _POINTS = re.compile(
 _STATE_OF = re.compile(r"[^,。;、]{0,14}(?:落实|落地|执行|完成|进展|实施)情况")
 _FAILING = re.compile(r"^(?:以?内)?(?:[^,。;]{0,4}(?:不能|未能|仍未|尚未|没有|无法|逾期)|未)")
 _LASTING = Ending(r"(?:连续|满|未满|不满|不足|逾期|每增加|每新增|每满)(?:超过)?$", "加增期满续足过")
+_OF_WHOLE = re.compile(r"(?:压缩|压减|缩短|减少|降低|控制)[到至为在][^,。;、]{1,14}的?$")
 _SPENT = re.compile(r"(?:时间|时限|周期|期限|时长|用时)(?:均|平均|原则上)?(?:为|在)?$")
 _PART = re.compile(r"^(?:以上|以下)?(?:的部分|限额|额度|的限额|的额度|[^,。;]{0,4}给予)")
 _CONDITIONS = re.compile(
@@ -171,6 +172,8 @@ def _below(seen: _Seen) -> bool:
         return False
     if seen.figure.kind == "time":
         return not _SPENT.search(seen.left)
+    if seen.figure.kind == "rate" and _OF_WHOLE.search(seen.left):
+        return False
     return seen.figure.kind != "rate" or not RATE.search(seen.left)
 
 
