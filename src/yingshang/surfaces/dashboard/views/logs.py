@@ -119,7 +119,7 @@ def _savings(found: Any, span: Callable[[float], str]) -> dict[str, Any]:
         {
             "before": one.before,
             "after": one.after,
-            "most": span(one.most),
+            "most": span(max(1, one.most)),
             "share": round(100 * one.share),
         }
         for one in found.savings
