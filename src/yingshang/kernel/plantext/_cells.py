@@ -25,6 +25,9 @@ _WHOLE = re.compile(
 _OPENS = re.compile(r"[市区县省州各国团人中海]|[\u4e00-\u9fff]{2,3}(?:市|县|区|省|海关)")
 # with what the names above end
 _LAST = frozenset("局委办部厅署心府院司行会处所站队区县关社馆团位门道镇市等联力)")
+_MAY_END = _LAST | set("-/无")
+_ON = (",", "、", "的", "由")  # with what a text goes on
+_ON_BODY = (",", "、", "由", "至", "到")
 _CLOSED = re.compile(r"[^市区县旗州]\)[\u4e00-\u9fff]")
 _ASIDE = re.compile(r"\([^()]*\)")
 _PARTS = re.compile("[、,;]")
@@ -110,11 +113,17 @@ def _further(
                 if known[0] == least:
                     same.add(end)
                 continue
+            if units and not last and texts[end - 1][-1:] not in _MAY_END:
+                continue
             text = "".join(texts[start:end])
-            whole = least + (_as_units(text) if units else cost_of(role, text))
-            if not units and end > start + 1 and (last or whole < limit):
-                # a line that is a body belongs to bodies
-                whole += 3.0 * sum([_is_body(line) for line in texts[start + 1 : end]])
+            if not last and not units and least + _least(role, text) >= limit:
+                continue
+            bodies = 0.0
+            if not units and end > start + 1:  # a line that is a body belongs to bodies
+                bodies = 3.0 * sum([_is_body(line) for line in texts[start + 1 : end]])
+                if not last and least + bodies >= limit:
+                    continue
+            whole = least + (_as_units(text) if units else cost_of(role, text)) + bodies
             if whole >= limit and not last:
                 continue
             if known is None or whole < known[0]:
@@ -123,6 +132,15 @@ def _further(
             elif whole == known[0]:
                 same.add(end)
     return reached
+
+
+def _least(role: str, text: str) -> float:
+    """What a text in a column costs at least, told at a glance (see ``cost_of``)."""
+    if role == "title":
+        return 1.0 * (len(text) > 30) + 1.5 * ("," in text) + 2.0 * text.endswith(_ON)
+    if role == "body":
+        return 1.0 * (len(text) < 8) + 2.0 * text.endswith(_ON_BODY)
+    return 0.0
 
 
 def _is_body(line: str) -> bool:
@@ -143,9 +161,9 @@ def cost_of(role: str, text: str) -> float:
         cost += 3.0
     if role == "title":
         cost += 1.0 * (len(text) > 30) + 2.0 * ("。" in text[:-1]) + 1.5 * ("," in text)
-        cost += 2.0 * text.endswith((",", "、", "的", "由"))
+        cost += 2.0 * text.endswith(_ON)
     if role == "body":
-        cost += 2.0 * text.endswith((",", "、", "由", "至", "到")) + 1.0 * (len(text) < 8)
+        cost += 2.0 * text.endswith(_ON_BODY) + 1.0 * (len(text) < 8)
     return cost
 
 
