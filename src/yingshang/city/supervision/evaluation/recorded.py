@@ -83,8 +83,8 @@ def _draft(one: registers.Written) -> None:
             kind=RULE,
             key=f"{found.code}-{one.record}",
             title=f"{found.name}：{title}",
-            sentence=_("%(name)s第 %(n)d 条经核实属实：%(said)s。")
-            % {"name": found.name, "n": one.record, "said": "；".join(said)},
+            sentence=_("“%(name)s”中的一条经核实属实：%(said)s。")
+            % {"name": found.name, "said": "；".join(said)},
             detail={"register": found.code, "record": str(one.record)},
             items=(ground("record", f"{found.code}/{one.record}", title),),
             name=title,
