@@ -24,6 +24,12 @@ _LABELS = (
 
 
 _KNOWN = frozenset(_LABELS)
+_MAY_STAND = frozenset(
+    (place, sign)
+    for label in _LABELS
+    for place, char in enumerate(label)
+    for sign in char + _LIKE.get(char, "")
+)
 _BEHIND = re.compile(r"[:】\]]")
 _ROLE = re.compile(
     r"[负奉率配](?:(?<=负)[贵贡青](?=[)】\]。,;])|(?<=[奉率])头(?=[,)】\];])"
@@ -203,6 +209,8 @@ def _labels(text: str, places: list[int]) -> str:
 
 def _nearest(found: str) -> str:
     """The label that is printed so, but for characters that look alike."""
+    if not all(map(_MAY_STAND.__contains__, enumerate(found))):
+        return found
     for label in _LABELS:
         if len(label) == len(found) and all(
             a == b or b in _LIKE.get(a, "") for a, b in zip(label, found, strict=True)

@@ -27,6 +27,7 @@ def woven(
         return None
     if len(lines[0]) < len(roles):
         return None
+    words = [[folded[a:b] for a, b in line] for line in lines]
     ends = tuple(map(len, lines))
     ways: dict[Places, tuple[float, tuple[Places, ...]]] = {(0,) * len(lines): (0.0, ())}
     for order, role in enumerate(roles):
@@ -34,7 +35,7 @@ def woven(
         reached: dict[Places, tuple[float, tuple[Places, ...]]] = {}
         for start, (cost, path) in ways.items():
             for end in _runs(start, ends, left):
-                whole = cost + _cell(folded, lines, role, start, end)
+                whole = cost + _cell(words, role, start, end)
                 if whole < BAD * 2 and (end not in reached or whole < reached[end][0]):
                     reached[end] = (whole, (*path, end))
         ways = dict(sorted(reached.items(), key=lambda item: item[1][0])[:_KEPT])
@@ -43,8 +44,8 @@ def woven(
     found: dict[str, list[Span]] = {}
     start = (0,) * len(lines)
     for role, end in zip(roles, ways[ends][1], strict=True):
-        words = [word for line, a, b in zip(lines, start, end, strict=True) for word in line[a:b]]
-        found.setdefault(role, []).extend(words)
+        held = [word for line, a, b in zip(lines, start, end, strict=True) for word in line[a:b]]
+        found.setdefault(role, []).extend(held)
         start = end
     return found
 
@@ -60,23 +61,17 @@ def _runs(start: Places, ends: Places, left: int) -> Iterator[Places]:
             yield end
 
 
-def _cell(
-    folded: str, lines: Sequence[Sequence[Span]], role: str, start: Places, end: Places
-) -> float:
-    texts = [
-        "".join(folded[slice(*word)] for word in line[a:b])
-        for line, a, b in zip(lines, start, end, strict=True)
-        if b > a
-    ]
-    words = sum(b - a for a, b in zip(start, end, strict=True)) - len(texts)
-    torn = sum(
-        _torn(folded, line[b - 1], line[b])
-        for line, a, b in zip(lines, start, end, strict=True)
-        if a < b < len(line)
-    )
-    return cost_of(role, "".join(texts)) + 0.5 * ragged(texts) + 0.3 * words + 1.5 * torn
+def _cell(words: Sequence[Sequence[str]], role: str, start: Places, end: Places) -> float:
+    texts: list[str] = []
+    several = torn = 0
+    for line, a, b in zip(words, start, end, strict=True):
+        if b > a:
+            texts.append("".join(line[a:b]))
+            several += b - a - 1
+            torn += b < len(line) and _torn(line[b - 1], line[b])
+    return cost_of(role, "".join(texts)) + 0.5 * ragged(texts) + 0.3 * several + 1.5 * torn
 
 
-def _torn(folded: str, last: Span, first: Span) -> bool:
+def _torn(last: str, first: str) -> bool:
     """A number and what it counts stand together: 「300 类」."""
-    return folded[last[1] - 1].isdigit() and not folded[first[0]].isdigit()
+    return last[-1].isdigit() and not first[0].isdigit()
