@@ -37,6 +37,11 @@ class Drawing:
     less: bool
 
     @property
+    def few(self) -> bool:
+        """Whether a value rests on few cases: it is starred, and the key says why."""
+        return any(one.place.value is not None and one.place.value.few for one in self.areas)
+
+    @property
     def legend(self) -> list[tuple[int, Decimal, Decimal]]:
         """(shade, from, to), the best first; empty where all are alike or fewer than two."""
         if self.low is None or self.high is None or self.low == self.high:
