@@ -84,6 +84,7 @@ _NESTS = re.compile(r"[(\[〈（{〔)\]〉）}〕]")
 _SIGNS = re.compile(r"[(\[〈（{〔)\]〉）}〕、,;/| \n]|会同")
 _PARTS = re.compile("[、,;]")
 _STROKES = re.compile("[、,;/|\n]")
+_WORD = re.compile(r"[^ ]+")
 _SPACES = re.compile("[、,;/| \n]")
 _MEMBERS = re.compile(r"(?:成员|相关|有关|直属)(?:单位|部门)$")
 _AND_EACH = re.compile(r"[及和与](各[\u4e00-\u9fff]{1,16})$")
@@ -218,7 +219,18 @@ def _spans(value: str) -> list[tuple[int, int]]:
     spans = _cut(value, nested=True)
     if spans is None:
         spans = _cut(value, nested=False) or []
-    return _with_places(value, [span for span in spans if value[span[0] : span[1]].strip()])
+    spans = [span for span in spans if value[span[0] : span[1]].strip()]
+    if " " in value:
+        spans = [piece for span in spans for piece in _by_blanks(value, span)]
+    return _with_places(value, spans)
+
+
+def _by_blanks(value: str, span: tuple[int, int]) -> list[tuple[int, int]]:
+    """「市公安局 市税务局、市发改委」: two where each is a body beyond doubt, else one."""
+    pieces = [match.span() for match in _WORD.finditer(value, *span)]
+    if len(pieces) > 1 and all(_STRICT.match(value[a:b]) for a, b in pieces):
+        return pieces
+    return [span]
 
 
 def _cut(value: str, nested: bool) -> list[tuple[int, int]] | None:
