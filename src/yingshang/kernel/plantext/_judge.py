@@ -66,7 +66,7 @@ _ALONE = re.compile("◆$")
 # 「新增首贷户2万户」: so many, or so many more? people read it both ways
 _GROWS = re.compile(r"新增[^,。;]{0,12}$")
 _GROWN = frozenset(("户", "家", "人", "名"))
-_SAVED = re.compile(r"(?:减少|降低)[^,。;、至到]{1,12}$")
+_SAVED = re.compile(r"(?:减少|降低|节约|节省)[^,。;、至到]{1,12}$")
 _REMOVED = re.compile(r"(?:取消|合并|清理取消|精简)[^,。;、至到]{1,14}$")
 _EACH = re.compile(r"(?<=[到达于过至])每[^,。;到达于过至]{1,6}$")
 # 「整合为“受理、通水”2个环节」

@@ -61,7 +61,8 @@ _WHOM = re.compile(
 _BECOMES = re.compile(r"基金|资金池|风险池|贷款|债券|授信")
 _AMONG = re.compile(r"(?:^|[,。;])[在对][^,。;]{2,30}等$")
 _COVERS = re.compile(
-    r"(?:覆盖|政策|受益|知晓|惠及|享受)(?:面|率|度)(?:均|要|力争)?(?:达到?|提升[至到]|不低于|为)$"
+    r"(?<!补贴)(?<!贴息)(?<!补助)(?<!利)(?<!费)(?<!奖励)(?:率|面|度|占比)"
+    r"(?:均|要|力争)?(?:达到?|提升[至到]|不低于|为)$"
 )
 _NO_GRANT = re.compile(r"价格扣除|预留份额|预付款")
 _MEANS = re.compile(r"^(?:以上|以下|左右)?的?[^,。;、]{0,8}(?:优势|资源禀赋|市场规模)")
@@ -84,13 +85,14 @@ _CONDITIONS = re.compile(
     r"|(?<=申请)(?:条件|对象)|(?<=认定|申报)条件|(?<=补贴)(?:对象|标准)|(?<=奖励)标准"
     r"|(?<=扶持)对象)"
 )
+_CREDIT = re.compile(r"授信(?:额度|规模|总额|金额)?(?:达到?|不(?:少|低)于|超过|突破)?$")
 _LENT = re.compile(
     r"(?:发放|投放|新增)[^,。;最]{0,12}贷款(?:余额)?(?:达到?|不(?:少|低)于|超过|突破|总额)*$"
 )
 # 「设立2亿元引导资金」: what the government lays aside, not what it gives to one
 _FUNDED = Ending(
-    r"(?:设立|整合|统筹|筹集|安排|筹措|归集|拿出)(?:不少于|总规模)?(?:约|近|超过?)?$",
-    "于出合排措模立筹约超过近集",
+    r"(?:设立|新设|整合|统筹|筹集|安排|筹措|归集|拿出)(?:不少于|总规模)?(?:约|近|超过?)?$",
+    "于出合排措模立设筹约超过近集",
 )
 _FUND = re.compile(r"(?:以上)?的?[^,。;、]{0,18}(?:资金|基金)")
 _EXEMPT = re.compile(
@@ -231,6 +233,10 @@ def _granted(seen: _Seen) -> bool:
         return True
     if kind == "money" and _FUNDED.search(seen.left) and _FUND.match(seen.right):
         return False
+    if kind == "money" and _CREDIT.search(seen.left) and not GRANT.search(clause):
+        return False
+    if kind == "rate" and "平均" in seen.left and LEFT_MINUS.search(seen.left):
+        return bool(GRANT.search(clause))
     if kind == "money" and _LENT.search(seen.left) and not GRANT.search(clause):
         return False
     if kind in ("rate", "money") and (GRANT.search(seen.sentence) or SUBSIDY.search(clause)):

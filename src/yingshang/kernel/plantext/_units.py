@@ -14,6 +14,7 @@ from ._unit_rules import PLAIN, REMARK, Rules
 __all__ = [
     "Units",
     "by_place",
+    "closing_lists",
     "find_fields",
     "read_list",
     "read_units",
@@ -72,6 +73,7 @@ _SAYS = re.compile(r"(?:牵头|负责|配合|参与|协助)(?:落实|实施|推�
 _HELPS = re.compile("配合|协|参|成员")
 _PIECE = re.compile(r"[^;。\n,:、()]{2,20}(?=[;。\n)】\]〕]|$)")
 _VALUE_SIGN = re.compile(r"[(\[【〈〔)\]】〉〕}」;。\n、,]")
+_BODY_ENDS = frozenset("局委办厅部院署心司团行府会关等处构")
 _HINT = re.compile(
     r"负责|牵头|配合|参与|落实|实施|协助|协办|承办|主办|责任|参加|主管|协同|成员|主责"
 )
@@ -123,7 +125,24 @@ def find_fields(text: str) -> bool:
             return True
         if _ends_paragraph(text, a, b) and _bare(text[a:b], PLAIN):
             return True
-    return False
+    return bool(closing_lists(text))
+
+
+@kept(512, 2000)
+def closing_lists(text: str) -> tuple[Span, ...]:
+    """Where the last sentence of a line is but a list of bodies beyond doubt."""
+    found: list[Span] = []
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line.rstrip("。. "))
+        if text[end - 1 : end] in _BODY_ENDS and end - start > 12:
+            cut = max(text.rfind("。", start, end), text.rfind(";", start, end)) + 1
+            listed = text[cut:end]
+            short = cut > start + 8 and 3 <= len(listed) <= 160 and "," not in listed
+            if short and units_all(listed.removesuffix("等"), strict=True):
+                found.append((cut, end))
+        start += len(line) + 1
+    return tuple(found)
 
 
 @kept(32, 4_000)  # asked for once more when the units are read
@@ -171,9 +190,21 @@ def read_units(text: str, printed: str, rules: Rules = PLAIN) -> Units:
         if roles:
             _take(units, roles, text, printed, start)
             units.spans.append((start, end))
+    if not units.spans:
+        _close(units, text, printed, rules)
     units.spans.sort()
     by_place(units, rules, text)
     return units
+
+
+def _close(units: Units, text: str, printed: str, rules: Rules) -> None:
+    """「…实施规范。县政务服务局、县委编办。」: bodies that stand alone behind the last sentence."""
+    for start, end in closing_lists(text):
+        listed, units.open_ended = names(text[start:end], printed[start:end])
+        alone = len(listed) == 1 and not units.open_ended and not rules.first_leads
+        units.add("lead" if alone else "responsible", [name.text for name in listed])
+        units.spans.append((start, end))
+        units.how.add("bare")
 
 
 def by_place(units: Units, rules: Rules, text: str) -> None:
