@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
+from ._closing import closing_lists
 from ._names import generic, names, units_all
 from ._text import Ending, every_bracket, found, kept
 from ._unit_rules import PLAIN, REMARK, Rules
@@ -14,7 +15,6 @@ from ._unit_rules import PLAIN, REMARK, Rules
 __all__ = [
     "Units",
     "by_place",
-    "closing_lists",
     "find_fields",
     "read_list",
     "read_units",
@@ -73,7 +73,6 @@ _SAYS = re.compile(r"(?:牵头|负责|配合|参与|协助)(?:落实|实施|推�
 _HELPS = re.compile("配合|协|参|成员")
 _PIECE = re.compile(r"[^;。\n,:、()]{2,20}(?=[;。\n)】\]〕]|$)")
 _VALUE_SIGN = re.compile(r"[(\[【〈〔)\]】〉〕}」;。\n、,]")
-_BODY_ENDS = frozenset("局委办厅部院署心司团行府会关等处构")
 _HINT = re.compile(
     r"负责|牵头|配合|参与|落实|实施|协助|协办|承办|主办|责任|参加|主管|协同|成员|主责"
 )
@@ -126,23 +125,6 @@ def find_fields(text: str) -> bool:
         if _ends_paragraph(text, a, b) and _bare(text[a:b], PLAIN):
             return True
     return bool(closing_lists(text))
-
-
-@kept(512, 2000)
-def closing_lists(text: str) -> tuple[Span, ...]:
-    """Where the last sentence of a line is but a list of bodies beyond doubt."""
-    found: list[Span] = []
-    start = 0
-    for line in text.split("\n"):
-        end = start + len(line.rstrip("。. "))
-        if text[end - 1 : end] in _BODY_ENDS and end - start > 12:
-            cut = max(text.rfind("。", start, end), text.rfind(";", start, end)) + 1
-            listed = text[cut:end]
-            short = cut > start + 8 and 3 <= len(listed) <= 160 and "," not in listed
-            if short and units_all(listed.removesuffix("等"), strict=True):
-                found.append((cut, end))
-        start += len(line) + 1
-    return tuple(found)
 
 
 @kept(32, 4_000)  # asked for once more when the units are read
