@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ._text import fold, kept
 
-__all__ = ["Name", "generic", "names", "unit_like", "units_all"]
+__all__ = ["Name", "generic", "list_edges", "names", "unit_like", "units_all"]
 
 _BODY = (
     r"(?:局|委|办|厅|部|院|署|处|中心|公司|集团|银行|支行|分行|人行|海关|法院|检察院|政府"
@@ -285,3 +285,14 @@ def _one(before: str) -> bool:
         _PLACES.match(piece) if place == 0 else _MORE_PLACES.match(piece)
         for place, piece in enumerate(last)
     )
+
+
+def list_edges(value: str) -> list[int]:
+    """Where the pieces of a list end, marks within brackets left out."""
+    found: list[int] = []
+    depth = 0
+    for index, char in enumerate(value):
+        depth += (char in "([〈") - (char in ")]〉")
+        if char in ",;。、" and depth <= 0:
+            found.append(index + 1)
+    return [*found, len(value)]

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from ._closing import closing_lists
-from ._names import generic, names, units_all
+from ._names import generic, list_edges, names, units_all
 from ._text import Ending, every_bracket, found, kept
 from ._unit_rules import PLAIN, REMARK, Rules
 
@@ -298,7 +298,7 @@ def _pieces(value: str, default: str) -> list[tuple[str, int, int]]:
     """Stretches of a list with their roles, each ended by its role word."""
     roles: list[tuple[str, int, int]] = []
     start = 0
-    for edge in _edges(value):
+    for edge in list_edges(value):
         piece = value[start:edge].rstrip(" ,;。、")
         if _NOT_UNIT.search(piece):
             start = edge
@@ -312,16 +312,6 @@ def _pieces(value: str, default: str) -> list[tuple[str, int, int]]:
     if value[start:].strip(" ,;。、"):
         roles.append((default, start, len(value)))
     return roles
-
-
-def _edges(value: str) -> list[int]:
-    found: list[int] = []
-    depth = 0
-    for index, char in enumerate(value):
-        depth += (char in "([〈") - (char in ")]〉")
-        if char in ",;。、" and depth <= 0:
-            found.append(index + 1)
-    return [*found, len(value)]
 
 
 def _inner(bracket: str) -> str:
