@@ -161,3 +161,29 @@ def test_blanks_that_fell_into_words_part_nothing() -> None:
     assert plan.tasks[0].cooperating == ("市税务局",)
     assert plan.tasks[1].responsible == ("市政务服务局", "市大数据局")
     assert [target.value for task in plan.tasks for target in task.targets] == [1, 98]
+
+
+def test_a_list_may_go_on_beyond_a_thousand_items() -> None:
+    items = (f"{n}.推进第{n}号事项落地。（市政务服务局牵头）\n" for n in range(1, 1041))
+
+    plan = parse("云岭市2024年重点任务清单\n一、任务\n" + "".join(items))
+
+    assert [task.no for task in plan.tasks] == [str(n) for n in range(1, 1041)]
+
+
+def test_an_attachment_with_items_and_units_of_its_own_is_read() -> None:
+    text = (
+        "云岭市进一步优化营商环境实施意见\n一、主要任务\n"
+        "（一）压缩开办时间。企业开办1个工作日内办结。（市市场监管局牵头，市税务局配合）\n"
+        "（二）提升获得用电。低压办电不超过3个工作日。（市发展改革委牵头，云岭供电公司配合）\n"
+        "附件：云岭市优化营商环境配套文件清单\n云岭市人民政府\n2020年9月18日\n附件\n"
+        "云岭市优化营商环境配套文件清单\n"
+        "1.出台小型项目审批改革细则。牵头单位：市住建局；完成时限：2020年10月底前。\n"
+        "2.出台融资担保降费奖补办法。牵头单位：市财政局；完成时限：2020年12月底前。\n"
+        "3.修订12345热线管理办法。牵头单位：市政务服务局；完成时限：2021年1月底前。\n"
+    )
+
+    plan = parse(text)
+
+    assert [task.no for task in plan.tasks] == ["一", "二", "1", "2", "3"]
+    assert plan.tasks[-1].lead == ("市政务服务局",)

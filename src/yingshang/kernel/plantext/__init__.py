@@ -33,6 +33,7 @@ _NO_LATIN = bytes(code for code in range(128) if not chr(code).isalpha())
 _KEEPERS = re.compile(
     r"(?:主办|主管|承办)(?:单位|部门)?[:](?!.*(?:完成|时限|。))|网站标识码|.{0,20}ICP备"
 )
+_ITEM = re.compile(r"\d{1,2}[.、]")
 _WITHIN = re.compile(r"\n(?<=[\u4e00-\u9fff,、]\n)(?=[\u4e00-\u9fff])")
 
 __all__ = ["Achievement", "Duty", "Plan", "Target", "Task", "parse", "to_json"]
@@ -133,12 +134,24 @@ def _without_attachments(parts: list[Paragraph]) -> list[Paragraph]:
         inside = sum(map(_named, parts[:index]))
         if any(p.cells for p in parts[:index]) and sum(bool(p.cells) for p in parts[index:]) >= 2:
             break  # one ledger behind the other
+        if _own_list(parts, index):
+            break
         behind = sum(map(_named, parts[index:]))
         long = sum(len(one.text) for one in parts[:index])
         if behind <= inside and long * 3 > sum(len(one.text) for one in parts):
             return parts[:index]
         break
     return parts
+
+
+def _own_list(parts: list[Paragraph], index: int) -> bool:
+    """Whether an attachment is a list of items of its own: each numbered, each naming its units."""
+    items = [part.text for part in parts[index + 1 :] if _ITEM.match(part.text)]
+    if len(items) < 3 or any(part.cells for part in parts):
+        return False
+    before = "".join(part.text for part in parts[:index])
+    named = sum(map(find_fields, items))
+    return named * 10 >= len(items) * 8 and not any(item[2:12] in before for item in items)
 
 
 def _named(part: Paragraph) -> bool:

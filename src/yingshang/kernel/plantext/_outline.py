@@ -51,6 +51,7 @@ FIELD = re.compile(
 )
 
 
+_ANNEX = re.compile(r"附件 ?\d{0,2}:?")
 _RESUMES = re.compile(
     r"[(【\[〔]?(?:牵头|责任|配合|完成|办结)(?:单位|部门|时限|时间"
     r"|期限)[:】\]〕]"
@@ -149,13 +150,17 @@ def outline(parts: list[Paragraph]) -> tuple[Node, list[Paragraph]]:
             current = _row(root, root if closed and part.opens else current, part, index)
             closed = listing = False
             continue
+        if current is not root and _ANNEX.fullmatch(part.text):
+            current, closed, listing = root, True, False  # its items are no items of the last part
+            continue
         listing = part.text.startswith("附件") or (listing and _listed(part, mark))
         if listing and mark is not None:
             continue
         if mark is None or (mark.level == 0 and not mark.no):
             closed = closed and not _RESUMES.match(part.text)
             if current is root:
-                before.append(part)
+                if not root.children:  # else the title of an annex
+                    before.append(part)
             elif part.footer or closed:
                 closed = True
                 if part.text[:2] in ("19", "20"):
