@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
-from time import perf_counter
+from time import process_time
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -175,9 +175,9 @@ def test_three_hundred_rewritten_clauses_are_compared_in_two_seconds():
         for i in range(300)
     ]
     changed = [replace(one, text=one.text[30:] + "补充内容") for one in reversed(base)]
-    began = perf_counter()
+    began = process_time()
     found = align(base, changed)
     for one in found:
         marks(base[one.old].text, changed[one.new].text)
-    assert perf_counter() - began < 2
+    assert process_time() - began < 2
     assert all(one.old == 299 - one.new for one in found)
