@@ -33,7 +33,7 @@ WEIGHTS: dict[str, float] = {
     "count:gt": -0.5,
     "count:le": -1.0,
     "count:minus": -1.0,
-    "count:newly": -2.2,  # not fitted: annotators disagree
+    "count:newly": -3.4,  # not fitted: annotators disagree
     "count:plus": 0.1,
     "double": 0.8,
     "far": -0.7,

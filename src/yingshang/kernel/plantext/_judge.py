@@ -65,7 +65,8 @@ _GOAL = re.compile(r"目标(?:值|水平)?$")
 _ALONE = re.compile("◆$")
 # 「新增首贷户2万户」: so many, or so many more? people read it both ways
 _GROWS = re.compile(r"新增[^,。;]{0,12}$")
-_GROWN = frozenset(("户", "家", "人", "名"))
+_GROWN = frozenset(("户", "家", "人", "名", "项"))
+_CANCELS = re.compile(r"(?:取消|合并)[^,。;、]{0,14}$")
 _SAVED = re.compile(r"(?:减少|降低|节约|节省)[^,。;、至到]{1,12}$")
 _REMOVED = re.compile(r"(?:取消|合并|清理取消|精简)[^,。;、至到]{1,14}$")
 _EACH = re.compile(r"(?<=[到达于过至])每[^,。;到达于过至]{1,6}$")
@@ -226,6 +227,12 @@ def _money(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
     return None
 
 
+def _either(figure: Figure, left: str) -> bool:
+    """What some read as so many and some as so many more, or fewer."""
+    grown = figure.unit.lstrip("万亿千百") in _GROWN and _GROWS.search(left) is not None
+    return grown or _CANCELS.search(left) is not None
+
+
 def _count(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
     fewer = figure.unit.endswith("次") and LEFT_LE.search(left)
     if fewer or _CAP.search(left[-5:]) or mark in ("以内", "之内", "以下"):
@@ -256,8 +263,7 @@ def _count(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
     if _AMONG.search(left):
         return None
     if BUILD.search(left):
-        newly = figure.unit.lstrip("万亿千百") in _GROWN and _GROWS.search(left)
-        return Verdict("=", "count:newly" if newly else "count:build")
+        return Verdict("=", "count:newly" if _either(figure, left) else "count:build")
     return None
 
 
