@@ -194,8 +194,10 @@ def _seat(
 
 def _totals(table: FrontierTable, subjects: Sequence[Subject]) -> tuple[Seat, ...]:
     """The mean over the subjects that any city answers; one that is missing here may stand
-    anywhere its peers stand."""
-    asked = [one for one in subjects if one.answered]
+    anywhere its peers stand. Between peers a subject that one alone answers is left out: it would
+    be the best of nobody, and full points for nothing."""
+    least = 2 if table.detail["method"] == "peers" and len(table.regions) > 1 else 1
+    asked = [one for one in subjects if sum(seat.known > 0 for seat in one.seats) >= least]
     spans = {one.name: _spans(table, one.name) for one in asked}
     ranges = _ranges(table, spans) if spans else dict.fromkeys(table.regions, NOWHERE)
     seats = []

@@ -39,6 +39,7 @@ from yingshang.city.plans.reading import (
 )
 from yingshang.city.plans.review import dictionary
 from yingshang.city.plans.review.models import Kind
+from yingshang.city.plans.review.words import in_words
 from yingshang.city.plans.units import resolver
 
 __all__ = [
@@ -239,7 +240,12 @@ def view(key: UUID, *, by: Actor, at: datetime) -> PreviewView:
         sure=round(100 * sum(_sure(task) for task in tasks) / max(1, len(tasks))),
         lines=tuple(_line(task) for task in tasks[:SHOWN]),
         units=_units(tasks, held.region, issued_on),
-        doubts=tuple(Counter(d for t in tasks for d in t.get("doubts") or ()).most_common(DOUBTS)),
+        doubts=tuple(
+            (in_words(doubt), count)
+            for doubt, count in Counter(
+                d for t in tasks for d in t.get("doubts") or ()
+            ).most_common(DOUBTS)
+        ),
         notes=tuple(held.notes),
         known=known.pk if known else None,
         edition=same.count() + 1,
@@ -264,14 +270,14 @@ def _sure(task: Mapping[str, Any]) -> bool:
 
 def _line(task: Mapping[str, Any]) -> TaskLine:
     first = task["lead"] or task["responsible"] or task["cooperating"]
-    others = sum(len(task[role]) for role in ROLES) - len(first[:2])
+    total = sum(len(task[role]) for role in ROLES)
     deadline = task["deadline"]
     return TaskLine(
         no=str(task.get("no") or ""),
         title=task["title"],
         section=task.get("section") or "",
         lead=tuple(first[:2]),
-        others=max(0, others),
+        others=total if total > len(first[:2]) else 0,
         deadline=date.fromisoformat(deadline) if deadline else None,
         deadline_text=task.get("deadline_text") or "",
         targets=tuple(" ".join(target["span"].split()) for target in task["targets"]),

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yingshang.city.accounts.kinds import Actor
+from yingshang.city.accounts.kinds import Actor, Role
 from yingshang.city.indicators import service as indicators
 from yingshang.surfaces.dashboard.cities import Sides, side_by_side
 from yingshang.surfaces.dashboard.gate import readers
@@ -21,6 +21,8 @@ METHODS = (
     ("frontier", gettext_lazy("固定的最优和最差")),
     ("peers", gettext_lazy("在所比城市之间（带保底分）")),
 )
+
+KEEPERS = (Role.SUPERVISOR, Role.BUREAU)  # who may propose other ends
 
 
 @readers
@@ -56,7 +58,7 @@ def frontier(request: HttpRequest, actor: Actor) -> HttpResponse:
         "totals": table.totals,
         "total_ranks": indicators.standing(table),
         "chart": _radar(sides),
-        "may_change": actor.oversees and actor.region == look.city,
+        "may_change": actor.role in KEEPERS and actor.region == look.city,
     }
     return render(request, "dashboard/frontier.html", context)
 
