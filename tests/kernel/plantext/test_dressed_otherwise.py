@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -187,3 +188,25 @@ def test_an_attachment_with_items_and_units_of_its_own_is_read() -> None:
 
     assert [task.no for task in plan.tasks] == ["一", "二", "1", "2", "3"]
     assert plan.tasks[-1].lead == ("市政务服务局",)
+
+
+HOSTILE = {
+    "a rule of dashes that ends in a letter": "1 |市发改委|b|c|\n"
+    + "-" * 8000
+    + "x\n2 |市发改委\n|b|c|\n",
+    "heads over as many numbers": "".join(f"第{n}公报\n" for n in range(3000)) + "5\n" * 3000,
+    "blanks before a stroke": " " * 40_000 + "x|\n完成",
+    "blanks within a form": "牵头单位:|a" + " " * 40_000 + "|b\n",
+    "a line of blanks": " " * 100_000 + "\n完成",
+    "blanks beside a head": "市政府公报\n" + " " * 40_000 + "x\n5\n",
+    "rows far apart": "1 |市发改委|b|c|\n" + "甲\n" * 20_000 + "2 |市发改委\n|b|c|\n",
+}
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+def test_a_hostile_text_is_read_in_its_length(what: str) -> None:
+    began = process_time()
+
+    parse("云岭市优化营商环境行动方案\n一、优化政务服务\n" + HOSTILE[what])
+
+    assert process_time() - began < 4

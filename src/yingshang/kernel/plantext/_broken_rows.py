@@ -13,11 +13,10 @@ _HEADING = re.compile(
     r"|第[一二三四五六七八九十]{1,3}[章节部]"
     r"|附件|备注|注[:：])"
 )
-_PAGE = re.compile(
-    r"[ \u3000]*[-—–]?\s?\d{1,3}\s?[-—–]?[ \u3000]*$|[ \u3000|+:-]*-{3,}[ \u3000|+:-]*$"
-)
+_PAGE = re.compile(r"[-—–]?\s?\d{1,3}\s?[-—–]?")
 _SIGNS = "|｜│┃"
 _LEAST = 2
+_MOST_LINES = 80  # of one row
 
 Span = tuple[int, int]
 
@@ -56,6 +55,14 @@ _TABLE = (
 )
 
 
+def _passes(line: str) -> bool:
+    """A page's number, or the rule below the head of a table: 「| --- | --- |」."""
+    short = line.strip()
+    if len(short) <= 12 and _PAGE.fullmatch(short):
+        return True
+    return "---" in short and not short.strip(" \u3000|+:-")
+
+
 def _sign(table: str, lines: list[Span], starts: list[int]) -> str:
     seen = Counter(
         match[2] for start in starts if (match := _ROW.match(table, *lines[start])) is not None
@@ -82,11 +89,11 @@ def _groups(table: str, lines: list[Span], starts: list[int], sign: str) -> list
     groups: list[list[int]] = []
     for start, stop in pairwise(edges):
         group = [start]
-        for place in range(start + 1, stop):
+        for place in range(start + 1, min(stop, start + _MOST_LINES)):
             a, b = lines[place]
             if _HEADING.match(table, a, b) or table.find("\n", a, b) >= 0:
                 break
-            if _PAGE.match(table, a, b) and not (upright and place == start + 1):
+            if _passes(table[a:b]) and not (upright and place == start + 1):
                 continue
             if not table[a:b].strip():
                 if start == starts[-1] and groups and _full(table, lines, group, groups[0], sign):
@@ -114,7 +121,7 @@ def _head(table: str, lines: list[Span], first: int, sign: str, usual: int) -> l
     """The lines of the head of the table, above its first row."""
     group: list[int] = []
     for place in range(first - 1, max(-1, first - 60), -1):
-        if not table[slice(*lines[place])].strip() or _PAGE.match(table, *lines[place]):
+        if not table[slice(*lines[place])].strip() or _passes(table[slice(*lines[place])]):
             continue
         group.insert(0, place)
         strokes = _strokes(table, lines, group, sign)
@@ -129,9 +136,10 @@ def _ends(table: str, lines: list[Span], groups: list[list[int]]) -> tuple[set[i
     dropped: set[int] = set()
     blanked: set[int] = set()
     for group in groups:
+        own = set(group)
         for place in range(group[0], group[-1]):
             a, b = lines[place]
-            if place not in group:
+            if place not in own:
                 dropped.update(range(a, b + 1))  # a page's number, an empty line
             else:
                 (dropped if b - a >= widest - 3 else blanked).add(b)

@@ -25,16 +25,32 @@ _OPENING = re.compile(rf"\s*{_NUMBER}")
 
 def compacted(given: str) -> tuple[str, list[int]] | None:
     """The text without its blanks, and where each character stood; None where it is not so set."""
-    heads = running_heads(given) or stray_blanks(given)
-    if heads:
-        kept = [place for place in range(len(given)) if place not in heads]
-        inner = compacted("".join([given[place] for place in kept]))
-        return (inner[0], [kept[at] for at in inner[1]]) if inner else _cut(given, heads, set())
+    text = given
+    kept: list[int] | None = None
+    for step in (_headless, _unstrayed, _joined):
+        cut = step(text)
+        if cut is not None:
+            text = cut[0]
+            kept = cut[1] if kept is None else [kept[at] for at in cut[1]]
+    return None if kept is None else (text, kept)
+
+
+def _headless(text: str) -> tuple[str, list[int]] | None:
+    heads = running_heads(text)
+    return _cut(text, heads, set()) if heads else None
+
+
+def _unstrayed(text: str) -> tuple[str, list[int]] | None:
+    stray = stray_blanks(text)
+    return _cut(text, stray, set()) if stray else None
+
+
+def _joined(text: str) -> tuple[str, list[int]] | None:
     blanked: set[int] = set()
-    dropped = _blanks(given) or _line_ends(given)
+    dropped = _blanks(text) or _line_ends(text)
     if not dropped:
-        dropped, blanked = broken_rows(given)
-    return _cut(given, dropped, blanked) if dropped or blanked else None
+        dropped, blanked = broken_rows(text)
+    return _cut(text, dropped, blanked) if dropped or blanked else None
 
 
 def _cut(given: str, dropped: set[int], blanked: set[int]) -> tuple[str, list[int]]:

@@ -103,16 +103,26 @@ _LABELLED = re.compile(
 
 
 _MAY_LACK = re.compile(r"[位门](?: ?[-=→] ?| {1,3})(?=[\u4e00-\u9fff]{2})")
-_FIELD_STROKE = re.compile(r"(?m)^( *\|? *[\u4e00-\u9fff ]{2,16}:) ?\|([^|\n]*)\|? *$")
+_FIELD_STROKE = re.compile(r"\|? ?[\u4e00-\u9fff ]{2,16}: ?\|")
 
 
 def _strokeless(folded: str) -> str:
     """「牵头单位: | 市城管局 |」: a form, whose strokes part nothing."""
-    if "|" not in folded or not _FIELD_STROKE.search(folded):
+    if "|" not in folded or (":|" not in folded and ": |" not in folded):
         return folded
-    return _FIELD_STROKE.sub(
-        lambda m: (m[1] + " " + m[2]).ljust(m.end() - m.start()).replace("|", " "), folded
-    )
+    return "\n".join([_unstroked(line) for line in folded.split("\n")])
+
+
+def _unstroked(line: str) -> str:
+    """One line of a form: a label, a stroke, what it says, perhaps a stroke at the end."""
+    if "|" not in line:
+        return line
+    indent = len(line) - len(line.lstrip(" "))
+    field = _FIELD_STROKE.match(line, indent)
+    body = line[field.end() :].rstrip(" ") if field else "|"
+    if "|" in body[:-1] or body == "|":
+        return line
+    return line.replace("|", " ")
 
 
 def _without_menu(folded: str) -> str:

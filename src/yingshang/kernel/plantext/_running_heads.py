@@ -6,8 +6,7 @@ from itertools import islice
 
 __all__ = ["running_heads"]
 
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
-_PAGE = re.compile(r"\s*[-—–·]?\s*(\d{1,4})\s*[-—–·]?\s*")
+_PAGE = re.compile(r"[-—–·]? ?\d{1,4} ?[-—–·]?")
 _PRINTED = re.compile(r"公报|简报|汇编|文件汇|第#+期|第#+页|共#+页|^[-—\s]*#+\s*/\s*#+[-—\s]*$")
 _ALONE = re.compile(
     r"[^,，。;；:：#]{2,16}公报|#+年第#+[期号](?:[(（]总第#+期[)）])?|第#+页(?:[,，/ ]*共#+页)?"
@@ -17,6 +16,7 @@ _HINT = re.compile(r"公报|简报|汇编|第[\d#]+[期页号]|共[\d#]+页")
 _OF_PAGES = re.compile(r"[\d#]\s*/\s*[\d#]")
 _DIGITS = re.compile(r"\d+")
 _LONGEST = 48
+_OPENING = 3000  # characters among which the title stands
 
 Span = tuple[int, int]
 
@@ -28,10 +28,11 @@ def running_heads(given: str) -> set[int]:
     第3期, 第2页), or it is the title of the document beside the numbers of pages.
     """
     if not _HINT.search(given) and not ("/" in given and _OF_PAGES.search(given)):
-        first = [match.group().strip() for match in islice(_LINE.finditer(given), 6)]
+        opening = (line.strip() for line in given[:_OPENING].split("\n"))
+        first = list(islice((line for line in opening if line), 6))
         if not any("#" in line or given.count(line) > 2 for line in first if len(line) >= 8):
             return set()  # most papers
-    lines = [match.span() for match in _LINE.finditer(given)]
+    lines = _filled(given)
     seen: dict[str, list[int]] = defaultdict(list)
     for place, (a, b) in enumerate(lines):
         if b - a <= _LONGEST:
@@ -54,6 +55,22 @@ def running_heads(given: str) -> set[int]:
     }
 
 
+def _filled(given: str) -> list[Span]:
+    """The lines that hold anything."""
+    found: list[Span] = []
+    start = 0
+    for line in given.split("\n"):
+        if line and not line.isspace():
+            found.append((start, start + len(line)))
+        start += len(line) + 1
+    return found
+
+
+def _page(text: str) -> bool:
+    short = text.strip() if len(text) <= _LONGEST else ""
+    return 0 < len(short) <= 12 and _PAGE.fullmatch(short) is not None
+
+
 def _beside(given: str, lines: list[Span], place: int) -> bool:
     return bool(_numbers(given, lines, place))
 
@@ -64,7 +81,7 @@ def _numbers(given: str, lines: list[Span], place: int) -> list[int]:
         near
         for near in (place - 2, place - 1, place + 1, place + 2)
         if 0 <= near < len(lines)
-        and _PAGE.fullmatch(given, *lines[near])
+        and _page(given[slice(*lines[near])])
         and all(
             lines[between][1] - lines[between][0] <= _LONGEST
             for between in range(min(near, place) + 1, max(near, place))
