@@ -62,7 +62,12 @@ ORDER = {
     "limits": {"promised": {"value": 10, "unit": "workday"}},
     "fields": [{"name": "demand", "label": "要求", "type": "longtext", "required": True}],
     "steps": [
-        {"code": "answer", "name": "整改答复", "unit": "lead"},
+        {
+            "code": "answer",
+            "name": "整改答复",
+            "unit": "lead",
+            "limit": {"value": 5, "unit": "workday"},
+        },
         {"code": "verify", "name": "核查", "unit": "office", "after": ["answer"]},
     ],
     "outcomes": ["done", "terminated"],

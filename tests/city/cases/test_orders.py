@@ -118,3 +118,17 @@ def test_an_order_with_a_due_date_by_hand_is_due_then(items, shen, now):
     assert case.state == "accepted"
     assert case.promised_due_at == later(now, 24 * 15)
     assert case.about == "warning-7"
+
+
+def test_it_is_no_better_than_its_open_step(assigned, ma, now):
+    """Due in weeks as a whole, but its step has run out: red on its page and in every list."""
+    due = cases.case_for(ma, assigned.ref).steps[0].due_at
+    for at, lamp in ((later(now, 2), "green"), (later(due, -1), "yellow"), (later(due, 1), "red")):
+        page = cases.queue(ma, at=at)
+        lit = cases.queue(ma, at=at, lamp=lamp)
+        assert cases.case_for(ma, assigned.ref, at=at).lamp == lamp, at
+        assert [row.lamp for row in page.rows if row.ref == assigned.ref] == [lamp]
+        assert assigned.ref in [row.ref for row in lit.rows]
+        assert page.counts[lamp] == 1
+    cases.complete_step(ref=assigned.ref, step="answer", by=ma, at=later(due, 2))
+    assert cases.case_for(ma, assigned.ref, at=later(due, 3)).lamp == "green"

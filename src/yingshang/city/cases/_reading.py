@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -27,7 +28,7 @@ from yingshang.city.cases.models import Attachment, Case, Step
 from yingshang.city.licences import service as licences
 from yingshang.kernel.flow import CORRECTION, allowed
 
-__all__ = ["allowed_verbs", "case_lamp", "fetch", "find_ref", "not_yours", "view_of"]
+__all__ = ["Clock", "allowed_verbs", "case_lamp", "fetch", "find_ref", "not_yours", "view_of"]
 
 
 def fetch(actor: Actor, ref: str, *, lock: bool = False) -> Case:
@@ -55,17 +56,27 @@ def not_yours(verb_label: object) -> Refusal:
     )
 
 
-def case_lamp(case: Case, at: datetime | None) -> str:
-    """Running: by its next due date. Decided: red when late. Grey without a running clock."""
+Clock = tuple[datetime | None, datetime | None]
+
+
+def case_lamp(case: Case, at: datetime | None, steps: Iterable[Clock] = ()) -> str:
+    """Running: by its next due date. Decided: red when late. Grey without a running clock.
+
+    An order is no better than its open steps, whose (due_at, warn_at) are `steps`.
+    """
     if case.decided_at is not None:
         if case.due_at is None:
             return "grey"
         return "red" if case.decided_at > case.due_at else "green"
     if case.state in ENDED_STATES:
         return "grey"
-    if at is None or case.next_due_at is None:
+    if at is None:
         return "grey"
-    return lamp_of(case.next_due_at, case.warn_at, at)
+    own = lamp_of(case.next_due_at, case.warn_at, at)
+    if case.family != "order":
+        return own
+    lit = {own, *(lamp_of(due, warn, at) for due, warn in steps)}
+    return next((lamp for lamp in ("red", "yellow") if lamp in lit), own)
 
 
 def holder_name(code: str) -> str:
@@ -138,7 +149,9 @@ def view_of(actor: Actor, case: Case, *, at: datetime | None = None) -> v.CaseVi
         outcomes=tuple((code, outcome_label(code)) for code in item.flow.outcomes),
         due_at=case.next_due_at or case.due_at,
         promised_due_at=case.due_at,
-        lamp=case_lamp(case, at),
+        lamp=case_lamp(
+            case, at, ((row.due_at, row.warn_at) for row in rows if row.status == "open")
+        ),
         hash=case.last_hash,
         steps=tuple(_step(row, work, at) for row in rows),
         holder_unit=v.HolderView(case.holder, holder_name(case.holder), case.holder_since),
