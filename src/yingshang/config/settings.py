@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -78,6 +79,10 @@ SECRET_KEY = envsecret("YINGSHANG_SECRET_KEY", VAR / "secret.key")
 ALLOWED_HOSTS = os.environ.get("YINGSHANG_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("YINGSHANG_ORIGINS", "").split(",") if o]
 SECURE = envbool("YINGSHANG_SECURE", False)  # behind TLS
+# Addresses or networks of our own proxies: their X-Forwarded-For is believed, nobody else's
+TRUSTED_PROXIES = [
+    ip_network(n.strip()) for n in os.environ.get("YINGSHANG_PROXIES", "").split(",") if n.strip()
+]
 
 DATABASES = {
     "default": database(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from yingshang.city.accounts.service import ANONYMOUS
 from yingshang.surfaces.api.problems import Fault
 from yingshang.surfaces.api.queries import refuse_unknown
-from yingshang.surfaces.kit.limits import Buckets
+from yingshang.surfaces.kit.limits import Buckets, asker
 
 __all__ = ["everybody", "open_buckets"]
 
@@ -22,7 +22,7 @@ open_buckets = Buckets(settings.API_OPEN_RATE, settings.API_OPEN_BURST)
 
 def everybody(request: HttpRequest) -> Any:
     """Always lets in; Fault 429 for an address that asks too often."""
-    wait = open_buckets.take(request.META.get("REMOTE_ADDR", ""), timezone.now())
+    wait = open_buckets.take(asker(request), timezone.now())
     if wait:
         raise Fault(
             429,

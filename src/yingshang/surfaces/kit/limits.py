@@ -6,8 +6,12 @@ import threading
 from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime
+from ipaddress import IPv4Address, IPv6Address, ip_address
 
-__all__ = ["Bucket", "Buckets"]
+from django.conf import settings
+from django.http import HttpRequest
+
+__all__ = ["Bucket", "Buckets", "asker"]
 
 
 @dataclass
@@ -54,3 +58,29 @@ class Buckets:
         full = [key for key, b in self._kept.items() if self._filled(b, at) >= self.burst]
         for key in full:
             del self._kept[key]
+
+
+def asker(request: HttpRequest) -> str:
+    """The address that asks. Behind our own proxies (TRUSTED_PROXIES) the last one in
+    X-Forwarded-For that is not theirs; the header of anybody else says nothing."""
+    seen = str(request.META.get("REMOTE_ADDR", ""))
+    said = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")
+    while said and _is_ours(seen):
+        text = said.pop().strip()
+        if _read(text) is None:
+            break
+        seen = text
+    return seen
+
+
+def _is_ours(text: str) -> bool:
+    found = _read(text)
+    return found is not None and any(found in net for net in settings.TRUSTED_PROXIES)
+
+
+def _read(text: str) -> IPv4Address | IPv6Address | None:
+    try:
+        found = ip_address(text)
+    except ValueError:
+        return None
+    return getattr(found, "ipv4_mapped", None) or found

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Refusal
 from yingshang.city.licences import service as licences
-from yingshang.surfaces.kit.limits import Buckets
+from yingshang.surfaces.kit.limits import Buckets, asker
 from yingshang.surfaces.portal import places
 
 __all__ = ["credential_type", "enter", "issuer", "jwks", "shown"]
@@ -34,7 +34,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def shown(request: HttpRequest, pass_code: str) -> HttpResponse:
     """What the code offers; only the button shows it, so that no preview uses it up."""
-    at, who = timezone.now(), request.META.get("REMOTE_ADDR", "")
+    at, who = timezone.now(), asker(request)
     if not WRONG.ready(who, at):
         return _page(request, {"problem": _("试错的次数太多了。请过一分钟再试。")}, 429)
     try:
