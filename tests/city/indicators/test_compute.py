@@ -161,6 +161,19 @@ def test_the_trend_knows_which_way_is_better(lay):
     assert earlier.value == 3
 
 
+@pytest.mark.parametrize(("running", "word"), [(2, "better"), (4, "better"), (5, None)])
+def test_nothing_gets_better_while_the_running_month_is_worse_than_both_before(lay, running, word):
+    days = {"2026-01-08": 4, "2026-02-05": 3, "2026-03-05": running}
+    lay(
+        case(n, submitted=f"{day[:7]}-01 09:00", decided=f"{day} 10:00", used=used)
+        for n, (day, used) in enumerate(one for one in days.items() for _ in range(3))
+    )
+    at = instant("2026-03-10 12:00")
+    indicators.compute(at=at, by=SYSTEM)
+    found = indicators.series(CITY, codes=["company-start-mean"], as_of=at)["company-start-mean"]
+    assert (found.values[-1].partial, found.trend) == (True, word)
+
+
 def test_a_month_is_measured_by_the_edition_in_force_in_it(lay):
     days = {"2026-01-08": 4, "2026-02-05": 3, "2026-03-05": 2}
     lay(

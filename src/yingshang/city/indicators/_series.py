@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from yingshang.city.indicators._definition import Definition
 from yingshang.city.indicators._periods import due_in, month_of, months
-from yingshang.city.indicators.few import rests_on_few
+from yingshang.city.indicators.few import COUNTED, rests_on_few
 from yingshang.city.indicators.kinds import (
     DefinitionView,
     Mark,
@@ -72,7 +72,10 @@ class Place:
         ]
         moving = trend([each.value for each in settled], one.direction)
         newest = self.newest(one, found, computed)
-        return Series(one.code, tuple(found), newest, moving.direction, moving.change, breaks)
+        word = moving.direction
+        if word != "worse" and found and found[-1] not in settled and _falls(one, found, settled):
+            word = None
+        return Series(one.code, tuple(found), newest, word, moving.change, breaks)
 
     def missing(
         self, one: Definition, period: str, computed: date | None, heard: bool = False
@@ -127,6 +130,17 @@ def _breaks(found: Sequence[ValueView]) -> tuple[str, ...]:
     """Periods whose value another edition made than the one before had."""
     made = [each for each in found if each.edition]
     return tuple(now.period for then, now in pairwise(made) if then.edition != now.edition)
+
+
+def _falls(one: Definition, found: Sequence[ValueView], settled: Sequence[ValueView]) -> bool:
+    """Whether the month still running is worse than both whole months before it. What counts
+    cases and should be high is low in every month that is not over, and says nothing."""
+    value, whole = found[-1].value, [each.value for each in settled if each.value is not None][-2:]
+    if value is None or len(whole) < 2:
+        return False
+    if one.direction == "lower":
+        return value > max(whole)
+    return one.statistic not in COUNTED and value < min(whole)
 
 
 def _running(period: str, day: date) -> bool:

@@ -3,11 +3,11 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-__all__ = ["FEW_MARK", "FEW_WORDS", "SMALL", "few_mark", "rests_on_few"]
+__all__ = ["COUNTED", "FEW_MARK", "FEW_WORDS", "SMALL", "few_mark", "rests_on_few"]
 
 SMALL = 30  # cases
 # Numbers that are the cases themselves: a city with four of something has four.
-_COUNTED = frozenset({"count", "amount", "change"})
+COUNTED = frozenset({"count", "amount", "change"})
 FEW_MARK = gettext_lazy("小样本")
 FEW_WORDS = gettext_lazy(
     "小样本：计入的不到 30 件，个别办件就能使它明显变化，只供参考，不宜据此比较或下结论"
@@ -18,7 +18,7 @@ def rests_on_few(value: object, cases: int | None, statistic: str) -> bool:
     """Whether the value rests on fewer cases than ``SMALL``; never for what counts them, and never
     where nobody knows of how many it is made."""
     known = value is not None and cases is not None
-    return known and cases is not None and cases < SMALL and statistic not in _COUNTED
+    return known and cases is not None and cases < SMALL and statistic not in COUNTED
 
 
 def few_mark(few: bool) -> str:

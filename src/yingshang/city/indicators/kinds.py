@@ -143,7 +143,8 @@ class Series:
     """One indicator of one place: the values in order, the last one usable, the trend.
 
     ``breaks``: the periods from which another edition of the definition measures; the trend is
-    that of the newest edition alone.
+    that of the newest edition alone, and no better where the running month is worse than both
+    whole ones before it.
     """
 
     code: str
