@@ -86,7 +86,7 @@ def test_a_messy_sheet_is_read_and_its_flattery_shown(year, walk, tmp_path):
     ma.sees("标记为“部门自报”", "部门自报")
 
     he = walk("贺青")
-    he.press("看是哪几处", role="link")
+    he.press("处对不上", role="link")
     rows = he.page.locator("tbody tr")
     expect(rows.first).to_contain_text("按时办结率")
     expect(rows.first).to_contain_text("98")
