@@ -49,6 +49,16 @@ def test_a_table_of_indicators_hangs_on_its_task_or_on_a_row_of_the_whole(city, 
     assert "取自指标表，没有与之同名的任务" in said["全文的主要指标"]
 
 
+def test_figures_of_the_aims_hang_on_a_row_of_the_whole(city, shen, now):
+    aims = "一、总体目标\n到2027年底，全市网上可办率达到98%以上，经营主体突破20万户。\n"
+    text = PLAN.replace("一、", aims + "二、", 1)
+    plan = keep(text.encode(), shen, now)
+    *_tasks, whole = plan.tasks
+    assert (whole.title, whole.deadline.isoformat()) == ("全文的总体目标", "2027-12-31")
+    assert [target.promised for target in whole.targets] == ["≥ 98 %", "> 20 万户"]
+    assert whole.text == "到2027年底，全市网上可办率达到98%以上，经营主体突破20万户。"
+
+
 def test_the_same_file_again_is_the_same_plan(city, shen, fang, now):
     first = keep(PLAN.encode(), shen, now)
     second = keep(PLAN.encode(), fang, now, name="copy.txt")

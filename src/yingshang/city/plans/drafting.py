@@ -46,16 +46,26 @@ def issuers(reading: Mapping[str, Any]) -> str:
 
 
 def _of_the_whole(targets: list[dict[str, Any]], text: str) -> list[dict[str, Any]]:
-    """Targets that no task is named after hang on one row of the ledger, for a person to judge."""
-    if not targets:
-        return []
-    start = min(target["offsets"][0] for target in targets)
-    end = max(target["offsets"][1] for target in targets)
-    row: dict[str, Any] = {"title": _("全文的主要指标"), "text": text[start:end]}
+    """Targets of no task hang on rows of the ledger, for a person to judge: one row for those of
+    the aims, one for those of a table of indicators."""
+    said = [target for target in targets if target.get("sentence_span")]
+    listed = [target for target in targets if not target.get("sentence_span")]
+    rows = []
+    if said:
+        rows.append(_whole(_("全文的总体目标"), said, text, "plan-goal"))
+    if listed:
+        rows.append(_whole(_("全文的主要指标"), listed, text, "indicator-table"))
+    return rows
+
+
+def _whole(title: str, targets: list[dict[str, Any]], text: str, doubt: str) -> dict[str, Any]:
+    spans = [target.get("sentence_span") or target["offsets"] for target in targets]
+    start, end = min(span[0] for span in spans), max(span[1] for span in spans)
+    row: dict[str, Any] = {"title": title, "text": text[start:end]}
     row |= {"span": (start, end), "targets": targets, "confidence": 0.5}
     row |= {name: [] for name in ("lead", "responsible", "cooperating", "generic")}
     row |= {"open_ended": False, "deadline": max((t["by"] for t in targets if t["by"]), default="")}
-    return [row | {"deadline_text": "", "doubts": ["indicator-table"]}]
+    return row | {"deadline_text": "", "doubts": [doubt]}
 
 
 def day_of(value: str | None) -> date | None:

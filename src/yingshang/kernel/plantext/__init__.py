@@ -10,6 +10,7 @@ from . import _choose, _reports, _tasks
 from ._aims import aims_of, shared_out
 from ._compact import compacted, restored
 from ._genre import is_plan
+from ._goals import goals_of
 from ._header import read_header
 from ._lines import Paragraph, paragraphs
 from ._model import Achievement, Duty, Plan, Target, Task, to_json
@@ -71,6 +72,9 @@ def _parse(text: str) -> Plan:
     aims = aims_of(tables, text, folded, header.year) if plan and header.kind != "reply" else []
     tasks, aims_of_all = shared_out(tasks, aims)
     taken = {id(below) for node in nodes for below in node.walk()}
+    if tasks and header.kind != "reply":
+        said = goals_of(root, taken, [part.flat for part in before], text, header.year)
+        aims_of_all = (*said, *aims_of_all)
     rest = _reports.parts_for_duties(root, taken)
     reply = header.kind == "reply"
     rest.append(Node(1, "", "", behind, parent=root))

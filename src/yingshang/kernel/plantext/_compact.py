@@ -133,11 +133,15 @@ def restored(plan: Plan, given: str, kept: list[int]) -> Plan:
     for fact in plan.achievements:
         place = spread(fact.offsets)
         facts.append(replace(fact, offsets=place, span=given[slice(*place)]))
-    aims = [
-        replace(target, offsets=place, span=given[slice(*place)])
-        for target in plan.targets
-        for place in [spread(target.offsets)]
-    ]
+    aims = []
+    for target in plan.targets:
+        place, around = spread(target.offsets), target.sentence_span
+        target = replace(target, offsets=place, span=given[slice(*place)])
+        if around is not None:
+            around = spread(around)
+            said = given[slice(*around)].strip()
+            target = replace(target, sentence=said, sentence_span=around)
+        aims.append(target)
     return replace(
         plan,
         tasks=tuple(tasks),

@@ -74,6 +74,8 @@ _PERIOD_END = re.compile(
     r"十(?P<plan>[二三四五])五[”\"」]?(?:规划)?(?:时?期)?(?:期?末|期?结束)(?:之?前)?"
 )
 _START_AFTER = re.compile(r"^\s*(?:起|开始|至|到|以来|后|之后|的基础)")
+# 「较2020年底下降16%」, 「由2024年底的85%提高到」: what it is measured against is no limit
+_AGAINST = re.compile(r"(?:[较与]|(?<!占)比|(?P<of>[由从]))[“\"「]?$")
 _COUNTS = frozenset("0123456789一二两三四五六七八九十半")
 _PERIOD_AFTER = re.compile(r"^\s*[-~至到]\s*(?:(?:19|20)\d\d\s*年)")
 _GOES_ON = re.compile(f"{_PERIOD_AFTER.pattern}|{_START_AFTER.pattern}")
@@ -131,7 +133,12 @@ def _dates(text: str, year: int | None) -> tuple[By, ...]:
 def _plan_periods(text: str) -> list[By]:
     """「“十四五”末」 is the end of 2025."""
     return [
-        By(match.start(), match.end(), date(2000 + 5 * _FIVES[match["plan"]], 12, 31), True)
+        By(
+            match.start(),
+            match.end(),
+            date(2000 + 5 * _FIVES[match["plan"]], 12, 31),
+            not _compared(text, match),
+        )
         for match in _PERIOD_END.finditer(text)
     ]
 
@@ -152,7 +159,7 @@ def _binds(text: str, match: re.Match[str]) -> bool:
     after = text[match.end() : match.end() + 12]
     if _GOES_ON.match(after):
         return False
-    if before and (_RECURS.search(before) or _starts(before, match)):
+    if before and (_RECURS.search(before) or _starts(before, match) or _compared(text, match)):
         return False
     if match["to"] == "至" and before[-1:] in "日月年号":
         return False
@@ -165,6 +172,13 @@ def _binds(text: str, match: re.Match[str]) -> bool:
     if any(match.group("mb", "mend", "ten", "yend", "within", "yonly")):
         return True
     return bool(match["to"]) and (match["year"] is not None or match["month"] is not None)
+
+
+def _compared(text: str, match: re.Match[str]) -> bool:
+    against = _AGAINST.search(text, max(0, match.start() - 3), match.start())
+    return against is not None and (
+        not against["of"] or text[match.end() : match.end() + 1] == "的"
+    )
 
 
 def _starts(before: str, match: re.Match[str]) -> bool:

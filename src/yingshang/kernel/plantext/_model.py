@@ -14,7 +14,10 @@ Number = int | float
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A number with a unit that commits to a future level."""
+    """A number with a unit that commits to a future level.
+
+    ``sentence`` is given for targets of the plan as a whole that stand in its aims.
+    """
 
     span: str
     offsets: tuple[int, int]
@@ -28,6 +31,8 @@ class Target:
     value_max: Number | None = None
     baseline: Number | None = None
     confidence: float = 0.5
+    sentence: str = ""
+    sentence_span: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ class Plan:
     """A document as read; ``kind`` is action_plan, measures, reply or notice.
 
     ``targets`` are those of the plan as a whole: rows of a table of indicators that no task is
-    named after.
+    named after, and figures of its aims (总体目标), with their sentence.
     """
 
     title: str
@@ -175,4 +180,7 @@ def _target(target: Target) -> dict[str, Any]:
         answer["value_max"] = target.value_max
     if target.baseline is not None:
         answer["baseline"] = target.baseline
+    if target.sentence_span is not None:
+        answer["sentence"] = target.sentence
+        answer["sentence_span"] = list(target.sentence_span)
     return answer

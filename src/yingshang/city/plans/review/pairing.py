@@ -67,7 +67,7 @@ def pairs_of(plan: Plan, on: date) -> list[Pair]:
     for task in standing:
         new, targets = found[task.pk] or (None, [])
         pairs.append(Pair(task, new, targets, held=task.pk in held))
-    kept = [task for task in every if task.pk in held and not _is_whole(task)]
+    kept = [task for task in every if task.pk in held and not _whole_of(task)]
     free = [one for one in fresh.values() if not any(_share(one[0], t) > OVERLAP for t in kept)]
     return pairs + [Pair(None, task, targets) for task, targets in free]
 
@@ -95,25 +95,26 @@ def _linked(plan: Plan) -> set[int]:
 def _taken(task: Task, fresh: dict[int, Fresh]) -> Fresh | None:
     """The reading with the very bounds, or of the same kind of row of the whole plan."""
     for number, (new, _targets) in fresh.items():
-        if (new.start, new.end) == (task.start, task.end) and _is_whole(new) == _is_whole(task):
+        if (new.start, new.end) == (task.start, task.end) and _whole_of(new) == _whole_of(task):
             return fresh.pop(number)
     return None
 
 
 def _alike(task: Task, fresh: dict[int, Fresh]) -> Fresh | None:
     """The reading that shares most of its words; a row of the whole plan only with its like."""
-    whole = _is_whole(task)
+    whole = _whole_of(task)
     likely = [
         (1.0 if whole else _share(new, task), number)
         for number, (new, _targets) in fresh.items()
-        if _is_whole(new) == whole
+        if _whole_of(new) == whole
     ]
     share, number = max(likely, default=(0.0, -1))
     return fresh.pop(number) if share > OVERLAP else None
 
 
-def _is_whole(task: Task) -> bool:
-    return "indicator-table" in task.doubts
+def _whole_of(task: Task) -> str:
+    """Of which sort of row of the whole plan; "" for a task."""
+    return next((kind for kind in ("indicator-table", "plan-goal") if kind in task.doubts), "")
 
 
 def _share(one: Task, other: Task) -> float:

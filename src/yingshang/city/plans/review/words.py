@@ -23,4 +23,5 @@ def in_words(code: str) -> str:
         "ocr-repaired": _("有识别错的字，已按上下文改正"),
         "long": _("篇幅过长，可能包含不止一项任务"),
         "indicator-table": _("取自指标表，没有与之同名的任务"),
+        "plan-goal": _("取自总体目标，不属于某一项任务"),
     }.get(code, code)
