@@ -75,7 +75,10 @@ def test_principles_and_the_state_of_things_promise_nothing() -> None:
 
 
 def test_what_a_figure_is_measured_against_is_no_limit() -> None:
-    text = f"{TITLE}一、任务\n1.降低能耗。单位能耗较2020年底下降16%。（市发展改革委负责）\n2.提升比例。网办率由2023年底的85%提高到95%。（市数据局负责）\n"
+    text = (
+        f"{TITLE}一、任务\n1.降低能耗。单位能耗较2020年底下降16%。（市发展改革委负责）\n"
+        "2.提升比例。网办率由2023年底的85%提高到95%。（市数据局负责）\n"
+    )
 
     plan = parse(text)
 
