@@ -124,8 +124,8 @@ class OpenTable:
 
 @dataclass(frozen=True)
 class RowChange:
-    """A month before and after; None = it was not there. ``told`` False: so few cases lie between
-    the two that the numbers would tell them."""
+    """A month before and after; None = it was not there. ``told`` False: one of the two is withheld
+    here, for so few cases lie between it and another in the feed that both would tell of them."""
 
     period: str
     before: OpenRow | None

@@ -15,19 +15,21 @@ from json import dumps
 from typing import Any
 
 from django.db.models import Max
+from django.utils.crypto import salted_hmac
 
 from yingshang.city.definitions import service as editions
 from yingshang.city.indicators._definition import definition
 from yingshang.city.indicators._kept import Kept
 from yingshang.city.indicators._open_kinds import OpenRow, OpenSeries, OpenTerms
 from yingshang.city.indicators._periods import month_of
-from yingshang.city.indicators.few import FEW_WORDS
+from yingshang.city.indicators.few import FEW_SAID
 from yingshang.city.indicators.kinds import DefinitionView, PeriodKind, ValueView
 from yingshang.city.indicators.models import Import, Reported, Run, Value
 from yingshang.city.indicators.queries import definitions, one_definition, series
 from yingshang.kernel.measures import is_few
 
 __all__ = [
+    "PARTS",
     "anchored",
     "one_series",
     "open_series",
@@ -38,7 +40,7 @@ __all__ = [
     "stamp",
 ]
 
-_PARTS = ("share", "count")  # their numerators are cases
+PARTS = ("share", "count")  # their numerators are cases
 _SPARE = 14  # months beyond those opened, so that an old newest month has its own window
 
 
@@ -157,10 +159,14 @@ def revision_of(
     edition: str, one: DefinitionView, region: str, terms: OpenTerms, rows: Sequence[OpenRow]
 ) -> str:
     """Another one whenever method, licence, owner or any row is another; missing months that
-    nobody ever had a value of do not count."""
+    nobody ever had a value of do not count.
+
+    Keyed with the platform's own secret: the feed gives the revisions of rows that it withholds,
+    and a bare digest of small numbers is read by trying them all.
+    """
     said = [region, one.code, one.name, one.owner, terms.licence, terms.licence_url]
     text = dumps([edition, said, [list(vars(row).values()) for row in rows]])
-    return sha256(text.encode()).hexdigest()[:16]
+    return salted_hmac("open-data-revision", text, algorithm="sha256").hexdigest()[:16]
 
 
 def row_of(value: ValueView, small: int, statistic: str) -> OpenRow:
@@ -176,13 +182,13 @@ def row_of(value: ValueView, small: int, statistic: str) -> OpenRow:
         low, high = (_text(_in_unit(value, end, statistic)) for end in ends)
         reason = f"分出来的一部分不足 {small} 件，只公开区间"
         return OpenRow(value.period, None, cases, "range", reason, low, high)
-    said = str(FEW_WORDS) if value.few else ""
+    said = FEW_SAID if value.few else ""
     return OpenRow(value.period, _text(value.value), cases, "final", said)
 
 
 def _ends(value: ValueView, small: int, statistic: str) -> tuple[int, int] | None:
     """Between which the numerator lies, where it or the rest is few; None where neither is."""
-    if statistic not in _PARTS or value.numerator is None:
+    if statistic not in PARTS or value.numerator is None:
         return None
     cases, part = value.denominator, value.numerator
     if cases is None or not 0 <= part <= cases:

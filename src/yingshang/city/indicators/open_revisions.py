@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -15,6 +15,7 @@ from yingshang.city.indicators._series import view_of
 from yingshang.city.indicators.kinds import DefinitionView, Mark, PeriodKind, Source, ValueView
 from yingshang.city.indicators.models import PastValue, Reported, Value
 from yingshang.city.indicators.open_data import (
+    PARTS,
     anchored,
     one_series,
     open_terms,
@@ -28,6 +29,7 @@ from yingshang.kernel.measures import is_few
 __all__ = ["revisions"]
 
 MOST = 200
+_CORRECTED = "后来更正过，前后相差的件数很少，不公开更正前的数"
 _kept: Kept[tuple[Revision, ...]] = Kept(128)
 
 
@@ -55,13 +57,14 @@ def revisions(region: str, code: str, on: date) -> tuple[Revision, ...]:
 def _replayed(region: str, one: DefinitionView, terms: OpenTerms) -> tuple[Revision, ...]:
     versions = _versions(region, one, terms)
     instants = {v.since for v in versions} | {v.until for v in versions if v.until is not None}
+    open_ones = _shown_together(versions, one.statistic, terms.small)
     found: list[Revision] = []
     before: Mapping[str, _Version] = {}
     for at in sorted(instants):
         now = {v.value.period: v for v in versions if _stood(v, at)}
         rows = anchored({period: v.row for period, v in now.items()}, terms.months)
         shown = {row.period for row in rows}
-        changes = tuple(_changes(before, now, shown, terms.small))
+        changes = tuple(_changes(before, now, shown, open_ones))
         before = now
         if not changes:
             continue
@@ -76,7 +79,10 @@ def _stood(version: _Version, at: datetime) -> bool:
 
 
 def _changes(
-    before: Mapping[str, _Version], now: Mapping[str, _Version], shown: set[str], small: int
+    before: Mapping[str, _Version],
+    now: Mapping[str, _Version],
+    shown: set[str],
+    open_ones: Collection[int],
 ) -> Iterable[RowChange]:
     first = min(shown, default="")
     for period in sorted(before.keys() | now.keys()):
@@ -85,18 +91,57 @@ def _changes(
         old, new = before.get(period), now.get(period)
         if (old and old.row) == (new and new.row):
             continue
-        told = old is None or new is None or not _narrow(old.value, new.value, small)
-        yield RowChange(period, old.row if old and told else None, new.row if new else None, told)
+        told = all(one is None or id(one) in open_ones for one in (old, new))
+        yield RowChange(period, _row_of(old, open_ones), _row_of(new, open_ones), told)
 
 
-def _narrow(old: ValueView, new: ValueView, small: int) -> bool:
-    """Whether only a few cases lie between the two, so that both together would tell of them."""
-    pairs = ((old.denominator, new.denominator), (old.numerator, new.numerator))
-    return any(
-        is_few(abs(one - other), small)
-        for one, other in pairs
-        if one is not None and other is not None
-    )
+def _row_of(version: _Version | None, open_ones: Collection[int]) -> OpenRow | None:
+    if version is None or id(version) in open_ones:
+        return version.row if version else None
+    return OpenRow(version.value.period, None, None, "withheld", _CORRECTED)
+
+
+def _shown_together(versions: Iterable[_Version], statistic: str, small: int) -> frozenset[int]:
+    """Which versions (by identity) of every month may stand in the feed beside each other: no two
+    of them a few cases apart, wherever in it they stand. The newest goes first, for it is what the
+    table itself says now.
+
+    Cases, numerators and the rest are weighed each for itself, so that series which count the same
+    cases keep back the same versions of them, and none tells what another does not.
+    """
+    newest_first = sorted(versions, key=lambda one: one.since, reverse=True)
+    counts = [_cases, _above, *([_rest] if statistic in PARTS else [])]
+    found = frozenset(map(id, newest_first))
+    for count in counts:
+        found &= _apart(newest_first, count, small)
+    return found
+
+
+def _apart(
+    versions: Iterable[_Version], count: Callable[[ValueView], int | None], small: int
+) -> frozenset[int]:
+    kept: dict[str, list[int]] = {}
+    found = []
+    for one in versions:
+        said, number = kept.setdefault(one.value.period, []), count(one.value)
+        if number is None or not any(is_few(abs(number - other), small) for other in said):
+            found.append(id(one))
+            said += [] if number is None else [number]
+    return frozenset(found)
+
+
+def _cases(value: ValueView) -> int | None:
+    return value.denominator
+
+
+def _above(value: ValueView) -> int | None:
+    return value.numerator
+
+
+def _rest(value: ValueView) -> int | None:
+    if value.denominator is None or value.numerator is None:
+        return None
+    return value.denominator - value.numerator
 
 
 def _versions(region: str, one: DefinitionView, terms: OpenTerms) -> list[_Version]:

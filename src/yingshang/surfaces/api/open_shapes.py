@@ -109,8 +109,8 @@ class OpenRowOut(Schema):
 
 
 class ChangeOut(Schema):
-    """A month before and after; null: it was not there. `told` false: so few cases lie between
-    the two that what stood before is not shown."""
+    """A month before and after; null: it was not there. `told` false: one of the two is withheld,
+    for so few cases lie between it and what stands elsewhere in the feed that both would tell."""
 
     period: str
     before: OpenRowOut | None

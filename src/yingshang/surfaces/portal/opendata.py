@@ -167,13 +167,12 @@ def change_text(revision: Revision) -> str:
     """Month by month: before and after, where both may be told."""
     lines = []
     for one in revision.changes:
-        if one.before is None and one.told:
-            lines.append(f"{one.period}：{row_text(one.after)}")
-        elif not one.told:
-            said = _("已更正（前后相差的件数很少，不公开更正前的数）")
-            lines.append(f"{one.period}：{row_text(one.after)}，{said}")
-        else:
-            lines.append(f"{one.period}：{row_text(one.before)} → {row_text(one.after)}")
+        text = row_text(one.after)
+        if one.before is not None:
+            text = f"{row_text(one.before)} → {text}"
+        if not one.told:
+            text += "，" + _("已更正（前后相差的件数很少，不公开更正前的数）")
+        lines.append(f"{one.period}：{text}")
     return "\n".join(lines)
 
 
