@@ -71,14 +71,16 @@ def process(region: str, *, item: str, since: datetime, until: datetime) -> Proc
     key = item_key(region, item, since, until)
     found = reckon() if key is None else _kept.get(key, reckon)
     units = {name: accounts.unit_name(code) for name, code in found.units.items()}
-    return replace(found, units=units)
+    names = {name: _words(name, step) for name, step in found.names.items()}
+    return replace(found, names=names, units=units)
 
 
 _kept: Kept[Process] = Kept(32)
 
 
 def _reckoned(region: str, declared: catalog.ItemView, since: datetime, until: datetime) -> Process:
-    """``units`` by their codes."""
+    """``units`` by their codes, of ``names`` what the item calls the step: what is kept speaks no
+    reader's language."""
     clock = WorkingMinutes.of(definitions.calendar(region), since, until)
     names: dict[str, str] = {}
     units: dict[str, str] = {}
@@ -88,7 +90,7 @@ def _reckoned(region: str, declared: catalog.ItemView, since: datetime, until: d
     for row in cases.log_rows(region=region, item=declared.code, since=since, until=until):
         name = activity(row)
         if name not in names:
-            names[name], units[name] = _label(row), row.unit
+            names[name], units[name] = row.step_name or row.step, row.unit
         if row.ended:
             events.append(LogEvent(row.ref, name, micros(row.at)))
             paths.setdefault(row.ref, []).append(name)
@@ -118,11 +120,13 @@ def micros(at: datetime) -> int:
     return (at - EPOCH) // _MICRO
 
 
-def _label(row: LogRow) -> str:
-    if row.name == DONE:
-        return row.step_name or row.step
-    label = str(EVENT_LABELS.get(row.name, row.name))
-    return f"{row.step_name or row.step}（{label}）" if row.step else label
+def _words(name: str, step: str) -> str:
+    """An activity in the reader's language; ``step``: what the item calls its step, '' = none."""
+    event = name.partition(":")[0]
+    if event == DONE:
+        return step
+    label = str(EVENT_LABELS.get(event, event))
+    return f"{step}（{label}）" if step else label
 
 
 def _strays(
@@ -220,7 +224,7 @@ def _out(rows: Iterator[LogRow]) -> Iterator[OutEvent]:
         mark = blake2b(row.by.encode(), key=salt, digest_size=6).hexdigest() if row.by else ""
         yield OutEvent(
             case=row.ref,
-            activity=_label(row),
+            activity=_words(row.name, row.step_name or row.step),
             at=row.at,
             group=row.unit,
             resource=mark,

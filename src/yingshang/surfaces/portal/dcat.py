@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.urls import reverse
+from django.utils.translation import override
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.indicators.service import OpenSum, OpenTable, OpenTerms
@@ -76,7 +77,7 @@ def _dataset(
         "dct:identifier": f"{one.region}/{one.code}",
         "dct:title": titles,
         "dct:description": _said(one.description, "zh"),
-        "dcat:keyword": [_said(str(one.kind), "en"), _said(one.kind_label, "zh")],
+        "dcat:keyword": [_said(str(one.kind), "en"), _said(_in_chinese(one), "zh")],
         "dct:publisher": {"@type": "foaf:Agent", "foaf:name": _owner(one)},
         "dct:language": {"@id": f"{_EUROPE}/language/ZHO"},
         "dct:spatial": _place(one.region, here),
@@ -222,6 +223,12 @@ def _contact(region: str, owner: str, absolute: Absolute) -> dict[str, Any]:
 def _owner(one: OpenTable) -> str:
     unit = owner_of(one)
     return unit.name if unit else accounts.region_name(one.region)
+
+
+def _in_chinese(one: OpenTable) -> str:
+    """The kind as it was written: the catalogue is kept, and read in whatever language."""
+    with override("zh-hans"):
+        return one.kind_label
 
 
 def _span(span: tuple[str, str]) -> dict[str, Any]:
