@@ -5,7 +5,7 @@ entries that lie apart, nor by a hash of it that can be found by trying all smal
 """
 
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
 from json import dumps
@@ -21,7 +21,7 @@ from yingshang.city.indicators.open_data import revision_of, row_of
 from yingshang.city.indicators.open_revisions import _changes, _shown_together, _stood, _Version
 
 SMALL = 5
-T0 = datetime(2026, 4, 1, tzinfo=timezone.utc)
+T0 = datetime(2026, 4, 1, tzinfo=UTC)
 PAIR = st.integers(0, 30).flatmap(lambda n: st.tuples(st.just(n), st.integers(0, n)))
 
 

@@ -1,4 +1,4 @@
-"""Answers that a process keeps: who asks first, in whatever language, decides nothing for others."""
+"""Answers that a process keeps: who asks first, in whatever language, decides for nobody else."""
 
 import re
 
