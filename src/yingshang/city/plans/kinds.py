@@ -95,6 +95,11 @@ class TargetView:
     doubts: tuple[str, ...] = ()
     taught: tuple[int, ...] = ()  # entries of the city's dictionary that were used
 
+    @property
+    def headline(self) -> str:
+        """The printed words where they say what is measured, else the name of that."""
+        return self.span if self.metric in "".join(self.span.split()) else self.metric
+
 
 @dataclass(frozen=True)
 class TaskView:

@@ -3,9 +3,10 @@
 import re
 
 from ._mask import ASIDE, DATE
+from ._scan import Figure
 from ._text import Ending
 
-__all__ = ["metrics_of", "scope_of", "scopes_of"]
+__all__ = ["act_of", "metrics_of", "scope_of", "scopes_of"]
 
 _TAIL = Ending(
     r"(?:(?:[均各都再]|分别|全部|力争|努力|稳定|基本|确保|争取|实现|进一步|总体|原则上|应|要|须"
@@ -21,8 +22,8 @@ _TAIL = Ending(
 _HEAD = re.compile(
     rf"^(?:[{ASIDE}{DATE}\s、,和及与的]|力争|确保|争取|努力|实现|推动|推进|全面|进一步|大力"
     rf"|切实|基本|使|将|把|让|对|并|其中|同时|逐步|持续"
-    r"|加快|全年|每年|年内|不断|到|至|前|年底|底|完成|要|应|须|坚持|严格|落实|继续|保持|今年"
-    r"|全力|以及|原则上|应当?在?|于|[一二两三四五六七八九十]年内)+"
+    r"|加快|全年|每年|年内|不断|到|至|前|年底|底|完成|要|应(?![用急届收付税诉])|须|坚持|严格|落实|继续|保持|今年"
+    r"|全力|以及|原则上|应当(?:在)?|应在|于|[一二两三四五六七八九十]年内)+"
 )
 _BASIS = re.compile(r"(?:较|比|在)[^,。;]{0,12}(?:基础上?|年度?|现行)(?=[^,。;]{0,8}$)")
 _INSIDE = re.compile(
@@ -33,7 +34,7 @@ _AGAINST = re.compile(
 )
 _VERB = re.compile(
     r"^(?:新增|新(?=[建培引])|提供|招聘|帮助|建成|新建|建设|设立|打造|培育|培养|新增|增设|完成"
-    r"|培训|评选出?|推出|推广|选择|选取|遴选|实现|发布|引进|改造|维修|开展|举办|组织|创建|布局"
+    r"|培训(?![后率合])|评选出?|推出|推广|选择|选取|遴选|实现|发布|引进|改造|维修|开展|举办|组织|创建|布局"
     r"|配置|配备|办理(?!环节|时间|时限|周期|流程|结果|成本|用时|材料)|制定|形成|新增培育|累计"
     r"|集聚|带动|挖掘|发掘|上线)+"
 )
@@ -46,6 +47,8 @@ _SUFFIX = re.compile(
     r"(?:率|量|数|度|比例|占比|比重|时间|时限|周期|登记|报装|许可|环节|成本|收入|产值|增加值|额"
     r"|面积|能耗|水耗|投资)$"
 )
+_LENGTH = re.compile(r"(?:时间|时限|周期|用时|成本)$")
+_TAKEN = re.compile(r"(?:登记|报装|许可|审批|注销|变更|开办|接电|备案)$")
 _SCOPE = re.compile(
     r"低压|高压|城市地区|农村地区|城镇|农村|城市|乡镇|村屯|市本级|县域|小型|较大|特大型|大中型"
     r"|一般社会投资项目|小型社会投资项目|单电源|双电源"
@@ -59,7 +62,8 @@ _PARTS = re.compile(
 )
 _QUOTED = re.compile(r"“[^“”]{1,40}”|\"[^\"]{1,40}\"")
 _EDGE = re.compile(rf"[,。;:\n{DATE}]")
-_MAKES = re.compile(r"(?<!大)(?:将|把|使得?)(?!军|来)")
+_MAKES = re.compile(r"(?<!大)(?:将|把|使(?!用|馆|命)得?)(?!军|来)")
+_SINCE = re.compile(r"^.{0,24}?(?:自|从|在)?[^,。;]{2,12}之日起")
 _MEANS = re.compile(r"(?:年?平均|同比)$")
 _JOINS = re.compile("[、和及与]")
 _LIMIT = 24
@@ -90,6 +94,11 @@ def metrics_of(left: str, right: str, title: str, kind: str, several: bool) -> l
     return [subject[-_LIMIT:] or title[:_LIMIT]]
 
 
+def act_of(figure: Figure) -> str:
+    """What is to be done within a time: 「5个工作日内办结」; empty for other numbers."""
+    return _noun(figure.right) if figure.kind == "time" else ""
+
+
 def _subject(left: str) -> str:
     inside = _INSIDE.match(left)
     left = inside.group(1) if inside else left
@@ -99,6 +108,7 @@ def _subject(left: str) -> str:
     if "较" in text or "比" in text:
         text = _AGAINST.sub("", text)
     text = _EDGE.split(text)[-1]
+    text = _SINCE.sub("", text)
     text = _MAKES.split(text)[-1]
     text = _HEAD.sub("", text)
     text = _VERB.sub("", text)
@@ -108,7 +118,7 @@ def _subject(left: str) -> str:
 
 def _noun(right: str) -> str:
     text = _RIGHT_HEAD.sub("", _STOP.split(right)[0], count=1)
-    return text[:_LIMIT].strip("的 ").rstrip("和及与")
+    return text[:_LIMIT].strip("的. ").rstrip("和及与")
 
 
 def _several(subject: str) -> list[str]:
@@ -130,6 +140,9 @@ def _several(subject: str) -> list[str]:
         twin = len(part) <= 3 and part[0] == last[0] and last[1:2] not in ("", part[1:2])
         if not (same or inside or twin):
             return []
+    length = _LENGTH.search(last)
+    if length:  # 「一般登记、抵押登记时间」
+        parts = [part + length.group() if _TAKEN.search(part) else part for part in parts]
     return [part.replace("\x00", "、")[-_LIMIT:] for part in parts]
 
 

@@ -9,9 +9,10 @@ from datetime import date
 from ._confidence import estimate, features
 from ._deadlines import By, dates
 from ._digits import MISREAD, mend_digits
+from ._elided import whole
 from ._judge import Verdict, judge
 from ._mask import ASIDE, LABEL, mask
-from ._metrics import metrics_of, scope_of, scopes_of
+from ._metrics import act_of, metrics_of, scope_of, scopes_of
 from ._model import Target
 from ._refuse import refused
 from ._scan import Figure, scan
@@ -62,6 +63,7 @@ def find_targets(
     targets: list[Target] = []
     base: tuple[Figure, tuple[int, int]] | None = None
     held: tuple[Figure, Verdict] | None = None
+    last: Figure | None = None
     for index, figure in enumerate(figures):
         if is_base(figure):
             base = (figure, figure.clause)
@@ -77,8 +79,18 @@ def find_targets(
             start = None
         by = _by(figure, said)
         read = _targets(flat, work, given, title, figures, index, verdict, start, by)
-        targets.extend(replace(one, metric=metric) if metric else one for one in read)
+        near = targets[-1].metric if targets and last and _near(last, figure) else ""
+        read = [
+            replace(one, metric=metric or whole(one.metric, act_of(figure), near, title))
+            for one in read
+        ]
+        last = figure
+        targets.extend(read)
     return tuple(targets)
+
+
+def _near(before: Figure, figure: Figure) -> bool:
+    return before.sentence == figure.sentence and before.kind == figure.kind
 
 
 def _counts(text: str, work: str, first: Figure) -> bool:
