@@ -176,3 +176,16 @@ def test_a_plan_without_a_day_takes_its_year_from_its_title(city, fang, now):
         "（二）推行一窗受理。牵头单位：市营商局\n"
     )
     assert keep(text.encode(), fang, now).row.year == 2026
+
+
+@pytest.mark.parametrize(
+    ("signed", "elsewhere"),
+    [("国务院办公厅", "国家"), ("工业和信息化部", "国家"), ("青岚市委宣传部", ""), ("", "")],
+)
+def test_what_the_state_council_issued_is_asked_to_be_kept_with_the_state(
+    city, fang, now, signed, elsewhere
+):
+    text = PLAN.replace("青岚市", "").replace("行动方案\n", f"行动方案\n\n{signed}\n", 1)
+    key = plans.preview_paste(text=text, name="", region=city, by=fang, at=now)
+    seen = plans.preview_view(key, by=fang, at=now)
+    assert seen.elsewhere == elsewhere

@@ -5,6 +5,7 @@ Nothing of it stands in any list until it is kept; a reading that nobody kept is
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -55,6 +56,11 @@ __all__ = [
     "view",
 ]
 
+STATE = "国家"
+_STATE = re.compile(
+    r"国务院|国家(?!级)|中共中央|中央|中华人民共和国"
+    r"|(?!.*[委挥省市县区])[\u4e00-\u9fff]{2,9}部(?:办公厅)?$"
+)
 LASTS = timedelta(hours=24)
 SURE = 0.9
 DOUBTS = 6
@@ -216,7 +222,7 @@ def view(key: UUID, *, by: Actor, at: datetime) -> PreviewView:
     title = (reading.get("title") or Path(held.name).stem)[:300]
     same = Plan.objects.filter(region=held.region, title=title)
     known = Plan.objects.filter(document__sha256=held.sha256, region=held.region).first()
-    elsewhere = _elsewhere(reading.get("region") or "", region_name(held.region))
+    elsewhere = _elsewhere(_place(reading), region_name(held.region))
     issued = reading.get("issue_date")
     issued_on = date.fromisoformat(issued) if issued else None
     return PreviewView(
@@ -254,6 +260,12 @@ def view(key: UUID, *, by: Actor, at: datetime) -> PreviewView:
         columns=tuple(reading.get("sheet", {}).get("columns", ())),
         left=tuple(reading.get("sheet", {}).get("left", ())),
     )
+
+
+def _place(reading: Mapping[str, Any]) -> str:
+    """Where the document says that it is from; the State Council and ministries speak for all."""
+    signed = reading.get("issuer") or reading.get("title") or ""
+    return reading.get("region") or (STATE if _STATE.match(signed) else "")
 
 
 def _elsewhere(named: str, chosen: str) -> str:
