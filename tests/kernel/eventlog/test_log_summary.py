@@ -45,3 +45,11 @@ def test_counts_agree_with_a_second_way_of_counting(rows):
     assert sorted(found.durations) == sorted(
         t[-1][2] - t[0][2] for t in traces.values() if len(t) > 1
     )
+
+
+def test_what_is_equally_frequent_stands_in_one_order_whatever_the_order_of_the_file():
+    rows = [LogEvent(str(n), one, n) for n, one in enumerate("cabbca")]
+    for events in (rows, rows[::-1]):
+        found = summarise(events)
+        assert [path for path, _n in found.variants.most_common()] == [("a",), ("b",), ("c",)]
+        assert [name for name, _n in found.activities.most_common()] == ["a", "b", "c"]

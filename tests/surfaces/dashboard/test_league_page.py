@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from io import BytesIO
@@ -11,6 +12,8 @@ import openpyxl
 from bare_ranks import bare_heads, bare_ranks
 
 from yingshang.city.accounts import service as accounts
+from yingshang.city.definitions import service as definitions
+from yingshang.city.indicators import beside
 from yingshang.city.indicators import league as module
 from yingshang.city.indicators import service as indicators
 from yingshang.city.indicators.kinds import FrontierRow, FrontierTable, ScoreCell
@@ -128,3 +131,62 @@ def test_districts_of_a_city_are_ranked_with_intervals_and_no_numbers_of_cases(
     rows = list(csv.DictReader(text))
     assert {row["区县"] for row in rows} == {accounts.region_name(one) for one in places}
     assert any("位" in row["位次区间"] for row in rows)
+
+
+def distance_of(monkeypatch, **scores):
+    """The frontier page's table: indicators with a scale, one topic, their plain means."""
+    rows = tuple(
+        FrontierRow("甲", code, code, "%", Decimal(100), Decimal(0), (), weight=Decimal(1))
+        for code in scores
+    )
+    means = [sum(Decimal(row[at]) for row in scores.values()) / len(scores) for at in range(3)]
+    totals = tuple(
+        ScoreCell(city, mean.quantize(Decimal("0.1")), None, exact=mean)
+        for city, mean in zip(CITIES, means, strict=True)
+    )
+    topic = FrontierRow("甲", "", "", "", None, None, totals)
+    made = FrontierTable(CITIES, (*rows, topic), totals, detail={"method": "frontier"})
+    monkeypatch.setattr(beside, "frontier", lambda *_args, **_more: made)
+
+
+def test_what_counts_in_the_distance_alone_is_named_beside_the_total(city, today, monkeypatch):
+    with_scores(monkeypatch, start_steps=["80", "60", "50"])
+    distance_of(
+        monkeypatch, **{"start-steps": ("80", "60", "50"), "complaint-mean": ("9", "9", "9")}
+    )
+    found = league(today)
+    told = indicators.distance_beside(found, "990100", as_of=today)
+    assert (told.only_there, told.only_here) == (("complaint-mean",), ())
+    assert (told.same, told.counted, told.counted_here) == (False, 2, 1)
+
+
+def test_the_same_ruler_over_the_same_indicators_is_one_number(city, today, monkeypatch):
+    with_scores(monkeypatch, start_steps=["80", "60", "50"])
+    distance_of(monkeypatch, **{"start-steps": ("80", "60", "50")})
+    found = replace(league(today), method="frontier")
+    assert indicators.distance_beside(found, "990100", as_of=today).same
+    assert indicators.distance_beside(replace(found, city="990100"), "990100", as_of=today) is None
+
+
+def test_every_indicator_with_a_scale_stands_in_the_national_and_the_provincial_tree(city, today):
+    scaled = {one.code for one in definitions.editions("frontier", region=city, on=today)}
+    for code in ("national", "province"):
+        body = definitions.edition("tree", code, region=city, on=today).body
+        named = {
+            one
+            for node in body["nodes"]
+            for child in node["children"]
+            for one in child["indicators"]
+        }
+        assert scaled <= named, f"{code}: {scaled - named}"
+
+
+def test_the_page_says_beside_the_total_why_the_distance_is_another_number(measured, as_reader):
+    leader = as_reader("he")
+    distance = leader.get("/cockpit/frontier/").context["totals"][0].score
+    page = leader.get("/cockpit/league/?method=frontier")
+    told = page.context["beside"]
+    assert (told.score, told.same, told.only_there) == (distance, True, ())
+    assert "是同一个数" in page.content.decode()
+    peers = leader.get("/cockpit/league/").content.decode()
+    assert f"<b>{distance}</b>，不是同一把尺" in peers

@@ -61,7 +61,8 @@ class Subject:
 @dataclass(frozen=True)
 class League:
     """``subjects`` in the order of the evaluation; ``totals`` by region, subjects all alike.
-    ``city``: the one whose districts the ``regions`` are; '' where they are cities."""
+    ``city``: the one whose districts the ``regions`` are; '' where they are cities. ``counted``:
+    (code, name) of every indicator that counts, because one of them at least has its value."""
 
     code: str
     name: str
@@ -72,6 +73,7 @@ class League:
     subjects: tuple[Subject, ...]
     totals: tuple[Seat, ...]
     city: str = ""
+    counted: tuple[tuple[str, str], ...] = ()
 
     @property
     def ranked(self) -> list[Seat]:
@@ -131,6 +133,17 @@ def league(
         subjects,
         _totals(table, subjects),
         city,
+        _counted(table),
+    )
+
+
+def _counted(table: FrontierTable) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        {
+            row.code: row.name
+            for row in table.rows
+            if row.code and any(cell.exact is not None for cell in row.cells)
+        }.items()
     )
 
 

@@ -14,6 +14,7 @@ from yingshang.city.indicators._open_kinds import (
     OpenTerms,
     Revision,
 )
+from yingshang.city.indicators.beside import Beside, distance_beside
 from yingshang.city.indicators.contradictions import contradictions
 from yingshang.city.indicators.few import FEW_MARK, FEW_WORDS, few_mark
 from yingshang.city.indicators.frontier import frontier, reached
@@ -89,6 +90,7 @@ from yingshang.city.indicators.simulate import change_of, check, ideas, tried
 from yingshang.city.indicators.slices import Slice, Sliced, sliced
 from yingshang.city.indicators.spans import Spread, StepSum, quarter_before, spans
 from yingshang.city.indicators.trees import Leaf, Node, Tree, tree, tree_names, trees
+from yingshang.city.indicators.wording import wording
 
 __all__ = [
     "FEW_MARK",
@@ -96,6 +98,7 @@ __all__ = [
     "LIKELY_WORDS",
     "NO_DATA",
     "SHELVES",
+    "Beside",
     "Effect",
     "Leaf",
     "League",
@@ -141,6 +144,7 @@ __all__ = [
     "contradictions",
     "deadline",
     "definitions",
+    "distance_beside",
     "doubted",
     "due",
     "effect",
@@ -217,5 +221,6 @@ __all__ = [
     "tried",
     "value",
     "values",
+    "wording",
     "words_of",
 ]

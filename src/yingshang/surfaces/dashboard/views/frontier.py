@@ -54,6 +54,7 @@ def frontier(request: HttpRequest, actor: Actor) -> HttpResponse:
         "methods": METHODS,
         "rule": table.detail["rule"],
         "sides": sides,
+        "names": {code: name for _n, code, name in sides.cities},
         "topics": topics,
         "totals": table.totals,
         "total_ranks": indicators.standing(table),

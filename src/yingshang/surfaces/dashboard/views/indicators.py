@@ -82,6 +82,7 @@ def indicator(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "live": _live(definition, look),
         **_sliced(request, definition, look),
         "definition": definition,
+        "wording": service.wording(code, look.city, look.as_of),
         "owner": _owner(definition, look.city),
         "year": newest,
         "trend": months.trend,

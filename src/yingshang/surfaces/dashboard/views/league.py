@@ -65,7 +65,10 @@ def league(request: HttpRequest, actor: Actor) -> HttpResponse:
         return csv_response(file, *indicators.league_rows(found))
     place = request.GET.get("place", "")
     own = look.city if not city else place if place in regions else found.ranked[0].region
-    return render(request, "dashboard/league.html", {**context, **_shown(found, own)})
+    beside = indicators.distance_beside(found, own, as_of=look.as_of, scale_of=look.city)
+    return render(
+        request, "dashboard/league.html", {**context, **_shown(found, own), "beside": beside}
+    )
 
 
 def _cities(look: Look) -> list[str]:

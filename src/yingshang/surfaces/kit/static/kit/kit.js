@@ -37,6 +37,19 @@
     return rows;
   }
 
+  // a name in lines of about so many Chinese signs: four round a small radar, where half is cut off else
+  function folded(name, most) {
+    const lines = [""];
+    let filled = 0;
+    for (const part of name.match(/[\u2e80-\uffff]|[^\u2e80-\uffff\s]+\s*|\s+/g) || []) {
+      const wide = part > "\u2e7f" ? 1 : part.length * 0.55;
+      if (filled && filled + wide > most) { lines.push(""); filled = 0; }
+      lines[lines.length - 1] += part;
+      filled += wide;
+    }
+    return lines.map((line) => line.trim()).join("\n");
+  }
+
   function option(spec, size, width) {
     const above = legendRows(spec, size, width) * (size + 12);
     const text = { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: size, color: "#43525c" };
@@ -46,7 +59,7 @@
       legend: spec.series.length > 1 ? { top: 0, textStyle: text, icon: "roundRect" } : undefined,
     };
     if (spec.kind === "radar") {
-      return { ...common, tooltip: {}, radar: { center: ["50%", `${50 + (above > 30 ? 10 : 0)}%`], indicator: spec.labels.map((name) => ({ name, max: spec.maximum || 100 })), axisName: text },
+      return { ...common, tooltip: {}, radar: { center: ["50%", `${50 + (above > 30 ? 10 : 0)}%`], radius: width < 420 ? "42%" : "50%", indicator: spec.labels.map((name) => ({ name, max: spec.maximum || 100 })), axisName: width < 420 ? { ...text, formatter: (name) => folded(name, 4) } : text },
         series: [{ type: "radar", data: spec.series.map((r, i) => ({ name: r.name, value: r.data, symbol: shapes[i % shapes.length] })) }] };
     }
     const category = { type: "category", data: spec.labels, axisLabel: text, axisTick: { show: false }, axisLine: { lineStyle: { color: "#8b989f" } }, inverse: spec.horizontal };
