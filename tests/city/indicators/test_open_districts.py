@@ -4,12 +4,13 @@ from dataclasses import replace
 from decimal import Decimal
 from types import SimpleNamespace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from yingshang.city.indicators.kinds import ValueView
 from yingshang.city.indicators.open_data import row_of
-from yingshang.city.indicators.open_districts import parts_of
+from yingshang.city.indicators.open_districts import CITY, parts_of
 
 SMALL = 5
 PLACES = ("990101", "990102", "990103", "990104")
@@ -24,10 +25,13 @@ def told(cases, part, place=""):
     return replace(one, district=place, missing_reason=missing)
 
 
-def opened(pairs):
-    whole = row_of(told(sum(n for n, _ in pairs), sum(k for _, k in pairs)), SMALL, "share")
+def opened(pairs, nowhere=(0, 0)):
+    """``nowhere``: the cases of the city that name no district."""
+    every = [*pairs, nowhere]
+    city = told(sum(n for n, _ in every), sum(k for _, k in every))
+    whole = row_of(city, SMALL, "share")
     parts = {place: told(n, k, place) for place, (n, k) in zip(PLACES, pairs, strict=True)}
-    rows = parts_of(whole, parts, PLACES, SHARE, SMALL)
+    rows = parts_of(whole, {**parts, CITY: city}, PLACES, SHARE, SMALL)
     return whole, [row for _place, row in rows]
 
 
@@ -80,3 +84,34 @@ def test_a_small_share_is_a_range_and_its_neighbour_is_dark():
     assert [row.status for row in rows] == ["range", "withheld", "final", "final"]
     assert (rows[0].low, rows[0].high, rows[0].cases) == ("2", "8", 50)
     assert rows[1].cases == 60
+
+
+@pytest.mark.parametrize("nowhere", [(1, 0), (2, 1), (4, 4)])
+def test_few_cases_that_name_no_district_are_not_the_city_less_its_districts(nowhere):
+    """Two of 202 name none: one district goes dark, or 202 - 200 tells of them."""
+    whole, rows = opened([(50, 25)] * 4, nowhere)
+    assert whole.cases == 200 + nowhere[0]
+    dark = [row for row in rows if row.cases is None]
+    assert len(dark) == 1
+
+
+@pytest.mark.parametrize("part", [2, 48])
+def test_a_small_part_of_those_that_name_no_district_is_not_told_either(part):
+    """50 name none, 2 of them (or all but 2) late: their number is known, the 2 must not be."""
+    whole, rows = opened([(50, 25)] * 4, (50, part))
+    assert whole.value is not None
+    assert [row.cases for row in rows] == [50] * 4
+    assert [row.value is None for row in rows] == [True, False, False, False]
+
+
+@given(st.lists(PAIR, min_size=4, max_size=4), PAIR)
+def test_the_rest_of_the_city_is_small_only_where_it_cannot_be_reckoned(pairs, nowhere):
+    whole, rows = opened(pairs, nowhere)
+    cases = [row.cases for row in rows]
+    if whole.cases is not None and None not in cases:
+        assert not 0 < whole.cases - sum(cases) < SMALL
+    ours, above = [numerator(row) for row in rows], numerator(whole)
+    if above is not None and None not in ours and None not in cases:
+        late = above - sum(ours)
+        assert not 0 < late < SMALL
+        assert not 0 < whole.cases - sum(cases) - late < SMALL

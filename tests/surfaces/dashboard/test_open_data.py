@@ -11,12 +11,14 @@ from xml.etree import ElementTree
 import pytest
 from csvw_reader import faults
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
 from yingshang.city.accounts.kinds import SYSTEM
 from yingshang.city.indicators import service as indicators
+from yingshang.city.indicators._kept import Kept
 from yingshang.city.indicators.kinds import ValueView
 from yingshang.city.indicators.models import PastValue, Run, Value
 from yingshang.city.indicators.open_data import row_of
@@ -286,6 +288,34 @@ def test_no_district_is_the_only_one_unknown_beside_a_known_city(measured, today
                     wrong.append((table.code, period, name))
     assert wrong == []
     assert tried > 20
+
+
+def test_what_names_no_district_is_not_the_city_less_its_districts(measured, today):
+    """The same from the files: what is left of the city is none, or many, or cannot be reckoned."""
+    Value.objects.filter(
+        region=measured, unit="", kind="month", district="", denominator__gt=20
+    ).update(denominator=F("denominator") + 2)
+    told = []
+    for table in indicators.open_tables(measured, today, "districts"):
+        whole = {r["period"]: r for r in listed(indicators.open_table(measured, table.of, today))}
+        left = {period: row["cases"] for period, row in whole.items() if row["cases"]}
+        for row in listed(table):
+            if row["period"] in left and left[row["period"]] is not None:
+                known = row["cases"] is not None
+                left[row["period"]] = left[row["period"]] - row["cases"] if known else None
+        told += [(table.code, period) for period, n in left.items() if n and 0 < n < 5]
+    assert told == []
+
+
+def test_the_page_of_a_service_does_not_say_what_the_open_data_withhold(measured, today):
+    browser = Client()
+    year = {"region": measured, "code": "company-start-median", "unit": "", "district": ""}
+    usual = "近期一半的件不超过这个时间"
+    assert usual in browser.get("/items/company-start/").content.decode()
+    Value.objects.filter(**year, kind="year").update(denominator=4)
+    for kept in Kept.every:
+        kept.clear()
+    assert usual not in browser.get("/items/company-start/").content.decode()
 
 
 def listed(table):

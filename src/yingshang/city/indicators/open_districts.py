@@ -1,4 +1,8 @@
-"""An open series by district: what is withheld of one is not told by the others and the whole."""
+"""An open series by district: what is withheld of one is not told by the others and the whole.
+
+Cases that name no district count in the city alone: the city less its districts tells of them. So
+they are a place of their own here, which no table shows and which is guarded like the others.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +21,8 @@ from yingshang.kernel.measures import hide
 __all__ = ["District", "by_district", "parts_of"]
 
 District = tuple[str, OpenRow]  # code, its row
-Parts = Mapping[str, ValueView]  # district → value of one month
+Parts = Mapping[str, ValueView]  # district → value of one month; CITY → that of the whole
+CITY = ""
 
 NEAR = "不足 {small} 件，或由它能推出其他区县的少量件数，不公开"
 _NONE = "本期没有可统计的办件"
@@ -39,7 +44,7 @@ def _made(region: str, held: Sequence[OpenSeries], on: date) -> dict[str, tuple[
     terms = open_terms(region, on)
     measured = {one.definition.code: one for one in held if one.definition.is_measured}
     rows = Value.objects.filter(
-        region=region, code__in=measured, unit="", district__in=places,
+        region=region, code__in=measured, unit="", district__in=[*places, CITY],
         kind=PeriodKind.MONTH, mark=Mark.MEASURED,
     )  # fmt: skip
     cells: dict[str, dict[str, dict[str, ValueView]]] = {}
@@ -68,10 +73,11 @@ def parts_of(
     """One month of every district, beside the row of the whole city."""
     if whole.status == "withheld":  # of fewer than few, each is few, and so is none
         return [(place, _dark(whole.period, None, small)) for place in places]
-    cases = [_cases(parts.get(place)) for place in places]
+    every = [parts.get(place) for place in places]
+    city = parts.get(CITY)
     rows = []
-    gone = hide(cases, small).every
-    covers = _covers(whole, [parts.get(place) for place in places], one.statistic, small)
+    gone = hide(_with_the_rest([_cases(part) for part in every], _cases(city)), small).every
+    covers = _covers(whole, city, every, one.statistic, small)
     for number, place in enumerate(places):
         value = parts.get(place)
         if number in gone:
@@ -87,7 +93,11 @@ def parts_of(
 
 
 def _covers(
-    whole: OpenRow, parts: Sequence[ValueView | None], statistic: str, small: int
+    whole: OpenRow,
+    city: ValueView | None,
+    parts: Sequence[ValueView | None],
+    statistic: str,
+    small: int,
 ) -> frozenset[int]:
     """Places whose value would tell the small numerator (or the small rest) of another."""
     if statistic not in ("share", "count"):
@@ -95,8 +105,9 @@ def _covers(
     every = frozenset(range(len(parts)))
     if whole.status == "range":
         return every
-    above = [(one.numerator or 0) if one else 0 for one in parts]
-    rest = [_cases(one) - part for one, part in zip(parts, above, strict=True)]
+    cases = _with_the_rest([_cases(part) for part in parts], _cases(city))
+    above = _with_the_rest([_above(part) for part in parts], _above(city))
+    rest = [number - part for number, part in zip(cases, above, strict=True)]
     if any(number < 0 for number in (*above, *rest)):
         return frozenset()  # no cases are counted here: sums of days, or falls
     return hide(above, small).cover | hide(rest, small).cover
@@ -104,6 +115,15 @@ def _covers(
 
 def _cases(value: ValueView | None) -> int:
     return (value.denominator or 0) if value else 0
+
+
+def _above(value: ValueView | None) -> int:
+    return (value.numerator or 0) if value else 0
+
+
+def _with_the_rest(counts: Sequence[int], whole: int) -> list[int]:
+    """What names no district comes last, so that a district is what covers it."""
+    return [*counts, max(0, whole - sum(counts))]
 
 
 def _dark(period: str, cases: int | None, small: int) -> OpenRow:

@@ -132,7 +132,7 @@ def _parted(one: OpenSeries, rows: Sequence[District], terms: OpenTerms) -> Open
         region=one.region,
         name=f"{one.definition.name}（分区县）",
         english=f"{whole.english}, by district" if whole.english else "",
-        description=whole.description,
+        description=f"{whole.description}没有写明区县的办件只计入全市，不在本表里。",
         topic=whole.topic,
         owner=whole.owner,
         columns=(month, *_DISTRICT, *others),
