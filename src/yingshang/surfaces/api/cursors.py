@@ -25,9 +25,7 @@ def read(by: Actor, what: str, cursor: str) -> str:
     try:
         return str(signing.Signer(salt=_salt(by, what)).unsign_object(cursor))
     except (signing.BadSignature, ValueError):
+        sentence = _("这个 cursor 不是这个列表给出的，没有执行。请从第一页重新开始。")
         raise Fault(
-            422,
-            "bad-cursor",
-            _("这个 cursor 不是给这个密钥、这个列表的，没有执行。请从第一页重新开始。"),
-            errors=[{"field": "cursor", "detail": "bad-cursor"}],
+            422, "bad-cursor", sentence, errors=[{"field": "cursor", "detail": sentence}]
         ) from None

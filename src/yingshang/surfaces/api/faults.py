@@ -15,6 +15,7 @@ from yingshang.city.accounts.kinds import NotVisible, Refusal
 from yingshang.city.accounts.service import no_space
 from yingshang.city.cases.kinds import FormInvalid
 from yingshang.city.registers.kinds import RecordInvalid
+from yingshang.surfaces.api.field_faults import field_fault
 from yingshang.surfaces.api.problems import Fault, problem
 
 __all__ = ["FORBIDDEN", "install"]
@@ -62,15 +63,23 @@ def _record(request: HttpRequest, error: RecordInvalid) -> HttpResponse:
 
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     errors = [_entry(entry) for entry in error.errors][:50]
-    return problem(422, "invalid", _("请求内容不符合接口说明，没有执行。"), errors=errors)
+    if not errors:
+        return problem(422, "invalid", _("请求内容不符合接口说明，没有执行。"))
+    said = _("“%(field)s”%(fault)s没有执行，请改正后重发；写法见接口说明 /api/v1/。")
+    return problem(
+        422,
+        "invalid",
+        said % {"field": errors[0]["field"], "fault": errors[0]["detail"]},
+        errors=errors,
+    )
 
 
 def _entry(entry: dict[str, Any]) -> dict[str, str]:
-    """pydantic's own words name the rule; what was sent is not repeated."""
+    """Which field, and what to write instead."""
     where = [str(part) for part in entry.get("loc", ())]
     while where and where[0] in PLACES:
         where.pop(0)
-    return {"field": ".".join(where) or "body", "detail": str(entry.get("msg", ""))[:200]}
+    return {"field": ".".join(where) or "body", "detail": field_fault(entry)}
 
 
 def _unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:

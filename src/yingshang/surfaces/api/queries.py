@@ -33,6 +33,9 @@ def refuse_unknown(request: HttpRequest) -> None:
     unknown = sorted(set(request.GET) - known)
     if unknown:
         sentence = _("这个地址没有这样的查询参数，没有执行。请核对参数名。")
+        if known:
+            said = _("这个地址没有这样的查询参数，没有执行。能用的是：%(names)s。")
+            sentence = said % {"names": "、".join(sorted(known))}
         raise Fault(
             422,
             "unknown-parameter",

@@ -1,15 +1,24 @@
 """The visitor's own switches, and pages for when something goes wrong."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotFound,
+    HttpResponseServerError,
+)
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from yingshang.surfaces.kit import preferences
 
 __all__ = ["choose", "failed", "forbidden", "missing"]
+
+# what programs ask for
+FILES = (".json", ".jsonld", ".csv", ".xlsx", ".atom", ".xml", ".zip")
 
 
 def _back(request: HttpRequest) -> str:
@@ -49,7 +58,14 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404."""
+    """404; a program that asks for a file gets one line, not a page."""
+    if request.path.endswith(FILES) and "text/html" not in request.headers.get("Accept", ""):
+        sentence = _(
+            "没有这个文件：地址或其中的参数可能写错，或数据已经撤下。"
+            "全部开放数据见 /open/，接口说明见 /api/v1/。"
+        )
+        plain = "text/plain; charset=utf-8"
+        return HttpResponseNotFound(f"{sentence}\n", content_type=plain)
     return render(request, "404.html", status=404)
 
 

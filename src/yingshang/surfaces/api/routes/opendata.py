@@ -15,7 +15,6 @@ from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
 from yingshang.city.accounts import service as accounts
-from yingshang.city.accounts.kinds import NotVisible
 from yingshang.city.accounts.service import ANONYMOUS
 from yingshang.city.indicators import service as indicators
 from yingshang.city.indicators.service import OpenColumn, OpenSum, OpenTable
@@ -39,7 +38,7 @@ class Named(Schema):
 
 
 class Wanted(Schema):
-    region: Annotated[str, Field(pattern=r"^[0-9]{6}$")]
+    region: Annotated[str, Field(pattern=r"^[0-9]{6}$")] | None = None
     kind: s.Kind | None = None
     q: Annotated[str, Field(max_length=60)] = ""
     limit: Limit = 100
@@ -85,17 +84,18 @@ def _at(request: HttpRequest, what: str, *names: str) -> str:
 
 @router.get("/open/datasets", response=s.DatasetList, auth=everybody, summary="开放数据集")
 def datasets(request: HttpRequest, wanted: Query[Wanted]) -> HttpResponse:
-    """All of a city, or of one kind, or those whose title, topic or code has the words."""
-    today = timezone.localdate()
-    if wanted.region not in dict(accounts.regions()):
-        raise NotVisible(wanted.region)
+    """All of a city, or of one kind, or those whose title, topic or code has the words. `region`
+    may be left out where the platform has one city alone; else 422 names them."""
+    today, region = timezone.localdate(), wanted.region or _only_city()
+    if region not in dict(accounts.regions()):
+        raise _no_city(region)
     q = wanted.q.strip().lower()
     every = [
         one
-        for one in indicators.open_tables(wanted.region, today, wanted.kind or "")
+        for one in indicators.open_tables(region, today, wanted.kind or "")
         if q in f"{one.title} {one.topic} {one.english} {one.code}".lower()
     ]
-    what = f"open:{wanted.region}:{wanted.kind}:{q}"
+    what = f"open:{region}:{wanted.kind}:{q}"
     of = str(len(every))
     start = _start(what, of, wanted.cursor)
     end = start + wanted.limit
@@ -171,7 +171,8 @@ def revisions(request: HttpRequest, region: Region, code: Code) -> HttpResponse:
     """What changed, when, to which revision; 404 for data sets that are no series."""
     table = _table(region, code)
     if table.kind != "series":
-        raise NotVisible(code)
+        sentence = _("这个数据集没有修订记录，只有逐月的指标才有。请用 changes.atom 看它何时变过。")
+        raise Fault(404, "not-found", sentence)
     found = indicators.revisions(region, code, timezone.localdate())
     rows = [
         s.RevisionOut(
@@ -188,10 +189,39 @@ def revisions(request: HttpRequest, region: Region, code: Code) -> HttpResponse:
 # --- together -------------------------------------------------------------------------------------
 
 
+NAMED = 20  # cities that a sentence may list
+
+
+def _only_city() -> str:
+    """The one city that there is; a Fault (422) that names them where there are several."""
+    cities = accounts.regions()
+    if len(cities) == 1:
+        return cities[0][0]
+    names = "、".join(f"{code} {name}" for code, name in cities[:NAMED])
+    sentence = _(
+        "没有说要哪个城市的数据，没有执行。请加上 region=六位区划代码：%(cities)s；"
+        "也可以从 /api/v1/open/cities 里选。"
+    ) % {"cities": names if len(cities) <= NAMED else f"{names}……"}
+    raise Fault(422, "region-needed", sentence, errors=[{"field": "region", "detail": sentence}])
+
+
+def _no_city(region: str) -> Fault:
+    sentence = _(
+        "平台上没有区划代码是 %(region)s 的城市，没有执行。请从 /api/v1/open/cities 里选。"
+    )
+    return Fault(404, "not-found", sentence % {"region": region})
+
+
 def _table(region: str, code: str) -> OpenTable:
     found = indicators.open_table(region, code, timezone.localdate())
     if found is None:
-        raise NotVisible(code)
+        if region not in dict(accounts.regions()):
+            raise _no_city(region)
+        sentence = _(
+            "这个城市没有这个编号的数据集，可能编号写错，或还没有可以公开的数。"
+            "请从 /api/v1/open/datasets?region=%(region)s 里选。"
+        )
+        raise Fault(404, "not-found", sentence % {"region": region})
     return found
 
 
