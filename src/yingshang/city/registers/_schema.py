@@ -82,9 +82,9 @@ class Count:
 
 @dataclass(frozen=True)
 class Rectify:
-    """A record for which ``when`` begins to hold asks its unit (named in field ``unit``) to put
-    it right; ``closed`` may not begin to hold before that was done; ``settle``: what is entered
-    then ({today}, {reply})."""
+    """A record for which ``when`` holds and ``closed`` does not asks its unit (named in field
+    ``unit``) to put it right; ``closed`` may not begin to hold before that was done, nor in the
+    write that begins to ask; ``settle``: what is entered then ({today}, {reply})."""
 
     when: Expr
     closed: Expr

@@ -15,6 +15,7 @@ from yingshang.city.accounts.service import Actor
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.definitions import service as definitions
+from yingshang.city.supervision._drafts import newest, next_key
 from yingshang.city.supervision._rules import WatchRule, rule_named
 from yingshang.city.supervision._words import condition_text, paper_number, year_begins
 from yingshang.city.supervision.access import require_order, warning_to_settle
@@ -128,17 +129,19 @@ def order_by_hand(
     """An order that no watch rule saw coming: an instruction, a meeting, a walk-through. One that
     was drafted and waits goes out."""
     require_order(by, region)
-    key, new = f"{ground.rule}|{ground.key}", Warning.Status.NEW
-    waits = Warning.objects.filter(key=key, region=region, status=new).first()
+    last = newest(f"{ground.rule}|{ground.key}", region)
+    waits = last if last is not None and last.status == Warning.Status.NEW else None
     row = waits or draft_by_hand(ground, region=region, unit=unit, by=by, at=at)
     return order_from(warning=row.pk, by=by, at=at, unit=unit, demand=demand, due=due)
 
 
-def draft_by_hand(ground: Ground, *, region: str, unit: str, by: Actor, at: datetime) -> Warning:
+def draft_by_hand(
+    ground: Ground, *, region: str, unit: str, by: Actor, at: datetime, key: str = ""
+) -> Warning:
     """What waits to become an order: somebody who may order sends it out, or says why not.
-    IntegrityError where the same has been drafted before."""
+    IntegrityError where the same waits or was ordered; after a dismissed one it is a new draft."""
     return Warning.objects.create(
-        key=f"{ground.rule}|{ground.key}",
+        key=key or next_key(f"{ground.rule}|{ground.key}", region),
         rule=ground.rule,
         kind=ground.kind,
         region=region,

@@ -14,6 +14,7 @@ from yingshang.city.cases import service as cases
 from yingshang.city.notify import service as notify
 from yingshang.city.plans import service as plans
 from yingshang.city.registers import service as registers
+from yingshang.city.supervision._drafts import drafts_of, newest
 from yingshang.city.supervision._subjects import ground
 from yingshang.city.supervision.access import visible_warnings
 from yingshang.city.supervision.confirming_tables import Confirmation
@@ -34,7 +35,8 @@ def _key(register: str, record: int) -> str:
 
 def recorded(actor: Actor, register: str, record: int) -> tuple[int, str] | None:
     """(the draft's number, the order's case or '') of one record, where the actor sees it."""
-    row = visible_warnings(actor).filter(key=_key(register, record)).first()
+    last = newest(_key(register, record), actor.region)
+    row = visible_warnings(actor).filter(pk=last.pk).first() if last else None
     if row is None:
         return None
     return row.pk, row.order.ref if row.status == Warning.Status.ORDERED else ""
@@ -43,22 +45,42 @@ def recorded(actor: Actor, register: str, record: int) -> tuple[int, str] | None
 @override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
 def follow(one: registers.Written) -> None:
     """Called by the registers for whatever is written of a record that is to be put right."""
-    key = _key(one.register.code, one.record)
-    row = Warning.objects.filter(key=key).select_related("order").first()
-    if one.closes and row is not None:
+    stem, region = _key(one.register.code, one.record), one.register.region
+    row = newest(stem, region)
+    if one.closes:
         _may_close(row)
-    if one.begins and row is None:
-        _draft(one)
-
-
-def _may_close(row: Warning) -> None:
-    if row.status == Warning.Status.DISMISSED:
+    if not one.begins:
         return
+    if row is None or row.status == Warning.Status.DISMISSED:
+        _draft(one, "")
+    elif _verified(row):  # taken up again after it was over: the evidence of before is used up
+        _draft(one, f"{stem}#{drafts_of(stem, region).count() + 1}")
+
+
+def _verified(row: Warning) -> bool:
+    ordered = row.status == Warning.Status.ORDERED
+    return ordered and Confirmation.objects.filter(ref=row.order.ref).exists()
+
+
+def _may_close(row: Warning | None) -> None:
+    """Only what an order's evidence proved is over, whoever writes it and in how many steps."""
+    if row is None:
+        raise Refusal(
+            "no-order",
+            _("这一条没有督办单的佐证，不能直接销号；属实的先选“属实”保存，不属实的不用销号。"),
+        )
+    if row.status == Warning.Status.DISMISSED:
+        raise Refusal(
+            "draft-dismissed",
+            _("这一条的督办单已由%(who)s决定不予督办（%(why)s），没有佐证，不能销号；")
+            % {"who": row.settled_by, "why": row.settled_reason}
+            + _("不属实的请改核实情况；确需整改的，改为不属实保存后再选属实，重新起草。"),
+        )
     if row.status == Warning.Status.NEW:
         raise Refusal(
             "draft-waits", _("这一条已起草督办单、还没有签发，不能销号；请先签发，或说明不予督办。")
         )
-    if not Confirmation.objects.filter(ref=row.order.ref).exists():
+    if not _verified(row):
         raise Refusal(
             "order-open",
             _("督办单 %s 的整改佐证还没有经过核验，不能销号；请先在督办单里核验。")
@@ -66,7 +88,7 @@ def _may_close(row: Warning) -> None:
         )
 
 
-def _draft(one: registers.Written) -> None:
+def _draft(one: registers.Written, key: str) -> None:
     found, region = one.register, one.register.region
     assert found.rectify is not None
     printed = one.body.get(found.rectify.unit, "")
@@ -93,6 +115,7 @@ def _draft(one: registers.Written) -> None:
         unit=unit or "",
         by=one.by,
         at=one.at,
+        key=key,
     )
     notify.send_many(
         notify.Outgoing(

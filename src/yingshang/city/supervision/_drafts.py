@@ -1,0 +1,30 @@
+"""Drafts of one ground, one after the other: the newest counts.
+
+A draft that was dismissed keeps its reason and its key; one that is made after it carries a number
+behind the key (`…#2`), so that the unique column still settles a race between two that draft.
+"""
+
+from django.db.models import Q, QuerySet
+
+from yingshang.city.supervision.models import Warning
+
+__all__ = ["drafts_of", "newest", "next_key"]
+
+
+def drafts_of(stem: str, region: str) -> QuerySet[Warning]:
+    """All drafts of one ground, the newest first."""
+    mine = Q(key=stem) | Q(key__startswith=f"{stem}#")
+    return Warning.objects.filter(mine, region=region).select_related("order").order_by("-pk")
+
+
+def newest(stem: str, region: str) -> Warning | None:
+    """The draft that counts; None where there has never been one."""
+    return drafts_of(stem, region).first()
+
+
+def next_key(stem: str, region: str) -> str:
+    """The key of one more draft; the same again while a draft of it waits or was ordered."""
+    last = newest(stem, region)
+    if last is None or last.status != Warning.Status.DISMISSED:
+        return stem
+    return f"{stem}#{drafts_of(stem, region).count() + 1}"
