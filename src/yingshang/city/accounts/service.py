@@ -26,6 +26,7 @@ from yingshang.city.accounts._mandates import (
     withdraw_mandate,
 )
 from yingshang.city.accounts._noted import place_named
+from yingshang.city.accounts._people import person_names, person_units
 from yingshang.city.accounts._replies import Answer, forget_replies, once
 from yingshang.city.accounts._space import no_space
 from yingshang.city.accounts._systems import (
@@ -88,6 +89,7 @@ __all__ = [
     "party_names",
     "party_view",
     "person_names",
+    "person_units",
     "place_named",
     "region_name",
     "regions",
@@ -178,13 +180,6 @@ def officer(username: str) -> Actor | None:
     user = User.objects.filter(username=username, is_active=True).first()
     found = actor_of(user) if user else None
     return found if found is not None and found.is_staff else None
-
-
-def person_names(usernames: Iterable[str]) -> dict[str, str]:
-    """What people are called, by username; who is gone without a trace keeps the username."""
-    wanted = set(usernames)
-    rows = User.objects.filter(username__in=wanted).values_list("username", "label")
-    return {**{name: name for name in wanted}, **dict(rows)}
 
 
 def cast() -> list[CastMember]:

@@ -168,7 +168,7 @@ def view_of(actor: Actor, case: Case, *, at: datetime | None = None) -> v.CaseVi
 
 def _files(case: Case) -> tuple[v.FileView, ...]:
     rows = Attachment.objects.filter(case=case).order_by("pk")
-    return tuple(v.FileView(f.pk, f.name, f.material, f.mime, f.size, f.at) for f in rows)
+    return tuple(v.FileView(f.pk, f.name, f.material, f.mime, f.size, f.at, f.by) for f in rows)
 
 
 def _correction_items(work: Work) -> tuple[str, ...]:

@@ -37,12 +37,15 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True)
 class FileView:
+    """`by`: the opaque id of who handed it in."""
+
     id: int
     name: str
     material: str
     mime: str
     size: int
     at: datetime
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -351,5 +351,5 @@ def attachment(actor: Actor, ref: str, id: int) -> tuple[FileView, Path]:
     row = Attachment.objects.filter(case=case, pk=id).first()
     if row is None:
         raise NotVisible(f"{ref}/{id}")
-    view = FileView(row.pk, row.name, row.material, row.mime, row.size, row.at)
+    view = FileView(row.pk, row.name, row.material, row.mime, row.size, row.at, row.by)
     return view, path_of(row.sha256)

@@ -52,7 +52,11 @@ def confirm_order(*, ref: str, words: str, by: Actor, at: datetime) -> None:
         raise Refusal("no-answer", _("承办单位还没有报送办理情况，不能核验。"))
     if not proven(row, by):
         raise Refusal(
-            "evidence-missing", _("办理情况没有附佐证材料，不能核验销号；请承办单位补交佐证。")
+            "evidence-missing",
+            _(
+                "承办单位的办理情况没有附佐证材料，不能核验销号；请承办单位补交。"
+                "核验人自己或别的单位传的文件不算佐证。"
+            ),
         )
     if not words.strip():
         raise Refusal("words-missing", _("请写明核验了什么、怎么核验的。"))

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.cases import service as cases
 from yingshang.city.supervision.access import visible_orders
@@ -50,13 +51,31 @@ def give_proof(
 
 
 def proven(order: Order, by: Actor) -> bool:
-    """Whether there is a paper to check. Of a self-check the pieces in the evaluation's folder are
-    papers, too, once all of that leaf are accepted."""
-    if order.warning.kind not in EVIDENCED or cases.case_for(by, order.ref).files:
+    """Whether there is a paper to check that the asked unit gave, and not the one who checks. Of
+    a self-check the pieces in the evaluation's folder are papers, too, once all of that leaf are
+    accepted."""
+    if order.warning.kind not in EVIDENCED:
+        return True
+    case = cases.case_for(by, order.ref)
+    if _given(case.unit, {one.by for one in case.files} - {by.id}):
         return True
     told = order.warning.grounds
     if order.warning.kind != "self-check" or "leaf" not in told:
         return False
-    pieces = EvidencePiece.objects.filter(evaluation=int(told["evaluation"]), leaf=told["leaf"])
-    states = set(pieces.values_list("state", flat=True))
-    return states == {EvidencePiece.State.ACCEPTED}
+    return _folder_given(case.unit, int(told["evaluation"]), told["leaf"], by)
+
+
+def _given(unit: str, people: set[str]) -> set[str]:
+    """Those of the people who belong to the unit that was asked."""
+    return {name for name, of in accounts.person_units(people).items() if of == unit}
+
+
+def _folder_given(unit: str, evaluation: int, leaf: str, by: Actor) -> bool:
+    """Every piece of the leaf was accepted, and its newest files are the unit's own: what the
+    bureau put in for it fills the folder, and proves nothing of the unit."""
+    pieces = EvidencePiece.objects.filter(evaluation=evaluation, leaf=leaf)
+    found = list(pieces.prefetch_related("files"))
+    if not found or any(one.state != EvidencePiece.State.ACCEPTED for one in found):
+        return False
+    newest = [list(one.files.all())[-1].by for one in found]
+    return by.id not in newest and _given(unit, set(newest)) == set(newest)

@@ -25,11 +25,10 @@ from yingshang.city.supervision.evaluation.acting import (
     close_evaluation,
     give_evidence,
     open_evaluation,
-    order_leaf,
     return_evidence,
 )
 from yingshang.city.supervision.evaluation.bundle import evaluation_xlsx, evaluation_zip
-from yingshang.city.supervision.evaluation.drafting import draft_leaves
+from yingshang.city.supervision.evaluation.drafting import draft_leaves, order_leaf
 from yingshang.city.supervision.evaluation.findings import order_finding, survey_findings
 from yingshang.city.supervision.evaluation.queries import evaluation, evaluations, evidence_file
 from yingshang.city.supervision.evaluation.recorded import recorded

@@ -20,7 +20,7 @@ from yingshang.city.supervision.access import may_order
 from yingshang.city.supervision.evaluation.kinds import CheckRow
 from yingshang.city.supervision.evaluation.tables import Evaluation, EvidenceFile, EvidencePiece
 from yingshang.city.supervision.kinds import Refusal
-from yingshang.city.supervision.ordering import Ground, order_by_hand
+from yingshang.city.supervision.ordering import Ground
 from yingshang.kernel.worktime import to_cst
 
 __all__ = [
@@ -29,7 +29,6 @@ __all__ = [
     "give_evidence",
     "ground_of",
     "open_evaluation",
-    "order_leaf",
     "require_keeper",
     "return_evidence",
     "rules_of",
@@ -212,31 +211,6 @@ def ground_of(row: Evaluation, check: CheckRow) -> Ground:
         detail={"evaluation": str(row.pk), "leaf": check.leaf},
         items=(ground("evaluation", row.pk, row.title),),
     )
-
-
-@override("zh-hans")
-def order_leaf(*, evaluation: int, check: CheckRow, due: date, by: Actor, at: datetime) -> str:
-    """An order to the unit of a weak leaf; a leaf of an evaluation is ordered once."""
-    row = Evaluation.objects.filter(pk=evaluation, region=by.region).first()
-    if row is None or not by.oversees:
-        raise NotVisible(f"evaluation {evaluation}")
-    if check.order:
-        raise Refusal("ordered-already", _("这一项已经发过督办单，请到督办单里继续办理。"))
-    try:
-        with transaction.atomic():
-            return order_by_hand(
-                ground_of(row, check),
-                region=row.region,
-                unit=check.unit,
-                demand="",
-                due=due,
-                by=by,
-                at=at,
-            )
-    except IntegrityError:
-        raise Refusal(
-            "ordered-already", _("这一项已经发过督办单，请到督办单里继续办理。")
-        ) from None
 
 
 @transaction.atomic

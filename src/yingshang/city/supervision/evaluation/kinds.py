@@ -4,7 +4,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-__all__ = ["CheckRow", "EvaluationRow", "EvaluationView", "PieceView"]
+__all__ = ["CheckRow", "Dismissed", "EvaluationRow", "EvaluationView", "PieceView"]
+
+
+@dataclass(frozen=True)
+class Dismissed:
+    """A draft that somebody decided against: the warning, who, and why."""
+
+    id: int
+    who: str
+    why: str
 
 
 @dataclass(frozen=True)
@@ -45,7 +54,13 @@ class CheckRow:
     why: str
     pieces: tuple[PieceView, ...]
     order: str  # the case of an order that was given for it
-    draft: int | None = None  # the warning that waits to become one, or was dismissed
+    draft: int | None = None  # the warning that waits to become one
+    dismissed: Dismissed | None = None  # the newest draft was decided against
+
+    @property
+    def open(self) -> bool:
+        """There is a unit to ask, and neither an order nor a draft of one."""
+        return bool(self.unit) and not self.order and self.draft is None
 
     @property
     def accepted(self) -> int:
@@ -78,11 +93,9 @@ class EvaluationView:
 
     @property
     def undrafted(self) -> tuple[CheckRow, ...]:
-        """The red ones that have a unit and neither an order nor a draft of one."""
+        """The red ones that nothing was decided for yet."""
         return tuple(
-            one
-            for one in self.checks
-            if one.risk == "red" and one.unit and not one.order and one.draft is None
+            one for one in self.checks if one.risk == "red" and one.open and not one.dismissed
         )
 
     @property

@@ -12,6 +12,7 @@ from yingshang.city.indicators import service as indicators
 from yingshang.city.supervision.evaluation.acting import RULE, rules_of
 from yingshang.city.supervision.evaluation.kinds import (
     CheckRow,
+    Dismissed,
     EvaluationRow,
     EvaluationView,
     PieceView,
@@ -115,7 +116,7 @@ def _checks(
     league = indicators.league(row.tree, regions, as_of=day, scale_of=row.region, second=True)
     seats = {one.code: (one, seat) for one, seat in league.seats_of(row.region)}
     doubted = indicators.doubted([row.region], as_of=day).get(row.region, {})
-    orders, drafts = _orders(row)
+    orders = _orders(row)
     units = {one.code: one.name for one in accounts.units(row.region)}
     risks = [(one["level"], parse(one["when"], RISK_WORDS), one["say"]) for one in rules["risks"]]
     for node in tree.nodes:
@@ -144,7 +145,7 @@ def _checks(
                 leaf, node.name, child.name, unit, units.get(unit, unit),
                 tuple(_value(one) for one in child.leaves), child.known, len(child.leaves),
                 seat.low, seat.high, best, bool(facts["doubted"]), level, why, tuple(held),
-                orders.get(leaf, ""), drafts.get(leaf),
+                *orders.get(leaf, ("", None, None)),
             )  # fmt: skip
 
 
@@ -156,16 +157,20 @@ def _value(leaf: indicators.Leaf) -> tuple[str, str, str]:
     return leaf.definition.code, leaf.definition.name, said
 
 
-def _orders(row: Evaluation) -> tuple[dict[str, str], dict[str, int]]:
-    """Leaf → the case of the order that was given for it; leaf → the draft that waits."""
-    rows = Warning.objects.filter(
-        region=row.region, rule=RULE, key__startswith=f"{RULE}|{row.pk}-"
-    ).values_list("key", "order__ref", "pk")
-    found = [(key.partition(f"|{row.pk}-")[2], ref, number) for key, ref, number in rows]
-    return (
-        {leaf: ref for leaf, ref, _number in found if ref},
-        {leaf: number for leaf, ref, number in found if not ref},
-    )
+def _orders(row: Evaluation) -> dict[str, tuple[str, int | None, Dismissed | None]]:
+    """Leaf → what became of its newest draft: (the order's case, the draft, the dismissed)."""
+    head = f"{RULE}|{row.pk}-"
+    rows = Warning.objects.filter(region=row.region, rule=RULE, key__startswith=head)
+    found: dict[str, tuple[str, int | None, Dismissed | None]] = {}
+    for one in rows.select_related("order").order_by("pk"):
+        leaf = one.key.removeprefix(head).partition("#")[0]
+        if one.status == Warning.Status.ORDERED:
+            found[leaf] = (one.order.ref, None, None)
+        elif one.status == Warning.Status.DISMISSED:
+            found[leaf] = ("", None, Dismissed(one.pk, one.settled_by, one.settled_reason))
+        else:
+            found[leaf] = ("", one.pk, None)
+    return found
 
 
 def evidence_file(actor: Actor, file: int) -> EvidenceFile:
