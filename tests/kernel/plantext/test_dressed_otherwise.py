@@ -87,6 +87,7 @@ SPARED = {
     ("running heads", "h04-danfu-broken-table"),
     ("running heads", "w1-cells-merged"),
     ("running heads", "w24-by-unit"),
+    ("running heads", "w62-cells-lines-pages"),  # a page's number among cells one a line
     ("running heads", "w42-numbers-lost"),  # blank lines were all that parted its items
 }
 

@@ -17,7 +17,7 @@ MARK = (
     rf"|(?:1[0-8]\d\d|\d{{1,3}})(?: ?[*★▲])? ?[.、](?![\d%])|\d{{1,2}} ?,(?=[“\"《\u4e00-\u9fff])"
     rf"|\( ?\d{{1,3}} ?\)|\d{{1,2}}\)|[①-⑳⑴-⒇⒈-⒛㈠-㈩❶-❿Ⅰ-Ⅻ]"
     rf"|\d{{1,2}}(?:\.\d{{1,2}}){{1,2}}(?=[ \u4e00-\u9fff])(?![个万亿元倍天年%家项])"
-    rf"|[{_HANZI}]是|第[{_HANZI}]{{1,2}}[,、])"
+    rf"|[{_HANZI}]是|第[{_HANZI}]{{1,2}}[,、]|[A-Z]-?\d{{0,2}}[.、](?=[“\"《\u4e00-\u9fff]))"
 )
 _MARK_ALONE = re.compile(
     rf"(?:第[{_HANZI}百\d]{{1,5}}条|[{_HANZI}]{{1,4}}、|\(?[{_HANZI}]{{1,4}}\)|\d{{1,3}}[.、]"
@@ -28,7 +28,9 @@ _STARTS = re.compile(
     r"|[^,。;:()]{0,12}(?:单位|部门|时限|时间|措施|举措|目标|任务|内容|来源|日期|领导|责任人"
     r"|联系人|科室|处室|进度)\s*[:】]"
     rf"|(?:[交督承]办|重点|工作|改革)?(?:任务|举措|措施|事项)[{_HANZI}\d]{{1,3}}\s?[.、:]"
-    r"|附件|专栏|索引号|发文(?:机关|字号)|主题(?:分类|词)|成文日期|分享到|[上下]一[篇条][:]|打印本页|【打印|网站标识码|[●•■◆▪·]|[▲★※△](?=[^、,]{4})|--)"
+    r"|附件|(?:备?注|说明) ?:|专栏"
+    r"|索引号|发文(?:机关|字号)|主题(?:分类|词)|成文日期|分享到|[上下]一[篇条][:]|打印本页|【打印|网站标识码"
+    r"|[●•■◆▪·]|[▲★※△](?=[^、,]{4})|--)"
 )
 _INDEX = re.compile(r"索引号|发文(?:机关|字号)|主题(?:分类|词)|成文日期")
 _MARKED = re.compile(rf"\s*{MARK}")
@@ -110,9 +112,13 @@ def paragraphs(given: str, folded: str, tables: list[Table]) -> list[Paragraph]:
     found: list[Paragraph] = []
     start = 0
     for table in tables:
-        found.extend(_plain(given, folded, start, table.start))
+        line = folded.rfind("\n", start, table.start) + 1
+        bare = max(line, start) if not folded[line : table.start].strip(" |") else table.start
+        found.extend(_plain(given, folded, start, bare))
         found.extend(_tabled(folded, table))
         start = table.end
+        while folded[start : start + 1] in (" ", "|"):
+            start += 1
     found.extend(_plain(given, folded, start, len(folded)))
     return found
 
@@ -140,7 +146,9 @@ def _tabled(folded: str, table: Table) -> list[Paragraph]:
 
 
 def _repeat(cells: dict[str, Flat], above: dict[str, Flat]) -> None:
-    """「同上」, 「〃」: the cell of the row above."""
+    """「同上」, 「〃」: the cell of the row above; so is an empty one where somebody must lead."""
+    if "lead" in above and "lead" not in cells and "responsible" not in cells and "title" in cells:
+        cells["lead"] = above["lead"]
     for role in (*UNIT_ROLES, "deadline"):
         if role in cells and role in above and _DITTO.fullmatch(cells[role].text):
             cells[role] = above[role]

@@ -8,9 +8,10 @@ from ._lines import Paragraph
 from ._names import units_all
 from ._numerals import parse_number
 
-__all__ = ["Mark", "bodies", "mark_of", "ranks"]
+__all__ = ["PERIOD", "Mark", "bodies", "body_named", "mark_of", "periods", "ranks"]
 
 _H = "一二三四五六七八九十百"
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ-"
 _STYLES = (
     ("z", 0, re.compile(rf"第([{_H}\d]{{1,4}})(?:章|部分|编|节)\s*")),
     ("h", 1, re.compile(rf"([{_H}]{{1,4}}) ?[、.,](?!\d)\s*")),
@@ -61,6 +62,7 @@ _STYLES = (
     ("b", 4, re.compile(r"\(? ?(\d{1,3}) ?\)[、.]?\s*")),
     ("b", 4, re.compile(r"([⑴-⒇])\s*")),
     ("c", 5, re.compile(r"([①-⑳❶-❿])\s*")),
+    ("an", 3, re.compile(r"([A-Z]-?\d{1,2})(?:[.、:]|\s)\s*(?=[“\"《\u4e00-\u9fff])")),
     ("a", 4, re.compile(r"([A-Za-z])[.、)](?![A-Za-z\d])\s*")),
     ("s", 6, re.compile(r"([一二三四五六七八九十]{1,2})(?:是|要)(?=[\u4e00-\u9fff])")),
     ("s", 6, re.compile(r"第([一二三四五六七八九十]{1,2})[,、:]\s*")),
@@ -110,12 +112,20 @@ class Mark:
 
 @lru_cache(maxsize=1024)
 def _value(no: str) -> int:
-    value = parse_number(no.rpartition(".")[2])
+    value = parse_number(no.rpartition(".")[2].lstrip(_LETTERS))
     return int(value) if value is not None else 0
 
 
 _OF_BODY = re.compile(
     r"(?P<name>[^,。;:、()]{3,20}?)(?P<count>[(\[【]共?\d{1,3}[项条件个][)\]】])?:?$"
+)
+
+
+# a time that stands alone, as a heading does
+PERIOD = re.compile(
+    r"[【\[(]?(?P<when>(?:(?:19|20)\d\d年)?(?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?(?:底|末)?"
+    r"|第?[一二三四1-4]季度末?|[上下]半年|全年|年底)前?)(?:完成|办结|任务|事项|工作|重点工作)*[】\])]?"
+    r"(?:[(\[【](?:共)?\d{1,3}[项条件个][)\]】])?:?"
 )
 
 
@@ -131,8 +141,36 @@ def bodies(parts: list[Paragraph], marks: list[Mark | None]) -> list[Mark | None
             places.append(place)
     if len(places) < 2:
         return marks
-    level = min(mark.level for place in places if (mark := marks[place + 1]) is not None) - 0.4
-    return [Mark("u", level, "", 0) if at in places else mark for at, mark in enumerate(marks)]
+    return _headed(marks, places, "u")
+
+
+def body_named(head: str) -> bool:
+    """Whether a heading is but the name of a body: 「一、市发展改革委(5项)」."""
+    match = _OF_BODY.match(head) if len(head) <= 30 else None
+    return match is not None and units_all(match["name"], strict=True)
+
+
+def _headed(marks: list[Mark | None], places: list[int], style: str) -> list[Mark | None]:
+    """Lines without a number as headings right above the items behind them."""
+    behind = [mark for place in places if (mark := marks[place + 1]) is not None]
+    level = min(mark.level for mark in behind) - 0.4
+    found = set(places)
+    return [Mark(style, level, "", 0) if at in found else mark for at, mark in enumerate(marks)]
+
+
+def periods(parts: list[Paragraph], marks: list[Mark | None]) -> list[Mark | None]:
+    """Lines that are but a time, above the items due by then: 「【3月】」, 「第一季度(5项)」."""
+    places = [
+        place
+        for place, part in enumerate(parts[:-1])
+        if marks[place] is None
+        and part.cells is None
+        and len(part.text) <= 20
+        and PERIOD.fullmatch(part.text)
+        and (behind := marks[place + 1]) is not None
+        and behind.style in ("d", "b", "p", "n1")
+    ]
+    return _headed(marks, places, "y") if len(places) >= 2 else marks
 
 
 @lru_cache(maxsize=512)
@@ -196,6 +234,8 @@ def ranks(marks: list[Mark]) -> dict[str, float]:
             found["d"] = 1
         if "n2" in styles and ("p" in styles or "d" in styles) and "h" in styles:
             found |= {"n2": 3.5, "n3": 3.7}
+    if "an" in styles and "a" in styles:
+        found["a"] = 2
     if "b" in styles and not {"d", "n1", "n2", "n3"} & set(styles):
         found["b"] = 3
     for upper, lower, level in (("t", "p", 1.5), ("d", "p", 1.6), ("d", "h", 0.6)):

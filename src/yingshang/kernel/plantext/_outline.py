@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ._lines import Paragraph
-from ._marks import Mark, bodies, mark_of, ranks
+from ._marks import Mark, bodies, body_named, mark_of, periods, ranks
 from ._numerals import parse_number
 from ._text import Flat, kept
 from ._units import find_fields
@@ -51,6 +51,7 @@ FIELD = re.compile(
 )
 
 
+_NOTE = re.compile(r"(?:备?注|说明|备注说明) ?:")
 _ANNEX = re.compile(r"附件 ?\d{0,2}:?")
 _RESUMES = re.compile(
     r"[(【\[〔]?(?:牵头|责任|配合|完成|办结)(?:单位|部门|时限|时间"
@@ -117,7 +118,7 @@ class Node:
 
 @lru_cache(maxsize=1024)
 def _number(no: str) -> int:
-    value = parse_number(no.rpartition(".")[2])
+    value = parse_number(no.rpartition(".")[2].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ-"))
     return int(value) if value is not None else 0
 
 
@@ -143,6 +144,7 @@ def outline(parts: list[Paragraph]) -> tuple[Node, list[Paragraph]]:
     current = root
     closed = listing = False
     marks = bodies(parts, [None if part.cells else mark_of(part) for part in parts])
+    marks = periods(parts, marks)
     rank = ranks([mark for mark in marks if mark is not None])
     for index, part in enumerate(parts):
         mark = marks[index]
@@ -158,7 +160,9 @@ def outline(parts: list[Paragraph]) -> tuple[Node, list[Paragraph]]:
             continue
         if mark is None or (mark.level == 0 and not mark.no):
             closed = closed and not _RESUMES.match(part.text)
-            if current is root:
+            if root.children and _NOTE.match(part.text):
+                root.own.append(part.flat)  # it speaks of the whole
+            elif current is root:
                 if not root.children:  # else the title of an annex
                     before.append(part)
             elif part.footer or closed:
@@ -181,7 +185,21 @@ def outline(parts: list[Paragraph]) -> tuple[Node, list[Paragraph]]:
         current.children.append(node)
         current = node
     _drop_contents(root)
+    _by_bodies(root)
     return root, before
+
+
+def _by_bodies(root: Node) -> None:
+    """Numbered headings that are but names of bodies: the items below each are its own."""
+    for node in root.walk():
+        named = [kid for kid in node.children if kid.children and _bare_body(kid)]
+        if len(named) >= 2 and len(named) * 10 >= len(node.children) * 6:
+            for kid in named:
+                kid.body = True
+
+
+def _bare_body(node: Node) -> bool:
+    return node.cells is None and len(node.own) == 1 and body_named(node.own[0].text)
 
 
 def _row(root: Node, current: Node, part: Paragraph, index: int) -> Node:

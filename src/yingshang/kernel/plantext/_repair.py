@@ -6,6 +6,8 @@ end of June. Nothing else is touched, and one character stands for one, so that 
 
 import re
 
+from ._commas import stroked
+
 __all__ = ["repair"]
 
 # each character of the labels, with those that a machine takes it for
@@ -188,7 +190,8 @@ def repair(folded: str) -> tuple[str, tuple[int, ...]]:
         places.append(match.start())
         return text
 
-    text = _labels(_stops(_colons(_braced(_strokeless(_without_menu(folded))))), places)
+    text = stroked(_strokeless(_without_menu(folded)))
+    text = _labels(_stops(_colons(_braced(text))), places)
     text = _ROLE.sub(lambda m: put(_ROLES[m.group()[0]], m), text)
     text = _DIGIT.sub(lambda m: put("1" if m.group() in "lI" else "0", m), text)
     text = _END.sub(lambda m: put("末" if m.group() == "未" else "底", m), text)

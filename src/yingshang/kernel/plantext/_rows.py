@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-__all__ = ["NUMBER", "OUTSIDE", "PAGE", "PART", "Measure", "Row", "Span", "Table", "put"]
+__all__ = ["NUMBER", "OUTSIDE", "PAGE", "PART", "SIGNED", "Measure", "Row", "Span", "Table", "put"]
 
 Span = tuple[int, int]
 PAGE = re.compile(
@@ -15,6 +15,7 @@ OUTSIDE = re.compile(
     r"(?:附件|注[:1]|备注[:]|说明[:]|抄送|[(]?此件)|.{2,30}(?:政府|办公室|委员会|局)$|(?:19"
     r"|20)\d\d年\d{1,2}月\d{1,2}日$"
 )
+SIGNED = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日$|20\d\d[-.]", re.M)
 
 
 @dataclass(slots=True)

@@ -4,11 +4,12 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ._cards import cards
 from ._columns import MOST, UNIT_ROLES, column, header, headings, inferred
 from ._forms import forms
 from ._indicators import indicator_table
 from ._names import units_all
-from ._rows import NUMBER, OUTSIDE, PAGE, PART, Row, Span, Table, put
+from ._rows import NUMBER, OUTSIDE, PAGE, PART, SIGNED, Row, Span, Table, put
 from ._strings import strung
 from ._upright import upright, worded
 
@@ -18,8 +19,14 @@ _CELL = re.compile(r"[^\t]+")
 _STROKE = re.compile(r"[^|]+")
 _TRIES = 4  # lines that may stand above the rows and look like them
 _PARTS = re.compile("[ |]")
+_STEP = re.compile(
+    r"(?:前|底|末|内|年|季度)[,:]?(?!完成[。;]?$|实现[。;]?$|落实到位)[\u4e00-\u9fff“]{4,}"
+)
 _GAP = re.compile(r"\S+(?: \S+)*")
-_NUMBERED = re.compile(r"\(?(\d{1,3})(?:[.、)]\s*|\s+)(?=[“\"《\u4e00-\u9fff])")
+_NUMBERED = re.compile(
+    r"\(?(\d{1,3})(?:[.、)]\s*|\s+)(?=[“\"《\u4e00-\u9fff])"
+    r"|(?:\((?=[一二三四五六七八九十]{1,3}\)))?([一二三四五六七八九十]{1,3})[、)]\s*(?=[“\"《\u4e00-\u9fff])"
+)
 
 
 def find_tables(given: str, folded: str) -> list[Table]:
@@ -37,7 +44,8 @@ def find_tables(given: str, folded: str) -> list[Table]:
         found = indicator_table(given, folded, lines, index, _cells)
         if found is None and _PARTS.search(folded, *lines[index]):
             found = _parted(given, folded, lines, index, given_up)
-        found = found or upright(folded, lines, index) or forms(folded, lines, index)
+        found = found or cards(folded, lines, index) or upright(folded, lines, index)
+        found = found or forms(folded, lines, index)
         if found is None and (run := strung(folded, lines[index])) is not None:
             found = run, index + 1
         if found is None:
@@ -100,6 +108,8 @@ def _with_empty(given: str, folded: str, span: Span) -> list[Span]:
     start, end = span
     while start > 0 and given[start - 1] == "\t":
         start -= 1
+    while given[end : end + 1] == "\t":
+        end += 1
     edges = [start - 1, *(m.start() for m in re.compile("\t").finditer(given, start, end)), end]
     cells = [_trim(folded, a + 1, b) for a, b in pairwise(edges)]
     return cells
@@ -289,15 +299,16 @@ def _fits(
         return True
     line = folded.rfind("\n", 0, cells[0][0]) + 1
     numbered = bool(NUMBER.match(folded[slice(*cells[0])]))
-    if len(cells) == 1 and (
-        cells[0][1] - cells[0][0] > 40 or OUTSIDE.match(folded[slice(*cells[0])])
-    ):
-        return False
     row = Row("")
     for cell in cells:
         place = _wide(folded, line, cell[0])
         nearest = min(range(len(columns)), key=lambda i: abs(columns[i] - place))
         put(folded, row, roles[nearest], cell)
+    if len(cells) == 1 and (
+        cells[0][1] - cells[0][0] > 40
+        or (OUTSIDE.match(folded[slice(*cells[0])]) and not _within(folded, row, cells[0]))
+    ):
+        return False
     last = next((p for p in reversed(table.parts) if isinstance(p, Row)), None)
     if numbered or last is None:
         table.parts.append(row)
@@ -307,8 +318,19 @@ def _fits(
     return True
 
 
+def _within(folded: str, row: Row, cell: Span) -> bool:
+    """Whether a body alone on its line is of its column: no date follows, as on a signature."""
+    behind = folded[cell[1] : cell[1] + 60].strip()
+    return any(role in UNIT_ROLES for role in row.cells) and not SIGNED.match(behind)
+
+
 def _wide(folded: str, start: int, end: int) -> int:
     return sum(1 if char.isascii() else 2 for char in folded[start:end])
+
+
+def _tells(text: str) -> bool:
+    """Whether a cell of the column of deadlines tells what is done by them."""
+    return len(text) > 12 and _STEP.search(text) is not None
 
 
 def _row(folded: str, roles: list[str], cells: list[Span]) -> Row:
@@ -317,6 +339,8 @@ def _row(folded: str, roles: list[str], cells: list[Span]) -> Row:
         if role == "title" and "no" not in roles:
             own = _NUMBERED.match(folded, *cell)
             if own:
-                row.no, cell = own.group(1), (own.end(), cell[1])
+                row.no, cell = own.group(1) or own.group(2), (own.end(), cell[1])
+        if role == "deadline" and _tells(folded[slice(*cell)]):
+            role = "body"  # 「4月底前制定方案;8月底前上线5个“一件事”」: by when, and what
         put(folded, row, role, cell)
     return row

@@ -11,7 +11,7 @@ from ._deadlines import By, dates
 from ._digits import MISREAD, mend_digits
 from ._elided import whole
 from ._judge import Verdict, judge
-from ._mask import ASIDE, LABEL, mask
+from ._mask import ASIDE, DATE, LABEL, mask
 from ._metrics import act_of, metrics_of, scope_of, scopes_of
 from ._model import Target
 from ._refuse import refused
@@ -258,11 +258,11 @@ def _words(text: str, work: str, start: int, end: int) -> str:
     """The words as they stand, labels and citations included, asides and fields left out."""
     shown = work[start:end]
     if LABEL not in shown:
-        return shown.replace(ASIDE, "").replace(" ", "")
+        return shown.replace(ASIDE, "").replace(DATE, "").replace(" ", "")
     return "".join(
         char if sign == LABEL else sign
         for char, sign in zip(text[start:end], shown, strict=True)
-        if sign != ASIDE and sign != " "
+        if sign not in (ASIDE, DATE, " ")
     )
 
 

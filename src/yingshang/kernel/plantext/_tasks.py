@@ -7,6 +7,7 @@ from typing import Any
 
 from ._deadlines import Deadline, for_every, read_cell, read_deadline, stated
 from ._doubts import Seen, confidence_of, doubts_of
+from ._marks import PERIOD
 from ._model import Target, Task
 from ._outline import FIELD, Node
 from ._prose import read_for_all, read_prose
@@ -21,7 +22,9 @@ _TITLE_END = re.compile(
     r"[。\n!]|(?<=[\u4e00-\u9fff])\.(?=[\u4e00-\u9fff])|[:](?=.{12})|;(?=.{12})"
 )
 _UNIT_OPEN = re.compile(
-    r"[(【\[〔{「](?=[^()]{0,80}?(?:牵头|责任单位|责任部门|负责|配合单位|完成时限|主办|承办))"
+    r"[(【\[〔{「](?=[^()]{0,80}?(?:牵头|责任单位|责任部门|负责|配合单位|完成时限|主办|承办)"
+    r"|(?:(?:20\d\d年)?(?:\d{1,2}月|年|[上下]半年|第?[一二三四]季度)[^(),;、]{0,6}(?:前|底|末|内|完成)"
+    r"|长期|持续|全年)[^()]{0,40}[)】\]〕}」](?:[。;\n]|$))"
 )
 # 「1、交地即交证 具体举措:…」: the next side of the item
 _SIDE = re.compile(
@@ -34,7 +37,8 @@ _NAMED = re.compile(
     r"[【\[〖]([^【】\[\]〖〗,。;:、]{2,24}(?<!牵头)(?<!配合)(?<!负责)(?<!单位)(?<!部门)(?<!时限))[】\]〗](?=[^。;\n]{4})"
 )
 _GUESSED = 0.85
-_COUNTED = re.compile(r"(?:\((?:共)?\d{1,3}[项条件个]\))?:?$")
+_BARE = re.compile(r"[≥≤<>＜＞]?\s*[\d.．０-９]+\s*[^\d\s、，,。;；]{1,5}(?:以上|以内|左右)?")
+_COUNTED = re.compile(r"(?:[(\[【](?:共)?\d{1,3}[项条件个][)\]】])?:?$")
 _BROKEN = re.compile(r"\s*\n\s*")
 _SPACED = re.compile(r"[^\s,。;:]{4,20} (?=[^\s]{10})")
 _ROLES = ("lead", "responsible", "cooperating")
@@ -63,7 +67,7 @@ def read_tasks(nodes: list[Node], root: Node, reading: Reading) -> tuple[Task, .
     listed = zip(nodes, flats, shown, strict=True)
     read = [_units(node, flat, printed, reading) for node, flat, printed in listed]
     preface = reading.preface
-    default = for_every(preface.text, preface.printed(reading.given), reading.year)
+    default = _for_every([preface, *root.own], reading)
     habits = sum(units.named for units in read) * 2 >= len(read), _by_blanks(flats)
     for index, (node, flat, printed) in enumerate(zip(nodes, flats, shown, strict=True)):
         units = read[index]
@@ -79,6 +83,15 @@ def read_tasks(nodes: list[Node], root: Node, reading: Reading) -> tuple[Task, .
         tasks.append(_task(node, flat, printed, units, index + 1, before, habits, reading))
         before = node
     return tuple(tasks)
+
+
+def _for_every(pieces: list[Flat], reading: Reading) -> Deadline | None:
+    """By when, for all that say nothing themselves: before the items, or in a note behind them."""
+    for piece in pieces:
+        said = for_every(piece.text, piece.printed(reading.given), reading.year)
+        if said is not None:
+            return said
+    return None
 
 
 def _task(
@@ -120,8 +133,23 @@ def _task(
     )
 
 
+def _once(targets: tuple[Target, ...]) -> tuple[Target, ...]:
+    """A column of bare figures says again what the words beside it promise: one target."""
+    bare = [_BARE.fullmatch(one.span.strip()) is not None for one in targets]
+    if not any(bare) or all(bare):
+        return targets
+    told = {(one.value, one.unit) for one, alone in zip(targets, bare, strict=True) if not alone}
+    return tuple(
+        one
+        for one, alone in zip(targets, bare, strict=True)
+        if not (alone and (one.value, one.unit) in told)
+    )
+
+
 def _capped(node: Node, targets: tuple[Target, ...]) -> tuple[Target, ...]:
     """Where the columns of a row were guessed, none of its figures is beyond doubt."""
+    if node.cells is not None:
+        targets = _once(targets)
     if node.headed:
         return targets
     return tuple(replace(one, confidence=min(one.confidence, _GUESSED)) for one in targets)
@@ -205,6 +233,10 @@ def _of_heading(up: Node, heads: dict[int, Units], reading: Reading) -> Units:
         heads[id(up)] = read_units(flat.text, printed, reading.rules)
         by = read_deadline(flat.text, printed, reading.year) if len(flat.text) < 300 else None
         heads[id(up)].by = by if by is not None and by.field else None
+        period = PERIOD.fullmatch(up.own[0].text) if len(up.own[0].text) <= 20 else None
+        if period:  # 「【3月】」: by when the items below are due
+            shown = printed[period.start("when") : period.end("when")]
+            heads[id(up)].by = read_cell(period["when"], shown, reading.year)
     return heads[id(up)]
 
 
@@ -261,7 +293,9 @@ def _for_all(root: Node, nodes: list[Node], reading: Reading) -> list[tuple[Node
     found: list[tuple[Node | None, Units]] = []
     tasks = {id(node) for node in nodes}
     last = nodes[-1] if nodes else None
-    texts: list[tuple[Node | None, Flat]] = [(None, reading.preface)]
+    texts: list[tuple[Node | None, Flat]] = [
+        (None, piece) for piece in (reading.preface, *root.own)
+    ]
     for below in root.walk():
         if below.parent is not None:
             texts += [(below, piece) for piece in below.own]

@@ -184,7 +184,7 @@ def _close(units: Units, text: str, printed: str, rules: Rules) -> None:
     for start, end in closing_lists(text):
         listed, units.open_ended = names(text[start:end], printed[start:end])
         alone = len(listed) == 1 and not units.open_ended and not rules.first_leads
-        units.add("lead" if alone else "responsible", [name.text for name in listed])
+        _take(units, [("lead" if alone else "responsible", 0, end - start)], text, printed, start)
         units.spans.append((start, end))
         units.how.add("bare")
 
@@ -306,7 +306,9 @@ def _pieces(value: str, default: str) -> list[tuple[str, int, int]]:
         for role, pattern in _ROLES:
             match = pattern.search(piece)
             if match:
-                roles.append((role, start, start + match.start()))
+                joined = role == "responsible" and piece.lstrip().startswith("会同") and roles
+                said = "cooperating" if joined else role
+                roles.append((said, start, start + match.start()))
                 start = edge
                 break
     if value[start:].strip(" ,;。、"):

@@ -5,7 +5,7 @@ import re
 from ._cells import parted
 from ._columns import MOST, UNIT_ROLES, column, dated, header
 from ._names import units_all
-from ._rows import NUMBER, OUTSIDE, PAGE, PART, Row, Span, Table, put
+from ._rows import NUMBER, OUTSIDE, PAGE, PART, SIGNED, Row, Span, Table, put
 from ._weave import woven
 
 __all__ = ["upright", "worded"]
@@ -17,7 +17,6 @@ _ENDED = re.compile(
     r"|海关|社|馆|集团"
     r"|单位|部门|街道|乡镇|镇|市|等)[)\]]?[、,]?$"
 )
-_SIGNED = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日$|20\d\d[-.]")
 _ALONE = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、]?$")
 _ONE = re.compile(r"\(?1[.、)]?")
 _STOP = re.compile(r"[、,;:。.]")
@@ -148,11 +147,22 @@ def _standing(folded: str, lines: list[Span], index: int) -> tuple[list[str], in
         behind = folded[slice(*lines[here + 1])] if here + 1 < len(lines) else ""
         if _broken(text, behind):  # 「序 / 号」, 「完成 / 时限」
             text, here = text + behind, here + 1
-        if not column(text):
+        if not column(text) and not _unknown(folded, lines, here, names):
             break
         names.append(text)
         here += 1
     return (header(names), here) if len(names) >= 3 else ([], index)
+
+
+def _unknown(folded: str, lines: list[Span], here: int, names: list[str]) -> bool:
+    """Whether a short line between headings is one too, of a column that nobody knows."""
+    start, end = lines[here]
+    if not 2 <= end - start <= 6 or len(names) < 1 or here + 2 >= len(lines):
+        return False
+    if NUMBER.match(folded[start:end]) or not all(map(column, names)):
+        return False
+    behind = [folded[slice(*span)] for span in lines[here + 1 : here + 3]]
+    return all(map(column, behind)) and column(names[0]) == "no"
 
 
 def _broken(text: str, behind: str) -> bool:
@@ -184,7 +194,7 @@ def _over(folded: str, roles: list[str], words: list[Span], lines: list[Span], h
     if roles[-1] == "deadline":
         return dated(folded[slice(*words[-1])]) or not units_all(text)
     joined = folded[slice(*words[-1])] + text
-    return bool(_SIGNED.match(behind)) or not (units_all(text) or units_all(joined))
+    return bool(SIGNED.match(behind)) or not (units_all(text) or units_all(joined))
 
 
 def _plausible(roles: list[str], cells: list[str]) -> bool:

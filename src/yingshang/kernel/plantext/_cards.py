@@ -1,0 +1,56 @@
+"""Cards one below the other: 「任务名称:…」, 「牵头单位:…」, a label and its value on each line."""
+
+import re
+
+from ._columns import UNIT_ROLES, column
+from ._rows import Row, Span, Table, put
+
+__all__ = ["cards"]
+
+_LABELLED = re.compile(r"[【\[]?([\u4e00-\u9fff]{2,8}) ?[】\]]?[:】\]]:? *")
+_OPENS = ("no", "title", "section")
+_SURE = {*UNIT_ROLES, "deadline"}
+_MOST_LINES = 40  # of one card
+
+
+def cards(folded: str, lines: list[Span], index: int) -> tuple[Table, int] | None:
+    """The cards that open on this line, at least two with the same first label."""
+    first = _label(folded, lines[index])
+    if first is None or first[1] not in _OPENS:
+        return None
+    table = Table(lines[index][0], lines[index][1], [])
+    here = index
+    while here < len(lines) and (opened := _label(folded, lines[here])) is not None:
+        if opened[0] != first[0]:
+            break
+        row, here = _card(folded, lines, here, first[0])
+        if row is None:
+            return None
+        table.parts.append(row)
+        table.end = lines[here - 1][1]
+    return (table, here) if len(table.parts) >= 2 else None
+
+
+def _label(folded: str, line: Span) -> tuple[str, str, int] | None:
+    """The label that opens a line, the role of its column, and where its value begins."""
+    match = _LABELLED.match(folded, *line)
+    role = column(match.group(1)) if match else ""
+    return (match.group(1), role, match.end()) if match and role else None
+
+
+def _card(folded: str, lines: list[Span], here: int, first: str) -> tuple[Row | None, int]:
+    """One card: its labels up to the next that opens one; a line without a label goes on."""
+    row, role, start = Row(""), "", here
+    while here < len(lines) and here - start < _MOST_LINES:
+        found = _label(folded, lines[here])
+        if found is not None and found[0] == first and here > start:
+            break
+        if found is None and (row.cells.keys() & _SURE and role in ("", "deadline", "skip")):
+            break  # the last value was a date: what follows stands behind the cards
+        if found is not None:
+            role = "body" if found[1] == "title" and "title" in row.cells else found[1]
+        value = (found[2] if found else lines[here][0]), lines[here][1]
+        put(folded, row, role, value)
+        here += 1
+    sure = "title" in row.cells and row.cells.keys() & _SURE
+    return (row if sure else None), here
