@@ -68,3 +68,17 @@ def test_the_page_draws_the_ways_and_names_whom_they_wait_for(measured, as_reade
 def test_nonsense_in_the_address_falls_back(measured, as_reader):
     asked = "/cockpit/process/?item=nothing&days=99999&detail=-1"
     assert as_reader("he").get(asked).status_code == 200
+
+
+def test_the_way_that_most_cases_take_stands_above_the_map_in_words(measured, as_reader):
+    page = as_reader("he").get("/cockpit/process/?item=company-start&days=365")
+    found, told = page.context["found"], page.context["main_way"]
+    assert [hop["name"] for hop in told["hops"]] == [
+        found.names[step] for step in found.map.variants[0].path
+    ]
+    assert told["cases"] == max(way.cases for way in found.map.variants)
+    assert not told["hops"][0]["wait"]
+    assert sum(hop["longest"] for hop in told["hops"]) >= 1
+    assert page.content.decode().index("最常走的路") < page.content.decode().index(
+        '<svg class="process-map'
+    )

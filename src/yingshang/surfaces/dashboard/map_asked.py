@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import Any
 
 from django.http import QueryDict
@@ -55,7 +56,30 @@ def map_drawn(
         "drawing": draw(counts, places, names, every, asked["detail"] / 100),
         "drawn_ways": len(part.variants),
         "drawn_share": round(100 * part.cases / found.cases) if found.cases else 0,
+        "main_way": _main_way(found, span, names),
     }
+
+
+def _main_way(
+    found: Any, span: Callable[[float], str], names: Mapping[str, str]
+) -> dict[str, Any] | None:
+    """The way that most cases take, step by step, with the usual time between two steps."""
+    if not found.variants:
+        return None
+    way = found.variants[0]
+    middles = {(edge.before, edge.after): edge.middle for edge in found.edges}
+    waits = [middles.get(pair, 0) for pair in pairwise(way.path)]
+    longest = max(waits, default=0)
+    hops = [
+        {
+            "name": names.get(step, step),
+            "wait": span(wait) if wait and wait >= 1 else "",  # what ends at once waits for nobody
+            "longest": bool(wait) and wait == longest,
+        }
+        for step, wait in zip(way.path, [None, *waits], strict=True)
+    ]
+    share = round(100 * way.cases / found.cases)
+    return {"hops": hops, "cases": way.cases, "share": share, "middle": span(way.middle)}
 
 
 def leg_of(

@@ -22,7 +22,7 @@ __all__ = ["END", "START", "Arrow", "Box", "Drawing", "Leg", "draw", "with_ends"
 START, END = "\x00start", "\x00end"
 SMALL = 56
 SHADES = 5
-LETTER = 12  # height of a label; a Chinese sign is as wide
+LETTER = 13  # height of a label; a Chinese sign is as wide
 
 
 @dataclass(frozen=True)
