@@ -103,6 +103,33 @@ def test_a_preview_shows_what_was_read_and_keeps_nothing(at_desk):
     assert plans.plans(SYSTEM) == []
 
 
+AIMS = "到2027年底，全市网上可办率达到98%以上，新增经营主体2万户。"
+WITH_AIMS = TEXT.replace("一、主要任务", f"一、总体目标\n\n{AIMS}\n\n二、主要任务")
+
+
+def test_targets_outside_the_tasks_are_shown_with_their_sentence_and_kept_as_a_row(at_desk):
+    desk = at_desk("fang")
+    shown = _held(desk, text=WITH_AIMS)
+    page = desk.get(shown.url)
+    assert [one.sentence for one in page.context["one"].goals] == [AIMS, AIMS]
+    assert "2 个目标写在任务之外" in page.content.decode()
+    assert page.content.decode().count(AIMS) == 1
+    kept = desk.post(f"{shown.url}keep/", {"goals-offered": "1", "goals": "1"}, follow=True)
+    said = kept.content.decode()
+    assert "读出 2 项任务、5 个指标目标" in said
+    assert "其中 2 个是全文的目标" in said
+    assert "全文的总体目标" in said
+
+
+def test_targets_outside_the_tasks_are_left_out_where_a_person_says_so(at_desk):
+    desk = at_desk("fang")
+    shown = _held(desk, text=WITH_AIMS)
+    kept = desk.post(f"{shown.url}keep/", {"goals-offered": "1"}, follow=True)
+    (row,) = plans.plans(SYSTEM)
+    assert (row.tasks, row.targets) == (2, 3)
+    assert "全文的总体目标" not in kept.content.decode()
+
+
 def test_a_preview_is_nobody_elses(at_desk):
     shown = _held(at_desk("fang"), text=TEXT)
     assert at_desk("shen").get(shown.url).status_code == 404

@@ -84,6 +84,18 @@ class TaskLine:
 
 
 @dataclass(frozen=True)
+class GoalLine:
+    """A target of the plan as a whole: its very words, what it measures, the sentence that they
+    stand in ('' where it is a row of a table), the day."""
+
+    span: str
+    metric: str
+    sentence: str
+    by: date | None
+    unsure: bool
+
+
+@dataclass(frozen=True)
 class PreviewView:
     """What would be kept. ``units`` are (name as printed, tasks, our unit's name or '',
     the entry of the city's dictionary that says so); ``known``
@@ -117,6 +129,7 @@ class PreviewView:
     sheet: bool = False
     columns: tuple[Mapping[str, str], ...] = ()  # key, letter, heading, role, how, sample
     left: tuple[Mapping[str, Any], ...] = ()  # sheet, row, words, sentence: no task was made
+    goals: tuple[GoalLine, ...] = ()  # of the plan as a whole, outside the tasks
 
 
 def preview(*, data: bytes, name: str, region: str, by: Actor, at: datetime) -> UUID:
@@ -259,6 +272,7 @@ def view(key: UUID, *, by: Actor, at: datetime) -> PreviewView:
         sheet="sheet" in reading,
         columns=tuple(reading.get("sheet", {}).get("columns", ())),
         left=tuple(reading.get("sheet", {}).get("left", ())),
+        goals=tuple(_goal(target) for target in reading.get("targets") or ()),
     )
 
 
@@ -297,6 +311,17 @@ def _line(task: Mapping[str, Any]) -> TaskLine:
     )
 
 
+def _goal(target: Mapping[str, Any]) -> GoalLine:
+    day = target.get("by")
+    return GoalLine(
+        span=" ".join(target["span"].split()),
+        metric=target["metric"],
+        sentence=" ".join((target.get("sentence") or "").split()),
+        by=date.fromisoformat(day) if day else None,
+        unsure=(target.get("confidence") or 0) < SURE,
+    )
+
+
 def _units(
     tasks: Sequence[Mapping[str, Any]], region: str, on: date | None
 ) -> tuple[tuple[str, int, str, int | None], ...]:
@@ -316,10 +341,14 @@ def _ours(found: UnitName) -> str:
 
 
 @transaction.atomic
-def keep(key: UUID, *, by: Actor, at: datetime) -> Imported:
-    """Make the held reading a plan of its region; (plan, new). The reading held is gone after."""
+def keep(key: UUID, *, by: Actor, at: datetime, goals: bool = True) -> Imported:
+    """Make the held reading a plan of its region; (plan, new). The reading held is gone after.
+    ``goals``: with the targets of the plan as a whole, as a row of their own."""
     held = _mine(key, by, at)
     require_edit(by, held.region)
+    if not goals:
+        held.reading["targets"] = []
+        refuse_without_tasks(held.reading, held.name)
     if sheet := held.reading.get("sheet"):
         sheet.pop("rows", None)
         for heading, role in sheet.get("chosen", {}).items():

@@ -159,9 +159,10 @@ def import_plan(*, data: bytes, name: str, region: str, by: Actor, at: datetime)
     return queries.plan_view(found, today=to_cst(at).date(), new=new)
 
 
-def keep_preview(key: UUID, *, by: Actor, at: datetime) -> PlanView:
-    """The reading that waits becomes a plan; the same file again is the same plan."""
-    found, new = previewing.keep(key, by=by, at=at)
+def keep_preview(key: UUID, *, by: Actor, at: datetime, goals: bool = True) -> PlanView:
+    """The reading that waits becomes a plan; the same file again is the same plan. ``goals``:
+    with the targets that stand outside the tasks."""
+    found, new = previewing.keep(key, by=by, at=at, goals=goals)
     return queries.plan_view(found, today=to_cst(at).date(), new=new)
 
 

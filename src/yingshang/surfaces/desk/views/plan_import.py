@@ -131,15 +131,19 @@ def act(request: HttpRequest, actor: Actor, preview: UUID, act: str) -> HttpResp
         return _move(request, actor, preview)
     if act != "keep":
         raise Http404
+    goals = "goals" in request.POST or "goals-offered" not in request.POST
     try:
-        found = plans.keep_preview(preview, by=actor, at=at)
+        waiting = plans.preview_view(preview, by=actor, at=at)
+        found = plans.keep_preview(preview, by=actor, at=at, goals=goals)
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
         return redirect("desk:plan_preview", preview)
     if not found.new:
         return _opened(request, found.id)
-    counts = {"tasks": found.row.tasks, "targets": found.row.targets}
+    counts = {"tasks": waiting.tasks, "targets": found.row.targets, "goals": len(waiting.goals)}
     text = _("已导入：读出 %(tasks)s 项任务、%(targets)s 个指标目标，请逐条核对。") % counts
+    if waiting.goals and goals:
+        text += _("其中 %(goals)s 个是全文的目标，不属于某一项任务，在台账里单列一行。") % counts
     messages.success(request, text)
     return redirect("desk:plan", found.id)
 
