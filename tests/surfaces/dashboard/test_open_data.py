@@ -318,6 +318,29 @@ def test_the_page_of_a_service_does_not_say_what_the_open_data_withhold(measured
     assert usual not in browser.get("/items/company-start/").content.decode()
 
 
+def test_the_month_in_which_the_cases_began_is_no_month(measured, today):
+    """The simulated year begins on 27 December: what came in five days is not opened as a month."""
+    began = Run.objects.latest("pk").facts["cases"]["began"]
+    assert min(began.values()) == began[""] > "2025-12-05"
+    tried = 0
+    for one in indicators.open_series(measured, today):
+        if not one.definition.is_measured or began.get(one.definition.item, "")[:7] != "2025-12":
+            continue
+        row = next(row for row in one.rows if row.period == "2025-12")
+        if "事项" not in one.definition.formula:  # published items are no cases
+            assert (row.status, row.value, row.cases) == ("missing", None, None), row
+            assert "不满一月" in row.reason
+            tried += 1
+    assert tried > 5
+    table = indicators.open_table(measured, "case-count-by-district", today)
+    parts = [row for row in listed(table) if row["period"] == "2025-12"]
+    assert parts
+    assert all("不满一月" in row["reason"] and row["cases"] is None for row in parts)
+    newest = indicators.revisions(measured, "company-start-median", today)[0]
+    now = indicators.one_series(measured, "company-start-median", today)
+    assert newest.revision == now.revision
+
+
 def listed(table):
     return list(indicators.open_rows(table, indicators.open_sum(table)))
 
@@ -356,7 +379,8 @@ def test_a_workbook_carries_its_method_and_licence(measured, today):
     said = {row[0]: row[1] for row in rows.to_python()}
     series = indicators.one_series(measured, "company-start-median", today)
     assert said["修订号"] == series.revision
-    assert said["方法"] == series.definition.formula
+    assert said["方法"].startswith(series.definition.formula)
+    assert "不满一月" in said["方法"]
     assert said["使用许可"] == "须由本市确定"
 
 

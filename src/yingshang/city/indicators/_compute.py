@@ -13,6 +13,7 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
+from yingshang.city.indicators._begun import began
 from yingshang.city.indicators._definition import Definition, by_period
 from yingshang.city.indicators._facts import CASE_VIEWS, gather, lay_out, seal
 from yingshang.city.indicators._measure import Measured, measure
@@ -76,6 +77,7 @@ def _compute_region(lake: Lake, region: str, at: datetime) -> tuple[dict[str, An
     found = gather(lake, region, at)
     if not found["cases"]["rows"]:
         return found, []
+    found["cases"]["began"] = began(lake)
     seal(lake, region, found)
     last = {(p.kind, p.name): p.last for p in lay_out(lake, at)}
     rows = []

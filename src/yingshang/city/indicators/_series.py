@@ -1,7 +1,7 @@
 """One indicator of one place, month by month: what is there, and why the rest is missing."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
@@ -20,7 +20,7 @@ from yingshang.city.indicators.kinds import (
 from yingshang.city.indicators.models import PastValue, Value
 from yingshang.kernel.measures import trend
 
-__all__ = ["NO_DATA", "Place", "view_of"]
+__all__ = ["NO_DATA", "Place", "shortened", "view_of"]
 
 NO_DATA = "暂无数据"
 _NO_CASES = "本期没有可统计的办件"
@@ -48,8 +48,10 @@ class Place:
         day: date,
         computed: date | None,
         back: int,
+        short: str = "",
     ) -> Series:
-        """The last ``back`` periods up to ``day``; ``computed`` = the day of the newest run."""
+        """The last ``back`` periods up to ``day``; ``computed`` = the day of the newest run,
+        ``short`` = the month in the middle of which the cases began."""
         if one.is_measured:
             day = min(day, computed) if computed else day  # a value says until when it knows
         names = [*_period_names(day, computed if one.is_measured else None, back)]
@@ -63,6 +65,8 @@ class Place:
             stored[name] if name in stored else self.missing(one, name, computed, bool(stored))
             for name in names
         ]
+        if short and self.kind == PeriodKind.MONTH:
+            found = [shortened(one) if one.period == short else one for one in found]
         breaks = _breaks(found)
         since = breaks[-1] if breaks else ""
         settled = [
@@ -146,6 +150,11 @@ def _falls(one: Definition, found: Sequence[ValueView], settled: Sequence[ValueV
 def _running(period: str, day: date) -> bool:
     """Whether ``day`` lies in the month and is not its last."""
     return period == month_of(day) and (day + timedelta(days=1)).month == day.month
+
+
+def shortened(value: ValueView) -> ValueView:
+    """The value of a month that is none, for the cases began in it."""
+    return replace(value, partial=True, short=True)
 
 
 def view_of(row: Value | PastValue, one: Definition | DefinitionView) -> ValueView:

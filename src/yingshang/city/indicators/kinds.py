@@ -111,7 +111,8 @@ class DefinitionView:
 class ValueView:
     """One value of one place and period; ``value`` None = missing, ``missing_reason`` says why.
 
-    ``until`` is the last day counted; ``partial`` = the month was not over yet.
+    ``until`` is the last day counted; ``partial`` = it is no whole month: it was not over yet, or
+    (``short``) the cases began in the middle of it.
     """
 
     code: str
@@ -132,6 +133,7 @@ class ValueView:
     skipped: int = 0
     edition: int = 0
     few: bool = False  # a small number: see :mod:`few`
+    short: bool = False
 
     @property
     def mark_label(self) -> str:
@@ -153,6 +155,12 @@ class Series:
     trend: str | None
     change: Decimal | None
     breaks: tuple[str, ...] = ()
+
+    @property
+    def drawn(self) -> tuple[tuple[str, Decimal | None], ...]:
+        """Period and value as a line shows them: a month in the middle of which the cases began is
+        a gap, for a line would begin with a leap that nobody made."""
+        return tuple((one.period, None if one.short else one.value) for one in self.values)
 
 
 @dataclass(frozen=True)

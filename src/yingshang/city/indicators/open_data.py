@@ -18,6 +18,7 @@ from django.db.models import Max
 from django.utils.crypto import salted_hmac
 
 from yingshang.city.definitions import service as editions
+from yingshang.city.indicators._begun import SHORT
 from yingshang.city.indicators._definition import definition
 from yingshang.city.indicators._kept import Kept
 from yingshang.city.indicators._open_kinds import OpenRow, OpenSeries, OpenTerms
@@ -96,8 +97,8 @@ def _made(region: str, on: date, wanted: Sequence[DefinitionView]) -> tuple[Open
     found = []
     for one in wanted:
         small = small_of(one, region, on, terms)
-        whole = [value for value in held[one.code].values if not value.partial]
-        if not any(value.value is not None for value in whole):
+        whole = [v for v in held[one.code].values if v.short or not v.partial]
+        if not any(v.value is not None and not v.short for v in whole):
             continue
         kept = {v.period: row_of(v, small, one.statistic) for v in whole if v.id is not None}
         revision = revision_of(one.version_hash, one, region, terms, anchored(kept, terms.months))
@@ -171,6 +172,8 @@ def revision_of(
 
 def row_of(value: ValueView, small: int, statistic: str) -> OpenRow:
     """One month as it is opened."""
+    if value.short:
+        return OpenRow(value.period, None, None, "missing", SHORT)
     cases = value.denominator
     if is_few(cases, small) or is_few((cases or 0) + value.skipped, small):
         # a missing value too: its reason would tell how many cases there were

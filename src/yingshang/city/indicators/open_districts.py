@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from yingshang.city.accounts import service as accounts
+from yingshang.city.indicators._begun import SHORT
 from yingshang.city.indicators._kept import Kept
 from yingshang.city.indicators._open_kinds import OpenRow, OpenSeries
 from yingshang.city.indicators._series import view_of
@@ -73,6 +74,8 @@ def parts_of(
     """One month of every district, beside the row of the whole city."""
     if whole.status == "withheld":  # of fewer than few, each is few, and so is none
         return [(place, _dark(whole.period, None, small)) for place in places]
+    if whole.reason == SHORT:
+        return [(place, whole) for place in places]
     every = [parts.get(place) for place in places]
     city = parts.get(CITY)
     rows = []

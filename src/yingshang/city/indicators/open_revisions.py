@@ -6,12 +6,14 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from yingshang.city.indicators._begun import short_month
 from yingshang.city.indicators._definition import definition
 from yingshang.city.indicators._kept import Kept
+from yingshang.city.indicators._newest import newest_run
 from yingshang.city.indicators._open_kinds import OpenRow, OpenTerms, Revision, RowChange
 from yingshang.city.indicators._own_word import figure_view
 from yingshang.city.indicators._periods import as_day
-from yingshang.city.indicators._series import view_of
+from yingshang.city.indicators._series import shortened, view_of
 from yingshang.city.indicators.kinds import DefinitionView, Mark, PeriodKind, Source, ValueView
 from yingshang.city.indicators.models import PastValue, Reported, Value
 from yingshang.city.indicators.open_data import (
@@ -157,10 +159,14 @@ def _versions(region: str, one: DefinitionView, terms: OpenTerms) -> list[_Versi
     rows += [(row.known_from, row.known_until, row) for row in PastValue.objects.filter(**place)]
     marks = {row.mark for _since, _until, row in rows}
     mark = Mark.MEASURED if Mark.MEASURED in marks else Mark.RETURNED
+    run = newest_run(region)
+    view = definition(one.code, region, as_day(run.as_of)).view if run else ""
+    short = short_month(one, view, run.facts if run else None, region)
     found = []
     for since, until, row in rows:
         value = view_of(row, one)
         if row.mark == mark and not value.partial:
+            value = shortened(value) if value.period == short else value
             made = row_of(value, terms.small, one.statistic)
             found.append(_Version(since, until, value, made))
     return found

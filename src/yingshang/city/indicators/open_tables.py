@@ -8,6 +8,7 @@ from datetime import date
 from hashlib import sha256
 
 from yingshang.city.accounts import service as accounts
+from yingshang.city.indicators._begun import RULE
 from yingshang.city.indicators._open_kinds import (
     OpenColumn,
     OpenKind,
@@ -101,7 +102,7 @@ def table_of(one: OpenSeries, terms: OpenTerms) -> OpenTable:
         region=one.region,
         name=about.name,
         english=english_of(about.code, terms),
-        description=about.formula,
+        description=f"{about.formula}{RULE}" if about.is_measured else about.formula,
         topic=about.topic,
         owner=about.owner,
         columns=_columns(about.unit),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from yingshang.city.definitions import service as editions
+from yingshang.city.indicators._begun import short_month
 from yingshang.city.indicators._definition import Definition, definition, definitions_of
 from yingshang.city.indicators._newest import kept_by_run, newest_run
 from yingshang.city.indicators._own_word import Figures, own_figures, own_spread, reported_so_far
@@ -168,10 +169,14 @@ def series(
         stored = _stored(known, wanted, place, day) | own_figures(
             region, told, until=day, unit=place.unit, district=place.district, kind=period
         )
+        facts = run.facts if run else None
         return {
-            code: place.series(known[code], stored.get(code, {}), day, computed, months_back)
+            code: place.series(
+                (one := known[code]), stored.get(code, {}), day, computed, months_back,
+                short_month(one, one.view, facts, region),
+            )
             for code in wanted
-        }
+        }  # fmt: skip
 
     asked = (tuple(wanted), region, place.unit, place.district, period, day, months_back)
     made = kept_by_run(run, (asked, reported_so_far(region) if told else None), reckoned)

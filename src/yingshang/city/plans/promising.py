@@ -213,7 +213,7 @@ def _view(
         actual_text=_amount(latest, places),
         gap=judged.gap.difference if judged.gap else None,
         gap_text=_gap_text(judged.gap, places, target.comparator),
-        trend=tuple((one.period, one.value) for one in months.values) if months else (),
+        trend=months.drawn if months else (),
         direction=months.trend if months else None,
         lamp=judged.lamp,
         standing=standing,

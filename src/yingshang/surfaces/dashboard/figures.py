@@ -63,7 +63,7 @@ def figures(
         Figure(
             known[code],
             year[code].latest,
-            [(one.period, one.value) for one in months[code].values],
+            list(months[code].drawn),
             months[code].trend,
             now.get(code),
             levels.get(code),

@@ -143,10 +143,12 @@ def _charts(asked: Asked, known: Mapping[str, DefinitionView], day: date) -> tup
             f"month.{code}",
             _("%s逐月") % known[code].name,
             known[code].unit,
-            tuple((_month(one.period), _number(one)) for one in months[code].values),
+            tuple(
+                (_month(one.period), _number(one)) for one in months[code].values if not one.short
+            ),
         )
         for code in codes
-        if any(one.value is not None for one in months[code].values)
+        if any(value is not None for _period, value in months[code].drawn)
     ]
     units = indicators.spread(codes[0], asked.region, period=f"{day:%Y-%m}", kind=PeriodKind.YEAR)
     bars = [

@@ -97,8 +97,8 @@ def _overdue(look: Look, now: Mapping[str, indicators.Live]) -> dict[str, Any] |
     """Overdue cases of the newest month by district, with the way down; None without data."""
     if not look.has_data:
         return None
-    months = indicators.series(look.city, codes=[OVERDUE], as_of=look.as_of)[OVERDUE].values
-    newest = next((one for one in reversed(months) if one.value is not None), None)
+    months = indicators.series(look.city, codes=[OVERDUE], as_of=look.as_of)[OVERDUE]
+    newest = next((one for one in reversed(months.values) if one.value is not None), None)
     if newest is None:
         return None
     places = by_district(look.city, indicators.spread(OVERDUE, look.city, period=newest.period))
@@ -109,7 +109,7 @@ def _overdue(look: Look, now: Mapping[str, indicators.Live]) -> dict[str, Any] |
         "value": newest,
         "rows": rows,
         "most": max([*values, 1]),
-        "trend": [(one.period, one.value) for one in months],
+        "trend": months.drawn,
         "live": now.get(OVERDUE),
         "map": _map(look, places),
     }

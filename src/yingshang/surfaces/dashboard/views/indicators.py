@@ -44,7 +44,7 @@ def indicators(request: HttpRequest, actor: Actor) -> HttpResponse:
             (
                 topic,
                 [
-                    (one, year[one.code].latest, months[one.code], _pairs(months[one.code]))
+                    (one, year[one.code].latest, months[one.code], months[one.code].drawn)
                     for one in group
                 ],
             )
@@ -52,10 +52,6 @@ def indicators(request: HttpRequest, actor: Actor) -> HttpResponse:
         ],
     }
     return render(request, "dashboard/indicators.html", context)
-
-
-def _pairs(series: Series) -> list[tuple[str, Any]]:
-    return [(one.period, one.value) for one in series.values]
 
 
 @readers
@@ -211,9 +207,11 @@ def _cities_chart(definition: DefinitionView, as_of: date, look: Look, own: Seri
             if code == look.city
             else service.series(code, codes=[definition.code], as_of=as_of)[definition.code]
         )
-        values = {one.period: one.value for one in found.values}
+        values = dict(found.drawn)
         if any(value is not None for value in values.values()):
             lines[name] = [values.get(label) for label in labels]
     if not lines:
         return None
-    return chart(_("逐月，三个示例城市"), labels, lines, unit=definition.unit)
+    running = {one.period for one in own.values if one.partial and not one.short}
+    said = [_("%s（未满月）") % label if label in running else label for label in labels]
+    return chart(_("逐月，三个示例城市"), said, lines, unit=definition.unit)

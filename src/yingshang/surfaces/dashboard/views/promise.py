@@ -36,7 +36,7 @@ def promise(request: HttpRequest, actor: Actor, target_id: int) -> HttpResponse:
         "look": look,
         "promise": found,
         "excerpt": excerpt(document, found.target),
-        "chart": _trend(found),
+        "chart": _trend(found, look.running),
         "may_bind": plans.may_edit(actor, found.plan.region),
         **_measured(actor, found),
         **_supervised(actor, found),
@@ -102,12 +102,15 @@ def _level(found: PromiseView) -> Decimal | None:
     return found.target.value if found.target.comparator in ("<=", ">=", "<", ">", "=") else None
 
 
-def _trend(found: PromiseView) -> Chart | None:
+def _trend(found: PromiseView, running: str) -> Chart | None:
     if not any(value is not None for _period, value in found.trend):
         return None
     return chart(
         _("逐月走势：%(name)s") % {"name": found.indicator_name},
-        [period for period, _value in found.trend],
+        [
+            _("%s（未满月）") % period if period == running and found.mark == "measured" else period
+            for period, _value in found.trend
+        ],
         {found.indicator_name: [value for _period, value in found.trend]},
         unit=found.target.unit,
         target=_level(found),
