@@ -10,32 +10,11 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 __all__ = [
-    "NOWHERE",
-    "CellError",
-    "Column",
-    "ComputeReport",
-    "Contradiction",
-    "DefinitionView",
-    "DueRow",
-    "FrontierRow",
-    "FrontierTable",
-    "HandInResult",
-    "HandInView",
-    "ImportView",
-    "Lineage",
-    "LineageRow",
-    "Mapping",
-    "Mark",
-    "MonthRow",
-    "Part",
-    "PeriodKind",
-    "ReviewState",
-    "ScoreCell",
-    "Series",
-    "Source",
-    "ValueView",
-    "Way",
-]
+    "NOWHERE", "CellError", "Column", "ComputeReport", "Contradiction", "DefinitionView",
+    "DueRow", "FrontierRow", "FrontierTable", "HandInResult", "HandInView", "ImportView",
+    "Lineage", "LineageRow", "Mapping", "Mark", "MonthRow", "Part", "PeriodKind", "ReviewState",
+    "ScoreCell", "Series", "Source", "ValueView", "Way",
+]  # fmt: skip
 
 
 class Mark(TextChoices):
