@@ -51,10 +51,11 @@ def _rule(shen: Walker, ref: str) -> None:
 
 def _answer(wu: Walker, ref: str) -> None:
     wu.go(f"/desk/orders/{ref}/")
-    act = _act(wu, "报送整改措施")
-    act.get_by_label("审查意见").fill("税种认定改为当场办结，两名干部轮值。")
-    act.get_by_role("button", name="提交审查意见").click()
-    wu.sees("审查意见已提交")
+    act = _act(wu, "报送整改情况")
+    expect(act.get_by_text("不通过")).to_have_count(0)
+    act.get_by_label("做了什么、效果如何").fill("税种认定改为当场办结，两名干部轮值。")
+    act.get_by_role("button", name="报送，请求核验销号").click()
+    wu.sees("整改情况已报送")
     wu.look()
 
 

@@ -90,7 +90,8 @@ def _limit(value: Mapping[str, Any] | None) -> Limit | None:
     )
 
 
-def _step(body: Mapping[str, Any]) -> StepDef:
+def _step(body: Mapping[str, Any], *, assigned: bool) -> StepDef:
+    """What the unit that was appointed does itself is an answer, unless its item says more."""
     return StepDef(
         code=body["code"],
         name=body["name"],
@@ -100,6 +101,7 @@ def _step(body: Mapping[str, Any]) -> StepDef:
         when=body.get("when", ""),
         two_person=bool(body.get("two_person")),
         on_fail=body.get("on_fail", "stop"),
+        answers="answer" in body or (assigned and body.get("unit", "") in ("", "lead")),
         preliminary=bool(body.get("preliminary")),
     )
 
@@ -153,8 +155,9 @@ def _later_life(body: Mapping[str, Any], limits: Mapping[str, Any]) -> dict[str,
 def _flow(body: Mapping[str, Any], habits: _Habits) -> FlowDef:
     limits = body.get("limits") or {}
     outcomes = tuple(body.get("outcomes") or ("granted", "refused"))
+    assigned = habits.assigned or body.get("lead", "") in NO_LEAD
     return FlowDef(
-        steps=tuple(_step(step) for step in body.get("steps", ())),
+        steps=tuple(_step(step, assigned=assigned) for step in body.get("steps", ())),
         outcomes=outcomes,
         negative=frozenset(body.get("negative", outcomes[1:])),
         acceptance=_limit(limits.get("acceptance")),
@@ -165,7 +168,7 @@ def _flow(body: Mapping[str, Any], habits: _Habits) -> FlowDef:
         effects=_effects(body, outcomes),
         auto_accept=body.get("auto_accept", habits.auto_accept),
         auto_decide=body.get("auto_decide", habits.auto_decide),
-        assigned=habits.assigned or body.get("lead", "") in NO_LEAD,
+        assigned=assigned,
         may_return=body.get("may_return", habits.may_return),
         pauses=tuple(_pause_rule(rule) for rule in body.get("pauses", ())),
         extensions=tuple(_extension_rule(rule) for rule in body.get("extensions", ())),

@@ -223,6 +223,7 @@ def _step(row: Step, work: Work, at: datetime | None) -> v.StepView:
         after=declared.after if declared else (),
         two_person=bool(declared and declared.two_person),
         checked_by=now.checked_by if now else "",
+        answers=bool(declared and declared.answers),
     )
 
 

@@ -55,7 +55,11 @@ def _submitted(data: Data, flow: FlowDef) -> str:
 
 
 def _step_done(data: Data, flow: FlowDef) -> str:
-    words = f"{_step_name(data, flow)}：{'通过' if data['result'] == 'pass' else '不通过'}"
+    step = flow.step(data["step"])
+    result = "通过" if data["result"] == "pass" else "不通过"
+    if step is not None and step.answers and data["result"] == "pass":
+        result = "已报送"
+    words = f"{_step_name(data, flow)}：{result}"
     return f"{words}。{data['opinion']}" if data.get("opinion") else words
 
 

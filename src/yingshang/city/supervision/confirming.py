@@ -6,19 +6,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from yingshang.city.accounts.service import Actor, NotVisible
+from yingshang.city.accounts.service import SYSTEM, Actor, NotVisible
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.supervision.access import may_order, require_order, visible_orders
 from yingshang.city.supervision.confirming_tables import Confirmation
 from yingshang.city.supervision.evaluation import recorded
-from yingshang.city.supervision.kinds import Refusal
+from yingshang.city.supervision.kinds import CHECK, CHECKED, Refusal
 from yingshang.city.supervision.models import Order
 from yingshang.city.supervision.proofs import proven
 
-__all__ = ["confirm_order", "confirmation", "may_confirm"]
-
-KINDS = ("meeting", "walk", "self-check", "survey-finding", "register-finding")
+__all__ = ["answered_at", "confirm_order", "confirmation", "may_confirm", "send_back"]
 
 
 def confirmation(ref: str) -> Confirmation | None:
@@ -26,30 +24,34 @@ def confirmation(ref: str) -> Confirmation | None:
     return Confirmation.objects.filter(ref=ref).first()
 
 
-def _answered(ref: str, actor: Actor) -> bool:
-    return any(one.name == "step-done" for one in cases.timeline(actor, ref))
+def answered_at(ref: str) -> datetime | None:
+    """When the unit gave the answer that waits for its check or passed it; None where none does."""
+    case = cases.case_for(SYSTEM, ref)
+    own = [one for one in case.steps if one.answers and one.state != "skipped"]
+    if not own or any(one.done_at is None or one.state != "done" for one in own):
+        return None
+    return max(one.done_at for one in own if one.done_at is not None)
+
+
+def _checking(ref: str) -> bool:
+    """The engine waits for the check: orders of earlier editions of the item have no such step."""
+    steps = cases.case_for(SYSTEM, ref).steps
+    return any(one.code == CHECK and one.state == "open" for one in steps)
 
 
 def may_confirm(actor: Actor, ref: str) -> bool:
     """Whether this order waits for the actor's check."""
-    row: Order | None = visible_orders(actor).filter(ref=ref, warning__kind__in=KINDS).first()
+    row: Order | None = visible_orders(actor).filter(ref=ref, warning__kind__in=CHECKED).first()
     if row is None or not may_order(actor, row.region) or confirmation(ref) is not None:
         return False
-    return _answered(ref, actor)
+    return answered_at(ref) is not None
 
 
 @override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
 @transaction.atomic
 def confirm_order(*, ref: str, words: str, by: Actor, at: datetime) -> None:
     """The answer is true: what was checked, and how."""
-    row = visible_orders(by).filter(ref=ref, warning__kind__in=KINDS).first()
-    if row is None:
-        raise NotVisible(f"order {ref}")
-    require_order(by, row.region)
-    if (told := confirmation(ref)) is not None:
-        raise Refusal("confirmed-already", _("%s已经核验过这份答复。") % told.by_name)
-    if not _answered(ref, by):
-        raise Refusal("no-answer", _("承办单位还没有报送办理情况，不能核验。"))
+    row = _to_check(ref, by)
     if not proven(row, by):
         raise Refusal(
             "evidence-missing",
@@ -60,7 +62,39 @@ def confirm_order(*, ref: str, words: str, by: Actor, at: datetime) -> None:
         )
     if not words.strip():
         raise Refusal("words-missing", _("请写明核验了什么、怎么核验的。"))
+    if _checking(ref):
+        cases.complete_step(ref=ref, step=CHECK, opinion=words, by=by, at=at)
     Confirmation.objects.create(ref=ref, words=words.strip(), by=by.id, by_name=by.name, at=at)
     detail = {"words": words.strip()[:300]}
     audit.record(by=by, at=at, action="supervision.confirm", obj=f"order/{ref}", detail=detail)
     recorded.settle(ref, by=by, at=at)
+
+
+@override("zh-hans")
+@transaction.atomic
+def send_back(*, ref: str, words: str, by: Actor, at: datetime) -> None:
+    """The answer did not stand the check: the unit answers again, and is told what is missing."""
+    _to_check(ref, by)
+    if not words.strip():
+        raise Refusal("words-missing", _("请写明哪里没有通过、要补什么，让承办单位重新报送。"))
+    if not _checking(ref):
+        raise Refusal(
+            "not-in-check",
+            _("这张督办单按旧流程发出，不能退回重报；请承办单位补交后再核验。"),
+        )
+    cases.complete_step(ref=ref, step=CHECK, result="fail", opinion=words, by=by, at=at)
+    detail = {"words": words.strip()[:300]}
+    audit.record(by=by, at=at, action="supervision.send_back", obj=f"order/{ref}", detail=detail)
+
+
+def _to_check(ref: str, by: Actor) -> Order:
+    """The order whose answer the actor may rule on now."""
+    row: Order | None = visible_orders(by).filter(ref=ref, warning__kind__in=CHECKED).first()
+    if row is None:
+        raise NotVisible(f"order {ref}")
+    require_order(by, row.region)
+    if (told := confirmation(ref)) is not None:
+        raise Refusal("confirmed-already", _("%s已经核验过这份答复。") % told.by_name)
+    if answered_at(ref) is None:
+        raise Refusal("no-answer", _("承办单位还没有报送办理情况，不能核验。"))
+    return row

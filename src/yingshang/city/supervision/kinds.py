@@ -7,9 +7,11 @@ from typing import Any
 
 from yingshang.kernel.flow import Refusal
 
-__all__ = ["ITEM", "Check", "Ground", "OrderView", "Refusal", "WarningView"]
+__all__ = ["CHECK", "CHECKED", "ITEM", "Check", "Ground", "OrderView", "Refusal", "WarningView"]
 
 ITEM = "supervision-order"
+CHECK = "verify"  # the step of an order in which a person rules on the unit's answer
+CHECKED = ("meeting", "walk", "self-check", "survey-finding", "register-finding")
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from yingshang.city.supervision._drafts import newest, next_key
 from yingshang.city.supervision._rules import WatchRule, rule_named
 from yingshang.city.supervision._words import condition_text, paper_number, year_begins
 from yingshang.city.supervision.access import require_order, warning_to_settle
-from yingshang.city.supervision.kinds import ITEM, Refusal
+from yingshang.city.supervision.kinds import CHECKED, ITEM, Refusal
 from yingshang.city.supervision.models import Order, Warning
 from yingshang.kernel.worktime import CST, to_cst
 
@@ -253,6 +253,8 @@ def _demand(rule: WatchRule, row: Warning) -> str:
 
 def _open(order: Order, row: Warning, by: Actor, at: datetime) -> cases.CaseView:
     lines = [row.sentence, *(one["text"] for one in row.grounds.get("items", ())[:20])]
+    declared = definitions.edition("item", ITEM, region=row.region, on=to_cst(at).date())
+    known = {one["name"] for one in declared.body["fields"]} if declared else set()
     form = {
         "title": row.title,
         "number": order.number,
@@ -262,6 +264,8 @@ def _open(order: Order, row: Warning, by: Actor, at: datetime) -> cases.CaseView
         "closes": condition_text(order),
         "warning": str(row.pk),
     }
+    if "verified" in known:  # a city may lay an item of its own over ours
+        form["verified"] = "是" if row.kind in CHECKED else "否"
     return cases.open_case(
         item=ITEM,
         region=row.region,

@@ -19,7 +19,12 @@ from yingshang.city.supervision.calendars.feeding import (
 )
 from yingshang.city.supervision.calendars.keeping import keep_calendars
 from yingshang.city.supervision.calendars.reminding import remind_of_days
-from yingshang.city.supervision.confirming import confirm_order, confirmation, may_confirm
+from yingshang.city.supervision.confirming import (
+    confirm_order,
+    confirmation,
+    may_confirm,
+    send_back,
+)
 from yingshang.city.supervision.evaluation.acting import (
     accept_evidence,
     close_evaluation,
@@ -43,7 +48,7 @@ from yingshang.city.supervision.instructions.acting import (
 )
 from yingshang.city.supervision.instructions.paper import reply_docx
 from yingshang.city.supervision.instructions.queries import instruction, instructions, scan
-from yingshang.city.supervision.kinds import Check
+from yingshang.city.supervision.kinds import CHECK, Check
 from yingshang.city.supervision.ladder.acting import answer, approve, lift, refuse, take
 from yingshang.city.supervision.ladder.climbing import climb
 from yingshang.city.supervision.ladder.paper import escalation_docx
@@ -106,6 +111,7 @@ from yingshang.city.supervision.walks.kinds import FindingKind
 from yingshang.city.supervision.walks.queries import walk, walk_totals, walks
 
 __all__ = [
+    "CHECK",
     "CluePage",
     "ClueView",
     "FindingKind",
@@ -205,6 +211,7 @@ __all__ = [
     "round_view",
     "rounds",
     "scan",
+    "send_back",
     "send_material",
     "settle_clue",
     "sign_minutes",

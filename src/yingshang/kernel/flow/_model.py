@@ -136,6 +136,7 @@ class StepDef:
     when: str = ""
     two_person: bool = False
     on_fail: str = "stop"  # "stop": a decider decides; "back": the steps before open again
+    answers: bool = False  # its unit reports what it did; nothing is examined
     preliminary: bool = False  # a lower level reviews first; the decision clock waits (art. 43)
 
     @property

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from yingshang.city.accounts.kinds import Actor
-from yingshang.surfaces.desk.forms.verbs import FORMS, VerbForm
+from yingshang.surfaces.desk.forms.verbs import FORMS, VerbForm, answer_of, step_form
 
 __all__ = ["Panel", "panels"]
 
@@ -100,13 +100,16 @@ def _own_steps(case: Any, actor: Actor) -> list[Any]:
 def _panel(verb: str, case: Any, typed: Mapping[str, VerbForm], step: Any = None) -> Panel:
     label, button, icon, grave = _LOOK[verb]
     key = f"{verb}-{step.code}" if step else verb
-    form = typed.get(key) or FORMS[verb](
+    kind = step_form(case, step.code) if step else FORMS[verb]
+    form = typed.get(key) or kind(
         case=case,
         auto_id=f"{key}-%s",
         initial={"step": step.code} if step else None,
     )
     if verb == "close" and case.family == "order":
         label = button = _("销号")
+    if step is not None and step.answers:
+        icon, button = "send", answer_of(case.body, step.code).get("button", _("报送办理情况"))
     return Panel(
         verb,
         step.name if step else label,

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from yingshang.city.accounts.service import SYSTEM
 from yingshang.city.cases import service as cases
 from yingshang.city.plans import service as plans
+from yingshang.city.supervision.confirming import answered_at
+from yingshang.city.supervision.kinds import CHECKED
 from yingshang.city.supervision.models import Order
 from yingshang.city.supervision.rounds.tables import RoundShare
 from yingshang.kernel.worktime import to_cst
@@ -80,7 +82,10 @@ def _orders(region: str, year: int, at: datetime) -> dict[str, list[Row]]:
         case = seen.get(row.ref)
         if case is None or not case.unit or case.state == "withdrawn":
             continue
-        done = to_cst(case.decided_at).date() if case.decided_at else None
+        answered = case.decided_at
+        if row.warning.kind in CHECKED:  # how long the check takes is not the unit's
+            answered = answered_at(row.ref)
+        done = to_cst(answered).date() if answered else None
         if done is None and row.due_on >= today:
             continue
         label = f"{row.number} {row.warning.title}"

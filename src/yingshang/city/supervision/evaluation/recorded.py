@@ -18,7 +18,7 @@ from yingshang.city.supervision._drafts import drafts_of, newest
 from yingshang.city.supervision._subjects import ground
 from yingshang.city.supervision.access import visible_warnings
 from yingshang.city.supervision.confirming_tables import Confirmation
-from yingshang.city.supervision.kinds import Refusal
+from yingshang.city.supervision.kinds import CHECK, Refusal
 from yingshang.city.supervision.models import Order, Warning
 from yingshang.city.supervision.ordering import Ground, draft_by_hand
 from yingshang.kernel.worktime import to_cst
@@ -165,6 +165,6 @@ def _reply(ref: str) -> str:
     said = [
         one.data.get("opinion", "")
         for one in cases.timeline(SYSTEM, ref)
-        if one.name == "step-done"
+        if one.name == "step-done" and one.data["step"] != CHECK
     ]
     return (said[-1] if said else "") or _("见督办单办理情况")

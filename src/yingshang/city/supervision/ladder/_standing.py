@@ -37,10 +37,17 @@ def open_work(region: str, families: Iterable[str], at: datetime) -> Iterator[He
         after = ""
         while True:
             page = cases.queue(watcher(region), at=at, family=family, size=PAGE, after=after)
-            yield from (held_of(row, region) for row in page.rows if row.unit)
+            yield from (
+                held_of(row, region) for row in page.rows if row.unit and not _answered(row)
+            )
             if not page.next:
                 break
             after = page.next
+
+
+def _answered(row: cases.CaseRow) -> bool:
+    """The unit has done its part and waits for whoever checks it: nobody presses it."""
+    return row.family == "order" and bool(row.holder) and row.holder != row.unit
 
 
 def facts_of(held: Held, taken: Iterable[Escalation], day: date) -> dict[str, Any]:

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from yingshang.surfaces.kit.forms import name_what_is_missing
 
-__all__ = ["PlainForm", "VerbForm", "long"]
+__all__ = ["FilesField", "ManyFiles", "PlainForm", "VerbForm", "long", "several_files"]
 
 
 def long(label: Any, *, required: str = "", help: Any = "", rows: int = 3) -> forms.CharField:
@@ -18,6 +19,28 @@ def long(label: Any, *, required: str = "", help: Any = "", rows: int = 3) -> fo
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": rows}),
         error_messages={"required": required} if required else None,
+    )
+
+
+class ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files; what they are is examined by whoever keeps them."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        files = data if isinstance(data, (list, tuple)) else [data] if data else []
+        return list(files)
+
+
+def several_files(label: Any) -> forms.FileField:
+    """Papers that may go along."""
+    return FilesField(
+        label=label,
+        required=False,
+        help_text=_("pdf、图片、docx、xlsx，可选多个，每个不超过 10 MB"),
+        widget=ManyFiles(attrs={"multiple": True}),
     )
 
 

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from yingshang.surfaces.desk.forms._form import FilesField, ManyFiles
 from yingshang.surfaces.desk.forms.oversight import _day, _Form, _lines
-from yingshang.surfaces.desk.forms.tasks import FilesField, ManyFiles
 
 __all__ = ["ReasonForm", "ReturnForm", "RoundForm", "SendForm", "typed_files"]
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from yingshang.city.accounts import service as accounts
 from yingshang.city.cases import service as cases
 from yingshang.city.plans import service as plans
-from yingshang.surfaces.desk.forms._form import long
+from yingshang.surfaces.desk.forms._form import long, several_files
 from yingshang.surfaces.kit.forms import name_what_is_missing
 
 __all__ = ["FORMS", "NODES", "TaskForm"]
@@ -19,25 +19,8 @@ NODES = 4
 Said = dict[str, Any]
 
 
-class ManyFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files; what they are is examined by whoever keeps them."""
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        files = data if isinstance(data, (list, tuple)) else [data] if data else []
-        return list(files)
-
-
 def _files() -> forms.FileField:
-    return FilesField(
-        label=_("佐证材料"),
-        required=False,
-        help_text=_("pdf、图片、docx、xlsx，可选多个，每个不超过 10 MB"),
-        widget=ManyFiles(attrs={"multiple": True}),
-    )
+    return several_files(_("佐证材料"))
 
 
 def _day(label: Any, required: str = "") -> forms.DateField:

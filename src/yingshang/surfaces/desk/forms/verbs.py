@@ -1,16 +1,18 @@
 """What is typed for each verb of a case. A form only shapes it; the service decides."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yingshang.city.accounts import service as accounts
+from yingshang.city.cases import service as cases
 from yingshang.city.cases.kinds import PAUSE_LABELS
-from yingshang.surfaces.desk.forms._form import PlainForm, VerbForm, long
+from yingshang.surfaces.desk.forms._form import PlainForm, VerbForm, long, several_files
 from yingshang.surfaces.desk.forms.later import LATER
 
-__all__ = ["FORMS", "VerbForm"]
+__all__ = ["FORMS", "AnswerForm", "VerbForm", "answer_of", "step_form"]
 
 
 class CorrectionForm(VerbForm):
@@ -76,6 +78,47 @@ class StepForm(VerbForm):
         error_messages={"required": _("请选择通过或不通过。")},
     )
     opinion = long(_("审查意见"), help=_("不通过的，必须写明意见"), rows=2)
+
+
+class AnswerForm(VerbForm):
+    """What a unit did about something that was asked of it: it reports, and rules on nothing. Its
+    words are the step's own (data/**/items, `answer`)."""
+
+    step = forms.CharField(widget=forms.HiddenInput)
+    opinion = long(_("办理情况"), required=_("请写明办理情况。"), rows=4)
+    files = several_files(_("佐证材料"))
+
+    def shape(self) -> None:
+        code = self.data.get("step") or self.initial.get("step", "")
+        said = answer_of(self.body, code)
+        opinion = self.fields["opinion"]
+        opinion.label = said.get("label", opinion.label)
+        opinion.help_text = said.get("help", "")
+        if said and "files" not in said:
+            del self.fields["files"]
+        elif said:
+            self.fields["files"].label = said["files"]
+
+    @property
+    def said(self) -> dict[str, Any]:
+        files = self.cleaned_data.get("files") or ()
+        return {
+            "step": self.cleaned_data["step"],
+            "opinion": self.cleaned_data["opinion"],
+            "files": [cases.Upload(one.name or "", one.read()) for one in files],
+        }
+
+
+def answer_of(body: Mapping[str, Any], code: str) -> Mapping[str, Any]:
+    """The words of a step's answer as its item declares them; {} where it says nothing."""
+    found = next((one for one in body.get("steps", ()) if one["code"] == code), {})
+    return found.get("answer") or {}
+
+
+def step_form(case: Any, code: str) -> type[VerbForm]:
+    """Who reports writes an answer; only who examines says passed or not."""
+    answers = any(one.code == code and one.answers for one in case.steps)
+    return AnswerForm if answers else StepForm
 
 
 class PauseForm(VerbForm):

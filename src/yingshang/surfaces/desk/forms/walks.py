@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yingshang.city.supervision import service as supervision
+from yingshang.surfaces.desk.forms._form import FilesField, ManyFiles
 from yingshang.surfaces.desk.forms.oversight import _day, _Form, _lines
-from yingshang.surfaces.desk.forms.tasks import FilesField, ManyFiles
 
 __all__ = ["FindingForm", "RecordForm", "SummaryForm", "WalkForm"]
 

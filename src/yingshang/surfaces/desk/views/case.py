@@ -20,7 +20,7 @@ from yingshang.city.cases.kinds import FormInvalid
 from yingshang.city.licences import service as licences
 from yingshang.city.supervision import service as supervision
 from yingshang.surfaces.desk.contexts import case_context, order_context
-from yingshang.surfaces.desk.forms.verbs import FORMS, VerbForm
+from yingshang.surfaces.desk.forms.verbs import FORMS, AnswerForm, VerbForm, answer_of, step_form
 from yingshang.surfaces.desk.gate import staff
 from yingshang.surfaces.kit.forms import whole
 from yingshang.surfaces.kit.papers import paper_response
@@ -51,7 +51,9 @@ def verb(request: HttpRequest, actor: Actor, ref: str, verb: str) -> HttpRespons
     at = timezone.now()
     found = cases.case_for(actor, ref, at=at)
     key = f"{verb}-{request.POST.get('step', '')}" if verb == "complete_step" else verb
-    form = FORMS[verb](request.POST, request.FILES, case=found, auto_id=f"{key}-%s")
+    step = request.POST.get("step", "")
+    kind = step_form(found, step) if verb == "complete_step" else FORMS[verb]
+    form = kind(request.POST, request.FILES, case=found, auto_id=f"{key}-%s")
     if not form.is_valid():
         return _redraw(request, actor, ref, typed={key: form}, at=at, status=422)
     try:
@@ -60,8 +62,12 @@ def verb(request: HttpRequest, actor: Actor, ref: str, verb: str) -> HttpRespons
         return _redraw(
             request, actor, ref, typed={key: form}, at=at, status=409, refusal=str(refusal)
         )
-    messages.success(request, DONE[verb])
+    messages.success(request, answer_of(found.body, step).get("sent") or _done(form, verb))
     return redirect("desk:case", ref)
+
+
+def _done(form: VerbForm, verb: str) -> str:
+    return str(_("办理情况已报送。") if isinstance(form, AnswerForm) else DONE[verb])
 
 
 DONE = {

@@ -51,14 +51,23 @@ def order(request: HttpRequest, actor: Actor, ref: str) -> HttpResponse:
 @require_POST
 @staff("supervisor", "bureau")
 def confirm(request: HttpRequest, actor: Actor, ref: str) -> HttpResponse:
-    """The unit's answer was checked and is true."""
-    words = request.POST.get("words", "")[:2000]
+    """The unit's answer was checked: it is true, or goes back with what is missing."""
+    words = request.POST.get("words", "")[:2000].replace("\x00", "")
+    result, at = request.POST.get("result", ""), timezone.now()
     try:
-        supervision.confirm_order(ref=ref, words=words, by=actor, at=timezone.now())
+        if result not in ("pass", "fail"):
+            raise Refusal("result-missing", _("请选择通过或不通过。"))
+        rule = supervision.confirm_order if result == "pass" else supervision.send_back
+        rule(ref=ref, words=words, by=actor, at=at)
     except Refusal as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, _("已核验，可以销号。"))
+        found = cases.case_for(actor, ref, at=at)
+        context = order_context(actor, found, at=at) | {"refusal": refusal.sentence}
+        context["confirm_typed"] = {"result": result, "words": words}
+        return render(request, "desk/order.html", context, status=409)
+    messages.success(
+        request,
+        _("已核验，可以销号。") if result == "pass" else _("已退回承办单位，请其重新报送。"),
+    )
     return redirect("desk:order", ref)
 
 

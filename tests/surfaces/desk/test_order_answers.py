@@ -1,0 +1,88 @@
+"""An order's page: who was asked writes an answer; only who verifies says passed or not."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from yingshang.city.cases import service as cases
+from yingshang.city.registers import service as registers
+from yingshang.city.supervision import service as supervision
+
+PDF = b"%PDF-1.4\n%%EOF\n"
+FOUND = {
+    "round": "2026年上半年", "number": "1", "indicator": "开办企业", "confirmed": "属实",
+    "finding": "印章环节未计入时间", "owner": "市市场监督管理局", "told_on": "2026-02-20",
+}  # fmt: skip
+
+
+@pytest.fixture
+def order(city, shen, fang):
+    at = timezone.now()
+    record = registers.add(register="assessor-findings", region=city, form=FOUND, by=fang, at=at)
+    draft, _none = supervision.recorded(shen, "assessor-findings", record)
+    due = timezone.localdate() + timedelta(days=20)
+    return supervision.order_from(warning=draft, by=shen, at=at, due=due)
+
+
+def page(person, ref):
+    return person.get(reverse("desk:order", args=[ref])).content.decode()
+
+
+def answer(person, ref, **more):
+    typed = {"step": "answer", "opinion": "印章时间已并入统计", **more}
+    return person.post(reverse("desk:verb", args=[ref, "complete_step"]), typed, follow=True)
+
+
+def check(person, ref, result, words):
+    typed = {"result": result, "words": words}
+    return person.post(reverse("desk:order_confirm", args=[ref]), typed, follow=True)
+
+
+def test_the_unit_sees_the_form_of_an_answer_and_no_examiners(at_desk, order):
+    text = page(at_desk("ma"), order)
+    for words in ("做了什么、效果如何", "佐证材料（台账", "报送，请求核验销号", "依职责退回"):
+        assert words in text
+    for words in ("不通过", "审查意见", "附佐证材料</span>"):
+        assert words not in text
+
+
+def test_answer_with_evidence_sent_back_answered_again_verified_and_closed(at_desk, order, shen):
+    ma, checker = at_desk("ma"), at_desk("shen")
+    assert "核验结论" not in page(checker, order)
+    assert "请写明办理情况" in answer(ma, order, opinion=" ").content.decode()
+    given = answer(ma, order, files=SimpleUploadedFile("台账.pdf", PDF))
+    assert "整改情况已报送，等待核验。" in given.content.decode()
+    assert [one.name for one in cases.case_for(shen, order).files] == ["台账.pdf"]
+    assert "已报送" in page(ma, order)
+    assert "核验结论" not in page(ma, order)
+    text = page(checker, order)
+    assert "不通过：退回承办单位重新报送" in text
+    assert "act-complete_step-verify" not in text  # no second form of an examiner
+    assert "请选择通过或不通过" in check(checker, order, "", "看过").content.decode()
+    kept = check(checker, order, "fail", " ")
+    assert "请写明哪里没有通过" in kept.content.decode()
+    check(checker, order, "fail", "台账缺二月")
+    text = page(ma, order)
+    assert "台账缺二月" in text
+    assert "报送，请求核验销号" in text
+    assert "凭据不足" in page(checker, order)
+    answer(ma, order, opinion="二月台账已补")
+    assert "已核验，可以销号" in check(checker, order, "pass", "两月都在").content.decode()
+    checker.post(reverse("desk:verb", args=[order, "close"]), {})
+    assert cases.case_for(shen, order).state == "closed"
+
+
+def test_the_bureau_verifies_too_though_the_step_is_the_offices(at_desk, order):
+    answer(at_desk("ma"), order, files=SimpleUploadedFile("台账.pdf", PDF))
+    assert "已核验" in check(at_desk("fang"), order, "pass", "看了台账").content.decode()
+
+
+def test_a_refused_verdict_keeps_its_words(at_desk, order):
+    answer(at_desk("ma"), order)
+    kept = check(at_desk("shen"), order, "pass", "当面看过新系统")
+    assert kept.status_code == 409
+    assert "没有附佐证" in kept.content.decode()
+    assert "当面看过新系统</textarea>" in kept.content.decode()
