@@ -19,7 +19,7 @@ PLANS = sorted(
     for path in (HERE / folder).glob("*.txt")
     if "|" not in (text := path.read_text("utf-8-sig")) and "\t" not in text
 )
-_PUNCTUATION = re.compile(r"[\s，,。.；;：:（）()\[\]【】〔〕{}｛｝“”\"、丶]")
+_PUNCTUATION = re.compile(r"[\s，,。.；;：:（）()\[\]【】〔〕{}｛｝‹›〈〉“”\"、丶]")
 
 
 def brackets(opens: str, closes: str) -> Callable[[str], str]:
@@ -32,6 +32,14 @@ def half_width(text: str) -> str:
 
 def spaced_marks(text: str) -> str:
     return re.sub(r"(?m)^(\s*)(\d{1,3})[.．、](?=\S)", r"\1\2 . ", text)
+
+
+def bold_headings(text: str) -> str:
+    return re.sub(r"(?m)^(\s*)([一二三四五六七八九十]{1,3}、[^\n]{2,30})$", r"\1**\2**", text)
+
+
+def parts_for_headings(text: str) -> str:
+    return re.sub(r"(?m)^(\s*)([一二三四五六七八九十]{1,3})、", r"\1第\2部分 ", text)
 
 
 def in_a_site(text: str) -> str:
@@ -67,6 +75,11 @@ DRESSES: dict[str, Callable[[str], str]] = {
     "black brackets": brackets("【", "】"),
     "shell brackets": brackets("〔", "〕"),
     "curly brackets": brackets("｛", "｝"),
+    "doubled brackets": brackets("（（", "））"),
+    "pointed brackets": brackets("‹", "›"),
+    "angled brackets": brackets("〈", "〉"),
+    "headings in bold": bold_headings,
+    "parts for headings": parts_for_headings,
     "half width": half_width,
     "blanks around the marks": spaced_marks,
     "a site around it": in_a_site,
@@ -80,6 +93,7 @@ SPARED = {
     ("square brackets", "w24-by-unit"),  # 「[会同市财政局]」 alone names whom?
     ("black brackets", "w24-by-unit"),
     ("square brackets", "w7-annual-goals"),
+    ("doubled brackets", "w7-annual-goals"),
     ("blanks around the marks", "o09-nantang-stars"),  # 「2.1」 is no mark of one number
     ("a site around it", "w42-numbers-lost"),  # its first heading stands alone above the text
     ("dashes behind labels", "o06-shuoan-pdf-lines"),

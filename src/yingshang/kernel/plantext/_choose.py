@@ -111,7 +111,7 @@ def _tops(root: Node) -> list[Node]:
     """The parts of the first rank; chapters (第一章) are looked into."""
     found: list[Node] = []
     for node in root.children:
-        if node.level == 0 and node.children:
+        if node.level == 0 and node.children and role(node) == "task":
             found.extend(node.children)
         else:
             found.append(node)

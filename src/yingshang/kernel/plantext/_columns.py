@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from ._names import units_all
 
-__all__ = ["MOST", "UNIT_ROLES", "column", "dated", "header", "headings", "inferred"]
+__all__ = ["MOST", "SAID", "UNIT_ROLES", "column", "dated", "header", "headings", "inferred"]
 
 MOST = 12  # columns; a line with more cells is no row of tasks
 UNIT_ROLES = ("lead", "responsible", "cooperating")
@@ -62,9 +62,7 @@ _WORD = re.compile(r"\S+")
 _OFFICE = re.compile("[科处股]室")
 _KNOWN = re.compile("|".join(f"(?P<{role}>{pattern})" for role, pattern in _COLUMNS))
 _TASK = re.compile(r"任\s*务|举\s*措|措\s*施|重点工作")
-_SAID = re.compile(
-    r"(?:分别|共同|按职责(?:分工)?)?(?:牵头|负责|配合|落实|参与|协助)+(?=[,;、。]|$)"
-)
+SAID = re.compile(r"(?:分别|共同|按职责(?:分工)?)?(?:牵头|负责|配合|落实|参与|协助)+(?=[,;、。]|$)")
 _DATED = re.compile(
     r"(?:(?:19|20)\d\d\s*年)?\s*(?:\d{1,2}\s*月|[一二三四1-4]季度|第[一二三四]季度|年底|年内"
     r"|上半年|下半年|全年)|(?:19|20)\d\d[年./-]"
@@ -166,7 +164,7 @@ def inferred(rows: Sequence[Sequence[str]]) -> list[str]:
         elif sum(dated(cell) for cell in cells) * 3 >= len(cells) * 2:
             roles.append("deadline")
         elif (
-            sum(units_all(_SAID.sub("", cell)) and len(cell) >= 3 for cell in cells) * 3
+            sum(units_all(SAID.sub("", cell)) and len(cell) >= 3 for cell in cells) * 3
             >= len(cells) * 2
         ):
             roles.append("units")

@@ -1,12 +1,14 @@
 """How sure the reading of one task is, and why not, for the desk that shows the unsure first."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from ._deadlines import Deadline
+from ._model import Target
 from ._outline import Node
 from ._units import Units
 
-__all__ = ["CODES", "Seen", "confidence_of", "doubts_of"]
+__all__ = ["CODES", "Seen", "capped", "confidence_of", "doubts_of"]
 
 # what each doubt leaves of the confidence
 CODES = {
@@ -24,7 +26,41 @@ CODES = {
     "table-without-heading": 0.7,
     "ocr-repaired": 0.8,
     "long": 0.9,
+    "items-inside": 0.8,
+    "title-odd": 0.8,
+    "only-task": 0.8,
+    "cells-left": 0.75,
 }
+# where one of these is seen, the bounds of the task may be wrong, and then its figures are not its
+_UNBOUND = frozenset(
+    (
+        "title-cut",
+        "numbering-broken",
+        "table-without-heading",
+        "units-absent",
+        "deadline-unclear",
+        "long",
+        "items-inside",
+        "title-odd",
+        "only-task",
+        "cells-left",
+    )
+)
+_MOST_SURE = 0.85
+_MANY = 8  # figures in one task
+_ITEM = re.compile(
+    r"(?<=[。;)\]】 ])(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,2}\)"
+    r"|\d{1,2}[.、](?!\d))(?=[“\"《\u4e00-\u9fff])"
+)
+_TITLED = re.compile(r"[^。:,;()\d]{4,20}。(?=[^\n]{16})")
+_RUN_ON = re.compile(r"(?<=。)[^。:,;()\d、]{4,14}。(?=[^\n。]{16})")
+_SEVERAL = 2
+# strokes and wide gaps of a table that was not read as one
+_CELLS = re.compile(r"\||[^ \n] {4,}[^ \n]{2,30} {4,}[^ \n]")
+_ODD = re.compile(
+    r"(?:总体(?:要求|思路|目标)|指导思想|基本原则|工作原则|(?:工作|主要|发展|行动)目标(?!任务)|组织(?:保障|领导|实施)"
+    r"|保障措施|工作要求|(?:任务|项目|事项)(?:编号|名称|内容)|序号|附件)"
+)
 _WAYS = {
     "inherited": "units-inherited",
     "prose": "units-in-prose",
@@ -46,6 +82,8 @@ class Seen:
     titled: bool
     usual: bool
     mended: bool
+    alone: bool = False  # no other task was read
+    figures: int = 0
 
 
 def doubts_of(seen: Seen) -> tuple[str, ...]:
@@ -70,9 +108,33 @@ def doubts_of(seen: Seen) -> tuple[str, ...]:
         found.append("table-without-heading")
     if seen.mended:
         found.append("ocr-repaired")
-    if sum([len(piece.text) for piece in seen.node.pieces()]) > _LONG:
+    long = sum([len(piece.text) for piece in seen.node.pieces()]) > _LONG
+    if long or seen.figures > _MANY:
         found.append("long")
+    if seen.node.cells is None and _holds_items(seen.node):
+        found.append("items-inside")
+    if seen.node.own and _ODD.match(seen.node.own[0].text):
+        found.append("title-odd")
+    if seen.node.cells is None and any(_CELLS.search(piece.text) for piece in seen.node.own):
+        found.append("cells-left")
+    if seen.alone:
+        found.append("only-task")
     return tuple(found)
+
+
+def _holds_items(node: Node) -> bool:
+    """Whether its own paragraphs hold numbers of items, or look each like an item with a title."""
+    for piece in node.own:
+        if _ITEM.search(piece.text, 8) or len(_RUN_ON.findall(piece.text)) > _SEVERAL:
+            return True
+    return sum([_TITLED.match(piece.text) is not None for piece in node.own[1:]]) >= _SEVERAL
+
+
+def capped(doubts: tuple[str, ...], targets: tuple[Target, ...]) -> tuple[Target, ...]:
+    """Where the bounds of a task are in doubt, none of its figures is beyond doubt."""
+    if _UNBOUND.isdisjoint(doubts):
+        return targets
+    return tuple([replace(one, confidence=min(one.confidence, _MOST_SURE)) for one in targets])
 
 
 def confidence_of(doubts: tuple[str, ...]) -> float:

@@ -117,7 +117,7 @@ def _value(no: str) -> int:
 
 
 _OF_BODY = re.compile(
-    r"(?P<name>[^,。;:、()]{3,20}?)(?P<count>[(\[【]共?\d{1,3}[项条件个][)\]】])?:?$"
+    r"(?P<name>[^,。;:、()]{3,20}?)(?P<count>[(\[【「] ?共?\d{1,3}[项条件个] ?[)\]】」])?:?$"
 )
 
 
@@ -125,7 +125,7 @@ _OF_BODY = re.compile(
 PERIOD = re.compile(
     r"[【\[(]?(?P<when>(?:(?:19|20)\d\d年)?(?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?(?:底|末)?"
     r"|第?[一二三四1-4]季度末?|[上下]半年|全年|年底)前?)(?:完成|办结|任务|事项|工作|重点工作)*[】\])]?"
-    r"(?:[(\[【](?:共)?\d{1,3}[项条件个][)\]】])?:?"
+    r"(?:[(\[【「](?:共)?\d{1,3}[项条件个][)\]】」])?:?"
 )
 
 
@@ -137,7 +137,11 @@ def bodies(parts: list[Paragraph], marks: list[Mark | None]) -> list[Mark | None
         if marks[place] is not None or part.cells is not None or behind is None:
             continue
         match = _OF_BODY.match(part.text) if len(part.text) <= 30 else None
-        if match and behind.style in "dbpn1" and units_all(match["name"], strict=True):
+        if (
+            match
+            and behind.style in ("d", "b", "p", "n1", "c")
+            and units_all(match["name"], strict=True)
+        ):
             places.append(place)
     if len(places) < 2:
         return marks
@@ -168,7 +172,7 @@ def periods(parts: list[Paragraph], marks: list[Mark | None]) -> list[Mark | Non
         and len(part.text) <= 20
         and PERIOD.fullmatch(part.text)
         and (behind := marks[place + 1]) is not None
-        and behind.style in ("d", "b", "p", "n1")
+        and behind.style in ("d", "b", "p", "n1", "c")
     ]
     return _headed(marks, places, "y") if len(places) >= 2 else marks
 

@@ -211,7 +211,7 @@ def _clean(part: str, printed: str) -> Name:
     if name[:1] in "(（[【〔" or name.count("(") + name.count("（") < name.count(")") + name.count(
         "）"
     ):
-        name = name.strip("()（）[]【】〔〕")
+        name = name.strip("()（）[]【】〔〕*＊★☆▲△※●◆■")
     return Name(name, role) if 1 < len(name) <= 40 else Name("")
 
 

@@ -58,26 +58,41 @@ _STOPS = re.compile(r"\.(?<=[\u4e00-\u9fff)]\.)(?=[\s\u4e00-\u9fff]|$)")
 
 
 _BRACED = re.compile(
-    r"[\[【](?:(?<=[。;\n \]】)].)|(?<![\s\S].))"
-    r"( ?(?:[一二三四五六七八九十]{1,4}|\d{1,2}) ?)[\]】](?=\s*[^\s,、;。])"
+    r"[\[【「](?:(?<=[。;\n \]】)」].)|(?<![\s\S].))"
+    r"( ?(?:[一二三四五六七八九十]{1,4}|\d{1,2}) ?)[\]】」](?=\s*[^\s,、;。])"
 )
 
 
 _SHELLS = re.compile(r"〔(?!\s?(?:19|20)\d\d\s?〕)([^〔〕\n]{0,300})〕")
 _INSIDE = re.compile(
-    r"[\[【](?:(?<=[县市州区盟].)([市县区州旗盟,、]{1,9}|自治[州县旗])"
-    r"|(?<=[局委厅办部].)([^\[\]【】,;:。\n]{2,16}[局委厅办部处]))[\]】]"
+    r"[\[【「](?:(?<=[县市州区旗盟].)([市县区州旗盟,、]{1,9}|自治[州县旗])"
+    r"|(?<=[局委厅办部].)([^\[\]【】「」,;:。\n]{2,16}[局委厅办部处]))[\]】」]"
 )
-_ROUND = str.maketrans("{}", "()")
+_ROUND = str.maketrans("{}‹›⟨⟩«»", "()()()()")
+_ROUND_ODD = re.compile("[{‹⟨«]")
+# 〈…〉 within 《…》 quotes a title, anywhere else it is a bracket
+_ANGLED = re.compile(r"《[^《》\n]{0,120}》|〈([^〈〉\n]{1,300})〉")
+_DOUBLED = (
+    re.compile(r"\(\(((?:[^()\n]|\([^()\n]{0,60}\)){1,300})\)\)"),
+    re.compile(r"【【([^【】\n]{1,300})】】"),
+    re.compile(r"\[\[([^\[\]\n]{1,300})\]\]"),
+)
+_TWICE = ("((", "【【", "[[")
+_DEEP = 2  # a doubled bracket within another
 
 
 def _braced(folded: str) -> str:
-    """Other brackets: 「【一】」 and 「[3]」 are 「(一)」 and 「(3)」, {…} and 〔…〕 are (…)."""
-    if "{" in folded:
+    """Other brackets: 「【一】」, 「[3]」 are 「(一)」, 「(3)」; {…}, ‹…› and ((…)) are (…)."""
+    if _ROUND_ODD.search(folded):
         folded = folded.translate(_ROUND)
+    if "〈" in folded:
+        folded = _ANGLED.sub(lambda match: f"({match[1]})" if match[1] else match[0], folded)
     if "〔" in folded:
         folded = _SHELLS.sub(r"(\1)", folded)
-    if "[" in folded or "【" in folded:
+    for twice, pattern in zip(_TWICE, _DOUBLED, strict=True):
+        for _ in range(_DEEP):
+            folded = pattern.sub(r"( \1 )", folded) if twice in folded else folded
+    if "[" in folded or "【" in folded or "「" in folded:
         folded = _INSIDE.sub(lambda match: f"({match[1] or match[2]})", folded)
         return _BRACED.sub(r"(\1)", folded)
     return folded
@@ -161,6 +176,19 @@ def _blanked(folded: str, start: int, end: int) -> str:
     return folded[:start] + " " * (end - start) + folded[end:]
 
 
+# 「**一、总体要求**」, 「## 二、重点任务」: what a site or a converter put around headings
+_BOLD = re.compile(r"\*\*(?=[^*\s])([^*\n]{1,200})\*\*|__(?=[^_\s])([^_\n]{1,200})__")
+_HASHED = re.compile(r"(?m)^ {0,3}(#{1,6})(?= |[一二三四五六七八九十(\d])")
+
+
+def _unadorned(folded: str) -> str:
+    if "**" in folded or "__" in folded:
+        folded = _BOLD.sub(lambda match: f"  {match[1] or match[2]}  ", folded)
+    if "#" in folded:
+        folded = _HASHED.sub(lambda match: match[0].replace("#", " "), folded)
+    return folded
+
+
 def _colons(folded: str) -> str:
     """「责任单位—市发改委」, 「(责任单位 市发改委)」: what stands for the colon is one."""
     if not _MAY_LACK.search(folded):
@@ -190,7 +218,7 @@ def repair(folded: str) -> tuple[str, tuple[int, ...]]:
         places.append(match.start())
         return text
 
-    text = stroked(_strokeless(_without_menu(folded)))
+    text = stroked(_strokeless(_without_menu(_unadorned(folded))))
     text = _labels(_stops(_colons(_braced(text))), places)
     text = _ROLE.sub(lambda m: put(_ROLES[m.group()[0]], m), text)
     text = _DIGIT.sub(lambda m: put("1" if m.group() in "lI" else "0", m), text)

@@ -3,17 +3,39 @@
 import re
 from dataclasses import dataclass, field
 
-__all__ = ["NUMBER", "OUTSIDE", "PAGE", "PART", "SIGNED", "Measure", "Row", "Span", "Table", "put"]
+__all__ = [
+    "NUMBER",
+    "OUTSIDE",
+    "PAGE",
+    "PART",
+    "SIGNED",
+    "Measure",
+    "Row",
+    "Span",
+    "Table",
+    "own_number",
+    "put",
+]
 
 Span = tuple[int, int]
 PAGE = re.compile(
     r"[-.· ]*第?\s*\d{1,3}\s*页(?:\s*[/,共]\s*共?\s*\d{1,3}\s*页?)?[-.· ]*$|[-·. ]+\d{1,3}[-·. ]+$"
 )
 NUMBER = re.compile(r"\(?(\d{1,3})[.、)]?$")
-PART = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)).{2,40}$")
+PART = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)"
+    r"|第[一二三四五六七八九十]{1,3}(?:部分|章|类)[ :、]).{2,40}$"
+)
 OUTSIDE = re.compile(
     r"(?:附件|注[:1]|备注[:]|说明[:]|抄送|[(]?此件)|.{2,30}(?:政府|办公室|委员会|局)$|(?:19"
     r"|20)\d\d年\d{1,2}月\d{1,2}日$"
+)
+_NUMBERED = re.compile(
+    r"\(?(\d{1,3})(?:[.、)]\s*|\s+)(?=[“\"《\u4e00-\u9fff])"
+    r"|(?:\((?=[一二三四五六七八九十]{1,3}\)))?([一二三四五六七八九十]{1,3})[、)]\s*(?=[“\"《\u4e00-\u9fff])"
+)
+_STEP = re.compile(
+    r"(?:前|底|末|内|年|季度)[,:]?(?!完成[。;]?$|实现[。;]?$|落实到位)[\u4e00-\u9fff“]{4,}"
 )
 SIGNED = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日$|20\d\d[-.]", re.M)
 
@@ -60,7 +82,15 @@ def put(folded: str, row: Row, role: str, cell: Span) -> None:
     text = folded[cell[0] : cell[1]]
     if not text.strip():
         return
+    if role == "deadline" and len(text) > 12 and _STEP.search(text):
+        role = "body"  # 「4月底前制定方案;8月底前上线5个“一件事”」: by when, and what
     if role == "no":
         row.no = text.strip("().、 ")
     elif role != "skip":
         row.cells.setdefault(role, []).append(cell)
+
+
+def own_number(folded: str, cell: Span) -> tuple[str, Span]:
+    """The number that opens a cell, where the rows have no column of numbers, and the rest."""
+    own = _NUMBERED.match(folded, *cell)
+    return (own.group(1) or own.group(2), (own.end(), cell[1])) if own else ("", cell)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ._cards import cards
-from ._columns import MOST, UNIT_ROLES, column, header, headings, inferred
+from ._columns import MOST, SAID, UNIT_ROLES, column, dated, header, headings, inferred
 from ._forms import forms
 from ._indicators import indicator_table
 from ._names import units_all
-from ._rows import NUMBER, OUTSIDE, PAGE, PART, SIGNED, Row, Span, Table, put
+from ._rows import NUMBER, OUTSIDE, PAGE, PART, SIGNED, Row, Span, Table, own_number, put
 from ._strings import strung
 from ._upright import upright, worded
 
@@ -19,14 +19,8 @@ _CELL = re.compile(r"[^\t]+")
 _STROKE = re.compile(r"[^|]+")
 _TRIES = 4  # lines that may stand above the rows and look like them
 _PARTS = re.compile("[ |]")
-_STEP = re.compile(
-    r"(?:前|底|末|内|年|季度)[,:]?(?!完成[。;]?$|实现[。;]?$|落实到位)[\u4e00-\u9fff“]{4,}"
-)
+_NO_NAME = re.compile(r"以[内上下]|不超过|小时|工作日|[×*]{2}|\d[%天月日年项个]|。.")
 _GAP = re.compile(r"\S+(?: \S+)*")
-_NUMBERED = re.compile(
-    r"\(?(\d{1,3})(?:[.、)]\s*|\s+)(?=[“\"《\u4e00-\u9fff])"
-    r"|(?:\((?=[一二三四五六七八九十]{1,3}\)))?([一二三四五六七八九十]{1,3})[、)]\s*(?=[“\"《\u4e00-\u9fff])"
-)
 
 
 def find_tables(given: str, folded: str) -> list[Table]:
@@ -52,9 +46,28 @@ def find_tables(given: str, folded: str) -> list[Table]:
             index += 1
             continue
         table, index = found
+        for part in table.parts:
+            if isinstance(part, Row) and not _sound(folded, part):
+                part.headed = False
         if table.measures or any(isinstance(part, Row) for part in table.parts):
             tables.append(table)
     return tables
+
+
+def _sound(folded: str, row: Row) -> bool:
+    """Whether the cells of bodies hold bodies, and the one of dates a date."""
+    for role, spans in row.cells.items():
+        if role not in UNIT_ROLES and role != "deadline":
+            continue
+        text = "".join(folded[a:b] for a, b in spans).strip("- /无")
+        if role == "deadline":
+            sound = dated(text[:24]) or len(text) < 2
+        else:
+            named = units_all(SAID.sub("", text)) or SAID.search(text) is not None
+            sound = not text or (named and _NO_NAME.search(text) is None)
+        if not sound:
+            return False
+    return True
 
 
 def _prose(folded: str, lines: list[Span], index: int) -> bool:
@@ -328,19 +341,10 @@ def _wide(folded: str, start: int, end: int) -> int:
     return sum(1 if char.isascii() else 2 for char in folded[start:end])
 
 
-def _tells(text: str) -> bool:
-    """Whether a cell of the column of deadlines tells what is done by them."""
-    return len(text) > 12 and _STEP.search(text) is not None
-
-
 def _row(folded: str, roles: list[str], cells: list[Span]) -> Row:
     row = Row("")
     for role, cell in zip(roles, cells, strict=True):
         if role == "title" and "no" not in roles:
-            own = _NUMBERED.match(folded, *cell)
-            if own:
-                row.no, cell = own.group(1) or own.group(2), (own.end(), cell[1])
-        if role == "deadline" and _tells(folded[slice(*cell)]):
-            role = "body"  # 「4月底前制定方案;8月底前上线5个“一件事”」: by when, and what
+            row.no, cell = own_number(folded, cell)
         put(folded, row, role, cell)
     return row

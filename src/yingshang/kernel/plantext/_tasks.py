@@ -2,11 +2,11 @@
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from ._deadlines import Deadline, for_every, read_cell, read_deadline, stated
-from ._doubts import Seen, confidence_of, doubts_of
+from ._doubts import Seen, capped, confidence_of, doubts_of
 from ._marks import PERIOD
 from ._model import Target, Task
 from ._outline import FIELD, Node
@@ -36,12 +36,12 @@ _UNIT_LABEL = re.compile(r"(?:牵头|责任)(?:部门|单位)\s*:")
 _NAMED = re.compile(
     r"[【\[〖]([^【】\[\]〖〗,。;:、]{2,24}(?<!牵头)(?<!配合)(?<!负责)(?<!单位)(?<!部门)(?<!时限))[】\]〗](?=[^。;\n]{4})"
 )
-_GUESSED = 0.85
 _BARE = re.compile(r"[≥≤<>＜＞]?\s*[\d.．０-９]+\s*[^\d\s、，,。;；]{1,5}(?:以上|以内|左右)?")
-_COUNTED = re.compile(r"(?:[(\[【](?:共)?\d{1,3}[项条件个][)\]】])?:?$")
+_COUNTED = re.compile(r"(?:[(\[【「] ?(?:共)?\d{1,3}[项条件个] ?[)\]】」])?:?$")
 _BROKEN = re.compile(r"\s*\n\s*")
 _SPACED = re.compile(r"[^\s,。;:]{4,20} (?=[^\s]{10})")
 _ROLES = ("lead", "responsible", "cooperating")
+_SHORT = 300  # a paper of one task
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,8 @@ def read_tasks(nodes: list[Node], root: Node, reading: Reading) -> tuple[Task, .
     read = [_units(node, flat, printed, reading) for node, flat, printed in listed]
     preface = reading.preface
     default = _for_every([preface, *root.own], reading)
-    habits = sum(units.named for units in read) * 2 >= len(read), _by_blanks(flats)
+    usual = sum(units.named for units in read) * 2 >= len(read)
+    habits = usual, _by_blanks(flats), len(nodes) == 1 and len(reading.given) > _SHORT
     for index, (node, flat, printed) in enumerate(zip(nodes, flats, shown, strict=True)):
         units = read[index]
         if node.parent is not None and node.parent.body:
@@ -101,7 +102,7 @@ def _task(
     units: Units,
     index: int,
     before: Node | None,
-    habits: tuple[bool, bool],
+    habits: tuple[bool, bool, bool],
     reading: Reading,
 ) -> Task:
     given = reading.given
@@ -111,7 +112,12 @@ def _task(
     blocked = [*units.spans, *([deadline.span] if deadline.span else [])]
     title, whole = _title(node, flat, printed, given, habits[1])
     span = _edges(node, flat)
-    seen = Seen(node, before, units, deadline, whole, habits[0], _mended(span, reading))
+    targets = find_targets(flat, given, title, blocked, reading.year)
+    targets = targets if node.cells is None else _once(targets)
+    seen = Seen(
+        node, before, units, deadline, whole, habits[0], _mended(span, reading),
+        habits[2], len(targets),
+    )  # fmt: skip
     doubts = doubts_of(seen)
     return Task(
         id=f"t{index}",
@@ -127,7 +133,7 @@ def _task(
         open_ended=units.open_ended,
         deadline=deadline.day,
         deadline_text=deadline.words,
-        targets=_capped(node, find_targets(flat, given, title, blocked, reading.year)),
+        targets=capped(doubts, targets),
         confidence=confidence_of(doubts),
         doubts=doubts,
     )
@@ -144,15 +150,6 @@ def _once(targets: tuple[Target, ...]) -> tuple[Target, ...]:
         for one, alone in zip(targets, bare, strict=True)
         if not (alone and (one.value, one.unit) in told)
     )
-
-
-def _capped(node: Node, targets: tuple[Target, ...]) -> tuple[Target, ...]:
-    """Where the columns of a row were guessed, none of its figures is beyond doubt."""
-    if node.cells is not None:
-        targets = _once(targets)
-    if node.headed:
-        return targets
-    return tuple(replace(one, confidence=min(one.confidence, _GUESSED)) for one in targets)
 
 
 def _edges(node: Node, flat: Flat) -> tuple[int, int]:

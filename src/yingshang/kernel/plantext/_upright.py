@@ -5,7 +5,7 @@ import re
 from ._cells import parted
 from ._columns import MOST, UNIT_ROLES, column, dated, header
 from ._names import units_all
-from ._rows import NUMBER, OUTSIDE, PAGE, PART, SIGNED, Row, Span, Table, put
+from ._rows import NUMBER, OUTSIDE, PAGE, PART, SIGNED, Row, Span, Table, own_number, put
 from ._weave import woven
 
 __all__ = ["upright", "worded"]
@@ -101,7 +101,10 @@ def upright(folded: str, lines: list[Span], index: int) -> tuple[Table, int] | N
             table.parts.append(span)
             here += 1
             continue
-        if PART.match(text) and (not words or len(words) >= len(roles) - 1):
+        if not numbered and not len(words) % len(roles) and _titles(folded, lines, here, roles):
+            _flush(folded, table, roles, "", words)
+            words = [span]
+        elif PART.match(text) and (not words or len(words) >= len(roles) - 1):
             _flush(folded, table, roles, number, words)
             table.parts.append(span)
             words = []
@@ -119,6 +122,14 @@ def upright(folded: str, lines: list[Span], index: int) -> tuple[Table, int] | N
         table.end = span[1]
     _flush(folded, table, roles, number, words)
     return table, here
+
+
+def _titles(folded: str, lines: list[Span], here: int, roles: list[str]) -> bool:
+    """Whether a marked line is the title of a row: the next such stands one row further down."""
+    if roles[0] != "title" or not PART.match(folded, *lines[here]):
+        return False
+    marked = [PART.match(folded, *span) is not None for span in lines[here : here + len(roles) + 1]]
+    return sum(marked[1:-1]) == 0 and (len(marked) <= len(roles) or marked[-1])
 
 
 def _opens_soon(folded: str, lines: list[Span], here: int) -> bool:
@@ -223,6 +234,8 @@ def _flush(
         names = [name for name in names if name != "section"]  # merged, and a list over two lines
     if len(words) == len(names):
         for role, cell in zip(names, words, strict=True):
+            if role == "title" and not number:
+                row.no, cell = own_number(folded, cell)
             put(folded, row, role, cell)
     else:
         _spread(folded, row, [name for name in names if name != "skip"], words)

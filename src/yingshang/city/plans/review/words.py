@@ -22,6 +22,10 @@ def in_words(code: str) -> str:
         "table-without-heading": _("表格没有表头，各栏用途是推断的"),
         "ocr-repaired": _("有识别错的字，已按上下文改正"),
         "long": _("篇幅过长，可能包含不止一项任务"),
+        "items-inside": _("正文里还有编号，可能包含不止一项任务"),
+        "title-odd": _("标题像是目标、保障或栏目名，可能不是任务"),
+        "only-task": _("全文只读出这一项任务，可能漏读"),
+        "cells-left": _("正文里留有表格的线或空栏，可能没有拆对"),
         "indicator-table": _("取自指标表，没有与之同名的任务"),
         "plan-goal": _("取自总体目标，不属于某一项任务"),
     }.get(code, code)
