@@ -181,7 +181,7 @@ def test_the_catalogue_is_a_catalogue_as_the_standard_has_it(measured, today):
         assert len(csv_file["spdx:checksum"]["spdx:checksumValue"]["@value"]) == 64
         assert {key.split(":")[0] for key in one if not key.startswith("@")} <= prefixes
     assert sets["990100/company-start-median"]["dct:title"][1]["@value"] == (
-        "Starting a company: median time taken"
+        "Starting a company: median time taken (sample data)"
     )
     file = sets["990100/company-start-median"]["dcat:distribution"][0]
     data = browser.get(f"{BASE}.csv").content

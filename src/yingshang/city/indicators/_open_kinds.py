@@ -13,6 +13,8 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.indicators.kinds import DefinitionView
 
 __all__ = [
+    "SAMPLE",
+    "SAMPLE_WORD",
     "OpenColumn",
     "OpenKind",
     "OpenRow",
@@ -22,6 +24,9 @@ __all__ = [
     "Revision",
     "RowChange",
 ]
+
+
+SAMPLE, SAMPLE_WORD = "sample", "演示数据"
 
 
 @dataclass(frozen=True)
@@ -115,7 +120,17 @@ class OpenTable:
     def title(self) -> str:
         """Whose it is, what, and that it is a sample where it is one."""
         title = f"{accounts.region_name(self.region)}：{self.name}"
-        return f"{title}（演示数据）" if accounts.is_fictional(self.region) else title
+        return f"{title}（{SAMPLE_WORD}）" if self.sample else title
+
+    @property
+    def title_en(self) -> str:
+        """The English name, '' where there is none; a sample says so too."""
+        return f"{self.english} (sample data)" if self.english and self.sample else self.english
+
+    @property
+    def sample(self) -> bool:
+        """Whether the city is made up, and all that stands in the table."""
+        return accounts.is_fictional(self.region)
 
     @property
     def kind_label(self) -> str:

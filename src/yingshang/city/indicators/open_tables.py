@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.indicators._begun import RULE
 from yingshang.city.indicators._open_kinds import (
+    SAMPLE,
+    SAMPLE_WORD,
     OpenColumn,
     OpenKind,
     OpenRow,
@@ -40,7 +42,7 @@ def open_tables(region: str, on: date, kind: str = "") -> list[OpenTable]:
         return []
     terms = open_terms(region, on)
     shelves = [shelf for name, shelf in SHELVES.items() if kind in ("", name)]
-    return [table for shelf in shelves for table in shelf.every(region, on, terms)]
+    return [_marked(table) for shelf in shelves for table in shelf.every(region, on, terms)]
 
 
 def open_table(region: str, code: str, on: date) -> OpenTable | None:
@@ -49,7 +51,20 @@ def open_table(region: str, code: str, on: date) -> OpenTable | None:
         return None
     terms = open_terms(region, on)
     found = (shelf.find(region, code, on, terms) for shelf in SHELVES.values())
-    return next((table for table in found if table is not None), None)
+    return next((_marked(table) for table in found if table is not None), None)
+
+
+def _marked(table: OpenTable) -> OpenTable:
+    """Of a sample city every row says so: a file is passed on without its name and its page. Real
+    cities have no such column, so that their files are what they always were."""
+    if not accounts.is_fictional(table.region):
+        return table
+    return replace(
+        table,
+        columns=(*table.columns, OpenColumn(SAMPLE, SAMPLE_WORD, "sample data", required=True)),
+        read=lambda: ([*row, SAMPLE_WORD] for row in table.read()),
+        stamp=f"{table.stamp}:{SAMPLE}",
+    )
 
 
 def english_of(code: str, terms: OpenTerms) -> str:

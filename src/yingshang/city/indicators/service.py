@@ -6,6 +6,8 @@ from yingshang.city.indicators._definition import check_body
 from yingshang.city.indicators._history import history
 from yingshang.city.indicators._open_files import OpenSum, open_csv, open_rows, open_sum, open_xlsx
 from yingshang.city.indicators._open_kinds import (
+    SAMPLE,
+    SAMPLE_WORD,
     OpenColumn,
     OpenKind,
     OpenRow,
@@ -97,6 +99,8 @@ __all__ = [
     "FEW_WORDS",
     "LIKELY_WORDS",
     "NO_DATA",
+    "SAMPLE",
+    "SAMPLE_WORD",
     "SHELVES",
     "Beside",
     "Effect",

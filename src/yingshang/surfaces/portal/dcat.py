@@ -10,8 +10,14 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from yingshang.city.accounts import service as accounts
-from yingshang.city.indicators.service import OpenSum, OpenTable, OpenTerms
-from yingshang.surfaces.portal.opendata import Absolute, address, owner_of
+from yingshang.city.indicators.service import SAMPLE_WORD, OpenSum, OpenTable, OpenTerms
+from yingshang.surfaces.portal.opendata import (
+    Absolute,
+    address,
+    city_title,
+    described,
+    owner_of,
+)
 
 __all__ = ["catalogue"]
 
@@ -42,8 +48,8 @@ def catalogue(
         "@id": here,
         "@type": "dcat:Catalog",
         "dct:title": [
-            _said(f"{name}营商环境开放数据", "zh"),
-            _said("Open data on the business environment", "en"),
+            _said(city_title(region), "zh"),
+            _said(f"Open data on the business environment{_sampled(region)}", "en"),
         ],
         "dct:description": _said(f"指标、公开名录和公开承诺。{terms.basis}", "zh"),
         "dct:publisher": {"@type": "foaf:Agent", "foaf:name": name},
@@ -69,15 +75,15 @@ def _dataset(
     page = absolute(address(one, "dataset"))
     titles = [_said(one.title, "zh")]
     if one.english:
-        titles.append(_said(one.english, "en"))
+        titles.append(_said(one.title_en, "en"))
     frequency = "MONTHLY" if one.monthly else "IRREG"
     about: dict[str, Any] = {
         "@id": page,
         "@type": "dcat:Dataset",
         "dct:identifier": f"{one.region}/{one.code}",
         "dct:title": titles,
-        "dct:description": _said(one.description, "zh"),
-        "dcat:keyword": [_said(str(one.kind), "en"), _said(_in_chinese(one), "zh")],
+        "dct:description": _said(described(one), "zh"),
+        "dcat:keyword": _keywords(one),
         "dct:publisher": {"@type": "foaf:Agent", "foaf:name": _owner(one)},
         "dct:language": {"@id": f"{_EUROPE}/language/ZHO"},
         "dct:spatial": _place(one.region, here),
@@ -223,6 +229,17 @@ def _contact(region: str, owner: str, absolute: Absolute) -> dict[str, Any]:
 def _owner(one: OpenTable) -> str:
     unit = owner_of(one)
     return unit.name if unit else accounts.region_name(one.region)
+
+
+def _keywords(one: OpenTable) -> list[dict[str, str]]:
+    found = [_said(str(one.kind), "en"), _said(_in_chinese(one), "zh")]
+    if one.sample:
+        found += [_said(SAMPLE_WORD, "zh"), _said("sample data", "en")]
+    return found
+
+
+def _sampled(region: str) -> str:
+    return " (sample data)" if accounts.is_fictional(region) else ""
 
 
 def _in_chinese(one: OpenTable) -> str:

@@ -7,7 +7,7 @@ from itertools import islice
 
 from django.utils.translation import gettext as _
 
-from yingshang.city.indicators.service import OpenSum, OpenTable
+from yingshang.city.indicators.service import SAMPLE, OpenSum, OpenTable
 
 __all__ = ["Sheet", "sheet"]
 
@@ -35,10 +35,11 @@ def sheet(table: OpenTable, made: OpenSum) -> Sheet:
     """The first rows; of months those up to the oldest that has anything."""
     if table.monthly:
         return _months(table)
-    numeric = [column.kind in ("decimal", "integer") for column in made.columns]
-    head = tuple(_Cell(c.label, n) for c, n in zip(made.columns, numeric, strict=True))
+    shown = [column for column in made.columns if column.name != SAMPLE]  # the page says so itself
+    numeric = [column.kind in ("decimal", "integer") for column in shown]
+    head = tuple(_Cell(c.label, n) for c, n in zip(shown, numeric, strict=True))
     rows = (
-        tuple(_Cell(text or "", n) for text, n in zip(row, numeric, strict=True))
+        tuple(_Cell(text or "", n) for text, n in zip(row, numeric, strict=False))
         for row in islice(table.read(), SHOWN)
     )
     return Sheet(head, tuple(rows))

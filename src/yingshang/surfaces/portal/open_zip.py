@@ -12,19 +12,24 @@ from typing import Any
 from yingshang.city.accounts import service as accounts
 from yingshang.city.indicators import service as indicators
 from yingshang.city.indicators.service import OpenSum, OpenTable, OpenTerms
-from yingshang.surfaces.portal.opendata import csvw
+from yingshang.surfaces.portal.opendata import city_title, csvw
 
 __all__ = ["archive"]
 
 _DAY = (1980, 1, 1, 0, 0, 0)  # of every file in it: equal data makes an equal archive
-_READ_ME = """{name}营商环境开放数据
-
+_READ_ME = """{title}
+{sample}
 manifest.json  每个文件的 SHA-256、大小、行数和修订号
 data/*.csv     表（UTF-8）；*.csv-metadata.json 是它的字段说明（CSVW）
 
 许可：{licence} {url}
 {basis}
 核对：在解开的文件夹里执行 sha256sum -c SHA256SUMS
+"""
+
+
+_MADE_UP = """
+演示数据：本市和这里的数都是虚构的，每一行的 sample 栏都写着“演示数据”，不能当真。
 """
 
 
@@ -49,7 +54,8 @@ def archive(region: str, found: Sequence[tuple[OpenTable, OpenSum]], terms: Open
             }
         )
     files["README.txt"] = _READ_ME.format(
-        name=accounts.region_name(region),
+        title=city_title(region),
+        sample=_MADE_UP if accounts.is_fictional(region) else "",
         licence=terms.licence,
         url=terms.licence_url,
         basis=terms.basis,

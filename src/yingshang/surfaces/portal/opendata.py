@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from yingshang.city.accounts import service as accounts
 from yingshang.city.indicators import service as indicators
 from yingshang.city.indicators.service import (
+    SAMPLE_WORD,
     OpenColumn,
     OpenRow,
     OpenSum,
@@ -27,7 +28,9 @@ __all__ = [
     "atom",
     "change_text",
     "changes",
+    "city_title",
     "csvw",
+    "described",
     "notes",
     "owner_of",
     "plain",
@@ -63,7 +66,19 @@ def _publisher(table: OpenTable) -> str:
 
 
 def _sample(table: OpenTable) -> str:
-    return "演示数据" if accounts.is_fictional(table.region) else ""
+    return SAMPLE_WORD if table.sample else ""
+
+
+def city_title(region: str) -> str:
+    """What a city opens, and that it is a sample where it is one."""
+    title = f"{accounts.region_name(region)}营商环境开放数据"
+    return f"{title}（{SAMPLE_WORD}）" if accounts.is_fictional(region) else title
+
+
+def described(table: OpenTable) -> str:
+    """The method; a sample says so before it."""
+    about = f"{SAMPLE_WORD}：本市和这些数都是虚构的，不能当真。" if table.sample else ""
+    return f"{about}{table.description}"
 
 
 def csvw(table: OpenTable, made: OpenSum, terms: OpenTerms, url: str) -> dict[str, Any]:
@@ -75,7 +90,7 @@ def csvw(table: OpenTable, made: OpenSum, terms: OpenTerms, url: str) -> dict[st
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "zh"}],
         "url": url,
         "dc:title": table.title,
-        "dc:description": table.description,
+        "dc:description": described(table),
         "dc:publisher": _publisher(table),
         "dc:rights": terms.licence,
         "dc:identifier": f"{table.region}/{table.code}",
@@ -113,7 +128,7 @@ def plain(table: OpenTable, made: OpenSum, terms: OpenTerms, absolute: Absolute)
         "id": f"{table.region}/{table.code}",
         "kind": str(table.kind),
         "title": table.title,
-        "title_en": table.english,
+        "title_en": table.title_en,
         "unit": table.facts.get("unit", ""),
         "method": table.description,
         "owner": _publisher(table),
@@ -137,6 +152,7 @@ def notes(
     found = [
         (_("数据集"), table.title),
         (_("编号"), f"{table.region}/{table.code}"),
+        (_("是否真实"), described(table).removesuffix(table.description)),
         (_("方法"), table.description),
         (_("计量单位"), table.facts.get("unit", "")),
         (_("责任单位"), _publisher(table)),
@@ -195,7 +211,7 @@ def atom(table: OpenTable, found: Iterable[Revision], absolute: Absolute) -> byt
 def changes(region: str, found: Sequence[tuple[OpenTable, OpenSum]], absolute: Absolute) -> bytes:
     """The tables of a city as an Atom feed, those that changed last first."""
     name = accounts.region_name(region)
-    title = _("%(city)s开放数据：最近的变化") % {"city": name}
+    title = _("%(city)s：最近的变化") % {"city": city_title(region)}
     updated = found[0][0].modified if found else None
     here = absolute(reverse("portal:open_changes", args=[region]))
     feed = _feed(here, title, updated, here, name)

@@ -232,11 +232,11 @@ def _head(one: OpenTable) -> dict[str, Any]:
         "code": one.code,
         "kind": str(one.kind),
         "title": one.title,
-        "title_en": one.english,
+        "title_en": one.title_en,
         "topic": one.topic,
         "unit": one.facts.get("unit", ""),
         "modified": one.modified,
-        "sample": accounts.is_fictional(one.region),
+        "sample": one.sample,
     }
 
 

@@ -141,7 +141,7 @@ def open_csv(request: HttpRequest, table: OpenTable) -> HttpResponse:
     """The table as UTF-8; with ?excel=1 headed in words, with the mark that Excel needs."""
     data = indicators.open_csv(table, words=request.GET.get("excel") == "1")
     answer = HttpResponse(data, content_type="text/csv; charset=utf-8")
-    name = f"{table.region}-{table.code}.csv"
+    name = _named(table.region, table.code, "csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     beside = opendata.address(table, "csvw")
     answer.headers["Link"] = f'<{beside}>; rel="describedby"; type="application/csvm+json"'
@@ -153,7 +153,7 @@ def open_xlsx(request: HttpRequest, table: OpenTable) -> HttpResponse:
     """With a second sheet that says whose it is, by what method, under which licence."""
     terms = indicators.open_terms(table.region, timezone.localdate())
     notes = opendata.notes(table, indicators.open_sum(table), terms, request.build_absolute_uri)
-    name = f"{table.region}-{table.code}.xlsx"
+    name = _named(table.region, table.code, "xlsx")
     return _in_words(xlsx_response(name, indicators.open_xlsx(table, notes)))
 
 
@@ -227,9 +227,15 @@ def open_zip(request: HttpRequest, region: str) -> HttpResponse:
     terms = indicators.open_terms(region, timezone.localdate())
     data = _archives.get(region, (terms, found), lambda: archive(region, found, terms))
     answer = HttpResponse(data, content_type="application/zip")
-    name = f"{region}-open-data.zip"
+    name = _named(region, "open-data", "zip")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return _sent(request, answer, _last(found))
+
+
+def _named(region: str, code: str, ending: str) -> str:
+    """As the file is saved; that it is a sample is seen before it is opened."""
+    sample = "-sample" if accounts.is_fictional(region) else ""
+    return f"{region}-{code}{sample}.{ending}"
 
 
 def _bytes(body: dict[str, Any]) -> bytes:
