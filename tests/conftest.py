@@ -66,6 +66,7 @@ def _fresh_caches(request, monkeypatch):
     from yingshang.city.audit import _reads
     from yingshang.city.definitions import service as definitions
     from yingshang.city.indicators._kept import Kept
+    from yingshang.city.plans import promising
     from yingshang.city.plans.learning import standing
 
     forgot = []
@@ -80,6 +81,7 @@ def _fresh_caches(request, monkeypatch):
     for kept in Kept.every:
         kept.clear()
     standing._boards.cache_clear()
+    promising._of_region.cache_clear()
     if own or forgot:
         clear()
 

@@ -4,7 +4,9 @@ Stored values change with a run and with nothing else, so that what was made of 
 the next one: a page asks for the run and takes the rest out of the process.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
@@ -14,18 +16,42 @@ from yingshang.city.indicators._kept import Kept
 from yingshang.city.indicators.kinds import Series
 from yingshang.city.indicators.models import Run
 
-__all__ = ["MARGIN", "item_key", "kept_by_run", "newest_run", "run_key"]
+__all__ = ["MARGIN", "item_key", "kept_by_run", "looked_up", "newest_run", "one_look", "run_key"]
 
 # Row numbers are drawn before a transaction commits: one that began before the run and committed
 # after it may have a lower number. Looking so many rows further back costs little.
 MARGIN = 500
 
 _kept: Kept[Mapping[str, Series]] = Kept(48)
+_look: ContextVar[dict[Hashable, Any] | None] = ContextVar("look", default=None)
 
 
 def newest_run(region: str) -> Run | None:
     """None = never computed."""
-    return Run.objects.filter(region=region).order_by("-pk").first()
+    runs = Run.objects.filter(region=region).order_by("-pk")
+    found: Run | None = looked_up(("run", region), runs.first)
+    return found
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """All that is read within is of one run and of one state of the reported figures: they are
+    asked for once, and a page does not change its figures half-way."""
+    token = _look.set({})
+    try:
+        yield
+    finally:
+        _look.reset(token)
+
+
+def looked_up(key: Hashable, reckon: Callable[[], Any]) -> Any:
+    """What ``reckon`` gives, once within :func:`one_look`."""
+    looked = _look.get()
+    if looked is None:
+        return reckon()
+    if key not in looked:
+        looked[key] = reckon()
+    return looked[key]
 
 
 def run_key(run: Run) -> tuple[Any, ...]:

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Count
 
 from yingshang.city.indicators._definition import Definition
+from yingshang.city.indicators._newest import looked_up
 from yingshang.city.indicators._periods import month_of
 from yingshang.city.indicators.kinds import Mark, PeriodKind, ValueView
 from yingshang.city.indicators.models import Reported
@@ -53,9 +54,14 @@ def own_figures(
 def reported_so_far(region: str) -> tuple[int, int]:
     """How many figures were reported and how many of them were superseded: nothing of them is ever
     taken away, so that each report gives another pair."""
-    rows = Reported.objects.filter(region=region)
-    found = rows.aggregate(every=Count("pk"), gone=Count("superseded_at"))
-    return found["every"], found["gone"]
+
+    def counted() -> tuple[int, int]:
+        rows = Reported.objects.filter(region=region)
+        found = rows.aggregate(every=Count("pk"), gone=Count("superseded_at"))
+        return found["every"], found["gone"]
+
+    told: tuple[int, int] = looked_up(("reported", region), counted)
+    return told
 
 
 def own_spread(one: Definition, region: str, *, period: str, kind: str) -> list[ValueView]:

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import get_language
 
 from yingshang.city.definitions import service as editions
 from yingshang.city.indicators._begun import short_month
 from yingshang.city.indicators._definition import Definition, definition, definitions_of
-from yingshang.city.indicators._newest import kept_by_run, newest_run
+from yingshang.city.indicators._kept import Kept
+from yingshang.city.indicators._newest import kept_by_run, newest_run, run_key
 from yingshang.city.indicators._own_word import Figures, own_figures, own_spread, reported_so_far
 from yingshang.city.indicators._periods import as_day, said_in
 from yingshang.city.indicators._series import NO_DATA, Place, view_of
@@ -18,7 +22,7 @@ from yingshang.city.indicators.kinds import (
     Source,
     ValueView,
 )
-from yingshang.city.indicators.models import Run, Value
+from yingshang.city.indicators.models import Value
 from yingshang.kernel import measures
 from yingshang.kernel.measures import STATISTICS
 
@@ -34,7 +38,10 @@ __all__ = [
     "spread",
     "value",
     "values",
+    "values_revision",
 ]
+
+_views: Kept[DefinitionView] = Kept(1024)
 
 
 def definitions(region: str, on: date) -> list[DefinitionView]:
@@ -50,6 +57,12 @@ def one_definition(code: str, region: str, on: date) -> DefinitionView | None:
 
 
 def _definition_view(one: Definition) -> DefinitionView:
+    """An edition is never changed, so that what is made of it holds, in one language."""
+    key = (one.edition, one.hash, get_language() or "")
+    return _views.get(key, lambda: _as_people_read_it(one))
+
+
+def _as_people_read_it(one: Definition) -> DefinitionView:
     return DefinitionView(
         code=one.code,
         name=one.name,
@@ -86,9 +99,14 @@ def agreement(
 
 def known_until(region: str) -> date | None:
     """The last day that the values of a region know of; None = never computed."""
-    found = Run.objects.filter(region=region).order_by("-pk").values_list("as_of", flat=True)
-    first = found.first()
-    return as_day(first) if first else None
+    run = newest_run(region)
+    return as_day(run.as_of) if run else None
+
+
+def values_revision(region: str) -> tuple[Any, ...]:
+    """Another key whenever a value of the region or a figure of its units changes."""
+    run = newest_run(region)
+    return run_key(run) if run else (), reported_so_far(region)
 
 
 def values(

@@ -4,6 +4,7 @@ from yingshang.city.indicators._bulk import across, facts_of, month_number, mont
 from yingshang.city.indicators._compute import compute
 from yingshang.city.indicators._definition import check_body
 from yingshang.city.indicators._history import history
+from yingshang.city.indicators._newest import one_look
 from yingshang.city.indicators._open_files import OpenSum, open_csv, open_rows, open_sum, open_xlsx
 from yingshang.city.indicators._open_kinds import (
     SAMPLE,
@@ -58,6 +59,7 @@ from yingshang.city.indicators.queries import (
     spread,
     value,
     values,
+    values_revision,
 )
 from yingshang.city.indicators.questions import ask, ask_everywhere, doubted
 from yingshang.city.indicators.ranking import Move, StepUp, best_peers, moves, standing, steps_up
@@ -185,6 +187,7 @@ __all__ = [
     "month_number",
     "months_of",
     "moves",
+    "one_look",
     "one_series",
     "open_csv",
     "open_rows",
@@ -225,6 +228,7 @@ __all__ = [
     "tried",
     "value",
     "values",
+    "values_revision",
     "wording",
     "words_of",
 ]

@@ -11,8 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
+from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -21,6 +24,7 @@ from yingshang.city.definitions import service as definitions
 from yingshang.city.indicators import service as indicators
 from yingshang.city.indicators.kinds import DefinitionView, Series, ValueView
 from yingshang.city.plans import binding
+from yingshang.city.plans._revision import plans_revision
 from yingshang.city.plans._wording import number
 from yingshang.city.plans.kinds import PlanRow, PromiseView, UnitLamp
 from yingshang.city.plans.lineage.finding import superseded
@@ -34,6 +38,7 @@ from yingshang.city.plans.queries import (
     target_view,
     task_view,
 )
+from yingshang.city.plans.review.dictionary import in_force
 from yingshang.city.plans.units import Resolver, resolver
 from yingshang.kernel.measures import Gap, Promise, Value, decimals, gap, unit_of
 
@@ -67,16 +72,41 @@ def promises(
     indicator: str = "",
 ) -> list[PromiseView]:
     """Every promise of a region, a plan or a task as of a day, in the order of the plans;
-    ``indicator``: only those that it measures."""
+    ``indicator``: only those that it measures. Those of a region are kept until something that
+    they were read from changes."""
+    if region and not plan and not task:
+        found = _of_region(region, as_of, get_language() or "", _read_from(region))
+        return [one for one in found if not indicator or one.indicator == indicator]
     targets = _targets()
     if region:
-        targets = targets.filter(task__plan__region=region)
-        targets = targets.exclude(task__plan__in=superseded(as_of))
+        targets = _in_force(targets, region, as_of)
     if plan:
         targets = targets.filter(task__plan=plan)
     if task:
         targets = targets.filter(task=task)
     return _views([one for one in targets if not indicator or _code(one) == indicator], as_of)
+
+
+def _read_from(region: str) -> tuple[Any, ...]:
+    """Plans, the names of places and units, the dictionary that tells which of them is meant, the
+    values and the units' own figures."""
+    places = (*accounts.districts(region), (region, accounts.region_name(region)))
+    if region.endswith("0000"):
+        places += tuple(accounts.regions())
+    names = (places, tuple(accounts.units(region)), in_force(region))
+    return plans_revision(), names, indicators.values_revision(region)
+
+
+@lru_cache(maxsize=32)
+def _of_region(
+    region: str, as_of: date, _language: str, _read_from: tuple[Any, ...]
+) -> tuple[PromiseView, ...]:
+    return tuple(_views(list(_in_force(_targets(), region, as_of)), as_of))
+
+
+def _in_force(targets: QuerySet[Target], region: str, as_of: date) -> QuerySet[Target]:
+    mine = targets.filter(task__plan__region=region)
+    return mine.exclude(task__plan__in=superseded(as_of))
 
 
 def promise(target: int, *, as_of: date) -> PromiseView:
@@ -201,14 +231,14 @@ def _view(
     if latest is not None and judged.lamp != "grey" and latest.mark == "reported":
         standing = "reported"
         judged = replace(judged, lamp="grey", reason=judged.reason + str(_ONLY_SAID))
-    task = task_view(target.task, plan.region, ask=ask)
+    task, said = task_view(target.task, plan.region, ask=ask), target_view(target)
     return PromiseView(
-        target=target_view(target),
+        target=said,
         task=task,
         plan=plan,
         indicator=code,
         indicator_name=_name(here, code),
-        promised=target_view(target).promised,
+        promised=said.promised,
         actual=latest.value if latest else None,
         actual_text=_amount(latest, places),
         gap=judged.gap.difference if judged.gap else None,

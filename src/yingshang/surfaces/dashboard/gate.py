@@ -11,6 +11,7 @@ from django.shortcuts import resolve_url
 from django.views.decorators.http import require_safe
 
 from yingshang.city.accounts import service as accounts
+from yingshang.city.indicators import service as indicators
 
 __all__ = ["View", "readers"]
 
@@ -29,7 +30,8 @@ def readers(view: View) -> View:
         if not actor.is_staff:
             raise Http404
         try:
-            return view(request, actor, *args, **kwargs)
+            with indicators.one_look():
+                return view(request, actor, *args, **kwargs)
         except accounts.NotVisible as error:
             raise Http404 from error
 

@@ -6,14 +6,13 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, Max, Sum
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yingshang.city.accounts import service as accounts
-from yingshang.city.definitions import service as definitions
 from yingshang.city.plans import comparing, library
 from yingshang.city.plans._metrics import Metric
+from yingshang.city.plans._revision import plans_revision
 from yingshang.city.plans._wording import promise_text
 from yingshang.city.plans.learning.kinds import Cell, CityLine, MetricBoard, Rise
 from yingshang.city.plans.models import Plan, Target
@@ -42,14 +41,7 @@ def boards(
     ``home``: our city. A city's newest promise stands for it; those of older plans make its way.
     Kept until a plan changes.
     """
-    return list(_boards(on, home, metric, year, get_language() or "", _revision()))
-
-
-def _revision() -> tuple[Any, ...]:
-    """Whatever changes in a plan is written as an event of it, under the lock of its row: so the
-    numbers of the last events add up to something new with each change."""
-    told = Plan.objects.aggregate(Count("pk"), Max("pk"), Sum("last_seq"), Sum("edition"))
-    return (*told.values(), definitions.generation())
+    return list(_boards(on, home, metric, year, get_language() or "", plans_revision()))
 
 
 @lru_cache(maxsize=16)

@@ -27,6 +27,7 @@ __all__ = [
     "decisions",
     "entries",
     "forget",
+    "in_force",
     "put",
 ]
 
@@ -118,6 +119,12 @@ def decisions(region: str) -> dict[str, Decision]:
         )
         for row in rows
     }
+
+
+def in_force(region: str) -> tuple[int, ...]:
+    """The entries that hold: none is ever rewritten, only replaced by another one."""
+    rows = Teaching.objects.filter(region=region, removed_at=None).order_by("pk")
+    return tuple(rows.values_list("pk", flat=True))
 
 
 def columns(region: str) -> dict[str, str]:

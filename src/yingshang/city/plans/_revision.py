@@ -1,0 +1,17 @@
+"""What is told of plans, by what it was read from: another key whenever any of it changes."""
+
+from typing import Any
+
+from django.db.models import Count, Max, Sum
+
+from yingshang.city.definitions import service as definitions
+from yingshang.city.plans.models import Plan
+
+__all__ = ["plans_revision"]
+
+
+def plans_revision() -> tuple[Any, ...]:
+    """Whatever changes in a plan is written as an event of it, under the lock of its row: so the
+    numbers of the last events add up to something new with each change."""
+    told = Plan.objects.aggregate(Count("pk"), Max("pk"), Sum("last_seq"), Sum("edition"))
+    return (*told.values(), definitions.generation())
