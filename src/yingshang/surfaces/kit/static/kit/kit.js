@@ -87,7 +87,11 @@
     const size = Math.max(12, Math.round(parseFloat(getComputedStyle(document.documentElement).fontSize) * 0.8));
     const chart = window.echarts.init(box, null, { renderer: "svg" });
     const spec = JSON.parse(data.textContent);
-    const paint = () => chart.setOption(option(spec, size, box.clientWidth));
+    const paint = () => {
+      chart.setOption(option(spec, size, box.clientWidth));
+      // so that paper, which is narrower than the screen, can shrink it
+      box.querySelector("svg").setAttribute("viewBox", `0 0 ${box.clientWidth} ${box.clientHeight}`);
+    };
     paint();
     new ResizeObserver(() => { chart.resize(); paint(); }).observe(box);
   }
