@@ -16,6 +16,8 @@ __all__ = ["Table", "table_book"]
 NARROWEST, WIDEST = 8, 44
 SAMPLED = 200  # rows that a column's width is guessed from
 LONGEST = 32_767  # characters that a cell can hold
+A4 = 9  # as spreadsheets number papers
+UPRIGHT = 5  # columns that an upright page takes
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ def table_book(tables: Iterable[Table]) -> bytes:
 def _write(sheet: Any, table: Table, formats: tuple[Any, Any, Any]) -> None:
     bold, plain, quoted = formats
     sheet.freeze_panes(1, 1)
+    _on_paper(sheet, len(table.header))
     widths = [_width(text) for text in table.header]
     for column, text in enumerate(table.header):
         sheet.write_string(0, column, text, bold)
@@ -66,6 +69,16 @@ def _write(sheet: Any, table: Table, formats: tuple[Any, Any, Any]) -> None:
                 widths[column] = max(widths[column], _width(str(cell)))
     for column, width in enumerate(widths):
         sheet.set_column(column, column, min(max(width, NARROWEST), WIDEST))
+
+
+def _on_paper(sheet: Any, columns: int) -> None:
+    """A4, as wide as the sheet, the headings on every page, pages counted."""
+    sheet.set_paper(A4)
+    if columns > UPRIGHT:
+        sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_footer("&C&P / &N")
 
 
 def _width(text: str) -> int:
