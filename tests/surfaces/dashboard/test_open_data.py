@@ -202,6 +202,26 @@ def test_the_pages_show_what_there_is(measured, today):
         assert browser.get(f"/open/990100/{path}").status_code == 404
 
 
+def test_the_list_is_by_theme_and_narrows_by_kind_and_words(measured, today):
+    browser = Client()
+    page = browser.get("/open/").content.decode()
+    assert page.count("<details") == page.count("</details>") > 5
+    assert '<details class="open-theme" open>' not in page  # folded: a phone shows it on a screen
+    assert page.index("<h2>开办企业</h2>") < page.index("company-start-median.csv")
+    few = browser.get("/open/?q=开办 中位数").content.decode()
+    assert "company-start-median" in few
+    assert "company-start-max" not in few
+    assert '<details class="open-theme" open>' in few
+    promised = browser.get("/open/?kind=promises").content.decode()
+    assert "promises.csv" in promised
+    assert "company-start-median.csv" not in promised
+    assert browser.get("/open/?kind=nothing").status_code == 200
+    browser.cookies["ys_lang"] = "en"
+    english = browser.get("/open/?q=median").content.decode()
+    assert "Starting a company: median time taken" in english
+    assert "<h2>Starting a business</h2>" in english
+
+
 def test_one_series_is_read_alone(measured, today):
     """Asking for one costs the same whether there are three series or three hundred."""
     indicators.open_table(measured, "company-start-median", today)

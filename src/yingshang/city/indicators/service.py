@@ -1,5 +1,7 @@
 """The door of measuring: definitions, values with their way down, reported figures, scores."""
 
+from yingshang.city.indicators._begun import RULE as OPEN_RULE
+from yingshang.city.indicators._begun import SHORT
 from yingshang.city.indicators._bulk import across, facts_of, month_number, months_of, words_of
 from yingshang.city.indicators._compute import compute
 from yingshang.city.indicators._definition import check_body
@@ -101,9 +103,11 @@ __all__ = [
     "FEW_WORDS",
     "LIKELY_WORDS",
     "NO_DATA",
+    "OPEN_RULE",
     "SAMPLE",
     "SAMPLE_WORD",
     "SHELVES",
+    "SHORT",
     "Beside",
     "Effect",
     "Leaf",

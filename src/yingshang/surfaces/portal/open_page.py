@@ -7,7 +7,7 @@ from itertools import islice
 
 from django.utils.translation import gettext as _
 
-from yingshang.city.indicators.service import SAMPLE, OpenSum, OpenTable
+from yingshang.city.indicators.service import SAMPLE, SHORT, OpenSum, OpenTable
 
 __all__ = ["Sheet", "sheet"]
 
@@ -48,7 +48,7 @@ def sheet(table: OpenTable, made: OpenSum) -> Sheet:
 def _months(table: OpenTable) -> Sheet:
     names = [column.name for column in table.columns]
     rows = [dict(zip(names, (cell or "" for cell in row), strict=True)) for row in table.read()]
-    told = [row["period"] for row in rows if row["status"] != "missing"]
+    told = [row["period"] for row in rows if row["status"] != "missing" or row["reason"] == SHORT]
     first = min(told, default="")
     parted = "district_name" in names
     kept = [row for row in rows if row["period"] >= first]

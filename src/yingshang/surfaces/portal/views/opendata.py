@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
@@ -24,6 +23,7 @@ from yingshang.surfaces.kit.exports import xlsx_response
 from yingshang.surfaces.portal import opendata
 from yingshang.surfaces.portal.dcat import catalogue
 from yingshang.surfaces.portal.open_kept import Newest
+from yingshang.surfaces.portal.open_list import listed
 from yingshang.surfaces.portal.open_page import sheet
 from yingshang.surfaces.portal.open_zip import archive
 from yingshang.surfaces.portal.places import city as chosen
@@ -50,24 +50,21 @@ View = Callable[[HttpRequest, OpenTable], HttpResponse]
 
 @require_safe
 def open_data(request: HttpRequest) -> HttpResponse:
-    """Every data set of the chosen city by kind and topic, its terms, where programs find it."""
+    """Every data set of the chosen city by theme, its terms, where programs find it; narrowed by
+    ?kind= and ?q=."""
     city, today = chosen(request), timezone.localdate()
-    q = request.GET.get("q", "").strip()[:60]
-    every = [one for one in indicators.open_tables(city, today) if not one.of]
-    kinds: dict[str, dict[str, list[OpenTable]]] = {}
-    counts: Counter[str] = Counter()
-    for one in every:
-        if not q or q.lower() in f"{one.title}{one.topic}{one.english}{one.code}".lower():
-            counts[one.kind_label] += 1
-            kinds.setdefault(one.kind_label, {}).setdefault(one.topic, []).append(one)
+    q, kind = request.GET.get("q", "").strip()[:60], request.GET.get("kind", "")
+    kind = kind if kind in OpenKind.values else ""
+    every = indicators.open_tables(city, today)
+    terms = indicators.open_terms(city, today)
     context = {
         "city": city,
         "city_name": accounts.region_name(city),
-        "kinds": kinds,
-        "counts": list(counts.items()),
+        "shelves": listed(every, terms, kind, q),
         "q": q,
-        "number": len(every),
-        "terms": indicators.open_terms(city, today),
+        "kind": kind,
+        "modified": max((one.modified for one in every if one.modified), default=None),
+        "terms": terms,
     }
     return render(request, "portal/open.html", context)
 
@@ -82,6 +79,7 @@ def open_dataset(request: HttpRequest, region: str, series: str) -> HttpResponse
     parted = indicators.open_table(region, f"{series}-by-district", today) if revised else None
     context = {
         "table": table,
+        "about": table.description.removesuffix(indicators.OPEN_RULE),
         "made": made,
         "owner": opendata.owner_of(table),
         "terms": indicators.open_terms(region, today),
