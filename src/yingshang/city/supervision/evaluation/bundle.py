@@ -19,7 +19,7 @@ from yingshang.kernel.worktime import to_cst
 
 __all__ = ["evaluation_xlsx", "evaluation_zip"]
 
-RISKS = {"red": "红", "yellow": "黄", "green": "绿"}
+RISKS = {"red": "红", "yellow": "黄", "green": "绿", "grey": "无数据"}
 
 
 @override("zh-hans")

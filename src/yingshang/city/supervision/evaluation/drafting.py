@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -49,12 +50,16 @@ def order_leaf(*, evaluation: int, check: CheckRow, due: date, by: Actor, at: da
 
 @override("zh-hans")
 @transaction.atomic
-def draft_leaves(*, evaluation: int, by: Actor, at: datetime) -> int:
-    """An order for each red leaf to its unit, where there is neither an order nor a draft, nor was
-    one dismissed; how many are new. They wait among the warnings until somebody sends them out or
-    says why not."""
+def draft_leaves(*, evaluation: int, leaves: Sequence[str], by: Actor, at: datetime) -> int:
+    """An order for each leaf that a person chose, to its unit, where there is neither an order nor
+    a draft; how many are new. They wait among the warnings until somebody sends them out or says
+    why not."""
     row = _locked(evaluation, by)
-    wanted = view_of(by, evaluation, at=at).undrafted
+    chosen = set(leaves)
+    wanted = [one for one in view_of(by, evaluation, at=at).checks if one.leaf in chosen]
+    if not wanted:
+        raise Refusal("none-chosen", _("请至少选一项，再起草督办单。"))
+    wanted = [one for one in wanted if one.open]
     for one in wanted:
         draft_by_hand(ground_of(row, one), region=row.region, unit=one.unit, by=by, at=at)
     audit.record(

@@ -36,7 +36,8 @@ class PieceView:
 @dataclass(frozen=True)
 class CheckRow:
     """One second-level indicator. ``low`` … ``high``: what its score may be among the cities
-    compared; ``best``: what the best of them surely reaches. ``risk``: red, yellow, green."""
+    compared; ``best``: what the best of them surely reaches. ``risk``: red, yellow, green, or grey
+    where there is nothing to count yet."""
 
     leaf: str
     node: str
@@ -105,6 +106,10 @@ class EvaluationView:
     @property
     def yellow(self) -> int:
         return self.count("yellow")
+
+    @property
+    def grey(self) -> int:
+        return self.count("grey")
 
     @property
     def green(self) -> int:

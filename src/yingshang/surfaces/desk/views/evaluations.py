@@ -17,6 +17,7 @@ from yingshang.city.accounts.kinds import Actor, Refusal
 from yingshang.city.cases import service as cases
 from yingshang.city.indicators import service as indicators
 from yingshang.city.supervision import service as supervision
+from yingshang.city.supervision.evaluation.kinds import CheckRow
 from yingshang.surfaces.desk.gate import staff
 from yingshang.surfaces.kit.exports import xlsx_response
 
@@ -35,7 +36,7 @@ __all__ = [
 KEEPERS = ("supervisor", "bureau")
 LARGEST = 20 * 1024 * 1024
 AHEAD = 30  # days: the usual time for collecting
-RISKS = ("red", "yellow", "green")
+RISKS = ("red", "yellow", "green", "grey")
 
 
 @require_http_methods(["GET", "POST"])
@@ -88,7 +89,9 @@ def evaluation(request: HttpRequest, actor: Actor, evaluation: int) -> HttpRespo
         "risk": risk,
         "may_keep": actor.role in KEEPERS,
         "unit": actor.unit,
-        "to_draft": len(found.undrafted),
+        "may_draft": actor.role in KEEPERS and not found.row.closed,
+        "chosen": {one.leaf for one in found.undrafted},
+        "n_chosen": sum(risk in ("", one.risk) for one in found.undrafted),
         "due_on": timezone.localdate() + timedelta(days=14),
     }
     return render(request, "desk/evaluation.html", context)
@@ -97,10 +100,18 @@ def evaluation(request: HttpRequest, actor: Actor, evaluation: int) -> HttpRespo
 @require_POST
 @staff(*KEEPERS)
 def draft(request: HttpRequest, actor: Actor, evaluation: int) -> HttpResponse:
-    """The red ones are confirmed: an order is drafted for each."""
-    at = timezone.now()
+    """Orders for the leaves that were ticked: shown once more, then drafted."""
+    at, leaves = timezone.now(), request.POST.getlist("leaf")
+    found = supervision.evaluation(actor, evaluation, at=at)
+    chosen = [one for one in found.checks if one.leaf in leaves and one.open]
+    if chosen and "sure" not in request.POST:
+        units: dict[str, list[CheckRow]] = {}
+        for one in chosen:
+            units.setdefault(one.unit_name, []).append(one)
+        context = {"found": found, "units": sorted(units.items()), "n": len(chosen)}
+        return render(request, "desk/evaluation_draft.html", context)
     try:
-        made = supervision.draft_leaves(evaluation=evaluation, by=actor, at=at)
+        made = supervision.draft_leaves(evaluation=evaluation, leaves=leaves, by=actor, at=at)
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     else:
