@@ -8,7 +8,7 @@ from journeys.walker import Walker, expect
 
 
 def _order(shen: Walker) -> str:
-    shen.press("承诺落后：企业开办", role="link")
+    shen.press("青岚市“企业开办最长用时”没有达到承诺", role="link")
     shen.sees("看见了什么", "转为督办单")
     shen.page.get_by_label("要求").fill("查明超时原因，一周内拿出压缩用时的办法。")
     shen.press("发出督办单")
@@ -104,7 +104,7 @@ def test_an_order_is_returned_once_and_closes_on_evidence_or_by_name(year, walk,
 
 def test_a_warning_that_is_no_reason_is_laid_aside_with_the_reason(year, walk):
     shen = walk("沈正")
-    shen.press("承诺落后：企业开办", role="link")
+    shen.press("青岚市“企业开办最长用时”没有达到承诺", role="link")
     shen.open("不予督办")
     shen.press("记录理由")
     expect(shen.page.locator("details.act[open] .field-error")).to_be_visible()
@@ -112,4 +112,4 @@ def test_a_warning_that_is_no_reason_is_laid_aside_with_the_reason(year, walk):
     shen.press("记录理由")
     shen.sees("已记录：不予督办")
     shen.go("/desk/warnings/?state=dismissed")
-    shen.sees("承诺落后：企业开办")
+    shen.sees("青岚市“企业开办最长用时”没有达到承诺")

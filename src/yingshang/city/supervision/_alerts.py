@@ -18,6 +18,8 @@ from yingshang.city.supervision._subjects import (
     Subject,
     about,
     ground,
+    named,
+    said_of,
     watcher,
 )
 from yingshang.city.supervision._words import plain
@@ -60,7 +62,8 @@ def _slow_target(one: PromiseView, definition: DefinitionView, day: date) -> Sub
         "plan": one.plan.title,
         "span": one.target.span,
         "n": moving.known,
-        "due": f"{one.due_on:%Y年%m月}",
+        "due": f"{one.due_on.year}年{one.due_on.month}月",
+        "met": _("达不到") if met is False else _("能达到"),
         "then": f"{plain(Decimal(str(then)))} {definition.unit}",
         "now": one.actual_text,
         "mark": one.mark_label,
@@ -68,10 +71,11 @@ def _slow_target(one: PromiseView, definition: DefinitionView, day: date) -> Sub
     return Subject(
         key=f"pace-{one.target.id}",
         period=one.trend[-1][0],
-        title=_("照此进度将落后：%s") % one.target.metric,
+        title=_("%(what)s照此进度到%(due)s达不到承诺")
+        % {"what": named(one.plan.region, said_of(one)), "due": words["due"]},
         sentence=_(
             "《%(plan)s》承诺：“%(span)s”。按最近 %(n)d 个月的走势推算，到%(due)s约为 %(then)s，"
-            "达不到承诺（目前 %(now)s，%(mark)s）。"
+            "%(met)s承诺（目前 %(now)s，%(mark)s）。"
         )
         % words,
         facts={
@@ -108,7 +112,8 @@ def sudden_changes(region: str, at: datetime) -> Iterator[Subject]:
             region=region,
             unit=unit,
             period=last,
-            title=_("突变：%(unit)s%(name)s") % {"unit": name, "name": one.name},
+            title=(_("%(unit)s“%(name)s”突然变差") if worse else _("%(unit)s“%(name)s”突然变化"))
+            % {"unit": name, "name": one.name},
             sentence=_(
                 "%(unit)s“%(name)s”%(period)s为 %(value)s，此前 %(n)d 个月通常为 %(usual)s，"
                 "偏离平常波动的 %(z).1f 倍。"
@@ -177,7 +182,7 @@ def peer_gaps(region: str, at: datetime) -> Iterator[Subject]:
             region=region,
             unit="",
             period=f"{day:%Y-%m}",
-            title=_("落后于其他城市：%s") % one.name,
+            title=_("%s落后于其他城市") % named(region, one.name),
             sentence=_(
                 "“%(name)s”本年为 %(mine)s，%(n)d 个可比城市的中位数为 %(middle)s，"
                 "本市排%(place)s（共 %(all)d 个城市）。"
@@ -246,7 +251,8 @@ def _quiet_systems(region: str, day: date) -> Iterator[Subject]:
                 region=region,
                 unit=system.unit,
                 period=f"{day:%Y-%m}",
-                title=_("系统停止报送：%s") % system.name,
+                title=_("%(unit)s的“%(name)s”停止报送数据")
+                % {"unit": accounts.unit_name(system.unit), "name": system.name},
                 sentence=_(
                     "%(unit)s的“%(name)s”已 %(n)d 天没有向平台发过请求（最后一次是 %(last)s）。"
                 )
@@ -273,7 +279,7 @@ def _silent_reports(
         region=region,
         unit=unit,
         period=f"{day:%Y-%m}",
-        title=_("停止报数：%s") % name,
+        title=_("%(unit)s有 %(n)d 项指标停止报数") % {"unit": name, "n": len(rows)},
         sentence=_("%(unit)s有 %(n)d 项指标停报（%(names)s），最长的已 %(m)d 个月没有数。")
         % {"unit": name, "n": len(rows), "names": names, "m": silent},
         facts={"silent": silent, "usual": usual, "series": len(rows), "of": "reports", "days": 0},
@@ -301,7 +307,7 @@ def _without_cases(region: str, day: date, last_whole: int) -> Iterator[Subject]
                 region=region,
                 unit=unit,
                 period=f"{day:%Y-%m}",
-                title=_("办件中断：%s") % name,
+                title=_("%s不再有可统计的办件") % name,
                 sentence=_("%(unit)s已 %(m)d 个整月没有任何可统计的办件，此前几乎每月都有。")
                 % {"unit": name, "m": found.silent},
                 facts={

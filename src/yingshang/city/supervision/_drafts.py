@@ -22,9 +22,9 @@ def newest(stem: str, region: str) -> Warning | None:
     return drafts_of(stem, region).first()
 
 
-def next_key(stem: str, region: str) -> str:
-    """The key of one more draft; the same again while a draft of it waits or was ordered."""
+def next_key(stem: str, region: str, *, after: str = Warning.Status.DISMISSED.value) -> str:
+    """The key of one more; the same again unless the newest stands ``after``."""
     last = newest(stem, region)
-    if last is None or last.status != Warning.Status.DISMISSED:
+    if last is None or last.status != after:
         return stem
     return f"{stem}#{drafts_of(stem, region).count() + 1}"

@@ -98,6 +98,12 @@ class WatchRule:
     closes_by: str
     window_days: int
     min_cases: int
+    eases: str = "ask"  # once it no longer holds: closed by rule, or a person is asked
+    eases_after: int = 0  # days that it must not have held
+
+    def holds(self, facts: Mapping[str, Any]) -> bool | None:
+        """Whether the rule says yes; None where a fact is missing."""
+        return evaluate(self.when, facts).value
 
     def severity_of(self, facts: Mapping[str, Any]) -> str | None:
         """How grave it is for these facts; None where the rule does not say yes.
@@ -151,4 +157,6 @@ def _rule(body: Mapping[str, Any]) -> WatchRule:
         closes_by=body["closes_by"],
         window_days=body.get("window_days", 30),
         min_cases=body.get("min_cases", 1),
+        eases=body.get("eases", {}).get("how", "ask"),
+        eases_after=body.get("eases", {}).get("after_days", 0),
     )

@@ -17,7 +17,7 @@ from yingshang.city.plans import service as plans
 from yingshang.city.plans.kinds import PromiseView
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["PROVIDERS", "Goal", "Subject", "about", "ground", "watcher"]
+__all__ = ["PROVIDERS", "Goal", "Subject", "about", "ground", "named", "said_of", "watcher"]
 
 MOST_CASES = 50  # case numbers kept as grounds; the page leads to the rest
 RATING = "good-rating-rate"
@@ -85,7 +85,7 @@ def _late_target(one: PromiseView, at: datetime) -> Subject:
     return Subject(
         key=f"target-{one.target.id}",
         period=one.period,
-        title=_("承诺落后：%s") % one.target.metric,
+        title=_("%s没有达到承诺") % named(one.plan.region, said_of(one)),
         sentence=sentence,
         facts={
             "lamp": one.lamp,
@@ -114,8 +114,19 @@ def about(one: PromiseView) -> dict[str, Any]:
             one.target.unit,
             one.target.value_max,
         ),
-        "name": one.target.metric,
+        "name": said_of(one),
     }
+
+
+def named(place: str, name: str) -> str:
+    """Whose number, and which: what a title begins with."""
+    return _("%(place)s“%(name)s”") % {"place": accounts.region_name(place), "name": name}
+
+
+def said_of(one: PromiseView) -> str:
+    """What the promise is about: a plan may say no more than “rural areas” of it, its indicator
+    says what is measured."""
+    return one.indicator_name or one.target.metric
 
 
 def only_lead(one: PromiseView) -> str:
@@ -149,7 +160,7 @@ def _overdue_unit(region: str, unit: str, rows: list[Any], at: datetime) -> Subj
         region=region,
         unit=unit,
         period=f"{at:%Y-%m}",
-        title=_("办件超期：%s") % name,
+        title=_("%s有办件超过承诺时限仍未办结") % name,
         sentence=_("%(name)s有 %(n)d 件办件超过承诺时限仍未办结，最长的已超期 %(days)d 天。")
         % {"name": name, "n": len(rows), "days": longest},
         facts={"overdue": len(rows), "longest": longest},
@@ -179,7 +190,7 @@ def falling_ratings(region: str, at: datetime) -> Iterator[Subject]:
             region=region,
             unit=unit.code,
             period=last.period,
-            title=_("评价下滑：%s") % unit.name,
+            title=_("%s的好评率下滑") % unit.name,
             sentence=_(
                 "%(name)s好评率由 %(before)s%% 变为 %(last)s%%（%(period)s，%(n)s 件评价）。"
             )
@@ -205,7 +216,7 @@ def contradictions(region: str, at: datetime) -> Iterator[Subject]:
             region=region,
             unit=one.unit_code,
             period=one.period,
-            title=_("数据矛盾：%s") % one.name,
+            title=_("%s的自报数与办件实测数对不上") % named(region, one.name),
             sentence=one.sentence,
             facts={
                 "difference": abs(one.difference),

@@ -62,6 +62,10 @@ def warning_to_settle(actor: Actor, warning: int) -> Warning:
             _("这条预警已由%(who)s转为督办单 %(number)s，不能重复发单；请到该督办单继续办理。")
             % {"who": row.settled_by, "number": row.order.number},
         )
+    if row.status == Warning.Status.CLEARED:
+        raise Refusal(
+            "cleared-already", _("这条预警的情形已经消除，不能再处理；再次出现时会重新预警。")
+        )
     if row.status == Warning.Status.DISMISSED:
         raise Refusal(
             "dismissed-already",

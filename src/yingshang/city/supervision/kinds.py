@@ -59,6 +59,10 @@ class WarningView:
     answer_workdays: int
     needs_coordinator: bool
     candidates: tuple[tuple[str, str], ...] = ()
+    eased_at: datetime | None = None  # since when its rule no longer holds
+    eased_sentence: str = ""
+    eases: str = "ask"
+    eases_after: int = 0
 
 
 @dataclass(frozen=True)

@@ -58,12 +58,16 @@ __all__ = [
 
 
 class Warning(models.Model):
-    """What a watch rule saw. ``key`` is rule, subject and period: seen twice, raised once."""
+    """What a watch rule saw. ``key`` is rule, subject and period: seen twice, raised once.
+
+    ``eased_at``: since when the rule no longer holds (None while it does), ``eased_sentence``: by
+    what number."""
 
     class Status(models.TextChoices):
         NEW = "new", _("待处理")
         ORDERED = "ordered", _("已转督办")
         DISMISSED = "dismissed", _("不予督办")
+        CLEARED = "cleared", _("情形已消除")
 
     class Severity(models.TextChoices):
         NOTICE = "notice", _("提示")
@@ -87,9 +91,17 @@ class Warning(models.Model):
     settled_at = models.DateTimeField(null=True)
     settled_by = models.CharField(max_length=100, blank=True)
     settled_reason = models.TextField(blank=True)
+    eased_at = models.DateTimeField(null=True)
+    eased_sentence = models.TextField(blank=True)
 
     class Meta:
         ordering = ("-raised_at", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(status="cleared") | Q(eased_at__isnull=False),
+                name="a_cleared_warning_says_since_when",
+            ),
+        )
         indexes = (
             models.Index(fields=("region", "status", "-raised_at"), name="warnings_of_a_region"),
         )

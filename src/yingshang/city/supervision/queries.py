@@ -101,6 +101,10 @@ def _view(
         answer_workdays=rule.answer_workdays if rule else 0,
         needs_coordinator=not row.unit,
         candidates=candidates,
+        eased_at=row.eased_at,
+        eased_sentence=row.eased_sentence,
+        eases=rule.eases if rule else "ask",
+        eases_after=rule.eases_after if rule else 0,
     )
 
 

@@ -25,6 +25,7 @@ from yingshang.city.supervision.confirming import (
     may_confirm,
     send_back,
 )
+from yingshang.city.supervision.easing import clear as clear_warning
 from yingshang.city.supervision.evaluation.acting import (
     accept_evidence,
     close_evaluation,
@@ -126,6 +127,7 @@ __all__ = [
     "approve",
     "calendar_feed",
     "call_meeting",
+    "clear_warning",
     "climb",
     "close_evaluation",
     "closing_check",

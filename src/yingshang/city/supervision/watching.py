@@ -1,6 +1,6 @@
 """Look at everything under watch and raise what the rules call a warning."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -13,12 +13,12 @@ from yingshang.city.accounts.service import Actor
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.notify import service as notify
-from yingshang.city.supervision._alerts import WATCHED
-from yingshang.city.supervision._rules import WatchRule, rules_of
+from yingshang.city.supervision._drafts import next_key
+from yingshang.city.supervision._rules import WatchRule
 from yingshang.city.supervision._subjects import Subject
 from yingshang.city.supervision.access import require_order
+from yingshang.city.supervision.easing import ease, look
 from yingshang.city.supervision.models import Warning
-from yingshang.kernel.worktime import to_cst
 
 __all__ = ["watch"]
 
@@ -30,41 +30,31 @@ def watch(*, at: datetime, by: Actor, regions: Sequence[str] | None = None) -> l
     """Run every rule over every region; answers the ids of the warnings raised now.
 
     Doing it again raises nothing new: a subject is warned of once a period, and not at all
-    while an earlier warning of it waits or its order is still open.
+    while an earlier warning of it waits or its order is still open. A warning that nobody has
+    handled and whose rule no longer holds says so (see easing).
     """
     wanted = regions or ([by.region] if by.region else [code for code, _n in accounts.regions()])
     raised: list[int] = []
     for region in wanted:
         require_order(by, region)
-        found = list(_seen(region, at))
+        looked = look(region, at)
         with transaction.atomic():
-            raised += _raise(region, found, at, by)
+            ease(region, looked, at, by)
+            raised += _raise(region, looked.found, at, by)
     return raised
-
-
-def _seen(region: str, at: datetime) -> Iterable[tuple[WatchRule, Subject, str]]:
-    """Outside the transaction: looking takes long, writing does not."""
-    rules: dict[str, list[WatchRule]] = {}
-    for rule in rules_of(region, to_cst(at).date()):
-        rules.setdefault(rule.kind, []).append(rule)
-    for kind, mine in rules.items():
-        provider = WATCHED.get(kind)  # an instruction is handed out by hand, not seen
-        for subject in provider(region, at) if provider else ():
-            for rule in mine:
-                severity = rule.severity_of(subject.facts)
-                if severity:
-                    yield rule, subject, severity
 
 
 def _raise(
     region: str, found: list[tuple[WatchRule, Subject, str]], at: datetime, by: Actor
 ) -> list[int]:
-    waiting = _waiting(region, at)
-    raised = []
+    waiting, raised = _waiting(region, at), []
     for rule, subject, severity in found:
         stem = f"{rule.code}|{subject.key}"
-        key = f"{stem}|{subject.period}"
-        if stem in waiting or Warning.objects.filter(key=key).exists():
+        if stem in waiting:
+            continue
+        cleared = Warning.Status.CLEARED.value  # what is over may begin again in the same month
+        key = next_key(f"{stem}|{subject.period}", region, after=cleared)
+        if Warning.objects.filter(key=key).exists():
             continue
         row = Warning.objects.create(key=key, **_values(rule, subject, severity, at, by))
         raised.append(row.pk)

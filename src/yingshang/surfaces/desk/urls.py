@@ -87,6 +87,7 @@ urlpatterns = [
     path("warnings/<int:warning_id>/", warnings.warning, name="warning"),
     path("warnings/<int:warning_id>/order/", warnings.raise_order, name="raise"),
     path("warnings/<int:warning_id>/dismiss/", warnings.dismiss, name="dismiss"),
+    path("warnings/<int:warning_id>/clear/", warnings.clear, name="clear_warning"),
     path("warnings/clues/", clues.clues, name="clues"),
     path("warnings/clues/warn/", clues.warn, name="clues_warn"),
     path("warnings/clues/<int:clue_id>/", clues.clue, name="clue"),

@@ -21,13 +21,14 @@ from yingshang.city.supervision.kinds import WarningView
 from yingshang.surfaces.desk.forms.orders import DismissForm, RaiseForm
 from yingshang.surfaces.desk.gate import staff
 
-__all__ = ["dismiss", "raise_order", "warning", "warnings"]
+__all__ = ["clear", "dismiss", "raise_order", "warning", "warnings"]
 
 READERS = ("supervisor", "bureau", "leader")
 STATES = (
     ("new", _lazy("待处理")),
     ("ordered", _lazy("已转督办")),
     ("dismissed", _lazy("不予督办")),
+    ("cleared", _lazy("情形已消除")),
 )
 
 
@@ -44,6 +45,7 @@ def warnings(request: HttpRequest, actor: Actor) -> HttpResponse:
     state = state if state in {*dict(STATES), "all"} else "new"
     counts = {key: sum(w.status == key for w in found) for key, _label in STATES}
     context = {
+        "region": actor.region,
         "rows": [w for w in found if state in (w.status, "all")],
         "tabs": [(key, label, counts[key]) for key, label in STATES],
         "state": state,
@@ -151,4 +153,18 @@ def dismiss(request: HttpRequest, actor: Actor, warning_id: int) -> HttpResponse
         found = supervision.warning(actor, warning_id)
         return _show(request, actor, found, dismissing=form, refusal=refusal.sentence, status=409)
     messages.success(request, _("已记录：不予督办。"))
+    return redirect("desk:warnings")
+
+
+@require_POST
+@staff(*READERS)
+def clear(request: HttpRequest, actor: Actor, warning_id: int) -> HttpResponse:
+    """What was warned of is over, and somebody has seen it."""
+    found = supervision.warning(actor, warning_id)
+    words = request.POST.get("words", "")[:1000].replace("\x00", "")
+    try:
+        supervision.clear_warning(warning=warning_id, words=words, by=actor, at=timezone.now())
+    except Refusal as refusal:
+        return _show(request, actor, found, refusal=refusal.sentence, status=409)
+    messages.success(request, _("已记录：情形已消除。"))
     return redirect("desk:warnings")
