@@ -17,7 +17,6 @@ from yingshang.city.accounts.kinds import Actor, Refusal
 from yingshang.city.cases import service as cases
 from yingshang.city.indicators import service as indicators
 from yingshang.city.supervision import service as supervision
-from yingshang.city.supervision.evaluation.kinds import CheckRow
 from yingshang.surfaces.desk.gate import staff
 from yingshang.surfaces.kit.exports import xlsx_response
 
@@ -105,7 +104,7 @@ def draft(request: HttpRequest, actor: Actor, evaluation: int) -> HttpResponse:
     found = supervision.evaluation(actor, evaluation, at=at)
     chosen = [one for one in found.checks if one.leaf in leaves and one.open]
     if chosen and "sure" not in request.POST:
-        units: dict[str, list[CheckRow]] = {}
+        units: dict[str, list[object]] = {}
         for one in chosen:
             units.setdefault(one.unit_name, []).append(one)
         context = {"found": found, "units": sorted(units.items()), "n": len(chosen)}
