@@ -164,9 +164,9 @@ def test_the_larger_fall_is_the_stronger_promise(city, now):
     promise("990300", "c", now, (limits, "decrease", 50, "%", None, "市县两级"))
     found = rows("limit-reduction-rate", now)
     assert [(r.region, r.promised, r.rank, r.scope) for r in found] == [
-        ("990200", "↓ 70 %", 1, ""),
-        ("990100", "↓ 65 %", 2, ""),
-        ("990300", "↓ 50 %", 3, ""),
+        ("990200", "下降 70 %", 1, ""),
+        ("990100", "下降 65 %", 2, ""),
+        ("990300", "下降 50 %", 3, ""),
     ]
 
 

@@ -44,7 +44,7 @@ def test_a_promised_fall_of_limits_is_a_share_of_reduction(say, shen, now):
     plans.bind(target=target, indicator="limit-reduction-rate", by=shen, at=now)
     measured("limit-reduction-rate", Decimal("71.2"), now)
     seen = plans.promise(shen, target, as_of=now.date())
-    assert (seen.lamp, seen.standing, seen.promised) == ("green", "met", "↓ 65 %")
+    assert (seen.lamp, seen.standing, seen.promised) == ("green", "met", "下降 65 %")
 
 
 def test_a_fall_is_not_read_into_an_indicator_that_does_not_state_one(say, now):

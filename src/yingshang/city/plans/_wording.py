@@ -2,9 +2,19 @@
 
 from decimal import Decimal
 
+from django.utils.translation import gettext_lazy as _lazy
+
 __all__ = ["number", "promise_text"]
 
-_SIGNS = {"<=": "≤", ">=": "≥", "=": "", "<": "<", ">": ">", "increase": "↑", "decrease": "↓"}
+_SIGNS = {
+    "<=": "≤",
+    ">=": "≥",
+    "=": "",
+    "<": "<",
+    ">": ">",
+    "increase": _lazy("增长"),
+    "decrease": _lazy("下降"),
+}
 
 
 def number(value: Decimal | float | None) -> str:
@@ -18,6 +28,7 @@ def number(value: Decimal | float | None) -> str:
 def promise_text(
     comparator: str, value: Decimal, unit: str, *, value_max: Decimal | None = None
 ) -> str:
-    """The promised level in short: ``≤ 2 工作日``."""
+    """The promised level in short: ``≤ 2 工作日``, ``下降 65 %``."""
     amount = number(value) if value_max is None else f"{number(value)}–{number(value_max)}"
-    return " ".join(part for part in (_SIGNS.get(comparator, comparator), amount, unit) if part)
+    sign = str(_SIGNS.get(comparator, comparator))
+    return " ".join(part for part in (sign, amount, unit) if part)
