@@ -1,12 +1,13 @@
 """Which numbered parts are the tasks: the level that names units, else the deepest that obliges."""
 
 import re
+from itertools import pairwise, takewhile
 
 from ._division import divided
 from ._lines import Paragraph
 from ._outline import FIELD, Node, heading, role
 from ._text import Flat
-from ._units import find_fields
+from ._units import find_fields, whole_list
 
 __all__ = ["choose", "trim_last"]
 
@@ -32,6 +33,7 @@ _OF_PAPER = re.compile(
     r"^[^,。;:]{4,60}(?:清单|方案|计划|措施|分工|台账|要点|通知|分解|举措)(?:\([^()]*\))?$"
 )
 _FOR_ALL = re.compile("(?:以上|上述)[^。]*(?:由|单位|部门|负责|牵头)")
+_SHORT = re.compile(r"[^,。;:、]{4,18}")
 _TITLED = re.compile(r"[^。:,;()\d]{2,26}[。:](?=.{8})|[^。:,;()]{2,26}[。:](?=.{8})")
 _CLOSING = re.compile(
     r"本(?:措施|办法|方案|意见|政策|规定|行动计划|计划|通知|细则|清单"
@@ -275,10 +277,29 @@ def _ungathered(before: list[Paragraph]) -> list[Node]:
     flats = [part.flat for part in before if not part.footer]
     while flats and _OF_PAPER.search(flats[0].text) and not find_fields(flats[0].text):
         del flats[0]  # the title of the paper is no title of an item
-    groups = _groups(flats)
-    made = [_lost(group, None) for group in groups]
+    made = _digested(flats) or [_lost(group, None) for group in _groups(flats)]
     made = [node for node in made if node.held]
     return made if len(made) >= 2 else []
+
+
+def _digested(flats: list[Flat]) -> list[Node]:
+    """One point a line: short headings, what is to be done, and last a line of bodies alone."""
+    closes = [place for place, flat in enumerate(flats) if whole_list(flat.text)]
+    if len(closes) < 3 or closes[0] < 2:
+        return []
+    made: list[Node] = []
+    part: Node | None = None
+    for start, end in pairwise([-1, *closes]):
+        group = flats[start + 1 : end + 1]
+        heads = list(takewhile(lambda flat: _SHORT.fullmatch(flat.text), group[:-1]))
+        if not heads:
+            return []
+        if len(heads) > 1 and len(heads) == len(group) - 1:
+            heads.pop()  # as short as a heading, yet what is to be done
+        if len(heads) > 1:
+            part = Node(1, "", heads[-2].text, [heads[-2]])
+        made.append(_lost(group[len(heads) - 1 :], part))
+    return made
 
 
 # Tables behind a text that says the same
@@ -326,6 +347,7 @@ def trim_last(nodes: list[Node]) -> list[Flat]:
         keep = 1 if "。" not in first.text.rstrip("。 ") and len(first.text) <= 40 else 0
         named = not find_fields(first.text) and bool(rest) and _closes(rest[0])
         keep = keep if rest and (named or _OBLIGES.search(rest[0].text)) else 0
+        keep = 0 if nodes[-1].cells is not None else keep
         kept = [piece for piece in rest[keep:] if _FOR_ALL.match(piece.text)]
         nodes[-1].own = [first, *rest[:keep], *kept]
         return [piece for piece in rest[keep:] if piece not in kept]

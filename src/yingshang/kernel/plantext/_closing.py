@@ -6,7 +6,7 @@ from ._text import kept
 __all__ = ["closing_lists"]
 
 Span = tuple[int, int]
-_BODY_ENDS = frozenset("局委办厅部院署心司团行府会关等处构")
+_BODY_ENDS = frozenset("局委办厅部院署心司团行府会关等处构门")
 
 
 @kept(512, 2000)

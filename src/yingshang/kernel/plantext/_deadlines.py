@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from ._digits import mend_digits
 from ._text import found, kept
 
 __all__ = ["By", "Deadline", "dates", "for_every", "read_deadline", "stated"]
@@ -234,6 +235,7 @@ def _last(year: int, month: int) -> date:
 
 def read_deadline(text: str, printed: str, year: int | None) -> Deadline:
     """The 完成时限 field; otherwise the latest binding date in the text."""
+    text = mend_digits(text)
     fields = [field for field in _fields(text) if _is_field(text, field)]
     if fields:
         read = [_value(text, printed, field, year) for field in fields]
@@ -267,7 +269,7 @@ def _fields(text: str) -> Iterator[re.Match[str]]:
 def read_cell(text: str, printed: str, year: int | None) -> Deadline:
     """A cell of the column of deadlines."""
     words = re.sub(r"\s+", "", printed)
-    day, lasting = _meant(text, year)
+    day, lasting = _meant(mend_digits(text), year)
     return Deadline(day, words, None, True, lasting)
 
 

@@ -37,6 +37,8 @@ def whole(metric: str, act: str, before: str, title: str) -> str:
     ``act`` is what is to be done within the time, if it is one; ``before`` is the name of the
     target of the same kind in front of it in the sentence, empty when there is none.
     """
+    if before and metric == title[:_LIMIT]:
+        return before  # 「网办率2025年达到85%,2026年达到90%」
     if _ONLY_PART.fullmatch(metric):
         return _with_head(metric.removeprefix("对"), before, title)
     if act and _ACT.fullmatch(metric):

@@ -16,7 +16,7 @@ _GENRE = (
     r"|函|条|台账|任务|分解表|分工表|任务表|责任表|一览表|工作安排|分工|分解|任务书|责任书|责任状)"
 )
 _TITLE = re.compile(
-    rf"{_GENRE}(?:\([^()]{{1,24}}\))?$|的(?:通知|答复|意见|函)$|答复[:函]|提案的答复"
+    rf"{_GENRE}(?:\([^()]{{1,24}}\)){{0,2}}$|的(?:通知|答复|意见|函)$|答复[:函]|提案的答复"
     r"|.{6,40}(?:情况|总结)(?:的)?报告$"
 )
 _CITED = re.compile(rf"《([^《》]{{4,60}}{_GENRE}(?:\([^()]{{1,24}}\))?)》")
@@ -35,12 +35,15 @@ _STAMP = re.compile(
     r"(?:^|[^成施办进展效])(?:日期|时间|发布)\s*[:|]?\s*((?:19"
     r"|20)\d\d)[-年/.](\d{1,2})[-月/.](\d{1,2})"
 )
+_BARE_DAY = re.compile(r"((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?:\s|$)(?=.{0,40}来源|$)")
 _ISSUER = re.compile(
     r"^([^,。:;()]{0,40}?(?:政府|办公厅|办公室|委员会|局|厅|委|部|中心|国务院|领导小组|工作专班"
     r"|联席会议))(?:文件)?$"
 )
 _SENDER = re.compile(r"^([^《,。]{0,40}?(?:政府|办公厅|办公室|委员会|局|厅|委|部|国务院))关于")
-_SOURCE = re.compile(r"(?:信息)?来源\s*[::]\s*([^\s:]{4,30})")
+_SOURCE = re.compile(
+    r"(?:信息)?来源\s*[::]\s*((?!公众号|微信)[^\s:]{4,30}?)(?<!网)(?<!网站)(?=\s|$)"
+)
 _REGION = re.compile(
     r"(?:中共)?(?!国务院|中共|对|关于|市|省政府|区政府)([\u4e00-\u9fff]{1,6}?(?:自治区|自治州"
     r"|省|(?<!城)市(?!场)|(?<!产业园)区|县|[^各]州(?=人民|政府)))"
@@ -48,7 +51,10 @@ _REGION = re.compile(
 _SITE = re.compile(
     r"当前位置|首页|登录|信息来源|来源[:]|时间[:]|字体|打印|阅读|索引号|引证码|原文链接"
 )
-
+# the channels that a site prints above: 「政策解读 政策原文 杭州」
+_TAGS = re.compile(
+    r"(?:政策|文件|最新|权威|专家|部门)?(?:解读|原文|文件|法规|发布)(?:\s+\S{2,6}){0,5}"
+)
 
 # where the line breaks are lost: the title behind the day of issue, before its first words
 _RUN = re.compile(
@@ -113,6 +119,7 @@ def _title(head: list[Paragraph], parts: list[Paragraph], given: str) -> str:
             or "。" in text
             or _SITE.search(text)
             or text.startswith(("各", "(", "附件"))
+            or ("," in text and "《" not in text)
         ):
             continue
         if _TITLE.search(text):
@@ -127,7 +134,9 @@ def _title(head: list[Paragraph], parts: list[Paragraph], given: str) -> str:
     told = [
         _printed(part, given)
         for part in head
-        if _TELLS.search(part.text) and not _SITE.search(part.text)
+        if _TELLS.search(part.text)
+        and not _SITE.search(part.text)
+        and not (lines and _TAGS.fullmatch(part.text))
     ]
     if told and len(told[0]) <= 80:
         return told[0]
@@ -221,6 +230,10 @@ def _issued(parts: list[Paragraph]) -> date | None:
         return _safe_of(run.group(2), run.group(3), run.group(4))
     for part in parts:
         match = _STAMP.search(part.text) if _stamped(part.text) else None
+        if match:
+            return _safe(match)
+    for part in parts[:4]:
+        match = _BARE_DAY.match(part.text)
         if match:
             return _safe(match)
     return None

@@ -7,6 +7,7 @@ A verdict names the rule that gave it; how far each rule is to be trusted is mea
 import re
 from dataclasses import dataclass
 
+from ._mask import DATE
 from ._scan import Figure
 from ._text import Ending
 from ._words import (
@@ -40,6 +41,7 @@ _CUT_WHAT = re.compile(
     r"|负))[^,。;、至到]{2,12}$"
 )
 _NOTICE = Ending(r"提前(?:至少)?$", "前少")
+_STRIVES = Ending(r"(?:力争|争取|努力)$", "争取力")
 _TIME_NOUN = Ending(
     r"(?:时间|时限|周期|期限|时长|用时)(?:均|分别|统一|原则上|平均)?(?:为|是|控制在|在)?$",
     "一上为别在均时是期长间限",
@@ -64,7 +66,7 @@ _UNDER = Ending(r"(?<!不)(?<!不得)(?<!不能)(?:低于|少于|小于)$", "于
 _GOAL = re.compile(r"目标(?:值|水平)?$")
 _ALONE = re.compile("◆$")
 # 「新增首贷户2万户」: so many, or so many more? people read it both ways
-_GROWS = re.compile(r"新增[^,。;]{0,12}$")
+_GROWS = re.compile(r"(?:新增|增加)[^,。;]{0,12}$")
 _GROWN = frozenset(("户", "家", "人", "名", "项"))
 _CANCELS = re.compile(r"(?:取消|合并)[^,。;、]{0,14}$")
 _SAVED = re.compile(r"(?:减少|降低|节约|节省)[^,。;、至到]{1,12}$")
@@ -130,6 +132,8 @@ def judge(
         if pattern and pattern.search(head[-12:]):
             comparator = {"time": "<=", "rate": ">="}.get(figure.kind, "=")
             return Verdict(comparator, f"{figure.kind}:head")
+        if figure.kind == "money" and _MONEY_BUILD.search(head) and not left.strip(DATE):
+            return Verdict("=", "money:head")  # 「新增贷款:2025年8亿元、2026年10亿元」
     return verdict
 
 
@@ -138,6 +142,8 @@ def _time(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
         return Verdict("<", "time:under")
     if mark == "以下" and _TIME_NOUN.search(left):
         return Verdict("<=", "time:below")
+    if not mark and DOING.match(right) and _STRIVES.search(left):
+        return Verdict("<=", "time:do")
     if _NOTICE.search(left) or (LEFT_GE.search(left) and not mark):
         return Verdict(">=", "time:ge")
     if LEFT_LE.search(left):
@@ -214,8 +220,10 @@ def _money(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
         return Verdict(">", "money:gt")
     if (mark == "以上" or LEFT_GE.search(left)) and _SAVED.search(left):
         return Verdict("decrease", "money:saved")
-    if LEFT_PLUS.search(left) or left.endswith("新增") or (_NEWLY.search(left) and not mark):
+    if LEFT_PLUS.search(left):
         return Verdict("increase", "money:plus")
+    if left.endswith("新增") or (_NEWLY.search(left) and not mark):
+        return Verdict("increase", "money:newly")
     if LEFT_GE.search(left):
         return Verdict(">=", "money:ge")
     if LEFT_MINUS.search(left):

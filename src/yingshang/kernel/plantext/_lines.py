@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from ._breaks import split_long
 from ._columns import UNIT_ROLES
@@ -33,6 +34,7 @@ _STARTS = re.compile(
     r"|索引号|发文(?:机关|字号)|主题(?:分类|词)|成文日期|分享到|[上下]一[篇条][:]|打印本页|【打印|网站标识码"
     r"|[●•■◆▪·]|[▲★※△](?=[^、,]{4})|--)"
 )
+_REACHING = ("section", *UNIT_ROLES, "deadline")
 _INDEX = re.compile(r"索引号|发文(?:机关|字号)|主题(?:分类|词)|成文日期")
 _MARKED = re.compile(rf"\s*{MARK}")
 _ALONE = re.compile(
@@ -42,6 +44,11 @@ _ALONE = re.compile(
 _HEADING = re.compile(r"(?:通知|方案|计划|措施|办法|意见|规定|答复)(?:\([^()]*\))?$")
 _TORN = re.compile(r"(?:牵头|责任|配合|协办|协助|主办|承办|参加|参与)(?:单位|部门) ?[:】]")
 _TEARS = frozenset("牵头责任配合协办助主承参加与单部")  # after which a line may cut it
+_HANGS = frozenset("到至为于过工")  # after which a figure or the rest of its unit must follow
+_TOWARDS = re.compile(
+    r"(?:达到|[提压缩减降增][高升缩减少至到加]?[到至为]|不[少低高多]于|超过|[到至])$"
+)
+_FIGURE = re.compile(r"\d[\d.,]*(?:%|[个万亿天家项件户元小工])")
 _HEADS = frozenset("知案划施法见定复)")  # with what a heading ends
 _ENDS = tuple('。!?;:)】》〕”"]')
 _FOOTER = re.compile(
@@ -101,11 +108,15 @@ class Paragraph:
 
 @dataclass(slots=True)
 class _Page:
-    """What is known of the whole page: how wide it was set, whether paragraphs are indented."""
+    """What is known of the whole page: how wide it was set, whether paragraphs are indented.
+
+    ``listed``: hardly any line holds the end of a sentence, so a line is a point of a list.
+    """
 
     width: float = 0.0
     indented: bool = False
     broad: bool = False
+    listed: bool = False
 
 
 def paragraphs(given: str, folded: str, tables: list[Table]) -> list[Paragraph]:
@@ -132,10 +143,11 @@ def _tabled(folded: str, table: Table) -> list[Paragraph]:
     for part in table.parts:
         if not isinstance(part, Row):
             found.append(_paragraph(folded, [part], False, ""))
+            above = {}
             continue
         cells = {role: _cell(folded, role, spans, part.apart) for role, spans in part.cells.items()}
         _repeat(cells, above)
-        above = cells
+        cells = above = _reaching(above, cells) | cells
         texts = [cell for role, cell in cells.items() if role[:5] in ("title", "body", "stage")]
         found.append(
             Paragraph(
@@ -153,6 +165,14 @@ def _repeat(cells: dict[str, Flat], above: dict[str, Flat]) -> None:
     for role in (*UNIT_ROLES, "deadline"):
         if role in cells and role in above and _DITTO.fullmatch(cells[role].text):
             cells[role] = above[role]
+
+
+def _reaching(above: dict[str, Flat], cells: dict[str, Flat]) -> dict[str, Flat]:
+    """Cells left of what is to be done that reach down from the row above: its part, its body."""
+    if not above or "title" not in cells:
+        return {}
+    left = takewhile(lambda role: role[:5] not in ("title", "body", "stage"), above)
+    return {role: above[role] for role in left if role not in cells and role in _REACHING}
 
 
 def _cell(folded: str, role: str, spans: list[tuple[int, int]], apart: bool) -> Flat:
@@ -252,6 +272,8 @@ def _continues(
         return False
     if not gap and tail in _TEARS and _torn(folded, last, new):
         return True
+    if not gap and tail in _HANGS and _hangs(folded, last, new):
+        return True
     if gap or (inset and page.indented) or _STARTS.match(folded, new[0], new[1]):
         return False
     length = _wide(folded, *last)
@@ -261,7 +283,7 @@ def _continues(
         return length >= page.width - 3 and tail not in _ENDS
     if tail in _ENDS or last[1] - last[0] < 20:
         return False
-    return not (page.broad and length < 45)
+    return not page.listed and not (page.broad and length < 45)
 
 
 def _torn(folded: str, last: tuple[int, int], new: tuple[int, int]) -> bool:
@@ -269,6 +291,16 @@ def _torn(folded: str, last: tuple[int, int], new: tuple[int, int]) -> bool:
     before = folded[max(last[0], last[1] - 3) : last[1]]
     label = _TORN.search(before + folded[new[0] : min(new[1], new[0] + 6)])
     return label is not None and label.start() < len(before)
+
+
+def _hangs(folded: str, last: tuple[int, int], new: tuple[int, int]) -> bool:
+    """Whether a line breaks off before its figure or in its unit: 「达到/100%」, 「个工/作日」."""
+    if folded[last[1] - 1] == "工":
+        return folded.startswith("作日", new[0]) and folded[last[1] - 2] in "个0123456789"
+    return (
+        _FIGURE.match(folded, *new) is not None
+        and _TOWARDS.search(folded, max(last[0], last[1] - 4), last[1]) is not None
+    )
 
 
 def _enclosed(folded: str, group: list[tuple[int, int]], new: tuple[int, int], inset: bool) -> bool:
@@ -298,9 +330,12 @@ def _page(folded: str, lines: list[tuple[int, int]], indents: list[bool]) -> _Pa
     indented = len(sizes) * 0.1 < inset < len(sizes) * 0.8
     widest = sorted(sizes)[-max(1, len(sizes) // 50) - 1]
     near = [widest - 3 <= size <= widest + 2 for size in sizes]
-    if widest <= 60 and sum(near) * 4 >= len(sizes) and _broken(folded, lines, near):
+    stops = sum("。" in folded[a:b] for a, b in lines)
+    listed = stops * 10 <= len(sizes) and sum(near) * 2 < len(sizes)
+    if not listed and widest <= 60 and sum(near) * 4 >= len(sizes) and _broken(folded, lines, near):
         return _Page(widest, indented)
-    return _Page(0.0, False, sum(size > 90 for size in sizes) * 10 >= len(sizes))
+    broad = sum(size > 90 for size in sizes) * 10 >= len(sizes)
+    return _Page(0.0, False, broad, listed)
 
 
 def _broken(folded: str, lines: list[tuple[int, int]], full: list[bool]) -> bool:

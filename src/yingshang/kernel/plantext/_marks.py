@@ -12,8 +12,10 @@ __all__ = ["PERIOD", "Mark", "bodies", "body_named", "mark_of", "periods", "rank
 
 _H = "一二三四五六七八九十百"
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ-"
+_FORMAL = "壹贰叁参肆伍陆柒捌玖拾"
 _STYLES = (
     ("z", 0, re.compile(rf"第([{_H}\d]{{1,4}})(?:章|部分|编|节)\s*")),
+    ("z", 0, re.compile(rf"([{_FORMAL}]{{1,2}})[、.]\s*")),
     ("h", 1, re.compile(rf"([{_H}]{{1,4}}) ?[、.,](?!\d)\s*")),
     ("h", 1, re.compile(r"([Ⅰ-Ⅻ])[、. ]\s*")),
     ("h", 1, re.compile(rf"([{_H}]{{1,3}}) +(?=[\u4e00-\u9fff]{{2}}[^。;:,]{{2,28}}$)")),
@@ -67,7 +69,9 @@ _STYLES = (
     ("s", 6, re.compile(r"([一二三四五六七八九十]{1,2})(?:是|要)(?=[\u4e00-\u9fff])")),
     ("s", 6, re.compile(r"第([一二三四五六七八九十]{1,2})[,、:]\s*")),
 )
-_MAY_OPEN = re.compile(rf"[第{_H}\d(【专任举措行事交督承重工议改A-Za-zⅠ-Ⅻ㈠-㈩⒈-⒛⑴-⒇①-⑳❶-❿]")
+_MAY_OPEN = re.compile(
+    rf"[第{_H}{_FORMAL}\d(【专任举措行事交督承重工议改A-Za-zⅠ-Ⅻ㈠-㈩⒈-⒛⑴-⒇①-⑳❶-❿]"
+)
 _OF_DIGITS = ("n4", "n3", "n2", "d", "b")
 _LEAD = re.compile(
     r"[★*▲●◆■•▪·※]\s*(?=[\d(一二三四五六七八九十]|(?:重点)?(?:任务|工作|举措)[一二三\d])"

@@ -33,7 +33,7 @@ _AGAINST = re.compile(
     rf"[较比](?:{DATE}+|法定|国家|规定|上年|去年|同期|省级|全国|全省)[^,。;、]{{0,8}}$"
 )
 _VERB = re.compile(
-    r"^(?:新增|新(?=[建培引])|提供|招聘|帮助|建成|新建|建设|设立|打造|培育|培养|新增|增设|完成"
+    r"^(?:新增|新(?:建|(?=[培引]))|提供|招聘|帮助|建成|新建|建设|设立|打造|培育|培养|新增|增设|完成"
     r"|培训(?![后率合])|评选出?|推出|推广|选择|选取|遴选|实现|发布|引进|改造|维修|开展|举办|组织|创建|布局"
     r"|配置|配备|办理(?!环节|时间|时限|周期|流程|结果|成本|用时|材料)|制定|形成|新增培育|累计"
     r"|集聚|带动|挖掘|发掘|上线)+"
@@ -107,7 +107,7 @@ def _subject(left: str) -> str:
     text = _TAIL.cut(left)
     if "较" in text or "比" in text:
         text = _AGAINST.sub("", text)
-    text = _EDGE.split(text)[-1]
+    text = _EDGE.split(text.rstrip(DATE))[-1]
     text = _SINCE.sub("", text)
     text = _MAKES.split(text)[-1]
     text = _HEAD.sub("", text)
@@ -117,7 +117,7 @@ def _subject(left: str) -> str:
 
 
 def _noun(right: str) -> str:
-    text = _RIGHT_HEAD.sub("", _STOP.split(right)[0], count=1)
+    text = _RIGHT_HEAD.sub("", _STOP.split(right)[0].partition(DATE)[0], count=1)
     return text[:_LIMIT].strip("的. ").rstrip("和及与")
 
 

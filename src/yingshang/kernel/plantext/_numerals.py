@@ -6,7 +6,8 @@ __all__ = ["CHINESE", "parse_number"]
 
 CHINESE = "〇零一二三四五六七八九十百千两半"
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_STEPS = {"十": 10, "百": 100, "千": 1000}
+_DIGITS |= {c: i for i, c in enumerate("壹贰叁肆伍陆柒捌玖", 1)} | {"参": 3}
+_STEPS = {"十": 10, "拾": 10, "百": 100, "千": 1000}
 _SCALES = {"万": 10_000, "亿": 100_000_000}
 
 

@@ -17,6 +17,10 @@ __all__ = ["Row", "Table", "find_tables"]
 
 _CELL = re.compile(r"[^\t]+")
 _STROKE = re.compile(r"[^|]+")
+# what stands behind a table: 「请各部门于2月28日前…」
+_ADDRESSES = re.compile(
+    r"请?各(?:级|地|有关|相关|牵头|责任|承办)*(?:部门|单位|县|区|市)[^、]{4,}|注[:1]|备注"
+)
 _TRIES = 4  # lines that may stand above the rows and look like them
 _PARTS = re.compile("[ |]")
 _NO_NAME = re.compile(r"以[内上下]|不超过|小时|工作日|[×*]{2}|\d[%天月日年项个]|。.")
@@ -289,12 +293,15 @@ def _fit(folded: str, roles: list[str], cells: list[Span]) -> bool:
 def _append(folded: str, table: Table, row: Row) -> None:
     """Add a row; one without number and title goes on with the row before (a wrapped cell)."""
     last = next((p for p in reversed(table.parts) if isinstance(p, Row)), None)
-    if row.no or last is None or row.cells.get("title"):
+    said = "body" if last is None or "body" in last.cells else "title"
+    if row.no or last is None or (row.cells.get("title") and not (last.no and said == "title")):
         table.parts.append(row)
         return
-    if row.cells.get("body") and any(row.cells.get(role) for role in UNIT_ROLES):
-        table.parts.append(row)
-        return
+    if row.cells.get(said) and any(row.cells.get(role) for role in UNIT_ROLES):
+        if not last.no:
+            table.parts.append(row)
+            return
+        last.apart = True  # the number reaches down to this row too
     for role, spans in row.cells.items():
         last.cells.setdefault(role, []).extend(spans)
 
@@ -308,7 +315,10 @@ def _fits(
     if tabbed:
         if len(cells) < 2:
             return False
-        _append(folded, table, _row(folded, roles[len(roles) - len(cells) :], cells))
+        first = roles[: len(cells)]
+        if not _numbered(folded, first, cells):
+            first = roles[len(roles) - len(cells) :]
+        _append(folded, table, _row(folded, first, cells))
         return True
     line = folded.rfind("\n", 0, cells[0][0]) + 1
     numbered = bool(NUMBER.match(folded[slice(*cells[0])]))
@@ -319,6 +329,7 @@ def _fits(
         put(folded, row, roles[nearest], cell)
     if len(cells) == 1 and (
         cells[0][1] - cells[0][0] > 40
+        or _ADDRESSES.match(folded, *cells[0])
         or (OUTSIDE.match(folded[slice(*cells[0])]) and not _within(folded, row, cells[0]))
     ):
         return False
@@ -335,6 +346,15 @@ def _within(folded: str, row: Row, cell: Span) -> bool:
     """Whether a body alone on its line is of its column: no date follows, as on a signature."""
     behind = folded[cell[1] : cell[1] + 60].strip()
     return any(role in UNIT_ROLES for role in row.cells) and not SIGNED.match(behind)
+
+
+def _numbered(folded: str, roles: list[str], cells: list[Span]) -> bool:
+    """Whether the number stands in its column: then it is the last cells that are empty."""
+    if "no" not in roles:
+        return False
+    return bool(NUMBER.match(folded[slice(*cells[roles.index("no")])])) and _fit(
+        folded, roles, cells
+    )
 
 
 def _wide(folded: str, start: int, end: int) -> int:

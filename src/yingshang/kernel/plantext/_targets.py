@@ -34,6 +34,11 @@ _FURTHER = re.compile(
     r"|缩短[至到为]|控制在)?"
 )
 _NUMBERED = re.compile(r"[\d百翻半一二三四五六七八九十两OoQОоlI]")
+# 「网办率2025年达到85%,2026年达到90%」
+_REACHED = re.compile(
+    r"(?:要|应|将|力争|确保|争取|分别|实现)*(?:达到?|(?:提[高升]|降低?|压[缩减]|增[加至])[到至为]"
+    r"|不[低少高]于|不超过|完成)?"
+)
 _MEAN = re.compile(r"平均|年均|人均|户均|均值")
 _MEDIAN = re.compile(r"中位数")
 _PEOPLE = {"人", "人次", "名", "位"}
@@ -77,9 +82,11 @@ def find_targets(
         start = base[0] if base and base[1] == figure.clause else None
         if start is not None and (start.kind != figure.kind or not _alike(start, figure)):
             start = None
-        by = _by(figure, said)
+        by = _by(figure, said, work)
         read = _targets(flat, work, given, title, figures, index, verdict, start, by)
         near = targets[-1].metric if targets and last and _near(last, figure) else ""
+        if not near and verdict.rule.endswith(":head"):
+            near = metrics_of(_head(work, figure), "", title, "head", several=False)[0]
         read = [
             replace(one, metric=metric or whole(one.metric, act_of(figure), near, title))
             for one in read
@@ -111,11 +118,8 @@ def _again(figure: Figure, held: tuple[Figure, Verdict] | None) -> Verdict | Non
     if held is None or not _FURTHER.fullmatch(figure.left):
         return None
     before, kept = held
-    same = (before.sentence, before.kind, before.unit) == (
-        figure.sentence,
-        figure.kind,
-        figure.unit,
-    )
+    same = (before.sentence, before.kind) == (figure.sentence, figure.kind)
+    same = same and (before.unit == figure.unit or figure.kind == "time")  # 「力争4个小时办结」
     return Verdict(kept.comparator, f"{figure.kind}:carried") if same else None
 
 
@@ -291,11 +295,13 @@ def _statistic(figure: Figure, left: str, verdict: Verdict) -> str | None:
     return {"rate": "share", "money": "amount", "count": "count"}.get(figure.kind)
 
 
-def _by(figure: Figure, said: list[By]) -> date | None:
-    """The last binding date before the figure in its own sentence."""
+def _by(figure: Figure, said: list[By], work: str) -> date | None:
+    """The last binding date before the figure in its own sentence, or the year right before it."""
     for by in reversed(said[: bisect_right(said, figure.start, key=lambda one: one.start)]):
         if by.start < figure.sentence[0]:
             break
+        if figure.kind != "time" and _REACHED.fullmatch(work, by.end, figure.start):
+            return by.day
         if by.binding and by.end <= figure.start:
             return by.day
     return None

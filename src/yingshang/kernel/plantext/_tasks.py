@@ -36,9 +36,11 @@ _UNIT_LABEL = re.compile(r"(?:牵头|责任)(?:部门|单位)\s*:")
 _NAMED = re.compile(
     r"[【\[〖]([^【】\[\]〖〗,。;:、]{2,24}(?<!牵头)(?<!配合)(?<!负责)(?<!单位)(?<!部门)(?<!时限))[】\]〗](?=[^。;\n]{4})"
 )
+_FAR = 80  # a cell that far above reaches down from another row
 _BARE = re.compile(r"[≥≤<>＜＞]?\s*[\d.．０-９]+\s*[^\d\s、，,。;；]{1,5}(?:以上|以内|左右)?")
 _COUNTED = re.compile(r"(?:[(\[【「] ?(?:共)?\d{1,3}[项条件个] ?[)\]】」])?:?$")
 _BROKEN = re.compile(r"\s*\n\s*")
+_NUMBER = re.compile(r"^[(（]?[一二三四五六七八九十]{1,3}[)）、.．]")
 _SPACED = re.compile(r"[^\s,。;:]{4,20} (?=[^\s]{10})")
 _ROLES = ("lead", "responsible", "cooperating")
 _SHORT = 300  # a paper of one task
@@ -157,7 +159,7 @@ def _edges(node: Node, flat: Flat) -> tuple[int, int]:
     start, end = flat.span(0, len(flat.text))
     if node.cells and node.own and ("title" in node.cells or "body" in node.cells):
         for cell in node.cells.values():
-            if cell.runs:
+            if cell.runs and start - cell.runs[-1][1] < _FAR:
                 start, end = min(start, cell.runs[0][0]), max(end, cell.runs[-1][1])
     return start, end
 
@@ -170,7 +172,7 @@ def _mended(span: tuple[int, int], reading: Reading) -> bool:
 
 def _section(node: Node, reading: Reading) -> str:
     if node.cells and "section" in node.cells:
-        return "".join(node.cells["section"].printed(reading.given).split())
+        return _NUMBER.sub("", "".join(node.cells["section"].printed(reading.given).split()))
     up = node.parent
     if up is None or not up.own:
         return ""

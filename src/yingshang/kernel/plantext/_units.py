@@ -18,6 +18,7 @@ __all__ = [
     "find_fields",
     "read_list",
     "read_units",
+    "whole_list",
 ]
 
 _ROLE = (
@@ -124,7 +125,14 @@ def find_fields(text: str) -> bool:
             return True
         if _ends_paragraph(text, a, b) and _bare(text[a:b], PLAIN):
             return True
-    return bool(closing_lists(text))
+    return bool(closing_lists(text)) or (hinted and whole_list(text))
+
+
+def whole_list(text: str) -> bool:
+    """A line of bodies and what they do, without bracket: 「教育部、民政部等按职责分工负责」."""
+    line = text.rstrip("。 ")
+    closes = line.endswith(("负责", "配合", "参与")) and 6 < len(line) <= 300
+    return closes and "\n" not in line and bool(_bracket_roles(f"({line})"))
 
 
 @kept(32, 4_000)  # asked for once more when the units are read
@@ -182,8 +190,8 @@ def read_units(text: str, printed: str, rules: Rules = PLAIN) -> Units:
 def _close(units: Units, text: str, printed: str, rules: Rules) -> None:
     """「…实施规范。县政务服务局、县委编办。」: bodies that stand alone behind the last sentence."""
     for start, end in closing_lists(text):
-        listed, units.open_ended = names(text[start:end], printed[start:end])
-        alone = len(listed) == 1 and not units.open_ended and not rules.first_leads
+        listed, open_ended = names(text[start:end], printed[start:end])
+        alone = len(listed) == 1 and not open_ended and not rules.first_leads
         _take(units, [("lead" if alone else "responsible", 0, end - start)], text, printed, start)
         units.spans.append((start, end))
         units.how.add("bare")
@@ -210,7 +218,7 @@ def _generic_first(units: Units, text: str) -> bool:
 
 def read_list(units: Units, role: str, value: str, printed: str, rules: Rules = PLAIN) -> None:
     """The value of a field or of a cell: a list; inside it 「X牵头,Y配合」 may say otherwise."""
-    roles = _pieces(value, role) if _SAYS.search(value) else [(role, 0, len(value))]
+    roles = _alone(value, _pieces(value, role)) if _SAYS.search(value) else [(role, 0, len(value))]
     _take(units, roles, value, printed, 0)
 
 

@@ -203,7 +203,7 @@ def _over(folded: str, roles: list[str], words: list[Span], lines: list[Span], h
     # 「市住建局」 is a cell of its row as long as the last column is open: a date, or more bodies
     behind = folded[slice(*lines[here + 1])] if here + 1 < len(lines) else ""
     if roles[-1] == "deadline":
-        return dated(folded[slice(*words[-1])]) or not units_all(text)
+        return dated(folded[slice(*words[-1])]) or not (dated(text) or units_all(text))
     joined = folded[slice(*words[-1])] + text
     return bool(SIGNED.match(behind)) or not (units_all(text) or units_all(joined))
 

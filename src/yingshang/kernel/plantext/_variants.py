@@ -100,11 +100,17 @@ _MARKS = {
     "┃": "|",
     "丨": "|",
 }
+# forms used in Japan only, which a machine that reads pictures takes for ours
+_ABROAD = (
+    "単单発发経经営营実实対对県县関关総总気气鉄铁検检査查収收広广済济戸户処处両两転转労劳験验価价図图団团挙举"
+    "効效沢泽銭钱帰归乗乘権权観观応应続续読读売卖届届覧览証证豊丰"
+)
 
 
 def variants() -> dict[int, str]:
     """A table for ``str.translate``: every variant with the form the grammar is written in."""
     table = {ord(a): b for a, b in zip(_PAIRS[::2], _PAIRS[1::2], strict=True)}
+    table |= {ord(a): b for a, b in zip(_ABROAD[::2], _ABROAD[1::2], strict=True)}
     table |= {ord(a): b for a, b in zip(_RADICALS[::2], _RADICALS[1::2], strict=True)}
     for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFADA)):
         plain = unicodedata.normalize("NFKC", chr(code))

@@ -1,0 +1,139 @@
+"""Papers as sites, mails and machines give them: tags, digests, merged cells, misread dates."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from yingshang.kernel import plantext
+
+TASKS = """一、推进企业开办便利化。企业开办压缩至1个工作日以内。（责任单位：市市场监管局、市税务局）
+二、优化纳税服务。年纳税时间压缩至80小时以内。（责任单位：市税务局）
+"""
+
+
+def read(text: str):
+    return plantext.parse(text).tasks
+
+
+def test_the_channels_that_a_site_prints_above_are_no_title_and_no_interpretation():
+    plan = plantext.parse(
+        "政策解读  政策原文  云沙\n云沙市支持企业创新发展的实施方案（试行）（征求意见稿）\n"
+        "2026-03-31  云沙市  来源：公众号创业汇\n为深入贯彻有关要求，结合我市实际，制定本方案。\n"
+        + TASKS
+    )
+    assert plan.title == "云沙市支持企业创新发展的实施方案（试行）（征求意见稿）"
+    assert (plan.kind, plan.region, plan.issue_date) == ("action_plan", "云沙市", date(2026, 3, 31))
+    assert plan.issuer is None
+    assert len(plan.tasks) == 2
+
+
+def test_an_interpretation_stays_one():
+    text = (
+        "政策解读\n《云沙市优化营商环境行动方案》解读\n一、出台背景\n为优化营商环境，制定本方案。\n"
+    )
+    assert read(text + "二、主要内容\n方案提出二十条举措，明确了责任单位。\n") == ()
+
+
+def test_a_digest_gives_its_headings_and_the_bodies_below_them():
+    one, two, three = read(
+        "云沙市就业政策\n拓宽渠道\n扩大企业就业规模\n支持中小企业吸纳毕业生，按规定给予补贴\n"
+        "市发展改革委、市人社局、市税务局等按职责分工负责\n拓宽基层就业空间\n挖掘基层养老服务就业机会\n"
+        "市民政局、市人社局按职责分工负责\n强化服务\n优化招聘服务\n组织服务机构进校园招聘\n"
+        "市人社局牵头，市教育局等按职责分工负责\n"
+    )
+    assert (one.title, one.section, one.open_ended) == ("扩大企业就业规模", "拓宽渠道", True)
+    assert one.responsible == ("市发展改革委", "市人社局", "市税务局")
+    assert (two.title, two.section) == ("拓宽基层就业空间", "拓宽渠道")
+    assert (three.title, three.section) == ("优化招聘服务", "强化服务")
+    assert (three.lead, three.responsible) == (("市人社局",), ("市教育局",))
+
+
+def test_stars_before_names_parted_by_blanks_say_who_leads():
+    one, two = read(
+        "云沙市2024年重点工作任务清单\n说明：标*的为牵头单位，其余为配合单位。\n一、深化改革\n"
+        "（一）压减时限。承诺时限压减75%以上。 *市行政审批局 市大数据局\n"
+        "（二）完善监管。监管事项覆盖率100%。 *市政务服务办 市级各执法部门\n"
+    )
+    assert (one.lead, one.cooperating) == (("市行政审批局",), ("市大数据局",))
+    assert (two.lead, two.generic) == (("市政务服务办",), ("市级各执法部门",))
+
+
+def test_what_is_said_once_for_all_items_may_except_some():
+    own, none = read(
+        "雲沙市2024年優化營商環境工作要點\n\n本要點所列各項任務，除另有註明者外，均由市數據局牽頭、"
+        "市司法局配合，2024年年底前完成，不再逐項列出。\n\n壹、總體目標\n滿意度達到95%。\n\n貳、主要任務\n"
+        "一、便利交易。轉移登記縮短至2個工作日。（市自然資源局牽頭；8月底前）\n二、精簡流程。要件精簡35%以上。\n"
+    )
+    assert own.section == "主要任務"
+    assert (own.lead, own.deadline) == (("市自然資源局",), date(2024, 8, 31))
+    assert (none.lead, none.cooperating) == (("市數據局",), ("市司法局",))
+    assert none.deadline == date(2024, 12, 31)
+
+
+MERGED = """云沙市2026年任务分解表
+月份\t牵头部门\t序号\t工作任务\t责任单位
+3月\t发展改革局\t1\t出台兑现办法，化解率达到90%\t市司法局
+\t\t2\t平台入驻政策不少于300条\t市大数据局
+\t\t\t政策推送准确率达到95%\t市税务局
+8月\t税务局\t3\t办理时间压缩至3个工作日\t
+
+请各部门于2月28日前将任务分解到科室，并将联络员名单报管委会办公室。
+"""
+
+
+def test_cells_left_of_the_task_reach_down_to_the_rows_below():
+    one, two, three = read(MERGED)
+    assert (one.lead, one.deadline) == (("发展改革局",), date(2026, 3, 31))
+    assert (two.lead, two.deadline) == (("发展改革局",), date(2026, 3, 31))
+    assert two.responsible == ("市大数据局", "市税务局")  # its number reaches down to the third row
+    assert [target.value for target in two.targets] == [300, 95]
+    assert (three.lead, three.responsible, three.deadline) == (("税务局",), (), date(2026, 8, 31))
+
+
+def test_a_date_in_full_is_the_cell_of_its_row_and_no_signature():
+    rows = "1\n水电联合报装\n验收不超过3个工作日。\n市住建局\n市水务局、\n云沙燃气有限公司\n"
+    rows += "2024年9月30日\n"
+    more = "2\n多评合一\n成果共享率100%。\n市发改局\n市生态环境局\n2024年三季度\n"
+    heads = "序号\n重点任务\n具体内容\n牵头单位\n责任单位\n完成时限\n"
+    one, two = read("云沙市2024年重点任务责任清单\n" + heads + rows + more)
+    assert (one.deadline, two.deadline) == (date(2024, 9, 30), date(2024, 9, 30))
+    assert one.responsible == ("市水务局", "云沙燃气有限公司")
+
+
+def test_what_a_scanner_misread_in_dates_and_labels_is_read_on():
+    (task,) = read(
+        "云沙市深化营商环境试点工作方案\n2O2l年7月l9日\n一、主要任务\n（一）企业开办。开办时间控制在O.5个工作日以内。\n"
+        "牵头单位∶市市场监管局　责任単位∶市税务局、市公安局\n完成时限：2O2l年lO月底前\n"
+    )
+    assert (task.lead, task.responsible) == (("市市场监管局",), ("市税务局", "市公安局"))
+    assert task.deadline == date(2021, 10, 31)
+
+
+def test_goals_by_year_have_their_year_and_their_name():
+    (task,) = read(
+        "云沙市优化营商环境三年行动方案（2025—2027年）\n一、主要任务\n1.推行全程网办。全流程办理时间压缩至1个工作日以内，"
+        "力争4个小时办结；全程网办率2025年达到85%，2026年达到90%，2027年达到95%以上。"
+        "新增普惠小微贷款投放：2025年8亿元、2026年10亿元。\n牵头单位：市数据局\n"
+    )
+    told = [(one.metric, one.comparator, one.value, one.by and one.by.year) for one in task.targets]
+    assert told == [
+        ("全流程办理时间", "<=", 1, None),
+        ("全流程办理时间", "<=", 4, None),
+        ("全程网办率", ">=", 85, 2025),
+        ("全程网办率", ">=", 90, 2026),
+        ("全程网办率", ">=", 95, 2027),
+        ("普惠小微贷款投放", "=", 8, 2025),
+        ("普惠小微贷款投放", "=", 10, 2026),
+    ]
+
+
+def test_a_mail_that_breaks_before_a_figure_or_inside_its_unit_is_read_whole():
+    text = (
+        "云沙市优化园区服务行动方案\n一、主要任务\n（一）扩大服务覆盖面。由市政务服务管理局牵头，市工业\n"
+        "和信息化局、各开发区管委会配合，2023年底前新建驿站6\n个，省级以上园区覆盖率达到\n100%，可办事项增加到300项以上。\n"
+        "（二）打通数据堵点。市大数据发展局牵头，12月底前归集\n园区企业数据80万条，推动高频表单预填率由40%提高\n到65%以上。\n"
+        "（三）缩短办理时限。市自然资源局、市生态环境局负责，\n园区内环评审批时间压减至20个工作日，规划\n许可5个工\n作日内办结。\n"
+    )
+    values = [(target.value, target.unit) for task in read(text) for target in task.targets]
+    assert (100, "%") in values
+    assert (5, "工作日") in values
