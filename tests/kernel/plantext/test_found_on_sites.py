@@ -137,3 +137,56 @@ def test_a_mail_that_breaks_before_a_figure_or_inside_its_unit_is_read_whole():
     values = [(target.value, target.unit) for task in read(text) for target in task.targets]
     assert (100, "%") in values
     assert (5, "工作日") in values
+
+
+CITED = """发件人: 区数据局综合科
+主题: 转发: 关于印发《云沙区2025年数字政府建设工作要点》的通知
+
+各位好，请对照认领。
+
+> 云沙区数据局关于印发《云沙区2025年
+> 数字政府建设工作要点》的通知
+>
+> 一、夯实数字底座
+>   1) 升级政务云平台。完成区政务云扩容，
+> 云主机资源利用率提升至65%以上，11月底前上云率达到
+> 100%。（区数据局牵头，区财政局配合）
+>   2) 治理“僵尸系统”。6月底前20个系统下线。（区审计局牵头）
+"""
+
+
+def test_a_mail_passed_on_is_read_without_its_marks_and_pointed_at_with_them():
+    plan = plantext.parse(CITED)
+    one, two = plan.tasks
+    assert plan.title == "云沙区2025年数字政府建设工作要点"
+    assert (one.title, one.section) == ("升级政务云平台", "夯实数字底座")
+    assert (one.lead, one.cooperating, one.deadline) == (
+        ("区数据局",),
+        ("区财政局",),
+        date(2025, 11, 30),
+    )
+    assert two.deadline == date(2025, 6, 30)
+    target = one.targets[1]
+    assert CITED[slice(*target.offsets)] == target.span == "上云率达到\n> 100%"
+
+
+def test_headings_say_by_when_the_items_below_are_due():
+    first, last = read(
+        "云沙县稳就业专题会议议定事项\n一、5月底前办结的事项\n（1）兑付补助。5个工作日内拨付到账。\n承办：县人社局\n"
+        "协办：县财政局\n二、年底前办结的事项\n（2）开展培训。全年培训3200人次。\n承办：县人社局\n协办：县教育局\n\n"
+        "会议要求，各承办单位要于5月20日前将推进方案报县政府办公室。\n2022年5月16日\n"
+    )
+    assert (first.deadline, last.deadline) == (date(2022, 5, 31), date(2022, 12, 31))
+
+
+def test_items_below_two_bodies_are_of_both():
+    tasks = read(
+        "云沙市2021年重点工作分工（按主办单位排列）\n■市发展改革委（1项）\n1．完成投资420亿元。\n协办：市统计局\n"
+        "■市工业和信息化局、市商务局（2项，两单位共同主办）\n2．新增规上工业企业90家。\n协办：市统计局\n"
+        "3．利用外资2亿美元。\n协办：市海关\n"
+    )
+    assert [task.lead for task in tasks] == [
+        ("市发展改革委",),
+        ("市工业和信息化局", "市商务局"),
+        ("市工业和信息化局", "市商务局"),
+    ]

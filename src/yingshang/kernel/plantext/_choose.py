@@ -33,6 +33,10 @@ _OF_PAPER = re.compile(
     r"^[^,。;:]{4,60}(?:清单|方案|计划|措施|分工|台账|要点|通知|分解|举措)(?:\([^()]*\))?$"
 )
 _FOR_ALL = re.compile("(?:以上|上述)[^。]*(?:由|单位|部门|负责|牵头)")
+_REQUIRES = re.compile(
+    r"会议(?:要求|强调|指出)[,:]"
+    r"|请?各(?:牵头|责任|承办|有关|相关|成员)*(?:单位|部门|地区)(?:要|务必|应)?(?:于|在)"
+)
 _SHORT = re.compile(r"[^,。;:、]{4,18}")
 _TITLED = re.compile(r"[^。:,;()\d]{2,26}[。:](?=.{8})|[^。:,;()]{2,26}[。:](?=.{8})")
 _CLOSING = re.compile(
@@ -333,11 +337,25 @@ def _key(node: Node) -> str:
     return "".join(_HANZI.findall(node.head))[:8]
 
 
+def _asked(last: Node) -> list[Flat]:
+    """What all are asked behind the last item: 「会议要求,各承办单位要于5月20日前…」."""
+    if last.children or last.cells is not None:
+        return []
+    for place, piece in enumerate(last.own[1:], 1):
+        if _REQUIRES.match(piece.text):
+            behind, last.own = last.own[place:], last.own[:place]
+            return behind
+    return []
+
+
 def trim_last(nodes: list[Node]) -> list[Flat]:
     """Where tasks are of one paragraph each, what follows the last is not part of it.
 
     Answers what was cut off.
     """
+    asked = _asked(nodes[-1]) if nodes else []
+    if asked:
+        return asked
     sizes = [len(node.pieces()) for node in nodes]
     if len(nodes) < 4 or sizes[-1] == 1:
         return []

@@ -1,5 +1,5 @@
-"""Text set with a blank between all its characters, or broken at one width wherever a line was
-full: read without those blanks and line ends, and pointed at with them."""
+"""Text set with a blank between all its characters, cited in a mail, or broken at one width
+wherever a line was full: read without those signs, and pointed at with them."""
 
 import re
 from collections.abc import Callable
@@ -15,6 +15,7 @@ __all__ = ["compacted", "restored"]
 _BLANK = re.compile(r"(?<=[^\s\x00-\x7f]) (?=\S)|(?<=\S) (?=[^\s\x00-\x7f])|(?<=\d) (?=[\d.])")
 _LEAST = 8
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
+_QUOTED = re.compile(r"^(?:[>＞] ?)+", re.M)
 _PAGE = re.compile(r"\s*[-—–]?\s*\d{1,3}\s*[-—–]?\s*")
 _NUMBER = (
     r"(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、](?!\d))"
@@ -27,12 +28,22 @@ def compacted(given: str) -> tuple[str, list[int]] | None:
     """The text without its blanks, and where each character stood; None where it is not so set."""
     text = given
     kept: list[int] | None = None
-    for step in (_headless, _unstrayed, _joined):
+    for step in (_unquoted, _headless, _unstrayed, _joined):
         cut = step(text)
         if cut is not None:
             text = cut[0]
             kept = cut[1] if kept is None else [kept[at] for at in cut[1]]
     return None if kept is None else (text, kept)
+
+
+def _unquoted(text: str) -> tuple[str, list[int]] | None:
+    """A mail passed on: the marks before each line that it cites."""
+    if text.count("\n>") < 4:
+        return None
+    quoted = list(_QUOTED.finditer(text))
+    if len(quoted) * 10 < 3 * len(_LINE.findall(text)):
+        return None
+    return _cut(text, {place for one in quoted for place in range(*one.span())}, set())
 
 
 def _headless(text: str) -> tuple[str, list[int]] | None:

@@ -56,6 +56,7 @@ def _topic(title: str) -> str:
 def _with_head(part: str, before: str, title: str) -> str:
     head = _PART_LAST.sub("", _PART_FIRST.sub("", before)).strip("的、：")
     if len(head) >= 2 and head != part:
-        return f"{part}{head}"[:_LIMIT]
+        _, said, rest = head.partition(part[-2:])
+        return f"{part}{rest if said else head}"[:_LIMIT]
     topic = _topic(title)
     return f"{topic}：{part}" if topic and len(topic) < _LIMIT - len(part) else part

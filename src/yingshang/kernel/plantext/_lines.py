@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from ._breaks import split_long
 from ._columns import UNIT_ROLES
+from ._page import ENDS, Page, page_of, wide
 from ._tables import Row, Table
 from ._text import Flat
 
@@ -50,7 +51,6 @@ _TOWARDS = re.compile(
 )
 _FIGURE = re.compile(r"\d[\d.,]*(?:%|[个万亿天家项件户元小工])")
 _HEADS = frozenset("知案划施法见定复)")  # with what a heading ends
-_ENDS = tuple('。!?;:)】》〕”"]')
 _FOOTER = re.compile(
     r"^(?:网站地图|网站标识码|主办单位|承办单位|版权所有|ICP备案|抄送|本期来源|本期编辑|信息来源"
     r"|政策解读|相关链接|相关附件|附件|附:|扫一扫|打印本页|关闭窗口|上一篇|下一篇|责任编辑|联系方式"
@@ -104,19 +104,6 @@ class Paragraph:
 
     def __post_init__(self) -> None:
         self.text = self.flat.text
-
-
-@dataclass(slots=True)
-class _Page:
-    """What is known of the whole page: how wide it was set, whether paragraphs are indented.
-
-    ``listed``: hardly any line holds the end of a sentence, so a line is a point of a list.
-    """
-
-    width: float = 0.0
-    indented: bool = False
-    broad: bool = False
-    listed: bool = False
 
 
 def paragraphs(given: str, folded: str, tables: list[Table]) -> list[Paragraph]:
@@ -190,7 +177,7 @@ def _plain(given: str, folded: str, begin: int, stop: int) -> list[Paragraph]:
     blank = gap = turned = False
     number = ""
     lines, indents, numbers = _lines(given, folded, begin, stop)
-    page = _page(folded, lines, indents)
+    page = page_of(folded, lines, indents)
     for index, (start, end) in enumerate(lines):
         if start == end:
             gap = (bool(group) or gap) and not turned
@@ -257,7 +244,7 @@ def _despaced(folded: str, span: tuple[int, int]) -> list[tuple[int, int]]:
 
 
 def _continues(
-    folded: str, last: tuple[int, int], new: tuple[int, int], gap: bool, inset: bool, page: _Page
+    folded: str, last: tuple[int, int], new: tuple[int, int], gap: bool, inset: bool, page: Page
 ) -> bool:
     tail = folded[last[1] - 1]
     if tail in "、,":
@@ -276,12 +263,12 @@ def _continues(
         return True
     if gap or (inset and page.indented) or _STARTS.match(folded, new[0], new[1]):
         return False
-    length = _wide(folded, *last)
+    length = wide(folded, *last)
     if page.width:
         if page.indented and not inset:
             return length >= page.width - 6
-        return length >= page.width - 3 and tail not in _ENDS
-    if tail in _ENDS or last[1] - last[0] < 20:
+        return length >= page.width - 3 and tail not in ENDS
+    if tail in ENDS or last[1] - last[0] < 20:
         return False
     return not page.listed and not (page.broad and length < 45)
 
@@ -314,38 +301,6 @@ def _enclosed(folded: str, group: list[tuple[int, int]], new: tuple[int, int], i
 
 def _balance(text: str) -> int:
     return sum(map(text.count, "(【〔")) - sum(map(text.count, ")】〕"))
-
-
-def _wide(folded: str, start: int, end: int) -> float:
-    narrow = len(folded[start:end].encode("ascii", "ignore"))
-    return end - start - narrow / 2
-
-
-def _page(folded: str, lines: list[tuple[int, int]], indents: list[bool]) -> _Page:
-    """How wide the lines were set, when they were broken at one width."""
-    sizes = [round(_wide(folded, a, b)) for a, b in lines if b > a]
-    if len(sizes) < 8:
-        return _Page()
-    inset = sum(indents[i] for i, (a, b) in enumerate(lines) if b > a)
-    indented = len(sizes) * 0.1 < inset < len(sizes) * 0.8
-    widest = sorted(sizes)[-max(1, len(sizes) // 50) - 1]
-    near = [widest - 3 <= size <= widest + 2 for size in sizes]
-    stops = sum("。" in folded[a:b] for a, b in lines)
-    listed = stops * 10 <= len(sizes) and sum(near) * 2 < len(sizes)
-    if not listed and widest <= 60 and sum(near) * 4 >= len(sizes) and _broken(folded, lines, near):
-        return _Page(widest, indented)
-    broad = sum(size > 90 for size in sizes) * 10 >= len(sizes)
-    return _Page(0.0, False, broad, listed)
-
-
-def _broken(folded: str, lines: list[tuple[int, int]], full: list[bool]) -> bool:
-    """Whether most of the full lines end as a line is broken, within a sentence."""
-    ends = [
-        folded[b - 1]
-        for (_, b), wide in zip([one for one in lines if one[1] > one[0]], full, strict=True)
-        if wide
-    ]
-    return sum(end not in _ENDS for end in ends) * 2 >= len(ends)
 
 
 def _lines(

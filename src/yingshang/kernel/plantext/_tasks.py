@@ -38,7 +38,7 @@ _NAMED = re.compile(
 )
 _FAR = 80  # a cell that far above reaches down from another row
 _BARE = re.compile(r"[≥≤<>＜＞]?\s*[\d.．０-９]+\s*[^\d\s、，,。;；]{1,5}(?:以上|以内|左右)?")
-_COUNTED = re.compile(r"(?:[(\[【「] ?(?:共)?\d{1,3}[项条件个] ?[)\]】」])?:?$")
+_COUNTED = re.compile(r"(?:[(\[【「] ?(?:共)?\d{1,3}[项条件个] ?(?:,[^()]{2,14})?[)\]】」])?:?$")
 _BROKEN = re.compile(r"\s*\n\s*")
 _NUMBER = re.compile(r"^[(（]?[一二三四五六七八九十]{1,3}[)）、.．]")
 _SPACED = re.compile(r"[^\s,。;:]{4,20} (?=[^\s]{10})")

@@ -3,10 +3,9 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any
 
+from ._answering import Units
 from ._closing import closing_lists
 from ._names import generic, list_edges, names, units_all
 from ._text import Ending, every_bracket, found, kept
@@ -77,41 +76,6 @@ _VALUE_SIGN = re.compile(r"[(\[【〈〔)\]】〉〕}」;。\n、,]")
 _HINT = re.compile(
     r"负责|牵头|配合|参与|落实|实施|协助|协办|承办|主办|责任|参加|主管|协同|成员|主责"
 )
-
-
-@dataclass(slots=True)
-class Units:
-    """The units of one task; ``spans`` are the stretches of text that name them.
-
-    ``how`` tells by which ways roles were read: ``position``, ``mark``, ``bare``, ``prose``.
-    """
-
-    lead: list[str] = field(default_factory=list)
-    responsible: list[str] = field(default_factory=list)
-    cooperating: list[str] = field(default_factory=list)
-    generic: list[str] = field(default_factory=list)
-    open_ended: bool = False
-    spans: list[tuple[int, int]] = field(default_factory=list)
-    how: set[str] = field(default_factory=set)
-    by: Any = None  # a deadline that goes along with units stated for all
-
-    def add(self, role: str, listed: list[str]) -> None:
-        """Add names under a role, once each; a lead stays a lead."""
-        leads = set(self.lead)
-        known = {id(self.lead): leads}
-        for name in listed:
-            into = self.generic if generic(name) else getattr(self, role)
-            if id(into) not in known:
-                known[id(into)] = set(into)
-            seen = known[id(into)]
-            if name not in leads and name not in seen:
-                into.append(name)
-                seen.add(name)
-
-    @property
-    def named(self) -> bool:
-        """Whether anybody is named."""
-        return bool(self.lead or self.responsible or self.cooperating)
 
 
 @kept(2048, 2000)
