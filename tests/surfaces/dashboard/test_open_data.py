@@ -24,6 +24,7 @@ from yingshang.city.indicators.models import PastValue, Run, Value
 from yingshang.city.indicators.open_data import row_of
 from yingshang.city.indicators.service import OpenColumn, OpenTable
 from yingshang.surfaces.api.everybody import open_buckets
+from yingshang.surfaces.portal.open_page import drawn
 
 BASE = "/open/990100/company-start-median"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -222,6 +223,30 @@ def test_the_list_is_by_theme_and_narrows_by_kind_and_words(measured, today):
     assert "<h2>Starting a business</h2>" in english
 
 
+def test_a_series_begins_with_its_first_month(measured, today):
+    """Two years are opened; of a platform that is one year old no month before is "missing"."""
+    for one in indicators.open_series(measured, today):
+        assert one.rows[0].period >= "2025-12", one.definition.code
+        assert one.rows[-1].period == "2026-10"
+    about = {one.code: one for one in indicators.open_tables(measured, today)}
+    assert about["company-start-median"].span == ("2025-12", "2026-10")
+
+
+def test_a_data_set_is_drawn_with_gaps_where_nothing_is_told(measured, today):
+    page = Client().get(f"{BASE}/")
+    spec = page.context["chart"]
+    rows = {row.period: row for row in indicators.one_series(
+        measured, "company-start-median", today).rows}  # fmt: skip
+    (line,) = spec.series
+    told = dict(zip(spec.labels, line.data, strict=True))
+    for period, row in rows.items():
+        shown = told.get(period)
+        assert shown == (None if row.value is None else float(row.value)), period
+    assert 'data-chart="months"' in page.content.decode()
+    lines = [drawn(one) for one in indicators.open_tables(measured, today, "districts")]
+    assert any(one is not None and len(one.series) > 1 for one in lines)
+
+
 def test_one_series_is_read_alone(measured, today):
     """Asking for one costs the same whether there are three series or three hundred."""
     indicators.open_table(measured, "company-start-median", today)
@@ -346,8 +371,8 @@ def test_the_month_in_which_the_cases_began_is_no_month(measured, today):
     for one in indicators.open_series(measured, today):
         if not one.definition.is_measured or began.get(one.definition.item, "")[:7] != "2025-12":
             continue
-        row = next(row for row in one.rows if row.period == "2025-12")
-        if "事项" not in one.definition.formula:  # published items are no cases
+        row = next((row for row in one.rows if row.period == "2025-12"), None)
+        if row is not None and "事项" not in one.definition.formula:  # published items are no cases
             assert (row.status, row.value, row.cases) == ("missing", None, None), row
             assert "不满一月" in row.reason
             tried += 1

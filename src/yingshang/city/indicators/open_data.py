@@ -102,9 +102,14 @@ def _made(region: str, on: date, wanted: Sequence[DefinitionView]) -> tuple[Open
             continue
         kept = {v.period: row_of(v, small, one.statistic) for v in whole if v.id is not None}
         revision = revision_of(one.version_hash, one, region, terms, anchored(kept, terms.months))
+        first = min(kept)  # before it nothing was ever measured: no months of this series
         rows = tuple(
-            kept.get(v.period) or row_of(v, small, one.statistic) for v in whole[-terms.months :]
+            kept.get(v.period) or row_of(v, small, one.statistic)
+            for v in whole[-terms.months :]
+            if v.period >= first
         )
+        if not rows:
+            continue
         at = changed.get(one.code)
         found.append(OpenSeries(one, region, rows, revision, at, runs.get(at, "") if at else ""))
     return tuple(found)

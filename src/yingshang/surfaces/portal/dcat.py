@@ -94,6 +94,7 @@ def _dataset(
             {"@id": f"{_EUROPE}/data-theme/GOVE"},
         ],
         "dcat:landingPage": {"@id": page},
+        "dct:accessRights": {"@id": f"{_EUROPE}/access-right/PUBLIC"},
         "dcat:version": made.revision,
         "dcat:distribution": [
             _csv(one, made, terms, absolute),

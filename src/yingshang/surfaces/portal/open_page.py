@@ -8,8 +8,9 @@ from itertools import islice
 from django.utils.translation import gettext as _
 
 from yingshang.city.indicators.service import SAMPLE, SHORT, OpenSum, OpenTable
+from yingshang.surfaces.kit.charts import Chart, chart
 
-__all__ = ["Sheet", "sheet"]
+__all__ = ["Sheet", "drawn", "sheet"]
 
 SHOWN = 24
 LONG = 16  # characters from which a cell may break into lines
@@ -61,6 +62,26 @@ def _months(table: OpenTable) -> Sheet:
     if parted:
         head.insert(1, _Cell(_("区县")))
     return Sheet(tuple(head), tuple(_month(row, parted) for row in kept[:SHOWN]))
+
+
+def drawn(table: OpenTable) -> Chart | None:
+    """The months as a line, of districts a line each; what is withheld is a gap. None where there
+    are too few to draw."""
+    if not table.monthly:
+        return None
+    names = [column.name for column in table.columns]
+    lines: dict[str, dict[str, str]] = {}
+    for cells in table.read():
+        row = dict(zip(names, cells, strict=True))
+        line = lines.setdefault(row.get("district_name") or table.name, {})
+        if row["value"] and row["period"]:
+            line[row["period"]] = row["value"]
+    lines = {name: line for name, line in lines.items() if len(line) > 2}
+    if not lines:
+        return None
+    months = sorted({month for line in lines.values() for month in line})
+    values = {name: [line.get(month) for month in months] for name, line in lines.items()}
+    return chart(table.name, months, values, unit=table.facts.get("unit", ""))
 
 
 def _month(row: dict[str, str], parted: bool) -> tuple[_Cell, ...]:

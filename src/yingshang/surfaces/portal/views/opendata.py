@@ -24,7 +24,7 @@ from yingshang.surfaces.portal import opendata
 from yingshang.surfaces.portal.dcat import catalogue
 from yingshang.surfaces.portal.open_kept import Newest
 from yingshang.surfaces.portal.open_list import listed
-from yingshang.surfaces.portal.open_page import sheet
+from yingshang.surfaces.portal.open_page import drawn, sheet
 from yingshang.surfaces.portal.open_zip import archive
 from yingshang.surfaces.portal.places import city as chosen
 
@@ -84,6 +84,7 @@ def open_dataset(request: HttpRequest, region: str, series: str) -> HttpResponse
         "owner": opendata.owner_of(table),
         "terms": indicators.open_terms(region, today),
         "sheet": sheet(table, made),
+        "chart": drawn(table),
         "number": made.rows,
         "revisions": [(one, opendata.change_text(one).splitlines()) for one in revised[:5]],
         "parted": parted,
