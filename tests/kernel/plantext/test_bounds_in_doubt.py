@@ -59,3 +59,33 @@ def test_one_task_alone_in_a_long_paper_is_doubted() -> None:
 
     assert "only-task" in task.doubts
     assert surest(task) < 0.9
+
+
+def test_the_year_of_the_title_counts_more_than_the_day_a_site_posted_it() -> None:
+    text = (
+        "发布日期：2026-03-05 浏览次数：12\n云岭市2024年优化营商环境行动方案\n一、重点任务\n"
+        "1.压缩开办时间。6月底前，企业开办1个工作日内办结。（市市场监管局负责）\n"
+    )
+
+    (task,) = tasks(text)
+
+    assert task.deadline is not None
+    assert task.deadline.year == 2024
+
+
+def test_a_blank_within_a_name_parts_no_bodies() -> None:
+    (task,) = tasks(f"{TITLE}1.严格执法。检查频次下降30%以上。（责任单位：市中 级法院 市税务局）\n")
+
+    assert task.responsible == ("市中级法院", "市税务局")
+
+
+def test_the_heading_of_aims_without_a_line_of_its_own_opens_no_task() -> None:
+    text = (
+        "云岭市2024年优化营商环境行动方案 一、总体要求 坚持以企业办事便利为目标，力争网办率达到98%。"
+        " 二、重点任务 （一）压缩开办时间。企业开办1个工作日内办结。（市市场监管局负责） "
+        "（二）优化办电。低压办电不超过3个工作日。（市发展改革委负责）"
+    )
+
+    plan = parse(text)
+
+    assert [task.title for task in plan.tasks] == ["压缩开办时间", "优化办电"]

@@ -99,6 +99,8 @@ def _groups(table: str, lines: list[Span], starts: list[int], sign: str) -> list
                 if start == starts[-1] and groups and _full(table, lines, group, groups[0], sign):
                     break
                 continue
+            if start == starts[-1] and groups and all(len(one) == 1 for one in groups):
+                break  # every row above is one line: so is the last
             group.append(place)
         groups.append(group)
     return groups
@@ -121,7 +123,8 @@ def _head(table: str, lines: list[Span], first: int, sign: str, usual: int) -> l
     """The lines of the head of the table, above its first row."""
     group: list[int] = []
     for place in range(first - 1, max(-1, first - 60), -1):
-        if not table[slice(*lines[place])].strip() or _passes(table[slice(*lines[place])]):
+        above = table[slice(*lines[place])]
+        if not above.strip() or _passes(above) or _HEADING.match(above):
             continue
         group.insert(0, place)
         strokes = _strokes(table, lines, group, sign)

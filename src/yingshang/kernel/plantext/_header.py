@@ -86,8 +86,10 @@ class Header:
 def read_header(parts: list[Paragraph], head: list[Paragraph], given: str) -> Header:
     """Read the head; ``head`` are the paragraphs before the first numbered part."""
     title = _title(head, parts, given)
-    issued = _issued(parts)
-    year = issued.year if issued else _year(title, parts)
+    signed = _signed(parts)
+    issued = signed or _stamp(parts)
+    told = None if signed or not issued else _told(title, parts)  # a site may post it years later
+    year = told or (issued.year if issued else _year(title, parts))
     spoken = re.search(r"((?:19|20)\d\d)年", title)
     if spoken and issued and abs(int(spoken.group(1)) - issued.year) == 1:
         year = max(year or 0, int(spoken.group(1)))
@@ -210,7 +212,8 @@ def _number(head: list[Paragraph], given: str) -> str | None:
     return None
 
 
-def _issued(parts: list[Paragraph]) -> date | None:
+def _signed(parts: list[Paragraph]) -> date | None:
+    """The day below the signature, or where the document itself says that it was issued."""
     for part in parts:
         if "日" not in part.text or len(part.text) >= 30:
             continue
@@ -226,8 +229,11 @@ def _issued(parts: list[Paragraph]) -> date | None:
         if match:
             return _safe(match)
     run = _RUN_DAY.search(parts[0].text, 0, 1500) if len(parts[0].text) > 90 else None
-    if run:
-        return _safe_of(run.group(2), run.group(3), run.group(4))
+    return _safe_of(run.group(2), run.group(3), run.group(4)) if run else None
+
+
+def _stamp(parts: list[Paragraph]) -> date | None:
+    """The day that a site prints beside a document: 「发布日期:2024-03-05」."""
     for part in parts:
         match = _STAMP.search(part.text) if _stamped(part.text) else None
         if match:
@@ -267,20 +273,30 @@ _NUMBERED = re.compile(r"[\u4e00-\u9fff]{2}[〔\[(]\s*((?:19|20)\d\d)\s*[〕\])]
 _YEARS = re.compile(r"(?<![-~至到])(20[0-4]\d)\s*(?:年|[-~至]+\s*20[0-4]\d\s*年)")
 
 
-def _year(title: str, parts: list[Paragraph]) -> int | None:
-    """The year of the title, else the one most often named in the opening."""
-    whole = (part.text for part in parts)
+def _told(title: str, parts: list[Paragraph]) -> int | None:
+    """The year of the title, else that of the document's own number."""
     own = "\n".join(p.text for p in parts[:8] if len(p.text) <= 40 and "《" not in p.text)
     numbered = "".join(f"{year}年" for year in _NUMBERED.findall(own))
+    return _usual(fold(title)) or _usual(numbered)
+
+
+def _usual(text: str) -> int | None:
+    years = [int(found) for found in _YEARS.findall(text)]
+    return Counter(years).most_common(1)[0][0] if years else None
+
+
+def _year(title: str, parts: list[Paragraph]) -> int | None:
+    """The year that is told, else the one most often named in the opening."""
+    told = _told(title, parts)
+    if told:
+        return told
+    whole = (part.text for part in parts)
     for text in (
-        fold(title),
-        numbered,
         "\n".join(part.text for part in parts[:10]),
         "\n".join(whole),
     ):
-        years = [int(found) for found in _YEARS.findall(text)]
-        if years:
-            return Counter(years).most_common(1)[0][0]
+        if year := _usual(text):
+            return year
     return None
 
 

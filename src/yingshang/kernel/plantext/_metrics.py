@@ -108,7 +108,8 @@ def _subject(left: str) -> str:
     if "较" in text or "比" in text:
         text = _AGAINST.sub("", text)
     text = _EDGE.split(text.rstrip(DATE))[-1]
-    text = _SINCE.sub("", text)
+    if "之日起" in text:
+        text = _SINCE.sub("", text)
     text = _MAKES.split(text)[-1]
     text = _HEAD.sub("", text)
     text = _VERB.sub("", text)

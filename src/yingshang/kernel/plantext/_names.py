@@ -222,8 +222,23 @@ def _spans(value: str) -> list[tuple[int, int]]:
         spans = _cut(value, nested=False) or []
     spans = [span for span in spans if value[span[0] : span[1]].strip()]
     if " " in value:
+        if len(spans) > 1 and not _STROKES.search(value):
+            spans = _unbroken(value, spans)
         spans = [piece for span in spans for piece in _by_blanks(value, span)]
     return _with_places(value, spans)
+
+
+def _unbroken(value: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """「市中 级法院 市税务局」: a piece that ends as no body does goes on behind the blank."""
+    joined: list[tuple[int, int]] = []
+    open_since = -1
+    for start, end in spans:
+        start = open_since if open_since >= 0 else start
+        whole = unit_like(value[start:end].replace(" ", "")) or generic(value[start:end])
+        open_since = -1 if whole else start
+        if whole:
+            joined.append((start, end))
+    return joined if joined and open_since < 0 else spans
 
 
 def _by_blanks(value: str, span: tuple[int, int]) -> list[tuple[int, int]]:

@@ -270,8 +270,20 @@ def role(node: Node) -> str:
     return _role(node.head, bool(node.children))
 
 
+# 「总体要求 把企业办事…」, 「保障措施省领导小组…」: the heading of a part without a line of its own
+_RUN_ON = re.compile(
+    r"(?P<head>(?:总体|指导|基本|工作|主要|组织|保障|实施|强化|加强)?(?:要求|思想|原则|目标|思路|保障(?:措施)?"
+    r"|实施|领导|组织(?:领导|保障|实施)|措施|步骤))"
+    r"(?: |(?<=总体要求)|(?<=指导思想)|(?<=基本原则)|(?<=保障措施))"
+    r"(?=[^ ]{8})(?![的之和与及、])"
+)
+
+
 @kept(2048, 100)
 def _role(head: str, parted: bool) -> str:
+    run_on = _RUN_ON.match(head) if len(head) > 14 else None
+    if run_on:
+        head = run_on["head"]
     head = _SPREAD.sub("", head)  # 「附 则」
     if _AIM_TASKS.fullmatch(head) and not parted:
         return "aims"

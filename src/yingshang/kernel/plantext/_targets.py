@@ -87,12 +87,11 @@ def find_targets(
         near = targets[-1].metric if targets and last and _near(last, figure) else ""
         if not near and verdict.rule.endswith(":head"):
             near = metrics_of(_head(work, figure), "", title, "head", several=False)[0]
-        read = [
-            replace(one, metric=metric or whole(one.metric, act_of(figure), near, title))
-            for one in read
-        ]
+        act = act_of(figure)
+        for one in read:
+            name = metric or whole(one.metric, act, near, title)
+            targets.append(one if name == one.metric else replace(one, metric=name))
         last = figure
-        targets.extend(read)
     return tuple(targets)
 
 
