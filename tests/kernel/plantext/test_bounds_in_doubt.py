@@ -81,7 +81,8 @@ def test_a_blank_within_a_name_parts_no_bodies() -> None:
 
 def test_the_heading_of_aims_without_a_line_of_its_own_opens_no_task() -> None:
     text = (
-        "云岭市2024年优化营商环境行动方案 一、总体要求 坚持以企业办事便利为目标，力争网办率达到98%。"
+        "云岭市2024年优化营商环境行动方案 一、总体要求 坚持以企业办事便利为目标，"
+        "力争网办率达到98%。"
         " 二、重点任务 （一）压缩开办时间。企业开办1个工作日内办结。（市市场监管局负责） "
         "（二）优化办电。低压办电不超过3个工作日。（市发展改革委负责）"
     )
