@@ -41,6 +41,14 @@ from yingshang.city.feedback.surveys.beginning import Begun, begin_surveys
 from yingshang.city.feedback.surveys.checking import draw_from_file, verify_files
 from yingshang.city.feedback.surveys.declared import questionnaires
 from yingshang.city.feedback.surveys.planned import SurveyPlan, survey_plans
+from yingshang.city.feedback.surveys.planning import (
+    PlanDraft,
+    plan_drafts,
+    plan_scope,
+    propose_plan,
+    rule_plan,
+    who_of,
+)
 from yingshang.city.feedback.surveys.queries import (
     CallView,
     SurveyRow,
@@ -64,6 +72,7 @@ __all__ = [
     "CallView",
     "ContactView",
     "Index",
+    "PlanDraft",
     "Rateable",
     "RatingRule",
     "RatingSpec",
@@ -88,7 +97,10 @@ __all__ = [
     "indices",
     "level_labels",
     "may_rate",
+    "plan_drafts",
+    "plan_scope",
     "prepare_survey",
+    "propose_plan",
     "questionnaires",
     "rate",
     "rate_by_link",
@@ -101,6 +113,7 @@ __all__ = [
     "remind",
     "revision_since",
     "rule",
+    "rule_plan",
     "survey",
     "survey_files",
     "survey_plans",
@@ -111,6 +124,7 @@ __all__ = [
     "verify_files",
     "verify_survey",
     "visit_link",
+    "who_of",
 ]
 
 # Who may enter what the applicant says: himself, or the hotline that calls him back.

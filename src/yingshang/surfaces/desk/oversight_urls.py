@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from yingshang.surfaces.desk.views import bulletins, instructions, ladder, motions, surveys
+from yingshang.surfaces.desk.views import (
+    bulletins,
+    instructions,
+    ladder,
+    motions,
+    surveyplans,
+    surveys,
+)
 
 urlpatterns = [
     path("ladder/", ladder.escalations, name="escalations"),
@@ -22,6 +29,14 @@ urlpatterns = [
     path("bulletins/<int:bulletin>/charts/<str:key>.png", bulletins.chart, name="bulletin_chart"),
     path("bulletins/<int:bulletin>/<slug:verb>/", bulletins.verb, name="bulletin_verb"),
     path("surveys/", surveys.surveys, name="surveys"),
+    path("surveys/plans/", surveyplans.plans, name="survey_plans"),
+    path("surveys/plans/new/", surveyplans.plan, name="survey_plan_new"),
+    path(
+        "surveys/plans/drafts/<int:plan_draft>/<slug:verb>/",
+        surveyplans.rule,
+        name="survey_plan_rule",
+    ),
+    path("surveys/plans/<slug:plan>/", surveyplans.plan, name="survey_plan"),
     path("surveys/<int:survey>/", surveys.survey, name="survey"),
     path("surveys/<int:survey>/calls/", surveys.calls, name="survey_calls"),
     path("surveys/<int:survey>/file/<slug:form>/", surveys.file, name="survey_file"),

@@ -35,6 +35,7 @@ __all__ = [
     "Wanted",
     "close_survey",
     "draw_survey",
+    "population_of",
     "prepare_survey",
     "record_call",
     "verify_survey",
@@ -84,7 +85,7 @@ def prepare_survey(
     if not surveyor.strip() and wanted is None:
         raise Refusal("surveyor-missing", _("请写明由哪家机构测评；测评结果会注明。"))
     who = wanted.who if wanted else ""
-    population = _population(asked, region, since, until, who)
+    population = population_of(asked, region, since, until, who)
     if not population:
         raise Refusal("survey-empty", _("这段时间没有办结的申请，抽不出样本；请换一段时间。"))
     if len(population) > MOST:
@@ -117,9 +118,10 @@ def prepare_survey(
     return row.pk
 
 
-def _population(
+def population_of(
     asked: Questionnaire, region: str, since: date, until: date, who: str
 ) -> dict[str, str]:
+    """Case → stratum of every application decided from ``since`` to ``until`` that belongs."""
     rule = parse_who(who)
     first = datetime.combine(since, time(), CST)
     last = datetime.combine(until, time.max, CST)

@@ -13,10 +13,21 @@ from yingshang.city.definitions import service as definitions
 from yingshang.kernel.flow import Refusal
 from yingshang.kernel.rules import Expr, RuleError, Term, Vocabulary, evaluate, parse
 
-__all__ = ["SurveyPlan", "belongs", "check_body", "parse_who", "span_of", "survey_plans"]
+__all__ = [
+    "EVERY",
+    "KIND",
+    "SurveyPlan",
+    "belongs",
+    "check_body",
+    "parse_who",
+    "plan_of",
+    "span_of",
+    "survey_plans",
+]
 
 KIND = "surveyplan"
 MONTHS = {"quarter": 3, "half": 6, "year": 12}
+EVERY = tuple(MONTHS)
 WORDS = Vocabulary(
     {
         "item": Term("事项", "text"),
@@ -67,10 +78,11 @@ class SurveyPlan:
 
 def survey_plans(region: str, on: date) -> list[SurveyPlan]:
     """Those in force for a region."""
-    return [_plan(one.body) for one in definitions.editions(KIND, region=region, on=on)]
+    return [plan_of(one.body) for one in definitions.editions(KIND, region=region, on=on)]
 
 
-def _plan(body: Mapping[str, Any]) -> SurveyPlan:
+def plan_of(body: Mapping[str, Any]) -> SurveyPlan:
+    """A plan as its body declares it."""
     plain = (
         "code", "name", "survey", "every", "after_days", "sample", "least", "draw_within", "basis",
     )  # fmt: skip
@@ -94,7 +106,7 @@ def parse_who(text: str) -> Expr | None:
         return parse(text, WORDS)
     except RuleError as error:
         raise Refusal(
-            "survey-who", _("测评对象的规则不能用：%s请改正后重新装载。") % error.sentence
+            "survey-who", _("测评对象的规则不能用：%s请改正后再提交。") % error.sentence
         ) from None
 
 

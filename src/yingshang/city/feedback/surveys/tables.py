@@ -27,7 +27,7 @@ class Survey(models.Model):
     title = models.CharField(max_length=120)
     surveyor = models.CharField(max_length=120, blank=True)
     plan = models.CharField(max_length=80, blank=True, default="")
-    who = models.CharField(max_length=500, blank=True, default="")
+    who = models.CharField(max_length=4000, blank=True, default="")
     sample = models.PositiveIntegerField(null=True)
     least = models.PositiveSmallIntegerField(null=True)
     since = models.DateField()

@@ -54,6 +54,7 @@ def surveys(request: HttpRequest, actor: Actor) -> HttpResponse:
         "rows": feedback.surveys(actor),
         "forms": feedback.questionnaires(actor.region, today) if actor.role == "bureau" else [],
         "plans": [(one, one.next_on(today)) for one in feedback.survey_plans(actor.region, today)],
+        "may_plan": actor.role in KEEPERS,
         "since": given.get("since", f"{first:%Y-%m-%d}"),
         "until": given.get("until", f"{last:%Y-%m-%d}"),
         "surveyor": given.get("surveyor", ""),

@@ -1,0 +1,143 @@
+"""Plans of surveys: what is in force, what waits for the second person, a form to propose."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from yingshang.city.accounts.kinds import Actor, Refusal
+from yingshang.city.catalog import service as catalog
+from yingshang.city.feedback import service as feedback
+from yingshang.surfaces.desk.forms.surveyplans import PlanForm
+from yingshang.surfaces.desk.gate import staff
+
+__all__ = ["plan", "plans", "rule"]
+
+KEEPERS = ("supervisor", "bureau")
+USUAL = {"every": "quarter", "after_days": 5, "sample": 120, "least": 5, "draw_within": 7}
+
+
+@require_GET
+@staff(*KEEPERS)
+def plans(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Every plan of the city; drafts with what they would change."""
+    at, today = timezone.now(), timezone.localdate()
+    names = _items(actor)
+    asked = {one.code: one.name for one in feedback.questionnaires(actor.region, today)}
+    drafts = feedback.plan_drafts(actor, at=at)
+    context = {
+        "rows": [
+            (one, one.next_on(today), _scope(one, names), asked.get(one.survey, one.survey))
+            for one in feedback.survey_plans(actor.region, today)
+        ],
+        "waiting": [(one, _changes(one, names, asked)) for one in drafts if one.proposal.waits],
+        "earlier": [one for one in drafts if not one.proposal.waits],
+    }
+    return render(request, "desk/survey_plans.html", context)
+
+
+def _items(actor: Actor) -> dict[str, str]:
+    found = catalog.items(region=actor.region, on=timezone.localdate(), portal_only=True)
+    return {one.code: one.name for one in found}
+
+
+def _scope(one: feedback.SurveyPlan, names: dict[str, str]) -> str:
+    """The population in words; a rule that the page did not write stands as it is."""
+    scope = feedback.plan_scope(one.who)
+    if scope is None:
+        return one.who
+    items, online = scope
+    said = "、".join(names.get(code, code) for code in items) or _("全部办结的申请")
+    channel = {"yes": _("只测网上办理的"), "no": _("只测窗口办理的")}.get(online, "")
+    return f"{said}（{channel}）" if channel else said
+
+
+def _changes(
+    one: feedback.PlanDraft, names: dict[str, str], asked: dict[str, str]
+) -> list[tuple[str, str, str]]:
+    """(what, as it is, as it would be) of every line; '' before for a plan that is new."""
+
+    def lines(plan: feedback.SurveyPlan) -> list[tuple[str, str]]:
+        return [
+            (_("名称"), plan.name),
+            (_("用哪份问卷"), asked.get(plan.survey, plan.survey)),
+            (_("多久测一次"), plan.every_label),
+            (_("期末后第几天冻结名单"), str(plan.after_days)),
+            (_("抽多少件"), str(plan.sample)),
+            (_("每个单位（层）至少几件"), str(plan.least)),
+            (_("冻结后几天内要抽样"), str(plan.draw_within)),
+            (_("由谁回访"), plan.surveyor or _("抽样时再定")),
+            (_("范围"), _scope(plan, names)),
+            (_("依据"), plan.basis),
+        ]
+
+    before = dict(lines(one.now)) if one.now else {}
+    after = lines(one.plan)
+    return [(name, before.get(name, ""), new) for name, new in after if before.get(name) != new]
+
+
+@require_http_methods(["GET", "POST"])
+@staff(*KEEPERS)
+def plan(request: HttpRequest, actor: Actor, plan: str = "") -> HttpResponse:
+    """The form of one plan; '' a new one."""
+    today, status = timezone.localdate(), 200
+    known = {one.code: one for one in feedback.survey_plans(actor.region, today)}
+    if plan and plan not in known:
+        raise Http404(plan)
+    form = PlanForm(
+        request.POST or None,
+        surveys=[(one.code, one.name) for one in feedback.questionnaires(actor.region, today)],
+        items=sorted(_items(actor).items(), key=lambda pair: pair[1]),
+        initial=_initial(known[plan]) if plan else USUAL,
+    )
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            wish, reason = form.said()
+            try:
+                feedback.propose_plan(
+                    code=plan, wish=wish, reason=reason, by=actor, at=timezone.now()
+                )
+            except Refusal as refusal:
+                form.add_error(None, refusal.sentence)
+            else:
+                messages.success(request, _("草案已提交，由另一个人审核发布后生效。"))
+                return redirect("desk:survey_plans")
+    context = {"form": form, "plan": known.get(plan)}
+    return render(request, "desk/survey_plan.html", context, status=status)
+
+
+def _initial(one: feedback.SurveyPlan) -> dict[str, Any]:
+    scope = feedback.plan_scope(one.who)
+    items, online = scope or ([], "")
+    return {
+        **vars(one), "items": items, "online": online, "who": "" if scope is not None else one.who,
+    }  # fmt: skip
+
+
+@require_POST
+@staff(*KEEPERS)
+def rule(request: HttpRequest, actor: Actor, plan_draft: int, verb: str) -> HttpResponse:
+    """The second person's word."""
+    if verb not in ("publish", "refuse"):
+        raise Http404
+    try:
+        feedback.rule_plan(
+            proposal=plan_draft,
+            agreed=verb == "publish",
+            words=request.POST.get("words", "")[:1000].replace("\x00", ""),
+            by=actor,
+            at=timezone.now(),
+        )
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        done = _("已发布；已经冻结名单的测评不受影响。")
+        messages.success(request, done if verb == "publish" else _("已退回草案。"))
+    return redirect("desk:survey_plans")
