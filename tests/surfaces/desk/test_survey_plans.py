@@ -42,7 +42,7 @@ def test_a_new_plan_is_proposed_by_one_and_published_by_another(at_desk, city):
     made = next(p for p in feedback.survey_plans(city, date.today()) if p.name == FORM["name"])
     assert (made.every, made.sample, made.surveyor) == ("half", 60, "市统计学会")
     assert made.who == "item in ['company-start'] and online == True"
-    assert feedback.plan_scope(made.who) == (["company-start"], "yes")
+    assert feedback.survey_planning.plan_scope(made.who) == (["company-start"], "yes")
     form = fang.get(reverse("desk:survey_plan", args=[made.code])).context["form"]
     assert (form.initial["items"], form.initial["online"]) == (["company-start"], "yes")
     assert made.next_on(date(2026, 3, 2)) == date(2026, 7, 10)
@@ -83,7 +83,7 @@ def test_what_cannot_be_planned_is_said_and_kept(at_desk, city, wrong, said):
     assert answer.status_code == 422
     assert said in text(answer)
     assert "开办企业意见多" in text(answer) or "reason" in wrong
-    assert not feedback.plan_drafts(_fang(), at=_now())
+    assert not feedback.survey_planning.plan_drafts(_fang(), at=_now())
 
 
 def _fang():

@@ -30,6 +30,7 @@ from yingshang.city.feedback.links import (
     visit_link,
 )
 from yingshang.city.feedback.models import Rating, VisitRating
+from yingshang.city.feedback.surveys import planning as survey_planning
 from yingshang.city.feedback.surveys.acting import (
     close_survey,
     draw_survey,
@@ -41,14 +42,6 @@ from yingshang.city.feedback.surveys.beginning import Begun, begin_surveys
 from yingshang.city.feedback.surveys.checking import draw_from_file, verify_files
 from yingshang.city.feedback.surveys.declared import questionnaires
 from yingshang.city.feedback.surveys.planned import SurveyPlan, survey_plans
-from yingshang.city.feedback.surveys.planning import (
-    PlanDraft,
-    plan_drafts,
-    plan_scope,
-    propose_plan,
-    rule_plan,
-    who_of,
-)
 from yingshang.city.feedback.surveys.queries import (
     CallView,
     SurveyRow,
@@ -72,7 +65,6 @@ __all__ = [
     "CallView",
     "ContactView",
     "Index",
-    "PlanDraft",
     "Rateable",
     "RatingRule",
     "RatingSpec",
@@ -97,10 +89,7 @@ __all__ = [
     "indices",
     "level_labels",
     "may_rate",
-    "plan_drafts",
-    "plan_scope",
     "prepare_survey",
-    "propose_plan",
     "questionnaires",
     "rate",
     "rate_by_link",
@@ -113,9 +102,9 @@ __all__ = [
     "remind",
     "revision_since",
     "rule",
-    "rule_plan",
     "survey",
     "survey_files",
+    "survey_planning",
     "survey_plans",
     "survey_strata",
     "surveys",
@@ -124,7 +113,6 @@ __all__ = [
     "verify_files",
     "verify_survey",
     "visit_link",
-    "who_of",
 ]
 
 # Who may enter what the applicant says: himself, or the hotline that calls him back.

@@ -81,7 +81,7 @@ from yingshang.city.supervision.motions.queries import (
     motions_xlsx,
 )
 from yingshang.city.supervision.ordering import dismiss, order_from
-from yingshang.city.supervision.proofs import give_proof, may_prove
+from yingshang.city.supervision.proofs import EVIDENCED, give_proof, may_prove
 from yingshang.city.supervision.queries import is_order, order, orders, warning, warnings
 from yingshang.city.supervision.rounds.acting import (
     accept_material,
@@ -113,6 +113,7 @@ from yingshang.city.supervision.walks.queries import walk, walk_totals, walks
 
 __all__ = [
     "CHECK",
+    "EVIDENCED",
     "CluePage",
     "ClueView",
     "FindingKind",

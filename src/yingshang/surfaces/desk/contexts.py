@@ -98,6 +98,7 @@ def order_context(
     """What the case page shows, and what only an order has: its ground and what closes it."""
     context = case_context(actor, found, at=at, typed=typed)
     context["order"] = supervision.order(actor, found.ref, at=at)
+    context["evidenced"] = context["order"].warning.kind in supervision.EVIDENCED
     context["check"] = supervision.closing_check(actor, found.ref, at=at)
     context["confirmed"] = supervision.confirmation(found.ref)
     context["may_confirm"] = supervision.may_confirm(actor, found.ref)

@@ -69,5 +69,5 @@ class PlanForm(forms.Form):
         """(the fields of the plan, the reason)."""
         found = dict(self.cleaned_data)
         reason, items, online = found.pop("reason"), found.pop("items"), found.pop("online")
-        found["who"] = found["who"].strip() or feedback.who_of(items, online)
+        found["who"] = found["who"].strip() or feedback.survey_planning.who_of(items, online)
         return found, reason

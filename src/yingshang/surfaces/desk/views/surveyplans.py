@@ -30,7 +30,7 @@ def plans(request: HttpRequest, actor: Actor) -> HttpResponse:
     at, today = timezone.now(), timezone.localdate()
     names = _items(actor)
     asked = {one.code: one.name for one in feedback.questionnaires(actor.region, today)}
-    drafts = feedback.plan_drafts(actor, at=at)
+    drafts = feedback.survey_planning.plan_drafts(actor, at=at)
     context = {
         "rows": [
             (one, one.next_on(today), _scope(one, names), asked.get(one.survey, one.survey))
@@ -49,7 +49,7 @@ def _items(actor: Actor) -> dict[str, str]:
 
 def _scope(one: feedback.SurveyPlan, names: dict[str, str]) -> str:
     """The population in words; a rule that the page did not write stands as it is."""
-    scope = feedback.plan_scope(one.who)
+    scope = feedback.survey_planning.plan_scope(one.who)
     if scope is None:
         return one.who
     items, online = scope
@@ -59,7 +59,7 @@ def _scope(one: feedback.SurveyPlan, names: dict[str, str]) -> str:
 
 
 def _changes(
-    one: feedback.PlanDraft, names: dict[str, str], asked: dict[str, str]
+    one: feedback.survey_planning.PlanDraft, names: dict[str, str], asked: dict[str, str]
 ) -> list[tuple[str, str, str]]:
     """(what, as it is, as it would be) of every line; '' before for a plan that is new."""
 
@@ -101,7 +101,7 @@ def plan(request: HttpRequest, actor: Actor, plan: str = "") -> HttpResponse:
         if form.is_valid():
             wish, reason = form.said()
             try:
-                feedback.propose_plan(
+                feedback.survey_planning.propose_plan(
                     code=plan, wish=wish, reason=reason, by=actor, at=timezone.now()
                 )
             except Refusal as refusal:
@@ -114,7 +114,7 @@ def plan(request: HttpRequest, actor: Actor, plan: str = "") -> HttpResponse:
 
 
 def _initial(one: feedback.SurveyPlan) -> dict[str, Any]:
-    scope = feedback.plan_scope(one.who)
+    scope = feedback.survey_planning.plan_scope(one.who)
     items, online = scope or ([], "")
     return {
         **vars(one), "items": items, "online": online, "who": "" if scope is not None else one.who,
@@ -128,7 +128,7 @@ def rule(request: HttpRequest, actor: Actor, plan_draft: int, verb: str) -> Http
     if verb not in ("publish", "refuse"):
         raise Http404
     try:
-        feedback.rule_plan(
+        feedback.survey_planning.rule_plan(
             proposal=plan_draft,
             agreed=verb == "publish",
             words=request.POST.get("words", "")[:1000].replace("\x00", ""),
