@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -82,6 +83,9 @@ def _fresh_caches(request, monkeypatch):
         kept.clear()
     standing._boards.cache_clear()
     promising._of_region.cache_clear()
+    listed = sys.modules.get("yingshang.surfaces.dashboard.views.indicators")
+    if listed is not None:
+        listed._listed.cache_clear()
     if own or forgot:
         clear()
 

@@ -54,3 +54,25 @@ def test_a_report_that_agrees_is_no_contradiction(measured, as_reader, fang):
     answer = as_reader("he").get("/cockpit/contradictions/")
     assert answer.context["rows"] == []
     assert "没有对不上的数" in answer.content.decode()
+
+
+def test_a_figure_that_a_unit_reports_stands_in_the_drawn_list_at_once(measured, as_reader, fang):
+    def told():
+        page = as_reader("he").get("/cockpit/indicators/").content.decode()
+        row = page.split("/cockpit/indicators/contactless-tax-rate/")[1]
+        return row.split("</tr>")[0]
+
+    before = told()
+    assert told() == before
+    out = BytesIO()
+    with Workbook(out, {"in_memory": True}) as book:
+        page = book.add_worksheet("月报")
+        page.write_row(0, 0, ["月份", "指标"])
+        page.write_row(1, 0, ["2026年10月", 77.25])
+    given = {"data": out.getvalue(), "name": "税务.xlsx", "unit": f"{fang.region}-tax"}
+    given["region"] = fang.region
+    choices = {"B": "contactless-tax-rate"}
+    indicators.confirm_mapping(**given, choices=choices, by=fang, at=UNTIL_MOMENT)
+    indicators.import_reported(**given, by=fang, at=UNTIL_MOMENT)
+    assert "77.25" in told()
+    assert "77.25" not in before

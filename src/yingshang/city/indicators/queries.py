@@ -104,9 +104,10 @@ def known_until(region: str) -> date | None:
 
 
 def values_revision(region: str) -> tuple[Any, ...]:
-    """Another key whenever a value of the region or a figure of its units changes."""
+    """Another key whenever a value of the region, a figure of its units, or what is declared of
+    them changes."""
     run = newest_run(region)
-    return run_key(run) if run else (), reported_so_far(region)
+    return run_key(run) if run else (), reported_so_far(region), editions.generation()
 
 
 def values(

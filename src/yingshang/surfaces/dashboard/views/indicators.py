@@ -1,13 +1,17 @@
 """Indicators: what each one means, its months, its places, the cities beside each other."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -32,26 +36,40 @@ __all__ = ["indicator", "indicators"]
 def indicators(request: HttpRequest, actor: Actor) -> HttpResponse:
     """All indicators of a city by topic, each with its value and its months."""
     look = look_at(request, actor)
-    known = service.definitions(look.city, look.as_of)
-    year = service.board(look.city, as_of=look.as_of, period="year")
-    months = service.board(look.city, as_of=look.as_of, period="month")
+    kept = (get_language() or "", service.values_revision(look.city))
+    listed = _listed(look.city, look.as_of, look.carry, look.running, kept)
+    return render(request, "dashboard/indicators.html", {"look": look, "listed": listed})
+
+
+@dataclass(frozen=True)
+class _List:
+    """The list as it is shown, the same to everybody who may see it."""
+
+    html: str
+    count: int
+    missing: int
+
+
+@lru_cache(maxsize=16)
+def _listed(city: str, as_of: date, carry: str, running: str, _kept: tuple[Any, ...]) -> _List:
+    """Drawn once for each state of the values, each language and each address."""
+    known = service.definitions(city, as_of)
+    year = service.board(city, as_of=as_of, period="year")
+    months = service.board(city, as_of=as_of, period="month")
     rows = sorted(known, key=lambda one: (one.topic, one.item, one.code))
-    context = {
-        "look": look,
-        "count": len(rows),
-        "missing": sum(year[one.code].latest.value is None for one in rows),
-        "topics": [
-            (
-                topic,
-                [
-                    (one, year[one.code].latest, months[one.code], months[one.code].drawn)
-                    for one in group
-                ],
-            )
-            for topic, group in groupby(rows, key=lambda one: one.topic)
-        ],
-    }
-    return render(request, "dashboard/indicators.html", context)
+    topics = [
+        (
+            topic,
+            [
+                (one, year[one.code].latest, months[one.code], months[one.code].drawn)
+                for one in group
+            ],
+        )
+        for topic, group in groupby(rows, key=lambda one: one.topic)
+    ]
+    shown = {"topics": topics, "look": {"carry": carry, "running": running}}
+    missing = sum(year[one.code].latest.value is None for one in rows)
+    return _List(render_to_string("dashboard/_indicator_list.html", shown), len(rows), missing)
 
 
 @readers
