@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from html import unescape
 from time import perf_counter
+from types import SimpleNamespace
 
 from django.urls import reverse
 from django.utils import timezone as clock
@@ -15,6 +16,7 @@ from yingshang.city.indicators.kinds import ValueView
 from yingshang.city.plans import service as plans
 from yingshang.surfaces.dashboard.places import Place, with_rest
 from yingshang.surfaces.dashboard.standing import ranked
+from yingshang.surfaces.dashboard.templatetags.dashboard import taken
 
 
 def counts(answer):
@@ -212,3 +214,19 @@ def test_a_measure_leads_to_the_sentence_that_binds_it(measured, as_reader):
     page, said = sentence.split("#")
     _found, answer = links(shen, page)
     assert f'id="{said}"' in answer.content.decode()
+
+
+def test_the_cockpit_and_the_ten_seconds_tell_one_number_of_what_is_late(measured, as_reader):
+    he = as_reader("he")
+    late = he.get("/cockpit/leader/").context["g"].counts["late"]
+    page = he.get("/cockpit/")
+    assert page.context["late"] == late
+    assert (f"<b>{late}</b> 项到期没做到" in page.content.decode()) == bool(late)
+
+
+def test_a_time_says_whether_it_is_the_longest_or_the_mean():
+    said = [
+        taken(SimpleNamespace(unit=unit, statistic=statistic))
+        for unit, statistic in (("工作日", "each"), ("天", "mean"), ("%", "share"), ("天", None))
+    ]
+    assert said == ["最长", "平均", "", ""]

@@ -78,6 +78,16 @@ def moving_icon(direction: str | None) -> str:
 
 
 @register.filter
+def taken(target: Any) -> str:
+    """Of many cases the longest, the mean or the middle one: eight days at most are no mean of
+    eight days. '' where the number is no time of cases."""
+    if not any(sign in target.unit for sign in "日天时分月"):
+        return ""
+    words = {"each": _("最长"), "max": _("最长"), "mean": _("平均"), "median": _("中位")}
+    return words.get(target.statistic or "", "")
+
+
+@register.filter
 def points(unit: str) -> str:
     """The unit of a distance: between 92% and 96% lie four points."""
     return _("个百分点") if unit == "%" else unit

@@ -53,6 +53,8 @@ def cockpit(request: HttpRequest, actor: Actor) -> HttpResponse:
         "promises": promises,
         "counts": counts,
         "answerable": len(promises) - counts["nodata"],
+        # the same number as on the page of ten seconds
+        "late": sum(one.late and one.standing in ("missed", "near") for one in promises),
         "tallies": tallies(promises, show),
         "show": show,
         "unit": unit,
