@@ -59,6 +59,11 @@ def test_answer_with_evidence_sent_back_answered_again_verified_and_closed(at_de
     assert "已报送" in page(ma, order)
     assert "核验结论" not in page(ma, order)
     text = page(checker, order)
+    assert "等待核验；核验通过后可以销号" in text
+    assert "看预警" in text
+    assert "看预警" not in page(ma, order)  # it is not for the unit to read
+    assert "材料齐全" not in text  # nobody applied for an order
+    assert text.index("核验结论") < text.index("各环节的期限")  # what is to be done comes first
     assert "不通过：退回承办单位重新报送" in text
     assert "act-complete_step-verify" not in text  # no second form of an examiner
     assert "请选择通过或不通过" in check(checker, order, "", "看过").content.decode()

@@ -51,7 +51,7 @@ def _submitted(data: Data, flow: FlowDef) -> str:
         return f"{place} {accounts.unit_name(cross['unit'])} 代收并移交"
     if cross.get("mode") == "remote":
         return f"从{accounts.region_name(cross['from'])}网上提交申请"
-    return "提交申请"
+    return "交办" if flow.assigned else "提交申请"
 
 
 def _step_done(data: Data, flow: FlowDef) -> str:
@@ -84,7 +84,7 @@ def _accepted(data: Data, flow: FlowDef) -> str:
         return f"容缺受理：{len(data['missing'])} 项材料应在{by}前补交，逾期视为撤回申请"
     if data.get("mode"):
         return "当场受理、当场决定"
-    return "材料齐全，予以受理"
+    return "承办单位收到，开始计时" if flow.assigned else "材料齐全，予以受理"
 
 
 def _paused(data: Data, flow: FlowDef) -> str:

@@ -118,6 +118,8 @@ def _by_reply(order: Order) -> Check:
     told = confirming.confirmation(order.ref)
     if told is not None:
         return Check(True, _("办理情况已由%s核验属实，可以销号。") % told.by_name)
+    if task is None and confirming.answered_at(order.ref) is not None:
+        return Check(False, _("承办单位已报送办理情况，等待核验；核验通过后可以销号。"))
     return Check(False, _("办理情况还没有报送或没有经交办人员确认，不能销号；请先确认。"))
 
 
