@@ -76,3 +76,12 @@ def test_a_figure_that_a_unit_reports_stands_in_the_drawn_list_at_once(measured,
     indicators.import_reported(**given, by=fang, at=UNTIL_MOMENT)
     assert "77.25" in told()
     assert "77.25" not in before
+
+
+def test_topics_with_a_number_stand_before_those_without_any_and_are_jumped_to(measured, as_reader):
+    page = as_reader("he").get("/cockpit/indicators/").content.decode()
+    sections = page.split('<section class="panel"')[1:]
+    told = ["<b>" in section for section in sections]
+    assert told == sorted(told, reverse=True)
+    assert 0 < sum(told) < len(told)
+    assert [f'href="#t{n}"' in page for n in range(1, len(told) + 1)] == [True] * len(told)

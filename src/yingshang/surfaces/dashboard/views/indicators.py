@@ -67,6 +67,7 @@ def _listed(city: str, as_of: date, carry: str, running: str, _kept: tuple[Any, 
         )
         for topic, group in groupby(rows, key=lambda one: one.topic)
     ]
+    topics.sort(key=lambda one: all(year.value is None for _one, year, *_more in one[1]))
     shown = {"topics": topics, "look": {"carry": carry, "running": running}}
     missing = sum(year[one.code].latest.value is None for one in rows)
     return _List(render_to_string("dashboard/_indicator_list.html", shown), len(rows), missing)
