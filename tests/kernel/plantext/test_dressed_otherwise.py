@@ -101,6 +101,9 @@ SPARED = {
     ("running heads", "h04-danfu-broken-table"),
     ("running heads", "w1-cells-merged"),
     ("running heads", "w24-by-unit"),
+    ("square brackets", "w84-arrows"),  # 「[牵头]」 behind a name, or the label of the next?
+    ("black brackets", "w84-arrows"),
+    ("parts for headings", "w83-merged-cells-lines"),  # 「一、」 stands alone in its cell
     ("running heads", "w62-cells-lines-pages"),  # a page's number among cells one a line
     ("running heads", "w42-numbers-lost"),  # blank lines were all that parted its items
 }

@@ -19,7 +19,7 @@ _COLUMNS = (
     ),
     (
         "skip",
-        r"备注|联系人|.{0,6}领导|责任人|负责人|联系(?:电话|方式)"
+        r"备注|联系人|(?:当前|目前|现有|现行|基期|全省|全国|标杆)(?:水平|现状|情况|值|先进水平)|.{0,6}领导|责任人|负责人|联系(?:电话|方式)"
         r"|.{0,12}(?:完成|进展|落实|推进|实施|工作|存在|办理)情况.{0,6}|是否.{1,8}|说明|评分.{0,4}|分值|权重"
         r"|(?:总|计划|年度|估算)?投资.{0,8}|建设地点|(?:目标|项目|任务)类型|所在地"
         r"|督办.{0,4}|依据|来源|进度",
@@ -131,8 +131,9 @@ def header(cells: Sequence[str]) -> list[str]:
             "responsible" if "主责" in cell else role
             for role, cell in zip(roles, cells, strict=True)
         ]
-    if "title" not in roles and roles[:2] == ["no", "section"] and roles.count("body") > 1:
-        roles[1] = "title"  # 「序号 指标 提升目标 具体措施」
+    first = roles[0] == "no"
+    if "title" not in roles and roles[first : first + 1] == ["section"] and roles.count("body") > 1:
+        roles[first] = "title"  # 「序号 指标 提升目标 具体措施」
     if "title" not in roles:
         roles[roles.index("body")] = "title"
     stages = [place for place, cell in enumerate(cells) if _STAGE.fullmatch(cell.strip())]

@@ -36,6 +36,7 @@ _UNBOUND = frozenset(
     (
         "title-cut",
         "numbering-broken",
+        "number-lost",
         "table-without-heading",
         "units-absent",
         "deadline-unclear",

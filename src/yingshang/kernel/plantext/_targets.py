@@ -208,6 +208,8 @@ def _targets(
     if not subject.strip() and index > figure.chain:
         subject = _carried(flat.text, work, figures[index - figure.chain - 1], figure)
     thing = _words(flat.text, work, last.end, last.stop)
+    if not subject.strip() and verdict.rule.endswith(":goal"):
+        thing = ""  # a cell of figures alone speaks of its row
     names = metrics_of(subject, thing, title, figure.kind, several=True)
     if listed and len(names) > 1:
         names = [names[min(figure.chain, len(names) - 1)]]

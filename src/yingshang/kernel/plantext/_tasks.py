@@ -11,6 +11,7 @@ from ._marks import PERIOD
 from ._model import Target, Task
 from ._outline import FIELD, Node
 from ._prose import read_for_all, read_prose
+from ._shared import lent, share_of_last
 from ._targets import find_targets
 from ._text import Flat
 from ._unit_rules import Rules
@@ -68,6 +69,7 @@ def read_tasks(nodes: list[Node], root: Node, reading: Reading) -> tuple[Task, .
     shown = [flat.printed(reading.given) for flat in flats]
     listed = zip(nodes, flats, shown, strict=True)
     read = [_units(node, flat, printed, reading) for node, flat, printed in listed]
+    share_of_last(nodes, read, reading.given, reading.year)
     preface = reading.preface
     default = _for_every([preface, *root.own], reading)
     usual = sum(units.named for units in read) * 2 >= len(read)
@@ -217,11 +219,11 @@ def _inherited(
         if up.own:
             said = _of_heading(up, heads, reading)
             if said.named:
-                return _lent(said)
+                return lent(said)
         if id(up) in everywhere:
-            return _lent(everywhere[id(up)])
+            return lent(everywhere[id(up)])
         up = up.parent
-    return _lent(everywhere[id(None)]) if id(None) in everywhere else own
+    return lent(everywhere[id(None)]) if id(None) in everywhere else own
 
 
 def _of_heading(up: Node, heads: dict[int, Units], reading: Reading) -> Units:
@@ -278,13 +280,6 @@ def _by_for_all(node: Node, everywhere: dict[int, Units]) -> Any:
             return everywhere[id(up)].by
         up = up.parent
     return everywhere[id(None)].by if id(None) in everywhere else None
-
-
-def _lent(units: Units) -> Units:
-    return Units(
-        list(units.lead), list(units.responsible), list(units.cooperating), list(units.generic),
-        units.open_ended, [], {*units.how, "inherited"}, units.by,
-    )  # fmt: skip
 
 
 def _for_all(root: Node, nodes: list[Node], reading: Reading) -> list[tuple[Node | None, Units]]:

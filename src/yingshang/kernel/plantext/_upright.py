@@ -78,9 +78,12 @@ def upright(folded: str, lines: list[Span], index: int) -> tuple[Table, int] | N
     if not roles:
         return None
     table = Table(lines[index][0], lines[here - 1][1], [])
+    if roles[:2] == ["section", "no"]:
+        roles = roles[1:]  # the cell of the part stands above its rows
     numbered = roles[0] == "no"
     words: list[Span] = []
     number = ""
+    apart = False  # between the name of a part and its first row
     while here < len(lines):
         span = lines[here]
         text = folded[span[0] : span[1]]
@@ -95,8 +98,13 @@ def upright(folded: str, lines: list[Span], index: int) -> tuple[Table, int] | N
         if _ALONE.match(text) and here + 1 < len(lines) and not NUMBER.match(text):
             _flush(folded, table, roles, number, words)
             table.parts.append((span[0], lines[here + 1][1]))
-            words, here = [], here + 2
+            words, here, apart = [], here + 2, numbered
             continue
+        if apart and not first and table.parts and not isinstance(table.parts[-1], Row):
+            table.parts[-1] = table.parts[-1][0], span[1]
+            here += 1
+            continue
+        apart = False
         if numbered and not number and _opens_soon(folded, lines, here):
             table.parts.append(span)
             here += 1
