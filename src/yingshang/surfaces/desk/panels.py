@@ -108,6 +108,8 @@ def _panel(verb: str, case: Any, typed: Mapping[str, VerbForm], step: Any = None
     )
     if verb == "close" and case.family == "order":
         label = button = _("销号")
+    if verb == "withdraw" and case.family == "order":  # who gave it takes it back
+        label = button = _("撤回督办单") if case.item == "supervision-order" else _("撤回")
     if step is not None and step.answers:
         icon, button = "send", answer_of(case.body, step.code).get("button", _("报送办理情况"))
     return Panel(

@@ -214,7 +214,7 @@ class CloseForm(VerbForm):
 
 
 class WithdrawForm(VerbForm):
-    reason = long(_("撤回的理由"), required=_("请写明申请人为什么撤回。"), rows=2)
+    reason = long(_("撤回的理由"), required=_("请写明为什么撤回。"), rows=2)
 
 
 class NoteForm(VerbForm):

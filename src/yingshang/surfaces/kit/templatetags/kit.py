@@ -98,8 +98,9 @@ def lamp(value: str, kind: str = "case") -> SafeString:
 
 @lru_cache(maxsize=64)
 def _lamp(value: str, kind: str, _language: str) -> SafeString:
-    said = {"value": value, "kind": kind, "word": "", "small": ""}
-    return mark_safe(render_to_string("cotton/lamp.html", said).strip())
+    # by a page that uses it: rendered by itself, the component's own defaults hide what is given
+    said = {"value": value, "kind": kind}
+    return mark_safe(render_to_string("kit/_lamp.html", said).strip())
 
 
 @register.filter
