@@ -190,3 +190,50 @@ def test_items_below_two_bodies_are_of_both():
         ("市工业和信息化局", "市商务局"),
         ("市工业和信息化局", "市商务局"),
     ]
+
+
+def one_task(text: str):
+    (task, _other) = read(
+        f"云沙市2024年优化营商环境方案\n\n一、主要任务\n"
+        f"任务1 办实事。{text}（责任单位：市数据局、市司法局）\n"
+        "任务2 抓落实。推进各项工作落实到位。（责任单位：市数据局、市司法局）\n"
+    )
+    return [(one.comparator, one.value, one.unit) for one in task.targets]
+
+
+def test_a_numbered_word_may_stand_apart_from_its_title():
+    first, second = read(
+        "云沙市优化营商环境行动方案\n一、对标提升行动\n任务1 市场准入\n"
+        "企业开办1个工作日内办结。\n牵头单位：市市场监管局\n"
+        "任务2 纳税\n年纳税时间压缩至80小时以内。\n牵头单位：市税务局\n"
+    )
+    assert [(one.no, one.title) for one in (first, second)] == [("1", "市场准入"), ("2", "纳税")]
+
+
+def test_what_was_done_already_is_no_target_and_what_was_made_before_may_be_checked():
+    assert one_task("1—2月已帮助26家企业招工1130人。") == []
+    assert one_task("对第一批106项涉企审批事项实施改革。") == []
+    assert one_task("对2020年以来制定的政策措施抽查比例不低于20%。") == [(">=", 20, "%")]
+
+
+def test_a_limit_is_read_beside_money_that_is_granted():
+    assert one_task("奖补资金从申报到拨付压缩至15个工作日。") == [("<=", 15, "工作日")]
+    assert one_task("设立2亿元企业应急周转资金。") == [("=", 2, "亿元")]
+
+
+def test_a_length_of_time_that_is_kept_steady_is_no_floor():
+    assert one_task("商标审查平均周期稳定在4个月。") == [("<=", 4, "月")]
+    assert one_task("客户办电时间压减至12个自然日。") == [("<=", 12, "自然日")]
+
+
+def test_what_is_built_in_a_place_is_promised():
+    assert one_task("在市区建成智能台区200个。") == [("=", 200, "个")]
+
+
+def test_those_who_hand_in_a_paper_by_a_day_have_a_duty():
+    plan = plantext.parse(
+        "云沙市优化营商环境行动方案\n一、主要任务\n（一）简政。要件精简35%以上。（市数据局负责）\n（二）减税。（市税务局负责）\n"
+        "二、组织保障\n各责任单位要在5月31日前将工作方案报领导小组办公室。\n2024年3月1日\n"
+    )
+    (duty,) = plan.duties
+    assert (duty.who, duty.deadline) == (("各责任单位",), date(2024, 5, 31))

@@ -35,6 +35,7 @@ WEIGHTS: dict[str, float] = {
     "count:minus": -1.0,
     "count:newly": -3.4,  # not fitted: annotators disagree
     "count:plus": 0.1,
+    "count:removed": -3.4,  # not fitted: annotators disagree
     "double": 0.8,
     "far": -0.7,
     "grant": -2.9,

@@ -25,7 +25,7 @@ from ._words import (
 __all__ = ["Verdict", "judge"]
 
 _CAP = re.compile(
-    r"不(?:得|能|应|宜)?(?:超过|超|高于|多于|大于|晚于|超出)|控制在|最[长多高晚]"
+    r"不(?:得|能|应|宜)?(?:超过|超|高于|多于|大于|晚于|超出)|控制在|最[长多高晚]|上限[为是]"
     r"|(?<!不)(?<!不得)低于|限时"
 )
 _ACTING = re.compile(
@@ -41,6 +41,7 @@ _CUT_WHAT = re.compile(
     r"|负))[^,。;、至到]{2,12}$"
 )
 _NOTICE = Ending(r"提前(?:至少)?$", "前少")
+_STEADY = Ending(r"(?:时间|时限|周期|时长|用时)(?:稳定|保持|维持)在$", "在")
 _STRIVES = Ending(r"(?:力争|争取|努力)$", "争取力")
 _TIME_NOUN = Ending(
     r"(?:时间|时限|周期|期限|时长|用时)(?:均|分别|统一|原则上|平均)?(?:为|是|控制在|在)?$",
@@ -92,6 +93,8 @@ _MONEY_BUILD = re.compile(
 _AMONG = re.compile(
     r"(?:[在于对为向](?:全部|所有|全市|全县|全省)?|面向|(?:^|[,。;])[在对][^,。;]{2,30}等|^在[^,。;、的]{2,8})(?:不少于|至少)?$"
 )
+# 「在市区建成智能台区200个」
+_BUILT_IN = re.compile(r"在[^,。;]{1,12}?(?:建成|新建|建设|设立|打造|培育|开设|布设|设置)")
 _PLACES = re.compile(
     r"^(?:以上)?[^,。;]{0,30}?(?:推广|开展|实施|实行|实现|试点|推行|应用|落地|建设|率先|设立"
     r"|布局|推进|完成|培训|提供|发放|免费|设置|建立|开设|开通|配置|办理)"
@@ -142,6 +145,8 @@ def _time(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
         return Verdict("<", "time:under")
     if mark == "以下" and _TIME_NOUN.search(left):
         return Verdict("<=", "time:below")
+    if _STEADY.search(left):
+        return Verdict("<=", "time:le")
     if not mark and DOING.match(right) and _STRIVES.search(left):
         return Verdict("<=", "time:do")
     if _NOTICE.search(left) or (LEFT_GE.search(left) and not mark):
@@ -268,7 +273,7 @@ def _count(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
         return Verdict(">=", "count:least")
     if _STEPS.search(left) or (right.startswith("环节") and _STEP_NAMED.search(left)):
         return Verdict("=", "count:steps")
-    if _AMONG.search(left):
+    if _AMONG.search(left) and not _BUILT_IN.match(left):
         return None
     if BUILD.search(left):
         return Verdict("=", "count:newly" if _either(figure, left) else "count:build")

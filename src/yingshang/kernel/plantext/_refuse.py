@@ -94,6 +94,12 @@ _FUNDED = Ending(
     r"(?:设立|新设|整合|统筹|筹集|安排|筹措|归集|拿出)(?:总?规模)?(?:不[少低]于|达到?|为)?(?:约|近|超过?)?$",
     "于出合排措模立设筹约超过近集达到为",
 )
+_SHORTENED = re.compile(r"(?:压缩|压减|缩短)(?:到|至|为|在)$")
+# 「对2020年以来制定的政策措施抽查比例不低于20%」
+_MADE_SINCE = re.compile(
+    r"(?:19|20)\d\d年(?:\d{1,2}月)?以来(?:制定|出台|印发|实施|发布|新增)[^,。;]{0,4}的"
+)
+_BATCH = re.compile(r"第[一二三四五六七八九十]批$")
 _FUND = re.compile(r"(?:以上)?的?[^,。;、]{0,18}(?:资金|基金)")
 _EXEMPT = re.compile(
     r"[^,。;◈]{0,30}?的[^,。;]{0,10}(?:项目|企业|单位|人员|个体工商户|用户|主体|机构"
@@ -181,6 +187,9 @@ def _below(seen: _Seen) -> bool:
 
 def _reported(seen: _Seen) -> bool:
     """A past result, unless a word of intent stands between it and the figure."""
+    start = seen.figure.start
+    if _BATCH.search(seen.source, max(0, start - 6), start):
+        return True  # 「对第一批106项涉企审批事项」
     if seen.right.startswith("基础上") or _LEGAL.search(seen.left):
         return True
     last = None
@@ -200,6 +209,7 @@ def _old(seen: _Seen) -> bool:
     if opened and int(opened.group(1)) < seen.year and not FUTURE.search(seen.before):
         return True
     clause = seen.source[max(seen.figure.clause[0], reach) : start]
+    clause = _MADE_SINCE.sub("", clause)
     return "年" in clause and any(
         int(match.group(1)) < seen.year for match in _PAST_YEAR.finditer(clause)
     )
@@ -241,6 +251,8 @@ def _granted(seen: _Seen) -> bool:
         return False
     if kind in ("rate", "money") and (GRANT.search(seen.sentence) or SUBSIDY.search(clause)):
         return True
+    if kind == "time" and _SHORTENED.search(seen.left):
+        return False  # 「奖补资金从申报到拨付压缩至15个工作日」
     if kind == "time" and SUBSIDY.search(clause) and not DOING.match(seen.right):
         return True
     if kind == "time" and GRANT.search(seen.sentence) and _TERM.search(seen.left):
@@ -279,7 +291,7 @@ def _sized(seen: _Seen) -> bool:
     if figure.kind != "money" and figure.unit.lstrip("万亿千百") not in _SIZES:
         return False
     match = _WHOM.match(seen.right)
-    if _FUNDED.search(seen.left) and _BECOMES.search(seen.right[:24]):
+    if _FUNDED.search(seen.left) and (_BECOMES.search(seen.right[:24]) or _FUND.match(seen.right)):
         return False
     return bool(match) and not _BECOMES.search(match.group() if match else "")
 
