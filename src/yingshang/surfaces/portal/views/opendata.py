@@ -41,6 +41,8 @@ __all__ = [
     "open_zip",
 ]
 
+# those of districts are found on the page of the whole
+KINDS = tuple(k for k in OpenKind if k != OpenKind.DISTRICTS)
 _catalogues, _archives = Newest(), Newest()
 View = Callable[[HttpRequest, OpenTable], HttpResponse]
 
@@ -55,7 +57,7 @@ def open_data(request: HttpRequest) -> HttpResponse:
     city, today = chosen(request), timezone.localdate()
     q, kind = request.GET.get("q", "").strip()[:60], request.GET.get("kind", "")
     kind = kind if kind in OpenKind.values else ""
-    every = indicators.open_tables(city, today)
+    every = [one for k in KINDS for one in indicators.open_tables(city, today, k)]
     terms = indicators.open_terms(city, today)
     context = {
         "city": city,
