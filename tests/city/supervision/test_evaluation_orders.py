@@ -103,6 +103,19 @@ def test_a_dismissed_draft_is_no_draft(made, shen, now):
         supervision.order_leaf(evaluation=made, check=again, due=due, by=shen, at=now)
 
 
+def test_a_leaf_whose_order_was_taken_back_may_be_ordered_again(made, shen, now):
+    check, ref = ordered(made, shen, now)
+    cases.withdraw(ref=ref, reason="发错单位", by=shen, at=now)
+    again = next(
+        one for one in supervision.evaluation(shen, made, at=now).checks if one.leaf == check.leaf
+    )
+    assert (again.order, again.draft) == ("", None)
+    assert "已经撤回" in again.dismissed.why
+    due = (now + timedelta(days=10)).date()
+    second = supervision.order_leaf(evaluation=made, check=again, due=due, by=shen, at=now)
+    assert second != ref
+
+
 def test_a_closed_evaluation_gives_no_order(made, shen, now):
     check = weak(shen, made, now)
     supervision.close_evaluation(evaluation=made, by=shen, at=now)

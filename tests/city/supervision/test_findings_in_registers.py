@@ -97,6 +97,21 @@ def test_a_draft_that_was_dismissed_closes_no_finding_and_a_new_confirmation_dra
     assert supervision.warning(shen, first).settled_reason == "单位写错了"
 
 
+def test_an_order_that_was_taken_back_closes_no_finding_and_leaves_no_dead_end(
+    record, fang, shen, now
+):
+    confirmed(record, fang, now)
+    draft, _none = supervision.recorded(shen, "assessor-findings", record)
+    ref = supervision.order_from(warning=draft, by=shen, at=now)
+    cases.withdraw(ref=ref, reason="单位写错", by=shen, at=now)
+    with pytest.raises(Refusal, match="已经撤回"):
+        confirmed(record, fang, now, **SETTLED)
+    registers.change(record=record, form={**FOUND, "confirmed": "不属实"}, by=fang, at=now)
+    confirmed(record, fang, now)
+    again, order = supervision.recorded(shen, "assessor-findings", record)
+    assert (again != draft, order) == (True, "")
+
+
 def test_a_finding_taken_up_again_does_not_close_on_the_evidence_of_before(
     record, fang, shen, ma, now
 ):

@@ -6,9 +6,11 @@ behind the key (`…#2`), so that the unique column still settles a race between
 
 from django.db.models import Q, QuerySet
 
+from yingshang.city.accounts.service import SYSTEM
+from yingshang.city.cases import service as cases
 from yingshang.city.supervision.models import Warning
 
-__all__ = ["drafts_of", "newest", "next_key"]
+__all__ = ["drafts_of", "newest", "next_key", "taken_back"]
 
 
 def drafts_of(stem: str, region: str) -> QuerySet[Warning]:
@@ -22,9 +24,17 @@ def newest(stem: str, region: str) -> Warning | None:
     return drafts_of(stem, region).first()
 
 
+def taken_back(row: Warning) -> bool:
+    """Its order was withdrawn by who gave it: the ground stands as if none had been given."""
+    if row.status != Warning.Status.ORDERED:
+        return False
+    return cases.case_for(SYSTEM, row.order.ref).state == "withdrawn"
+
+
 def next_key(stem: str, region: str, *, after: str = Warning.Status.DISMISSED.value) -> str:
-    """The key of one more; the same again unless the newest stands ``after``."""
+    """The key of one more; the same again unless the newest stands ``after``, or its order was
+    taken back."""
     last = newest(stem, region)
-    if last is None or last.status != after:
+    if last is None or not (last.status == after or taken_back(last)):
         return stem
     return f"{stem}#{drafts_of(stem, region).count() + 1}"

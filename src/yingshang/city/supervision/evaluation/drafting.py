@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.audit import service as audit
-from yingshang.city.supervision._drafts import newest
+from yingshang.city.supervision._drafts import newest, taken_back
 from yingshang.city.supervision.evaluation.acting import RULE, ground_of, require_keeper
 from yingshang.city.supervision.evaluation.kinds import CheckRow
 from yingshang.city.supervision.evaluation.queries import evaluation as view_of
@@ -41,7 +41,7 @@ def order_leaf(*, evaluation: int, check: CheckRow, due: date, by: Actor, at: da
     row = _locked(evaluation, by)
     ground = ground_of(row, check)
     last = newest(f"{RULE}|{ground.key}", row.region)
-    if last is not None and last.status == Warning.Status.ORDERED:
+    if last is not None and last.status == Warning.Status.ORDERED and not taken_back(last):
         raise Refusal("ordered-already", _("这一项已经发过督办单，请到督办单里继续办理。"))
     return order_by_hand(
         ground, region=row.region, unit=check.unit, demand="", due=due, by=by, at=at

@@ -9,11 +9,13 @@ __all__ = ["CheckRow", "Dismissed", "EvaluationRow", "EvaluationView", "PieceVie
 
 @dataclass(frozen=True)
 class Dismissed:
-    """A draft that somebody decided against: the warning, who, and why."""
+    """A draft that somebody decided against: the warning, who, and why; or its order was taken
+    back (``withdrawn``)."""
 
     id: int
     who: str
     why: str
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True)

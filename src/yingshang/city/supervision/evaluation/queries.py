@@ -5,10 +5,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.indicators import service as indicators
+from yingshang.city.supervision._drafts import taken_back
 from yingshang.city.supervision.evaluation.acting import RULE, rules_of
 from yingshang.city.supervision.evaluation.kinds import (
     CheckRow,
@@ -164,7 +166,10 @@ def _orders(row: Evaluation) -> dict[str, tuple[str, int | None, Dismissed | Non
     found: dict[str, tuple[str, int | None, Dismissed | None]] = {}
     for one in rows.select_related("order").order_by("pk"):
         leaf = one.key.removeprefix(head).partition("#")[0]
-        if one.status == Warning.Status.ORDERED:
+        if taken_back(one):
+            why = _("督办单 %s 已经撤回") % one.order.number
+            found[leaf] = ("", None, Dismissed(one.pk, one.settled_by, why, True))
+        elif one.status == Warning.Status.ORDERED:
             found[leaf] = (one.order.ref, None, None)
         elif one.status == Warning.Status.DISMISSED:
             found[leaf] = ("", None, Dismissed(one.pk, one.settled_by, one.settled_reason))

@@ -14,7 +14,7 @@ from yingshang.city.cases import service as cases
 from yingshang.city.notify import service as notify
 from yingshang.city.plans import service as plans
 from yingshang.city.registers import service as registers
-from yingshang.city.supervision._drafts import drafts_of, newest
+from yingshang.city.supervision._drafts import drafts_of, newest, taken_back
 from yingshang.city.supervision._subjects import ground
 from yingshang.city.supervision.access import visible_warnings
 from yingshang.city.supervision.confirming_tables import Confirmation
@@ -51,7 +51,7 @@ def follow(one: registers.Written) -> None:
         _may_close(row)
     if not one.begins:
         return
-    if row is None or row.status == Warning.Status.DISMISSED:
+    if row is None or row.status == Warning.Status.DISMISSED or taken_back(row):
         _draft(one, "")
     elif _verified(row):  # taken up again after it was over: the evidence of before is used up
         _draft(one, f"{stem}#{drafts_of(stem, region).count() + 1}")
@@ -79,6 +79,12 @@ def _may_close(row: Warning | None) -> None:
     if row.status == Warning.Status.NEW:
         raise Refusal(
             "draft-waits", _("这一条已起草督办单、还没有签发，不能销号；请先签发，或说明不予督办。")
+        )
+    if taken_back(row):
+        raise Refusal(
+            "order-withdrawn",
+            _("督办单 %s 已经撤回，没有佐证，不能销号；改为不属实保存后再选属实，可以重新起草。")
+            % row.order.number,
         )
     if not _verified(row):
         raise Refusal(
