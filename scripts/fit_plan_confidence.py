@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from yingshang.adapters.readers import read_document
 from yingshang.kernel import plantext
-from yingshang.kernel.plantext import _confidence, _targets
+from yingshang.kernel.plantext import _confidence, _targets, _tasks
 from yingshang.kernel.plantext.score._pairing import match_targets, match_tasks
 
 ROOT = Path(__file__).parents[1]
@@ -46,7 +46,7 @@ def documents() -> Iterator[tuple[Path, Path]]:
     """(gold, text) of every annotated plan that is present."""
     more = [word.removeprefix("--more=") for word in sys.argv if word.startswith("--more=")]
     pairs = [(HERE / "gold", folder) for folder in SETS]
-    pairs += [(HERE / "gold_held", HERE / "plans_held")]
+    pairs += [(HERE / f"gold_{kind}", HERE / f"plans_{kind}") for kind in ("held", "odd")]
     pairs += [tuple(map(Path, word.split(":", 1))) for word in more]
     for golds, folder in pairs:
         for gold in sorted(golds.glob("*.json")):
@@ -58,14 +58,15 @@ def documents() -> Iterator[tuple[Path, Path]]:
 def rows(*, refusals: bool) -> list[Row]:
     """Read all documents, with or without the refusals."""
     log_of: list[tuple[str, ...]] = []
-    kept = _targets.refused, _targets.estimate
+    kept = _targets.refused, _targets.estimate, _tasks.capped
+    _tasks.capped = lambda _doubts, targets: targets  # the bounds of tasks are not what is fitted
     if not refusals:
         _targets.refused = lambda *_: False  # type: ignore[assignment]
     _targets.estimate = lambda seen, **_: log_of.append(seen) or float(len(log_of))  # type: ignore[assignment,func-returns-value]
     try:
         return [row for gold, text in documents() for row in _rows(gold, text, log_of)]
     finally:
-        _targets.refused, _targets.estimate = kept
+        _targets.refused, _targets.estimate, _tasks.capped = kept
 
 
 def _rows(gold: Path, text: Path, log_of: list[tuple[str, ...]]) -> Iterator[Row]:
