@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from ._deadlines import Deadline
 from ._model import Target
 from ._outline import Node
+from ._text import Flat
 from ._units import Units
 
 __all__ = ["CODES", "Seen", "capped", "confidence_of", "doubts_of"]
@@ -50,11 +51,11 @@ _UNBOUND = frozenset(
 _MOST_SURE = 0.85
 _MANY = 8  # figures in one task
 _ITEM = re.compile(
-    r"(?<=[。;)\]】 ])(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,2}\)"
+    r"[。;)\]】 ](?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,2}\)"
     r"|\d{1,2}[.、](?!\d))(?=[“\"《\u4e00-\u9fff])"
 )
 _TITLED = re.compile(r"[^。:,;()\d]{4,20}。(?=[^\n]{16})")
-_RUN_ON = re.compile(r"(?<=。)[^。:,;()\d、]{4,14}。(?=[^\n。]{16})")
+_RUN_ON = re.compile(r"。(?=[^。:,;()\d、]{4,14}。[^\n。]{16})")
 _SEVERAL = 2
 # strokes and wide gaps of a table that was not read as one
 _CELLS = re.compile(r"\||[^ \n] {4,}[^ \n]{2,30} {4,}[^ \n]")
@@ -116,19 +117,29 @@ def doubts_of(seen: Seen) -> tuple[str, ...]:
         found.append("items-inside")
     if seen.node.own and _ODD.match(seen.node.own[0].text):
         found.append("title-odd")
-    if seen.node.cells is None and any(_CELLS.search(piece.text) for piece in seen.node.own):
+    if seen.node.cells is None and any(map(_gapped, seen.node.own)):
         found.append("cells-left")
     if seen.alone:
         found.append("only-task")
     return tuple(found)
 
 
+def _gapped(piece: Flat) -> bool:
+    return ("|" in piece.text or "    " in piece.text) and bool(_CELLS.search(piece.text))
+
+
 def _holds_items(node: Node) -> bool:
     """Whether its own paragraphs hold numbers of items, or look each like an item with a title."""
     for piece in node.own:
-        if _ITEM.search(piece.text, 8) or len(_RUN_ON.findall(piece.text)) > _SEVERAL:
+        text = piece.text
+        if _ITEM.search(text, 7) or (
+            text.count("。") > _SEVERAL + 1 and len(_RUN_ON.findall(text)) > _SEVERAL
+        ):
             return True
-    return sum([_TITLED.match(piece.text) is not None for piece in node.own[1:]]) >= _SEVERAL
+    return (
+        len(node.own) > _SEVERAL
+        and sum([_TITLED.match(piece.text) is not None for piece in node.own[1:]]) >= _SEVERAL
+    )
 
 
 def capped(doubts: tuple[str, ...], targets: tuple[Target, ...]) -> tuple[Target, ...]:

@@ -103,7 +103,7 @@ _MARKS = {
 # forms used in Japan only, which a machine that reads pictures takes for ours
 _ABROAD = (
     "単单発发経经営营実实対对県县関关総总気气鉄铁検检査查収收広广済济戸户処处両两転转労劳験验価价図图団团挙举"
-    "効效沢泽銭钱帰归乗乘権权観观応应続续読读売卖届届覧览証证豊丰"
+    "効效沢泽銭钱帰归乗乘権权観观応应続续読读売卖覧览証证豊丰"
 )
 
 
