@@ -60,6 +60,9 @@ _OVERFLOW = """() => {
 }"""
 
 
+# the first search of a process builds its index; two browsers on two cores may wait for it
+expect.set_options(timeout=10_000)
+
 _clean: set[int] = set()  # shapes in which axe found nothing
 
 
