@@ -237,3 +237,50 @@ def test_those_who_hand_in_a_paper_by_a_day_have_a_duty():
     )
     (duty,) = plan.duties
     assert (duty.who, duty.deadline) == (("各责任单位",), date(2024, 5, 31))
+
+
+def test_phases_of_the_work_are_no_tasks():
+    tasks = read(
+        "云沙市2021年专项行动方案\n一、重点任务\n（一）简政。要件精简35%以上。（市数据局负责）\n"
+        "（二）减税。（市税务局负责）\n二、攻坚步骤\n（一）动员部署（2021年4月）。召开大会。\n"
+        "（二）集中攻坚（2021年5月至11月）。逐项推进。\n"
+    )
+    assert [task.title for task in tasks] == ["简政", "减税"]
+
+
+def test_the_articles_of_a_policy_are_tasks_and_those_of_a_law_are_none():
+    articles = (
+        "第一条 为深入实施人才战略，制定本规定。\n"
+        "第二条 本规定所称人才，是指40周岁以下的人。\n"
+        "第三条 发放生活补贴。对新引进的人才给予补贴。\n"
+        "第四条 扩大公寓供给。2025年底前筹集房源3000套以上。\n"
+        "第五条 本规定由区人力资源局负责解释。\n"
+    )
+    tasks = read("云沙区关于支持青年人才创新创业的若干规定（试行）\n" + articles)
+    assert [task.title for task in tasks][-2:] == ["发放生活补贴", "扩大公寓供给"]
+    assert read("云沙市优化营商环境条例\n" + articles) == ()
+
+
+def test_items_without_numbers_below_numbered_headings_have_their_own_fields():
+    one, _two, three, _four = read(
+        "云沙市优化营商环境行动方案\n三、重点任务\n（一）便利开办\n"
+        "推行一表填报。依托平台整合各个环节，并联办理。\n牵头单位：市市场监管局\n完成时限：2020年9月底\n"
+        "降低开办成本。规范市场秩序，公开收费标准。\n牵头单位：市公安局\n完成时限：2020年12月底\n"
+        "（二）办理许可\n分类优化流程。按照投资类型制定审批流程图。\n牵头单位：市住建局\n"
+        "推行区域评估。在各类开发区开展统一评估。\n牵头单位：市审批局\n"
+    )
+    assert (one.title, one.section) == ("推行一表填报", "便利开办")
+    assert (one.lead, one.deadline) == (("市市场监管局",), date(2020, 9, 30))
+    assert (three.title, three.section) == ("分类优化流程", "办理许可")
+
+
+def test_a_bracket_of_bodies_may_stand_on_a_line_of_its_own():
+    one, _two = read(
+        "云沙省关于支持数字经济加快发展的若干政策\n一、做强产业\n（一）支持龙头企业。\n①给予企业奖励。\n②支持开源。\n"
+        "[省经济和信息化厅、省财政厅]\n（二）支持攻关。\n①实施专项。\n②组建联合体。\n[省科技厅、省教育厅]\n"
+    )
+    assert one.responsible == ("省经济和信息化厅", "省财政厅")
+
+
+def test_a_unit_keeps_what_stands_beside_it_in_a_bracket():
+    assert one_task("接入工业设备达到15万台（套）。") == [(">=", 15, "万台（套）")]

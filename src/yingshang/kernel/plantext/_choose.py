@@ -33,6 +33,9 @@ _OF_PAPER = re.compile(
     r"^[^,。;:]{4,60}(?:清单|方案|计划|措施|分工|台账|要点|通知|分解|举措)(?:\([^()]*\))?$"
 )
 _FOR_ALL = re.compile("(?:以上|上述)[^。]*(?:由|单位|部门|负责|牵头)")
+_PHASE = re.compile(
+    r"[^,。;:()]{2,14}\((?:(?:19|20)\d\d年)?(?:\d{1,2}月|[上下]半年|第?[一二三四]季度)[^()]{0,20}\)"
+)
 _REQUIRES = re.compile(
     r"会议(?:要求|强调|指出)[,:]"
     r"|请?各[^。:;]{2,36}?(?<!牵头)(?<!配合)(?<!负责)(?:要|务必|应|请)?(?:于|在)[^,。]{2,14}[前底]"
@@ -91,13 +94,25 @@ def _plan_parts(root: Node) -> list[Node]:
             continue
         if what == "organisation" and top.cells is None and not _among(top, tasks):
             continue
-        for node in _leaves(top):
+        leaves = _leaves(top)
+        if _phased(leaves):
+            continue
+        deep = leaves != [top] and _leaving_numbers(leaves)
+        for node in leaves:
             if _aim(node, top):
                 continue
             tasks.extend(
-                _split(node, leaving) or ([node] if top.no or row or node is not top else [])
+                _split(node, leaving or deep, deep=deep)
+                or ([node] if top.no or row or node is not top else [])
             )
     return tasks
+
+
+def _phased(leaves: list[Node]) -> bool:
+    """Whether the parts are but the phases of the work, each with its months in brackets."""
+    if len(leaves) < 2 or any(leaf.held for leaf in leaves):
+        return False
+    return all(_PHASE.match(leaf.own[0].text) for leaf in leaves if leaf.own)
 
 
 def _without_cover(tops: list[Node]) -> list[Node]:
@@ -227,13 +242,13 @@ def _closes(piece: Flat) -> bool:
     return find_fields(piece.text)
 
 
-def _split(node: Node, leaving: bool) -> list[Node]:
+def _split(node: Node, leaving: bool, *, deep: bool = False) -> list[Node]:
     """The unnumbered items of a part that is but a heading for them."""
     if node.children or node.cells is not None or len(node.own) < 2:
         return []
     own = node.own[0].text
     container = bool(_CONTAINER.match(node.head)) and len(own) <= 30 and "。" not in own
-    if not container and not (leaving and node.level <= 1):
+    if not container and not (leaving and (deep or node.level <= 1)):
         return _items(node) if container else []
     if container and len(node.own) == 2:
         return _items(node)

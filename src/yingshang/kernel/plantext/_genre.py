@@ -10,6 +10,10 @@ __all__ = ["is_plan"]
 
 _LAW = re.compile(r"(?:条例|法|章程|公约)(?:\([^()]*\))?$")
 _OWN_LAW = re.compile(r"本(?:法|条例|办法|规定|细则|章程)(?!部门)")
+# articles of a policy: 「关于支持青年人才创新创业的若干规定」
+_SUPPORTS = re.compile(
+    r"关于(?:进一步)?(?:大力)?(?:支持|扶持|鼓励|促进).{4,40}(?:规定|办法|政策|措施)"
+)
 _OTHERS = re.compile(
     r"解读|问答|答记者问|一图读懂|图解|新闻(?:发布|通气)会|公报|公告|公示|合同|协议书?$"
     r"|年度报告|年报$|讲话|致辞|综述|纪实|简报|名单"
@@ -71,7 +75,7 @@ def is_plan(title: str, parts: list[Paragraph], kind: str) -> bool:
         return False
     if fields >= 2:
         return True
-    if _LAW.search(title) or _is_law(whole):
+    if _LAW.search(title) or (_is_law(whole) and not _SUPPORTS.search(title)):
         return False
     if _OTHERS.search(title[-40:]) and not re.search(r"方案|计划|要点|措施|分工|清单", title[-12:]):
         return False

@@ -39,6 +39,7 @@ _REACHED = re.compile(
     r"(?:要|应|将|力争|确保|争取|分别|实现)*(?:达到?|(?:提[高升]|降低?|压[缩减]|增[加至])[到至为]"
     r"|不[低少高]于|不超过|完成)?"
 )
+_BESIDE = re.compile(r"\([套次]\)")
 _MEAN = re.compile(r"平均|年均|人均|户均|均值")
 _MEDIAN = re.compile(r"中位数")
 _PEOPLE = {"人", "人次", "名", "位"}
@@ -250,6 +251,9 @@ def printed_unit(flat: Flat, given: str, figure: Figure) -> str:
     """The unit as printed, traditional characters kept; what a scanner garbled is mended."""
     start, end = figure.unit_at
     printed = flat.printed(given, start, end) if start < end else ""
+    beside = _BESIDE.match(flat.text, end) if printed.isalpha() else None
+    if beside:  # 「15万台（套）」
+        return printed + flat.printed(given, end, beside.end())
     return printed if printed.isalpha() and not MISREAD.intersection(printed) else figure.unit
 
 

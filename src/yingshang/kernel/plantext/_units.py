@@ -188,7 +188,10 @@ def read_list(units: Units, role: str, value: str, printed: str, rules: Rules = 
 
 def _ends_paragraph(text: str, start: int, end: int) -> bool:
     tail = text[end : end + 2].strip("。;. ")
-    return (not tail or tail[0] == "\n") and start > 3 and "\n" not in text[start - 4 : start]
+    if tail and tail[0] != "\n":
+        return False
+    alone = start > 3 and text[start - 1] == "\n" and text[start] in "[【"
+    return alone or (start > 3 and "\n" not in text[start - 4 : start])
 
 
 def _labelled(text: str, printed: str, units: Units) -> list[tuple[int, int]]:
