@@ -113,7 +113,7 @@ def doubts_of(seen: Seen) -> tuple[str, ...]:
     long = sum([len(piece.text) for piece in seen.node.pieces()]) > _LONG
     if long or seen.figures > _MANY:
         found.append("long")
-    if seen.node.cells is None and _holds_items(seen.node):
+    if seen.node.cells is None and _holds_items(seen.node, seen.units):
         found.append("items-inside")
     if seen.node.own and _ODD.match(seen.node.own[0].text):
         found.append("title-odd")
@@ -128,12 +128,14 @@ def _gapped(piece: Flat) -> bool:
     return ("|" in piece.text or "    " in piece.text) and bool(_CELLS.search(piece.text))
 
 
-def _holds_items(node: Node) -> bool:
+def _holds_items(node: Node, units: Units) -> bool:
     """Whether its own paragraphs hold numbers of items, or look each like an item with a title."""
+    lent = "inherited" in units.how or not units.named
+    most = _SEVERAL - lent  # short sentences; fewer where no units of its own close the task
     for piece in node.own:
         text = piece.text
         if _ITEM.search(text, 7) or (
-            text.count("。") > _SEVERAL + 1 and len(_RUN_ON.findall(text)) > _SEVERAL
+            text.count("。") > most + 1 and len(_RUN_ON.findall(text)) > most
         ):
             return True
     return (
