@@ -217,6 +217,11 @@ HOSTILE = {
     "blanks within a form": "牵头单位:|a" + " " * 40_000 + "|b\n",
     "a line of blanks": " " * 100_000 + "\n完成",
     "blanks beside a head": "市政府公报\n" + " " * 40_000 + "x\n5\n",
+    "cards that end in none": "任务名称:甲乙丙丁\n牵头单位:市发改委\n" * 6000 + "任务名称:甲\n无\n",
+    "brackets in brackets": "((a" * 20_000 + "\n" + "【【" * 20_000 + "\n",
+    "short sentences": "推进改革工作。" * 20_000 + "\n",
+    "headings of commas": "序号,任务,单位,时限\n" + '1,"' + "a," * 30_000 + "\n",
+    "times as headings": "3月\n1.甲乙丙丁\n" * 8000,
     "rows far apart": "1 |市发改委|b|c|\n" + "甲\n" * 20_000 + "2 |市发改委\n|b|c|\n",
 }
 

@@ -23,10 +23,11 @@ def cards(folded: str, lines: list[Span], index: int) -> tuple[Table, int] | Non
     while here < len(lines) and (opened := _label(folded, lines[here])) is not None:
         if opened[0] != first[0]:
             break
-        row, here = _card(folded, lines, here, first[0])
+        row, behind = _card(folded, lines, here, first[0])
         if row is None:
-            return None
+            break
         table.parts.append(row)
+        here = behind
         table.end = lines[here - 1][1]
     return (table, here) if len(table.parts) >= 2 else None
 
