@@ -300,6 +300,11 @@ def collect(shen: Actor) -> dict[str, Any]:
     return {"round_id": made, "part_id": part.id, "sending_id": sending, "place": 0}
 
 
+ASKED = (
+    "name", "survey", "every", "after_days", "sample", "least", "draw_within", "surveyor", "basis",
+)  # fmt: skip
+
+
 def survey(fang: Actor) -> dict[str, Any]:
     """A survey of this year's cases, drawn; one call waits, if any case was decided."""
     at, today = timezone.now(), timezone.localdate()
@@ -315,7 +320,13 @@ def survey(fang: Actor) -> dict[str, Any]:
         secret="s",
     ).pk
     feedback.draw_survey(id=made, public="2026116", by=fang, at=at)
-    return {"survey": made, "call": SurveyCall.objects.get(survey=made).pk}
+    plan = feedback.survey_plans("990100", today)[0]
+    wish = {name: getattr(plan, name) for name in ASKED} | {"sample": 60}
+    draft = feedback.survey_planning.propose_plan(
+        code=plan.code, wish=wish, reason="多问几件", by=fang, at=at
+    )
+    call = SurveyCall.objects.get(survey=made).pk
+    return {"survey": made, "call": call, "plan_draft": draft, "plan": plan.code}
 
 
 def meet(shen: Actor) -> dict[str, Any]:
