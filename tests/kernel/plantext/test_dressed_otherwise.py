@@ -221,6 +221,7 @@ HOSTILE = {
     "brackets in brackets": "((a" * 20_000 + "\n" + "【【" * 20_000 + "\n",
     "short sentences": "推进改革工作。" * 20_000 + "\n",
     "headings of commas": "序号,任务,单位,时限\n" + '1,"' + "a," * 30_000 + "\n",
+    "letters set apart": "牵头单位:市局\n" + "　1" * 60_000 + "\n",
     "times as headings": "3月\n1.甲乙丙丁\n" * 8000,
     "rows far apart": "1 |市发改委|b|c|\n" + "甲\n" * 20_000 + "2 |市发改委\n|b|c|\n",
 }

@@ -103,12 +103,17 @@ def headings(text: str) -> list[tuple[int, int]]:
     single = False
     for match in _WORD.finditer(text):
         alone = match.end() - match.start() == 1
-        if alone and single and text[slice(*found[-1])].replace(" ", "") not in ("序号", "编号"):
+        if alone and single and not _is_number_word(text, found[-1]):
             found[-1] = found[-1][0], match.end()
         else:
             found.append(match.span())
         single = alone
     return found
+
+
+def _is_number_word(text: str, span: tuple[int, int]) -> bool:
+    """「序 号」 ends a word; one that has grown longer is none, and not copied to be compared."""
+    return span[1] - span[0] <= 4 and text[slice(*span)].replace(" ", "") in ("序号", "编号")
 
 
 def header(cells: Sequence[str]) -> list[str]:
