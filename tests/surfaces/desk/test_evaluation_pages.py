@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from yingshang.city.audit import service as audit
 from yingshang.city.notify import service as notify
 from yingshang.city.supervision import service as supervision
 from yingshang.city.supervision.kinds import Refusal
@@ -122,7 +123,11 @@ def test_a_person_chooses_looks_again_and_each_is_drafted_once(at_desk, made, sh
     assert red[1].name in second
     assert supervision.warnings(shen) == []  # nothing was done yet
     assert "已起草 2 张" in text(desk.post(draft, {**two, "sure": "1"}, follow=True))
-    assert "已起草 0 张" in text(desk.post(draft, {**two, "sure": "1"}, follow=True))
+    before = audit.records(obj=f"evaluation/{made}")
+    again = desk.post(draft, {**two, "sure": "1"}, follow=True)
+    (said,) = again.context["messages"]
+    assert (said.level_tag, "没有再起草" in said.message) == ("error", True)
+    assert audit.records(obj=f"evaluation/{made}") == before != []
     waiting = [one for one in supervision.warnings(shen) if one.kind == "self-check"]
     assert {one.unit for one in waiting} == {red[0].unit, red[1].unit}
     assert f"（已选 {len(red) - 2} 项）" in text(desk.get(page))

@@ -60,6 +60,11 @@ def draft_leaves(*, evaluation: int, leaves: Sequence[str], by: Actor, at: datet
     if not wanted:
         raise Refusal("none-chosen", _("请至少选一项，再起草督办单。"))
     wanted = [one for one in wanted if one.open]
+    if not wanted:  # a second click, or somebody else was faster
+        raise Refusal(
+            "none-open",
+            _("选中的项都已有督办单或草稿，或没有责任单位，没有再起草；已有草稿请到预警里签发。"),
+        )
     for one in wanted:
         draft_by_hand(ground_of(row, one), region=row.region, unit=one.unit, by=by, at=at)
     audit.record(
