@@ -1,11 +1,20 @@
 """A survey's plan on its page: one proposes, another publishes."""
 
+import json
+import re
+from dataclasses import replace
 from datetime import date
+from importlib.resources import files
 
 import pytest
 from django.urls import reverse
 
+from yingshang.city import definitions
+from yingshang.city.catalog import service as catalog
 from yingshang.city.feedback import service as feedback
+from yingshang.city.feedback.surveys.planned import parse_who
+from yingshang.city.feedback.surveys.tables import Survey
+from yingshang.surfaces.desk.forms.surveyplans import PlanForm
 
 FORM = {
     "name": "企业开办专项测评", "survey": "satisfaction", "every": "half", "after_days": "10",
@@ -66,6 +75,80 @@ def test_the_plan_in_force_is_changed_and_stopped_in_the_same_way(at_desk, city)
     assert plan(code="quarterly").every == "never"
     assert plan(code="quarterly").next_on(date.today()) is None
     assert plan("990200", "quarterly").every == "quarter"  # another city's stays
+
+
+def published(fang, shen, form):
+    assert fang.post(reverse("desk:survey_plan_new"), form).status_code == 302
+    draft = shen.get(reverse("desk:survey_plans")).context["waiting"][0][0].proposal.id
+    shen.post(reverse("desk:survey_plan_rule", args=[draft, "publish"]))
+    found = feedback.survey_plans("990100", date.today())
+    return next(one for one in found if one.name == form["name"])
+
+
+def sent_back(form):
+    """What a browser sends of a page on which nothing was changed: the boxes that it shows."""
+    shown = {code for code, _name in form.fields["items"].choices}
+    return {**form.initial, "items": [one for one in form.initial["items"] if one in shown]}
+
+
+@pytest.mark.parametrize("gone", ["off the portal", "out of force"])
+def test_an_item_that_left_the_portal_stays_in_its_plan(at_desk, city, monkeypatch, gone):
+    """Its box would be missing, and a plan without boxes asks everybody."""
+    fang, shen, real = at_desk("fang"), at_desk("shen"), catalog.items
+    made = published(fang, shen, FORM)
+    (name,) = [one.name for one in real(region=city, on=date.today()) if one.code in FORM["items"]]
+
+    def items(*, portal_only=True, **asked):
+        hidden = portal_only or gone == "out of force"
+        found = real(portal_only=portal_only, **asked)
+        return [one for one in found if not (hidden and one.code in FORM["items"])]
+
+    monkeypatch.setattr(catalog, "items", items)
+    page = reverse("desk:survey_plan", args=[made.code])
+    said = name if gone == "off the portal" else "company-start"
+    shown = fang.get(page)
+    assert f"{said}（已下架）" in text(shown)
+    form = sent_back(shown.context["form"])
+    changed = {**form, "sample": "61", "reason": "多抽一件"}
+    assert fang.post(page, changed).status_code == 302
+    draft, changes = shen.get(reverse("desk:survey_plans")).context["waiting"][0]
+    assert draft.plan.who == made.who
+    assert changes == [("抽多少件", "60", "61")]
+    new = fang.get(reverse("desk:survey_plan_new")).context["form"]
+    assert "company-start" not in dict(new.fields["items"].choices)
+
+
+def test_all_items_of_the_portal_may_be_ticked(at_desk, city):
+    fang, shen = at_desk("fang"), at_desk("shen")
+    new = fang.get(reverse("desk:survey_plan_new"))
+    every = [code for code, _name in new.context["form"].fields["items"].choices]
+    assert len(every) > 100
+    made = published(fang, shen, {**FORM, "items": every})
+    assert feedback.survey_planning.plan_scope(made.who) == (every, "yes")
+    shown = fang.get(reverse("desk:survey_plan", args=[made.code])).context["form"]
+    assert shown.initial["items"] == every
+
+
+def test_more_items_than_a_rule_holds_is_said_in_items(at_desk, city, monkeypatch):
+    real = catalog.items(region=city, on=date.today())
+    many = [replace(real[0], code=f"an-item-of-many-{n}") for n in range(900)]
+    monkeypatch.setattr(catalog, "items", lambda **_asked: many)
+    new = reverse("desk:survey_plan_new")
+    answer = at_desk("fang").post(new, {**FORM, "items": [one.code for one in many]})
+    assert answer.status_code == 422
+    (number,) = re.findall(r"勾选的事项太多，最多约 (\d+) 项", text(answer))
+    assert 450 < int(number) < 900
+    fewer = [one.code for one in many[: int(number)]]
+    assert at_desk("fang").post(new, {**FORM, "items": fewer}).status_code == 302
+
+
+def test_form_schema_and_table_hold_rules_of_the_same_length():
+    longest = feedback.survey_planning.WHO_LENGTH
+    schema = json.loads(files(definitions).joinpath("schemas/surveyplan.json").read_text("utf-8"))
+    assert schema["properties"]["who"]["maxLength"] == longest
+    assert PlanForm(surveys=[], items=[]).fields["who"].max_length == longest
+    assert Survey._meta.get_field("who").max_length == longest
+    assert parse_who("item in [" + "'a'," * ((longest - 20) // 4) + "'a']")
 
 
 @pytest.mark.parametrize(

@@ -27,16 +27,19 @@ _NUMERIC = ("int", "number")
 _DATED = ("date", "instant")
 
 
-def parse(text: str, vocabulary: Vocabulary) -> tree.Expr:
+def parse(
+    text: str, vocabulary: Vocabulary, *, longest: int = MAX_LENGTH, parts: int = MAX_NODES
+) -> tree.Expr:
     """Read ``text`` against ``vocabulary``; raises RuleError with a sentence.
 
     Strings beside a date or an instant are read as ISO dates (an instant without an
-    offset is China standard time).
+    offset is China standard time). ``longest`` and ``parts`` are for rules that a form writes,
+    whose lists may be as long as a catalogue: characters, and nodes of the tree.
     """
     if not text.strip():
         raise RuleError("empty", "规则是空的，请写一个表达式。")
-    if len(text) > MAX_LENGTH:
-        raise RuleError("too-long", f"规则有 {len(text)} 个字符，最多 {MAX_LENGTH} 个，请拆开。")
+    if len(text) > longest:
+        raise RuleError("too-long", f"规则有 {len(text)} 个字符，最多 {longest} 个，请拆开。")
     text = text.strip()
     try:
         body = ast.parse(text, mode="eval").body
@@ -46,21 +49,21 @@ def parse(text: str, vocabulary: Vocabulary) -> tree.Expr:
         raise RuleError(
             "syntax", f"规则“{_short(text)}”写法不对{place}，请检查括号和引号。"
         ) from None
-    _check_size(body)
+    _check_size(body, parts)
     root = _Reader(text, vocabulary).read(body)
     found = tuple(dict.fromkeys(tree.names(root)))
     return tree.Expr(text, root, root.type, found)
 
 
-def _check_size(body: ast.AST) -> None:
+def _check_size(body: ast.AST, parts: int = MAX_NODES) -> None:
     nodes, level = 0, [body]
     depth = 0
     while level:
         depth += 1
         nodes += len(level)
-        if depth > MAX_DEPTH or nodes > MAX_NODES:
+        if depth > MAX_DEPTH or nodes > parts:
             raise RuleError(
-                "too-deep", f"规则太复杂（最多 {MAX_DEPTH} 层、{MAX_NODES} 个成分），请拆成几条。"
+                "too-deep", f"规则太复杂（最多 {MAX_DEPTH} 层、{parts} 个成分），请拆成几条。"
             )
         level = [
             child

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from yingshang.city.definitions import service as definitions
+from yingshang.city.feedback.surveys.tables import WHO_LENGTH
 from yingshang.kernel.flow import Refusal
 from yingshang.kernel.rules import Expr, RuleError, Term, Vocabulary, evaluate, parse
 
@@ -103,7 +104,7 @@ def parse_who(text: str) -> Expr | None:
     if not text.strip():
         return None
     try:
-        return parse(text, WORDS)
+        return parse(text, WORDS, longest=WHO_LENGTH, parts=WHO_LENGTH)  # length alone bounds it
     except RuleError as error:
         raise Refusal(
             "survey-who", _("测评对象的规则不能用：%s请改正后再提交。") % error.sentence

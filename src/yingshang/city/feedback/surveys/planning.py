@@ -26,9 +26,11 @@ from yingshang.city.feedback.surveys.planned import (
     span_of,
     survey_plans,
 )
+from yingshang.city.feedback.surveys.tables import WHO_LENGTH
 from yingshang.kernel.worktime import to_cst
 
 __all__ = [
+    "WHO_LENGTH",
     "PlanDraft",
     "plan_drafts",
     "plan_scope",
@@ -139,8 +141,19 @@ def _checked(body: dict[str, Any], region: str, at: datetime) -> dict[str, Any]:
                 _("有一个数不在允许的范围里（%(low)d 到 %(high)d），请改正后再提交。")
                 % {"low": low, "high": high},
             )
+    _require_fits(body["who"])
     parse_who(body["who"])
     return {name: value for name, value in body.items() if value != ""}
+
+
+def _require_fits(who: str) -> None:
+    """Who ticked boxes is told of boxes: the characters of the rule are nothing that he sees."""
+    scope = plan_scope(who)
+    if scope is None or len(who) <= WHO_LENGTH:
+        return
+    items, online = scope
+    fit = next(n for n in range(len(items), -1, -1) if len(who_of(items[:n], online)) <= WHO_LENGTH)
+    raise Refusal("too-many-items", _("勾选的事项太多，最多约 %d 项；一项都不勾就是全部。") % fit)
 
 
 @override("zh-hans")

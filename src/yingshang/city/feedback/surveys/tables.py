@@ -4,7 +4,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-__all__ = ["Survey", "SurveyCall"]
+__all__ = ["WHO_LENGTH", "Survey", "SurveyCall"]
+
+# Some five hundred ticked items; the schema of a plan (surveyplan.json) says the same number.
+WHO_LENGTH = 12000
 
 
 class Survey(models.Model):
@@ -27,7 +30,7 @@ class Survey(models.Model):
     title = models.CharField(max_length=120)
     surveyor = models.CharField(max_length=120, blank=True)
     plan = models.CharField(max_length=80, blank=True, default="")
-    who = models.CharField(max_length=4000, blank=True, default="")
+    who = models.CharField(max_length=WHO_LENGTH, blank=True, default="")
     sample = models.PositiveIntegerField(null=True)
     least = models.PositiveSmallIntegerField(null=True)
     since = models.DateField()

@@ -48,7 +48,7 @@ class PlanForm(forms.Form):
         choices=[("", _("不分渠道")), ("yes", _("只测网上办理的")), ("no", _("只测窗口办理的"))],
     )  # fmt: skip
     who = forms.CharField(
-        label=_("范围的规则"), max_length=4000, required=False,
+        label=_("范围的规则"), max_length=feedback.survey_planning.WHO_LENGTH, required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("事项和渠道说不清的范围才写；写了就以这条规则为准"),
     )  # fmt: skip

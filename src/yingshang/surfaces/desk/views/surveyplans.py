@@ -28,7 +28,7 @@ USUAL = {"every": "quarter", "after_days": 5, "sample": 120, "least": 5, "draw_w
 def plans(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Every plan of the city; drafts with what they would change."""
     at, today = timezone.now(), timezone.localdate()
-    names = _items(actor)
+    names = _names(actor)
     asked = {one.code: one.name for one in feedback.questionnaires(actor.region, today)}
     drafts = feedback.survey_planning.plan_drafts(actor, at=at)
     context = {
@@ -43,8 +43,27 @@ def plans(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _items(actor: Actor) -> dict[str, str]:
+    """What may be ticked in a new plan: what applicants find on the portal."""
     found = catalog.items(region=actor.region, on=timezone.localdate(), portal_only=True)
     return {one.code: one.name for one in found}
+
+
+def _names(actor: Actor) -> dict[str, str]:
+    """Every item in force by name; those that left the portal say so."""
+    found = catalog.items(region=actor.region, on=timezone.localdate(), portal_only=False)
+    return {one.code: _gone(one.name) for one in found} | _items(actor)
+
+
+def _gone(name: str) -> str:
+    return _("%s（已下架）") % name
+
+
+def _choices(actor: Actor, own: list[str]) -> list[tuple[str, str]]:
+    """The portal's items and the plan's ``own``: a box that is missing would be sent back as one
+    that nobody ticked, and a plan whose last box is missing would ask everybody."""
+    names, shown = _names(actor), _items(actor)
+    shown |= {code: names.get(code) or _gone(code) for code in own}
+    return sorted(shown.items(), key=lambda pair: pair[1])
 
 
 def _scope(one: feedback.SurveyPlan, names: dict[str, str]) -> str:
@@ -53,7 +72,7 @@ def _scope(one: feedback.SurveyPlan, names: dict[str, str]) -> str:
     if scope is None:
         return one.who
     items, online = scope
-    said = "、".join(names.get(code, code) for code in items) or _("全部办结的申请")
+    said = "、".join(names.get(code) or _gone(code) for code in items) or _("全部办结的申请")
     channel = {"yes": _("只测网上办理的"), "no": _("只测窗口办理的")}.get(online, "")
     return f"{said}（{channel}）" if channel else said
 
@@ -90,11 +109,12 @@ def plan(request: HttpRequest, actor: Actor, plan: str = "") -> HttpResponse:
     known = {one.code: one for one in feedback.survey_plans(actor.region, today)}
     if plan and plan not in known:
         raise Http404(plan)
+    initial = _initial(known[plan]) if plan else USUAL
     form = PlanForm(
         request.POST or None,
         surveys=[(one.code, one.name) for one in feedback.questionnaires(actor.region, today)],
-        items=sorted(_items(actor).items(), key=lambda pair: pair[1]),
-        initial=_initial(known[plan]) if plan else USUAL,
+        items=_choices(actor, initial.get("items", [])),
+        initial=initial,
     )
     if request.method == "POST":
         status = 422
