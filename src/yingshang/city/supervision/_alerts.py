@@ -26,7 +26,7 @@ from yingshang.city.supervision._words import plain
 from yingshang.kernel.measures import Promise, Value, gap, jump, lag, pace, silence
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["ALERTS", "WATCHED"]
+__all__ = ["ALERTS", "WATCHED", "heard"]
 
 _LEVELS = ("<=", "<", ">=", ">", "=")
 _BETTER = {"lower": "<=", "higher": ">="}
@@ -223,29 +223,53 @@ def _place(place: int, silent: int) -> str:
 def data_silences(region: str, at: datetime) -> Iterator[Subject]:
     """Units that used to report and have stopped; units whose cases have stopped coming.
 
-    A month has until the end of the following one to be reported.
+    A month has until the end of the following one to be reported. Whoever is heard is a subject
+    too, with ``silent`` 0: the positive word by which a silence ends. Of whom nothing can be told
+    there is no subject, and that ends nothing.
     """
     day = to_cst(at).date()
     last_whole = indicators.month_number(f"{day:%Y-%m}") - 1
     quiet: dict[str, list[tuple[int, float, str]]] = {}
+    regular: set[str] = set()
     known = _definitions(region, day)
     for (code, unit), months in indicators.words_of(region, until=day).items():
         found = silence(months, last_whole)
-        if found and found.silent > found.usual and found.heard >= 2:
+        if found is None or found.heard < 2:
+            continue
+        if found.silent > found.usual:
             name = known[code].name if code in known else code
             quiet.setdefault(unit, []).append((found.silent, found.usual, name))
+        else:
+            regular.add(unit)
     for unit, rows in sorted(quiet.items()):
         yield _silent_reports(region, unit, rows, day)
+    for unit in sorted(regular - quiet.keys()):
+        yield _heard(f"silent-{unit}", region, unit, "reports", day)
     yield from _without_cases(region, day, last_whole)
     yield from _quiet_systems(region, day)
+
+
+def heard(subject: Subject) -> bool:
+    """Whether a subject of ``data_silences`` says that data come (again)."""
+    return subject.facts.get("silent") == 0 and subject.facts.get("days", 0) <= 1
+
+
+def _heard(key: str, region: str, unit: str, of: str, day: date) -> Subject:
+    said = _("数据已经恢复报送。")
+    facts = {"silent": 0, "usual": 0, "series": 0, "of": of, "days": 0}
+    return Subject(key, region, unit, f"{day:%Y-%m}", said, said, facts)
 
 
 def _quiet_systems(region: str, day: date) -> Iterator[Subject]:
     """Systems of bureaus that sent before and have not for days (a key's use is kept by day)."""
     for system in accounts.systems(replace(watcher(region), role="system")):
         used = [key.used_on for key in system.keys if key.used_on]
-        days = (day - max(used)).days if used else 0
-        if system.active and system.region == region and days > 1:
+        if not used or not system.active or system.region != region:
+            continue  # switched off is not heard again
+        days = (day - max(used)).days
+        if days <= 1:
+            yield _heard(f"quiet-{system.code}", region, system.unit, "system", day)
+        else:
             yield Subject(
                 key=f"quiet-{system.code}",
                 region=region,
@@ -300,7 +324,9 @@ def _without_cases(region: str, day: date, last_whole: int) -> Iterator[Subject]
         return  # nobody has: the values are old, not the units silent
     for unit, there in sorted(active.items()):
         found = silence(sorted(there), last_whole)
-        if found and found.silent and found.heard >= 4:
+        if found and not found.silent:
+            yield _heard(f"no-cases-{unit}", region, unit, "cases", day)
+        elif found and found.heard >= 4:
             name = accounts.unit_name(unit)
             yield Subject(
                 key=f"no-cases-{unit}",

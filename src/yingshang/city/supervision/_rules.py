@@ -100,10 +100,14 @@ class WatchRule:
     min_cases: int
     eases: str = "ask"  # once it no longer holds: closed by rule, or a person is asked
     eases_after: int = 0  # days that it must not have held
+    eases_when: Expr | None = None  # what ends it, where that is not simply that it fails to hold
 
-    def holds(self, facts: Mapping[str, Any]) -> bool | None:
-        """Whether the rule says yes; None where a fact is missing."""
-        return evaluate(self.when, facts).value
+    def over(self, facts: Mapping[str, Any]) -> bool | None:
+        """Whether what was warned of is over; None where a fact is missing."""
+        if self.eases_when is not None:
+            return evaluate(self.eases_when, facts).value
+        holds = evaluate(self.when, facts).value
+        return None if holds is None else not holds
 
     def severity_of(self, facts: Mapping[str, Any]) -> str | None:
         """How grave it is for these facts; None where the rule does not say yes.
@@ -138,9 +142,11 @@ def rule_named(code: str, region: str, on: date) -> WatchRule | None:
 def _rule(body: Mapping[str, Any]) -> WatchRule:
     words = VOCABULARIES[body["kind"]]
     grave = body.get("grave_when")
+    eases = body.get("eases", {})
     try:
         when = parse(body["when"], words)
         grave_when = parse(grave, words) if grave else None
+        eases_when = parse(eases["when"], words) if "when" in eases else None
     except RuleError as error:
         raise Refusal(
             "watch-invalid", f"预警规则“{body['name']}”不能用：{error.sentence}"
@@ -157,6 +163,7 @@ def _rule(body: Mapping[str, Any]) -> WatchRule:
         closes_by=body["closes_by"],
         window_days=body.get("window_days", 30),
         min_cases=body.get("min_cases", 1),
-        eases=body.get("eases", {}).get("how", "ask"),
-        eases_after=body.get("eases", {}).get("after_days", 0),
+        eases=eases.get("how", "ask"),
+        eases_after=eases.get("after_days", 0),
+        eases_when=eases_when,
     )

@@ -10,7 +10,8 @@ from yingshang.city.cases import service as cases
 from yingshang.city.indicators import service as indicators
 from yingshang.city.indicators.kinds import ValueView
 from yingshang.city.supervision import confirming
-from yingshang.city.supervision._alerts import ALERTS, WATCHED
+from yingshang.city.supervision._alerts import ALERTS, WATCHED, heard
+from yingshang.city.supervision._subjects import Subject
 from yingshang.city.supervision._words import level_text, plain
 from yingshang.city.supervision.kinds import Check, Refusal
 from yingshang.city.supervision.models import Clue, InstructionTask, Order
@@ -125,20 +126,25 @@ def _by_reply(order: Order) -> Check:
 
 def _by_figures(order: Order, at: datetime) -> Check:
     """What was contradictory agrees, or what was silent is heard again."""
+    if order.warning.kind in ALERTS:
+        return _by_word(order, at)
+    subject = _seen("contradiction", order, at)
+    if subject is None:
+        return Check(True, _("自报数据与实测数据已不再矛盾，可以销号。"))
+    still = _("数据矛盾仍然存在，不能销号：%s 请更正或补报后再销号。")
+    return Check(False, still % subject.sentence)
+
+
+def _by_word(order: Order, at: datetime) -> Check:
+    """Of whom nothing can be told any more is not heard again."""
+    subject = _seen(order.warning.kind, order, at)
+    if subject is not None and heard(subject):
+        return Check(True, _("数据已恢复报送，可以销号。"))
+    still = _("数据仍然中断，不能销号：%s 请补报或恢复报送后再销号。")
+    return Check(False, still % (subject.sentence if subject else f"{order.warning.title}。"))
+
+
+def _seen(kind: str, order: Order, at: datetime) -> Subject | None:
+    """What the watch sees today of what the order is about."""
     key = order.warning.key.split("|")[1]
-    silent = order.warning.kind in ALERTS
-    provider = WATCHED[order.warning.kind if silent else "contradiction"]
-    for subject in provider(order.region, at):
-        if subject.key == key:
-            still = (
-                _("数据仍然中断，不能销号：%s 请补报或恢复报送后再销号。")
-                if silent
-                else _("数据矛盾仍然存在，不能销号：%s 请更正或补报后再销号。")
-            )
-            return Check(False, still % subject.sentence)
-    return Check(
-        True,
-        _("数据已恢复报送，可以销号。")
-        if silent
-        else _("自报数据与实测数据已不再矛盾，可以销号。"),
-    )
+    return next((one for one in WATCHED[kind](order.region, at) if one.key == key), None)

@@ -28,11 +28,11 @@ from yingshang.kernel.worktime import to_cst
 __all__ = ["Looked", "clear", "ease", "look"]
 
 # Kinds whose subjects are listed only while there is something to see: gone is over. Of the others
-# a subject that is not listed has no value to judge by.
+# a subject that is not listed has no value to judge by: a unit of which nothing can be told is not
+# heard again.
 GONE: Mapping[str, object] = {
     "overdue-cases": _lazy("现在没有超过承诺时限仍未办结的办件。"),
     "contradiction": _lazy("自报数与办件实测数已经一致。"),
-    "data-silence": _lazy("数据已经恢复报送。"),
 }
 
 
@@ -93,10 +93,10 @@ def _over(row: Warning, rule: WatchRule, subjects: Mapping[str, Subject]) -> str
     if subject is None:
         gone = GONE.get(rule.kind)
         return None if gone is None else str(gone)
-    holds = rule.holds(subject.facts)
-    if holds is None:
+    over = rule.over(subject.facts)
+    if over is None:
         return None
-    return "" if holds else subject.sentence
+    return subject.sentence if over else ""
 
 
 def _again(row: Warning, at: datetime, by: Actor) -> None:

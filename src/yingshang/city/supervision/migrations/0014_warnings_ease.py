@@ -3,6 +3,12 @@
 from django.db import migrations, models
 
 
+def as_before(apps, schema_editor):
+    """On the way back: what ended becomes `dismissed`, which older code knows; its reason stays."""
+    rows = apps.get_model('supervision', 'Warning').objects.using(schema_editor.connection.alias)
+    rows.filter(status='cleared').update(status='dismissed')
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -30,4 +36,5 @@ class Migration(migrations.Migration):
             model_name='warning',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'cleared'), _negated=True), ('eased_at__isnull', False), _connector='OR'), name='a_cleared_warning_says_since_when'),
         ),
+        migrations.RunPython(migrations.RunPython.noop, as_before),
     ]
