@@ -1,5 +1,6 @@
 """An order's page: who was asked writes an answer; only who verifies says passed or not."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,8 @@ from django.utils import timezone
 from yingshang.city.cases import service as cases
 from yingshang.city.registers import service as registers
 from yingshang.city.supervision import service as supervision
+from yingshang.surfaces.desk.contexts import order_context
+from yingshang.surfaces.desk.panels import panels
 
 PDF = b"%PDF-1.4\n%%EOF\n"
 FOUND = {
@@ -91,3 +94,26 @@ def test_a_refused_verdict_keeps_its_words(at_desk, order):
     assert kept.status_code == 409
     assert "没有附佐证" in kept.content.decode()
     assert "当面看过新系统</textarea>" in kept.content.decode()
+
+
+@pytest.mark.parametrize("result", ["pass", "fail"])
+def test_the_check_is_not_passed_by_the_form_of_other_steps(at_desk, order, shen, result):
+    answer(at_desk("ma"), order)
+    checker = at_desk("shen")
+    typed = {"step": "verify", "result": result, "opinion": "看过"}
+    sent = checker.post(reverse("desk:verb", args=[order, "complete_step"]), typed, follow=True)
+    assert sent.status_code == 409
+    assert "由督办人员在督办单上核验" in sent.content.decode()
+    assert cases.case_for(shen, order).state == "accepted"
+    assert "核验结论" in page(checker, order)
+
+
+def test_nobody_of_the_office_but_who_rules_is_offered_the_check(order, shen, ma, now):
+    cases.complete_step(ref=order, step="answer", opinion="已改", by=ma, at=timezone.now())
+    office = replace(shen, id="x", role="reviewer", name="某")
+    found = cases.case_for(office, order)
+    offered = panels(found, {"complete_step", "note"}, office)
+    assert [one.key for one in offered] == ["note"]
+    context = order_context(office, found, at=timezone.now())
+    assert not [one for one in context["panels"] if one.verb == "complete_step"]
+    assert not context["may_confirm"]

@@ -25,6 +25,7 @@ from yingshang.city.cases.kinds import (
     outcome_label,
 )
 from yingshang.city.cases.models import Attachment, Case, Step
+from yingshang.city.cases.registries import step_guards, step_held
 from yingshang.city.licences import service as licences
 from yingshang.kernel.flow import CORRECTION, allowed
 
@@ -86,9 +87,13 @@ def holder_name(code: str) -> str:
 def allowed_verbs(actor: Actor, case: Case, work: Work) -> frozenset[str]:
     """What the state, the flow and the actor's rights together leave open."""
     flow, standing = work.item.flow, work.standing
-    return frozenset(
-        verb for verb in allowed(flow, standing) if may(actor, verb, case, flow, standing)
-    )
+    open_to = {verb for verb in allowed(flow, standing) if may(actor, verb, case, flow, standing)}
+    if "complete_step" in open_to and case.item in step_guards:
+        mine = (one for one in standing.open_steps
+                if may(actor, "complete_step", case, flow, standing, one))  # fmt: skip
+        if all(step_held(case.item, case.ref, one) is not None for one in mine):
+            open_to.discard("complete_step")
+    return frozenset(open_to)
 
 
 # Columns that a view takes over as they are.

@@ -19,6 +19,8 @@ __all__ = [
     "follow",
     "followers",
     "outcome_handlers",
+    "step_guards",
+    "step_held",
 ]
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -88,6 +90,9 @@ class Effect:
 OutcomeHandler = Callable[[DecidedCase, Any, datetime], "Effect | None"]
 CloseGuard = Callable[[Any, datetime], "Refusal | None"]
 
+# (case, step) -> why nobody completes this step but the app that hung the guard in, or None
+StepGuard = Callable[[str, str], "Refusal | None"]
+
 # (party, region, 'commitment' | 'tolerance', at) -> why this applicant may not, or None
 ApplicantGuard = Callable[["int | None", str, str, datetime], "Refusal | None"]
 
@@ -96,6 +101,15 @@ applicant_guards: Registry[ApplicantGuard] = Registry("applicant guard")
 # every result of a verification (the event's data: kept | mending | revoked), for credit records
 commitment_outcomes: Registry[OutcomeHandler] = Registry("commitment outcome")
 close_guards: Registry[CloseGuard] = Registry("close guard")
+step_guards: Registry[StepGuard] = Registry("step guard")  # by the item's code
+
+
+def step_held(item: str, ref: str, step: str) -> Refusal | None:
+    """Why this step is not completed as other steps are; None where it is. Other items cost
+    nothing."""
+    guard = step_guards.get(item)
+    return guard(ref, step) if guard is not None else None
+
 
 # What follows when facts of a case have been written, in the same transaction: by the first part
 # of the case's key ("#bundle:<ref>:<item>"). Cases without such a key cost nothing.

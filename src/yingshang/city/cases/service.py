@@ -15,6 +15,7 @@ from yingshang.city.cases import (
     _reading,
     _timeline,
 )
+from yingshang.city.cases._answers import Answered, answers_of
 from yingshang.city.cases._applies import Applicable, applicable
 from yingshang.city.cases._chain import ChainReport, verify_chain
 from yingshang.city.cases._clock_view import clock_view
@@ -120,6 +121,8 @@ from yingshang.city.cases.registries import (
     commitment_outcomes,
     followers,
     outcome_handlers,
+    step_guards,
+    step_held,
 )
 from yingshang.city.cases.returned import ReturnedAnswer, ReturnedCase, take_back
 from yingshang.city.cases.trial import Change, TrialReport, try_definition
@@ -127,6 +130,7 @@ from yingshang.city.cases.trial import Change, TrialReport, try_definition
 __all__ = [
     "Act",
     "Answer",
+    "Answered",
     "Applicable",
     "BookView",
     "CaseActs",
@@ -179,6 +183,7 @@ __all__ = [
     "acts_of_day",
     "allowed",
     "amend",
+    "answers_of",
     "applicable",
     "applicant_guards",
     "ask_correction",
@@ -272,6 +277,8 @@ __all__ = [
     "saved_filters",
     "seat_onlookers",
     "step_facts",
+    "step_guards",
+    "step_held",
     "supply",
     "sweep",
     "sweep_parts",

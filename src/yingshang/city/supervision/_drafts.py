@@ -4,13 +4,16 @@ A draft that was dismissed keeps its reason and its key; one that is made after 
 behind the key (`…#2`), so that the unique column still settles a race between two that draft.
 """
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from django.db.models import Q, QuerySet
 
 from yingshang.city.accounts.service import SYSTEM
 from yingshang.city.cases import service as cases
 from yingshang.city.supervision.models import Warning
 
-__all__ = ["drafts_of", "newest", "next_key", "taken_back"]
+__all__ = ["drafts_of", "newest", "next_key", "taken_back", "taken_back_of"]
 
 
 def drafts_of(stem: str, region: str) -> QuerySet[Warning]:
@@ -29,6 +32,13 @@ def taken_back(row: Warning) -> bool:
     if row.status != Warning.Status.ORDERED:
         return False
     return cases.case_for(SYSTEM, row.order.ref).state == "withdrawn"
+
+
+def taken_back_of(rows: Iterable[Warning], *, at: datetime) -> set[int]:
+    """Those of many whose order was withdrawn; what it costs does not grow with them."""
+    ordered = {row.order.ref: row.pk for row in rows if row.status == Warning.Status.ORDERED}
+    found = cases.by_refs(SYSTEM, ordered, at=at)
+    return {ordered[one.ref] for one in found if one.state == "withdrawn"}
 
 
 def next_key(stem: str, region: str, *, after: str = Warning.Status.DISMISSED.value) -> str:

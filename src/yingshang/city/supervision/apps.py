@@ -18,17 +18,19 @@ class SupervisionConfig(AppConfig):
         from yingshang.city.definitions import service as definitions
         from yingshang.city.plans import service as plans
         from yingshang.city.registers import service as registers
-        from yingshang.city.supervision import closing, following
+        from yingshang.city.supervision import closing, confirming, following
         from yingshang.city.supervision.appraisal import scoring as appraisal
         from yingshang.city.supervision.calendars import kinds as calendars
         from yingshang.city.supervision.calendars.reminding import check_body as check_reminder
         from yingshang.city.supervision.calendars.sources import dated_things
         from yingshang.city.supervision.evaluation import recorded
+        from yingshang.city.supervision.kinds import ITEM
         from yingshang.city.supervision.ladder import _declared as ladder
         from yingshang.city.supervision.motions import effects as motions
         from yingshang.city.supervision.suspicion._declared import check_body
 
         cases.close_guards.register(closing.GUARD)(closing.guard)
+        cases.step_guards.register(ITEM)(confirming.held)
         cases.close_guards.register(motions.GUARD)(motions.guard)
         cases.outcome_handlers.register(motions.HANDLER)(motions.answered)
         definitions.CHECKS["suspicion"] = [check_body]

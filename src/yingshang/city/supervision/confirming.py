@@ -9,6 +9,7 @@ from django.utils.translation import override
 from yingshang.city.accounts.service import SYSTEM, Actor, NotVisible
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
+from yingshang.city.notify import service as notify
 from yingshang.city.supervision.access import may_order, require_order, visible_orders
 from yingshang.city.supervision.confirming_tables import Confirmation
 from yingshang.city.supervision.evaluation import recorded
@@ -16,7 +17,7 @@ from yingshang.city.supervision.kinds import CHECK, CHECKED, Refusal
 from yingshang.city.supervision.models import Order
 from yingshang.city.supervision.proofs import proven
 
-__all__ = ["answered_at", "confirm_order", "confirmation", "may_confirm", "send_back"]
+__all__ = ["answered_at", "confirm_order", "confirmation", "held", "may_confirm", "send_back"]
 
 
 def confirmation(ref: str) -> Confirmation | None:
@@ -37,6 +38,20 @@ def _checking(ref: str) -> bool:
     """The engine waits for the check: orders of earlier editions of the item have no such step."""
     steps = cases.case_for(SYSTEM, ref).steps
     return any(one.code == CHECK and one.state == "open" for one in steps)
+
+
+def held(ref: str, step: str) -> Refusal | None:
+    """Guards the check: only `confirm_order` and `send_back` complete it, for they ask for the
+    papers and the words. An order that nobody rules on is not held."""
+    if step != CHECK or not Order.objects.filter(ref=ref, warning__kind__in=CHECKED).exists():
+        return None
+    return Refusal(
+        "check-only",
+        _(
+            "核验不能按一般环节办结：请由督办人员在督办单上核验，"
+            "通过或者退回都要写明核验了什么、还差什么。"
+        ),
+    )
 
 
 def may_confirm(actor: Actor, ref: str) -> bool:
@@ -63,7 +78,7 @@ def confirm_order(*, ref: str, words: str, by: Actor, at: datetime) -> None:
     if not words.strip():
         raise Refusal("words-missing", _("请写明核验了什么、怎么核验的。"))
     if _checking(ref):
-        cases.complete_step(ref=ref, step=CHECK, opinion=words, by=by, at=at)
+        cases.complete_step(ref=ref, step=CHECK, opinion=words, by=by, at=at, past_guard=True)
     Confirmation.objects.create(ref=ref, words=words.strip(), by=by.id, by_name=by.name, at=at)
     detail = {"words": words.strip()[:300]}
     audit.record(by=by, at=at, action="supervision.confirm", obj=f"order/{ref}", detail=detail)
@@ -74,7 +89,7 @@ def confirm_order(*, ref: str, words: str, by: Actor, at: datetime) -> None:
 @transaction.atomic
 def send_back(*, ref: str, words: str, by: Actor, at: datetime) -> None:
     """The answer did not stand the check: the unit answers again, and is told what is missing."""
-    _to_check(ref, by)
+    row = _to_check(ref, by)
     if not words.strip():
         raise Refusal("words-missing", _("请写明哪里没有通过、要补什么，让承办单位重新报送。"))
     if not _checking(ref):
@@ -82,7 +97,18 @@ def send_back(*, ref: str, words: str, by: Actor, at: datetime) -> None:
             "not-in-check",
             _("这张督办单按旧流程发出，不能退回重报；请承办单位补交后再核验。"),
         )
-    cases.complete_step(ref=ref, step=CHECK, result="fail", opinion=words, by=by, at=at)
+    case = cases.complete_step(
+        ref=ref, step=CHECK, result="fail", opinion=words, by=by, at=at, past_guard=True
+    )
+    notify.send(
+        to=f"unit:{case.unit}",
+        topic="order",
+        title=(_("已退回：%s") % words.strip())[:200],
+        key=f"{ref}#back-{case.seq}",
+        at=at,
+        body=_("%s的办理情况没有通过核验，请补充后重新报送。") % row.number,
+        link=f"/desk/orders/{ref}/",
+    )
     detail = {"words": words.strip()[:300]}
     audit.record(by=by, at=at, action="supervision.send_back", obj=f"order/{ref}", detail=detail)
 

@@ -102,9 +102,6 @@ def order_context(
     context["check"] = supervision.closing_check(actor, found.ref, at=at)
     context["confirmed"] = supervision.confirmation(found.ref)
     context["may_confirm"] = supervision.may_confirm(actor, found.ref)
-    if context["may_confirm"]:  # it has a form of its own, which asks for the evidence, too
-        own = f"complete_step-{supervision.CHECK}"
-        context["panels"] = [one for one in context["panels"] if one.key != own]
     answers = any("files" in one.form.fields for one in context["panels"])  # they go with it
     context["may_prove"] = not answers and supervision.may_prove(actor, found.ref)
     return context

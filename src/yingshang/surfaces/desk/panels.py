@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from yingshang.city.accounts.kinds import Actor
+from yingshang.city.cases import service as cases
 from yingshang.surfaces.desk.forms.verbs import FORMS, VerbForm, answer_of, step_form
 
 __all__ = ["Panel", "panels"]
@@ -94,7 +95,8 @@ def panels(
 
 
 def _own_steps(case: Any, actor: Actor) -> list[Any]:
-    return [s for s in case.steps if s.state == "open" and s.unit in (actor.unit, "")]
+    mine = [s for s in case.steps if s.state == "open" and s.unit in (actor.unit, "")]
+    return [s for s in mine if cases.step_held(case.item, case.ref, s.code) is None]
 
 
 def _panel(verb: str, case: Any, typed: Mapping[str, VerbForm], step: Any = None) -> Panel:

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from yingshang.city.accounts.service import SYSTEM
 from yingshang.city.cases import service as cases
 from yingshang.city.plans import service as plans
-from yingshang.city.supervision.confirming import answered_at
 from yingshang.city.supervision.kinds import CHECKED
 from yingshang.city.supervision.models import Order
 from yingshang.city.supervision.rounds.tables import RoundShare
@@ -78,19 +77,37 @@ def _orders(region: str, year: int, at: datetime) -> dict[str, list[Row]]:
     found, today = defaultdict(list), to_cst(at).date()
     rows = list(Order.objects.filter(region=region, due_on__year=year).select_related("warning"))
     seen = {one.ref: one for one in cases.by_refs(SYSTEM, [row.ref for row in rows], at=at)}
+    answers = cases.answers_of(row.ref for row in rows if row.warning.kind in CHECKED)
     for row in rows:
         case = seen.get(row.ref)
         if case is None or not case.unit or case.state == "withdrawn":
             continue
-        answered = case.decided_at
+        due, done, again = row.due_on, _day(case.decided_at), False
         if row.warning.kind in CHECKED:  # how long the check takes is not the unit's
-            answered = answered_at(row.ref)
-        done = to_cst(answered).date() if answered else None
-        if done is None and row.due_on >= today:
+            due, done, again = _answered(row.due_on, answers.get(row.ref))
+        if done is None and due >= today:
             continue
+        ok, why = _kept(due, done)
         label = f"{row.number} {row.warning.title}"
-        found[case.unit].append(_row("order", row.ref, label, *_kept(row.due_on, done)))
+        said = _("退回后重新报送：%s") % why if again else why
+        found[case.unit].append(_row("order", row.ref, label, ok, said))
     return found
+
+
+def _answered(due_on: date, told: cases.Answered | None) -> tuple[date, date | None, bool]:
+    """The day and the answer that are held against each other. An answer that was sent back has
+    time anew, for neither the order's day nor the check's is moved; what came late at first
+    stays late."""
+    if told is None:
+        return due_on, None, False
+    first, again_due = _day(told.first), _day(told.again_due)
+    if not told.again or first is None or first > due_on:
+        return due_on, first if told.again else _day(told.last), False
+    return max(due_on, again_due or due_on), _day(told.last), True
+
+
+def _day(moment: datetime | None) -> date | None:
+    return to_cst(moment).date() if moment else None
 
 
 def _numbers(region: str, year: int, at: datetime) -> dict[str, list[Row]]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.indicators import service as indicators
-from yingshang.city.supervision._drafts import taken_back
+from yingshang.city.supervision._drafts import taken_back_of
 from yingshang.city.supervision.evaluation.acting import RULE, rules_of
 from yingshang.city.supervision.evaluation.kinds import (
     CheckRow,
@@ -75,7 +75,7 @@ def evaluation(actor: Actor, evaluation: int, *, at: datetime) -> EvaluationView
     rules = rules_of(row.region, day)
     pieces = _pieces(actor, row, day)
     checks = tuple(
-        one for one in _checks(row, rules, pieces, day) if actor.oversees or one.leaf in pieces
+        one for one in _checks(row, rules, pieces, at) if actor.oversees or one.leaf in pieces
     )
     every = [piece for rows in pieces.values() for piece in rows]
     counted = _row(
@@ -109,8 +109,9 @@ def _pieces(actor: Actor, row: Evaluation, day: date) -> dict[str, list[PieceVie
 
 
 def _checks(
-    row: Evaluation, rules: Mapping[str, Any], pieces: Mapping[str, list[PieceView]], day: date
+    row: Evaluation, rules: Mapping[str, Any], pieces: Mapping[str, list[PieceView]], at: datetime
 ) -> Iterable[CheckRow]:
+    day = to_cst(at).date()
     tree = indicators.tree(row.tree, row.region, as_of=day)
     regions = [code for code, _name in accounts.regions() if accounts.is_fictional(code)]
     if row.region not in regions:
@@ -118,7 +119,7 @@ def _checks(
     league = indicators.league(row.tree, regions, as_of=day, scale_of=row.region, second=True)
     seats = {one.code: (one, seat) for one, seat in league.seats_of(row.region)}
     doubted = indicators.doubted([row.region], as_of=day).get(row.region, {})
-    orders = _orders(row)
+    orders = _orders(row, at)
     units = {one.code: one.name for one in accounts.units(row.region)}
     risks = [(one["level"], parse(one["when"], RISK_WORDS), one["say"]) for one in rules["risks"]]
     for node in tree.nodes:
@@ -159,14 +160,16 @@ def _value(leaf: indicators.Leaf) -> tuple[str, str, str]:
     return leaf.definition.code, leaf.definition.name, said
 
 
-def _orders(row: Evaluation) -> dict[str, tuple[str, int | None, Dismissed | None]]:
+def _orders(row: Evaluation, at: datetime) -> dict[str, tuple[str, int | None, Dismissed | None]]:
     """Leaf → what became of its newest draft: (the order's case, the draft, the dismissed)."""
     head = f"{RULE}|{row.pk}-"
-    rows = Warning.objects.filter(region=row.region, rule=RULE, key__startswith=head)
+    drafts = Warning.objects.filter(region=row.region, rule=RULE, key__startswith=head)
+    rows = list(drafts.select_related("order").order_by("pk"))
+    back = taken_back_of(rows, at=at)
     found: dict[str, tuple[str, int | None, Dismissed | None]] = {}
-    for one in rows.select_related("order").order_by("pk"):
+    for one in rows:
         leaf = one.key.removeprefix(head).partition("#")[0]
-        if taken_back(one):
+        if one.pk in back:
             why = _("督办单 %s 已经撤回") % one.order.number
             found[leaf] = ("", None, Dismissed(one.pk, one.settled_by, why, True))
         elif one.status == Warning.Status.ORDERED:
