@@ -284,3 +284,28 @@ def test_a_bracket_of_bodies_may_stand_on_a_line_of_its_own():
 
 def test_a_unit_keeps_what_stands_beside_it_in_a_bracket():
     assert one_task("接入工业设备达到15万台（套）。") == [(">=", 15, "万台（套）")]
+
+
+def test_a_line_of_the_division_of_work_names_the_units():
+    one, two = read(
+        "云沙市知识产权若干措施\n第一条 强化保护。建立快速维权机制。\n"
+        "责任分工：市市场监管局牵头，市科技局、市财政局配合\n"
+        "第二条 促进运用。开展专利转化。\n责任分工：市科技局、各县（市、区）人民政府\n"
+    )
+    assert (one.lead, one.cooperating) == (("市市场监管局",), ("市科技局", "市财政局"))
+    assert two.responsible == ("市科技局", "各县（市、区）人民政府")
+
+
+def test_bodies_behind_a_title_are_no_part_of_it():
+    one, two = read(
+        "云沙市外贸行动方案\n一、重点任务\n"
+        "1.降低口岸收费【市发展改革委、市交通运输局（市口岸办）】\n主要举措：公布目录清单。\n"
+        "2.加快退税进度【市税务局】\n主要举措：压缩办理时间。\n"
+    )
+    assert [task.title for task in (one, two)] == ["降低口岸收费", "加快退税进度"]
+    assert one.responsible == ("市发展改革委", "市交通运输局（市口岸办）")
+
+
+def test_the_first_so_many_are_a_promise_only_as_a_rank():
+    assert one_task("建立进出口额前200名企业专员制度。") == []
+    assert one_task("全省排名进入前5名。") == [("<=", 5, "名")]

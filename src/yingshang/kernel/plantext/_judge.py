@@ -95,6 +95,9 @@ _AMONG = re.compile(
 )
 # 「在市区建成智能台区200个」
 _BUILT_IN = re.compile(r"在[^,。;]{1,12}?(?:建成|新建|建设|设立|打造|培育|开设|布设|设置)")
+_RANKED = re.compile(
+    r"(?:进入|进(?=[全省市国])|位列|位居|跻身|排名|排在?|列|保持|稳定在|稳居|居|站稳)[^,。;]{0,10}前$"
+)
 _PLACES = re.compile(
     r"^(?:以上)?[^,。;]{0,30}?(?:推广|开展|实施|实行|实现|试点|推行|应用|落地|建设|率先|设立"
     r"|布局|推进|完成|培训|提供|发放|免费|设置|建立|开设|开通|配置|办理)"
@@ -253,6 +256,8 @@ def _count(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
     if LEFT_LE.search(left) or LEFT_EQ.search(left) or _CUT_TO.search(left):
         return Verdict("=", "count:eq")
     if left.endswith("前") and figure.unit in ("名", "位"):
+        if not _RANKED.search(left):
+            return None  # 「建立进出口额前200名企业专员制度」
         return Verdict("<=", "count:rank")
     if LEFT_GT.search(left):
         return Verdict(">", "count:gt")

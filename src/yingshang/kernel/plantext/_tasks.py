@@ -9,11 +9,12 @@ from ._deadlines import Deadline, for_every, read_cell, read_deadline, stated
 from ._doubts import Seen, capped, confidence_of, doubts_of
 from ._marks import PERIOD
 from ._model import Target, Task
+from ._names import units_all
 from ._outline import FIELD, Node
 from ._prose import read_for_all, read_prose
 from ._shared import lent, share_of_last
 from ._targets import find_targets
-from ._text import Flat
+from ._text import Flat, fold
 from ._unit_rules import Rules
 from ._units import Units, by_place, find_fields, read_list, read_units
 
@@ -37,6 +38,7 @@ _UNIT_LABEL = re.compile(r"(?:牵头|责任)(?:部门|单位)\s*:")
 _NAMED = re.compile(
     r"[【\[〖]([^【】\[\]〖〗,。;:、]{2,24}(?<!牵头)(?<!配合)(?<!负责)(?<!单位)(?<!部门)(?<!时限))[】\]〗](?=[^。;\n]{4})"
 )
+_BODIES = re.compile(r"[【\[〔(（]([^【】\[\]〔〕]{3,120}?)[】\]〕)）]?\s*$")
 _FAR = 80  # a cell that far above reaches down from another row
 _BARE = re.compile(r"[≥≤<>＜＞]?\s*[\d.．０-９]+\s*[^\d\s、，,。;；]{1,5}(?:以上|以内|左右)?")
 _COUNTED = re.compile(r"(?:[(\[【「] ?(?:共)?\d{1,3}[项条件个] ?(?:,[^()]{2,14})?[)\]】」])?:?$")
@@ -378,4 +380,7 @@ def _title(node: Node, flat: Flat, printed: str, given: str, by_blanks: bool) ->
     shown = printed[:end]
     if "\n" in shown:
         shown = _BROKEN.sub("", shown)
+    behind = _BODIES.search(shown)  # 「降低口岸收费【市发展改革委、市交通运输局】」
+    if behind and behind.start() >= 4 and units_all(fold(behind.group(1)), strict=True):
+        shown, closed = shown[: behind.start()], True
     return shown.strip(" 、,，;；。.　"), closed and end <= 60
