@@ -1,7 +1,9 @@
 """Other weights for the yearly appraisal: proposed by one, published by another."""
 
+from functools import partial
+
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +13,7 @@ from yingshang.city.accounts.kinds import Actor, Refusal
 from yingshang.city.supervision import service as supervision
 from yingshang.surfaces.desk.forms.appraisal import WeightsForm
 from yingshang.surfaces.desk.gate import staff
+from yingshang.surfaces.desk.ruling import ruled
 
 __all__ = ["rule", "weights"]
 
@@ -43,19 +46,6 @@ def weights(request: HttpRequest, actor: Actor) -> HttpResponse:
 @staff(*KEEPERS)
 def rule(request: HttpRequest, actor: Actor, weights_draft: int, verb: str) -> HttpResponse:
     """The second person's word."""
-    if verb not in ("publish", "refuse"):
-        raise Http404
-    try:
-        supervision.rule_weights(
-            draft=weights_draft,
-            agreed=verb == "publish",
-            words=request.POST.get("words", "")[:1000],
-            by=actor,
-            at=timezone.now(),
-        )
-    except Refusal as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        done = _("新权重已发布，从今天起生效；已公布年度的权重不变。")
-        messages.success(request, done if verb == "publish" else _("已退回草案。"))
-    return redirect("desk:appraisal_weights")
+    word = partial(supervision.rule_weights, draft=weights_draft)
+    done = _("新权重已发布，从今天起生效；已公布年度的权重不变。")
+    return ruled(request, actor, verb, word, done=done, back="desk:appraisal_weights")

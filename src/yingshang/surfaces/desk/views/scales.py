@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from yingshang.city.accounts.kinds import Actor, Refusal
 from yingshang.city.indicators import service as indicators
 from yingshang.surfaces.desk.forms.scales import ScaleForm
 from yingshang.surfaces.desk.gate import staff
+from yingshang.surfaces.desk.ruling import ruled
 
 __all__ = ["rule", "scale", "scales"]
 
@@ -95,19 +97,6 @@ def scale(request: HttpRequest, actor: Actor, scale: str) -> HttpResponse:
 @staff(*KEEPERS)
 def rule(request: HttpRequest, actor: Actor, scale_draft: int, verb: str) -> HttpResponse:
     """The second person's word."""
-    if verb not in ("publish", "refuse"):
-        raise Http404
-    try:
-        indicators.rule_scale(
-            proposal=scale_draft,
-            agreed=verb == "publish",
-            words=request.POST.get("words", "")[:1000].replace("\x00", ""),
-            by=actor,
-            at=timezone.now(),
-        )
-    except Refusal as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        done = _("已发布，自起算日起按新的最优值和最差值打分；以前年度的得分不变。")
-        messages.success(request, done if verb == "publish" else _("已退回草案。"))
-    return redirect("desk:scales")
+    word = partial(indicators.rule_scale, proposal=scale_draft)
+    done = _("已发布，自起算日起按新的最优值和最差值打分；以前年度的得分不变。")
+    return ruled(request, actor, verb, word, done=done, back="desk:scales")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from yingshang.city.catalog import service as catalog
 from yingshang.city.feedback import service as feedback
 from yingshang.surfaces.desk.forms.surveyplans import PlanForm
 from yingshang.surfaces.desk.gate import staff
+from yingshang.surfaces.desk.ruling import ruled
 
 __all__ = ["plan", "plans", "rule"]
 
@@ -145,19 +147,6 @@ def _initial(one: feedback.SurveyPlan) -> dict[str, Any]:
 @staff(*KEEPERS)
 def rule(request: HttpRequest, actor: Actor, plan_draft: int, verb: str) -> HttpResponse:
     """The second person's word."""
-    if verb not in ("publish", "refuse"):
-        raise Http404
-    try:
-        feedback.survey_planning.rule_plan(
-            proposal=plan_draft,
-            agreed=verb == "publish",
-            words=request.POST.get("words", "")[:1000].replace("\x00", ""),
-            by=actor,
-            at=timezone.now(),
-        )
-    except Refusal as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        done = _("已发布；已经冻结名单的测评不受影响。")
-        messages.success(request, done if verb == "publish" else _("已退回草案。"))
-    return redirect("desk:survey_plans")
+    word = partial(feedback.survey_planning.rule_plan, proposal=plan_draft)
+    done = _("已发布；已经冻结名单的测评不受影响。")
+    return ruled(request, actor, verb, word, done=done, back="desk:survey_plans")
