@@ -2,6 +2,9 @@
 
 import pytest
 from journeys.walker import NARROW, Walker, expect
+from shots import PLACES
+
+from yingshang.surfaces.kit.preferences import COOKIES
 
 PAGES = ["/", "/items/", "/items/company-start/", "/promises/", "/demo/"]
 
@@ -110,6 +113,24 @@ def test_a_form_survives_a_closed_tab(town, walk):
         lin.page.wait_for_timeout(250)
         lin.page.reload()
     expect(lin.page.get_by_label("住所")).to_have_value("东城区青年路8号")
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_in_the_largest_letters_no_page_of_the_cockpit_moves_sideways_on_a_phone(
+    year, walk, language
+):
+    he = walk("贺青", width=NARROW)
+    chosen = {COOKIES["elder"]: "1", COOKIES["size"]: "30", COOKIES["language"]: language}
+    he.context.add_cookies([{"name": n, "value": v, "url": he.base} for n, v in chosen.items()])
+    found = [address(he.page) if callable(address) else address for address in PLACES["贺青"]]
+    for address in ["/promises/property-registration-time/", *found]:
+        he.page.goto(address)
+        assert he.page.locator("html.elder-30").count()
+        he.page.evaluate(
+            "document.querySelectorAll('details').forEach((one) => { one.open = true })"
+        )
+        across = he.page.evaluate("() => document.documentElement.scrollWidth")
+        assert across <= NARROW["width"], f"{address} is {across} px wide"
 
 
 @pytest.mark.parametrize("width", [320, 1280, 3840])
