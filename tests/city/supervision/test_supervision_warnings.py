@@ -10,7 +10,7 @@ from loop_sample import day, mortgages
 from yingshang.city.accounts.service import NotVisible
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
-from yingshang.city.indicators.kinds import Contradiction, ValueView
+from yingshang.city.indicators.kinds import ValueView
 from yingshang.city.supervision import _subjects
 from yingshang.city.supervision import service as supervision
 from yingshang.city.supervision._rules import VOCABULARIES, rules_of
@@ -207,32 +207,3 @@ def test_a_falling_rating_warns_when_it_falls_far_over_enough_ratings(
     rule = next(rule for rule in rules_of(city, now.date()) if rule.kind == "falling-rating")
     assert rule.severity_of(subject.facts) == severity
     assert (subject.goal.level, subject.period) == (before, "2026-02")
-
-
-def test_a_contradiction_warns_and_its_order_closes_when_it_is_gone(city, shen, deng, monkeypatch):
-    one = Contradiction(
-        code="on-time-rate",
-        name="按时办结率",
-        region=city,
-        unit_code="990100-land",
-        district="",
-        period="2026-02",
-        unit="%",
-        reported=Decimal(98),
-        measured=Decimal(91),
-        difference=Decimal(7),
-        sentence="市自然资源局自报 98%，办件实测 91%。",
-        source="月报.xlsx",
-        cell="B3",
-        reported_id=1,
-        measured_id=2,
-    )
-    found = [one]
-    monkeypatch.setattr(_subjects.indicators, "contradictions", lambda *_a, **_k: found)
-    (raised,) = supervision.watch(at=day(3, 2), by=shen)
-    ref = supervision.order_from(warning=raised, by=shen, at=day(3, 2))
-    cases.complete_step(ref=ref, step="answer", opinion="核对口径", by=deng, at=day(3, 3))
-    with pytest.raises(Refusal, match="自报 98%"):
-        cases.close(ref=ref, by=shen, at=day(3, 4))
-    found.clear()
-    cases.close(ref=ref, by=shen, at=day(3, 4))

@@ -1,12 +1,13 @@
 """Where a unit's own figure and the cases disagree: both are kept, the unit is asked."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.indicators._definition import Definition, definitions_of
@@ -14,7 +15,7 @@ from yingshang.city.indicators._periods import as_day
 from yingshang.city.indicators.kinds import Contradiction, Mark, PeriodKind
 from yingshang.city.indicators.models import FigureQuery, HandIn, Reported, Value
 
-__all__ = ["TOLERANCE", "contradictions", "leaps"]
+__all__ = ["TOLERANCE", "Agreement", "Compared", "compared", "contradictions", "leaps"]
 
 LEAP = 10  # times the unit's own last figure, or a tenth of it
 
@@ -27,6 +28,30 @@ TOLERANCE = {
     "小时": Decimal(2),
     "件": Decimal(2),
 }
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """The unit's figure was set beside another, and nothing speaks against it."""
+
+    code: str
+    name: str
+    region: str
+    unit_code: str
+    district: str
+    period: str
+    reported: Decimal
+    measured: Decimal
+    sentence: str
+    against: str  # as of a contradiction
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What setting the units' figures beside others has shown."""
+
+    contradictions: list[Contradiction]
+    agreements: list[Agreement]
 
 
 def contradictions(
@@ -44,6 +69,18 @@ def contradictions(
     A unit's figure is compared with the cases it leads; where it leads none, with the whole
     region. A district's is compared only for indicators of one item, whose unit is clear.
     """
+    return _compared(region, as_of, unit, code, agreeing=False).contradictions
+
+
+def compared(region: str, *, as_of: date | datetime) -> Compared:
+    """Every figure in force that has something to be set beside: what contradicts (as
+    `contradictions`), and what was looked at and agrees. Without a counterpart it is in neither."""
+    return _compared(region, as_of, None, None, agreeing=True)
+
+
+def _compared(
+    region: str, as_of: date | datetime, unit: str | None, code: str | None, *, agreeing: bool
+) -> Compared:
     day = as_day(as_of)
     rows = Reported.objects.filter(
         region=region, superseded_at=None, period__lte=str(day)[:7]
@@ -56,13 +93,75 @@ def contradictions(
     known = {one.code: one for one in definitions_of(region, day)}
     measured = _measured(region, found, day)
     pairs = ((row, _counterpart(row, measured, known.get(row.code))) for row in found)
-    made = [_compare(row, value, known[row.code]) for row, value in pairs if value is not None]
-    made += _of_history(found, known)
-    asked = _asked([one.reported_id for one in made if one])
-    return sorted(
-        (replace(one, ref=asked.get((one.reported_id, one.against), "")) for one in made if one),
-        key=_rank,
+    beside = [_beside(row, value, known[row.code]) for row, value in pairs if value is not None]
+    beside += _of_history(found, known)
+    wrong = [one.contradiction() for one in beside if one.wrong]
+    asked = _asked([one.reported_id for one in wrong])
+    return Compared(
+        sorted(
+            (replace(one, ref=asked.get((one.reported_id, one.against), "")) for one in wrong),
+            key=_rank,
+        ),
+        [one.agreement() for one in beside if not one.wrong] if agreeing else [],
     )
+
+
+@dataclass(frozen=True)
+class _Beside:
+    """A figure and what it is set beside; ``words`` say what that is and how far it is off."""
+
+    row: Reported
+    one: Definition
+    other: Decimal
+    other_id: int
+    words: str
+    against: str
+    month: str = ""
+    wrong: bool = True
+
+    def contradiction(self) -> Contradiction:
+        row, one = self.row, self.one
+        return Contradiction(
+            code=row.code,
+            name=one.name,
+            region=row.region,
+            unit_code=row.unit,
+            district=row.district,
+            period=row.period,
+            unit=one.unit,
+            reported=row.value,
+            measured=self.other,
+            difference=row.value - self.other,
+            sentence=f"{self._said()}，{self.words}；请该单位说明。",
+            source=row.source.file,
+            cell=row.cell,
+            reported_id=row.pk,
+            measured_id=self.other_id,
+            against=self.against,
+            at=self.month,
+        )
+
+    def agreement(self) -> Agreement:
+        row = self.row
+        return Agreement(
+            code=row.code,
+            name=self.one.name,
+            region=row.region,
+            unit_code=row.unit,
+            district=row.district,
+            period=row.period,
+            reported=row.value,
+            measured=self.other,
+            sentence=f"{self._said()}，{self.words}。",
+            against=self.against,
+        )
+
+    def _said(self) -> str:
+        """Who reported what of which month."""
+        year, number = self.row.period.split("-")
+        who, name = accounts.unit_name(self.row.unit), self.one.name
+        figure = f"{_plain(self.row.value)}{self.one.unit}"
+        return f"{who}自报{year}年{int(number)}月“{name}”为 {figure}"
 
 
 def _asked(figures: list[int]) -> dict[tuple[int, str], str]:
@@ -91,33 +190,33 @@ def leaps(
     }
 
 
-def _of_history(rows: Iterable[Reported], known: Mapping[str, Definition]) -> list[Contradiction]:
-    """Figures that leap from the same unit's figure of the month before."""
+def _of_history(rows: Iterable[Reported], known: Mapping[str, Definition]) -> list[_Beside]:
+    """Figures beside the same unit's figure of the month before."""
     lines: dict[tuple[str, str, str], list[Reported]] = {}
     for row in sorted(rows, key=lambda row: row.period):
         if row.code in known:
             lines.setdefault((row.code, row.unit, row.district), []).append(row)
-    found = [
-        (then, now)
-        for line in lines.values()
-        for then, now in pairwise(line)
-        if _leap(now.value, then.value)
-    ]
-    sources = [now.source_id for _then, now in found]
-    said = dict(HandIn.objects.filter(source__in=sources).values_list("source", "confirmed"))
+    found = [(then, now) for line in lines.values() for then, now in pairwise(line)]
+    leapt = {now.source_id for then, now in found if _leap(now.value, then.value)}
+    said = dict(HandIn.objects.filter(source__in=leapt).values_list("source", "confirmed"))
     return [
-        _view(
-            now,
-            known[now.code],
-            then.value,
-            then.pk,
-            f"{then.period} 自报为 {_plain(then.value)}{known[now.code].unit}，相差十倍以上",
-            "history",
-            then.period,
-        )
+        _beside_before(now, then, known[now.code], now.code in said.get(now.source_id, ()))
         for then, now in found
-        if now.code not in said.get(now.source_id, ())
     ]
+
+
+def _beside_before(now: Reported, then: Reported, one: Definition, confirmed: bool) -> _Beside:
+    """``confirmed``: the unit has said that a leap is right."""
+    words = f"{then.period} 自报为 {_plain(then.value)}{one.unit}"
+    leap = _leap(now.value, then.value)
+    if not leap:
+        words = _("%s，没有相差十倍") % words
+    elif confirmed:
+        words = _("%s，虽相差十倍以上，该单位已确认无误") % words
+    else:
+        words = f"{words}，相差十倍以上"
+    wrong = leap and not confirmed
+    return _Beside(now, one, then.value, then.pk, words, "history", then.period, wrong)
 
 
 def _rank(one: Contradiction) -> tuple[int, bool, Decimal, str]:
@@ -156,53 +255,17 @@ def _counterpart(row: Reported, measured: Measured, one: Definition | None) -> V
     )
 
 
-def _compare(row: Reported, value: Value, one: Definition) -> Contradiction | None:
-    if value.value is None:
-        return None
-    difference = row.value - value.value
+def _beside(row: Reported, value: Value, one: Definition) -> _Beside:
+    """A figure beside a value of ours (there is one: see `_measured`)."""
+    other = value.value or Decimal(0)
     allowed = TOLERANCE.get(one.unit, Decimal(0))
     if one.unit == "件":
-        allowed = value.value * allowed / 100
-    if abs(difference) <= allowed:
-        return None
+        allowed = other * allowed / 100
+    off = abs(row.value - other)
     kind = "办件实测" if value.mark == Mark.MEASURED else "系统回传"
-    words = f"{kind}为 {_plain(value.value)}{one.unit}，相差 {_plain(abs(difference))}"
-    return _view(row, one, value.value, value.pk, words, str(value.mark), "")
-
-
-def _view(
-    row: Reported,
-    one: Definition,
-    other: Decimal,
-    other_id: int,
-    words: str,
-    against: str,
-    month: str,
-) -> Contradiction:
-    who = accounts.unit_name(row.unit)
-    year, number = row.period.split("-")
-    said = f"{_plain(row.value)}{one.unit}"
-    return Contradiction(
-        code=row.code,
-        name=one.name,
-        region=row.region,
-        unit_code=row.unit,
-        district=row.district,
-        period=row.period,
-        unit=one.unit,
-        reported=row.value,
-        measured=other,
-        difference=row.value - other,
-        sentence=(
-            f"{who}自报{year}年{int(number)}月“{one.name}”为 {said}，{words}；请该单位说明。"
-        ),
-        source=row.source.file,
-        cell=row.cell,
-        reported_id=row.pk,
-        measured_id=other_id,
-        against=against,
-        at=month,
-    )
+    words = f"{kind}为 {_plain(other)}{one.unit}"
+    words = f"{words}，相差 {_plain(off)}" if off > allowed else _("%s，两者一致") % words
+    return _Beside(row, one, other, value.pk, words, str(value.mark), wrong=off > allowed)
 
 
 def _plain(number: Decimal) -> str:

@@ -20,7 +20,7 @@ from yingshang.city.indicators._open_kinds import (
     Revision,
 )
 from yingshang.city.indicators.beside import Beside, distance_beside
-from yingshang.city.indicators.contradictions import contradictions
+from yingshang.city.indicators.contradictions import Agreement, Compared, compared, contradictions
 from yingshang.city.indicators.few import FEW_MARK, FEW_WORDS, few_mark
 from yingshang.city.indicators.frontier import frontier, reached
 from yingshang.city.indicators.known import as_known
@@ -108,7 +108,9 @@ __all__ = [
     "SAMPLE_WORD",
     "SHELVES",
     "SHORT",
+    "Agreement",
     "Beside",
+    "Compared",
     "Effect",
     "Leaf",
     "League",
@@ -148,6 +150,7 @@ __all__ = [
     "check",
     "check_body",
     "check_ocel",
+    "compared",
     "compute",
     "confirm_log_flow",
     "confirm_mapping",

@@ -36,7 +36,9 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
     ),
     "contradiction": Vocabulary(
         {
-            "difference": Term("自报与实测之差（绝对值）", "number", source="indicators"),
+            "difference": Term(
+                "自报与实测之差（绝对值，允许误差以内为零）", "number", source="indicators"
+            ),
             "reported": Term("部门自报", "number", source="indicators"),
             "measured": Term("办件实测", "number", source="indicators"),
         }

@@ -13,14 +13,26 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import SYSTEM, Actor
 from yingshang.city.cases import service as cases
 from yingshang.city.indicators import service as indicators
+from yingshang.city.indicators.kinds import Contradiction
 from yingshang.city.plans import service as plans
 from yingshang.city.plans.kinds import PromiseView
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["PROVIDERS", "Goal", "Subject", "about", "ground", "named", "said_of", "watcher"]
+__all__ = [
+    "PROVIDERS",
+    "Goal",
+    "Subject",
+    "about",
+    "agrees",
+    "ground",
+    "named",
+    "said_of",
+    "watcher",
+]
 
 MOST_CASES = 50  # case numbers kept as grounds; the page leads to the rest
 RATING = "good-rating-rate"
+HISTORY = "history"  # a figure against the unit's own month before, not against the cases
 
 
 @dataclass(frozen=True)
@@ -209,26 +221,72 @@ def falling_ratings(region: str, at: datetime) -> Iterator[Subject]:
 
 
 def contradictions(region: str, at: datetime) -> Iterator[Subject]:
-    """Where a unit reports one figure and the cases say another."""
-    for one in indicators.contradictions(region, as_of=to_cst(at).date()):
-        yield Subject(
-            key=f"figures-{one.code}-{one.unit_code}-{one.district}-{one.period}",
-            region=region,
-            unit=one.unit_code,
-            period=one.period,
-            title=_("%s的自报数与办件实测数对不上") % named(region, one.name),
-            sentence=one.sentence,
-            facts={
-                "difference": abs(one.difference),
-                "reported": one.reported,
-                "measured": one.measured,
-            },
-            grounds=(
-                ground("contradiction", one.reported_id, one.sentence),
-                ground("value", one.measured_id, f"{one.measured} {one.unit}"),
-            ),
-            name=one.name,
+    """Units' figures beside what the cases (or the unit's own month before) say.
+
+    Where they were looked at and agree there is a subject too, with ``difference`` 0: the positive
+    word by which a contradiction ends. What has nothing to be set beside is no subject, and that
+    ends nothing. A figure that leaps is not warned of where the cases confirm it, nor a second
+    time where they contradict it.
+    """
+    found = indicators.compared(region, as_of=to_cst(at).date())
+    wrong = {_figure(one) for one in found.contradictions if one.against != HISTORY}
+    right = {_figure(one): one for one in found.agreements if one.against != HISTORY}
+    for one in found.contradictions:
+        if one.against == HISTORY and (figure := _figure(one)) in right:
+            yield _agreed(right[figure], HISTORY)
+        elif one.against != HISTORY or _figure(one) not in wrong:
+            yield _contradicted(region, one)
+    for agreement in found.agreements:
+        yield _agreed(agreement, agreement.against)
+
+
+def agrees(subject: Subject) -> bool:
+    """Whether a subject of ``contradictions`` says that the two were looked at and agree."""
+    return subject.facts.get("difference") == 0
+
+
+Figure = indicators.Agreement | Contradiction
+
+
+def _figure(one: Figure) -> str:
+    return f"figures-{one.code}-{one.unit_code}-{one.district}-{one.period}"
+
+
+def _doubt(one: Figure, against: str) -> str:
+    """What a figure is doubted for, stable from day to day: by the cases, or by its own leap."""
+    return f"{_figure(one)}-{HISTORY}" if against == HISTORY else _figure(one)
+
+
+def _contradicted(region: str, one: Contradiction) -> Subject:
+    return Subject(
+        key=_doubt(one, one.against),
+        region=region,
+        unit=one.unit_code,
+        period=one.period,
+        title=(
+            _("%s的自报数比上一次报的相差十倍以上")
+            if one.against == HISTORY
+            else _("%s的自报数与办件实测数对不上")
         )
+        % named(region, one.name),
+        sentence=one.sentence,
+        facts={
+            "difference": abs(one.difference),
+            "reported": one.reported,
+            "measured": one.measured,
+        },
+        grounds=(
+            ground("contradiction", one.reported_id, one.sentence),
+            ground("value", one.measured_id, f"{one.measured} {one.unit}"),
+        ),
+        name=one.name,
+    )
+
+
+def _agreed(one: indicators.Agreement, against: str) -> Subject:
+    facts = {"difference": Decimal(0), "reported": one.reported, "measured": one.measured}
+    key, title = _doubt(one, against), one.sentence
+    return Subject(key, one.region, one.unit_code, one.period, title, one.sentence, facts)
 
 
 def suspicions(region: str, at: datetime) -> Iterator[Subject]:

@@ -11,7 +11,7 @@ from yingshang.city.indicators import service as indicators
 from yingshang.city.indicators.kinds import ValueView
 from yingshang.city.supervision import confirming
 from yingshang.city.supervision._alerts import ALERTS, WATCHED, heard
-from yingshang.city.supervision._subjects import Subject
+from yingshang.city.supervision._subjects import Subject, agrees
 from yingshang.city.supervision._words import level_text, plain
 from yingshang.city.supervision.kinds import Check, Refusal
 from yingshang.city.supervision.models import Clue, InstructionTask, Order
@@ -125,12 +125,16 @@ def _by_reply(order: Order) -> Check:
 
 
 def _by_figures(order: Order, at: datetime) -> Check:
-    """What was contradictory agrees, or what was silent is heard again."""
+    """What was contradictory was looked at and agrees, or what was silent is heard again: where
+    nothing can be told, the order stays open."""
     if order.warning.kind in ALERTS:
         return _by_word(order, at)
     subject = _seen("contradiction", order, at)
     if subject is None:
-        return Check(True, _("自报数据与实测数据已不再矛盾，可以销号。"))
+        alone = _("自报数已撤回或没有可对照的数，无法核对，不能销号：%s。请补报后再销号。")
+        return Check(False, alone % order.warning.title)
+    if agrees(subject):
+        return Check(True, _("已核对：%s可以销号。") % subject.sentence)
     still = _("数据矛盾仍然存在，不能销号：%s 请更正或补报后再销号。")
     return Check(False, still % subject.sentence)
 

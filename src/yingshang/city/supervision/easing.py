@@ -29,10 +29,9 @@ __all__ = ["Looked", "clear", "ease", "look"]
 
 # Kinds whose subjects are listed only while there is something to see: gone is over. Of the others
 # a subject that is not listed has no value to judge by: a unit of which nothing can be told is not
-# heard again.
+# heard again, and a figure that was taken back agrees with nothing.
 GONE: Mapping[str, object] = {
     "overdue-cases": _lazy("现在没有超过承诺时限仍未办结的办件。"),
-    "contradiction": _lazy("自报数与办件实测数已经一致。"),
 }
 
 
