@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from yingshang.city.cases import service as cases
+from yingshang.city.cases.models import Step
 from yingshang.city.notify import service as notify
 from yingshang.city.registers import service as registers
 from yingshang.city.supervision import service as supervision
@@ -58,6 +59,28 @@ def test_the_check_is_passed_on_the_order_alone(order, ma, shen, fang, now, who,
     answer(order, ma, now, files=[cases.Upload(*PDF[0])])
     supervision.confirm_order(ref=order, words="看过台账", by=shen, at=now)
     assert cases.case_for(shen, order).state == "decided"
+
+
+def test_an_order_whose_check_was_done_as_any_step_says_so_when_it_is_to_go_back(
+    order, ma, shen, now
+):
+    answer(order, ma, now)
+    # the door that stood open before the check was guarded
+    cases.complete_step(ref=order, step="verify", by=shen, at=now, past_guard=True)
+    with pytest.raises(Refusal) as kept:
+        supervision.send_back(ref=order, words="缺台账", by=shen, at=now)
+    assert "核验环节已由沈正于2026-03-02按一般环节办结，没有留下核验结论" in kept.value.sentence
+    assert "按旧流程发出" not in kept.value.sentence
+    supervision.give_proof(ref=order, files=PDF, by=ma, at=now)
+    supervision.confirm_order(ref=order, words="看过台账", by=shen, at=now)  # the way that is left
+    assert supervision.closing_check(shen, order, at=now).met
+
+
+def test_an_order_of_an_edition_without_a_check_says_that(order, ma, shen, now):
+    answer(order, ma, now)
+    Step.objects.filter(case=order, code="verify").delete()  # as the flow was before
+    with pytest.raises(Refusal, match="按旧流程发出，没有核验环节"):
+        supervision.send_back(ref=order, words="缺台账", by=shen, at=now)
 
 
 def test_the_unit_still_answers_as_other_steps_are_done(order, ma, now):

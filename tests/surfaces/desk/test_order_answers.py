@@ -83,6 +83,16 @@ def test_answer_with_evidence_sent_back_answered_again_verified_and_closed(at_de
     assert cases.case_for(shen, order).state == "closed"
 
 
+def test_sending_back_is_not_offered_where_nothing_can_go_back(at_desk, order, shen):
+    answer(at_desk("ma"), order, files=SimpleUploadedFile("台账.pdf", PDF))
+    at = timezone.now()
+    cases.complete_step(ref=order, step="verify", by=shen, at=at, past_guard=True)
+    text = page(at_desk("shen"), order)
+    assert "通过：情况属实，可以销号" in text
+    assert "不通过：退回承办单位重新报送" not in text
+    assert "按一般环节办结，没有留下核验结论，不能退回重报" in text
+
+
 def test_the_bureau_verifies_too_though_the_step_is_the_offices(at_desk, order):
     answer(at_desk("ma"), order, files=SimpleUploadedFile("台账.pdf", PDF))
     assert "已核验" in check(at_desk("fang"), order, "pass", "看了台账").content.decode()

@@ -16,8 +16,12 @@ from yingshang.city.supervision.evaluation import recorded
 from yingshang.city.supervision.kinds import CHECK, CHECKED, Refusal
 from yingshang.city.supervision.models import Order
 from yingshang.city.supervision.proofs import proven
+from yingshang.kernel.worktime import to_cst
 
-__all__ = ["answered_at", "confirm_order", "confirmation", "held", "may_confirm", "send_back"]
+__all__ = [
+    "answered_at", "confirm_order", "confirmation", "held", "kept_from_back", "may_confirm",
+    "send_back",
+]  # fmt: skip
 
 
 def confirmation(ref: str) -> Confirmation | None:
@@ -52,6 +56,22 @@ def held(ref: str, step: str) -> Refusal | None:
             "通过或者退回都要写明核验了什么、还差什么。"
         ),
     )
+
+
+def kept_from_back(ref: str) -> Refusal | None:
+    """Why an answer cannot go back to its unit, or None: the engine does not wait for its check."""
+    steps = [one for one in cases.case_for(SYSTEM, ref).steps if one.code == CHECK]
+    if any(one.state == "open" for one in steps):
+        return None
+    done = next((one for one in steps if one.state == "done" and one.done_at), None)
+    if done is None or done.done_at is None:
+        sentence = _("这张督办单按旧流程发出，没有核验环节，不能退回重报；请承办单位补交后再核验。")
+    else:  # completed as any step could be before the check was guarded
+        sentence = _(
+            "这张督办单的核验环节已由%(who)s于%(day)s按一般环节办结，没有留下核验结论，"
+            "不能退回重报；请承办单位补交后再核验。"
+        ) % {"who": done.by_name or _("本单位"), "day": f"{to_cst(done.done_at):%Y-%m-%d}"}
+    return Refusal("not-in-check", sentence)
 
 
 def may_confirm(actor: Actor, ref: str) -> bool:
@@ -92,11 +112,8 @@ def send_back(*, ref: str, words: str, by: Actor, at: datetime) -> None:
     row = _to_check(ref, by)
     if not words.strip():
         raise Refusal("words-missing", _("请写明哪里没有通过、要补什么，让承办单位重新报送。"))
-    if not _checking(ref):
-        raise Refusal(
-            "not-in-check",
-            _("这张督办单按旧流程发出，不能退回重报；请承办单位补交后再核验。"),
-        )
+    if (kept := kept_from_back(ref)) is not None:
+        raise kept
     case = cases.complete_step(
         ref=ref, step=CHECK, result="fail", opinion=words, by=by, at=at, past_guard=True
     )

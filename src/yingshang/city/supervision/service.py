@@ -22,6 +22,7 @@ from yingshang.city.supervision.calendars.reminding import remind_of_days
 from yingshang.city.supervision.confirming import (
     confirm_order,
     confirmation,
+    kept_from_back,
     may_confirm,
     send_back,
 )
@@ -162,6 +163,7 @@ __all__ = [
     "is_order",
     "keep_calendars",
     "keep_topic",
+    "kept_from_back",
     "ladder",
     "ladder_for",
     "liaison_list",

@@ -102,6 +102,8 @@ def order_context(
     context["check"] = supervision.closing_check(actor, found.ref, at=at)
     context["confirmed"] = supervision.confirmation(found.ref)
     context["may_confirm"] = supervision.may_confirm(actor, found.ref)
+    if context["may_confirm"]:
+        context["kept_from_back"] = supervision.kept_from_back(found.ref)
     answers = any("files" in one.form.fields for one in context["panels"])  # they go with it
     context["may_prove"] = not answers and supervision.may_prove(actor, found.ref)
     return context
