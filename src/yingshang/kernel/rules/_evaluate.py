@@ -97,7 +97,9 @@ class _Run:
                 return self.value(node.item) is None
             case tree.OneOf():
                 item = self.value(node.item)
-                return _any([_equal(item, self.value(one)) for one in node.options])
+                if item is None or item in node.constants:
+                    return None if item is None else True
+                return _any([_equal(item, self.value(one)) for one in node.others])
         return self._strict(node)
 
     def _strict(self, node: tree.Node) -> Any:
@@ -125,6 +127,8 @@ class _Run:
         if isinstance(node, tree.Name):
             return node.name
         for child in tree.children(node):
+            if isinstance(child, tree.Literal):
+                continue
             if self.value(child) is None and (name := self.blocker(child)):
                 return name
         return None

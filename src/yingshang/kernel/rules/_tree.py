@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from yingshang.kernel.rules._vocabulary import Term
 
@@ -93,6 +94,16 @@ class OneOf:
     options: tuple[Node, ...]
     text: str = ""
     type: str = "bool"
+
+    @cached_property
+    def constants(self) -> frozenset[Scalar]:
+        """The values of the options that are constants: a list may be as long as a catalogue."""
+        return frozenset(one.value for one in self.options if isinstance(one, Literal))
+
+    @cached_property
+    def others(self) -> tuple[Node, ...]:
+        """The options that have to be computed."""
+        return tuple(one for one in self.options if not isinstance(one, Literal))
 
 
 @dataclass(frozen=True)
