@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from yingshang.city.plans import service as plans
+from yingshang.city.plans._naming import of_state
 from yingshang.city.plans.units import resolver
 
 AFTER = date(2026, 1, 15)
@@ -77,8 +78,34 @@ def test_a_name_with_another_bearer_then_is_read_by_the_plans_day(city):
     assert "承接" in resolver(city, date(2017, 5, 1))("市经济和信息化委员会").how
 
 
-def test_what_is_above_the_city_is_not_asked_about(ask):
-    assert ask("省发展改革委").what == "outside"
+@pytest.mark.parametrize(
+    "name",
+    [
+        "省发展改革委", "自治区住建厅", "国家发展改革委", "国务院办公厅", "中央网信办",
+        "工业和信息化部", "人力资源社会保障部", "交通运输部", "公安部", "财政部青岚监管局",
+    ],
+)  # fmt: skip
+def test_what_is_above_the_city_is_not_asked_about(ask, name):
+    assert ask(name).what == "outside"
+
+
+@pytest.mark.parametrize(
+    "name", ["国家税务总局", "国家电网", "国家级经开区管委会", "公安部门", "宣传部", "市委组织部"]
+)
+def test_what_only_sounds_like_the_state_is_not_above_the_city(ask, name):
+    assert ask(name).what != "outside"
+
+
+@pytest.mark.parametrize(
+    ("signed", "state"),
+    [
+        ("国务院", True), ("中共中央办公厅", True), ("国家税务总局", True), ("人社部 财政部", True),
+        ("教育部等九部门", True), ("中华人民共和国民政部", True), ("国家级高新区管委会", False),
+        ("青岚市委宣传部", False), ("宣传部", False), ("商务部门", False), ("省教育厅", False),
+    ],
+)  # fmt: skip
+def test_who_speaks_for_the_state_is_told_in_one_place(signed, state):
+    assert of_state(signed) is state
 
 
 def test_a_city_without_a_register_knows_the_usual_bodies(city):

@@ -22,19 +22,25 @@ __all__ = [
     "everywhere",
     "fold",
     "names_of",
+    "of_state",
     "run_together",
 ]
 
 _LEVEL = re.compile(r"^(?:驻市|本市|我市|全市|市直|市级|市(?!场)|[县区州盟旗])")
-_UP = re.compile(
-    r"^(?:省|自治区|国家(?!金融监督|税务|电网|电力)|国务院|中央|财政部|公安部|商务部|住建部)"
+# Ministries by their full and short names; 财政部门 and 公安部队 are none.
+_MINISTRY = (
+    r"(?:外交|国防|教育|科学技术|科技|工业和?信息化|工信|公安|民政|司法|财政|人力资源和?社会保障|人社"
+    r"|自然资源|国土资源|生态环境|环境保护|住房和?城乡建设|住建|交通运输|铁道|水利|农业农村|农业|商务"
+    r"|文化和?旅游|文旅|文化|退役军人事务|退役军人|应急管理)部(?![门队])"
 )
-_ABOVE = re.compile(_UP.pattern.replace("省|自治区|", ""))
+_STATE = re.compile(rf"国家(?!级)|国务院|中共中央|中央|中华人民共和国|{_MINISTRY}")
+_ARMS = "金融监督|税务|电网|电力"  # 国家税务总局 in a city's plan is the arm that it has there
+_ARM = re.compile(f"国家(?:{_ARMS})")
 # what is only the level of a body of a city, of a province, of the state
 LEVELS = {
     "city": _LEVEL,
     "province": re.compile(r"^(?:驻[省区]|[本我全]省|[本我全]区|省[直级]|区[直级]|自治区|省)"),
-    "state": re.compile(r"^(?:国家(?!金融监督|税务|电网|电力)|国务院)"),
+    "state": re.compile(rf"^(?:国家(?!{_ARMS})|国务院)"),
 }
 _ALL = re.compile(
     r"^(?:全市|本市|市)?各(?:县|区|市|州|盟|旗|[、和及()])+(?:(?:人民)?政府|党委政府)?"
@@ -47,6 +53,12 @@ ENOUGH = 0.45  # a likeness below this is no guess
 def fold(name: str) -> str:
     """Half-width, without spaces and marks: what is compared and remembered."""
     return _MARKS.sub("", unicodedata.normalize("NFKC", name)).replace("〔", "(").replace("〕", ")")
+
+
+def of_state(name: str) -> bool:
+    """Whether somebody speaks for the whole state, by how the name (or a title) begins: the State
+    Council, what bears the state's name, the Party's centre, a ministry."""
+    return bool(_STATE.match(fold(name)))
 
 
 def brackets(name: str) -> tuple[str, tuple[str, ...]]:
@@ -142,7 +154,10 @@ class Names:
         """A body above this place: 省发展改革委 above a city, 国家发展改革委 above a province."""
         if self.level == "state":
             return False
-        return bool((_ABOVE if self.level == "province" else _UP).match(fold(name)))
+        printed = fold(name)
+        if self.level == "city" and printed.startswith(("省", "自治区")):
+            return True
+        return of_state(printed) and not _ARM.match(printed)
 
     def body(self, name: str) -> Body | None:
         """The usual body that a name stands for."""

@@ -5,7 +5,6 @@ Nothing of it stands in any list until it is kept; a reading that nobody kept is
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from yingshang.city.accounts.service import (
     region_name,
     unit_name,
 )
+from yingshang.city.plans._naming import of_state
 from yingshang.city.plans.access import require_edit
 from yingshang.city.plans.drafting import issuers
 from yingshang.city.plans.importing import Imported, refuse_without_tasks, store
@@ -57,10 +57,6 @@ __all__ = [
 ]
 
 STATE = "国家"
-_STATE = re.compile(
-    r"国务院|国家(?!级)|中共中央|中央|中华人民共和国"
-    r"|(?!.*[委挥省市县区])[\u4e00-\u9fff]{2,9}部(?:办公厅)?$"
-)
 LASTS = timedelta(hours=24)
 SURE = 0.9
 DOUBTS = 6
@@ -279,7 +275,7 @@ def view(key: UUID, *, by: Actor, at: datetime) -> PreviewView:
 def _place(reading: Mapping[str, Any]) -> str:
     """Where the document says that it is from; the State Council and ministries speak for all."""
     signed = reading.get("issuer") or reading.get("title") or ""
-    return reading.get("region") or (STATE if _STATE.match(signed) else "")
+    return reading.get("region") or (STATE if of_state(signed) else "")
 
 
 def _elsewhere(named: str, chosen: str) -> str:
