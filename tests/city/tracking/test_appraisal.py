@@ -208,6 +208,10 @@ def test_the_result_is_frozen_and_its_papers_are_printed_from_it(sent_out, wu, d
     assert book.sheetnames == ["得分", "权重", "依据"]
     best = [cell.value for cell in book["得分"][2]]
     assert best[0] == 1
+    numbers = [cell for row in book["得分"]["D2:Z99"] for cell in row if cell.data_type == "n"]
+    shown = {cell.number_format for cell in numbers if cell.value is not None}
+    assert len(shown) == 1
+    assert "General" not in shown
     words = Document(BytesIO(supervision.appraisal_docx(wu, sent_out, at=day(11, 1))))
     text = "\n".join(p.text for p in words.paragraphs)
     assert sha in text

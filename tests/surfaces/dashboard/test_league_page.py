@@ -82,6 +82,9 @@ def test_the_page_draws_and_the_files_hold_the_same(measured, as_reader):
     book = openpyxl.load_workbook(BytesIO(he.get("/cockpit/league/?format=xlsx").content))
     assert book.sheetnames == ["位次", "分指标", "依据"]
     assert book["分指标"].max_row == 1 + 18 * 3
+    for sheet in book.worksheets[:2]:  # 100.0 beside 84.8, not 100
+        scores = [cell for row in sheet["D2:F99"] for cell in row if cell.value is not None]
+        assert {cell.number_format for cell in scores} <= {"0.0"}, sheet.title
     assert not bare_ranks(page)
     for sheet in book.worksheets:
         assert not bare_heads(cell.value for cell in next(sheet.iter_rows(max_row=1)))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
@@ -18,15 +19,19 @@ SAMPLED = 200  # rows that a column's width is guessed from
 LONGEST = 32_767  # characters that a cell can hold
 A4 = 9  # as spreadsheets number papers
 UPRIGHT = 5  # columns that an upright page takes
+FINEST = 4  # decimals that a column of like numbers shows at most
 
 
 @dataclass(frozen=True)
 class Table:
-    """One sheet. `rows` are written as they come: numbers as numbers, None as nothing."""
+    """One sheet. `rows` are written as they come: numbers as numbers, None as nothing. `alike`:
+    columns whose numbers are of one kind, as scores are: all of them show equally many decimals,
+    so that 100 beside 84.8 does not look as if it were rounded more."""
 
     name: str
     header: Sequence[str]
     rows: Iterable[Sequence[Any]]
+    alike: Collection[int] = ()
 
 
 def table_book(tables: Iterable[Table]) -> bytes:
@@ -42,19 +47,43 @@ def table_book(tables: Iterable[Table]) -> bytes:
     plain = book.add_format({"text_wrap": True, "valign": "top"})
     quoted = book.add_format({"text_wrap": True, "valign": "top", "quote_prefix": True})
     for table in tables:
-        _write(book.add_worksheet(table.name[:31]), table, (bold, plain, quoted))
+        rows = list(table.rows) if table.alike else table.rows
+        even = plain
+        if table.alike:
+            look = {"text_wrap": True, "valign": "top", "num_format": _shown(table.alike, rows)}
+            even = book.add_format(look)
+        _write(book.add_worksheet(table.name[:31]), table, rows, (bold, plain, quoted, even))
     book.close()
     return buffer.getvalue()
 
 
-def _write(sheet: Any, table: Table, formats: tuple[Any, Any, Any]) -> None:
-    bold, plain, quoted = formats
+def _shown(alike: Collection[int], rows: Iterable[Sequence[Any]]) -> str:
+    """The number format that shows the finest of these columns' numbers."""
+    places = max((_decimals(row[at]) for row in rows for at in alike if at < len(row)), default=0)
+    return "0." + "0" * places if places else "0"
+
+
+def _decimals(cell: Any) -> int:
+    if isinstance(cell, bool) or not isinstance(cell, (int, float, Decimal)):
+        return 0
+    exact = cell if isinstance(cell, Decimal) else Decimal(str(cell)).normalize()
+    exponent = exact.as_tuple().exponent  # a decimal says itself how far it is rounded
+    return min(FINEST, -exponent) if isinstance(exponent, int) and exponent < 0 else 0
+
+
+def _write(
+    sheet: Any,
+    table: Table,
+    rows: Iterable[Sequence[Any]],
+    formats: tuple[Any, Any, Any, Any],
+) -> None:
+    bold, plain, quoted, even = formats
     sheet.freeze_panes(1, 1)
     _on_paper(sheet, len(table.header))
     widths = [_width(text) for text in table.header]
     for column, text in enumerate(table.header):
         sheet.write_string(0, column, text, bold)
-    for row, cells in enumerate(table.rows, start=1):
+    for row, cells in enumerate(rows, start=1):
         for column, cell in enumerate(cells):
             if cell is None or cell == "":
                 continue
@@ -64,7 +93,7 @@ def _write(sheet: Any, table: Table, formats: tuple[Any, Any, Any]) -> None:
                 risky = runs(cell)
                 sheet.write_string(row, column, cell, quoted if risky else plain)
             else:
-                sheet.write(row, column, cell, plain)
+                sheet.write(row, column, cell, even if column in table.alike else plain)
             if row <= SAMPLED:
                 widths[column] = max(widths[column], _width(str(cell)))
     for column, width in enumerate(widths):

@@ -39,7 +39,7 @@ def likely_text(place: RankRange) -> str:
     return _("第 %(low)s–%(high)s 位（90%%）") % {"low": low, "high": high}
 
 
-def league_rows(found: League) -> tuple[Row, list[tuple[str | float | int | None, ...]]]:
+def league_rows(found: League) -> tuple[Row, list[tuple[str | Decimal | int | None, ...]]]:
     """(header, one row a subject and city): for CSV and the second sheet."""
     header = (
         _("序号"),
@@ -72,21 +72,17 @@ def _place_head(found: League) -> str:
     return _("区县") if found.city else _("城市")
 
 
-def _numbers(seat: Seat) -> tuple[str | float | int | None, ...]:
+def _numbers(seat: Seat) -> tuple[str | Decimal | int | None, ...]:
     return (
-        _float(seat.score),
-        _float(seat.low),
-        _float(seat.high),
+        seat.score,
+        seat.low,
+        seat.high,
         place_text(seat.range),
         likely_text(seat.range),
         seat.known,
         seat.of,
         seat.few,
     )
-
-
-def _float(value: Decimal | None) -> float | None:
-    return None if value is None else float(value)
 
 
 def league_xlsx(found: League, *, as_of: date) -> bytes:
@@ -121,8 +117,9 @@ def league_xlsx(found: League, *, as_of: date) -> bytes:
                     _("小样本的指标"),
                 ),
                 places,
+                alike=(3, 4, 5),
             ),
-            sheets.Table(_("分指标"), header, rows),
+            sheets.Table(_("分指标"), header, rows, alike=(3, 4, 5)),
             sheets.Table(
                 _("依据"),
                 (_("内容"), _("值")),

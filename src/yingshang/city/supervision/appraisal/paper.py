@@ -33,8 +33,8 @@ def _result(actor: Actor, appraisal: int, at: datetime) -> tuple[Appraisal, dict
     return row, freezing.result_of(row, at)
 
 
-def _number(text: str | None) -> float | None:
-    return None if text is None else float(Decimal(text))
+def _number(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
 
 
 def _span(places: tuple[int, int] | None) -> str:
@@ -71,7 +71,7 @@ def appraisal_xlsx(actor: Actor, appraisal: int, *, at: datetime) -> bytes:
         _("加分"), _("扣分"), _("可计权重"), _("件数少、仅供参考的项目"),
     )  # fmt: skip
     tables = [
-        sheets.Table(_("得分"), header, ranking),
+        sheets.Table(_("得分"), header, ranking, alike=range(3, len(header) - 1)),
         sheets.Table(
             _("权重"),
             (_("项目"), _("权重"), _("怎样计"), _("说明")),

@@ -76,7 +76,7 @@ def _book(found: EvaluationView, region: str, at: datetime, files: list[list[Any
     checks = [
         (RISKS[one.risk], one.node, one.name, one.unit_name,
          "\n".join(f"{name}：{value}" for _code, name, value in one.values),
-         f"{one.known}/{one.of}", _span(one), None if one.best is None else float(one.best),
+         f"{one.known}/{one.of}", _span(one), one.best,
          f"{one.accepted}/{len(one.pieces)}", one.why, one.order)
         for one in found.checks
     ]  # fmt: skip
@@ -94,6 +94,7 @@ def _book(found: EvaluationView, region: str, at: datetime, files: list[list[Any
              _("得分（可能范围）"), _("最好城市至少"), _("材料已审定/应交"), _("说明"),
              _("督办单")),
             checks,
+            alike=(7,),
         ),
         sheets.Table(
             _("材料"),
