@@ -43,6 +43,8 @@ def test_a_call_is_made_and_the_result_shows_with_its_interval(drawn, at_desk):
     assert qian.post(f"/desk/surveys/calls/{call}/", told).status_code == 302
     page = at_desk("shen").get(f"/desk/surveys/{drawn}/").content.decode()
     assert "100.0%" in page
+    assert "分组看</h2>" in page
+    assert '<th scope="col">单位</th>' in page  # what the questionnaire groups by
     assert "与样本一致" in page
 
 

@@ -57,6 +57,16 @@ def test_a_new_plan_is_proposed_by_one_and_published_by_another(at_desk, city):
     assert made.next_on(date(2026, 3, 2)) == date(2026, 7, 10)
 
 
+def test_the_pages_say_when_the_list_is_settled_and_by_what_it_is_grouped(at_desk, city):
+    fang = at_desk("fang")
+    assert "定下名单" in text(fang.get(reverse("desk:surveys")))
+    assert "下次定名单" in text(fang.get(reverse("desk:survey_plans")))
+    form = text(fang.get(reverse("desk:survey_plan", args=[plan().code])))
+    for words in ("期末后第几天定名单", "每组至少几件", "问卷按单位、事项或区县分组"):
+        assert words in form
+    assert Survey.Status.READY.label == "名单已定，待抽样"
+
+
 def test_the_plan_in_force_is_changed_and_stopped_in_the_same_way(at_desk, city):
     fang, shen = at_desk("fang"), at_desk("shen")
     page = reverse("desk:survey_plan", args=["quarterly"])

@@ -116,7 +116,7 @@ def sudden_changes(region: str, at: datetime) -> Iterator[Subject]:
             % {"unit": name, "name": one.name},
             sentence=_(
                 "%(unit)s“%(name)s”%(period)s为 %(value)s，此前 %(n)d 个月通常为 %(usual)s，"
-                "偏离平常波动的 %(z).1f 倍。"
+                "这次的变化是平常起伏的 %(z).1f 倍。"
             )
             % {
                 "unit": name,

@@ -54,7 +54,7 @@ VOCABULARIES: Mapping[str, Vocabulary] = {
     "sudden-change": Vocabulary(
         {
             "worse": Term("向差的方向变", "bool", source="indicators"),
-            "distance": Term("偏离平常波动的倍数", "number", "倍", "indicators"),
+            "distance": Term("变化是平常起伏的几倍", "number", "倍", "indicators"),
             "cases": Term("最近整月计入的办件", "int", "件", "indicators"),
         }
     ),

@@ -133,9 +133,9 @@ def verify(
     if committed and committed != again["commitment"]:
         faults.append("证明里的承诺值与抽样前公布的承诺值不同。")
     if told != again["population"]:
-        faults.append("总体名单与抽样前冻结的不同：件数或校验值不符。")
+        faults.append("总体名单与抽样前定下的不同：件数或校验值不符。")
     if proof.get("strata") != again["strata"]:
-        faults.append("各层的样本数与规则算出的不同。")
+        faults.append("各组的样本数与规则算出的不同。")
     if list(proof.get("chosen", ())) != list(again["chosen"]):
         faults.append("公布的样本不是按这些数抽出的样本。")
     return tuple(faults)

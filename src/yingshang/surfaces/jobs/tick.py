@@ -66,7 +66,7 @@ def _bulletins(at: datetime) -> str:
 def _surveys(at: datetime) -> str:
     """By the declared plans: the list is frozen, a person draws."""
     done = feedback.begin_surveys(at=at, by=SYSTEM)
-    return f"冻结 {done.frozen} 份名单，{done.reminded} 条提醒，核验 {done.checked} 份抽样"
+    return f"定下 {done.frozen} 份名单，{done.reminded} 条提醒，核验 {done.checked} 份抽样"
 
 
 def deliver(at: datetime) -> str:

@@ -72,7 +72,7 @@ def _begin(plan: SurveyPlan, region: str, keepers: list[Actor], by: Actor, at: d
         title = _("%s没有自动开始：") % plan.name + refusal.sentence
         _tell(keepers, title, f"survey-not-begun-{plan.code}-{until}", "/desk/surveys/", at)
         return 0
-    title = _("%(name)s的名单已冻结，等您用公开数抽样") % {"name": plan.name}
+    title = _("%(name)s的名单已定，等您用公开数抽样") % {"name": plan.name}
     _tell(keepers, title, f"survey-begun-{made}", f"/desk/surveys/{made}/", at)
     return 1
 
@@ -90,7 +90,7 @@ def _remind(at: datetime) -> int:
         days = (to_cst(at).date() - to_cst(row.prepared_at).date()).days
         if plan is None or days < plan.draw_within:
             continue
-        title = _("%(title)s：名单冻结已 %(n)d 天，还没有人抽样") % {"title": row.title, "n": days}
+        title = _("%(title)s：名单定下已 %(n)d 天，还没有人抽样") % {"title": row.title, "n": days}
         key = f"survey-undrawn-{row.pk}-{(days - plan.draw_within) // WEEK}"
         keepers = accounts.actors(region=row.region, role="bureau")
         _tell(keepers, title, key, f"/desk/surveys/{row.pk}/", at)

@@ -21,7 +21,7 @@ class Survey(models.Model):
     """
 
     class Status(models.TextChoices):
-        READY = "ready", _("已冻结名单，待抽样")
+        READY = "ready", _("名单已定，待抽样")
         CALLING = "calling", _("回访中")
         CLOSED = "closed", _("已结束")
 

@@ -17,7 +17,7 @@ def register(sub: argparse._SubParsersAction) -> None:
     make = verbs.add_parser("make", help="从名单（CSV：id, stratum）抽样，写出证明")
     make.add_argument("population", type=Path, metavar="POPULATION.csv")
     make.add_argument("--n", type=int, required=True, help="样本数")
-    make.add_argument("--least", type=int, default=0, help="每层至少抽几个")
+    make.add_argument("--least", type=int, default=0, help="每组至少抽几个")
     make.add_argument("--public", required=True, help="公开数：事先无人知道、事后人人可查")
     make.add_argument("--secret", default="", help="密数；不给则当场生成（此时没有事先承诺）")
     make.add_argument("--out", type=Path, metavar="PROOF.json")

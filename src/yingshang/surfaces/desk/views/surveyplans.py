@@ -89,10 +89,10 @@ def _changes(
             (_("名称"), plan.name),
             (_("用哪份问卷"), asked.get(plan.survey, plan.survey)),
             (_("多久测一次"), plan.every_label),
-            (_("期末后第几天冻结名单"), str(plan.after_days)),
+            (_("期末后第几天定名单"), str(plan.after_days)),
             (_("抽多少件"), str(plan.sample)),
-            (_("每个单位（层）至少几件"), str(plan.least)),
-            (_("冻结后几天内要抽样"), str(plan.draw_within)),
+            (_("每组至少几件"), str(plan.least)),
+            (_("名单定下后几天内要抽样"), str(plan.draw_within)),
             (_("由谁回访"), plan.surveyor or _("抽样时再定")),
             (_("范围"), _scope(plan, names)),
             (_("依据"), plan.basis),
@@ -148,5 +148,5 @@ def _initial(one: feedback.SurveyPlan) -> dict[str, Any]:
 def rule(request: HttpRequest, actor: Actor, plan_draft: int, verb: str) -> HttpResponse:
     """The second person's word."""
     word = partial(feedback.survey_planning.rule_plan, proposal=plan_draft)
-    done = _("已发布；已经冻结名单的测评不受影响。")
+    done = _("已发布；名单已定的测评不受影响。")
     return ruled(request, actor, verb, word, done=done, back="desk:survey_plans")
