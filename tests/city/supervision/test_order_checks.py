@@ -69,7 +69,7 @@ def test_an_order_whose_check_was_done_as_any_step_says_so_when_it_is_to_go_back
     cases.complete_step(ref=order, step="verify", by=shen, at=now, past_guard=True)
     with pytest.raises(Refusal) as kept:
         supervision.send_back(ref=order, words="缺台账", by=shen, at=now)
-    assert "核验环节已由沈正于2026-03-02按一般环节办结，没有留下核验结论" in kept.value.sentence
+    assert "核验环节已由沈正于2026-03-02按一般环节办结，没有走核验手续" in kept.value.sentence
     assert "按旧流程发出" not in kept.value.sentence
     supervision.give_proof(ref=order, files=PDF, by=ma, at=now)
     supervision.confirm_order(ref=order, words="看过台账", by=shen, at=now)  # the way that is left

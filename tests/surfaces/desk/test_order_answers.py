@@ -90,7 +90,7 @@ def test_sending_back_is_not_offered_where_nothing_can_go_back(at_desk, order, s
     text = page(at_desk("shen"), order)
     assert "通过：情况属实，可以销号" in text
     assert "不通过：退回承办单位重新报送" not in text
-    assert "按一般环节办结，没有留下核验结论，不能退回重报" in text
+    assert "按一般环节办结，没有走核验手续，不能退回重报" in text
 
 
 def test_the_bureau_verifies_too_though_the_step_is_the_offices(at_desk, order):

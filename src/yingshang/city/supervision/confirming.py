@@ -68,7 +68,7 @@ def kept_from_back(ref: str) -> Refusal | None:
         sentence = _("这张督办单按旧流程发出，没有核验环节，不能退回重报；请承办单位补交后再核验。")
     else:  # completed as any step could be before the check was guarded
         sentence = _(
-            "这张督办单的核验环节已由%(who)s于%(day)s按一般环节办结，没有留下核验结论，"
+            "这张督办单的核验环节已由%(who)s于%(day)s按一般环节办结，没有走核验手续，"
             "不能退回重报；请承办单位补交后再核验。"
         ) % {"who": done.by_name or _("本单位"), "day": f"{to_cst(done.done_at):%Y-%m-%d}"}
     return Refusal("not-in-check", sentence)

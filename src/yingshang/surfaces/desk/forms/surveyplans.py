@@ -33,9 +33,7 @@ class PlanForm(forms.Form):
     )  # fmt: skip
     after_days = _number(_("期末后第几天定名单"), 1, 60)
     sample = _number(_("抽多少件"), 1, 5000)
-    least = _number(
-        _("每组至少几件"), 0, 100, _("问卷按单位、事项或区县分组；每组都抽到，才说得清每一家")
-    )
+    least = _number(_("每组至少几件"), 0, 100, _("问卷按单位、事项或区县分组"))
     draw_within = _number(_("名单定下后几天内要抽样"), 1, 60, _("逾期每周提醒营商局"))
     surveyor = forms.CharField(
         label=_("由谁回访"), max_length=120, required=False,
