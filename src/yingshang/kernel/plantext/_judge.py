@@ -102,6 +102,20 @@ _PLACES = re.compile(
     r"^(?:以上)?[^,。;]{0,30}?(?:推广|开展|实施|实行|实现|试点|推行|应用|落地|建设|率先|设立"
     r"|布局|推进|完成|培训|提供|发放|免费|设置|建立|开设|开通|配置|办理)"
 )
+# 「年底前86个高频事项实现“跨省通办”」
+_ACHIEVED = re.compile(
+    r"(?:高频|政务服务|涉企|许可|便民|审批|民生|公共服务|服务|依申请)*(?:事项|业务|服务|项目)"
+    r"(?:要|将|全部|均|率先|力争|全面)*实现|[^,。;、◈已]{2,8}(?:全部|率先|全面)(?:实现|完成|建成|达到)"
+)
+# 「将52条政务服务热线归并至12345热线」
+_MOVED = re.compile(r"[^,。;、◈已]{2,14}(?:归并|下沉|纳入|接入|整合|下放|划转|移交|集成|转为|改为)")
+# 「每季度通报1次」
+_EVERY = re.compile(
+    r"每(?:个)?(?:季度?|月|半年|年|周|两周|两月|双月|旬)(?!度?[^,。;]{0,8}[对向])[^,。;、]{0,8}$"
+)
+_TIMES = ("次", "期", "场", "轮")
+# 「每家企业明确1名服务专员」
+_NAMED = re.compile(r"(?:明确|指定|确定|指派|选派|设)(?:至少)?$")
 
 
 @dataclass(slots=True)
@@ -130,6 +144,8 @@ def judge(
         placed = _PLACES.match(after) or (left.endswith("面向") and "培训" in after)
         if placed and not re.search(r"除|继续|现有|原有", left):
             return Verdict("=", "count:places")
+    if verdict is None and figure.kind == "count" and not mark:
+        verdict = _told_behind(left, right, figure)
     if verdict is None and (_GOAL.search(head[-8:]) or _ALONE.match(head)):
         comparator = {"time": "<=", "rate": ">="}.get(figure.kind, "=")
         return Verdict(comparator, f"{figure.kind}:goal")
@@ -141,6 +157,19 @@ def judge(
         if figure.kind == "money" and _MONEY_BUILD.search(head) and not left.strip(DATE):
             return Verdict("=", "money:head")  # 「新增贷款:2025年8亿元、2026年10亿元」
     return verdict
+
+
+def _told_behind(left: str, right: str, figure: Figure) -> Verdict | None:
+    """What becomes of so many things is told behind them; how often, before."""
+    if _ACHIEVED.match(right):
+        return Verdict("=", "count:achieved")
+    if "将" in left and _MOVED.match(right):
+        return Verdict("=", "count:moved")
+    if figure.unit in _TIMES and _EVERY.search(left):
+        return Verdict("=", "count:every")
+    if figure.unit in ("名", "位", "人") and _NAMED.search(left):
+        return Verdict("=", "count:named")
+    return None
 
 
 def _time(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:

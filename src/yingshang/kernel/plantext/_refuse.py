@@ -42,8 +42,12 @@ _ACTING = re.compile(
     r"实现|实施|完成|达到|纳入|具备|推行|开展|办理|办结|可办|通办|能够?|网上|采用|接入|应用"
     r"|通过|落实|覆盖|配备|建|受理|入驻|进驻|接通|公示|公开"
 )
-_ABSTRACT = re.compile(r"^(?:方面|层面|维度|阶段|领域|步骤|部门|环节并|中心环节|类型|字)")
-_FINISH = re.compile(r"实现|完成|推出|上线|接入|取消|下放|办结|通办|纳入.{0,12}(?:办|清单)")
+_ABSTRACT = re.compile(
+    r"^(?:方面|层面|维度|阶段|领域(?!(?:全部|率先|全面)(?:实现|完成))|步骤|部门|环节并|中心环节|类型|字)"
+)
+_FINISH = re.compile(
+    r"实现|完成|推出|上线|接入|取消|下放|下沉|归并|办结|通办|纳入.{0,12}(?:办|清单)"
+)
 _CHOOSE = Ending(
     r"(?:确定|选定|选取|新建|建成|评选出?|培育|打造|创建|举办|组织|开展|新增|推出|完成|布局"
     r"|引进|设立)(?:不少于|至少)?$",
@@ -94,7 +98,17 @@ _FUNDED = Ending(
     r"(?:设立|新设|整合|统筹|筹集|安排|筹措|归集|拿出)(?:总?规模)?(?:不[少低]于|达到?|为)?(?:约|近|超过?)?$",
     "于出合排措模立设筹约超过近集达到为",
 )
-_SHORTENED = re.compile(r"(?:压缩|压减|缩短)(?:到|至|为|在)$")
+_SHORTENED = re.compile(
+    r"(?:压缩|压减|缩短|延长)(?:到|至|为|在)$|(?:时间|时限|周期|时长|用时)(?:平均)?(?:不超过|控制在|压至|缩至)$"
+)
+# 「享受稳岗返还企业户数较上年增长20%」: how many more get it, not how much of it
+_GROWS = re.compile(
+    r"(?:户数|人数|家数|数量|面|件数|规模|总额)(?:较上年|比上年|同比|年均)?(?:增长|提高|增加|扩大)$"
+)
+# 「发放消费券不少于300万元」: all that is given
+_VOUCHERS = re.compile(
+    r"(?:发放|投放)[^,。;每张]{0,10}券(?:总额|总计|共)?(?:不少于|不低于|达到?|约)?$"
+)
 # 「对2020年以来制定的政策措施抽查比例不低于20%」
 _MADE_SINCE = re.compile(
     r"(?:19|20)\d\d年(?:\d{1,2}月)?以来(?:制定|出台|印发|实施|发布|新增)[^,。;]{0,4}的"
@@ -236,6 +250,10 @@ def _granted(seen: _Seen) -> bool:
     """A subsidy, its ceiling, its conditions."""
     kind, clause = seen.figure.kind, seen.clause
     if kind == "rate" and (_NO_GRANT.search(seen.before) or _COVERS.search(seen.left)):
+        return False
+    if (kind == "rate" and _GROWS.search(seen.left)) or (
+        kind == "money" and _VOUCHERS.search(seen.left)
+    ):
         return False
     if kind == "money" and (seen.left.endswith("满") or _OFF.search(seen.before)):
         return True

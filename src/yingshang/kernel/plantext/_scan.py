@@ -120,6 +120,8 @@ def _glued(work: str, match: re.Match[str]) -> bool:
     if match["elided"] and before and before in ".+×*/〔第":
         return True
     unit = (match["unit"] or "").strip()
+    if after == "级" and unit[-1:] in tuple("吨伏瓦亿元万人"):
+        return True  # 「3000吨级泊位」 names a size
     return (unit.endswith("人") and after in tuple("工民力才员口均")) or (
         unit == "家" and after in tuple("庭长")
     )

@@ -51,8 +51,8 @@ _LEAD = Ending(
 )
 _HELP = Ending(
     r"(?:按(?:照)?(?:各自)?职责(?:分工)?)?(?:密切|积极|协同|做好)?"
-    r"(?:配合|协助|协同|协办|参与|参加)(?:配合|落实|实施|推进|做好|工作|单位|部门)?$",
-    "与位作办加助合同好实施进门",
+    r"(?:配合|协助|协同|协办|参与|参加|指导)(?:配合|落实|实施|推进|做好|工作|单位|部门)?$",
+    "与位作办加助合同好实施进门导",
 )
 _DO = Ending(
     r"(?:按(?:照)?(?:各自)?(?:职责|职能|分工)(?:分工)?)?(?:分别|分工|共同|具体|主要|组织|按职责"
@@ -281,6 +281,12 @@ def _pieces(value: str, default: str) -> list[tuple[str, int, int]]:
         for role, pattern in _ROLES:
             match = pattern.search(piece)
             if match:
+                helped = role == "cooperating" and not roles
+                own = _own_group(value, start, start + match.start()) if helped else start
+                if own > start:
+                    roles.append((default, start, own - 1))
+                    match = pattern.search(value[own:edge].rstrip(" ,;。、")) or match
+                    start = own
                 joined = role == "responsible" and piece.lstrip().startswith("会同") and roles
                 said = "cooperating" if joined else role
                 roles.append((said, start, start + match.start()))
@@ -289,6 +295,13 @@ def _pieces(value: str, default: str) -> list[tuple[str, int, int]]:
     if value[start:].strip(" ,;。、"):
         roles.append((default, start, len(value)))
     return roles
+
+
+def _own_group(value: str, start: int, end: int) -> int:
+    """Where 「市财政局、市国资委,市委网信办参与」 parts: the role is of those behind the comma."""
+    comma = value.rfind(",", start, end)
+    before = value[start:comma] if comma > start else ""
+    return comma + 1 if "、" in before and units_all(before, strict=True) else start
 
 
 def _inner(bracket: str) -> str:

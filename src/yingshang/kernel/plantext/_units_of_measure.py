@@ -67,6 +67,8 @@ UNIT = (
 
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _CHINESE = "[一二三四五六七八九十百两]{1,5}"
+# 「四百五十人」, 「两千个」: large ones may count people, small ones are ways of speaking
+_LARGE = "[一二三四五六七八九两][零一二三四五六七八九十百千]{1,7}(?<=[百千十一二三四五六七八九])"
 # a bare 「5亿」 counts after a strong word of comparison only
 _BARE = (
     r"(?<=[过破到至超达])(?P<big>\d{1,9}(?:\.\d{1,3})?)(?P<scale>万亿|亿|万)"
@@ -80,7 +82,8 @@ NUMBER = re.compile(
     r"|(?P<double>翻(?P<dvalue>[一两二三])?番)"
     r"|(?P<half>一半|半数|(?<=减)半)(?=以[上下内]|左右|[,。;、\n]|$)"
     rf"|(?P<value>{_ARABIC}|(?<![第之其每这那同统某]){_CHINESE}(?=个?(?:{_TIME}"
-    rf"|[家个处所条座支次项场户名类件成]))"
+    rf"|[家个处所条座支次项场户名类件成]))|(?<![第之其每这那同统某]){_LARGE}(?=[余多]?"
+    r"(?:人|[家个处所条座支次项场户名类件]))"
     r"|半(?=个?(?:工作日|小时|天|日)))"
     # a range, where its sign stands no further than a unit is long
     r"(?:(?=\s*[^\s\-~至到]{0,11}\s*[-~至到]\s*\d)"
@@ -90,8 +93,8 @@ NUMBER = re.compile(
 # with what a number opens: searched first, as most characters open none
 OPENS = re.compile(
     r"[\d百翻半一二三四五六七八九十两](?:(?<=\d)(?<!\d\d)"
-    r"|(?<=[一二三四五六七八九十百两])(?=[一二三四五六七八九十百两]{0,4}"
-    r"[个工小分秒天日周年家处所条座支次项场户名类件成])"
+    r"|(?<=[一二三四五六七八九十百两])(?=[零一二三四五六七八九十百千两]{0,7}"
+    r"[余多人个工小分秒天日周年家处所条座支次项场户名类件成])"
     r"|(?<=一)(?=半)|(?<=百)(?=分之)|(?<=翻)(?=[一两二三]?番)"
     r"|(?<=半)(?=[数以左,。;、\n个工小天日]|$))"
 )

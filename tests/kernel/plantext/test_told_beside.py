@@ -1,0 +1,127 @@
+"""Numbers in words, numbers before what becomes of them, and who helps behind a comma."""
+
+from __future__ import annotations
+
+import pytest
+
+from yingshang.kernel import plantext
+
+_PLAN = """青河市优化营商环境2026年实施方案
+
+一、总体要求
+提升营商环境。
+二、主要任务
+1.提升服务水平。{}
+2.加强培训。做好服务。（责任单位：市人社局）
+三、保障措施
+加强领导。
+"""
+
+
+def first(body: str) -> plantext.Task:
+    return plantext.parse(_PLAN.format(body)).tasks[0]
+
+
+def figures(body: str) -> list[tuple[float, str, str]]:
+    told = first(body + "（责任单位：市商务局）").targets
+    return [(one.value, one.unit, one.comparator) for one in told]
+
+
+@pytest.mark.parametrize(
+    ("body", "value", "unit"),
+    [
+        ("全年培训企业人员四百五十人次。", 450, "人次"),
+        ("开展培训五千人。", 5000, "人"),
+        ("新增公共充电桩两千个。", 2000, "个"),
+    ],
+)
+def test_a_large_number_in_words_is_a_number(body, value, unit):
+    assert figures(body) == [(value, unit, "=")]
+
+
+@pytest.mark.parametrize("body", ["由三人组成专班。", "一人一策，专人负责。", "引进十余人才。"])
+def test_a_few_in_words_are_a_way_of_speaking(body):
+    assert figures(body) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "value", "unit"),
+    [
+        ("年底前86个高频事项实现“全程网办”。", 86, "个"),
+        ("9个园区全部完成平台公司组建。", 9, "个"),
+        ("8个领域率先实现免交实体证照。", 8, "个"),
+        ("将52条政务服务热线归并至12345热线。", 52, "条"),
+        ("将社保、医保、民政等86个高频事项下沉办理。", 86, "个"),
+        ("每家企业明确1名服务专员。", 1, "名"),
+        ("每季度通报1次。", 1, "次"),
+        ("提请市人大常委会审议地方性法规草案2件。", 2, "件"),
+    ],
+)
+def test_what_becomes_of_so_many_is_a_promise(body, value, unit):
+    assert figures(body) == [(value, unit, "=")]
+
+
+@pytest.mark.parametrize(
+    "body", ["截至目前，86个高频事项已实现网办。", "全市9个园区已全部完成组建。"]
+)
+def test_what_has_become_of_so_many_is_none(body):
+    assert figures(body) == []
+
+
+def test_what_is_for_jobs_is_named_in_full():
+    (one,) = first("每季度召开1次就业形势会商。（责任单位：市人社局）").targets
+    assert (one.value, one.metric) == (1, "就业形势会商")
+
+
+def test_once_in_words_is_a_way_of_working():
+    assert figures("每季度通报一次。") == []
+
+
+def test_words_of_grants_do_not_swallow_times_and_totals():
+    assert figures("普通优惠原产地证书审签时间不超过1个工作日。") == [(1, "工作日", "<=")]
+    assert figures("堆存免费期延长至14天。") == [(14, "天", ">=")]
+    assert figures("享受稳岗返还企业户数较上年增长20%以上。") == [(20, "%", "increase")]
+    assert figures("发放购车补贴券不少于300万元。") == [(300, "万元", ">=")]
+    assert figures("对符合条件的企业给予每户最高不超过30万元补贴。") == []
+
+
+def test_tons_of_a_class_name_a_size():
+    assert figures("建设3000吨级泊位2个。") == [(2, "个", "=")]
+
+
+def roles(body: str) -> tuple[tuple[str, ...], ...]:
+    task = first(body)
+    return task.lead, task.responsible, task.cooperating, task.generic
+
+
+def test_who_helps_behind_a_comma_helps_alone():
+    told = roles("做好服务。（责任单位：市财政局、市国资委，市委网信办参与）")
+    assert told == ((), ("市财政局", "市国资委"), ("市委网信办",), ())
+    told = roles("做好服务。（市财政局、市国资委、市委网信办配合）")
+    assert told == ((), (), ("市财政局", "市国资委", "市委网信办"), ())
+
+
+def test_behind_a_lead_all_others_help_whatever_parts_them():
+    told = roles("做好服务。（市财政局牵头，市国资委、市委网信办，各县（区）人民政府配合）")
+    assert told == (
+        ("市财政局",),
+        (),
+        ("市国资委", "市委网信办", "各县（区）人民政府"),
+        (),
+    )
+
+
+def test_who_guides_helps():
+    told = roles("做好服务。（各县（市）人民政府负责，市政务服务局指导）")
+    assert told == (("各县（市）人民政府",), (), ("市政务服务局",), ())
+
+
+def test_all_places_and_all_departments_name_nobody():
+    assert roles("做好服务。（市政务服务局牵头，各地各部门配合）")[3] == ("各地各部门",)
+    told = roles("做好服务。（牵头单位：市数据局；配合单位：各“一件事”牵头部门）")
+    assert told == (("市数据局",), (), (), ("各“一件事”牵头部门",))
+
+
+def test_a_school_that_helps_in_a_sentence_is_read():
+    told = roles("组织实训。由县人社局负责，县工信局、县职业中专配合。")
+    assert told == (("县人社局",), (), ("县工信局", "县职业中专"), ())
