@@ -125,3 +125,15 @@ def test_all_places_and_all_departments_name_nobody():
 def test_a_school_that_helps_in_a_sentence_is_read():
     told = roles("组织实训。由县人社局负责，县工信局、县职业中专配合。")
     assert told == (("县人社局",), (), ("县工信局", "县职业中专"), ())
+
+
+def test_a_role_in_square_brackets_behind_a_name_is_that_names():
+    told = roles("做好服务。责任单位：市商务局[牵头]、市公安局")
+    assert told == (("市商务局",), ("市公安局",), (), ())
+
+
+def test_several_with_others_answer_together_and_one_with_others_leads():
+    told = roles("做好服务。（商务部、海关总署会同各省级人民政府负责）")
+    assert told == ((), ("商务部", "海关总署"), ("各省级人民政府",), ())
+    told = roles("做好服务。（市商务局会同市公安局负责）")
+    assert told == (("市商务局",), (), ("市公安局",), ())

@@ -218,6 +218,12 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
         start += 1
     before = "\n" if "\n" in text[match.start() : start] or not start else text[start - 1]
     edge = before in "\n。;,.( 【[〔):】]" or whole[0] in "(【[〔"
+    if (
+        whole[0] in "【[〔"
+        and whole[-1:] in "】]〕"
+        and text[match.end() :][:1] in ("、", ",", ";", "。", ")")
+    ):
+        return False  # 「市商务局[牵头]、市公安局」
     if whole.endswith(" ") and ":" not in whole and "】" not in whole:
         return edge and label.endswith(("单位", "部门")) and before in "\n。;(【[〔"
     if label.endswith(("单位", "部门", "机关", "处室", "科室", "主体")):
@@ -373,9 +379,12 @@ def _take(
         listed, open_ended = names(value, printed[shift + a : shift + b])
         units.open_ended = units.open_ended or open_ended
         usual = "responsible" if role == "other" else role
-        if usual == "responsible" and "会同" in value.lstrip()[1:] and listed:
-            units.add("lead", [listed[0].text])
-            usual, listed = "cooperating", listed[1:]
+        with_whom = value.find("会同", 1)
+        if usual == "responsible" and with_whom > 0 and listed:
+            before = len(names(value[:with_whom], value[:with_whom])[0]) or 1
+            who = "lead" if before == 1 else "responsible"
+            units.add(who, [name.text for name in listed[:before]])
+            usual, listed = "cooperating", listed[before:]
         if any(name.role == "lead" for name in listed):
             units.how.add("mark")
         listed.sort(key=lambda name: name.role != "lead")
