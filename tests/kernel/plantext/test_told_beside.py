@@ -137,3 +137,40 @@ def test_several_with_others_answer_together_and_one_with_others_leads():
     assert told == ((), ("商务部", "海关总署"), ("各省级人民政府",), ())
     told = roles("做好服务。（市商务局会同市公安局负责）")
     assert told == (("市商务局",), (), ("市公安局",), ())
+
+
+def names(body: str) -> list[tuple[float, str, str]]:
+    told = first(body + "（责任单位：市商务局）").targets
+    return [(one.value, one.comparator, one.metric) for one in told]
+
+
+def test_what_is_bounded_by_a_part_of_another_keeps_its_side_and_its_name():
+    assert names("投标保证金不得超过项目估算价的2%。") == [(2, "<=", "投标保证金")]
+    assert names("中小企业采购额不低于采购总额的40%。") == [(40, ">=", "中小企业采购额")]
+
+
+def test_growth_is_of_what_was_told_before_it():
+    told = names("实际利用外资5亿美元，同比增长8%。")
+    assert told == [(5, "=", "实际利用外资"), (8, "increase", "实际利用外资")]
+
+
+def test_what_a_time_is_set_against_is_no_part_of_its_name():
+    told = names("进出口整体通关时间较2017年压缩50%以上。")
+    assert told == [(50, "decrease", "进出口整体通关时间")]
+
+
+def test_small_numbers_of_errands_and_long_trials_are_promises():
+    assert figures("平均跑动次数0.1次以下。") == [(0.1, "次", "<=")]
+    assert figures("破产案件审理时间1.5年以内。") == [(1.5, "年", "<=")]
+    assert figures("跑动2次以下的事项免于提交材料。") == []
+
+
+def test_a_narrower_limit_in_brackets_is_a_promise_of_its_own_and_an_older_one_is_none():
+    told = figures("审批时间压减至60个工作日以内（社会投资简易低风险项目15个工作日以内）。")
+    assert told == [(60, "工作日", "<="), (15, "工作日", "<=")]
+    told = figures("审批时间压减至60个工作日以内（法定时限90个工作日以内）。")
+    assert told == [(60, "工作日", "<=")]
+
+
+def test_no_cost_is_a_promise_of_zero():
+    assert names("企业开办费用0元。") == [(0, "<=", "企业开办费用")]

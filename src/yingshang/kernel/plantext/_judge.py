@@ -35,7 +35,9 @@ _ACTING = re.compile(
 _TO_SCOPE = re.compile(r"(?:压缩|压减|缩短|减少|降低|控制|缩减)(?:到|至|为|在)[^,。;、]{1,14}$")
 _OVER = re.compile(r"不?(?:高于|快于|高出|超过)[^,。;]{2,20}$")
 _TO_RISE = re.compile(r"(?:提高|提升|扩大|增加|达)(?:到|至|为)[^,。;、]{1,14}的?$")
-_OF_WHOLE = re.compile(r"(不低于|不少于|达到|超过|不超过|不高于)[^,。;]{1,14}的$")
+_OF_WHOLE = re.compile(
+    r"(不(?:得|能|应)?(?:低于|少于)|达到|(?<!不)(?<!不得)(?<!不能)(?<!不应)超过|不(?:得|能|应)?(?:超过|高于))[^,。;]{1,14}的$"
+)
 _CUT_WHAT = re.compile(
     r"(?:压缩|压减|缩短|缩减|精简|减少|清减|降低|(?<![缩压递消削核])减(?!少|轻|免"
     r"|负))[^,。;、至到]{2,12}$"
@@ -222,7 +224,8 @@ def _rate(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
         return Verdict(">=", "rate:ge")
     whole = _OF_WHOLE.search(left)
     if whole:
-        return Verdict("<=" if whole.group(1) in ("不超过", "不高于") else ">=", "rate:of-whole")
+        most = whole.group(1).startswith("不") and whole.group(1).endswith(("超过", "高于"))
+        return Verdict("<=" if most else ">=", "rate:of-whole")
     if _TO_SCOPE.search(left):
         return Verdict("<=", "rate:to-scope")
     if _TO_RISE.search(left):
@@ -251,8 +254,8 @@ def _rate_of(mark: str, right: str, figure: Figure) -> Verdict | None:
 
 
 def _money(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
-    if LEFT_LE.search(left) or mark in ("以内", "以下"):
-        return Verdict("<=", "money:le")
+    if figure.value == 0 or LEFT_LE.search(left) or mark in ("以内", "以下"):
+        return Verdict("<=", "money:le")  # 「费用0元」
     if LEFT_GT.search(left):
         return Verdict(">", "money:gt")
     if (mark == "以上" or LEFT_GE.search(left)) and _SAVED.search(left):

@@ -50,7 +50,11 @@ _CITED = re.compile(
 _PROMISING = re.compile(
     r"\d个?(?:工作日|小时|天|日)(?:以内|内|之内)[^,;。)]{0,6}(?:办结|完成|办好|领取|反馈)"
 )
-_NOTING = re.compile(r"牵头|责任|负责|配合|简称|下同|例如|如:|其中|法定|原则")
+# 「压减至60个工作日以内(简易低风险项目15个工作日以内)」
+_NARROWER = re.compile(
+    r"[(【\[][^,;。()\d]{2,20}\d[\d.]{0,4}个?(?:工作日|小时|天)(?:以内|内)[)】\]]"
+)
+_NOTING = re.compile(r"牵头|责任|负责|配合|简称|下同|例如|如:|其中|法定|原则|现行|原来|原为|目前")
 _YEARS = re.compile(r"[12](?:(?<=1)9|(?<=2)0)\d\d\s*(?:[-~至]\s*(?:19|20)?\d\d\s*年|年(?:度)?)")
 
 
@@ -64,7 +68,10 @@ def mask(text: str, blocked: Iterable[tuple[int, int]], year: int | None) -> str
     for start, end in brackets(text):
         if text[end - 1] not in ")】]":
             continue
-        if _PROMISING.search(text, start, end) and not _NOTING.search(text, start, end):
+        told = _PROMISING.search(text, start, end) or (
+            text[start - 2 : start] in ("以内", "日内") and _NARROWER.fullmatch(text, start, end)
+        )
+        if told and not _NOTING.search(text, start, end):
             chars[4 * start : 4 * start + 4] = chars[4 * end - 4 : 4 * end] = _COMMA
         else:
             _hide(chars, text, start, end, ASIDE)

@@ -29,11 +29,15 @@ _BASIS = re.compile(r"(?:较|比|在)[^,。;]{0,12}(?:基础上?|年度?|现行)
 _INSIDE = re.compile(
     r"^.*?(?:压缩|压减|缩短|减少|降低|精简|提速|缩减|提高|提升|扩大)([^,。;:]{2,16})[至到]?$"
 )
+# 「投标保证金不得超过项目估算价的2%」 is about the deposit
+_OF_WHOLE = re.compile(
+    r"(.{2,}?)(?:不(?:得|能|应)?(?:超过|高于|低于|少于)|达到|(?<=[限间期])[到至])[^,。;]{1,14}的$"
+)
 _AGAINST = re.compile(
     rf"[较比](?:{DATE}+|法定|国家|规定|上年|去年|同期|省级|全国|全省)[^,。;、]{{0,8}}$"
 )
 _VERB = re.compile(
-    r"^(?:新增|新(?:建|(?=[培引]))|提供|招聘|帮助|建成|新建|建设|设立|打造|培育|培养|新增|增设|完成"
+    r"^(?:新增|新(?:建|(?=[培引]))|提供|招聘|帮助|建成|新建|建设(?!用地|工程|项目审批)|设立|打造|培育|培养|新增|增设|完成"
     r"|培训(?![后率合])|评选出?|推出|推广|选择|选取|遴选|实现|发布|引进|改造|维修|开展|举办|组织|创建|布局"
     r"|配置|配备|办理(?!环节|时间|时限|周期|流程|结果|成本|用时|材料)|制定|形成|新增培育|累计"
     r"|集聚|带动|挖掘|发掘|上线)+"
@@ -102,12 +106,15 @@ def act_of(figure: Figure) -> str:
 def _subject(left: str) -> str:
     inside = _INSIDE.match(left)
     left = inside.group(1) if inside else left
+    whole = _OF_WHOLE.match(left) if left.endswith("的") else None
+    left = whole.group(1) if whole else left
     if "较" in left or "比" in left or "在" in left:
         left = _BASIS.sub("", left)
     text = _TAIL.cut(left)
     if "较" in text or "比" in text:
         text = _AGAINST.sub("", text)
     text = _EDGE.split(text.rstrip(DATE))[-1]
+    text = text[:-1] if text.endswith(("较", "比")) and len(text) > 4 else text
     if "之日起" in text:
         text = _SINCE.sub("", text)
     text = _MAKES.split(text)[-1]

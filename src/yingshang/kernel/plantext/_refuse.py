@@ -194,6 +194,8 @@ def _below(seen: _Seen) -> bool:
         return False
     if seen.figure.kind == "time":
         return not _SPENT.search(seen.left)
+    if seen.figure.unit == "次" and seen.left.endswith("次数"):
+        return False
     if seen.figure.kind == "rate" and _OF_WHOLE.search(seen.left):
         return False
     return seen.figure.kind != "rate" or not RATE.search(seen.left)
@@ -242,6 +244,8 @@ def _clock(seen: _Seen) -> bool:
             seen.falling or LEFT_GE.search(seen.left)
         ):
             return False
+        if figure.mark in ("以内", "内", "之内") and _SPENT.search(seen.left):
+            return False  # 「破产案件审理时间1.5年以内」
         return not _CAP.search(seen.left[-6:]) or bool(SUBSIDY.search(seen.sentence))
     return bool(_ROUND_THE_CLOCK.match(seen.right))
 

@@ -49,6 +49,8 @@ _ASIDE = re.compile(r"\(([^()]{2,16})\)")
 _FEW = r"(?:[\d.]+\s?(?:个)?(?:工作日|小时|分钟|天|环节|件|份|%|元|次)(?:以内|以上|左右)?)"
 _BEFORE = re.compile(rf"\s*(?:{_FEW}\s*[、,及和]\s*)*")
 _BEHIND = re.compile(rf"(?:以内|以上|左右)?(?:\s*[、,及和]\s*{_FEW})*\s*[。]?\s*(?:\n|$)")
+# 「实际利用外资5亿美元,同比增长8%」 grows what was told before
+_GROWN = re.compile(r"(?:同比|年均|较上年|[较比]去年)(?:增长|提高|提升|下降|减少|增加)(?:约|近)?")
 _MAX = re.compile(r"最[长多高]")
 
 
@@ -97,7 +99,8 @@ def find_targets(
 
 
 def _near(before: Figure, figure: Figure) -> bool:
-    return before.sentence == figure.sentence and before.kind == figure.kind
+    same = before.sentence == figure.sentence
+    return same and (before.kind == figure.kind or bool(_GROWN.fullmatch(figure.left)))
 
 
 def _counts(text: str, work: str, first: Figure) -> bool:
