@@ -17,6 +17,10 @@ from ._words import BUILD, PAST, SUBSIDY
 __all__ = ["BASE", "WEIGHTS", "estimate", "features"]
 
 _ADDRESSED = re.compile(r"^(?:对|凡|符合|具有|拥有|为|给|按|经)")
+# 「单个托育点规模一般不超过50人」 says what a thing must be like, not how many there will be
+_STANDARD = re.compile(
+    r"单个|单体|单元|单套|每[个套间座][^,。;]{0,8}(?:面积|规模)|(?:规模|面积|高度|宽度|间距|半径)一般"
+)
 
 BASE = 2.6
 MENDED = 2.0  # not fitted: no annotated plan has a misread digit
@@ -108,6 +112,8 @@ def features(figure: Figure, rule: str, left: str, right: str, sentence: str) ->
         seen.append("grant")
     if PAST.search(sentence):
         seen.append("past")
+    if kind == "count" and _STANDARD.search(before):
+        seen.append("standard")
     return tuple(seen)
 
 

@@ -52,7 +52,7 @@ _LASTING = re.compile(
     r"长期|持续|常态|按.{0,6}(?:节点|序时|计划|进度|月|季)|每(?:年|季度?|月|半年|周)|立即|立行|即时"
     r"|即行|逐步|即日"
 )
-_YEAR_END = re.compile(r"\s*(?:(?:贯穿)?全年|年底|年内|年末|当年)")
+_YEAR_END = re.compile(r"\s*(?:(?:贯穿)?全年(?!推进|实施|坚持|持续)|年底|年内|年末|当年)")
 _NUMERIC = re.compile(r"(20\d\d)[./-](\d{1,2})(?:[./-](\d{1,2}))?(?!\d)")
 _PERIOD = re.compile(r"20\d\d\s*年?\s*[-~至到]+\s*(20\d\d)\s*年?")
 _EVENT = re.compile(r"(?:之日|后|起)\D{0,3}\d+\s*(?:个)?(?:工作日|日|天|个?月|年)(?:内|以内)")
@@ -69,6 +69,11 @@ _DONE = re.compile(
 _TAIL = re.compile(
     r"[;,] *(?P<value>全年|年内|当年|年底|长期(?:坚持|推进|实施)?|持续(?:推进|实施)|常年)"
     r"[)】\]〕][。.]?(?=\n|$)"
+)
+# 「(6月份取得明显成效,牵头考核单位:市工信局)」, 「(持续推进,责任单位:…)」
+_AHEAD = re.compile(
+    r"[(【\[〔] *(?P<value>[^,;:()【】]{2,18})[,;] *"
+    r"(?=[^,;:()]{0,4}(?:牵头|责任|主办|负责)[^,;:()]{0,4}(?:单位|部门):)"
 )
 _FIVES = {"二": 3, "三": 4, "四": 5, "五": 6}
 _PERIOD_END = re.compile(
@@ -162,8 +167,9 @@ def _binds(text: str, match: re.Match[str]) -> bool:
         return False
     if before and (_RECURS.search(before) or _starts(before, match) or _compared(text, match)):
         return False
-    if match["to"] == "至" and before[-1:] in "日月年号":
-        return False
+    ranged = "日月年号份0123456789" if not (match["mb"] or match["mend"]) else "日月年号"
+    if match["to"] == "至" and before[-1:] and before[-1:] in ranged:
+        return False  # 「1至5月,全市新登记」
     if match["yend"] == "年底" and not (
         match["yb"] or match["to"] or match["rel"] or match["year"]
     ):
@@ -242,16 +248,27 @@ def read_deadline(text: str, printed: str, year: int | None) -> Deadline:
         if len(read) == 1:
             return read[0]
         return max(read, key=lambda one: (one.day or date.min, one.lasting))
-    tail = _TAIL.search(text) if "(" in text or "【" in text else None
-    if tail:
-        day, lasting = _meant(tail["value"], year)
-        return Deadline(day, printed[tail.start("value") : tail.end("value")], None, True, lasting)
+    beside = _beside_units(text) if "(" in text or "【" in text else None
+    if beside:
+        start, end = beside.span("value")
+        day, lasting = _meant(beside["value"], year)
+        if day or lasting or beside.re is _TAIL:
+            return Deadline(day, printed[start:end], None, True, lasting)
     bound = [by for by in dates(text, year) if by.binding and not by.bare]
     bound = [by for by in bound if not _about_else(text, by, year)]
     if not bound:
         return Deadline()
     latest = max(bound, key=lambda by: by.day)
     return Deadline(latest.day, printed[latest.start : latest.end].strip("到至 "))
+
+
+def _beside_units(text: str) -> re.Match[str] | None:
+    """A time before or behind the bodies in their bracket; the last one, if there are several."""
+    tail = _TAIL.search(text)
+    if tail is None and ("单位:" in text or "部门:" in text):
+        for tail in _AHEAD.finditer(text):  # noqa: B007
+            pass
+    return tail
 
 
 def _fields(text: str) -> Iterator[re.Match[str]]:

@@ -86,7 +86,7 @@ _SCARCE = Ending(r"(?:失业率|赤字率|负债率|不良率|死亡率)(?:为|�
 _REBUILT = Ending(r"(?:新建|改建|扩建|建设|改造|更新|完善|优化|整治)(?:和|、)?提升$", "升")
 _NEWLY = re.compile(r"新增(?![^,。;]{0,16}(?:投放|发放|减税|投资|产值|融资))[^,。;]{1,16}$")
 _MONEY_BUILD = re.compile(
-    r"新增|完成|实现|投放|发放|引导|争取|力争|募集|融资|到位|[利使]用外资|引进|签约|设立|组建|建立"
+    r"新增|完成|实现|兑现|出资|拨付|投放|发放|引导|争取|力争|募集|融资|到位|[利使]用外资|引进|签约|设立|组建|建立"
     r"|总规模|投入|投资|筹集|筹措|整合|统筹|安排|落实|撬动|带动|发行"
     r"|解决|提供|促成|担保|续贷|转贷|帮助|节约|节省|盘活|新增减税|减税降费|让利|减负|减轻|降低|产值|收入"
     r"|交易额|销售额|成交额|出口|总额|规模"
@@ -233,6 +233,8 @@ def _rate(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
     if mark == "左右" and _SCARCE.search(left):
         return Verdict("=", "rate:about")
     if RATE.search(left):
+        if figure.upper is not None and left[-1:] in "为在是":
+            return Verdict("=", "rate:range")
         return Verdict(">=", "rate:noun-above" if mark == "以上" else "rate:noun")
     if _CUT_WHAT.search(left):
         return Verdict("decrease", "rate:cut")

@@ -40,9 +40,9 @@ _INDEX = re.compile(r"索引号|发文(?:机关|字号)|主题(?:分类|词)|成
 _MARKED = re.compile(rf"\s*{MARK}")
 _ALONE = re.compile(
     r"[\u4e00-\u9fff]{2,10}[〔\[(](?:19|20)\d\d[〕\])]\s*\d+\s*号?|(?:19"
-    r"|20)\d\d年\d{1,2}月\d{1,2}日|各[^,。]{2,30}[,:]"
+    r"|20)\d\d(?:年\d{1,2}月\d{1,2}日|([-./])\d{1,2}\1\d{1,2}(?=\s|$))|各[^,。]{2,30}[,:]"
 )
-_HEADING = re.compile(r"(?:通知|方案|计划|措施|办法|意见|规定|答复)(?:\([^()]*\))?$")
+_HEADING = re.compile(r"(?:通知|方案|计划|措施|举措|办法|意见|规定|答复)(?:\([^()]*\))?$")
 _TORN = re.compile(r"(?:牵头|责任|配合|协办|协助|主办|承办|参加|参与)(?:单位|部门) ?[:】]")
 _TEARS = frozenset("牵头责任配合协办助主承参加与单部")  # after which a line may cut it
 _HANGS = frozenset("到至为于过工")  # after which a figure or the rest of its unit must follow
@@ -50,7 +50,7 @@ _TOWARDS = re.compile(
     r"(?:达到|[提压缩减降增][高升缩减少至到加]?[到至为]|不[少低高多]于|超过|[到至])$"
 )
 _FIGURE = re.compile(r"\d[\d.,]*(?:%|[个万亿天家项件户元小工])")
-_HEADS = frozenset("知案划施法见定复)")  # with what a heading ends
+_HEADS = frozenset("知案划施措法见定复)")  # with what a heading ends
 _FOOTER = re.compile(
     r"^(?:网站地图|网站标识码|主办单位|承办单位|版权所有|ICP备案|抄送|本期来源|本期编辑|信息来源"
     r"|政策解读|相关链接|相关附件|附件|附:|扫一扫|打印本页|关闭窗口|上一篇|下一篇|责任编辑|联系方式"

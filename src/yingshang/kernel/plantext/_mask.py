@@ -24,7 +24,7 @@ _QUOTED = re.compile(r"[“《「〈‘\"]")
 _QUOTES = re.compile(
     r"《[^《》\n]{1,80}》|〈[^〈〉\n]{1,60}〉|“[^“”\n]{1,40}”|‘[^‘’\n]{1,30}’|「[^」\n]{1,40}」"
 )
-_STRAIGHT = re.compile(r"\"[^\"\n]{1,40}\"")
+_STRAIGHT = re.compile(r"\"[^\"“”\n]{1,40}\"")  # 「“双随机"检查…开展“双随机"」 are closed so
 _DIGITS = re.compile(r"[\d一二三四五六七八九十百千两%]")
 # every run is bounded: an endless row of digits must not be tried from each of its places
 _H = "一二三四五六七八九"

@@ -5,13 +5,13 @@ Each rule is a small question about the words around one figure; ``refused`` ask
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from ._grants import BECOMES, funds, granted
 from ._scan import Figure
+from ._seen import Seen
 from ._text import Ending
 from ._words import (
     BUILD,
-    DOING,
     FUTURE,
     GRANT,
     LEFT_GE,
@@ -62,13 +62,8 @@ _WHOM = re.compile(
     r"|客户|主体|单位|人群|老年人|婴幼儿|居民|儿童|学生|人员|乡镇|县城|城市|工程|建筑|锅炉|机组"
     r"|公司|机构|的村)"
 )
-_BECOMES = re.compile(r"基金|资金池|风险池|贷款|债券|授信")
 _AMONG = re.compile(r"(?:^|[,。;])[在对][^,。;]{2,30}等$")
-_COVERS = re.compile(
-    r"(?<!补贴)(?<!贴息)(?<!补助)(?<!利)(?<!费)(?<!奖励)(?:率|面|度|占比)"
-    r"(?:均|要|力争)?(?:达到?|提升[至到]|不低于|为)$"
-)
-_NO_GRANT = re.compile(r"价格扣除|预留份额|预付款")
+_THINGS = re.compile(r"^及?以上的?[^,。;、]{2}")
 _MEANS = re.compile(r"^(?:以上|以下|左右)?的?[^,。;、]{0,8}(?:优势|资源禀赋|市场规模)")
 _NEEDED = re.compile(r"[^。;◈]{0,4}[,]?(?:是|作为)[^,。;]{0,24}(?:条件|前提|依据)")
 _WHEN = re.compile(r"^(?:及?以上|及?以下|以内|或以上)?[^,。;、]{0,8}的$")
@@ -83,88 +78,59 @@ _FAILING = re.compile(r"^(?:以?内)?(?:[^,。;]{0,4}(?:不能|未能|仍未|尚
 _LASTING = Ending(r"(?:连续|满|未满|不满|不足|逾期|每增加|每新增|每满)(?:超过)?$", "加增期满续足过")
 _OF_WHOLE = re.compile(r"(?:压缩|压减|缩短|减少|降低|控制)[到至为在][^,。;、]{1,14}的?$")
 _SPENT = re.compile(r"(?:时间|时限|周期|期限|时长|用时)(?:均|平均|原则上)?(?:为|在)?$")
-_PART = re.compile(r"^(?:以上|以下)?(?:的部分|限额|额度|的限额|的额度|[^,。;]{0,4}给予)")
+_PART = re.compile(
+    r"^(?:以上|以下)?(?:的部分|限额|额度|的限额|的额度|[^,。;]{0,4}给予(?!答复|回复|反馈|解决|办理))"
+)
 _CONDITIONS = re.compile(
     r"[列下请定报贴励持](?:(?<=下列|以下|如下)(?:之一|基本)?(?:条件|情形|标准|要求)"
     r"|(?<=申请)(?:条件|对象)|(?<=认定|申报)条件|(?<=补贴)(?:对象|标准)|(?<=奖励)标准"
     r"|(?<=扶持)对象)"
 )
-_CREDIT = re.compile(r"授信(?:额度|规模|总额|金额)?(?:达到?|不(?:少|低)于|超过|突破)?$")
-_LENT = re.compile(
-    r"(?:发放|投放|新增)[^,。;最]{0,12}贷款(?:余额)?(?:达到?|不(?:少|低)于|超过|突破|总额)*$"
-)
-# 「设立2亿元引导资金」: what the government lays aside, not what it gives to one
-_FUNDED = Ending(
-    r"(?:设立|新设|整合|统筹|筹集|安排|筹措|归集|拿出)(?:总?规模)?(?:不[少低]于|达到?|为)?(?:约|近|超过?)?$",
-    "于出合排措模立设筹约超过近集达到为",
-)
-_SHORTENED = re.compile(
-    r"(?:压缩|压减|缩短|延长)(?:到|至|为|在)$|(?:时间|时限|周期|时长|用时)(?:平均)?(?:不超过|控制在|压至|缩至)$"
-)
-# 「享受稳岗返还企业户数较上年增长20%」: how many more get it, not how much of it
-_GROWS = re.compile(
-    r"(?:户数|人数|家数|数量|面|件数|规模|总额)(?:较上年|比上年|同比|年均)?(?:增长|提高|增加|扩大)$"
-)
-# 「发放消费券不少于300万元」: all that is given
-_VOUCHERS = re.compile(
-    r"(?:发放|投放)[^,。;每张]{0,10}券(?:总额|总计|共)?(?:不少于|不低于|达到?|约)?$"
-)
 # 「对2020年以来制定的政策措施抽查比例不低于20%」
 _MADE_SINCE = re.compile(
     r"(?:19|20)\d\d年(?:\d{1,2}月)?以来(?:制定|出台|印发|实施|发布|新增)[^,。;]{0,4}的"
 )
-_BATCH = re.compile(r"第[一二三四五六七八九十]批$")
-_FUND = re.compile(r"(?:以上)?的?[^,。;、]{0,18}(?:资金|基金)")
+_BATCH = re.compile(r"(?<!完成)(?<!推进)(?<!推出)第[一二三四五六七八九十]批$")
 _EXEMPT = re.compile(
     r"[^,。;◈]{0,30}?的[^,。;]{0,10}(?:项目|企业|单位|人员|个体工商户|用户|主体|机构"
     r"|工程)[^,。;]{0,6}(?:免|可以?|予以|给予|实行|享受|优先|取消|不再|简化)"
 )
 # what stands behind the number of a condition, up to the end of its clause and of its sentence
 _OF_OTHERS = re.compile(
-    "|".join(["的政策", *(one.pattern for one in (_WHEN, _FAILING, _PART, _MEANS))])
+    "|".join(
+        [
+            "的政策",
+            "(?:及?以上|及?以下)[^,。;、]{0,10}的(?:可|予以|给予|按|享受|免|优先|不再)",
+            *(one.pattern for one in (_WHEN, _FAILING, _PART, _MEANS)),
+        ]
+    )
 )
 _IS_NEEDED = re.compile(f"{_EXEMPT.pattern}|{_NEEDED.pattern}")
-_TERM = re.compile(r"期限?[^,]{0,4}$")
-_EACH_PERSON = re.compile("每人.{0,4}提供")
 _TRIED = re.compile("推行|推广|开展|试点|实施")
 _OUT_OF = re.compile(r"(?:^|[对为在于])[^,。;]{0,16}中的$")
 _UNITY = re.compile(
     r"^(?:个(?:窗口|平台|标准)|套(?:材料|标准|系统)|次(?:办|性)|张(?:表|网)|枚印章|扇门|支队伍)"
 )
-_DATED = re.compile(
-    r"\s*((?:19|20)\d\d)年(?:度|\d{1,2}月份?)?(?!.{0,4}(?:前|底|末|起|内|以来|基础)|\d|[-~至])"
+# 「2020年,」, 「1至5月,」, 「今年以来」: a stretch of time that opens a clause
+_PERIOD = re.compile(
+    r"(?:^|(?<=[,。;:\s]))\s*(?:(?P<year>(?:19|20)\d\d)年(?:度|\d{1,2}月份?|全年|底|末|上半年)?"
+    r"(?!.{0,4}(?:前|起|内|以来|基础)|\d|[-~至])"
+    r"|(?:今年)?1(?:月份?)?[至到~—-]\d{1,2}月份?(?=[,全各])|今年以来|上年(?=共|累计|全))"
+)
+_FROM_THEN = re.compile(
+    rf"{FUTURE.pattern}|[,;](?:要|应|须|将)|(?:月|年|季度)底?前|年内|(?:20\d\d|今)年(?!同期|度?的)"
 )
 _PAST_YEAR = re.compile(r"(?<![较比与])((?:19|20)\d\d)年(?!.{0,4}(?:前|底|起|内))")
-# 「满100元减20元」, what a coupon is good for
-_OFF = re.compile(r"满 *[\d.]+[千百万]?元 *(?:立)?[减送返赠] *[\d.]+ *[千百万]?元$")
 _LEGAL = Ending(
     r"法定(?:办理|审批)?(?:时限|期限|时间)?(?:为|是)?$|(?:原|现行|原来|原有)(?:的|为)?$",
     "为原定批是有来理的行间限",
 )
 
 
-@dataclass(slots=True)
-class _Seen:
-    """One figure with the stretches of text the rules look at."""
-
-    figure: Figure
-    left: str
-    right: str
-    clause: str
-    sentence: str
-    before: str
-    after: str
-    above: str
-    source: str
-    year: int | None
-    falling: bool
-    meant: bool
-
-
 def refused(figure: Figure, work: str, year: int | None, source: str) -> bool:
     """Whether a figure commits to nothing: a threshold, a subsidy, a result, a label."""
     left = figure.left
-    seen = _Seen(
+    seen = Seen(
         figure,
         left,
         figure.right,
@@ -189,7 +155,7 @@ def _near(work: str, figure: Figure, within: tuple[int, int], reach: int) -> str
     return work[max(within[0], figure.start - reach) : min(within[1], figure.end + reach)]
 
 
-def _below(seen: _Seen) -> bool:
+def _below(seen: Seen) -> bool:
     if not seen.right.startswith(("及以下", "以下", "及以上学历")) or seen.falling:
         return False
     if seen.figure.kind == "time":
@@ -201,7 +167,7 @@ def _below(seen: _Seen) -> bool:
     return seen.figure.kind != "rate" or not RATE.search(seen.left)
 
 
-def _reported(seen: _Seen) -> bool:
+def _reported(seen: Seen) -> bool:
     """A past result, unless a word of intent stands between it and the figure."""
     start = seen.figure.start
     if _BATCH.search(seen.source, max(0, start - 6), start):
@@ -216,13 +182,12 @@ def _reported(seen: _Seen) -> bool:
     return _old(seen)
 
 
-def _old(seen: _Seen) -> bool:
-    """A year before the document's own, in the clause, without a word of *by when*."""
+def _old(seen: Seen) -> bool:
+    """A time before the document's own that opened a clause, and no word of *by when* since."""
     if seen.year is None:
         return False
     start, reach = seen.figure.start, seen.figure.start - 120
-    opened = _DATED.match(seen.source, max(seen.figure.sentence[0], reach), start)
-    if opened and int(opened.group(1)) < seen.year and not FUTURE.search(seen.before):
+    if _since_then(seen, max(seen.figure.sentence[0], reach), start):
         return True
     clause = seen.source[max(seen.figure.clause[0], reach) : start]
     clause = _MADE_SINCE.sub("", clause)
@@ -231,7 +196,21 @@ def _old(seen: _Seen) -> bool:
     )
 
 
-def _clock(seen: _Seen) -> bool:
+def _since_then(seen: Seen, first: int, start: int) -> bool:
+    """Whether the last time told before a figure is over: 「1至5月,开工27个,完成45%」."""
+    before = seen.source[first:start]
+    if "年" not in before and "月" not in before and "季度" not in before:
+        return False
+    told = None
+    for told in _PERIOD.finditer(before):  # noqa: B007
+        pass
+    if told is None or _FROM_THEN.search(before, told.end()):
+        return False
+    year = told["year"]
+    return year is None or int(year) < (seen.year or 0)
+
+
+def _clock(seen: Seen) -> bool:
     figure = seen.figure
     if figure.kind != "time":
         return False
@@ -250,43 +229,7 @@ def _clock(seen: _Seen) -> bool:
     return bool(_ROUND_THE_CLOCK.match(seen.right))
 
 
-def _granted(seen: _Seen) -> bool:
-    """A subsidy, its ceiling, its conditions."""
-    kind, clause = seen.figure.kind, seen.clause
-    if kind == "rate" and (_NO_GRANT.search(seen.before) or _COVERS.search(seen.left)):
-        return False
-    if (kind == "rate" and _GROWS.search(seen.left)) or (
-        kind == "money" and _VOUCHERS.search(seen.left)
-    ):
-        return False
-    if kind == "money" and (seen.left.endswith("满") or _OFF.search(seen.before)):
-        return True
-    if kind == "money" and "最高" in seen.left[-4:] and SUBSIDY.search(seen.sentence):
-        return True
-    if kind == "money" and _FUNDED.search(seen.left) and _FUND.match(seen.right):
-        return False
-    if kind == "money" and _CREDIT.search(seen.left) and not GRANT.search(clause):
-        return False
-    if kind == "rate" and "平均" in seen.left and LEFT_MINUS.search(seen.left):
-        return bool(GRANT.search(clause))
-    if kind == "money" and _LENT.search(seen.left) and not GRANT.search(clause):
-        return False
-    if kind in ("rate", "money") and (GRANT.search(seen.sentence) or SUBSIDY.search(clause)):
-        return True
-    if kind == "time" and _SHORTENED.search(seen.left):
-        return False  # 「奖补资金从申报到拨付压缩至15个工作日」
-    if kind == "time" and SUBSIDY.search(clause) and not DOING.match(seen.right):
-        return True
-    if kind == "time" and GRANT.search(seen.sentence) and _TERM.search(seen.left):
-        return True
-    if kind != "count" or not SUBSIDY.search(clause):
-        return False
-    listed = seen.figure.chain > 0 or seen.figure.seg > seen.figure.clause[0]
-    promised = BUILD.search(seen.left) or LEFT_GE.search(seen.left)
-    return not promised and not (listed and _EACH_PERSON.search(clause))
-
-
-def _conditional(seen: _Seen) -> bool:
+def _conditional(seen: Seen) -> bool:
     figure, left, right = seen.figure, seen.left, seen.right
     if right and figure.kind != "rate" and _MODIFIES.match(right) and not seen.meant:
         return True
@@ -307,18 +250,20 @@ def _conditional(seen: _Seen) -> bool:
     return False
 
 
-def _sized(seen: _Seen) -> bool:
+def _sized(seen: Seen) -> bool:
     """「年产值超100亿元企业」, 「3亿元以上项目」: the size of those that are meant."""
     figure = seen.figure
     if figure.kind != "money" and figure.unit.lstrip("万亿千百") not in _SIZES:
         return False
     match = _WHOM.match(seen.right)
-    if _FUNDED.search(seen.left) and (_BECOMES.search(seen.right[:24]) or _FUND.match(seen.right)):
+    if figure.kind == "money" and seen.left.endswith("的") and _THINGS.match(seen.right):
+        return True  # 「购置的50万元以上的科学仪器」
+    if funds(seen):
         return False
-    return bool(match) and not _BECOMES.search(match.group() if match else "")
+    return bool(match) and not BECOMES.search(match.group() if match else "")
 
 
-def _listed(seen: _Seen) -> bool:
+def _listed(seen: Seen) -> bool:
     """「等16项信息资源」 cites a list; it promises only beside a word of finishing."""
     figure = seen.figure
     if figure.kind != "count":
@@ -340,7 +285,7 @@ def _listed(seen: _Seen) -> bool:
     )
 
 
-def _worded(seen: _Seen) -> bool:
+def _worded(seen: Seen) -> bool:
     """Numbers in words are mostly labels (一个窗口): they need a strong word beside them."""
     figure, left = seen.figure, seen.left
     if not figure.chinese or figure.kind in ("rate", "double"):
@@ -355,14 +300,15 @@ def _worded(seen: _Seen) -> bool:
         return False
     if figure.value == 1 and figure.unit not in ("家", "处", "所", "座", "条"):
         return True
-    return not _CHOOSE.search(left)
+    built = not seen.right and figure.value >= 2 and BUILD.search(seen.clause)
+    return not built and not _CHOOSE.search(left)  # 「设立自助办税厅两处」
 
 
-_RULES: tuple[Callable[[_Seen], bool], ...] = (
+_RULES: tuple[Callable[[Seen], bool], ...] = (
     _below,
     _reported,
     _clock,
-    _granted,
+    granted,
     _conditional,
     _sized,
     _listed,
