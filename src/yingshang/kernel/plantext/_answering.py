@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._names import generic
+from ._unit_rules import Rules
 
-__all__ = ["Units"]
+__all__ = ["Units", "by_place"]
 
 
 @dataclass(slots=True)
@@ -41,3 +42,22 @@ class Units:
     def named(self) -> bool:
         """Whether anybody is named."""
         return bool(self.lead or self.responsible or self.cooperating)
+
+
+def by_place(units: Units, rules: Rules, text: str) -> None:
+    """Where the document says so, the first of a list leads, and the others help."""
+    listed = units.responsible
+    first = rules.first_leads and not units.lead and listed and not _generic_first(units, text)
+    if first:
+        units.lead, units.responsible = listed[:1], listed[1:]
+        units.how.add("position")
+    if rules.others == "cooperating" and (first or "mark" in units.how):
+        units.cooperating = [*units.responsible, *units.cooperating]
+        units.responsible = []
+
+
+def _generic_first(units: Units, text: str) -> bool:
+    """Where the list opens with those who are nobody, the first named does not lead."""
+    if not units.generic:
+        return False
+    return 0 <= text.find(units.generic[0]) < text.find(units.responsible[0])

@@ -33,15 +33,33 @@ _MIDDLE = frozenset(");:")
 _PAIRED = {")": "(", "]": "[", "〕": "〔"}
 _BODIES = frozenset("局委办厅部院行府司会等")
 _PUNCTUATED = re.compile(r"[,。;:!?()]")
-_UNITS = re.compile(r"负责|牵头|单位|部门|配合|时限|落实|实施")
+_FIRST = re.compile(r"\s*一是")
+_THEN = re.compile(rf"(?<=\))([{_H}]{{1,2}})是(?=[\u4e00-\u9fff“])")
+_UNITS = re.compile(r"负责|牵头|主办|协办|单位|部门|配合|时限|落实|实施")
 
 
 def split_long(given: str, folded: str, start: int, end: int, poor: bool) -> list[tuple[int, int]]:
     """The stretches of one long line; ``poor``: the document has next to no line breaks."""
     cuts = _gaps(given, start, end)
     cuts += _numbered(folded, start, end, poor, cuts)
+    cuts += _firstly(folded, start, end)
     edges = [start, *sorted(set(cuts)), end]
     return [(a, b) for a, b in pairwise(edges) if a < b]
+
+
+def _firstly(folded: str, start: int, end: int) -> list[int]:
+    """「一是…(主办:…)二是…(主办:…)」: items in one line, each closed by its own bodies."""
+    if not _FIRST.match(folded, start, end):
+        return []
+    cuts: list[int] = []
+    for match in _THEN.finditer(folded, start, end):
+        if _value(match.group(1)) != len(cuts) + 2:
+            continue
+        opened = _opened(folded, max(start, match.start() - 300), match.start(), "(")
+        if opened < 0 or not _UNITS.search(folded, opened, match.start()):
+            return []
+        cuts.append(match.start(1))
+    return cuts
 
 
 def _gaps(given: str, start: int, end: int) -> list[int]:

@@ -155,8 +155,8 @@ def _among(top: Node, tasks: list[Node]) -> bool:
     if top.held:
         return True
     leaves = _leaves(top)
-    if not tasks or leaves == [top]:
-        return False
+    if not tasks or leaves == [top] or (top.level == 0 and not leaves[0].no.isascii()):
+        return False  # articles are numbered through all chapters
     last, first = tasks[-1], leaves[0]
     return first.level == last.level and first.number == last.number + 1 > 2
 

@@ -58,6 +58,9 @@ _ASKS = re.compile(
     r"(?:各(?:级|地|县|市|区|镇|乡|部门|单位|(?:主要)?(?:牵头|责任|配合|成员)(?:责任)?(?:单位|部门))"
     r"|(?:主要|其他)?(?:牵头|责任|配合|协同配合)(?:责任)?(?:单位|部门))[^。]{0,24}?要"
 )
+_WHO = re.compile(
+    r"由[^。由]{1,40}(?:局|委|办|厅|部|政府|中心|公司|合作社)[^。由]{0,8}(?:牵头|负责)[^。]{0,24}。?$"
+)
 _FUTURE = re.compile(r"要|确保|推动|推进|加快|力争|实现|开展|建立|完善|落实")
 
 
@@ -75,6 +78,8 @@ def is_plan(title: str, parts: list[Paragraph], kind: str) -> bool:
         return False
     if fields >= 2:
         return True
+    if _assigned(parts) >= 3:
+        return True
     if _LAW.search(title) or (_is_law(whole) and not _SUPPORTS.search(title)):
         return False
     if _OTHERS.search(title[-40:]) and not re.search(r"方案|计划|要点|措施|分工|清单", title[-12:]):
@@ -88,6 +93,11 @@ def is_plan(title: str, parts: list[Paragraph], kind: str) -> bool:
     return len(_COMPARED.findall(whole)) * 120 < len(whole) or bool(
         re.search(r"方案|计划|要点|措施|意见|通知", title)
     )
+
+
+def _assigned(parts: list[Paragraph]) -> int:
+    """How many paragraphs end by saying who leads: rules that give work to bodies are a plan."""
+    return sum([bool(_WHO.search(part.text, max(0, len(part.text) - 90))) for part in parts])
 
 
 def _interprets(title: str, opening: str, parts: list[Paragraph]) -> bool:

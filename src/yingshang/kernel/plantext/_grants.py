@@ -26,7 +26,7 @@ _FUNDED = Ending(
     "资于出合排措模立设筹约超过近集达到为",
 )
 _SHORTENED = re.compile(
-    r"(?:压缩|压减|缩短|延长)(?:到|至|为|在)$|期(?:不少于|不低于)$|(?:时间|时限|周期|时长|用时)(?:平均)?(?:不超过|控制在|压至|缩至)$"
+    r"(?:压缩|压减|缩短|延长|压|缩)(?:到|至|为|在)$|期(?:不少于|不低于)$|(?:时间|时限|周期|时长|用时)(?:平均)?(?:不超过|控制在|压至|缩至)$"
 )
 # 「享受稳岗返还企业户数较上年增长20%」: how many more get it, not how much of it
 _GROWS = re.compile(
@@ -40,6 +40,7 @@ BECOMES = re.compile(r"基金|资金池|风险池|贷款|债券|授信")
 _FUND = re.compile(r"(?:以上)?的?[^,。;、]{0,18}(?:资金|基金)|(?:设立|组建|建立)[^,。;、]{2,12}金")
 # 「稳岗返还比例提高至90%」
 _RETURNED = re.compile(r"返还(?:比例|标准|率)(?:由[\d.%]+)?(?:提高|提升)?[到至为][\d.]+%$")
+_FEWER = re.compile(r"(?:精简|压减|压缩|减少|减)(?:到|至|为)$")
 _TOTAL = re.compile(
     r"(?:减免|返还|兑现|发放|投放|拨付|退还)[^,。;每户]{0,14}(?:不少于|不低于|达到?|超过)?$"
 )
@@ -110,7 +111,7 @@ def _time(seen: Seen) -> bool:
 
 
 def _count(seen: Seen) -> bool:
-    if not SUBSIDY.search(seen.clause):
+    if not SUBSIDY.search(seen.clause) or _FEWER.search(seen.left):
         return False
     listed = seen.figure.chain > 0 or seen.figure.seg > seen.figure.clause[0]
     promised = BUILD.search(seen.left) or LEFT_GE.search(seen.left)

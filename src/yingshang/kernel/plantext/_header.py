@@ -120,7 +120,7 @@ def _title(head: list[Paragraph], parts: list[Paragraph], given: str) -> str:
             len(text) > 90
             or "。" in text
             or _SITE.search(text)
-            or text.startswith(("各", "(", "附件"))
+            or text.startswith(("各", "(", "附件", "\\", "["))
             or ("," in text and "《" not in text)
         ):
             continue
@@ -175,11 +175,12 @@ def _goes_on(lead: str, text: str) -> bool:
 
 
 def _starts_title(text: str) -> bool:
-    return bool(re.search(r"(?:19|20)\d\d年|[省市区县]|关于", text)) and not re.search(
+    return bool(re.search(r"(?:19|20)\d\d年|[省市区县]|关于|^全国", text)) and not re.search(
         r"(?:人民政府|办公室|办公厅|委员会|[局厅])$|\d日$|号$", text
     )
 
 
+_ANSWERS = re.compile(r"答复|(?:建议|提案)[^。]{0,6}(?:[协会办]办|办理)意见|(?:建议|提案)的复函")
 _OF_NOTICE = re.compile(r"关于(?:印发|转发|下达|公布)《?([^《》]{4,80}?)(?:\([^()]*\))?》?的通知$")
 
 
@@ -188,7 +189,7 @@ def _kind(title: str, parts: list[Paragraph]) -> str:
     inner = _OF_NOTICE.search(title)
     title = inner.group(1) if inner else title
     opening = "\n".join(part.text for part in parts[:6])
-    if "答复" in title or re.search(r"(?:提案|建议)的答复|现答复如下", opening):
+    if _ANSWERS.search(title) or re.search(r"(?:提案|建议)的答复|现答复如下", opening):
         return "reply"
     if _TELLS.search(title):
         return "notice"

@@ -23,7 +23,7 @@ _AIMS = re.compile(
     r"|^服务对象|主体认定$"
     r"|^(?:自查|检查|抽查|督查|考核|考评|评价|走访|监测|验收)(?:对象|范围|内容|时间|方式|标准)$"
     r"|编制背景|名词解释|^(?:工作)?背景|^现状|^原则"
-    r"|形势(?:分析)?$|发展基础|出台背景|提高(?:思想|政治)?认识"
+    r"|形势(?:分析)?$|发展基础|出台背景|提高(?:思想|政治)?认识|提高(?:政治)?站位"
 )
 _AIM_WORDS = re.compile(
     r"(?:总体(?:要求|思路|目标)|指导思想|基本原则|工作原则|(?:工作|主要|发展|行动|总体?"
@@ -34,7 +34,7 @@ _ORG = re.compile(
     r"|保障措施"
     r"|组织(?:领导|实施|保障|推进)|(?:工作|相关|有关|具体|几点)要求$|附则|(?:工作|实施|方法"
     r"|推进|行动)步骤"
-    r"|(?:时间|进度|步骤)安排|考核评价$|监督考核$|推进机制$|施行说明|其他事项|工作机制$"
+    r"|(?:时间|进度|步骤)安排|考核评价$|考核(?:与|和)?奖惩$|跟踪问效|强化统筹调度|监督考核$|推进机制$|施行说明|其他事项|工作机制$"
     r"|阶段安排|责任追究$"
 )
 _ORG_WORDS = re.compile(
@@ -47,8 +47,8 @@ _AIM_TASKS = re.compile(r"(?:主要|工作|总体)?目标任务")
 FIELD = re.compile(
     r"[(【\[〔]?\s*(?:[^,。;:()]{0,12}(?:单位|部门|[时期]限(?:要求)?|责任人|领导)"
     r"|(?:计划|要求)?(?:完成|办结|推进|实施|整改|工作)?(?:时间|进度)(?:要求|安排|节点)?"
-    r"|(?:具体|主要|工作|任务|重点|改革|年度|预期|推进|落实)*(?:措施|举措|内容|目标|要求|成效"
-    r"|任务)"
+    r"|(?:具体|主要|工作|任务|重点|改革|年度|预期|推进|落实|整改)*(?:措施|举措|内容|目标|要求|成效"
+    r"|任务|进展(?:情况)?)"
     r"|(?:存在|主要|突出)?(?:的)?(?:现状|问题|差距|标杆)(?:水平|情况|表现)?)\s*[:】\]〕]"
 )
 
@@ -124,6 +124,7 @@ def _number(no: str) -> int:
     return int(value) if value is not None else 0
 
 
+_PLAIN = re.compile(r"[\u4e00-\u9fff“”、]+")
 # 「1.目标:… 2.措施:… 3.责任单位:… 4.时限:…」 are sides of one task
 _ASPECT = re.compile(
     r"(?:(?:工作|整改|具体|主要)?(?:目标|举措|措施|内容|要求|成效)|(?:牵头|责任|配合|协办)(?:单位"
@@ -149,7 +150,7 @@ def outline(parts: list[Paragraph]) -> tuple[Node, list[Paragraph]]:
     marks = periods(parts, marks)
     rank = ranks([mark for mark in marks if mark is not None])
     for index, part in enumerate(parts):
-        mark = marks[index]
+        mark = marks[index] or _unnumbered(parts, marks, index, current)
         if part.cells is not None:
             current = _row(root, root if closed and part.opens else current, part, index)
             closed = listing = False
@@ -189,6 +190,24 @@ def outline(parts: list[Paragraph]) -> tuple[Node, list[Paragraph]]:
     _drop_contents(root)
     _by_bodies(root)
     return root, before
+
+
+def _unnumbered(
+    parts: list[Paragraph], marks: list[Mark | None], index: int, current: Node
+) -> Mark | None:
+    """A short line between parts without numbers and an item: 「总体要求 … 加快建设 (一)…」."""
+    part = parts[index]
+    behind = marks[index + 1] if index + 1 < len(parts) else None
+    if behind is None or part.cells is not None or behind.style not in "pd" or not behind.value:
+        return None
+    if not 4 <= len(part.text) <= 24 or not _PLAIN.fullmatch(part.text) or part.footer:
+        return None
+    while current.parent is not None and current.parent.parent is not None:
+        current = current.parent
+    if current.no or current.parent is None or not current.head or current.body:
+        return None
+    count = len([child for child in current.parent.walk() if child.no])
+    return Mark("h", 1, "", 0) if behind.value in (1, count + 1) else None
 
 
 def _by_bodies(root: Node) -> None:
@@ -289,7 +308,7 @@ def _role(head: str, parted: bool) -> str:
     head = _SPREAD.sub("", head)  # 「附 则」
     if _AIM_TASKS.fullmatch(head) and not parted:
         return "aims"
-    if _NEXT.search(head[:12]) and len(head) <= 30:
+    if _NEXT.search(head[:12]) and len(head) <= (48 if head.startswith("下一") else 30):
         return "next"
     if (len(head) <= 24 and _AIMS.search(head)) or _AIM_WORDS.match(head):
         return "aims"

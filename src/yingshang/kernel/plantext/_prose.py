@@ -16,9 +16,9 @@ _BY = re.compile(
     r"(?P<role>牵头(?:负责|落实|组织实施|推进|实施)?|负责(?:落实|实施|推进)?|主办|承办|组织实施)$"
 )
 _SAYS = re.compile(
-    r"请?(?P<list>.{2,160}?)(?:共同|分别|积极|按(?:照)?(?:各自)?职责(?:分工)?)?"
+    r"请?(?P<list>.{2,160}?)(?:共同|分别|积极|具体|按(?:照)?(?:各自)?职责(?:分工)?)?"
     r"(?P<role>牵头(?:负责|落实|组织实施|推进|实施)?|负责(?:落实|实施|推进)?|配合(?:落实|实施"
-    r"|推进)?|协助|参与|参加|协同配合|协办)$"
+    r"|推进)?|协助|参与|参加|协同配合|协办|组织实施|为(?:主要)?(?:责任|牵头|配合)单位)$"
 )
 # 「由市住建局牵头,会同市城管局、市水务局组织实施」
 _WITH = re.compile(
@@ -71,7 +71,7 @@ def read_prose(text: str, printed: str, units: Units, rules: Rules) -> None:
             continue
         role = match["role"]
         kind = "lead" if "牵头" in role or role == "主办" else "responsible"
-        kind = "cooperating" if role[:2] in _HELPING else kind
+        kind = "cooperating" if role[:2] in _HELPING or "配合" in role else kind
         _take(units, kind, clause.start(), match, printed, text, rules)
         said = True
     if not units.named and "由" in text:
@@ -89,7 +89,8 @@ def _doing(text: str, printed: str, units: Units, rules: Rules) -> None:
 
 
 _ENDS = (
-    "牵头", "负责", "落实", "实施", "推进", "配合", "协助", "参与", "参加", "主办", "承办", "协办",
+    "牵头", "单位", "负责", "落实", "实施", "推进", "配合", "协助", "参与", "参加", "主办", "承办",
+    "协办",
 )  # fmt: skip
 
 

@@ -36,6 +36,8 @@ _CONDITION = re.compile(
     r"^(?:及?以上|以内|以下|之内)?的(?:[,、。;给单奖按予可视]|企业|项目|单位|主体|人员|用户"
     r"|客户|高校|家庭|创业|政策|$)"
 )
+# 「资源条件较好地区可降低至90%」
+_ALLOWED = re.compile(r"可(?:以|适当)?(?:降低|放宽|下调|延长)[到至]$")
 _WILLED = re.compile(r"力争|确保|争取|推动|促进|至少|不少于|不低于")
 _MODIFIES = re.compile(r"^(?:及?以[上内下]|之内)?的|^及以")
 _ACTING = re.compile(
@@ -46,7 +48,7 @@ _ABSTRACT = re.compile(
     r"^(?:方面|层面|维度|阶段|领域(?!(?:全部|率先|全面)(?:实现|完成))|步骤|部门|环节并|中心环节|类型|字)"
 )
 _FINISH = re.compile(
-    r"实现|完成|推出|上线|接入|取消|下放|下沉|归并|办结|通办|纳入.{0,12}(?:办|清单)"
+    r"实现|完成|推出|上线|接入|取消|下放|下沉|归并|改扩建|新建|改造|办结|通办|纳入.{0,12}(?:办|清单)"
 )
 _CHOOSE = Ending(
     r"(?:确定|选定|选取|新建|建成|评选出?|培育|打造|创建|举办|组织|开展|新增|推出|完成|布局"
@@ -111,10 +113,13 @@ _OUT_OF = re.compile(r"(?:^|[对为在于])[^,。;]{0,16}中的$")
 _UNITY = re.compile(
     r"^(?:个(?:窗口|平台|标准)|套(?:材料|标准|系统)|次(?:办|性)|张(?:表|网)|枚印章|扇门|支队伍)"
 )
+_THIS_YEAR = re.compile(r"(?:[、和及][^,。;]{0,12})?[,;]今年[^。;]{0,24}(?:达|提|力争)")
+_DONE = re.compile(r"已(?:经)?[\u4e00-\u9fff]{2}(?!的)[^,。;的]{0,16}$")
 # 「2020年,」, 「1至5月,」, 「今年以来」: a stretch of time that opens a clause
 _PERIOD = re.compile(
-    r"(?:^|(?<=[,。;:\s]))\s*(?:(?P<year>(?:19|20)\d\d)年(?:度|\d{1,2}月份?|全年|底|末|上半年)?"
+    r"(?:^|(?<=[,。;:\s]))\s*(?:(?:(?:19|20)\d\d年?[-~至—])?(?P<year>(?:19|20)\d\d)年(?:度|\d{1,2}月份?|全年|底|末|上半年)?"
     r"(?!.{0,4}(?:前|起|内|以来|基础)|\d|[-~至])"
+    r"|(?:前|过去|近)[两二三四五\d]年(?!内)|(?:(?:19|20)\d\d年|今年)?前(?:[一二三]季度|[一二三四五六七八九十\d]{1,2}个月)"
     r"|(?:今年)?1(?:月份?)?[至到~—-]\d{1,2}月份?(?=[,全各])|今年以来|上年(?=共|累计|全))"
 )
 _FROM_THEN = re.compile(
@@ -177,9 +182,20 @@ def _reported(seen: Seen) -> bool:
     last = None
     for match in PAST.finditer(seen.before):
         last = match
+    if _stated(seen):
+        return True
     if last is not None and not FUTURE.search(seen.before, last.end()):
         return True
     return _old(seen)
+
+
+def _stated(seen: Seen) -> bool:
+    """「去年率为81%,今年要达到85%」 states what is; so does 「已补拨11笔」."""
+    if seen.figure.kind == "rate" and seen.left.endswith("为") and _THIS_YEAR.match(seen.after):
+        return True
+    if seen.figure.kind in ("rate", "time") or (seen.meant and _WILLED.search(seen.left)):
+        return False
+    return bool(_DONE.search(seen.left)) and not LEFT_GE.search(seen.left)
 
 
 def _old(seen: Seen) -> bool:
@@ -231,6 +247,8 @@ def _clock(seen: Seen) -> bool:
 
 def _conditional(seen: Seen) -> bool:
     figure, left, right = seen.figure, seen.left, seen.right
+    if _ALLOWED.search(left):
+        return True
     if right and figure.kind != "rate" and _MODIFIES.match(right) and not seen.meant:
         return True
     if (right and _OF_OTHERS.match(right)) or (seen.after and _IS_NEEDED.match(seen.after)):

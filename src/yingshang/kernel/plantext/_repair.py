@@ -104,6 +104,11 @@ _MENU = re.compile(
     r"|[【\[]?打印|分享|扫一扫|浏览(?:次数|量)|阅读(?:次数|量)"
     r"|(?:您|你)?(?:当前|现在|所在)?(?:的|所在)?位置|您现在的位置|长者|关怀版|移动版|智能问答|收藏本页|返回)"
 )
+# 「01. \\[发文机构\\] …」: what a site knows of the paper is no list of tasks
+_META = re.compile(
+    r" *\d{1,2}[.、] *(?=\\?[\[【](?:主题分类|发文机[构关]|联合发文单位|[实成发废][施文布止]日期"
+    r"|发文字号|有效性|文件来源|索引号))"
+)
 _FOOT = re.compile(
     r" *(?:分享到|[上下]一[篇条][:]|[【\[]?打印|[【\[]?关闭|版权所有|网站标识码"
     r"|.{0,12}ICP备|.{0,12}公网?安备"
@@ -150,7 +155,10 @@ def _without_menu(folded: str) -> str:
         end = folded.find("\n", start)
         if end < 0:
             break
-        if _MENU.match(folded, start, end):
+        told = _META.match(folded, start, end)
+        if told:
+            folded = folded[:start] + " " * (told.end() - start) + folded[told.end() :]
+        elif _MENU.match(folded, start, end):
             folded = _blanked(folded, start, end)
         start = end + 1
     return _without_foot(folded)

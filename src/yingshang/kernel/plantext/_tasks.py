@@ -38,6 +38,9 @@ _UNIT_LABEL = re.compile(r"(?:牵头|责任)(?:部门|单位)\s*:")
 _NAMED = re.compile(
     r"[【\[〖]([^【】\[\]〖〗,。;:、]{2,24}(?<!牵头)(?<!配合)(?<!负责)(?<!单位)(?<!部门)(?<!时限))[】\]〗](?=[^。;\n]{4})"
 )
+_PROGRESS = re.compile(r"(?:整改|工作|推进|最新)?进展(?:情况)?:[^\n]*")
+# 「第五条(户厕改造提升) 前三年…」
+_OF_ARTICLE = re.compile(r"\(([\u4e00-\u9fff、]{3,16})\) +(?=[^。;\n]{4})")
 _BODIES = re.compile(r"[【\[〔(（]([^【】\[\]〔〕]{3,120}?)[】\]〕)）]?\s*$")
 _FAR = 80  # a cell that far above reaches down from another row
 _BARE = re.compile(r"[≥≤<>＜＞]?\s*[\d.．０-９]+\s*[^\d\s、，,。;；]{1,5}(?:以上|以内|左右)?")
@@ -115,7 +118,7 @@ def _task(
     deadline = _deadline(node, flat, printed, reading)
     if not deadline.words and units.by is not None:
         deadline = units.by
-    blocked = [*units.spans, *([deadline.span] if deadline.span else [])]
+    blocked = [*_told_of_now(flat.text), *units.spans, *([deadline.span] if deadline.span else [])]
     title, whole = _title(node, flat, printed, given, habits[1])
     span = _edges(node, flat)
     targets = find_targets(flat, given, title, blocked, reading.year)
@@ -143,6 +146,14 @@ def _task(
         confidence=confidence_of(doubts),
         doubts=doubts,
     )
+
+
+def _told_of_now(text: str) -> list[tuple[int, int]]:
+    """What is wrong and what has been done, in an account of what is put right."""
+    found = [match.span() for match in _PROGRESS.finditer(text)] if "进展" in text else []
+    aim = text.find("整改目标:") if "整改" in text else -1
+    head = text.find("。", 0, aim) if aim > 0 else -1
+    return [(head, aim), *found] if head > 0 else found
 
 
 def _once(targets: tuple[Target, ...]) -> tuple[Target, ...]:
@@ -305,6 +316,8 @@ def _for_all(root: Node, nodes: list[Node], reading: Reading) -> list[tuple[Node
         if node is None or id(node) not in tasks:
             holds = node is not None and any(id(one) in tasks for one in node.walk())
             found.append((node if holds else None, read[0]))
+        elif piece.text.startswith(("本部分", "本章", "本节")):
+            found.append((node.parent, read[0]))
         elif read[1] == "before":
             found.append((None if node is last else node.parent, read[0]))
     return found
@@ -357,7 +370,7 @@ def _title(node: Node, flat: Flat, printed: str, given: str, by_blanks: bool) ->
             return _BROKEN.sub("", printed).strip(" 、,，;；。."), True
     else:
         text = flat.text
-    named = _NAMED.match(text)
+    named = _NAMED.match(text) or _OF_ARTICLE.match(text)
     if named:  # 「【提速开办】企业设立登记…」
         return printed[named.start(1) : named.end(1)], True
     match = _TITLE_END.search(text)

@@ -12,6 +12,9 @@ _FIRST_LEADS = re.compile(
     r"|系).{0,4}(?:牵头|主办)"
     r"|(?:(?<=牵)头|(?<=主)办)(?:责任)?(?:单位|部门)?.{0,6}(?:列|排)(?:名|序|在)*(?:首|第一|最前))"
 )
+_FIRST_GROUP = re.compile(
+    r"第一个(?:逗号|分号)(?:之)?前(?:面)?(?:的)?(?:单位|部门)?[均都]?(?:为|是|系)牵头"
+)
 _STARS = "*★▲△※#●◆■"
 _STAR = re.compile(f"[{_STARS}]")
 _STARRED = re.compile(
@@ -24,7 +27,7 @@ _OTHERS_HELP = re.compile(
 
 # what a bracket says of itself and of others: 「…,列第一位的为牵头单位,下同。以下各项均需…落实」
 REMARK = re.compile(
-    r"[,;。、]\s*(?:(?:以)?下同|以下[各均所全政任措工][^、]|[排列位](?:名|在|序)*(?:第一|首|最?前)[^,;。]{0,14}(?:牵头|主办))"
+    r"[,;。、]\s*(?:第一个(?:逗号|分号)|(?:以)?下同|以下[各均所全政任措工][^、]|[排列位](?:名|在|序)*(?:第一|首|最?前)[^,;。]{0,14}(?:牵头|主办))"
 )
 
 
@@ -36,6 +39,7 @@ class Rules:
     star: str = ""
     since: int = 0
     others: str = "responsible"
+    first_group: bool = False  # those before the first comma lead
 
     def at(self, place: int) -> "Rules":
         """The rules as they hold for what stands at a place: 「下同」 speaks of what follows."""
@@ -52,8 +56,9 @@ PLAIN = Rules()
 def rules_of(text: str) -> Rules:
     """What the document says of its lists of units."""
     star = _STARRED.search(text) if _STAR.search(text) else None
-    first = _FIRST_LEADS.search(text)
+    group = _FIRST_GROUP.search(text) is not None
+    first = None if group else _FIRST_LEADS.search(text)
     follows = first is not None and "下同" in text[first.end() : first.end() + 12]
     others = "cooperating" if _OTHERS_HELP.search(text) else "responsible"
     since = first.start() if first and follows else 0
-    return Rules(first is not None, star.group(1) if star else "", since, others)
+    return Rules(first is not None, star.group(1) if star else "", since, others, group)

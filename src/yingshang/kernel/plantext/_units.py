@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import groupby
 
-from ._answering import Units
+from ._answering import Units, by_place
 from ._closing import closing_lists
 from ._names import generic, list_edges, names, units_all
 from ._text import Ending, every_bracket, found, kept
@@ -24,7 +24,7 @@ _ROLE = (
     r"(?:主要负责|牵头(?:负责|责任|[一-鿿]{2}(?=单位|部门))?|总牵头|责任牵头|主要责任|第一责任|责任(?:[一-鿿]{2}(?=单位|部门))?|主体责任|主责|主管"
     r"|主办|承办|谁来[做干办]|谁负责"
     r"|落实|实施|执行|推进|具体责任|共同责任|负责(?=单位|部门)"
-    r"|(?:配合|协办|协同|协作|协助|参与|参加)(?:责任)?|协同配合|成员|责任落实)"
+    r"|(?:配合|协办|会办|协同|协作|协助|参与|参加)(?:责任)?|协同配合|成员|责任落实)"
 )
 _WORD = r"(?:单位|部门|机关|处室|科室|股室|主体|站[办]?所|分工|领导|人员|人|地区|方|企业)"
 _LEVELS = ("省级", "市级", "区级", "县级", "省直", "市直")
@@ -51,7 +51,7 @@ _LEAD = Ending(
 )
 _HELP = Ending(
     r"(?:按(?:照)?(?:各自)?职责(?:分工)?)?(?:密切|积极|协同|做好)?"
-    r"(?:配合|协助|协同|协办|参与|参加|指导)(?:配合|落实|实施|推进|做好|工作|单位|部门)?$",
+    r"(?:配合|协助|协同|协办|会办|参与|参加|指导)(?:配合|落实|实施|推进|做好|工作|单位|部门)?$",
     "与位作办加助合同好实施进门导",
 )
 _DO = Ending(
@@ -69,12 +69,13 @@ _OPENERS = tuple("([【〔{「〈﹝")
 _CLOSERS = tuple(")]】〕}」〉﹞")
 Span = tuple[int, int]
 _MAY_LABEL = re.compile(r"[:】\]〕\- ](?:(?<=[:】\]〕])|(?<=--)|(?<=单位 )|(?<=部门 ))")
-_SAYS = re.compile(r"(?:牵头|负责|配合|参与|协助)(?:落实|实施|推进)?(?:[,;、]|$)")
-_HELPS = re.compile("配合|协|参|成员")
+_SAYS = re.compile(r"(?:牵头|负责|配合|参与|协助|会办|协办)(?:落实|实施|推进)?(?:[,;、]|$)")
+_BESIDE = re.compile(r"(?:配合|协办|协同|参与|参加|会办|责任)(?:单位|部门)")
+_HELPS = re.compile("配合|协|参|会办|成员")
 _PIECE = re.compile(r"[^;。\n,:、()]{2,20}(?=[;。\n)】\]〕]|$)")
 _VALUE_SIGN = re.compile(r"[(\[【〈〔)\]】〉〕}」;。\n、,]")
 _HINT = re.compile(
-    r"负责|牵头|配合|参与|落实|实施|协助|协办|承办|主办|责任|参加|主管|协同|成员|主责"
+    r"负责|牵头|配合|参与|落实|实施|协助|协办|会办|承办|主办|责任|参加|主管|协同|成员|主责"
 )
 
 
@@ -129,7 +130,7 @@ def _labels(text: str) -> Iterator[re.Match[str]]:
 def read_units(text: str, printed: str, rules: Rules = PLAIN) -> Units:
     """Read the units of one task; ``text`` is folded, ``printed`` is the same as given."""
     units = Units()
-    for start, end in _labelled(text, printed, units):
+    for start, end in _labelled(text, printed, units, rules):
         units.spans.append((start, end))
     labelled = list(units.spans)
     for start, end in every_bracket(text):
@@ -161,28 +162,16 @@ def _close(units: Units, text: str, printed: str, rules: Rules) -> None:
         units.how.add("bare")
 
 
-def by_place(units: Units, rules: Rules, text: str) -> None:
-    """Where the document says so, the first of a list leads, and the others help."""
-    listed = units.responsible
-    first = rules.first_leads and not units.lead and listed and not _generic_first(units, text)
-    if first:
-        units.lead, units.responsible = listed[:1], listed[1:]
-        units.how.add("position")
-    if rules.others == "cooperating" and (first or "mark" in units.how):
-        units.cooperating = [*units.responsible, *units.cooperating]
-        units.responsible = []
-
-
-def _generic_first(units: Units, text: str) -> bool:
-    """Where the list opens with those who are nobody, the first named does not lead."""
-    if not units.generic:
-        return False
-    return 0 <= text.find(units.generic[0]) < text.find(units.responsible[0])
-
-
 def read_list(units: Units, role: str, value: str, printed: str, rules: Rules = PLAIN) -> None:
     """The value of a field or of a cell: a list; inside it 「X牵头,Y配合」 may say otherwise."""
-    roles = _alone(value, _pieces(value, role)) if _SAYS.search(value) else [(role, 0, len(value))]
+    comma = value.find(",")
+    if rules.first_group and role == "responsible" and not _SAYS.search(value):
+        end = comma if comma > 0 else len(value)
+        roles = [("lead", 0, end), ("responsible", end, len(value))]
+    elif _SAYS.search(value):
+        roles = _alone(value, _pieces(value, role))
+    else:
+        roles = [(role, 0, len(value))]
     _take(units, roles, value, printed, 0)
 
 
@@ -194,16 +183,16 @@ def _ends_paragraph(text: str, start: int, end: int) -> bool:
     return alone or (start > 3 and "\n" not in text[start - 4 : start])
 
 
-def _labelled(text: str, printed: str, units: Units) -> list[tuple[int, int]]:
+def _labelled(text: str, printed: str, units: Units, rules: Rules) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     labels = _sure_labels(text)
     for index, match in enumerate(labels):
         limit = labels[index + 1].start() if index + 1 < len(labels) else len(text)
         end = _value_end(text, match.end(), limit)
         if not _PERSON.search(match.group()):
-            role = _role_of(match["role"])
+            role = _role_of(match["role"], text)
             value = slice(match.end(), end)
-            read_list(units, role, text[value], printed[value])
+            read_list(units, role, text[value], printed[value], rules)
         close = end + 1 if end < len(text) and text[end] in ")】]〕}」" else end
         found.append((match.start(), close))
     return found
@@ -267,8 +256,11 @@ def _goes_on(text: str, index: int, limit: int) -> bool:
     return piece is not None and units_all(piece.group(), strict=True)
 
 
-def _role_of(label: str) -> str:
-    if "牵头" in label or label in ("主责", "主办", "主要负责"):
+def _role_of(label: str, text: str) -> str:
+    """「主责单位」 leads where others help, and answers where nobody else is named."""
+    if "牵头" in label or label in ("主办", "主要负责"):
+        return "lead"
+    if label == "主责" and _BESIDE.search(text):
         return "lead"
     if _HELPS.search(label):
         return "cooperating"
@@ -305,9 +297,11 @@ def _pieces(value: str, default: str) -> list[tuple[str, int, int]]:
 
 def _own_group(value: str, start: int, end: int) -> int:
     """Where 「市财政局、市国资委,市委网信办参与」 parts: the role is of those behind the comma."""
-    comma = value.rfind(",", start, end)
-    before = value[start:comma] if comma > start else ""
-    return comma + 1 if "、" in before and units_all(before, strict=True) else start
+    comma, stop = value.rfind(",", start, end), value.rfind(";", start, end)
+    if stop < 0 and "、" not in value[start : max(start, comma)]:
+        return start
+    cut = max(comma, stop)
+    return cut + 1 if cut > start and units_all(value[start:cut], strict=True) else start
 
 
 def _inner(bracket: str) -> str:
