@@ -154,6 +154,7 @@ def test_what_already_is_and_what_may_be_are_no_promises():
     assert figures("前三年全县已改造农村户厕2.86万座，普及率升至84.7%。") == []
     assert figures("2019年至2021年，全县累计完成危房改造1946户，拆除违建7万平方米。") == []
     assert figures("办结率为81%，今年要达到85%以上。") == [(85, ">=")]
+    assert figures("2025年12345热线受理46.8万件，一次办结率、满意率分别为81%和92%。") == []
     assert figures("资源条件较好地区利用率可降低至90%。") == []
 
 

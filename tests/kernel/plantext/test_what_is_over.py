@@ -37,11 +37,24 @@ def figures(body: str) -> list[tuple[float, str, str]]:
         "1至5月，全市亿元以上项目开工27个，完成年度计划的45%，进度仍需加快。",
         "2025年热线共受理诉求1126万件，群众满意率94.8%，要建立分析机制。",
         "上年共帮办项目326个，解决问题189个。",
+        "全市现有政务服务事项1245项，网办率92%。",
+        "上一年度网办率为85%，排名全省第8。",
+        "先进城市已做到3个工作日办结。",
+        "企业反映办理需要跑3次、交12份材料。",
+        "“十三五”期间，全市新增城镇就业25万人，年均增长5%。",
+        "市级部门共梳理事项560项，其中依申请事项320项。",
     ],
 )
 def test_what_was_done_in_months_past_is_no_promise(body):
     assert figures(body) == []
     assert task(body).deadline is None
+
+
+def test_what_others_ask_is_no_promise_of_ours():
+    told = figures("国家要求压减到5个工作日以内，我市压减到3个工作日以内。")
+    assert told == [(3, "工作日", "<=")]
+    told = figures("对企业反映的问题5个工作日内反馈，对现有事项清理，取消40项以上。")
+    assert [value for value, _unit, _side in told] == [5, 40]
 
 
 def test_a_promise_may_stand_behind_what_was_done():
