@@ -205,3 +205,13 @@ def test_every_reading_falls_into_one_bin(some: list[Reading]) -> None:
 
     assert sum(one["read"] for one in found.bins) == found.of == len(some)
     assert sum(one["read"] for one in found.bins if one["from"] >= found.floor) == found.marked
+
+
+def test_an_achievement_annotated_by_its_words_is_compared_by_them() -> None:
+    fact = {"span": "新增企业3000家", "metric": "新增企业", "value": 3000, "unit": "家"}
+    read = document() | {"achievements": [fact]}
+    gold = document() | {"achievements": [{"span": "去年新增企业3000家"}]}
+
+    assert disagreements(gold, read) == []
+    missed = disagreements(document() | {"achievements": [{"span": "办件5万件"}]}, document())
+    assert len(missed) == 1

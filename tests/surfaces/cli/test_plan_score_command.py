@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from yingshang.kernel.flow import Refusal
 from yingshang.surfaces.cli.commands import plan
 
 TEXT = """青岚市优化营商环境工作方案
@@ -75,3 +76,19 @@ def test_errors_and_calibration_as_json(folders, capsys):
 def test_calibration_says_how_many_of_the_sure_readings_are_right(folders, capsys):
     assert told(*folders, "--calibration") == 0
     assert "把握 0.9 及以上的占 " in capsys.readouterr().out.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("broken", "why"),
+    [
+        ("{", "不是 JSON"),
+        ("[]", "没有 tasks"),
+        ('{"tasks": [{"title": "压减办理时限", "targets": [{"unit": "天"}]}]}', "缺少"),
+    ],
+)
+def test_a_broken_annotation_is_told_in_one_sentence(folders, broken, why):
+    (Path(folders[0]) / "qinglan.json").write_text(broken, encoding="utf-8")
+    with pytest.raises(Refusal) as told_why:
+        told(*folders)
+    assert "qinglan.json" in str(told_why.value)
+    assert why in str(told_why.value)

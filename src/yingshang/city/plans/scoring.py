@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from yingshang.city.plans.reading import parse_file
 from yingshang.kernel.flow import Refusal
 from yingshang.kernel.plantext.score import (
+    Score,
     calibration,
     disagreements,
     readings,
@@ -38,11 +39,8 @@ def score_files(
             _("%(gold)s 里没有一份标注能在 %(texts)s 里找到原文，请检查两个路径。")
             % {"gold": gold, "texts": texts},
         )
-    read = {
-        text.name: (json.loads(path.read_text("utf-8")), parse_file(text.read_bytes(), text.name))
-        for path, text in pairs
-    }
-    scores = {name: score(wanted, have) for name, (wanted, have) in read.items()}
+    read = {text.name: _sides(path, text) for path, text in pairs}
+    scores = {text.name: _scored(path, *read[text.name]) for path, text in pairs}
     answer: dict[str, Any] = {
         "documents": {name: one.to_json() for name, one in scores.items()},
         "total": total(scores.values()).to_json(),
@@ -56,6 +54,32 @@ def score_files(
         every = [one for sides in read.values() for one in readings(*sides)]
         answer["calibration"] = calibration(every).to_json()
     return answer
+
+
+def _sides(gold: Path, text: Path) -> tuple[Any, Any]:
+    """What a person and what the reader made of one document."""
+    try:
+        wanted = json.loads(gold.read_text("utf-8"))
+    except ValueError:
+        raise _broken(gold, _("不是 JSON")) from None
+    if not isinstance(wanted, dict) or "tasks" not in wanted:
+        raise _broken(gold, _("没有 tasks"))
+    return wanted, parse_file(text.read_bytes(), text.name)
+
+
+def _scored(gold: Path, wanted: Any, have: Any) -> Score:
+    try:
+        return score(wanted, have)
+    except KeyError as lacks:
+        raise _broken(gold, _("有一条缺少 %(name)s") % {"name": lacks.args[0]}) from None
+
+
+def _broken(gold: Path, why: str) -> Refusal:
+    return Refusal(
+        "gold-broken",
+        _("标注 %(gold)s 读不了：%(why)s，请照 tests/kernel/plantext/gold 里的样子改好。")
+        % {"gold": gold.name, "why": why},
+    )
 
 
 def _golds(gold: Path) -> list[Path]:

@@ -126,9 +126,7 @@ _PERIOD = re.compile(
 _TELLS_TIME = re.compile("[年月]|季度|五")
 _FIVE_ENDS = {"二": "2015", "三": "2020", "四": "2025"}
 # 「国家要求压减到5个工作日以内,我市…」: what others ask is no promise of ours
-_OTHERS_ASK = re.compile(
-    r"^(?:国家|省里?|上级|国务院|法定)(?:明确)?(?:要求|规定)[^,。;]{0,14}$"
-)
+_OTHERS_ASK = re.compile(r"^(?:国家|省里?|上级|国务院|法定)(?:明确)?(?:要求|规定)[^,。;]{0,14}$")
 _FROM_THEN = re.compile(
     rf"{FUTURE.pattern}|[,;](?:要|应|须|将)|(?:月|年|季度)底?前|年内|(?:20\d\d|今)年(?!同期|度?的)"
 )
