@@ -161,3 +161,32 @@ def test_what_already_is_and_what_may_be_are_no_promises():
 def test_fewer_papers_for_a_grant_and_faster_payment_are_promises():
     assert figures("补贴申领材料由9项精简为4项。") == [(4, "=")]
     assert figures("补贴审核拨付时间由90天压至30个工作日内。") == [(30, "<=")]
+
+
+def test_a_paper_in_markdown_with_escaped_points_keeps_its_items():
+    plan = plantext.parse(
+        "青河市碳达峰实施方案\n\n**（一）推进绿色交通体系。** 促进绿色出行。\n\n"
+        "**1\\.** **推动装备转型。** 扩大电力应用。\n\n**2\\.** **建设基础设施。** 建设绿色设施。\n"
+    )
+    assert [x.title for x in plan.tasks] == ["推动装备转型", "建设基础设施"]
+
+
+def test_a_share_that_stands_before_what_is_done_and_a_capacity_that_rises():
+    assert figures("新建小区固定车位100%预留安装条件。") == [(100, ">=")]
+    assert figures("提升电力系统调节能力500万千瓦。") == [(500, "increase")]
+    assert figures("推进年综合能耗2000吨标准煤以上用能企业管理中心建设。") == []
+    assert figures("在现有基础上压缩30%以上。") == [(30, "decrease")]
+    assert figures("5月份全国进口通关时间为36小时，较2017年压缩62.3%。") == []
+
+
+def test_who_leads_by_duty_leads_and_what_goes_month_by_month_has_bodies():
+    one, two = tasks(
+        "二、主要任务\n1.规范市场。规范秩序。（区商务委按职责牵头，区公安局配合）\n"
+        "2.兜底保障。发放补贴。〔省民政厅牵头，省财政厅负责，省残联配合，按月推进〕\n"
+    )
+    assert one.lead == ("区商务委",)
+    assert (two.lead, two.responsible, two.cooperating) == (
+        ("省民政厅",),
+        ("省财政厅",),
+        ("省残联",),
+    )

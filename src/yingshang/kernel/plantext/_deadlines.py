@@ -49,10 +49,10 @@ _CORE = re.compile(
 # what may stand before it, read backwards
 _UPTO = re.compile(r"(?:成完|结办|施实|进推|任责|改整|实落|作工)?(?:划计|求要)?(?: *[(【\[〔])?")
 _LASTING = re.compile(
-    r"长期|持续|常态|按.{0,6}(?:节点|序时|计划|进度|月|季)|每(?:年|季度?|月|半年|周)|立即|立行|即时"
+    r"长期|持续|全年|常态|按.{0,6}(?:节点|序时|计划|进度|月|季)|每(?:年|季度?|月|半年|周)|立即|立行|即时"
     r"|即行|逐步|即日"
 )
-_YEAR_END = re.compile(r"\s*(?:(?:贯穿)?全年(?!推进|实施|坚持|持续)|年底|年内|年末|当年)")
+_YEAR_END = re.compile(r"\s*(?:年底|年内|年末|当年)")
 _NUMERIC = re.compile(r"(20\d\d)[./-](\d{1,2})(?:[./-](\d{1,2}))?(?!\d)")
 _PERIOD = re.compile(r"20\d\d\s*年?\s*[-~至到]+\s*(20\d\d)\s*年?")
 _EVENT = re.compile(r"(?:之日|后|起)\D{0,3}\d+\s*(?:个)?(?:工作日|日|天|个?月|年)(?:内|以内)")
@@ -335,7 +335,12 @@ def _meant(value: str, year: int | None) -> tuple[date | None, bool]:
     """The last day a field names, and whether it says to go on without end."""
     known = dates(value, year)
     lasting = bool(_LASTING.search(value))
-    days = [by.day for by in known if not _RECURS.search(value[max(0, by.start - 4) : by.start])]
+    days = [
+        by.day
+        for by in known
+        if not _RECURS.search(value[max(0, by.start - 4) : by.start])
+        and not value.startswith("全年", by.end)
+    ]
     days += [day for day in map(_numeric, _NUMERIC.finditer(value)) if day]
     day = max(days, default=None)
     if day is None and _YEAR_END.match(value) and year:
@@ -361,7 +366,7 @@ def _numeric(match: re.Match[str]) -> date | None:
 def _about_else(text: str, by: By, year: int | None) -> bool:
     """How long the paper itself is valid, from when it runs, or what is long past."""
     before, after = text[max(0, by.start - 8) : by.start], text[by.end : by.end + 8]
-    if _VALID.search(before) or _IN_FORCE.match(after):
+    if before.endswith("截") or _VALID.search(before) or _IN_FORCE.match(after):
         return True
     return year is not None and by.day.year < year
 

@@ -30,7 +30,7 @@ _CAP = re.compile(
 )
 _ACTING = re.compile(
     r"实现|实施|完成|达到|纳入|具备|推行|开展|办理|办结|可办|通办|能够?|网上|采用|接入|应用"
-    r"|通过|落实|覆盖|配备|建|受理|入驻|进驻|接通|公示|公开"
+    r"|通过|落实|覆盖|配备|配建|预留|安装|建|受理|入驻|进驻|接通|公示|公开"
 )
 _TO_SCOPE = re.compile(r"(?:压缩|压减|缩短|减少|降低|控制|缩减)(?:到|至|为|在)[^,。;、]{1,14}$")
 _OVER = re.compile(r"不?(?:高于|快于|高出|超过)[^,。;]{2,20}$")
@@ -62,7 +62,7 @@ _HEADS = {
 }
 _CUT_TO = re.compile(r"压[减缩][到至为][^,]{0,4}$")
 _CUT_COUNT = re.compile(r"(?:压缩|压减|缩减|精简|减少|清减)[^,。;、至到]{2,12}$")
-_LEAST = re.compile(r"(?:至少|不少于|不低于)[^,]{1,8}$")
+_LEAST = re.compile(r"(?:至少|不少于|不低于)[^,]{1,24}$")
 _STEPS = re.compile(r"(?:环节|材料)(?:平均|各)?$")
 _UNDER = Ending(r"(?<!不)(?<!不得)(?<!不能)(?:低于|少于|小于)$", "于")
 # 「目标:2个环节、0.5个工作日」, and a cell that holds nothing but such figures
@@ -93,7 +93,7 @@ _MONEY_BUILD = re.compile(
 )
 # 「在不少于15个城市开展试点」, 「对106项事项实施改革」, 「在餐饮等20个行业推行」
 _AMONG = re.compile(
-    r"(?:[在于对为向](?:全部|所有|全市|全县|全省)?|面向|(?:^|[,。;])[在对][^,。;]{2,30}等|^在[^,。;、的]{2,8})(?:不少于|至少)?$"
+    r"(?:(?:首批|率先)?[在于对为向](?:全部|所有|全市|全县|全省)?|面向|(?:^|[,。;])(?:首批|率先)?[在对][^,。;]{2,30}等|^在[^,。;、的]{2,8})(?:不少于|至少)?$"
 )
 # 「在市区建成智能台区200个」
 _BUILT_IN = re.compile(r"在[^,。;]{1,12}?(?:建成|新建|建设|设立|打造|培育|开设|布设|设置)")
@@ -104,6 +104,8 @@ _PLACES = re.compile(
     r"^(?:以上)?[^,。;]{0,30}?(?:推广|开展|实施|实行|实现|试点|推行|应用|落地|建设|率先|设立"
     r"|布局|推进|完成|培训|提供|发放|免费|设置|建立|开设|开通|配置|办理)"
 )
+# 「提升电力系统调节能力500万千瓦」
+_RAISED = re.compile(r"(?:提升|提高|增加)[^,。;、至到]{2,14}(?:能力|容量|产能|储量)$")
 # 「年底前86个高频事项实现“跨省通办”」
 _ACHIEVED = re.compile(
     r"(?:高频|政务服务|涉企|许可|便民|审批|民生|公共服务|服务|依申请)*(?:事项|业务|服务|项目)"
@@ -306,7 +308,7 @@ def _count(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
         return Verdict(">=", "count:above")
     if _REBUILT.search(left):
         return Verdict("=", "count:build")
-    if left.endswith(("增长", "提高", "提升")):
+    if left.endswith(("增长", "提高", "提升")) or _RAISED.search(left):
         return Verdict("increase", "count:plus")
     if _LEAST.search(left):
         return Verdict(">=", "count:least")

@@ -23,7 +23,7 @@ _AIMS = re.compile(
     r"|^服务对象|主体认定$"
     r"|^(?:自查|检查|抽查|督查|考核|考评|评价|走访|监测|验收)(?:对象|范围|内容|时间|方式|标准)$"
     r"|编制背景|名词解释|^(?:工作)?背景|^现状|^原则"
-    r"|形势(?:分析)?$|发展基础|出台背景|提高(?:思想|政治)?认识|提高(?:政治)?站位"
+    r"|形势(?:分析|和目标|与目标)?$|发展基础|出台背景|提高(?:思想|政治)?认识|提高(?:政治)?站位"
 )
 _AIM_WORDS = re.compile(
     r"(?:总体(?:要求|思路|目标)|指导思想|基本原则|工作原则|(?:工作|主要|发展|行动|总体?"
@@ -310,7 +310,8 @@ def _role(head: str, parted: bool) -> str:
         return "aims"
     if _NEXT.search(head[:12]) and len(head) <= (48 if head.startswith("下一") else 30):
         return "next"
-    if (len(head) <= 24 and _AIMS.search(head)) or _AIM_WORDS.match(head):
+    done = head.startswith(("全面完成", "完成", "确保", "锚定"))  # 「全面完成“十四五”规划目标」
+    if (len(head) <= 24 and not done and _AIMS.search(head)) or _AIM_WORDS.match(head):
         return "aims"
     if (len(head) <= 20 and _ORG.search(head)) or _ORG_WORDS.match(head):
         return "organisation"

@@ -57,7 +57,24 @@ _CHOOSE = Ending(
 )
 # a size that says which projects or enterprises are meant: 「10亿元以上项目20个」
 _SIZES = frozenset(
-    ("人", "岁", "周岁", "亩", "平方米", "千瓦", "千伏安", "米", "吨", "公里", "千米", "年")
+    (
+        "人",
+        "瓦",
+        "伏安",
+        "吨标准煤",
+        "吨标煤",
+        "岁",
+        "周岁",
+        "亩",
+        "平方米",
+        "千瓦",
+        "千伏安",
+        "米",
+        "吨",
+        "公里",
+        "千米",
+        "年",
+    )
 )
 _WHOM = re.compile(
     r"^(?:及?以上|及?以下|以内|之间)?(?:的)?[^,。;、\d◈]{0,8}?(?:企业|项目|园区|产业集群|用户"
@@ -120,7 +137,7 @@ _PERIOD = re.compile(
     r"(?:^|(?<=[,。;:\s]))\s*(?:(?:(?:19|20)\d\d年?[-~至—])?(?P<year>(?:19|20)\d\d)年(?:度|\d{1,2}月份?|全年|底|末|上半年)?"
     r"(?!.{0,4}(?:前|起|内|以来|基础)|\d(?!2345|2315)|[-~至])"
     r"|[“\"]?十(?P<five>[二三四])五[”\"]?(?:规划)?(?:期间|时期|以来)|上(?:一)?年度(?=[^,。;]{1,12}为)"
-    r"|(?:前|过去|近)[两二三四五\d]年(?!内)|(?:(?:19|20)\d\d年|今年)?前(?:[一二三]季度|[一二三四五六七八九十\d]{1,2}个月)"
+    r"|\d{1,2}月份?(?=全[国省市县区])|(?:前|过去|近)[两二三四五\d]年(?!内)|(?:(?:19|20)\d\d年|今年)?前(?:[一二三]季度|[一二三四五六七八九十\d]{1,2}个月)"
     r"|(?:今年)?1(?:月份?)?[至到~—-]\d{1,2}月份?(?=[,全各])|今年以来|上年(?=共|累计|全))"
 )
 _TELLS_TIME = re.compile("[年月]|季度|五")
@@ -128,7 +145,7 @@ _FIVE_ENDS = {"二": "2015", "三": "2020", "四": "2025"}
 # 「国家要求压减到5个工作日以内,我市…」: what others ask is no promise of ours
 _OTHERS_ASK = re.compile(r"^(?:国家|省里?|上级|国务院|法定)(?:明确)?(?:要求|规定)[^,。;]{0,14}$")
 _FROM_THEN = re.compile(
-    rf"{FUTURE.pattern}|[,;](?:要|应|须|将)|(?:月|年|季度)底?前|年内|(?:20\d\d|今)年(?!同期|度?的)"
+    rf"{FUTURE.pattern}|[,;](?:要|应|须|将)|(?:月|年|季度)底?前|年内|(?<![较比与])(?:20\d\d|今)年(?!同期|度?的)"
 )
 _PAST_YEAR = re.compile(r"(?<![较比与])((?:19|20)\d\d)年(?!.{0,4}(?:前|底|起|内))")
 _LEGAL = Ending(
@@ -270,7 +287,7 @@ def _conditional(seen: Seen) -> bool:
         return True
     if right and _CONDITION.match(right) and (figure.kind != "rate" or not _ACTING.search(right)):
         return not seen.meant or bool(re.match(r"[对凡]|符合|具有|拥有", left))
-    return False
+    return figure.kind == "money" and left.startswith("对于") and bool(GRANT.search(seen.after))
 
 
 def _sized(seen: Seen) -> bool:

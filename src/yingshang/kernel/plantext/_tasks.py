@@ -250,7 +250,8 @@ def _of_heading(up: Node, heads: dict[int, Units], reading: Reading) -> Units:
         period = PERIOD.fullmatch(up.own[0].text) if len(up.own[0].text) <= 20 else None
         if period:  # 「【3月】」: by when the items below are due
             shown = printed[period.start("when") : period.end("when")]
-            heads[id(up)].by = read_cell(period["when"], shown, reading.year)
+            due = "年内" if period["when"] == "全年" else period["when"]  # a group of its own
+            heads[id(up)].by = read_cell(due, shown, reading.year)
     return heads[id(up)]
 
 
