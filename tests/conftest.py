@@ -107,6 +107,28 @@ def _own_files():
     settings.FILES = Path(settings.VAR) / f"files{worker}" if worker else settings.FILES
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_once():
+    """Each client of a test starts the handler anew; the folders of static files are walked once."""
+    from django.conf import settings
+    from whitenoise.middleware import WhiteNoiseMiddleware
+
+    plain = WhiteNoiseMiddleware.add_files_from_finders
+    known: dict[tuple[object, ...], dict[str, object]] = {}
+
+    def add(self: WhiteNoiseMiddleware) -> None:
+        key = (type(self), self.static_prefix, settings.DEBUG, repr(settings.STATICFILES_DIRS))
+        if key in known:
+            self.files.update(known[key])
+        else:
+            plain(self)
+            known[key] = dict(self.files)
+
+    WhiteNoiseMiddleware.add_files_from_finders = add
+    yield
+    WhiteNoiseMiddleware.add_files_from_finders = plain
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """A run that was killed leaves its file of looks behind; this one begins without. The sample

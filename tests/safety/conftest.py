@@ -1,11 +1,11 @@
-"""One town a module, built once; what a test changes is rolled back, at the end all of it."""
+"""One town for this folder, built once; what a test changes is rolled back, at the end all of it."""
 
 import pytest
 from django.db import transaction
 from safety_town import Town, build
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def _built(django_db_setup, django_db_blocker):
     class Undo(Exception):
         pass

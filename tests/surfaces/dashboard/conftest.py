@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from django.conf import settings as project
@@ -18,6 +19,7 @@ from yingshang.city.supervision import service as supervision
 from yingshang.surfaces.demo import story
 from yingshang.surfaces.demo.simulator import simulate
 
+HERE = Path(__file__).parent
 CST = timezone(timedelta(hours=8))
 UNTIL = datetime(2026, 11, 22, 20, tzinfo=CST)
 
@@ -53,9 +55,18 @@ def planned(city, today):
     return city
 
 
-@pytest.fixture(scope="module")
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of the measured city stand together, the last of this folder: it is built once."""
+    places = [place for place, item in enumerate(items) if HERE in item.path.parents]
+    ours = [items[place] for place in places]
+    ours.sort(key=lambda item: "_year" in getattr(item, "fixturenames", ()))
+    for place, item in zip(places, ours, strict=True):
+        items[place] = item
+
+
+@pytest.fixture(scope="package")
 def _year(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The measured city, built once a module; at the end all of it is rolled back."""
+    """The measured city, built once for this folder; at the end all of it is rolled back."""
 
     class Undo(Exception):
         pass
