@@ -46,7 +46,7 @@ def surveys(request: HttpRequest, actor: Actor) -> HttpResponse:
         except Refusal as refusal:
             wrong = refusal.sentence
         else:
-            messages.success(request, _("名单已定，承诺值已公布；请在公开数产生后抽样。"))
+            messages.success(request, _("名单已定，校验值已公布；请在公开数产生后抽样。"))
             return redirect("desk:survey", made)
     today = timezone.localdate()
     first, last = _quarter_before(today)
