@@ -109,7 +109,7 @@ def _own_files():
 
 @pytest.fixture(scope="session", autouse=True)
 def _static_files_once():
-    """Each client of a test starts the handler anew; the folders of static files are walked once."""
+    """Each client of a test starts the handler anew; folders of static files are walked once."""
     from django.conf import settings
     from whitenoise.middleware import WhiteNoiseMiddleware
 

@@ -1,4 +1,4 @@
-"""One town for this folder, built once; what a test changes is rolled back, at the end all of it."""
+"""One town for this folder, built once; what a test changes is rolled back, at the end all."""
 
 import pytest
 from django.db import transaction

@@ -13,14 +13,18 @@ from django.utils import timezone as clock
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import SYSTEM
+from yingshang.city.definitions import service as definitions
+from yingshang.city.definitions.models import Edition
 from yingshang.city.indicators import service as indicators
 from yingshang.city.plans import service as plans
 from yingshang.city.supervision import service as supervision
 from yingshang.surfaces.demo import story
+from yingshang.surfaces.demo.people import load_cast
 from yingshang.surfaces.demo.simulator import simulate
 
 HERE = Path(__file__).parent
 CST = timezone(timedelta(hours=8))
+DECLARED = datetime(2026, 3, 2, 10, tzinfo=CST)
 UNTIL = datetime(2026, 11, 22, 20, tzinfo=CST)
 
 
@@ -75,12 +79,20 @@ def _year(django_db_setup, django_db_blocker, tmp_path_factory):
     with django_db_blocker.unblock():
         try:
             with transaction.atomic(), override_settings(LAKE=lake):
+                _city()
                 _plan()
                 _measure("990100")
                 yield lake
                 raise Undo
         except Undo:
             pass
+
+
+def _city() -> None:
+    """The sample cities, where a test with a database of its own has emptied the tables before."""
+    if not Edition.objects.exists():
+        definitions.load(project.DATA_DIRS, at=DECLARED)
+        load_cast(at=DECLARED)
 
 
 def _measure(city: str) -> None:
