@@ -190,3 +190,22 @@ def test_who_leads_by_duty_leads_and_what_goes_month_by_month_has_bodies():
         ("省财政厅",),
         ("省残联",),
     )
+
+
+def test_a_news_item_that_tells_measures_is_no_plan():
+    plan = plantext.parse(
+        "青河市市场监管局服务企业系列创新举措\n4月24日，青河某科技有限公司等4家企业在政务大厅领取了营业执照。\n"
+        "一、套餐定制\n从2000余条规范用语中推出套餐。\n二、组织极简\n定制简易组织机构功能。\n"
+        "下一步，市市场监管局将持续聚焦企业需求。\n"
+    )
+    assert plan.tasks == ()
+
+
+def test_steps_in_time_are_no_task():
+    titles = [
+        x.title
+        for x in tasks(
+            "二、主要任务\n1.规范市场。规范秩序。\n2.监管。加强监管。\n三、时间步骤\n分三步推进。\n"
+        )
+    ]
+    assert titles == ["规范市场", "监管"]
