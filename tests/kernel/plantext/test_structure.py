@@ -95,7 +95,7 @@ def test_phrases_that_name_nobody_stand_apart(printed: str, generic: list[str]) 
         ("\n完成时限：2026.6.30", date(2026, 6, 30)),
         ("\n完成时限：2026年6月", date(2026, 6, 30)),
         ("\n完成时限：2025—2027年", date(2027, 12, 31)),
-        ("\n完成时限：全年", None),  # so eight annotations of seven sets have it
+        ("\n完成时限：全年", None),  # eight annotations of six sets against four of older ones
         ("\n完成时限：2026年全年", None),
         ("\n完成时限：2026年6月底前完成，并长期坚持", date(2026, 6, 30)),
         ("\n完成时限：每季度", None),
