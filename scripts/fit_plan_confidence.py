@@ -33,8 +33,8 @@ SETS = (
 )
 RIDGE, ROUNDS = 1.0, 400
 # Fitted on all figures, those refused by now included, every mark would be as unsure as if no
-# refusal had been written: lifted so far, 97.5 in 100 of the marks in the ten public plans hold.
-LIFT = 0.2
+# refusal had been written: lifted so far, 39 of 40 marks in the ten public plans hold.
+LIFT = 0.4
 
 
 class Row(NamedTuple):

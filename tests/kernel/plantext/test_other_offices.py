@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import first_task
+
 from yingshang.kernel import plantext
 
 HEAD = "青河市优化营商环境2026年实施方案\n\n一、总体要求\n提升营商环境。\n"
@@ -14,10 +16,7 @@ def tasks(body: str) -> tuple[plantext.Task, ...]:
 
 
 def figures(body: str) -> list[tuple[float, str]]:
-    (one, *_rest) = tasks(
-        f"二、主要任务\n1.提升服务。{body}（责任单位：市商务局）\n2.培训。做好培训。\n"
-    )
-    return [(x.value, x.comparator) for x in one.targets]
+    return [(value, side) for value, _unit, side in first_task.figures(body)]
 
 
 def test_items_in_one_line_each_closed_by_its_own_bodies_are_tasks():
@@ -209,3 +208,8 @@ def test_steps_in_time_are_no_task():
         )
     ]
     assert titles == ["规范市场", "监管"]
+
+
+def test_once_is_part_of_the_name_of_a_rate():
+    (one,) = first_task.first("一次通过率提高到80%。（责任单位：市商务局）").targets
+    assert (one.metric, one.span) == ("一次通过率", "一次通过率提高到80%")

@@ -5,28 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from first_task import figures
+from first_task import first as task
 
 from yingshang.kernel import plantext
-
-_PLAN = """青河市优化营商环境2026年实施方案
-
-一、总体要求
-提升营商环境。
-二、主要任务
-1.提升服务水平。{}
-2.加强培训。做好服务。（责任单位：市人社局）
-三、保障措施
-加强领导。
-"""
-
-
-def task(body: str) -> plantext.Task:
-    return plantext.parse(_PLAN.format(body)).tasks[0]
-
-
-def figures(body: str) -> list[tuple[float, str, str]]:
-    told = task(body + "（责任单位：市商务局）").targets
-    return [(one.value, one.unit, one.comparator) for one in told]
 
 
 @pytest.mark.parametrize(

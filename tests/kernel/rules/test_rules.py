@@ -129,3 +129,10 @@ def test_a_fact_of_the_wrong_type_is_refused():
 def test_a_vocabulary_refuses_a_type_it_does_not_know():
     with pytest.raises(RuleError, match="类型"):
         Term("金额", "money")
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_what_is_refused_is_quoted_from_its_own_line(newline):
+    text = newline.join(["(unit == '市局' and", "unit != f'甲局' and online)"])
+    with pytest.raises(RuleError, match="f'甲局'"):
+        parse(text, WORDS)

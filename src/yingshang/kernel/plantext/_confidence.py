@@ -22,7 +22,7 @@ _STANDARD = re.compile(
     r"单个|单体|单元|单套|每[个套间座][^,。;]{0,8}(?:面积|规模)|(?:规模|面积|高度|宽度|间距|半径)一般"
 )
 
-BASE = 1.8
+BASE = 2.0
 MENDED = 2.0  # not fitted: no annotated plan has a misread digit
 WEIGHTS: dict[str, float] = {
     "addressed": -1.7,

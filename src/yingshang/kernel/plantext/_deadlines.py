@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from ._digits import mend_digits
-from ._text import found, kept
+from ._text import found, kept, last_of
 
 __all__ = ["By", "Deadline", "dates", "for_every", "read_deadline", "stated"]
 
@@ -266,8 +266,7 @@ def _beside_units(text: str) -> re.Match[str] | None:
     """A time before or behind the bodies in their bracket; the last one, if there are several."""
     tail = _TAIL.search(text)
     if tail is None and ("单位:" in text or "部门:" in text):
-        for tail in _AHEAD.finditer(text):  # noqa: B007
-            pass
+        return last_of(_AHEAD, text)
     return tail
 
 

@@ -11,6 +11,7 @@ from ._mask import DATE
 from ._scan import Figure
 from ._text import Ending
 from ._words import (
+    ACTING,
     BUILD,
     DOING,
     LEFT_EQ,
@@ -27,10 +28,6 @@ __all__ = ["Verdict", "judge"]
 _CAP = re.compile(
     r"不(?:得|能|应|宜)?(?:超过|超|高于|多于|大于|晚于|超出)|控制在|最[长多高晚]|上限[为是]"
     r"|(?<!不)(?<!不得)低于|限时"
-)
-_ACTING = re.compile(
-    r"实现|实施|完成|达到|纳入|具备|推行|开展|办理|办结|可办|通办|能够?|网上|采用|接入|应用"
-    r"|通过|落实|覆盖|配备|配建|预留|安装|建|受理|入驻|进驻|接通|公示|公开"
 )
 _TO_SCOPE = re.compile(r"(?:压缩|压减|缩短|减少|降低|控制|缩减)(?:到|至|为|在)[^,。;、]{1,14}$")
 _OVER = re.compile(r"不?(?:高于|快于|高出|超过)[^,。;]{2,20}$")
@@ -248,11 +245,11 @@ def _rate(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
 def _rate_of(mark: str, right: str, figure: Figure) -> Verdict | None:
     """「90%以上的事项网上办理」: the share stands before what it is a share of."""
     if mark == "以上":
-        acting = _ACTING.search(right) or not right[2:]
+        acting = ACTING.search(right) or not right[2:]
         return Verdict(">=", "rate:above-act" if acting else "rate:above")
-    if right.startswith("的") and _ACTING.search(right):
+    if right.startswith("的") and ACTING.search(right):
         return Verdict(">=", "rate:of-act")
-    if figure.value == 100 and _ACTING.search(right[:6]):
+    if figure.value == 100 and ACTING.search(right[:6]):
         return Verdict(">=", "rate:all")
     return None
 

@@ -202,12 +202,12 @@ def _unnumbered(
         return None
     if not 4 <= len(part.text) <= 24 or not _PLAIN.fullmatch(part.text) or part.footer:
         return None
+    last = current.number
     while current.parent is not None and current.parent.parent is not None:
         current = current.parent
     if current.no or current.parent is None or not current.head or current.body:
         return None
-    count = len([child for child in current.parent.walk() if child.no])
-    return Mark("h", 1, "", 0) if behind.value in (1, count + 1) else None
+    return Mark("h", 1, "", 0) if behind.value in (1, last + 1) else None
 
 
 def _by_bodies(root: Node) -> None:

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from ._grants import BECOMES, funds, granted
 from ._scan import Figure
 from ._seen import Seen
-from ._text import Ending
+from ._text import Ending, last_of
 from ._words import (
+    ACTING,
     BUILD,
     FUTURE,
     GRANT,
@@ -40,10 +41,6 @@ _CONDITION = re.compile(
 _ALLOWED = re.compile(r"可(?:以|适当)?(?:降低|放宽|下调|延长)[到至]$")
 _WILLED = re.compile(r"力争|确保|争取|推动|促进|至少|不少于|不低于")
 _MODIFIES = re.compile(r"^(?:及?以[上内下]|之内)?的|^及以")
-_ACTING = re.compile(
-    r"实现|实施|完成|达到|纳入|具备|推行|开展|办理|办结|可办|通办|能够?|网上|采用|接入|应用"
-    r"|通过|落实|覆盖|配备|建|受理|入驻|进驻|接通|公示|公开"
-)
 _ABSTRACT = re.compile(
     r"^(?:方面|层面|维度|阶段|领域(?!(?:全部|率先|全面)(?:实现|完成))|步骤|部门|环节并|中心环节|类型|字)"
 )
@@ -201,11 +198,9 @@ def _reported(seen: Seen) -> bool:
         return True  # 「对第一批106项涉企审批事项」
     if seen.right.startswith("基础上") or _LEGAL.search(seen.left):
         return True
-    last = None
-    for match in PAST.finditer(seen.before):
-        last = match
     if _stated(seen):
         return True
+    last = last_of(PAST, seen.before)
     if last is not None and not FUTURE.search(seen.before, last.end()):
         return True
     return _old(seen)
@@ -239,9 +234,7 @@ def _since_then(seen: Seen, first: int, start: int) -> bool:
     before = seen.source[first:start]
     if not _TELLS_TIME.search(before):
         return False
-    told = None
-    for told in _PERIOD.finditer(before):  # noqa: B007
-        pass
+    told = last_of(_PERIOD, before)
     if told is None or _FROM_THEN.search(before, told.end()):
         return False
     year = told["year"] or _FIVE_ENDS.get(told["five"])
@@ -285,7 +278,7 @@ def _conditional(seen: Seen) -> bool:
         return True
     if left.endswith("由") and "组成" in right[:10]:
         return True
-    if right and _CONDITION.match(right) and (figure.kind != "rate" or not _ACTING.search(right)):
+    if right and _CONDITION.match(right) and (figure.kind != "rate" or not ACTING.search(right)):
         return not seen.meant or bool(re.match(r"[对凡]|符合|具有|拥有", left))
     return figure.kind == "money" and left.startswith("对于") and bool(GRANT.search(seen.after))
 

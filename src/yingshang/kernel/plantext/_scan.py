@@ -122,6 +122,8 @@ def _glued(work: str, match: re.Match[str]) -> bool:
     unit = (match["unit"] or "").strip()
     if after == "级" and unit[-1:] in tuple("吨伏瓦亿元万人"):
         return True  # 「3000吨级泊位」 names a size
+    if unit == "次" and match["value"] == "一" and after in tuple("通办合成性解验告"):
+        return True  # 「一次通过率」, 「一次办结」
     return (unit.endswith("人") and after in tuple("工民力才员口均")) or (
         unit == "家" and after in tuple("庭长")
     )

@@ -13,7 +13,7 @@ from typing import ParamSpec, TypeVar, cast
 
 from ._variants import variants
 
-__all__ = ["Ending", "Flat", "brackets", "every_bracket", "fold", "found", "kept"]
+__all__ = ["Ending", "Flat", "brackets", "every_bracket", "fold", "found", "kept", "last_of"]
 
 Span = tuple[int, int]
 P = ParamSpec("P")
@@ -282,3 +282,11 @@ def _apart(
         if not any(hits(span, other) for other in near):
             left.append(span)
     return left
+
+
+def last_of(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """The last place where a pattern matches."""
+    last = None
+    for last in pattern.finditer(text):  # noqa: B007
+        pass
+    return last

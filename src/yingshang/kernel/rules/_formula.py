@@ -162,7 +162,7 @@ class _FormulaReader(_Reader):
         if types and root.type not in types:
             wanted = "或".join(TYPES[one] for one in types)
             raise RuleError("types-differ", f"“{root.text}”是{TYPES[root.type]}，要是{wanted}。")
-        segment = ast.get_source_segment(self.text, node) or ""
+        segment = self._printed(node)
         return tree.Expr(segment, root, root.type, tuple(dict.fromkeys(tree.names(root))))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from datetime import date, datetime
 
 from yingshang.kernel.rules import _tree as tree
@@ -73,6 +74,9 @@ def _check_size(body: ast.AST, parts: int = MAX_NODES) -> None:
         ]
 
 
+_NEWLINE = re.compile("\r\n|\r|\n")  # as Python ends lines
+
+
 def _short(text: str) -> str:
     return text if len(text) <= 40 else text[:39] + "…"
 
@@ -82,6 +86,8 @@ class _Reader:
 
     def __init__(self, text: str, vocabulary: Vocabulary) -> None:
         self.text = text
+        # offsets of the tree are bytes of a line; cut into lines once, not for each node
+        self.lines = [line.encode() for line in _NEWLINE.split(text)]
         self.vocabulary = vocabulary
 
     def read(self, node: ast.expr) -> tree.Node:
@@ -104,7 +110,16 @@ class _Reader:
         raise RuleError("not-allowed", f"规则里不能用“{self._segment(node)}”这种写法。")
 
     def _segment(self, node: ast.expr) -> str:
-        return _short(ast.get_source_segment(self.text, node) or "")
+        return _short(self._printed(node))
+
+    def _printed(self, node: ast.expr) -> str:
+        """The node as it stands in the text."""
+        first, last = node.lineno - 1, (node.end_lineno or node.lineno) - 1
+        end = self.lines[last][: node.end_col_offset]
+        if first == last:
+            return end[node.col_offset :].decode()
+        lines = [self.lines[first][node.col_offset :], *self.lines[first + 1 : last], end]
+        return b"\n".join(lines).decode()
 
     def _constant(self, node: ast.Constant) -> tree.Literal:
         value, text = node.value, self._segment(node)
