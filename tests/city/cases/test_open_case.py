@@ -141,6 +141,20 @@ def test_a_draft_survives_a_closed_tab_and_goes_when_the_case_is_opened(items, l
     assert cases.my_draft(lin, "test-permit") is None
 
 
+def test_a_save_overtaken_on_its_way_writes_nothing_over_what_was_typed_later(items, lin, now):
+    def save(company: str, **of: object) -> str:
+        cases.save_draft(
+            item="test-permit", region=items, form={"company": company}, by=lin, at=now, **of
+        )
+        return cases.my_draft(lin, "test-permit").form["company"]
+
+    assert save("明禾餐饮", page="a", typed=9) == "明禾餐饮"  # it left with the closing tab
+    assert save("明禾", page="a", typed=4) == "明禾餐饮"  # sent before, arrived after
+    assert save("明禾餐饮店", page="a", typed=9) == "明禾餐饮店"  # the same again
+    assert save("禾", page="b", typed=1) == "禾"  # another page, opened later
+    assert save("没有脚本") == "没有脚本"  # a page that counts nothing
+
+
 def test_the_case_pins_the_edition_it_was_opened_under(items, lin, now):
     from datetime import timedelta
 

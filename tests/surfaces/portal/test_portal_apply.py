@@ -65,6 +65,17 @@ def test_the_draft_survives_a_closed_tab(at_home):
     assert "没填完的" in browser.get(reverse("portal:my")).content.decode()
 
 
+def test_a_save_that_arrives_after_the_one_of_the_closing_tab_changes_nothing(at_home, lin):
+    def kept(company, typed):
+        told = {"company": company, "draft-page": "tab-1", "draft-typed": typed}
+        assert at_home("lin").post(url("draft"), told).status_code == 200
+        return cases.my_draft(lin, "company-start").form["company"]
+
+    assert kept("青岚市明禾餐饮有限公司", "30") == "青岚市明禾餐饮有限公司"
+    assert kept("青岚市明禾", "12") == "青岚市明禾餐饮有限公司"
+    assert kept("青岚市", "很多") == "青岚市明禾餐饮有限公司"  # no count: the oldest there is
+
+
 def test_a_right_form_leads_to_the_review_and_then_to_the_receipt(at_home, company, lin):
     browser = at_home("lin")
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases._views import DraftView
 from yingshang.city.cases.kinds import Refusal
@@ -22,17 +24,36 @@ def owner(actor: Actor) -> str:
 
 
 def save_draft(
-    *, item: str, region: str, form: Mapping[str, Any], by: Actor, at: datetime
+    *,
+    item: str,
+    region: str,
+    form: Mapping[str, Any],
+    by: Actor,
+    at: datetime,
+    page: str = "",
+    typed: int = 0,
 ) -> DraftView:
-    """Keep the form as typed, unchecked; one draft a person and item."""
+    """Keep the form as typed, unchecked; one draft a person and item.
+
+    A page saves while it is typed in, and once more as it closes. What it sent first may arrive
+    last: `page` names the page and `typed` counts what was typed in it, and of one page nothing
+    older is written over what is newer.
+    """
     kept = {str(name): str(value) for name, value in form.items() if value not in (None, "")}
     if by.id == "anonymous":
         raise Refusal("not-signed-in", "还没有登录，草稿没有保存。请先登录再填写。")
     if sum(len(k) + len(v) for k, v in kept.items()) > LONGEST:
         raise Refusal("draft-long", "内容太长，草稿没有保存。请把长材料改为附件上传。")
-    row, _new = Draft.objects.update_or_create(
-        actor=owner(by), region=region, item=item, defaults={"form": kept, "updated_at": at}
-    )
+    written = {"form": kept, "updated_at": at, "page": page[:40], "typed": typed}
+    with transaction.atomic():
+        row, new = Draft.objects.select_for_update().get_or_create(
+            actor=owner(by), region=region, item=item, defaults=written
+        )
+        overtaken = page and row.page == written["page"] and row.typed > typed
+        if not new and not overtaken:
+            for name, value in written.items():
+                setattr(row, name, value)
+            row.save(update_fields=list(written))
     return _view(row)
 
 

@@ -304,6 +304,9 @@ class Draft(models.Model):
     item = models.CharField(max_length=80)
     form = models.JSONField(default=dict)
     updated_at = models.DateTimeField()
+    # which page it was typed in, and how far: an older save that arrives late changes nothing
+    page = models.CharField(max_length=40, default="", blank=True)
+    typed = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [

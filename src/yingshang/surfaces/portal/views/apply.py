@@ -73,7 +73,12 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
     form = _form(request, item, data=request.POST)
     try:
         cases.save_draft(
-            item=item.code, region=places.city(request), form=form.raw(), by=actor, at=at
+            item=item.code,
+            region=places.city(request),
+            form=form.raw(),
+            by=actor,
+            at=at,
+            **forms.progress(request.POST),
         )
         if "later" in request.POST:
             return redirect("portal:my")
@@ -115,6 +120,7 @@ def _save(request: HttpRequest, item: Any) -> None:
         form=forms.ItemForm(item.body, request.POST).raw(),
         by=places.acting(request),
         at=timezone.now(),
+        **forms.progress(request.POST),
     )
 
 

@@ -98,8 +98,9 @@ def apply(request: HttpRequest, bundle: str) -> HttpResponse:
         return render(request, "portal/bundle_apply.html", context)
     form = _form(request, view, body, data=request.POST)
     place = {"region": view.region, "at": at}
+    kept, progress = _kept(form, wanted), forms.progress(request.POST)
     try:
-        cases.save_draft(item=_draft_name(view), form=_kept(form, wanted), by=actor, **place)
+        cases.save_draft(item=_draft_name(view), form=kept, by=actor, **progress, **place)
         if "later" in request.POST:
             return redirect("portal:my")
         if "again" in request.POST:  # no script: the fields anew, by what is answered
@@ -138,7 +139,12 @@ def _save(request: HttpRequest, view: Any) -> None:
     form = forms.ItemForm(catalog.compile_bundle(view, view.chosen(wanted)), request.POST)
     kept, by = _kept(form, wanted), places.actor(request)
     cases.save_draft(
-        item=_draft_name(view), region=view.region, form=kept, by=by, at=timezone.now()
+        item=_draft_name(view),
+        region=view.region,
+        form=kept,
+        by=by,
+        at=timezone.now(),
+        **forms.progress(request.POST),
     )
 
 

@@ -127,28 +127,35 @@
     }));
   }
 
-  // What was typed since the last save leaves with the page: a closed tab loses nothing.
-  const typed = new WeakMap(), asked = new WeakMap();
+  // What was typed since the last save leaves with the page: a closed tab loses nothing. The form
+  // says which page it is and how much was typed, so that a save overtaken on its way is known.
+  const typed = new WeakMap(), asked = new WeakMap(), safe = new WeakMap();
+  const page = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 12)}`;
+  const kept = (place) => document.getElementById(place.dataset.keeps);
+  const isSafe = (form) => (typed.get(form) || 0) <= (safe.get(form) || 0);
   function touched(event) {
     const form = event.target.form;
-    if (form) typed.set(form, (typed.get(form) || 0) + 1);
+    if (!form) return;
+    typed.set(form, (typed.get(form) || 0) + 1);
+    if (!form.elements["draft-page"]) return;
+    form.elements["draft-page"].value = page;
+    form.elements["draft-typed"].value = typed.get(form);
   }
-  const kept = (place) => document.getElementById(place.dataset.keeps);
   function saving(event) {
     const place = event.target;
-    if (place.dataset && place.dataset.keeps) asked.set(kept(place), typed.get(kept(place)));
+    if (!place.dataset || !place.dataset.keeps) return;
+    if (isSafe(kept(place))) event.preventDefault(); // nothing new: nothing is sent
+    else asked.set(kept(place), typed.get(kept(place)));
   }
   function saved(event) {
     const place = event.target;
-    if (!place.dataset || !place.dataset.keeps || !event.detail.successful) return;
-    const form = kept(place);
-    if (typed.get(form) === asked.get(form)) typed.delete(form);
+    if (place.dataset && place.dataset.keeps && event.detail.successful) safe.set(kept(place), asked.get(kept(place)));
   }
   function leave() {
     document.querySelectorAll("[data-keeps]").forEach((place) => {
       const form = kept(place);
-      if (!typed.has(form)) return;
-      if (navigator.sendBeacon(place.getAttribute("hx-post"), new FormData(form))) typed.delete(form);
+      if (isSafe(form)) return;
+      if (navigator.sendBeacon(place.getAttribute("hx-post"), new FormData(form))) safe.set(form, typed.get(form));
     });
   }
 
@@ -171,7 +178,7 @@
   document.addEventListener("input", touched);
   document.addEventListener("htmx:beforeRequest", saving);
   document.addEventListener("htmx:afterRequest", saved);
-  document.addEventListener("submit", (event) => typed.delete(event.target));
+  document.addEventListener("submit", (event) => safe.set(event.target, typed.get(event.target)));
   document.addEventListener("visibilitychange", () => { if (document.hidden) leave(); });
   window.addEventListener("pagehide", leave);
   document.addEventListener("submit", once);
