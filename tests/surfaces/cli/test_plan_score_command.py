@@ -44,6 +44,14 @@ def told(*arguments: str) -> int:
     return args.func(args)
 
 
+@pytest.mark.parametrize("name", ["qinglan.md", "qinglan.shtml"])
+def test_a_collected_page_is_found_by_its_annotation(folders, name):
+    gold, texts = folders
+    text = Path(texts, "qinglan.txt")
+    text.rename(text.with_name(name))
+    assert told(gold, texts) == 0
+
+
 def test_figures_alone_unless_more_is_asked(folders, capsys):
     assert told(*folders) == 0
     lines = capsys.readouterr().out.splitlines()

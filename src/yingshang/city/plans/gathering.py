@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor
 from yingshang.city.plans.importing import import_plan
-from yingshang.city.plans.reading import read
+from yingshang.city.plans.reading import ENDINGS, read
 from yingshang.kernel.flow import Refusal
 
 __all__ = ["Gathered", "import_folder", "region_of"]
 
-SUFFIXES = frozenset({".txt", ".html", ".htm", ".mht", ".mhtml", ".docx", ".pdf"})
 HEAD = 1500  # characters in which a document says who speaks
 
 
@@ -41,7 +40,7 @@ def import_folder(folders: Iterable[Path], *, by: Actor, at: datetime) -> list[G
         for folder in folders
         if folder.is_dir()
         for path in sorted(folder.iterdir())
-        if path.suffix.lower() in SUFFIXES
+        if path.suffix.lower() in ENDINGS
     ]
     return [_import_one(path, by, at) for path in files]
 

@@ -10,6 +10,7 @@ from yingshang.kernel import plantext
 from yingshang.kernel.flow import Refusal
 
 __all__ = [
+    "ENDINGS",
     "PASTED",
     "Paper",
     "Refusal",
@@ -22,6 +23,9 @@ __all__ = [
 ]
 
 PASTED = "粘贴的文字"
+# how the name of a file ends that may be a plan, where a whole folder is gone through
+_PAGES = {".html", ".htm", ".shtml", ".xhtml", ".mht", ".mhtml"}
+ENDINGS = frozenset({".txt", ".md", ".markdown", ".docx", ".wps", ".pdf"} | _PAGES)
 _SHEETS = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv")
 Rows = Sequence[tuple[str, Sequence[Sequence[str]]]]  # sheets of a spreadsheet as texts
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from yingshang.city.plans.reading import parse_file
+from yingshang.city.plans.reading import ENDINGS, parse_file
 from yingshang.kernel.flow import Refusal
 from yingshang.kernel.plantext.score import (
     Score,
@@ -90,9 +90,5 @@ def _text_of(gold: Path, texts: Path) -> Path | None:
     if texts.is_file():
         return texts
     stem = gold.name.removesuffix(".json").removesuffix(".gold")
-    found = sorted(
-        path
-        for path in texts.glob(f"{stem}.*")
-        if path.suffix.lower() in {".txt", ".html", ".htm", ".docx", ".pdf"}
-    )
+    found = sorted(path for path in texts.glob(f"{stem}.*") if path.suffix.lower() in ENDINGS)
     return found[0] if found else None
