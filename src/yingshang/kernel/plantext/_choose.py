@@ -92,7 +92,8 @@ def _plan_parts(root: Node) -> list[Node]:
         what = role(top)
         if what == "aims" and not top.held:
             continue
-        if what == "organisation" and top.cells is None and not _among(top, tasks):
+        led = what == "organisation" and top.cells is None
+        if led and not (_among(top, tasks) or (not tasks and _opens(top, tops))):
             continue
         leaves = _leaves(top)
         if _phased(leaves):
@@ -158,6 +159,18 @@ def _among(top: Node, tasks: list[Node]) -> bool:
     if not tasks or leaves == [top] or (top.level == 0 and not leaves[0].no.isascii()):
         return False  # articles are numbered through all chapters
     last, first = tasks[-1], leaves[0]
+    return first.level == last.level and first.number == last.number + 1 > 2
+
+
+def _opens(top: Node, tops: list[Node]) -> bool:
+    """Whether a paper begins with how the work is led, and goes on in the same numbers: the items
+    of the next part follow those of this one, or none of the parts has items."""
+    after = tops[tops.index(top) + 1 :]
+    if top.number != 1 or not after or after[0].level != top.level:
+        return False
+    if not top.children:
+        return not any(one.children for one in after)
+    last, first = _leaves(top)[-1], _leaves(after[0])[0]
     return first.level == last.level and first.number == last.number + 1 > 2
 
 

@@ -101,6 +101,8 @@ _PLACES = re.compile(
     r"^(?:以上)?[^,。;]{0,30}?(?:推广|开展|实施|实行|实现|试点|推行|应用|落地|建设|率先|设立"
     r"|布局|推进|完成|培训|提供|发放|免费|设置|建立|开设|开通|配置|办理)"
 )
+# 「提高创新设备投资占比5个百分点」
+_RAISES = re.compile(r"(?:提高|提升|增加)[^,。;、至到]{2,16}(?:率|度|占?比重?|比例)$")
 # 「提升电力系统调节能力500万千瓦」
 _RAISED = re.compile(r"(?:提升|提高|增加)[^,。;、至到]{2,14}(?:能力|容量|产能|储量)$")
 # 「年底前86个高频事项实现“跨省通办”」
@@ -211,7 +213,7 @@ def _rate(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
         return Verdict("<", "rate:under")
     if figure.unit.endswith("百分点") and (over := _OVER.search(left)):
         return Verdict("<=" if over.group().startswith("不") else ">=", "rate:points-over")
-    if LEFT_PLUS.search(left):
+    if LEFT_PLUS.search(left) or (figure.unit.endswith("点") and _RAISES.search(left)):
         return Verdict("increase", "rate:plus")
     if LEFT_MINUS.search(left):
         return Verdict("decrease", "rate:minus")

@@ -37,6 +37,8 @@ _ORG = re.compile(
     r"|(?:时间|进度|步骤)安排|时间步骤$|考核评价$|考核(?:与|和)?奖惩$|跟踪问效|强化统筹调度|监督考核$|推进机制$|施行说明|其他事项|工作机制$"
     r"|阶段安排|责任追究$"
 )
+# 「用好小微企业融资协调工作机制」 is work; to set one up is how the work is led
+_USES = re.compile(r"(?:用好|深入实施|深化|运用|发挥|推行).{2,}(?:工作|推进)机制$")
 _ORG_WORDS = re.compile(
     r"(?:保障措施|组织保障|组织实施|组织领导|工作要求|有关要求|实施步骤)(?=[(各加强为建落一按])"
 )
@@ -313,6 +315,8 @@ def _role(head: str, parted: bool) -> str:
     done = head.startswith(("全面完成", "完成", "确保", "锚定"))  # 「全面完成“十四五”规划目标」
     if (len(head) <= 24 and not done and _AIMS.search(head)) or _AIM_WORDS.match(head):
         return "aims"
+    if _USES.match(head):
+        return "task"
     if (len(head) <= 20 and _ORG.search(head)) or _ORG_WORDS.match(head):
         return "organisation"
     return "task"

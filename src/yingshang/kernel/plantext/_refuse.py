@@ -78,6 +78,8 @@ _WHOM = re.compile(
     r"|客户|主体|单位|人群|老年人|婴幼儿|居民|儿童|学生|人员|乡镇|县城|城市|工程|建筑|锅炉|机组"
     r"|公司|机构|的村)"
 )
+# 「60千瓦以上充电设施」, 「120万吨/年及以上的骨干煤矿」
+_BUILT = re.compile(r"^(?:及?以上|及?以下)的?[^,。;、\d]{0,8}?(?:设施|设备|装置|煤矿|电站|桩)")
 _AMONG = re.compile(r"(?:^|[,。;])[在对][^,。;]{2,30}等$")
 _THINGS = re.compile(r"^及?以上的?[^,。;、]{2}")
 _MEANS = re.compile(r"^(?:以上|以下|左右)?的?[^,。;、]{0,8}(?:优势|资源禀赋|市场规模)")
@@ -139,6 +141,18 @@ _PERIOD = re.compile(
 )
 _TELLS_TIME = re.compile("[年月]|季度|五")
 _FIVE_ENDS = {"二": "2015", "三": "2020", "四": "2025"}
+# 「单体项目总投资不低于3000万元」, 「改造项目年节能量须不低于50万千瓦时或150吨标准煤」
+_APPLIES = re.compile(
+    r"(?:单[体个一项](?:项目|企业)[^,。;]{0,14}(?:不[低少]于|不超过)"
+    r"|(?:项目|企业)[^,。;]{1,12}须(?:不[低少]于|达到)(?:[^,。;]{1,14}或)?)$"
+)
+# 「优先支持绿电占比超过80%的算力设施」
+_FAVOURED = re.compile(r"(?:支持|鼓励|扶持|引导)[^,。;]{2,20}(?:超过|达到?|不低于|高于)$")
+# 「其中开工、在建项目共120个,总投资约300亿元」 says what a list is made up of
+_MADE_UP = Ending(
+    r"(?<!安排)(?<!推介)(?:项目共计?|总投资额?(?:共|共计|约|近|超过?|达到?|为)?)$",
+    "共计资额约近超过达到为",
+)
 # 「国家要求压减到5个工作日以内,我市…」: what others ask is no promise of ours
 _OTHERS_ASK = re.compile(r"^(?:国家|省里?|上级|国务院|法定)(?:明确)?(?:要求|规定)[^,。;]{0,14}$")
 _FROM_THEN = re.compile(
@@ -196,6 +210,8 @@ def _reported(seen: Seen) -> bool:
     start = seen.figure.start
     if _BATCH.search(seen.source, max(0, start - 6), start):
         return True  # 「对第一批106项涉企审批事项」
+    if _MADE_UP.search(seen.left):
+        return True
     if seen.right.startswith("基础上") or _LEGAL.search(seen.left):
         return True
     if _stated(seen):
@@ -262,11 +278,13 @@ def _clock(seen: Seen) -> bool:
 
 def _conditional(seen: Seen) -> bool:
     figure, left, right = seen.figure, seen.left, seen.right
-    if _ALLOWED.search(left) or _OTHERS_ASK.search(left):
+    if _ALLOWED.search(left) or _OTHERS_ASK.search(left) or _APPLIES.search(seen.above):
         return True
     if right and figure.kind != "rate" and _MODIFIES.match(right) and not seen.meant:
         return True
     if (right and _OF_OTHERS.match(right)) or (seen.after and _IS_NEEDED.match(seen.after)):
+        return True
+    if figure.kind == "rate" and right.startswith("的") and _FAVOURED.search(left):
         return True
     if figure.kind == "time" and left.endswith("近"):
         return True
@@ -286,9 +304,11 @@ def _conditional(seen: Seen) -> bool:
 def _sized(seen: Seen) -> bool:
     """「年产值超100亿元企业」, 「3亿元以上项目」: the size of those that are meant."""
     figure = seen.figure
-    if figure.kind != "money" and figure.unit.lstrip("万亿千百") not in _SIZES:
+    if figure.kind != "money" and figure.unit.lstrip("万亿千百").partition("/")[0] not in _SIZES:
         return False
     match = _WHOM.match(seen.right)
+    if figure.kind != "money" and _BUILT.match(seen.right):
+        return True
     if figure.kind == "money" and seen.left.endswith("的") and _THINGS.match(seen.right):
         return True  # 「购置的50万元以上的科学仪器」
     if funds(seen):

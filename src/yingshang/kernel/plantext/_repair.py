@@ -109,6 +109,9 @@ _META = re.compile(
     r" *\d{1,2}[.、] *(?=\\?[\[【](?:主题分类|发文机[构关]|联合发文单位|[实成发废][施文布止]日期"
     r"|发文字号|有效性|文件来源|索引号))"
 )
+# 「1. [首页](…)」, 「2. 政务公开」: the way to a page, told as a list
+_WAY = re.compile(r" *1[.、] *\[?(?:网站)?首页")
+_STEP = re.compile(r" *\d[.、] *\[?[^。;,\d]{2,12}(?:\]|$)")
 _FOOT = re.compile(
     r" *(?:分享到|[上下]一[篇条][:]|[【\[]?打印|[【\[]?关闭|版权所有|网站标识码"
     r"|.{0,12}ICP备|.{0,12}公网?安备"
@@ -150,15 +153,16 @@ def _unstroked(line: str) -> str:
 
 def _without_menu(folded: str) -> str:
     """Lines above and below a document that are a site's menu and buttons, made blank."""
-    start = 0
+    start, way = 0, False
     for _ in range(_LINES_AROUND):
         end = folded.find("\n", start)
         if end < 0:
             break
         told = _META.match(folded, start, end)
+        way = bool(_WAY.match(folded, start, end) or (way and _STEP.match(folded, start, end)))
         if told:
             folded = folded[:start] + " " * (told.end() - start) + folded[told.end() :]
-        elif _MENU.match(folded, start, end):
+        elif way or _MENU.match(folded, start, end):
             folded = _blanked(folded, start, end)
         start = end + 1
     return _without_foot(folded)

@@ -1,0 +1,110 @@
+"""What collected pages taught: terms of support, what a list is made up of, how a paper opens."""
+
+from __future__ import annotations
+
+import first_task
+import pytest
+
+from yingshang.kernel import plantext
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "对企业购买算力服务的，抵扣比例不高于30%，抵扣金额最高不超过50万元。",
+        "单一企业每年最高支持金额不超过50万元。",
+        "国有资本入股比例原则上不超过20%。",
+        "民间资本持股比例可在10%以上。",
+        "单体项目固定资产投资不低于2000万元。",
+        "用能设备更新改造项目年节能量须不低于50万千瓦时或150吨标准煤。",
+        "优先支持绿电占比超过80%的新建算力设施。",
+    ],
+)
+def test_terms_of_support_are_no_promises(text):
+    assert first_task.figures(text) == []
+
+
+def test_what_is_laid_aside_for_vouchers_is_promised():
+    assert first_task.figures("每年设立总额1000万元的“算力券”。") == [(1000, "万元", "=")]
+
+
+def test_what_a_list_is_made_up_of_is_no_promise_and_what_is_invested_this_year_is():
+    told = (
+        "重点项目分三类。其中：开工、在建项目共1382个，总投资约2.9万亿元，年度计划投资约5012亿元。"
+    )
+    assert first_task.figures(told) == [(5012, "亿元", "=")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["加快服务区60千瓦以上充电设施新建改建。", "推动产能120万吨/年及以上的骨干煤矿更新设备。"],
+)
+def test_the_size_of_what_is_meant_is_no_promise(text):
+    assert first_task.figures(text) == []
+
+
+def test_charging_points_are_counted():
+    told = first_task.figures("至2027年底，全省公共充电桩达到4.5万枪。")
+    assert told == [(4.5, "万枪", ">=")]
+
+
+def test_a_share_raised_by_points_grows():
+    assert first_task.figures("提高创新设备投资规模占比5个百分点。") == [
+        (5, "个百分点", "increase")
+    ]
+    assert first_task.figures("提高创新设备投资规模占比至5%。") == [(5, "%", ">=")]
+
+
+def test_about_so_many_is_read_with_a_doubt():
+    def sure(text: str) -> float:
+        (one,) = first_task.first(text + "（责任单位：市商务局）").targets
+        return one.confidence
+
+    assert sure("全省储能装机达到1400万千瓦左右。") < 0.9 <= sure("全省储能装机达到1400万千瓦。")
+
+
+def test_the_bureaus_own_offices_name_nobody():
+    task = first_task.first("推动建成。（科技处、人事处、省局各直属单位等按职责分工负责）")
+    assert (task.responsible, task.generic) == (("科技处", "人事处"), ("省局各直属单位",))
+
+
+NOTICE = """青河市关于做好2026年重点项目工作的通知
+
+一、全力推动项目实施
+推动项目高效转化，完成年度投资任务。
+二、{}
+围绕转化率，挂图作战，推进储备工作。
+三、优化要素保障
+加强用地保障，推动项目建设。
+"""
+
+
+@pytest.mark.parametrize("head", ["深入实施“四个一批”项目工作机制", "用好融资协调工作机制"])
+def test_a_mechanism_that_is_made_use_of_is_work(head):
+    assert len(plantext.parse(NOTICE.format(head)).tasks) == 3
+
+
+def test_a_mechanism_that_is_set_up_is_how_the_work_is_led():
+    assert len(plantext.parse(NOTICE.format("健全工作机制")).tasks) == 2
+
+
+OPENS = """青河市落实公平竞争审查制度的措施
+
+一、加强组织领导，发挥统筹作用
+（一）加强组织领导。各区建立联席会议，统筹审查工作。
+（二）强化统筹推动。联席会议每年向上一级报告实施情况。
+二、明确任务，完善审查制度
+{}完善审查制度。各单位健全内部审查制度。
+{}规范审查程序。各单位按程序开展审查。
+"""
+
+
+def test_a_paper_that_opens_with_how_it_is_led_and_counts_on_has_these_among_its_tasks():
+    assert len(plantext.parse(OPENS.format("（三）", "（四）")).tasks) == 4
+    assert len(plantext.parse(OPENS.format("（一）", "（二）")).tasks) == 2
+
+
+def test_the_way_to_a_page_is_no_list_of_tasks():
+    way = "1. [首页](https://example.invalid/)\n2. [政务公开](/a)\n3. 技术进步\n\n"
+    paper = NOTICE.format("压缩审批时间")
+    assert [one.no for one in plantext.parse(way + paper).tasks] == ["一", "二", "三"]
