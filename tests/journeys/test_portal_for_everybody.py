@@ -121,22 +121,36 @@ def test_a_form_survives_being_left(town, walk):
     expect(lin.page.get_by_label("住所")).to_have_value("东城区青年路8号")
 
 
+def _in_the_largest_letters(he, language="zh-hans"):
+    chosen = {COOKIES["elder"]: "1", COOKIES["size"]: "30", COOKIES["language"]: language}
+    he.context.add_cookies([{"name": n, "value": v, "url": he.base} for n, v in chosen.items()])
+    return he
+
+
+def _stays_within(he, address):
+    he.page.goto(address)
+    assert he.page.locator("html.elder-30").count()
+    he.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
+    across = he.page.evaluate("() => document.documentElement.scrollWidth")
+    assert across <= NARROW["width"], f"{address} is {across} px wide"
+
+
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_in_the_largest_letters_no_page_of_the_cockpit_moves_sideways_on_a_phone(
     year, walk, language
 ):
-    he = walk("贺青", width=NARROW)
-    chosen = {COOKIES["elder"]: "1", COOKIES["size"]: "30", COOKIES["language"]: language}
-    he.context.add_cookies([{"name": n, "value": v, "url": he.base} for n, v in chosen.items()])
+    he = _in_the_largest_letters(walk("贺青", width=NARROW), language)
     found = [address(he.page) if callable(address) else address for address in PLACES["贺青"]]
     for address in ["/promises/property-registration-time/", *found]:
-        he.page.goto(address)
-        assert he.page.locator("html.elder-30").count()
-        he.page.evaluate(
-            "document.querySelectorAll('details').forEach((one) => { one.open = true })"
-        )
-        across = he.page.evaluate("() => document.documentElement.scrollWidth")
-        assert across <= NARROW["width"], f"{address} is {across} px wide"
+        _stays_within(he, address)
+
+
+def test_in_the_largest_letters_the_review_of_a_plan_stays_on_the_phone(year, walk):
+    fang = _in_the_largest_letters(walk("方宁", width=NARROW))
+    fang.page.goto("/desk/plans/")
+    own = fang.page.locator("section:has(#plans-own) tbody a").first.get_attribute("href")
+    for address in [own, f"{own}review/", "/desk/plans/deadlines/", "/desk/plans/names/"]:
+        _stays_within(fang, address)
 
 
 @pytest.mark.parametrize("width", [320, 1280, 3840])
