@@ -108,3 +108,28 @@ def test_the_way_to_a_page_is_no_list_of_tasks():
     way = "1. [首页](https://example.invalid/)\n2. [政务公开](/a)\n3. 技术进步\n\n"
     paper = NOTICE.format("压缩审批时间")
     assert [one.no for one in plantext.parse(way + paper).tasks] == ["一", "二", "三"]
+
+
+NEWS = """市市场监管局扎实推动惠企政策直达快享 赋能经营主体发展
+
+为推动政策直达，市市场监管局深化部门协同，服务经营主体发展。
+一是发挥公示优势，推动政策应知尽知。定期更新政策文件，实现一站式汇聚。截至目前，平台累计发布政策417件。
+二是发挥直达优势，提升落实成效。开展政策推送，推动企业找政策到政策找企业。
+三是发挥数据优势，强化共享。加大归集力度，推动数据互通。
+下一步，市市场监管局将进一步强化联动，优化营商环境。
+"""
+
+
+def test_what_a_bureau_tells_of_itself_is_no_plan():
+    assert plantext.parse(NEWS).tasks == ()
+    plan = NEWS.replace(
+        "市市场监管局扎实推动惠企政策直达快享 赋能", "青河市惠企政策直达快享行动方案 赋能"
+    )
+    assert len(plantext.parse(plan).tasks) == 3
+
+
+def test_articles_whose_numbers_stand_apart_are_items():
+    paper = "青河市支持重点产业发展的实施意见\n\n一、政策支持\n"
+    paper += "第 1 条 设立引导资金，推动产业发展。\n第 2 条 鼓励企业研发，建立研发中心。\n"
+    paper += "第 1 0 条 推进品牌建设，完善标准体系。\n"
+    assert [one.no for one in plantext.parse(paper).tasks] == ["1", "2", "10"]

@@ -30,6 +30,13 @@ _PRESS = re.compile(
     r"本报讯|记者|据悉|据介绍|(?<![\d一二三四五六七八九十底])日前|新华社|通讯员|近日[,,]?[^。]{0,40}(?:召开|举行|举办|来到|赴"
     r"|走进|调研)|\d{1,2}月\d{1,2}日,[^。]{0,60}(?:获悉|领取|领到|拿到|揭牌)"
 )
+# 「省市场监管局扎实推动惠企政策直达快享」 tells what somebody does
+_TELLS = re.compile(
+    r"(?:[局委厅办省市区县州]|中心)(?:扎实|积极|大力|全力|多措并举|创新|持续|深入|聚力|精准|靠前|主动"
+    r"|用心|[一二三四五]个?[“\"])[^。]{0,40}(?:推动|推进|打造|助力|赋能|提升|优化|服务|护航|激发)"
+)
+_SO_FAR = re.compile(r"截[至止]目前|(?:^|[。\n])下一步,|累计[\u4e00-\u9fff]{2}")
+_PAPER = re.compile(r"方案|计划|要点|措施|意见|通知|清单|分工|台账|任务|举措|规划|办法|决定|函")
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百\d]{1,5}条")
 _MEETING = re.compile(
     r"(?:会议|报到|培训)(?:时间|地点|议程|议题|内容)|参(?:会|加|训)(?:人员|对象|范围)|会务|回执"
@@ -89,6 +96,8 @@ def is_plan(title: str, parts: list[Paragraph], kind: str) -> bool:
     if len(_MEETING.findall(whole)) >= 3 or (not fields and _covers(parts)):
         return False
     if _PRESS.search(opening) and not re.search(r"方案|计划|要点|措施|意见", title):
+        return False
+    if not fields and _TELLS.search(title) and not _PAPER.search(title) and _SO_FAR.search(whole):
         return False
     return len(_COMPARED.findall(whole)) * 120 < len(whole) or bool(
         re.search(r"方案|计划|要点|措施|意见|通知", title)
