@@ -36,6 +36,19 @@ def test_what_a_list_is_made_up_of_is_no_promise_and_what_is_invested_this_year_
 
 
 @pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("单个项目审批时间不超过20个工作日。", 20),
+        ("全年实施重点项目共30个。", 30),
+        ("力争全年完成总投资300亿元。", 300),
+        ("确保重点项目总投资达到300亿元。", 300),
+    ],
+)
+def test_what_sounds_like_terms_or_sums_and_is_promised_is_kept(text, value):
+    assert [one for one, _unit, _side in first_task.figures(text)] == [value]
+
+
+@pytest.mark.parametrize(
     "text",
     ["加快服务区60千瓦以上充电设施新建改建。", "推动产能120万吨/年及以上的骨干煤矿更新设备。"],
 )

@@ -149,10 +149,10 @@ _APPLIES = re.compile(
 # 「优先支持绿电占比超过80%的算力设施」
 _FAVOURED = re.compile(r"(?:支持|鼓励|扶持|引导)[^,。;]{2,20}(?:超过|达到?|不低于|高于)$")
 # 「其中开工、在建项目共120个,总投资约300亿元」 says what a list is made up of
-_MADE_UP = Ending(
-    r"(?<!安排)(?<!推介)(?:项目共计?|总投资额?(?:共|共计|约|近|超过?|达到?|为)?)$",
-    "共计资额约近超过达到为",
-)
+_COUNTED = Ending("项目共计?$", "共计")
+_LISTED_AS = re.compile("其中|包括|分为")
+_AIMED = re.compile("完成|实现|力争|确保|争取|带动|撬动|引进|推介|签约|新增|推动")
+_INVESTED = Ending("总投资额?(?:共|共计|约|近|超过?|达到?|为)?$", "共计资额约近超过达到为")
 # 「国家要求压减到5个工作日以内,我市…」: what others ask is no promise of ours
 _OTHERS_ASK = re.compile(r"^(?:国家|省里?|上级|国务院|法定)(?:明确)?(?:要求|规定)[^,。;]{0,14}$")
 _FROM_THEN = re.compile(
@@ -210,7 +210,9 @@ def _reported(seen: Seen) -> bool:
     start = seen.figure.start
     if _BATCH.search(seen.source, max(0, start - 6), start):
         return True  # 「对第一批106项涉企审批事项」
-    if _MADE_UP.search(seen.left):
+    if _INVESTED.search(seen.left) and not _AIMED.search(seen.left):
+        return True
+    if _COUNTED.search(seen.left) and _LISTED_AS.search(seen.above[-60:]):
         return True
     if seen.right.startswith("基础上") or _LEGAL.search(seen.left):
         return True
@@ -278,7 +280,9 @@ def _clock(seen: Seen) -> bool:
 
 def _conditional(seen: Seen) -> bool:
     figure, left, right = seen.figure, seen.left, seen.right
-    if _ALLOWED.search(left) or _OTHERS_ASK.search(left) or _APPLIES.search(seen.above):
+    if _ALLOWED.search(left) or _OTHERS_ASK.search(left):
+        return True
+    if figure.kind != "time" and _APPLIES.search(seen.above):
         return True
     if right and figure.kind != "rate" and _MODIFIES.match(right) and not seen.meant:
         return True

@@ -8,10 +8,12 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from yingshang.city.cases import service as cases
+from yingshang.surfaces.kit.forms import whole
 
 __all__ = ["ItemForm", "RatingForm", "progress"]
 
 _AUTOCOMPLETE = {"phone": "tel", "email": "email"}
+_MOST_TYPED = 10**9  # what a column of the database holds, and nobody types
 _WORD = re.compile(r"[a-z][a-z0-9_]*")
 _REFRESH = {
     "hx-trigger": "change",
@@ -130,9 +132,8 @@ class ItemForm(forms.Form):
 
 def progress(posted: Mapping[str, str]) -> dict[str, Any]:
     """Which page a form is typed in, and how much was: told by the page, checked as any input."""
-    typed = posted.get("draft-typed", "")
-    counted = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
-    return {"page": posted.get("draft-page", "")[:40], "typed": counted}
+    typed = whole(posted.get("draft-typed", "")) or 0
+    return {"page": posted.get("draft-page", ""), "typed": min(typed, _MOST_TYPED)}
 
 
 def _controls(declared: Sequence[Mapping[str, Any]]) -> frozenset[str]:

@@ -72,14 +72,7 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "portal/apply.html", {"item": item, "form": form, "draft": draft})
     form = _form(request, item, data=request.POST)
     try:
-        cases.save_draft(
-            item=item.code,
-            region=places.city(request),
-            form=form.raw(),
-            by=actor,
-            at=at,
-            **forms.progress(request.POST),
-        )
+        _save(request, item, form)
         if "later" in request.POST:
             return redirect("portal:my")
         if "again" in request.POST:  # no script: the fields anew, by what is answered
@@ -99,7 +92,8 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def autosave(request: HttpRequest, code: str) -> HttpResponse:
     """Keep what is typed so far; called every few seconds and when a field is left."""
-    _save(request, _item(request, code))
+    item = _item(request, code)
+    _save(request, item, forms.ItemForm(item.body, request.POST))
     return render(request, "portal/_saved.html", {"at": timezone.now()})
 
 
@@ -108,16 +102,16 @@ def autosave(request: HttpRequest, code: str) -> HttpResponse:
 def fields(request: HttpRequest, code: str) -> HttpResponse:
     """The fields that apply after an answer was changed; what is typed is kept."""
     item = _item(request, code)
-    _save(request, item)
+    _save(request, item, forms.ItemForm(item.body, request.POST))
     form = _form(request, item, initial=request.POST.dict())
     return render(request, "portal/_fields.html", {"form": form})
 
 
-def _save(request: HttpRequest, item: Any) -> None:
+def _save(request: HttpRequest, item: Any, form: forms.ItemForm) -> None:
     cases.save_draft(
         item=item.code,
         region=places.city(request),
-        form=forms.ItemForm(item.body, request.POST).raw(),
+        form=form.raw(),
         by=places.acting(request),
         at=timezone.now(),
         **forms.progress(request.POST),

@@ -72,10 +72,6 @@ def _held(request: HttpRequest, body: Any) -> dict[str, Any]:
     return cases.held_for(body["fields"], party=party, on=timezone.localdate())
 
 
-def _kept(form: forms.ItemForm, wanted: list[str]) -> dict[str, str]:
-    return {**form.raw(), KEPT: ",".join(wanted)}
-
-
 @places.signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def apply(request: HttpRequest, bundle: str) -> HttpResponse:
@@ -98,9 +94,8 @@ def apply(request: HttpRequest, bundle: str) -> HttpResponse:
         return render(request, "portal/bundle_apply.html", context)
     form = _form(request, view, body, data=request.POST)
     place = {"region": view.region, "at": at}
-    kept, progress = _kept(form, wanted), forms.progress(request.POST)
     try:
-        cases.save_draft(item=_draft_name(view), form=kept, by=actor, **progress, **place)
+        _keep(request, view, form, wanted)
         if "later" in request.POST:
             return redirect("portal:my")
         if "again" in request.POST:  # no script: the fields anew, by what is answered
@@ -137,12 +132,15 @@ def fields(request: HttpRequest, bundle: str) -> HttpResponse:
 def _save(request: HttpRequest, view: Any) -> None:
     wanted = _wanted(request)
     form = forms.ItemForm(catalog.compile_bundle(view, view.chosen(wanted)), request.POST)
-    kept, by = _kept(form, wanted), places.actor(request)
+    _keep(request, view, form, wanted)
+
+
+def _keep(request: HttpRequest, view: Any, form: forms.ItemForm, wanted: list[str]) -> None:
     cases.save_draft(
         item=_draft_name(view),
         region=view.region,
-        form=kept,
-        by=by,
+        form={**form.raw(), KEPT: ",".join(wanted)},
+        by=places.actor(request),
         at=timezone.now(),
         **forms.progress(request.POST),
     )
