@@ -146,3 +146,41 @@ def test_articles_whose_numbers_stand_apart_are_items():
     paper += "第 1 条 设立引导资金，推动产业发展。\n第 2 条 鼓励企业研发，建立研发中心。\n"
     paper += "第 1 0 条 推进品牌建设，完善标准体系。\n"
     assert [one.no for one in plantext.parse(paper).tasks] == ["1", "2", "10"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("重点打造3个年产值超10亿元的园区。", [(3, "个", "=")]),
+        ("打造2至3个年交易额100亿元以上的专业市场。", [(2, "个", "=")]),
+        ("培育期3个年度内完成。", []),
+        (
+            "在全市范围内梳理出50个大品类产品、200个中品类产品。",
+            [(50, "个", "="), (200, "个", "=")],
+        ),
+        ("在餐饮等20个行业开展。", [(20, "个", "=")]),
+        ("两级提供人工智能服务券规模不少于10亿元。", [(10, "亿元", ">=")]),
+    ],
+)
+def test_so_many_of_a_size_are_counted_and_their_size_is_none(text, told):
+    assert first_task.figures(text) == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "按人均不低于20平方米的标准提供住宿保障。",
+        "提供人才住房，入住时间最长6个月。",
+        "年薪100万元以上且有研发经验的人才，可直接认定。",
+    ],
+)
+def test_what_somebody_is_given_or_earns_is_no_promise(text):
+    assert first_task.figures(text) == []
+
+
+def test_the_channels_of_a_site_over_a_title_with_a_quotation_do_not_make_it_an_interpretation():
+    page = "政策解读 政策原文\n青河区人才“五大赋能行动”\n2026-03-18\n来源：公众号青河创业\n"
+    page += "集成资源，助力创业。\n一、场地行动\n建设创业中心，提供场地。\n二、资本行动\n依托基金，支持项目。\n"
+    plan = plantext.parse(page)
+    assert plan.title == "青河区人才“五大赋能行动”"
+    assert [one.no for one in plan.tasks] == ["一", "二"]

@@ -76,7 +76,7 @@ _SIZES = frozenset(
 _WHOM = re.compile(
     r"^(?:及?以上|及?以下|以内|之间)?(?:的)?[^,。;、\d◈]{0,8}?(?:企业|项目|园区|产业集群|用户"
     r"|客户|主体|单位|人群|老年人|婴幼儿|居民|儿童|学生|人员|乡镇|县城|城市|工程|建筑|锅炉|机组"
-    r"|公司|机构|的村)"
+    r"|公司|机构|(?:专业|交易|批发)市场|的村)"
 )
 # 「60千瓦以上充电设施」, 「120万吨/年及以上的骨干煤矿」
 _BUILT = re.compile(r"^(?:及?以上|及?以下)的?[^,。;、\d]{0,8}?(?:设施|设备|装置|煤矿|电站|桩)")
@@ -146,6 +146,10 @@ _APPLIES = re.compile(
     r"(?:单[体个一项](?:项目|企业)[^,。;]{0,14}(?:不[低少]于|不超过)"
     r"|(?:项目|企业)[^,。;]{1,12}须(?:不[低少]于|达到)(?:[^,。;]{1,14}或)?)$"
 )
+# 「按人均不低于20平方米的标准提供住房」, 「年薪100万元以上的人才可直接认定」
+_BY_STANDARD = re.compile(r"^按[^,。;]{0,16}$")
+_GIVES = re.compile(r"^[^。;]{0,48}(?:给予|提供|发放|保障|安排|享受)")
+_EARNED = Ending(r"年薪(?:达到?|超过?|不低于|在)?$", "薪达到超过于在")
 # 「优先支持绿电占比超过80%的算力设施」
 _FAVOURED = re.compile(r"(?:支持|鼓励|扶持|引导)[^,。;]{2,20}(?:超过|达到?|不低于|高于)$")
 # 「其中开工、在建项目共120个,总投资约300亿元」 says what a list is made up of
@@ -282,8 +286,10 @@ def _conditional(seen: Seen) -> bool:
     figure, left, right = seen.figure, seen.left, seen.right
     if _ALLOWED.search(left) or _OTHERS_ASK.search(left):
         return True
-    if figure.kind != "time" and _APPLIES.search(seen.above):
+    if figure.kind != "time" and (_APPLIES.search(seen.above) or _EARNED.search(left)):
         return True
+    if right.startswith("的标准") and _BY_STANDARD.search(left) and _GIVES.match(seen.after):
+        return figure.kind != "rate"
     if right and figure.kind != "rate" and _MODIFIES.match(right) and not seen.meant:
         return True
     if (right and _OF_OTHERS.match(right)) or (seen.after and _IS_NEEDED.match(seen.after)):
