@@ -180,7 +180,8 @@ def test_what_somebody_is_given_or_earns_is_no_promise(text):
 
 def test_the_channels_of_a_site_over_a_title_with_a_quotation_do_not_make_it_an_interpretation():
     page = "政策解读 政策原文\n青河区人才“五大赋能行动”\n2026-03-18\n来源：公众号青河创业\n"
-    page += "集成资源，助力创业。\n一、场地行动\n建设创业中心，提供场地。\n二、资本行动\n依托基金，支持项目。\n"
+    page += "集成资源，助力创业。\n一、场地行动\n建设创业中心，提供场地。\n"
+    page += "二、资本行动\n依托基金，支持项目。\n"
     plan = plantext.parse(page)
     assert plan.title == "青河区人才“五大赋能行动”"
     assert [one.no for one in plan.tasks] == ["一", "二"]

@@ -66,9 +66,8 @@ _SYMBOLS = "TEU|EFLOPS|PFLOPS|[EPTG]B|[MG]bps|[MGk]Wh?|P(?![A-Za-z])"
 _COUNT = rf"(?:(?:万亿|[万亿]?千?|百)(?:{_THING})(?:/(?:{_PER}))?|万?(?:{_SYMBOLS}))"
 # 「3个年产值超10亿元的园区」 are three parks, no three years
 _OF_A_YEAR = "年(?:产|交易|销|营|收|吞|接|纳税|税|主|处理|用[电能气水]|发电|利润|加工|综合)"
-UNIT = (
-    rf"(?:{_RATE}|{_MONEY}(?:/(?:{_PER}))?|(?:个(?!{_OF_A_YEAR}))?(?:{_TIME})(?:/(?:户|次|件|人|年|月))?|{_COUNT})"
-)
+_SPAN = rf"(?:个(?!{_OF_A_YEAR}))?(?:{_TIME})(?:/(?:户|次|件|人|年|月))?"
+UNIT = rf"(?:{_RATE}|{_MONEY}(?:/(?:{_PER}))?|{_SPAN}|{_COUNT})"
 
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _CHINESE = "[一二三四五六七八九十百两]{1,5}"
