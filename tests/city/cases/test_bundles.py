@@ -1,6 +1,7 @@
 """One application, several items: each its own case and clocks; results flow between them."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from case_samples import later
@@ -291,6 +292,16 @@ def test_the_same_form_twice_is_one_application(city, lin, now):
 
     assert again.ref == first.ref
     assert Case.objects.count() == 2
+
+
+def test_the_draft_of_who_applies_for_another_goes_when_the_whole_is_opened(city, lin, now):
+    agent = replace(lin, id="user:agent", mandate=7)
+    name = "bundle:open-restaurant"
+    for who in (lin, agent):
+        cases.save_draft(item=name, region=city, form={"company": "半张表"}, by=who, at=now)
+    restaurant(agent, now)
+    assert cases.my_draft(agent, name, region=city) is None
+    assert cases.my_draft(lin, name, region=city) is not None  # hers is another
 
 
 def test_a_mistake_is_named_and_nothing_is_opened(city, lin, now):

@@ -155,6 +155,23 @@ def test_a_save_overtaken_on_its_way_writes_nothing_over_what_was_typed_later(it
     assert save("没有脚本") == "没有脚本"  # a page that counts nothing
 
 
+def test_a_save_that_arrives_after_the_case_was_opened_makes_no_draft_anew(items, lin, now):
+    def save(company: str, **of: object) -> object:
+        cases.save_draft(
+            item="test-permit", region=items, form={"company": company}, by=lin, at=now, **of
+        )
+        return cases.my_draft(lin, "test-permit")
+
+    save("明禾餐饮", page="a", typed=9)
+    open_permit(lin, now)
+    assert save("明禾餐饮", page="a", typed=9) is None  # it was on its way when Lin submitted
+    assert cases.my_drafts(lin) == []
+    again = save("第二家", page="a", typed=12)  # she went back and typed on: another application
+    assert again.form == {"company": "第二家"}
+    open_permit(lin, now, key="second")
+    assert save("第三家", page="b", typed=1) is not None
+
+
 def test_the_case_pins_the_edition_it_was_opened_under(items, lin, now):
     from datetime import timedelta
 

@@ -27,8 +27,9 @@ from yingshang.city.cases._work import Work
 from yingshang.city.cases.access import may_open, visible_to
 from yingshang.city.cases.actions._perform import locked, save
 from yingshang.city.cases.actions.open_case import Again, new_work, refuse_twin
+from yingshang.city.cases.drafts import hand_in_draft
 from yingshang.city.cases.kinds import OPEN_STATES, Refusal, State, outcome_label
-from yingshang.city.cases.models import Case, Draft
+from yingshang.city.cases.models import Case
 from yingshang.city.catalog import service as catalog
 from yingshang.city.definitions import service as definitions
 from yingshang.kernel.flow import Withdraw
@@ -166,7 +167,7 @@ def open_bundle(
             )
             _save_all(work, by, at, stored)
             keep_trust(ref, stored, lent, by=by, at=at)
-            Draft.objects.filter(actor=by.id, region=region, item=f"bundle:{bundle}").delete()
+            hand_in_draft(item=f"bundle:{bundle}", region=region, by=by)
     except Again as again:
         ref = str(again)
     return view_of(by, Case.objects.get(ref=ref), at=at)

@@ -13,7 +13,7 @@ from yingshang.city.cases._views import DraftView
 from yingshang.city.cases.kinds import Refusal
 from yingshang.city.cases.models import Draft
 
-__all__ = ["discard_draft", "my_draft", "my_drafts", "owner", "save_draft"]
+__all__ = ["discard_draft", "hand_in_draft", "my_draft", "my_drafts", "owner", "save_draft"]
 
 LONGEST = 20_000
 
@@ -37,29 +37,41 @@ def save_draft(
 
     A page saves while it is typed in, and once more as it closes. What it sent first may arrive
     last: `page` names the page and `typed` counts what was typed in it, and of one page nothing
-    older is written over what is newer.
+    older is written over what is newer, nor over what was handed in since.
     """
     kept = {str(name): str(value) for name, value in form.items() if value not in (None, "")}
     if by.id == "anonymous":
         raise Refusal("not-signed-in", "还没有登录，草稿没有保存。请先登录再填写。")
     if sum(len(k) + len(v) for k, v in kept.items()) > LONGEST:
         raise Refusal("draft-long", "内容太长，草稿没有保存。请把长材料改为附件上传。")
-    written = {"form": kept, "updated_at": at, "page": page[:40], "typed": typed}
+    written = {
+        "form": kept,
+        "updated_at": at,
+        "page": page[:40],
+        "typed": typed,
+        "handed_in": False,
+    }
     with transaction.atomic():
         row, new = Draft.objects.select_for_update().get_or_create(
             actor=owner(by), region=region, item=item, defaults=written
         )
-        overtaken = page and row.page == written["page"] and row.typed > typed
-        if not new and not overtaken:
+        if not new and not _overtaken(row, page[:40], typed):
             for name, value in written.items():
                 setattr(row, name, value)
             row.save(update_fields=list(written))
     return _view(row)
 
 
+def _overtaken(row: Draft, page: str, typed: int) -> bool:
+    """Whether what is kept is newer than what arrives, or the same and handed in already."""
+    if not page or row.page != page:
+        return False
+    return row.typed >= typed if row.handed_in else row.typed > typed
+
+
 def my_draft(actor: Actor, item: str, region: str | None = None) -> DraftView | None:
     """The actor's draft of an item; None where there is none."""
-    rows = Draft.objects.filter(actor=owner(actor), item=item)
+    rows = Draft.objects.filter(actor=owner(actor), item=item, handed_in=False)
     if region:
         rows = rows.filter(region=region)
     row = rows.order_by("-updated_at").first()
@@ -68,12 +80,19 @@ def my_draft(actor: Actor, item: str, region: str | None = None) -> DraftView | 
 
 def my_drafts(actor: Actor) -> list[DraftView]:
     """All drafts of the actor, the latest first."""
-    return [_view(row) for row in Draft.objects.filter(actor=owner(actor)).order_by("-updated_at")]
+    rows = Draft.objects.filter(actor=owner(actor), handed_in=False)
+    return [_view(row) for row in rows.order_by("-updated_at")]
 
 
 def discard_draft(*, item: str, region: str, by: Actor) -> None:
     """Throw the draft away."""
     Draft.objects.filter(actor=owner(by), region=region, item=item).delete()
+
+
+def hand_in_draft(*, item: str, region: str, by: Actor) -> None:
+    """It became a case: nothing of it is kept but that."""
+    rows = Draft.objects.filter(actor=owner(by), region=region, item=item)
+    rows.update(form={}, handed_in=True)
 
 
 def _view(row: Draft) -> DraftView:

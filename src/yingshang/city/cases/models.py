@@ -307,6 +307,8 @@ class Draft(models.Model):
     # which page it was typed in, and how far: an older save that arrives late changes nothing
     page = models.CharField(max_length=40, default="", blank=True)
     typed = models.PositiveIntegerField(default=0)
+    # it became a case: emptied, and kept so that a save on its way does not make it anew
+    handed_in = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

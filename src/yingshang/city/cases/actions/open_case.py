@@ -37,7 +37,10 @@ from yingshang.kernel.worktime import CST
 __all__ = ["Again", "after_opening", "check_form", "new_work", "open_case", "refuse_twin"]
 
 
-FORGET_DRAFT = "DELETE FROM cases_draft WHERE actor = %s AND region = %s AND item = %s"
+HAND_IN_DRAFT = (
+    "UPDATE cases_draft SET handed_in = TRUE, form = '{}'"
+    " WHERE actor = %s AND region = %s AND item = %s"
+)
 
 
 # What may follow at once on its own, in transactions of its own: filled in apps.ready().
@@ -134,7 +137,7 @@ def _save(
     save(work)
     keep_trust(work.ref, stored, lent, by=by, at=at)
     seat_receiver(work.ref, cross.get("cross", {}))
-    rows.change(FORGET_DRAFT, draft)
+    rows.change(HAND_IN_DRAFT, draft)
 
 
 def _opener(by: Actor, declared: ItemFlow, party: int | None, region: str) -> Mapping[str, Any]:
