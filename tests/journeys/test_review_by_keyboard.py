@@ -112,6 +112,21 @@ def test_typed_words_stay_when_a_colleague_was_first(plan, walk, monday):
     expect(page.locator("[data-status-line]")).to_contain_text("已更正")
 
 
+def test_enter_among_own_words_is_the_own_reason(plan, walk):
+    fang = walk("方宁")
+    fang.go(f"/desk/plans/{plan.id}/review/?order=text&show=all")
+    page, hands = fang.page, Hands(fang.page)
+    hands.press("x")
+    page.locator("#reject-reason").focus()
+    hands.press("Enter")
+    expect(page.locator(".opened [role=alert]")).to_contain_text("请写明理由")
+    page.locator("#reject-reason").focus()
+    hands.type("并到别处")
+    hands.press("Enter")
+    expect(page.locator("[data-status-line]")).to_contain_text("已剔除")
+    assert plans.history(plan.id)[-1].reason == "并到别处"
+
+
 def test_single_keys_can_be_switched_off(plan, walk):
     fang = walk("方宁")
     fang.go(f"/desk/plans/{plan.id}/review/?order=text&show=all")

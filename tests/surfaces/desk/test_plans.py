@@ -1,11 +1,13 @@
 """A plan comes in as a file and is read beside its ledger; people confirm, correct, reject, add."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from yingshang.city.accounts.service import SYSTEM
 from yingshang.city.plans import service as plans
@@ -262,6 +264,12 @@ def post(client, plan, row, verb, *, htmx=False, **typed):
     return client.post(address, typed, headers=headers)
 
 
+def filled(page, verb):
+    """What a browser would send of the form of a verb, as the page fills it."""
+    form = html.fromstring(page).xpath(f"//form[contains(@action, '/{verb}/')]")[0]
+    return {name: value or "" for name, value in form.form_values()}
+
+
 def correction(**changes):
     typed = {"metric": "开办企业", "comparator": "<=", "value": "2", "unit": "工作日"}
     return (
@@ -326,6 +334,38 @@ def test_the_open_row_says_what_could_measure_it(at_desk, plan, first):
         assert "用什么指标衡量" in page
         assert "企业开办" in page
     assert "<html" not in part
+
+
+def test_a_target_on_a_page_of_its_own_asks_for_nothing_that_is_not_there(
+    at_desk, plan, first, now
+):
+    fang = at_desk("fang")
+    address = reverse("desk:target", args=[plan.id, first.id])
+    good = next(s for s in plans.suggest_bindings(target=first.id, at=now) if s.bindable)
+    for bound in (False, True):
+        page = fang.get(address).content.decode()
+        places = re.findall(r'hx-target="#([^"]+)"', page)
+        assert [one for one in places if f'id="{one}"' not in page] == []
+        part = fang.get(address, headers={"HX-Request": "true"}).content.decode()
+        assert f'hx-target="#target-{first.id}"' in part
+        if not bound:
+            answer = post(fang, plan, first, "bind", indicator=good.indicator)
+            assert answer.url.endswith(f"#target-{first.id}")
+    assert target_of(plan, first.id).indicator == good.indicator
+
+
+def test_a_field_nobody_touched_stays_as_a_colleague_has_put_it(at_desk, plan, first, shen, now):
+    address = reverse("desk:target", args=[plan.id, first.id])
+    fang = at_desk("fang")
+    typed = filled(fang.get(address).content.decode(), "correct") | {"value": "1.5"}
+    plans.correct_target(target=first.id, changes={"scope": "内资企业"}, by=shen, at=now)
+    refused = post(fang, plan, first, "correct", **typed)
+    assert refused.status_code == 409
+    again = filled(refused.content.decode(), "correct")
+    assert (again["scope"], again["value"]) == ("内资企业", "1.5")
+    assert post(fang, plan, first, "correct", **again).status_code == 302
+    row = target_of(plan, first.id)
+    assert (float(row.value), row.scope) == (1.5, "内资企业")
 
 
 def test_binding_and_undoing(at_desk, plan, first, now):

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from yingshang.city.plans import service as plans
 from yingshang.city.plans.models import Task
@@ -88,6 +89,42 @@ def test_two_people_on_one_row_get_one_sentence_and_lose_nothing(desk, plan, she
     assert 'value="1"' in page
     assert "目标值：3" in page
     assert f'name="version" value="{target.version + 1}"' in page
+
+
+def _form(answer):
+    """What a browser would send of an opened form, as it stands."""
+    form = html.fromstring(answer.content.decode()).xpath("//form[@data-act]")[0]
+    return {name: value or "" for name, value in form.form_values()}
+
+
+def test_a_colleagues_date_outlives_a_change_of_the_lead(desk, plan, shen):
+    task = plan.tasks[0]
+    typed = _form(desk.client.get(desk.verb("edit"), {"task": task.id}, **SCRIPT))
+    changes = {"deadline": "2026-09-30"}
+    plans.correct_task(task=task.id, changes=changes, by=shen, at=timezone.now())
+    refused = desk.act("edit", **typed | {"lead": "市营商局"})
+    assert refused.status_code == 409
+    again = _form(refused)
+    assert (again["deadline"], again["lead"]) == ("2026-09-30", "市营商局")
+    assert "台账现在是" in refused.content.decode()
+    assert desk.act("edit", **again).status_code == 200
+    kept = of(plan).tasks[0]
+    assert kept.deadline.isoformat() == "2026-09-30"
+    assert [unit.name for unit in kept.lead] == ["市营商局"]
+
+
+def test_own_words_are_the_reason_and_teach_nothing(desk, plan, city):
+    task = plan.tasks[1]
+    one = task.targets[0]
+    said = {"task": task.id, "target": one.id, "version": one.version}
+    form = desk.client.get(desk.verb("reject"), said, **SCRIPT)
+    pressed = html.fromstring(form.content.decode()).xpath("//form//button")[0]
+    assert pressed.get("value") == "other"  # what Enter in the field presses
+    refused = desk.act("reject", **said, kind="other", reason=" ")
+    assert "请写明理由" in refused.content.decode()
+    desk.act("reject", **said, kind="other", reason="只是举例")
+    assert plans.history(plan.id, target=one.id)[-1].reason == "只是举例"
+    assert plans.dictionary(city) == []
 
 
 def test_a_rejection_is_one_digit_and_keeps_its_reason(desk, plan):

@@ -177,7 +177,7 @@ def check_version(row: Row, version: int | None) -> None:
         "stale",
         _(
             "%(who)s刚刚修改了这一条（%(what)s），您看到的已不是最新内容，本次未保存；"
-            "请刷新核对后再改。"
+            "请核对最新内容后再改。"
         )
         % {"who": who, "what": what if what and last and last.field != "status" else _("状态")},
     )

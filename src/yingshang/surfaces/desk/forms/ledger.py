@@ -1,13 +1,13 @@
 """What a person may say about a row of the ledger."""
 
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yingshang.city.plans.kinds import TargetView, TaskView
 
-__all__ = ["ImportForm", "NewTargetForm", "RejectForm", "TargetForm", "TaskForm"]
+__all__ = ["CorrectionForm", "ImportForm", "NewTargetForm", "RejectForm", "TargetForm", "TaskForm"]
 
 COMPARATORS = [
     ("<=", _("不超过 ≤")),
@@ -83,7 +83,36 @@ class ImportForm(forms.Form):
         return found
 
 
-class TargetForm(forms.Form):
+class CorrectionForm(forms.Form):
+    """Fields of a row as they were shown: only what was typed otherwise counts as a change, so
+    that a field nobody touched never writes over what a colleague has put there since."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.show_hidden_initial = name != "reason"
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """What was typed otherwise than it was shown, without the reason."""
+        typed = self.cleaned_data
+        return {name: typed[name] for name in self.changed_data if name != "reason"}
+
+    def over(self, held: forms.Form) -> Self:
+        """This form laid over what the ledger holds now: what was changed here stays as typed,
+        every other field shows the present value."""
+        changed, data = set(self.changed_data), self.data.copy()
+        for name, value in held.initial.items():
+            if name not in self.fields:
+                continue
+            data[self[name].html_initial_name] = now = "" if value is None else str(value)
+            if name not in changed:
+                data[name] = now
+        self.data, self._errors = data, None
+        return self
+
+
+class TargetForm(CorrectionForm):
     """The reading of one target, field by field."""
 
     metric = forms.CharField(label=_("指标名称"), max_length=200)
@@ -118,11 +147,6 @@ class TargetForm(forms.Form):
             auto_id=f"target-{target.id}-%s",
         )
 
-    @property
-    def changes(self) -> dict[str, Any]:
-        """What was typed, without the reason."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "reason"}
-
 
 class NewTargetForm(forms.Form):
     """A target that the machine missed: its very words, and how they are to be read."""
@@ -140,7 +164,7 @@ class NewTargetForm(forms.Form):
     due_on = _day(label=_("完成日期"))
 
 
-class TaskForm(forms.Form):
+class TaskForm(CorrectionForm):
     """Who answers for a task, and by when."""
 
     title = forms.CharField(label=_("任务名称"), max_length=500)
@@ -163,11 +187,6 @@ class TaskForm(forms.Form):
             },
             auto_id=f"task-{task.id}-%s",
         )
-
-    @property
-    def changes(self) -> dict[str, Any]:
-        """What was typed, without the reason."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "reason"}
 
 
 class RejectForm(forms.Form):

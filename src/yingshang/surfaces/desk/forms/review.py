@@ -16,10 +16,6 @@ class ReviewTaskForm(TaskForm):
 
     reason = None
 
-    @property
-    def changes(self) -> dict[str, Any]:
-        return dict(self.cleaned_data)
-
 
 class ReviewTargetForm(TargetForm):
     """A target corrected in place, with the metric of the library that it speaks of."""
@@ -48,10 +44,6 @@ class ReviewTargetForm(TargetForm):
         """The form filled with what the ledger holds now."""
         initial = TargetForm.of(target).initial | {"metric_key": target.metric_key}
         return cls(initial=initial, metrics=metrics, auto_id="review-%s")
-
-    @property
-    def changes(self) -> dict[str, Any]:
-        return dict(self.cleaned_data)
 
 
 class MarkForm(NewTargetForm):

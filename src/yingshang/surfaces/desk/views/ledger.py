@@ -50,11 +50,13 @@ def _show_target(
     target_id: int,
     *,
     form: TargetForm | None = None,
-    refusal: str = "",
+    refusal: Refusal | None = None,
     status: int = 200,
 ) -> HttpResponse:
     found = plans.plan(actor, plan_id, at=timezone.now())
     task_row, row = _target(found, target_id)
+    if form and refusal:
+        form = form.over(TargetForm.of(row))
     context = {
         "plan": found,
         "task": task_row,
@@ -63,8 +65,9 @@ def _show_target(
         "reject": RejectForm(auto_id=f"reject-{row.id}-%s"),
         "suggestions": plans.suggest_bindings(target=row.id, at=timezone.now()),
         "history": plans.history(plan_id, target=row.id),
-        "refusal": refusal,
+        "refusal": refusal.sentence if refusal else "",
         "may_edit": plans.may_edit(actor, found.region),
+        "part": request.htmx,  # on a page of its own there is no row to swap: plain forms
     }
     if not request.htmx:
         return render(request, "desk/target.html", context, status=status)
@@ -141,6 +144,6 @@ def target_verb(
             raise NotVisible(verb)
     except Refusal as refusal:
         return _show_target(
-            request, actor, plan_id, target_id, form=form, refusal=refusal.sentence, status=409
+            request, actor, plan_id, target_id, form=form, refusal=refusal, status=409
         )
     return _show_row(request, actor, plan_id, target_id)

@@ -126,7 +126,7 @@ def _edit_target(asked: Asked) -> Done:
 def _reject(asked: Asked) -> Done:
     kind, words = asked.given.get("kind", ""), asked.given.get("reason", "").strip()
     reasons = dict(plans.TARGET_REASONS if asked.is_target else plans.TASK_REASONS)
-    reason = words or str(reasons.get(kind, ""))
+    reason = "；".join(filter(None, (str(reasons.get(kind, "")), words)))
     if asked.is_target:
         target = asked.target
         plans.reject_target(

@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from yingshang.city.plans import service as plans
+from yingshang.surfaces.desk.forms.ledger import CorrectionForm
 from yingshang.surfaces.desk.forms.review import MarkForm, ReviewTargetForm, task_form
 from yingshang.surfaces.desk.views.review_acts import Asked
 
@@ -34,8 +35,7 @@ def form_context(
         "start": asked.number("start"),
     }
     if verb == "edit":
-        context["form"] = form or _edit(asked, typed)
-        context["now"] = _now(asked, context["form"]) if typed else []
+        context["form"], context["now"] = (form, []) if form else _edit(asked, typed)
     elif verb == "reject":
         context["reasons"] = plans.TARGET_REASONS if target else plans.TASK_REASONS
         context["typed"] = asked.given.get("reason", "")
@@ -46,26 +46,27 @@ def form_context(
     return context
 
 
-def _edit(asked: Asked, typed: bool) -> forms.Form:
-    if not asked.is_target:
-        return task_form(asked.row.task, asked.given if typed else None)
+def _edit(asked: Asked, typed: bool) -> tuple[CorrectionForm, list[tuple[str, str]]]:
+    """The form; after a refusal what was changed in it, over what the ledger holds now."""
     metrics = plans.metric_choices(asked.actor.region, timezone.localdate())
-    if typed:
-        return ReviewTargetForm(asked.given, metrics=metrics, auto_id="review-%s")
-    return ReviewTargetForm.filled(asked.target, metrics)
+    held: CorrectionForm
+    form: CorrectionForm
+    if asked.is_target:
+        held = ReviewTargetForm.filled(asked.target, metrics)
+        form = ReviewTargetForm(asked.given, metrics=metrics, auto_id="review-%s")
+    else:
+        held = task_form(asked.row.task)
+        form = task_form(asked.row.task, asked.given)
+    if not typed:
+        return held, []
+    return form.over(held), _now(form, held)
 
 
-def _now(asked: Asked, form: forms.Form) -> list[tuple[str, str]]:
+def _now(form: CorrectionForm, held: CorrectionForm) -> list[tuple[str, str]]:
     """Where what was typed differs from what the ledger holds now: (label, the present value)."""
-    form.is_valid()
-    held = (
-        ReviewTargetForm.filled(asked.target, []).initial
-        if asked.is_target
-        else task_form(asked.row.task).initial
-    )
     return [
         (str(form.fields[name].label), str(value or "–"))
-        for name, value in held.items()
+        for name, value in held.initial.items()
         if name in form.fields and str(form.data.get(name, "")) != str(value or "")
     ]
 

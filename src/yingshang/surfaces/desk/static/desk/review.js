@@ -92,7 +92,7 @@
     if (open && open !== slot) open.replaceChildren();
     slot.innerHTML = html;
     const field = slot.querySelector(".field-wrong input, .field-wrong select, .grid-form input:not([type=hidden]), .grid-form textarea");
-    const wanted = field || slot.querySelector("[data-digit], button");
+    const wanted = field || slot.querySelector("[data-digit], button:not([tabindex='-1'])");
     if (wanted) { wanted.focus({ preventScroll: true }); if (wanted.select) wanted.select(); }
     slot.scrollIntoView({ block: "nearest" });
     const wrong = slot.querySelector("[role=alert]");
