@@ -4,6 +4,7 @@ import pytest
 from plan_sample import TEXT, reading, target
 
 from yingshang.city.accounts.service import SYSTEM
+from yingshang.city.plans import comparing
 from yingshang.city.plans import service as plans
 from yingshang.city.plans._metrics import Metric, match
 
@@ -200,3 +201,20 @@ def test_a_metric_is_known_by_its_words_and_its_kind_of_unit(metric, unit, sente
 def test_two_metrics_that_fit_alike_leave_it_open():
     twins = [*LIBRARY, Metric("twin", "企业开办", "down", ("workday",), (("企业开办",),))]
     assert match(twins, metric="企业开办", unit="工作日") == ""
+
+
+def test_a_plan_of_more_than_a_thousand_tasks_is_compared(cities, now):
+    body = reading()
+    body["tasks"] = [{**body["tasks"][0], "id": f"t{n}", "no": str(n)} for n in range(1, 1102)]
+    plans.store_reading(
+        text=TEXT, reading=body, sha256="d" * 64, name="d.txt", region="990300", by=SYSTEM, at=now
+    )
+    assert {row.region for row in rows("company-start-time", now)} >= {"990100", "990200", "990300"}
+
+
+def test_promises_are_read_with_their_plans_in_a_few_questions(
+    cities, now, django_assert_num_queries
+):
+    with django_assert_num_queries(3):
+        found = [one.task.plan.document.text for one in comparing.promised(None)]
+    assert len(found) > 3

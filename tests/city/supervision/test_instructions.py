@@ -7,6 +7,7 @@ import pytest
 from docx import Document
 from loop_sample import day
 
+from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import NotVisible
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
@@ -148,3 +149,11 @@ def test_readers_may_be_named_later_and_left_out_again(kept, shen, he, fang):
 def test_the_watch_raises_no_instruction_by_itself(city, shen):
     supervision.watch(at=day(3, 2), by=shen)
     assert not [w for w in supervision.warnings(shen) if w.kind == "instruction"]
+
+
+def test_an_applicant_is_no_reader_of_an_instruction(kept, shen, fang, lin):
+    assert lin.id not in {one.id for one in accounts.actors(region=shen.region)}
+    with pytest.raises(Refusal, match="工作人员"):
+        keep(shen, readers=[fang.id, lin.id])
+    with pytest.raises(Refusal, match="工作人员"):
+        supervision.name_readers(instruction=kept, readers=[lin.id], by=shen, at=day(3, 2))

@@ -166,8 +166,8 @@ def user_of(username: str) -> User | None:
 
 
 def actors(*, region: str, role: str | None = None, unit: str | None = None) -> list[Actor]:
-    """Those who can be addressed: officers of a region, a role or a unit."""
-    rows = User.objects.filter(region_id=region, is_active=True)
+    """Those who can be addressed: officers of a region, a role or a unit; never an applicant."""
+    rows = User.objects.filter(region_id=region, is_active=True).exclude(role=Role.APPLICANT)
     if role:
         rows = rows.filter(role=role)
     if unit:

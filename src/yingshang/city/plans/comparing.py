@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from yingshang.city.accounts import service as accounts
@@ -19,7 +18,7 @@ from yingshang.city.plans._metrics import Metric, part_of
 from yingshang.city.plans._wording import promise_text
 from yingshang.city.plans.kinds import Comparison
 from yingshang.city.plans.lineage.finding import superseded
-from yingshang.city.plans.models import Document, Plan, Status, Target, Task
+from yingshang.city.plans.models import Plan, Status, Target, Task
 from yingshang.kernel.measures import STATISTICS, unit_of
 
 __all__ = ["compare", "districts", "part_said", "promised", "read", "weight"]
@@ -96,14 +95,28 @@ def promised(metric: str | None) -> Iterable[Target]:
         .exclude(task__status=Status.REJECTED)
         .exclude(task__plan__in=superseded())
         .defer(*_UNREAD)
-        .prefetch_related(
-            Prefetch("task", Task.objects.defer(*_UNREAD_OF_TASK)),
-            Prefetch("task__plan", Plan.objects.defer("reading")),
-            Prefetch("task__plan__document", Document.objects.defer("notes")),
-        )
         .order_by("pk")
     )
-    return rows.filter(metric_key=metric) if metric else rows
+    return _with_plans(list(rows.filter(metric_key=metric) if metric else rows))
+
+
+def _with_plans(targets: list[Target]) -> list[Target]:
+    """Tasks, plans and texts put beside their promises.
+
+    ``prefetch_related`` towards a parent asks ``id = 1 OR id = 2 …`` where the database knows no
+    tuples: SQLite refuses that beyond a thousand. ``in_bulk`` asks ``IN``, in portions.
+    """
+    tasks = Task.objects.defer(*_UNREAD_OF_TASK).in_bulk({one.task_id for one in targets})
+    plans = (
+        Plan.objects.select_related("document")
+        .defer("reading", "document__notes")
+        .in_bulk({task.plan_id for task in tasks.values()})
+    )
+    for task in tasks.values():
+        task.plan = plans[task.plan_id]
+    for target in targets:
+        target.task = tasks[target.task_id]
+    return targets
 
 
 def part_said(metric: Metric, target: Target) -> str:

@@ -46,8 +46,12 @@ def _units(actor: Actor) -> list[tuple[str, str]]:
 
 def _people(actor: Actor) -> list[tuple[str, str]]:
     found = accounts.actors(region=actor.region)
-    return [(one.id, f"{one.name}（{accounts.unit_name(one.unit or '')}）") for one in found
-            if one.id != actor.id]  # fmt: skip
+    return [(one.id, _with_unit(one)) for one in found if one.id != actor.id]
+
+
+def _with_unit(one: Actor) -> str:
+    """马骏（市财政局）; a leader has no unit."""
+    return f"{one.name}（{accounts.unit_name(one.unit)}）" if one.unit else one.name
 
 
 @require_http_methods(["GET", "POST"])
