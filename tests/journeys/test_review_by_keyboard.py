@@ -64,7 +64,7 @@ def test_a_plan_of_75_tasks_is_reviewed_by_keys_alone(plan, walk, monday, at_onc
     hands.press("g", "j", "1", "x", "5")  # rejected with the fifth reason
     expect(page.locator("[data-status-line]")).to_contain_text("已剔除")
 
-    hands.press("G", "k", "m")  # two that are one, then told apart again
+    hands.press("G", "k", "m", "Enter")  # two that are one, then told apart again
     expect(page.locator("[data-status-line]")).to_contain_text("并入")
     hands.press("s", "1")
     expect(page.locator("[data-status-line]")).to_contain_text("拆成两项")
@@ -125,6 +125,55 @@ def test_enter_among_own_words_is_the_own_reason(plan, walk):
     hands.press("Enter")
     expect(page.locator("[data-status-line]")).to_contain_text("已剔除")
     assert plans.history(plan.id)[-1].reason == "并到别处"
+
+
+MARK = """(words) => {
+  for (const p of document.querySelectorAll("#document p")) {
+    const node = [...p.childNodes].find((one) => one.textContent.includes(words));
+    if (!node) continue;
+    const text = node.nodeType === 3 ? node : node.firstChild, range = document.createRange();
+    const at = text.textContent.indexOf(words);
+    range.setStart(text, at); range.setEnd(text, at + words.length);
+    getSelection().removeAllRanges(); getSelection().addRange(range); return true;
+  }
+  return false;
+}"""
+
+
+def test_words_marked_elsewhere_are_added_there_with_enter(plan, walk):
+    fang = walk("方宁")
+    fang.go(f"/desk/plans/{plan.id}/review/?order=text&show=all")
+    page, hands = fang.page, Hands(fang.page)
+    there = plan.tasks[5]
+    assert page.evaluate(MARK, "建立信用修复协同机制")
+    hands.press("a")
+    expect(page.locator(".opened")).to_contain_text(there.title)
+    for name, value in (("metric", "信用修复"), ("value", "1"), ("unit", "项")):
+        page.locator(f"#review-{name}").fill(value)
+    page.locator("#review-words").focus()
+    hands.press("Enter")
+    expect(page.locator("[data-status-line]")).to_contain_text(there.title)
+    expect(page.locator(".opened")).to_have_count(0)
+    found = plans.review_rows(plan.id, [there.id])[0]
+    assert [target.span for target, _said in found.targets] == ["建立信用修复协同机制"]
+
+
+def test_the_end_of_a_page_is_said_once(plan, walk, monday):
+    for row in plan.tasks:
+        plans.confirm_whole(task=row.id, by=who("fang"), at=monday())
+    fang = walk("方宁")
+    fang.go(f"/desk/plans/{plan.id}/review/?order=text&show=all")
+    hands = Hands(fang.page)
+    hands.press("Enter", "Enter", "Enter")
+    assert fang.page.locator("[data-status-line]").inner_text().count("核对完了") == 1
+
+
+def test_on_a_phone_the_text_opens_at_the_words_of_the_task(plan, walk):
+    fang = walk("方宁")
+    fang.go(f"/desk/plans/{plan.id}/review/?order=text&show=all#r-{plan.tasks[60].id}")
+    fang.page.set_viewport_size({"width": 390, "height": 800})
+    fang.page.locator("[data-pane=document]").click()
+    expect(fang.page.locator("#document p.here").first).to_be_in_viewport()
 
 
 def test_single_keys_can_be_switched_off(plan, walk):

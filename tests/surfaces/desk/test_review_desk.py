@@ -158,6 +158,64 @@ def test_split_merge_add_and_undo_draw_the_document_anew(desk, plan):
     assert "推行并行审批" in added["rows"][0]["html"]
 
 
+def test_words_marked_in_another_task_go_to_that_task(desk, plan):
+    here, there = plan.tasks
+    start = TEXT.index("电力报装平均时间")
+    where = {"task": here.id, "start": start, "end": start + 18}
+    answer = desk.client.get(desk.verb("add"), where, **SCRIPT)
+    page = answer.content.decode()
+    assert f"这几个字写在“{there.name}”的原文里" in page
+    typed = _form(answer) | {"metric": "平均时间", "value": "4", "unit": "工作日"}
+    asked = desk.act("add", **typed)
+    assert "请选定补到哪一项" in asked.content.decode()
+    said = desk.act("add", **typed | {"as": "there"}).json()
+    assert there.title in said["said"]
+    assert {row["id"] for row in said["rows"]} == {here.id, there.id}
+    first, second = of(plan).tasks
+    assert (len(first.targets), len(second.targets)) == (1, 3)
+    desk.act("add", **typed | {"as": "here"})
+    assert len(of(plan).tasks[0].targets) == 2
+
+
+def test_a_merge_names_the_two_and_asks_for_the_deadline(desk, plan):
+    first, second = plan.tasks
+    page = desk.client.get(desk.verb("merge"), {"task": first.id}, **SCRIPT).content.decode()
+    assert f"“{second.name}”并入“{first.name}”" in page
+    assert "较晚的 2026年12月31日" in page
+    assert "较早的 2026年5月2日" in page
+    said = desk.act("merge", task=first.id, partner=second.id, deadline="2026-05-02").json()
+    assert said["said"] == f"已把“{second.name}”并入“{first.name}”。时限取 2026年5月2日。"
+    (row,) = of(plan).tasks
+    assert (row.deadline.isoformat(), row.deadline_text) == ("2026-05-02", "2026年5月2日前")
+    desk.act("undo")
+    assert "时限取 2026年12月31日" in desk.act("merge", task=first.id).json()["said"]
+
+
+def test_a_merge_with_another_than_the_one_that_was_seen_is_refused(desk, plan, shen):
+    first, second = plan.tasks
+    start = TEXT.index("推行并行审批")
+    plans.add_task(
+        plan=plan.id, start=start, end=start + 6, title="并行", by=shen, at=timezone.now()
+    )
+    answer = desk.act("merge", task=first.id, partner=second.id)
+    assert answer.status_code == 409
+    assert "现在是“并行”" in answer.content.decode()
+    assert len(of(plan).tasks) == 3
+
+
+def test_a_rejected_task_can_be_a_task_again(desk, plan):
+    task = plan.tasks[0]
+    desk.act("reject", task=task.id, kind="aim")
+    page = desk.client.get(desk.page, {"show": "all"}).content.decode()
+    assert "还是任务，恢复" in page
+    typed = _form(desk.client.get(desk.verb("edit"), {"task": task.id}, **SCRIPT))
+    assert "已恢复为任务" in desk.act("edit", **typed).json()["said"]
+    assert of(plan).tasks[0].status == "confirmed"
+    desk.act("undo")
+    assert of(plan).tasks[0].status == "rejected"
+    assert "已恢复为任务" in desk.act("confirm", task=task.id).json()["said"]
+
+
 def test_marked_words_are_read_so_that_little_is_typed(desk, plan):
     start = TEXT.index("达到95%以上")
     form = desk.client.get(

@@ -128,6 +128,11 @@ class TaskView:
     taught: tuple[int, ...] = ()
 
     @property
+    def name(self) -> str:
+        """No and title, as people call it."""
+        return f"{self.no} {self.title}".strip()
+
+    @property
     def answerable(self) -> tuple[UnitName, ...]:
         """Who answers: the leads, or else the responsible units."""
         return self.lead or self.responsible

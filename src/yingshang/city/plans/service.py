@@ -52,7 +52,7 @@ from yingshang.city.plans.review.guessing import (
     guess_target,
     metric_choices,
 )
-from yingshang.city.plans.review.places import find_words, of_plan, words_at
+from yingshang.city.plans.review.places import find_words, of_plan, task_at, words_at
 from yingshang.city.plans.review.rereading import Reread, reread, take_reread
 from yingshang.city.plans.review.rows import (
     Progress,
@@ -63,7 +63,13 @@ from yingshang.city.plans.review.rows import (
     review_rows,
 )
 from yingshang.city.plans.review.rows import order as review_order
-from yingshang.city.plans.review.shaping import Sentence, merge_tasks, sentences, split_task
+from yingshang.city.plans.review.shaping import (
+    Sentence,
+    follower,
+    merge_tasks,
+    sentences,
+    split_task,
+)
 from yingshang.city.plans.review.verbs import CERTAIN, confirm_certain, confirm_whole, undo
 from yingshang.city.plans.scoring import score_files
 from yingshang.city.plans.tracking import door as _tracking
@@ -106,6 +112,7 @@ __all__ = [
     "dictionary",
     "drop_preview",
     "find_words",
+    "follower",
     "forget",
     "guess_target",
     "history",
@@ -145,6 +152,7 @@ __all__ = [
     "suggest_bindings",
     "sweep_previews",
     "take_reread",
+    "task_at",
     "unbind",
     "undo",
     "unit_lamps",

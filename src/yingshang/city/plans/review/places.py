@@ -1,9 +1,9 @@
 """Where words stand in a plan's text."""
 
 from yingshang.city.accounts.service import NotVisible
-from yingshang.city.plans.models import Document, Task
+from yingshang.city.plans.models import Document, Status, Task
 
-__all__ = ["find_words", "of_plan", "words_at"]
+__all__ = ["find_words", "of_plan", "task_at", "words_at"]
 
 
 def _text(plan: int) -> str:
@@ -16,6 +16,15 @@ def _text(plan: int) -> str:
 def of_plan(task: int, plan: int) -> bool:
     """Whether a task is one of this plan's."""
     return Task.objects.filter(pk=task, plan=plan).exists()
+
+
+def task_at(plan: int, place: int, *, task: int = 0) -> int | None:
+    """The task in whose words a place of the text stands: ``task`` where it is one of several,
+    else the one that says least beside it; None where it stands in no task's."""
+    rows = Task.objects.filter(plan=plan, gone=False, start__lte=place, end__gt=place)
+    found = rows.exclude(status=Status.REJECTED).values_list("pk", "start", "end")
+    ids = [pk for pk, start, end in sorted(found, key=lambda row: row[2] - row[1])]
+    return task if task in ids else next(iter(ids), None)
 
 
 def words_at(plan: int, start: int, end: int) -> str:

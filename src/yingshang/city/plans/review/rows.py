@@ -79,6 +79,10 @@ class ReviewRow:
         return Status.SUGGESTED in (self.task.status, *(t.status for t, _said in self.targets))
 
     @property
+    def rejected(self) -> bool:
+        return self.task.status == Status.REJECTED
+
+    @property
     def doubtful(self) -> bool:
         return bool(self.doubts) or self.certainty is None or self.certainty < CERTAIN
 

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -16,7 +16,7 @@ from yingshang.city.plans.models import Status, Target, Task
 from yingshang.city.plans.review.recording import check_version, recording
 from yingshang.kernel.flow import Refusal
 
-__all__ = ["Sentence", "merge_tasks", "sentences", "split_task"]
+__all__ = ["Sentence", "follower", "merge_tasks", "sentences", "split_task"]
 
 _END = re.compile(r"[。；;！!]\s*|\n+")
 _LISTS = ("lead", "responsible", "cooperating", "generic")
@@ -136,29 +136,66 @@ def _split(
     return new.pk
 
 
+def _next(row: Task) -> Task | None:
+    live = Task.objects.filter(plan=row.plan_id, gone=False).exclude(status=Status.REJECTED)
+    return live.filter(order__gt=row.order).order_by("order").first()
+
+
+def follower(task: int) -> int | None:
+    """The task that stands next in the text, with which this one would be merged."""
+    row = Task.objects.filter(pk=task, gone=False).first()
+    found = _next(row) if row else None
+    return found.pk if found else None
+
+
 @transaction.atomic
-def merge_tasks(*, task: int, by: Actor, at: datetime, version: int | None = None) -> int:
-    """Merge a task with the next one: one text, the units of both, the later deadline, all
-    targets. The second stays on record, merged into the first. Answers the second's id."""
+def merge_tasks(
+    *,
+    task: int,
+    by: Actor,
+    at: datetime,
+    version: int | None = None,
+    partner: int | None = None,
+    deadline: date | None = None,
+) -> int:
+    """Merge a task with the next one in the text: one text, the units of both, all targets, and
+    of two deadlines the later or the one that is named. The second stays on record, merged into
+    the first. ``partner``: the one that the person saw. Answers the second's id."""
     row = editable_task(by, task)
     check_version(row, version)
-    live = Task.objects.filter(plan=row.plan, gone=False).exclude(status=Status.REJECTED)
-    other = live.filter(order__gt=row.order).order_by("order").first()
+    other = _next(row)
     if other is None:
         raise Refusal("merge-last", _("这是最后一项任务，后面没有可以并入的。"))
+    if partner is not None and partner != other.pk:
+        raise Refusal(
+            "merge-other",
+            _("正文里的下一项现在是“%s”，不是您看到的那一项，没有合并；请看过再合并。")
+            % other.title,
+        )
     text = row.plan.document.text
     with recording(row.plan, "merge", by=by, at=at) as act:
         act.sentence = _("把“%(b)s”并入“%(a)s”") % {"a": row.title[:60], "b": other.title[:60]}
         act.note(row, events.MERGED, new={"task": other.pk, "title": other.title})
         for one in other.targets.filter(gone=False):
             act.set(one, task_id=row.pk)
-        act.set(row, **_both(row, other, text), status=Status.CORRECTED)
+        act.set(row, **_both(row, other, text, deadline), status=Status.CORRECTED)
         act.set(other, events.MERGED, status=Status.REJECTED)
         act.set(other, gone=True, merged_into_id=row.pk)
     return other.pk
 
 
-def _both(row: Task, other: Task, text: str) -> dict:
+def _dated(row: Task, other: Task, wanted: date | None) -> Task:
+    """Whose deadline holds for both: the one that is named, else the later."""
+    dated = [one for one in (row, other) if one.deadline]
+    if wanted is not None:
+        named = [one for one in dated if one.deadline == wanted]
+        if not named:
+            raise Refusal("deadline-unknown", _("完成时限只能取这两项任务中的一个。"))
+        return named[0]
+    return max(dated, key=lambda one: one.deadline or date.min, default=row)
+
+
+def _both(row: Task, other: Task, text: str, wanted: date | None) -> dict:
     fields = {
         name: [
             *getattr(row, name),
@@ -167,10 +204,10 @@ def _both(row: Task, other: Task, text: str) -> dict:
         for name in _LISTS
     }
     fields["responsible"] = [n for n in fields["responsible"] if n not in fields["lead"]]
-    days = [day for day in (row.deadline, other.deadline) if day]
+    dated = _dated(row, other, wanted)
     joined: dict[str, Any] = {
-        "deadline": max(days) if days else None,
-        "deadline_text": row.deadline_text or other.deadline_text,
+        "deadline": dated.deadline,
+        "deadline_text": dated.deadline_text or row.deadline_text or other.deadline_text,
         "open_ended": row.open_ended or other.open_ended,
     }
     if row.start is not None and other.start is not None and row.end and other.end:

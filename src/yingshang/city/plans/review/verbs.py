@@ -25,14 +25,17 @@ Row = Task | Target
 
 @transaction.atomic
 def confirm_whole(*, task: int, by: Actor, at: datetime, version: int | None = None) -> int:
-    """A task and every target of it that waits are read rightly; answers how many rows."""
+    """A task and every target of it that waits are read rightly; answers how many rows. One
+    that was rejected is a task again."""
     row = editable_task(by, task)
     check_version(row, version)
     targets = row.targets.filter(gone=False, status=Status.SUGGESTED)
     with recording(row.plan, "confirm", by=by, at=at) as act:
-        rows: list[Row] = [row] if row.status == Status.SUGGESTED else []
+        open_again = row.status == Status.REJECTED
+        rows: list[Row] = [row] if open_again or row.status == Status.SUGGESTED else []
         rows += list(targets)
-        act.sentence = _("确认任务“%s”及其目标") % row.title
+        said = _("恢复任务“%s”") if open_again else _("确认任务“%s”及其目标")
+        act.sentence = said % row.title
         for one in rows:
             act.set(one, events.CONFIRMED, status=Status.CONFIRMED)
     return len(rows)

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,6 +18,7 @@ from yingshang.city.plans import service as plans
 from yingshang.city.plans.kinds import TargetView
 from yingshang.surfaces.desk.forms.review import MarkForm, ReviewTargetForm, ReviewTaskForm
 from yingshang.surfaces.kit.forms import whole
+from yingshang.surfaces.kit.templatetags.kit import day
 
 __all__ = ["ACTS", "Asked", "Done"]
 
@@ -74,6 +76,18 @@ class Asked:
                 return one
         raise NotVisible(f"target {wanted}")
 
+    @cached_property
+    def there(self) -> plans.ReviewRow | None:
+        """The other task in whose words stands what was marked; None where it is of this one."""
+        words, start = self.given.get("words", "").strip(), self.number("start")
+        place: int | None = start or None
+        if words:
+            place = plans.find_words(self.plan_id, words, near=start, task=self.task)
+        found = None if place is None else plans.task_at(self.plan_id, place, task=self.task)
+        if found is None or found == self.task:
+            return None
+        return next(iter(plans.review_rows(self.plan_id, [found])), None)
+
     @property
     def is_target(self) -> bool:
         return bool(self.number("target"))
@@ -86,7 +100,10 @@ def _confirm(asked: Asked) -> Done:
         return Done(_("已确认“%s”。") % target.span, {asked.task}, asked.task, target.id)
     if not plans.of_plan(asked.task, asked.plan_id):
         raise NotVisible(f"task {asked.task}")
+    again = asked.row.rejected
     rows = plans.confirm_whole(task=asked.task, version=asked.version, **asked.who)
+    if again:
+        return Done(_("已恢复为任务。"), {asked.task}, asked.task)
     sentence = ngettext("已确认 %(n)s 条。", "已确认 %(n)s 条。", rows) % {"n": rows}
     return Done(sentence, {asked.task}, asked.task)
 
@@ -103,7 +120,9 @@ def _edit(asked: Asked) -> Done:
     )
     if not changed:
         plans.confirm_whole(task=task.id, version=asked.version, **asked.who)
-        return Done(_("没有改动，按读法确认。"), {task.id}, task.id)
+        again = asked.row.rejected
+        said = _("没有改动，已恢复为任务。") if again else _("没有改动，按读法确认。")
+        return Done(said, {task.id}, task.id)
     return Done(_("已更正“%s”。") % task.title, {task.id}, task.id)
 
 
@@ -147,9 +166,18 @@ def _split(asked: Asked) -> Done:
 
 
 def _merge(asked: Asked) -> Done:
-    task = asked.row.task
-    other = plans.merge_tasks(task=task.id, version=asked.version, **asked.who)
-    return Done(_("已把下一项并入。"), {task.id, other}, task.id, reshaped=True)
+    task, chosen = asked.row.task, parse_date(asked.given.get("deadline", ""))
+    partner = asked.number("partner") or plans.follower(task.id)
+    second = next(iter(plans.review_rows(asked.plan_id, [partner])), None) if partner else None
+    plans.merge_tasks(
+        task=task.id, version=asked.version, partner=partner, deadline=chosen, **asked.who
+    )
+    names = {"a": task.name, "b": second.task.name if second else ""}
+    said = _("已把“%(b)s”并入“%(a)s”。") % names
+    held = plans.review_rows(asked.plan_id, [task.id])[0].task.deadline
+    if second and held and {task.deadline, second.task.deadline} != {held}:
+        said += _("时限取 %s。") % day(held)
+    return Done(said, {task.id, partner or 0}, task.id, reshaped=True)
 
 
 def _add(asked: Asked) -> Done:
@@ -163,13 +191,19 @@ def _add(asked: Asked) -> Done:
         form.add_error("words", _("正文里没有这几个字。请从左边正文里原样选取。"))
         return Done("", form=form)
     span = {"start": start, "end": start + len(words)}
-    if asked.given.get("as") == "task":
+    what = asked.given.get("as")
+    if what == "task":
         title = words.splitlines()[0].split("。")[0].strip()[:500]
         new = plans.add_task(plan=asked.plan_id, title=title, **span, **asked.who)
         return Done(_("已补录为新任务。"), {new}, new, reshaped=True)
-    task = asked.row.task
-    added = plans.add_target(task=task.id, **span, **typed, **asked.who)
-    return Done(_("已补录这个目标。"), {task.id}, task.id, added, reshaped=True)
+    there = asked.there
+    if there is not None and what not in ("there", "here"):  # nobody has said of which task
+        form.add_error("words", _("这几个字写在另一项任务里。请选定补到哪一项。"))
+        return Done("", form=form)
+    row = there if there is not None and what == "there" else asked.row
+    added = plans.add_target(task=row.id, **span, **typed, **asked.who)
+    touched = {row.id, asked.task} - {0}
+    return Done(_("已给“%s”补录这个目标。") % row.task.name, touched, row.id, added, reshaped=True)
 
 
 def _certain(asked: Asked) -> Done:

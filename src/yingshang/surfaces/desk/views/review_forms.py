@@ -17,6 +17,7 @@ FORMS = {
     "reject": "desk/review/_reject.html",
     "split": "desk/review/_split.html",
     "add": "desk/review/_add.html",
+    "merge": "desk/review/_merge.html",
 }
 
 
@@ -25,7 +26,8 @@ def form_context(
 ) -> dict[str, Any]:
     """What the part of a verb needs. ``typed``: fill it with what was sent, not with the ledger."""
     if verb == "add" and not asked.task:
-        return {"form": form or _marked(asked, typed), "start": asked.number("start")}
+        marked = {"form": form or _marked(asked, typed), "start": asked.number("start")}
+        return marked | {"there": asked.there}
     row = asked.row
     target = asked.target if asked.is_target else None
     context: dict[str, Any] = {
@@ -41,9 +43,20 @@ def form_context(
         context["typed"] = asked.given.get("reason", "")
     elif verb == "split":
         context["sentences"] = plans.sentences(row.id)
+    elif verb == "merge":
+        context |= _partner(row)
     else:
-        context["form"] = form or _marked(asked, typed)
+        context["form"], context["there"] = form or _marked(asked, typed), asked.there
     return context
+
+
+def _partner(row: plans.ReviewRow) -> dict[str, Any]:
+    """The task that would be merged with this one, and the deadlines there are to choose from."""
+    found = plans.follower(row.id)
+    other = plans.review_rows(row.task.plan, [found])[0] if found else None
+    both = (row.task.deadline, other.task.deadline if other else None)
+    days = sorted({day for day in both if day}, reverse=True)
+    return {"other": other, "days": days if len(days) > 1 else []}
 
 
 def _edit(asked: Asked, typed: bool) -> tuple[CorrectionForm, list[tuple[str, str]]]:
@@ -75,6 +88,7 @@ def _marked(asked: Asked, typed: bool) -> forms.Form:
     if typed:
         return MarkForm(asked.given, auto_id="review-%s")
     words = plans.words_at(asked.plan_id, asked.number("start"), asked.number("end"))
-    title = asked.row.task.title if asked.task else ""
+    row = asked.there or (asked.row if asked.task else None)
+    title = row.task.title if row else ""
     initial = {"words": words} | (plans.guess_target(words, title) if words else {})
     return MarkForm(initial=initial, auto_id="review-%s")

@@ -55,7 +55,9 @@
     const words = target && document.getElementById(`said-${target}`);
     if (words) words.classList.add("here");
     const shown = words || first;
-    if (shown && text.offsetParent) text.scrollTop += shown.getBoundingClientRect().top - text.getBoundingClientRect().top - text.clientHeight / 4;
+    if (!shown || !text.offsetParent) return;
+    if (desk.classList.contains("pane-document")) shown.scrollIntoView({ block: "center" }); // a phone: the page scrolls
+    else text.scrollTop += shown.getBoundingClientRect().top - text.getBoundingClientRect().top - text.clientHeight / 4;
   }
 
   function move(step) {
@@ -74,7 +76,7 @@
       || list.slice(0, Math.max(now, 0)).find((one) => one.classList.contains("review-waits"));
     if (next) { stand(next.dataset.row); return; }
     if (row()) stand(here);
-    say(`${line.textContent} ${desk.dataset.ended}`);
+    say(`${line.textContent.replace(desk.dataset.ended, "").trim()} ${desk.dataset.ended}`);
   }
 
   function close() {
@@ -214,7 +216,7 @@
 
   const KEYS = {
     j: () => move(1), k: () => move(-1), c: () => press("confirm"), e: () => open("edit"), x: () => open("reject"),
-    s: split, m: () => { chosen = null; press("merge"); }, u: () => bar("undo"), A: () => bar("certain"),
+    s: split, m: () => { chosen = null; open("merge"); }, u: () => bar("undo"), A: () => bar("certain"),
     a: () => { chosen = null; open("add", selected() || {}); },
     g: () => { const list = rows(); if (list.length) stand(list[0].dataset.row); },
     G: () => { const list = rows(); if (list.length) stand(list[list.length - 1].dataset.row); },
@@ -226,6 +228,11 @@
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (dialog().open) return;
     if (event.key === "Escape") { if (panel()) close(); else if (typing(event.target)) { event.target.blur(); if (row()) stand(here); } else choose(null); return; }
+    if (event.key === "Enter" && !event.shiftKey && on() && event.target.matches("[data-panel] textarea")) {
+      const form = event.target.form;
+      form.requestSubmit(form.querySelector("button:not([type=button])"));
+      event.preventDefault(); return;
+    }
     if (typing(event.target) || !on()) return;
     if (event.key === "Enter") {
       if (event.target.closest("a, button, summary")) return;
