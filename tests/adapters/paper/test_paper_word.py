@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta, timezone
 from io import BytesIO
 
+import pypdfium2
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH as WD_ALIGN
 from docx.oxml.ns import qn
@@ -207,3 +208,56 @@ def test_the_last_lines_float_to_the_foot_of_the_last_page():
     assert all(
         run.font.size == Pt(14) for row in table.rows for run in row.cells[0].paragraphs[0].runs
     )
+
+
+TYPED = "认真研究，\r\n限期整改。\r\n\r\n月底前报告。"
+
+
+def of(*blocks):
+    return paper.Sheet(title="回复", author="营商局", at=AT, blocks=blocks)
+
+
+def test_a_typed_line_is_one_printed_line_indented_as_the_first():
+    document = Document(BytesIO(paper.render(of(paper.Paragraph(TYPED)))))
+    lines = document.paragraphs
+    assert [p.text for p in lines] == ["认真研究，", "限期整改。", "", "月底前报告。"]
+    assert {p.paragraph_format.first_line_indent for p in lines} == {Pt(32)}
+
+
+def test_a_typed_line_breaks_once_in_a_table():
+    document = Document(BytesIO(paper.render(of(paper.Facts((("批示", "研究。\r\n落实。"),))))))
+    assert document.tables[0].rows[0].cells[1].text == "研究。\n落实。"
+
+
+def drawn(data: bytes):
+    """Each printed line of the first page with its right edge in millimetres."""
+    page = pypdfium2.PdfDocument(data)[0].get_textpage()
+    rows: dict[int, list] = {}
+    for place in range(page.count_chars()):
+        sign = page.get_text_range(place, 1)
+        if sign.strip():
+            box = page.get_charbox(place)
+            rows.setdefault(round(box[1] / 6), []).append((box[0], box[2], sign))
+    mm = 25.4 / 72
+    return [
+        ("".join(one[2] for one in sorted(row)), min(row)[0] * mm, max(one[1] for one in row) * mm)
+        for _y, row in sorted(rows.items(), reverse=True)
+    ]
+
+
+def test_the_pdf_breaks_lines_where_they_were_typed():
+    rows = drawn(paper.portable(of(paper.Paragraph(TYPED))))
+    assert [(text, round(left)) for text, left, _right in rows[:3]] == [
+        ("认真研究，", 39),
+        ("限期整改。", 39),
+        ("月底前报告。", 39),
+    ]
+
+
+def test_the_day_stands_four_characters_from_the_right_in_the_pdf_too():
+    rows = drawn(paper.portable(of(paper.Signature("营商局", "2026年3月2日"))))
+    (name,) = [row for row in rows if row[0] == "营商局"]
+    (dated,) = [row for row in rows if row[0].startswith("2026年")]
+    edge = 210 - 26
+    assert 20 <= edge - dated[2] <= 23  # four characters of 15 pt
+    assert abs((name[1] + name[2]) - (dated[1] + dated[2])) < 2  # the name centred over the day

@@ -157,3 +157,18 @@ def test_an_applicant_is_no_reader_of_an_instruction(kept, shen, fang, lin):
         keep(shen, readers=[fang.id, lin.id])
     with pytest.raises(Refusal, match="工作人员"):
         supervision.name_readers(instruction=kept, readers=[lin.id], by=shen, at=day(3, 2))
+
+
+@pytest.mark.parametrize(
+    "copied",
+    [
+        "请自然资源局牵头，三日内拿出压缩抵押登记时间的办法",  # without its full stop
+        "请自然资源局牵头，\r\n三日内拿出压缩抵押登记时间的办法。",
+        "按领导要求：请自然资源局牵头 三日内拿出压缩抵押登记时间的办法，务必落实。",
+    ],
+)
+def test_a_copy_with_other_marks_and_breaks_is_a_copy(kept, shen, copied):
+    with pytest.raises(Refusal, match="照抄"):
+        supervision.hand_out(
+            instruction=kept, demands={"990100-land": copied}, by=shen, at=day(3, 2)
+        )

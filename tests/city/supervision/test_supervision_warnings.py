@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from loop_sample import day, mortgages
 
-from yingshang.city.accounts.service import NotVisible
+from yingshang.city.accounts.service import SYSTEM, NotVisible
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.indicators.kinds import ValueView
@@ -207,3 +207,39 @@ def test_a_falling_rating_warns_when_it_falls_far_over_enough_ratings(
     rule = next(rule for rule in rules_of(city, now.date()) if rule.kind == "falling-rating")
     assert rule.severity_of(subject.facts) == severity
     assert (subject.goal.level, subject.period) == (before, "2026-02")
+
+
+def rectifications(count: int):
+    """What bad ratings of the registry opened in January, still open."""
+    form = {"service": "抵押登记", "when": "2026年1月", "level": "不满意", "named": "否"}
+    for _n in range(count):
+        cases.open_case(
+            item="rating-rectification", region="990100", form=form, party=None,
+            channel="system", by=SYSTEM, at=day(1, 5), unit="990100-land",
+        )  # fmt: skip
+
+
+def test_late_rectifications_are_told_apart_from_late_applications(city, shen, zhou, deng):
+    overdue(4, zhou, deng)
+    rectifications(3)
+    raised = [supervision.warning(shen, one) for one in supervision.watch(at=day(3, 2), by=shen)]
+    told = {one.title: one.sentence for one in raised if one.kind == "overdue-cases"}
+    assert set(told) == {
+        "市自然资源局有办件超过承诺时限仍未办结",
+        "市自然资源局有诉求、整改事项超过时限仍未办结",
+    }
+    assert "有 4 件办件" in told["市自然资源局有办件超过承诺时限仍未办结"]
+    assert "有 3 件诉求、整改事项" in told["市自然资源局有诉求、整改事项超过时限仍未办结"]
+
+
+def test_a_bulletin_counts_applications_as_overdue_and_rectifications_beside(
+    city, shen, zhou, deng
+):
+    overdue(3, zhou, deng)
+    rectifications(2)
+    made = supervision.draft_bulletin(kind="weekly", region=city, by=shen, at=day(3, 4))
+    content = supervision.bulletin(shen, made, at=day(3, 4)).content
+    figures = {one.key: one.value for one in content.figures}
+    assert (figures["overdue.cases"], figures["overdue.errands"]) == ("3", "2")
+    (section,) = [one for one in content.sections if one.code == "overdue"]
+    assert "另有诉求、整改事项2件超期未办结，不计入办件。" in section.sentences

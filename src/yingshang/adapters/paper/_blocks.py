@@ -1,6 +1,7 @@
 """What a paper is made of, in the order in which it is printed. Text only, no layout."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 __all__ = [
     "Annex",
@@ -17,7 +18,14 @@ __all__ = [
     "Paragraph",
     "Signature",
     "Title",
+    "even_lines",
+    "typed",
 ]
+
+
+def even_lines(text: str) -> str:
+    """Lines end alike, whatever the browser sends: a form's CR LF is one end, not two."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 @dataclass(frozen=True)
@@ -152,3 +160,13 @@ Block = (
     | Annex
     | Colophon
 )
+
+
+def typed(blocks: Iterable[Block]) -> Iterator[Block]:
+    """A line that somebody typed is a paragraph of its own, indented as the first is."""
+    for block in blocks:
+        if isinstance(block, Paragraph | Line):
+            for text in even_lines(block.text).strip("\n").split("\n"):
+                yield replace(block, text=text)
+        else:
+            yield block

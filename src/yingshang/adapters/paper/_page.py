@@ -13,6 +13,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from yingshang.adapters.paper._blocks import even_lines
 from yingshang.adapters.paper._fonts import BODY, PAGE_NUMBER
 
 __all__ = ["LINE", "RED", "WIDTH_MM", "face", "footers", "lay_out", "printable", "write"]
@@ -30,7 +31,7 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]
 
 
 def printable(text: str) -> str:
-    return _UNPRINTABLE.sub("", text)
+    return _UNPRINTABLE.sub("", even_lines(text))
 
 
 def face(properties: Any, name: str) -> None:

@@ -26,7 +26,7 @@ def portable(sheet: Sheet) -> bytes:
         "title": printable(sheet.title),
         "author": printable(sheet.author),
         "footer": printable(sheet.footer),
-        "blocks": [_told(block) for block in sheet.blocks],
+        "blocks": [_told(block) for block in b.typed(sheet.blocks)],
     }
     made = typst.compile(
         PAGE.encode(),
@@ -102,7 +102,12 @@ PAGE = (
     pagebreak(); text(font: sans, b.label)
     align(center, text(font: sans, size: 18pt, b.title))
   } else if b.kind == "Signature" {
-    v(8mm); align(right, pad(right: 4em, align(center, block[#b.name \ #b.day])))
+    v(8mm)  // the day four characters from the right, the name centred over it
+    context {
+      let over = 4em.to-absolute() + (measure(b.day).width - measure(b.name).width) / 2
+      align(right, pad(right: calc.max(over, 1em.to-absolute()), b.name))
+      align(right, pad(right: 4em, b.day))
+    }
     for e in b.extra { par(h(2em) + e) }
   } else if b.kind == "Colophon" {
     v(8mm); line(length: 100%, stroke: 0.8pt)

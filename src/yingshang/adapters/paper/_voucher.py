@@ -7,7 +7,7 @@ platform, no registered seal; where the city is fictional it says 演示.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -16,6 +16,8 @@ from io import BytesIO
 import segno
 import typst
 from pylopdf_fonts_zh_cn import sans_path
+
+from yingshang.adapters.paper._blocks import even_lines
 
 __all__ = ["Voucher", "voucher_pdf"]
 
@@ -48,7 +50,7 @@ def voucher_pdf(voucher: Voucher) -> bytes:
         "title": voucher.title,
         "number": voucher.number,
         "addressee": voucher.addressee,
-        "paragraphs": [_typed(part) for part in voucher.paragraphs],
+        "paragraphs": [one for part in voucher.paragraphs for one in _typed(part)],
         "signed": voucher.signed_by,
         "dated": voucher.dated,
         "seal": list(voucher.signed_by),
@@ -70,10 +72,13 @@ def voucher_pdf(voucher: Voucher) -> bytes:
     return drawn
 
 
-def _typed(part: str | Sequence[str]) -> dict[str, object]:
+def _typed(part: str | Sequence[str]) -> Iterator[dict[str, object]]:
+    """A line that somebody typed is a paragraph of its own."""
     if isinstance(part, str):
-        return {"text": part, "lines": []}
-    return {"text": "", "lines": list(part)}
+        for text in even_lines(part).split("\n"):
+            yield {"text": text, "lines": []}
+    else:
+        yield {"text": "", "lines": [even_lines(line) for line in part]}
 
 
 def qr_image(url: str) -> str:

@@ -48,7 +48,7 @@ def render(sheet: Sheet) -> bytes:
     properties.title, properties.author = printable(sheet.title), printable(sheet.author)
     properties.comments, properties.last_modified_by = "", properties.author
     properties.created = properties.modified = sheet.at.replace(tzinfo=None)
-    for block in sheet.blocks:
+    for block in b.typed(sheet.blocks):
         _PRINTERS[type(block)](document, block)
     footers(document, sheet.footer)
     out = BytesIO()

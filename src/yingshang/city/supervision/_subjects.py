@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import SYSTEM, Actor
@@ -30,6 +31,14 @@ __all__ = [
     "watcher",
 ]
 
+_SERVICES_LATE = (
+    _lazy("%s有办件超过承诺时限仍未办结"),
+    _lazy("%(name)s有 %(n)d 件办件超过承诺时限仍未办结，最长的已超期 %(days)d 天。"),
+)
+_ERRANDS_LATE = (
+    _lazy("%s有诉求、整改事项超过时限仍未办结"),
+    _lazy("%(name)s有 %(n)d 件诉求、整改事项超过时限仍未办结，最长的已超期 %(days)d 天。"),
+)
 MOST_CASES = 50  # case numbers kept as grounds; the page leads to the rest
 RATING = "good-rating-rate"
 HISTORY = "history"  # a figure against the unit's own month before, not against the cases
@@ -147,35 +156,43 @@ def only_lead(one: PromiseView) -> str:
     return leads[0].code or "" if len(leads) == 1 else ""
 
 
+# What is counted as 办件, and what else a unit can be late with. Orders have their ladder, a
+# plan's tasks their ledger: each says itself what is late there.
+SERVICES = frozenset({"application", "ex-officio"})
+ERRANDS = frozenset({"ticket", "rectification"})
+
+
 def overdue_cases(region: str, at: datetime) -> Iterator[Subject]:
-    """Per unit, the cases it leads that are open past their due date."""
-    late: dict[str, list[Any]] = {}
+    """Per unit, the cases it leads that are open past their due date; errands told apart."""
+    late: dict[tuple[bool, str], list[Any]] = {}
     after = ""
     while True:
         found = cases.queue(watcher(region), lamp="red", after=after, size=200, at=at)
         for row in found.rows:
-            if row.family != "order" and row.unit:
-                late.setdefault(row.unit, []).append(row)
+            if row.family in SERVICES | ERRANDS and row.unit:
+                late.setdefault((row.family in ERRANDS, row.unit), []).append(row)
         after = found.next
         if not after:
             break
-    for unit, rows in sorted(late.items()):
-        yield _overdue_unit(region, unit, rows, at)
+    for (errand, unit), rows in sorted(late.items()):
+        yield _overdue_unit(region, unit, rows, at, errand=errand)
 
 
-def _overdue_unit(region: str, unit: str, rows: list[Any], at: datetime) -> Subject:
+def _overdue_unit(
+    region: str, unit: str, rows: list[Any], at: datetime, *, errand: bool
+) -> Subject:
     longest = max((at - row.due_at).days for row in rows if row.due_at)
     name = accounts.unit_name(unit)
     worst = sorted(rows, key=lambda row: row.due_at)
+    title, sentence = _ERRANDS_LATE if errand else _SERVICES_LATE
     return Subject(
-        key=f"overdue-{unit}",
+        key=f"overdue-errands-{unit}" if errand else f"overdue-{unit}",
         region=region,
         unit=unit,
         period=f"{at:%Y-%m}",
-        title=_("%s有办件超过承诺时限仍未办结") % name,
-        sentence=_("%(name)s有 %(n)d 件办件超过承诺时限仍未办结，最长的已超期 %(days)d 天。")
-        % {"name": name, "n": len(rows), "days": longest},
-        facts={"overdue": len(rows), "longest": longest},
+        title=str(title) % name,
+        sentence=str(sentence) % {"name": name, "n": len(rows), "days": longest},
+        facts={"overdue": len(rows), "longest": longest, "errands": errand},
         grounds=tuple(
             ground("case", row.ref, f"{row.item_name}：{row.subject}") for row in worst[:MOST_CASES]
         ),

@@ -175,12 +175,15 @@ def rungs_section(asked: Asked) -> Section:
 
 
 def overdue_section(asked: Asked) -> Section:
-    """Open cases past their promised limit, per unit, the most first."""
-    found = sorted(overdue_cases(asked.region, asked.at), key=_most)
+    """Open cases past their promised limit, per unit, the most first; errands in a line apart."""
+    late = sorted(overdue_cases(asked.region, asked.at), key=_most)
+    found = [one for one in late if not one.facts["errands"]]
     total = sum(one.facts["overdue"] for one in found)
+    apart = sum(one.facts["overdue"] for one in late if one.facts["errands"])
     told = (
         asked.figure("overdue.cases", _("超期未办结办件"), total, _("件"), "cases", head=True),
         asked.figure("overdue.units", _("涉及单位"), len(found), _("个"), "cases"),
+        asked.figure("overdue.errands", _("超期未办结诉求、整改事项"), apart, _("件"), "cases"),
     )
     if not found:
         lines: tuple[str, ...] = (_("没有超过承诺时限仍未办结的办件。"),)
@@ -192,6 +195,8 @@ def overdue_section(asked: Asked) -> Section:
             _("最长的已超期%(days)d天，在%(unit)s。")
             % {"days": longest.facts["longest"], "unit": longest.name},
         )
+    if apart:
+        lines += (_("另有诉求、整改事项%d件超期未办结，不计入办件。") % apart,)
     table = Table(
         "overdue.units",
         _("超期未办结办件"),

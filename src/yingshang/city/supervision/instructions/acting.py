@@ -12,6 +12,7 @@ from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.supervision._words import paper_number, year_begins
+from yingshang.city.supervision.instructions._likeness import copies
 from yingshang.city.supervision.instructions.access import fetch_to_keep, may_register
 from yingshang.city.supervision.instructions.queries import answers_of
 from yingshang.city.supervision.instructions.tables import Instruction, InstructionTask
@@ -153,7 +154,7 @@ def hand_out(
             )
         if not demand.strip():
             raise Refusal("demand-missing", _("请写明要求各单位做什么；不要照抄批示原文。"))
-        if row.words.strip() in demand:
+        if copies(row.words, demand):
             raise Refusal(
                 "words-leak",
                 _("交办要求里照抄了批示原文，而督办单有更多人能看到；请改用自己的话写明要求。"),
