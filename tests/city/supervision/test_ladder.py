@@ -16,8 +16,10 @@ from yingshang.city.supervision import service as supervision
 from yingshang.city.supervision.kinds import Refusal
 from yingshang.city.supervision.ladder._declared import check_body, ladder_of
 from yingshang.city.supervision.ladder._standing import facts_of
+from yingshang.city.supervision.ladder.acting import usual_ground
 from yingshang.city.supervision.ladder.kinds import Held
 from yingshang.city.supervision.ladder.tables import Escalation
+from yingshang.city.supervision.ordering import Ground, order_by_hand
 
 
 @pytest.fixture
@@ -103,6 +105,115 @@ def test_an_interview_needs_time_place_and_a_leaders_consent(ref, shen, he, deng
     assert "约谈通知书" in words
     assert "市政府三楼会议室" in words
     assert "青营约〔2026〕1号" in words
+
+
+def paper_of(one, actor, at):
+    paper = Document(BytesIO(supervision.escalation_docx(actor, one, at=at)))
+    cells = [c.text for t in paper.tables for r in t.rows for c in r.cells]
+    return "\n".join([p.text for p in paper.paragraphs] + cells)
+
+
+def test_a_letter_names_the_matter_and_the_order_whatever_ground_was_typed(ref, shen, he):
+    one = supervision.take(
+        ref=ref,
+        rung="interview",
+        skipped="重大项目停工",
+        ground="三次催办没有回音。",
+        place="三楼",
+        meet_at=day(3, 6, 9),
+        by=shen,
+        at=day(3, 3),
+    )
+    supervision.approve(escalation=one, by=he, at=day(3, 4))
+    words = paper_of(one, shen, day(3, 4))
+    order = supervision.order(shen, ref, at=day(3, 4))
+    assert order.number in words
+    assert order.warning.title in words
+    assert "2026年3月6日9:00" in words
+    assert "2026-03" not in words
+    assert "经督办" not in words  # no order notice was ever taken
+    assert "经办：沈正" in words
+    assert "批准：贺青" in words
+
+
+def test_a_rung_that_follows_another_says_so(ref, shen):
+    climb(shen, 3, 16)
+    urged = supervision.ladder(shen, ref, at=day(3, 16))
+    assert next(r for r in urged.rungs if r.code == "order").demand.startswith("经催办")
+    assert not next(r for r in urged.rungs if r.code == "interview").demand.startswith("经督办")
+
+
+def test_quotes_within_quotes_are_single_and_days_are_chinese(ref, shen):
+    held = Held("x", "990100", "990100-land", "压缩“抵押登记”时间", date(2026, 3, 13))
+    said = usual_ground(held, day(3, 11))
+    assert said == "“压缩‘抵押登记’时间”应于2026年3月13日前办结，期限将到。"
+
+
+def accused(ref, shen, he):
+    """An interview stood, and accountability was approved over it: (interview, accountability)."""
+    low = supervision.take(
+        ref=ref, rung="interview", skipped="紧急", place="三楼", meet_at=day(3, 6), by=shen,
+        at=day(3, 3),
+    )  # fmt: skip
+    supervision.approve(escalation=low, by=he, at=day(3, 3))
+    high = supervision.take(ref=ref, rung="accountability", by=shen, at=day(3, 9))
+    supervision.approve(escalation=high, by=he, at=day(3, 9))
+    return low, high
+
+
+def test_a_proposal_of_accountability_goes_to_the_body_that_may_act(ref, shen, he, deng):
+    before = len(notify.inbox(["unit:990100-land"]))
+    _low, high = accused(ref, shen, he)
+    words = paper_of(high, shen, day(3, 9))
+    assert "市纪委监委：" in words
+    assert "市自然资源和规划局：" not in words
+    assert "约谈（青营约〔2026〕1号，2026年3月3日）" in words
+    assert len(notify.inbox(["unit:990100-land"])) == before + 1  # of the interview alone
+    with pytest.raises(Refusal, match="市纪委监委处理"):
+        supervision.answer(escalation=high, words="已处理", by=deng, at=day(3, 10))
+    assert [o.id for o in supervision.rungs_owed(deng, at=day(3, 10))] == []
+    supervision.answer(escalation=high, words="已立案", by=shen, at=day(3, 10))
+    assert supervision.escalation(shen, high, at=day(3, 10)).status == "answered"
+
+
+def test_the_lower_rung_passes_into_the_higher_one(ref, shen, he, deng):
+    low, _high = accused(ref, shen, he)
+    passed = supervision.escalation(deng, low, at=day(3, 9))
+    assert (passed.status, passed.status_label) == ("passed", "已转入更高一级")
+    assert passed.ended_reason == "已采取更高一级的“问责建议”"
+    with pytest.raises(Refusal, match="刷新"):
+        supervision.answer(escalation=low, words="来了", by=deng, at=day(3, 10))
+
+
+def test_a_lower_proposal_falls_with_the_higher_rung(ref, shen, he):
+    climb(shen, 3, 10)
+    climb(shen, 3, 16)
+    climb(shen, 3, 20)
+    (proposed,) = supervision.escalations(shen, at=day(3, 20), status="proposed")
+    supervision.approve(
+        escalation=supervision.take(
+            ref=ref, rung="accountability", skipped="造成严重后果", by=shen, at=day(3, 20)
+        ),
+        by=he,
+        at=day(3, 20),
+    )
+    assert supervision.escalation(shen, proposed.id, at=day(3, 20)).status == "refused"
+
+
+def test_leaders_hear_once_of_all_that_a_night_proposes(ref, warned, shen, he, promised):
+    other = order_by_hand(
+        Ground("leader-instruction", "instruction", "x|1", "另一件事", "交办"),
+        region="990100", unit="990100-land", demand="办", due=date(2026, 3, 13), by=shen,
+        at=day(3, 2),
+    )  # fmt: skip
+    for number in (10, 16, 20):
+        climb(shen, 3, number)
+    waiting = supervision.escalations(shen, at=day(3, 20), status="proposed")
+    assert {one.ref for one in waiting} == {ref, other}
+    told = [m for m in notify.inbox([f"user:{he.id}"]) if "待您批准" in m.title]
+    assert [m.title for m in told] == ["有 2 项督办措施待您批准"]
+    assert supervision.rungs_waiting(he) == 2
+    assert supervision.rungs_waiting(shen) == 0
 
 
 def test_who_proposed_does_not_approve_and_a_refusal_says_why(ref, shen, he):

@@ -9,7 +9,15 @@ from yingshang.adapters import paper
 from yingshang.city.accounts import service as accounts
 from yingshang.kernel.worktime import CST
 
-__all__ = ["chinese_day", "demo_mark", "issuer_name", "measured_note", "moment"]
+__all__ = [
+    "chinese_day",
+    "chinese_moment",
+    "demo_mark",
+    "issuer_name",
+    "measured_note",
+    "moment",
+    "quoted",
+]
 
 
 def chinese_day(day: date | datetime) -> str:
@@ -17,6 +25,17 @@ def chinese_day(day: date | datetime) -> str:
     if isinstance(day, datetime):
         day = day.astimezone(CST).date()
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def chinese_moment(at: datetime) -> str:
+    """2026年3月2日9:05, city time."""
+    local = at.astimezone(CST)
+    return f"{chinese_day(local)}{local.hour}:{local.minute:02d}"
+
+
+def quoted(text: str) -> str:
+    """In quotation marks, those within it being single ones (GB/T 15834)."""
+    return f"“{text.replace('“', '‘').replace('”', '’')}”"
 
 
 def moment(at: datetime) -> str:

@@ -53,12 +53,15 @@ from yingshang.city.supervision.instructions.queries import instruction, instruc
 from yingshang.city.supervision.kinds import CHECK, Check
 from yingshang.city.supervision.ladder.acting import answer, approve, lift, refuse, take
 from yingshang.city.supervision.ladder.climbing import climb
+from yingshang.city.supervision.ladder.kinds import EscalationView, RungView
 from yingshang.city.supervision.ladder.paper import escalation_docx
 from yingshang.city.supervision.ladder.queries import (
     escalation,
     escalations,
     ladder,
     ladder_for,
+    rungs_owed,
+    rungs_waiting,
 )
 from yingshang.city.supervision.liaisons import LiaisonRow, liaison_list, remind_unnamed
 from yingshang.city.supervision.meetings.acting import (
@@ -117,9 +120,11 @@ __all__ = [
     "EVIDENCED",
     "CluePage",
     "ClueView",
+    "EscalationView",
     "FindingKind",
     "LiaisonRow",
     "Looked",
+    "RungView",
     "accept_answer",
     "accept_evidence",
     "accept_material",
@@ -215,6 +220,8 @@ __all__ = [
     "round_of_share",
     "round_view",
     "rounds",
+    "rungs_owed",
+    "rungs_waiting",
     "scan",
     "send_back",
     "send_material",

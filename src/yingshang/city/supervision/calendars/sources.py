@@ -69,8 +69,10 @@ def _orders(region: str, at: datetime) -> Iterator[DatedThing]:
 
 
 def _rungs(region: str) -> Iterator[DatedThing]:
-    states = {"standing": "open", "answered": "done", "lifted": "cancelled"}
-    for row in Escalation.objects.filter(region=region, status__in=states):
+    ended = dict.fromkeys(("lifted", "passed"), "cancelled")
+    states = {"standing": "open", "answered": "done"} | ended
+    asked = Escalation.objects.filter(region=region, status__in=states, addressee="")
+    for row in asked:  # what goes to another body is no duty of the unit
         about = {"name": row.name, "subject": row.subject}
         common: dict[str, Any] = {"unit": row.unit, "ref": row.ref, "state": states[row.status]}
         if row.due_on:

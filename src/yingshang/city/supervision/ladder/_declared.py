@@ -38,10 +38,17 @@ class Rung:
     approval: bool
     meeting: bool
     demand: str
+    after: str = ""  # what the demand opens with where the rung below was taken
+    addressee: str = ""  # the body that may act; "" where the paper goes to the unit itself
 
     def called_for(self, facts: Mapping[str, Any]) -> bool:
         """Whether the rule says yes; a missing fact is never held against anybody."""
         return evaluate(self.when, facts).value is True
+
+    def demand_after(self, highest: int) -> str:
+        """The usual demand, once rungs up to `highest` were taken: nothing is told of a rung that
+        was left out."""
+        return self.after + self.demand if highest == self.level - 1 else self.demand
 
 
 @dataclass(frozen=True)
@@ -89,6 +96,8 @@ def _rung(ladder: str, level: int, body: Mapping[str, Any]) -> Rung:
         approval=body.get("approval", False),
         meeting=body.get("meeting", False),
         demand=body["demand"],
+        after=body.get("after", ""),
+        addressee=body.get("addressee", ""),
     )
 
 

@@ -14,7 +14,7 @@ from yingshang.kernel.worktime import to_cst
 __all__ = ["TAKEN", "facts_of", "held_of", "open_work"]
 
 ENDED = frozenset({"closed", "withdrawn", "refused"})
-TAKEN = (Escalation.Status.STANDING, Escalation.Status.ANSWERED)
+TAKEN = (Escalation.Status.STANDING, Escalation.Status.ANSWERED, Escalation.Status.PASSED)
 PAGE = 200
 
 

@@ -1,5 +1,6 @@
 """Take, approve, answer, lift a rung: each one transaction, recorded with who and when."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -10,7 +11,7 @@ from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.definitions import service as definitions
-from yingshang.city.notify import service as notify
+from yingshang.city.supervision._paper_parts import chinese_day, quoted
 from yingshang.city.supervision._words import paper_number, year_begins
 from yingshang.city.supervision.access import may_order, require_order
 from yingshang.city.supervision.kinds import Refusal
@@ -18,6 +19,7 @@ from yingshang.city.supervision.ladder._declared import Ladder, Rung, ladder_of
 from yingshang.city.supervision.ladder._standing import TAKEN, held_of
 from yingshang.city.supervision.ladder.kinds import Held
 from yingshang.city.supervision.ladder.tables import Escalation
+from yingshang.city.supervision.ladder.telling import tell_approvers, tell_unit
 from yingshang.kernel.worktime import to_cst
 
 __all__ = ["answer", "approve", "lift", "may_approve", "put_up", "refuse", "take", "usual_ground"]
@@ -52,20 +54,23 @@ def take(
     require_order(by, held.region)
     declared = _rung(held, rung, at)
     _check_case(held)
-    _check_order(held, declared, skipped)
+    highest = _check_order(held, declared, skipped)
     if declared.meeting and (meet_at is None or not place.strip() or meet_at <= at):
         raise Refusal("meeting-unset", _("请写明约谈的时间（在现在之后）和地点，再发出。"))
-    return put_up(
+    row = put_up(
         held,
         declared,
         by=by,
         at=at,
         ground=ground.strip() or usual_ground(held, at),
-        demand=demand.strip() or declared.demand,
+        demand=demand.strip() or declared.demand_after(highest),
         skipped=skipped.strip(),
         place=place.strip(),
         meet_at=meet_at,
-    ).pk
+    )
+    if row.status == Escalation.Status.PROPOSED:
+        tell_approvers([row], at)
+    return row.pk
 
 
 def _held(by: Actor, ref: str, at: datetime) -> Held:
@@ -94,7 +99,8 @@ def _check_case(held: Held) -> None:
         raise Refusal("no-unit", _("这件事还没有指定承办单位，措施没有对象；请先指定。"))
 
 
-def _check_order(held: Held, declared: Rung, skipped: str) -> None:
+def _check_order(held: Held, declared: Rung, skipped: str) -> int:
+    """The level of the highest rung taken so far; Refusal where this one does not follow it."""
     rows = list(Escalation.objects.filter(ref=held.ref))
     waiting = [one for one in rows if one.status in ("proposed", "standing")]
     same = next((one for one in waiting if one.rung == declared.code), None)
@@ -118,16 +124,17 @@ def _check_order(held: Held, declared: Rung, skipped: str) -> None:
             "rung-skipped",
             _("“%s”之前还有未采取的措施；情况紧急需要越级的，请写明越级理由。") % declared.name,
         )
+    return highest
 
 
 def usual_ground(held: Held, at: datetime) -> str:
     if held.due_on is None:
-        return _("“%s”一事需要督促办理。") % held.subject
+        return _("%s一事需要督促办理。") % quoted(held.subject)
     day = to_cst(at).date()
-    words = {"what": held.subject, "due": held.due_on.isoformat()}
+    words = {"what": quoted(held.subject), "due": chinese_day(held.due_on)}
     if day <= held.due_on:
-        return _("“%(what)s”应于 %(due)s 前办结，期限将到。") % words
-    return _("“%(what)s”应于 %(due)s 前办结，至今没有办结。") % words
+        return _("%(what)s应于%(due)s前办结，期限将到。") % words
+    return _("%(what)s应于%(due)s前办结，至今没有办结。") % words
 
 
 def put_up(
@@ -154,6 +161,7 @@ def put_up(
         name=declared.name,
         document=declared.document,
         meeting=declared.meeting,
+        addressee=declared.addressee,
         ground=ground,
         skipped=skipped,
         demand=demand,
@@ -186,16 +194,20 @@ def _stand(row: Escalation, by: Actor, at: datetime) -> None:
     row.due_on = definitions.calendar(row.region).add_workdays(day, row.answer_workdays)
     row.number = _number(row, at)
     row.save()
-    words = {"name": row.name, "what": row.subject, "due": row.due_on.isoformat()}
-    notify.send(
-        to=f"unit:{row.unit}",
-        topic="supervision",
-        title=(_("%(name)s：%(what)s，请于 %(due)s 前答复") % words)[:200],
-        key=f"rung-{row.pk}",
-        at=at,
-        body=row.demand,
-        link=f"/desk/cases/{row.ref}/",
+    _settle_lower(row, by, at)
+    if not row.addressee:
+        tell_unit(row, at)
+
+
+def _settle_lower(row: Escalation, by: Actor, at: datetime) -> None:
+    """The unit answers one rung at a time: what stood below passes into this one."""
+    waiting = Escalation.objects.filter(
+        ref=row.ref, level__lt=row.level, status__in=("standing", "proposed")
     )
+    for one in waiting:
+        stood = one.status == Escalation.Status.STANDING
+        status = Escalation.Status.PASSED if stood else Escalation.Status.REFUSED
+        _end(one, status, _("已采取更高一级的“%s”") % row.name, by, at)
 
 
 def _number(row: Escalation, at: datetime) -> str:
@@ -278,16 +290,47 @@ def _end(row: Escalation, status: str, reason: str, by: Actor, at: datetime) -> 
 
 @override("zh-hans")
 @transaction.atomic
-def answer(*, escalation: int, words: str, by: Actor, at: datetime) -> None:
-    """The unit answers; for a meeting the supervisor writes down what was said and promised."""
+def answer(
+    *,
+    escalation: int,
+    words: str,
+    by: Actor,
+    at: datetime,
+    files: Sequence[cases.Upload] = (),
+) -> None:
+    """The unit answers, with its papers; for a meeting the supervisor writes down what was said
+    and promised; what another body did (`addressee`) the office enters, never the unit."""
     row = _locked(by, escalation, at)
-    own = by.unit == row.unit
+    own = by.unit == row.unit and not row.addressee
     if not own and not may_order(by, row.region):
-        raise Refusal("not-your-answer", _("只有承办单位或督办人员可以填写答复。"))
+        raise Refusal("not-your-answer", _refused(row))
     _expect(row, Escalation.Status.STANDING)
     if not words.strip():
         raise Refusal("words-missing", _("请写明办理情况、原因和办结日期。"))
     row.status = Escalation.Status.ANSWERED
     row.answer, row.answered_by, row.answered_at = words.strip(), by.name, at
-    row.save(update_fields=["status", "answer", "answered_by", "answered_at"])
+    row.papers = _kept(row, files, by, at)
+    row.save(update_fields=["status", "answer", "answered_by", "answered_at", "papers"])
     _record(row, "supervision.answer-rung", by, at, {"rung": row.rung})
+
+
+def _refused(row: Escalation) -> str:
+    if row.addressee:
+        return _("“%(name)s”由%(who)s处理，结果由督办人员登记，承办单位不能答复。") % {
+            "name": row.name,
+            "who": row.addressee,
+        }
+    return _("只有承办单位或督办人员可以填写答复。")
+
+
+def _kept(
+    row: Escalation, files: Sequence[cases.Upload], by: Actor, at: datetime
+) -> list[dict[str, int | str]]:
+    """The papers stand in the case, as all others; the rung says which of them are its own."""
+    if not files:
+        return []
+    before = {one.id for one in cases.case_for(by, row.ref, at=at).files}
+    text = _("答复“%s”的佐证材料") % row.name
+    cases.note(ref=row.ref, text=text, by=by, at=at, files=files)
+    found = cases.case_for(by, row.ref, at=at).files
+    return [{"id": one.id, "name": one.name} for one in found if one.id not in before]

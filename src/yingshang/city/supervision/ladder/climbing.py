@@ -16,6 +16,7 @@ from yingshang.city.supervision.ladder._standing import ENDED, TAKEN, facts_of, 
 from yingshang.city.supervision.ladder.acting import put_up, usual_ground
 from yingshang.city.supervision.ladder.kinds import Climbed, Held
 from yingshang.city.supervision.ladder.tables import Escalation
+from yingshang.city.supervision.ladder.telling import tell_approvers
 from yingshang.kernel.worktime import to_cst
 
 __all__ = ["climb"]
@@ -39,9 +40,12 @@ def climb(*, at: datetime, by: Actor, regions: Sequence[str] | None = None) -> C
             continue
         with transaction.atomic():
             _leave_ended(region, by, at)
-            done = [_step(ladder, held, by, at) for held in list(_stood(region, ladder, at))]
-        taken += done.count("taken")
-        proposed += done.count("proposed")
+            stood = list(_stood(region, ladder, at))
+            done = [row for one in stood if (row := _step(ladder, one, by, at)) is not None]
+            waiting = [row for row in done if row.status == Escalation.Status.PROPOSED]
+            tell_approvers(waiting, at)
+        proposed += len(waiting)
+        taken += len(done) - len(waiting)
     return Climbed(taken, proposed)
 
 
@@ -53,18 +57,22 @@ def _stood(region: str, ladder: Ladder, at: datetime) -> Sequence[tuple[Held, li
     return [(one, rows.get(one.ref, [])) for one in held]
 
 
-def _step(ladder: Ladder, stood: tuple[Held, list[Escalation]], by: Actor, at: datetime) -> str:
+def _step(
+    ladder: Ladder, stood: tuple[Held, list[Escalation]], by: Actor, at: datetime
+) -> Escalation | None:
     held, rows = stood
-    facts = facts_of(held, [one for one in rows if one.status in TAKEN], to_cst(at).date())
+    taken = [one for one in rows if one.status in TAKEN]
+    facts = facts_of(held, taken, to_cst(at).date())
+    highest = max((one.level for one in taken), default=0)
     settled = {one.rung for one in rows}
     for rung in ladder.rungs:
         if rung.code in settled or not rung.called_for(facts):
             continue
         ground = usual_ground(held, at)
         auto = rung.auto and not rung.approval
-        put_up(held, rung, by=by, at=at, ground=ground, demand=rung.demand, propose=not auto)
-        return "taken" if auto else "proposed"
-    return ""
+        demand = rung.demand_after(highest)
+        return put_up(held, rung, by=by, at=at, ground=ground, demand=demand, propose=not auto)
+    return None
 
 
 def _leave_ended(region: str, by: Actor, at: datetime) -> None:

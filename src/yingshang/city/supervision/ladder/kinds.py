@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 __all__ = ["Climbed", "EscalationView", "Held", "LadderView", "RungView"]
 
@@ -53,11 +54,18 @@ class EscalationView:
     ended_by: str
     ended_at: datetime | None
     ended_reason: str
+    addressee: str  # the body that may act, where the paper does not go to the unit
+    papers: list[dict[str, Any]]  # {id, name} of the files of the case that go with the answer
     late_days: int  # working days that the answer is late; 0 while there is time
 
     @property
     def standing(self) -> bool:
         return self.status == "standing"
+
+    @property
+    def asks_unit(self) -> bool:
+        """Whether the unit owes the answer: a paper to another body is answered by that body."""
+        return self.standing and not self.addressee
 
 
 @dataclass(frozen=True)
@@ -76,6 +84,8 @@ class RungView:
     proposed: EscalationView | None = None
     due: bool = False  # the rule of this rung says yes today
     may_take: bool = False
+    leap: bool = False  # lower rungs have not been taken: who takes this one says why
+    addressee: str = ""
 
 
 @dataclass(frozen=True)

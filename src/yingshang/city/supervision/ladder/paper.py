@@ -8,10 +8,17 @@ from django.utils.translation import override
 
 from yingshang.adapters import paper
 from yingshang.city.accounts.service import Actor
-from yingshang.city.supervision._paper_parts import chinese_day, demo_mark, issuer_name, moment
+from yingshang.city.supervision._paper_parts import (
+    chinese_day,
+    chinese_moment,
+    demo_mark,
+    issuer_name,
+)
 from yingshang.city.supervision.kinds import Refusal
 from yingshang.city.supervision.ladder import queries
 from yingshang.city.supervision.ladder.kinds import EscalationView
+from yingshang.city.supervision.ladder.tables import Escalation
+from yingshang.city.supervision.models import Order
 
 __all__ = ["escalation_docx"]
 
@@ -36,18 +43,54 @@ def escalation_docx(actor: Actor, id: int, *, at: datetime) -> bytes:
 def _blocks(one: EscalationView, issuer: str, taken_at: datetime) -> Iterator[paper.Block]:
     yield paper.Head(issuer, one.number)
     yield paper.Title(one.document)
-    yield paper.Line(f"{one.unit_name}：")
+    yield paper.Line(f"{one.addressee or one.unit_name}：")
     yield paper.Paragraph(one.ground)
     if one.skipped:
         yield paper.Paragraph(_("因情况紧急，直接采取本项措施：%s") % one.skipped)
     yield paper.Paragraph(one.demand)
-    if one.meet_at is not None:
-        yield paper.Facts(((_("时间"), moment(one.meet_at)), (_("地点"), one.place)))
+    yield paper.Facts(tuple(_facts(one)))
     if one.due_on is not None:
-        yield paper.Paragraph(_("请于%s前书面答复。") % chinese_day(one.due_on))
-    yield paper.Note(_("办件编号：%s") % one.ref)
+        asked = _("请于%s前书面告知处理结果。") if one.addressee else _("请于%s前书面答复。")
+        yield paper.Paragraph(asked % chinese_day(one.due_on))
     if one.answer and one.answered_at is not None:
         yield paper.Heading(_("答复"))
         yield paper.Paragraph(one.answer)
-        yield paper.Note(f"{one.answered_by}　{moment(one.answered_at)}")
-    yield paper.Signature(issuer, chinese_day(taken_at), (_("（经办：%s）") % one.taken_name,))
+        for kept in one.papers:
+            yield paper.Note(_("附件：%s") % kept["name"])
+        yield paper.Note(f"{one.answered_by}　{chinese_moment(one.answered_at)}")
+    yield paper.Signature(issuer, chinese_day(taken_at), (_hands(one),))
+
+
+def _facts(one: EscalationView) -> Iterator[tuple[str, str]]:
+    """What the paper is about, whatever words its ground was given in."""
+    yield _("事项"), one.subject
+    order = Order.objects.filter(ref=one.ref).first()
+    if order is not None:
+        yield _("督办单"), order.number
+    yield _("办件编号"), one.ref
+    if one.addressee:
+        yield _("承办单位"), one.unit_name
+        if taken := _taken_before(one):
+            yield _("已采取的措施"), taken
+    if one.meet_at is not None:
+        yield _("时间"), chinese_moment(one.meet_at)
+        yield _("地点"), one.place
+
+
+def _taken_before(one: EscalationView) -> str:
+    rows = Escalation.objects.filter(ref=one.ref, level__lt=one.level, taken_at__isnull=False)
+    return "；".join(
+        f"{row.name}（{row.number}，{chinese_day(row.taken_at)}）"
+        for row in rows.order_by("taken_at")
+        if row.taken_at is not None
+    )
+
+
+def _hands(one: EscalationView) -> str:
+    """Who put it up and who approved it: the approver is not who handles it."""
+    if one.proposed_name == one.taken_name:
+        return _("（经办：%s）") % one.taken_name
+    return _("（经办：%(by)s　批准：%(approver)s）") % {
+        "by": one.proposed_name,
+        "approver": one.taken_name,
+    }

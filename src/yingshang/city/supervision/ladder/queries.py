@@ -14,7 +14,7 @@ from yingshang.city.supervision.ladder.kinds import EscalationView, LadderView, 
 from yingshang.city.supervision.ladder.tables import Escalation
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["escalation", "escalations", "ladder", "ladder_for"]
+__all__ = ["escalation", "escalations", "ladder", "ladder_for", "rungs_owed", "rungs_waiting"]
 
 SEE = frozenset({"supervisor", "bureau", "leader", "system"})
 MOST = 500
@@ -89,7 +89,9 @@ def _rung(
         answer_workdays=one.answer_workdays,
         approval=one.approval,
         meeting=one.meeting,
-        demand=one.demand,
+        demand=one.demand_after(highest),
+        addressee=one.addressee,
+        leap=one.level > highest + 1,
         taken=_view(taken, day) if taken else None,
         proposed=_view(proposed, day) if proposed else None,
         due=due,
@@ -120,3 +122,22 @@ def escalation(actor: Actor, id: int, *, at: datetime) -> EscalationView:
     if row is None or hidden or not cases.by_refs(actor, [row.ref], at=at):
         raise NotVisible(f"escalation {id}")
     return _view(row, to_cst(at).date())
+
+
+def rungs_owed(actor: Actor, *, at: datetime) -> list[EscalationView]:
+    """What the actor's own unit has to answer, the first due first."""
+    if not actor.unit:
+        return []
+    rows = Escalation.objects.filter(
+        region=actor.region, unit=actor.unit, addressee="", status=Escalation.Status.STANDING
+    )
+    day = to_cst(at).date()
+    return [_view(row, day) for row in rows.order_by("due_on", "pk")[:MOST]]
+
+
+def rungs_waiting(actor: Actor) -> int:
+    """How many rungs wait for the actor's consent; 0 for who has none to give."""
+    if not may_approve(actor, actor.region):
+        return 0
+    waiting = Escalation.Status.PROPOSED
+    return Escalation.objects.filter(region=actor.region, status=waiting).count()

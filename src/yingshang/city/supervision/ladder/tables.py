@@ -20,6 +20,7 @@ class Escalation(models.Model):
         ANSWERED = "answered", _("已答复")
         LIFTED = "lifted", _("已解除")
         REFUSED = "refused", _("不予批准")
+        PASSED = "passed", _("已转入更高一级")
 
     ref = models.CharField(max_length=40, db_index=True)
     region = models.CharField(max_length=12)
@@ -32,6 +33,7 @@ class Escalation(models.Model):
     meeting = models.BooleanField(default=False)
     number = models.CharField(max_length=60, blank=True)
     ground = models.TextField()
+    addressee = models.CharField(max_length=100, blank=True)  # who may act, where not the unit
     skipped = models.TextField(blank=True)  # why lower rungs were left out
     demand = models.TextField()
     answer_workdays = models.PositiveSmallIntegerField()
@@ -48,6 +50,7 @@ class Escalation(models.Model):
     answer = models.TextField(blank=True)
     answered_by = models.CharField(max_length=100, blank=True)
     answered_at = models.DateTimeField(null=True)
+    papers = models.JSONField(default=list)  # [{id, name}]: files of the case that go with it
     ended_by = models.CharField(max_length=100, blank=True)
     ended_at = models.DateTimeField(null=True)
     ended_reason = models.TextField(blank=True)
@@ -65,7 +68,7 @@ class Escalation(models.Model):
                 name="a_standing_rung_has_a_due_day",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=["lifted", "refused"]) | ~Q(ended_reason=""),
+                condition=~Q(status__in=["lifted", "refused", "passed"]) | ~Q(ended_reason=""),
                 name="an_ended_rung_says_why",
             ),
         )

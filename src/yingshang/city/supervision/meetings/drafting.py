@@ -91,7 +91,9 @@ def _orders(meeting: Meeting, at: datetime) -> Iterator[MeetingTopic]:
 
 def _rungs(meeting: Meeting, at: datetime) -> Iterator[MeetingTopic]:
     day = to_cst(at).date()
-    rows = Escalation.objects.filter(region=meeting.region, status="standing", due_on__lt=day)
+    rows = Escalation.objects.filter(
+        region=meeting.region, status="standing", due_on__lt=day, addressee=""
+    )
     for row in rows.order_by("-level", "due_on"):
         title = _("%(unit)s对“%(subject)s”的%(rung)s没有答复") % {
             "unit": accounts.unit_name(row.unit),

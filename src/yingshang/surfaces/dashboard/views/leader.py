@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.plans import service as plans
+from yingshang.city.supervision import service as supervision
 from yingshang.surfaces.dashboard.gate import readers
 from yingshang.surfaces.dashboard.look import look_at
 
@@ -23,6 +24,7 @@ def leader(request: HttpRequest, actor: Actor) -> HttpResponse:
     context = {
         "look": look,
         "g": found,
+        "rungs_waiting": supervision.rungs_waiting(actor),
         "bar": _bar(found.counts, found.total),
         "better": sum(one.better is True for one in found.moved),
         "worse": sum(one.better is False for one in found.moved),

@@ -6,6 +6,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from yingshang.city.cases import service as cases
+from yingshang.city.supervision.service import RungView
+from yingshang.surfaces.desk.forms._form import several_files
 from yingshang.surfaces.kit.forms import name_what_is_missing
 
 __all__ = [
@@ -51,31 +54,46 @@ class RungForm(_Form):
     rung = forms.CharField(widget=forms.HiddenInput)
     ground = _lines(_("事由（不填则由平台按期限写明）"), 2, 1000, required=False)
     demand = _lines(_("要求"), 3, 2000)
-    skipped = _lines(_("越级理由（前面还有未采取的措施时必填）"), 2, 1000, required=False)
+    skipped = _lines(_("越级理由（前面还有未采取的措施）"), 2, 1000)
     meet_at = forms.DateTimeField(
         label=_("约谈时间"),
-        required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         error_messages={"invalid": _("时间看不懂，请写成 2026-03-06T09:30 这样。")},
     )
-    place = forms.CharField(label=_("约谈地点"), required=False, max_length=200)
+    place = forms.CharField(label=_("约谈地点"), max_length=200)
 
-    def __init__(self, *args: Any, meeting: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rung: RungView, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not meeting:
+        if not rung.meeting:
             del self.fields["meet_at"], self.fields["place"]
+        if not rung.leap:
+            del self.fields["skipped"]
 
 
 class AnswerForm(_Form):
-    """What the unit answers."""
+    """What the unit answers, and the papers that show it."""
 
     words = _lines(_("办理情况、原因和办结日期"), 4)
+    files = several_files(_("佐证材料"))
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What goes to the service."""
+        files = [
+            cases.Upload(one.name or "", one.read()) for one in self.cleaned_data.get("files") or ()
+        ]
+        return {"words": self.cleaned_data["words"], "files": files}
 
 
 class WhyForm(_Form):
     """Why a rung is not followed or taken back."""
 
     reason = _lines(_("理由"), 2, 1000)
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What goes to the service."""
+        return dict(self.cleaned_data)
 
 
 class InstructionForm(_Form):

@@ -1,8 +1,10 @@
 """The ladder: what stands, what is proposed, and the acts on one rung."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,9 +14,12 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from yingshang.city.accounts.kinds import Actor, Refusal
+from yingshang.city.cases import service as cases
 from yingshang.city.supervision import service as supervision
-from yingshang.surfaces.desk.forms.oversight import AnswerForm, RungForm, WhyForm
+from yingshang.surfaces.desk.contexts import case_context, order_context
 from yingshang.surfaces.desk.gate import staff
+from yingshang.surfaces.desk.rungs import FORMS, ladder_context, rung_form
+from yingshang.surfaces.desk.views.task import task_context
 from yingshang.surfaces.desk.words import attached
 
 __all__ = ["escalations", "take", "verb", "word"]
@@ -25,6 +30,7 @@ TABS = (
     ("answered", _lazy("已答复")),
     ("lifted", _lazy("已解除")),
     ("refused", _lazy("不予批准")),
+    ("passed", _lazy("已转入更高一级")),
 )
 
 
@@ -50,8 +56,25 @@ def _back(ref: str) -> HttpResponse:
     return redirect("desk:case", ref)
 
 
-def _first_error(form: Any) -> str:
-    return " ".join(error for errors in form.errors.values() for error in errors)
+def _again(
+    request: HttpRequest,
+    actor: Actor,
+    ref: str,
+    at: datetime,
+    typed: dict[str, forms.Form],
+    refusal: str = "",
+) -> HttpResponse:
+    """The page that it was written on as the case stands now, with the words still there."""
+    found = cases.case_for(actor, ref, at=at)
+    if found.family == "plan-task":
+        name, context = "desk/tracked_task.html", task_context(actor, found, at)
+    elif found.family == "order" and supervision.is_order(ref):
+        name, context = "desk/order.html", order_context(actor, found, at=at)
+    else:
+        cases.record_look(case=found, by=actor, at=at, page="case")
+        name, context = "desk/case.html", case_context(actor, found, at=at)
+    context |= ladder_context(actor, found, at, typed=typed) | {"refusal": refusal}
+    return render(request, name, context, status=409 if refusal else 422)
 
 
 @require_POST
@@ -60,70 +83,53 @@ def take(request: HttpRequest, actor: Actor, ref: str) -> HttpResponse:
     """Take or propose a rung for the case."""
     at = timezone.now()
     found = supervision.ladder(actor, ref, at=at)
-    rung = next(
-        (one for one in found.rungs if one.code == request.POST.get("rung")) if found else iter(()),
-        None,
-    )
+    code = request.POST.get("rung", "")
+    rung = next((one for one in found.rungs if one.code == code), None) if found else None
     if rung is None:
         raise Http404
-    form = RungForm(request.POST, meeting=rung.meeting)
+    form = rung_form(rung, request.POST)
+    typed: dict[str, forms.Form] = {f"take-{code}": form}
     if not form.is_valid():
-        messages.error(request, _("没有发出：%s") % _first_error(form))
-        return _back(ref)
+        return _again(request, actor, ref, at, typed)
     try:
         supervision.take(ref=ref, by=actor, at=at, **form.cleaned_data)
     except Refusal as refusal:
-        messages.error(request, refusal.sentence)
-        return _back(ref)
+        return _again(request, actor, ref, at, typed, refusal.sentence)
     done = _("“%s”已报市领导批准。") if rung.approval else _("“%s”已发出，并通知承办单位。")
     messages.success(request, done % rung.name)
     return _back(ref)
 
 
-def _reasoned(act: Callable[..., None], request: HttpRequest, actor: Actor, rung: int) -> None:
-    form = WhyForm(request.POST)
-    reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    act(escalation=rung, reason=reason, by=actor, at=timezone.now())
-
-
-def _answer(request: HttpRequest, actor: Actor, rung: int) -> None:
-    form = AnswerForm(request.POST)
-    words = form.cleaned_data["words"] if form.is_valid() else ""
-    supervision.answer(escalation=rung, words=words, by=actor, at=timezone.now())
-
-
-def _approve(request: HttpRequest, actor: Actor, rung: int) -> None:
-    supervision.approve(escalation=rung, by=actor, at=timezone.now())
-
-
-VERBS: dict[str, tuple[Callable[[HttpRequest, Actor, int], None], Any]] = {
-    "approve": (_approve, _lazy("已批准，措施已发出。")),
-    "answer": (_answer, _lazy("答复已报送。")),
-    "refuse": (
-        lambda request, actor, rung: _reasoned(supervision.refuse, request, actor, rung),
-        _lazy("已记录：不予批准。"),
-    ),
-    "lift": (
-        lambda request, actor, rung: _reasoned(supervision.lift, request, actor, rung),
-        _lazy("已解除这项措施。"),
-    ),
+VERBS: dict[str, tuple[Callable[..., None], Any]] = {
+    "approve": (supervision.approve, _lazy("已批准，措施已发出。")),
+    "answer": (supervision.answer, _lazy("答复已报送。")),
+    "refuse": (supervision.refuse, _lazy("已记录：不予批准。")),
+    "lift": (supervision.lift, _lazy("已解除这项措施。")),
 }
 
 
 @require_POST
 @staff()
 def verb(request: HttpRequest, actor: Actor, rung: int, verb: str) -> HttpResponse:
-    """Approve, refuse, answer, lift."""
+    """Approve, refuse, answer, lift. Refused: the sentence, and what was typed still there."""
     if verb not in VERBS:
         raise Http404
-    found = supervision.escalation(actor, rung, at=timezone.now())
+    at = timezone.now()
+    found = supervision.escalation(actor, rung, at=at)
+    typed: dict[str, forms.Form] = {}
+    said: dict[str, Any] = {}
+    if verb in FORMS:
+        form = FORMS[verb](request.POST, request.FILES, auto_id=f"{verb}-{rung}-%s")
+        typed[f"{verb}-{rung}"] = form
+        if not form.is_valid():
+            return _again(request, actor, found.ref, at, typed)
+        said = form.said
     act, done = VERBS[verb]
     try:
-        act(request, actor, rung)
+        act(escalation=rung, by=actor, at=at, **said)
     except Refusal as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, str(done))
+        return _again(request, actor, found.ref, at, typed, refusal.sentence)
+    messages.success(request, str(done))
     return _back(found.ref)
 
 

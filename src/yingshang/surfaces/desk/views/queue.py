@@ -17,6 +17,7 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor, Refusal
 from yingshang.city.cases import service as cases
 from yingshang.city.cases.kinds import State
+from yingshang.city.supervision import service as supervision
 from yingshang.surfaces.desk.gate import staff
 from yingshang.surfaces.kit.forms import whole
 
@@ -90,6 +91,7 @@ def queue(request: HttpRequest, actor: Actor) -> HttpResponse:
     standing_in = accounts.stands_in_for(actor.id, at=at)
     context = {
         "rows": found.rows,
+        "rungs_waiting": supervision.rungs_waiting(actor),
         "standing_in": standing_in,
         "found": found,
         "asked": asked,

@@ -18,8 +18,9 @@ from yingshang.city.cases import service as cases
 from yingshang.city.plans import service as plans
 from yingshang.surfaces.desk.forms.tasks import FORMS, TaskForm
 from yingshang.surfaces.desk.gate import staff
+from yingshang.surfaces.desk.rungs import ladder_context
 
-__all__ = ["task", "verb"]
+__all__ = ["task", "task_context", "verb"]
 
 Verb = Callable[..., Any]
 
@@ -96,6 +97,36 @@ def task(request: HttpRequest, actor: Actor, ref: str) -> HttpResponse:
     return _show(request, actor, ref, timezone.now())
 
 
+def task_context(
+    actor: Actor,
+    case: cases.CaseView,
+    at: datetime,
+    *,
+    asked: str = "",
+    form: TaskForm | None = None,
+) -> dict[str, Any]:
+    """Everything the page of a task shows; `asked`: the verb whose panel stands open, with what
+    was typed there in `form`."""
+    ref = case.ref
+    track = plans.tracked_task(actor, ref, at=at)
+    panels = [
+        Panel(name, act, form if form and name == asked else _blank(name, track), name == asked)
+        for name, act in ACTS.items()
+        if name in track.verbs
+    ]
+    return {
+        "track": track,
+        "row": track.row,
+        "case": case,
+        "panels": panels,
+        "orphan": form if form and asked not in track.verbs else None,
+        "events": list(reversed(cases.timeline(actor, ref))),
+        "clock": cases.clock(actor, ref, at=at),
+        "now": at,
+        **ladder_context(actor, case, at),
+    }
+
+
 def _show(
     request: HttpRequest,
     actor: Actor,
@@ -107,25 +138,9 @@ def _show(
     refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    track = plans.tracked_task(actor, ref, at=at)
     case = cases.case_for(actor, ref, at=at)
     asked = verb or request.GET.get("do", "")
-    panels = [
-        Panel(name, act, form if form and name == verb else _blank(name, track), name == asked)
-        for name, act in ACTS.items()
-        if name in track.verbs
-    ]
-    context = {
-        "track": track,
-        "row": track.row,
-        "case": case,
-        "panels": panels,
-        "orphan": form if form and verb not in track.verbs else None,
-        "refusal": refusal,
-        "events": list(reversed(cases.timeline(actor, ref))),
-        "clock": cases.clock(actor, ref, at=at),
-        "now": at,
-    }
+    context = task_context(actor, case, at, asked=asked, form=form) | {"refusal": refusal}
     return render(request, "desk/tracked_task.html", context, status=status)
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from yingshang.city.accounts.kinds import Actor, Refusal
 from yingshang.city.plans import service as plans
+from yingshang.city.supervision import service as supervision
 from yingshang.surfaces.desk.gate import staff
 from yingshang.surfaces.kit.exports import DOCX, xlsx_response
 
@@ -112,6 +113,7 @@ def mine(request: HttpRequest, actor: Actor) -> HttpResponse:
     rows = plans.my_tasks(actor, at=at)
     running = [row for row in rows if row.running]
     context = {
+        "owed": supervision.rungs_owed(actor, at=at),
         "todo": [(row, does) for row in running if (does := _todo(row))],
         "rows": running,
         "ended": [row for row in rows if not row.running],

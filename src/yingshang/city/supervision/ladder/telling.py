@@ -1,0 +1,56 @@
+"""Who is told of a rung: the unit that is to answer, and who may approve what waits."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from yingshang.city.accounts import service as accounts
+from yingshang.city.notify import service as notify
+from yingshang.city.supervision._paper_parts import chinese_day
+from yingshang.city.supervision.ladder.tables import Escalation
+
+__all__ = ["tell_approvers", "tell_unit"]
+
+
+def tell_unit(row: Escalation, at: datetime) -> None:
+    """What stands, and until when it is to be answered."""
+    due = chinese_day(row.due_on) if row.due_on else ""
+    words = {"name": row.name, "what": row.subject, "due": due}
+    notify.send(
+        to=f"unit:{row.unit}",
+        topic="supervision",
+        title=(_("%(name)s：%(what)s，请于 %(due)s 前答复") % words)[:200],
+        key=f"rung-{row.pk}",
+        at=at,
+        body=row.demand,
+        link=f"/desk/cases/{row.ref}/",
+    )
+
+
+def tell_approvers(rows: Sequence[Escalation], at: datetime) -> None:
+    """The leaders of the city, in one message however many rungs a night proposes."""
+    if not rows:
+        return
+    first = rows[0]
+    if len(rows) == 1:
+        title = _("待您批准：%(name)s（%(unit)s）%(what)s") % {
+            "name": first.name,
+            "unit": accounts.unit_name(first.unit),
+            "what": first.subject,
+        }
+    else:
+        title = _("有 %d 项督办措施待您批准") % len(rows)
+    link = f"/desk/cases/{first.ref}/" if len(rows) == 1 else "/desk/ladder/?show=proposed"
+    notify.send_many(
+        notify.Outgoing(
+            f"user:{leader.id}",
+            "supervision",
+            title[:200],
+            f"rungs-wait-{first.pk}",
+            at,
+            "；".join(f"{one.name}：{one.subject}" for one in rows[:10])[:1000],
+            link,
+        )
+        for leader in accounts.actors(region=first.region, role="leader")
+    )
