@@ -23,7 +23,7 @@ def task_at(plan: int, place: int, *, task: int = 0) -> int | None:
     else the one that says least beside it; None where it stands in no task's."""
     rows = Task.objects.filter(plan=plan, gone=False, start__lte=place, end__gt=place)
     found = rows.exclude(status=Status.REJECTED).values_list("pk", "start", "end")
-    ids = [pk for pk, start, end in sorted(found, key=lambda row: row[2] - row[1])]
+    ids = [pk for pk, start, end in sorted(found, key=lambda row: (row[2] or 0) - (row[1] or 0))]
     return task if task in ids else next(iter(ids), None)
 
 
