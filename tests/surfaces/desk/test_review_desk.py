@@ -158,6 +158,58 @@ def test_split_merge_add_and_undo_draw_the_document_anew(desk, plan):
     assert "推行并行审批" in added["rows"][0]["html"]
 
 
+def _history(desk, plan):
+    page = desk.client.get(reverse("desk:plan_history", args=[plan.id])).content.decode()
+    lines = html.fromstring(page).xpath("//ol[@class='changes']/li")
+    return [" ".join(line.text_content().split()) for line in lines], page
+
+
+def test_the_history_is_read_by_people(desk, plan, fang, now):
+    first, second = plan.tasks
+    target = first.targets[0]
+    who = {"by": fang, "at": now}
+    plans.correct_task(task=first.id, changes={"lead": "市发改委、市营商局"}, **who)
+    changes = {"comparator": "<", "metric_key": "company-start-time", "statistic": "mean"}
+    plans.correct_target(target=target.id, changes=changes, **who)
+    plans.correct_target(target=target.id, changes={"metric_key": "power-low-voltage-time"}, **who)
+    plans.reject_target(target=second.targets[0].id, reason="只是举例", **who)
+    plans.split_task(task=second.id, at_offset=plans.sentences(second.id)[1].start, **who)
+    plans.merge_tasks(task=second.id, **who)
+    plans.undo(plan=plan.id, **who)
+    lines, page = _history(desk, plan)
+    said = " | ".join(lines)
+    assert "牵头单位：市市场监管局 → 改成 市发改委、市营商局" in said.replace("→改成", "→ 改成")
+    assert "比较方式：不超过 ≤" in said
+    assert "少于 <" in said
+    assert "平均" in said
+    assert f"剔除 目标“{second.targets[0].span}” （只是举例）" in said.replace("”（", "” （")
+    assert f"拆分任务 任务“{second.name}” 拆出“" in said
+    assert f"合并任务 任务“{second.name}” 并进了“" in said
+    assert "撤销 把“" in said
+    for code in (
+        "None",
+        "comparator",
+        "metric_key",
+        "[&#x27;",
+        "power-low-voltage-time",
+        "title：",
+    ):
+        assert code not in page
+    shown = desk.client.get(reverse("desk:dictionary")).content.decode()
+    assert "&lt;=" not in shown
+    assert "power-low-voltage-time" not in shown
+
+
+def test_the_history_takes_few_questions(desk, plan, fang, now, django_assert_max_num_queries):
+    address = reverse("desk:plan_history", args=[plan.id])
+    for title in ("甲", "乙", "丙", "丁", "戊", "己"):
+        for task in plan.tasks:
+            plans.correct_task(task=task.id, changes={"title": title}, by=fang, at=now)
+    desk.client.get(address)
+    with django_assert_max_num_queries(16):
+        desk.client.get(address)
+
+
 def test_words_marked_in_another_task_go_to_that_task(desk, plan):
     here, there = plan.tasks
     start = TEXT.index("电力报装平均时间")

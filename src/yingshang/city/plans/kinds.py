@@ -209,6 +209,11 @@ class PlanEventView:
     reason: str
     by_name: str
     at: datetime
+    about: str = ""  # the target by its very words, or the task by its title
+    said: str = ""  # what was split, merged, linked, undone ...
+    field_label: str = ""
+    old_words: str = ""
+    new_words: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Plans as people read them."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import NotVisible
 from yingshang.city.plans._wording import promise_text
-from yingshang.city.plans.events import LABELS
 from yingshang.city.plans.kinds import PlanEventView, PlanRow, PlanView, TargetView, TaskView
 from yingshang.city.plans.models import Binding, Plan, PlanEvent, Status, Target, Task
+from yingshang.city.plans.telling import tell
 from yingshang.city.plans.units import Resolver, resolve_all, resolver
 from yingshang.kernel.worktime import to_cst
 
@@ -208,21 +208,4 @@ def history(plan: int, *, target: int | None = None) -> list[PlanEventView]:
     rows = PlanEvent.objects.filter(plan=plan).order_by("seq")
     if target is not None:
         rows = rows.filter(target=target)
-    return [_event(row) for row in rows]
-
-
-def _event(row: PlanEvent) -> PlanEventView:
-    at: datetime = row.at
-    return PlanEventView(
-        seq=row.seq,
-        name=row.name,
-        label=str(LABELS.get(row.name, row.name)),
-        task=row.task_id,
-        target=row.target_id,
-        field=row.field,
-        old=row.old,
-        new=row.new,
-        reason=row.reason,
-        by_name=row.by_name,
-        at=at,
-    )
+    return tell(rows.select_related("plan", "task", "target").defer("plan__reading"))

@@ -72,6 +72,8 @@ from yingshang.city.plans.review.shaping import (
 )
 from yingshang.city.plans.review.verbs import CERTAIN, confirm_certain, confirm_whole, undo
 from yingshang.city.plans.scoring import score_files
+from yingshang.city.plans.telling import COMPARATORS as COMPARATOR_WORDS
+from yingshang.city.plans.telling import STATISTICS as STATISTIC_WORDS
 from yingshang.city.plans.tracking import door as _tracking
 from yingshang.city.plans.tracking.door import *  # noqa: F403
 from yingshang.city.plans.units import resolver
@@ -80,6 +82,8 @@ from yingshang.kernel.worktime import to_cst
 __all__ = [
     "CERTAIN",
     "COLUMN_ROLES",
+    "COMPARATOR_WORDS",
+    "STATISTIC_WORDS",
     "TARGET_REASONS",
     "TASK_REASONS",
     "Day",

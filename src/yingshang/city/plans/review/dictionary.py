@@ -12,11 +12,14 @@ from django.utils.translation import gettext_lazy as _lazy
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.audit import service as audit
+from yingshang.city.plans import library
 from yingshang.city.plans._fields import LABELS
 from yingshang.city.plans._naming import fold
 from yingshang.city.plans.access import require_edit
 from yingshang.city.plans.review.models import Act, Kind, Teaching
+from yingshang.city.plans.telling import value_words
 from yingshang.kernel.flow import Refusal
+from yingshang.kernel.worktime import to_cst
 
 __all__ = [
     "COLUMN_ROLES",
@@ -74,6 +77,7 @@ class Entry:
     at: datetime
     removed_at: datetime | None = None
     removed_by_name: str = ""
+    metric_name: str = ""
 
     @property
     def words(self) -> str:
@@ -91,14 +95,14 @@ class Entry:
         if self.kind == Kind.COLUMN:
             return _("表格里的这一列是：%s") % COLUMN_ROLES[meaning["role"]]
         if self.kind == Kind.METRIC:
-            return _("指标库：%s") % meaning["key"]
+            return _("指标库：%s") % (self.metric_name or meaning["key"])
         if self.kind == Kind.READING:
             form, field = self.phrase.split("|")[1], LABELS[meaning["field"]]
             return _("“%(form)s”的%(field)s读作 %(to)s（原读 %(from)s）") % {
                 "form": form,
                 "field": field,
-                "to": meaning["to"] or _("空"),
-                "from": meaning["from"] or _("空"),
+                "to": value_words(meaning["field"], meaning["to"]) or _("空"),
+                "from": value_words(meaning["field"], meaning["from"]) or _("空"),
             }
         return _("不是目标：%(why)s（剔除过 %(n)s 次，两次起降低把握）") % {
             "why": "、".join(meaning["reasons"]),
@@ -227,6 +231,9 @@ def entries(region: str, *, removed: bool = False) -> list[Entry]:
     """The dictionary of a city, newest first; with ``removed`` what was taken out of it."""
     rows = Teaching.objects.filter(region=region, removed_at__isnull=not removed)
     found = rows.select_related("plan", "target__task").defer("plan__reading")
+    newest = found.order_by("-at").values_list("at", flat=True).first()
+    day = to_cst(newest).date() if newest else None
+    metrics = {one.code: one.name for one in library.metrics(day, region)} if day else {}
     return [
         Entry(
             row.pk,
@@ -241,6 +248,7 @@ def entries(region: str, *, removed: bool = False) -> list[Entry]:
             row.at,
             row.removed_at,
             row.removed_by_name,
+            metrics.get(row.meaning.get("key", ""), ""),
         )
         for row in found.order_by("-at", "-pk")
     ]

@@ -19,7 +19,6 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.plans import events
-from yingshang.city.plans._fields import LABELS
 from yingshang.city.plans._history import plain
 from yingshang.city.plans._wording import promise_text
 from yingshang.city.plans.access import editable_plan, require_edit
@@ -28,6 +27,7 @@ from yingshang.city.plans.models import Plan, Status, Target, Task
 from yingshang.city.plans.review.pairing import Pair, matched, pairs_of
 from yingshang.city.plans.review.recording import Recording, recording
 from yingshang.city.plans.review.words import in_words
+from yingshang.city.plans.telling import field_label
 from yingshang.kernel.flow import Refusal
 from yingshang.kernel.worktime import to_cst
 
@@ -42,16 +42,6 @@ OF_TARGET = (
     "baseline", "unit", "statistic", "due_on", "scope", "confidence", "doubts", "taught",
 )  # fmt: skip
 _UNSAID = ("start", "end", "taught")  # go along with what is said
-_MORE = {
-    "no": _lazy("编号"),
-    "section": _lazy("所属部分"),
-    "generic": _lazy("泛指"),
-    "open_ended": _lazy("单位后有“等”"),
-    "text": _lazy("原文范围"),
-    "confidence": _lazy("把握"),
-    "doubts": _lazy("存疑"),
-    "span": _lazy("原话"),
-}
 
 
 @dataclass(frozen=True)
@@ -143,7 +133,7 @@ def _row(pair: Pair) -> RereadRow | None:
     found = [*_differences(old, new, OF_TASK), *_of_targets(old, pair.targets)]
     if not found:
         return None
-    if pair.held and {one.label for one in found} <= {str(_MORE["confidence"])}:
+    if pair.held and {one.label for one in found} <= {field_label("confidence")}:
         return None  # a person has settled it: how sure the machine would be is no news
     what = "held" if pair.held else "changed"
     return RereadRow(pair.key, what, old.pk, old.no, old.title, tuple(found))
@@ -185,7 +175,7 @@ def _differences(
             continue
         if name == "confidence" and before is None:
             continue  # nobody has said before how sure the reading is: no change of the reading
-        label = str(LABELS.get(name) or _MORE[name])
+        label = field_label(name)
         found.append(Difference(label, _words(name, before), _words(name, after), of, taught))
     return found
 

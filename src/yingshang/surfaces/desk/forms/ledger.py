@@ -6,28 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yingshang.city.plans.kinds import TargetView, TaskView
+from yingshang.city.plans.service import COMPARATOR_WORDS, STATISTIC_WORDS
 
 __all__ = ["CorrectionForm", "ImportForm", "NewTargetForm", "RejectForm", "TargetForm", "TaskForm"]
 
-COMPARATORS = [
-    ("<=", _("不超过 ≤")),
-    (">=", _("不低于 ≥")),
-    ("=", _("等于 =")),
-    ("<", _("少于 <")),
-    (">", _("多于 >")),
-    ("increase", _("提高／增长")),
-    ("decrease", _("压缩／下降")),
-]
-STATISTICS = [
-    ("", _("原文没有写明")),
-    ("each", _("每一件")),
-    ("max", _("最长")),
-    ("mean", _("平均")),
-    ("median", _("中位数")),
-    ("share", _("占比")),
-    ("count", _("数量")),
-    ("amount", _("金额")),
-]
+COMPARATORS = [*COMPARATOR_WORDS.items()]
+STATISTICS = [("", _("原文没有写明")), *STATISTIC_WORDS.items()]
 
 
 def _day(required: bool = False, **kwargs: Any) -> forms.DateField:

@@ -106,8 +106,7 @@ def progress(found: PlanView) -> dict[str, int]:
 def history(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
     """Who changed what in the ledger, when and why."""
     found = plans.plan(actor, plan_id, at=timezone.now())
-    rows = list(reversed(plans.history(plan_id)))
-    names = {task.id: task.title for task in found.tasks}
-    return render(
-        request, "desk/plan_history.html", {"plan": found, "events": rows, "names": names}
-    )
+    told = reversed(plans.history(plan_id))
+    rows = [one for one in told if one.name != "undone" or one.said]  # an act once, not a row each
+    context = {"plan": found, "events": rows, "whole": True}
+    return render(request, "desk/plan_history.html", context)
