@@ -29,6 +29,8 @@ USUAL = {
     "signed": True,
     "sign_days_late": 0,
     "suspended": False,
+    "verified": False,
+    "held": False,
     "asked": False,
     "closed": False,
     "ended": False,

@@ -178,3 +178,39 @@ def test_a_changed_task_is_acknowledged_and_a_dropped_one_withdrawn_on_the_pages
     page = client.get(reverse("desk:tracked_task", args=[refs[1]])).content.decode()
     assert "等待牵头单位签认" in page
     assert do(client, refs[1], "acknowledge", words="收到").status_code == 302
+
+
+def test_a_change_to_acknowledge_stands_in_the_units_list_and_waits_for_it_on_the_board(
+    plan, refs, enter, shen
+):
+    at = timezone.now()
+    later = PLAN.replace("压缩至2个工作日以内", "压缩至1个工作日以内")
+    newer = plans.import_plan(
+        data=later.encode(), name="second.txt", region="990100", by=shen, at=at
+    )
+    plans.lineage.declare(kind="edition", origin=plan.id, heir=newer.id, by=shen, at=at)
+    client = enter("deng")
+    page = client.get(reverse("desk:my_tasks")).content.decode()
+    assert "签认方案对本任务的改动" in page
+    assert f"{reverse('desk:tracked_task', args=[refs[0]])}?do=acknowledge#act-acknowledge" in page
+    board = client.get(reverse("desk:tasks"), {"show": "todo"})
+    assert [row.ref for row in board.context["rows"]] == [refs[0]]
+
+
+def test_a_task_sent_back_stands_in_the_units_list_with_the_reason(refs, enter, shen):
+    for name, verb, said in (
+        ("deng", "sign", {"contact": "邓岩", "phone": "0999-1234567"}),
+        ("deng", "ask_close", {"words": "已压缩"}),
+        ("shen", "verify", {"passed": "yes", "opinion": "已核"}),
+    ):
+        assert do(enter(name), refs[0], verb, **said).status_code == 302
+    client = enter("shen")
+    page = client.get(reverse("desk:tracked_task", args=[refs[0]])).content.decode()
+    assert "退回整改" in page
+    assert do(client, refs[0], "send_back", reason="").status_code == 422
+    answer = do(client, refs[0], "send_back", reason="平均用时没有降下来", due="2099-01-31")
+    assert answer.status_code == 302
+    client = enter("deng")
+    assert "平均用时没有降下来" in client.get(reverse("desk:my_tasks")).content.decode()
+    page = client.get(reverse("desk:tracked_task", args=[refs[0]])).content.decode()
+    assert "办结申请被退回" in page

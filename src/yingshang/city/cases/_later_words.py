@@ -69,7 +69,9 @@ def amended(data: Data, flow: FlowDef) -> str:
 def reopened(data: Data, flow: FlowDef) -> str:
     kind = data.get("kind", "")
     ground = f"{REOPEN_LABELS[kind] if kind else ''}{data['ground']}"
-    return f"依据：{ground}；办理期限重新起算"
+    if data.get("until"):
+        return f"依据：{ground}；期限改为{day(data['until'])}"
+    return f"依据：{ground}" + ("" if flow.assigned else "；办理期限重新起算")
 
 
 def licensed(data: Data, flow: FlowDef) -> str:

@@ -275,6 +275,7 @@ class PromiseView:
     simulated: bool
     edition_note: str = ""  # what an earlier edition promised, where there is one
     waits: bool = False  # a new edition changed the number, and nobody has looked at it yet
+    taken_over: bool = False  # by next year's plan, from the task that goes on in it
     few: bool = False  # the value rests on few cases
 
     @property

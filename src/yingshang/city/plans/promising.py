@@ -261,6 +261,7 @@ def _view(
         simulated=accounts.is_fictional(plan.region),
         edition_note=earlier.note if earlier else "",
         waits=earlier is not None and earlier.waits,
+        taken_over=earlier is not None and earlier.successor,
         few=latest is not None and latest.few,
     )
 

@@ -3,6 +3,9 @@
 A confirmation goes along where the machine read the same again; a correction where the machine
 made the same mistake again; a binding where the promised number is the same. A number that
 changed is never carried: it waits, with what it was bound to, until a person has settled it.
+
+Next year's plan is another paper, read by itself: nothing but the bindings go on into it, so that
+what was measured this year is not closed on somebody's word in the next.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,12 +19,14 @@ from yingshang.city.accounts.service import Actor
 from yingshang.city.plans import events
 from yingshang.city.plans._fields import TARGET_FIELDS, TASK_FIELDS, read_field
 from yingshang.city.plans._history import plain, write
+from yingshang.city.plans.binding import differences
 from yingshang.city.plans.lineage.clauses import clause_of, figure_of
 from yingshang.city.plans.lineage.models import Kind, TargetLink, TaskLink
 from yingshang.city.plans.models import Binding, PlanEvent, Status, Target, Task
 from yingshang.kernel.plantext.align import figures, together
+from yingshang.kernel.worktime import to_cst
 
-__all__ = ["FOLLOWERS", "RETURNERS", "Follow", "carry", "follow", "go_back"]
+__all__ = ["FOLLOWERS", "RETURNERS", "Follow", "carry", "carry_bindings", "follow", "go_back"]
 
 
 @dataclass(frozen=True)
@@ -64,24 +69,43 @@ def carry(link: TaskLink, *, by: Actor, at: datetime) -> dict[int, int]:
     same: dict[int, int] = {}
     for before, after in _promises(old, new):
         kept = _carry_target(before, after, by=by, at=at)
-        bound = before.bindings.filter(undone_at=None).first()
-        TargetLink.objects.create(
-            task=link,
-            origin=before,
-            heir=after,
-            same=kept,
-            indicator=bound.indicator if bound else "",
-        )
-        if not kept:
-            continue
-        same[before.pk] = after.pk
-        if bound and not after.bindings.filter(undone_at=None).exists():
-            Binding.objects.create(
-                target=after, indicator=bound.indicator, by=by.id, by_name=by.name, at=at
-            )
-            write(new.plan, events.CARRIED, by=by, at=at, target=after, field="indicator",
-                  new=bound.indicator)  # fmt: skip
+        indicator = _link(link, before, after, same=kept)
+        if kept:
+            same[before.pk] = after.pk
+            _bind(after, indicator, by=by, at=at)
     return same
+
+
+def carry_bindings(link: TaskLink, *, by: Actor, at: datetime) -> None:
+    """Next year's plan takes a task over: what measured a promise measures the one that replaces
+    it, if it can. A number that changed waits besides, until its reading has been reviewed."""
+    old, new = link.origin, link.heir
+    if new is None:
+        return
+    day = to_cst(at).date()
+    for before, after in _promises(old, new):
+        if Status.REJECTED in (before.status, after.status):
+            continue
+        same = _same(before, after)
+        indicator = _link(link, before, after, same=same)
+        if indicator and (same or not differences(after, indicator, on=day)):
+            _bind(after, indicator, by=by, at=at)
+
+
+def _link(link: TaskLink, before: Target, after: Target, *, same: bool) -> str:
+    """Note that one promise goes on as the other; answers what the first is bound to, or ''."""
+    bound = before.bindings.filter(undone_at=None).first()
+    indicator = bound.indicator if bound else ""
+    TargetLink.objects.create(task=link, origin=before, heir=after, same=same, indicator=indicator)
+    return indicator
+
+
+def _bind(target: Target, indicator: str, *, by: Actor, at: datetime) -> None:
+    if not indicator or target.bindings.filter(undone_at=None).exists():
+        return
+    Binding.objects.create(target=target, indicator=indicator, by=by.id, by_name=by.name, at=at)
+    write(target.task.plan, events.CARRIED, by=by, at=at, target=target, field="indicator",
+          new=indicator)  # fmt: skip
 
 
 def _carry_task(old: Task, new: Task, *, by: Actor, at: datetime) -> None:
@@ -95,16 +119,20 @@ def _carry_task(old: Task, new: Task, *, by: Actor, at: datetime) -> None:
 def _carry_target(old: Target, new: Target, *, by: Actor, at: datetime) -> bool:
     """True where the new edition promises the same."""
     _recorrect(old, new, TARGET_FIELDS, by=by, at=at)
+    same = _same(old, new)
+    if same and old.status != Status.SUGGESTED and new.status == Status.SUGGESTED:
+        _status(old, new, by=by, at=at)
+    return same and old.status != Status.REJECTED
+
+
+def _same(old: Target, new: Target) -> bool:
     before, after = figure_of(old), figure_of(new)
-    same = (before.level, before.by, before.statistic, before.scope) == (
+    return (before.level, before.by, before.statistic, before.scope) == (
         after.level,
         after.by,
         after.statistic,
         after.scope,
     )
-    if same and old.status != Status.SUGGESTED and new.status == Status.SUGGESTED:
-        _status(old, new, by=by, at=at)
-    return same and old.status != Status.REJECTED
 
 
 def _status(old: Task | Target, new: Task | Target, *, by: Actor, at: datetime) -> None:

@@ -84,7 +84,11 @@ def _link_row(row: PlanLink, other: object, plan: int, pending: int) -> LinkRow:
 
 def _waiting(links: list[int]) -> Counter[int]:
     rows = TargetLink.objects.filter(
-        task__link__in=links, task__undone_at=None, same=False, settled_at=None
+        task__link__in=links,
+        task__link__kind=Kind.EDITION,  # next year's plan is reviewed like any other plan
+        task__undone_at=None,
+        same=False,
+        settled_at=None,
     ).exclude(heir__status=Status.REJECTED)
     return Counter(
         rows.exclude(origin__status=Status.REJECTED).values_list("task__link", flat=True)

@@ -1,4 +1,5 @@
-"""What an earlier edition promised, said beside the lamp; a changed number waits for a person."""
+"""What an earlier edition or last year's plan promised, said beside the lamp; a changed number
+waits for a person."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,32 +7,47 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from yingshang.city.plans._wording import promise_text
-from yingshang.city.plans.lineage.models import TargetLink
-from yingshang.city.plans.models import Status
+from yingshang.city.plans.lineage.models import Kind, TargetLink, TaskLink
+from yingshang.city.plans.models import Status, Target
 
-__all__ = ["Earlier", "before"]
+__all__ = ["Earlier", "before", "unread"]
 
 
 @dataclass(frozen=True)
 class Earlier:
-    """The same promise one edition ago."""
+    """The same promise one edition ago, or in last year's plan (`year`: of that plan)."""
 
     edition: int
     now: int
     promised: str
     changed: bool
     waits: bool
+    successor: bool = False
+    year: int | None = None
 
     @property
     def note(self) -> str:
         """第2版；第1版承诺 ≤ 3 工作日"""
+        if self.successor:
+            return self._of_last_year
         words = {"now": self.now, "was": self.edition, "said": self.promised}
         if self.changed:
             return _("第%(now)d版；第%(was)d版承诺为 %(said)s") % words
         return _("第%(now)d版；与第%(was)d版相同") % words
 
     @property
+    def _of_last_year(self) -> str:
+        words = {"year": self.year or "", "said": self.promised}
+        if self.changed:
+            return _("接续%(year)s年方案；原承诺为 %(said)s") % words
+        return _("接续%(year)s年方案；承诺相同") % words
+
+    @property
     def sentence(self) -> str:
+        if self.successor:
+            return _(
+                "新一年方案改动了这个目标（原为 %(said)s），读法还没有核对；核对前不判断是否兑现。"
+            ) % {"said": self.promised}
         return _(
             "新一版改动了这个目标（第%(was)d版为 %(said)s），尚待人工复核；复核前不判断是否兑现。"
         ) % {"was": self.edition, "said": self.promised}
@@ -41,29 +57,57 @@ _SAID = ("comparator", "value", "unit", "value_max")
 
 
 def before(targets: Iterable[int]) -> dict[int, Earlier]:
-    """Target → what it was in the edition before; one query."""
+    """Target → what it was before; one query. Of several tasks that one of next year's takes over,
+    the last is told, unless another still waits."""
     rows = (
         TargetLink.objects.filter(
             heir__in=list(targets), task__undone_at=None, task__link__undone_at=None
         )
-        .select_related("origin__task__plan", "heir__task__plan")
+        .select_related("origin__task__plan", "heir__task__plan", "task__link")
         .only(
-            "same", "settled_at", "heir__task__plan__edition", "origin__task__plan__edition",
-            "origin__status", *(f"origin__{name}" for name in _SAID),
+            "same", "settled_at", "heir__status", "heir__task__plan__edition",
+            "origin__task__plan__edition", "origin__task__plan__year", "origin__status",
+            "task__link__kind", *(f"origin__{name}" for name in _SAID),
         )
+        .order_by("pk")
     )  # fmt: skip
-    return {
-        row.heir_id: Earlier(
-            edition=row.origin.task.plan.edition,
-            now=row.heir.task.plan.edition,
-            promised=promise_text(
-                row.origin.comparator,
-                row.origin.value,
-                row.origin.unit,
-                value_max=row.origin.value_max,
-            ),
-            changed=not row.same,
-            waits=not row.same and row.settled_at is None and row.origin.status != Status.REJECTED,
-        )
-        for row in rows
-    }
+    found: dict[int, Earlier] = {}
+    for row in rows:
+        told = _earlier(row)
+        known = found.get(row.heir_id)
+        if known is None or told.waits or not known.waits:
+            found[row.heir_id] = told
+    return found
+
+
+def _earlier(row: TargetLink) -> Earlier:
+    origin = row.origin
+    successor = row.task.link.kind == Kind.SUCCESSOR
+    open_ = row.heir.status == Status.SUGGESTED if successor else row.settled_at is None
+    return Earlier(
+        edition=origin.task.plan.edition,
+        now=row.heir.task.plan.edition,
+        promised=promise_text(
+            origin.comparator, origin.value, origin.unit, value_max=origin.value_max
+        ),
+        changed=not row.same,
+        waits=not row.same and open_ and origin.status != Status.REJECTED,
+        successor=successor,
+        year=origin.task.plan.year,
+    )
+
+
+def unread(tasks: Iterable[int]) -> set[int]:
+    """Tasks of next year's plan in which a number of the task that they take over is not found,
+    while nobody has reviewed how they were read: the reader may have missed it. One query."""
+    links = TaskLink.objects.filter(
+        heir__in=list(tasks),
+        heir__status=Status.SUGGESTED,
+        link__kind=Kind.SUCCESSOR,
+        undone_at=None,
+        link__undone_at=None,
+    )
+    gone_on = TargetLink.objects.filter(task__in=links).values("origin")
+    lost = Target.objects.exclude(status=Status.REJECTED).exclude(pk__in=gone_on)
+    rows = links.filter(origin__in=lost.values("task"))
+    return {heir for heir in rows.values_list("heir_id", flat=True) if heir is not None}

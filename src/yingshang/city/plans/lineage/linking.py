@@ -9,7 +9,13 @@ from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.plans import events
 from yingshang.city.plans._history import write
 from yingshang.city.plans.binding import differences, target_with_plan
-from yingshang.city.plans.lineage.carrying import Follow, carry, follow, go_back
+from yingshang.city.plans.lineage.carrying import (
+    Follow,
+    carry,
+    carry_bindings,
+    follow,
+    go_back,
+)
 from yingshang.city.plans.lineage.clauses import clause_of
 from yingshang.city.plans.lineage.declaring import editable_link
 from yingshang.city.plans.lineage.models import Kind, PlanLink, TargetLink, TaskLink
@@ -56,6 +62,7 @@ def take(*, link: int, origin: int, heir: int, by: Actor, at: datetime, grounds:
         same = carry(made, by=by, at=at)
         follow(Follow(row.heir.region, {old.pk: new.pk}, same, link=row.pk), by=by, at=at)
     elif row.kind == Kind.SUCCESSOR:
+        carry_bindings(made, by=by, at=at)
         found = Follow(row.heir.region, {old.pk: new.pk}, kind=row.kind, link=row.pk)
         follow(found, by=by, at=at)
     return made.pk

@@ -88,8 +88,9 @@ class TaskLink(models.Model):
 
 
 class TargetLink(models.Model):
-    """Of two editions: the same promise. ``same``: its number is unchanged, so that what was
-    confirmed and bound went with it; otherwise it waits until a person has ``settled`` it."""
+    """Of two editions, or of a plan and next year's: the same promise. ``same``: its number is
+    unchanged, so that what was confirmed and bound went with it; otherwise it waits until a person
+    has ``settled`` it (next year's: until its reading has been reviewed)."""
 
     task = models.ForeignKey(TaskLink, on_delete=models.PROTECT, related_name="targets")
     origin = models.ForeignKey("plans.Target", on_delete=models.PROTECT, related_name="heirs")

@@ -19,7 +19,7 @@ from yingshang.city.plans.tracking.numbers import task_facts
 from yingshang.city.plans.tracking.working import end_of
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["close", "look_back", "open_look_backs", "verify"]
+__all__ = ["close", "look_back", "open_look_backs", "send_back", "verify"]
 
 
 @override("zh-hans")
@@ -56,6 +56,39 @@ def close(*, ref: str, by: Actor, at: datetime, override_reason: str = "") -> No
     which are shown wherever the task is."""
     require_stage(bureau_track(by, ref), Stage.VERIFIED)
     cases.close(ref=ref, override_reason=override_reason.strip() or None, by=by, at=at)
+
+
+@override("zh-hans")
+@transaction.atomic
+def send_back(*, ref: str, reason: str, by: Actor, at: datetime, due: date | None = None) -> None:
+    """退回整改: verified, and yet it cannot be closed, since an indicator misses its target. The
+    unit has it again, for the reason that is given; `due`: a new date, else the old one counts."""
+    track = bureau_track(by, ref)
+    require_stage(track, Stage.VERIFIED)
+    if not reason.strip():
+        raise Refusal("reason-missing", _("退回整改要写明理由和要整改什么，没有办成。"))
+    if due is not None and due <= to_cst(at).date():
+        raise Refusal("due-past", _("整改的新时限应在今天之后；没有办成。"))
+    check = numbers.check(track, at)
+    says = "" if check.met else check.says
+    ground = _("退回整改：%(why)s %(says)s") % {"why": reason.strip(), "says": says}
+    until = end_of(due) if due else None
+    ask = track.closings.filter(state=ClosingAsk.State.PASSED).last()
+    cases.reopen(ref=ref, ground=ground.strip()[:1900], until=until, by=by, at=at)
+    if ask is not None:
+        ask.state = ClosingAsk.State.RETURNED
+        said = _("%(who)s退回整改：%(why)s") % {"who": by.name, "why": reason.strip()}
+        ask.opinion = "\n".join(part for part in (ask.opinion, said) if part)
+        ask.save(update_fields=["state", "opinion"])
+    notify.send(
+        to=f"unit:{track.unit}",
+        topic="task-sent-back",
+        title=_("退回整改：%s") % track.task.title[:80],
+        key=f"sent-back-{ref}-{at:%Y%m%d%H%M}",
+        at=at,
+        body=ground.strip(),
+        link=ref,
+    )
 
 
 @override("zh-hans")

@@ -3,6 +3,7 @@
 from yingshang.city.plans.tracking.access import may_direct
 from yingshang.city.plans.tracking.closing import close as close_task
 from yingshang.city.plans.tracking.closing import look_back, open_look_backs
+from yingshang.city.plans.tracking.closing import send_back as send_back_task
 from yingshang.city.plans.tracking.closing import verify as verify_closing
 from yingshang.city.plans.tracking.dated import Dated, dated_work
 from yingshang.city.plans.tracking.directing import (
@@ -80,6 +81,7 @@ __all__ = [
     "rule_extension",
     "rule_milestones",
     "rule_objection",
+    "send_back_task",
     "send_lines",
     "send_tasks",
     "set_coordinator",

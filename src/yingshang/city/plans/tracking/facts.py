@@ -13,7 +13,7 @@ from yingshang.city.plans.tracking.owing import missing
 from yingshang.city.plans.tracking.periods import Period
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["Known", "facts_of", "planned_percent", "share_left"]
+__all__ = ["Known", "facts_of", "held", "planned_percent", "share_left"]
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,8 @@ def facts_of(known: Known, at: datetime) -> dict[str, Any]:
     since = to_cst(track.sent_at).date()
     planned = planned_percent(since, track.due_on, day, known.milestones)
     progress = latest.percent if latest else 0 if track.signed_at else None
-    behind = None if planned is None or progress is None else planned - progress
+    waits = track.asked_at is not None and not held(track, known.check)
+    behind = None if planned is None or progress is None or waits else planned - progress
     return {
         "stage": str(track.stage),
         "assigned": bool(track.unit),
@@ -74,10 +75,12 @@ def facts_of(known: Known, at: datetime) -> dict[str, Any]:
         "sign_days_late": _sign_late(track, at),
         "suspended": track.stage == Stage.SUSPENDED,
         "asked": track.stage in (Stage.ASKED, Stage.VERIFIED),
+        "verified": track.stage == Stage.VERIFIED,
+        "held": held(track, known.check),
         "closed": track.stage == Stage.CLOSED,
         "ended": track.stage == Stage.ENDED,
         "override": bool(track.override_reason),
-        **_time(track, since, day),
+        **_time(known, since, day),
         **_reports(known, day),
         **_nodes(known.milestones, day),
         "change_days": _unacknowledged(track, day),
@@ -93,19 +96,32 @@ def facts_of(known: Known, at: datetime) -> dict[str, Any]:
     }
 
 
-def _time(track: Track, since: date, day: date) -> dict[str, Any]:
+def held(track: Track, check: TargetCheck) -> bool:
+    """Verified, and an indicator misses its target (that it says nothing is not the unit's)."""
+    return track.stage == Stage.VERIFIED and not check.met and check.indicator in ("missed", "near")
+
+
+def _time(known: Known, since: date, day: date) -> dict[str, Any]:
+    """What is left, and how late it is. While its closing is looked at the clock presses nobody: a
+    slow verification is not the unit's delay. Where the number is missed, time goes on."""
+    track = known.track
     due = track.due_on
+    none = {"days_left": None, "workdays_left": None, "share_left": None}
     if due is None:
-        return {"days_left": None, "workdays_left": None, "share_left": None, "days_late": 0}
-    calendar = definitions.calendar(track.region)
-    waits = track.asked_at if track.stage in (Stage.ASKED, Stage.VERIFIED) else None
-    over = track.closed_at or waits  # a slow verification is not the unit's delay
+        return {**none, "days_late": 0}
+    over = track.closed_at
+    if track.stage in (Stage.ASKED, Stage.VERIFIED) and not held(track, known.check):
+        over = track.asked_at
     ended = to_cst(over).date() if over else day
+    late = {"days_late": max((ended - due).days, 0)}
+    if over:
+        return {**none, **late}
+    calendar = definitions.calendar(track.region)
     return {
         "days_left": max((due - day).days, 0),
         "workdays_left": calendar.count_workdays(day, due) if due > day else 0,
         "share_left": share_left(since, due, day),
-        "days_late": max((ended - due).days, 0),
+        **late,
     }
 
 

@@ -4,19 +4,24 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
 from yingshang.city.cases import service as cases
 from yingshang.city.definitions import service as definitions
+from yingshang.city.plans.models import Plan
 from yingshang.city.plans.tracking import numbers, rules
 from yingshang.city.plans.tracking.kinds import Refusal, Stage
 from yingshang.city.plans.tracking.models import Track
 from yingshang.kernel.flow import Standing
 from yingshang.kernel.worktime import Limit, due, to_cst
 
-__all__ = ["FOLLOWER", "GUARD", "follow", "guard", "key_of"]
+__all__ = ["FOLLOWER", "GUARD", "follow", "guard", "key_of", "words_in"]
 
 FOLLOWER = "#plan-task"
 GUARD = "plan-task-target"
 VERIFY = ("verify", "verify-two")
+LEAST_REASON = 8  # characters of a reason to close against the numbers
 
 
 def key_of(task: int) -> str:
@@ -90,20 +95,71 @@ def stage_of(standing: Standing) -> str:
 def _take(track: Track, fact: Any) -> None:
     name, data, at = fact.event.name, fact.event.data, fact.event.at
     if name == "closed":
-        track.closed_at, track.closed_by = at, fact.by_name
-        track.override_reason = data.get("override_reason", "")
-        rule = rules.look_back_rule(track.region, _day(at), numbers.task_facts(track))
-        track.look_back_on = _months_after(_day(at), rule.months) if rule.months else None
+        _closed(track, fact)
     elif name == "reopened":
         track.closed_at, track.closed_by, track.override_reason = None, "", ""
         track.look_back_on = track.asked_at = None
+        track.closed_on, track.asked_by = {}, ""
+        _go_on(track, at)
+    elif name in ("withdrawn", "refused", "decided"):
+        _rest(track, at)
     elif name == "step-done" and data["step"] == "apply":
-        track.asked_at = at
-    elif name == "step-done" and data["step"] in VERIFY and data["result"] == "fail":
-        track.returned += 1
-        track.asked_at = None
+        track.asked_at, track.asked_by = at, fact.event.by
+        _rest(track, at)
+    elif name in ("step-checked", "step-done") and data["step"] in VERIFY:
+        _verified(track, fact)
     elif name == "return-ruled" and data["upheld"]:
         track.contact = track.phone = ""
+
+
+def _closed(track: Track, fact: Any) -> None:
+    at, reason = fact.event.at, fact.event.data.get("override_reason", "")
+    if reason and words_in(reason) < LEAST_REASON:
+        raise Refusal(
+            "override-short",
+            _("例外销号的理由太短，没有办成。请写明依据和原因，至少 %d 个字。") % LEAST_REASON,
+        )
+    track.closed_at, track.closed_by, track.override_reason = at, fact.by_name, reason
+    rule = rules.look_back_rule(track.region, _day(at), numbers.task_facts(track))
+    track.look_back_on = _months_after(_day(at), rule.months) if rule.months else None
+    with override("zh-hans"):  # it is kept as it is written now
+        check = numbers.check(track, at)
+    track.closed_on = {
+        "plan": Plan.objects.values_list("title", flat=True).get(tasks=track.task_id),
+        "says": check.says,
+        "numbers": [line.kept() for line in check.numbers],
+    }
+    _rest(track, at)
+
+
+def words_in(text: str) -> int:
+    """How many characters say something: no blanks, no marks."""
+    return sum(one.isalnum() for one in text)
+
+
+def _verified(track: Track, fact: Any) -> None:
+    """Who asked for the closing does not verify it, whichever page it is done on."""
+    at = fact.event.at
+    if track.asked_by and fact.event.by == track.asked_by:
+        raise Refusal(
+            "asked-self",
+            _("办结是您自己申请的，不能由您审核，没有办成。请由另一名同事审核。"),
+        )
+    if fact.event.name == "step-done" and fact.event.data["result"] == "fail":
+        track.returned += 1
+        track.asked_at, track.asked_by = None, ""
+        _go_on(track, at)
+
+
+def _rest(track: Track, at: datetime) -> None:
+    """From now on nothing is owed, until the task goes on."""
+    if not track.rests or track.rests[-1][1] is not None:
+        track.rests = [*track.rests, [_day(at).isoformat(), None]]
+
+
+def _go_on(track: Track, at: datetime) -> None:
+    if track.rests and track.rests[-1][1] is None:
+        track.rests = [*track.rests[:-1], [track.rests[-1][0], _day(at).isoformat()]]
 
 
 def _months_after(day: date, months: int) -> date:

@@ -100,6 +100,8 @@ class TrackRow:
     quantified: bool
     check: TargetCheck
     pending: tuple[str, ...] = ()  # what the unit asked and nobody has ruled on
+    sent_back: str = ""  # why its request to close came back, while it is at work on that
+    change_waits: bool = False  # the lead unit has not acknowledged what a new plan changed
     facts: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @property
@@ -252,6 +254,8 @@ class TrackView:
     opinions: tuple[OpinionView, ...]
     verbs: frozenset[str]
     checkers: int
+    closes: str  # what closes the task, as things stand now
+    closes_was: str  # as it was said when the task went out, where that differs
 
     @property
     def ref(self) -> str:

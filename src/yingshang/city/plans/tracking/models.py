@@ -41,12 +41,17 @@ class Track(models.Model):
     signed_at = models.DateTimeField(null=True)
     extensions = models.PositiveSmallIntegerField(default=0)
     pauses = models.JSONField(default=list)  # [[first day, last day or null], …]
+    # the days from a request to close, an ending or a closing to the day it went on, likewise
+    rests = models.JSONField(default=list)
     returned = models.PositiveSmallIntegerField(default=0)
     reopened = models.PositiveSmallIntegerField(default=0)
     asked_at = models.DateTimeField(null=True)
+    asked_by = models.CharField(max_length=150, blank=True)  # who asked may not verify
     closed_at = models.DateTimeField(null=True)
     closed_by = models.CharField(max_length=100, blank=True)
     override_reason = models.TextField(blank=True)
+    # what it was closed on, kept as it was: {plan, says, numbers}
+    closed_on = models.JSONField(default=dict)
     look_back_on = models.DateField(null=True)
 
     class Meta:

@@ -1,7 +1,7 @@
 """What the indicators say of a task's targets, and whether it may be closed on that."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from yingshang.city.plans import promising
 from yingshang.city.plans.kinds import PromiseView
+from yingshang.city.plans.lineage.lamps import unread
 from yingshang.city.plans.models import Status
 from yingshang.city.plans.tracking.models import Track
 from yingshang.kernel.worktime import to_cst
@@ -18,9 +19,11 @@ __all__ = [
     "NumberView",
     "TargetCheck",
     "check",
+    "closes",
     "judge",
     "lines",
     "promises",
+    "seen",
     "task_facts",
 ]
 
@@ -67,6 +70,7 @@ class TargetCheck:
     indicator: str  # none | unbound | met | near | missed | nodata | reported
     says: str
     numbers: tuple[NumberView, ...] = ()
+    evidence: bool = False  # some of it closes on papers alone: nothing measures it
 
     @property
     def quantified(self) -> bool:
@@ -100,49 +104,111 @@ def lines(found: Iterable[PromiseView]) -> tuple[NumberView, ...]:
 
 def check(track: Track, at: datetime) -> TargetCheck:
     """Whether the task may close at `at`, with its numbers."""
-    return judge(promises(track, at))
+    return judge(promises(track, at), unread=bool(unread([track.task_id])))
 
 
 _WORST = ("missed", "near", "reported", "nodata", "met")
 
 
-def judge(found: Iterable[PromiseView]) -> TargetCheck:
+def judge(found: Iterable[PromiseView], *, unread: bool = False) -> TargetCheck:
     """Every bound target met: it may close. None bound, or none at all: on evidence, and it says
-    so. A unit's own word closes nothing that an indicator measures."""
+    so; what is not bound beside what is, too. A unit's own word closes nothing that an indicator
+    measures. `unread`: next year's plan may say a number that nobody has looked for yet."""
     found = list(found)
     numbers = lines(found)
+    loose = [one for one in found if not one.indicator]
+    held = _waits(found, unread)
+    if held is not None:
+        says, sentence = held
+        return TargetCheck(False, sentence, "nodata", says, numbers, not found or bool(loose))
     if not found:
         sentence = _("本任务无量化指标，凭佐证材料审核销号。")
-        return TargetCheck(True, sentence, "none", sentence)
-    waiting = [one.target.metric for one in found if one.waits]
-    if waiting:
-        names = "、".join(waiting)
-        says = _("新一版改动了“%s”的数字，还没有人复核。") % names
-        sentence = _("新一版改动了“%s”的数字，复核前不能销号；请营商局在逐条对照里复核。") % names
-        return TargetCheck(False, sentence, "nodata", says, numbers)
+        return TargetCheck(True, sentence, "none", sentence, evidence=True)
     bound = [one for one in found if one.indicator]
     if not bound:
         sentence = _("本任务的指标目标没有绑定系统指标，数据由单位自报，凭佐证材料审核销号。")
-        return TargetCheck(True, sentence, "unbound", sentence, numbers)
+        return TargetCheck(True, sentence, "unbound", sentence, numbers, True)
     standing = {one.target.id: "met" if one.lamp == "green" else one.standing for one in bound}
     worst = next(name for name in _WORST if name in standing.values())
     short = [one for one in bound if standing[one.target.id] != "met"]
     if not short:
-        sentence = _("绑定的 %d 个指标均已达到目标，可以销号。") % len(bound)
-        return TargetCheck(True, sentence, worst, sentence, numbers)
-    says = "；".join(
-        _("“%(metric)s”应为 %(promised)s，%(reason)s")
-        % {
-            "metric": one.target.metric,
-            "promised": one.promised,
-            "reason": one.reason.rstrip("。"),
-        }
-        for one in short
-    )
+        sentence = _met(len(bound), len(loose))
+        return TargetCheck(True, sentence, worst, sentence, numbers, bool(loose))
+    says = "；".join(map(_short, short))
     sentence = (
         _("指标没有达到目标，不能销号：%s。确需销号的，由具名人员写明理由，理由会一直显示。") % says
     )
-    return TargetCheck(False, sentence, worst, says + "。", numbers)
+    return TargetCheck(False, sentence, worst, says + "。", numbers, bool(loose))
+
+
+def seen(track: Track, check: TargetCheck) -> TargetCheck:
+    """As it is told of a task on a page: one that is closed stays closed, by the numbers that it
+    was closed on; that they have changed since is the look-back's."""
+    kept = track.closed_on
+    if track.closed_at is None or not kept:
+        return check
+    said = _("%(day)s 按《%(plan)s》销号，当时：%(said)s") % {
+        "day": to_cst(track.closed_at).date(),
+        "plan": kept["plan"],
+        "said": "；".join(map(_then, kept["numbers"])) or kept["says"],
+    }
+    now = "" if check.met else _("销号以后的变化由回头看核查，现在：%s") % check.says
+    return replace(check, sentence=said.rstrip("。") + "。" + now)
+
+
+def _then(line: Mapping[str, Any]) -> str:
+    how = _("以系统指标为准") if line["bound"] else _("没有绑定，凭佐证材料")
+    return _("“%(metric)s”应为 %(promised)s，为 %(value)s（%(how)s）") % {
+        "metric": line["metric"],
+        "promised": line["promised"],
+        "value": line["value"] or "—",
+        "how": how,
+    }
+
+
+def closes(found: Iterable[NumberView]) -> str:
+    """What closes a task with these targets, in words."""
+    return "；".join(map(_closes, found)) or _("无量化指标，凭佐证材料审核销号")
+
+
+def _closes(one: NumberView) -> str:
+    how = _("以系统指标为准") if one.bound else _("单位自报，凭佐证材料")
+    return f"{one.metric} {one.promised}（{how}）"
+
+
+def _waits(found: Iterable[PromiseView], unread: bool) -> tuple[str, str] | None:
+    """(what is so, what it holds up) where a changed number has not been looked at yet."""
+    waiting = [one for one in found if one.waits]
+    names = "、".join(one.target.metric for one in waiting)
+    if unread or any(one.taken_over for one in waiting):
+        if not names:
+            sentence = _("新一年方案的读法还没有核对，核对后再销号。")
+            return sentence, sentence
+        says = _("新一年方案改动了“%s”的数字，读法还没有核对。") % names
+        return says, _(
+            "新一年方案的读法还没有核对，核对后再销号：改动了“%s”的数字。请营商局在核对台核对。"
+        ) % names
+    if not waiting:
+        return None
+    says = _("新一版改动了“%s”的数字，还没有人复核。") % names
+    return says, _("新一版改动了“%s”的数字，复核前不能销号；请营商局在逐条对照里复核。") % names
+
+
+def _met(bound: int, loose: int) -> str:
+    if not loose:
+        return _("绑定的 %d 个指标均已达到目标，可以销号。") % bound
+    return _("绑定的%(bound)d个指标均已达到；另%(loose)d个没有绑定，凭佐证材料审核。") % {
+        "bound": bound,
+        "loose": loose,
+    }
+
+
+def _short(one: PromiseView) -> str:
+    return _("“%(metric)s”应为 %(promised)s，%(reason)s") % {
+        "metric": one.target.metric,
+        "promised": one.promised,
+        "reason": one.reason.rstrip("。"),
+    }
 
 
 def task_facts(track: Track) -> Mapping[str, Any]:

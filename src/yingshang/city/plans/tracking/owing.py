@@ -13,25 +13,24 @@ __all__ = ["missing", "next_due", "owed_by"]
 def _spans(track: Track) -> list[tuple[date, date | None]]:
     return [
         (date.fromisoformat(start), date.fromisoformat(end) if end else None)
-        for start, end in track.pauses
+        for start, end in (*track.pauses, *track.rests)
     ]
 
 
 def owed_by(track: Track, day: date) -> list[Period]:
-    """Every period to be reported on from the day it was sent through `day`; a task that waits
-    for its closing, or is closed, owes nothing of the period in which it asked."""
-    ended = track.asked_at or track.closed_at
-    until = min(day, to_cst(ended).date()) if ended else day
-    found = owed(
-        track.every,
-        since=to_cst(track.sent_at).date(),
-        until=until,
-        calendar=definitions.calendar(track.region),
-        due_workdays=track.due_workdays,
-        first_after_days=track.first_after_days,
-        pauses=_spans(track),
+    """Every period to be reported on from the day it was sent through `day`. Nothing is owed of a
+    period that ended while the task was suspended, waited for its closing, or was closed."""
+    return list(
+        owed(
+            track.every,
+            since=to_cst(track.sent_at).date(),
+            until=day,
+            calendar=definitions.calendar(track.region),
+            due_workdays=track.due_workdays,
+            first_after_days=track.first_after_days,
+            pauses=_spans(track),
+        )
     )
-    return [one for one in found if ended is None or one.last < until]
 
 
 def missing(track: Track, day: date, reported: set[str]) -> list[Period]:

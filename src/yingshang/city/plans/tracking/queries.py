@@ -11,12 +11,13 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor
 from yingshang.city.plans import promising
 from yingshang.city.plans.kinds import PromiseView
-from yingshang.city.plans.tracking import access, facts, rules, shown
+from yingshang.city.plans.lineage.lamps import unread
+from yingshang.city.plans.tracking import access, facts, numbers, rules, shown
 from yingshang.city.plans.tracking.facts import Known
 from yingshang.city.plans.tracking.kinds import Stage, TrackRow, TrackView
 from yingshang.city.plans.tracking.lamps import lamp
-from yingshang.city.plans.tracking.models import Track
-from yingshang.city.plans.tracking.numbers import judge
+from yingshang.city.plans.tracking.models import ClosingAsk, Track
+from yingshang.city.plans.tracking.numbers import TargetCheck, judge
 from yingshang.city.plans.tracking.owing import next_due
 from yingshang.city.plans.tracking.rules import LampSet
 from yingshang.city.plans.units import resolve_all
@@ -55,15 +56,18 @@ def mine(actor: Actor, *, at: datetime) -> list[TrackRow]:
 
 
 def _rows(actor: Actor, rows: QuerySet[Track], at: datetime) -> list[TrackRow]:
-    tracks = list(rows.prefetch_related("milestones", "reports", "look_backs", "passages", "asks"))
+    tracks = list(
+        rows.prefetch_related("milestones", "reports", "look_backs", "passages", "asks", "closings")
+    )
     visible = access.visible_refs(actor, [track.ref for track in tracks])
     tracks = [track for track in tracks if track.ref in visible]
     found = _promises(tracks, at)
+    unread_ = unread(track.task_id for track in tracks)
     lamps: dict[str, LampSet] = {}
     day = to_cst(at).date()
     for region in {track.region for track in tracks}:
         lamps[region] = rules.lamps_of(region, day)
-    return [_row(_known(track, found), lamps[track.region], at) for track in tracks]
+    return [_row(_known(track, found, unread_), lamps[track.region], at) for track in tracks]
 
 
 def _promises(tracks: Sequence[Track], at: datetime) -> dict[int, list[PromiseView]]:
@@ -76,12 +80,12 @@ def _promises(tracks: Sequence[Track], at: datetime) -> dict[int, list[PromiseVi
     return found
 
 
-def _known(track: Track, found: dict[int, list[PromiseView]]) -> Known:
+def _known(track: Track, found: dict[int, list[PromiseView]], unread_: set[int]) -> Known:
     return Known(
         track,
         sorted(track.milestones.all(), key=lambda one: (one.due_on, one.order)),
         sorted(track.reports.all(), key=lambda one: one.at, reverse=True),
-        judge(found.get(track.task_id, ())),
+        numbers.seen(track, judge(found.get(track.task_id, ()), unread=track.task_id in unread_)),
     )
 
 
@@ -116,7 +120,7 @@ def _row(known: Known, lamps: LampSet, at: datetime) -> TrackRow:
         days_left=told["days_left"],
         days_late=told["days_late"],
         stage=track.stage,
-        stage_label=str(Stage(track.stage).label),
+        stage_label=_stage_label(track, known.check),
         lamp=lamp(lamps, told),
         every=track.every,
         next_report=following.due_on if following and track.stage in shown.RUNNING else None,
@@ -135,9 +139,26 @@ def _row(known: Known, lamps: LampSet, at: datetime) -> TrackRow:
         quantified=known.check.quantified,
         check=known.check,
         pending=_pending(track) if track.stage in shown.RUNNING else (),
+        sent_back=_sent_back(track),
+        change_waits=told["change_days"] is not None,
         facts=told,
         **_said(latest),
     )
+
+
+def _stage_label(track: Track, check: TargetCheck) -> str:
+    if facts.held(track, check):
+        return _("已核验、指标未达标")
+    return str(Stage(track.stage).label)
+
+
+def _sent_back(track: Track) -> str:
+    """The last word on a request that came back, while the unit is at work on it."""
+    closings = list(track.closings.all())
+    if track.stage not in (Stage.UNSIGNED, Stage.WORKING) or not closings:
+        return ""
+    last = closings[-1]
+    return last.opinion.rpartition("\n")[2] if last.state == ClosingAsk.State.RETURNED else ""
 
 
 def _pending(track: Track) -> tuple[str, ...]:

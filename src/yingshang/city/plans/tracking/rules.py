@@ -43,6 +43,8 @@ LAMP_WORDS = Vocabulary(
         "sign_days_late": Term("签收已晚", "int", "天"),
         "suspended": Term("已暂停", "bool"),
         "asked": Term("已申请办结", "bool"),
+        "verified": Term("已审核通过", "bool"),
+        "held": Term("已审核通过而指标未达标", "bool"),
         "closed": Term("已销号", "bool"),
         "ended": Term("已终止", "bool"),
         "override": Term("例外销号", "bool"),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,16 +10,15 @@ from django.utils.translation import override
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.cases import service as cases
-from yingshang.city.plans import events
+from yingshang.city.plans import events, promising
 from yingshang.city.plans._history import write
-from yingshang.city.plans._wording import promise_text
 from yingshang.city.plans.lineage.models import Kind, PlanLink
 from yingshang.city.plans.models import Plan, Status, Task
 from yingshang.city.plans.tracking import following, rules
 from yingshang.city.plans.tracking.access import bureau_track, may_direct
 from yingshang.city.plans.tracking.kinds import Refusal, SendLine
 from yingshang.city.plans.tracking.models import Track
-from yingshang.city.plans.tracking.numbers import task_facts
+from yingshang.city.plans.tracking.numbers import closes, lines, task_facts
 from yingshang.city.plans.units import resolve_all
 from yingshang.kernel.worktime import CST, to_cst
 
@@ -171,7 +169,7 @@ def _open(plan: Plan, task: Task, others: set[str], checkers: int, by: Actor, at
         "number": task.no,
         "demand": task.text[:4900],
         "due": due.isoformat() if due else "",
-        "closes": _closes(task)[:4900],
+        "closes": closes(lines(promising.promises(as_of=to_cst(at).date(), task=task.pk)))[:4900],
         "checkers": _("两人") if checkers == 2 else _("一人"),
     }
     opened = cases.open_case(
@@ -193,21 +191,6 @@ def _open(plan: Plan, task: Task, others: set[str], checkers: int, by: Actor, at
 
 def _end(day: date) -> datetime:
     return datetime.combine(day, time(23, 59, 59), CST)
-
-
-def _closes(task: Task) -> str:
-    """What closes the task, in words."""
-    targets = list(task.targets.exclude(status=Status.REJECTED).prefetch_related("bindings"))
-    if not targets:
-        return _("无量化指标，凭佐证材料审核销号")
-    return "；".join(_closes_one(target) for target in targets)
-
-
-def _closes_one(target: Any) -> str:
-    said = promise_text(target.comparator, target.value, target.unit, value_max=target.value_max)
-    bound = any(one.undone_at is None for one in target.bindings.all())
-    how = _("以系统指标为准") if bound else _("单位自报，凭佐证材料")
-    return f"{target.metric} {said}（{how}）"
 
 
 def set_coordinator(*, ref: str, unit: str, by: Actor, at: datetime) -> None:

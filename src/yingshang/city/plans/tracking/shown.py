@@ -4,9 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor
+from yingshang.city.cases import service as cases
 from yingshang.city.plans.tracking import access, rules
 from yingshang.city.plans.tracking.kinds import (
     ClosingView,
@@ -23,7 +25,7 @@ from yingshang.city.plans.tracking.kinds import (
     TrackView,
 )
 from yingshang.city.plans.tracking.models import ClosingAsk, Passage, Track
-from yingshang.city.plans.tracking.numbers import task_facts
+from yingshang.city.plans.tracking.numbers import closes, task_facts
 from yingshang.city.plans.tracking.owing import owed_by
 from yingshang.city.plans.tracking.periods import label_of
 from yingshang.kernel.worktime import to_cst
@@ -63,7 +65,17 @@ def whole(actor: Actor, track: Track, row: TrackRow, at: datetime) -> TrackView:
         ),
         verbs=verbs_of(actor, track, row),
         checkers=rules.checkers(track.region, to_cst(track.sent_at).date(), task_facts(track)),
+        **_closes(actor, track, row),
     )
+
+
+def _closes(actor: Actor, track: Track, row: TrackRow) -> dict[str, str]:
+    """销号条件 as it is now, and as it was agreed at the sending where that is another."""
+    now = closes(row.check.numbers)
+    was = str(cases.case_for(actor, track.ref).form.get("closes", ""))
+    with override("zh-hans"):  # in the language in which it was written down then
+        same = closes(row.check.numbers) == was
+    return {"closes": now, "closes_was": "" if same else was}
 
 
 def verbs_of(actor: Actor, track: Track, row: TrackRow) -> frozenset[str]:
@@ -113,7 +125,7 @@ def _director_verbs(track: Track, row: TrackRow) -> set[str]:
         Stage.WORKING: {"suspend"},
         Stage.SUSPENDED: {"resume"},
         Stage.ASKED: {"verify"},
-        Stage.VERIFIED: {"close"},
+        Stage.VERIFIED: {"close", "send_back"},
     }[Stage(stage)]
     if track.unit:
         found = found | {"remind"}

@@ -245,16 +245,22 @@ def ask_close(*, ref: str, words: str, by: Actor, at: datetime, files: Files = (
     require_stage(track, Stage.WORKING)
     words = _words(words, "words-missing", _("请写明任务完成的情况，没有提交。"))
     check = numbers.check(track, at)
-    if check.indicator in ("none", "unbound") and not files and not _has_files(ref, by):
-        raise Refusal(
-            "evidence-missing",
-            _("本任务无系统指标可核对，凭佐证材料销号；请至少上传一份佐证材料，没有提交。"),
-        )
+    if check.evidence and not files and not _has_files(ref, by):
+        raise Refusal("evidence-missing", _no_evidence(check))
     kept = [line.kept() for line in check.numbers]
     ClosingAsk.objects.create(track=track, words=words, numbers=kept, by_name=by.name, asked_at=at)
     if files:
         cases.note(ref=ref, text=_("提交办结佐证材料"), by=by, at=at, files=files)
     cases.complete_step(ref=ref, step="apply", opinion=words[:2000], by=by, at=at)
+
+
+def _no_evidence(check: numbers.TargetCheck) -> str:
+    loose = [one.metric for one in check.numbers if not one.bound]
+    if len(loose) < len(check.numbers):
+        return _(
+            "“%s”没有绑定系统指标，凭佐证材料审核；请至少上传一份佐证材料，没有提交。"
+        ) % "、".join(loose)
+    return _("本任务无系统指标可核对，凭佐证材料销号；请至少上传一份佐证材料，没有提交。")
 
 
 def _has_files(ref: str, by: Actor) -> bool:

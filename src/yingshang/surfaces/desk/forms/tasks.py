@@ -252,6 +252,11 @@ class CloseForm(TaskForm):
     )
 
 
+class SendBackForm(TaskForm):
+    reason = long(_("为什么退回，要整改什么"), required=_("请写明退回整改的理由。"))
+    due = _day(_("整改的新时限（不填的，按原时限计）"))
+
+
 class LookBackForm(TaskForm):
     kept = _choice(_("核查结论"), [("yes", _("成效保持")), ("no", _("出现回落，重新启动"))])
     words = long(_("核查情况和依据"), required=_("请写明核查的情况。"))
@@ -296,6 +301,7 @@ FORMS: dict[str, type[TaskForm]] = {
     "rule_objection": RuleObjectionForm,
     "verify": VerifyForm,
     "close": CloseForm,
+    "send_back": SendBackForm,
     "look_back": LookBackForm,
     "rule_milestones": RuleNodesForm,
     "rule_extension": RuleExtensionForm,

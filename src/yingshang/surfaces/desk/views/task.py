@@ -48,6 +48,9 @@ ACTS: dict[str, Act] = {
         _("审核办结申请"), _("审核意见已记录。"), plans.verify_closing, "shield-check", main=True
     ),
     "close": Act(_("销号"), _("已销号。"), plans.close_task, "rubber-stamp", main=True),
+    "send_back": Act(
+        _("退回整改"), _("已退回牵头单位整改。"), plans.send_back_task, "arrow-back-up", grave=True
+    ),
     "look_back": Act(_("回头看"), _("核查结论已记录。"), plans.look_back, "eye", main=True),
     "set_coordinator": Act(
         _("确定牵头单位"), _("已确定并下发。"), plans.set_coordinator, "flag", main=True

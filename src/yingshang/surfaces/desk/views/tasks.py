@@ -46,14 +46,23 @@ COLOURS = (
 WAITS = ("unassigned", "objected", "asked", "verified")
 
 
-def _stage(row: Row, show: str) -> bool:
+def _stage(row: Row, show: str, actor: Actor) -> bool:
     if show == "running":
         return row.running
     if show == "todo":
-        return row.stage in WAITS or row.look_back_open or bool(row.pending)
+        return _waits_for(row, actor)
     if show == "closed":
         return row.closed
     return True
+
+
+def _waits_for(row: Row, actor: Actor) -> bool:
+    """Whether the next step is the actor's: of the unit that leads, or of those who sent it out."""
+    if row.unit and row.unit == actor.unit and row.running and _todo(row):
+        return True
+    if not plans.may_direct(actor, row.region):
+        return False
+    return row.stage in WAITS or row.look_back_open or bool(row.pending)
 
 
 def _rows(request: HttpRequest, actor: Actor) -> tuple[list[Row], list[Row], dict[str, str]]:
@@ -64,7 +73,7 @@ def _rows(request: HttpRequest, actor: Actor) -> tuple[list[Row], list[Row], dic
     asked["show"] = get.get("show", "running")
     asked["sort"] = get.get("sort", "lamp") if get.get("sort", "lamp") in SORTS else "lamp"
     every = plans.tracked(actor, at=timezone.now(), region=actor.region or None)
-    found = [row for row in every if _stage(row, asked["show"]) and _fits(row, asked)]
+    found = [row for row in every if _stage(row, asked["show"], actor) and _fits(row, asked)]
     return every, sorted(found, key=SORTS[asked["sort"]][1]), asked
 
 
@@ -94,7 +103,9 @@ def tasks(request: HttpRequest, actor: Actor) -> HttpResponse:
     context = {
         "rows": rows,
         "asked": asked,
-        "stages": [(key, label, sum(_stage(row, key) for row in every)) for key, label in STAGES],
+        "stages": [
+            (key, label, sum(_stage(row, key, actor) for row in every)) for key, label in STAGES
+        ],
         "lamps": [(key, name, counts[key]) for key, name in COLOURS if key in counts],
         "plans": _pairs((str(row.plan), row.plan_title) for row in every),
         "units": _pairs((row.unit, row.unit_name) for row in every),
@@ -125,7 +136,13 @@ def mine(request: HttpRequest, actor: Actor) -> HttpResponse:
 def _todo(row: Row) -> list[tuple[str, str]]:
     """(verb, sentence) of what the unit must do now."""
     found = []
-    if row.stage == "unsigned":
+    if row.change_waits:
+        found.append(("acknowledge", _("签认方案对本任务的改动")))
+    if row.sent_back and row.stage == "working":
+        found.append(("ask_close", _("办结申请被退回，整改后重新申请：%s") % row.sent_back))
+    elif row.sent_back:
+        found.append(("sign", _("签收后整改，办结申请被退回：%s") % row.sent_back))
+    elif row.stage == "unsigned":
         found.append(("sign", _("签收任务，写明责任人和电话")))
     if row.reports_missing:
         names = "、".join(row.reports_missing)
