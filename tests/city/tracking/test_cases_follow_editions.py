@@ -244,3 +244,41 @@ def test_every_target_of_a_plan_with_its_parts_leaves_as_a_workbook(reviewed, sh
     late = plans.splits_of(shen, reviewed.id, as_of=day(6, 2).date())[0]
     assert [one.overdue for one in late.places] == [True, True, True]
     assert plans.splits_xlsx([late], at=AT)[:2] == b"PK"
+
+
+def due_titles(on):
+    return {row.what: row.words for row in plans.deadlines("990100", today=on)}
+
+
+def test_a_dropped_task_that_is_still_at_work_keeps_its_deadline(sent, reviewed, shen):
+    newer = stored(DROPPED, AT, shen)
+    link = declare(reviewed, newer, shen)
+    assert due_titles(AT.date())["规范登记收费"].startswith("还有 212 天")
+    plans.withdraw_dropped(link=link, refs=[sent[2]], by=shen, at=AT)
+    assert "规范登记收费" not in due_titles(AT.date())
+
+
+def test_what_next_years_plan_takes_over_or_lets_go_is_not_past_its_day(reviewed, shen):
+    newer = stored(PLAN.replace("2026年", "2027年"), AT, shen, year=2027)
+    link = declare(reviewed, newer, shen, kind="successor")
+    tasks = reviewed.tasks
+    plans.lineage.take(link=link, origin=tasks[0].id, heir=newer.tasks[0].id, by=shen, at=AT)
+    plans.lineage.let_go(link=link, origin=tasks[1].id, reason="已完成", by=shen, at=AT)
+    during = [row for row in plans.deadlines("990100", today=date(2026, 7, 1)) if row.overdue]
+    assert [row.what for row in during] == ["压缩抵押登记时间", "推行税费一窗通办"]
+    after = [row for row in plans.deadlines("990100", today=date(2027, 2, 1)) if row.overdue]
+    assert [row.what for row in after] == ["规范登记收费"]  # nobody has said what becomes of it
+
+
+def test_a_case_that_went_on_early_is_due_with_the_clause_that_it_went_on_with(
+    measured, reviewed, shen
+):
+    newer = stored(PLAN.replace("2026年", "2027年"), AT, shen, year=2027)
+    link = declare(reviewed, newer, shen, kind="successor")
+    plans.lineage.take(
+        link=link, origin=reviewed.tasks[0].id, heir=newer.tasks[0].id, by=shen, at=AT
+    )
+    rows = [
+        row for row in plans.deadlines("990100", today=AT.date()) if row.what == "压缩抵押登记时间"
+    ]
+    assert [(row.plan, str(row.due)) for row in rows] == [(newer.id, "2027-05-31")]

@@ -2,6 +2,8 @@
 verification that the indicator gives the lie to."""
 
 import importlib
+import io
+import zipfile
 from dataclasses import replace
 
 import pytest
@@ -327,3 +329,14 @@ def test_tasks_that_were_at_work_before_learn_it_from_their_cases(missed, shen):
     ).fold(apps, None)
     again = Track.objects.get(ref=missed)
     assert (again.rests, again.asked_by) == (known.rests, known.asked_by)
+
+
+def test_a_date_set_anew_on_reopening_is_no_extension_in_the_word_file(missed, shen):
+    due = day(7, 31).date()
+    plans.send_back_task(ref=missed, reason="没有降下来", due=due, by=shen, at=day(6, 5))
+    rows = plans.tracked(shen, at=day(6, 6), refs=[missed])
+    data = plans.ledger_docx(rows, region="990100", at=day(6, 6))
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        text = book.read("word/document.xml").decode()
+    assert "2026-07-31（重定）" in text
+    assert "已延期" not in text

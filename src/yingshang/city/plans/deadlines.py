@@ -9,14 +9,15 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.definitions import service as definitions
 from yingshang.city.plans.kinds import UnitName
 from yingshang.city.plans.lineage.finding import superseded
-from yingshang.city.plans.models import Plan, Status, Target, Task
+from yingshang.city.plans.lineage.models import Kind, TaskLink
+from yingshang.city.plans.models import Status, Target, Task
 from yingshang.city.plans.queries import plan_day
 from yingshang.city.plans.tracking.kinds import Stage
 from yingshang.city.plans.tracking.models import Track
@@ -105,11 +106,9 @@ class UnitCount:
 
 def deadlines(region: str, *, today: date, unit: str = "") -> list[Deadline]:
     """Every dated promise of a city's plans in force, by day; of one unit where asked."""
-    plans = Plan.objects.filter(region=region).exclude(pk__in=superseded()).defer("reading")
     targets = Target.objects.filter(gone=False).exclude(status=Status.REJECTED)
     tasks = (
-        Task.objects.filter(plan__in=plans, gone=False)
-        .exclude(status=Status.REJECTED)
+        _in_force(region, today)
         .select_related("plan")
         .defer("plan__reading", "text")
         .prefetch_related(Prefetch("targets", targets.exclude(due_on=None), to_attr="dated"))
@@ -127,6 +126,20 @@ def deadlines(region: str, *, today: date, unit: str = "") -> list[Deadline]:
     if unit:
         found = [row for row in found if any(unit in one.codes for one in row.units)]
     return sorted(found, key=lambda row: (row.due, row.plan, row.task, row.target or 0))
+
+
+def _in_force(region: str, today: date) -> QuerySet[Task]:
+    """The tasks that somebody is held to: not those of an older edition or of a year that is over
+    and that a later plan takes over or lets go; but whatever is still at work."""
+    tasks = Task.objects.filter(plan__region=region, gone=False).exclude(status=Status.REJECTED)
+    gone_on = Q(link__heir__year__lte=today.year) | Q(heir__track__isnull=False)
+    links = TaskLink.objects.filter(
+        gone_on, link__kind=Kind.SUCCESSOR, undone_at=None, link__undone_at=None
+    )
+    running = Track.objects.filter(region=region).exclude(ref="")
+    running = running.exclude(stage__in=(Stage.CLOSED, Stage.ENDED))
+    replaced = Q(plan__in=superseded()) | Q(pk__in=links.values("origin"))
+    return tasks.filter(Q(pk__in=running.values("task")) | ~replaced)
 
 
 def _of_task(

@@ -67,6 +67,13 @@ def _mark(mark: str) -> str:
     return "，部门自报" if mark == "reported" else ""
 
 
+def _moved(row: TrackRow) -> str:
+    """Why the date is not the plan's: more time was granted, or another was set on reopening."""
+    if not row.extended:
+        return ""
+    return f"（已延期 {row.extensions} 次）" if row.extensions else "（重定）"
+
+
 def _closing(row: TrackRow) -> str:
     if row.override:
         return f"例外销号（{row.closed_by}）：{row.override_reason}"
@@ -119,7 +126,7 @@ def ledger_docx(rows: Sequence[TrackRow], *, region: str, at: datetime) -> bytes
             row.no,
             row.title,
             row.unit_name or "待确定",
-            _day(row.due_on) + ("（已延期）" if row.extended else ""),
+            _day(row.due_on) + _moved(row),
             f"{row.percent}%：{row.progress}" if row.percent is not None else "未报送",
             row.problems,
             row.next_steps,
