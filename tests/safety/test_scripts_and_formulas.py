@@ -223,8 +223,11 @@ def test_the_promises_leave_without_formulas(town, monkeypatch):
     from yingshang.surfaces.portal.views import compare
 
     (board, *_rest) = plans.learning.boards(on=_now().date())
-    evil = replace(board.standing[0], plan_title="=1+1", sentence="@SUM(1)", promised="+cmd")
-    wicked = replace(board, name="-x", standing=(evil,), beneath={}, lines=(), silent=())
+    (cell, *_others) = (*board.standing, *board.unchecked)
+    evil = replace(cell, plan_title="=1+1", sentence="@SUM(1)", promised="+cmd")
+    wicked = replace(
+        board, name="-x", standing=(evil,), unchecked=(), beneath={}, lines=(), silent=()
+    )
     monkeypatch.setattr(compare.learning, "boards", lambda **asked: [wicked])
     answer = browser().get("/promises.csv")
     body = b"".join(answer.streaming_content).decode("utf-8-sig")

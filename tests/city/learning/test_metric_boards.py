@@ -24,11 +24,14 @@ OF = """{city}{year}年优化营商环境行动方案
 """
 
 
-def publish(region, city, year, said, at):
+def publish(region, city, year, said, at, *, confirmed=True):
     text = OF.format(city=city, year=year, said=said)
-    return plans.import_plan(
+    plan = plans.import_plan(
         data=text.encode(), name=f"{region}-{year}.txt", region=region, by=SYSTEM, at=at
     )
+    for task in plan.tasks if confirmed else ():
+        plans.confirm_whole(task=task.id, by=SYSTEM, at=at)
+    return plan
 
 
 @pytest.fixture
@@ -166,3 +169,44 @@ def test_who_does_not_keep_the_library_changes_nothing(three, zhou, shen, now):
     own = board(three).mine.target
     with pytest.raises(Refusal, match="本市自己"):
         learn(shen, now, own)
+
+
+def test_a_reading_that_nobody_has_confirmed_does_not_rank(three, now):
+    plan = publish("990400", "临州市", 2026, "抵押登记1个工作日内办结", now, confirmed=False)
+    found = board(three)
+    assert [c.region for c in found.standing] == ["990200", "990100", "990300"]
+    assert [c.rank for c in found.standing] == [1, 2, 0]
+    assert [(c.region, c.rank, c.low) for c in found.unchecked] == [("990400", 0, 0)]
+    assert "990400" not in dict(found.silent)  # it promised; it is only not checked yet
+    rows = list(plans.learning.comparison_rows([found], on=three))
+    (told,) = [row for row in rows if row["region"] == "990400"]
+    assert (told["promised"], told["value"], told["rank"]) == ("待核对", None, None)
+    plans.confirm_whole(task=plan.tasks[0].id, by=SYSTEM, at=now)
+    assert board(three).standing[0].region == "990400"
+
+
+def test_a_plan_that_was_imported_wrongly_is_withdrawn_as_a_whole(three, shen, fang, now):
+    plan = publish("990100", "东河市", 2026, "抵押登记0.5个工作日内办结", now)
+    assert board(three).mine.promised == "≤ 0.5 工作日"
+    with pytest.raises(Refusal, match="原因"):
+        plans.withdraw(plan=plan.id, reason=" ", by=shen, at=now)
+    with pytest.raises(Refusal, match="导入人和督办人员"):
+        plans.withdraw(plan=plan.id, reason="不是本市的方案", by=fang, at=now)
+    plans.withdraw(plan=plan.id, reason="不是本市的方案", by=shen, at=now)
+    assert board(three).mine.promised == "≤ 2 工作日"
+    assert plan.id not in {row.id for row in plans.plans(shen)}
+    kept = plans.plan(shen, plan.id, at=now)
+    assert (kept.row.withdrawn_by, kept.row.withdrawn_why) == ("沈正", "不是本市的方案")
+    with pytest.raises(Refusal, match="已撤回"):
+        plans.confirm_task(task=plan.tasks[0].id, by=shen, at=now)
+
+
+def test_the_same_file_brings_a_withdrawn_plan_back(three, shen, now):
+    plan = publish("990100", "东河市", 2026, "抵押登记0.5个工作日内办结", now)
+    plans.withdraw(plan=plan.id, reason="导错了", by=shen, at=now)
+    again = plans.import_plan(
+        data=plan.text.encode(), name="again.txt", region="990100", by=shen, at=now
+    )
+    assert (again.id, again.row.withdrawn_at) == (plan.id, None)
+    assert board(three).mine.promised == "≤ 0.5 工作日"
+    assert [one.name for one in plans.history(plan.id)][-2:] == ["withdrawn", "restored"]

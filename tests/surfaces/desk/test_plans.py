@@ -411,3 +411,26 @@ def test_the_list_counts_what_waits(at_desk, plan, django_assert_max_num_queries
     with django_assert_max_num_queries(10):
         page = fang.get(reverse("desk:plans")).content.decode()
     assert "青岚市2026年优化营商环境行动方案" in page
+
+
+def test_its_importer_withdraws_a_plan_and_the_page_says_so(at_desk, plan):
+    fang, page = at_desk("fang"), reverse("desk:plan", args=[plan.id])
+    address = reverse("desk:plan_withdraw", args=[plan.id])
+    assert "整份撤回" in fang.get(page).content.decode()
+    assert "请写明撤回的原因" in fang.post(address, {"reason": ""}, follow=True).content.decode()
+    said = fang.post(address, {"reason": "导错了城市"}, follow=True).content.decode()
+    assert "原因：导错了城市" in said
+    assert "逐条核对" not in said
+    assert plan.row.title not in fang.get(reverse("desk:plans")).content.decode()
+
+
+def test_a_plan_with_tasks_handed_out_is_not_withdrawn(at_desk, plan, shen, now):
+    for task in plan.tasks:
+        plans.confirm_whole(task=task.id, by=shen, at=now)
+    ready = [one.task for one in plans.send_lines(shen, plan.id, at=now) if not one.why_not][:1]
+    plans.send_tasks(plan=plan.id, tasks=ready, by=shen, at=now)
+    said = at_desk("shen").post(
+        reverse("desk:plan_withdraw", args=[plan.id]), {"reason": "导错了"}, follow=True
+    )
+    assert "已有任务从这份方案交办出去" in said.content.decode()
+    assert plans.plan(shen, plan.id, at=now).row.withdrawn_at is None

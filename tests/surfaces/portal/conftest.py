@@ -67,5 +67,7 @@ PLAN = """青岚市2026年优化营商环境行动方案
 @pytest.fixture
 def promised(city, fang, now):
     """A first comparison row of a plan that was imported."""
-    plans.import_plan(data=PLAN.encode(), name="方案.txt", region=city, by=fang, at=now)
+    plan = plans.import_plan(data=PLAN.encode(), name="方案.txt", region=city, by=fang, at=now)
+    for task in plan.tasks:
+        plans.confirm_whole(task=task.id, by=fang, at=now)
     return next(r for r in plans.compare(on=now.date()) if r.target)

@@ -56,9 +56,11 @@ def elsewhere(promised, now):
         text = (
             PLAN.replace("青岚", "澜州").replace("2026", str(year)).replace("2个工", f"{days}个工")
         )
-        plans.import_plan(
+        plan = plans.import_plan(
             data=text.encode(), name=f"{year}.txt", region="990200", by=SYSTEM, at=now
         )
+        for task in plan.tasks:
+            plans.confirm_whole(task=task.id, by=SYSTEM, at=now)
     return promised.metric
 
 
@@ -102,3 +104,24 @@ def test_more_plans_do_not_make_more_questions(client, elsewhere, page, now):
     plans.import_plan(data=text.encode(), name="c.txt", region="990300", by=SYSTEM, at=now)
     assert count() <= few <= 20
     assert count() < few
+
+
+def test_what_nobody_has_confirmed_stands_without_number_and_rank_for_the_public(
+    client, promised, now
+):
+    text = PLAN.replace("青岚", "澜州").replace("2个工", "1个工")
+    plans.import_plan(data=text.encode(), name="新.txt", region="990200", by=SYSTEM, at=now)
+    page = client.get(reverse("portal:metric", args=[promised.metric])).content.decode()
+    assert "方案已读入、待核对的：澜州市" in page
+    assert "≤ 1 工作日" not in page
+    table = client.get(reverse("portal:compare")).content.decode()
+    assert "待核对" in table.split("<tbody>")[1]
+    assert "≤ 1 工作日" not in table
+
+
+def test_where_only_we_promise_there_is_no_place_and_no_code_in_the_table(client, promised):
+    assert "本市第" not in client.get(reverse("portal:compare")).content.decode()
+    body = b"".join(client.get(reverse("portal:compare_csv")).streaming_content)
+    table = list(csv.reader(io.StringIO(body.decode("utf-8-sig"))))
+    said = {line[table[0].index("统计口径")] for line in table[1:]}
+    assert said <= {"每一件", "最长（最大）", "平均", "占比", ""}

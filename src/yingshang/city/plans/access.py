@@ -39,6 +39,8 @@ def editable_plan(actor: Actor, plan: int) -> Plan:
     if row is None:
         raise NotVisible(f"plan {plan}")
     require_edit(actor, row.region)
+    if row.withdrawn_at is not None:
+        raise Refusal("plan-withdrawn", _("这份方案已撤回，不能修改；需要时请重新导入同一份文件。"))
     return row
 
 

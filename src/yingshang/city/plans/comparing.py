@@ -18,7 +18,7 @@ from yingshang.city.plans._metrics import Metric, part_of
 from yingshang.city.plans._wording import promise_text
 from yingshang.city.plans.kinds import Comparison
 from yingshang.city.plans.lineage.finding import superseded
-from yingshang.city.plans.models import Plan, Status, Target, Task
+from yingshang.city.plans.models import REVIEWED, Plan, Status, Target, Task
 from yingshang.kernel.measures import STATISTICS, unit_of
 
 __all__ = ["compare", "districts", "part_said", "promised", "read", "weight"]
@@ -63,7 +63,9 @@ def compare(*, on: date, metric: str | None = None) -> list[Comparison]:
     """
     parts = districts()
     targets = [one for one in promised(metric) if one.task.plan.region not in parts]
-    cities = sorted(set(Plan.objects.values_list("region", flat=True)) - parts)
+    cities = sorted(
+        set(Plan.objects.filter(withdrawn_at=None).values_list("region", flat=True)) - parts
+    )
     by_metric: dict[str, list[Target]] = {}
     for target in targets:
         by_metric.setdefault(target.metric_key, []).append(target)
@@ -221,6 +223,7 @@ def _row(
         said=target.metric,
         among=one.label,
         beneath=beneath,
+        checked=target.status in REVIEWED,
     )
 
 

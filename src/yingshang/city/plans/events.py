@@ -15,6 +15,7 @@ __all__ = [
     "MERGED",
     "REJECTED",
     "REREAD",
+    "RESTORED",
     "SENT",
     "SHARE_RETURNED",
     "SPLIT",
@@ -22,6 +23,7 @@ __all__ = [
     "UNBOUND",
     "UNDONE",
     "UNLINKED",
+    "WITHDRAWN",
 ]
 
 IMPORTED = "imported"
@@ -42,6 +44,8 @@ CONFIRMED_MANY = "confirmed-many"
 SENT = "sent"
 SPLIT_TARGET = "split-target"
 SHARE_RETURNED = "share-returned"
+WITHDRAWN = "withdrawn"
+RESTORED = "restored"
 
 LABELS = {
     IMPORTED: _("导入方案"),
@@ -62,4 +66,6 @@ LABELS = {
     SENT: _("交办"),
     SPLIT_TARGET: _("分解目标到县区"),
     SHARE_RETURNED: _("县区报送完成值"),
+    WITHDRAWN: _("撤回方案"),
+    RESTORED: _("撤回后重新导入"),
 }

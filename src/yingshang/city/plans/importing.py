@@ -18,6 +18,7 @@ from yingshang.city.plans.drafting import day_of, drafts, issuers
 from yingshang.city.plans.models import Document, Plan, Target
 from yingshang.city.plans.reading import fingerprint, read_paper
 from yingshang.city.plans.review.dictionary import columns
+from yingshang.city.plans.withdrawing import restore
 from yingshang.kernel.flow import Refusal
 from yingshang.kernel.worktime import to_cst
 
@@ -36,7 +37,7 @@ def import_plan(*, data: bytes, name: str, region: str, by: Actor, at: datetime)
     require_edit(by, region)
     digest = fingerprint(data)
     known = Plan.objects.filter(document__sha256=digest, region=region).first()
-    if known is not None:
+    if known is not None and known.withdrawn_at is None:
         return known.pk, False
     paper = read_paper(
         data, name, columns(region)
@@ -90,7 +91,7 @@ def store(
         defaults=_head(reading, name, region) | {"imported_by": by.id, "imported_at": at},
     )
     if not new:
-        return plan.pk, False
+        return plan.pk, restore(plan.pk, by=by, at=at)
     rows = drafts(plan, reading, text, on=to_cst(at).date())
     for task, targets in rows:
         task.save(force_insert=True)

@@ -161,6 +161,9 @@ class PlanRow:
     targets: int
     unconfirmed: int
     imported_at: datetime
+    withdrawn_at: datetime | None = None
+    withdrawn_by: str = ""
+    withdrawn_why: str = ""
 
 
 @dataclass(frozen=True)
@@ -341,3 +344,4 @@ class Comparison:
     beneath: bool = False
     rank_low: int | None = None
     rank_high: int | None = None
+    checked: bool = True  # a person has confirmed the reading

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 __all__ = [
+    "REVIEWED",
     "Act",
     "Binding",
     "Document",
@@ -27,6 +28,9 @@ class Status(models.TextChoices):
     CONFIRMED = "confirmed", _("已确认")
     CORRECTED = "corrected", _("已更正")
     REJECTED = "rejected", _("已剔除")
+
+
+REVIEWED = (Status.CONFIRMED, Status.CORRECTED)  # a person stands behind the reading
 
 
 class Document(models.Model):
@@ -74,6 +78,9 @@ class Plan(models.Model):
     imported_by = models.CharField(max_length=100)
     imported_at = models.DateTimeField()
     last_seq = models.PositiveIntegerField(default=0)
+    withdrawn_at = models.DateTimeField(null=True)  # imported wrongly: read, and no longer counted
+    withdrawn_by = models.CharField(max_length=100, blank=True)
+    withdrawn_why = models.CharField(max_length=500, blank=True)
 
     class Meta:
         constraints = (

@@ -34,7 +34,10 @@ class OpenName:
 
 def open_names(region: str) -> list[OpenName]:
     """Unresolved names of a city's plans, the most frequent first."""
-    plans = {plan.pk: plan for plan in Plan.objects.filter(region=region).defer("reading")}
+    plans = {
+        plan.pk: plan
+        for plan in Plan.objects.filter(region=region, withdrawn_at=None).defer("reading")
+    }
     rows = Task.objects.filter(plan__in=plans, gone=False).exclude(status=Status.REJECTED)
     base = resolver(region)
     asks = {pk: base.on_day(plan_day(plan)) for pk, plan in plans.items()}

@@ -145,7 +145,8 @@ def preview_paste(*, text: str, name: str, region: str, by: Actor, at: datetime)
 
 def known(*, data: bytes, region: str) -> int | None:
     """The plan that this very file already is in this region."""
-    found = Plan.objects.filter(document__sha256=fingerprint(data), region=region)
+    rows = Plan.objects.filter(region=region, withdrawn_at=None)
+    found = rows.filter(document__sha256=fingerprint(data))
     return found.values_list("pk", flat=True).first()
 
 
@@ -230,7 +231,8 @@ def view(key: UUID, *, by: Actor, at: datetime) -> PreviewView:
     tasks = reading["tasks"]
     title = (reading.get("title") or Path(held.name).stem)[:300]
     same = Plan.objects.filter(region=held.region, title=title)
-    known = Plan.objects.filter(document__sha256=held.sha256, region=held.region).first()
+    here = Plan.objects.filter(region=held.region, withdrawn_at=None)
+    known = here.filter(document__sha256=held.sha256).first()
     elsewhere = _elsewhere(_place(reading), region_name(held.region))
     issued = reading.get("issue_date")
     issued_on = date.fromisoformat(issued) if issued else None

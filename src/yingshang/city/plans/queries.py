@@ -59,12 +59,16 @@ def row_of(plan: Any) -> PlanRow:
         targets=plan.target_count,
         unconfirmed=plan.open_count,
         imported_at=plan.imported_at,
+        withdrawn_at=plan.withdrawn_at,
+        withdrawn_by=plan.withdrawn_by,
+        withdrawn_why=plan.withdrawn_why,
     )
 
 
 def plan_rows(region: str | None = None) -> list[PlanRow]:
     """All plans, newest year first; of one region where asked."""
-    plans = counted_plans().order_by("-year", "region", "-edition", "pk")
+    plans = counted_plans().filter(withdrawn_at=None)
+    plans = plans.order_by("-year", "region", "-edition", "pk")
     if region:
         plans = plans.filter(region=region)
     return [row_of(plan) for plan in plans]

@@ -77,6 +77,7 @@ from yingshang.city.plans.telling import STATISTICS as STATISTIC_WORDS
 from yingshang.city.plans.tracking import door as _tracking
 from yingshang.city.plans.tracking.door import *  # noqa: F403
 from yingshang.city.plans.units import resolver
+from yingshang.city.plans.withdrawing import may_withdraw, withdraw
 from yingshang.kernel.worktime import to_cst
 
 __all__ = [
@@ -127,6 +128,7 @@ __all__ = [
     "learning",
     "lineage",
     "may_edit",
+    "may_withdraw",
     "merge_tasks",
     "metric_choices",
     "move_preview",
@@ -160,6 +162,7 @@ __all__ = [
     "unbind",
     "undo",
     "unit_lamps",
+    "withdraw",
     "words_at",
 ]
 __all__ += _tracking.__all__

@@ -5,6 +5,7 @@ from yingshang.city.plans.learning.exporting import (
     comparison_book,
     comparison_rows,
     headings,
+    sheet_row,
 )
 from yingshang.city.plans.learning.glance import Glance, look_over
 from yingshang.city.plans.learning.kinds import (
@@ -56,5 +57,6 @@ __all__ = [
     "practice",
     "practice_history",
     "practices",
+    "sheet_row",
     "taught_by",
 ]

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from yingshang.adapters import sheets
 from yingshang.city.accounts import service as accounts
 from yingshang.city.plans.learning.kinds import Cell, MetricBoard
+from yingshang.kernel.measures import STATISTICS
 
-__all__ = ["FIELDS", "comparison_book", "comparison_rows", "headings"]
+__all__ = ["FIELDS", "comparison_book", "comparison_rows", "headings", "sheet_row"]
 
 FIELDS = (
     "metric", "metric_name", "region", "region_name", "year", "promised", "comparator", "value",
@@ -45,8 +46,12 @@ def comparison_rows(boards: Iterable[MetricBoard], *, on: date) -> Iterator[dict
             if cell.target not in seen:
                 seen.add(cell.target)
                 yield _row(board, cell, on, cell.target in stand)
+        for cell in board.unchecked:
+            said = _("待核对"), _("《%s》由机器读出，还没有人确认") % cell.plan_title
+            yield _empty(board, cell.region, cell.region_name, *said, on)
         for code, name in board.silent:
-            yield _silent(board, code, name, on)
+            said = _("未承诺"), _("已读入该市方案，其中没有这一项")
+            yield _empty(board, code, name, *said, on)
 
 
 def _row(board: MetricBoard, cell: Cell, on: date, stands: bool) -> dict[str, Any]:
@@ -77,17 +82,25 @@ def _row(board: MetricBoard, cell: Cell, on: date, stands: bool) -> dict[str, An
     }
 
 
-def _silent(board: MetricBoard, code: str, name: str, on: date) -> dict[str, Any]:
+def sheet_row(row: dict[str, Any]) -> list[Any]:
+    """A row as people read it in a table: no codes."""
+    told = row | {"statistic": STATISTICS.get(row["statistic"], row["statistic"])}
+    return [_cell(told[name]) for name in FIELDS]
+
+
+def _empty(
+    board: MetricBoard, code: str, name: str, promised: str, source: str, on: date
+) -> dict[str, Any]:
     empty: dict[str, Any] = dict.fromkeys(FIELDS)
     return empty | {
         "metric": board.code,
         "metric_name": board.name,
         "region": code,
         "region_name": name,
-        "promised": _("未承诺"),
+        "promised": promised,
         "alike": False,
         "stands": False,
-        "source": _("已读入该市方案，其中没有这一项"),
+        "source": source,
         "method": _method(board, on),
         "sample": accounts.is_fictional(code),
     }
@@ -108,7 +121,7 @@ def _plain(value: Any) -> int | float:
 
 def comparison_book(boards: Sequence[MetricBoard], *, on: date) -> bytes:
     """The same as a workbook; no text becomes a formula."""
-    rows = ([_cell(row[name]) for name in FIELDS] for row in comparison_rows(boards, on=on))
+    rows = (sheet_row(row) for row in comparison_rows(boards, on=on))
     return sheets.table_book([sheets.Table(_("承诺对照"), headings(), rows)])
 
 

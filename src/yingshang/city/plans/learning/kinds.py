@@ -96,6 +96,12 @@ class MetricBoard:
     years: tuple[int, ...]
     lines: tuple[CityLine, ...]
     rises: tuple[Rise, ...] = ()
+    unchecked: tuple[Cell, ...] = ()  # read, and confirmed by nobody: never ranked
+
+    @property
+    def waiting(self) -> Mapping[str, Cell]:
+        """City → what was read of it and still waits for a person's word."""
+        return {one.region: one for one in self.unchecked}
 
     @property
     def mine(self) -> Cell | None:

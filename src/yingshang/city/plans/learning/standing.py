@@ -15,7 +15,7 @@ from yingshang.city.plans._metrics import Metric
 from yingshang.city.plans._revision import plans_revision
 from yingshang.city.plans._wording import promise_text
 from yingshang.city.plans.learning.kinds import Cell, CityLine, MetricBoard, Rise
-from yingshang.city.plans.models import Plan, Target
+from yingshang.city.plans.models import REVIEWED, Plan, Target
 from yingshang.kernel.measures import (
     STATISTICS,
     Kind,
@@ -39,7 +39,7 @@ def boards(
     """The metrics that most cities promise first. ``year``: only the plans of that year count.
 
     ``home``: our city. A city's newest promise stands for it; those of older plans make its way.
-    Kept until a plan changes.
+    What a person has not confirmed stands for nobody, and is told apart. Kept until a plan changes.
     """
     return list(_boards(on, home, metric, year, get_language() or "", plans_revision()))
 
@@ -55,7 +55,7 @@ def _boards(
 ) -> tuple[MetricBoard, ...]:
     parts = comparing.districts()
     targets = [t for t in comparing.promised(metric) if t.task.plan.region not in parts]
-    rows = Plan.objects.values_list("region", "year").distinct()
+    rows = Plan.objects.filter(withdrawn_at=None).values_list("region", "year").distinct()
     cities = sorted({code for code, when in rows if year in (None, when)} - parts)
     names = {code: accounts.region_name(code) for code in {*cities, home} if code}
     declared = {one.code: one for one in library.metrics(on)}
@@ -66,7 +66,7 @@ def _boards(
     found = [
         _board(declared[code], mine, cities, names, home, year) for code, mine in by_metric.items()
     ]
-    found = [one for one in found if one.standing]
+    found = [one for one in found if one.standing or one.unchecked]
     return tuple(sorted(found, key=lambda one: (-one.promising, one.code)))
 
 
@@ -104,18 +104,66 @@ def _board(
 ) -> MetricBoard:
     way = metric.direction
     by_key = {target.pk: target for target in targets}
-    every = [pledge(metric, target) for target in targets]
+    read = [pledge(metric, target) for target in targets]
+    every = [one for one in read if by_key[one.key].status in REVIEWED]
     shown = [one for one in every if year is None or one.year == year]
-    newest = _newest(shown)
-    common = common_kind(newest or shown, way)
+    common = common_kind(_newest(shown) or shown, way)
     by_city = _by_city(shown, common, way)
     standing = [mine[0] for mine in by_city.values()]
+    cells = {one.key: _cell(metric, by_key[one.key], one, common, names, home) for one in read}
+    waiting = {
+        city: mine
+        for city, mine in _by_city(_waiting(read, every, year), common, way).items()
+        if city not in by_city
+    }
+    stand = _ranked(standing, common, way, cells)
+    mine = next((one for one in standing if one.city == home), None)
+    rises = rungs(mine, standing, way) if mine else []
+    unit = next((cell.unit for cell in stand), "")
+    years, lines = _lines(every, common, way, unit, cells, names, home)
+    return MetricBoard(
+        code=metric.code,
+        name=metric.name,
+        direction=way,
+        kind=kind_label(common, unit) if common else "",
+        unit=unit,
+        standing=tuple(stand),
+        beneath=_beneath(by_city, cells),
+        silent=tuple((c, names[c]) for c in cities if c not in by_city and c not in waiting),
+        unchecked=tuple(cells[mine[0].key] for mine in waiting.values()),
+        years=years,
+        lines=lines,
+        rises=tuple(
+            Rise(r.rank, tuple(names[c] for c in r.cities), r.level, r.gap, r.unit) for r in rises
+        ),
+    )
+
+
+def _waiting(read: Iterable[Pledge], told: Iterable[Pledge], year: int | None) -> list[Pledge]:
+    known = {one.key for one in told}
+    return [one for one in read if one.key not in known and year in (None, one.year)]
+
+
+def _beneath(
+    by_city: dict[str, list[Pledge]], cells: dict[int, Cell]
+) -> dict[str, tuple[Cell, ...]]:
+    """What a city promises besides what stands for it."""
+    return {
+        city: tuple(cells[one.key] for one in mine[1:])
+        for city, mine in by_city.items()
+        if len(mine) > 1
+    }
+
+
+def _ranked(
+    standing: Sequence[Pledge], common: Kind | None, way: str, cells: dict[int, Cell]
+) -> list[Cell]:
+    """Each city's own promise with its place, those of the common kind first."""
     found = places(standing, way)
-    cells = {one.key: _cell(metric, by_key[one.key], one, common, names, home) for one in every}
     alike = [one for one in standing if kind_of(one, way) == common]
     ranked = places(alike, way)
     top = min((strength(one, way) for one in alike), default=None)
-    stand = [
+    return [
         replace(
             cells[one.key],
             rank=ranked[one.city].low if one.city in ranked and one in alike else 0,
@@ -126,29 +174,6 @@ def _board(
         )
         for one in sorted(standing, key=lambda one: _order(one, common, way))
     ]
-    mine = next((one for one in standing if one.city == home), None)
-    rises = rungs(mine, standing, way) if mine else []
-    unit = by_key[alike[0].key].unit if alike else (stand[0].unit if stand else "")
-    years, lines = _lines(every, common, way, unit, cells, names, home)
-    return MetricBoard(
-        code=metric.code,
-        name=metric.name,
-        direction=way,
-        kind=kind_label(common, unit) if common else "",
-        unit=unit,
-        standing=tuple(stand),
-        beneath={
-            city: tuple(cells[one.key] for one in mine[1:])
-            for city, mine in by_city.items()
-            if len(mine) > 1
-        },
-        silent=tuple((city, names[city]) for city in cities if city not in by_city),
-        years=years,
-        lines=lines,
-        rises=tuple(
-            Rise(r.rank, tuple(names[c] for c in r.cities), r.level, r.gap, r.unit) for r in rises
-        ),
-    )
 
 
 def _newest(pledges: Iterable[Pledge]) -> list[Pledge]:

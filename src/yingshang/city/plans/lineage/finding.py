@@ -36,14 +36,17 @@ class Candidate:
 
 
 def superseded(as_of: date | None = None) -> QuerySet[Any, Any]:
-    """Ids of plans that a newer edition has replaced: they are read, and no longer counted.
+    """Ids of plans that a newer edition has replaced, or that were withdrawn: they are read, and
+    no longer counted.
 
     ``as_of``: also those that a later year's plan goes on with, once that year has begun.
     """
     replaced = Q(kind=Kind.EDITION)
     if as_of is not None:
         replaced |= Q(kind=Kind.SUCCESSOR, heir__year__lte=as_of.year)
-    return PlanLink.objects.filter(replaced, undone_at=None).values("origin")
+    links = PlanLink.objects.filter(replaced, undone_at=None)
+    gone = Q(withdrawn_at__isnull=False) | Q(pk__in=links.values("origin"))
+    return Plan.objects.filter(gone).values("pk")
 
 
 def links_of(plan: int) -> list[PlanLink]:
@@ -69,7 +72,7 @@ def candidates(plan: int) -> list[Candidate]:
     """Plans that this one may be a new edition of, take over from, or answer; likeliest first."""
     heir = Plan.objects.select_related("document").defer("reading").get(pk=plan)
     linked = {one.origin_id for one in links_of(plan)} | {one.heir_id for one in links_of(plan)}
-    old = set(superseded().values_list("origin", flat=True))
+    old = set(superseded().values_list("pk", flat=True))
     rows = counted_plans().exclude(pk__in={plan, *linked, *old})
     found = [one for row in rows for one in _told(row, heir)]
     return sorted(found, key=lambda one: (not one.sure, -one.likeness, -one.plan.id))

@@ -13,7 +13,7 @@ from yingshang.city.cases import service as cases
 from yingshang.city.plans import events, promising
 from yingshang.city.plans._history import write
 from yingshang.city.plans.lineage.models import Kind, PlanLink
-from yingshang.city.plans.models import Plan, Status, Task
+from yingshang.city.plans.models import REVIEWED, Plan, Status, Task
 from yingshang.city.plans.tracking import following, rules
 from yingshang.city.plans.tracking.access import bureau_track, may_direct
 from yingshang.city.plans.tracking.kinds import Refusal, SendLine
@@ -25,7 +25,6 @@ from yingshang.kernel.worktime import CST, to_cst
 __all__ = ["ITEM", "cancel", "rule_objection", "send_lines", "send_tasks", "set_coordinator"]
 
 ITEM = "plan-task"
-REVIEWED = (Status.CONFIRMED, Status.CORRECTED)
 
 
 def _plan(actor: Actor, plan: int, *, lock: bool = False) -> Plan:
@@ -33,6 +32,8 @@ def _plan(actor: Actor, plan: int, *, lock: bool = False) -> Plan:
     found = (rows.select_for_update() if lock else rows).filter(pk=plan).first()
     if found is None:
         raise NotVisible(f"plan {plan}")
+    if found.withdrawn_at is not None:
+        raise Refusal("plan-withdrawn", _("这份方案已撤回，不能交办；请先重新导入。"))
     if not may_direct(actor, found.region):
         raise Refusal(
             "not-yours", _("只有本市营商局和督查人员可以交办方案任务，没有交办。请联系营商局。")

@@ -26,6 +26,7 @@ COLUMNS = (
     "rank_high",
     "among",
     "beneath",
+    "checked",
     "promised",
     "value",
     "unit",
@@ -120,7 +121,10 @@ def _print_table(rows: list[dict[str, Any]]) -> None:
             last = row["metric"]
         rank = "-" if row["rank"] is None else f"{row['rank_low']}–{row['rank_high']}"
         part = f"（{row['said']}）" if row["scope"] or row["beneath"] else ""
-        print(f"  {rank:>4}  {row['region_name']}  {row['promised']}{part}  {row['sentence']}")
+        mark = "" if row["checked"] else _("（待核对）")
+        print(
+            f"  {rank:>4}  {row['region_name']}  {row['promised']}{part}{mark}  {row['sentence']}"
+        )
 
 
 def _score(args: argparse.Namespace) -> int:

@@ -4,20 +4,21 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
-from yingshang.city.accounts.kinds import Actor
+from yingshang.city.accounts.kinds import Actor, Refusal
 from yingshang.city.plans import service as plans
 from yingshang.city.plans.kinds import PlanView, PromiseView, TargetView, TaskView
 from yingshang.surfaces.desk.document import paragraphs
 from yingshang.surfaces.desk.gate import staff
 
-__all__ = ["history", "plan", "plan_context", "plan_list", "progress"]
+__all__ = ["history", "plan", "plan_context", "plan_list", "progress", "withdraw"]
 
 EDITORS = ("supervisor", "bureau")
 PENDING = "suggested"
@@ -72,7 +73,8 @@ def plan_context(actor: Actor, found: PlanView, as_of: date) -> dict[str, Any]:
             for task in found.tasks
         ],
         "progress": progress(found),
-        "may_edit": plans.may_edit(actor, found.region),
+        "may_edit": plans.may_edit(actor, found.region) and found.row.withdrawn_at is None,
+        "may_withdraw": plans.may_withdraw(actor, found.id),
         "metrics": sum(len(task.targets) for task in found.tasks),
     }
 
@@ -99,6 +101,20 @@ def progress(found: PlanView) -> dict[str, int]:
     states = [row.status for row in rows]
     done = sum(state != PENDING for state in states)
     return {"done": done, "all": len(states), "percent": round(100 * done / max(len(states), 1))}
+
+
+@require_POST
+@staff(*EDITORS)
+def withdraw(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
+    """Take a wrongly imported plan back as a whole, with a reason."""
+    reason = request.POST.get("reason", "")
+    try:
+        plans.withdraw(plan=plan_id, reason=reason, by=actor, at=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, _("已整份撤回，不再计入台账和各地对照；原文和修改记录仍在。"))
+    return redirect("desk:plan", plan_id)
 
 
 @require_GET

@@ -149,7 +149,7 @@ def compare_csv(request: HttpRequest) -> HttpResponseBase:
     """The same as CSV, guarded against formulas, sent as it is made."""
     found = _boards(request, _home(request, _reader(request)), _asked(request))
     rows = learning.comparison_rows(found, on=timezone.localdate())
-    lines = ([row[name] for name in learning.FIELDS] for row in rows)
+    lines = map(learning.sheet_row, rows)
     return csv_stream("promises.csv", learning.headings(), lines)
 
 
