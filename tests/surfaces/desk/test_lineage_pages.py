@@ -151,6 +151,24 @@ def test_a_superior_plan_shows_who_took_it_up(city, fang, at_desk, now):
     assert paper.status_code == 200
 
 
+def test_a_dropped_clause_is_offered_every_clause_of_the_new_edition(both, at_desk, fang, now):
+    draft, final = both
+    link = plans.lineage.declare(kind="edition", origin=draft.id, heir=final.id, by=fang, at=now)
+    found = plans.lineage.beside_of(fang, draft.id, final.id, at=now)
+    pair = next(row.pair for row in found.rows if row.state == "changed")
+    plans.lineage.part(task_link=pair, reason="不是一回事", by=fang, at=now)
+    bureau = at_desk("fang")
+    page_ = page(bureau, "plan_beside", final.id, draft.id)
+    assert "还没有对应的" in page_
+    assert "已有对应的，并入它" in page_
+    dropped = next(row for row in found.rows if row.pair == pair).old.id
+    kept = next(row for row in found.rows if row.pair != pair).new.id
+    bureau.post(
+        reverse("desk:plan_link_verb", args=[link, "take"]), {"origin": dropped, "heir": kept}
+    )
+    assert ">并入<" in page(bureau, "plan_beside", final.id, draft.id)
+
+
 def test_a_reader_sees_the_comparison_and_can_change_nothing(both, at_desk):
     draft, final = both
     clerk = at_desk("zhou")

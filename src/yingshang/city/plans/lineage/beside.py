@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,7 @@ from yingshang.city.plans.lineage.models import Kind, PlanLink, TargetLink, Task
 from yingshang.city.plans.lineage.weighing import WAYS, by_code, deadlines, promised, weigh
 from yingshang.city.plans.models import Status, Target, Task
 from yingshang.city.plans.queries import counted_plans, row_of
-from yingshang.kernel.plantext.align import Match, figures, marks
+from yingshang.kernel.plantext.align import Match, figures, marks, together
 
 __all__ = ["beside", "figure_rows", "rows_of_plans", "side_of"]
 
@@ -59,10 +60,12 @@ def beside(origin: int, heir: int, *, on: date) -> Beside:
     ).first()
     sides = Sides(tasks_of(origin), tasks_of(heir))
     pairs = _pairs(link, sides)
-    couples = None if link is None else [(i, j, row.likeness) for (i, j), row in pairs.items()]
+    first_of = _first_of(pairs)
+    couples = None if link is None else [(i, j, pairs[i, j].likeness) for j, i in first_of.items()]
     waiting = _waiting(pairs.values())
     metrics = by_code(on)
-    rows = tuple(_row(match, sides, pairs, waiting, metrics) for match in sides.matches(couples))
+    matches = [_into(match, sides, pairs) for match in sides.matches(couples)]
+    rows = tuple(_row(match, sides, pairs, waiting, metrics, first_of) for match in matches)
     counts = Counter(row.state for row in rows)
     counts["moved"] = sum(row.shifted for row in rows)
     counts["pending"] = sum(row.pending for row in rows)
@@ -84,6 +87,23 @@ def _pairs(link: PlanLink | None, sides: Sides) -> dict[tuple[int, int], TaskLin
     }
 
 
+def _first_of(pairs: Mapping[tuple[int, int], TaskLink]) -> dict[int, int]:
+    """Places of the new clauses → the most alike of the old ones that went into each."""
+    ordered = sorted(pairs, key=lambda both: (-pairs[both].likeness, both))
+    return {j: i for i, j in reversed(ordered)}
+
+
+def _into(match: Match, sides: Sides, pairs: Mapping[tuple[int, int], TaskLink]) -> Match:
+    """A clause that went into one with another counterpart is laid beside it all the same."""
+    if match.state != "dropped":
+        return match
+    for (i, j), row in pairs.items():
+        if i == match.old:
+            seen = together(sides.old_clauses[i], sides.new_clauses[j])
+            return replace(seen, old=i, new=j, state="changed", likeness=row.likeness)
+    return match
+
+
 def _waiting(pairs: Iterable[TaskLink]) -> dict[int, int]:
     """Targets of the heir whose number changed and that nobody has settled → their link."""
     rows = TargetLink.objects.filter(
@@ -98,6 +118,7 @@ def _row(
     pairs: Mapping[tuple[int, int], TaskLink],
     waiting: Mapping[int, int],
     metrics: dict[str, Metric],
+    first_of: Mapping[int, int],
 ) -> BesideRow:
     old = None if match.old is None else sides.old[match.old]
     new = None if match.new is None else sides.new[match.new]
@@ -122,6 +143,7 @@ def _row(
         figures=tuple(figure_rows(before, after, metrics, waiting)),
         kin=kin,
         pair=linked.pk if linked else None,
+        joined=linked is not None and first_of.get(match.new or 0) != match.old,
     )
 
 

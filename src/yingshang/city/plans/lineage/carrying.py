@@ -22,6 +22,7 @@ from yingshang.city.plans._history import plain, write
 from yingshang.city.plans.binding import differences
 from yingshang.city.plans.lineage.clauses import clause_of, figure_of
 from yingshang.city.plans.lineage.models import Kind, TargetLink, TaskLink
+from yingshang.city.plans.lineage.remaking import add_again
 from yingshang.city.plans.models import Binding, PlanEvent, Status, Target, Task
 from yingshang.kernel.plantext.align import figures, together
 from yingshang.kernel.worktime import to_cst
@@ -67,12 +68,17 @@ def carry(link: TaskLink, *, by: Actor, at: datetime) -> dict[int, int]:
         return {}
     _carry_task(old, new, by=by, at=at)
     same: dict[int, int] = {}
-    for before, after in _promises(old, new):
+    couples = _promises(link, old, new)
+    for before, after in couples:
         kept = _carry_target(before, after, by=by, at=at)
         indicator = _link(link, before, after, same=kept)
         if kept:
             same[before.pk] = after.pk
             _bind(after, indicator, by=by, at=at)
+    taken = {before.pk for before, _after in couples}
+    for before, after in add_again(old, new, taken, by=by, at=at):
+        _bind(after, _link(link, before, after, same=True), by=by, at=at)
+        same[before.pk] = after.pk
     return same
 
 
@@ -83,7 +89,7 @@ def carry_bindings(link: TaskLink, *, by: Actor, at: datetime) -> None:
     if new is None:
         return
     day = to_cst(at).date()
-    for before, after in _promises(old, new):
+    for before, after in _promises(link, old, new):
         if Status.REJECTED in (before.status, after.status):
             continue
         same = _same(before, after)
@@ -181,10 +187,15 @@ def _write(
           new=new, reason=why)  # fmt: skip
 
 
-def _promises(old: Task, new: Task) -> list[tuple[Target, Target]]:
-    """Which promise of the old task is which of the new one: the same words first."""
-    before = list(old.targets.select_related("task__plan"))
-    after = list(new.targets.select_related("task__plan"))
+def _promises(link: TaskLink, old: Task, new: Task) -> list[tuple[Target, Target]]:
+    """Which promise of the old task is which of the new one: the same words first. One that has
+    its counterpart in another clause that went into the same task is left out."""
+    before = list(old.targets.filter(gone=False).select_related("task__plan"))
+    free = new.targets.filter(gone=False)
+    if link.link.kind == Kind.EDITION:
+        taken = TargetLink.objects.filter(task__link=link.link_id, task__undone_at=None)
+        free = free.exclude(pk__in=taken.values("heir"))
+    after = list(free.select_related("task__plan"))
     for row in after:
         row.task.plan = new.plan  # one object a plan, since it counts its events
     couples = figures([figure_of(one) for one in before], [figure_of(one) for one in after])

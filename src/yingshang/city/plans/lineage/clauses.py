@@ -10,8 +10,9 @@ __all__ = ["Sides", "clause_of", "figure_of", "tasks_of"]
 
 
 def tasks_of(plan: int, *, rejected: bool = False) -> list[Task]:
-    """A plan's tasks in order, each with its targets as ``kept``."""
-    rows = Task.objects.filter(plan=plan).prefetch_related("targets").order_by("order")
+    """A plan's tasks in order, each with its targets as ``kept``; what was merged away or taken
+    back is none of them."""
+    rows = Task.objects.filter(plan=plan, gone=False).prefetch_related("targets").order_by("order")
     return list(rows if rejected else rows.exclude(status=Status.REJECTED))
 
 

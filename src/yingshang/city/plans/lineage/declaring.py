@@ -14,6 +14,7 @@ from yingshang.city.plans.lineage.carrying import Follow, carry, follow, go_back
 from yingshang.city.plans.lineage.clauses import Sides, tasks_of
 from yingshang.city.plans.lineage.finding import above
 from yingshang.city.plans.lineage.models import Kind, PlanLink, TaskLink
+from yingshang.city.plans.lineage.remaking import remake
 from yingshang.city.plans.models import Plan
 from yingshang.kernel.flow import Refusal
 
@@ -103,6 +104,7 @@ def _descendants(plan: int) -> set[int]:
 
 def _carry_all(link: PlanLink, old: Plan, new: Plan, *, by: Actor, at: datetime) -> None:
     """Rejected rows too: what a person took out stays out where the new edition says it again."""
+    remake(old, new, by=by, at=at)
     sides = Sides(tasks_of(old.pk, rejected=True), tasks_of(new.pk, rejected=True))
     tasks: dict[int, int] = {}
     targets: dict[int, int] = {}

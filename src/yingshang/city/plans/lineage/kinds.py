@@ -93,6 +93,7 @@ class BesideRow:
     figures: tuple[FigureRow, ...]
     kin: Side | None = None
     pair: int | None = None  # the link of the two tasks
+    joined: bool = False  # it went into a clause that has another counterpart already
 
     @property
     def pending(self) -> int:

@@ -69,14 +69,15 @@ def take(*, link: int, origin: int, heir: int, by: Actor, at: datetime, grounds:
 
 
 def _check_single(row: PlanLink, old: Task, new: Task) -> None:
-    """Of editions a clause has one counterpart; a task of next year may take over several."""
+    """Of editions a clause goes into one other, which several may go into; a task of next year
+    may take over several, and be taken over by several."""
     if row.kind != Kind.EDITION:
         return
     live = TaskLink.objects.filter(link=row, undone_at=None)
-    if live.filter(origin=old).exclude(heir=None).exists() or live.filter(heir=new).exists():
+    if live.filter(origin=old).exclude(heir=None).exists():
         raise Refusal(
             "clause-paired",
-            _("其中一条已与另一条对应；请先拆开原来的对应，再重新指定。"),
+            _("旧版的这一条已与另一条对应；请先拆开原来的对应，再重新指定。"),
         )
 
 

@@ -12,11 +12,19 @@ from django.utils.translation import gettext as _
 from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.plans import events
 from yingshang.city.plans.access import editable_task
-from yingshang.city.plans.models import Status, Target, Task
-from yingshang.city.plans.review.recording import check_version, recording
+from yingshang.city.plans.models import Status, Task
+from yingshang.city.plans.review.recording import Recording, check_version, recording
 from yingshang.kernel.flow import Refusal
 
-__all__ = ["Sentence", "follower", "merge_tasks", "sentences", "split_task"]
+__all__ = [
+    "Sentence",
+    "cut_off",
+    "follower",
+    "merge_tasks",
+    "sentences",
+    "sentences_in",
+    "split_task",
+]
 
 _END = re.compile(r"[。；;！!]\s*|\n+")
 _LISTS = ("lead", "responsible", "cooperating", "generic")
@@ -50,6 +58,11 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def sentences_in(text: str) -> list[str]:
+    """The sentences of some words, in order."""
+    return [one.text for one in _cut(text, 0, len(text))]
+
+
 def sentences(task: int) -> list[Sentence]:
     """The sentences of a task, in order; NotVisible where there is none."""
     row = Task.objects.select_related("plan__document").defer("plan__reading")
@@ -72,68 +85,78 @@ def split_task(
     """
     row = editable_task(by, task)
     check_version(row, version)
-    text = row.plan.document.text
+    if refusal := _why_not(row, at_offset):
+        raise refusal
+    with recording(row.plan, "split", by=by, at=at) as act:
+        new = cut_off(row, at_offset, act)
+        assert new is not None
+        act.sentence = _("把“%(a)s”拆出“%(b)s”") % {"a": row.title[:60], "b": new.title[:60]}
+    return new.pk
+
+
+def _why_not(row: Task, at_offset: int) -> Refusal | None:
+    """Why a task cannot be split there; None where it can."""
     if row.start is None or row.end is None or not row.start < at_offset < row.end:
-        raise Refusal("split-outside", _("切分处不在这项任务的原文里；请在它的句子之间选一处。"))
-    targets = list(row.targets.filter(gone=False))
-    for one in targets:
+        said = _("切分处不在这项任务的原文里；请在它的句子之间选一处。")
+        return Refusal("split-outside", said)
+    for one in row.targets.filter(gone=False):
         if one.start is not None and one.start < at_offset < (one.end or one.start):
-            raise Refusal(
-                "split-inside-target",
-                _("切分处在目标“%s”的原话中间；请选在它之前或之后。") % one.span,
-            )
-    first, second = (
-        _trimmed(text, row.start, at_offset),
-        _trimmed(text, at_offset, row.end),
-    )
+            said = _("切分处在目标“%s”的原话中间；请选在它之前或之后。")
+            return Refusal("split-inside-target", said % one.span)
+    text = row.plan.document.text
+    first = _trimmed(text, row.start, at_offset)
+    second = _trimmed(text, at_offset, row.end)
     if first[0] == first[1] or second[0] == second[1]:
-        raise Refusal("split-empty", _("切分后有一项是空的；请选在两句话之间。"))
-    return _split(row, targets, text, first, second, by, at)
+        return Refusal("split-empty", _("切分后有一项是空的；请选在两句话之间。"))
+    return None
 
 
-def _split(
+def cut_off(
     row: Task,
-    targets: list[Target],
-    text: str,
-    first: tuple[int, int],
-    second: tuple[int, int],
-    by: Actor,
-    at: datetime,
-) -> int:
+    at_offset: int,
+    act: Recording,
+    *,
+    status: str = Status.CORRECTED,
+    reason: str = "",
+) -> Task | None:
+    """Part a task in two within an act; None where the place is none that a task can be split at.
+    Both parts are ``status`` then."""
+    if row.start is None or row.end is None or _why_not(row, at_offset):
+        return None
+    text = row.plan.document.text
+    first = _trimmed(text, row.start, at_offset)
+    second = _trimmed(text, at_offset, row.end)
+    new = _second(row, text, second, status)
+    act.made(new)
+    act.note(row, events.SPLIT, new={"task": new.pk, "title": new.title}, reason=reason)
+    act.note(new, events.SPLIT, old={"task": row.pk, "title": row.title}, reason=reason)
+    act.set(row, text=text[slice(*first)], start=first[0], end=first[1], status=status)
+    for one in row.targets.filter(gone=False):
+        if one.start is not None and one.start >= second[0]:
+            act.set(one, task_id=new.pk)
+    return new
+
+
+def _second(row: Task, text: str, span: tuple[int, int], status: str) -> Task:
+    """The second part as a task of its own, with the units and the deadline of the first."""
     Task.objects.filter(plan=row.plan, order__gt=row.order).update(order=F("order") + 1)
-    lead = _cut(text, *second)[0].text.rstrip("。；;")
-    new = Task.objects.create(
+    lead = _cut(text, *span)[0].text.rstrip("。；;")
+    return Task.objects.create(
         plan=row.plan,
         order=row.order + 1,
         no="",
         title=lead[:500],
         section=row.section,
-        text=text[second[0] : second[1]],
-        start=second[0],
-        end=second[1],
+        text=text[slice(*span)],
+        start=span[0],
+        end=span[1],
         deadline=row.deadline,
         deadline_text=row.deadline_text,
         open_ended=row.open_ended,
         split_from=row,
-        status=Status.CORRECTED,
+        status=status,
         **{name: getattr(row, name) for name in _LISTS},
     )
-    with recording(row.plan, "split", by=by, at=at) as act:
-        act.sentence = _("把“%(a)s”拆出“%(b)s”") % {"a": row.title[:60], "b": new.title[:60]}
-        act.made(new)
-        act.note(row, events.SPLIT, new={"task": new.pk, "title": new.title})
-        act.note(new, events.SPLIT, old={"task": row.pk, "title": row.title})
-        act.set(
-            row,
-            text=text[first[0] : first[1]],
-            start=first[0],
-            end=first[1],
-            status=Status.CORRECTED,
-        )
-        for one in targets:
-            if one.start is not None and one.start >= second[0]:
-                act.set(one, task_id=new.pk)
-    return new.pk
 
 
 def _next(row: Task) -> Task | None:

@@ -128,10 +128,18 @@ def beside(request: HttpRequest, actor: Actor, plan_id: int, other_id: int) -> H
         "show": show,
         "shows": [(key, label, _count(counts, key)) for key, label in SHOWS],
         "may_edit": plans.may_edit(actor, view.heir.region),
-        "new_ones": [row.new for row in view.rows if row.state == "new"],
+        "choices": _choices(view),
         "passed": plans.passed_of(actor, view.link) if view.link else None,
     }
     return render(request, "desk/lineage/beside.html", context)
+
+
+def _choices(view: Any) -> list[tuple[str, list[Any]]]:
+    """Every clause of the new edition, those without a counterpart first."""
+    free = [row.new for row in view.rows if row.state == "new"]
+    paired = [row.new for row in view.rows if row.old and row.new and not row.joined]
+    groups = [(_("还没有对应的"), free), (_("已有对应的，并入它"), paired)]
+    return [(label, rows) for label, rows in groups if rows]
 
 
 def _count(counts: Any, key: str) -> int:

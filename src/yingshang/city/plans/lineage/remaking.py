@@ -1,0 +1,140 @@
+"""What a person made in a plan stands in its new edition too, where the same words stand there.
+
+A task that a person split is split again; a task or a target that a person added is added again.
+Each stands in the new edition's history with who had made it, and waits or counts as it did.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from yingshang.city.accounts.service import Actor
+from yingshang.city.plans import events
+from yingshang.city.plans.editing import place_of
+from yingshang.city.plans.lineage.clauses import clause_of
+from yingshang.city.plans.models import Plan, PlanEvent, Status, Target, Task
+from yingshang.city.plans.review.recording import Recording, recording
+from yingshang.city.plans.review.shaping import cut_off, sentences_in
+from yingshang.kernel.plantext.align import likeness
+
+__all__ = ["add_again", "remake"]
+
+ADDED = "added"  # the field of an event that says: added again in a new edition
+ALIKE = 0.3
+SHORT = 6  # characters: so few words stand anywhere
+_OF_TARGET = (
+    "span", "metric", "metric_key", "comparator", "value", "value_max", "baseline", "unit",
+    "statistic", "due_on", "scope", "confidence", "status",
+)  # fmt: skip
+_OF_TASK = (
+    "no", "title", "section", "lead", "responsible", "cooperating", "generic", "open_ended",
+    "deadline", "deadline_text", "status",
+)  # fmt: skip
+
+
+def remake(old: Plan, new: Plan, *, by: Actor, at: datetime) -> None:
+    """Split and add in the new edition what a person split and added in the old one."""
+    mine = list(old.tasks.filter(gone=False).exclude(status=Status.REJECTED).order_by("order"))
+    makers = _makers(old)
+    by_id = {task.pk: task for task in mine}
+    with recording(new, "carry", by=by, at=at) as act:
+        act.sentence = _("照上一版拆分、补录")
+        for task in mine:
+            if task.split_from_id:
+                _split_again(task, by_id.get(task.split_from_id), new, act, makers)
+            elif task.pk in makers:
+                _add_task_again(task, new, act, makers[task.pk])
+
+
+def _makers(old: Plan) -> dict[int, str]:
+    """Tasks that a person added or split off → who."""
+    made = PlanEvent.objects.filter(plan=old, target=None).exclude(task=None)
+    made = made.filter(name__in=(events.ADDED, events.SPLIT)) | made.filter(
+        name=events.CARRIED, field=ADDED
+    )
+    return dict(made.order_by("seq").values_list("task", "by_name"))
+
+
+def _said(maker: str) -> str:
+    return _("上一版由%(who)s处理") % {"who": maker}
+
+
+def _place(words: str, text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Where the same words stand in a stretch, however the lines are broken."""
+    letters = "".join(words.split())
+    if not letters:
+        return None
+    found = re.compile(r"\s*".join(map(re.escape, letters))).search(text, start, end)
+    return found.span() if found else None
+
+
+def _split_again(
+    task: Task, origin: Task | None, new: Plan, act: Recording, makers: dict[int, str]
+) -> None:
+    """Where the sentence with which the second part begins stands within a task that is like the
+    first part, that task is split there."""
+    said = sentences_in(task.text)
+    if not said or len(said[0]) < SHORT:
+        return
+    text, found = new.document.text, []
+    for one in new.tasks.filter(gone=False, start__isnull=False).exclude(status=Status.REJECTED):
+        at = _place(said[0], text, one.start or 0, one.end or 0)
+        near = max(
+            likeness(clause_of(one, ()), clause_of(each, ())) for each in (origin or task, task)
+        )
+        if at and near >= ALIKE:
+            found.append((near, at[0], one))
+    if not found:
+        return
+    _near, at_offset, row = max(found, key=lambda each: each[0])
+    row.plan = new
+    maker = _said(makers.get(task.pk, ""))
+    cut_off(row, at_offset, act, status=Status.SUGGESTED, reason=maker)
+
+
+def _add_task_again(task: Task, new: Plan, act: Recording, maker: str) -> None:
+    text = new.document.text
+    where = _place(task.text, text, 0, len(text))
+    if where is None or new.tasks.filter(gone=False, start=where[0]).exists():
+        return
+    made = Task.objects.create(
+        plan=new,
+        order=place_of(new, where[0]),
+        text=text[slice(*where)],
+        start=where[0],
+        end=where[1],
+        **{name: getattr(task, name) for name in _OF_TASK},
+    )
+    act.made(made)
+    act.note(made, events.CARRIED, field=ADDED, new=made.title, reason=_said(maker))
+
+
+def add_again(
+    old: Task, new: Task, taken: set[int], *, by: Actor, at: datetime
+) -> Iterator[tuple[Target, Target]]:
+    """Targets that a person added to the old task, added to the new one where its text has the
+    same words; (old, new). ``taken``: those that have a counterpart already."""
+    rows = old.targets.filter(gone=False).exclude(status=Status.REJECTED).exclude(pk__in=taken)
+    made = PlanEvent.objects.filter(target__in=rows)
+    made = made.filter(name=events.ADDED) | made.filter(name=events.CARRIED, field=ADDED)
+    makers = dict(made.values_list("target", "by_name"))
+    text = new.plan.document.text
+    with recording(new.plan, "carry", by=by, at=at) as act:
+        act.sentence = _("照上一版补录目标")
+        for row in rows.filter(pk__in=makers):
+            where = _place(row.span, text, new.start or 0, new.end or len(text))
+            if where is None:
+                continue
+            twin = Target.objects.create(
+                task=new,
+                order=new.targets.count() + 1,
+                start=where[0],
+                end=where[1],
+                **{name: getattr(row, name) for name in _OF_TARGET},
+            )
+            act.made(twin)
+            maker = _said(makers[row.pk])
+            act.note(twin, events.CARRIED, field=ADDED, new=row.span, reason=maker)
+            yield row, twin

@@ -1,0 +1,115 @@
+"""What a person made in a plan stands in its new edition where the same words stand there."""
+
+from datetime import timedelta
+
+import pytest
+from edition_sample import keep
+from plan_sample import TEXT, reading
+
+from yingshang.city.plans import service as plans
+
+LATER = timedelta(days=20)
+AGAIN = TEXT + "（修订）\n"
+
+
+@pytest.fixture
+def who(shen, now):
+    return {"by": shen, "at": now}
+
+
+def second_edition(plan, who, *, body=None, text=AGAIN):
+    """The same words once more, linked as the new edition; (the plan, the link)."""
+    newer = keep(who["at"] + LATER, text=text, body=body or reading(), by=who["by"])
+    link = plans.lineage.declare(kind="edition", origin=plan.id, heir=newer.id, **who)
+    return plans.plan(who["by"], newer.id, at=who["at"] + LATER), link
+
+
+def compared(plan, newer, who):
+    return plans.lineage.beside_of(who["by"], plan.id, newer.id, at=who["at"])
+
+
+def add_same_day(plan, who, words="企业开办全流程"):
+    start = TEXT.index(words)
+    said = {"metric": "全流程环节", "comparator": "<=", "value": "1", "unit": "个环节"}
+    return plans.add_target(
+        task=plan.tasks[0].id, start=start, end=start + len(words), **said, **who
+    )
+
+
+def test_a_target_that_a_person_added_is_in_the_next_edition(plan, who):
+    add_same_day(plan, who)
+    newer, _link = second_edition(plan, who)
+    added = newer.tasks[0].targets[1]
+    assert (added.span, added.promised, added.status) == (
+        "企业开办全流程",
+        "≤ 1 个环节",
+        "confirmed",
+    )
+    assert AGAIN[slice(*added.offsets)] == added.span
+    (row, *_rest) = compared(plan, newer, who).rows
+    assert [one.way for one in row.figures] == ["same", "same"]
+    (said,) = plans.history(newer.id, target=added.id)
+    assert (said.label, said.reason) == ("承接上一版", f"上一版由{who['by'].name}处理")
+
+
+def test_it_goes_on_into_the_edition_after_that(plan, who):
+    add_same_day(plan, who)
+    newer, _link = second_edition(plan, who)
+    third, _link = second_edition(newer, who, text=AGAIN + "（再次修订）")
+    assert [one.span for one in third.tasks[0].targets] == ["2个工作日内办结", "企业开办全流程"]
+
+
+def test_a_target_is_not_added_where_its_words_are_gone(plan, who):
+    add_same_day(plan, who)
+    text = AGAIN.replace("企业开办全流程", "企业开办所有环")
+    newer, _link = second_edition(plan, who, text=text)
+    assert len(newer.tasks[0].targets) == 1
+
+
+def test_an_added_target_that_was_taken_back_stays_away(plan, who):
+    add_same_day(plan, who)
+    plans.undo(plan=plan.id, **who)
+    newer, _link = second_edition(plan, who)
+    assert len(newer.tasks[0].targets) == 1
+
+
+def test_a_task_that_a_person_split_is_split_in_the_next_edition(plan, who):
+    where = TEXT.index("网上可办率")
+    new = plans.split_task(task=plan.tasks[1].id, at_offset=where, **who)
+    plans.correct_task(task=new, changes={"title": "提高网上可办率"}, **who)
+    newer, _link = second_edition(plan, who)
+    assert [task.title for task in newer.tasks[1:]] == ["压缩低压用户报装时间", "提高网上可办率"]
+    assert [len(task.targets) for task in newer.tasks] == [1, 1, 1]
+    assert [task.status for task in newer.tasks[1:]] == ["corrected", "corrected"]
+    assert {row.state for row in compared(plan, newer, who).rows} == {"kept"}
+
+
+def test_a_task_that_a_person_added_is_in_the_next_edition(plan, who):
+    words = "一、提升企业开办便利度"
+    start = TEXT.index(words)
+    plans.add_task(plan=plan.id, start=start, end=start + len(words), title="提升便利度", **who)
+    newer, _link = second_edition(plan, who)
+    assert newer.tasks[0].title == "提升便利度"
+    assert len(newer.tasks) == 3
+
+
+def test_what_was_merged_away_is_not_thrown_out_of_the_next_edition(plan, who):
+    plans.merge_tasks(task=plan.tasks[0].id, **who)
+    newer, _link = second_edition(plan, who)
+    assert "rejected" not in {task.status for task in newer.tasks}
+
+
+def test_a_dropped_clause_can_go_into_one_that_has_a_counterpart(plan, who):
+    body = reading()
+    body["tasks"] = body["tasks"][:1]
+    newer, link = second_edition(plan, who, body=body)
+    states = [(row.state, row.joined) for row in compared(plan, newer, who).rows]
+    assert states == [("kept", False), ("dropped", False)]
+    one, two = plan.tasks
+    pair = plans.lineage.take(link=link, origin=two.id, heir=newer.tasks[0].id, **who)
+    kept, joined = compared(plan, newer, who).rows
+    assert (kept.state, kept.old.id) == ("kept", one.id)
+    assert (joined.state, joined.joined, joined.old.id) == ("changed", True, two.id)
+    assert joined.pair == pair
+    plans.lineage.part(task_link=pair, reason="不是一回事", **who)
+    assert compared(plan, newer, who).rows[1].state == "dropped"
