@@ -174,8 +174,10 @@ def test_next_years_plan_takes_over_what_is_open_and_knows_what_is_closed(
     plans.close_task(ref=worded, by=shen, at=day(2, 6))
     newer = stored(PLAN.replace("2026年5月底前", "2027年5月底前"), AT, shen, year=2027)
     link = declare(reviewed, newer, shen, kind="successor")
-    rows = plans.lineage.taking_of(shen, link, at=AT).rows
+    taking = plans.lineage.taking_of(shen, link, at=AT)
+    rows = taking.rows
     assert [row.standing for row in rows][1] == "closed"
+    assert (taking.counts["open"], taking.counts["waiting"], taking.counts["done"]) == (2, 2, 1)
     for row, heir in zip(rows, newer.tasks, strict=True):
         plans.lineage.take(link=link, origin=row.side.id, heir=heir.id, by=shen, at=AT)
     assert seen(shen, measured).row.plan == newer.id

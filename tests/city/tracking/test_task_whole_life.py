@@ -6,6 +6,7 @@ from ledger_sample import day, evidence, mortgages
 from yingshang.city.accounts.service import NotVisible
 from yingshang.city.cases import service as cases
 from yingshang.city.indicators import service as indicators
+from yingshang.city.notify import service as notify
 from yingshang.city.plans import service as plans
 from yingshang.kernel.flow import Refusal
 
@@ -179,3 +180,40 @@ def test_the_case_page_alone_closes_nothing_that_the_indicator_does_not_meet(ask
     with pytest.raises(Refusal) as refused:
         cases.close(ref=asked, by=shen, at=day(3, 12))
     assert refused.value.code == "not-met"
+
+
+def test_more_time_is_offered_only_while_it_can_be_had(measured, deng, shen):
+    def offered(at):
+        return "ask_extension" in plans.tracked_task(deng, measured, at=at).verbs
+
+    assert offered(day(5, 31))
+    assert not offered(day(6, 1))
+    for place, until in enumerate((day(6, 10), day(6, 20))):
+        asked = day(5, 6 + place)
+        plans.ask_extension(ref=measured, until=until.date(), reason="缺数据", by=deng, at=asked)
+        assert not offered(day(5, 6 + place, 11))
+        plans.rule_extension(
+            ref=measured, granted=True, approver="何市长", by=shen, at=day(5, 6 + place, 12)
+        )
+    assert not offered(day(5, 8))
+
+
+def test_a_node_before_the_sending_is_refused(measured, deng):
+    with pytest.raises(Refusal, match="早于交办日期 2026-01-07"):
+        plans.propose_milestones(
+            ref=measured, nodes=[("摸底", day(1, 6).date())], by=deng, at=day(1, 9)
+        )
+
+
+def test_the_next_report_is_named_when_this_periods_is_there(measured, deng):
+    assert str(row(deng, measured, day(1, 9)).next_report) == "2026-02-04"
+    plans.report_progress(ref=measured, percent=10, progress="已启动", by=deng, at=day(1, 9))
+    assert str(row(deng, measured, day(1, 10)).next_report) == "2026-03-04"
+
+
+def test_a_request_that_came_back_is_told_to_the_unit_in_its_own_words(worded, wu, shen):
+    plans.ask_close(ref=worded, words="已办", by=wu, at=day(3, 2), files=[evidence()])
+    plans.verify_closing(ref=worded, passed=False, opinion="缺公示截图", by=shen, at=day(3, 3))
+    told = [one for one in notify.inbox([f"unit:{wu.unit}"]) if one.link == worded]
+    assert told[0].title.startswith("办结申请被退回：")
+    assert "缺公示截图" in told[0].body

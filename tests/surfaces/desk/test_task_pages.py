@@ -9,7 +9,9 @@ from django.utils import timezone
 from ledger_sample import PDF, PLAN, reviewed_plan
 
 from yingshang.city.accounts.service import user_of
+from yingshang.city.cases import service as cases
 from yingshang.city.plans import service as plans
+from yingshang.city.plans.tracking.models import Track
 
 
 @pytest.fixture
@@ -67,8 +69,8 @@ def test_a_unit_signs_reports_and_asks_on_the_page(refs, enter, shen):
     page = client.get(reverse("desk:tracked_task", args=[refs[1]])).content.decode()
     assert "清单已梳理" in page
     empty = do(client, refs[1], "ask_close", words="已完成")
-    assert empty.status_code == 409
-    assert "佐证" in empty.content.decode()
+    assert empty.status_code == 422  # the field says that it must be there, and is not 选填
+    assert "请至少上传一份佐证材料" in empty.content.decode()
     disguised = SimpleUploadedFile("佐证.pdf", b"MZ not a pdf")
     answer = do(client, refs[1], "ask_close", words="已完成", files=disguised)
     assert answer.status_code == 409
@@ -214,3 +216,70 @@ def test_a_task_sent_back_stands_in_the_units_list_with_the_reason(refs, enter, 
     assert "平均用时没有降下来" in client.get(reverse("desk:my_tasks")).content.decode()
     page = client.get(reverse("desk:tracked_task", args=[refs[0]])).content.decode()
     assert "办结申请被退回" in page
+
+
+def panel(client, ref, verb):
+    """The form that the page offers for a verb, or None."""
+    page = client.get(reverse("desk:tracked_task", args=[ref]))
+    return next((one.form for one in page.context["panels"] if one.verb == verb), None)
+
+
+@pytest.fixture
+def signed(refs, enter):
+    for name, ref in (("deng", refs[0]), ("wu", refs[1])):
+        do(enter(name), ref, "sign", contact="责任人", phone="0999-1234567 转 8")
+    return refs
+
+
+def test_papers_are_asked_for_where_the_task_closes_on_them(signed, enter):
+    assert not panel(enter("deng"), signed[0], "ask_close").fields["files"].required
+    assert panel(enter("wu"), signed[1], "ask_close").fields["files"].required
+
+
+def test_a_telephone_number_has_digits(refs, enter):
+    answer = do(enter("wu"), refs[1], "sign", contact="吴涛", phone="abc")
+    assert answer.status_code == 409
+    assert "不像电话号码" in answer.content.decode()
+
+
+def test_more_than_four_nodes_can_be_planned(signed, enter, shen):
+    client, at = enter("deng"), timezone.localdate()
+    days = [str(at + timedelta(days=n)) for n in range(1, 7)]
+    plan_ = {f"words_{n}": f"节点{n}" for n in range(4)} | {f"day_{n}": days[n] for n in range(4)}
+    now = timezone.now()
+    cases.amend(ref=signed[0], until=now + timedelta(days=90), reason="改期", by=shen, at=now)
+    assert do(client, signed[0], "propose_milestones", **plan_).status_code == 302
+    form = panel(client, signed[0], "propose_milestones")
+    assert len(form.places) == 6
+    plan_ |= {"words_4": "节点4", "day_4": days[4], "words_5": "节点5", "day_5": days[5]}
+    assert do(client, signed[0], "propose_milestones", **plan_).status_code == 302
+    track = plans.tracked_task(shen, signed[0], at=timezone.now())
+    assert [one.words for one in track.milestones] == [f"节点{n}" for n in range(6)]
+
+
+def test_nobody_is_reminded_of_a_task_that_stands_still(signed, enter):
+    client = enter("shen")
+    assert panel(client, signed[1], "remind")
+    do(client, signed[1], "suspend", reason="等上级文件", basis="纪要〔2026〕1号")
+    assert panel(client, signed[1], "remind") is None
+    ticks = f'name="ref" value="{signed[1]}"'
+    assert ticks not in client.get(reverse("desk:tasks")).content.decode()
+    answer = client.post(reverse("desk:tasks_remind"), {"ref": [signed[1]]}, follow=True)
+    assert "已暂停" in answer.content.decode()
+
+
+def test_a_task_without_a_date_is_not_said_to_be_long(signed, enter):
+    Track.objects.filter(ref=signed[1]).update(due_on=None)
+    for name, address in (
+        ("wu", reverse("desk:my_tasks")),
+        ("shen", reverse("desk:tasks")),
+        ("wu", reverse("desk:tracked_task", args=[signed[1]])),
+    ):
+        page = enter(name).get(address).content.decode()
+        assert "方案没有写时限" in page
+        assert "长期" not in page
+
+
+def test_signing_brings_the_unit_no_message_about_its_own_next_step(signed, enter):
+    page = enter("deng").get(reverse("desk:inbox")).content.decode()
+    assert "办结申请开始办理" not in page

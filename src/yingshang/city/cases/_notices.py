@@ -50,6 +50,11 @@ TO_LEAD = frozenset(
 )
 
 
+# Families whose lead unit is told in words of their own what it has to do: a step that begins with
+# its own signature is no news to it.
+OWN_WORDS = frozenset({"plan-task"})
+
+
 def notices(work: Work) -> Iterator[Outgoing]:
     """One message a receiver and fact; `link` is the case's number."""
     for fact in work.facts:
@@ -87,7 +92,7 @@ def _receivers(work: Work, fact: Fact) -> Iterator[str]:
             yield f"unit:{receiver}"
     if name == "step-opened":
         step = work.item.flow.step(fact.event.data["step"])
-        if step is not None:
+        if step is not None and not (step.is_lead and work.item.family in OWN_WORDS):
             yield f"unit:{lead if step.is_lead else unit_code(step.unit, region)}"
     if name in ("handed-over", "moved"):
         told = [fact.event.data["to"], fact.event.data["from"] if name == "moved" else ""]

@@ -146,7 +146,12 @@ def _taking(view: Taking) -> tuple[str, Grid]:
 
 
 def _taking_rows(row: TakingRow) -> Iterable[tuple[str, ...]]:
-    head = (_TAKEN[row.state], row.side.name, "、".join(row.side.answerable), row.standing_label)
+    head = (
+        "已完成，不需承接" if row.done else _TAKEN[row.state],
+        row.side.name,
+        "、".join(row.side.answerable),
+        row.standing_label,
+    )
     if not row.taken:
         yield (*head, "", "", "", "", row.letgo)
     for one in row.taken:

@@ -150,6 +150,11 @@ class TakingRow:
     letgo: str = ""
     letgo_pair: int | None = None
 
+    @property
+    def done(self) -> bool:
+        """Finished in its own year: nobody need say what becomes of it."""
+        return self.state == "open" and self.standing in ("closed", "met")
+
 
 @dataclass(frozen=True)
 class Taking:

@@ -51,7 +51,8 @@ def taking(link: int, *, on: date) -> Taking:
     )
     answered = {one.heir_id for one in links}
     counts = Counter(one.state for one in rows)
-    counts["waiting"] = sum(_waits(one, row.kind) for one in rows)
+    counts["done"] = sum(one.done for one in rows)
+    counts["open"] = counts["waiting"] = counts["open"] - counts["done"]
     counts["all"] = len(rows)
     return Taking(
         link=row.pk,
@@ -63,12 +64,6 @@ def taking(link: int, *, on: date) -> Taking:
         fresh=tuple(side_of(one) for one in sides.new if one.pk not in answered),
         counts=counts,
     )
-
-
-def _waits(row: TakingRow, kind: str) -> bool:
-    """Open, and somebody must say what becomes of it: what is done need not be taken over."""
-    done = kind == Kind.SUCCESSOR and row.standing in ("closed", "met")
-    return row.state == "open" and not done
 
 
 def _standings(link: PlanLink, sides: Sides, on: date) -> dict[int, str]:

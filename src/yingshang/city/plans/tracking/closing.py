@@ -48,6 +48,20 @@ def verify(*, ref: str, passed: bool, opinion: str, by: Actor, at: datetime) -> 
     ask.verified_by = "、".join(part for part in (ask.verified_by, by.name) if part)
     ask.verified_at = at
     ask.save()
+    if ask.state == ClosingAsk.State.RETURNED:
+        _tell_back(track, _("办结申请被退回"), opinion.strip(), at)
+
+
+def _tell_back(track: Track, what: str, why: str, at: datetime) -> None:
+    notify.send(
+        to=f"unit:{track.unit}",
+        topic="task-sent-back",
+        title=_("%(what)s：%(title)s") % {"what": what, "title": track.task.title[:80]},
+        key=f"sent-back-{track.ref}-{at:%Y%m%d%H%M}",
+        at=at,
+        body=why,
+        link=track.ref,
+    )
 
 
 @transaction.atomic
@@ -80,15 +94,7 @@ def send_back(*, ref: str, reason: str, by: Actor, at: datetime, due: date | Non
         said = _("%(who)s退回整改：%(why)s") % {"who": by.name, "why": reason.strip()}
         ask.opinion = "\n".join(part for part in (ask.opinion, said) if part)
         ask.save(update_fields=["state", "opinion"])
-    notify.send(
-        to=f"unit:{track.unit}",
-        topic="task-sent-back",
-        title=_("退回整改：%s") % track.task.title[:80],
-        key=f"sent-back-{ref}-{at:%Y%m%d%H%M}",
-        at=at,
-        body=ground.strip(),
-        link=ref,
-    )
+    _tell_back(track, _("退回整改"), ground.strip(), at)
 
 
 @override("zh-hans")

@@ -86,11 +86,11 @@ def resume(*, ref: str, by: Actor, at: datetime) -> None:
 @transaction.atomic
 def remind(*, refs: Iterable[str], by: Actor, at: datetime, words: str = "") -> list[str]:
     """催办: one message a unit and task and day, and a line on the task's timeline; answers the
-    numbers of the tasks that were reminded of. Ended ones are passed over."""
+    numbers of the tasks that were reminded of. Ended and suspended ones are passed over."""
     done = []
     for ref in dict.fromkeys(refs):
         track = bureau_track(by, ref)
-        if track.stage in (Stage.CLOSED, Stage.ENDED) or not track.unit:
+        if track.stage in (Stage.CLOSED, Stage.ENDED, Stage.SUSPENDED) or not track.unit:
             continue
         text = words.strip() or _("请按要求报送进展、办理任务。")
         day: date = to_cst(at).date()
@@ -106,5 +106,7 @@ def remind(*, refs: Iterable[str], by: Actor, at: datetime, words: str = "") -> 
         cases.note(ref=ref, text=_("催办：%s") % text, by=by, at=at)
         done.append(ref)
     if not done:
-        raise Refusal("nothing-to-remind", _("所选任务都已办结或没有牵头单位，没有发出催办。"))
+        raise Refusal(
+            "nothing-to-remind", _("所选任务都已办结、已暂停或没有牵头单位，没有发出催办。")
+        )
     return done

@@ -37,6 +37,7 @@ from yingshang.city.plans.tracking.sending import (
 from yingshang.city.plans.tracking.sheets import ledger_docx, ledger_xlsx, splits_xlsx
 from yingshang.city.plans.tracking.splitting import return_share, split_of, split_target, splits_of
 from yingshang.city.plans.tracking.working import (
+    MOST_NODES,
     ask_close,
     ask_extension,
     finish_milestone,
@@ -47,6 +48,7 @@ from yingshang.city.plans.tracking.working import report as report_progress
 from yingshang.city.plans.tracking.working import sign as sign_task
 
 __all__ = [
+    "MOST_NODES",
     "Dated",
     "LampView",
     "Passed",

@@ -27,7 +27,7 @@ def acknowledge(*, ref: str, by: Actor, at: datetime, words: str = "") -> None:
     if not open_.exists():
         raise Refusal("no-change", _("没有待签认的变更。请刷新页面。"))
     open_.update(acked_at=at, acked_by=by.name, ack_words=words.strip())
-    said = _("签认新一版的改动") + (f"：{words.strip()}" if words.strip() else "")
+    said = _("签认方案的改动") + (f"：{words.strip()}" if words.strip() else "")
     cases.note(ref=ref, text=said, by=by, at=at)
 
 

@@ -72,6 +72,7 @@ class TrackRow:
     signed_at: datetime | None
     due_on: date | None
     first_due_on: date | None
+    due_text: str  # what the plan says where it names no day: 持续推进; '' where it says nothing
     days_left: int | None
     days_late: int
     stage: str
@@ -254,6 +255,7 @@ class TrackView:
     opinions: tuple[OpinionView, ...]
     verbs: frozenset[str]
     checkers: int
+    needs_papers: bool  # to be closed, and none is there yet
     closes: str  # what closes the task, as things stand now
     closes_was: str  # as it was said when the task went out, where that differs
 

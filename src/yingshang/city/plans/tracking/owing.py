@@ -4,7 +4,7 @@ from datetime import date
 
 from yingshang.city.definitions import service as definitions
 from yingshang.city.plans.tracking.models import Track
-from yingshang.city.plans.tracking.periods import Period, owed
+from yingshang.city.plans.tracking.periods import NEVER, Period, owed, period_of
 from yingshang.kernel.worktime import to_cst
 
 __all__ = ["missing", "next_due", "owed_by"]
@@ -39,6 +39,12 @@ def missing(track: Track, day: date, reported: set[str]) -> list[Period]:
 
 
 def next_due(track: Track, day: date, reported: set[str]) -> Period | None:
-    """The next report to write: the oldest that is owed and not there, the running one last."""
+    """The next report to write: the oldest that is owed and not there, else that of the period
+    after the running one; None where none is ever owed."""
     open_ = [one for one in owed_by(track, day) if one.key not in reported]
-    return open_[0] if open_ else None
+    if open_ or track.every == NEVER:
+        return open_[0] if open_ else None
+    calendar = definitions.calendar(track.region)
+    running = period_of(track.every, day, calendar, track.due_workdays)
+    after = running.last + date.resolution
+    return period_of(track.every, after, calendar, track.due_workdays)

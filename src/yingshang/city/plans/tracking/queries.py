@@ -117,6 +117,7 @@ def _row(known: Known, lamps: LampSet, at: datetime) -> TrackRow:
         signed_at=track.signed_at,
         due_on=track.due_on,
         first_due_on=track.first_due_on,
+        due_text="" if track.due_on or task.deadline else task.deadline_text,
         days_left=told["days_left"],
         days_late=told["days_late"],
         stage=track.stage,

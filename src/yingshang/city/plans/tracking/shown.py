@@ -39,6 +39,7 @@ EVERY = {"week": "每周", "month": "每月", "quarter": "每季度", "never": "
 def whole(actor: Actor, track: Track, row: TrackRow, at: datetime) -> TrackView:
     day = to_cst(at).date()
     lamps = rules.lamps_of(track.region, day)
+    case = cases.case_for(actor, track.ref)
     reported = {one.period for one in track.reports.all()}
     owed = [one for one in owed_by(track, day) if one.key not in reported]
     return TrackView(
@@ -63,26 +64,26 @@ def whole(actor: Actor, track: Track, row: TrackRow, at: datetime) -> TrackView:
             )
             for one in track.opinions.all()
         ),
-        verbs=verbs_of(actor, track, row),
+        verbs=verbs_of(actor, track, row, int(case.body.get("max_extensions", 1))),
         checkers=rules.checkers(track.region, to_cst(track.sent_at).date(), task_facts(track)),
-        **_closes(actor, track, row),
+        needs_papers=row.check.evidence and not case.files,
+        **_closes(row, str(case.form.get("closes", ""))),
     )
 
 
-def _closes(actor: Actor, track: Track, row: TrackRow) -> dict[str, str]:
+def _closes(row: TrackRow, was: str) -> dict[str, str]:
     """销号条件 as it is now, and as it was agreed at the sending where that is another."""
     now = closes(row.check.numbers)
-    was = str(cases.case_for(actor, track.ref).form.get("closes", ""))
     with override("zh-hans"):  # in the language in which it was written down then
         same = closes(row.check.numbers) == was
     return {"closes": now, "closes_was": "" if same else was}
 
 
-def verbs_of(actor: Actor, track: Track, row: TrackRow) -> frozenset[str]:
-    """What to offer this actor now."""
+def verbs_of(actor: Actor, track: Track, row: TrackRow, most: int) -> frozenset[str]:
+    """What to offer this actor now. `most`: how often the task may be given more time."""
     found: set[str] = set()
     if access.leads(actor, track):
-        found |= _unit_verbs(track)
+        found |= _unit_verbs(track, may_extend=_may_extend(track, row, most))
         if track.passages.filter(ack_wanted=True, acked_at=None, undone_at=None).exists():
             found.add("acknowledge")
     elif row.running and access.joins(actor, track):
@@ -92,13 +93,19 @@ def verbs_of(actor: Actor, track: Track, row: TrackRow) -> frozenset[str]:
     return frozenset(found)
 
 
-def _unit_verbs(track: Track) -> set[str]:
+def _may_extend(track: Track, row: TrackRow, most: int) -> bool:
+    """More time is asked for before the day, and so often only."""
+    if track.due_on is None or row.days_late or track.extensions >= most:
+        return False
+    return not _asked(track)
+
+
+def _unit_verbs(track: Track, *, may_extend: bool) -> set[str]:
     if track.stage == Stage.UNSIGNED:
-        more = track.due_on is not None and not _asked(track)
-        return {"sign", "object"} | ({"ask_extension"} if more else set())
+        return {"sign", "object"} | ({"ask_extension"} if may_extend else set())
     if track.stage == Stage.WORKING:
         found = {"report", "propose_milestones", "ask_close"}
-        if track.due_on is not None and not _asked(track):
+        if may_extend:
             found.add("ask_extension")
         if track.milestones.filter(state="agreed").exists():
             found.add("finish_milestone")
@@ -127,7 +134,7 @@ def _director_verbs(track: Track, row: TrackRow) -> set[str]:
         Stage.ASKED: {"verify"},
         Stage.VERIFIED: {"close", "send_back"},
     }[Stage(stage)]
-    if track.unit:
+    if track.unit and stage != Stage.SUSPENDED:
         found = found | {"remind"}
     if track.milestones.filter(state="proposed").exists():
         found = found | {"rule_milestones"}

@@ -1,5 +1,6 @@
 """What the lead unit does: sign, object, plan its nodes, report, ask for time, ask to close."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
@@ -20,6 +21,7 @@ from yingshang.city.plans.tracking.periods import NEVER, label_of, period_of
 from yingshang.kernel.worktime import CST, to_cst
 
 __all__ = [
+    "MOST_NODES",
     "ask_close",
     "ask_extension",
     "finish_milestone",
@@ -32,6 +34,8 @@ __all__ = [
 Files = Sequence[cases.Upload]
 RUNNING = (Stage.WORKING, Stage.ASKED, Stage.SUSPENDED)
 MOST_NODES = 20
+LATIN = re.compile("[A-Za-z]")
+LEAST_DIGITS = 3  # the short number of an office
 
 
 def _words(text: str, code: str, sentence: str) -> str:
@@ -48,6 +52,11 @@ def sign(*, ref: str, contact: str, phone: str, by: Actor, at: datetime) -> None
     require_stage(track, Stage.UNSIGNED)
     contact = _words(contact, "contact-missing", _("请写明责任人姓名，签收没有办成。"))
     phone = _words(phone, "phone-missing", _("请写明责任人电话，签收没有办成。"))
+    if LATIN.search(phone) or sum(one.isdigit() for one in phone) < LEAST_DIGITS:
+        raise Refusal(
+            "phone-wrong",
+            _("“%s”不像电话号码，签收没有办成。请写手机、座机（可加转分机）或内线号码。") % phone,
+        )
     Track.objects.filter(pk=track.pk).update(contact=contact[:60], phone=phone[:40])
     opinion = _("责任人：%s") % contact
     cases.complete_step(ref=ref, step="sign", opinion=opinion, by=by, at=at)
@@ -69,12 +78,18 @@ def propose_milestones(
     track = unit_track(by, ref)
     require_stage(track, Stage.WORKING)
     clean = [(words.strip()[:200], day) for words, day in nodes if words.strip()]
-    if not clean or len(clean) > MOST_NODES:
-        raise Refusal(
-            "nodes-missing",
-            _("请写 1 到 %d 个节点，每个写明日期和要做到什么；没有保存。") % MOST_NODES,
-        )
+    if not clean:
+        raise Refusal("nodes-missing", _("请至少写一个节点的日期和要做到什么；没有保存。"))
+    if len(clean) > MOST_NODES:
+        raise Refusal("nodes-many", _("节点最多 %d 个，没有保存。请合并一些。") % MOST_NODES)
+    sent = to_cst(track.sent_at).date()
     for words, day in clean:
+        if day < sent:
+            raise Refusal(
+                "node-early",
+                _("节点“%(words)s”的日期 %(day)s 早于交办日期 %(sent)s，没有保存。请调整日期。")
+                % {"words": words, "day": day, "sent": sent},
+            )
         if track.due_on and day > track.due_on:
             raise Refusal(
                 "node-late",

@@ -16,6 +16,7 @@ from yingshang.surfaces.kit.forms import name_what_is_missing
 __all__ = ["FORMS", "NODES", "TaskForm"]
 
 NODES = 4
+MOST_NODES = plans.MOST_NODES
 Said = dict[str, Any]
 
 
@@ -134,21 +135,24 @@ def _owed_label(one: Any) -> str:
 
 
 class NodesForm(TaskForm):
-    """Up to four nodes at a time; empty lines are passed over."""
+    """Four nodes, and more once these are filled; empty lines are passed over."""
 
     def shape(self) -> None:
         open_ = [one for one in self.track.milestones if one.state in ("proposed", "returned")]
-        for place in range(NODES):
+        typed = sum(f"words_{place}" in self.data for place in range(MOST_NODES))
+        self.places = range(min(max(NODES, len(open_) + 2, typed), MOST_NODES))
+        for place in self.places:
             words = _line(_("节点 %d：做到什么") % (place + 1), most=200)
             words.required = False
             day = _day(_("节点 %d：日期") % (place + 1))
             if place < len(open_):
                 words.initial, day.initial = open_[place].words, open_[place].due_on
             self.fields[f"words_{place}"], self.fields[f"day_{place}"] = words, day
+        day.help_text = _("不够的，提交后再打开可以接着添，最多 %d 个") % MOST_NODES
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        for place in range(NODES):
+        for place in self.places:
             words, day = data.get(f"words_{place}", ""), data.get(f"day_{place}")
             if bool(words) != bool(day) and not self.errors.get(f"day_{place}"):
                 name = f"day_{place}" if words else f"words_{place}"
@@ -159,7 +163,7 @@ class NodesForm(TaskForm):
     def said(self) -> Said:
         data = self.cleaned_data
         nodes: list[tuple[str, date]] = [
-            (data[f"words_{n}"], data[f"day_{n}"]) for n in range(NODES) if data[f"words_{n}"]
+            (data[f"words_{n}"], data[f"day_{n}"]) for n in self.places if data[f"words_{n}"]
         ]
         return {"nodes": nodes}
 
@@ -187,6 +191,12 @@ class AskExtensionForm(TaskForm):
 class AskCloseForm(TaskForm):
     words = long(_("完成情况"), required=_("请写明任务完成的情况。"), rows=4)
     files = _files()
+
+    def shape(self) -> None:
+        if self.track.needs_papers:
+            papers = self.fields["files"]
+            papers.required = True
+            papers.error_messages["required"] = _("请至少上传一份佐证材料。")
 
 
 class CoordinatorForm(TaskForm):

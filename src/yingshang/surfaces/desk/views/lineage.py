@@ -35,9 +35,9 @@ TYPES = {
     "docx": DOCX,
 }
 KINDS = (
-    ("edition", _lazy("新一版")),
-    ("successor", _lazy("接续（上一年度）")),
-    ("superior", _lazy("上级方案")),
+    ("edition", _lazy("它的上一版")),
+    ("successor", _lazy("它接续的上一年度方案")),
+    ("superior", _lazy("它落实的上级方案")),
 )
 SHOWS = (
     ("", _lazy("有变化的")),
@@ -53,7 +53,7 @@ TAKING_SHOWS = (
     ("", _lazy("等待处理")),
     ("taken", _lazy("已承接")),
     ("letgo", _lazy("不再承接")),
-    ("open", _lazy("未承接")),
+    ("done", _lazy("已完成，不需承接")),
     ("all", _lazy("全部")),
 )
 
@@ -170,7 +170,7 @@ def taking(request: HttpRequest, actor: Actor, link_id: int) -> HttpResponse:
         show = "all"
     context = {
         "view": view,
-        "rows": [row for row in view.rows if _taking_shown(row, show, view.kind)],
+        "rows": [row for row in view.rows if _taking_shown(row, show)],
         "show": show,
         "shows": [
             (key, label, view.counts.get(key or "waiting", 0)) for key, label in TAKING_SHOWS
@@ -181,11 +181,12 @@ def taking(request: HttpRequest, actor: Actor, link_id: int) -> HttpResponse:
     return render(request, "desk/lineage/taking.html", context)
 
 
-def _taking_shown(row: Any, show: str, kind: str) -> bool:
-    if show in ("taken", "letgo", "open"):
-        return row.state == show
-    done = kind == "successor" and row.standing in ("closed", "met")
-    return show == "all" or (row.state == "open" and not done)
+def _taking_shown(row: Any, show: str) -> bool:
+    if show == "done":
+        return bool(row.done)
+    if show in ("taken", "letgo"):
+        return bool(row.state == show)
+    return show == "all" or (row.state == "open" and not row.done)
 
 
 def _take(actor: Actor, link_id: int, data: Any) -> str:

@@ -65,7 +65,7 @@ ACTS: dict[str, Act] = {
         _("确认节点计划"), _("节点计划已处理。"), plans.rule_milestones, "list-check", main=True
     ),
     "acknowledge": Act(
-        _("签认新一版的改动"), _("已签认。"), plans.acknowledge, "circle-check", main=True
+        _("签认方案的改动"), _("已签认。"), plans.acknowledge, "circle-check", main=True
     ),
     "join_in": Act(_("填写配合进展或意见"), _("已保存，牵头单位可以看到。"), plans.join_in, "edit"),
     "restore": Act(_("恢复交办"), _("已恢复交办。"), plans.restore_task, "refresh", main=True),
