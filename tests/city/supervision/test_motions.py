@@ -31,12 +31,18 @@ def hand(shen, **changed):
     return supervision.hand_over_motion(**(given | changed), by=shen)
 
 
-def walk(shen, deng, share, when=None):
+def walk(shen, deng, share, when=None, grade="A"):
     """The lead contacts and drafts, the office checks."""
-    for step, by in (("contact", deng), ("draft", deng), ("review", shen)):
+    when = when or day(4, 1)
+    for step in ("contact", "draft"):
         cases.complete_step(
-            ref=share.ref, step=step, opinion="已在六个银行网点设点。", by=by, at=when or day(4, 1)
+            ref=share.ref,
+            step=step,
+            opinion="已在六个银行网点设点。",
+            by=deng,
+            at=when,
         )
+    supervision.check_reply(share=share.id, passed=True, grade=grade, by=shen, at=when)
 
 
 def one_share(shen, number, at=None):
@@ -75,17 +81,71 @@ def test_joint_handlers_give_their_opinion_to_the_lead_within_thirty_days(city, 
     assert "网签数据可共享" in words
 
 
-def test_a_lead_does_not_close_before_its_co_handlers_have_answered(city, shen, deng):
+def test_a_lead_does_not_go_on_before_its_co_handlers_have_answered(city, shen, deng):
     number = hand(shen, co=["990100-housing"])
     lead = one_share(shen, number)
+    with pytest.raises(Refusal, match="市住房和城乡建设局还没有报送会办意见"):
+        cases.complete_step(ref=lead.ref, step="joint", by=deng, at=day(3, 20))
+
+
+def test_a_co_handler_is_not_waited_for_only_with_a_reason(city, shen, deng, gao):
+    number = hand(shen, co=["990100-housing"])
+    lead, other = supervision.motion(shen, number, at=day(3, 2)).shares
+    given = {"share": other.id, "at": day(3, 20)}
+    with pytest.raises(Refusal, match="理由"):
+        supervision.waive_opinion(**given, reason=" ", by=deng)
+    with pytest.raises(Refusal, match="主办单位和督办人员"):
+        supervision.waive_opinion(**given, reason="来不及", by=gao)
+    supervision.waive_opinion(**given, reason="会办单位来函说明没有意见", by=deng)
     cases.complete_step(ref=lead.ref, step="joint", by=deng, at=day(3, 20))
     walk(shen, deng, lead)
     supervision.take_opinion(
         share=lead.id, work="good", result="good", said_on=date(2026, 4, 2), by=shen, at=day(4, 2)
     )
-    cases.decide(ref=lead.ref, outcome="answered-a", by=deng, at=day(4, 3))
-    with pytest.raises(Refusal, match="还有 1 个会办单位"):
-        cases.close(ref=lead.ref, by=shen, at=day(4, 3))
+    cases.close(ref=lead.ref, by=shen, at=day(4, 3))
+    waived = supervision.motion(shen, number, at=day(6, 3)).shares[1]
+    assert (waived.waived_why, waived.late) == ("会办单位来函说明没有意见", False)
+
+
+def test_the_office_sets_the_class_before_the_deputies_are_asked(city, shen, deng):
+    number = hand(shen)
+    share = one_share(shen, number)
+    for step in ("contact", "draft"):
+        cases.complete_step(ref=share.ref, step=step, opinion="已设点。", by=deng, at=day(4, 1))
+    given = {"share": share.id, "by": shen, "at": day(4, 2)}
+    with pytest.raises(Refusal, match="建议提案的页面"):
+        cases.complete_step(ref=share.ref, step="review", by=shen, at=day(4, 2))
+    with pytest.raises(Refusal, match="类别"):
+        supervision.check_reply(**given, passed=True)
+    supervision.check_reply(**given, passed=True, grade="B")
+    asked = one_share(shen, number, day(4, 2))
+    assert (asked.grade, asked.replied_on, asked.awaits_opinion) == ("B", date(2026, 4, 2), True)
+    paper = Document(BytesIO(supervision.motion_docx(deng, number, share.id, at=day(4, 2))))
+    assert "类别标记：B" in paper.paragraphs[0].text
+
+
+def test_the_days_of_waiting_for_the_deputies_are_not_the_units(city, shen, deng):
+    number = hand(shen)
+    share = one_share(shen, number)
+    walk(shen, deng, share, when=day(6, 1))
+    supervision.take_opinion(
+        share=share.id, work="good", result="fair", said_on=date(2026, 6, 20), by=shen,
+        at=day(6, 22),
+    )  # fmt: skip
+    done = one_share(shen, number, day(6, 22))
+    assert (done.replied_on, done.late, done.state) == (date(2026, 6, 1), False, "decided")
+
+
+def test_a_draft_goes_back_with_what_is_to_be_changed(city, shen, deng):
+    number = hand(shen)
+    share = one_share(shen, number)
+    for step in ("contact", "draft"):
+        cases.complete_step(ref=share.ref, step=step, opinion="已设点。", by=deng, at=day(4, 1))
+    with pytest.raises(Refusal, match="哪里要改"):
+        supervision.check_reply(share=share.id, passed=False, by=shen, at=day(4, 2))
+    supervision.check_reply(share=share.id, passed=False, words="没有时间", by=shen, at=day(4, 2))
+    back = one_share(shen, number, day(4, 2))
+    assert (back.awaits_check, back.replied_on, back.grade) == (False, None, "")
 
 
 def test_split_handlers_reply_each_for_itself(city, shen):
@@ -108,8 +168,9 @@ def test_who_is_not_satisfied_gets_it_redone(city, shen, deng):
     again = one_share(shen, number, day(4, 2))
     assert (again.redone, again.awaits_opinion) == (1, False)
 
-    for step, by in (("draft", deng), ("review", shen)):
-        cases.complete_step(ref=share.ref, step=step, opinion="六月底前", by=by, at=day(4, 9))
+    assert (again.grade, again.replied_on) == ("", None)
+    cases.complete_step(ref=share.ref, step="draft", opinion="六月底前", by=deng, at=day(4, 9))
+    supervision.check_reply(share=share.id, passed=True, grade="B", by=shen, at=day(4, 9))
     supervision.take_opinion(
         share=share.id,
         work="good",
@@ -118,7 +179,6 @@ def test_who_is_not_satisfied_gets_it_redone(city, shen, deng):
         by=shen,
         at=day(4, 10),
     )
-    cases.decide(ref=share.ref, outcome="answered-b", by=deng, at=day(4, 10))
     done = supervision.motion(shen, number, at=day(4, 10))
     assert done.leads[0].grade == "B"
     totals = supervision.motion_totals([done])
@@ -132,7 +192,6 @@ def test_the_reply_carries_its_class_on_top_and_what_was_written(city, shen, den
     supervision.take_opinion(
         share=share.id, work="good", result="good", said_on=date(2026, 4, 2), by=shen, at=day(4, 2)
     )
-    cases.decide(ref=share.ref, outcome="answered-a", by=deng, at=day(4, 3))
     paper = Document(BytesIO(supervision.motion_docx(deng, number, share.id, at=day(4, 3))))
     words = [p.text for p in paper.paragraphs if p.text.strip()]
     assert "A" in words[0]

@@ -187,18 +187,29 @@ def test_a_motion_is_handed_over_drafted_and_judged(at_desk):
     lead = found.leads[0]
     assert ma.get(reverse("desk:case", args=[lead.ref])).status_code == 200
 
-    for step, who in (("joint", ma), ("contact", ma), ("draft", ma), ("review", shen)):
-        who.post(
+    waive = reverse("desk:motion_waive", args=[number, found.shares[1].id])
+    assert "请写明不再等待" in body(ma.post(waive, {"reason": ""}, follow=True))
+    assert "不再等待会办意见：已电话说明" in body(
+        ma.post(waive, {"reason": "已电话说明"}, follow=True)
+    )
+    for step in ("joint", "contact", "draft"):
+        ma.post(
             reverse("desk:verb", args=[lead.ref, "complete_step"]),
             {"step": step, "result": "pass", "opinion": "已在六个网点设点。"},
         )
+    assert made.url in body(shen.get(reverse("desk:case", args=[lead.ref])))
+    check = reverse("desk:motion_check", args=[number, lead.id])
+    assert "核稿并分类" in body(shen.get(made.url))
+    assert shen.post(check, {"passed": "yes"}).status_code == 422
+    assert "B类" in body(shen.post(check, {"passed": "yes", "grade": "B"}, follow=True))
     page = body(shen.get(made.url))
     assert "记录代表委员的意见" in page
     said = {"work": "good", "result": "bad", "said_on": timezone.localdate().isoformat()}
     address = reverse("desk:motion_opinion", args=[number, lead.id])
     wrong = shen.post(address, said)
     assert wrong.status_code == 422
-    shen.post(address, said | {"words": "没有时间表"})
+    redone = body(shen.post(address, said | {"words": "没有时间表"}, follow=True))
+    assert "意见已记录，已退回承办单位重办。" in redone
     assert "已退回重办" in body(shen.get(made.url))
     assert ma.get(reverse("desk:motion_word", args=[number, lead.id])).content[:2] == b"PK"
     assert shen.get(reverse("desk:motions_export")).content[:2] == b"PK"

@@ -26,11 +26,14 @@ class SupervisionConfig(AppConfig):
         from yingshang.city.supervision.evaluation import recorded
         from yingshang.city.supervision.kinds import ITEM
         from yingshang.city.supervision.ladder import _declared as ladder
+        from yingshang.city.supervision.motions import checking
         from yingshang.city.supervision.motions import effects as motions
+        from yingshang.city.supervision.motions.acting import ITEM as MOTION
         from yingshang.city.supervision.suspicion._declared import check_body
 
         cases.close_guards.register(closing.GUARD)(closing.guard)
         cases.step_guards.register(ITEM)(confirming.held)
+        cases.step_guards.register(MOTION)(checking.held)
         cases.close_guards.register(motions.GUARD)(motions.guard)
         cases.outcome_handlers.register(motions.HANDLER)(motions.answered)
         definitions.CHECKS["suspicion"] = [check_body]

@@ -77,6 +77,7 @@ from yingshang.city.supervision.meetings.acting import (
 )
 from yingshang.city.supervision.meetings.queries import meeting, meeting_paper, meetings
 from yingshang.city.supervision.motions.acting import hand_over_motion, take_opinion
+from yingshang.city.supervision.motions.checking import check_reply, may_waive, waive_opinion
 from yingshang.city.supervision.motions.paper import motion_docx
 from yingshang.city.supervision.motions.queries import (
     motion,
@@ -134,6 +135,7 @@ __all__ = [
     "approve",
     "calendar_feed",
     "call_meeting",
+    "check_reply",
     "clear_warning",
     "climb",
     "close_evaluation",
@@ -180,6 +182,7 @@ __all__ = [
     "may_prove",
     "may_register",
     "may_see_clues",
+    "may_waive",
     "meeting",
     "meeting_paper",
     "meetings",
@@ -235,6 +238,7 @@ __all__ = [
     "take_attendance",
     "take_opinion",
     "turn_rounds",
+    "waive_opinion",
     "walk",
     "walk_totals",
     "walks",

@@ -18,6 +18,7 @@ from yingshang.city.cases import service as cases
 from yingshang.city.definitions import service as definitions
 from yingshang.city.supervision.access import require_order
 from yingshang.city.supervision.kinds import Refusal
+from yingshang.city.supervision.motions.checking import grade_label
 from yingshang.city.supervision.motions.tables import Motion, MotionOpinion, MotionShare
 from yingshang.kernel.worktime import CST, Limit, to_cst
 from yingshang.kernel.worktime import due as due_of
@@ -173,13 +174,26 @@ def take_opinion(
         share=row, work=work, result=result, words=words.strip(), said_on=said_on,
         noted_by=by.name, noted_at=at,
     )  # fmt: skip
-    labels = [str(MotionOpinion.Word(one).label) for one in (work, result)]
+    _settle(row, [work, result], words.strip(), bad, by, at)
+
+
+def _settle(
+    row: MotionShare, said: list[str], words: str, bad: bool, by: Actor, at: datetime
+) -> None:
+    """Satisfied: the case is decided in the class that its reply has. Not satisfied: back past
+    the office's check, to whoever drafted it, and the reply is an open one again."""
+    labels = [str(MotionOpinion.Word(one).label) for one in said]
     opinion = _("对工作%(work)s，对结果%(result)s。%(words)s") % {
         "work": labels[0],
         "result": labels[1],
-        "words": words.strip(),
+        "words": words,
     }
     step, back = cases.complete_step, "fail" if bad else "pass"
-    step(ref=row.ref, step="opinion", result=back, opinion=opinion, by=by, at=at)
-    if bad:  # back past the office's check, to whoever drafted it
-        step(ref=row.ref, step="review", result="fail", opinion=opinion, by=by, at=at)
+    given = {"ref": row.ref, "opinion": opinion, "by": by, "at": at, "past_guard": True}
+    step(step="opinion", result=back, **given)
+    if bad:
+        step(step="review", result="fail", **given)
+        MotionShare.objects.filter(pk=row.pk).update(grade="", replied_on=None)
+    elif row.grade:
+        outcome, why = f"answered-{row.grade.lower()}", grade_label(row.grade)
+        cases.decide(ref=row.ref, outcome=outcome, reason=why, by=by, at=at)

@@ -1,4 +1,4 @@
-"""What a decision about a motion leaves: the class and day of the reply; and when it may close."""
+"""What a decision about a motion leaves: the class of the reply; and when it may close."""
 
 from datetime import datetime
 from typing import Any
@@ -19,7 +19,7 @@ GRADES = {"answered-a": "A", "answered-b": "B", "answered-c": "C"}
 
 
 def answered(case: DecidedCase, _data: Any, at: datetime) -> Effect | None:
-    """Class and day of the reply, in the transaction of the decision."""
+    """Class of the reply, in the transaction of the decision; the day it was sent stays."""
     grade = GRADES.get(case.outcome, "")
     if not grade and case.outcome != "answered":
         return None
@@ -28,7 +28,8 @@ def answered(case: DecidedCase, _data: Any, at: datetime) -> Effect | None:
 
 def _write(rows: list[Any]) -> None:
     for ref, grade, day in rows:
-        MotionShare.objects.filter(ref=ref).update(grade=grade, replied_on=day)
+        MotionShare.objects.filter(ref=ref).update(grade=grade)
+        MotionShare.objects.filter(ref=ref, replied_on=None).update(replied_on=day)
 
 
 def guard(case: cases.CaseView, at: datetime) -> Refusal | None:
@@ -36,7 +37,7 @@ def guard(case: cases.CaseView, at: datetime) -> Refusal | None:
     share = MotionShare.objects.filter(ref=case.ref).first()
     if share is None or not share.leads:
         return None
-    waiting = share.motion.shares.filter(leads=False, replied_on=None).count()
+    waiting = share.motion.shares.filter(leads=False, replied_on=None, waived_on=None).count()
     if waiting:
         return Refusal(
             "co-missing", _("还有 %d 个会办单位没有报送会办意见，不能归档；请先催收。") % waiting

@@ -35,6 +35,10 @@ class ShareView:
     replied_on: date | None
     opinions: tuple[OpinionView, ...]
     awaits_opinion: bool
+    awaits_check: bool = False
+    waived_why: str = ""  # a co-handler that the lead does not wait for
+    waived_by: str = ""
+    waived_on: date | None = None
 
     @property
     def redone(self) -> int:

@@ -35,7 +35,7 @@ def motion_docx(actor: Actor, id: int, share: int, *, at: datetime) -> bytes:
 
 def _blocks(one: MotionView, mine: ShareView, at: datetime) -> Iterator[paper.Block]:
     if mine.leads:
-        yield paper.Signature(_("类别标记：%s") % (mine.grade or _("（待定）")), "")
+        yield paper.Signature(_("类别标记：%s") % (mine.grade or _("（核稿时确定）")), "")
         yield paper.Title(
             _("对%(number)s%(kind)s的答复") % {"number": one.number, "kind": one.kind_label}
         )

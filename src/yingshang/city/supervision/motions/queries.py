@@ -1,7 +1,7 @@
 """Motions that the actor sees: overseers those of the city, a unit those it handles."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -11,6 +11,7 @@ from yingshang.adapters import sheets
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import SYSTEM, Actor, NotVisible
 from yingshang.city.cases import service as cases
+from yingshang.city.supervision.motions.checking import grade_label
 from yingshang.city.supervision.motions.kinds import (
     MotionTotals,
     MotionView,
@@ -80,11 +81,15 @@ def _views(rows: list[Motion], at: datetime) -> list[MotionView]:
     refs = [share.ref for row in rows for share in row.shares.all()]
     seen = {one.ref: one for one in cases.by_refs(SYSTEM, refs, at=at)}
     steps = cases.open_steps(refs)
-    asked = {ref for ref, codes in steps.items() if "opinion" in codes}
-    return [_view(row, seen, asked, at) for row in rows]
+    return [_view(row, seen, steps, at) for row in rows]
 
 
-def _view(row: Motion, seen: dict[str, cases.CaseRow], asked: set[str], at: datetime) -> MotionView:
+def _view(
+    row: Motion,
+    seen: Mapping[str, cases.CaseRow],
+    steps: Mapping[str, Collection[str]],
+    at: datetime,
+) -> MotionView:
     copied = {
         name: getattr(row, name)
         for name in (
@@ -98,16 +103,20 @@ def _view(row: Motion, seen: dict[str, cases.CaseRow], asked: set[str], at: date
         mode_label=str(row.get_mode_display()),
         members=tuple(row.members),
         shares=tuple(
-            _share(share, seen.get(share.ref), share.ref in asked, at) for share in row.shares.all()
+            _share(share, seen.get(share.ref), steps.get(share.ref, ()), at)
+            for share in row.shares.all()
         ),
         **copied,
     )
 
 
-def _share(row: MotionShare, case: cases.CaseRow | None, asked: bool, at: datetime) -> ShareView:
+def _share(
+    row: MotionShare, case: cases.CaseRow | None, steps: Collection[str], at: datetime
+) -> ShareView:
     opinions = tuple(_opinion(one) for one in row.opinions.all())
     state = case.state if case else ""
     running = case is not None and state not in ENDED and row.replied_on is None
+    running = running and row.waived_on is None
     return ShareView(
         id=row.pk,
         ref=row.ref,
@@ -119,19 +128,15 @@ def _share(row: MotionShare, case: cases.CaseRow | None, asked: bool, at: dateti
         state_label=case.state_label if case else "",
         late=running and to_cst(at).date() > row.due_on,
         grade=row.grade,
-        grade_label=_label(row.grade),
+        grade_label=grade_label(row.grade),
         replied_on=row.replied_on,
         opinions=opinions,
-        awaits_opinion=row.leads and asked,
+        awaits_opinion=row.leads and "opinion" in steps,
+        awaits_check=row.leads and "review" in steps,
+        waived_why=row.waived_why,
+        waived_by=row.waived_by,
+        waived_on=row.waived_on,
     )
-
-
-def _label(grade: str) -> str:
-    return {
-        "A": _("A类（已经解决或基本解决）"),
-        "B": _("B类（部分解决或已列入计划）"),
-        "C": _("C类（受条件限制，留作参考）"),
-    }.get(grade, "")
 
 
 def _opinion(row: MotionOpinion) -> OpinionView:

@@ -54,8 +54,11 @@ class MotionShare(models.Model):
     leads = models.BooleanField()
     ref = models.CharField(max_length=40, unique=True)
     due_on = models.DateField()
-    grade = models.CharField(max_length=1, blank=True)  # A, B, C: from the case's outcome
-    replied_on = models.DateField(null=True)
+    grade = models.CharField(max_length=1, blank=True)  # A, B, C: by the office that checks
+    replied_on = models.DateField(null=True)  # a lead: sent to the deputies; a co-handler: given
+    waived_why = models.CharField(max_length=500, blank=True)  # a co-handler that is not waited for
+    waived_by = models.CharField(max_length=100, blank=True)
+    waived_on = models.DateField(null=True)
 
     class Meta:
         ordering = ("-leads", "pk")

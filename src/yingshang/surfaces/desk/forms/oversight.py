@@ -220,3 +220,24 @@ class OpinionForm(_Form):
     result = forms.ChoiceField(label=_("对办理结果"), choices=WORDS, widget=forms.RadioSelect)
     said_on = _day(_("反馈日期"))
     words = _lines(_("具体意见（不满意时必填）"), 2, 2000, required=False)
+
+
+class CheckReplyForm(_Form):
+    """What the office says of a drafted reply; a pass has its class."""
+
+    passed = forms.ChoiceField(
+        label=_("核稿结果"),
+        choices=(("yes", _("通过，答复今天送代表委员")), ("no", _("退回重拟"))),
+        widget=forms.RadioSelect,
+    )
+    grade = forms.ChoiceField(
+        label=_("答复类别（通过时必选）"),
+        required=False,
+        choices=(
+            ("A", _("A类（已经解决或基本解决）")),
+            ("B", _("B类（部分解决或已列入计划）")),
+            ("C", _("C类（受条件限制，留作参考）")),
+        ),
+        widget=forms.RadioSelect,
+    )
+    words = _lines(_("核稿意见（退回时必填）"), 2, 2000, required=False)

@@ -1,6 +1,7 @@
 """Motions and proposals: the list with its counts, handing over, one with its shares."""
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,12 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor, NotVisible, Refusal
 from yingshang.city.supervision import service as supervision
-from yingshang.surfaces.desk.forms.oversight import MotionForm, OpinionForm
+from yingshang.surfaces.desk.forms.oversight import CheckReplyForm, MotionForm, OpinionForm
 from yingshang.surfaces.desk.gate import staff
 from yingshang.surfaces.desk.words import attached
 from yingshang.surfaces.kit.exports import xlsx_response
 
-__all__ = ["export", "hand_over", "motion", "motions", "opinion", "word"]
+__all__ = ["check", "export", "hand_over", "motion", "motions", "opinion", "waive", "word"]
 
 KEEPERS = ("supervisor", "bureau")
 SHOWS = (
@@ -83,18 +84,26 @@ def motion(request: HttpRequest, actor: Actor, motion: int) -> HttpResponse:
 
 
 def _show(
-    request: HttpRequest, actor: Actor, number: int, typed: dict[int, OpinionForm] | None = None
+    request: HttpRequest, actor: Actor, number: int, typed: dict[int, Form] | None = None
 ) -> HttpResponse:
     found = supervision.motion(actor, number, at=timezone.now())
     typed = typed or {}
     may = actor.role in KEEPERS
     today = {"said_on": timezone.localdate()}
-    shares = [
-        (one, typed.get(one.id) or (OpinionForm(initial=today, auto_id=f"op-{one.id}-%s")
-                                    if may and one.awaits_opinion else None))
-        for one in found.shares
-    ]  # fmt: skip
-    context = {"one": found, "shares": shares}
+    shares = []
+    for one in found.shares:
+        form = typed.get(one.id)
+        if form is None and may and one.awaits_opinion:
+            form = OpinionForm(initial=today, auto_id=f"op-{one.id}-%s")
+        elif form is None and may and one.awaits_check:
+            form = CheckReplyForm(auto_id=f"check-{one.id}-%s")
+        shares.append((one, form))
+    leads = [one.unit for one in found.leads]
+    context = {
+        "one": found,
+        "shares": shares,
+        "may_waive": supervision.may_waive(actor, found.region, leads),
+    }
     return render(request, "desk/motion.html", context, status=422 if typed else 200)
 
 
@@ -112,9 +121,57 @@ def opinion(request: HttpRequest, actor: Actor, motion: int, share: int) -> Http
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            messages.success(request, _("意见已记录；不满意的已退回重办。"))
+            bad = "bad" in (form.cleaned_data["work"], form.cleaned_data["result"])
+            redone = _("意见已记录，已退回承办单位重办。")
+            messages.success(request, redone if bad else _("意见已记录，这份答复已办结。"))
             return redirect("desk:motion", motion)
     return _show(request, actor, motion, {share: form})
+
+
+@require_POST
+@staff(*KEEPERS)
+def check(request: HttpRequest, actor: Actor, motion: int, share: int) -> HttpResponse:
+    """The office's word on a drafted reply: its class, or what is to be changed."""
+    _mine(actor, motion, share)
+    form = CheckReplyForm(request.POST, auto_id=f"check-{share}-%s")
+    if form.is_valid():
+        said = form.cleaned_data
+        passed = said["passed"] == "yes"
+        try:
+            supervision.check_reply(
+                share=share, passed=passed, grade=said["grade"], words=said["words"],
+                by=actor, at=timezone.now(),
+            )  # fmt: skip
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            sent = _("核稿通过，类别已定；请把答复送代表委员并征询意见。")
+            messages.success(request, sent if passed else _("已退回承办单位重拟。"))
+            return redirect("desk:motion", motion)
+    return _show(request, actor, motion, {share: form})
+
+
+@require_POST
+@staff()
+def waive(request: HttpRequest, actor: Actor, motion: int, share: int) -> HttpResponse:
+    """A co-handler's opinion is not waited for; the reason is kept."""
+    _mine(actor, motion, share)
+    try:
+        supervision.waive_opinion(
+            share=share, reason=request.POST.get("reason", ""), by=actor, at=timezone.now()
+        )
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, _("已记下理由，不再等待这份会办意见。"))
+    return redirect("desk:motion", motion)
+
+
+def _mine(actor: Actor, motion: int, share: int) -> None:
+    """The share is one of this motion, and the actor sees it."""
+    found = supervision.motion(actor, motion, at=timezone.now())
+    if share not in {one.id for one in found.shares}:
+        raise NotVisible(f"share {share}")
 
 
 @require_GET
