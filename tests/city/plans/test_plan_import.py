@@ -1,10 +1,13 @@
 """From a file to a ledger: real layouts, bad input, many files, the command line."""
 
 import json
+from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
 from bare_ranks import bare_keys
 from django.conf import settings
+from docx import Document
 
 from yingshang.city.accounts.service import SYSTEM
 from yingshang.city.plans import service as plans
@@ -176,6 +179,64 @@ def test_a_plan_without_a_day_takes_its_year_from_its_title(city, fang, now):
         "（二）推行一窗受理。牵头单位：市营商局\n"
     )
     assert keep(text.encode(), fang, now).row.year == 2026
+
+
+NEXT = PLAN.replace("2026年优化", "2027年优化").replace("2026年1月15日", "2026年11月20日")
+NEXT = NEXT.replace("2026年12月底前", "2027年12月底前").replace("2个工作日", "1个工作日")
+
+
+def test_the_year_in_the_title_is_the_plans_year_whenever_it_was_issued(city, fang, now):
+    row = keep(NEXT.encode(), fang, now).row
+    assert (row.year, row.issued_on.isoformat()) == (2027, "2026-11-20")
+    years = PLAN.replace("2026年优化", "2025—2027年优化")
+    assert keep(years.encode(), fang, now).row.year == 2026
+
+
+def test_next_years_plan_leaves_this_years_promises_until_its_year_begins(city, shen, now):
+    year = timedelta(days=330)
+    this, following = keep(PLAN.encode(), shen, now), keep(NEXT.encode(), shen, now + year)
+    (found, *_rest) = plans.lineage.candidates_of(shen, following.id)
+    assert (found.kind, found.plan.id, found.sure) == ("successor", this.id, True)
+    plans.lineage.declare(
+        kind="successor", origin=this.id, heir=following.id, by=shen, at=now + year
+    )
+
+    def counted(day):
+        return {one.plan.id for one in plans.promises(shen, region=city, as_of=day)}
+
+    assert this.id in counted(date(2026, 11, 27))
+    assert counted(date(2027, 1, 1)) == {following.id}
+
+
+def _docx(text):
+    paper, held = Document(), BytesIO()
+    for line in text.splitlines():
+        paper.add_paragraph(f"  {line}")
+    paper.save(held)
+    return held.getvalue()
+
+
+def test_the_same_words_in_another_kind_of_file_are_the_same_plan(city, fang, now):
+    kept = keep(PLAN.encode(), fang, now)
+    again = keep(_docx(PLAN), fang, now, name="方案.docx")
+    assert (again.id, again.new) == (kept.id, False)
+    key = plans.preview(data=_docx(PLAN), name="方案.docx", region=city, by=fang, at=now)
+    seen = plans.preview_view(key, by=fang, at=now)
+    assert (seen.known, seen.known_name) == (kept.id, "plan.txt")
+    other = keep(_docx(PLAN.replace("2个工作日", "1个工作日")), fang, now, name="方案.docx")
+    assert other.new
+
+
+def test_a_revised_edition_of_a_known_title_is_noticed_before_it_is_kept(city, fang, now):
+    kept = keep(PLAN.encode(), fang, now)
+    revised = PLAN.replace("行动方案\n", "行动方案（修订版）\n").replace("2个工作日", "1个工作日")
+
+    def like(text):
+        key = plans.preview_paste(text=text, name="", region=city, by=fang, at=now)
+        return plans.preview_view(key, by=fang, at=now).like
+
+    assert like(revised) == (kept.id, kept.row.title)
+    assert like(NEXT) is None
 
 
 @pytest.mark.parametrize(

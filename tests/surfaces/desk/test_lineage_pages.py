@@ -8,6 +8,7 @@ from docx import Document
 from python_calamine import CalamineWorkbook
 
 from yingshang.city.plans import service as plans
+from yingshang.city.plans.models import Plan
 
 DRAFT = """青岚市2026年优化营商环境行动方案（征求意见稿）
 
@@ -167,6 +168,34 @@ def test_a_dropped_clause_is_offered_every_clause_of_the_new_edition(both, at_de
         reverse("desk:plan_link_verb", args=[link, "take"]), {"origin": dropped, "heir": kept}
     )
     assert ">并入<" in page(bureau, "plan_beside", final.id, draft.id)
+
+
+def test_a_plan_that_was_replaced_says_so_and_sends_nothing(both, at_desk, fang, now):
+    draft, final = both
+    bureau = at_desk("fang")
+    assert "已有新一版" not in page(bureau, "plan", draft.id)
+    assert "交办任务" in page(bureau, "plan", draft.id)
+    link = plans.lineage.declare(kind="edition", origin=draft.id, heir=final.id, by=fang, at=now)
+    shown = page(bureau, "plan", draft.id)
+    assert "这份方案已有新一版" in shown
+    assert reverse("desk:plan", args=[final.id]) in shown
+    assert reverse("desk:plan_send", args=[draft.id]) not in shown
+    sending = page(bureau, "plan_send", draft.id)
+    assert "这份方案已有新一版" in sending
+    assert 'name="task"' not in sending
+    assert "交办勾选的任务" not in sending
+    assert "已有新一版" not in page(bureau, "plan", final.id)
+    plans.lineage.undo(link=link, reason="弄错了", by=fang, at=now)
+    assert "已有新一版" not in page(bureau, "plan", draft.id)
+
+
+def test_a_plan_says_from_its_year_on_that_next_years_goes_on(both, at_desk, fang, now):
+    draft, final = both
+    plans.lineage.declare(kind="successor", origin=draft.id, heir=final.id, by=fang, at=now)
+    Plan.objects.filter(pk=final.id).update(year=2099)
+    assert "接续，目标按新一年" not in page(at_desk("fang"), "plan", draft.id)
+    Plan.objects.filter(pk=final.id).update(year=2020)
+    assert "接续，目标按新一年" in page(at_desk("fang"), "plan", draft.id)
 
 
 def test_a_reader_sees_the_comparison_and_can_change_nothing(both, at_desk):

@@ -17,12 +17,13 @@ from yingshang.city.plans.access import require_edit
 from yingshang.city.plans.drafting import day_of, drafts, issuers
 from yingshang.city.plans.models import Document, Plan, Target
 from yingshang.city.plans.reading import fingerprint, read_paper
+from yingshang.city.plans.recognising import same_words
 from yingshang.city.plans.review.dictionary import columns
 from yingshang.city.plans.withdrawing import restore
 from yingshang.kernel.flow import Refusal
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["Imported", "import_plan", "refuse_without_tasks", "store"]
+__all__ = ["Imported", "import_plan", "refuse_without_tasks", "store", "title_of", "year_of"]
 
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?=\s*(?:年|[-—–~至]))")
 Imported = tuple[int, bool]  # the plan's id, and whether it is new
@@ -80,7 +81,11 @@ def store(
     at: datetime,
     notes: Sequence[str] = (),
 ) -> Imported:
-    """Write document, plan, tasks and targets; a second writer of the same file finds the first."""
+    """Write document, plan, tasks and targets; a second writer of the same file, or of the same
+    words in another kind of file, finds the first."""
+    here = same_words(text, title=title_of(reading, name), region=region)
+    if here is not None:
+        return here[0], False
     document, _new = Document.objects.get_or_create(
         sha256=digest,
         defaults={"name": Path(name).name[:255], "text": text, "notes": list(notes)},
@@ -101,29 +106,45 @@ def store(
     return plan.pk, True
 
 
+def title_of(reading: Mapping[str, Any], name: str) -> str:
+    """What the plan is called: its own title, else the file's name."""
+    return (reading.get("title") or Path(name).stem)[:300]
+
+
 def _head(reading: dict[str, Any], name: str, region: str) -> dict[str, Any]:
-    title = (reading.get("title") or Path(name).stem)[:300]
+    title = title_of(reading, name)
     issued_on = day_of(reading.get("issue_date"))
-    year = issued_on.year if issued_on else _last_year(reading) or _year_named(title)
     same = Plan.objects.filter(region=region, title=title)
     return {
         "title": title,
         "doc_number": (reading.get("doc_number") or "")[:80],
         "issuer": issuers(reading)[:200],
         "issued_on": issued_on,
-        "year": year,
+        "year": year_of(reading, title),
         "edition": same.count() + 1,
         "kind": reading.get("kind") or "",
         "reading": reading,
     }
 
 
-def _year_named(title: str) -> int | None:
-    """2026 of 青岚市2026年工作方案; of 2024—2026年 the last, none where none is named."""
-    named = [int(one) for one in _YEAR.findall(unicodedata.normalize("NFKC", title))]
-    return max((one for one in named if 1990 <= one <= 2099), default=None)
+def year_of(reading: Mapping[str, Any], title: str) -> int | None:
+    """The year that a plan is of: the one printed in its title, whenever it was issued; of a title
+    with several years the one it was issued in, else the last; else that of its deadlines."""
+    issued_on = day_of(reading.get("issue_date"))
+    named = _years_named(title)
+    if len(named) == 1:
+        return named[0]
+    if issued_on:
+        return min(max(issued_on.year, named[0]), named[-1]) if named else issued_on.year
+    return _last_year(reading) or (named[-1] if named else None)
 
 
-def _last_year(reading: dict[str, Any]) -> int | None:
+def _years_named(title: str) -> list[int]:
+    """2026 of 青岚市2026年工作方案, 2024 and 2026 of 2024—2026年, in their order."""
+    found = {int(one) for one in _YEAR.findall(unicodedata.normalize("NFKC", title))}
+    return sorted(one for one in found if 1990 <= one <= 2099)
+
+
+def _last_year(reading: Mapping[str, Any]) -> int | None:
     days = [task["deadline"] for task in reading["tasks"] if task.get("deadline")]
     return int(max(days)[:4]) if days else None

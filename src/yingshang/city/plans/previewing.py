@@ -27,7 +27,13 @@ from yingshang.city.accounts.service import (
 from yingshang.city.plans._naming import of_state
 from yingshang.city.plans.access import require_edit
 from yingshang.city.plans.drafting import issuers
-from yingshang.city.plans.importing import Imported, refuse_without_tasks, store
+from yingshang.city.plans.importing import (
+    Imported,
+    refuse_without_tasks,
+    store,
+    title_of,
+    year_of,
+)
 from yingshang.city.plans.kinds import UnitName
 from yingshang.city.plans.models import Plan, Preview
 from yingshang.city.plans.reading import (
@@ -38,6 +44,7 @@ from yingshang.city.plans.reading import (
     read_paste,
     read_rows,
 )
+from yingshang.city.plans.recognising import edition_of, same_words
 from yingshang.city.plans.review import dictionary
 from yingshang.city.plans.review.models import Kind
 from yingshang.city.plans.review.words import in_words
@@ -120,6 +127,8 @@ class PreviewView:
     doubts: tuple[tuple[str, int], ...]
     notes: tuple[str, ...]
     known: int | None
+    known_name: str  # the file that it came from, where the same words came in another one
+    like: tuple[int, str] | None  # the plan (id, title) whose new edition this may be
     edition: int
     made_at: datetime
     sheet: bool = False
@@ -229,10 +238,9 @@ def view(key: UUID, *, by: Actor, at: datetime) -> PreviewView:
     held = _mine(key, by, at)
     reading = held.reading
     tasks = reading["tasks"]
-    title = (reading.get("title") or Path(held.name).stem)[:300]
+    title = title_of(reading, held.name)
     same = Plan.objects.filter(region=held.region, title=title)
-    here = Plan.objects.filter(region=held.region, withdrawn_at=None)
-    known = here.filter(document__sha256=held.sha256).first()
+    known = _known(held, title)
     elsewhere = _elsewhere(_place(reading), region_name(held.region))
     issued = reading.get("issue_date")
     issued_on = date.fromisoformat(issued) if issued else None
@@ -264,7 +272,9 @@ def view(key: UUID, *, by: Actor, at: datetime) -> PreviewView:
             ).most_common(DOUBTS)
         ),
         notes=tuple(held.notes),
-        known=known.pk if known else None,
+        known=known[0] if known else None,
+        known_name=known[1] if known else "",
+        like=edition_of(title=title, year=year_of(reading, title), region=held.region),
         edition=same.count() + 1,
         made_at=held.at,
         sheet="sheet" in reading,
@@ -272,6 +282,15 @@ def view(key: UUID, *, by: Actor, at: datetime) -> PreviewView:
         left=tuple(reading.get("sheet", {}).get("left", ())),
         goals=tuple(_goal(target) for target in reading.get("targets") or ()),
     )
+
+
+def _known(held: Preview, title: str) -> tuple[int, str] | None:
+    """The plan that this is already, and the name of the other file that it came from."""
+    here = Plan.objects.filter(region=held.region, withdrawn_at=None)
+    same_file = here.filter(document__sha256=held.sha256).values_list("pk", flat=True).first()
+    if same_file:
+        return same_file, ""
+    return same_words(held.text, title=title, region=held.region)
 
 
 def _place(reading: Mapping[str, Any]) -> str:

@@ -11,7 +11,7 @@ from yingshang.city.plans.lineage.carrying import FOLLOWERS, RETURNERS, Follow
 from yingshang.city.plans.lineage.declaring import declare, undo
 from yingshang.city.plans.lineage.exporting import as_file
 from yingshang.city.plans.lineage.finding import Candidate, candidates, links_of
-from yingshang.city.plans.lineage.kinds import Below, Beside, LinkRow, Taking
+from yingshang.city.plans.lineage.kinds import Below, Beside, LinkRow, Replaced, Taking
 from yingshang.city.plans.lineage.linking import let_go, part, settle, take
 from yingshang.city.plans.lineage.models import Kind, PlanLink, TargetLink, TaskLink
 from yingshang.city.plans.lineage.taking import DONE, below, taking
@@ -38,6 +38,7 @@ __all__ = [
     "link",
     "links",
     "part",
+    "replaced_by",
     "settle",
     "take",
     "taking_of",
@@ -107,6 +108,22 @@ def candidates_of(actor: Actor, plan: int) -> list[Candidate]:
     """Plans that this one may come from, likeliest first; for those who may link it."""
     rows_of_plans(plan)
     return candidates(plan)
+
+
+def replaced_by(plan: int, *, at: datetime) -> Replaced | None:
+    """What a plan was replaced by: the newest of its later editions, else the plan that goes on
+    with it once that plan's year has begun; None while it holds."""
+    links = PlanLink.objects.filter(undone_at=None)
+    seen, here = {plan}, plan
+    while (one := links.filter(origin=here, kind=Kind.EDITION).first()) and one.heir_id not in seen:
+        here = one.heir_id
+        seen.add(here)
+    if here != plan:
+        return Replaced(Kind.EDITION, rows_of_plans(here)[0])
+    year = to_cst(at).year
+    later = links.filter(origin=plan, kind=Kind.SUCCESSOR, heir__year__lte=year)
+    follower = later.order_by("heir__year", "pk").first()
+    return Replaced(Kind.SUCCESSOR, rows_of_plans(follower.heir_id)[0]) if follower else None
 
 
 def beside_of(actor: Actor, origin: int, heir: int, *, at: datetime) -> Beside:

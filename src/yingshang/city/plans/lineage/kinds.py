@@ -13,6 +13,7 @@ __all__ = [
     "FigureRow",
     "LinkRow",
     "Proposal",
+    "Replaced",
     "Side",
     "Taken",
     "Taking",
@@ -33,6 +34,14 @@ class LinkRow:
     by_name: str
     at: datetime
     pending: int  # changed numbers that wait for a person
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """The plan that holds in place of another, and how it came from it."""
+
+    kind: str
+    plan: Any  # PlanRow
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,7 @@ def plan(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
     context = plan_context(actor, found, as_of)
     show = request.GET.get("show", "")
     context |= {"wrong": wrong, "moved": as_of != found.as_of, "show": show, "shows": SHOWS}
+    context["replaced"] = plans.lineage.replaced_by(found.id, at=timezone.now())
     context["ledger"] = [row for row in context["ledger"] if _shown(row, show)]
     return render(request, "desk/plan.html", context)
 

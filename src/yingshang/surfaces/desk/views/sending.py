@@ -41,8 +41,12 @@ def send(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
         else:
             messages.success(request, _("已交办 %d 项任务，牵头单位会收到通知。") % len(refs))
             return redirect("desk:tasks")
-    lines = plans.send_lines(actor, plan_id, at=at)
+    replaced = plans.lineage.replaced_by(plan_id, at=at)
+    closed = replaced is not None and replaced.kind == "edition"
+    lines = [] if closed else plans.send_lines(actor, plan_id, at=at)
     context = {
+        "replaced": replaced,
+        "closed": closed,
         "plan": found,
         "lines": lines,
         "ready": sum(not line.ref and not line.why_not for line in lines),

@@ -1,0 +1,37 @@
+"""Whether a document is one that is there already, or a new edition of one that is."""
+
+import unicodedata
+
+from yingshang.city.plans.lineage.finding import ALIKE, superseded, title_likeness
+from yingshang.city.plans.models import Plan
+
+__all__ = ["edition_of", "same_words"]
+
+
+def _letters(text: str) -> str:
+    """The characters alone: another format breaks lines and sets spaces otherwise."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def same_words(text: str, *, title: str, region: str) -> tuple[int, str] | None:
+    """The plan whose document has the same words, from whatever kind of file, and that file's
+    name; None where there is none."""
+    rows = Plan.objects.filter(region=region, title=title, withdrawn_at=None).order_by("pk")
+    wanted = _letters(text)
+    for pk, name, words in rows.values_list("pk", "document__name", "document__text"):
+        if _letters(words) == wanted:
+            return pk, name
+    return None
+
+
+def edition_of(*, title: str, year: int | None, region: str) -> tuple[int, str] | None:
+    """The plan of the same year whose title is most like this one, and its title: this may be
+    its new edition. None where no title is like it."""
+    rows = Plan.objects.filter(region=region).exclude(pk__in=superseded())
+    if year:
+        rows = rows.filter(year=year)
+    found = [
+        (title_likeness(named, title), pk, named) for pk, named in rows.values_list("pk", "title")
+    ]
+    best = max(found, default=None)
+    return (best[1], best[2]) if best and best[0] >= ALIKE else None
