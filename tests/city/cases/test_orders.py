@@ -120,15 +120,73 @@ def test_an_order_with_a_due_date_by_hand_is_due_then(items, shen, now):
     assert case.about == "warning-7"
 
 
-def test_it_is_no_better_than_its_open_step(assigned, ma, now):
-    """Due in weeks as a whole, but its step has run out: red on its page and in every list."""
-    due = cases.case_for(ma, assigned.ref).steps[0].due_at
-    for at, lamp in ((later(now, 2), "green"), (later(due, -1), "yellow"), (later(due, 1), "red")):
-        page = cases.queue(ma, at=at)
-        lit = cases.queue(ma, at=at, lamp=lamp)
-        assert cases.case_for(ma, assigned.ref, at=at).lamp == lamp, at
-        assert [row.lamp for row in page.rows if row.ref == assigned.ref] == [lamp]
-        assert assigned.ref in [row.ref for row in lit.rows]
-        assert page.counts[lamp] == 1
+def lamps(actor, ref, at):
+    """The lamp on its page and in the list; the list counts it under the same."""
+    page = cases.queue(actor, at=at)
+    (row,) = [row for row in page.rows if row.ref == ref]
+    lit = cases.queue(actor, at=at, lamp=row.lamp)
+    assert ref in [one.ref for one in lit.rows]
+    assert page.counts[row.lamp] >= 1
+    return cases.case_for(actor, ref, at=at).lamp, row.lamp
+
+
+def test_its_lamp_follows_its_own_due_date_and_not_its_steps(assigned, ma, now):
+    """The step ran out, but the paper asks for the end of the order: that date is the lamp's."""
+    step = cases.case_for(ma, assigned.ref).steps[0].due_at
+    due = cases.case_for(ma, assigned.ref).promised_due_at
+    assert step < due
+    for at, lamp in ((later(now, 2), "green"), (later(step, 1), "green"), (later(due, 1), "red")):
+        assert lamps(ma, assigned.ref, at) == (lamp, lamp), at
+
+
+def test_what_was_answered_in_time_is_not_late_while_the_office_looks_at_it(assigned, ma, now):
+    due = cases.case_for(ma, assigned.ref).promised_due_at
+    cases.complete_step(ref=assigned.ref, step="answer", by=ma, at=later(due, -2))
+    assert lamps(ma, assigned.ref, later(due, 30)) == ("green", "green")
+
+
+def test_what_was_answered_late_stays_late_while_the_office_looks_at_it(assigned, ma, now):
+    due = cases.case_for(ma, assigned.ref).promised_due_at
     cases.complete_step(ref=assigned.ref, step="answer", by=ma, at=later(due, 2))
-    assert cases.case_for(ma, assigned.ref, at=later(due, 3)).lamp == "green"
+    assert lamps(ma, assigned.ref, later(due, 3)) == ("red", "red")
+
+
+def due_in(hours, items, shen, now, appointed=1):
+    """An order given now that is due in so many hours."""
+    case = cases.open_case(
+        item="test-order",
+        region="990100",
+        form={"demand": "办"},
+        party=None,
+        channel="system",
+        by=shen,
+        at=now,
+        due_at=later(now, hours),
+    )
+    return cases.assign(
+        ref=case.ref, unit="990100-market", reason="统筹", by=shen, at=later(now, appointed)
+    )
+
+
+def test_its_reporting_step_is_never_due_later_than_the_order(items, shen, now):
+    short = due_in(48, items, shen, now)
+    assert short.steps[0].due_at == later(now, 48)
+    line = next(
+        one for one in cases.clock(shen, short.ref, at=now).limits if one.kind[:4] == "step"
+    )
+    assert line.due == later(now, 48)
+
+
+def test_its_reporting_step_follows_when_the_order_is_put_off(items, shen, now):
+    short = due_in(48, items, shen, now)
+    plain = due_in(24 * 30, items, shen, now).steps[0].due_at
+    more = cases.extend(
+        ref=short.ref, workdays=10, reason="改期", approver="何远", by=shen, at=later(now, 2)
+    )
+    assert more.steps[0].due_at == plain
+
+
+def test_a_step_that_is_opened_after_the_date_has_its_own_time(items, shen, now):
+    """Nobody was appointed until the date was over."""
+    late = due_in(48, items, shen, now, appointed=60)
+    assert late.steps[0].due_at > later(now, 60)

@@ -10,7 +10,7 @@ from typing import Any
 
 from yingshang.city.definitions import service as definitions
 from yingshang.kernel import worktime
-from yingshang.kernel.flow import CORRECTION, FlowDef, Standing
+from yingshang.kernel.flow import CORRECTION, FlowDef, Standing, StepDef
 from yingshang.kernel.worktime import Calendar, Extension, Limit, Pause
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "lamp_of",
     "line_specs",
     "pauses_of",
+    "step_due",
     "warn_from",
 ]
 
@@ -102,6 +103,22 @@ def counting(limit: Limit | None) -> dict[str, str]:
     if limit is None:
         return {}
     return {"count_from": limit.count_from, "after_hours": limit.after_hours}
+
+
+def step_due(
+    calendar: Calendar,
+    step: StepDef,
+    opened_at: datetime | None,
+    standing: Standing,
+    fixed: datetime | None,
+) -> datetime | None:
+    """When a step is due: by its own limit, but the unit's own step never later than the date
+    that was set for the whole by hand, unless it was opened after that date."""
+    found = _due(calendar, opened_at, step.limit, pauses_of(standing))
+    whole = standing.due_by_hand(fixed)
+    if found is None or opened_at is None or whole is None or not step.is_lead:
+        return found
+    return min(found, whole) if opened_at < whole else found
 
 
 def lamp_of(next_due: datetime | None, warn: datetime | None, at: datetime) -> str:

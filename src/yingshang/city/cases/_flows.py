@@ -12,7 +12,15 @@ from yingshang.city.definitions.service import EditionView
 from yingshang.kernel.flow import ExtensionRule, FlowDef, PauseRule, StepDef
 from yingshang.kernel.worktime import Limit
 
-__all__ = ["DRIVEN", "ItemFlow", "flow_of_body", "item_flow", "item_flow_by_id", "unit_code"]
+__all__ = [
+    "APPOINTED",
+    "DRIVEN",
+    "ItemFlow",
+    "flow_of_body",
+    "item_flow",
+    "item_flow_by_id",
+    "unit_code",
+]
 
 
 @dataclass(frozen=True)
@@ -26,6 +34,7 @@ class _Habits:
     vouchers: bool = False
     auto_accept: bool = False
     auto_decide: bool = False
+    clock_by: str = "lead"  # "overseers": who set the date moves it; the unit asks
     driven: bool = False  # its course follows that of other cases: nobody's turn, no verbs
 
 
@@ -33,11 +42,14 @@ HABITS: Mapping[str, _Habits] = {
     "application": _Habits(intake="hall", silence_accepts=True, vouchers=True),
     "bundle": _Habits(intake="hall", auto_accept=True, driven=True),
     "ticket": _Habits(),
-    "order": _Habits(assigned=True, may_return=True, auto_accept=True, auto_decide=True),
-    "rectification": _Habits(auto_accept=True),
+    "order": _Habits(
+        assigned=True, may_return=True, auto_accept=True, auto_decide=True, clock_by="overseers"
+    ),
+    "rectification": _Habits(auto_accept=True, clock_by="overseers"),
     "ex-officio": _Habits(auto_accept=True, vouchers=True),
-    "plan-task": _Habits(assigned=True, may_return=True, auto_accept=True),
+    "plan-task": _Habits(assigned=True, may_return=True, auto_accept=True, clock_by="overseers"),
 }
+APPOINTED = frozenset(family for family, habits in HABITS.items() if habits.assigned)
 DRIVEN = frozenset(family for family, habits in HABITS.items() if habits.driven)
 NO_LEAD = frozenset({"", "assigned", "none"})
 
@@ -174,7 +186,7 @@ def _flow(body: Mapping[str, Any], habits: _Habits) -> FlowDef:
         extensions=tuple(_extension_rule(rule) for rule in body.get("extensions", ())),
         correction=_limit(limits.get("correction")),
         max_extensions=body.get("max_extensions", 1),
-        clock_by=body.get("clock_by", "lead"),
+        clock_by=body.get("clock_by", habits.clock_by),
         renewal=bool(body.get("renewal")),
         licensing=habits.vouchers,
         **_later_life(body, limits),

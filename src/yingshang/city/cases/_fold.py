@@ -7,7 +7,15 @@ from datetime import datetime
 from typing import Any
 
 from yingshang.adapters.rows import FAR
-from yingshang.city.cases._clock import Clocks, calendar_of, clocks, counting, pauses_of, warn_from
+from yingshang.city.cases._clock import (
+    Clocks,
+    calendar_of,
+    clocks,
+    counting,
+    pauses_of,
+    step_due,
+    warn_from,
+)
 from yingshang.city.cases._flows import ItemFlow, unit_code
 from yingshang.city.cases._work import Work
 from yingshang.city.cases.kinds import OPEN_STATES
@@ -180,8 +188,10 @@ def changed_steps(
 ) -> list[tuple[Any, ...]]:
     """Values of STEP for the steps whose row is no longer as the database has it, in order."""
     now, before = work.standing, work.base
-    # Pauses move the dates of steps; another lead unit takes over the steps of the lead.
+    # Pauses and a new date of the whole move the dates of steps; another lead unit takes over the
+    # steps of the lead.
     moved = all_of_them or now.pauses is not before.pauses or now.unit != before.unit
+    moved = moved or now.due_moved != before.due_moved
     if moved and any(one.status == "done" for one in before.steps.values()):
         work.recall_words()
     rows = []
@@ -201,8 +211,7 @@ def _step_row(
     due = used = None
     if now.opened_at is not None:
         pauses = pauses_of(s)
-        if step.limit is not None:
-            due = worktime.due(calendar, now.opened_at, step.limit, pauses=pauses).at
+        due = step_due(calendar, step, now.opened_at, s, work.header["due_fixed_at"])
         if now.done_at is not None:
             how = counting(step.limit)
             used = worktime.used(calendar, now.opened_at, now.done_at, pauses=pauses, **how)

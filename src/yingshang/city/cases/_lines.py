@@ -8,14 +8,14 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from yingshang.city.cases._clock import calendar_of, line_specs, pauses_of
+from yingshang.city.cases._clock import calendar_of, line_specs, pauses_of, step_due
 from yingshang.city.cases._flows import unit_code
 from yingshang.city.cases._held import APPLICANT
 from yingshang.city.cases._work import Work
 from yingshang.city.cases.kinds import PAUSE_LABELS
 from yingshang.city.definitions import service as definitions
 from yingshang.kernel import worktime
-from yingshang.kernel.flow import CORRECTION
+from yingshang.kernel.flow import CORRECTION, Standing, StepDef
 from yingshang.kernel.worktime import Calendar, Limit
 
 __all__ = ["Line", "lines_of"]
@@ -63,6 +63,7 @@ def _main(work: Work, fixed: datetime | None) -> Iterator[Line]:
             step = item.flow.step(kind.removeprefix("step:"))
             owner = s.unit if step is None or step.is_lead else unit_code(step.unit, region)
             calendar = calendar_of(owner, city)
+            limit, date_ = _capped(calendar, step, start, s, fixed, limit)
             yield Line(
                 kind,
                 name,
@@ -88,6 +89,20 @@ def _main(work: Work, fixed: datetime | None) -> Iterator[Line]:
                 pauses=True,
                 extensions=True,
             )
+
+
+def _capped(
+    calendar: Calendar,
+    step: StepDef | None,
+    start: datetime,
+    standing: Standing,
+    fixed: datetime | None,
+    limit: Limit | None,
+) -> tuple[Limit | None, datetime | None]:
+    """(limit, date) of a step: its limit, or the date of the whole where that comes first."""
+    due = step_due(calendar, step, start, standing, fixed) if step else None
+    whole = standing.due_by_hand(fixed)
+    return (None, due) if due is not None and due == whole else (limit, None)
 
 
 def _delivery(work: Work) -> Iterator[Line]:

@@ -15,8 +15,9 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases import _views as v
 from yingshang.city.cases._cursor import Place, place_of, read_place
+from yingshang.city.cases._flows import APPOINTED
 from yingshang.city.cases._hands_shown import claims_of
-from yingshang.city.cases._reading import Clock, case_lamp, holder_name
+from yingshang.city.cases._reading import case_lamp, handed_on, holder_name
 from yingshang.city.cases.access import visible_to
 from yingshang.city.cases.kinds import OPEN_STATES, State, outcome_label
 from yingshang.city.cases.models import Case, Seat, Step
@@ -57,17 +58,20 @@ class Asked:
 
 def _lamp_expression(at: datetime) -> When_:
     """The same lamps as case_lamp, for the database to count by."""
-    order = Q(family="order", state__in=OPEN_STATES)
-    step = Step.objects.filter(case=OuterRef("pk"), status="open")
+    handed_on = (
+        Q(family__in=APPOINTED, state__in=OPEN_STATES, holder_since__lte=F("due_at"))
+        & ~Q(unit="")
+        & ~Q(holder="")
+        & ~Q(holder=F("unit"))
+    )
     return When_(
         When(decided_at__isnull=False, due_at__isnull=True, then=Value("grey")),
         When(decided_at__isnull=False, decided_at__gt=F("due_at"), then=Value("red")),
         When(decided_at__isnull=False, then=Value("green")),
-        When(next_due_at__lt=at, then=Value("red")),
-        When(order & Q(Exists(step.filter(due_at__lt=at))), then=Value("red")),
-        When(warn_at__lte=at, then=Value("yellow")),
-        When(order & Q(Exists(step.filter(warn_at__lte=at))), then=Value("yellow")),
         When(next_due_at__isnull=True, then=Value("grey")),
+        When(handed_on, then=Value("green")),
+        When(next_due_at__lt=at, then=Value("red")),
+        When(warn_at__lte=at, then=Value("yellow")),
         default=Value("green"),
         output_field=CharField(),
     )
@@ -200,10 +204,9 @@ def _counts(found: QuerySet[Any], asked: Asked) -> tuple[dict[str, int], bool]:
 
 
 def _lit(found: QuerySet[Any], lamp: str, asked: Asked) -> QuerySet[Any]:
-    """One lamp; open and red is a range of the very index that the list is sorted by, but for
-    orders, which a step may make red."""
+    """One lamp; open and red is a range of the very index that the list is sorted by."""
     if lamp == "red" and asked.open_only:
-        return found.filter(Q(queue_at__lt=asked.at) | Q(family="order"), shown_lamp=lamp)
+        return found.filter(queue_at__lt=asked.at, shown_lamp=lamp)
     return found.filter(shown_lamp=lamp)
 
 
@@ -244,12 +247,9 @@ def rows_of(cases: Iterable[Case], at: datetime, unit: str = "") -> tuple[v.Case
     """
     found = list(cases)
     steps: dict[str, list[str]] = {}
-    clocks: dict[str, list[Clock]] = {}
     open_steps = Step.objects.filter(case__in=[c.ref for c in found], status="open")
-    columns = ("case", "name", "due_at", "warn_at")
-    for ref, name, due, warn in open_steps.order_by("position").values_list(*columns):
+    for ref, name in open_steps.order_by("position").values_list("case", "name"):
         steps.setdefault(ref, []).append(name)
-        clocks.setdefault(ref, []).append((due, warn))
     refs = [c.ref for c in found]
     turns = Seat.objects.filter(case__in=refs, unit=unit, stage=2) if unit else Seat.objects.none()
     turn = frozenset(turns.values_list("case", flat=True))
@@ -257,7 +257,7 @@ def rows_of(cases: Iterable[Case], at: datetime, unit: str = "") -> tuple[v.Case
     names = accounts.person_names(filter(None, hands.values())) if hands else {}
     return tuple(
         replace(
-            _row(case, at, tuple(steps.get(case.ref, ())), clocks.get(case.ref, ())),
+            _row(case, at, tuple(steps.get(case.ref, ()))),
             turn=case.ref in turn,
             claimed_by=hands.get(case.ref, ""),
             claimed_name=names.get(hands.get(case.ref, ""), ""),
@@ -266,9 +266,7 @@ def rows_of(cases: Iterable[Case], at: datetime, unit: str = "") -> tuple[v.Case
     )
 
 
-def _row(
-    case: Case, at: datetime, open_steps: tuple[str, ...], clocks: Iterable[Clock]
-) -> v.CaseRow:
+def _row(case: Case, at: datetime, open_steps: tuple[str, ...]) -> v.CaseRow:
     same: dict[str, Any] = {name: getattr(case, name) for name in SAME}
     return v.CaseRow(
         **same,
@@ -276,7 +274,8 @@ def _row(
         district_name=accounts.region_name(case.district) if case.district else "",
         unit_name=accounts.unit_name(case.unit),
         due_at=case.next_due_at or case.due_at,
-        lamp=case_lamp(case, at, clocks),
+        lamp=case_lamp(case, at),
+        handed_on=handed_on(case),
         outcome_label=outcome_label(case.outcome),
         holder_name=holder_name(case.holder),
         open_steps=open_steps,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +9,7 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases import _views as v
 from yingshang.city.cases._clock import lamp_of
+from yingshang.city.cases._flows import APPOINTED
 from yingshang.city.cases._forms import personal_fields
 from yingshang.city.cases._hands_shown import hands_of
 from yingshang.city.cases._life import life_of
@@ -29,7 +29,7 @@ from yingshang.city.cases.registries import step_guards, step_held
 from yingshang.city.licences import service as licences
 from yingshang.kernel.flow import CORRECTION, allowed
 
-__all__ = ["Clock", "allowed_verbs", "case_lamp", "fetch", "find_ref", "not_yours", "view_of"]
+__all__ = ["allowed_verbs", "case_lamp", "fetch", "find_ref", "handed_on", "not_yours", "view_of"]
 
 
 def fetch(actor: Actor, ref: str, *, lock: bool = False) -> Case:
@@ -57,13 +57,9 @@ def not_yours(verb_label: object) -> Refusal:
     )
 
 
-Clock = tuple[datetime | None, datetime | None]
-
-
-def case_lamp(case: Case, at: datetime | None, steps: Iterable[Clock] = ()) -> str:
-    """Running: by its next due date. Decided: red when late. Grey without a running clock.
-
-    An order is no better than its open steps, whose (due_at, warn_at) are `steps`.
+def case_lamp(case: Case, at: datetime | None) -> str:
+    """Running: by its next due date, whatever its steps are due on. Decided: red when late. Grey
+    without a running clock. What a unit handed on in time is not late while others examine it.
     """
     if case.decided_at is not None:
         if case.due_at is None:
@@ -71,13 +67,24 @@ def case_lamp(case: Case, at: datetime | None, steps: Iterable[Clock] = ()) -> s
         return "red" if case.decided_at > case.due_at else "green"
     if case.state in ENDED_STATES:
         return "grey"
-    if at is None:
+    if at is None or case.next_due_at is None:
         return "grey"
-    own = lamp_of(case.next_due_at, case.warn_at, at)
-    if case.family != "order":
-        return own
-    lit = {own, *(lamp_of(due, warn, at) for due, warn in steps)}
-    return next((lamp for lamp in ("red", "yellow") if lamp in lit), own)
+    if handed_on(case):
+        return "green"
+    return lamp_of(case.next_due_at, case.warn_at, at)
+
+
+def handed_on(case: Case) -> bool:
+    """Appointed work that its unit answered in time and that others hold now."""
+    if (
+        case.state in ENDED_STATES
+        or not case.unit
+        or case.holder in ("", case.unit)
+        or case.family not in APPOINTED
+    ):
+        return False
+    since, due = case.holder_since, case.due_at
+    return since is not None and due is not None and since <= due
 
 
 def holder_name(code: str) -> str:
@@ -154,9 +161,7 @@ def view_of(actor: Actor, case: Case, *, at: datetime | None = None) -> v.CaseVi
         outcomes=tuple((code, outcome_label(code)) for code in item.flow.outcomes),
         due_at=case.next_due_at or case.due_at,
         promised_due_at=case.due_at,
-        lamp=case_lamp(
-            case, at, ((row.due_at, row.warn_at) for row in rows if row.status == "open")
-        ),
+        lamp=case_lamp(case, at),
         hash=case.last_hash,
         steps=tuple(_step(row, work, at) for row in rows),
         holder_unit=v.HolderView(case.holder, holder_name(case.holder), case.holder_since),

@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from yingshang.adapters import rows as database
 from yingshang.city.accounts.kinds import Actor
-from yingshang.city.cases._clock import Clocks, calendar_of, clocks, pauses_of
+from yingshang.city.cases._clock import Clocks, calendar_of, clocks, step_due
 from yingshang.city.cases._flows import ItemFlow, item_flow_by_id, unit_code
 from yingshang.city.cases._load import remember, work_of
 from yingshang.city.cases._work import Work
@@ -223,8 +223,7 @@ def _step_due(work: Work, row: Step) -> Moment:
         return None
     unit = work.standing.unit if step.is_lead else unit_code(step.unit, region)
     calendar = calendar_of(unit, definitions.calendar(region))
-    pauses = pauses_of(work.standing)
-    return worktime.due(calendar, row.opened_at, step.limit, pauses=pauses).at
+    return step_due(calendar, step, row.opened_at, work.standing, work.header["due_fixed_at"])
 
 
 def _move(refs: Sequence[str], at: datetime, by: Actor, reason: str) -> list[Moved]:

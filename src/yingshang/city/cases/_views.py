@@ -208,6 +208,7 @@ class CaseRow:
     turn: bool = False  # the asking unit has something to do in it now
     claimed_by: str = ""  # the officer in whose hands the asking unit's share lies
     claimed_name: str = ""
+    handed_on: bool = False  # its unit answered in time, and others examine it now
 
 
 @dataclass(frozen=True, slots=True)

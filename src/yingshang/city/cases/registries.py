@@ -16,6 +16,7 @@ __all__ = [
     "applicant_guards",
     "close_guards",
     "commitment_outcomes",
+    "family_followers",
     "follow",
     "followers",
     "outcome_handlers",
@@ -117,10 +118,17 @@ Follower = Callable[[Any, Sequence[Any]], None]
 followers: Registry[Follower] = Registry("follower")
 
 
+# The same for every case of a family.
+family_followers: Registry[Follower] = Registry("follower of a family")
+
+
 def follow(work: Any, facts: Sequence[Any]) -> None:
-    """Tell the follower that this case's key names, if it names one."""
+    """Tell the follower that this case's key names, if it names one, and that of its family."""
     key = work.header["key"]
     if key and key.startswith("#"):
         follower = followers.get(key.partition(":")[0])
         if follower is not None:
             follower(work, facts)
+    of_family = family_followers.get(work.item.family)
+    if of_family is not None:
+        of_family(work, facts)

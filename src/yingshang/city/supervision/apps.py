@@ -18,7 +18,7 @@ class SupervisionConfig(AppConfig):
         from yingshang.city.definitions import service as definitions
         from yingshang.city.plans import service as plans
         from yingshang.city.registers import service as registers
-        from yingshang.city.supervision import closing, confirming, following
+        from yingshang.city.supervision import closing, confirming, dates, following
         from yingshang.city.supervision.appraisal import scoring as appraisal
         from yingshang.city.supervision.calendars import kinds as calendars
         from yingshang.city.supervision.calendars.reminding import check_body as check_reminder
@@ -32,6 +32,7 @@ class SupervisionConfig(AppConfig):
         from yingshang.city.supervision.suspicion._declared import check_body
 
         cases.close_guards.register(closing.GUARD)(closing.guard)
+        cases.family_followers.register(dates.FAMILY)(dates.follow)
         cases.step_guards.register(ITEM)(confirming.held)
         cases.step_guards.register(MOTION)(checking.held)
         cases.close_guards.register(motions.GUARD)(motions.guard)

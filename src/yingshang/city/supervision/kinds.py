@@ -100,3 +100,7 @@ class OrderView:
     opened_at: datetime
     opened_by: str
     row: Any = None  # cases' CaseRow, where the actor sees the case
+
+    def late_on(self, day: date) -> bool:
+        """Whether its unit is late: not while an answer given in time is being examined."""
+        return self.due_on < day and not (self.row and self.row.handed_on)

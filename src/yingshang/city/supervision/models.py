@@ -14,6 +14,7 @@ from yingshang.city.supervision.appraisal.tables import (
 from yingshang.city.supervision.bulletins.tables import Bulletin, BulletinReader
 from yingshang.city.supervision.calendars.tables import CalendarFeed, CalendarItem
 from yingshang.city.supervision.confirming_tables import Confirmation
+from yingshang.city.supervision.delays.tables import DelayAsk
 from yingshang.city.supervision.evaluation.tables import (
     Evaluation,
     EvidenceFile,
@@ -37,6 +38,7 @@ __all__ = [
     "CalendarItem",
     "Clue",
     "Confirmation",
+    "DelayAsk",
     "Escalation",
     "Evaluation",
     "EvidenceFile",

@@ -26,6 +26,8 @@ from yingshang.city.supervision.confirming import (
     may_confirm,
     send_back,
 )
+from yingshang.city.supervision.delays.acting import ask_delay, rule_delay
+from yingshang.city.supervision.delays.queries import delays
 from yingshang.city.supervision.easing import clear as clear_warning
 from yingshang.city.supervision.evaluation.acting import (
     accept_evidence,
@@ -133,6 +135,7 @@ __all__ = [
     "add_topic",
     "answer",
     "approve",
+    "ask_delay",
     "calendar_feed",
     "call_meeting",
     "check_reply",
@@ -146,6 +149,7 @@ __all__ = [
     "confirm_order",
     "confirmation",
     "decide",
+    "delays",
     "detect_suspicion",
     "dismiss",
     "draft_leaves",
@@ -223,6 +227,7 @@ __all__ = [
     "round_of_share",
     "round_view",
     "rounds",
+    "rule_delay",
     "rungs_owed",
     "rungs_waiting",
     "scan",

@@ -11,6 +11,7 @@ from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases import service as cases
 from yingshang.city.cases.service import CaseView, FieldView
 from yingshang.city.supervision import service as supervision
+from yingshang.surfaces.desk.delays import delay_context
 from yingshang.surfaces.desk.forms.verbs import VerbForm
 from yingshang.surfaces.desk.lanes import lanes
 from yingshang.surfaces.desk.panels import panels
@@ -54,6 +55,7 @@ def case_context(
         "hands": hands,
         "now": at,
         **ladder_context(actor, found, at),
+        **delay_context(actor, found, at),
     }
 
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from yingshang.surfaces.desk.views import (
     bulletins,
+    delays,
     instructions,
     ladder,
     motions,
@@ -16,6 +17,7 @@ urlpatterns = [
     path("ladder/<slug:ref>/take/", ladder.take, name="rung_take"),
     path("ladder/rungs/<int:rung>/word/", ladder.word, name="rung_word"),
     path("ladder/rungs/<int:rung>/<slug:verb>/", ladder.verb, name="rung_verb"),
+    path("delays/<slug:ref>/<slug:verb>/", delays.verb, name="delay_verb"),
     path("motions/", motions.motions, name="motions"),
     path("motions/export.xlsx", motions.export, name="motions_export"),
     path("motions/new/", motions.hand_over, name="motion_new"),

@@ -25,7 +25,7 @@ def orders_section(asked: Asked) -> Section:
     running = [one for one in found if one.row.state not in ENDED]
     given = sum(asked.since <= one.opened_at < asked.until for one in found)
     closed = sum(_closed_in(one, asked) for one in found)
-    late = [one for one in running if one.due_on < asked.day]
+    late = [one for one in running if one.late_on(asked.day)]
     homeless = sum(not one.row.unit for one in running)
     told = (
         asked.figure("orders.new", _("新发督办单"), given, _("件"), "orders", head=True, flow=True),
@@ -77,7 +77,7 @@ def _per_unit(found: list[OrderView], asked: Asked) -> Table:
             mine = counts.setdefault(one.row.unit, Counter())
             ended = one.row.state in ENDED
             mine["closed" if ended else "open"] += 1
-            mine["late"] += not ended and one.due_on < asked.day
+            mine["late"] += not ended and one.late_on(asked.day)
     order = sorted(counts, key=lambda code: (counts[code]["late"], -counts[code]["closed"], code))
     return Table(
         "orders.units",
@@ -114,7 +114,7 @@ def _open_orders(running: list[OrderView], asked: Asked) -> Table:
                     one.warning.title,
                     one.row.unit_name or _("待指定"),
                     f"{one.due_on:%Y-%m-%d}",
-                    _("已逾期") if one.due_on < asked.day else str(one.row.state_label),
+                    _("已逾期") if one.late_on(asked.day) else str(one.row.state_label),
                 ),
                 "order",
                 one.ref,

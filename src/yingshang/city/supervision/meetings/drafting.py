@@ -43,7 +43,7 @@ def _decisions(meeting: Meeting, at: datetime) -> Iterator[MeetingTopic]:
             detail = _("%(number)s第%(no)d项，%(due)s前办结，现为“%(state)s”。") % {
                 "number": row.meeting.number,
                 "no": row.no,
-                "due": row.due_on,
+                "due": to_cst(case.due_at).date() if case.due_at else row.due_on,
                 "state": case.state_label,
             }
             yield MeetingTopic(
@@ -78,7 +78,7 @@ def _orders(meeting: Meeting, at: datetime) -> Iterator[MeetingTopic]:
     day = to_cst(at).date()
     found = queries.orders(SYSTEM, at=at, region=meeting.region, open_only=True)
     for one in sorted(found, key=lambda order: order.due_on):
-        if one.due_on < day and one.warning.kind != "meeting":
+        if one.late_on(day) and one.warning.kind != "meeting":
             title = _("督办单%(number)s“%(title)s”到期未办结") % {
                 "number": one.number,
                 "title": one.warning.title,

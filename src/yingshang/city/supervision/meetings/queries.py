@@ -1,7 +1,7 @@
 """Joint meetings as people read them; decisions with the state of their orders today."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from yingshang.city.accounts import service as accounts
@@ -75,10 +75,16 @@ def _decisions(rows: Iterable[MeetingDecision], at: datetime) -> list[DecisionVi
                 ref=row.ref,
                 state_label=case.state_label if case else "",
                 closed=closed,
-                late=bool(case and not closed and row.due_on and row.due_on < day),
+                late=case is not None and not closed and _late(case, day),
             )
         )
     return found
+
+
+def _late(case: cases.CaseRow, day: date) -> bool:
+    """By the date of the order as it stands now: it may have been put off since."""
+    due = to_cst(case.due_at).date() if case.due_at else None
+    return due is not None and due < day and not case.handed_on
 
 
 def meeting(actor: Actor, id: int, *, at: datetime) -> MeetingView:

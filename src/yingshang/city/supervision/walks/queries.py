@@ -92,7 +92,7 @@ def _finding(row: Warning, case: Any, checked: bool, day: date) -> FindingView:
         answered=not case.open_steps,
         verified=checked,
         closed=closed,
-        late=not closed and row.order.due_on < day,
+        late=not closed and not case.handed_on and row.order.due_on < day,
     )
 
 

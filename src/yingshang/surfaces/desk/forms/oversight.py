@@ -13,6 +13,8 @@ from yingshang.surfaces.kit.forms import name_what_is_missing
 
 __all__ = [
     "AnswerForm",
+    "DelayForm",
+    "DelayRulingForm",
     "DemandForm",
     "FindingsForm",
     "InstructionForm",
@@ -94,6 +96,37 @@ class WhyForm(_Form):
     def said(self) -> dict[str, Any]:
         """What goes to the service."""
         return dict(self.cleaned_data)
+
+
+class DelayForm(_Form):
+    """A later date, and why."""
+
+    until = _day(_("延至"))
+    reason = _lines(_("为什么需要延期"), 2, 1000)
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What goes to the service."""
+        return dict(self.cleaned_data)
+
+
+class DelayRulingForm(_Form):
+    """Whether the date is moved."""
+
+    result = forms.ChoiceField(
+        label=_("审批意见"),
+        choices=(("yes", _("同意延期")), ("no", _("不同意"))),
+        widget=forms.RadioSelect,
+    )
+    words = _lines(_("理由（不同意时必填）"), 2, 1000, required=False)
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What goes to the service."""
+        return {
+            "granted": self.cleaned_data["result"] == "yes",
+            "words": self.cleaned_data["words"],
+        }
 
 
 class InstructionForm(_Form):

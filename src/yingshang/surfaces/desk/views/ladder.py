@@ -16,10 +16,9 @@ from django.views.decorators.http import require_GET, require_POST
 from yingshang.city.accounts.kinds import Actor, Refusal
 from yingshang.city.cases import service as cases
 from yingshang.city.supervision import service as supervision
-from yingshang.surfaces.desk.contexts import case_context, order_context
 from yingshang.surfaces.desk.gate import staff
 from yingshang.surfaces.desk.rungs import FORMS, ladder_context, rung_form
-from yingshang.surfaces.desk.views.task import task_context
+from yingshang.surfaces.desk.views._page import drawn_again
 from yingshang.surfaces.desk.words import attached
 
 __all__ = ["escalations", "take", "verb", "word"]
@@ -66,15 +65,8 @@ def _again(
 ) -> HttpResponse:
     """The page that it was written on as the case stands now, with the words still there."""
     found = cases.case_for(actor, ref, at=at)
-    if found.family == "plan-task":
-        name, context = "desk/tracked_task.html", task_context(actor, found, at)
-    elif found.family == "order" and supervision.is_order(ref):
-        name, context = "desk/order.html", order_context(actor, found, at=at)
-    else:
-        cases.record_look(case=found, by=actor, at=at, page="case")
-        name, context = "desk/case.html", case_context(actor, found, at=at)
-    context |= ladder_context(actor, found, at, typed=typed) | {"refusal": refusal}
-    return render(request, name, context, status=409 if refusal else 422)
+    more = ladder_context(actor, found, at, typed=typed)
+    return drawn_again(request, actor, found, at, more, refusal)
 
 
 @require_POST
