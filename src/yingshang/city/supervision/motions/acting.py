@@ -6,6 +6,7 @@ art. 51; for proposals the same by rule of the CPPCC, to be verified by the city
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from functools import partial
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -188,11 +189,10 @@ def _settle(
         "result": labels[1],
         "words": words,
     }
-    step, back = cases.complete_step, "fail" if bad else "pass"
-    given = {"ref": row.ref, "opinion": opinion, "by": by, "at": at, "past_guard": True}
-    step(step="opinion", result=back, **given)
+    step = partial(cases.complete_step, ref=row.ref, opinion=opinion, by=by, at=at, past_guard=True)
+    step(step="opinion", result="fail" if bad else "pass")
     if bad:
-        step(step="review", result="fail", **given)
+        step(step="review", result="fail")
         MotionShare.objects.filter(pk=row.pk).update(grade="", replied_on=None)
     elif row.grade:
         outcome, why = f"answered-{row.grade.lower()}", grade_label(row.grade)
