@@ -115,6 +115,14 @@ def test_a_city_without_a_register_knows_the_usual_bodies(city):
     assert not ask("市没有这个局").known
 
 
+def test_a_district_calls_its_bodies_by_its_own_level(city):
+    ask = resolver("990101", AFTER)
+    told = [ask(name).how for name in ("区税务局", "区发改委")]
+    assert not [how for how in told if "：市" in how]
+    assert ask("区税务局").how.startswith("通行名称：区税务局")
+    assert ask("市税务局").how.startswith("通行名称：市税务局")  # the city's own
+
+
 def test_guesses_come_with_their_reason(ask):
     best = ask.guesses("市数据资源局")[0]
     assert best.code == "990100-data"

@@ -160,7 +160,9 @@ class Resolver:
         codes = [self.register.roles.get(role, "") for role in succeeded.becomes]
         codes = [code for code in codes if code]
         labels = [accounts.unit_name(code) for code in codes] or [
-            body.name for body in self.names.bodies if body.role in succeeded.becomes
+            self._called(body.name, name)
+            for body in self.names.bodies
+            if body.role in succeeded.becomes
         ]
         how = _("%(old)s自 %(day)s 起由%(new)s承接（%(basis)s）") % {
             "old": succeeded.name,
@@ -193,10 +195,24 @@ class Resolver:
             return None
         code = self.register.roles.get(body.role)
         if code is not None:
-            return UnitName(name, code, what="unit", how=_("通行名称：%s") % body.name)
+            return UnitName(
+                name, code, what="unit", how=_("通行名称：%s") % self._called(body.name, name)
+            )
         if self.register.units:
             return None  # known by name, but this city's register lacks it: for a person
-        return UnitName(name, what="usual", how=_("通行名称：%s；该地没有单位表") % body.name)
+        how = _("通行名称：%s；该地没有单位表") % self._called(body.name, name)
+        return UnitName(name, what="usual", how=how)
+
+    def _called(self, body: str, printed: str) -> str:
+        """A usual body as it is called here: 市税务局 of a city is 区税务局 of a district, unless
+        the district's plan names the city's own."""
+        if fold(printed).startswith("市"):
+            return body
+        own = self.names.city[-1:]
+        district = self.names.level == "city" and not self.region[:6].endswith("00")
+        if district and own in ("区", "县", "旗") and body.startswith("市"):
+            return own + body[1:]
+        return body
 
     def guesses(self, name: str) -> tuple[UnitGuess, ...]:
         """The units that a name may mean, best first, each with why."""
@@ -220,7 +236,7 @@ class Resolver:
     def usual_name(self, name: str) -> str:
         """The usual body that a name stands for, though this city's register lacks it; or ''."""
         body = self.names.body(brackets(name)[0])
-        return body.name if body else ""
+        return self._called(body.name, name) if body else ""
 
 
 def resolver(region: str, on: date | None = None) -> Resolver:
