@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('supervision', '0017_a_unit_asks_for_a_later_day'),
+        ('supervision', '0016_rungs_to_other_bodies'),
     ]
 
     operations = [
