@@ -205,7 +205,7 @@ def test_a_verified_task_whose_indicator_misses_says_so_and_is_late_again(missed
     late = seen(shen, missed, day(6, 10)).row
     assert (late.lamp.lamp, late.days_late) == ("red", 10)
     assert "已核验、指标未达标，不能销号，已超过完成时限 10 天" in late.lamp.sentence
-    assert not [one for one in late.lamp.also if "只剩" in one]
+    assert not [one for one in late.lamp.also if "只剩" in one or "未达标" in one]
 
 
 def test_a_verified_task_that_may_close_waits_and_is_not_pressed(measured, shen, deng, zhou):
@@ -263,7 +263,10 @@ def test_who_asked_for_the_closing_does_not_verify_it(worded, wu, shen, fang):
         cases.complete_step(ref=worded, step="verify-two", result="pass", opinion="属实", by=both,
                             at=day(3, 3))  # fmt: skip
     assert refused.value.code == "asked-self"
+    mine = seen(both, worded, day(3, 3, 13))
+    assert ("verify" in mine.verbs, mine.own_ask) == (False, True)
     colleague = replace(both, id="colleague", name="同局同事")
+    assert "verify" in seen(colleague, worded, day(3, 3, 13)).verbs
     for who, hour in ((colleague, 14), (shen, 15)):
         plans.verify_closing(ref=worded, passed=True, opinion="属实", by=who, at=day(3, 3, hour))
     assert seen(shen, worded, day(3, 4)).row.stage == "verified"

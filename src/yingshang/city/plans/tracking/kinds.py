@@ -255,6 +255,7 @@ class TrackView:
     opinions: tuple[OpinionView, ...]
     verbs: frozenset[str]
     checkers: int
+    own_ask: bool  # the actor asked for the closing, and may not verify it
     needs_papers: bool  # to be closed, and none is there yet
     closes: str  # what closes the task, as things stand now
     closes_was: str  # as it was said when the task went out, where that differs

@@ -66,6 +66,7 @@ def whole(actor: Actor, track: Track, row: TrackRow, at: datetime) -> TrackView:
         ),
         verbs=verbs_of(actor, track, row, int(case.body.get("max_extensions", 1))),
         checkers=rules.checkers(track.region, to_cst(track.sent_at).date(), task_facts(track)),
+        own_ask=_own_ask(actor, track) and access.may_direct(actor, track.region),
         needs_papers=row.check.evidence and not case.files,
         **_closes(row, str(case.form.get("closes", ""))),
     )
@@ -90,7 +91,14 @@ def verbs_of(actor: Actor, track: Track, row: TrackRow, most: int) -> frozenset[
         found.add("join_in")
     if access.may_direct(actor, track.region):
         found |= _director_verbs(track, row)
+    if _own_ask(actor, track):
+        found.discard("verify")
     return frozenset(found)
+
+
+def _own_ask(actor: Actor, track: Track) -> bool:
+    """Whoever asked for the closing leaves the verification to another."""
+    return track.stage == Stage.ASKED and bool(actor.id) and actor.id == track.asked_by
 
 
 def _may_extend(track: Track, row: TrackRow, most: int) -> bool:

@@ -87,6 +87,11 @@ class SignForm(TaskForm):
     contact = _line(_("责任人"), _("请写明责任人姓名。"))
     phone = _line(_("责任人电话"), _("请写明责任人电话。"), 40)
 
+    def shape(self) -> None:
+        row = self.track.row  # who answered for it before, where it came back
+        self.fields["contact"].initial = row.contact
+        self.fields["phone"].initial = row.phone
+
 
 class ObjectForm(TaskForm):
     reason = long(_("为什么不应由本单位牵头"), required=_("请写明理由。"))
