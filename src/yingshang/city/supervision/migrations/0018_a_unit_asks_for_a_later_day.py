@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('supervision', '0016_rungs_to_other_bodies'),
+        ('supervision', '0017_co_handlers_not_waited_for'),
     ]
 
     operations = [
