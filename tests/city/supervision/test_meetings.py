@@ -5,11 +5,12 @@ from io import BytesIO
 
 import pytest
 from docx import Document
-from loop_sample import day
+from loop_sample import PLAN, day
 
 from yingshang.city.accounts.service import NotVisible
 from yingshang.city.cases import service as cases
 from yingshang.city.notify import service as notify
+from yingshang.city.plans import service as plans
 from yingshang.city.supervision import service as supervision
 from yingshang.city.supervision.kinds import Refusal
 
@@ -127,3 +128,47 @@ def test_minutes_are_not_signed_before_the_meeting_or_without_decisions(shen):
         supervision.sign_minutes(meeting=made, signer="何远", by=shen, at=day(3, 10))
     with pytest.raises(Refusal, match="完成时限"):
         supervision.decide(meeting=made, text="办", unit="990100-tax", by=shen, at=day(3, 10))
+
+
+def test_an_order_of_the_minutes_claims_no_measurement_and_no_warning(shen):
+    """It was decided in a meeting: neither its paper nor its history says that it was measured."""
+    _made, ref = signed(shen)
+    paper = Document(BytesIO(supervision.order_docx(ref=ref, by=shen, at=day(3, 11))))
+    cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
+    text = "\n".join([p.text for p in paper.paragraphs] + cells)
+    assert "联席会议议定事项" in text
+    assert "办件实测" not in text
+    assert "预警" not in text
+    told = [one.text for one in cases.timeline(shen, ref) if one.name == "assigned"]
+    assert "按联席会议议定事项交办" in told[0]
+    assert "预警" not in told[0]
+
+
+@pytest.fixture
+def late_task(city, shen):
+    """A task that is past its date since the end of February."""
+    text = PLAN.replace("2026年5月底前", "2026年2月底前")
+    plan = plans.import_plan(data=text.encode(), name="p.txt", region=city, by=shen, at=day(1, 6))
+    plans.confirm_task(task=plan.tasks[0].id, by=shen, at=day(1, 6))
+    return plans.send_tasks(
+        plan=plan.id,
+        tasks=[plan.tasks[0].id],
+        coordinators={plan.tasks[0].id: "990100-land"},
+        by=shen,
+        at=day(1, 7),
+    )[0]
+
+
+def overdue(shen, made, at):
+    topics = supervision.meeting(shen, made, at=at).topics
+    return [one.title for one in topics if "逾期" in one.title]
+
+
+def test_an_agenda_counts_the_days_anew_and_no_old_number_goes_out(shen, late_task):
+    made = planned(shen)
+    (first,) = overdue(shen, made, day(3, 2))
+    assert first.endswith("逾期 2 天")
+    supervision.redraft(meeting=made, by=shen, at=day(3, 4))
+    assert overdue(shen, made, day(3, 4)) == [first.replace("2 天", "4 天")]
+    supervision.call_meeting(meeting=made, by=shen, at=day(3, 5))
+    assert "逾期 5 天" in words(shen, made, "agenda")

@@ -101,3 +101,16 @@ def test_old_cases_finished_late_do_not_count_against_the_window(promised, city,
     mortgages(20, opened=day(2, 10, 9), finished=day(3, 10, 9), clerk=zhou, officer=deng)
     check = supervision.closing_check(shen, ref, at=day(3, 20))
     assert (check.met, check.cases) == (False, 0)
+
+
+def test_the_window_is_told_in_days_of_the_city(promised, city, shen, zhou, deng):
+    """At seven in the morning of the 20th in China it is still the 19th elsewhere."""
+    from datetime import UTC
+
+    mortgages(12, opened=day(2, 3, 9), finished=day(2, 11, 9), clerk=zhou, officer=deng)
+    indicators.compute(at=day(3, 2), by=shen, regions=[city])
+    (warned,) = supervision.watch(at=day(3, 2), by=shen)
+    early = day(3, 3, 7).astimezone(UTC)
+    ref = supervision.order_from(warning=warned, unit="990100-land", by=shen, at=early)
+    said = supervision.closing_check(shen, ref, at=day(3, 20, 7).astimezone(UTC)).sentence
+    assert "2026-03-03至2026-03-20" in said

@@ -16,6 +16,7 @@ from yingshang.city.supervision._words import level_text, plain
 from yingshang.city.supervision.kinds import Check, Refusal
 from yingshang.city.supervision.models import Clue, InstructionTask, Order
 from yingshang.kernel.measures import Promise, Value, gap
+from yingshang.kernel.worktime import to_cst
 
 __all__ = ["GUARD", "check", "guard"]
 
@@ -70,7 +71,11 @@ def _judged(order: Order, level: Decimal, found: ValueView, since: datetime, at:
     counted = found.denominator or 0
     words = {
         "span": _("督办单发出后新收办件（%(since)s至%(until)s）共 %(n)d 件")
-        % {"since": f"{since:%Y-%m-%d}", "until": f"{at:%Y-%m-%d}", "n": counted},
+        % {
+            "since": f"{to_cst(since):%Y-%m-%d}",
+            "until": f"{to_cst(at):%Y-%m-%d}",
+            "n": counted,
+        },
         "value": f"{plain(found.value)} {found.unit}",
         "level": level_text(order),
         "min": order.min_cases,

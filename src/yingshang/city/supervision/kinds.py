@@ -7,10 +7,24 @@ from typing import Any
 
 from yingshang.kernel.flow import Refusal
 
-__all__ = ["CHECK", "CHECKED", "ITEM", "Check", "Ground", "OrderView", "Refusal", "WarningView"]
+__all__ = [
+    "BY_HAND",
+    "CHECK",
+    "CHECKED",
+    "ITEM",
+    "Check",
+    "Ground",
+    "OrderView",
+    "Refusal",
+    "WarningView",
+]
 
 ITEM = "supervision-order"
 CHECK = "verify"  # the step of an order in which a person rules on the unit's answer
+# What orders rest on that no watch rule measured: somebody decided, walked or was told.
+BY_HAND = frozenset(
+    ("instruction", "meeting", "walk", "self-check", "survey-finding", "register-finding")
+)
 CHECKED = ("meeting", "walk", "self-check", "survey-finding", "register-finding")
 
 

@@ -19,8 +19,9 @@ from yingshang.city.supervision._paper_parts import (
     issuer_name,
     measured_note,
     moment,
+    quoted,
 )
-from yingshang.city.supervision.kinds import OrderView
+from yingshang.city.supervision.kinds import BY_HAND, OrderView
 from yingshang.kernel.worktime import to_cst
 
 __all__ = ["order_docx"]
@@ -52,13 +53,14 @@ def _blocks(actor: Actor, order: OrderView, issuer: str, at: datetime) -> Iterat
     yield paper.Title(_("督 办 单"))
     yield paper.Line(f"{unit}：")
     yield paper.Paragraph(
-        _("经核查，“%s”一事需要督办。现将有关情况和要求通知如下。") % order.warning.title
+        _("经核查，%s一事需要督办。现将有关情况和要求通知如下。") % quoted(order.warning.title)
     )
     yield paper.Facts(tuple(_facts(order, unit, at)))
     yield paper.Heading(_("一、督办依据"))
     yield paper.Paragraph(order.warning.sentence)
     yield from _ground_cases(order)
-    yield from measured_note(order.region, order.warning.raised_at)
+    if order.warning.kind not in BY_HAND:  # nothing was measured
+        yield from measured_note(order.region, order.warning.raised_at)
     yield paper.Heading(_("二、办理要求"))
     yield paper.Paragraph(order.demand)
     yield paper.Paragraph(
@@ -79,7 +81,10 @@ def _blocks(actor: Actor, order: OrderView, issuer: str, at: datetime) -> Iterat
 def _facts(order: OrderView, unit: str, at: datetime) -> Iterator[tuple[str, str]]:
     warning = order.warning
     yield _("督办事项"), warning.title
-    yield _("预警类别"), f"{warning.rule_name}（{warning.severity_label}）"
+    if warning.kind in BY_HAND:
+        yield _("交办依据"), warning.rule_name
+    else:
+        yield _("预警类别"), f"{warning.rule_name}（{warning.severity_label}）"
     yield _("承办单位"), unit
     if order.target:
         one = plans.promise(accounts.SYSTEM, order.target, as_of=to_cst(order.opened_at).date())

@@ -19,7 +19,7 @@ from yingshang.city.supervision._drafts import newest, next_key
 from yingshang.city.supervision._rules import WatchRule, rule_named
 from yingshang.city.supervision._words import condition_text, paper_number, year_begins
 from yingshang.city.supervision.access import require_order, warning_to_settle
-from yingshang.city.supervision.kinds import CHECKED, ITEM, Refusal
+from yingshang.city.supervision.kinds import BY_HAND, CHECKED, ITEM, Refusal
 from yingshang.city.supervision.models import Order, Warning
 from yingshang.kernel.worktime import CST, to_cst
 
@@ -183,7 +183,7 @@ def _order(warning: int, wish: _Wish, by: Actor, at: datetime) -> str:
     order.ref = _open(order, row, by, at).ref
     order.save(force_insert=True)
     if unit:
-        cases.assign(ref=order.ref, unit=unit, by=by, at=at, reason=_("按预警依据交办"))
+        cases.assign(ref=order.ref, unit=unit, by=by, at=at, reason=_origin(row, rule))
     _settle(row, Warning.Status.ORDERED, "", by, at)
     audit.record(
         by=by,
@@ -193,6 +193,12 @@ def _order(warning: int, wish: _Wish, by: Actor, at: datetime) -> str:
         detail={"ref": order.ref, "number": order.number, "unit": unit or ""},
     )
     return order.ref
+
+
+def _origin(row: Warning, rule: WatchRule) -> str:
+    """What the history of the order says it comes from."""
+    words = _("按%s交办") if row.kind in BY_HAND else _("按预警“%s”交办")
+    return words % rule.name
 
 
 def _draft(row: Warning, rule: WatchRule, due: date, demand: str, by: Actor, at: datetime) -> Order:

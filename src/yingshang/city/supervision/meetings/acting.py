@@ -101,11 +101,25 @@ def _plan(values: Mapping[str, object], by: Actor, at: datetime) -> int:
 
 
 def _draft(row: Meeting, at: datetime) -> int:
-    known = set(row.topics.values_list("key", flat=True))
-    fresh = [one for one in drafted(row, at) if one.key not in known]
-    fresh = list({one.key: one for one in fresh}.values())
+    now = {one.key: one for one in drafted(row, at)}
+    known = _renew(row, now)
+    fresh = [one for key, one in now.items() if key not in known]
     MeetingTopic.objects.bulk_create(fresh)
     return len(fresh)
+
+
+def _renew(row: Meeting, now: Mapping[str, MeetingTopic]) -> set[str]:
+    """What the data said of a topic when it was drafted, as it says now (days late, a new date);
+    answers the keys that stand on the agenda already."""
+    stood = list(row.topics.all())
+    changed = []
+    for one in stood:
+        said = now.get(one.key)
+        if said is not None and (one.title, one.detail) != (said.title, said.detail):
+            one.title, one.detail = said.title, said.detail
+            changed.append(one)
+    MeetingTopic.objects.bulk_update(changed, ["title", "detail"])
+    return {one.key for one in stood}
 
 
 def _still_planned(row: Meeting) -> None:
@@ -164,6 +178,7 @@ def call_meeting(*, meeting: int, by: Actor, at: datetime) -> None:
     _still_planned(row)
     if not row.topics.filter(kept=True).exists():
         raise Refusal("agenda-empty", _("议程还没有议题；请先添加议题再发通知。"))
+    _renew(row, {one.key: one for one in drafted(row, at)})  # no number of an earlier day goes out
     row.status, row.called_at = Status.CALLED, at
     row.agenda_sha = _kept(f"{row.number}议程.docx", paper.agenda(row, at))
     row.save(update_fields=["status", "called_at", "agenda_sha"])
