@@ -313,3 +313,28 @@ def test_a_title_that_looks_like_a_formula_stays_text(warned, shen, city):
 def test_gathering_costs_no_more_for_more_units(draft, shen, django_assert_max_num_queries):
     with django_assert_max_num_queries(90):
         supervision.redraft_bulletin(id=draft, by=shen, at=day(3, 4, 12))
+
+
+def test_a_correction_says_how_things_stood_then_not_how_they_stand(late, sent, shen, zhou, deng):
+    """Since then a registration was decided and others fell late."""
+    before = {key: one.value for key, one in figures(seen(shen, sent)).items()}
+    assert before["overdue.cases"] == "3"
+    rows = list(cases.facts(region="990100"))
+    ref = next(r["ref"] for r in rows if r["item"] == "property-mortgage" and not r["decided"])
+    for step in ("review", "book"):
+        cases.complete_step(ref=ref, step=step, by=deng, at=day(3, 6))
+    cases.decide(ref=ref, outcome="granted", by=deng, at=day(3, 6))
+    mortgages(2, opened=day(2, 27, 9), finished=None, clerk=zhou, officer=deng)
+    later = supervision.correct_bulletin(id=sent, reason="错一字", by=shen, at=day(3, 20))
+    view = seen(shen, later, day(3, 20))
+    found = {key: one.value for key, one in figures(view).items()}
+    assert {key: found[key] for key in before if before[key] != found[key]} == {}
+    assert view.content.as_of == "2026-03-04 10:00"
+    assert view.today["overdue.cases"].value == "4"
+
+
+def test_a_monthly_drafted_late_speaks_of_the_last_day_of_its_month(late, shen, city):
+    made = supervision.draft_bulletin(kind="monthly", region=city, by=shen, at=day(4, 20))
+    content = seen(shen, made, day(4, 20)).content
+    assert (content.period, content.as_of) == ("2026-03", "2026-03-31 23:59")
+    assert figures(seen(shen, made, day(4, 20)))["orders.open"].as_of == "2026-03-31 23:59"

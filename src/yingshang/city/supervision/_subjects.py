@@ -1,7 +1,7 @@
 """What the watch rules look at: one subject each for a late target, a unit's overdue cases,
 a falling rating, a contradiction; with the facts a rule asks for and the words for people."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -162,20 +162,47 @@ SERVICES = frozenset({"application", "ex-officio"})
 ERRANDS = frozenset({"ticket", "rectification"})
 
 
-def overdue_cases(region: str, at: datetime) -> Iterator[Subject]:
-    """Per unit, the cases it leads that are open past their due date; errands told apart."""
+@dataclass(frozen=True)
+class _Late:
+    """A case that was past its due date, as a fact row tells it."""
+
+    ref: str
+    family: str
+    unit: str
+    due_at: datetime
+    item_name: str = ""
+    subject: str = ""
+
+
+def overdue_cases(
+    region: str, at: datetime, then: Iterable[Mapping[str, Any]] | None = None
+) -> Iterator[Subject]:
+    """Per unit, the cases it leads that are open past their due date; errands told apart.
+
+    ``then``: fact rows of what was open, where the moment lies behind.
+    """
     late: dict[tuple[bool, str], list[Any]] = {}
+    for row in _red(region, at) if then is None else _past_due(then, at):
+        if row.family in SERVICES | ERRANDS and row.unit:
+            late.setdefault((row.family in ERRANDS, row.unit), []).append(row)
+    for (errand, unit), rows in sorted(late.items()):
+        yield _overdue_unit(region, unit, rows, at, errand=errand)
+
+
+def _red(region: str, at: datetime) -> Iterator[Any]:
     after = ""
     while True:
         found = cases.queue(watcher(region), lamp="red", after=after, size=200, at=at)
-        for row in found.rows:
-            if row.family in SERVICES | ERRANDS and row.unit:
-                late.setdefault((row.family in ERRANDS, row.unit), []).append(row)
+        yield from found.rows
         after = found.next
         if not after:
             break
-    for (errand, unit), rows in sorted(late.items()):
-        yield _overdue_unit(region, unit, rows, at, errand=errand)
+
+
+def _past_due(rows: Iterable[Mapping[str, Any]], at: datetime) -> Iterator[_Late]:
+    for row in rows:
+        if row["due_at"] is not None and row["due_at"] < at:
+            yield _Late(row["ref"], row["family"], row["unit"], row["due_at"])
 
 
 def _overdue_unit(

@@ -24,6 +24,7 @@ class Asked:
     at: datetime
     when: str  # 当日, 本周, 本月
     charts: tuple[str, ...] = ()  # indicators that are drawn
+    past: bool = False  # `at` lies behind: what ended since was open then
 
     @property
     def day(self) -> date:

@@ -7,6 +7,7 @@ from yingshang.city.cases import service as cases
 from yingshang.city.feedback import service as feedback
 from yingshang.city.indicators import service as indicators
 from yingshang.city.supervision.bulletins._asked import Asked
+from yingshang.city.supervision.bulletins._past import open_then
 from yingshang.city.supervision.bulletins._words import among, cut, plain, sentence, share
 from yingshang.city.supervision.bulletins.kinds import Line, Section, Table
 
@@ -66,14 +67,22 @@ def ratings_section(asked: Asked) -> Section:
     return Section("ratings", _("好差评"), lines, told, tables)
 
 
+def _complaints(asked: Asked) -> tuple[int, int]:
+    """(open, of these past their limit) at the moment asked about."""
+    if asked.past:
+        found = [r for r in open_then(asked.region, asked.at) if r["item"] == "complaint"]
+        return len(found), sum(r["due_at"] is not None and r["due_at"] < asked.at for r in found)
+    page = cases.queue(asked.actor, at=asked.at, item="complaint", size=1)
+    return page.total, page.counts["red"]
+
+
 def hotline_section(asked: Asked) -> Section:
     """Complaints of enterprises: in time this year, and what is open past its limit."""
     year = indicators.latest(IN_TIME, asked.region, as_of=asked.at, window="year")
-    waiting = cases.queue(asked.actor, at=asked.at, item="complaint", size=1)
-    late = waiting.counts["red"]
+    waiting, late = _complaints(asked)
     told = (
         asked.measured("hotline.in-time", _("诉求按时办结率（本年）"), year, head=True),
-        asked.figure("hotline.open", _("在办诉求"), waiting.total, _("件"), "complaints"),
+        asked.figure("hotline.open", _("在办诉求"), waiting, _("件"), "complaints"),
         asked.figure("hotline.late", _("超期诉求"), late, _("件"), "complaints"),
     )
     if year.value is None:
@@ -89,8 +98,8 @@ def hotline_section(asked: Asked) -> Section:
         }
     lines = (
         first,
-        sentence(_("在办诉求%d件") % waiting.total, among(((_("已超期"), late),), _("件")))
-        if waiting.total
+        sentence(_("在办诉求%d件") % waiting, among(((_("已超期"), late),), _("件")))
+        if waiting
         else _("没有在办的企业诉求。"),
     )
     return Section("hotline", _("企业诉求"), lines, told)

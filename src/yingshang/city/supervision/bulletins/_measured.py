@@ -15,6 +15,7 @@ from yingshang.city.indicators import service as indicators
 from yingshang.city.indicators.kinds import DefinitionView, PeriodKind, Series, ValueView
 from yingshang.city.supervision import queries
 from yingshang.city.supervision.bulletins._asked import Asked
+from yingshang.city.supervision.bulletins._past import waited
 from yingshang.city.supervision.bulletins._words import among, listed, sentence
 from yingshang.city.supervision.bulletins.kinds import Chart, Figure, Line, Section, Table
 from yingshang.kernel.worktime import to_cst
@@ -176,7 +177,7 @@ def alerts_section(asked: Asked) -> Section:
     """Warnings raised in the span and those that wait now, by what raised them."""
     found = queries.warnings(asked.actor, region=asked.region, limit=1000)
     raised = [one for one in found if asked.since <= one.raised_at < asked.until]
-    waiting = [one for one in found if one.status == "new"]
+    waiting = [one for one in found if waited(one, asked.at)]
     ordered = sum(one.status == "ordered" for one in raised)
     kinds = Counter(one.rule_name for one in raised)
     figures = (

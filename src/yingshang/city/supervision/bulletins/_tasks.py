@@ -33,6 +33,7 @@ class TaskRow:
     closed_at: datetime | None = None
     extended: bool = False
     tracked: bool = False
+    sent_at: datetime | None = None
 
 
 def tasks(actor: Actor, region: str, at: datetime) -> list[TaskRow]:
@@ -62,6 +63,7 @@ def _tracked(one: Any) -> TaskRow:
         closed_at=one.closed_at,
         extended=one.extended,
         tracked=True,
+        sent_at=one.sent_at,
     )
 
 

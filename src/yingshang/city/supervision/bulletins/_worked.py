@@ -9,6 +9,7 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.supervision import queries
 from yingshang.city.supervision._subjects import overdue_cases
 from yingshang.city.supervision.bulletins._asked import Asked
+from yingshang.city.supervision.bulletins._past import ENDED, ended, open_then, stood
 from yingshang.city.supervision.bulletins._words import among, cut, sentence
 from yingshang.city.supervision.bulletins.kinds import Line, Section, Table
 from yingshang.city.supervision.kinds import OrderView
@@ -16,13 +17,12 @@ from yingshang.city.supervision.ladder import queries as ladder
 
 __all__ = ["orders_section", "overdue_section", "rungs_section"]
 
-ENDED = frozenset({"closed", "withdrawn", "refused"})
-
 
 def orders_section(asked: Asked) -> Section:
     """Orders given and closed in the span, in hand now, overdue, without a unit."""
     found = queries.orders(asked.actor, region=asked.region, at=asked.at)
-    running = [one for one in found if one.row.state not in ENDED]
+    found = [one for one in found if one.opened_at <= asked.at]
+    running = [one for one in found if not ended(one, asked.at)]
     given = sum(asked.since <= one.opened_at < asked.until for one in found)
     closed = sum(_closed_in(one, asked) for one in found)
     late = [one for one in running if one.late_on(asked.day)]
@@ -75,9 +75,9 @@ def _per_unit(found: list[OrderView], asked: Asked) -> Table:
     for one in found:
         if one.row.unit:
             mine = counts.setdefault(one.row.unit, Counter())
-            ended = one.row.state in ENDED
-            mine["closed" if ended else "open"] += 1
-            mine["late"] += not ended and one.late_on(asked.day)
+            over = ended(one, asked.at)
+            mine["closed" if over else "open"] += 1
+            mine["late"] += not over and one.late_on(asked.day)
     order = sorted(counts, key=lambda code: (counts[code]["late"], -counts[code]["closed"], code))
     return Table(
         "orders.units",
@@ -114,7 +114,7 @@ def _open_orders(running: list[OrderView], asked: Asked) -> Table:
                     one.warning.title,
                     one.row.unit_name or _("待指定"),
                     f"{one.due_on:%Y-%m-%d}",
-                    _("已逾期") if one.late_on(asked.day) else str(one.row.state_label),
+                    _("已逾期") if one.late_on(asked.day) else _state(one),
                 ),
                 "order",
                 one.ref,
@@ -125,12 +125,17 @@ def _open_orders(running: list[OrderView], asked: Asked) -> Table:
     )
 
 
+def _state(one: OrderView) -> str:
+    """As it stands; of one that has ended since, that it was in hand."""
+    return _("办理中") if one.row.state in ENDED else str(one.row.state_label)
+
+
 def rungs_section(asked: Asked) -> Section:
     """What stands on the ladder, and what was taken in the span."""
     found = ladder.escalations(asked.actor, at=asked.at)
-    standing = [one for one in found if one.standing]
+    standing = [one for one in found if stood(one, asked.at)]
     taken = [one for one in found if one.taken_at and asked.since <= one.taken_at < asked.until]
-    late = [one for one in standing if one.late_days]
+    late = [one for one in standing if one.due_on and one.due_on < asked.day]
     names = Counter(one.name for one in sorted(taken, key=lambda one: one.level))
     told = (
         asked.figure("rungs.taken", _("新采取督办措施"), len(taken), _("次"), "rungs", flow=True),
@@ -176,7 +181,8 @@ def rungs_section(asked: Asked) -> Section:
 
 def overdue_section(asked: Asked) -> Section:
     """Open cases past their promised limit, per unit, the most first; errands in a line apart."""
-    late = sorted(overdue_cases(asked.region, asked.at), key=_most)
+    rows = open_then(asked.region, asked.at) if asked.past else None
+    late = sorted(overdue_cases(asked.region, asked.at, rows), key=_most)
     found = [one for one in late if not one.facts["errands"]]
     total = sum(one.facts["overdue"] for one in found)
     apart = sum(one.facts["overdue"] for one in late if one.facts["errands"])

@@ -32,7 +32,7 @@ from yingshang.city.supervision.bulletins.access import (
     locked,
     require_write,
 )
-from yingshang.city.supervision.bulletins.content import compared, gather
+from yingshang.city.supervision.bulletins.content import compared, gather_of_period
 from yingshang.city.supervision.bulletins.kinds import Content, Refusal, content_of
 from yingshang.city.supervision.bulletins.tables import Bulletin, BulletinReader
 from yingshang.kernel.worktime import to_cst
@@ -90,7 +90,7 @@ def draft_bulletin(*, kind: str, region: str, by: Actor, at: datetime) -> int:
 
 
 def _content(kind: BulletinKind, region: str, over: Window, at: datetime) -> Content:
-    now = gather(kind, region, over, at=at)
+    now = gather_of_period(kind, region, over, at=at)
     before = (
         Bulletin.objects.filter(kind=kind.code, region=region, status=Status.SENT)
         .exclude(period=over.period)
@@ -300,7 +300,7 @@ def correct_bulletin(*, id: int, reason: str, by: Actor, at: datetime) -> int:
     sent = content_of(row.content)
     since, until = (datetime.fromisoformat(one) for one in (sent.since, sent.until))
     kind = kind_of(row, at)
-    now = gather(kind, row.region, Window(row.period, since, until), at=at)
+    now = gather_of_period(kind, row.region, Window(row.period, since, until), at=at)
     return _keep(kind, compared(now, sent, issue_of(row)), by, at, row, reason.strip()).pk
 
 

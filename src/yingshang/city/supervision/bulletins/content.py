@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 from django.utils.translation import override
@@ -24,8 +24,9 @@ from yingshang.city.supervision.bulletins._worked import (
     rungs_section,
 )
 from yingshang.city.supervision.bulletins.kinds import Change, Content, Figure, Section
+from yingshang.kernel.worktime import CST, to_cst
 
-__all__ = ["compared", "gather", "today"]
+__all__ = ["compared", "gather", "gather_of_period", "today"]
 
 SECTIONS: Mapping[str, Callable[[Asked], Section]] = {
     "promises": promises_section,
@@ -42,11 +43,14 @@ SECTIONS: Mapping[str, Callable[[Asked], Section]] = {
 
 
 @override("zh-hans")  # an official paper is Chinese, whatever language the screen speaks
-def gather(kind: BulletinKind, region: str, over: Window, *, at: datetime) -> Content:
-    """What the paper says: the same for whoever drafts it."""
+def gather(
+    kind: BulletinKind, region: str, over: Window, *, at: datetime, past: bool = False
+) -> Content:
+    """What the paper says: the same for whoever drafts it. ``past``: ``at`` lies behind."""
     asked = Asked(
-        watcher(region), region, over.since, over.until, at, PERIOD_WORDS[kind.every], kind.charts
-    )
+        watcher(region), region, over.since, over.until, at, PERIOD_WORDS[kind.every], kind.charts,
+        past,
+    )  # fmt: skip
     return Content(
         kind=kind.code,
         region=region,
@@ -56,6 +60,14 @@ def gather(kind: BulletinKind, region: str, over: Window, *, at: datetime) -> Co
         as_of=asked.moment,
         sections=tuple(SECTIONS[code](asked) for code in kind.sections),
     )
+
+
+def gather_of_period(kind: BulletinKind, region: str, over: Window, *, at: datetime) -> Content:
+    """As things stood at the period's end, however late it is asked; a running one as it stands."""
+    end = over.until
+    if end == datetime.combine(to_cst(end).date(), time(), CST):
+        end -= timedelta(minutes=1)  # a whole period ends with its last day, not with the next one
+    return gather(kind, region, over, at=min(at, end), past=end < at)
 
 
 def today(kind: BulletinKind, sent: Content, *, at: datetime) -> dict[str, Figure]:
