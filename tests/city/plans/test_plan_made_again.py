@@ -84,6 +84,21 @@ def test_a_task_that_a_person_split_is_split_in_the_next_edition(plan, who):
     assert {row.state for row in compared(plan, newer, who).rows} == {"kept"}
 
 
+def test_a_split_holds_where_only_its_number_is_another(plan, who):
+    where = TEXT.index("网上可办率")
+    plans.split_task(task=plan.tasks[1].id, at_offset=where, **who)
+    body = reading()
+    body["tasks"][1]["text"] = body["tasks"][1]["text"].replace("95%", "97%")
+    body["tasks"][1]["targets"][1] |= {"span": "达到97%以上", "value": 97}
+    newer, _link = second_edition(plan, who, body=body, text=AGAIN.replace("95%", "97%"))
+    assert [len(task.targets) for task in newer.tasks] == [1, 1, 1]
+    changed = compared(plan, newer, who).rows[2]
+    assert [(one.first, one.second, one.way) for one in changed.figures] == [
+        ("≥ 95 %", "≥ 97 %", "stricter")
+    ]
+    assert newer.tasks[2].status == "suggested"
+
+
 def test_a_task_that_a_person_added_is_in_the_next_edition(plan, who):
     words = "一、提升企业开办便利度"
     start = TEXT.index(words)

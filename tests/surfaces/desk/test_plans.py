@@ -321,6 +321,9 @@ def test_a_stale_row_is_refused_with_who_was_first(at_desk, plan, first, shen, n
 
 def test_rejecting_needs_a_reason(at_desk, plan, first):
     fang = at_desk("fang")
+    page = fang.get(reverse("desk:target", args=[plan.id, first.id])).content.decode()
+    (field,) = html.fromstring(page).xpath("//form[contains(@action, '/reject/')]//label")
+    assert "选填" not in field.text_content()
     assert post(fang, plan, first, "reject", reason=" ").status_code == 409
     assert post(fang, plan, first, "reject", reason="是往年成绩").status_code == 302
     assert target_of(plan, first.id).status == "rejected"

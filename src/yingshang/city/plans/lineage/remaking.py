@@ -23,6 +23,7 @@ __all__ = ["add_again", "remake"]
 
 ADDED = "added"  # the field of an event that says: added again in a new edition
 ALIKE = 0.3
+_NUMBER = r"[0-9]+(?:\.[0-9]+)?"
 SHORT = 6  # characters: so few words stand anywhere
 _OF_TARGET = (
     "span", "metric", "metric_key", "comparator", "value", "value_max", "baseline", "unit",
@@ -61,12 +62,19 @@ def _said(maker: str) -> str:
     return _("上一版由%(who)s处理") % {"who": maker}
 
 
-def _place(words: str, text: str, start: int, end: int) -> tuple[int, int] | None:
-    """Where the same words stand in a stretch, however the lines are broken."""
-    letters = "".join(words.split())
+def _place(
+    words: str, text: str, start: int, end: int, *, any_number: bool = False
+) -> tuple[int, int] | None:
+    """Where the same words stand in a stretch, however the lines are broken; ``any_number``:
+    whatever their numbers say now."""
+    letters = re.findall(rf"{_NUMBER}|\S", words)
     if not letters:
         return None
-    found = re.compile(r"\s*".join(map(re.escape, letters))).search(text, start, end)
+    parts = (
+        _NUMBER if any_number and one[0].isdigit() else r"\s*".join(map(re.escape, one))
+        for one in letters
+    )
+    found = re.compile(r"\s*".join(parts)).search(text, start, end)
     return found.span() if found else None
 
 
@@ -80,7 +88,7 @@ def _split_again(
         return
     text, found = new.document.text, []
     for one in new.tasks.filter(gone=False, start__isnull=False).exclude(status=Status.REJECTED):
-        at = _place(said[0], text, one.start or 0, one.end or 0)
+        at = _place(said[0], text, one.start or 0, one.end or 0, any_number=True)
         near = max(
             likeness(clause_of(one, ()), clause_of(each, ())) for each in (origin or task, task)
         )

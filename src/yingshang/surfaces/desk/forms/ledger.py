@@ -176,7 +176,7 @@ class TaskForm(CorrectionForm):
 class RejectForm(forms.Form):
     """Why a row of the ledger is none."""
 
-    reason = forms.CharField(label=_("剔除理由"), max_length=300, required=False)
+    reason = forms.CharField(label=_("剔除理由"), max_length=300)
 
 
 def _plain(value: Any) -> str:
