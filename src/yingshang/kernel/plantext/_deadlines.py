@@ -54,6 +54,7 @@ _LASTING = re.compile(
 )
 _YEAR_END = re.compile(r"\s*(?:年底|年内|年末|当年)")
 _NUMERIC = re.compile(r"(20\d\d)[./-](\d{1,2})(?:[./-](\d{1,2}))?(?!\d)")
+_NUMERIC_BEFORE = re.compile(rf"(?<!\d){_NUMERIC.pattern}日?{_BEFORE}")
 _PERIOD = re.compile(r"20\d\d\s*年?\s*[-~至到]+\s*(20\d\d)\s*年?")
 _EVENT = re.compile(r"(?:之日|后|起)\D{0,3}\d+\s*(?:个)?(?:工作日|日|天|个?月|年)(?:内|以内)")
 _RECURS = re.compile(r"(?:每年度?|每个?季度?|每个?月|每半年|每逢|次|截[至止])[^\d。;,\n]{0,2}$")
@@ -62,7 +63,7 @@ _VALID = re.compile(r"有效期|施行期|执行期|截[至止]|自\d|(?:执行|
 _IN_FORCE = re.compile(r"[^,。]{0,4}(?:施行|废止|失效|止$)")
 # 「第三季度出台」 says by when, 「第二季度用电」 does not
 _DONE = re.compile(
-    r"[,;:。)]|$|[^。;\n]{0,6}?(?:完成|出台|实现|印发|建成|制定|公布|发布|投入|上线|投用|投产|开工"
+    r"[,;:。)]|$|[^。;\n]{0,6}?(?:完成(?!率|情况)|摸排|整治|整改|验收|评估|总结|出台|实现|印发|建成|制定|公布|发布|投入|上线|投用|投产|开工"
     r"|启动|开通|取得|到位|形成|落实|开展|推出|试点|试运行|运行|实施)"
 )
 # 「(招商一科、招商二科;全年)」
@@ -114,7 +115,7 @@ class Deadline:
 
 def dates(text: str, year: int | None) -> list[By]:
     """All dates of a text; ``binding`` are those that say *by when* (前, 底, 内, 到…年)."""
-    if not ("年" in text or "月" in text or "季度" in text or "五" in text):
+    if not ("年" in text or "月" in text or "季度" in text or "五" in text or "前" in text):
         return []
     return list(_dates(text, year))
 
@@ -132,8 +133,16 @@ def _dates(text: str, year: int | None) -> tuple[By, ...]:
             said.append(By(match.start(), match.end(), day, _binds(text, match), _bare(match)))
     if "五" in text:
         said += _plan_periods(text)
-        said.sort(key=lambda by: by.start)
+    if "." in text or "/" in text:
+        said += _in_numbers(text)
+    said.sort(key=lambda by: by.start)
     return tuple(said)
+
+
+def _in_numbers(text: str) -> list[By]:
+    """「2026.12.31前」."""
+    days = ((match, _numeric(match)) for match in _NUMERIC_BEFORE.finditer(text))
+    return [By(match.start(), match.end(), day, True) for match, day in days if day]
 
 
 def _plan_periods(text: str) -> list[By]:

@@ -273,6 +273,9 @@ def _spelt(match: re.Match[str]) -> date | None:
 _NUMBERED = re.compile(r"[\u4e00-\u9fff]{2}[〔\[(]\s*((?:19|20)\d\d)\s*[〕\])]\s*\d{1,4}\s*号")
 _YEARS = re.compile(r"(?<![-~至到])(20[0-4]\d)\s*(?:年|[-~至]+\s*20[0-4]\d\s*年)")
 
+# where no other year is named at all: 「到2026年9月底」
+_UP_TO_MONTH = re.compile(r"[到至](20[0-4]\d)年(?=\d{1,2}月)")
+
 
 def _told(title: str, parts: list[Paragraph]) -> int | None:
     """The year of the title, else that of the document's own number."""
@@ -298,7 +301,8 @@ def _year(title: str, parts: list[Paragraph]) -> int | None:
     ):
         if year := _usual(text):
             return year
-    return None
+    only = {int(found) for part in parts for found in _UP_TO_MONTH.findall(part.text)}
+    return only.pop() if len(only) == 1 else None
 
 
 def _issuer(parts: list[Paragraph], title: str, given: str) -> str | None:

@@ -42,6 +42,8 @@ _CUT_WHAT = re.compile(
 _NOTICE = Ending(r"提前(?:至少)?$", "前少")
 _STEADY = Ending(r"(?:时间|时限|周期|时长|用时)(?:稳定|保持|维持)在$", "在")
 _STRIVES = Ending(r"(?:力争|争取|努力)$", "争取力")
+# 「货款支付不超过收到发票后10个工作日」
+_NO_LATER = Ending(r"不(?:得|应)?超过[^,。;、]{2,14}(?:后|之日起)$", "后起")
 _TIME_NOUN = Ending(
     r"(?:时间|时限|周期|期限|时长|用时)(?:均|分别|统一|原则上|平均)?(?:为|是|控制在|在)?$",
     "一上为别在均时是期长间限",
@@ -83,7 +85,7 @@ _SCARCE = Ending(r"(?:失业率|赤字率|负债率|不良率|死亡率)(?:为|�
 _REBUILT = Ending(r"(?:新建|改建|扩建|建设|改造|更新|完善|优化|整治)(?:和|、)?提升$", "升")
 _NEWLY = re.compile(r"新增(?![^,。;]{0,16}(?:投放|发放|减税|投资|产值|融资))[^,。;]{1,16}$")
 _MONEY_BUILD = re.compile(
-    r"新增|完成|实现|兑现|出资|拨付|投放|发放|引导|争取|力争|募集|融资|到位|[利使]用外资|引进|签约|设立|组建|建立"
+    r"新增|(?:累计|年度|总)授信|完成|实现|兑现|出资|拨付|投放|发放|引导|争取|力争|募集|融资|到位|[利使]用外资|引进|签约|设立|组建|建立"
     r"|总规模|投入|投资|筹集|筹措|整合|统筹|安排|落实|撬动|带动|发行"
     r"|解决|提供|促成|担保|续贷|转贷|帮助|节约|节省|盘活|新增减税|减税降费|让利|减负|减轻|降低|产值|收入"
     r"|交易额|销售额|成交额|出口|总额|规模"
@@ -115,6 +117,8 @@ _ACHIEVED = re.compile(
 )
 # 「将52条政务服务热线归并至12345热线」
 _MOVED = re.compile(r"[^,。;、◈已]{2,14}(?:归并|下沉|纳入|接入|整合|下放|划转|移交|集成|转为|改为)")
+# 「事项比上年增加20项」
+_MORE_THAN = re.compile(r"(?:[比较]|年均)[^,。;]{0,12}增加$")
 # 「每季度通报1次」
 _EVERY = re.compile(
     r"每(?:个)?(?:季度?|月|半年|年|周|两周|两月|双月|旬)(?!度?[^,。;]{0,8}[对向])[^,。;、]{0,8}$"
@@ -189,7 +193,7 @@ def _time(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
         return Verdict("<=", "time:do")
     if _NOTICE.search(left) or (LEFT_GE.search(left) and not mark):
         return Verdict(">=", "time:ge")
-    if LEFT_LE.search(left):
+    if LEFT_LE.search(left) or _NO_LATER.search(left):
         return Verdict("<=", "time:le")
     if mark in ("以内", "内", "之内"):
         return Verdict("<=", "time:within-do" if DOING.match(right) else f"time:{mark}")
@@ -310,7 +314,7 @@ def _count(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
         return Verdict(">=", "count:above")
     if _REBUILT.search(left):
         return Verdict("=", "count:build")
-    if left.endswith(("增长", "提高", "提升")) or _RAISED.search(left):
+    if left.endswith(("增长", "提高", "提升")) or _RAISED.search(left) or _MORE_THAN.search(left):
         return Verdict("increase", "count:plus")
     if _LEAST.search(left):
         return Verdict(">=", "count:least")

@@ -22,7 +22,7 @@ _TAIL = Ending(
 _HEAD = re.compile(
     rf"^(?:[{ASIDE}{DATE}\s、,和及与的]|力争|确保|争取|努力|实现|推动|推进|全面|进一步|大力"
     rf"|切实|基本|使(?!用|馆|命)|将|把|让|对|并|其中|同时|逐步|持续"
-    r"|加快|全年|每年|年内|不断|到|至|前|年底|底|完成|要|应(?![用急届收付税诉])|须|坚持|严格|落实|继续|保持|今年"
+    r"|加快|全年|每年|年内|不断|到|至|前|年底|底|完成(?![率度比量]|情况|时[间限])|要|应(?![用急届收付税诉])|须|坚持|严格|落实|继续|保持|今年"
     r"|全力|以及|原则上|应当(?:在)?|应在|于|[一二两三四五六七八九十]年内)+"
 )
 _BASIS = re.compile(r"(?:较|比|在)[^,。;]{0,12}(?:基础上?|年度?|现行)(?=[^,。;]{0,8}$)")
@@ -37,7 +37,7 @@ _AGAINST = re.compile(
     rf"[较比](?:{DATE}+|法定|国家|规定|上年|去年|同期|省级|全国|全省)[^,。;、]{{0,8}}$"
 )
 _VERB = re.compile(
-    r"^(?:新增|新(?:建|(?=[培引]))|提供|招聘|帮助|建成|新建|建设(?!用地|工程|项目审批)|设立|打造|培育|培养|新增|增设|完成"
+    r"^(?:新增|新(?:建|(?=[培引]))|提供|招聘|帮助|建成|新建|建设(?!用地|工程|项目审批)|设立|打造|培育|培养|新增|增设|完成(?![率度比量]|情况|时[间限])"
     r"|培训(?![后率合])|评选出?|推出|推广|选择|选取|遴选|实现|发布|引进|改造|维修|开展|举办|组织|创建|布局"
     r"|配置|配备|办理(?!环节|时间|时限|周期|流程|结果|成本|用时|材料)|制定|形成|新增培育|累计"
     r"|集聚|带动|挖掘|发掘|上线)+"
@@ -68,7 +68,8 @@ _QUOTED = re.compile(r"“[^“”]{1,40}”|\"[^\"]{1,40}\"")
 _EDGE = re.compile(rf"[,。;:\n{DATE}]")
 _MAKES = re.compile(r"(?<!大)(?:将|把|使(?!用|馆|命)得?)(?!军|来)")
 _SINCE = re.compile(r"^.{0,24}?(?:自|从|在)?[^,。;]{2,12}之日起")
-_MEANS = re.compile(r"(?:年?平均|同比)$")
+_MEANS = re.compile(r"(?:年?平均|[同环]比)$")
+_RATIOS = ("占比", "同比", "环比", "配比")
 _JOINS = re.compile("[、和及与]")
 _LIMIT = 24
 
@@ -104,6 +105,7 @@ def act_of(figure: Figure) -> str:
 
 
 def _subject(left: str) -> str:
+    left = left.removesuffix("人民币")
     inside = _INSIDE.match(left)
     left = inside.group(1) if inside else left
     whole = _OF_WHOLE.match(left) if left.endswith("的") else None
@@ -114,13 +116,14 @@ def _subject(left: str) -> str:
     if "较" in text or "比" in text:
         text = _AGAINST.sub("", text)
     text = _EDGE.split(text.rstrip(DATE))[-1]
-    text = text[:-1] if text.endswith(("较", "比")) and len(text) > 4 else text
+    if text.endswith(("较", "比")) and len(text) > 2 and not text.endswith(_RATIOS):
+        text = text[:-1]
     if "之日起" in text:
         text = _SINCE.sub("", text)
     text = _MAKES.split(text)[-1]
     text = _HEAD.sub("", text)
     text = _VERB.sub("", text)
-    text = _MEANS.sub("", text) if text.endswith(("平均", "同比")) else text
+    text = _MEANS.sub("", text) if text.endswith(("平均", "同比", "环比")) else text
     return text.strip("的、 ")
 
 

@@ -124,7 +124,7 @@ _OF_OTHERS = re.compile(
     )
 )
 _IS_NEEDED = re.compile(f"{_EXEMPT.pattern}|{_NEEDED.pattern}")
-_TRIED = re.compile("推行|推广|开展|试点|实施")
+_TRIED = re.compile("推行|推广|开展|试点|实施|落地|应用")
 _OUT_OF = re.compile(r"(?:^|[对为在于])[^,。;]{0,16}中的$")
 _UNITY = re.compile(
     r"^(?:个(?:窗口|平台|标准)|套(?:材料|标准|系统)|次(?:办|性)|张(?:表|网)|枚印章|扇门|支队伍)"

@@ -209,7 +209,7 @@ def _surround(work: str, figure: Figure, before: Figure | None) -> None:
     raw = work[figure.seg : figure.start]
     lead = len(raw) - len(raw.lstrip(f"、和及与 {ASIDE}{DATE}"))
     figure.seg += lead
-    figure.left = _bare(raw[lead:])
+    figure.left = _bare(raw[lead:]).removesuffix("人民币")
     rest = work[figure.end : figure.stop]
     mark = _RIGHT.match(rest)
     figure.mark = mark.group().lstrip("及") if mark else ""

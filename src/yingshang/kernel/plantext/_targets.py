@@ -83,7 +83,7 @@ def find_targets(
         metric = targets[-1].metric if again and targets else ""
         held = (figure, verdict)
         start = base[0] if base and base[1] == figure.clause else None
-        if start is not None and (start.kind != figure.kind or not _alike(start, figure)):
+        if start is not None and start.kind != figure.kind:
             start = None
         by = _by(figure, said, work)
         read = _targets(flat, work, given, title, figures, index, verdict, start, by)
@@ -167,6 +167,9 @@ def _verdict(
     comparator = kept.comparator
     if figure.upper is not None and figure.kind == "count":
         comparator = "="
+    apart = before.clause != figure.clause and before.unit != figure.unit
+    if figure.kind == "count" and apart and kept.rule.endswith(":ge"):
+        comparator = "="
     if figure.kind in ("count", "money") and kept.rule.endswith(":above"):
         comparator = "="  # 「新增就业50万人以上,困难人员就业3万人」
     return Verdict(comparator, f"{figure.kind}:carried")
@@ -243,7 +246,9 @@ def _targets(
             by=by,
             scope=scope,
             value_max=figure.upper,
-            baseline=base.value if base and base.upper is None else None,
+            baseline=base.value
+            if base and base.upper is None and _alike(base, figure)
+            else None,
             confidence=sure,
         )
         for name in names
@@ -306,7 +311,7 @@ def _statistic(figure: Figure, left: str, verdict: Verdict) -> str | None:
 def _by(figure: Figure, said: list[By], work: str) -> date | None:
     """The last binding date before the figure in its own sentence, or the year right before it."""
     for by in reversed(said[: bisect_right(said, figure.start, key=lambda one: one.start)]):
-        if by.start < figure.sentence[0]:
+        if by.start < figure.sentence[0] or work.find("全年", by.end, figure.start) >= 0:
             break
         if figure.kind != "time" and _REACHED.fullmatch(work, by.end, figure.start):
             return by.day

@@ -85,7 +85,7 @@ def read_tasks(nodes: list[Node], root: Node, reading: Reading) -> tuple[Task, .
             _of_body(units, node.parent, reading)
         if not units.named and not units.generic:
             units = _inherited(node, everywhere, units, reading, heads)
-        elif units.responsible and not units.lead:
+        elif not units.lead:
             _led(units, node.parent, heads, reading)
         if units.by is None:
             units.by = _by_of_heading(node, heads, reading) or _by_for_all(node, everywhere)

@@ -41,7 +41,7 @@ _LABEL = re.compile(rf"[(【\[〔〈{{「]?\s*(?:{'|'.join(_LEVELS)})?(?P<role>{
 _PERSON = re.compile(r"(?:领导|责任人|人员|负责人)\s*[】\]〕]?\s*:?\s*$")
 _OTHER = re.compile(
     r"[;。\n,]?\s*[(【\[〔]?(?:完成|办结|实施|推进|责任|整改)?(?:时限|时间|期限|节点"
-    r"|进度)(?:要求|安排|节点)?\s*[:】\]〕]"
+    r"|进度)(?:要求|安排|节点)?\s*(?:[:】\]〕]| (?=\d))"
 )
 # 「责任单位:市公安局 项目责任人:王某 实际完成情况:…」: the next side of the item
 _NEXT_LABEL = re.compile(r"[ ,]+[\u4e00-\u9fff]{2,8}:(?!\d)")
@@ -73,6 +73,7 @@ _MAY_LABEL = re.compile(r"[:】\]〕\- ](?:(?<=[:】\]〕])|(?<=--)|(?<=单位 )
 _SAYS = re.compile(r"(?:牵头|负责|配合|参与|协助|会办|协办)(?:落实|实施|推进)?(?:[,;、]|$)")
 _BESIDE = re.compile(r"(?:配合|协办|协同|参与|参加|会办|责任)(?:单位|部门)")
 _HELPS = re.compile("配合|协|参|会办|成员")
+_FIRST_NAME = re.compile(r"[^;。\n,:、() ]{2,24}")
 _PIECE = re.compile(r"[^;。\n,:、()]{2,20}(?=[;。\n)】\]〕]|$)")
 _VALUE_SIGN = re.compile(r"[(\[【〈〔)\]】〉〕}」;。\n、,]")
 _HINT = re.compile(
@@ -215,12 +216,22 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
     ):
         return False  # 「市商务局[牵头]、市公安局」
     if whole.endswith(" ") and ":" not in whole and "】" not in whole:
-        return edge and label.endswith(("单位", "部门")) and before in "\n。;(【[〔"
+        if not label.endswith(("单位", "部门")):
+            return False
+        return (edge and before in "\n。;(【[〔") or _between_blanks(text, match, label)
     if label.endswith(("单位", "部门", "机关", "处室", "科室", "主体")):
         return True
     if whole.rstrip().endswith(("】", "]", "〕")) and whole[0] not in "(【[〔":
         return False  # 「…(市社会保险中心)配合】」 closes a list, it opens none
     return edge
+
+
+def _between_blanks(text: str, match: re.Match[str], label: str) -> bool:
+    """「牵头单位 市数据局 配合单位 市财政局」: a label between blanks, a body behind it."""
+    if match.group()[0] != " " or " " in label.strip():
+        return False
+    first = _FIRST_NAME.match(text, match.end())
+    return first is not None and units_all(first.group(), strict=True)
 
 
 def _value_end(text: str, start: int, limit: int) -> int:
