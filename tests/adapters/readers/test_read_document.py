@@ -88,6 +88,18 @@ def test_an_empty_or_merged_cell_keeps_its_place() -> None:
     ]
 
 
+def test_a_merged_cell_of_bodies_or_dates_speaks_for_each_row() -> None:
+    page = """<table><tr><th>序号<th>任务<th>牵头单位<th>时限</tr>
+    <tr><td>1<td>压缩时间<td rowspan=2>甲局<td rowspan=2>六月</tr>
+    <tr><td>2<td>减环节</tr></table>"""
+
+    assert read_document(page.encode(), "t.html").text.splitlines() == [
+        "序号\t任务\t牵头单位\t时限",
+        "1\t压缩时间\t甲局\t六月",
+        "2\t减环节\t甲局\t六月",
+    ]
+
+
 @pytest.mark.parametrize("charset", ["utf-8", "gb2312"])
 def test_a_page_saved_whole_is_read_without_its_letter(charset: str) -> None:
     page = "<html><body><p>一、任务</p><p>1.压缩时间。</p></body></html>"

@@ -231,7 +231,7 @@ def test_text_boxes_are_read_once_and_pictures_are_told_of():
 # --- tables --------------------------------------------------------------------------------------
 
 
-def test_rows_are_lines_and_a_merged_cell_is_read_once():
+def test_rows_are_lines_and_a_merged_cell_of_bodies_speaks_for_each():
     body = table(
         tr(tc("序号"), tc("任务"), tc("责任单位", span=2)),
         tr(
@@ -246,7 +246,7 @@ def test_rows_are_lines_and_a_merged_cell_is_read_once():
         "前",
         "序号\t任务\t责任单位",
         "\t压缩时限\t市审批局\t2026年",
-        "2\t优化服务 第二段\t\t2027年",
+        "2\t优化服务 第二段\t市审批局\t2027年",
         "",
         "后",
     ]

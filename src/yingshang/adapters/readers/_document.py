@@ -1,10 +1,16 @@
 """What a reader answers, and how it refuses."""
 
+import re
 from dataclasses import dataclass
 
-__all__ = ["LIMIT_BYTES", "Document", "Unreadable"]
+__all__ = ["LIMIT_BYTES", "REACHES", "Document", "Unreadable", "heads_rows"]
 
 LIMIT_BYTES = 10 * 1024 * 1024
+# headings of columns whose merged cells speak for every row they reach: who, and by when
+REACHES = re.compile(r"单位|部门|处室|责任人|领导|时限|时间|期限|节点")
+_HEAD = re.compile(
+    r"序 ?号|编号|[\u4e00-\u9fff]{0,6}(?:任务|事项|举措|措施|内容)[\u4e00-\u9fff]{0,4}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +34,8 @@ class Unreadable(Exception):
         super().__init__(sentence)
         self.code = code
         self.sentence = sentence
+
+
+def heads_rows(cells: list[str]) -> bool:
+    """Whether a row is the head of a table of tasks: its cells name what stands below them."""
+    return sum(map(bool, cells)) > 2 and any(_HEAD.fullmatch(cell) for cell in cells)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from ._document import Document, Unreadable
+from ._document import REACHES, Document, Unreadable, heads_rows
 from ._numbering import Numbering
 from ._ooxml import Package, attribute, child, local
 
@@ -271,7 +271,7 @@ class _Reader:
 
     def _table(self, node: etree._Element, out: list[str]) -> None:
         """Rows as lines, cells parted by tabs; a table that only frames text is read as text."""
-        rows = [cells for row in _rows(node) if (cells := self._row(row)) is not None]
+        rows = _reaching([cells for row in _rows(node) if (cells := self._row(row)) is not None])
         widest = max((len([cell for cell in cells if cell]) for cells in rows), default=0)
         for cells in rows:
             if widest <= 1:
@@ -280,13 +280,13 @@ class _Reader:
                 out.append("\t".join(_flat(cell) for cell in cells).rstrip("\t"))
         out.append("")
 
-    def _row(self, row: etree._Element) -> list[list[str]] | None:
-        """The cells' lines; a merged cell has its text once and is empty in the other places."""
+    def _row(self, row: etree._Element) -> list[list[str] | None] | None:
+        """The cells' lines; None where a cell of the row above reaches down."""
         properties = child(row, "trPr")
         if child(properties, "del") is not None:
             self.notes.add("deleted")
             return None
-        cells: list[list[str]] = [[] for _skipped in range(_count(properties, "gridBefore"))]
+        cells: list[list[str] | None] = [[] for _skipped in range(_count(properties, "gridBefore"))]
         for cell in _cells(row):
             own = child(cell, "tcPr")
             merge = child(own, "vMerge")
@@ -295,9 +295,37 @@ class _Reader:
                 self.notes.add("deleted")
             elif merge is None or attribute(merge) == "restart":
                 self._blocks(cell, lines)
+            else:
+                cells.append(None)
+                cells.extend([] for _more in range(max(_count(own, "gridSpan"), 1) - 1))
+                continue
             cells.append([line for line in lines if line.strip()])
             cells.extend([] for _more in range(max(_count(own, "gridSpan"), 1) - 1))
         return cells
+
+
+def _reaching(rows: list[list[list[str] | None]]) -> list[list[list[str]]]:
+    """A merged cell has its text once; below a heading of bodies or dates it is said again."""
+    heads: list[str] = []
+    above: list[list[str]] = []
+    found: list[list[list[str]]] = []
+    for row in rows:
+        texts = [_flat(cell) if cell else "" for cell in row]
+        heads = heads or (texts if heads_rows(texts) else [])
+        full = [
+            cell if cell is not None else _said_again(heads, column, above)
+            for column, cell in enumerate(row)
+        ]
+        above = full
+        found.append(full)
+    return found
+
+
+def _said_again(heads: list[str], column: int, above: list[list[str]]) -> list[str]:
+    """The text of the cell above, where it holds for the row too: who, and by when."""
+    head = heads[column] if column < len(heads) else ""
+    said = above[column] if column < len(above) and REACHES.search(head) else []
+    return said if _flat(said) != head else []
 
 
 def _rows(table: etree._Element) -> list[etree._Element]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from ._document import REACHES, heads_rows
+
 __all__ = ["html_text"]
 
 _DROP = "script, style, noscript, template, iframe, svg, select, button, form, nav, object"
@@ -75,6 +77,8 @@ class _Spans:
 
     table: int = 0
     left: dict[int, int] = field(default_factory=dict)
+    texts: dict[int, str] = field(default_factory=dict)
+    heads: list[str] = field(default_factory=list)
 
 
 def _row(row: LexborNode, spans: _Spans) -> str:
@@ -86,8 +90,8 @@ def _row(row: LexborNode, spans: _Spans) -> str:
     table = row.parent
     while table is not None and table.tag != "table":
         table = table.parent
-    if table is None or table.mem_id != spans.table:
-        spans.table, spans.left = (table.mem_id if table is not None else 0), {}
+    if table is None or _name(table) != spans.table:
+        spans.table, spans.left, spans.texts, spans.heads = _name(table), {}, {}, []
     texts: list[str] = []
     for cell in cells:
         _reached(texts, spans)
@@ -96,16 +100,27 @@ def _row(row: LexborNode, spans: _Spans) -> str:
             spans.left |= dict.fromkeys(range(len(texts), len(texts) + across), down - 1)
         found: list[str] = []
         _walk(cell, found)
-        texts += [" ".join("".join(found).split()), *[""] * (across - 1)]
+        text = " ".join("".join(found).split())
+        if down > 1:
+            spans.texts[len(texts)] = text
+        texts += [text, *[""] * (across - 1)]
     _reached(texts, spans)
+    if not spans.heads and heads_rows(texts):
+        spans.heads = texts
     return _CELL.join(texts).rstrip(_CELL) if any(texts) else ""
 
 
 def _reached(texts: list[str], spans: _Spans) -> None:
-    """Empty cells where a cell of a row above reaches down."""
-    while spans.left.get(len(texts), 0) > 0:
-        spans.left[len(texts)] -= 1
-        texts.append("")
+    """Empty cells where a cell of a row above reaches down; who and by when are said again."""
+    while spans.left.get(column := len(texts), 0) > 0:
+        spans.left[column] -= 1
+        head = spans.heads[column] if column < len(spans.heads) else ""
+        text = spans.texts.get(column, "")
+        texts.append(text if REACHES.search(head) and text != head else "")
+
+
+def _name(table: LexborNode | None) -> int:
+    return int(table.mem_id) if table is not None else 0
 
 
 def _span(cell: LexborNode, name: str) -> int:

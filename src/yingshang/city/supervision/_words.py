@@ -69,4 +69,6 @@ def condition_text(order: Order) -> str:
         return _("所附办件的情况逐件核实、核实结果记录在案后，方可销号。")
     if order.closes_by == Order.ClosesBy.REPLY:
         return _("承办单位报送办理情况并经交办人员确认后，方可销号。")
-    return _("单位更正或补报后，自报数与对照数（办件实测、系统回传或上一次报送的数）不再矛盾，方可销号。")
+    return _(
+        "单位更正或补报后，自报数与对照数（办件实测、系统回传或上一次报送的数）不再矛盾，方可销号。"
+    )

@@ -69,14 +69,14 @@ def _parse(text: str) -> Plan:
         Flat.join(part.flat for part in before),
     )
     tasks = _tasks.read_tasks(nodes, root, reading)
-    aims = aims_of(tables, text, folded, header.year) if plan and header.kind != "reply" else []
+    tells = header.kind in ("reply", "report")  # what has been done, then what comes next
+    aims = aims_of(tables, text, folded, header.year) if plan and not tells else []
     tasks, aims_of_all = shared_out(tasks, aims)
     taken = {id(below) for node in nodes for below in node.walk()}
-    if tasks and header.kind != "reply":
+    if tasks and not tells:
         said = goals_of(root, taken, [part.flat for part in before], text, header.year)
         aims_of_all = (*said, *aims_of_all)
     rest = _reports.parts_for_duties(root, taken)
-    reply = header.kind == "reply"
     rest.append(Node(1, "", "", behind, parent=root))
     rest.insert(0, Node(1, "", "", [part.flat for part in before[1:]], parent=root))
     return Plan(
@@ -87,9 +87,9 @@ def _parse(text: str) -> Plan:
         issue_date=header.issue_date,
         region=header.region,
         tasks=tasks,
-        duties=() if reply else _reports.read_duties(rest, text, header.year),
+        duties=() if tells else _reports.read_duties(rest, text, header.year),
         achievements=_reports.read_achievements(_reported(rest), text, header.year)
-        if reply
+        if tells
         else (),
         targets=aims_of_all,
     )
@@ -164,10 +164,15 @@ def _named(part: Paragraph) -> bool:
     return find_fields(part.text)
 
 
+_WANTING = re.compile(r"(?:存在|突出|面临)的?[^,。]{0,8}(?:问题|困难|短板|不足|差距)|^问题")
+
+
 def _reported(nodes: list[Node]) -> list[Node]:
-    """The parts of a reply before its next steps."""
+    """The parts of a reply or report before its next steps; what is wanting is no result."""
     return [
         node
         for node in nodes
-        if role(node) != "next" and not (node.parent and role(node.parent) == "next")
+        if role(node) != "next"
+        and not (node.parent and role(node.parent) == "next")
+        and not _WANTING.search(node.head[:20])
     ]

@@ -8,6 +8,7 @@ from ._rows import Row, Span, Table, put
 __all__ = ["cards"]
 
 _LABELLED = re.compile(r"[【\[]?([\u4e00-\u9fff]{2,8}) ?[】\]]?[:】\]]:? *")
+_NUMBER = re.compile(r" *[(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)]?[.、) ] *[\u4e00-\u9fff]")
 _OPENS = ("no", "title", "section")
 _SURE = {*UNIT_ROLES, "deadline"}
 _MOST_LINES = 40  # of one card
@@ -16,7 +17,7 @@ _MOST_LINES = 40  # of one card
 def cards(folded: str, lines: list[Span], index: int) -> tuple[Table, int] | None:
     """The cards that open on this line, at least two with the same first label."""
     first = _label(folded, lines[index])
-    if first is None or first[1] not in _OPENS:
+    if first is None or first[1] not in _OPENS or _below_number(folded, lines, index):
         return None
     table = Table(lines[index][0], lines[index][1], [])
     here = index
@@ -30,6 +31,12 @@ def cards(folded: str, lines: list[Span], index: int) -> tuple[Table, int] | Non
         here = behind
         table.end = lines[here - 1][1]
     return (table, here) if len(table.parts) >= 2 else None
+
+
+def _below_number(folded: str, lines: list[Span], index: int) -> bool:
+    """「1.开办企业」 and then its labels: the sides of a numbered item, no card."""
+    above = next((one for one in reversed(lines[:index]) if one[0] < one[1]), None)
+    return above is not None and _NUMBER.match(folded, *above) is not None
 
 
 def _label(folded: str, line: Span) -> tuple[str, str, int] | None:

@@ -7,6 +7,7 @@ from ._division import divided
 from ._lines import Paragraph
 from ._outline import FIELD, Node, heading, role
 from ._text import Flat
+from ._twice import tables_or_body
 from ._units import find_fields, whole_list
 
 __all__ = ["choose", "trim_last"]
@@ -52,12 +53,12 @@ _CLOSING = re.compile(
 
 def choose(root: Node, before: list[Paragraph], kind: str) -> list[Node]:
     """The parts that are tasks, in reading order."""
-    if kind == "reply":
+    if kind in ("reply", "report"):
         found = [part for node in _next_steps(root) for part in _leaves(node)]
         found = [item for node in found for item in (_items(node) or [node])]
     else:
         found = divided(_plan_parts(root)) or _ungathered(before)
-        found = _tables_or_body(found)
+        found = tables_or_body(found)
     texts = {id(node): _whole(node) for node in found}
     found = [
         node
@@ -193,7 +194,12 @@ def _leaves(node: Node) -> list[Node]:
         down = not _peers_alike(node)
     else:
         down = True
-    return [leaf for kid in kids for leaf in _leaves(kid)] if down else [node]
+    if not down:
+        return [node]
+    leaves = [leaf for kid in kids for leaf in _leaves(kid)]
+    if node.sided and node.own_held and all(held):  # it obliges by itself, and so do its measures
+        return [node.alone(), *leaves]
+    return leaves
 
 
 def _heads_only(node: Node) -> bool:
@@ -247,8 +253,10 @@ def _leaving_numbers(tops: list[Node]) -> bool:
     below = [piece for top in parts for piece in top.own[1:] if not FIELD.match(piece.text)]
     if several * 2 < len(parts) or (len(parts) == 1 and not all(map(_closes, below))):
         return False
-    titled = sum(bool(_TITLED.match(piece.text)) for piece in below)
-    return titled * 10 >= len(below) * 9 > 0
+    titles = [found.group() for piece in below if (found := _TITLED.match(piece.text))]
+    if len(set(titles)) * 2 <= len(titles) > 2:
+        return False  # 「对标水平:…」, 「提升目标:…」 in every part are its sides
+    return len(titles) * 10 >= len(below) * 9 > 0
 
 
 def _closes(piece: Flat) -> bool:
@@ -332,37 +340,6 @@ def _digested(flats: list[Flat]) -> list[Node]:
             part = Node(1, "", heads[-2].text, [heads[-2]])
         made.append(_lost(group[len(heads) - 1 :], part))
     return made
-
-
-# Tables behind a text that says the same
-
-
-def _tables_or_body(found: list[Node]) -> list[Node]:
-    """Rows of a table repeat the items of the text: then they but lend them their units."""
-    rows = [node for node in found if node.cells is not None]
-    body = [node for node in found if node.cells is None]
-    if not rows or not body:
-        return found
-    twins = {_key(row): row for row in rows}
-    matched = [node for node in body if _key(node) in twins]
-    held = sum(node.held for node in body)
-    if len(matched) * 5 >= len(body) * 2:
-        for node in matched:
-            if not node.held:
-                node.cells = {
-                    name: cell
-                    for name, cell in (twins[_key(node)].cells or {}).items()
-                    if name not in ("title", "body", "section")
-                }
-                node._held = None
-        return body
-    if held * 2 >= len(body):
-        return body if rows[0].first > body[-1].first else found
-    return rows if len(rows) >= 2 else body
-
-
-def _key(node: Node) -> str:
-    return "".join(_HANZI.findall(node.head))[:8]
 
 
 def _asked(last: Node) -> list[Flat]:

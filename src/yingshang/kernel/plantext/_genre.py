@@ -73,7 +73,7 @@ _FUTURE = re.compile(r"要|确保|推动|推进|加快|力争|实现|开展|建�
 
 def is_plan(title: str, parts: list[Paragraph], kind: str) -> bool:
     """Whether a document obliges anybody; a doubt speaks for the plan."""
-    if kind == "reply":
+    if kind in ("reply", "report"):
         return True
     named = (1 for part in parts if part.cells is not None or find_fields(part.text))
     fields = sum(islice(named, 2))  # more need not be counted

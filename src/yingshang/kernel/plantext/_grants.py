@@ -26,7 +26,7 @@ _FUNDED = Ending(
     "资于出合排措模额立设筹约超过近集达到为",
 )
 _SHORTENED = re.compile(
-    r"(?:压缩|压减|缩短|延长|压|缩)(?:到|至|为|在)$|期(?:不少于|不低于)$|(?:时间|时限|周期|时长|用时)(?:平均)?(?:不超过|控制在|压至|缩至)$"
+    r"(?:压缩|压减|缩短|延长|压|缩)(?:到|至|为|在)$|期(?:不少于|不低于)$|使用(?:期限?|时间)(?:最长)?不超过$|(?:时间|时限|周期|时长|用时)(?:平均)?(?:不超过|控制在|压至|缩至)$"
 )
 # 「享受稳岗返还企业户数较上年增长20%」: how many more get it, not how much of it
 _GROWS = re.compile(
@@ -38,11 +38,18 @@ _VOUCHERS = re.compile(
 )
 BECOMES = re.compile(r"基金|资金池|风险池|贷款|债券|授信")
 _FUND = re.compile(
-    r"(?:以上)?的?[^,。;、]{0,18}(?:资金|基金|[算模语场创服科消][^,。;、]{1,2}券)"
+    r"(?:以上)?的?[^,。;、]{0,18}(?:资金|基金|前期费|经费|[算模语场创服科消][^,。;、]{1,2}券)"
     r"|(?:设立|组建|建立)[^,。;、]{2,12}金"
 )
 # 「稳岗返还比例提高至90%」
-_RETURNED = re.compile(r"返还(?:比例|标准|率)(?:由[\d.%]+)?(?:提高|提升)?[到至为][\d.]+%$")
+_RETURNED = re.compile(
+    r"(?:返还(?:比例|标准|率)(?:由[\d.%]+)?(?:提高|提升)?"
+    r"|(?:费率|缴[费存]比例)由[\d.]+%(?:降|下调|下降|降低|调整))[到至为][\d.]+%$"
+)
+# 「安排职业技能提升资金48亿元」: what is laid aside for all
+_LAID = re.compile(
+    r"安排[^,。;、每户给予]{0,20}(?:资金|经费|基金)(?:不[少低]于|达到?|约|总额|共)*$"
+)
 _FEWER = re.compile(r"(?:精简|压减|压缩|减少|减)(?:到|至|为)$")
 _TOTAL = re.compile(
     r"(?:减免|返还|兑现|发放|投放|拨付|退还)[^,。;每户]{0,14}(?:不少于|不低于|达到?|超过)?$"
@@ -88,16 +95,21 @@ def _money(seen: Seen) -> bool:
         return True
     if _FUNDED.search(left) and _FUND.match(seen.right):
         return False
+    if _large(seen) and _LAID.search(left) and not _TO_ONE.search(seen.clause):
+        return False
     lent = _CREDIT.search(left) or _LENT.search(left)
     if lent and not GRANT.search(seen.clause):
         return False
     return not _in_all(seen) and _spoken_of(seen)
 
 
+def _large(seen: Seen) -> bool:
+    return seen.figure.value >= (1 if "亿" in seen.figure.unit else 100)
+
+
 def _in_all(seen: Seen) -> bool:
     """「减免企业社会保险费1.6亿元以上」: what the government gives to all together."""
-    large = seen.figure.value >= 1 if "亿" in seen.figure.unit else seen.figure.value >= 100
-    given = large and _TOTAL.search(seen.left) and not _TO_ONE.search(seen.clause)
+    given = _large(seen) and _TOTAL.search(seen.left) and not _TO_ONE.search(seen.clause)
     return bool(given) and seen.figure.unit[:1] in "亿万"
 
 

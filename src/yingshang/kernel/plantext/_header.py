@@ -181,6 +181,9 @@ def _starts_title(text: str) -> bool:
 
 
 _ANSWERS = re.compile(r"答复|(?:建议|提案)[^。]{0,6}(?:[协会办]办|办理)意见|(?:建议|提案)的复函")
+_REPORTS = re.compile(
+    r"(?:工作|落实|建设|推进|办理|进展|整改)?情况的?(?:报告|汇报)(?:\([^()]*\))?$"
+)
 _OF_NOTICE = re.compile(r"关于(?:印发|转发|下达|公布)《?([^《》]{4,80}?)(?:\([^()]*\))?》?的通知$")
 
 
@@ -193,6 +196,8 @@ def _kind(title: str, parts: list[Paragraph]) -> str:
         return "reply"
     if _TELLS.search(title):
         return "notice"
+    if _REPORTS.search(title):
+        return "report"
     if re.search(
         r"方案|计划|行动|台账|清单|要点|规划|分解|分工|任务[表书]|责任[书状]|进度表|安排", title
     ):

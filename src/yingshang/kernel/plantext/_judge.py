@@ -72,6 +72,7 @@ _GROWS = re.compile(r"(?:新增|增加)[^,。;]{0,12}$")
 _GROWN = frozenset(("户", "家", "人", "名", "项"))
 _CANCELS = re.compile(r"(?:取消|合并)[^,。;、]{0,14}$")
 _SAVED = re.compile(r"(?:减少|降低|节约|节省)[^,。;、至到]{1,12}$")
+_UP_TO = re.compile(r"(?:环节|步骤|材料|事项)(?:以内|之内|以下)")
 _REMOVED = re.compile(r"(?:取消|合并|清理取消|精简)[^,。;、至到]{1,14}$")
 _EACH = re.compile(r"(?<=[到达于过至])每[^,。;到达于过至]{1,6}$")
 # 「整合为“受理、通水”2个环节」
@@ -108,6 +109,9 @@ _PLACES = re.compile(
 )
 # 「提高创新设备投资占比5个百分点」
 _RAISES = re.compile(r"(?:提高|提升|增加)[^,。;、至到]{2,16}(?:率|度|占?比重?|比例)$")
+_RAISED_TO = Ending(
+    r"(?:扩大|扩展|拓展|增加|扩充|扩围|扩面|提升|提高|增|扩|升)(?:到|至|为)(?:了)?$", "到至为了"
+)
 # 「提升电力系统调节能力500万千瓦」
 _RAISED = re.compile(r"(?:提升|提高|增加)[^,。;、至到]{2,14}(?:能力|容量|产能|储量)$")
 # 「年底前86个高频事项实现“跨省通办”」
@@ -197,7 +201,7 @@ def _time(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
         return Verdict("<=", "time:le")
     if mark in ("以内", "内", "之内"):
         return Verdict("<=", "time:within-do" if DOING.match(right) else f"time:{mark}")
-    if LEFT_MINUS.search(left):
+    if LEFT_MINUS.search(left) or left.endswith(("节省", "节约")):
         return Verdict("decrease", "time:minus")
     if _TO_SCOPE.search(left):
         return Verdict("<=", "time:to-scope")
@@ -229,7 +233,7 @@ def _rate(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
     if LEFT_GT.search(left):
         return Verdict(">", "rate:gt")
     if LEFT_GE.search(left):
-        return Verdict(">=", "rate:ge")
+        return Verdict(">=", "rate:kept" if left.endswith("保持") else "rate:ge")
     whole = _OF_WHOLE.search(left)
     if whole:
         most = whole.group(1).startswith("不") and whole.group(1).endswith(("超过", "高于"))
@@ -244,6 +248,8 @@ def _rate(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
         if figure.upper is not None and left[-1:] in "为在是":
             return Verdict("=", "rate:range")
         return Verdict(">=", "rate:noun-above" if mark == "以上" else "rate:noun")
+    if right.startswith("的价格扣除"):
+        return Verdict("=", "rate:range")
     if _CUT_WHAT.search(left):
         return Verdict("decrease", "rate:cut")
     if left.endswith("完成") and not right.strip("、和及"):
@@ -292,11 +298,11 @@ def _either(figure: Figure, left: str) -> bool:
 
 
 def _count(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
-    fewer = figure.unit.endswith("次") and LEFT_LE.search(left)
-    if fewer or _CAP.search(left[-5:]) or mark in ("以内", "之内", "以下"):
+    mean = figure.unit == "次" and ("平均" in left or figure.value % 1) and LEFT_LE.search(left)
+    if mean or _CAP.search(left[-5:]) or _UP_TO.match(right) or mark in ("以内", "之内", "以下"):
         return Verdict("<=", "count:le")
     if LEFT_LE.search(left) or LEFT_EQ.search(left) or _CUT_TO.search(left):
-        return Verdict("=", "count:eq")
+        return Verdict("=", "count:times" if figure.unit == "次" else "count:eq")
     if left.endswith("前") and figure.unit in ("名", "位"):
         if not _RANKED.search(left):
             return None  # 「建立进出口额前200名企业专员制度」
@@ -304,12 +310,16 @@ def _count(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
     if LEFT_GT.search(left):
         return Verdict(">", "count:gt")
     if (mark == "以上" or LEFT_GE.search(left)) and _REMOVED.search(left):
-        return Verdict("decrease", "count:removed")
+        fewer = (
+            "精简" in left[-18:]
+        )  # 「取消40项以上」 counts what is done, 「精简材料40项以上」 what is left
+        return Verdict("decrease" if fewer else ">=", "count:removed")
     cut = _CUT_COUNT.search(left)
     if cut or LEFT_MINUS.search(left):
         return Verdict("decrease", "count:minus")
     if LEFT_GE.search(left):
-        return Verdict(">=", "count:ge")
+        # people read 「扩大到30个」 both ways
+        return Verdict(">=", "count:raised" if _RAISED_TO.search(left) else "count:ge")
     if mark == "以上":
         return Verdict(">=", "count:above")
     if _REBUILT.search(left):

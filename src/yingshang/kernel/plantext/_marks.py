@@ -8,7 +8,7 @@ from ._lines import Paragraph
 from ._names import units_all
 from ._numerals import parse_number
 
-__all__ = ["PERIOD", "Mark", "bodies", "body_named", "mark_of", "periods", "ranks"]
+__all__ = ["PERIOD", "Mark", "bodies", "body_named", "mark_of", "periods", "ranks", "repeated"]
 
 _H = "一二三四五六七八九十百"
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ-"
@@ -38,7 +38,7 @@ _STYLES = (
         2,
         re.compile(
             r"(\d{1,2}\.\d{1,2})(?:[.、]\s*|\s+"
-            r"|(?![\d%个万亿元倍天年项家分小])(?=[“\"《\u4e00-\u9fff]))(?![\d%])"
+            r"|(?![\d%个万亿元倍天年月项家分小])(?=[“\"《\u4e00-\u9fff]))(?![\d%])"
         ),
     ),
     (
@@ -46,7 +46,7 @@ _STYLES = (
         3,
         re.compile(
             r"\(?(1[0-8]\d\d|\d{1,3})(?: ?[*★▲])? ?"
-            r"(?:[.、](?![\d%])|\.\s|,\s?(?=[“\"《\u4e00-\u9fff]))/?\s*"
+            r"(?:[.、](?:(?![\d%])|(?=20\d\d年|\d{1,2}月(?:底|末|份|前|\d)))|\.\s|,\s?(?=[“\"《\u4e00-\u9fff]))/?\s*"
         ),
     ),
     ("d", 3, re.compile(r"([⒈-⒛])\s*")),
@@ -87,6 +87,7 @@ _BARE = re.compile(
     r"|有关要求|相关要求|实施步骤|任务分工|工作内容)"
     r"(?:及(?:责任)?分工|和分工|分解)?(?:[】\]])?:?$"
 )
+_SIDE = re.compile(r"[【\[]?(?:主要|重点|工作|具体|改革)?(?:举措|措施|内容|任务|目标)[】\]]?:?$")
 _NEXT = re.compile(r"下一?步|下一?阶段|今后|接下来|后续")
 _NEXT_OPEN = re.compile(r"(?:下一?步|下一?阶段|接下来)[,:]")
 _NEXT_HEAD = re.compile(r"(?:工作|举措|打算|计划|安排|思路|措施|重点|方向|任务|考虑|建议)")
@@ -220,6 +221,15 @@ def mark_of(part: Paragraph) -> Mark | None:
     if _NEXT_OPEN.match(text):
         return Mark("h", 1, "", 0)
     return None
+
+
+def repeated(parts: list[Paragraph], marks: list[Mark | None]) -> frozenset[int]:
+    """Where a bare heading of one wording stands again and again: 「具体措施:」 in every part."""
+    places: dict[str, list[int]] = {}
+    for place, (part, mark) in enumerate(zip(parts, marks, strict=True)):
+        if mark is not None and not mark.no and mark.style == "h" and _SIDE.match(part.text):
+            places.setdefault(part.text.strip("【[]】: "), []).append(place)
+    return frozenset(at for found in places.values() if len(found) > 1 for at in found)
 
 
 def _is_next(text: str) -> bool:

@@ -9,7 +9,7 @@ from ._text import Ending
 __all__ = ["act_of", "metrics_of", "scope_of", "scopes_of"]
 
 _TAIL = Ending(
-    r"(?:(?:[均各都再]|分别|全部|力争|努力|稳定|基本|确保|争取|实现|进一步|总体|原则上|应|要|须"
+    r"(?:(?:[均各都再]|分别|全部|力争|努力|稳定|基本|确保|争取|实现|进一步|总体|原则上|应|要|须|继续"
     r"|能|可|将|平均|平均为|年内)*"
     r"(?:不(?:得)?(?:超过|超|高于|低于|少于|多于|大于|小于)|(?:低|少|小)于|控制在|保持在|稳定在|最[长多高低少]"
     r"|至少(?:有|实现|配置)?|达到|达成|达|超过|超"
@@ -71,11 +71,20 @@ _SINCE = re.compile(r"^.{0,24}?(?:自|从|在)?[^,。;]{2,12}之日起")
 _MEANS = re.compile(r"(?:年?平均|[同环]比)$")
 _RATIOS = ("占比", "同比", "环比", "配比")
 _JOINS = re.compile("[、和及与]")
+# 「办理时间、申报材料、跑动次数平均压减60%」: one number for several
+_ALIKE = re.compile(
+    r"(?P<all>[^,。;:、]{2,14}(?:[、和及与][^,。;:、和及与]{2,12}?){1,3}?)(?:平均|[均都]|同步|全部)(?:再)?"
+    r"(?:压[减缩]|缩[减短]|减少|降低|精简|提[高升]|增长|下降)(?:到|至|为)?$"
+)
 _LIMIT = 24
 
 
 def metrics_of(left: str, right: str, title: str, kind: str, several: bool) -> list[str]:
     """Names of what is measured; more than one where one number stands for several."""
+    if several and kind == "rate" and (alike := _ALIKE.search(left)):
+        parts = [_subject(part) for part in _JOINS.split(alike.group("all"))]
+        if all(2 <= len(part) <= 12 for part in parts) and "等" not in alike.group("all"):
+            return parts
     subject = _subject(left)
     if kind == "count":
         noun = _noun(right)

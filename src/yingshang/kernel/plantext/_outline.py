@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ._lines import Paragraph
-from ._marks import Mark, bodies, body_named, mark_of, periods, ranks
+from ._marks import Mark, bodies, body_named, mark_of, periods, ranks, repeated
 from ._numerals import parse_number
 from ._text import Flat, kept
 from ._units import find_fields
@@ -22,7 +22,7 @@ _AIMS = re.compile(
     r"|^目标$|目标要求|工作思路|基本情况|总则|适用(?:范围|对象)|支持(?:对象|范围)|重要意义"
     r"|^服务对象|主体认定$"
     r"|^(?:自查|检查|抽查|督查|考核|考评|评价|走访|监测|验收)(?:对象|范围|内容|时间|方式|标准)$"
-    r"|编制背景|名词解释|^(?:工作)?背景|^现状|^原则"
+    r"|编制背景|工作基础|名词解释|^(?:工作)?背景|^现状|^原则"
     r"|形势(?:分析|和目标|与目标)?$|发展基础|出台背景|提高(?:思想|政治)?认识|提高(?:政治)?站位"
 )
 _AIM_WORDS = re.compile(
@@ -49,9 +49,9 @@ _AIM_TASKS = re.compile(r"(?:主要|工作|总体)?目标任务")
 FIELD = re.compile(
     r"[(【\[〔]?\s*(?:[^,。;:()]{0,12}(?:单位|部门|[时期]限(?:要求)?|责任人|领导)"
     r"|(?:计划|要求)?(?:完成|办结|推进|实施|整改|工作)?(?:时间|进度)(?:要求|安排|节点)?"
-    r"|(?:具体|主要|工作|任务|重点|改革|年度|预期|推进|落实|整改)*(?:措施|举措|内容|目标|要求|成效"
+    r"|(?:具体|主要|工作|任务|重点|改革|年度|预期|推进|落实|整改|提升|优化|改进)*(?:措施|举措|内容|目标|要求|成效"
     r"|任务|进展(?:情况)?)"
-    r"|(?:存在|主要|突出)?(?:的)?(?:现状|问题|差距|标杆)(?:水平|情况|表现)?)\s*[:】\]〕]"
+    r"|(?:存在|主要|突出)?(?:的)?(?:现状|问题|差距|标杆|对标)(?:水平|情况|表现)?)\s*[:】\]〕]"
 )
 
 
@@ -69,7 +69,8 @@ class Node:
 
     ``cells`` are the columns, where the part is a row of a table; ``lost`` says that it had no
     number of its own; ``lent`` is a line further down that says whose it is;
-    ``body`` says that the heading is but the name of the body whose items follow.
+    ``body`` says that the heading is but the name of the body whose items follow; ``sided`` that
+    its items stand behind a label (「具体措施:」).
     """
 
     level: float
@@ -84,11 +85,16 @@ class Node:
     lent: Flat | None = None
     body: bool = False
     headed: bool = True
+    sided: bool = False
     _held: bool | None = None
 
     def flat(self) -> Flat:
         """The whole text of the part, children included, number left out."""
         return Flat.join(self.pieces())
+
+    def alone(self) -> "Node":
+        """The part without its children, as one that obliges beside them."""
+        return Node(self.level, self.no, self.head, self.own, parent=self.parent, first=self.first)
 
     def pieces(self) -> Sequence[Flat]:
         """Its paragraphs, children included."""
@@ -151,6 +157,7 @@ def outline(parts: list[Paragraph]) -> tuple[Node, list[Paragraph]]:
     marks = bodies(parts, [None if part.cells else mark_of(part) for part in parts])
     marks = periods(parts, marks)
     rank = ranks([mark for mark in marks if mark is not None])
+    labels = repeated(parts, marks)
     for index, part in enumerate(parts):
         mark = marks[index] or _unnumbered(parts, marks, index, current)
         if part.cells is not None:
@@ -159,6 +166,11 @@ def outline(parts: list[Paragraph]) -> tuple[Node, list[Paragraph]]:
             continue
         if current is not root and _ANNEX.fullmatch(part.text):
             current, closed, listing = root, True, False  # its items are no items of the last part
+            continue
+        if index in labels and current.no:
+            current.sided = (
+                True  # 「具体措施:」 below each item is a side of it, no part of the paper
+            )
             continue
         listing = part.text.startswith("附件") or (listing and _listed(part, mark))
         if listing and mark is not None:
@@ -178,6 +190,9 @@ def outline(parts: list[Paragraph]) -> tuple[Node, list[Paragraph]]:
                 current.own.append(part.flat)
             continue
         closed = False
+        if not mark.no and mark.style == "h" and _opens_next(current):
+            current.own.append(part.flat)  # 「下阶段,我们将抓好八个方面:」
+            continue
         if current is not root and mark.style in "dbc" and _ASPECT.match(part.text, mark.skip):
             current.own.append(part.flat.cut(mark.skip, len(part.text)))
             continue
@@ -192,6 +207,12 @@ def outline(parts: list[Paragraph]) -> tuple[Node, list[Paragraph]]:
     _drop_contents(root)
     _by_bodies(root)
     return root, before
+
+
+def _opens_next(current: Node) -> bool:
+    """Whether a part is the numbered heading of what comes next, and nothing below it yet."""
+    bare = current.no and len(current.own) == 1 and not current.children
+    return bool(bare) and role(current) == "next"
 
 
 def _unnumbered(

@@ -42,7 +42,7 @@ _ALLOWED = re.compile(r"可(?:以|适当)?(?:降低|放宽|下调|延长)[到至
 _WILLED = re.compile(r"力争|确保|争取|推动|促进|至少|不少于|不低于")
 _MODIFIES = re.compile(r"^(?:及?以[上内下]|之内)?的|^及以")
 _ABSTRACT = re.compile(
-    r"^(?:方面|层面|维度|阶段|领域(?!(?:全部|率先|全面)(?:实现|完成))|步骤|部门|环节并|中心环节|类型|字)"
+    r"^(?:方面|层面|维度|阶段|领域(?!(?:全部|率先|全面)(?:实现|完成)|(?:开展|实施|推行)?试点)|步骤|部门|环节并|中心环节|类型|字)"
 )
 _FINISH = re.compile(
     r"实现|完成|推出|上线|接入|取消|下放|下沉|归并|改扩建|新建|改造|办结|通办|纳入.{0,12}(?:办|清单)"
@@ -52,6 +52,8 @@ _CHOOSE = Ending(
     r"|引进|设立)(?:不少于|至少)?$",
     "于出办取增定少局展建成立织育进选造",
 )
+_PLACES = re.compile(r"(?:地级|设区|县级)?(?:市|县|区(?!域)|州|盟|旗)(?![场政])")
+_WHOLE_AREA = ("全国", "全省", "全市", "全区", "全县", "全州", "全盟")
 # a size that says which projects or enterprises are meant: 「10亿元以上项目20个」
 _SIZES = frozenset(
     (
@@ -79,6 +81,7 @@ _WHOM = re.compile(
     r"|公司|机构|(?:专业|交易|批发)市场|的村)"
 )
 # 「60千瓦以上充电设施」, 「120万吨/年及以上的骨干煤矿」
+_BETWEEN = re.compile(r"以上[、,]?\d[\d.]*[^,。;、\d]{1,4}以[下内]")
 _BUILT = re.compile(r"^(?:及?以上|及?以下)的?[^,。;、\d]{0,8}?(?:设施|设备|装置|煤矿|电站|桩)")
 _AMONG = re.compile(r"(?:^|[,。;])[在对][^,。;]{2,30}等$")
 _THINGS = re.compile(r"^及?以上的?[^,。;、]{2}")
@@ -133,11 +136,11 @@ _THIS_YEAR = re.compile(r"(?:[、和及][^,。;]{0,12})?[,;]今年[^。;]{0,24}(
 _DONE = re.compile(r"已(?:经)?[\u4e00-\u9fff]{2}(?!的)[^,。;的]{0,16}$")
 # 「2020年,」, 「1至5月,」, 「今年以来」: a stretch of time that opens a clause
 _PERIOD = re.compile(
-    r"(?:^|(?<=[,。;:\s]))\s*(?:(?:(?:19|20)\d\d年?[-~至—])?(?P<year>(?:19|20)\d\d)年(?:度|\d{1,2}月份?|全年|底|末|上半年)?"
+    r"(?:^|(?<=[,。;:\s]))\s*(?:(?:至(?=20\d\d年[末底])|(?:19|20)\d\d年?[-~至—])?(?P<year>(?:19|20)\d\d)年(?:度|\d{1,2}月份?|全年|底|末|上半年)?"
     r"(?!.{0,4}(?:前|起|内|以来|基础)|\d(?!2345|2315)|[-~至])"
     r"|[“\"]?十(?P<five>[二三四])五[”\"]?(?:规划)?(?:期间|时期|以来)|上(?:一)?年度(?=[^,。;]{1,12}为)"
     r"|\d{1,2}月份?(?=全[国省市县区])|(?:前|过去|近)[两二三四五\d]年(?!内)|(?:(?:19|20)\d\d年|今年)?前(?:[一二三]季度|[一二三四五六七八九十\d]{1,2}个月)"
-    r"|(?:今年)?1(?:月份?)?[至到~—-]\d{1,2}月份?(?=[,全各])|今年以来|上年(?=共|累计|全))"
+    r"|(?:今年)?1(?:月份?)?[至到~—-]\d{1,2}月份?(?=[,全各])|今年以来|[一二三]季度(?=,[^,。]{0,12}累计)|上年(?=共|累计|全))"
 )
 _TELLS_TIME = re.compile("[年月]|季度|五")
 _FIVE_ENDS = {"二": "2015", "三": "2020", "四": "2025"}
@@ -163,6 +166,8 @@ _FROM_THEN = re.compile(
     rf"{FUTURE.pattern}|[,;](?:要|应|须|将)|(?:月|年|季度)底?前|年内|(?<![较比与])(?:20\d\d|今)年(?!同期|度?的)"
 )
 _PAST_YEAR = re.compile(r"(?<![较比与])((?:19|20)\d\d)年(?!.{0,4}(?:前|底|起|内))")
+# 「在首批100件事项落地的基础上,再推出50件」
+_ON_BASIS = re.compile(r"(?:[^,。;]{0,24}的)?基础上")
 _LEGAL = Ending(
     r"法定(?:办理|审批)?(?:时限|期限|时间)?(?:为|是)?$|(?:原|现行|原来|原有)(?:的|为)?$",
     "为原定批是有来理的行间限",
@@ -218,7 +223,7 @@ def _reported(seen: Seen) -> bool:
         return True
     if _COUNTED.search(seen.left) and _LISTED_AS.search(seen.above[-60:]):
         return True
-    if seen.right.startswith("基础上") or _LEGAL.search(seen.left):
+    if _ON_BASIS.match(seen.right) or _LEGAL.search(seen.left):
         return True
     if _stated(seen):
         return True
@@ -269,6 +274,8 @@ def _clock(seen: Seen) -> bool:
         return False
     if figure.unit == "日" and seen.right.startswith("前"):
         return True
+    if seen.left.endswith(("到期前", "届满前", "期满前")):
+        return True  # 「贷款到期前30日主动联系企业」
     if _NAMED.match(seen.right):
         return True
     if figure.unit == "年":
@@ -323,6 +330,8 @@ def _sized(seen: Seen) -> bool:
         return True  # 「购置的50万元以上的科学仪器」
     if funds(seen):
         return False
+    if figure.kind != "money" and (_BETWEEN.match(seen.after) or seen.right[:2] == "标准"):
+        return True  # 「1000人以上5000人以下的演出」, 「执行160千瓦标准」
     return bool(match) and not BECOMES.search(match.group() if match else "")
 
 
@@ -331,7 +340,11 @@ def _listed(seen: Seen) -> bool:
     figure = seen.figure
     if figure.kind != "count":
         return False
-    if _ABSTRACT.match(seen.right) and not (figure.mark or LEFT_GE.search(seen.left)):
+    if seen.left.endswith(_WHOLE_AREA) and _PLACES.match(seen.right):
+        return True  # 「在全省21个市开展评估」: all there are
+    if _ABSTRACT.match(seen.right) and not (
+        figure.mark or LEFT_GE.search(seen.left) or seen.left.endswith("覆盖")
+    ):
         return not LEFT_LE.search(seen.left)
     if _STATE_OF.match(seen.right):
         return True

@@ -39,7 +39,7 @@ _REACHED = re.compile(
     r"(?:要|应|将|力争|确保|争取|分别|实现)*(?:达到?|(?:提[高升]|降低?|压[缩减]|增[加至])[到至为]"
     r"|不[低少高]于|不超过|完成)?"
 )
-_BESIDE = re.compile(r"\([套次]\)")
+_BESIDE = re.compile(r"\([套次间]\)")
 _MEAN = re.compile(r"平均|年均|人均|户均|均值")
 _MEDIAN = re.compile(r"中位数")
 _PEOPLE = {"人", "人次", "名", "位"}
@@ -143,6 +143,8 @@ def _verdict(
     left = first.left
     if not left and held and held[0].clause == figure.clause:
         left = held[0].left  # 「压缩至2个环节、3个工作日」
+    if figure.unit == "次" and index and is_base(figures[index - 1]):
+        left = figures[index - 1].left[-8:] + left  # 「平均跑动次数由5次减少为1次」
     after = work[last.end : min(last.sentence[1], last.end + 60)]
     verdict = judge(figure, left, last.mark, last.right, _head(work, figure), after)
     if verdict is not None or held is None:
@@ -167,7 +169,7 @@ def _verdict(
     comparator = kept.comparator
     if figure.upper is not None and figure.kind == "count":
         comparator = "="
-    apart = before.clause != figure.clause and before.unit != figure.unit
+    apart = before.clause != figure.clause and (before.unit != figure.unit or "其中" in figure.left)
     if figure.kind == "count" and apart and kept.rule.endswith(":ge"):
         comparator = "="
     if figure.kind in ("count", "money") and kept.rule.endswith(":above"):
@@ -246,9 +248,7 @@ def _targets(
             by=by,
             scope=scope,
             value_max=figure.upper,
-            baseline=base.value
-            if base and base.upper is None and _alike(base, figure)
-            else None,
+            baseline=base.value if base and base.upper is None and _alike(base, figure) else None,
             confidence=sure,
         )
         for name in names

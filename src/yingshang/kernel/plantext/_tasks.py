@@ -15,6 +15,7 @@ from ._prose import read_for_all, read_prose
 from ._shared import lent, share_of_last
 from ._targets import find_targets
 from ._text import Flat, fold
+from ._told import told_of_now
 from ._unit_rules import Rules
 from ._units import Units, by_place, find_fields, read_list, read_units
 
@@ -38,7 +39,6 @@ _UNIT_LABEL = re.compile(r"(?:牵头|责任)(?:部门|单位)\s*:")
 _NAMED = re.compile(
     r"[【\[〖]([^【】\[\]〖〗,。;:、]{2,24}(?<!牵头)(?<!配合)(?<!负责)(?<!单位)(?<!部门)(?<!时限))[】\]〗](?=[^。;\n]{4})"
 )
-_PROGRESS = re.compile(r"(?:整改|工作|推进|最新)?进展(?:情况)?:[^\n]*")
 # 「第五条(户厕改造提升) 前三年…」
 _OF_ARTICLE = re.compile(r"\(([\u4e00-\u9fff、]{3,16})\) +(?=[^。;\n]{4})")
 _BODIES = re.compile(r"[【\[〔(（]([^【】\[\]〔〕]{3,120}?)[】\]〕)）]?\s*$")
@@ -118,7 +118,7 @@ def _task(
     deadline = _deadline(node, flat, printed, reading)
     if not deadline.words and units.by is not None:
         deadline = units.by
-    blocked = [*_told_of_now(flat.text), *units.spans, *([deadline.span] if deadline.span else [])]
+    blocked = [*told_of_now(flat.text), *units.spans, *([deadline.span] if deadline.span else [])]
     title, whole = _title(node, flat, printed, given, habits[1])
     span = _edges(node, flat)
     targets = find_targets(flat, given, title, blocked, reading.year)
@@ -146,14 +146,6 @@ def _task(
         confidence=confidence_of(doubts),
         doubts=doubts,
     )
-
-
-def _told_of_now(text: str) -> list[tuple[int, int]]:
-    """What is wrong and what has been done, in an account of what is put right."""
-    found = [match.span() for match in _PROGRESS.finditer(text)] if "进展" in text else []
-    aim = text.find("整改目标:") if "整改" in text else -1
-    head = text.find("。", 0, aim) if aim > 0 else -1
-    return [(head, aim), *found] if head > 0 else found
 
 
 def _once(targets: tuple[Target, ...]) -> tuple[Target, ...]:
@@ -257,7 +249,9 @@ def _of_heading(up: Node, heads: dict[int, Units], reading: Reading) -> Units:
 
 def _led(units: Units, up: Node | None, heads: dict[int, Units], reading: Reading) -> None:
     """Who leads the part leads its items too, where they name none that leads."""
-    said = _of_heading(up, heads, reading) if up is not None and up.own else Units()
+    if up is None or not up.own or up.sided:
+        return  # a heading above measures behind a label is a task of its own
+    said = _of_heading(up, heads, reading)
     if said.lead:
         units.lead = list(said.lead)
         units.responsible = [name for name in units.responsible if name not in said.lead]

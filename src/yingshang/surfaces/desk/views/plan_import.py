@@ -27,6 +27,7 @@ KINDS = {
     "action_plan": _lazy("行动方案"),
     "measures": _lazy("措施"),
     "reply": _lazy("答复"),
+    "report": _lazy("情况报告"),
     "notice": _lazy("通知"),
 }
 
