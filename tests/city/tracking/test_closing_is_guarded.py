@@ -120,6 +120,17 @@ def test_a_number_that_the_reader_did_not_find_in_next_years_plan_holds_the_clos
     assert (check.met, check.indicator) == (True, "none")
 
 
+def test_a_new_edition_of_next_years_plan_does_not_stand_for_the_review(
+    measured, reviewed, shen, deng
+):
+    _link, first = taken(reviewed, STRICTER, shen, day(3, 2))
+    second = imported(STRICTER.replace("1月5日", "2月5日"), shen, day(3, 3), "again.txt")
+    plans.lineage.declare(kind="edition", origin=first.id, heir=second.id, by=shen, at=day(3, 4))
+    found = seen(deng, measured, day(3, 5))
+    assert found.row.plan == second.id
+    assert "新一年方案的读法还没有核对，核对后再销号" in found.row.check.sentence
+
+
 def test_a_case_closed_meanwhile_stays_closed_and_says_by_which_number(
     measured, reviewed, shen, deng, zhou
 ):

@@ -57,8 +57,9 @@ _SAID = ("comparator", "value", "unit", "value_max")
 
 
 def before(targets: Iterable[int]) -> dict[int, Earlier]:
-    """Target → what it was before; one query. Of several tasks that one of next year's takes over,
-    the last is told, unless another still waits."""
+    """Target → what it was before; one query, one more where an edition repeats what nobody has
+    reviewed. Of several tasks that one of next year's takes over, the last is told, unless another
+    still waits."""
     rows = (
         TargetLink.objects.filter(
             heir__in=list(targets), task__undone_at=None, task__link__undone_at=None
@@ -72,11 +73,19 @@ def before(targets: Iterable[int]) -> dict[int, Earlier]:
         .order_by("pk")
     )  # fmt: skip
     found: dict[int, Earlier] = {}
+    repeated: dict[int, int] = {}
     for row in rows:
+        if row.same and row.heir.status == Status.SUGGESTED:
+            repeated[row.heir_id] = row.origin_id
         told = _earlier(row)
         known = found.get(row.heir_id)
         if known is None or told.waits or not known.waits:
             found[row.heir_id] = told
+    known_before = before(repeated.values()) if repeated else {}
+    for heir, origin in repeated.items():
+        told_before = known_before.get(origin)
+        if told_before is not None and told_before.successor and told_before.waits:
+            found[heir] = told_before  # said again by a new edition, and still unread
     return found
 
 
