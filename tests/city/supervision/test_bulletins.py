@@ -324,13 +324,13 @@ def test_a_correction_says_how_things_stood_then_not_how_they_stand(late, sent, 
     for step in ("review", "book"):
         cases.complete_step(ref=ref, step=step, by=deng, at=day(3, 6))
     cases.decide(ref=ref, outcome="granted", by=deng, at=day(3, 6))
-    mortgages(2, opened=day(2, 27, 9), finished=None, clerk=zhou, officer=deng)
+    mortgages(2, opened=day(3, 3, 9), finished=None, clerk=zhou, officer=deng)
     later = supervision.correct_bulletin(id=sent, reason="错一字", by=shen, at=day(3, 20))
     view = seen(shen, later, day(3, 20))
     found = {key: one.value for key, one in figures(view).items()}
     assert {key: found[key] for key in before if before[key] != found[key]} == {}
     assert view.content.as_of == "2026-03-04 10:00"
-    assert view.today["overdue.cases"].value == "4"
+    assert seen(shen, sent, day(3, 20)).today["overdue.cases"].value == "4"
 
 
 def test_a_monthly_drafted_late_speaks_of_the_last_day_of_its_month(late, shen, city):
@@ -338,3 +338,15 @@ def test_a_monthly_drafted_late_speaks_of_the_last_day_of_its_month(late, shen, 
     content = seen(shen, made, day(4, 20)).content
     assert (content.period, content.as_of) == ("2026-03", "2026-03-31 23:59")
     assert figures(seen(shen, made, day(4, 20)))["orders.open"].as_of == "2026-03-31 23:59"
+
+
+def test_every_number_of_the_sheet_says_how_to_have_it_again_and_its_check(sent, shen):
+    _name, data = supervision.bulletin_file(shen, sent, "xlsx", at=day(3, 5))
+    rows = list(openpyxl.load_workbook(BytesIO(data))["主要数字"].iter_rows(values_only=True))
+    columns = {name: place for place, name in enumerate(rows[0])}
+    for row in rows[1:]:
+        assert row[columns["查询"]], row
+        assert len(row[columns["校验值"]]) == 64
+    assert not [row for row in rows[1:] if str(row[columns["来源"]]).startswith("指标值")]
+    asked = rows[1][columns["查询"]]
+    assert sha256(f"{asked}={rows[1][columns['数值']]}".encode()).hexdigest() in rows[1]

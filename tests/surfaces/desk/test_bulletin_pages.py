@@ -96,3 +96,17 @@ def test_the_page_asks_the_database_a_fixed_number_of_times(
         desk.get(reverse("desk:bulletins"))
     with django_assert_max_num_queries(14):
         desk.get(reverse("desk:bulletin", args=[daily]))
+
+
+def test_each_number_leads_to_the_list_that_it_counts(at_desk, city, shen):
+    from yingshang.surfaces.desk.views.bulletins import EXACT
+
+    number = supervision.draft_bulletin(kind="weekly", region=city, by=shen, at=timezone.now())
+    desk = at_desk("shen")
+    page = body(desk.get(reverse("desk:bulletin", args=[number])))
+    for key in ("overdue.cases", "promises.met", "orders.late", "tasks.late"):
+        name, query = EXACT[key]
+        address = reverse(name) + query
+        assert address.replace("&", "&amp;") in page, key
+        assert desk.get(address).status_code == 200
+    assert "tabs-ys" in body(desk.get(reverse("desk:bulletins")))

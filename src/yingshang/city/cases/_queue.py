@@ -36,7 +36,7 @@ LOOKED_THROUGH = 5000
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a list is narrowed by."""
+    """What a list is narrowed by; `family`: one, or several with commas."""
 
     at: datetime
     item: str | None = None
@@ -91,11 +91,12 @@ def _filtered(actor: Actor, asked: Asked) -> QuerySet[Case]:
         rows = rows.filter(_turn(actor))
     exact = {
         "item": asked.item,
-        "family": asked.family,
         "district": asked.district,
         "unit": asked.unit,
     }
     rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    if asked.family:
+        rows = rows.filter(family__in=asked.family.split(","))
     if asked.of:
         seats = Seat.objects.filter(case=OuterRef("pk"), unit=asked.of, stage__gt=0)
         rows = rows.filter(Q(Exists(seats)))

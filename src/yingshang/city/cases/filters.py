@@ -14,7 +14,7 @@ from yingshang.city.cases.models import SavedFilter
 
 __all__ = ["FilterView", "drop_filter", "own_view", "save_filter", "saved_filters"]
 
-KEYS = ("lamp", "item", "state", "mine", "held", "of", "q")
+KEYS = ("lamp", "item", "state", "mine", "held", "of", "family", "q")
 MOST = 20
 
 

@@ -1,8 +1,11 @@
 """What a section is asked about: the city, the span of time, the moment; and how it says so."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from hashlib import sha256
+from json import dumps
 
 from yingshang.city.accounts.service import Actor
 from yingshang.city.indicators import service as indicators
@@ -10,7 +13,13 @@ from yingshang.city.indicators.kinds import ValueView
 from yingshang.city.supervision.bulletins.kinds import Figure
 from yingshang.kernel.worktime import CST, to_cst
 
-__all__ = ["Asked"]
+__all__ = ["Asked", "proven"]
+
+
+def proven(asked: Mapping[str, object], value: object) -> tuple[str, str]:
+    """The words to have a number again, and the hash over them and the value."""
+    query = dumps(asked, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return query, sha256(f"{query}={value}".encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -55,11 +64,19 @@ class Asked:
         """A count as of now, or (``flow``) of what happened in the span."""
         as_of = self.span if flow else self.moment
         told = None if value is None else str(value)
-        return Figure(key, label, told, unit, as_of, source, ref, head=head)
+        asked = {"key": key, "region": self.region, "source": source}
+        asked |= {"span": self.span} if flow else {"at": self.moment}
+        query, proof = proven(asked, told)
+        return Figure(
+            key, label, told, unit, as_of, source, ref, head=head, query=query, proof=proof
+        )
 
     def measured(self, key: str, label: str, value: ValueView, *, head: bool = False) -> Figure:
         """An indicator's value, with the id that leads to its cases."""
         known = value.value
+        asked = {"indicator": value.code, "region": value.region, "period": value.period}
+        asked |= {"kind": str(value.kind), "numerator": value.numerator}
+        query, proof = proven(asked | {"denominator": value.denominator}, known)
         return Figure(
             key,
             label,
@@ -70,4 +87,6 @@ class Asked:
             "" if value.id is None else str(value.id),
             value.missing_reason if known is None else "",
             head=head,
+            query=query,
+            proof=proof,
         )

@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from hashlib import sha256
-from json import dumps
 
 from django.utils.translation import gettext as _
 
@@ -14,7 +12,7 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.indicators import service as indicators
 from yingshang.city.indicators.kinds import DefinitionView, PeriodKind, Series, ValueView
 from yingshang.city.supervision import queries
-from yingshang.city.supervision.bulletins._asked import Asked
+from yingshang.city.supervision.bulletins._asked import Asked, proven
 from yingshang.city.supervision.bulletins._past import waited
 from yingshang.city.supervision.bulletins._words import among, listed, sentence
 from yingshang.city.supervision.bulletins.kinds import Chart, Figure, Line, Section, Table
@@ -128,8 +126,7 @@ def _proven(
         "denominator": value.denominator,
         "facts": {view: digest[:16] for view, digest in facts.items()} if one.is_measured else {},
     }
-    query = dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    proof = sha256(f"{query}={value.value}".encode()).hexdigest()
+    query, proof = proven(parts, value.value)
     return replace(figure, query=query, proof=proof)
 
 

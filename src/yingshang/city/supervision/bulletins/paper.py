@@ -12,7 +12,7 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.supervision._paper_parts import chinese_day, demo_mark, issuer_name
 from yingshang.city.supervision.bulletins._declared import BulletinKind, period_label
 from yingshang.city.supervision.bulletins._words import plain
-from yingshang.city.supervision.bulletins.kinds import Cell, Chart, Content, Section, Table
+from yingshang.city.supervision.bulletins.kinds import Cell, Chart, Content, Figure, Section, Table
 
 __all__ = ["Issue", "book", "chart_of", "pdf", "picture", "word"]
 
@@ -186,7 +186,7 @@ def _sheets(kind: BulletinKind, content: Content, issue: Issue) -> Iterator[shee
                     one.number,
                     one.unit,
                     one.as_of,
-                    source(one.source, one.ref),
+                    _from(one),
                     one.why,
                     one.query,
                     one.proof,
@@ -244,6 +244,11 @@ def _unique(title: str, taken: set[str]) -> str:
     return name
 
 
+def _from(one: Figure) -> str:
+    """Where a figure is from: an indicator by its name, not by the number of its row."""
+    return _("指标“%s”") % one.label if one.source == "value" else source(one.source, one.ref)
+
+
 def source(kind: str, ref: str) -> str:
     """Where a number is from, in words."""
     words = {
@@ -260,7 +265,7 @@ def source(kind: str, ref: str) -> str:
         "complaints": _("企业诉求办件"),
         "contradictions": _("自报与实测核对"),
         "contradiction": _("指标值"),
-        "value": _("指标值"),
+        "value": _("指标值，编号"),
         "warning": _("预警"),
         "warnings": _("预警"),
         "unit": _("单位"),

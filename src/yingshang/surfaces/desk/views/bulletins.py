@@ -26,12 +26,13 @@ TYPES = {
     "xlsx": XLSX,
     "pdf": "application/pdf",
 }
+SERVICES = "application,ex-officio"
 # where the rows behind a figure stand
 PLACES = {
     "orders": ("desk:orders", "?show=all"),
     "rungs": ("desk:escalations", ""),
-    "cases": ("dashboard:cockpit", ""),
-    "overdue": ("dashboard:cockpit", ""),
+    "cases": ("desk:queue", "?lamp=red"),
+    "overdue": ("desk:queue", "?lamp=red"),
     "promises": ("dashboard:cockpit", "?show=all"),
     "tasks": ("desk:tasks", ""),
     "ratings": ("desk:ratings", ""),
@@ -43,6 +44,25 @@ PLACES = {
 EXACT = {
     "orders.open": ("desk:orders", "?show=open"),
     "orders.closed": ("desk:orders", "?show=ended"),
+    "orders.late": ("desk:orders", "?show=late"),
+    "orders.homeless": ("desk:orders", "?show=homeless"),
+    "rungs.standing": ("desk:escalations", "?show=standing"),
+    "rungs.late": ("desk:escalations", "?show=standing"),
+    "overdue.cases": ("desk:queue", f"?lamp=red&family={SERVICES}"),
+    "overdue.units": ("desk:queue", f"?lamp=red&family={SERVICES}"),
+    "overdue.errands": ("desk:queue", "?lamp=red&family=ticket,rectification"),
+    "promises.met": ("dashboard:cockpit", "?show=met"),
+    "promises.near": ("dashboard:cockpit", "?show=near"),
+    "promises.missed": ("dashboard:cockpit", "?show=missed"),
+    "promises.reported": ("dashboard:cockpit", "?show=reported"),
+    "promises.nodata": ("dashboard:cockpit", "?show=nodata"),
+    "hotline.late": ("desk:queue", "?item=complaint&lamp=red"),
+    "alerts.open": ("desk:warnings", "?state=new"),
+    "alerts.ordered": ("desk:warnings", "?state=ordered"),
+    "tasks.open": ("desk:tasks", "?show=running"),
+    "tasks.late": ("desk:tasks", "?only=late"),
+    "tasks.silent": ("desk:tasks", "?only=silent"),
+    "tasks.closed": ("desk:tasks", "?show=closed"),
     "tasks.red": ("desk:tasks", "?lamp=red"),
     "tasks.yellow": ("desk:tasks", "?lamp=yellow"),
 }

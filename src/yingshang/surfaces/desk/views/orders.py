@@ -27,9 +27,16 @@ def orders(request: HttpRequest, actor: Actor) -> HttpResponse:
     found = supervision.orders(actor, at=at)
     running = [o for o in found if o.row and o.row.state not in ("closed", "withdrawn", "refused")]
     ended = [o for o in found if o not in running]
+    today = timezone.localdate()
+    shows = {
+        "open": running,
+        "ended": ended,
+        "late": [o for o in running if o.late_on(today)],
+        "homeless": [o for o in running if o.row and not o.row.unit],
+    }
     context = {
-        "rows": {"open": running, "ended": ended}.get(show, found),
-        "show": show if show in ("open", "ended") else "all",
+        "rows": shows.get(show, found),
+        "show": show if show in shows else "all",
         "counts": (len(running), len(ended)),
         "may_dispatch": actor.role in ("supervisor", "bureau", "leader"),
         "now": at,

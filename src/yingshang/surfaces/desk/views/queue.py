@@ -39,6 +39,7 @@ class Asked:
     held: str
     of: str
     q: str
+    family: str
     after: str
     before: str
 
@@ -53,6 +54,7 @@ class Asked:
             held=params.get("held", "")[:150],
             of=params.get("of", "")[:40] if actor.oversees else "",
             q=params.get("q", "").strip()[:60],
+            family=params.get("family", "")[:80],
             after=params.get("after", "")[:200],
             before=params.get("before", "")[:200],
         )
@@ -82,6 +84,7 @@ def queue(request: HttpRequest, actor: Actor) -> HttpResponse:
         mine=asked.mine,
         held=asked.held,
         of=asked.of,
+        family=asked.family or None,
         q=asked.q,
         after=asked.after,
         before=asked.before,
@@ -124,6 +127,9 @@ def _chosen(asked: Asked, items: dict[str, str]) -> list[tuple[str, str]]:
         chosen.append(("of", accounts.unit_name(asked.of)))
     if asked.item:
         chosen.append(("item", items.get(asked.item, asked.item)))
+    if asked.family:
+        services = "application" in asked.family
+        chosen.append(("family", _t("办件") if services else _t("诉求、整改事项")))
     if asked.state:
         label = State(asked.state).label if asked.state in State.values else _t("全部状态")
         chosen.append(("state", str(label)))

@@ -68,7 +68,7 @@ def _waits_for(row: Row, actor: Actor) -> bool:
 def _rows(request: HttpRequest, actor: Actor) -> tuple[list[Row], list[Row], dict[str, str]]:
     """(all that the actor sees, those asked for in their order, what was asked)."""
     get = request.GET
-    names = ("plan", "unit", "lamp", "section", "q")
+    names = ("plan", "unit", "lamp", "section", "q", "only")
     asked = {name: get.get(name, "").strip() for name in names}
     asked["show"] = get.get("show", "running")
     asked["sort"] = get.get("sort", "lamp") if get.get("sort", "lamp") in SORTS else "lamp"
@@ -84,6 +84,8 @@ def _fits(row: Row, asked: dict[str, str]) -> bool:
         and asked["lamp"] in ("", row.lamp.lamp)
         and asked["section"] in ("", row.section)
         and asked["q"] in f"{row.no}{row.title}{row.unit_name}"
+        and (asked["only"] != "late" or row.days_late > 0)
+        and (asked["only"] != "silent" or bool(row.reports_missing))
     )
 
 
