@@ -157,3 +157,25 @@ def test_what_was_asked_in_time_is_granted_after_the_date(ref, shen, deng):
     ask(ref, deng, at=day(3, 13))
     supervision.rule_delay(ref=ref, granted=True, by=shen, at=day(3, 16))
     assert supervision.order(shen, ref, at=day(3, 16)).due_on == LATER
+
+
+def reporting(actor, ref, at):
+    """The unit's own step of an order."""
+    return next(s for s in cases.case_for(actor, ref, at=at).steps if s.code == "answer")
+
+
+def test_the_unit_reports_on_the_day_that_the_order_asks_for(ref, shen, deng):
+    """Paper, list, lamp and step: one day, the 13th; once it is put off, the new one."""
+    step = reporting(deng, ref, day(3, 10))
+    assert to_cst(step.due_at).date() == date(2026, 3, 13)
+    assert step.lamp in ("green", "yellow")  # five working days went by on the 9th
+    ask(ref, deng)
+    rule(ref, shen)
+    assert to_cst(reporting(deng, ref, day(3, 16)).due_at).date() == LATER
+
+
+def test_an_order_of_few_days_is_not_reported_on_after_its_end(warned, shen, deng):
+    short = supervision.order_from(
+        warning=warned, unit=LAND, by=shen, at=day(3, 2), due=date(2026, 3, 4)
+    )
+    assert to_cst(reporting(deng, short, day(3, 2)).due_at).date() == date(2026, 3, 4)

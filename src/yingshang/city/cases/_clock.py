@@ -113,11 +113,15 @@ def step_due(
     fixed: datetime | None,
 ) -> datetime | None:
     """When a step is due: by its own limit, but the unit's own step never later than the date
-    that was set for the whole by hand, unless it was opened after that date."""
+    that was set for the whole by hand, unless it was opened after that date. What the item calls
+    due with the whole is due on that very date, and has its own limit when it is opened anew."""
     found = _due(calendar, opened_at, step.limit, pauses_of(standing))
     whole = standing.due_by_hand(fixed)
     if found is None or opened_at is None or whole is None or not step.is_lead:
         return found
+    if step.whole:
+        begun = max(filter(None, (standing.accepted_at, standing.assigned_at)), default=opened_at)
+        return whole if opened_at <= begun and opened_at < whole else max(found, whole)
     return min(found, whole) if opened_at < whole else found
 
 

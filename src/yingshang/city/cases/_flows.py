@@ -115,6 +115,7 @@ def _step(body: Mapping[str, Any], *, assigned: bool) -> StepDef:
         on_fail=body.get("on_fail", "stop"),
         answers="answer" in body or (assigned and body.get("unit", "") in ("", "lead")),
         preliminary=bool(body.get("preliminary")),
+        whole=body.get("due") == "whole",
     )
 
 

@@ -138,6 +138,7 @@ class StepDef:
     on_fail: str = "stop"  # "stop": a decider decides; "back": the steps before open again
     answers: bool = False  # its unit reports what it did; nothing is examined
     preliminary: bool = False  # a lower level reviews first; the decision clock waits (art. 43)
+    whole: bool = False  # due when the whole is; `limit` counts when it is opened anew
 
     @property
     def is_lead(self) -> bool:

@@ -101,6 +101,11 @@ class LadderView:
     open: bool
 
     @property
+    def waits(self) -> bool:
+        """Whether a rung waits for a leader's consent."""
+        return any(one.status == "proposed" for one in self.past)
+
+    @property
     def suggested(self) -> RungView | None:
         """The rung that the rules ask for now and that nobody has taken or proposed."""
         return next((one for one in self.rungs if one.due and one.may_take), None)
