@@ -7,6 +7,7 @@ from edition_sample import keep
 from plan_sample import TEXT, reading
 
 from yingshang.city.plans import service as plans
+from yingshang.city.plans.lineage.remaking import _place
 
 LATER = timedelta(days=20)
 AGAIN = TEXT + "（修订）\n"
@@ -97,6 +98,13 @@ def test_a_split_holds_where_only_its_number_is_another(plan, who):
         ("≥ 95 %", "≥ 97 %", "stricter")
     ]
     assert newer.tasks[2].status == "suggested"
+
+
+def test_circled_numbers_are_words_of_their_own():
+    text = "②推行2个工作日内办结"
+    assert _place(text, f"一、{text}。", 0, 20, any_number=True) == (2, 13)
+    assert _place(text, f"一、{text}。".replace("2个", "1.5个"), 0, 20, any_number=True) == (2, 15)
+    assert _place(text, f"一、{text}。".replace("2个", "1个"), 0, 20) is None
 
 
 def test_a_task_that_a_person_added_is_in_the_next_edition(plan, who):

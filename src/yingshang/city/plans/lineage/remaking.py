@@ -71,7 +71,7 @@ def _place(
     if not letters:
         return None
     parts = (
-        _NUMBER if any_number and one[0].isdigit() else r"\s*".join(map(re.escape, one))
+        _NUMBER if any_number and re.fullmatch(_NUMBER, one) else r"\s*".join(map(re.escape, one))
         for one in letters
     )
     found = re.compile(r"\s*".join(parts)).search(text, start, end)
