@@ -40,3 +40,19 @@ def test_a_failed_delivery_does_not_end_the_deliverer(monkeypatch, now, capsys):
     assert send_out(Namespace(at=now, every=None)) == 1
     assert send_out(Namespace(at=now, every=None)) == 0
     assert "送到 1 条" in capsys.readouterr().out
+
+
+def test_the_first_round_is_at_once_not_after_the_first_sleep(monkeypatch):
+    from yingshang.surfaces.jobs.commands import jobs
+
+    done = []
+    monkeypatch.setattr(jobs, "tick", lambda at: done.append("tick"))
+
+    def asleep(seconds):
+        done.append(seconds)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(jobs.time, "sleep", asleep)
+    with pytest.raises(KeyboardInterrupt):
+        jobs.run_on(Namespace(every=1800))
+    assert done == ["tick", 1800]

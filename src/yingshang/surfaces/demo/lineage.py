@@ -60,7 +60,11 @@ def _newest(by: Actor, region: str) -> PlanRow | None:
 
 
 def _take_in(path: Path, region: str, by: Actor, at: datetime) -> int:
-    return plans.import_plan(data=path.read_bytes(), name=path.name, region=region, by=by, at=at).id
+    """Read and looked through: what a year before promised is the city's way."""
+    plan = plans.import_plan(data=path.read_bytes(), name=path.name, region=region, by=by, at=at)
+    for task in plan.tasks:
+        plans.confirm_whole(task=task.id, by=by, at=at)
+    return plan.id
 
 
 def _declare(kind: str, origin: int, heir: int, grounds: str, by: Actor, at: datetime) -> int:

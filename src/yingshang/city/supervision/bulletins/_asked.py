@@ -74,9 +74,10 @@ class Asked:
     def measured(self, key: str, label: str, value: ValueView, *, head: bool = False) -> Figure:
         """An indicator's value, with the id that leads to its cases."""
         known = value.value
-        asked = {"indicator": value.code, "region": value.region, "period": value.period}
-        asked |= {"kind": str(value.kind), "numerator": value.numerator}
-        query, proof = proven(asked | {"denominator": value.denominator}, known)
+        asked: dict[str, object] = {"indicator": value.code, "region": value.region}
+        asked |= {"period": value.period, "kind": str(value.kind)}
+        asked |= {"numerator": value.numerator, "denominator": value.denominator}
+        query, proof = proven(asked, known)
         return Figure(
             key,
             label,

@@ -25,6 +25,11 @@ from yingshang.surfaces.demo.gathering import gather_in_sample_city
 from yingshang.surfaces.demo.ledger import track_sample_plans
 from yingshang.surfaces.demo.lineage import link_sample_plans
 from yingshang.surfaces.demo.other_logs import log_of_another_system
+from yingshang.surfaces.demo.overseeing import (
+    climb_sample_ladders,
+    oversee_in_sample_city,
+    supervisor_of_sample,
+)
 from yingshang.surfaces.demo.people import load_cast
 from yingshang.surfaces.demo.simulator import simulate
 from yingshang.surfaces.demo.simulator.gaming import gaming_year, load_gaming_year
@@ -76,11 +81,16 @@ def run(args: argparse.Namespace) -> int:
             ("前后版与上下级方案", lambda: _lineage(until)),
             ("检查预警", lambda: f"{len(supervision.watch(at=until, by=SYSTEM))} 条预警"),
             ("查看办理情况", lambda: _look(until)),
-            ("通报", lambda: _bulletins(until)),
             (
                 "材料报送与联席会议",
                 lambda: gather_in_sample_city(SAMPLE_CITIES[0], by="shen", at=until),
             ),
+            (
+                "批示、建议提案与走流程",
+                lambda: oversee_in_sample_city(SAMPLE_CITIES[0], by="shen", at=until),
+            ),
+            ("督办阶梯", lambda: climb_sample_ladders(SAMPLE_CITIES, at=until)),
+            ("通报", lambda: _bulletins(until)),
             ("旧审批系统的日志", lambda: f"{_other_log(until)} 条记录"),
             (
                 "年度考核与日历",
@@ -102,13 +112,13 @@ def _look(until: datetime) -> str:
 
 
 def _bulletins(until: datetime) -> str:
-    """A daily issue sent, a weekly and a monthly draft that wait for the supervisor."""
-    kinds = ("daily", "weekly", "monthly")
+    """A daily issue sent by a person, a weekly and a monthly draft that wait for the supervisor."""
+    sender = supervisor_of_sample()
     made = [
-        supervision.draft_bulletin(kind=kind, region=SAMPLE_CITIES[0], by=SYSTEM, at=until)
-        for kind in kinds
+        supervision.draft_bulletin(kind=kind, region=SAMPLE_CITIES[0], by=by, at=until)
+        for kind, by in (("daily", sender), ("weekly", SYSTEM), ("monthly", SYSTEM))
     ]
-    supervision.send_bulletin(id=made[0], by=SYSTEM, at=until)
+    supervision.send_bulletin(id=made[0], by=sender, at=until)
     return f"{len(made)} 期"
 
 

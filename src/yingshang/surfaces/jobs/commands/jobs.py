@@ -31,7 +31,7 @@ def register(sub: argparse._SubParsersAction) -> None:
     send.add_argument("--at", type=moment, help="以哪个时刻为准（默认现在）")
     send.add_argument("--every", type=int, help="每隔多少秒重复（默认只执行一次）")
     send.set_defaults(func=send_out)
-    many = jobs.add_parser("run", help="每隔一段时间执行一次 tick")
+    many = jobs.add_parser("run", help="现在执行一次 tick，以后每隔一段时间一次")
     many.add_argument("--every", type=int, default=1800, help="秒（默认 1800）")
     many.set_defaults(func=run_on)
 
@@ -45,10 +45,11 @@ def run_once(args: argparse.Namespace) -> int:
 
 
 def run_on(args: argparse.Namespace) -> int:
+    """The first round at once: after a restart nobody waits half an hour for what is due."""
     while True:
+        tick(at=timezone.now())
         time.sleep(args.every)
         close_old_connections()
-        tick(at=timezone.now())
 
 
 def send_out(args: argparse.Namespace) -> int:
