@@ -1,5 +1,6 @@
 """Cities beside each other over years, our place, and what our own cases would have to do."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -158,6 +159,10 @@ def test_a_practice_is_not_rejected_without_a_reason_and_its_history_says_who(th
     newest = plans.learning.practice_history(fang, record, on=three)[0]
     assert newest.by_name == fang.name
     assert ("决定的理由", "", "网点不够") in newest.fields
+    first = plans.learning.practice_history(fang, record, on=three)[-1]
+    told = [new for _label, _old, new in first.fields]
+    assert METRIC not in told
+    assert not [text for text in told if re.fullmatch(r"\d+/\d+", text)]
     rows = plans.learning.practices(fang, region="990100", on=three, q="网点", status="不采用")
     assert [row.id for row in rows] == [record]
 

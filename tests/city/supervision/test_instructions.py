@@ -172,3 +172,10 @@ def test_a_copy_with_other_marks_and_breaks_is_a_copy(kept, shen, copied):
         supervision.hand_out(
             instruction=kept, demands={"990100-land": copied}, by=shen, at=day(3, 2)
         )
+
+
+def test_the_report_to_the_leader_names_a_signer_and_leaves_its_own_number_open(kept, shen):
+    data = supervision.reply_docx(shen, kept, at=day(3, 3))
+    text = "\n".join(p.text for p in Document(BytesIO(data)).paragraphs)
+    assert "签发人：" in text
+    assert supervision.instruction(shen, kept, at=day(3, 3)).row.number not in text

@@ -172,3 +172,12 @@ def test_an_agenda_counts_the_days_anew_and_no_old_number_goes_out(shen, late_ta
     assert overdue(shen, made, day(3, 4)) == [first.replace("2 天", "4 天")]
     supervision.call_meeting(meeting=made, by=shen, at=day(3, 5))
     assert "逾期 5 天" in words(shen, made, "agenda")
+
+
+def test_minutes_have_their_own_mark_no_signer_and_the_orders_own_numbers(shen, wu):
+    made, ref = signed(shen)
+    text = words(wu, made, "minutes")
+    assert text.startswith("青岚市优化营商环境联席会议纪要")
+    assert "签发人" not in text
+    assert supervision.order(shen, ref, at=day(3, 11)).number in text
+    assert ref not in text

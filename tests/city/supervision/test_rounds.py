@@ -201,3 +201,22 @@ def test_the_bundle_holds_the_last_papers_under_safe_names_with_an_index(shen, m
     assert "未签收" in text
     assert name.endswith(".zip")
     assert not set('\\/:*?"<>|') & set(name)
+
+
+def test_what_the_unit_wrote_stands_in_the_bundles_index(shen, ma):
+    made = ask(shen)
+    send(ma, made, day(3, 20), words="本月新增两个网点。")
+    _name, pieces = supervision.round_bundle(shen, made, at=day(3, 22))
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(pieces)))
+    assert "本月新增两个网点。" in str(
+        sheets.read_workbook(archive.read("index.xlsx"), "index.xlsx")
+    )
+
+
+def test_a_units_workbench_counts_the_rounds_that_it_owes(shen, ma):
+    assert supervision.rounds_owed(ma) == 0
+    made = ask(shen)
+    assert supervision.rounds_owed(ma) == 1
+    assert supervision.rounds_owed(shen) == 0
+    send(ma, made, day(3, 20))
+    assert supervision.rounds_owed(ma) == 0

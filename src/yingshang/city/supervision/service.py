@@ -102,7 +102,12 @@ from yingshang.city.supervision.rounds.opening import open_round, stop_series
 from yingshang.city.supervision.rounds.punctuality import punctuality
 from yingshang.city.supervision.rounds.queries import duties as round_duties
 from yingshang.city.supervision.rounds.queries import material as round_material
-from yingshang.city.supervision.rounds.queries import round_of_share, round_view, rounds
+from yingshang.city.supervision.rounds.queries import (
+    round_of_share,
+    round_view,
+    rounds,
+    rounds_owed,
+)
 from yingshang.city.supervision.rounds.turning import remind_now, turn_rounds
 from yingshang.city.supervision.suspicion.access import may_see_clues
 from yingshang.city.supervision.suspicion.acting import settle_clue, warn_of_clues
@@ -227,6 +232,7 @@ __all__ = [
     "round_of_share",
     "round_view",
     "rounds",
+    "rounds_owed",
     "rule_delay",
     "rungs_owed",
     "rungs_waiting",

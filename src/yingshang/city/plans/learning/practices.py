@@ -4,7 +4,9 @@ The records stand in the register ``best-practices`` (its history says who, when
 module adds what a register cannot: learning from a promise, and turning a practice into a task.
 """
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -17,7 +19,7 @@ from yingshang.city.plans import binding, events, library
 from yingshang.city.plans._wording import promise_text
 from yingshang.city.plans.access import editable_plan, may_edit
 from yingshang.city.plans.learning.kinds import Adoption, Practice
-from yingshang.city.plans.models import Status, Target, Task
+from yingshang.city.plans.models import Plan, Status, Target, Task
 from yingshang.city.plans.review.recording import recording
 from yingshang.city.registers import service as registers
 from yingshang.city.registers.kinds import ChangeView
@@ -38,6 +40,7 @@ __all__ = [
 ]
 
 REGISTER = "best-practices"
+_PAIR = re.compile(r"(\d+)/\d+")  # plan/target, as the register keeps it
 _BEGUN = (Adoption.PLANNED, Adoption.PILOTING, Adoption.ADOPTED)
 
 
@@ -83,8 +86,21 @@ def practice(actor: Actor, record: int, *, region: str, on: date) -> Practice:
 
 
 def practice_history(actor: Actor, record: int, *, on: date) -> list[ChangeView]:
-    """Who changed what of a practice, and when; newest first."""
-    return registers.history(actor, record, on=on)
+    """Who changed what of a practice, and when; newest first, in names and not in codes."""
+    names = {one.code: one.name for one in library.metrics(on)}
+    found = registers.history(actor, record, on=on)
+    said = {text for one in found for _label, *pair in one.fields for text in pair}
+    plans = {int(m[1]) for text in said if (m := _PAIR.fullmatch(text))}
+    titles = dict(Plan.objects.filter(pk__in=plans).values_list("pk", "title"))
+
+    def plain(text: str) -> str:
+        pair = _PAIR.fullmatch(text)
+        return titles.get(int(pair[1]), text) if pair else names.get(text, text)
+
+    return [
+        replace(one, fields=tuple((la, plain(old), plain(new)) for la, old, new in one.fields))
+        for one in found
+    ]
 
 
 def learned(actor: Actor, *, region: str, on: date) -> dict[int, int]:

@@ -11,6 +11,7 @@ from yingshang.city.accounts.service import Actor
 from yingshang.city.supervision._paper_parts import chinese_day, demo_mark, issuer_name
 from yingshang.city.supervision.instructions import queries
 from yingshang.city.supervision.instructions.kinds import InstructionView
+from yingshang.kernel.worktime import to_cst
 
 __all__ = ["reply_docx"]
 
@@ -34,7 +35,9 @@ def reply_docx(actor: Actor, id: int, *, at: datetime) -> bytes:
 
 def _blocks(one: InstructionView, issuer: str, at: datetime) -> Iterator[paper.Block]:
     row = one.row
-    yield paper.Head(issuer, _("%s（拟稿）") % row.number)
+    # it goes upwards, so somebody signs it; its number is the report's own, given when it is sent
+    blank = _("〔%d〕　号（拟稿）") % to_cst(at).year
+    yield paper.Head(issuer, blank, signer=_("（待签发）"))
     yield paper.Title(_("关于%s同志批示办理情况的报告") % row.leader)
     yield paper.Line(f"{row.leader}{row.post}：")
     yield paper.Paragraph(

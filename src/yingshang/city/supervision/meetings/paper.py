@@ -1,6 +1,6 @@
 """Agenda and minutes as Word files, laid out as official papers are (GB/T 9704-2012)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 
@@ -12,6 +12,7 @@ from yingshang.adapters import paper
 from yingshang.city.accounts import service as accounts
 from yingshang.city.supervision._paper_parts import chinese_day, demo_mark, issuer_name
 from yingshang.city.supervision.meetings.tables import Meeting, MeetingDecision, MeetingTopic
+from yingshang.city.supervision.models import Order
 from yingshang.kernel.worktime import to_cst
 
 __all__ = ["agenda", "minutes"]
@@ -84,7 +85,9 @@ def _minutes(
     row: Meeting, decisions: Sequence[MeetingDecision], at: datetime
 ) -> Iterator[paper.Block]:
     issuer = issuer_name(row.region)
-    yield paper.Head(issuer, row.number, signer=row.signer)
+    # 纪要 carries its own mark at its head, and nobody's 签发人: that is for what goes upwards
+    mark = _("%s优化营商环境联席会议纪要") % accounts.region_name(row.region)
+    yield paper.Head(mark, row.number)
     yield paper.Title(_("%s纪要") % row.title)
     yield paper.Paragraph(
         _("%(when)s，%(chair)s在%(place)s召集%(title)s。会议议定事项如下。")
@@ -96,8 +99,10 @@ def _minutes(
         }
     )
     yield paper.Heading(_("一、议定事项"))
+    refs = [one.ref for one in decisions if one.ref]
+    numbers = dict(Order.objects.filter(ref__in=refs).values_list("ref", "number"))
     for one in decisions:
-        yield paper.Paragraph(f"{one.no}. {one.text}{_who(one)}")
+        yield paper.Paragraph(f"{one.no}. {one.text}{_who(one, numbers)}")
     yield paper.Heading(_("二、出席情况"))
     for state, label in STATES.items():
         named = [_named(one) for one in row.attendance if one["state"] == state]
@@ -113,11 +118,11 @@ def _named(one: dict[str, str]) -> str:
     return f"{unit} {one['name']}" if one["name"] else unit
 
 
-def _who(one: MeetingDecision) -> str:
+def _who(one: MeetingDecision, numbers: Mapping[str, str]) -> str:
     if not one.unit or not one.due_on:
         return ""
     return _("（责任单位：%(unit)s；完成时限：%(due)s；督办单 %(ref)s）") % {
         "unit": accounts.unit_name(one.unit),
         "due": chinese_day(one.due_on),
-        "ref": one.ref,
+        "ref": numbers.get(one.ref) or one.ref,
     }

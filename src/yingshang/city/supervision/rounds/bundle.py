@@ -95,7 +95,7 @@ def _lines(
     head: list[object] = [
         place, seen.unit_name, seen.standing_label, seen.due_on.isoformat(),
         f"{to_cst(sent.at):%Y-%m-%d %H:%M}" if sent else "", sent.by if sent else "",
-        late, seen.returns, seen.reason,
+        late, seen.returns, seen.reason or (sent.words if sent else ""),
     ]  # fmt: skip
     if not found:
         yield [*head, "", "", "", "", ""]

@@ -26,7 +26,15 @@ from yingshang.city.supervision.rounds.recurring import read_turn
 from yingshang.city.supervision.rounds.tables import Round, RoundSending, RoundShare
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["duties", "material", "round_of_share", "round_view", "rounds", "share_view"]
+__all__ = [
+    "duties",
+    "material",
+    "round_of_share",
+    "round_view",
+    "rounds",
+    "rounds_owed",
+    "share_view",
+]
 
 MOST = 200
 _LEADS = re.compile(r"^(?:各|所有|有关|相关)*(?:任务)?牵头(?:部门|单位|责任单位)")
@@ -38,6 +46,15 @@ def rounds(actor: Actor, *, at: datetime) -> list[RoundRow]:
     mine = shares_seen(actor).prefetch_related("sendings")
     rows = visible(actor).prefetch_related(Prefetch("shares", mine, to_attr="seen"))
     return [_row(row, actor, day) for row in rows[:MOST]]
+
+
+def rounds_owed(actor: Actor) -> int:
+    """How many rounds still want something of the actor's unit: what its workbench says."""
+    if not actor.unit or actor.oversees:
+        return 0
+    waits = (RoundShare.Status.WAITING, RoundShare.Status.RETURNED)
+    mine = RoundShare.objects.filter(unit=actor.unit, status__in=waits, round__stopped_at=None)
+    return mine.count()
 
 
 def _row(row: Round, actor: Actor, day: date) -> RoundRow:

@@ -95,6 +95,7 @@ def queue(request: HttpRequest, actor: Actor) -> HttpResponse:
     context = {
         "rows": found.rows,
         "rungs_waiting": supervision.rungs_waiting(actor),
+        "rounds_owed": supervision.rounds_owed(actor),
         "standing_in": standing_in,
         "found": found,
         "asked": asked,
