@@ -7,7 +7,9 @@ import pytest
 from yingshang.city.definitions import service as definitions
 from yingshang.city.indicators import service as indicators
 from yingshang.city.indicators.models import Value
+from yingshang.city.plans import library
 from yingshang.city.plans import service as plans
+from yingshang.city.plans._metrics import match
 from yingshang.kernel.flow import Refusal
 
 
@@ -68,6 +70,23 @@ def test_a_part_of_the_work_is_not_held_against_the_whole_clock(say, shen, now, 
     assert not any(one.bindable for one in plans.suggest_bindings(target=target, at=now))
     with pytest.raises(Refusal, match=words):
         plans.bind(target=target, indicator="complaint-max", by=shen, at=now)
+
+
+def test_a_rate_of_one_kind_of_business_is_not_held_against_the_citys(say, shen, now):
+    target = say(
+        metric="公积金业务全程网办率",
+        metric_key="online-actual-rate",
+        comparator=">=",
+        value="80",
+        unit="%",
+        statistic="share",
+    )
+    assert not any(one.bindable for one in plans.suggest_bindings(target=target, at=now))
+    with pytest.raises(Refusal, match="方案只承诺“公积金”"):
+        plans.bind(target=target, indicator="online-rate", by=shen, at=now)
+    known = library.metrics(now.date())
+    assert match(known, metric="不动产登记网上办理率", unit="%") == "property-online-rate"
+    assert match(known, metric="政务服务事项网上办理率", unit="%") == "online-actual-rate"
 
 
 def test_counted_things_may_be_called_pieces(say, shen, now):

@@ -22,6 +22,19 @@ def test_an_address_is_made_read_renewed_and_ended_from_the_page(at_desk, shen):
     assert "webcal://testserver" in body(made)
     assert address not in body(desk.get(reverse("desk:calendars")))
 
+    # what answers a form has no page of its own: another language leads back to where it stood
+    came = "http://testserver" + reverse("desk:calendars")
+    made = desk.post(
+        reverse("desk:calendar_verb", args=["person", "make"]), headers={"Referer": came}
+    )
+    assert f'name="next" value="{reverse("desk:calendars")}"' in body(made)
+    foreign = desk.post(
+        reverse("desk:calendar_verb", args=["person", "make"]),
+        headers={"Referer": "http://elsewhere.invalid/desk/"},
+    )
+    assert 'name="next" value="/"' in body(foreign)
+    address = re.search(r"http://testserver(/desk/calendars/[\w-]+\.ics)", body(foreign)).group(1)
+
     program = Client()
     answer = program.get(address)
     assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"

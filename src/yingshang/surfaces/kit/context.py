@@ -1,12 +1,13 @@
 """What the base template needs on every page."""
 
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from django.utils.functional import SimpleLazyObject
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from yingshang.city.accounts import service as accounts
@@ -63,7 +64,19 @@ def kit(request: HttpRequest) -> dict[str, Any]:
             "size": chosen.size,
             "sizes": list(preferences.SIZES),
             "language": chosen.language,
-            "here": request.get_full_path() if request.method == "GET" else request.path,
+            "here": _here(request),
             "account_url": _sign_in(request, actor),
         }
     }
+
+
+def _here(request: HttpRequest) -> str:
+    """The address that shows this page again. What answers a form has often no page of its own:
+    then the page on which the form stood, else the front page."""
+    if request.method == "GET":
+        return request.get_full_path()
+    came = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(came, allowed_hosts={request.get_host()}):
+        return "/"
+    told = urlsplit(came)
+    return urlunsplit(("", "", told.path or "/", told.query, ""))
