@@ -105,6 +105,7 @@ def test_no_form_breaks_a_page_and_nothing_is_half_written(town, name, again):
         "registers.Change",
         "halls.DayClose",
         "supervision.Warning",  # drafts of orders: a button without a field
+        "plans.PlanEvent",  # a plan withdrawn as a whole, with its reason: one event
     }
     assert changed <= {"cases.CaseEvent", "seq of cases", *noted}, changed
 

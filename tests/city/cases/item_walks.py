@@ -156,7 +156,12 @@ class Walk:
             who = "second" if step.checked_by else "first"
             by = officer(self._unit_of(step), f"{who}-{step.code}")
             self.case = cases.complete_step(
-                ref=self.case.ref, step=step.code, opinion="符合要求", by=by, at=self.at()
+                ref=self.case.ref,
+                step=step.code,
+                opinion="符合要求",
+                by=by,
+                at=self.at(),
+                past_guard=True,  # what another app asks of a step is tested there
             )
 
     def _unit_of(self, step: Any) -> str:
