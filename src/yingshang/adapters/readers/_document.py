@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass
 
-__all__ = ["LIMIT_BYTES", "REACHES", "Document", "Unreadable", "heads_rows"]
+__all__ = ["LIMIT_BYTES", "Document", "Unreadable", "heads_rows", "says_again"]
 
 LIMIT_BYTES = 10 * 1024 * 1024
 # headings of columns whose merged cells speak for every row they reach: who, and by when
-REACHES = re.compile(r"单位|部门|处室|责任人|领导|时限|时间|期限|节点")
+_REACHES = re.compile(r"单位|部门|处室|责任人|领导|时限|时间|期限|节点")
 _HEAD = re.compile(
     r"序 ?号|编号|[\u4e00-\u9fff]{0,6}(?:任务|事项|举措|措施|内容)[\u4e00-\u9fff]{0,4}"
 )
@@ -39,3 +39,8 @@ class Unreadable(Exception):
 def heads_rows(cells: list[str]) -> bool:
     """Whether a row is the head of a table of tasks: its cells name what stands below them."""
     return sum(map(bool, cells)) > 2 and any(_HEAD.fullmatch(cell) for cell in cells)
+
+
+def says_again(head: str, text: str) -> bool:
+    """Whether a merged cell below a heading speaks for every row it reaches: who, and by when."""
+    return text != head and _REACHES.search(head) is not None

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from ._document import REACHES, Document, Unreadable, heads_rows
+from ._document import Document, Unreadable, heads_rows, says_again
 from ._numbering import Numbering
 from ._ooxml import Package, attribute, child, local
 
@@ -291,15 +291,13 @@ class _Reader:
             own = child(cell, "tcPr")
             merge = child(own, "vMerge")
             lines: list[str] = []
-            if child(own, "cellDel") is not None:
+            deleted = child(own, "cellDel") is not None
+            reached = not deleted and merge is not None and attribute(merge) != "restart"
+            if deleted:
                 self.notes.add("deleted")
-            elif merge is None or attribute(merge) == "restart":
+            elif not reached:
                 self._blocks(cell, lines)
-            else:
-                cells.append(None)
-                cells.extend([] for _more in range(max(_count(own, "gridSpan"), 1) - 1))
-                continue
-            cells.append([line for line in lines if line.strip()])
+            cells.append(None if reached else [line for line in lines if line.strip()])
             cells.extend([] for _more in range(max(_count(own, "gridSpan"), 1) - 1))
         return cells
 
@@ -324,8 +322,8 @@ def _reaching(rows: list[list[list[str] | None]]) -> list[list[list[str]]]:
 def _said_again(heads: list[str], column: int, above: list[list[str]]) -> list[str]:
     """The text of the cell above, where it holds for the row too: who, and by when."""
     head = heads[column] if column < len(heads) else ""
-    said = above[column] if column < len(above) and REACHES.search(head) else []
-    return said if _flat(said) != head else []
+    said = above[column] if column < len(above) else []
+    return said if says_again(head, _flat(said)) else []
 
 
 def _rows(table: etree._Element) -> list[etree._Element]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from ._document import REACHES, heads_rows
+from ._document import heads_rows, says_again
 
 __all__ = ["html_text"]
 
@@ -83,7 +83,7 @@ class _Spans:
 
 def _row(row: LexborNode, spans: _Spans) -> str:
     """A row of a table of data as one line, its cells parted by marks; '' where the table only
-    lays the page out. A merged cell has its text once and is empty in the other places."""
+    lays the page out. A merged cell has its text once, but where `says_again` holds."""
     cells = [cell for cell in row.iter() if cell.tag in ("td", "th")]
     if len(cells) < 2 or row.css_first("table") is not None or len(row.text()) > _LONGEST_ROW:
         return ""
@@ -116,7 +116,7 @@ def _reached(texts: list[str], spans: _Spans) -> None:
         spans.left[column] -= 1
         head = spans.heads[column] if column < len(spans.heads) else ""
         text = spans.texts.get(column, "")
-        texts.append(text if REACHES.search(head) and text != head else "")
+        texts.append(text if says_again(head, text) else "")
 
 
 def _name(table: LexborNode | None) -> int:

@@ -13,7 +13,7 @@ from yingshang.city.cases._views import DraftView
 from yingshang.city.cases.kinds import Refusal
 from yingshang.city.cases.models import Draft
 
-__all__ = ["discard_draft", "hand_in_draft", "my_draft", "my_drafts", "owner", "save_draft"]
+__all__ = ["hand_in_draft", "my_draft", "my_drafts", "owner", "save_draft"]
 
 LONGEST = 20_000
 
@@ -82,11 +82,6 @@ def my_drafts(actor: Actor) -> list[DraftView]:
     """All drafts of the actor, the latest first."""
     rows = Draft.objects.filter(actor=owner(actor), handed_in=False)
     return [_view(row) for row in rows.order_by("-updated_at")]
-
-
-def discard_draft(*, item: str, region: str, by: Actor) -> None:
-    """Throw the draft away."""
-    Draft.objects.filter(actor=owner(by), region=region, item=item).delete()
 
 
 def hand_in_draft(*, item: str, region: str, by: Actor) -> None:

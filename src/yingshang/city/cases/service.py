@@ -103,7 +103,7 @@ from yingshang.city.cases.actions.waive_hearing import waive_hearing
 from yingshang.city.cases.actions.withdraw import withdraw, withdraw_lapsed
 from yingshang.city.cases.actions.withdraw_promise import withdraw_promise
 from yingshang.city.cases.bulk import Act, CaseSpec, bulk
-from yingshang.city.cases.drafts import discard_draft, my_draft, my_drafts, save_draft
+from yingshang.city.cases.drafts import my_draft, my_drafts, save_draft
 from yingshang.city.cases.filters import (
     FilterView,
     drop_filter,
@@ -211,7 +211,6 @@ __all__ = [
     "decide_now",
     "decided_counts",
     "deliver",
-    "discard_draft",
     "drop_filter",
     "due_clocks",
     "erase_personal",

@@ -11,7 +11,7 @@ from ._aims import aims_of, shared_out
 from ._compact import compacted, restored
 from ._genre import is_plan
 from ._goals import goals_of
-from ._header import read_header
+from ._header import TELLS_FIRST, read_header
 from ._lines import Paragraph, paragraphs
 from ._model import Achievement, Duty, Plan, Target, Task, to_json
 from ._outline import Node, outline, role
@@ -69,7 +69,7 @@ def _parse(text: str) -> Plan:
         Flat.join(part.flat for part in before),
     )
     tasks = _tasks.read_tasks(nodes, root, reading)
-    tells = header.kind in ("reply", "report")  # what has been done, then what comes next
+    tells = header.kind in TELLS_FIRST
     aims = aims_of(tables, text, folded, header.year) if plan and not tells else []
     tasks, aims_of_all = shared_out(tasks, aims)
     taken = {id(below) for node in nodes for below in node.walk()}

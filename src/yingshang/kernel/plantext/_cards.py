@@ -35,8 +35,7 @@ def cards(folded: str, lines: list[Span], index: int) -> tuple[Table, int] | Non
 
 def _below_number(folded: str, lines: list[Span], index: int) -> bool:
     """「1.开办企业」 and then its labels: the sides of a numbered item, no card."""
-    above = next((one for one in reversed(lines[:index]) if one[0] < one[1]), None)
-    return above is not None and _NUMBER.match(folded, *above) is not None
+    return index > 0 and _NUMBER.match(folded, *lines[index - 1]) is not None
 
 
 def _label(folded: str, line: Span) -> tuple[str, str, int] | None:

@@ -4,6 +4,7 @@ import re
 from itertools import pairwise, takewhile
 
 from ._division import divided
+from ._header import TELLS_FIRST
 from ._lines import Paragraph
 from ._outline import FIELD, Node, heading, role
 from ._text import Flat
@@ -53,7 +54,7 @@ _CLOSING = re.compile(
 
 def choose(root: Node, before: list[Paragraph], kind: str) -> list[Node]:
     """The parts that are tasks, in reading order."""
-    if kind in ("reply", "report"):
+    if kind in TELLS_FIRST:
         found = [part for node in _next_steps(root) for part in _leaves(node)]
         found = [item for node in found for item in (_items(node) or [node])]
     else:

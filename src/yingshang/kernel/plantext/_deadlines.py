@@ -115,8 +115,8 @@ class Deadline:
 
 def dates(text: str, year: int | None) -> list[By]:
     """All dates of a text; ``binding`` are those that say *by when* (前, 底, 内, 到…年)."""
-    if not ("年" in text or "月" in text or "季度" in text or "五" in text or "前" in text):
-        return []
+    if not ("年" in text or "月" in text or "季度" in text or "五" in text):
+        return list(_in_numbers(text)) if "前" in text and "20" in text else []
     return list(_dates(text, year))
 
 

@@ -3,6 +3,7 @@
 import re
 from itertools import islice
 
+from ._header import TELLS_FIRST
 from ._lines import Paragraph
 from ._units import find_fields
 
@@ -73,7 +74,7 @@ _FUTURE = re.compile(r"要|确保|推动|推进|加快|力争|实现|开展|建�
 
 def is_plan(title: str, parts: list[Paragraph], kind: str) -> bool:
     """Whether a document obliges anybody; a doubt speaks for the plan."""
-    if kind in ("reply", "report"):
+    if kind in TELLS_FIRST:
         return True
     named = (1 for part in parts if part.cells is not None or find_fields(part.text))
     fields = sum(islice(named, 2))  # more need not be counted

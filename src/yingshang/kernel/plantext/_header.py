@@ -9,7 +9,10 @@ from ._lines import Paragraph
 from ._numerals import parse_number
 from ._text import fold
 
-__all__ = ["Header", "read_header"]
+__all__ = ["TELLS_FIRST", "Header", "read_header"]
+
+# kinds that tell what has been done, then what comes next
+TELLS_FIRST = frozenset(("reply", "report"))
 
 _GENRE = (
     r"(?:方案|计划|措施|意见|规定|办法|条例|政策|清单|要点|行动|举措|细则|规划|决定|纲要|答复"
@@ -181,9 +184,7 @@ def _starts_title(text: str) -> bool:
 
 
 _ANSWERS = re.compile(r"答复|(?:建议|提案)[^。]{0,6}(?:[协会办]办|办理)意见|(?:建议|提案)的复函")
-_REPORTS = re.compile(
-    r"(?:工作|落实|建设|推进|办理|进展|整改)?情况的?(?:报告|汇报)(?:\([^()]*\))?$"
-)
+_REPORTS = re.compile(r"情况的?(?:报告|汇报)(?:\([^()]*\))?$")
 _OF_NOTICE = re.compile(r"关于(?:印发|转发|下达|公布)《?([^《》]{4,80}?)(?:\([^()]*\))?》?的通知$")
 
 

@@ -310,9 +310,8 @@ def _count(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
     if LEFT_GT.search(left):
         return Verdict(">", "count:gt")
     if (mark == "以上" or LEFT_GE.search(left)) and _REMOVED.search(left):
-        fewer = (
-            "精简" in left[-18:]
-        )  # 「取消40项以上」 counts what is done, 「精简材料40项以上」 what is left
+        # 「取消40项以上」 counts what is done, 「精简材料40项以上」 what there is less of
+        fewer = "精简" in left[-18:]
         return Verdict("decrease" if fewer else ">=", "count:removed")
     cut = _CUT_COUNT.search(left)
     if cut or LEFT_MINUS.search(left):

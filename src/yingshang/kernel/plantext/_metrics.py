@@ -81,7 +81,7 @@ _LIMIT = 24
 
 def metrics_of(left: str, right: str, title: str, kind: str, several: bool) -> list[str]:
     """Names of what is measured; more than one where one number stands for several."""
-    if several and kind == "rate" and (alike := _ALIKE.search(left)):
+    if several and kind == "rate" and (alike := _ALIKE.search(left[-72:])):
         parts = [_subject(part) for part in _JOINS.split(alike.group("all"))]
         if all(2 <= len(part) <= 12 for part in parts) and "等" not in alike.group("all"):
             return parts

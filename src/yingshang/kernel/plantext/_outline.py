@@ -168,9 +168,7 @@ def outline(parts: list[Paragraph]) -> tuple[Node, list[Paragraph]]:
             current, closed, listing = root, True, False  # its items are no items of the last part
             continue
         if index in labels and current.no:
-            current.sided = (
-                True  # 「具体措施:」 below each item is a side of it, no part of the paper
-            )
+            current.sided = True  # 「具体措施:」 below each item is a side of it
             continue
         listing = part.text.startswith("附件") or (listing and _listed(part, mark))
         if listing and mark is not None:

@@ -80,8 +80,9 @@ _WHOM = re.compile(
     r"|客户|主体|单位|人群|老年人|婴幼儿|居民|儿童|学生|人员|乡镇|县城|城市|工程|建筑|锅炉|机组"
     r"|公司|机构|(?:专业|交易|批发)市场|的村)"
 )
-# 「60千瓦以上充电设施」, 「120万吨/年及以上的骨干煤矿」
+# 「1000人以上5000人以下的演出」
 _BETWEEN = re.compile(r"以上[、,]?\d[\d.]*[^,。;、\d]{1,4}以[下内]")
+# 「60千瓦以上充电设施」, 「120万吨/年及以上的骨干煤矿」
 _BUILT = re.compile(r"^(?:及?以上|及?以下)的?[^,。;、\d]{0,8}?(?:设施|设备|装置|煤矿|电站|桩)")
 _AMONG = re.compile(r"(?:^|[,。;])[在对][^,。;]{2,30}等$")
 _THINGS = re.compile(r"^及?以上的?[^,。;、]{2}")
@@ -331,7 +332,7 @@ def _sized(seen: Seen) -> bool:
     if funds(seen):
         return False
     if figure.kind != "money" and (_BETWEEN.match(seen.after) or seen.right[:2] == "标准"):
-        return True  # 「1000人以上5000人以下的演出」, 「执行160千瓦标准」
+        return True  # 「执行160千瓦标准」
     return bool(match) and not BECOMES.search(match.group() if match else "")
 
 
