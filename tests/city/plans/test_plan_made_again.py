@@ -85,6 +85,15 @@ def test_a_task_that_a_person_split_is_split_in_the_next_edition(plan, who):
     assert {row.state for row in compared(plan, newer, who).rows} == {"kept"}
 
 
+def test_a_task_that_was_split_twice_is_split_twice_again(plan, who):
+    task = plan.tasks[1].id
+    for words in ("责任单位：国网", "网上可办率"):
+        plans.split_task(task=task, at_offset=TEXT.index(words), **who)
+    mine = [one.text for one in plans.plan(who["by"], plan.id, at=who["at"]).tasks]
+    newer, _link = second_edition(plan, who)
+    assert [one.text for one in newer.tasks] == mine
+
+
 def test_a_split_holds_where_only_its_number_is_another(plan, who):
     where = TEXT.index("网上可办率")
     plans.split_task(task=plan.tasks[1].id, at_offset=where, **who)

@@ -84,9 +84,9 @@ def test_a_number_that_next_years_plan_changed_holds_the_closing_until_its_readi
     _link, newer = taken(reviewed, STRICTER, shen, day(3, 2))
     held = seen(deng, measured, day(3, 3)).row.check
     assert not held.met
-    assert "新一年方案的读法还没有核对，核对后再销号" in held.sentence
+    assert "还没有人核对；请营商局打开这份方案" in held.sentence
     verified(measured, deng, shen, day(3, 3))
-    with pytest.raises(Refusal, match="读法还没有核对"):
+    with pytest.raises(Refusal, match="还没有人核对"):
         plans.close_task(ref=measured, by=shen, at=day(3, 4))
     plans.confirm_task(task=newer.tasks[0].id, by=shen, at=day(3, 5))
     plans.confirm_target(target=newer.tasks[0].targets[0].id, by=shen, at=day(3, 5))
@@ -114,7 +114,7 @@ def test_a_number_that_the_reader_did_not_find_in_next_years_plan_holds_the_clos
     _link, newer = taken(reviewed, SILENT, shen, day(3, 2))
     check = seen(deng, measured, day(3, 3)).row.check
     assert not check.met
-    assert "核对后再销号" in check.sentence
+    assert "之后才能销号" in check.sentence
     plans.confirm_task(task=newer.tasks[0].id, by=shen, at=day(3, 4))
     check = seen(deng, measured, day(3, 5)).row.check
     assert (check.met, check.indicator) == (True, "none")
@@ -128,7 +128,7 @@ def test_a_new_edition_of_next_years_plan_does_not_stand_for_the_review(
     plans.lineage.declare(kind="edition", origin=first.id, heir=second.id, by=shen, at=day(3, 4))
     found = seen(deng, measured, day(3, 5))
     assert found.row.plan == second.id
-    assert "新一年方案的读法还没有核对，核对后再销号" in found.row.check.sentence
+    assert "还没有人核对；请营商局打开这份方案" in found.row.check.sentence
 
 
 def test_a_case_closed_meanwhile_stays_closed_and_says_by_which_number(

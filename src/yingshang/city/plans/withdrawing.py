@@ -7,14 +7,16 @@ somebody works by it. The same file, imported again, brings the plan back as it 
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from yingshang.city.accounts.service import Actor
 from yingshang.city.plans import events
 from yingshang.city.plans._history import write
 from yingshang.city.plans.access import editable_plan, may_edit
+from yingshang.city.plans.lineage.declaring import undo_all
 from yingshang.city.plans.models import Plan
-from yingshang.city.plans.tracking.models import Track
+from yingshang.city.plans.tracking.models import Passage, Share, Track
 from yingshang.kernel.flow import Refusal
 
 __all__ = ["may_withdraw", "restore", "withdraw"]
@@ -23,7 +25,10 @@ __all__ = ["may_withdraw", "restore", "withdraw"]
 def may_withdraw(actor: Actor, plan: int) -> bool:
     """Whether this actor could withdraw the plan now."""
     row = Plan.objects.defer("reading").filter(pk=plan, withdrawn_at=None).first()
-    return row is not None and _keeps(actor, row) and not _handed_out(row)
+    if row is None or not _keeps(actor, row):
+        return False
+    came = Passage.objects.filter(heir__plan=row, undone_at=None)  # it goes back with its link
+    return not _handed_out(row, Track.objects.exclude(passages__in=came))
 
 
 def _keeps(actor: Actor, row: Plan) -> bool:
@@ -31,22 +36,27 @@ def _keeps(actor: Actor, row: Plan) -> bool:
     return mine and may_edit(actor, row.region)
 
 
-def _handed_out(row: Plan) -> bool:
-    return Track.objects.filter(task__plan=row).exists()
+def _handed_out(row: Plan, tracks: QuerySet[Track]) -> bool:
+    split = Share.objects.filter(target__task__plan=row)
+    return tracks.filter(task__plan=row).exists() or split.exists()
 
 
 @transaction.atomic
 def withdraw(*, plan: int, reason: str, by: Actor, at: datetime) -> None:
-    """Withdraw the whole plan; its ledger is kept and counts nowhere."""
+    """Withdraw the whole plan; its ledger is kept and counts nowhere. Its links with other plans
+    are undone, so that the one it replaced is in force again."""
     row = editable_plan(by, plan)
     if not _keeps(by, row):
         raise Refusal("not-importer", _("只有导入人和督办人员可以撤回这份方案；请联系他们办理。"))
     if not reason.strip():
         raise Refusal("reason-missing", _("请写明撤回的原因；原因会留在修改记录里。"))
-    if _handed_out(row):
+    undo_all(row, _("方案整份撤回：%s") % reason.strip(), by=by, at=at)
+    if _handed_out(row, Track.objects.all()):
         raise Refusal(
             "handed-out",
-            _("已有任务从这份方案交办出去，不能整份撤回；误读的任务请逐条剔除。"),
+            _(
+                "已有任务从这份方案交办出去，或已有目标分解到县区，不能整份撤回；误读的任务请逐条剔除。"
+            ),
         )
     row.withdrawn_at, row.withdrawn_by = at, by.name
     row.withdrawn_why = reason.strip()[:500]

@@ -8,7 +8,7 @@ Next year's plan is another paper, read by itself: nothing but the bindings go o
 what was measured this year is not closed on somebody's word in the next.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -23,11 +23,20 @@ from yingshang.city.plans.binding import differences
 from yingshang.city.plans.lineage.clauses import clause_of, figure_of
 from yingshang.city.plans.lineage.models import Kind, TargetLink, TaskLink
 from yingshang.city.plans.lineage.remaking import add_again
-from yingshang.city.plans.models import Binding, PlanEvent, Status, Target, Task
+from yingshang.city.plans.models import Binding, Plan, PlanEvent, Status, Target, Task
 from yingshang.kernel.plantext.align import figures, together
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["FOLLOWERS", "RETURNERS", "Follow", "carry", "carry_bindings", "follow", "go_back"]
+__all__ = [
+    "FOLLOWERS",
+    "RETURNERS",
+    "Follow",
+    "carry",
+    "carry_bindings",
+    "follow",
+    "go_back",
+    "let_bindings_go",
+]
 
 
 @dataclass(frozen=True)
@@ -96,6 +105,27 @@ def carry_bindings(link: TaskLink, *, by: Actor, at: datetime) -> None:
         indicator = _link(link, before, after, same=same)
         if indicator and (same or not differences(after, indicator, on=day)):
             _bind(after, indicator, by=by, at=at)
+
+
+def let_bindings_go(
+    links: Iterable[TaskLink], plan: Plan, reason: str, *, by: Actor, at: datetime
+) -> None:
+    """What :func:`carry_bindings` bound in next year's ``plan`` is free again, unless a person has
+    reviewed the number (who binds it has), or it comes from another task that goes on there."""
+    carried = TargetLink.objects.filter(task__in=links, heir__status=Status.SUGGESTED)
+    kept = TargetLink.objects.exclude(task__in=links).filter(
+        task__undone_at=None, task__link__undone_at=None
+    )
+    bound = Binding.objects.filter(undone_at=None, target__in=carried.values("heir"))
+    held = set(kept.values_list("heir", "indicator"))
+    mine = set(carried.values_list("heir", "indicator"))
+    for row in bound.select_related("target__task").order_by("pk"):
+        if (row.target_id, row.indicator) not in mine - held:
+            continue
+        row.undone_at = at
+        row.save(update_fields=["undone_at"])
+        write(plan, events.UNBOUND, by=by, at=at, target=row.target, field="indicator",
+              old=row.indicator, reason=reason)  # fmt: skip
 
 
 def _link(link: TaskLink, before: Target, after: Target, *, same: bool) -> str:

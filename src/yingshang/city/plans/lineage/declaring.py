@@ -10,7 +10,7 @@ from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.plans import events
 from yingshang.city.plans._history import write
 from yingshang.city.plans.access import editable_plan
-from yingshang.city.plans.lineage.carrying import Follow, carry, follow, go_back
+from yingshang.city.plans.lineage.carrying import Follow, carry, follow, go_back, let_bindings_go
 from yingshang.city.plans.lineage.clauses import Sides, tasks_of
 from yingshang.city.plans.lineage.finding import above
 from yingshang.city.plans.lineage.models import Kind, PlanLink, TaskLink
@@ -18,7 +18,7 @@ from yingshang.city.plans.lineage.remaking import remake
 from yingshang.city.plans.models import Plan
 from yingshang.kernel.flow import Refusal
 
-__all__ = ["declare", "editable_link", "undo"]
+__all__ = ["declare", "editable_link", "undo", "undo_all"]
 
 
 @transaction.atomic
@@ -34,6 +34,8 @@ def declare(
     old = Plan.objects.select_for_update().filter(pk=origin).first()
     if old is None:
         raise NotVisible(f"plan {origin}")
+    if old.withdrawn_at is not None:
+        raise Refusal("plan-withdrawn", _("所选方案已整份撤回，不能关联；请另选一份。"))
     known = PlanLink.objects.filter(origin=old, heir=new, undone_at=None).first()
     if known is not None and known.kind == kind:
         return known.pk
@@ -142,11 +144,26 @@ def undo(*, link: int, reason: str, by: Actor, at: datetime) -> None:
     row = editable_link(by, link)
     if not reason.strip():
         raise Refusal("reason-missing", _("请写明撤销关联的理由；理由会留在修改记录里。"))
+    _take_back(row, reason, by=by, at=at)
+
+
+def undo_all(plan: Plan, reason: str, *, by: Actor, at: datetime) -> None:
+    """Take every link of a plan back, on both sides; the plan is locked by the caller."""
+    rows = PlanLink.objects.filter(Q(origin=plan) | Q(heir=plan), undone_at=None)
+    for row in rows.select_related("origin").order_by("pk"):
+        mine = row.heir_id == plan.pk
+        row.heir = plan if mine else Plan.objects.select_for_update().get(pk=row.heir_id)
+        _take_back(row, reason, by=by, at=at)
+
+
+def _take_back(row: PlanLink, reason: str, *, by: Actor, at: datetime) -> None:
     row.undone_at, row.undone_because = at, reason.strip()[:400]
     row.save(update_fields=["undone_at", "undone_because"])
     said = {"kind": row.kind, "origin": row.origin_id, "title": row.origin.title}
     write(row.heir, events.UNLINKED, by=by, at=at, old=said, reason=row.undone_because)
     pairs = TaskLink.objects.filter(link=row, undone_at=None).exclude(heir=None)
+    if row.kind == Kind.SUCCESSOR:
+        let_bindings_go(pairs, row.heir, row.undone_because, by=by, at=at)
     tasks = dict(pairs.values_list("origin_id", "heir_id"))
     found = Follow(row.heir.region, tasks, kind=row.kind, link=row.pk, whole=True)
     go_back(found, row.undone_because, by=by, at=at)

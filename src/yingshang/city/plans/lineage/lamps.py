@@ -1,6 +1,7 @@
 """What an earlier edition or last year's plan promised, said beside the lamp; a changed number
 waits for a person."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -46,7 +47,8 @@ class Earlier:
     def sentence(self) -> str:
         if self.successor:
             return _(
-                "新一年方案改动了这个目标（原为 %(said)s），读法还没有核对；核对前不判断是否兑现。"
+                "新一年方案把这个目标改了（原为 %(said)s），系统读出的新数字还没有人核对；"
+                "核对前不判断是否兑现。"
             ) % {"said": self.promised}
         return _(
             "新一版改动了这个目标（第%(was)d版为 %(said)s），尚待人工复核；复核前不判断是否兑现。"
@@ -108,15 +110,30 @@ def _earlier(row: TargetLink) -> Earlier:
 
 def unread(tasks: Iterable[int]) -> set[int]:
     """Tasks of next year's plan in which a number of the task that they take over is not found,
-    while nobody has reviewed how they were read: the reader may have missed it. One query."""
-    links = TaskLink.objects.filter(
-        heir__in=list(tasks),
-        heir__status=Status.SUGGESTED,
-        link__kind=Kind.SUCCESSOR,
-        undone_at=None,
-        link__undone_at=None,
+    while nobody has reviewed how they were read: the reader may have missed it. Two queries, one
+    more for each edition that next year's plan has had since."""
+    live = TaskLink.objects.filter(undone_at=None, link__undone_at=None)
+    stands_for = {task: {task} for task in tasks}  # a task in an earlier edition → those asked for
+    fresh, taken = set(stands_for), defaultdict[int, set[int]](set)
+    while fresh:
+        rows = live.filter(
+            heir__in=fresh,
+            heir__status=Status.SUGGESTED,
+            link__kind__in=(Kind.EDITION, Kind.SUCCESSOR),
+        )
+        fresh = set()
+        for kind, origin, heir in rows.values_list("link__kind", "origin", "heir"):
+            asked = stands_for[heir or 0]
+            if kind == Kind.SUCCESSOR:
+                taken[origin] |= asked
+            elif not asked <= stands_for.setdefault(origin, set()):
+                stands_for[origin] |= asked
+                fresh.add(origin)
+    if not taken:
+        return set()
+    gone_on = TargetLink.objects.filter(
+        task__in=live.filter(link__kind=Kind.SUCCESSOR, origin__in=taken)
     )
-    gone_on = TargetLink.objects.filter(task__in=links).values("origin")
-    lost = Target.objects.exclude(status=Status.REJECTED).exclude(pk__in=gone_on)
-    rows = links.filter(origin__in=lost.values("task"))
-    return {heir for heir in rows.values_list("heir_id", flat=True) if heir is not None}
+    lost = Target.objects.filter(task__in=taken).exclude(status=Status.REJECTED)
+    lost = lost.exclude(pk__in=gone_on.values("origin"))
+    return {one for task in lost.values_list("task", flat=True) for one in taken[task]}

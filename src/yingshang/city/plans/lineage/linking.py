@@ -15,6 +15,7 @@ from yingshang.city.plans.lineage.carrying import (
     carry_bindings,
     follow,
     go_back,
+    let_bindings_go,
 )
 from yingshang.city.plans.lineage.clauses import clause_of
 from yingshang.city.plans.lineage.declaring import editable_link
@@ -124,6 +125,8 @@ def part(*, task_link: int, reason: str, by: Actor, at: datetime) -> None:
         made.heir.plan = row.heir
     said = {"kind": row.kind, "origin": made.origin_id, "title": made.origin.title}
     write(row.heir, events.UNLINKED, by=by, at=at, task=made.heir, old=said, reason=reason.strip())
+    if row.kind == Kind.SUCCESSOR:
+        let_bindings_go([made], row.heir, reason.strip(), by=by, at=at)
     if made.heir_id is not None and row.kind != Kind.SUPERIOR:
         tasks = {made.origin_id: made.heir_id}
         found = Follow(row.heir.region, tasks, kind=row.kind, link=row.pk)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from yingshang.city.accounts.service import Actor
@@ -15,6 +16,7 @@ from yingshang.city.plans import events
 from yingshang.city.plans.editing import place_of
 from yingshang.city.plans.lineage.clauses import clause_of
 from yingshang.city.plans.models import Plan, PlanEvent, Status, Target, Task
+from yingshang.city.plans.review.places import task_at
 from yingshang.city.plans.review.recording import Recording, recording
 from yingshang.city.plans.review.shaping import cut_off, sentences_in
 from yingshang.kernel.plantext.align import likeness
@@ -40,9 +42,10 @@ def remake(old: Plan, new: Plan, *, by: Actor, at: datetime) -> None:
     mine = list(old.tasks.filter(gone=False).exclude(status=Status.REJECTED).order_by("order"))
     makers = _makers(old)
     by_id = {task.pk: task for task in mine}
-    with recording(new, "carry", by=by, at=at) as act:
-        act.sentence = _("照上一版拆分、补录")
-        for task in mine:
+    for task in mine:
+        # an act each: a cut is written before the next one is looked for
+        with recording(new, "carry", by=by, at=at) as act:
+            act.sentence = _("照上一版拆分、补录")
             if task.split_from_id:
                 _split_again(task, by_id.get(task.split_from_id), new, act, makers)
             elif task.pk in makers:
@@ -52,8 +55,10 @@ def remake(old: Plan, new: Plan, *, by: Actor, at: datetime) -> None:
 def _makers(old: Plan) -> dict[int, str]:
     """Tasks that a person added or split off → who."""
     made = PlanEvent.objects.filter(plan=old, target=None).exclude(task=None)
-    made = made.filter(name__in=(events.ADDED, events.SPLIT)) | made.filter(
-        name=events.CARRIED, field=ADDED
+    made = made.filter(
+        Q(name=events.ADDED)
+        | Q(name=events.SPLIT, task__split_from__isnull=False)
+        | Q(name=events.CARRIED, field=ADDED)
     )
     return dict(made.order_by("seq").values_list("task", "by_name"))
 
@@ -105,7 +110,7 @@ def _split_again(
 def _add_task_again(task: Task, new: Plan, act: Recording, maker: str) -> None:
     text = new.document.text
     where = _place(task.text, text, 0, len(text))
-    if where is None or new.tasks.filter(gone=False, start=where[0]).exists():
+    if where is None or task_at(new.pk, where[0]) is not None:
         return
     made = Task.objects.create(
         plan=new,

@@ -182,11 +182,14 @@ def _waits(found: Iterable[PromiseView], unread: bool) -> tuple[str, str] | None
     names = "、".join(one.target.metric for one in waiting)
     if unread or any(one.taken_over for one in waiting):
         if not names:
-            sentence = _("新一年方案的读法还没有核对，核对后再销号。")
+            sentence = _(
+                "新一年方案由系统自动读出，还没有人核对；请营商局打开这份方案，核对本任务，之后才能销号。"
+            )
             return sentence, sentence
-        says = _("新一年方案改动了“%s”的数字，读法还没有核对。") % names
+        says = _("新一年方案改动了“%s”的数字，系统读出的新数字还没有人核对。") % names
         return says, _(
-            "新一年方案的读法还没有核对，核对后再销号：改动了“%s”的数字。请营商局在核对台核对。"
+            "新一年方案改动了“%s”的数字，系统读出的新数字还没有人核对；"
+            "请营商局打开这份方案，核对本任务，之后才能销号。"
         ) % names
     if not waiting:
         return None
