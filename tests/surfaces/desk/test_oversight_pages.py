@@ -216,6 +216,49 @@ def test_a_motion_is_handed_over_drafted_and_judged(at_desk):
     assert at_desk("wu").get(made.url).status_code == 404
 
 
+def handed(desk):
+    """A joint motion, handed over today: its number, its lead and its co-handler."""
+    made = desk.post(
+        reverse("desk:motion_new"), MOTION | {"handed_on": timezone.localdate().isoformat()}
+    )
+    number = int(made.url.split("/")[-2])
+    return (number, *supervision.motion(person("shen"), number, at=timezone.now()).shares)
+
+
+def test_a_reason_that_was_not_accepted_stands_in_its_form(at_desk):
+    shen = at_desk("shen")
+    number, _, other = handed(shen)
+    waive = reverse("desk:motion_waive", args=[number, other.id])
+    long = "会办单位来函说明没有意见。" * 50
+    refused = shen.post(waive, {"reason": long})
+    assert refused.status_code == 422
+    assert f">\n{long}</textarea>" in body(refused)
+    assert f'action="{waive}"' in body(refused)
+
+
+def test_what_was_typed_for_one_verb_is_not_sent_as_another(at_desk):
+    """Two people at one draft: the second one's check comes after the first one's."""
+    shen, ma = at_desk("shen"), at_desk("ma")
+    number, lead, other = handed(shen)
+    shen.post(reverse("desk:motion_waive", args=[number, other.id]), {"reason": "已电话说明"})
+    for step in ("joint", "contact", "draft"):
+        ma.post(
+            reverse("desk:verb", args=[lead.ref, "complete_step"]),
+            {"step": step, "result": "pass", "opinion": "已设点。"},
+        )
+    check = reverse("desk:motion_check", args=[number, lead.id])
+    shen.post(check, {"passed": "yes", "grade": "B"})
+    late = shen.post(check, {"passed": "no", "words": "请补充时间表"})
+    page = body(late)
+    assert late.status_code == 422
+    assert "请补充时间表" in page
+    assert "您刚才写的内容" in page
+    assert f'action="{check}"' not in page
+    opinion = page.split(reverse("desk:motion_opinion", args=[number, lead.id]))[1]
+    assert 'name="said_on"' in opinion
+    assert 'name="passed"' not in page
+
+
 def test_motions_are_listed_without_a_query_for_each(at_desk, shen, django_assert_max_num_queries):
     for number in range(4):
         supervision.hand_over_motion(

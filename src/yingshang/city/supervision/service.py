@@ -80,6 +80,7 @@ from yingshang.city.supervision.meetings.acting import (
 from yingshang.city.supervision.meetings.queries import meeting, meeting_paper, meetings
 from yingshang.city.supervision.motions.acting import hand_over_motion, take_opinion
 from yingshang.city.supervision.motions.checking import check_reply, may_waive, waive_opinion
+from yingshang.city.supervision.motions.kinds import ShareView
 from yingshang.city.supervision.motions.paper import motion_docx
 from yingshang.city.supervision.motions.queries import (
     motion,
@@ -133,6 +134,7 @@ __all__ = [
     "LiaisonRow",
     "Looked",
     "RungView",
+    "ShareView",
     "accept_answer",
     "accept_evidence",
     "accept_material",

@@ -41,6 +41,11 @@ class ShareView:
     waived_on: date | None = None
 
     @property
+    def awaited(self) -> bool:
+        """A co-handler whose opinion the lead still waits for."""
+        return not self.leads and self.replied_on is None and self.waived_on is None
+
+    @property
     def redone(self) -> int:
         """How often it was sent back because the deputies were not satisfied."""
         return sum(not one.satisfied for one in self.opinions)

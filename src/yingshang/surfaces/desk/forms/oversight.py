@@ -23,6 +23,7 @@ __all__ = [
     "ReadersForm",
     "ReplyForm",
     "RungForm",
+    "WaiveForm",
     "WhyForm",
 ]
 
@@ -253,6 +254,17 @@ class OpinionForm(_Form):
     result = forms.ChoiceField(label=_("对办理结果"), choices=WORDS, widget=forms.RadioSelect)
     said_on = _day(_("反馈日期"))
     words = _lines(_("具体意见（不满意时必填）"), 2, 2000, required=False)
+
+
+class WaiveForm(_Form):
+    """Why a co-handler's opinion is not waited for."""
+
+    reason = _lines(
+        _("理由"),
+        2,
+        500,
+        error_messages={"required": _("请写明不再等待这份会办意见的理由；理由会留存。")},
+    )
 
 
 class CheckReplyForm(_Form):

@@ -1,5 +1,7 @@
 """Motions and proposals: the list with its counts, handing over, one with its shares."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor, NotVisible, Refusal
 from yingshang.city.supervision import service as supervision
-from yingshang.surfaces.desk.forms.oversight import CheckReplyForm, MotionForm, OpinionForm
+from yingshang.surfaces.desk.forms.oversight import (
+    CheckReplyForm,
+    MotionForm,
+    OpinionForm,
+    WaiveForm,
+)
 from yingshang.surfaces.desk.gate import staff
 from yingshang.surfaces.desk.words import attached
 from yingshang.surfaces.kit.exports import xlsx_response
@@ -20,6 +27,11 @@ from yingshang.surfaces.kit.exports import xlsx_response
 __all__ = ["check", "export", "hand_over", "motion", "motions", "opinion", "waive", "word"]
 
 KEEPERS = ("supervisor", "bureau")
+FORMS: Mapping[str, type[Form]] = {
+    "check": CheckReplyForm,
+    "opinion": OpinionForm,
+    "waive": WaiveForm,
+}
 SHOWS = (
     ("", _lazy("全部")),
     ("open", _lazy("未答复")),
@@ -84,27 +96,42 @@ def motion(request: HttpRequest, actor: Actor, motion: int) -> HttpResponse:
 
 
 def _show(
-    request: HttpRequest, actor: Actor, number: int, typed: dict[int, Form] | None = None
+    request: HttpRequest,
+    actor: Actor,
+    number: int,
+    refused: tuple[int, str, Form] | None = None,
 ) -> HttpResponse:
+    """`refused`: share, verb and form of what was not accepted. It stands where that verb is still
+    open; where it is not, its words are shown to be copied, under no other verb."""
     found = supervision.motion(actor, number, at=timezone.now())
-    typed = typed or {}
-    may = actor.role in KEEPERS
-    today = {"said_on": timezone.localdate()}
+    may_waive = supervision.may_waive(actor, found.region, [one.unit for one in found.leads])
     shares = []
     for one in found.shares:
-        form = typed.get(one.id)
-        if form is None and may and one.awaits_opinion:
-            form = OpinionForm(initial=today, auto_id=f"op-{one.id}-%s")
-        elif form is None and may and one.awaits_check:
-            form = CheckReplyForm(auto_id=f"check-{one.id}-%s")
-        shares.append((one, form))
-    leads = [one.unit for one in found.leads]
-    context = {
-        "one": found,
-        "shares": shares,
-        "may_waive": supervision.may_waive(actor, found.region, leads),
-    }
-    return render(request, "desk/motion.html", context, status=422 if typed else 200)
+        verb = _verb(one, keeps=actor.role in KEEPERS, may_waive=may_waive)
+        form = _form(verb, one.id) if verb else None
+        lost = []
+        if refused and refused[0] == one.id:
+            if refused[1] == verb:
+                form = refused[2]
+            else:
+                lost = [refused[2]]
+        shares.append((one, verb, form, lost))
+    context = {"one": found, "shares": shares}
+    return render(request, "desk/motion.html", context, status=422 if refused else 200)
+
+
+def _verb(one: supervision.ShareView, *, keeps: bool, may_waive: bool) -> str:
+    """What the actor may do now about one unit's share; a lead's and a co-handler's differ."""
+    if keeps and one.awaits_opinion:
+        return "opinion"
+    if keeps and one.awaits_check:
+        return "check"
+    return "waive" if may_waive and one.awaited else ""
+
+
+def _form(verb: str, share: int, data: Mapping[str, str] | None = None) -> Form:
+    today = {"said_on": timezone.localdate()}
+    return FORMS[verb](data, initial=today, auto_id=f"{verb}-{share}-%s")
 
 
 @require_POST
@@ -114,7 +141,7 @@ def opinion(request: HttpRequest, actor: Actor, motion: int, share: int) -> Http
     found = supervision.motion(actor, motion, at=timezone.now())
     if share not in {one.id for one in found.leads}:
         raise NotVisible(f"share {share}")
-    form = OpinionForm(request.POST, auto_id=f"op-{share}-%s")
+    form = _form("opinion", share, request.POST)
     if form.is_valid():
         try:
             supervision.take_opinion(share=share, **form.cleaned_data, by=actor, at=timezone.now())
@@ -125,7 +152,7 @@ def opinion(request: HttpRequest, actor: Actor, motion: int, share: int) -> Http
             redone = _("意见已记录，已退回承办单位重办。")
             messages.success(request, redone if bad else _("意见已记录，这份答复已办结。"))
             return redirect("desk:motion", motion)
-    return _show(request, actor, motion, {share: form})
+    return _show(request, actor, motion, (share, "opinion", form))
 
 
 @require_POST
@@ -133,7 +160,7 @@ def opinion(request: HttpRequest, actor: Actor, motion: int, share: int) -> Http
 def check(request: HttpRequest, actor: Actor, motion: int, share: int) -> HttpResponse:
     """The office's word on a drafted reply: its class, or what is to be changed."""
     _mine(actor, motion, share)
-    form = CheckReplyForm(request.POST, auto_id=f"check-{share}-%s")
+    form = _form("check", share, request.POST)
     if form.is_valid():
         said = form.cleaned_data
         passed = said["passed"] == "yes"
@@ -148,7 +175,7 @@ def check(request: HttpRequest, actor: Actor, motion: int, share: int) -> HttpRe
             sent = _("核稿通过，类别已定；请把答复送代表委员并征询意见。")
             messages.success(request, sent if passed else _("已退回承办单位重拟。"))
             return redirect("desk:motion", motion)
-    return _show(request, actor, motion, {share: form})
+    return _show(request, actor, motion, (share, "check", form))
 
 
 @require_POST
@@ -156,15 +183,18 @@ def check(request: HttpRequest, actor: Actor, motion: int, share: int) -> HttpRe
 def waive(request: HttpRequest, actor: Actor, motion: int, share: int) -> HttpResponse:
     """A co-handler's opinion is not waited for; the reason is kept."""
     _mine(actor, motion, share)
-    try:
-        supervision.waive_opinion(
-            share=share, reason=request.POST.get("reason", ""), by=actor, at=timezone.now()
-        )
-    except Refusal as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, _("已记下理由，不再等待这份会办意见。"))
-    return redirect("desk:motion", motion)
+    form = _form("waive", share, request.POST)
+    if form.is_valid():
+        try:
+            supervision.waive_opinion(
+                share=share, reason=form.cleaned_data["reason"], by=actor, at=timezone.now()
+            )
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, _("已记下理由，不再等待这份会办意见。"))
+            return redirect("desk:motion", motion)
+    return _show(request, actor, motion, (share, "waive", form))
 
 
 def _mine(actor: Actor, motion: int, share: int) -> None:
