@@ -179,3 +179,34 @@ def test_an_order_of_few_days_is_not_reported_on_after_its_end(warned, shen, den
         warning=warned, unit=LAND, by=shen, at=day(3, 2), due=date(2026, 3, 4)
     )
     assert to_cst(reporting(deng, short, day(3, 2)).due_at).date() == date(2026, 3, 4)
+
+
+def test_a_date_is_moved_once_and_asked_for_no_more(ref, shen, deng):
+    ask(ref, deng)
+    rule(ref, shen)
+    seen = supervision.delays(deng, cases.case_for(deng, ref), at=day(3, 16))
+    assert not seen.may_ask
+    with pytest.raises(Refusal, match="已延期 1 次，达到规定的上限"):
+        ask(ref, deng, until=date(2026, 3, 27), at=day(3, 16))
+
+
+def test_what_was_refused_does_not_count_as_moved(ref, shen, deng):
+    ask(ref, deng)
+    rule(ref, shen, granted=False, words="可以先报阶段情况")
+    assert supervision.delays(deng, cases.case_for(deng, ref), at=day(3, 11)).may_ask
+
+
+def test_nobody_rules_on_a_case_that_has_ended_and_who_asked_is_told(motion, shen, gao):
+    share = supervision.motion(shen, motion, at=day(3, 2)).shares[1]
+    ask(share.ref, gao, until=date(2026, 4, 8))
+    case = cases.case_for(shen, share.ref, at=day(3, 9))
+    assert supervision.delays(shen, case, at=day(3, 9)).may_rule
+
+    cases.complete_step(ref=share.ref, step="opine", opinion="没有意见", by=gao, at=day(3, 10))
+    cases.decide(ref=share.ref, outcome="answered", by=gao, at=day(3, 10))
+    case = cases.case_for(shen, share.ref, at=day(3, 10))
+    seen = supervision.delays(shen, case, at=day(3, 10))
+    assert (seen.may_rule, seen.waiting, seen.asks[0].state) == (False, None, "lapsed")
+    assert "延期申请不再审批" in notify.inbox(["unit:990100-housing"])[0].title
+    with pytest.raises(Refusal, match="没有待审批"):
+        rule(share.ref, shen)

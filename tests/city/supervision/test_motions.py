@@ -236,3 +236,41 @@ def test_units_see_what_they_handle_and_strangers_nothing(city, shen, deng, wu, 
             supervision.motion(actor, number, at=day(3, 2))
     with pytest.raises(Refusal):
         hand(deng, number="四")
+
+
+def returned_to(unit, share, shen, deng):
+    """The bureau says that it is not its own, and the office names another."""
+    cases.return_assignment(
+        ref=share.ref, reason="不属本局职责", duties="三定规定第二条", by=deng, at=day(3, 2, 14)
+    )
+    cases.rule_return(
+        ref=share.ref, upheld=True, unit=unit, reason="属住建职责", by=shen, at=day(3, 3)
+    )
+
+
+def test_who_a_motion_was_passed_on_to_sees_it_and_who_had_it_no_more(city, shen, deng, gao):
+    number = hand(shen)
+    returned_to("990100-housing", one_share(shen, number), shen, deng)
+    (mine,) = supervision.motion(gao, number, at=day(3, 3)).leads
+    assert (mine.unit, mine.unit_name) == ("990100-housing", "市住房和城乡建设局")
+    with pytest.raises(NotVisible):
+        supervision.motion(deng, number, at=day(3, 3))
+
+
+def test_a_motion_is_not_passed_on_to_who_handles_it_already(city, shen, deng):
+    number = hand(shen, co=["990100-housing"])
+    lead = one_share(shen, number)
+    with pytest.raises(Refusal, match="市住房和城乡建设局已经在办这件建议提案"):
+        returned_to("990100-housing", lead, shen, deng)
+    assert cases.case_for(shen, lead.ref).return_pending
+    assert one_share(shen, number).unit == "990100-land"
+
+
+def test_a_motion_moved_after_its_reply_is_replied_to_anew(city, shen, deng, gao):
+    number = hand(shen)
+    share = one_share(shen, number)
+    walk(shen, deng, share)
+    cases.amend(ref=share.ref, unit="990100-housing", reason="机构改革", by=shen, at=day(4, 2))
+    (mine,) = supervision.motion(gao, number, at=day(4, 2)).leads
+    assert (mine.grade, mine.replied_on, mine.awaits_opinion) == ("", None, False)
+    assert supervision.motions(shen, at=day(4, 2), show="open")

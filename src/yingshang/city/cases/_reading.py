@@ -168,6 +168,7 @@ def view_of(actor: Actor, case: Case, *, at: datetime | None = None) -> v.CaseVi
         correction_items=_correction_items(work),
         return_pending=s.return_pending,
         returns=s.returns,
+        extensions=len(s.running_extensions),
         assigned=item.flow.assigned,
         can_rate=bool(item.body.get("rating")) and case.state in ("decided", "closed"),
         licence=licences.for_case(case.ref),

@@ -152,6 +152,7 @@ class CaseView:
     named: bool = False  # the name of a natural person is shown in full: a look to be recorded
     body: dict[str, Any] = field(default_factory=dict, repr=False)
     life: Any = None  # LifeView
+    extensions: int = 0  # of the time to decide that runs now
 
 
 @dataclass(frozen=True, slots=True)

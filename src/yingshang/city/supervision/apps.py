@@ -32,7 +32,8 @@ class SupervisionConfig(AppConfig):
         from yingshang.city.supervision.suspicion._declared import check_body
 
         cases.close_guards.register(closing.GUARD)(closing.guard)
-        cases.family_followers.register(dates.FAMILY)(dates.follow)
+        for family in dates.FAMILIES:
+            cases.family_followers.register(family)(dates.follow)
         cases.step_guards.register(ITEM)(confirming.held)
         cases.step_guards.register(MOTION)(checking.held)
         cases.close_guards.register(motions.GUARD)(motions.guard)

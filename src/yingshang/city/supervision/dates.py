@@ -1,26 +1,60 @@
-"""The day on which an order or a motion is due: one date, the one of its case."""
+"""What an order or a motion shows of its case: one date, one unit; and no ask outlives it."""
 
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import SYSTEM
 from yingshang.city.cases import service as cases
+from yingshang.city.supervision.delays.acting import ENDED, FAMILIES, lapse
+from yingshang.city.supervision.kinds import Refusal
 from yingshang.city.supervision.models import MotionShare, Order
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["FAMILY", "follow"]
+__all__ = ["FAMILIES", "follow"]
 
-FAMILY = "order"
 MOVES = frozenset({"extended", "reopened"})
+HANDS = frozenset({"return-ruled", "amended"})
 
 
 def follow(work: Any, facts: Sequence[Any]) -> None:
-    """Our copy of the date follows the case, in the transaction that moves it."""
-    if not any(one.event.name in MOVES for one in facts):
-        return
-    due = cases.case_for(SYSTEM, work.ref).promised_due_at
+    """Our copies follow the case, in the transaction that moves it."""
+    names = {one.event.name for one in facts}
+    if names & MOVES:
+        _date(work.ref)
+    if names & HANDS:
+        _unit(work.ref, work.standing.unit, anew="amended" in names)
+    if names & ENDED:
+        ends = next(one.event for one in facts if one.event.name in ENDED)
+        head = work.header
+        lapse(ref=work.ref, unit=work.standing.unit, subject=head["subject"], at=ends.at)
+
+
+def _date(ref: str) -> None:
+    due = cases.case_for(SYSTEM, ref).promised_due_at
     if due is None:
         return
     day = to_cst(due).date()
-    Order.objects.filter(ref=work.ref).update(due_on=day)
-    MotionShare.objects.filter(ref=work.ref).update(due_on=day)
+    Order.objects.filter(ref=ref).update(due_on=day)
+    MotionShare.objects.filter(ref=ref).update(due_on=day)
+
+
+def _unit(ref: str, unit: str, *, anew: bool) -> None:
+    """A motion is handed to another unit, which sees it from now on. `anew`: its work begins
+    from the start, so that no reply stands."""
+    share = MotionShare.objects.filter(ref=ref).exclude(unit=unit).first()
+    if share is None:
+        return
+    if MotionShare.objects.filter(motion=share.motion_id, unit=unit).exists():
+        with override("zh-hans"):
+            raise Refusal(
+                "unit-twice",
+                _("%s已经在办这件建议提案，不能再交给它；请另选单位。") % accounts.unit_name(unit),
+            )
+    share.unit = unit
+    if anew:
+        share.grade, share.replied_on = "", None
+    share.save(update_fields=["unit", "grade", "replied_on"])

@@ -18,11 +18,12 @@ from yingshang.city.supervision.delays.tables import DelayAsk
 from yingshang.city.supervision.kinds import Refusal
 from yingshang.kernel.worktime import CST, to_cst
 
-__all__ = ["FAMILIES", "MOST", "RUNNING", "ask_delay", "rule_delay"]
+__all__ = ["ENDED", "FAMILIES", "MOST", "RUNNING", "ask_delay", "lapse", "may_extend", "rule_delay"]
 
 # Tasks of plans have their own way (plans.ask_extension), with reports and lamps behind it.
 FAMILIES = frozenset({"order", "rectification"})
 RUNNING = frozenset({"submitted", "accepted"})
+ENDED = frozenset({"decided", "refused", "withdrawn", "closed"})
 MOST = 10  # working days: what the engine grants where an item says nothing else
 
 
@@ -35,6 +36,11 @@ def ask_delay(*, ref: str, until: date, reason: str, by: Actor, at: datetime) ->
         raise Refusal("not-your-delay", _("只有承办单位可以申请延期。"))
     if case.state not in RUNNING or case.promised_due_at is None:
         raise Refusal("no-deadline", _("这件事没有在走的期限，不需要延期。"))
+    if not may_extend(case):
+        raise Refusal(
+            "extended-already",
+            _("已延期 %d 次，达到规定的上限，不能再申请。请在现有时限内完成。") % case.extensions,
+        )
     was = to_cst(case.promised_due_at).date()
     _check_day(case, was, until, to_cst(at).date())
     if not reason.strip():
@@ -51,6 +57,11 @@ def ask_delay(*, ref: str, until: date, reason: str, by: Actor, at: datetime) ->
     }
     cases.note(ref=ref, text=said, by=by, at=at)
     _tell_office(row, case, said, at)
+
+
+def may_extend(case: cases.CaseView) -> bool:
+    """Whether the case's own edition of its item lets its date be moved once more."""
+    return case.extensions < int(case.body.get("max_extensions", 1))
 
 
 def _check_day(case: cases.CaseView, was: date, until: date, today: date) -> None:
@@ -126,6 +137,21 @@ def rule_delay(*, ref: str, granted: bool, by: Actor, at: datetime, words: str =
     )  # fmt: skip
     detail = {"granted": "1" if granted else "", "until": row.until.isoformat()}
     audit.record(by=by, at=at, action="supervision.rule-delay", obj=f"case/{ref}", detail=detail)
+
+
+@override("zh-hans")
+def lapse(*, ref: str, unit: str, subject: str, at: datetime) -> None:
+    """The case has ended: nobody rules on its date any more, and who asked is told."""
+    row = DelayAsk.objects.select_for_update().filter(ref=ref, state=DelayAsk.State.ASKED).first()
+    if row is None:
+        return
+    row.state, row.ruled_at = DelayAsk.State.LAPSED, at
+    row.save(update_fields=["state", "ruled_at"])
+    title = _("这件事已经结束，延期申请不再审批（%s）") % subject
+    notify.send(
+        to=f"unit:{unit}", topic="supervision", title=title[:200],
+        key=f"delay-{row.pk}-lapsed", at=at, link=f"/desk/cases/{ref}/",
+    )  # fmt: skip
 
 
 def _extend(row: DelayAsk, case: cases.CaseView, by: Actor, at: datetime) -> None:

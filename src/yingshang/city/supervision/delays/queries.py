@@ -6,7 +6,7 @@ from datetime import date, datetime
 from yingshang.city.accounts.service import Actor
 from yingshang.city.cases import service as cases
 from yingshang.city.supervision.access import may_order
-from yingshang.city.supervision.delays.acting import FAMILIES, RUNNING
+from yingshang.city.supervision.delays.acting import FAMILIES, RUNNING, may_extend
 from yingshang.city.supervision.delays.tables import DelayAsk
 from yingshang.kernel.worktime import to_cst
 
@@ -51,13 +51,14 @@ def delays(actor: Actor, case: cases.CaseView, *, at: datetime) -> DelayView | N
     waits = any(row.state == DelayAsk.State.ASKED for row in rows)
     due = to_cst(case.promised_due_at).date() if case.promised_due_at else None
     running = case.state in RUNNING and due is not None
+    more = running and may_extend(case)
     own = bool(actor.unit) and actor.unit == case.unit
     in_time = due is not None and to_cst(at).date() <= due
     return DelayView(
         asks=tuple(_view(row) for row in rows),
         due_on=due,
-        may_ask=running and own and in_time and not waits and case.holder_unit.unit == case.unit,
-        may_rule=waits and not own and may_order(actor, case.region),
+        may_ask=more and own and in_time and not waits and case.holder_unit.unit == case.unit,
+        may_rule=waits and running and not own and may_order(actor, case.region),
     )
 
 

@@ -14,6 +14,7 @@ class DelayAsk(models.Model):
         ASKED = "asked", _("待审批")
         GRANTED = "granted", _("已同意延期")
         REFUSED = "refused", _("未同意延期")
+        LAPSED = "lapsed", _("这件事已经结束，不再审批")
 
     ref = models.CharField(max_length=40, db_index=True)
     was = models.DateField()

@@ -100,7 +100,7 @@ def waive_opinion(*, share: int, reason: str, by: Actor, at: datetime) -> None:
     if not may_waive(by, row.motion.region, leads):
         raise Refusal("not-lead", _("只有主办单位和督办人员可以决定不再等待会办意见。"))
     if row.replied_on is not None:
-        raise Refusal("co-answered", _("这个单位已经报送会办意见，不用再免。"))
+        raise Refusal("co-answered", _("这个单位已经报送会办意见，不需要再写不等待的理由。"))
     if not reason.strip():
         raise Refusal("reason-missing", _("请写明不再等待这份会办意见的理由；理由会留存。"))
     row.waived_why, row.waived_by = reason.strip()[:500], by.name
