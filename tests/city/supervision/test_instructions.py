@@ -13,6 +13,7 @@ from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.notify import service as notify
 from yingshang.city.supervision import service as supervision
+from yingshang.city.supervision.instructions._likeness import copies
 from yingshang.city.supervision.instructions.tables import Instruction
 from yingshang.city.supervision.kinds import Refusal
 
@@ -157,6 +158,11 @@ def test_an_applicant_is_no_reader_of_an_instruction(kept, shen, fang, lin):
         keep(shen, readers=[fang.id, lin.id])
     with pytest.raises(Refusal, match="工作人员"):
         supervision.name_readers(instruction=kept, readers=[lin.id], by=shen, at=day(3, 2))
+
+
+def test_words_that_are_anybodys_are_no_copy():
+    assert not copies("请阅。", "请阅办本件，三日内报送压缩抵押登记时间的办法")
+    assert copies("请自然资源局抓紧办理。", "市领导批示：请自然资源局抓紧办理")
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from loop_sample import day
 from yingshang.city.accounts.service import NotVisible
 from yingshang.city.cases import service as cases
 from yingshang.city.supervision import service as supervision
+from yingshang.city.supervision.calendars.sources import dated_things
 from yingshang.city.supervision.kinds import Refusal
 from yingshang.city.supervision.models import Motion
 from yingshang.city.supervision.motions.acting import MONTHS, MONTHS_HARD, _end
@@ -97,6 +98,10 @@ def test_a_co_handler_is_not_waited_for_only_with_a_reason(city, shen, deng, gao
     with pytest.raises(Refusal, match="主办单位和督办人员"):
         supervision.waive_opinion(**given, reason="来不及", by=gao)
     supervision.waive_opinion(**given, reason="会办单位来函说明没有意见", by=deng)
+    days = {
+        one.ref: one.state for one in dated_things("990100", day(3, 21)) if one.kind == "motion"
+    }
+    assert days == {lead.ref: "open", other.ref: "cancelled"}  # nobody reminds it any more
     cases.complete_step(ref=lead.ref, step="joint", by=deng, at=day(3, 20))
     walk(shen, deng, lead)
     supervision.take_opinion(

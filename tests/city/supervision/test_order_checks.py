@@ -14,6 +14,7 @@ from yingshang.city.notify import service as notify
 from yingshang.city.registers import service as registers
 from yingshang.city.supervision import service as supervision
 from yingshang.city.supervision.appraisal.counting import counted
+from yingshang.city.supervision.calendars.sources import dated_things
 from yingshang.city.supervision.kinds import Refusal
 
 PDF = [("佐证.pdf", b"%PDF-1.4\n%%EOF\n")]
@@ -87,11 +88,20 @@ def test_the_unit_still_answers_as_other_steps_are_done(order, ma, now):
     assert "complete_step" in cases.allowed(ma, order)
 
 
+def test_an_answered_order_is_not_pressed_on_while_it_is_checked(order, ma, shen, now):
+    near = now + timedelta(days=18)
+    assert supervision.ladder(shen, order, at=near).suggested is not None
+    answer(order, ma, near)
+    assert supervision.ladder(shen, order, at=near).suggested is None
+
+
 def test_a_slow_check_does_not_make_the_unit_late(order, ma, shen, now):
     def on(days):
         return now + timedelta(days=days)
 
     answer(order, ma, on(3), files=[cases.Upload(*PDF[0])])
+    (due,) = [one for one in dated_things("990100", on(4)) if one.kind == "order"]
+    assert due.state == "waiting"  # no reminder goes to a unit that has answered
     assert rows(on(22)) == [(True, "应于 2026-03-22，2026-03-05 完成")]
     supervision.send_back(ref=order, words="缺二月台账", by=shen, at=on(22))
     assert rows(on(22)) == []  # sent back after its day: the unit has time anew

@@ -18,6 +18,6 @@ def under_way(region: str, code: str, on: date) -> Iterator[Touched]:
     cases = Case.objects.filter(region=region, item=code, state__in=OPEN).count()
     if cases:
         yield Touched("cases", _("正在办的件，仍按原版本办"), cases, ref=code)
-    forms = Draft.objects.filter(region=region, item=code).count()
+    forms = Draft.objects.filter(region=region, item=code, handed_in=False).count()
     if forms:
         yield Touched("forms", _("申请人填到一半的表"), forms)

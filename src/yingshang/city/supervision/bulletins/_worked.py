@@ -135,7 +135,8 @@ def rungs_section(asked: Asked) -> Section:
     found = ladder.escalations(asked.actor, at=asked.at)
     standing = [one for one in found if stood(one, asked.at)]
     taken = [one for one in found if one.taken_at and asked.since <= one.taken_at < asked.until]
-    late = [one for one in standing if one.due_on and one.due_on < asked.day]
+    # what goes to another body is owed by that body, not by the unit
+    late = [o for o in standing if o.due_on and o.due_on < asked.day and not o.addressee]
     names = Counter(one.name for one in sorted(taken, key=lambda one: one.level))
     told = (
         asked.figure("rungs.taken", _("新采取督办措施"), len(taken), _("次"), "rungs", flow=True),

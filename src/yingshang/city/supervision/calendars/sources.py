@@ -64,7 +64,8 @@ def _orders(region: str, at: datetime) -> Iterator[DatedThing]:
             row.due_on,
             unit=case.unit,
             ref=row.ref,
-            state=ENDED.get(case.state, "open"),
+            # answered in time, and being checked: nothing for the unit to do
+            state=ENDED.get(case.state, "waiting" if case.handed_on else "open"),
         )
 
 
@@ -100,7 +101,7 @@ def _motions(region: str) -> Iterator[DatedThing]:
             row.due_on,
             unit=row.unit,
             ref=row.ref,
-            state="done" if row.replied_on else "open",
+            state="done" if row.replied_on else "cancelled" if row.waived_on else "open",
         )
 
 

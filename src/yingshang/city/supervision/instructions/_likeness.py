@@ -14,10 +14,8 @@ _MARKS = re.compile(r"[\W_]+")
 def copies(words: str, text: str) -> bool:
     """A whole sentence, or a long piece of one, stands in ``text``; marks and breaks aside."""
     plain, said = _plain(text), _plain(words)
-    if not said:
-        return False
     sentences = [one for one in map(_plain, _ENDS.split(words)) if len(one) >= SENTENCE]
-    if said in plain or any(one in plain for one in sentences):
+    if (len(said) >= SENTENCE and said in plain) or any(one in plain for one in sentences):
         return True
     found = SequenceMatcher(None, said, plain, autojunk=False).find_longest_match()
     return found.size >= RUN

@@ -16,10 +16,12 @@ __all__ = ["TAKEN", "facts_of", "held_of", "open_work"]
 ENDED = frozenset({"closed", "withdrawn", "refused"})
 TAKEN = (Escalation.Status.STANDING, Escalation.Status.ANSWERED, Escalation.Status.PASSED)
 PAGE = 200
+ANSWERED = frozenset({"order", "plan-task"})  # work that the unit hands in and another checks
 
 
 def held_of(row: cases.CaseRow | cases.CaseView, region: str) -> Held:
     """A case as the ladder looks at it."""
+    holder = row.holder if isinstance(row, cases.CaseRow) else row.holder_unit.unit
     return Held(
         ref=row.ref,
         region=region,
@@ -28,6 +30,7 @@ def held_of(row: cases.CaseRow | cases.CaseView, region: str) -> Held:
         due_on=to_cst(row.due_at).date() if row.due_at else None,
         family=row.family,
         open=row.state not in ENDED,
+        answered=row.family in ANSWERED and bool(holder) and holder != row.unit,
     )
 
 
@@ -37,17 +40,11 @@ def open_work(region: str, families: Iterable[str], at: datetime) -> Iterator[He
         after = ""
         while True:
             page = cases.queue(watcher(region), at=at, family=family, size=PAGE, after=after)
-            yield from (
-                held_of(row, region) for row in page.rows if row.unit and not _answered(row)
-            )
+            held = (held_of(row, region) for row in page.rows if row.unit)
+            yield from (one for one in held if not one.answered)  # nobody presses these
             if not page.next:
                 break
             after = page.next
-
-
-def _answered(row: cases.CaseRow) -> bool:
-    """The unit has done its part and waits for whoever checks it: nobody presses it."""
-    return row.family == "order" and bool(row.holder) and row.holder != row.unit
 
 
 def facts_of(held: Held, taken: Iterable[Escalation], day: date) -> dict[str, Any]:

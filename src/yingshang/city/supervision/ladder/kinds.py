@@ -18,6 +18,7 @@ class Held:
     due_on: date | None
     family: str = ""
     open: bool = True
+    answered: bool = False  # the unit has done its part: whoever checks it has the case now
 
 
 @dataclass(frozen=True)

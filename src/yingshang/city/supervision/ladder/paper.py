@@ -16,6 +16,7 @@ from yingshang.city.supervision._paper_parts import (
 )
 from yingshang.city.supervision.kinds import Refusal
 from yingshang.city.supervision.ladder import queries
+from yingshang.city.supervision.ladder._standing import TAKEN
 from yingshang.city.supervision.ladder.kinds import EscalationView
 from yingshang.city.supervision.ladder.tables import Escalation
 from yingshang.city.supervision.models import Order
@@ -78,7 +79,7 @@ def _facts(one: EscalationView) -> Iterator[tuple[str, str]]:
 
 
 def _taken_before(one: EscalationView) -> str:
-    rows = Escalation.objects.filter(ref=one.ref, level__lt=one.level, taken_at__isnull=False)
+    rows = Escalation.objects.filter(ref=one.ref, level__lt=one.level, status__in=TAKEN)
     return "；".join(
         f"{row.name}（{row.number}，{chinese_day(row.taken_at)}）"
         for row in rows.order_by("taken_at")

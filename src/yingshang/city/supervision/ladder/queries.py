@@ -64,7 +64,14 @@ def ladder_for(actor: Actor, found: cases.CaseView, *, at: datetime) -> LadderVi
         ref=ref,
         basis=declared.basis,
         rungs=tuple(
-            _rung(one, rows, day, held.open and one.called_for(facts), acts, highest)
+            _rung(
+                one,
+                rows,
+                day,
+                held.open and not held.answered and one.called_for(facts),
+                acts,
+                highest,
+            )
             for one in declared.rungs
         ),
         past=tuple(_view(row, day) for row in rows),
