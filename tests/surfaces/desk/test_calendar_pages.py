@@ -35,6 +35,14 @@ def test_an_address_is_made_read_renewed_and_ended_from_the_page(at_desk, shen):
     assert 'name="next" value="/"' in body(foreign)
     address = re.search(r"http://testserver(/desk/calendars/[\w-]+\.ics)", body(foreign)).group(1)
 
+    # sent again from the page that answered it: there is nothing to go back to, and no 405
+    takes_forms_only = reverse("desk:calendar_verb", args=["person", "make"])
+    again = desk.post(
+        takes_forms_only, headers={"Referer": f"http://testserver{takes_forms_only}?x=1"}
+    )
+    assert 'name="next" value="/"' in body(again)
+    address = re.search(r"http://testserver(/desk/calendars/[\w-]+\.ics)", body(again)).group(1)
+
     program = Client()
     answer = program.get(address)
     assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
@@ -48,3 +56,11 @@ def test_an_address_is_made_read_renewed_and_ended_from_the_page(at_desk, shen):
     desk.post(reverse("desk:calendar_verb", args=["person", "stop"]))
     assert program.get(address).status_code == 404
     assert desk.post(reverse("desk:calendar_verb", args=["person", "burn"])).status_code == 404
+
+
+def test_a_form_that_stands_on_its_own_address_keeps_it_in_another_language(at_desk):
+    desk, address = at_desk("shen"), reverse("desk:motion_new")
+    came = {"Referer": f"http://testserver{address}?from=list"}
+    assert f'name="next" value="{address}?from=list"' in body(desk.post(address, headers=came))
+    gone = {"Referer": "http://testserver/no-such-page/"}
+    assert 'name="next" value="/"' in body(desk.post(address, headers=gone))

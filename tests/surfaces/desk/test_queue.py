@@ -62,10 +62,27 @@ def test_nonsense_in_the_address_is_passed_over(at_desk, filed):
     assert at_desk("zhou").get(QUEUE, {"page": "99999999999"}).status_code == 200
 
 
+def test_only_the_families_that_bulletins_count_narrow_the_list(at_desk, filed):
+    zhou = at_desk("zhou")
+    services = zhou.get(QUEUE, {"family": "application,ex-officio"})
+    assert ("family", "办件") in services.context["chosen"]
+    assert services.context["found"].total == 1
+    errands = zhou.get(QUEUE, {"family": "ticket,rectification"})
+    assert ("family", "诉求、整改事项") in errands.context["chosen"]
+    assert errands.context["found"].total == 0
+    unknown = zhou.get(QUEUE, {"family": "reapplications"})
+    assert unknown.context["chosen"] == []
+    assert unknown.context["found"].total == 1
+
+
 def test_a_refresh_gets_the_table_alone(at_desk, filed):
-    page = at_desk("zhou").get(QUEUE, headers={"HX-Request": "true"}).content.decode()
+    answer = at_desk("zhou").get(QUEUE, headers={"HX-Request": "true"})
+    page = answer.content.decode()
     assert filed.ref in page
     assert "<html" not in page
+    # what the whole page says above the table is not worked out for the table
+    assert "rungs_waiting" not in answer.context
+    assert "rounds_owed" not in answer.context
 
 
 def test_a_reviewer_sees_own_work_only(at_desk, filed, accepted):

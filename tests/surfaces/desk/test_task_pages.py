@@ -283,3 +283,12 @@ def test_a_task_without_a_date_is_not_said_to_be_long(signed, enter):
 def test_signing_brings_the_unit_no_message_about_its_own_next_step(signed, enter):
     page = enter("deng").get(reverse("desk:inbox")).content.decode()
     assert "办结申请开始办理" not in page
+
+
+def test_an_unknown_narrowing_of_the_ledger_is_passed_over(refs, enter):
+    client = enter("shen")
+    silent = client.get(reverse("desk:tasks"), {"only": "silent"})
+    assert "只看欠报进展的任务" in silent.content.decode()
+    unknown = client.get(reverse("desk:tasks"), {"only": "x"})
+    assert "只看欠报进展的任务" not in unknown.content.decode()
+    assert len(unknown.context["rows"]) == len(refs)

@@ -11,6 +11,7 @@ __all__ = [
     "DONE_EVENTS",
     "DUTY_LABELS",
     "ENDED_STATES",
+    "ERRANDS",
     "EXTRA_OUTCOMES",
     "HEARING_LABELS",
     "LOOK_LABELS",
@@ -19,6 +20,7 @@ __all__ = [
     "PAUSE_LABELS",
     "REFUSAL_LABELS",
     "REOPEN_LABELS",
+    "SERVICES",
     "VERB_LABELS",
     "VERIFICATION_LABELS",
     "Channel",
@@ -42,6 +44,10 @@ class State(TextChoices):
     WITHDRAWN = "withdrawn", _("已撤回")
 
 
+# The families counted as 办件, and those of what else a unit can be late with. Orders have their
+# ladder, a plan's tasks their ledger: each says itself what is late there.
+SERVICES = ("application", "ex-officio")
+ERRANDS = ("ticket", "rectification")
 OPEN_STATES = ["submitted", "correcting", "accepted"]
 ENDED_STATES = ["refused", "decided", "closed", "withdrawn"]
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import SYSTEM, Actor
 from yingshang.city.cases import service as cases
+from yingshang.city.cases.kinds import ERRANDS, SERVICES
 from yingshang.city.indicators import service as indicators
 from yingshang.city.indicators.kinds import Contradiction
 from yingshang.city.plans import service as plans
@@ -156,12 +157,6 @@ def only_lead(one: PromiseView) -> str:
     return leads[0].code or "" if len(leads) == 1 else ""
 
 
-# What is counted as 办件, and what else a unit can be late with. Orders have their ladder, a
-# plan's tasks their ledger: each says itself what is late there.
-SERVICES = frozenset({"application", "ex-officio"})
-ERRANDS = frozenset({"ticket", "rectification"})
-
-
 @dataclass(frozen=True)
 class _Late:
     """A case that was past its due date, as a fact row tells it."""
@@ -183,7 +178,7 @@ def overdue_cases(
     """
     late: dict[tuple[bool, str], list[Any]] = {}
     for row in _red(region, at) if then is None else _past_due(then, at):
-        if row.family in SERVICES | ERRANDS and row.unit:
+        if row.family in (*SERVICES, *ERRANDS) and row.unit:
             late.setdefault((row.family in ERRANDS, row.unit), []).append(row)
     for (errand, unit), rows in sorted(late.items()):
         yield _overdue_unit(region, unit, rows, at, errand=errand)

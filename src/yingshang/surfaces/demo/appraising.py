@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor, Refusal
 from yingshang.city.supervision import service as supervision
+from yingshang.surfaces.demo.officers import person
 
 __all__ = ["appraise_sample_city"]
 
@@ -13,7 +13,7 @@ OFFICERS = {"990100-land": "deng", "990100-tax": "wu", "990100-market": "ma"}
 
 def appraise_sample_city(region: str, *, by: str, at: datetime) -> str:
     """Weights of January, scores of yesterday, one bureau has agreed, another appeals."""
-    keeper = _person(by)
+    keeper = person(by)
     spring = max(at - timedelta(days=300), at.replace(month=1, day=10))
     try:
         made = supervision.announce_weights(year=at.year, by=keeper, at=min(spring, at))
@@ -23,15 +23,9 @@ def appraise_sample_city(region: str, *, by: str, at: datetime) -> str:
     supervision.send_sheets(appraisal=made, by=keeper, at=at)
     lines = [one for one in supervision.appraisal(keeper, made).sheets if one.unit in OFFICERS]
     for place, line in enumerate(lines):
-        _answer(line.id, _person(OFFICERS[line.unit]), place, at)
+        _answer(line.id, person(OFFICERS[line.unit]), place, at)
     changed = supervision.keep_calendars(at=at, regions=[region])
     return f"{len(lines)} 个单位核对中，日历 {changed} 项"
-
-
-def _person(name: str) -> Actor:
-    user = accounts.user_of(name)
-    assert user is not None, name
-    return accounts.actor_of(user)
 
 
 def _answer(sheet: int, officer: Actor, place: int, at: datetime) -> None:

@@ -2,13 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.supervision import service as supervision
+from yingshang.surfaces.demo.officers import OFFICERS, person
 
 __all__ = ["gather_in_sample_city"]
 
-OFFICERS = {"market": "ma", "tax": "wu", "land": "deng", "grid": "hu", "housing": "gao"}
 _WORDS = b"BT /F1 20 Tf 60 760 Td (Sample of a sealed scan - demo data) Tj ET"
 SCAN = (
     b"%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
@@ -22,7 +21,7 @@ SCAN = (
 def gather_in_sample_city(region: str, *, by: str, at: datetime) -> str:
     """A round that is over, one that runs, a meeting with signed minutes, one being
     prepared, an evaluation that the units hand in papers for."""
-    keeper = _person(by)
+    keeper = person(by)
     units = [f"{region}-{role}" for role in OFFICERS]
     _past_round(keeper, units, at)
     _open_round(keeper, units, at)
@@ -32,14 +31,8 @@ def gather_in_sample_city(region: str, *, by: str, at: datetime) -> str:
     return f"2 次材料报送，2 次联席会议，{len(refs)} 项议定事项已交办，1 次迎评自查"
 
 
-def _person(name: str) -> Actor:
-    user = accounts.user_of(name)
-    assert user is not None, name
-    return accounts.actor_of(user)
-
-
 def _send(round: int, who: str, at: datetime) -> None:
-    by = _person(who)
+    by = person(who)
     words = "本单位进展和佐证见附件（演示数据）。"
     scans = [(f"{by.name}-进展.pdf", SCAN)]
     supervision.send_material(round=round, scans=scans, words=words, by=by, at=at)
@@ -87,13 +80,13 @@ def _open_round(keeper: Actor, units: list[str], at: datetime) -> None:
         at=at - timedelta(days=6),
     )
     for name in ("ma", "wu", "deng"):
-        supervision.sign_round(round=made, by=_person(name), at=at - timedelta(days=5))
+        supervision.sign_round(round=made, by=person(name), at=at - timedelta(days=5))
     _send(made, "ma", at - timedelta(days=1))
 
 
 def _evaluation(keeper: Actor, at: datetime) -> None:
     """A yearly evaluation is being prepared: some papers given, one accepted, one returned."""
-    start, giver = at - timedelta(days=12), _person("ma")
+    start, giver = at - timedelta(days=12), person("ma")
     made = supervision.open_evaluation(
         tree="national",
         title=f"{at.year}年全国营商环境评价（演示数据）",
@@ -130,12 +123,12 @@ def _held(keeper: Actor, units: list[str], at: datetime) -> list[str]:
         meeting=made,
         title="不动产登记与税费一窗办理",
         detail="交易、缴税、登记还要跑两个窗口（演示数据）。",
-        by=_person("deng"),
+        by=person("deng"),
         at=day - timedelta(days=7),
     )
     supervision.call_meeting(meeting=made, by=keeper, at=day - timedelta(days=4))
     came = {
-        unit: (_person(name).name, "present")
+        unit: (person(name).name, "present")
         for unit, name in zip(units, OFFICERS.values(), strict=True)
     }
     came[units[-1]] = ("", "leave")
@@ -169,6 +162,6 @@ def _planned(keeper: Actor, units: list[str], at: datetime) -> None:
         meeting=made,
         title="企业开办数据共享",
         detail="发票申领所需登记信息还不能实时取得（演示数据）。",
-        by=_person("wu"),
+        by=person("wu"),
         at=at - timedelta(days=1),
     )

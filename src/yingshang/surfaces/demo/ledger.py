@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import SYSTEM, Actor, Refusal
 from yingshang.city.plans import service as plans
+from yingshang.surfaces.demo.officers import OFFICERS
 
 __all__ = ["track_sample_plans"]
 
-OFFICERS = {"market": "ma", "tax": "wu", "land": "deng", "grid": "hu", "housing": "gao"}
 MOST = 7  # tasks of a city that are sent out
 SENT_BEFORE = timedelta(days=210)
 Step = Callable[[str, Actor, datetime], None]

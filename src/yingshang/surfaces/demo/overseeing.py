@@ -2,20 +2,18 @@
 
 from datetime import datetime, timedelta
 
-from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import SYSTEM, Actor
 from yingshang.city.cases import service as cases
 from yingshang.city.supervision import service as supervision
 from yingshang.surfaces.demo.gathering import SCAN
+from yingshang.surfaces.demo.officers import OFFICERS, person
 
 __all__ = ["climb_sample_ladders", "oversee_in_sample_city", "supervisor_of_sample"]
-
-OFFICERS = {"market": "ma", "land": "deng"}
 
 
 def supervisor_of_sample() -> Actor:
     """Who sends the sample city's papers: a person, as the page says."""
-    return _person("shen")
+    return person("shen")
 
 
 def climb_sample_ladders(regions: tuple[str, ...], *, at: datetime) -> str:
@@ -26,17 +24,11 @@ def climb_sample_ladders(regions: tuple[str, ...], *, at: datetime) -> str:
 
 def oversee_in_sample_city(region: str, *, by: str, at: datetime) -> str:
     """An instruction that is answered for, two motions at different steps, a walk published."""
-    keeper = _person(by)
+    keeper = person(by)
     _instruction(region, keeper, at)
     _motions(region, keeper, at)
     _walk(region, keeper, at)
     return "1 件批示，2 件建议提案，1 次走流程"
-
-
-def _person(name: str) -> Actor:
-    user = accounts.user_of(name)
-    assert user is not None, name
-    return accounts.actor_of(user)
 
 
 def _instruction(region: str, keeper: Actor, at: datetime) -> None:
@@ -89,7 +81,7 @@ def _handed(region: str, keeper: Actor, at: datetime, number: str, title: str) -
 
 
 def _drafted(motion: int, keeper: Actor, role: str, at: datetime) -> None:
-    officer = _person(OFFICERS[role])
+    officer = person(OFFICERS[role])
     ref = supervision.motion(keeper, motion, at=at).leads[0].ref
     said = {"contact": "已当面听取意见（演示数据）。", "draft": "已在网点设代办点（演示数据）。"}
     for step, words in said.items():

@@ -1,11 +1,13 @@
 """What the base template needs on every page."""
 
+from inspect import getclosurevars
 from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
+from django.urls import Resolver404, resolve
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -79,4 +81,23 @@ def _here(request: HttpRequest) -> str:
     if not url_has_allowed_host_and_scheme(came, allowed_hosts={request.get_host()}):
         return "/"
     told = urlsplit(came)
-    return urlunsplit(("", "", told.path or "/", told.query, ""))
+    path = told.path or "/"
+    return urlunsplit(("", "", path, told.query, "")) if _is_read(path) else "/"
+
+
+def _is_read(path: str) -> bool:
+    """Does GET show something at this path? A form sent twice stood on what answered it the first
+    time, and an address that takes forms only would answer another language with 405."""
+    try:
+        view: Any = resolve(path).func
+    except Resolver404:
+        return False
+    while view is not None:
+        if (shown_by := getattr(view, "view_class", None)) is not None:
+            return hasattr(shown_by, "get") and "get" in shown_by.http_method_names
+        # Django keeps the methods of `require_http_methods` nowhere else
+        methods = getclosurevars(view).nonlocals.get("request_method_list")
+        if methods is not None:
+            return "GET" in methods
+        view = getattr(view, "__wrapped__", None)
+    return True

@@ -13,6 +13,7 @@ from yingshang.surfaces.kit.forms import name_what_is_missing
 
 __all__ = [
     "AnswerForm",
+    "CheckReplyForm",
     "DelayForm",
     "DelayRulingForm",
     "DemandForm",

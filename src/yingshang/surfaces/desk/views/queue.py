@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor, Refusal
 from yingshang.city.cases import service as cases
-from yingshang.city.cases.kinds import State
+from yingshang.city.cases.kinds import ERRANDS, SERVICES, State
 from yingshang.city.supervision import service as supervision
 from yingshang.surfaces.desk.gate import staff
 from yingshang.surfaces.kit.forms import whole
@@ -25,6 +25,7 @@ __all__ = ["drop_filter", "queue", "save_filter"]
 
 SIZE = 30
 LAMPS = (("red", _("超期")), ("yellow", _("临期")), ("green", _("正常")), ("grey", _("不计时")))
+FAMILIES = ((",".join(SERVICES), _("办件")), (",".join(ERRANDS), _("诉求、整改事项")))
 HELD = (("me", _("我认领的")), ("nobody", _("待领")), ("others", _("同事认领的")))
 
 
@@ -46,6 +47,7 @@ class Asked:
     @classmethod
     def of_query(cls, params: Any, actor: Actor) -> "Asked":
         lamp, state = params.get("lamp", ""), params.get("state", "")
+        family = params.get("family", "")
         return cls(
             lamp=lamp if lamp in dict(LAMPS) else "",
             item=params.get("item", "")[:80],
@@ -54,7 +56,7 @@ class Asked:
             held=params.get("held", "")[:150],
             of=params.get("of", "")[:40] if actor.oversees else "",
             q=params.get("q", "").strip()[:60],
-            family=params.get("family", "")[:80],
+            family=family if family in dict(FAMILIES) else "",
             after=params.get("after", "")[:200],
             before=params.get("before", "")[:200],
         )
@@ -94,8 +96,6 @@ def queue(request: HttpRequest, actor: Actor) -> HttpResponse:
     standing_in = accounts.stands_in_for(actor.id, at=at)
     context = {
         "rows": found.rows,
-        "rungs_waiting": supervision.rungs_waiting(actor),
-        "rounds_owed": supervision.rounds_owed(actor),
         "standing_in": standing_in,
         "found": found,
         "asked": asked,
@@ -110,6 +110,8 @@ def queue(request: HttpRequest, actor: Actor) -> HttpResponse:
     if request.htmx and not request.htmx.history_restore_request:
         return render(request, "desk/_queue_table.html", context)
     context |= {
+        "rungs_waiting": supervision.rungs_waiting(actor),
+        "rounds_owed": supervision.rounds_owed(actor),
         "items": found.items,
         "states": [s for s in State if s != State.DRAFT],
         "unit_name": accounts.unit_name(actor.unit) if actor.unit else "",
@@ -129,8 +131,7 @@ def _chosen(asked: Asked, items: dict[str, str]) -> list[tuple[str, str]]:
     if asked.item:
         chosen.append(("item", items.get(asked.item, asked.item)))
     if asked.family:
-        services = "application" in asked.family
-        chosen.append(("family", _t("办件") if services else _t("诉求、整改事项")))
+        chosen.append(("family", str(dict(FAMILIES)[asked.family])))
     if asked.state:
         label = State(asked.state).label if asked.state in State.values else _t("全部状态")
         chosen.append(("state", str(label)))

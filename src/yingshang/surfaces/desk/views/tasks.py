@@ -43,6 +43,7 @@ COLOURS = (
     ("green", _lazy("绿灯")),
     ("grey", _lazy("灰灯")),
 )
+ONLY = ("late", "silent")
 WAITS = ("unassigned", "objected", "asked", "verified")
 
 
@@ -70,6 +71,7 @@ def _rows(request: HttpRequest, actor: Actor) -> tuple[list[Row], list[Row], dic
     get = request.GET
     names = ("plan", "unit", "lamp", "section", "q", "only")
     asked = {name: get.get(name, "").strip() for name in names}
+    asked["only"] = asked["only"] if asked["only"] in ONLY else ""
     asked["show"] = get.get("show", "running")
     asked["sort"] = get.get("sort", "lamp") if get.get("sort", "lamp") in SORTS else "lamp"
     every = plans.tracked(actor, at=timezone.now(), region=actor.region or None)
