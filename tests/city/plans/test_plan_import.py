@@ -79,6 +79,36 @@ def test_another_edition_of_the_same_title_is_counted(city, shen, now):
     assert later.row.edition == 2
 
 
+def test_a_withdrawn_file_is_no_edition_of_the_title(city, shen, now):
+    wrong = keep(PLAN.encode(), shen, now)
+    plans.withdraw(plan=wrong.id, reason="导入了别的文件", by=shen, at=now)
+    revised = PLAN.replace("2个", "1个")
+    key = plans.preview_paste(text=revised, name="", region=city, by=shen, at=now)
+    assert plans.preview_view(key, by=shen, at=now).edition == 1
+    assert keep(revised.encode(), shen, now).row.edition == 1
+    again = keep(PLAN.encode(), shen, now)
+    assert (again.id, again.row.edition) == (wrong.id, 2)
+
+
+def test_the_preview_tells_of_the_same_file_withdrawn_and_keeping_it_brings_it_back(
+    city, shen, now
+):
+    first = keep(PLAN.encode(), shen, now)
+    plans.confirm_task(task=first.tasks[0].id, by=shen, at=now)
+    plans.withdraw(plan=first.id, reason="导错了城市", by=shen, at=now)
+
+    def seen(text):
+        key = plans.preview(data=text.encode(), name="plan.txt", region=city, by=shen, at=now)
+        return key, plans.preview_view(key, by=shen, at=now)
+
+    key, told = seen(PLAN)
+    assert (told.known, told.withdrawn) == (None, True)
+    assert not seen(PLAN.replace("2个", "1个"))[1].withdrawn
+    kept = plans.keep_preview(key, by=shen, at=now)
+    assert (kept.id, kept.tasks[0].status) == (first.id, "confirmed")
+    assert not seen(PLAN)[1].withdrawn
+
+
 @pytest.mark.parametrize(
     "data",
     [

@@ -427,6 +427,19 @@ def test_its_importer_withdraws_a_plan_and_the_page_says_so(at_desk, plan):
     assert plan.row.title not in fang.get(reverse("desk:plans")).content.decode()
 
 
+def test_the_preview_of_a_withdrawn_file_says_that_it_comes_back(at_desk, fang, now):
+    desk = at_desk("fang")
+    first = desk.post(f"{_held(desk, text=TEXT).url}keep/").url
+    (row,) = plans.plans(fang)
+    plans.withdraw(plan=row.id, reason="导错了城市", by=fang, at=now)
+    shown = _held(desk, text=TEXT).url
+    told = "建立会恢复原来的台账和核对记录。"
+    assert told in desk.get(shown).content.decode()
+    back = desk.post(f"{shown}keep/", follow=True)
+    assert back.redirect_chain[-1][0] == first
+    assert "已恢复原来的台账和核对记录。" in back.content.decode()
+
+
 def test_a_plan_with_tasks_handed_out_is_not_withdrawn(at_desk, plan, shen, now):
     for task in plan.tasks:
         plans.confirm_whole(task=task.id, by=shen, at=now)

@@ -17,7 +17,7 @@ from yingshang.city.plans.access import require_edit
 from yingshang.city.plans.drafting import day_of, drafts, issuers
 from yingshang.city.plans.models import Document, Plan, Target
 from yingshang.city.plans.reading import fingerprint, read_paper
-from yingshang.city.plans.recognising import same_words
+from yingshang.city.plans.recognising import next_edition, same_words
 from yingshang.city.plans.review.dictionary import columns
 from yingshang.city.plans.withdrawing import restore
 from yingshang.kernel.flow import Refusal
@@ -114,14 +114,13 @@ def title_of(reading: Mapping[str, Any], name: str) -> str:
 def _head(reading: dict[str, Any], name: str, region: str) -> dict[str, Any]:
     title = title_of(reading, name)
     issued_on = day_of(reading.get("issue_date"))
-    same = Plan.objects.filter(region=region, title=title)
     return {
         "title": title,
         "doc_number": (reading.get("doc_number") or "")[:80],
         "issuer": issuers(reading)[:200],
         "issued_on": issued_on,
         "year": year_of(reading, title),
-        "edition": same.count() + 1,
+        "edition": next_edition(title, region),
         "kind": reading.get("kind") or "",
         "reading": reading,
     }

@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from yingshang.city.accounts.service import (
@@ -44,7 +45,7 @@ from yingshang.city.plans.reading import (
     read_paste,
     read_rows,
 )
-from yingshang.city.plans.recognising import edition_of, same_words
+from yingshang.city.plans.recognising import edition_of, next_edition, same_words
 from yingshang.city.plans.review import dictionary
 from yingshang.city.plans.review.models import Kind
 from yingshang.city.plans.review.words import in_words
@@ -128,6 +129,7 @@ class PreviewView:
     notes: tuple[str, ...]
     known: int | None
     known_name: str  # the file that it came from, where the same words came in another one
+    withdrawn: bool  # this very file was a plan once; keeping it brings that plan back
     like: tuple[int, str] | None  # the plan (id, title) whose new edition this may be
     edition: int
     made_at: datetime
@@ -154,9 +156,12 @@ def preview_paste(*, text: str, name: str, region: str, by: Actor, at: datetime)
 
 def known(*, data: bytes, region: str) -> int | None:
     """The plan that this very file already is in this region."""
-    rows = Plan.objects.filter(region=region, withdrawn_at=None)
-    found = rows.filter(document__sha256=fingerprint(data))
-    return found.values_list("pk", flat=True).first()
+    return _same_file(fingerprint(data), region).filter(withdrawn_at=None).first()
+
+
+def _same_file(sha256: str, region: str) -> QuerySet[Plan, int]:
+    """The id of the plan of this very file, in force or withdrawn."""
+    return Plan.objects.filter(document__sha256=sha256, region=region).values_list("pk", flat=True)
 
 
 def _hold(paper: Paper, region: str, by: Actor, at: datetime) -> UUID:
@@ -239,7 +244,6 @@ def view(key: UUID, *, by: Actor, at: datetime) -> PreviewView:
     reading = held.reading
     tasks = reading["tasks"]
     title = title_of(reading, held.name)
-    same = Plan.objects.filter(region=held.region, title=title)
     known = _known(held, title)
     elsewhere = _elsewhere(_place(reading), region_name(held.region))
     issued = reading.get("issue_date")
@@ -274,8 +278,9 @@ def view(key: UUID, *, by: Actor, at: datetime) -> PreviewView:
         notes=tuple(held.notes),
         known=known[0] if known else None,
         known_name=known[1] if known else "",
+        withdrawn=not known and _same_file(held.sha256, held.region).exists(),
         like=edition_of(title=title, year=year_of(reading, title), region=held.region),
-        edition=same.count() + 1,
+        edition=next_edition(title, held.region),
         made_at=held.at,
         sheet="sheet" in reading,
         columns=tuple(reading.get("sheet", {}).get("columns", ())),
@@ -286,8 +291,7 @@ def view(key: UUID, *, by: Actor, at: datetime) -> PreviewView:
 
 def _known(held: Preview, title: str) -> tuple[int, str] | None:
     """The plan that this is already, and the name of the other file that it came from."""
-    here = Plan.objects.filter(region=held.region, withdrawn_at=None)
-    same_file = here.filter(document__sha256=held.sha256).values_list("pk", flat=True).first()
+    same_file = _same_file(held.sha256, held.region).filter(withdrawn_at=None).first()
     if same_file:
         return same_file, ""
     return same_words(held.text, title=title, region=held.region)

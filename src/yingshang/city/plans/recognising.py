@@ -2,10 +2,12 @@
 
 import unicodedata
 
+from django.db.models import Max
+
 from yingshang.city.plans.lineage.finding import ALIKE, superseded, title_likeness
 from yingshang.city.plans.models import Plan
 
-__all__ = ["edition_of", "same_words"]
+__all__ = ["edition_of", "next_edition", "same_words"]
 
 
 def _letters(text: str) -> str:
@@ -22,6 +24,12 @@ def same_words(text: str, *, title: str, region: str) -> tuple[int, str] | None:
         if _letters(words) == wanted:
             return pk, name
     return None
+
+
+def next_edition(title: str, region: str) -> int:
+    """Which edition of its title a new plan here would be; what was withdrawn counts no more."""
+    rows = Plan.objects.filter(region=region, title=title, withdrawn_at=None)
+    return (rows.aggregate(last=Max("edition"))["last"] or 0) + 1
 
 
 def edition_of(*, title: str, year: int | None, region: str) -> tuple[int, str] | None:

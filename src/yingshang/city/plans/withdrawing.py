@@ -16,6 +16,7 @@ from yingshang.city.plans._history import write
 from yingshang.city.plans.access import editable_plan, may_edit
 from yingshang.city.plans.lineage.declaring import undo_all
 from yingshang.city.plans.models import Plan
+from yingshang.city.plans.recognising import next_edition
 from yingshang.city.plans.tracking.models import Passage, Share, Track
 from yingshang.kernel.flow import Refusal
 
@@ -70,7 +71,10 @@ def restore(plan: int, *, by: Actor, at: datetime) -> bool:
     row = Plan.objects.select_for_update().get(pk=plan)
     if row.withdrawn_at is None:
         return False
+    others = Plan.objects.filter(region=row.region, title=row.title, withdrawn_at=None)
+    if others.filter(edition=row.edition).exists():  # its place was taken
+        row.edition = next_edition(row.title, row.region)
     why, row.withdrawn_at, row.withdrawn_by, row.withdrawn_why = row.withdrawn_why, None, "", ""
-    row.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_why"])
+    row.save(update_fields=["edition", "withdrawn_at", "withdrawn_by", "withdrawn_why"])
     write(row, events.RESTORED, by=by, at=at, old=why)
     return True

@@ -141,6 +141,9 @@ def act(request: HttpRequest, actor: Actor, preview: UUID, act: str) -> HttpResp
         return redirect("desk:plan_preview", preview)
     if not found.new:
         return _opened(request, found.id)
+    if waiting.withdrawn:
+        messages.success(request, _("已恢复原来的台账和核对记录。"))
+        return redirect("desk:plan", found.id)
     counts = {"tasks": waiting.tasks, "targets": found.row.targets, "goals": len(waiting.goals)}
     text = _("已导入：读出 %(tasks)s 项任务、%(targets)s 个指标目标，请逐条核对。") % counts
     if waiting.goals and goals:
