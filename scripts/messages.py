@@ -25,6 +25,7 @@ PO = SOURCE / "locale" / "en" / "LC_MESSAGES" / "django.po"
 KEYWORDS = {
     "_": None,
     "_lazy": None,
+    "_t": None,
     "gettext": None,
     "gettext_lazy": None,
     "ngettext": (1, 2),

@@ -212,6 +212,9 @@ def test_a_task_sent_back_stands_in_the_units_list_with_the_reason(refs, enter, 
     assert do(client, refs[0], "send_back", reason="").status_code == 422
     answer = do(client, refs[0], "send_back", reason="平均用时没有降下来", due="2099-01-31")
     assert answer.status_code == 302
+    listed = client.get(reverse("desk:tasks")).content.decode()
+    assert "后来重定" in listed  # it was sent back, and not started again
+    assert "重新启动时" not in listed
     client = enter("deng")
     assert "平均用时没有降下来" in client.get(reverse("desk:my_tasks")).content.decode()
     page = client.get(reverse("desk:tracked_task", args=[refs[0]])).content.decode()

@@ -132,3 +132,26 @@ def test_the_page_for_our_own_mistakes_needs_no_database(rf: RequestFactory):
 
     assert answer.status_code == 500
     assert "不是您的错" in body(answer)
+
+
+def test_the_sign_in_page_stands_in_its_city_and_keeps_its_place_in_another_language(client, city):
+    address = f"{reverse('kit:sign_in')}?next=/desk/tasks/"
+    page = body(client.get(address))
+    assert 'value="/sign-in/?next=/desk/tasks/"' in page
+    assert 'value="/desk/tasks/"' in page  # where the sign-in itself leads
+    assert 'aria-current="page"' not in page.split("<main")[1]
+    assert "青岚市" in page.split("<main")[0]
+    assert "next=%2Fdesk%2Ftasks%2F" in page.split("<main")[0]  # the button in the head too
+    client.post(reverse("kit:choose"), {"language": "en", "next": address})
+    assert "中文" in body(client.get(address)).split("<main")[0]
+
+
+def test_a_sign_in_that_failed_keeps_its_place_in_another_language(client, city):
+    address = f"{reverse('kit:sign_in')}?next=/desk/tasks/"
+    answer = client.post(
+        address,
+        {"username": "x", "password": "y", "next": "/desk/tasks/"},
+        headers={"Referer": f"http://testserver{address}"},
+    )
+    assert answer.status_code == 200
+    assert 'value="/sign-in/?next=/desk/tasks/"' in body(answer)

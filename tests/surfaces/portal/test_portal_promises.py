@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from yingshang.city.accounts.service import SYSTEM
+from yingshang.city.accounts.service import SYSTEM, user_of
 from yingshang.city.plans import service as plans
 
 PLAN = """青岚市2026年优化营商环境行动方案
@@ -125,3 +125,16 @@ def test_where_only_we_promise_there_is_no_place_and_no_code_in_the_table(client
     table = list(csv.reader(io.StringIO(body.decode("utf-8-sig"))))
     said = {line[table[0].index("统计口径")] for line in table[1:]}
     assert said <= {"每一件", "最长（最大）", "平均", "占比", ""}
+
+
+def test_only_what_our_city_promised_holds_our_own_promises_that_wait_for_a_person(
+    client, city, fang, shen, now
+):
+    plans.import_plan(data=PLAN.encode(), name="方案.txt", region=city, by=fang, at=now)
+    other = PLAN.replace("青岚", "澜州").replace("企业开办", "不动产登记")
+    plans.import_plan(data=other.encode(), name="新.txt", region="990200", by=SYSTEM, at=now)
+    client.force_login(user_of("shen"))
+    table = client.get("/promises/?ours=1").content.decode().split("<tbody>")[1]
+    assert "企业开办" in table
+    assert "待核对" in table
+    assert "不动产" not in table

@@ -39,7 +39,10 @@ def _sign_in(request: HttpRequest, actor: Any) -> str:
     """Where to sign in and come back; who changes roles starts at the new role's own page."""
     if actor:
         return resolve_url(settings.LOGIN_URL)
-    return f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': request.path})}"
+    sign_in, back = resolve_url(settings.LOGIN_URL), request.path
+    if back in (sign_in, resolve_url("kit:sign_in")):  # here already: what it was asked for
+        back = request.GET.get("next", "")
+    return f"{sign_in}?{urlencode({'next': back})}" if back else sign_in
 
 
 def kit(request: HttpRequest) -> dict[str, Any]:

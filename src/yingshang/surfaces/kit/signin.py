@@ -26,6 +26,11 @@ class SignIn(LoginView):
         form.error_messages = {"invalid_login": sentence, "inactive": sentence}
         return form
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Django puts its own `site` here, over what every page has: city, menu, language."""
+        found = super().get_context_data(**kwargs)
+        return {name: value for name, value in found.items() if name not in ("site", "site_name")}
+
     def get_default_redirect_url(self) -> str:
         """The first page of the role's own menu."""
         role = accounts.actor_of(self.request.user).role

@@ -59,7 +59,7 @@ def _boards(request: HttpRequest, home: str, asked: dict[str, Any]) -> list[lear
         one
         for one in found
         if (not asked["q"] or asked["q"] in one.name or asked["q"] in one.code)
-        and (not asked["ours"] or one.mine is not None)
+        and (not asked["ours"] or one.mine is not None or home in one.waiting)
     ]
 
 
