@@ -163,7 +163,7 @@ def accused(ref, shen, he):
 
 def test_a_proposal_of_accountability_goes_to_the_body_that_may_act(ref, shen, he, deng):
     before = len(notify.inbox(["unit:990100-land"]))
-    _low, high = accused(ref, shen, he)
+    low, high = accused(ref, shen, he)
     words = paper_of(high, shen, day(3, 9))
     assert "市纪委监委：" in words
     assert "市自然资源和规划局：" not in words
@@ -171,18 +171,26 @@ def test_a_proposal_of_accountability_goes_to_the_body_that_may_act(ref, shen, h
     assert len(notify.inbox(["unit:990100-land"])) == before + 1  # of the interview alone
     with pytest.raises(Refusal, match="市纪委监委处理"):
         supervision.answer(escalation=high, words="已处理", by=deng, at=day(3, 10))
-    assert [o.id for o in supervision.rungs_owed(deng, at=day(3, 10))] == []
+    assert [o.id for o in supervision.rungs_owed(deng, at=day(3, 10))] == [low]
     supervision.answer(escalation=high, words="已立案", by=shen, at=day(3, 10))
     assert supervision.escalation(shen, high, at=day(3, 10)).status == "answered"
 
 
-def test_the_lower_rung_passes_into_the_higher_one(ref, shen, he, deng):
-    low, _high = accused(ref, shen, he)
+def test_the_lower_rung_passes_into_the_higher_one(ref, shen, deng):
+    low = supervision.take(ref=ref, rung="urge", skipped="紧急", by=shen, at=day(3, 3))
+    supervision.take(ref=ref, rung="order", by=shen, at=day(3, 9))
     passed = supervision.escalation(deng, low, at=day(3, 9))
     assert (passed.status, passed.status_label) == ("passed", "已转入更高一级")
-    assert passed.ended_reason == "已采取更高一级的“问责建议”"
+    assert passed.ended_reason == "已采取更高一级的“督办”"
     with pytest.raises(Refusal, match="刷新"):
         supervision.answer(escalation=low, words="来了", by=deng, at=day(3, 10))
+
+
+def test_what_goes_to_another_body_leaves_the_unit_its_own_answer_to_give(ref, shen, he, deng):
+    low, _high = accused(ref, shen, he)
+    assert supervision.escalation(deng, low, at=day(3, 9)).status == "standing"
+    supervision.answer(escalation=low, words="负责人已到场说明。", by=deng, at=day(3, 10))
+    assert supervision.escalation(deng, low, at=day(3, 10)).status == "answered"
 
 
 def test_a_lower_proposal_falls_with_the_higher_rung(ref, shen, he):

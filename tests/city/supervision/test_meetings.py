@@ -13,6 +13,7 @@ from yingshang.city.notify import service as notify
 from yingshang.city.plans import service as plans
 from yingshang.city.supervision import service as supervision
 from yingshang.city.supervision.kinds import Refusal
+from yingshang.city.supervision.models import MeetingTopic
 
 MEMBERS = ["990100-land", "990100-tax"]
 
@@ -172,6 +173,43 @@ def test_an_agenda_counts_the_days_anew_and_no_old_number_goes_out(shen, late_ta
     assert overdue(shen, made, day(3, 4)) == [first.replace("2 天", "4 天")]
     supervision.call_meeting(meeting=made, by=shen, at=day(3, 5))
     assert "逾期 5 天" in words(shen, made, "agenda")
+
+
+def test_what_is_no_longer_late_does_not_go_out_on_the_agenda(shen, late_task):
+    made = planned(shen)
+    supervision.add_topic(meeting=made, title="数据共享", by=shen, at=day(3, 2))
+    (first,) = overdue(shen, made, day(3, 2))
+    cases.withdraw(ref=late_task, reason="任务并入另一项", by=shen, at=day(3, 3))
+    supervision.call_meeting(meeting=made, by=shen, at=day(3, 4))
+    text = words(shen, made, "agenda")
+    assert "数据共享" in text
+    assert first not in text
+
+
+def test_a_topic_that_went_comes_again_and_one_that_was_left_out_does_not(shen, late_task):
+    made = planned(shen)
+    stood = supervision.meeting(shen, made, at=day(3, 2)).topics
+    MeetingTopic.objects.filter(pk=stood[0].id).update(key="task-x")  # as if of another task
+    supervision.redraft(meeting=made, by=shen, at=day(3, 4))
+    (again,) = supervision.meeting(shen, made, at=day(3, 4)).topics
+    supervision.keep_topic(topic=again.id, kept=False, by=shen, at=day(3, 4))
+    supervision.redraft(meeting=made, by=shen, at=day(3, 5))
+    (left,) = supervision.meeting(shen, made, at=day(3, 5)).topics
+    assert (left.id, left.kept) == (again.id, False)
+
+
+def test_an_objection_that_was_ruled_on_is_told_as_the_late_task_it_became(shen, deng, late_task):
+    cases.return_assignment(
+        ref=late_task, reason="不属本局职责", duties="三定规定", by=deng, at=day(1, 7)
+    )
+    made = planned(shen, day(1, 8))
+    (objected,) = supervision.meeting(shen, made, at=day(1, 8)).topics
+    cases.rule_return(
+        ref=late_task, upheld=False, unit="", reason="职责清楚", by=shen, at=day(1, 9)
+    )
+    supervision.redraft(meeting=made, by=shen, at=day(3, 4))
+    (topic,) = supervision.meeting(shen, made, at=day(3, 4)).topics
+    assert (objected.kind, topic.kind) == ("objection", "overdue")
 
 
 def test_minutes_have_their_own_mark_no_signer_and_the_orders_own_numbers(shen, wu):

@@ -112,6 +112,17 @@ def test_a_co_handler_is_not_waited_for_only_with_a_reason(city, shen, deng, gao
     assert (waived.waived_why, waived.late) == ("会办单位来函说明没有意见", False)
 
 
+def test_who_has_no_part_in_a_motion_is_told_nothing_of_it(city, shen, wu, gao):
+    number = hand(shen, co=["990100-housing"])
+    lead, other = supervision.motion(shen, number, at=day(3, 2)).shares
+    with pytest.raises(NotVisible):
+        supervision.waive_opinion(share=other.id, reason="来不及", by=wu, at=day(3, 20))
+    with pytest.raises(NotVisible):
+        supervision.check_reply(share=lead.id, passed=True, grade="A", by=wu, at=day(3, 20))
+    with pytest.raises(Refusal):  # a co-handler sees it, and may not
+        supervision.check_reply(share=lead.id, passed=True, grade="A", by=gao, at=day(3, 20))
+
+
 def test_the_office_sets_the_class_before_the_deputies_are_asked(city, shen, deng):
     number = hand(shen)
     share = one_share(shen, number)

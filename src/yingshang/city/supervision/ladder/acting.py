@@ -200,11 +200,10 @@ def _stand(row: Escalation, by: Actor, at: datetime) -> None:
 
 
 def _settle_lower(row: Escalation, by: Actor, at: datetime) -> None:
-    """The unit answers one rung at a time: what stood below passes into this one."""
-    waiting = Escalation.objects.filter(
-        ref=row.ref, level__lt=row.level, status__in=("standing", "proposed")
-    )
-    for one in waiting:
+    """The unit answers one rung at a time: what stood below passes into this one. What is told
+    to another body takes nothing off the unit: it still owes its own answer."""
+    falls = ("proposed",) if row.addressee else ("standing", "proposed")
+    for one in Escalation.objects.filter(ref=row.ref, level__lt=row.level, status__in=falls):
         stood = one.status == Escalation.Status.STANDING
         status = Escalation.Status.PASSED if stood else Escalation.Status.REFUSED
         _end(one, status, _("已采取更高一级的“%s”") % row.name, by, at)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from secrets import token_hex
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -18,7 +19,7 @@ from yingshang.city.supervision.access import require_order
 from yingshang.city.supervision.kinds import Refusal
 from yingshang.city.supervision.meetings import paper
 from yingshang.city.supervision.meetings.access import fetch, locked
-from yingshang.city.supervision.meetings.drafting import drafted
+from yingshang.city.supervision.meetings.drafting import MOST, drafted
 from yingshang.city.supervision.meetings.kinds import ATTENDANCE
 from yingshang.city.supervision.meetings.tables import Meeting, MeetingDecision, MeetingTopic
 from yingshang.city.supervision.ordering import Ground, order_by_hand
@@ -37,6 +38,8 @@ __all__ = [
 ]
 
 Status = Meeting.Status
+SAID = "said-"  # keys of topics that a person proposed
+TOLD = ("kind", "title", "detail", "unit", "ref")  # what the data tells of a topic
 
 
 def _record(row: Meeting, what: str, by: Actor, at: datetime, **detail: str) -> None:
@@ -94,32 +97,38 @@ def _plan(values: Mapping[str, object], by: Actor, at: datetime) -> int:
         region=by.region, number=paper_number(by.region, "营联", rows.count(), at),
         planned_by=by.id, planned_name=by.name, planned_at=at, **values,
     )  # fmt: skip
-    _draft(row, at)
+    _draft(row, by, at)
     _tell(row, _("请提出议题：%s") % row.title, "plan", at)
     _record(row, "plan", by, at, members="、".join(row.members))
     return row.pk
 
 
-def _draft(row: Meeting, at: datetime) -> int:
-    now = {one.key: one for one in drafted(row, at)}
-    known = _renew(row, now)
-    fresh = [one for key, one in now.items() if key not in known]
+def _draft(row: Meeting, by: Actor, at: datetime) -> int:
+    raised = drafted(row, at)
+    known = _renew(row, raised, by, at)
+    fresh = [one for source in raised for one in source[:MOST] if one.key not in known]
     MeetingTopic.objects.bulk_create(fresh)
     return len(fresh)
 
 
-def _renew(row: Meeting, now: Mapping[str, MeetingTopic]) -> set[str]:
-    """What the data said of a topic when it was drafted, as it says now (days late, a new date);
-    answers the keys that stand on the agenda already."""
-    stood = list(row.topics.all())
-    changed = []
-    for one in stood:
-        said = now.get(one.key)
-        if said is not None and (one.title, one.detail) != (said.title, said.detail):
-            one.title, one.detail = said.title, said.detail
+def _renew(row: Meeting, raised: list[list[MeetingTopic]], by: Actor, at: datetime) -> set[str]:
+    """What the data said of a topic when it was drafted, as it says now (days late, another
+    unit); what the data no longer raises goes, so that it may come again. What somebody said or
+    left out stays. Answers the keys that stand on the agenda."""
+    now = {one.key: one for source in raised for one in source}
+    stood, changed = {one.key: one for one in row.topics.all()}, []
+    for key, one in list(stood.items()):
+        said = now.get(key)
+        if said is not None and any(getattr(one, name) != getattr(said, name) for name in TOLD):
+            for name in TOLD:
+                setattr(one, name, getattr(said, name))
             changed.append(one)
-    MeetingTopic.objects.bulk_update(changed, ["title", "detail"])
-    return {one.key for one in stood}
+        elif said is None and one.kept and not key.startswith(SAID):
+            del stood[key]
+            one.delete()
+            _record(row, "topic-gone", by, at, title=one.title)
+    MeetingTopic.objects.bulk_update(changed, TOLD)
+    return set(stood)
 
 
 def _still_planned(row: Meeting) -> None:
@@ -130,10 +139,10 @@ def _still_planned(row: Meeting) -> None:
 @override("zh-hans")
 @transaction.atomic
 def redraft(*, meeting: int, by: Actor, at: datetime) -> int:
-    """Add what the data asks for by now; nothing that was dropped comes back."""
+    """The agenda as the data asks for it by now; nothing that was dropped comes back."""
     row = locked(by, meeting)
     _still_planned(row)
-    return _draft(row, at)
+    return _draft(row, by, at)
 
 
 @override("zh-hans")
@@ -150,7 +159,7 @@ def add_topic(*, meeting: int, title: str, by: Actor, at: datetime, detail: str 
     kind = MeetingTopic.Kind.PROPOSAL if own else MeetingTopic.Kind.OTHER
     MeetingTopic.objects.create(
         meeting=row, kind=kind, title=title.strip()[:300], detail=detail.strip(),
-        unit=by.unit or "", said_by=by.name, key=f"said-{row.topics.count()}-{by.id}"[:80],
+        unit=by.unit or "", said_by=by.name, key=f"{SAID}{token_hex(8)}",
     )  # fmt: skip
     _record(row, "topic", by, at, title=title.strip()[:300])
 
@@ -176,9 +185,9 @@ def call_meeting(*, meeting: int, by: Actor, at: datetime) -> None:
     """Send the agenda: as a Word file that no longer changes."""
     row = locked(by, meeting)
     _still_planned(row)
+    _renew(row, drafted(row, at), by, at)  # no number of an earlier day goes out
     if not row.topics.filter(kept=True).exists():
         raise Refusal("agenda-empty", _("议程还没有议题；请先添加议题再发通知。"))
-    _renew(row, {one.key: one for one in drafted(row, at)})  # no number of an earlier day goes out
     row.status, row.called_at = Status.CALLED, at
     row.agenda_sha = _kept(f"{row.number}议程.docx", paper.agenda(row, at))
     row.save(update_fields=["status", "called_at", "agenda_sha"])

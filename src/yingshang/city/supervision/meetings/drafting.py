@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,22 +16,21 @@ from yingshang.city.supervision.ladder.tables import Escalation
 from yingshang.city.supervision.meetings.tables import Meeting, MeetingDecision, MeetingTopic
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["ENDED", "drafted"]
+__all__ = ["ENDED", "MOST", "drafted"]
 
 Kind = MeetingTopic.Kind
 ENDED = frozenset({"closed", "withdrawn"})
 MOST = 30  # of each kind: a meeting that has more than that to say needs the list instead
 
 
-def drafted(meeting: Meeting, at: datetime) -> Iterator[MeetingTopic]:
-    """The topics that the data asks for, what was decided earlier first."""
-    for source in (_decisions, _tasks, _orders, _rungs):
-        for place, topic in enumerate(source(meeting, at)):
-            if place >= MOST:
-                break
-            topic.meeting = meeting
-            topic.title = topic.title[:300]
-            yield topic
+def drafted(meeting: Meeting, at: datetime) -> list[list[MeetingTopic]]:
+    """The topics that the data asks for, all of them, by where they come from: what was decided
+    earlier first."""
+    found = [list(source(meeting, at)) for source in (_decisions, _tasks, _orders, _rungs)]
+    for topic in chain.from_iterable(found):
+        topic.meeting = meeting
+        topic.title = topic.title[:300]
+    return found
 
 
 def _decisions(meeting: Meeting, at: datetime) -> Iterator[MeetingTopic]:

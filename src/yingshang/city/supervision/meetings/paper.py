@@ -15,8 +15,9 @@ from yingshang.city.supervision.meetings.tables import Meeting, MeetingDecision,
 from yingshang.city.supervision.models import Order
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["agenda", "minutes"]
+__all__ = ["ORDER", "STATES", "agenda", "minutes"]
 
+ORDER = {kind: place for place, kind in enumerate(MeetingTopic.Kind.values)}
 NUMERALS = "一二三四五六七八九十"
 STATES = {
     "present": _lazy("出席"),
@@ -60,7 +61,7 @@ def _agenda(row: Meeting, at: datetime) -> Iterator[paper.Block]:
             (_("参加单位"), "、".join(accounts.unit_name(unit) for unit in row.members)),
         )
     )
-    topics = sorted(row.topics.filter(kept=True), key=lambda one: _ORDER[one.kind])
+    topics = sorted(row.topics.filter(kept=True), key=lambda one: ORDER[one.kind])
     for place, (_kind, group) in enumerate(groupby(topics, lambda one: one.kind)):
         rows = list(group)
         yield paper.Heading(f"{NUMERALS[place]}、{rows[0].get_kind_display()}")
@@ -70,9 +71,6 @@ def _agenda(row: Meeting, at: datetime) -> Iterator[paper.Block]:
             if one.detail.strip():
                 yield paper.Paragraph(one.detail.strip())
     yield paper.Signature(issuer, chinese_day(at))
-
-
-_ORDER = {kind: place for place, kind in enumerate(MeetingTopic.Kind.values)}
 
 
 @override("zh-hans")

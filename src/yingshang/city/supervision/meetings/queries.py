@@ -17,7 +17,7 @@ from yingshang.city.supervision.meetings.kinds import (
     Presence,
     TopicView,
 )
-from yingshang.city.supervision.meetings.paper import STATES
+from yingshang.city.supervision.meetings.paper import ORDER, STATES
 from yingshang.city.supervision.meetings.tables import Meeting, MeetingDecision, MeetingTopic
 from yingshang.kernel.worktime import to_cst
 
@@ -98,7 +98,7 @@ def meeting(actor: Actor, id: int, *, at: datetime) -> MeetingView:
         region=row.region,
         chair=row.chair,
         members=tuple((unit, accounts.unit_name(unit)) for unit in row.members),
-        topics=tuple(_topic(one) for one in topics),
+        topics=tuple(_topic(one) for one in sorted(topics, key=lambda one: ORDER[one.kind])),
         decisions=tuple(decisions),
         attendance=tuple(
             Presence(

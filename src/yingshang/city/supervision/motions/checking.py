@@ -17,6 +17,7 @@ from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.supervision.access import may_order, require_order
 from yingshang.city.supervision.kinds import Refusal
+from yingshang.city.supervision.motions.access import visible
 from yingshang.city.supervision.motions.tables import MotionShare
 from yingshang.kernel.worktime import to_cst
 
@@ -56,10 +57,11 @@ def _silent(lead: MotionShare) -> list[MotionShare]:
     return list(rows)
 
 
-def _share(by: Actor, pk: int, *, leads: bool, at: datetime) -> MotionShare:
-    rows = MotionShare.objects.select_for_update().select_related("motion")
-    row = rows.filter(pk=pk, leads=leads).first()
-    if row is None or row.motion.region != by.region:
+def _share(by: Actor, pk: int, *, leads: bool) -> MotionShare:
+    """The share, locked, of a motion that the actor sees; else NotVisible."""
+    rows = MotionShare.objects.select_for_update(of=("self",)).select_related("motion")
+    row = rows.filter(pk=pk, leads=leads, motion__in=visible(by)).first()
+    if row is None:
         raise NotVisible(f"share {pk}")
     return row
 
@@ -70,7 +72,7 @@ def check_reply(
     *, share: int, passed: bool, by: Actor, at: datetime, grade: str = "", words: str = ""
 ) -> None:
     """Pass the draft in a class, and it goes to the deputies today; or send it back with words."""
-    row = _share(by, share, leads=True, at=at)
+    row = _share(by, share, leads=True)
     require_order(by, row.motion.region)
     if passed and grade not in GRADES:
         raise Refusal("grade-missing", _("请确定答复类别（A、B、C），类别要印在答复右上角。"))
@@ -95,7 +97,7 @@ def may_waive(actor: Actor, region: str, leads: list[str]) -> bool:
 @transaction.atomic
 def waive_opinion(*, share: int, reason: str, by: Actor, at: datetime) -> None:
     """The lead answers without this co-handler's opinion, and why."""
-    row = _share(by, share, leads=False, at=at)
+    row = _share(by, share, leads=False)
     leads = list(row.motion.shares.filter(leads=True).values_list("unit", flat=True))
     if not may_waive(by, row.motion.region, leads):
         raise Refusal("not-lead", _("只有主办单位和督办人员可以决定不再等待会办意见。"))

@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from yingshang.adapters import sheets
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import SYSTEM, Actor, NotVisible
 from yingshang.city.cases import service as cases
+from yingshang.city.supervision.motions.access import visible
 from yingshang.city.supervision.motions.checking import grade_label
 from yingshang.city.supervision.motions.kinds import (
     MotionTotals,
@@ -23,26 +23,15 @@ from yingshang.kernel.worktime import to_cst
 
 __all__ = ["motion", "motion_totals", "motions", "motions_xlsx"]
 
-SEE = frozenset({"supervisor", "bureau", "leader"})
 ENDED = frozenset({"closed", "withdrawn"})
 MOST = 1000
-
-
-def _visible(actor: Actor) -> QuerySet[Motion]:
-    rows = Motion.objects.all()
-    if actor.role == "system":
-        return rows
-    rows = rows.filter(region=actor.region)
-    if actor.role in SEE:
-        return rows
-    return rows.filter(shares__unit=actor.unit).distinct() if actor.unit else rows.none()
 
 
 def motions(
     actor: Actor, *, at: datetime, kind: str | None = None, show: str = ""
 ) -> list[MotionView]:
     """Newest first. ``show``: '' all, open, late, bad (somebody was not satisfied)."""
-    rows = _visible(actor).prefetch_related("shares__opinions")
+    rows = visible(actor).prefetch_related("shares__opinions")
     if kind:
         rows = rows.filter(kind=kind)
     found = _views(list(rows[:MOST]), at)
@@ -56,7 +45,7 @@ def motions(
 
 def motion(actor: Actor, id: int, *, at: datetime) -> MotionView:
     """One motion; NotVisible unless the actor oversees the city or handles it."""
-    row = _visible(actor).prefetch_related("shares__opinions").filter(pk=id).first()
+    row = visible(actor).prefetch_related("shares__opinions").filter(pk=id).first()
     if row is None:
         raise NotVisible(f"motion {id}")
     return _views([row], at)[0]
