@@ -12,6 +12,7 @@ from ledger_sample import PLAN, day, evidence, mortgages
 
 from yingshang.city.cases import service as cases
 from yingshang.city.indicators import service as indicators
+from yingshang.city.notify import service as notify
 from yingshang.city.plans import service as plans
 from yingshang.city.plans.tracking.models import Track
 from yingshang.kernel.flow import Refusal
@@ -255,6 +256,13 @@ def test_the_bureau_sends_it_back_with_a_reason_and_the_unit_has_it_again(missed
     assert seen(deng, missed, day(4, 21)).row.sent_back == ""
 
 
+def test_a_reason_written_as_a_list_is_shown_whole(missed, shen, deng):
+    reason = "请整改：\r\n1. 补窗口台账\r\n\r\n2. 补公示截图"
+    plans.send_back_task(ref=missed, reason=reason, by=shen, at=day(3, 11))
+    told = seen(deng, missed, day(3, 12)).row.sent_back
+    assert told == f"{shen.name}退回整改：请整改：\n1. 补窗口台账\n2. 补公示截图"
+
+
 def test_only_what_is_verified_is_sent_back(measured, shen):
     with pytest.raises(Refusal, match="待销号"):
         plans.send_back_task(ref=measured, reason="请整改", by=shen, at=day(3, 11))
@@ -281,6 +289,18 @@ def test_who_asked_for_the_closing_does_not_verify_it(worded, wu, shen, fang):
     for who, hour in ((colleague, 14), (shen, 15)):
         plans.verify_closing(ref=worded, passed=True, opinion="属实", by=who, at=day(3, 3, hour))
     assert seen(shen, worded, day(3, 4)).row.stage == "verified"
+
+
+def test_sent_back_on_the_page_of_the_case_the_unit_is_told_why(worded, wu, shen, fang):
+    plans.ask_close(ref=worded, words="已公布", by=wu, at=day(3, 2), files=[evidence()])
+    plans.verify_closing(ref=worded, passed=True, opinion="属实", by=shen, at=day(3, 3))
+    cases.complete_step(ref=worded, step="verify-two", result="fail",
+                        opinion="还缺：\n公示截图\n会议纪要", by=fang, at=day(3, 4))  # fmt: skip
+    mine = seen(wu, worded, day(3, 4, 12))
+    assert (mine.row.stage, mine.closings[0].state) == ("working", "returned")
+    assert mine.row.sent_back == f"{fang.name}：还缺：\n公示截图\n会议纪要"
+    (letter,) = [one for one in notify.inbox(["unit:990100-tax"]) if one.topic == "task-sent-back"]
+    assert "公示截图" in letter.body
 
 
 def test_of_two_verifiers_neither_asked(worded, wu, shen):

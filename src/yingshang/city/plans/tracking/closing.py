@@ -12,7 +12,7 @@ from yingshang.city.definitions import service as definitions
 from yingshang.city.notify import service as notify
 from yingshang.city.plans.tracking import numbers, rules
 from yingshang.city.plans.tracking.access import bureau_track, require_stage
-from yingshang.city.plans.tracking.following import VERIFY
+from yingshang.city.plans.tracking.following import VERIFY, tell_back
 from yingshang.city.plans.tracking.kinds import Refusal, Stage
 from yingshang.city.plans.tracking.models import ClosingAsk, LookBack, Track
 from yingshang.city.plans.tracking.numbers import task_facts
@@ -31,37 +31,10 @@ def verify(*, ref: str, passed: bool, opinion: str, by: Actor, at: datetime) -> 
     require_stage(track, Stage.ASKED)
     if not opinion.strip():
         raise Refusal("opinion-missing", _("请写明审核意见；退回的，写明还缺什么。没有办成。"))
-    open_ = (ClosingAsk.State.ASKED, ClosingAsk.State.FIRST)
-    ask = track.closings.filter(state__in=open_).last()
     result = "pass" if passed else "fail"
     view = cases.case_for(by, ref)
     step = next(one.code for one in view.steps if one.code in VERIFY and one.state == "open")
     cases.complete_step(ref=ref, step=step, result=result, opinion=opinion, by=by, at=at)
-    track.refresh_from_db()
-    if ask is None:  # the request was made on the page of the case
-        return
-    if track.stage == Stage.ASKED:
-        ask.state = ClosingAsk.State.FIRST
-    else:
-        ask.state = ClosingAsk.State.PASSED if passed else ClosingAsk.State.RETURNED
-    ask.opinion = "\n".join(part for part in (ask.opinion, f"{by.name}：{opinion.strip()}") if part)
-    ask.verified_by = "、".join(part for part in (ask.verified_by, by.name) if part)
-    ask.verified_at = at
-    ask.save()
-    if ask.state == ClosingAsk.State.RETURNED:
-        _tell_back(track, _("办结申请被退回"), opinion.strip(), at)
-
-
-def _tell_back(track: Track, what: str, why: str, at: datetime) -> None:
-    notify.send(
-        to=f"unit:{track.unit}",
-        topic="task-sent-back",
-        title=_("%(what)s：%(title)s") % {"what": what, "title": track.task.title[:80]},
-        key=f"sent-back-{track.ref}-{at:%Y%m%d%H%M}",
-        at=at,
-        body=why,
-        link=track.ref,
-    )
 
 
 @transaction.atomic
@@ -91,10 +64,9 @@ def send_back(*, ref: str, reason: str, by: Actor, at: datetime, due: date | Non
     cases.reopen(ref=ref, ground=ground.strip()[:1900], until=until, by=by, at=at)
     if ask is not None:
         ask.state = ClosingAsk.State.RETURNED
-        said = _("%(who)s退回整改：%(why)s") % {"who": by.name, "why": reason.strip()}
-        ask.opinion = "\n".join(part for part in (ask.opinion, said) if part)
+        ask.say(_("%(who)s退回整改：%(why)s") % {"who": by.name, "why": reason.strip()})
         ask.save(update_fields=["state", "opinion"])
-    _tell_back(track, _("退回整改"), ground.strip(), at)
+    tell_back(track, _("退回整改"), ground.strip(), at)
 
 
 @override("zh-hans")

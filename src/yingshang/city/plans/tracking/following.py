@@ -9,14 +9,15 @@ from django.utils.translation import override
 
 from yingshang.city.cases import service as cases
 from yingshang.city.definitions import service as definitions
+from yingshang.city.notify import service as notify
 from yingshang.city.plans.models import Plan
 from yingshang.city.plans.tracking import numbers, rules
 from yingshang.city.plans.tracking.kinds import Refusal, Stage
-from yingshang.city.plans.tracking.models import Track
+from yingshang.city.plans.tracking.models import ClosingAsk, Track
 from yingshang.kernel.flow import Standing
 from yingshang.kernel.worktime import Limit, due, to_cst
 
-__all__ = ["FOLLOWER", "GUARD", "follow", "guard", "key_of", "words_in"]
+__all__ = ["FOLLOWER", "GUARD", "follow", "guard", "key_of", "tell_back", "words_in"]
 
 FOLLOWER = "#plan-task"
 GUARD = "plan-task-target"
@@ -138,17 +139,50 @@ def words_in(text: str) -> int:
 
 
 def _verified(track: Track, fact: Any) -> None:
-    """Who asked for the closing does not verify it, whichever page it is done on."""
-    at = fact.event.at
-    if track.asked_by and fact.event.by == track.asked_by:
+    """Whichever page it is done on: who asked for the closing does not verify it, what is said
+    stands with the request, and the unit is told of what comes back."""
+    event, at = fact.event, fact.event.at
+    if track.asked_by and event.by == track.asked_by:
         raise Refusal(
             "asked-self",
             _("办结是您自己申请的，不能由您审核，没有办成。请由另一名同事审核。"),
         )
-    if fact.event.name == "step-done" and fact.event.data["result"] == "fail":
+    back = event.name == "step-done" and event.data["result"] == "fail"
+    _said(track, fact, back=back)
+    if back:
         track.returned += 1
         track.asked_at, track.asked_by = None, ""
         _go_on(track, at)
+        with override("zh-hans"):
+            tell_back(track, _("办结申请被退回"), event.data["opinion"], at)
+
+
+def _said(track: Track, fact: Any, *, back: bool) -> None:
+    state = ClosingAsk.State
+    ask = track.closings.filter(state__in=(state.ASKED, state.FIRST)).last()
+    if ask is None:  # the request was made on the page of the case
+        return
+    ended = state.RETURNED if back else state.PASSED
+    ask.state = ended if fact.event.name == "step-done" else state.FIRST
+    with override("zh-hans"):
+        words = fact.event.data.get("opinion") or ended.label
+    ask.say(f"{fact.by_name}：{words}")
+    ask.verified_by = "、".join(filter(None, (ask.verified_by, fact.by_name)))
+    ask.verified_at = fact.event.at
+    ask.save()
+
+
+def tell_back(track: Track, what: str, why: str, at: datetime) -> None:
+    """Tell the unit that it has the task again, and why."""
+    notify.send(
+        to=f"unit:{track.unit}",
+        topic="task-sent-back",
+        title=_("%(what)s：%(title)s") % {"what": what, "title": track.task.title[:80]},
+        key=f"sent-back-{track.ref}-{at:%Y%m%d%H%M}",
+        at=at,
+        body=why,
+        link=track.ref,
+    )
 
 
 def _rest(track: Track, at: datetime) -> None:

@@ -168,6 +168,16 @@ class ClosingAsk(models.Model):
     def __str__(self) -> str:
         return f"{self.track_id} {self.state}"
 
+    def say(self, words: str) -> None:
+        """Add what one more person says: an empty line between any two people, none within."""
+        lines = "\n".join(line.rstrip() for line in words.splitlines() if line.strip())
+        self.opinion = "\n\n".join(filter(None, (self.opinion, lines)))
+
+    @property
+    def last_word(self) -> str:
+        """All that the last of them said, however many lines."""
+        return self.opinion.rpartition("\n\n")[2]
+
 
 class LookBack(models.Model):
     """A closed task is looked at again after some months."""

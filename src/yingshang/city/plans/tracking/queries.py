@@ -159,7 +159,7 @@ def _sent_back(track: Track) -> str:
     if track.stage not in (Stage.UNSIGNED, Stage.WORKING) or not closings:
         return ""
     last = closings[-1]
-    return last.opinion.rpartition("\n")[2] if last.state == ClosingAsk.State.RETURNED else ""
+    return last.last_word if last.state == ClosingAsk.State.RETURNED else ""
 
 
 def _pending(track: Track) -> tuple[str, ...]:
