@@ -1,5 +1,6 @@
 """A plan's text cut into paragraphs and pieces, so that the very words of each target are lit."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -47,15 +48,20 @@ class Paragraph:
 
 def paragraphs(plan: PlanView | ReviewView) -> list[Paragraph]:
     """The text of the plan by lines, in order; empty lines are left out."""
-    words = _words(plan)
-    starts = {t.offsets[0]: t.id for t in plan.tasks if t.offsets}
-    cuts = sorted({edge for w in words for edge in (w.start, w.end)})
-    found, at = [], 0
+    words = sorted(_words(plan), key=lambda w: w.start)
+    starts = sorted((t.offsets[0], t.id) for t in plan.tasks if t.offsets)
+    found, at, begun = [], 0, 0
+    open_words: list[Words] = []  # begun before the end of this line and not over before it
     for line in plan.text.split("\n"):
         end = at + len(line)
+        while begun < len(words) and words[begun].start < end:
+            open_words.append(words[begun])
+            begun += 1
+        open_words = [w for w in open_words if w.end > at]
         if line.strip():
-            tasks = tuple(task for start, task in sorted(starts.items()) if at <= start <= end)
-            pieces = _pieces(plan.text, at, end, cuts, words)
+            first, last = bisect_left(starts, (at, 0)), bisect_left(starts, (end + 1, 0))
+            tasks = tuple(task for _start, task in starts[first:last])
+            pieces = _pieces(plan.text, at, end, open_words)
             found.append(Paragraph(pieces, tasks, bool(tasks) and len(line) < 40, at))
         at = end + 1
     return found
@@ -70,18 +76,16 @@ def _words(plan: PlanView | ReviewView) -> list[Words]:
     ]
 
 
-def _pieces(
-    text: str, start: int, end: int, cuts: Sequence[int], words: Sequence[Words]
-) -> tuple[Piece, ...]:
-    here = [w for w in words if w.start < end and w.end > start]
-    if not here:
+def _pieces(text: str, start: int, end: int, words: Sequence[Words]) -> tuple[Piece, ...]:
+    """The line from `start` to `end` cut at every edge of the words that lie in it."""
+    if not words:
         return (Piece(text[start:end]),)
-    edges = [start, *(c for c in cuts if start < c < end), end]
+    cuts = {edge for w in words for edge in (w.start, w.end) if start < edge < end}
     return tuple(
         Piece(
             text[a:b],
-            tuple(w for w in here if w.start <= a and b <= w.end),
-            tuple(w.target for w in here if w.start == a),
+            tuple(w for w in words if w.start <= a and b <= w.end),
+            tuple(w.target for w in words if w.start == a),
         )
-        for a, b in pairwise(edges)
+        for a, b in pairwise([start, *sorted(cuts), end])
     )

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from yingshang.city.accounts.kinds import Actor, Refusal
 from yingshang.city.plans import service as plans
 from yingshang.city.plans.kinds import PlanView, PromiseView, TargetView, TaskView
+from yingshang.surfaces.desk.batches import batch
 from yingshang.surfaces.desk.document import paragraphs
 from yingshang.surfaces.desk.gate import staff
 
@@ -57,7 +58,9 @@ def plan(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
     show = request.GET.get("show", "")
     context |= {"wrong": wrong, "moved": as_of != found.as_of, "show": show, "shows": SHOWS}
     context["replaced"] = plans.lineage.replaced_by(found.id, at=timezone.now())
-    context["ledger"] = [row for row in context["ledger"] if _shown(row, show)]
+    rows = [row for row in context["ledger"] if _shown(row, show)]
+    context["part"] = batch(rows, request.GET, _anchors)
+    context["ledger"] = context["part"].rows
     return render(request, "desk/plan.html", context)
 
 
@@ -81,6 +84,11 @@ def plan_context(actor: Actor, found: PlanView, as_of: date) -> dict[str, Any]:
 
 
 Row = tuple[TaskView, list[tuple[TargetView, PromiseView | None]]]
+
+
+def _anchors(row: Row) -> tuple[str, ...]:
+    task, targets = row
+    return (f"task-{task.id}", *(f"target-{target.id}" for target, _promise in targets))
 
 
 def _shown(row: Row, show: str) -> bool:

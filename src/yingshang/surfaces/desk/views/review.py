@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from yingshang.city.accounts.kinds import Actor, Refusal
 from yingshang.city.accounts.service import NotVisible
 from yingshang.city.plans import service as plans
+from yingshang.surfaces.desk.batches import batch
 from yingshang.surfaces.desk.document import paragraphs
 from yingshang.surfaces.desk.gate import staff
 from yingshang.surfaces.desk.views.review_acts import ACTS, Asked, Done
@@ -44,9 +45,11 @@ def review(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
     query = request.GET.get("q", "").strip()
     rows = found.rows if by_text else plans.review_order(found.rows)
     rows = [row for row in rows if _shown(row, show) and _holds(row, query)]
+    part = batch(rows, request.GET, lambda row: (f"r-{row.id}",))
     context = {
         "plan": found,
-        "rows": rows,
+        "rows": part.rows,
+        "part": part,
         "show": show,
         "shows": SHOWS,
         "by_text": by_text,
@@ -103,7 +106,7 @@ def verb(request: HttpRequest, actor: Actor, plan_id: int, verb: str) -> HttpRes
 
 def _place(plan_id: int, task: int | None) -> str:
     address = reverse("desk:review", args=[plan_id])
-    return f"{address}?show=all#r-{task}" if task else address
+    return f"{address}?show=all&at=r-{task}#r-{task}" if task else address
 
 
 def _show(asked: Asked, verb: str, context: dict[str, Any], status: int) -> HttpResponse:
