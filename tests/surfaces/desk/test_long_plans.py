@@ -1,4 +1,4 @@
-"""A plan of many hundred tasks opens in parts; a link to any row leads to the part that holds it."""
+"""A plan of many hundred tasks opens in parts; a link to any row leads to its part."""
 
 import re
 
@@ -13,7 +13,8 @@ TASKS = 7
 
 def text(tasks: int) -> str:
     rows = "".join(
-        f"{n}. 压缩第{n}类事项办理时间。第{n}类事项{n + 1}个工作日内办结。（责任单位：市市场监管局）\n"
+        f"{n}. 压缩第{n}类事项办理时间。第{n}类事项{n + 1}个工作日内办结。"
+        "（责任单位：市市场监管局）\n"
         for n in range(1, tasks + 1)
     )
     return "青岚市2026年优化营商环境行动方案\n一、主要任务\n" + rows
