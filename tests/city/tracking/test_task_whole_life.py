@@ -1,6 +1,8 @@
 """From the plan to the look-back: the life of a tracked task."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from ledger_sample import day, evidence, mortgages
 
 from yingshang.city.accounts.service import NotVisible
@@ -22,6 +24,17 @@ def test_sending_opens_a_case_for_each_reviewed_task(sent, reviewed, shen):
     assert [r.stage for r in rows] == ["unsigned", "unsigned", "unassigned"]
     assert [str(r.due_on) for r in rows] == ["2026-05-31", "2026-06-30", "2026-09-30"]
     assert plans.send_tasks(plan=reviewed.id, by=shen, at=day(1, 9)) == sent
+
+
+def test_what_closes_the_tasks_is_read_once_for_the_plan(reviewed, shen):
+    with CaptureQueriesContext(connection) as seen:
+        refs = plans.send_tasks(plan=reviewed.id, by=shen, at=day(1, 7))
+    assert len(refs) == 3
+    read = [one for one in seen if 'FROM "plans_target"' in one["sql"] and '"title"' in one["sql"]]
+    assert len(read) == 1  # promises, with their tasks and plans
+    closes = [cases.case_for(shen, ref).form["closes"] for ref in refs]
+    assert "以系统指标为准" in closes[0]
+    assert closes[1:] == ["无量化指标，凭佐证材料审核销号"] * 2
 
 
 def test_a_task_that_nobody_reviewed_does_not_go_out(city, shen):

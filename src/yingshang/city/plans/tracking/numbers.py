@@ -23,6 +23,7 @@ __all__ = [
     "judge",
     "lines",
     "promises",
+    "promises_of",
     "seen",
     "task_facts",
 ]
@@ -81,6 +82,14 @@ def promises(track: Track, at: datetime) -> list[PromiseView]:
     """The task's promises beside their results, as of the day."""
     day = to_cst(at).date()
     return promising.promises(as_of=day, task=track.task_id)
+
+
+def promises_of(plan: int, at: datetime) -> dict[int, list[PromiseView]]:
+    """Those of a whole plan by task, read once however many tasks there are."""
+    found: dict[int, list[PromiseView]] = {}
+    for one in promising.promises(as_of=to_cst(at).date(), plan=plan):
+        found.setdefault(one.task.id, []).append(one)
+    return found
 
 
 def lines(found: Iterable[PromiseView]) -> tuple[NumberView, ...]:

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor
-from yingshang.city.plans import promising
 from yingshang.city.plans.kinds import PromiseView
 from yingshang.city.plans.lineage.lamps import unread
 from yingshang.city.plans.tracking import access, facts, numbers, rules, shown
@@ -73,10 +72,8 @@ def _rows(actor: Actor, rows: QuerySet[Track], at: datetime) -> list[TrackRow]:
 def _promises(tracks: Sequence[Track], at: datetime) -> dict[int, list[PromiseView]]:
     """By task, its promises: read once for each plan."""
     found: dict[int, list[PromiseView]] = {}
-    day = to_cst(at).date()
     for plan in sorted({track.task.plan_id for track in tracks}):
-        for one in promising.promises(as_of=day, plan=plan):
-            found.setdefault(one.task.id, []).append(one)
+        found |= numbers.promises_of(plan, at)
     return found
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import override
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.cases import service as cases
-from yingshang.city.plans import events, promising
+from yingshang.city.plans import events
 from yingshang.city.plans._history import write
 from yingshang.city.plans.lineage.models import Kind, PlanLink
 from yingshang.city.plans.models import REVIEWED, Plan, Status, Task
@@ -18,7 +18,7 @@ from yingshang.city.plans.tracking import following, rules
 from yingshang.city.plans.tracking.access import bureau_track, may_direct
 from yingshang.city.plans.tracking.kinds import Refusal, SendLine
 from yingshang.city.plans.tracking.models import Track
-from yingshang.city.plans.tracking.numbers import closes, lines, task_facts
+from yingshang.city.plans.tracking.numbers import closes, lines, promises_of, task_facts
 from yingshang.city.plans.units import resolve_all
 from yingshang.kernel.worktime import CST, to_cst
 
@@ -104,15 +104,16 @@ def send_tasks(
         raise Refusal("nothing-to-send", _("没有可以交办的任务。请先选择已经核对过的任务。"))
     units = {one.code for one in accounts.units(found.region)}
     chosen = dict(coordinators or {})
-    refs = []
-    for row in rows:
-        known = Track.objects.filter(task=row).first()
-        if known is None:
-            _check_newest(found)
-            unit = chosen.get(row.pk) or default_lead(row, found.region)
-            known = _send(found, row, unit, units, by, at)
-        refs.append(known.ref)
-    return refs
+    tracks = {one.task_id: one for one in Track.objects.filter(task__in=rows)}
+    fresh = [row for row in rows if row.pk not in tracks]
+    if fresh:
+        _check_newest(found)
+    promised = promises_of(found.pk, at) if fresh else {}
+    for row in fresh:
+        unit = chosen.get(row.pk) or default_lead(row, found.region)
+        ends = closes(lines(promised.get(row.pk, ())))
+        tracks[row.pk] = _send(found, row, unit, units, ends, by, at)
+    return [tracks[row.pk].ref for row in rows]
 
 
 def _check_newest(plan: Plan) -> None:
@@ -124,7 +125,10 @@ def _check_newest(plan: Plan) -> None:
         )
 
 
-def _send(plan: Plan, task: Task, unit: str, units: set[str], by: Actor, at: datetime) -> Track:
+def _send(
+    plan: Plan, task: Task, unit: str, units: set[str], ends: str, by: Actor, at: datetime
+) -> Track:
+    """`ends`: what closes it, in words."""
     if unit:
         _check_unit(unit, units)
     track = _track(plan, task, by, at)
@@ -132,7 +136,7 @@ def _send(plan: Plan, task: Task, unit: str, units: set[str], by: Actor, at: dat
     checkers = rules.checkers(plan.region, to_cst(at).date(), facts)
     names = resolve_all([*task.lead, *task.responsible, *task.cooperating], plan.region)
     others = {name.code for name in names if name.code} - {unit}
-    ref = _open(plan, task, others, checkers, by, at)
+    ref = _open(plan, task, others, ends, checkers, by, at)
     if unit:
         cases.assign(ref=ref, unit=unit, by=by, at=at, reason=_("按方案分工交办"))
     write(plan, events.SENT, by=by, at=at, task=task, field="unit", new=unit, reason=ref)
@@ -162,7 +166,9 @@ def _track(plan: Plan, task: Task, by: Actor, at: datetime) -> Track:
     return track
 
 
-def _open(plan: Plan, task: Task, others: set[str], checkers: int, by: Actor, at: datetime) -> str:
+def _open(
+    plan: Plan, task: Task, others: set[str], ends: str, checkers: int, by: Actor, at: datetime
+) -> str:
     due = task.deadline
     form = {
         "title": task.title[:200],
@@ -170,7 +176,7 @@ def _open(plan: Plan, task: Task, others: set[str], checkers: int, by: Actor, at
         "number": task.no,
         "demand": task.text[:4900],
         "due": due.isoformat() if due else "",
-        "closes": closes(lines(promising.promises(as_of=to_cst(at).date(), task=task.pk)))[:4900],
+        "closes": ends[:4900],
         "checkers": _("两人") if checkers == 2 else _("一人"),
     }
     opened = cases.open_case(
