@@ -1,6 +1,6 @@
 """What a person made in a plan stands in its new edition where the same words stand there."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from edition_sample import keep
@@ -125,10 +125,53 @@ def test_a_task_that_a_person_added_is_in_the_next_edition(plan, who):
     assert len(newer.tasks) == 3
 
 
-def test_what_was_merged_away_is_not_thrown_out_of_the_next_edition(plan, who):
+def test_what_a_person_merged_is_merged_in_the_next_edition_and_in_the_one_after(plan, who):
     plans.merge_tasks(task=plan.tasks[0].id, **who)
+    (mine,) = plans.plan(who["by"], plan.id, at=who["at"]).tasks
     newer, _link = second_edition(plan, who)
-    assert "rejected" not in {task.status for task in newer.tasks}
+    third, _link = second_edition(newer, who, text=AGAIN + "（再次修订）")
+    for edition in (newer, third):
+        (task,) = edition.tasks
+        assert (task.title, task.deadline, task.status) == (mine.title, mine.deadline, "corrected")
+        assert [one.span for one in task.targets] == [one.span for one in mine.targets]
+        assert {one.status for one in task.targets} == {one.status for one in mine.targets}
+    said = [one for one in plans.history(newer.id) if one.name == "merged"]
+    assert {one.reason for one in said} == {f"上一版由{who['by'].name}处理"}
+    assert {row.state for row in compared(plan, newer, who).rows} == {"kept"}
+
+
+def test_the_deadline_that_was_chosen_is_that_of_the_same_half(plan, who):
+    early, late = date(2026, 6, 30), date(2026, 12, 31)
+    plans.correct_task(task=plan.tasks[1].id, changes={"deadline": early}, **who)
+    plans.merge_tasks(task=plan.tasks[0].id, deadline=early, **who)
+    body = reading()
+    for task, day in zip(body["tasks"], (late, early), strict=True):
+        task["deadline"] = day.isoformat()
+    newer, _link = second_edition(plan, who, body=body)
+    assert [task.deadline for task in newer.tasks] == [early]
+
+
+def test_a_merge_that_was_taken_back_is_not_made_again(plan, who):
+    plans.merge_tasks(task=plan.tasks[0].id, **who)
+    plans.undo(plan=plan.id, **who)
+    newer, _link = second_edition(plan, who)
+    assert len(newer.tasks) == 2
+
+
+def test_what_was_split_off_and_then_merged_with_the_next_is_so_again(plan, who):
+    part = plans.split_task(task=plan.tasks[0].id, at_offset=TEXT.index("牵头单位"), **who)
+    plans.merge_tasks(task=part, **who)
+    mine = [one.text for one in plans.plan(who["by"], plan.id, at=who["at"]).tasks]
+    newer, _link = second_edition(plan, who)
+    assert [one.text for one in newer.tasks] == mine
+
+
+def test_what_no_longer_stands_side_by_side_stays_apart_and_is_not_thrown_out(plan, who):
+    plans.merge_tasks(task=plan.tasks[0].id, **who)
+    body = reading()
+    body["tasks"].reverse()
+    newer, _link = second_edition(plan, who, body=body)
+    assert [task.status for task in newer.tasks] == ["suggested"] * 2
 
 
 def test_a_dropped_clause_can_go_into_one_that_has_a_counterpart(plan, who):

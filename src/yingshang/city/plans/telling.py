@@ -156,7 +156,7 @@ def _split(row: PlanEvent) -> str:
 def _merged(row: PlanEvent) -> str:
     if row.field:
         return _("已并入前一项")
-    return _("并进了“%s”") % _kept(row.new)["title"]
+    return _("“%s”并入了这一项") % _kept(row.new)["title"]
 
 
 def _undone(row: PlanEvent) -> str:

@@ -1,12 +1,14 @@
 """What a person made in a plan stands in its new edition too, where the same words stand there.
 
-A task that a person split is split again; a task or a target that a person added is added again.
+Tasks that a person merged are merged again, one that was split is split again; a task or a target
+that a person added is added again.
 Each stands in the new edition's history with who had made it, and waits or counts as it did.
 """
 
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import pairwise
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -18,7 +20,7 @@ from yingshang.city.plans.lineage.clauses import clause_of
 from yingshang.city.plans.models import Plan, PlanEvent, Status, Target, Task
 from yingshang.city.plans.review.places import task_at
 from yingshang.city.plans.review.recording import Recording, recording
-from yingshang.city.plans.review.shaping import cut_off, sentences_in
+from yingshang.city.plans.review.shaping import cut_off, join, sentences_in
 from yingshang.kernel.plantext.align import likeness
 
 __all__ = ["add_again", "remake"]
@@ -38,7 +40,9 @@ _OF_TASK = (
 
 
 def remake(old: Plan, new: Plan, *, by: Actor, at: datetime) -> None:
-    """Split and add in the new edition what a person split and added in the old one."""
+    """Merge, split and add in the new edition what a person merged, split and added in the old
+    one; once more at the end what could be merged only after something had been split."""
+    left = _merge_again(_merged(old), new, by=by, at=at)
     mine = list(old.tasks.filter(gone=False).exclude(status=Status.REJECTED).order_by("order"))
     makers = _makers(old)
     by_id = {task.pk: task for task in mine}
@@ -50,6 +54,56 @@ def remake(old: Plan, new: Plan, *, by: Actor, at: datetime) -> None:
                 _split_again(task, by_id.get(task.split_from_id), new, act, makers)
             elif task.pk in makers:
                 _add_task_again(task, new, act, makers[task.pk])
+    _merge_again(left, new, by=by, at=at)
+
+
+def _merged(old: Plan) -> list[Task]:
+    """Tasks that a person merged into another, in the order in which that was done."""
+    done = PlanEvent.objects.filter(plan=old, name=events.MERGED, field="status")
+    order = dict(done.order_by("seq").values_list("task", "seq"))
+    rows = old.tasks.filter(gone=True, merged_into__isnull=False).select_related("merged_into")
+    return sorted(rows, key=lambda row: order.get(row.pk, 0))
+
+
+def _merge_again(rows: list[Task], new: Plan, *, by: Actor, at: datetime) -> list[Task]:
+    """Merge two tasks that stand side by side where one begins as what had been merged into
+    begins, and the other as what was merged; answers those for which there are no such two."""
+    left = []
+    for row in rows:
+        origin = row.merged_into
+        found = _side_by_side(origin, row, new) if origin else None
+        if found is None or origin is None:
+            left.append(row)
+            continue
+        one, other = found
+        last = PlanEvent.objects.filter(task=row, name=events.MERGED).order_by("-seq").first()
+        wanted = other.deadline if row.deadline == origin.deadline else one.deadline
+        with recording(new, "carry", by=by, at=at) as act:
+            act.sentence = _("照上一版合并")
+            said = _said(last.by_name if last else "")
+            join(one, other, act, deadline=wanted, status=Status.SUGGESTED, reason=said)
+    return left
+
+
+def _side_by_side(origin: Task, row: Task, new: Plan) -> tuple[Task, Task] | None:
+    firsts = [(sentences_in(one.text) or [""])[0] for one in (origin, row)]
+    if min(map(len, firsts)) < SHORT:
+        return None
+    text = new.document.text
+    live = list(
+        new.tasks.filter(gone=False, start__isnull=False)
+        .exclude(status=Status.REJECTED)
+        .order_by("order")
+    )
+    for one, other in pairwise(live):
+        places = [
+            _place(words, text, task.start or 0, task.end or 0, any_number=True)
+            for words, task in zip(firsts, (one, other), strict=True)
+        ]
+        if all(places):
+            one.plan = other.plan = new  # one object a plan, since it counts its events
+            return one, other
+    return None
 
 
 def _makers(old: Plan) -> dict[int, str]:

@@ -20,7 +20,9 @@ __all__ = [
     "Sentence",
     "cut_off",
     "follower",
+    "join",
     "merge_tasks",
+    "next_task",
     "sentences",
     "sentences_in",
     "split_task",
@@ -159,7 +161,8 @@ def _second(row: Task, text: str, span: tuple[int, int], status: str) -> Task:
     )
 
 
-def _next(row: Task) -> Task | None:
+def next_task(row: Task) -> Task | None:
+    """The live task that stands next in the text."""
     live = Task.objects.filter(plan=row.plan_id, gone=False).exclude(status=Status.REJECTED)
     return live.filter(order__gt=row.order).order_by("order").first()
 
@@ -167,7 +170,7 @@ def _next(row: Task) -> Task | None:
 def follower(task: int) -> int | None:
     """The task that stands next in the text, with which this one would be merged."""
     row = Task.objects.filter(pk=task, gone=False).first()
-    found = _next(row) if row else None
+    found = next_task(row) if row else None
     return found.pk if found else None
 
 
@@ -186,7 +189,7 @@ def merge_tasks(
     the first. ``partner``: the one that the person saw. Answers the second's id."""
     row = editable_task(by, task)
     check_version(row, version)
-    other = _next(row)
+    other = next_task(row)
     if other is None:
         raise Refusal("merge-last", _("这是最后一项任务，后面没有可以并入的。"))
     if partner is not None and partner != other.pk:
@@ -195,16 +198,29 @@ def merge_tasks(
             _("正文里的下一项现在是“%s”，不是您看到的那一项，没有合并；请看过再合并。")
             % other.title,
         )
-    text = row.plan.document.text
     with recording(row.plan, "merge", by=by, at=at) as act:
         act.sentence = _("把“%(b)s”并入“%(a)s”") % {"a": row.title[:60], "b": other.title[:60]}
-        act.note(row, events.MERGED, new={"task": other.pk, "title": other.title})
-        for one in other.targets.filter(gone=False):
-            act.set(one, task_id=row.pk)
-        act.set(row, **_both(row, other, text, deadline), status=Status.CORRECTED)
-        act.set(other, events.MERGED, status=Status.REJECTED)
-        act.set(other, gone=True, merged_into_id=row.pk)
+        join(row, other, act, deadline=deadline)
     return other.pk
+
+
+def join(
+    row: Task,
+    other: Task,
+    act: Recording,
+    *,
+    deadline: date | None = None,
+    status: str = Status.CORRECTED,
+    reason: str = "",
+) -> None:
+    """Put ``other`` into ``row`` within an act; the joined task is ``status`` then."""
+    text = row.plan.document.text
+    act.note(row, events.MERGED, new={"task": other.pk, "title": other.title}, reason=reason)
+    for one in other.targets.filter(gone=False):
+        act.set(one, task_id=row.pk)
+    act.set(row, **_both(row, other, text, deadline), status=status)
+    act.set(other, events.MERGED, status=Status.REJECTED, reason=reason)
+    act.set(other, gone=True, merged_into_id=row.pk)
 
 
 def _dated(row: Task, other: Task, wanted: date | None) -> Task:
