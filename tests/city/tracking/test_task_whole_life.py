@@ -10,6 +10,7 @@ from yingshang.city.cases import service as cases
 from yingshang.city.indicators import service as indicators
 from yingshang.city.notify import service as notify
 from yingshang.city.plans import service as plans
+from yingshang.city.plans.models import Plan
 from yingshang.kernel.flow import Refusal
 
 
@@ -230,3 +231,14 @@ def test_a_request_that_came_back_is_told_to_the_unit_in_its_own_words(worded, w
     told = [one for one in notify.inbox([f"unit:{wu.unit}"]) if one.link == worded]
     assert told[0].title.startswith("办结申请被退回：")
     assert "缺公示截图" in told[0].body
+
+
+def test_a_county_returns_no_number_of_a_withdrawn_plan(reviewed, shen):
+    target = reviewed.tasks[0].targets[0].id
+    plans.split_target(target=target, how="equal", by=shen, at=day(1, 7))
+    said = {"target": target, "place": "990101", "numerator": "3", "denominator": "2", "by": shen}
+    plans.return_share(**said, at=day(1, 8))
+    Plan.objects.filter(pk=reviewed.id).update(withdrawn_at=day(1, 9))
+    with pytest.raises(Refusal) as refused:
+        plans.return_share(**said, at=day(1, 10))
+    assert refused.value.code == "plan-withdrawn"

@@ -440,6 +440,52 @@ def test_the_preview_of_a_withdrawn_file_says_that_it_comes_back(at_desk, fang, 
     assert "已恢复原来的台账和核对记录。" in back.content.decode()
 
 
+def offered(page):
+    """The forms by which the page's own part changes something."""
+    return html.fromstring(page.content).xpath("//main//form[@method='post']")
+
+
+def test_a_withdrawn_plan_is_read_and_offers_nothing_that_would_be_refused(
+    at_desk, plan, first, fang, shen, now
+):
+    plans.withdraw(plan=plan.id, reason="导错了城市", by=fang, at=now)
+    shen_desk = at_desk("shen")
+    for name, args in (
+        ("plan", []), ("review", []), ("plan_links", []), ("plan_send", []),
+        ("plan_splits", []), ("split", [first.id]), ("reread", []),
+    ):  # fmt: skip
+        page = shen_desk.get(reverse(f"desk:{name}", args=[plan.id, *args]), follow=True)
+        assert (name, page.status_code, offered(page)) == (name, 200, [])
+        assert (name, page.content.decode().count("原因：导错了城市")) == (name, 1)
+    target = shen_desk.get(reverse("desk:target", args=[plan.id, first.id]))
+    assert (target.status_code, offered(target)) == (200, [])
+
+
+def test_a_withdrawn_plan_is_not_compared_as_an_edition(at_desk, plan, fang, shen, now):
+    text = TEXT.replace("2个工作日", "1个工作日")
+    newer = plans.import_plan(data=text.encode(), name="b.txt", region="990100", by=shen, at=now)
+    page = reverse("desk:plan_beside", args=[newer.id, plan.id])
+    assert len(offered(at_desk("shen").get(page))) == 1
+    plans.withdraw(plan=plan.id, reason="导错了城市", by=fang, at=now)
+    assert offered(at_desk("shen").get(page)) == []
+
+
+def test_what_is_sent_to_a_withdrawn_plan_is_refused_in_one_sentence(at_desk, plan, fang, now):
+    task = plan.tasks[0].id
+    plans.withdraw(plan=plan.id, reason="导错了城市", by=fang, at=now)
+    address = reverse("desk:plan_send", args=[plan.id])
+    said = at_desk("shen").post(address, {"task": [task]})
+    assert said.status_code == 409
+    assert "这份方案已撤回，不能交办" in said.content.decode()
+    drawn = at_desk("fang").post(
+        reverse("desk:review_verb", args=[plan.id, "confirm"]),
+        {"task": task},
+        headers={"X-Review": "1"},
+    )
+    assert drawn.status_code == 409
+    assert "review-acts" not in drawn.json()["rows"][0]["html"]
+
+
 def test_a_plan_with_tasks_handed_out_is_not_withdrawn(at_desk, plan, shen, now):
     for task in plan.tasks:
         plans.confirm_whole(task=task.id, by=shen, at=now)

@@ -9,10 +9,19 @@
 from django.utils.translation import gettext as _
 
 from yingshang.city.accounts.service import Actor, NotVisible, units
+from yingshang.city.plans.kinds import PlanRow
 from yingshang.city.plans.models import Plan, Target, Task
 from yingshang.kernel.flow import Refusal
 
-__all__ = ["editable_plan", "editable_target", "editable_task", "may_edit", "require_edit"]
+__all__ = [
+    "editable_plan",
+    "editable_target",
+    "editable_task",
+    "may_edit",
+    "may_edit_plan",
+    "refuse_withdrawn",
+    "require_edit",
+]
 
 _EDITORS = frozenset({"supervisor", "bureau"})
 
@@ -24,6 +33,11 @@ def may_edit(actor: Actor, region: str) -> bool:
     return actor.role in _EDITORS and (actor.region == region or not units(region))
 
 
+def may_edit_plan(actor: Actor, plan: Plan | PlanRow) -> bool:
+    """Whether this actor may change this plan now: one that was withdrawn is only read."""
+    return plan.withdrawn_at is None and may_edit(actor, plan.region)
+
+
 def require_edit(actor: Actor, region: str) -> None:
     """Refuse with a sentence unless the actor keeps this ledger."""
     if not may_edit(actor, region):
@@ -33,14 +47,19 @@ def require_edit(actor: Actor, region: str) -> None:
         )
 
 
+def refuse_withdrawn(plan: Plan) -> None:
+    """Refuse with a sentence where the plan was withdrawn."""
+    if plan.withdrawn_at is not None:
+        raise Refusal("plan-withdrawn", _("这份方案已撤回，不能修改；需要时请重新导入同一份文件。"))
+
+
 def editable_plan(actor: Actor, plan: int) -> Plan:
     """The plan, locked for a change; NotVisible where there is none."""
     row = Plan.objects.select_for_update().filter(pk=plan).first()
     if row is None:
         raise NotVisible(f"plan {plan}")
     require_edit(actor, row.region)
-    if row.withdrawn_at is not None:
-        raise Refusal("plan-withdrawn", _("这份方案已撤回，不能修改；需要时请重新导入同一份文件。"))
+    refuse_withdrawn(row)
     return row
 
 

@@ -22,6 +22,7 @@ __all__ = [
     "history",
     "live_bindings",
     "plan_day",
+    "plan_row",
     "plan_rows",
     "plan_view",
     "row_of",
@@ -72,6 +73,14 @@ def plan_rows(region: str | None = None) -> list[PlanRow]:
     if region:
         plans = plans.filter(region=region)
     return [row_of(plan) for plan in plans]
+
+
+def plan_row(plan: int) -> PlanRow:
+    """One plan as a list row, also where it was withdrawn; NotVisible where there is none."""
+    row = counted_plans().filter(pk=plan).first()
+    if row is None:
+        raise NotVisible(f"plan {plan}")
+    return row_of(row)
 
 
 def _offsets(row: Task | Target) -> tuple[int, int] | None:

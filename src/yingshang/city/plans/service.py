@@ -7,7 +7,7 @@ from uuid import UUID
 
 from yingshang.city.accounts.service import Actor
 from yingshang.city.plans import binding, importing, previewing, promising, queries
-from yingshang.city.plans.access import may_edit
+from yingshang.city.plans.access import may_edit, may_edit_plan
 from yingshang.city.plans.binding import bind, unbind
 from yingshang.city.plans.comparing import compare
 from yingshang.city.plans.deadlines import Day, Deadline, deadlines
@@ -128,6 +128,7 @@ __all__ = [
     "learning",
     "lineage",
     "may_edit",
+    "may_edit_plan",
     "may_withdraw",
     "merge_tasks",
     "metric_choices",
@@ -136,6 +137,7 @@ __all__ = [
     "open_names",
     "parse_file",
     "plan",
+    "plan_row",
     "plans",
     "preview",
     "preview_paste",
@@ -207,6 +209,11 @@ def plans(actor: Actor, *, region: str | None = None) -> list[PlanRow]:
 def plan(actor: Actor, id: int, *, at: datetime) -> PlanView:
     """One plan with its text beside its ledger; NotVisible where there is none."""
     return queries.plan_view(id, today=to_cst(at).date())
+
+
+def plan_row(actor: Actor, id: int) -> PlanRow:
+    """What a page about a plan needs of it, without its text and ledger; NotVisible likewise."""
+    return queries.plan_row(id)
 
 
 def suggest_bindings(*, target: int, at: datetime) -> list[Suggestion]:

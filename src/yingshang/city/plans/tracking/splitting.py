@@ -13,9 +13,9 @@ from yingshang.city.indicators import service as indicators
 from yingshang.city.plans import events, promising
 from yingshang.city.plans._history import write
 from yingshang.city.plans._wording import number, promise_text
-from yingshang.city.plans.access import editable_target
+from yingshang.city.plans.access import editable_target, refuse_withdrawn
 from yingshang.city.plans.kinds import PromiseView
-from yingshang.city.plans.models import Status, Target
+from yingshang.city.plans.models import Plan, Status, Target
 from yingshang.city.plans.tracking import rollup
 from yingshang.city.plans.tracking.access import may_direct
 from yingshang.city.plans.tracking.kinds import PlaceView, Refusal, SplitView
@@ -110,12 +110,15 @@ def return_share(
     By somebody of the county, or of those who keep the city's plan.
     """
     row = _target(target)
+    plans = Plan.objects.select_for_update().defer("reading")
+    row.task.plan = plans.get(pk=row.task.plan_id)  # locked, since it counts its events
     region = row.task.plan.region
     share = Share.objects.select_for_update().filter(target=row, place=place).first()
     if share is None:
         raise NotVisible(f"share {target}/{place}")
     if not (may_direct(by, region) or by.region == place):
         raise Refusal("not-yours", _("只有该县区或市营商局可以报送这个数，没有保存。"))
+    refuse_withdrawn(row.task.plan)
     top, base = _pair(row, numerator, denominator)
     if base is not None and top is not None:
         found = top / base * (100 if row.unit == "%" else 1)

@@ -37,7 +37,7 @@ def promise(request: HttpRequest, actor: Actor, target_id: int) -> HttpResponse:
         "promise": found,
         "excerpt": excerpt(document, found.target),
         "chart": _trend(found, look.running),
-        "may_bind": plans.may_edit(actor, found.plan.region),
+        "may_bind": plans.may_edit_plan(actor, found.plan),
         **_measured(actor, found),
         **_supervised(actor, found),
     }

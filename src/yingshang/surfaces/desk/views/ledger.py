@@ -66,7 +66,7 @@ def _show_target(
         "suggestions": plans.suggest_bindings(target=row.id, at=timezone.now()),
         "history": plans.history(plan_id, target=row.id),
         "refusal": refusal.sentence if refusal else "",
-        "may_edit": plans.may_edit(actor, found.region),
+        "may_edit": plans.may_edit_plan(actor, found.row),
         "part": request.htmx,  # on a page of its own there is no row to swap: plain forms
     }
     if not request.htmx:

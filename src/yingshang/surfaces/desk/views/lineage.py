@@ -62,9 +62,9 @@ TAKING_SHOWS = (
 @staff()
 def links(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
     """What a plan is linked with, and what it probably comes from."""
-    found = plans.plan(actor, plan_id, at=timezone.now())
+    found = plans.plan_row(actor, plan_id)
     linked = plans.lineage.links(actor, plan_id)
-    may_edit = plans.may_edit(actor, found.region)
+    may_edit = plans.may_edit_plan(actor, found)
     taken = {one.plan.id for one in linked} | {plan_id}
     context = {
         "plan": found,
@@ -127,7 +127,7 @@ def beside(request: HttpRequest, actor: Actor, plan_id: int, other_id: int) -> H
         "rows": [row for row in view.rows if _shown(row, show)],
         "show": show,
         "shows": [(key, label, _count(counts, key)) for key, label in SHOWS],
-        "may_edit": plans.may_edit(actor, view.heir.region),
+        "may_edit": plans.may_edit_plan(actor, view.heir) and view.origin.withdrawn_at is None,
         "choices": _choices(view),
         "passed": plans.passed_of(actor, view.link) if view.link else None,
     }
@@ -175,7 +175,7 @@ def taking(request: HttpRequest, actor: Actor, link_id: int) -> HttpResponse:
         "shows": [
             (key, label, view.counts.get(key or "waiting", 0)) for key, label in TAKING_SHOWS
         ],
-        "may_edit": plans.may_edit(actor, view.heir.region),
+        "may_edit": plans.may_edit_plan(actor, view.heir),
         "passed": plans.passed_of(actor, link_id) if view.kind == "successor" else None,
     }
     return render(request, "desk/lineage/taking.html", context)

@@ -77,7 +77,7 @@ def plan_context(actor: Actor, found: PlanView, as_of: date) -> dict[str, Any]:
             for task in found.tasks
         ],
         "progress": progress(found),
-        "may_edit": plans.may_edit(actor, found.region) and found.row.withdrawn_at is None,
+        "may_edit": plans.may_edit_plan(actor, found.row),
         "may_withdraw": plans.may_withdraw(actor, found.id),
         "metrics": sum(len(task.targets) for task in found.tasks),
     }
@@ -130,7 +130,7 @@ def withdraw(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
 @staff()
 def history(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
     """Who changed what in the ledger, when and why."""
-    found = plans.plan(actor, plan_id, at=timezone.now())
+    found = plans.plan_row(actor, plan_id)
     told = reversed(plans.history(plan_id))
     rows = [one for one in told if one.name != "undone" or one.said]  # an act once, not a row each
     context = {"plan": found, "events": rows, "whole": True}

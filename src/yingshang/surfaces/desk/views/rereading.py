@@ -25,6 +25,8 @@ WHATS = (
 @staff("supervisor", "bureau")
 def reread(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
     """GET compares and writes nothing; POST takes over what is ticked."""
+    if plans.plan_row(actor, plan_id).withdrawn_at is not None:
+        return redirect("desk:review", plan_id)  # where it says so
     status = 200
     if request.method == "POST":
         try:

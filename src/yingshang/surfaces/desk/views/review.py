@@ -56,7 +56,7 @@ def review(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
         "query": query,
         "progress": found.progress,
         "paragraphs": paragraphs(found),
-        "may_edit": plans.may_edit(actor, found.row.region),
+        "may_edit": plans.may_edit_plan(actor, found.row),
         "certain": plans.CERTAIN,
     }
     return render(request, "desk/review/page.html", context)
@@ -137,8 +137,13 @@ def _answer(
     if rows is None:
         rows = plans.review_rows(asked.plan_id, done.touched) if done.touched else ()
     progress = plans.progress(asked.plan_id, asked.actor)
-    context = {"plan_id": asked.plan_id, "may_edit": True, "progress": progress}
-    context["certain"] = plans.CERTAIN
+    row = plans.plan_row(asked.actor, asked.plan_id)
+    context = {
+        "plan_id": asked.plan_id,
+        "may_edit": plans.may_edit_plan(asked.actor, row),
+        "progress": progress,
+        "certain": plans.CERTAIN,
+    }
     answer: dict[str, Any] = {
         "said": done.sentence or _("没有变化。"),
         "rows": [

@@ -21,7 +21,7 @@ __all__ = ["send"]
 def send(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
     """Tick the tasks, name one coordinator where the plan names several or none, send."""
     at = timezone.now()
-    found = plans.plan(actor, plan_id, at=at)
+    found = plans.plan_row(actor, plan_id)
     if not plans.may_direct(actor, found.region):
         raise accounts.NotVisible(f"plan {plan_id}")
     refusal = ""
@@ -42,7 +42,7 @@ def send(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
             messages.success(request, _("已交办 %d 项任务，牵头单位会收到通知。") % len(refs))
             return redirect("desk:tasks")
     replaced = plans.lineage.replaced_by(plan_id, at=at)
-    closed = replaced is not None and replaced.kind == "edition"
+    closed = found.withdrawn_at is not None or (replaced and replaced.kind == "edition")
     lines = [] if closed else plans.send_lines(actor, plan_id, at=at)
     context = {
         "replaced": replaced,

@@ -24,7 +24,7 @@ def split(request: HttpRequest, actor: Actor, plan_id: int, target_id: int) -> H
     """The parts, what they make, who is missing; those who keep the plan may split anew."""
     refusal = ""
     if request.method == "POST":
-        names = [code for code, _name in accounts.districts(_region(actor, plan_id))]
+        names = [code for code, _name in accounts.districts(plans.plan_row(actor, plan_id).region)]
         given = {
             code: (request.POST.get(f"value-{code}", ""), request.POST.get(f"unit-{code}", ""))
             for code in names
@@ -48,27 +48,26 @@ def split(request: HttpRequest, actor: Actor, plan_id: int, target_id: int) -> H
     return _show(request, actor, plan_id, target_id, refusal)
 
 
-def _region(actor: Actor, plan_id: int) -> str:
-    return plans.plan(actor, plan_id, at=timezone.now()).region
-
-
 def _show(
     request: HttpRequest, actor: Actor, plan_id: int, target_id: int, refusal: str = ""
 ) -> HttpResponse:
     found = plans.split_of(actor, target_id, as_of=_today())
     if found.plan != plan_id:
         raise accounts.NotVisible(f"target {target_id}")
-    region = _region(actor, plan_id)
+    row = plans.plan_row(actor, plan_id)
+    region = row.region
     shares = {one.place: one for one in found.places}
     context = {
         "split": found,
+        "plan": row,
         "region": region,
         "lines": [(code, name, shares.get(code)) for code, name in accounts.districts(region)],
-        "may_split": plans.may_edit(actor, region),
+        "may_split": plans.may_edit_plan(actor, row),
         "returns": [
             one
             for one in found.places
-            if plans.may_direct(actor, region) or actor.region == one.place
+            if row.withdrawn_at is None
+            and (plans.may_direct(actor, region) or actor.region == one.place)
         ],
         "refusal": refusal,
     }
@@ -97,7 +96,7 @@ def give_back(request: HttpRequest, actor: Actor, plan_id: int, target_id: int) 
 @staff()
 def splits(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
     """Every target of a plan: which county has which part, what they make, who is missing."""
-    found = plans.plan(actor, plan_id, at=timezone.now())
+    found = plans.plan_row(actor, plan_id)
     rows = plans.splits_of(actor, plan_id, as_of=_today())
     places = accounts.districts(found.region)
     split = [row for row in rows if row.places]
@@ -109,7 +108,7 @@ def splits(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
         "missing": sum(bool(row.missing) for row in split),
         "overdue": sum(place.overdue for row in split for place in row.places),
         "off": sum(bool(row.warning) for row in split),
-        "may_split": plans.may_edit(actor, found.region),
+        "may_split": plans.may_edit_plan(actor, found),
     }
     return render(request, "desk/splits.html", context)
 
@@ -125,6 +124,6 @@ def _cells(
 @staff()
 def splits_file(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
     """The same as a workbook."""
-    plans.plan(actor, plan_id, at=timezone.now())
+    plans.plan_row(actor, plan_id)
     rows = plans.splits_of(actor, plan_id, as_of=_today())
     return xlsx_response(f"目标分解-{plan_id}.xlsx", plans.splits_xlsx(rows, at=timezone.now()))
