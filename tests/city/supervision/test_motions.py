@@ -1,9 +1,11 @@
 """Motions and proposals: three or six months, sole, split or joint, classes, opinions, redo."""
 
 from datetime import date
+from importlib import import_module
 from io import BytesIO
 
 import pytest
+from django.db import connection
 from docx import Document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,6 +13,7 @@ from loop_sample import day
 
 from yingshang.city.accounts.service import NotVisible
 from yingshang.city.cases import service as cases
+from yingshang.city.cases.models import Case
 from yingshang.city.supervision import service as supervision
 from yingshang.city.supervision.calendars.sources import dated_things
 from yingshang.city.supervision.kinds import Refusal
@@ -150,6 +153,76 @@ def test_the_days_of_waiting_for_the_deputies_are_not_the_units(city, shen, deng
     )  # fmt: skip
     done = one_share(shen, number, day(6, 22))
     assert (done.replied_on, done.late, done.state) == (date(2026, 6, 1), False, "decided")
+
+
+def drafted(deng, share, when):
+    for step in ("contact", "draft"):
+        cases.complete_step(ref=share.ref, step=step, opinion="已设点。", by=deng, at=when)
+
+
+def lamps(shen, ref, at):
+    """Of the case's page and of the list, and what the database counts."""
+    (row,) = cases.by_refs(shen, [ref], at=at)
+    listed = cases.queue(shen, at=at, item="proposal-answer", state=row.state)
+    counted = [lamp for lamp, n in listed.counts.items() if n]
+    return {cases.case_for(shen, ref, at=at).lamp, row.lamp, *counted}
+
+
+def reminded(ref, at):
+    return next(one.state for one in dated_things("990100", at) if one.ref == ref)
+
+
+def test_a_reply_drafted_in_time_stays_in_time_through_both_checks(city, shen, deng):
+    number = hand(shen)  # due on 2 June
+    share = one_share(shen, number)
+    drafted(deng, share, day(6, 1))
+    waits = one_share(shen, number, day(6, 4))
+    assert (waits.late, waits.check_late) == (False, True)  # the office's own delay, told as such
+    assert supervision.motions(shen, at=day(6, 4), show="late") == []
+    assert reminded(share.ref, day(6, 4)) == "waiting"
+    assert lamps(shen, share.ref, day(6, 4)) == {"green"}
+    supervision.check_reply(share=share.id, passed=True, grade="A", by=shen, at=day(6, 5))
+    assert lamps(shen, share.ref, day(6, 10)) == {"green"}
+    supervision.take_opinion(
+        share=share.id, work="good", result="good", said_on=date(2026, 6, 20), by=shen,
+        at=day(6, 22),
+    )  # fmt: skip
+    assert lamps(shen, share.ref, day(6, 22)) == {"green"}
+
+
+def test_a_reply_drafted_late_or_sent_back_is_late(city, shen, deng):
+    slow, returned = hand(shen), hand(shen, number="二")
+    drafted(deng, one_share(shen, slow), day(6, 3))
+    back = one_share(shen, returned)
+    drafted(deng, back, day(6, 1))
+    supervision.check_reply(share=back.id, passed=False, words="没有时间", by=shen, at=day(6, 4))
+    for number in (slow, returned):
+        share = one_share(shen, number, day(6, 5))
+        assert (share.late, share.check_late) == (True, False)
+        assert lamps(shen, share.ref, day(6, 5)) == {"red"}
+
+
+def test_what_old_cases_handed_on_is_filled_in_as_the_facts_tell_it(city, shen, deng, gao):
+    refs = {}
+    for name in ("untouched", "drafted", "passed", "back"):
+        share = one_share(shen, hand(shen, number=name))
+        refs[name] = share.ref
+        if name != "untouched":
+            drafted(deng, share, day(4, 1))
+        if name in ("passed", "back"):
+            supervision.check_reply(
+                share=share.id, passed=name == "passed", grade="A", words="改", by=shen,
+                at=day(4, 2),
+            )  # fmt: skip
+    told = dict(Case.objects.values_list("ref", "handed_on_at"))
+    assert {name for name, ref in refs.items() if told[ref]} == {"drafted", "passed"}
+    Case.objects.update(handed_on_at=None)
+    filled = import_module(
+        "yingshang.city.cases.migrations.0013_what_a_unit_handed_on_counts_for_it"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(filled.FILL)
+    assert dict(Case.objects.values_list("ref", "handed_on_at")) == told
 
 
 def test_a_draft_goes_back_with_what_is_to_be_changed(city, shen, deng):

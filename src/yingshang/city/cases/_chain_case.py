@@ -14,7 +14,7 @@ from typing import Any
 
 from yingshang.adapters import rows
 from yingshang.city.cases._flows import ItemFlow, item_flow_by_id
-from yingshang.city.cases._fold import holder_of, seats_of, unit_of
+from yingshang.city.cases._fold import handed_on_at, holder_of, seats_of, unit_of
 from yingshang.city.cases._work import digest_of
 from yingshang.kernel import chain
 from yingshang.kernel.flow import Event, Standing, replay
@@ -27,8 +27,8 @@ Wrong = tuple[int, str]
 
 CASE = (
     "ref, region, edition_id, item, seq, last_hash, state, unit, outcome, holder, holder_since, "
-    "submitted_at, accepted_at, decided_at, closed_at, paused_at, corrections, visits, "
-    "item_name, item_version, family, opened_by, about, due_fixed_at"
+    "handed_on_at, submitted_at, accepted_at, decided_at, closed_at, paused_at, corrections, "
+    "visits, item_name, item_version, family, opened_by, about, due_fixed_at"
 )
 _NAME = re.compile(r"[a-z-]{1,24}")
 
@@ -165,6 +165,7 @@ STORED = (
     "outcome",
     "holder",
     "holder_since",
+    "handed_on_at",
     "submitted_at",
     "accepted_at",
     "decided_at",
@@ -210,6 +211,7 @@ def _columns(flow: ItemFlow, s: Standing, region: str) -> tuple[Any, ...]:
         s.outcome,
         holder,
         since,
+        handed_on_at(flow, s, region),
         s.submitted_at,
         s.accepted_at,
         s.decided_at,

@@ -16,7 +16,7 @@ from yingshang.city.cases._clock import (
     step_due,
     warn_from,
 )
-from yingshang.city.cases._flows import ItemFlow, unit_code
+from yingshang.city.cases._flows import APPOINTED, ItemFlow, unit_code
 from yingshang.city.cases._work import Work
 from yingshang.city.cases.kinds import OPEN_STATES
 from yingshang.kernel import worktime
@@ -29,6 +29,7 @@ __all__ = [
     "STEP",
     "case_columns",
     "changed_steps",
+    "handed_on_at",
     "header_columns",
     "holder_of",
     "seat_changes",
@@ -61,6 +62,7 @@ FOLDED = (
     "outcome",
     "holder",
     "holder_since",
+    "handed_on_at",
     "submitted_at",
     "accepted_at",
     "decided_at",
@@ -138,6 +140,7 @@ def case_columns(work: Work, calendar: Calendar) -> tuple[Any, ...]:
         s.outcome,
         holder,
         since,
+        handed_on_at(work.item, s, work.header["region"]),
         s.submitted_at,
         s.accepted_at,
         s.decided_at,
@@ -181,6 +184,24 @@ def holder_of(item: ItemFlow, s: Standing, region: str) -> tuple[str, datetime |
                 return (s.unit if step.is_lead else unit_code(step.unit, region)), now.opened_at
         return s.unit, s.last_at
     return s.unit, s.decided_at or s.closed_at or s.last_at
+
+
+def handed_on_at(item: ItemFlow, s: Standing, region: str) -> datetime | None:
+    """When the unit that was appointed had done all of its own, and others took it up. It counts
+    for the unit however many of them examine it after that; None once it is sent back."""
+    if item.family not in APPOINTED or not s.unit:
+        return None
+    own: list[datetime | None] = []
+    others: list[datetime | None] = []
+    for step in item.flow.steps:
+        now = s.steps.get(step.code)
+        if now is not None and now.status in ("open", "done"):
+            (own if unit_of(step, s.unit, region) == s.unit else others).append(now.done_at)
+    done = [at for at in own if at is not None]
+    if not done or len(done) < len(own):
+        return None
+    last = max(done)
+    return last if any(at is None or at >= last for at in others) else None
 
 
 def changed_steps(

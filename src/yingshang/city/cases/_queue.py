@@ -10,12 +10,13 @@ from typing import Any
 
 from django.db.models import Case as When_
 from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThan
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases import _views as v
 from yingshang.city.cases._cursor import Place, place_of, read_place
-from yingshang.city.cases._flows import APPOINTED
 from yingshang.city.cases._hands_shown import claims_of
 from yingshang.city.cases._reading import case_lamp, handed_on, holder_name
 from yingshang.city.cases.access import visible_to
@@ -58,15 +59,11 @@ class Asked:
 
 def _lamp_expression(at: datetime) -> When_:
     """The same lamps as case_lamp, for the database to count by."""
-    handed_on = (
-        Q(family__in=APPOINTED, state__in=OPEN_STATES, holder_since__lte=F("due_at"))
-        & ~Q(unit="")
-        & ~Q(holder="")
-        & ~Q(holder=F("unit"))
-    )
+    handed_on = Q(state__in=OPEN_STATES, handed_on_at__lte=F("due_at"))
+    done = Coalesce("handed_on_at", "decided_at")
     return When_(
         When(decided_at__isnull=False, due_at__isnull=True, then=Value("grey")),
-        When(decided_at__isnull=False, decided_at__gt=F("due_at"), then=Value("red")),
+        When(GreaterThan(done, F("due_at")), decided_at__isnull=False, then=Value("red")),
         When(decided_at__isnull=False, then=Value("green")),
         When(next_due_at__isnull=True, then=Value("grey")),
         When(handed_on, then=Value("green")),
@@ -296,6 +293,8 @@ SAME = (
     "submitted_at",
     "accepted_at",
     "decided_at",
+    "closed_at",
+    "handed_on_at",
     "seq",
     "outcome",
     "holder",

@@ -9,7 +9,6 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases import _views as v
 from yingshang.city.cases._clock import lamp_of
-from yingshang.city.cases._flows import APPOINTED
 from yingshang.city.cases._forms import personal_fields
 from yingshang.city.cases._hands_shown import hands_of
 from yingshang.city.cases._life import life_of
@@ -59,12 +58,14 @@ def not_yours(verb_label: object) -> Refusal:
 
 def case_lamp(case: Case, at: datetime | None) -> str:
     """Running: by its next due date, whatever its steps are due on. Decided: red when late. Grey
-    without a running clock. What a unit handed on in time is not late while others examine it.
+    without a running clock. What a unit handed on in time is not late, however long others then
+    examine it.
     """
     if case.decided_at is not None:
         if case.due_at is None:
             return "grey"
-        return "red" if case.decided_at > case.due_at else "green"
+        done = case.handed_on_at or case.decided_at
+        return "red" if done > case.due_at else "green"
     if case.state in ENDED_STATES:
         return "grey"
     if at is None or case.next_due_at is None:
@@ -76,15 +77,10 @@ def case_lamp(case: Case, at: datetime | None) -> str:
 
 def handed_on(case: Case) -> bool:
     """Appointed work that its unit answered in time and that others hold now."""
-    if (
-        case.state in ENDED_STATES
-        or not case.unit
-        or case.holder in ("", case.unit)
-        or case.family not in APPOINTED
-    ):
+    done, due = case.handed_on_at, case.due_at
+    if case.state in ENDED_STATES or done is None or due is None:
         return False
-    since, due = case.holder_since, case.due_at
-    return since is not None and due is not None and since <= due
+    return done <= due
 
 
 def holder_name(code: str) -> str:

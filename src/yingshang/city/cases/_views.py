@@ -197,6 +197,7 @@ class CaseRow:
     submitted_at: datetime
     accepted_at: datetime | None
     decided_at: datetime | None
+    closed_at: datetime | None
     due_at: datetime | None
     lamp: str
     seq: int
@@ -209,6 +210,7 @@ class CaseRow:
     turn: bool = False  # the asking unit has something to do in it now
     claimed_by: str = ""  # the officer in whose hands the asking unit's share lies
     claimed_name: str = ""
+    handed_on_at: datetime | None = None  # when its unit had done its own, and others took it up
     handed_on: bool = False  # its unit answered in time, and others examine it now
 
 

@@ -57,6 +57,7 @@ class Case(models.Model):
     outcome = models.CharField(max_length=24, blank=True)
     holder = models.CharField(max_length=40, blank=True)
     holder_since = models.DateTimeField()
+    handed_on_at = models.DateTimeField(null=True)  # its unit has done its own: others examine it
     submitted_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)

@@ -9,7 +9,8 @@ from django.utils.translation import override
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import SYSTEM
 from yingshang.city.cases import service as cases
-from yingshang.city.supervision.delays.acting import ENDED, FAMILIES, lapse
+from yingshang.city.cases.kinds import ENDED_STATES
+from yingshang.city.supervision.delays.acting import FAMILIES, lapse
 from yingshang.city.supervision.kinds import Refusal
 from yingshang.city.supervision.models import MotionShare, Order
 from yingshang.kernel.worktime import to_cst
@@ -17,6 +18,7 @@ from yingshang.kernel.worktime import to_cst
 __all__ = ["FAMILIES", "follow"]
 
 MOVES = frozenset({"extended", "reopened"})
+ENDS = frozenset(ENDED_STATES)  # an event is named as the state it leads to
 HANDS = frozenset({"return-ruled", "amended"})
 
 
@@ -27,8 +29,8 @@ def follow(work: Any, facts: Sequence[Any]) -> None:
         _date(work.ref)
     if names & HANDS:
         _unit(work.ref, work.standing.unit, anew="amended" in names)
-    if names & ENDED:
-        ends = next(one.event for one in facts if one.event.name in ENDED)
+    if names & ENDS:
+        ends = next(one.event for one in facts if one.event.name in ENDS)
         head = work.header
         lapse(ref=work.ref, unit=work.standing.unit, subject=head["subject"], at=ends.at)
 

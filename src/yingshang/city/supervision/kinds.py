@@ -5,27 +5,41 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from yingshang.city.cases.service import CaseRow
 from yingshang.kernel.flow import Refusal
+from yingshang.kernel.worktime import to_cst
 
 __all__ = [
     "BY_HAND",
     "CHECK",
     "CHECKED",
+    "ENDED",
     "ITEM",
     "Check",
     "Ground",
     "OrderView",
     "Refusal",
     "WarningView",
+    "late_on",
 ]
 
 ITEM = "supervision-order"
 CHECK = "verify"  # the step of an order in which a person rules on the unit's answer
 # What orders rest on that no watch rule measured: somebody decided, walked or was told.
-BY_HAND = frozenset(
-    ("instruction", "meeting", "walk", "self-check", "survey-finding", "register-finding")
-)
+# A person rules on the answer to those that are CHECKED; an instruction goes back to who gave it.
 CHECKED = ("meeting", "walk", "self-check", "survey-finding", "register-finding")
+BY_HAND = frozenset((*CHECKED, "instruction"))
+# Nothing more is to be done; what is decided has still to be closed.
+ENDED = frozenset(("closed", "withdrawn", "refused"))
+
+
+def late_on(case: CaseRow, due_on: date | None, day: date) -> bool:
+    """Whether its unit is late: the day has passed, and it handed in nothing by then that stands.
+    How long others examine what it handed in is not its delay."""
+    if due_on is None or day <= due_on:
+        return False
+    done = case.handed_on_at or case.decided_at
+    return done is None or to_cst(done).date() > due_on
 
 
 @dataclass(frozen=True)
@@ -116,5 +130,5 @@ class OrderView:
     row: Any = None  # cases' CaseRow, where the actor sees the case
 
     def late_on(self, day: date) -> bool:
-        """Whether its unit is late: not while an answer given in time is being examined."""
-        return self.due_on < day and not (self.row and self.row.handed_on)
+        """Whether its unit is late on a day."""
+        return late_on(self.row, self.due_on, day) if self.row else self.due_on < day

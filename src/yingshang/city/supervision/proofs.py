@@ -12,7 +12,7 @@ from yingshang.city.cases import service as cases
 from yingshang.city.supervision.access import visible_orders
 from yingshang.city.supervision.confirming_tables import Confirmation
 from yingshang.city.supervision.evaluation.tables import EvidencePiece
-from yingshang.city.supervision.kinds import Refusal
+from yingshang.city.supervision.kinds import ENDED, Refusal
 from yingshang.city.supervision.models import Order
 
 __all__ = ["EVIDENCED", "give_proof", "may_prove", "proven"]
@@ -32,7 +32,7 @@ def may_prove(actor: Actor, ref: str) -> bool:
         return False
     case = cases.case_for(actor, ref)
     checked = Confirmation.objects.filter(ref=ref).exists()
-    return case.unit == actor.unit and case.state not in ("closed", "withdrawn") and not checked
+    return case.unit == actor.unit and case.state not in ENDED and not checked
 
 
 @override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks

@@ -10,7 +10,7 @@ from yingshang.city.plans import service as plans
 from yingshang.city.supervision._rules import WatchRule, rules_of
 from yingshang.city.supervision._words import condition_text, level_text
 from yingshang.city.supervision.access import visible_orders, visible_warnings
-from yingshang.city.supervision.kinds import Ground, OrderView, WarningView
+from yingshang.city.supervision.kinds import ENDED, Ground, OrderView, WarningView
 from yingshang.city.supervision.models import Order, Warning
 from yingshang.kernel.worktime import to_cst
 
@@ -119,7 +119,7 @@ def orders(
     seen = {row.ref: row for row in cases.by_refs(actor, [one.ref for one in found], at=at)}
     shown = [one for one in found if one.ref in seen]
     if open_only:
-        shown = [one for one in shown if seen[one.ref].state not in ("closed", "withdrawn")]
+        shown = [one for one in shown if seen[one.ref].state not in ENDED]
     grounds = {view.id: view for view in _views([one.warning for one in shown])}
     return [_order(one, grounds[one.warning_id], seen[one.ref]) for one in shown]
 

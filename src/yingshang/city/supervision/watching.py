@@ -18,11 +18,10 @@ from yingshang.city.supervision._rules import WatchRule
 from yingshang.city.supervision._subjects import Subject
 from yingshang.city.supervision.access import require_order
 from yingshang.city.supervision.easing import ease, look
+from yingshang.city.supervision.kinds import ENDED
 from yingshang.city.supervision.models import Warning
 
 __all__ = ["watch"]
-
-OPEN_STATES = frozenset({"submitted", "correcting", "accepted", "decided"})
 
 
 @override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
@@ -74,7 +73,7 @@ def _waiting(region: str, at: datetime) -> set[str]:
     held = [row for row in rows if row.status == Warning.Status.NEW]
     ordered = {row.order.ref: row for row in rows if row.status == Warning.Status.ORDERED}
     for case in cases.by_refs(accounts.SYSTEM, ordered, at=at):
-        if case.state in OPEN_STATES:
+        if case.state not in ENDED:
             held.append(ordered[case.ref])
     return {row.key.rpartition("|")[0] for row in held}
 

@@ -9,10 +9,9 @@ from typing import Any
 
 from yingshang.city.cases import service as cases
 from yingshang.city.cases.kinds import OPEN_STATES
+from yingshang.city.supervision.kinds import ENDED
 
-__all__ = ["ENDED", "ended", "open_then", "stood", "waited"]
-
-ENDED = frozenset({"closed", "withdrawn", "refused"})
+__all__ = ["ended", "open_then", "stood", "waited"]
 
 
 def ended(one: Any, at: datetime) -> bool:

@@ -9,10 +9,10 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.supervision import queries
 from yingshang.city.supervision._subjects import overdue_cases
 from yingshang.city.supervision.bulletins._asked import Asked
-from yingshang.city.supervision.bulletins._past import ENDED, ended, open_then, stood
+from yingshang.city.supervision.bulletins._past import ended, open_then, stood
 from yingshang.city.supervision.bulletins._words import among, cut, sentence
 from yingshang.city.supervision.bulletins.kinds import Line, Section, Table
-from yingshang.city.supervision.kinds import OrderView
+from yingshang.city.supervision.kinds import ENDED, OrderView
 from yingshang.city.supervision.ladder import queries as ladder
 
 __all__ = ["orders_section", "overdue_section", "rungs_section"]

@@ -21,7 +21,7 @@ from yingshang.kernel.worktime import to_cst
 
 __all__ = ["dated_things"]
 
-ENDED = {"closed": "done", "decided": "waiting", "withdrawn": "cancelled", "refused": "cancelled"}
+OVER = {"closed": "done", "decided": "waiting", "withdrawn": "cancelled", "refused": "cancelled"}
 
 
 def dated_things(region: str, at: datetime) -> Iterator[DatedThing]:
@@ -29,7 +29,7 @@ def dated_things(region: str, at: datetime) -> Iterator[DatedThing]:
     yield from _work(region, at)
     yield from _orders(region, at)
     yield from _rungs(region)
-    yield from _motions(region)
+    yield from _motions(region, at)
     yield from _materials(region)
     yield from _sheets(region)
     yield from _meetings(region)
@@ -64,9 +64,13 @@ def _orders(region: str, at: datetime) -> Iterator[DatedThing]:
             row.due_on,
             unit=case.unit,
             ref=row.ref,
-            # answered in time, and being checked: nothing for the unit to do
-            state=ENDED.get(case.state, "waiting" if case.handed_on else "open"),
+            state=_standing(case),
         )
+
+
+def _standing(case: cases.CaseRow) -> str:
+    """What is being examined is nothing for the unit to do."""
+    return OVER.get(case.state, "waiting" if case.handed_on_at else "open")
 
 
 def _rungs(region: str) -> Iterator[DatedThing]:
@@ -91,8 +95,12 @@ def _rungs(region: str) -> Iterator[DatedThing]:
             )
 
 
-def _motions(region: str) -> Iterator[DatedThing]:
-    for row in MotionShare.objects.filter(motion__region=region).select_related("motion"):
+def _motions(region: str, at: datetime) -> Iterator[DatedThing]:
+    rows = list(MotionShare.objects.filter(motion__region=region).select_related("motion"))
+    seen = {one.ref: one for one in cases.by_refs(SYSTEM, [row.ref for row in rows], at=at)}
+    for row in rows:
+        case = seen.get(row.ref)
+        owed = _standing(case) if case else "open"
         words = _("答复代表委员：%s") if row.leads else _("报送会办意见：%s")
         yield DatedThing(
             "motion",
@@ -101,7 +109,7 @@ def _motions(region: str) -> Iterator[DatedThing]:
             row.due_on,
             unit=row.unit,
             ref=row.ref,
-            state="done" if row.replied_on else "cancelled" if row.waived_on else "open",
+            state="done" if row.replied_on else "cancelled" if row.waived_on else owed,
         )
 
 

@@ -18,12 +18,11 @@ from yingshang.city.supervision.delays.tables import DelayAsk
 from yingshang.city.supervision.kinds import Refusal
 from yingshang.kernel.worktime import CST, to_cst
 
-__all__ = ["ENDED", "FAMILIES", "MOST", "RUNNING", "ask_delay", "lapse", "may_extend", "rule_delay"]
+__all__ = ["FAMILIES", "MOST", "RUNNING", "ask_delay", "lapse", "may_extend", "rule_delay"]
 
 # Tasks of plans have their own way (plans.ask_extension), with reports and lamps behind it.
 FAMILIES = frozenset({"order", "rectification"})
 RUNNING = frozenset({"submitted", "accepted"})
-ENDED = frozenset({"decided", "refused", "withdrawn", "closed"})
 MOST = 10  # working days: what the engine grants where an item says nothing else
 
 

@@ -7,13 +7,13 @@ from typing import Any
 from yingshang.city.cases import service as cases
 from yingshang.city.definitions import service as definitions
 from yingshang.city.supervision._subjects import watcher
+from yingshang.city.supervision.kinds import ENDED
 from yingshang.city.supervision.ladder.kinds import Held
 from yingshang.city.supervision.ladder.tables import Escalation
 from yingshang.kernel.worktime import to_cst
 
 __all__ = ["TAKEN", "facts_of", "held_of", "open_work"]
 
-ENDED = frozenset({"closed", "withdrawn", "refused"})
 TAKEN = (Escalation.Status.STANDING, Escalation.Status.ANSWERED, Escalation.Status.PASSED)
 PAGE = 200
 ANSWERED = frozenset({"order", "plan-task"})  # work that the unit hands in and another checks

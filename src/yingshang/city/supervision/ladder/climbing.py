@@ -11,8 +11,9 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor
 from yingshang.city.cases import service as cases
 from yingshang.city.supervision.access import require_order
+from yingshang.city.supervision.kinds import ENDED
 from yingshang.city.supervision.ladder._declared import Ladder, ladder_of
-from yingshang.city.supervision.ladder._standing import ENDED, TAKEN, facts_of, open_work
+from yingshang.city.supervision.ladder._standing import TAKEN, facts_of, open_work
 from yingshang.city.supervision.ladder.acting import put_up, usual_ground
 from yingshang.city.supervision.ladder.kinds import Climbed, Held
 from yingshang.city.supervision.ladder.tables import Escalation

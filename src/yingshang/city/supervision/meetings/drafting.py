@@ -12,14 +12,14 @@ from yingshang.city.accounts.service import SYSTEM
 from yingshang.city.cases import service as cases
 from yingshang.city.plans import service as plans
 from yingshang.city.supervision import queries
+from yingshang.city.supervision.kinds import ENDED
 from yingshang.city.supervision.ladder.tables import Escalation
 from yingshang.city.supervision.meetings.tables import Meeting, MeetingDecision, MeetingTopic
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["ENDED", "MOST", "drafted"]
+__all__ = ["MOST", "drafted"]
 
 Kind = MeetingTopic.Kind
-ENDED = frozenset({"closed", "withdrawn"})
 MOST = 30  # of each kind: a meeting that has more than that to say needs the list instead
 
 

@@ -8,8 +8,8 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import SYSTEM, Actor, NotVisible
 from yingshang.city.cases import service as cases
 from yingshang.city.supervision.access import may_order
+from yingshang.city.supervision.kinds import ENDED, late_on
 from yingshang.city.supervision.meetings.access import fetch, visible
-from yingshang.city.supervision.meetings.drafting import ENDED
 from yingshang.city.supervision.meetings.kinds import (
     DecisionView,
     MeetingRow,
@@ -84,7 +84,7 @@ def _decisions(rows: Iterable[MeetingDecision], at: datetime) -> list[DecisionVi
 def _late(case: cases.CaseRow, day: date) -> bool:
     """By the date of the order as it stands now: it may have been put off since."""
     due = to_cst(case.due_at).date() if case.due_at else None
-    return due is not None and due < day and not case.handed_on
+    return late_on(case, due, day)
 
 
 def meeting(actor: Actor, id: int, *, at: datetime) -> MeetingView:

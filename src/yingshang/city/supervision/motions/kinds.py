@@ -36,6 +36,7 @@ class ShareView:
     opinions: tuple[OpinionView, ...]
     awaits_opinion: bool
     awaits_check: bool = False
+    check_late: bool = False  # answered in time; the check has run past the day of the reply
     waived_why: str = ""  # a co-handler that the lead does not wait for
     waived_by: str = ""
     waived_on: date | None = None
@@ -83,6 +84,11 @@ class MotionView:
     @property
     def late(self) -> bool:
         return any(one.late for one in self.shares)
+
+    @property
+    def check_late(self) -> bool:
+        """Handed in in time by its units, and not passed in time by the office."""
+        return any(one.check_late for one in self.shares)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from yingshang.adapters import sheets
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import SYSTEM, Actor, NotVisible
 from yingshang.city.cases import service as cases
+from yingshang.city.supervision.kinds import ENDED, late_on
 from yingshang.city.supervision.motions.access import visible
 from yingshang.city.supervision.motions.checking import grade_label
 from yingshang.city.supervision.motions.kinds import (
@@ -23,7 +24,6 @@ from yingshang.kernel.worktime import to_cst
 
 __all__ = ["motion", "motion_totals", "motions", "motions_xlsx"]
 
-ENDED = frozenset({"closed", "withdrawn"})
 MOST = 1000
 
 
@@ -104,8 +104,10 @@ def _share(
 ) -> ShareView:
     opinions = tuple(_opinion(one) for one in row.opinions.all())
     state = case.state if case else ""
-    running = case is not None and state not in ENDED and row.replied_on is None
-    running = running and row.waived_on is None
+    today, checked = to_cst(at).date(), row.leads and "review" in steps
+    owed = row.replied_on is None and row.waived_on is None
+    runs = case is not None and case.state not in ENDED and late_on(case, row.due_on, today)
+    late = owed and runs
     return ShareView(
         id=row.pk,
         ref=row.ref,
@@ -115,13 +117,14 @@ def _share(
         due_on=row.due_on,
         state=state,
         state_label=case.state_label if case else "",
-        late=running and to_cst(at).date() > row.due_on,
+        late=late,
+        check_late=checked and owed and not late and today > row.due_on,
         grade=row.grade,
         grade_label=grade_label(row.grade),
         replied_on=row.replied_on,
         opinions=opinions,
         awaits_opinion=row.leads and "opinion" in steps,
-        awaits_check=row.leads and "review" in steps,
+        awaits_check=checked,
         waived_why=row.waived_why,
         waived_by=row.waived_by,
         waived_on=row.waived_on,

@@ -11,6 +11,7 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import SYSTEM, Actor
 from yingshang.city.cases import service as cases
 from yingshang.city.supervision.access import may_order
+from yingshang.city.supervision.kinds import ENDED, late_on
 from yingshang.city.supervision.models import Confirmation, Warning
 from yingshang.city.supervision.walks.acting import ITEM, fetch, read_steps
 from yingshang.city.supervision.walks.kinds import (
@@ -25,7 +26,6 @@ from yingshang.kernel.worktime import to_cst
 
 __all__ = ["walk", "walk_totals", "walks"]
 
-ENDED = frozenset({"closed", "withdrawn"})
 OVER = frozenset({"decided", "closed"})
 
 
@@ -92,7 +92,7 @@ def _finding(row: Warning, case: Any, checked: bool, day: date) -> FindingView:
         answered=not case.open_steps,
         verified=checked,
         closed=closed,
-        late=not closed and not case.handed_on and row.order.due_on < day,
+        late=not closed and late_on(case, row.order.due_on, day),
     )
 
 

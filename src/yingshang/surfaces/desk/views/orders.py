@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from yingshang.city.accounts.kinds import Actor, Refusal
 from yingshang.city.cases import service as cases
 from yingshang.city.supervision import service as supervision
+from yingshang.city.supervision.kinds import ENDED
 from yingshang.surfaces.desk.contexts import order_context
 from yingshang.surfaces.desk.gate import staff
 from yingshang.surfaces.desk.words import attached
@@ -25,7 +26,7 @@ def orders(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Orders that the actor gave, received or oversees; open ones first."""
     at, show = timezone.now(), request.GET.get("show", "open")
     found = supervision.orders(actor, at=at)
-    running = [o for o in found if o.row and o.row.state not in ("closed", "withdrawn", "refused")]
+    running = [o for o in found if o.row and o.row.state not in ENDED]
     ended = [o for o in found if o not in running]
     today = timezone.localdate()
     shows = {
