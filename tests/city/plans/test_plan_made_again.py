@@ -51,6 +51,7 @@ def test_a_target_that_a_person_added_is_in_the_next_edition(plan, who):
     assert [one.way for one in row.figures] == ["same", "same"]
     (said,) = plans.history(newer.id, target=added.id)
     assert (said.label, said.reason) == ("承接上一版", f"上一版由{who['by'].name}处理")
+    assert (said.said, said.field_label) == ("照上一版补录", "")
 
 
 def test_it_goes_on_into_the_edition_after_that(plan, who):

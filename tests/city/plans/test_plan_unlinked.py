@@ -115,3 +115,22 @@ def test_a_number_found_in_one_of_two_tasks_is_found(plan, who, now):
         plans.lineage.take(link=link, origin=plan.tasks[1].id, heir=heir.tasks[0].id, **who)
     ids = [one.tasks[0].id, other.tasks[0].id]
     assert unread(ids) == unread(ids[:1]) == set()
+
+
+def test_a_task_let_go_and_open_again_is_told_as_such(plan, who, now):
+    heir = following(now, who["by"], spans={POWER})
+    link = link_to(heir, plan, who)
+    pair = plans.lineage.let_go(link=link, origin=plan.tasks[0].id, reason="已经完成", **who)
+    plans.lineage.part(task_link=pair, reason="还差一项", **who)
+    gone, back = plans.history(heir.id)[-2:]
+    assert (gone.said, gone.reason) == ("“压缩企业开办时间”不再承接", "已经完成")
+    assert (back.said, back.reason) == ("“压缩企业开办时间”不再承接的决定已撤销", "还差一项")
+
+
+def test_who_was_overtaken_reads_what_was_changed_in_words(plan, first, shen, fang, now):
+    found = [one for one in plans.suggest_bindings(target=first.id, at=now) if one.bindable]
+    plans.bind(target=first.id, indicator=found[0].indicator, by=shen, at=now)
+    with pytest.raises(Refusal, match="绑定的指标"):
+        plans.correct_target(
+            target=first.id, changes={"value": "3"}, version=first.version, by=fang, at=now
+        )

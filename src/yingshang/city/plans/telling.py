@@ -17,7 +17,16 @@ from yingshang.city.plans.lineage.models import Kind
 from yingshang.city.plans.models import PlanEvent, Status
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["COMPARATORS", "STATISTICS", "Names", "field_label", "names_on", "tell", "value_words"]
+__all__ = [
+    "COMPARATORS",
+    "STATISTICS",
+    "Names",
+    "changed_field",
+    "field_label",
+    "names_on",
+    "tell",
+    "value_words",
+]
 
 _MORE: dict[str, Any] = {
     "indicator": _lazy("绑定的指标"),
@@ -98,8 +107,14 @@ def tell(rows: Iterable[PlanEvent]) -> list[PlanEventView]:
     return [_event(row, names) for row in found]
 
 
+def changed_field(row: PlanEvent) -> str:
+    """What the field is called that an event changed; '' where what happened says it all."""
+    said = row.name == events.SENT or row.field in ("", "status", events.ADDED)
+    return "" if said else field_label(row.field)
+
+
 def _event(row: PlanEvent, names: Names) -> PlanEventView:
-    fielded = bool(row.field) and row.field != "status" and row.name != events.SENT
+    field = changed_field(row)
     return PlanEventView(
         seq=row.seq,
         name=row.name,
@@ -113,10 +128,10 @@ def _event(row: PlanEvent, names: Names) -> PlanEventView:
         by_name=row.by_name,
         at=row.at,
         about=_about(row),
-        said=_SAID[row.name](row) if row.name in _SAID and not fielded else "",
-        field_label=field_label(row.field) if fielded else "",
-        old_words=value_words(row.field, row.old, names) if fielded else "",
-        new_words=value_words(row.field, row.new, names) if fielded else "",
+        said=_SAID[row.name](row) if row.name in _SAID and not field else "",
+        field_label=field,
+        old_words=value_words(row.field, row.old, names) if field else "",
+        new_words=value_words(row.field, row.new, names) if field else "",
     )
 
 
@@ -141,10 +156,15 @@ def _counts(row: PlanEvent) -> str:
 def _plan_linked(row: PlanEvent) -> str:
     said = _kept(row.new or row.old)
     if said.get("let_go"):
-        return _("“%s”不再承接") % said["title"]
+        words = _("“%s”不再承接") if row.new else _("“%s”不再承接的决定已撤销")
+        return words % said["title"]
     if row.task_id:
         return _("对应“%s”") % said["title"]
     return f"《{said['title']}》（{Kind(said['kind']).label}）"
+
+
+def _carried(row: PlanEvent) -> str:
+    return _("照上一版补录") if row.field == events.ADDED else ""
 
 
 def _split(row: PlanEvent) -> str:
@@ -178,6 +198,7 @@ def _plain(row: PlanEvent) -> str:
 _SAID: dict[str, Callable[[PlanEvent], str]] = {
     events.IMPORTED: _counts,
     events.CONFIRMED_MANY: _counts,
+    events.CARRIED: _carried,
     events.LINKED: _plan_linked,
     events.UNLINKED: _plan_linked,
     events.SPLIT: _split,

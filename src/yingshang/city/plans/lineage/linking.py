@@ -124,6 +124,8 @@ def part(*, task_link: int, reason: str, by: Actor, at: datetime) -> None:
     if made.heir is not None:
         made.heir.plan = row.heir
     said = {"kind": row.kind, "origin": made.origin_id, "title": made.origin.title}
+    if made.heir is None:
+        said["let_go"] = True  # the decision that it is, is taken back
     write(row.heir, events.UNLINKED, by=by, at=at, task=made.heir, old=said, reason=reason.strip())
     if row.kind == Kind.SUCCESSOR:
         let_bindings_go([made], row.heir, reason.strip(), by=by, at=at)

@@ -25,7 +25,7 @@ from yingshang.kernel.plantext.align import likeness
 
 __all__ = ["add_again", "remake"]
 
-ADDED = "added"  # the field of an event that says: added again in a new edition
+ADDED = events.ADDED  # the field of an event that says: added again in a new edition
 ALIKE = 0.3
 _NUMBER = r"[0-9]+(?:\.[0-9]+)?"
 SHORT = 6  # characters: so few words stand anywhere

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from yingshang.city.accounts.service import Actor
 from yingshang.city.audit import service as audit
-from yingshang.city.plans._fields import LABELS
 from yingshang.city.plans._history import plain
 from yingshang.city.plans.models import Plan, PlanEvent, Target, Task
 from yingshang.city.plans.review.models import Act
+from yingshang.city.plans.telling import changed_field
 from yingshang.kernel.flow import Refusal
 
 __all__ = ["Recording", "check_version", "recording"]
@@ -172,12 +172,12 @@ def check_version(row: Row, version: int | None) -> None:
         return
     last = PlanEvent.objects.filter(**{_kind(row): row}).order_by("-seq").first()
     who = last.by_name if last else ""
-    what = LABELS.get(last.field, last.field) if last else ""
+    what = changed_field(last) if last else ""
     raise Refusal(
         "stale",
         _(
             "%(who)s刚刚修改了这一条（%(what)s），您看到的已不是最新内容，本次未保存；"
             "请核对最新内容后再改。"
         )
-        % {"who": who, "what": what if what and last and last.field != "status" else _("状态")},
+        % {"who": who, "what": what or _("状态")},
     )
