@@ -126,6 +126,61 @@ def test_a_task_that_a_person_added_is_in_the_next_edition(plan, who):
     assert len(newer.tasks) == 3
 
 
+POWER = "低压电力报装平均时间压减至4个工作日以内"
+ONLINE = "网上可办率达到95%以上"
+
+
+def add(plan, words, title, who):
+    start = TEXT.index(words)
+    return plans.add_task(plan=plan.id, start=start, end=start + len(words), title=title, **who)
+
+
+def standing(plan, who):
+    rows = plans.plan(who["by"], plan.id, at=who["at"] + LATER).tasks
+    return [(task.title, task.status) for task in rows]
+
+
+def test_what_was_added_instead_of_a_misread_task_is_in_every_edition(plan, who):
+    plans.reject_task(task=plan.tasks[1].id, reason="其实是两件事", **who)
+    add(plan, POWER, "压减报装时间", who)
+    add(plan, ONLINE, "提高网办率", who)
+    mine = standing(plan, who)
+    newer, _link = second_edition(plan, who)
+    third, _link = second_edition(newer, who, text=AGAIN + "（再次修订）")
+    assert standing(newer, who) == standing(third, who) == mine
+    assert mine[1:] == [
+        ("压缩低压用户报装时间", "rejected"),
+        ("压减报装时间", "confirmed"),
+        ("提高网办率", "confirmed"),
+    ]
+
+
+def test_what_was_added_within_a_task_is_in_the_next_edition(plan, who):
+    add(plan, ONLINE, "提高网办率", who)
+    newer, _link = second_edition(plan, who)
+    assert standing(newer, who) == standing(plan, who)
+
+
+def test_what_was_added_with_the_very_words_of_a_misread_task_stands_once(plan, who):
+    wrong = plan.tasks[1]
+    plans.reject_task(task=wrong.id, reason="单位读错了", **who)
+    add(plan, wrong.text, "压减报装时间", who)
+    newer, _link = second_edition(plan, who)
+    assert sorted(status for _title, status in standing(newer, who)[1:]) == [
+        "confirmed",
+        "rejected",
+    ]
+
+
+def test_what_was_added_and_is_read_by_now_is_not_added_twice(plan, who):
+    start = TEXT.index("一、提升")
+    add(plan, TEXT[start : start + 11], "提升便利度", who)
+    body = reading()
+    body["tasks"][0] |= {"span": [start, body["tasks"][0]["span"][1]]}
+    newer, _link = second_edition(plan, who, body=body)
+    assert len(newer.tasks) == 2
+
+
 def test_what_a_person_merged_is_merged_in_the_next_edition_and_in_the_one_after(plan, who):
     plans.merge_tasks(task=plan.tasks[0].id, **who)
     (mine,) = plans.plan(who["by"], plan.id, at=who["at"]).tasks

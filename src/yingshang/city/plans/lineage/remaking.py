@@ -18,7 +18,6 @@ from yingshang.city.plans import events
 from yingshang.city.plans.editing import place_of
 from yingshang.city.plans.lineage.clauses import clause_of
 from yingshang.city.plans.models import Plan, PlanEvent, Status, Target, Task
-from yingshang.city.plans.review.places import task_at
 from yingshang.city.plans.review.recording import Recording, recording
 from yingshang.city.plans.review.shaping import cut_off, join, sentences_in
 from yingshang.kernel.plantext.align import likeness
@@ -27,6 +26,7 @@ __all__ = ["add_again", "remake"]
 
 ADDED = events.ADDED  # the field of an event that says: added again in a new edition
 ALIKE = 0.3
+NEARLY = 0.7  # of two stretches: so much of what they cover they share
 _NUMBER = r"[0-9]+(?:\.[0-9]+)?"
 SHORT = 6  # characters: so few words stand anywhere
 _OF_TARGET = (
@@ -164,7 +164,7 @@ def _split_again(
 def _add_task_again(task: Task, new: Plan, act: Recording, maker: str) -> None:
     text = new.document.text
     where = _place(task.text, text, 0, len(text))
-    if where is None or task_at(new.pk, where[0]) is not None:
+    if where is None or _is_read(task, where, new):
         return
     made = Task.objects.create(
         plan=new,
@@ -176,6 +176,34 @@ def _add_task_again(task: Task, new: Plan, act: Recording, maker: str) -> None:
     )
     act.made(made)
     act.note(made, events.CARRIED, field=ADDED, new=made.title, reason=_said(maker))
+
+
+def _is_read(task: Task, where: tuple[int, int], new: Plan) -> bool:
+    """Whether the new reading has as a task what a person had to add. What was added within, or
+    instead of, a task that was read before has been read only where nearly the same words have,
+    and not as what was taken out."""
+    start, end = where
+    there = new.tasks.filter(gone=False, start__lt=end, end__gt=start)
+    there = there.exclude(status=Status.REJECTED)
+    before = Task.objects.filter(plan=task.plan_id, gone=False).exclude(pk=task.pk)
+    around = list(before.filter(start__lte=task.start, end__gt=task.start))
+    if not around:
+        return there.filter(start__lte=start).exists()
+    out = {_letters(one.text) for one in around if one.status == Status.REJECTED}
+    return any(
+        _nearly((one.start or 0, one.end or 0), where)
+        for one in there
+        if _letters(one.text) not in out
+    )
+
+
+def _letters(text: str) -> str:
+    return "".join(text.split())
+
+
+def _nearly(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    common = min(one[1], other[1]) - max(one[0], other[0])
+    return common >= NEARLY * (max(one[1], other[1]) - min(one[0], other[0]))
 
 
 def add_again(
