@@ -86,6 +86,15 @@ def test_signing_names_who_answers(measured, deng):
     assert (found.stage, found.contact, found.phone) == ("working", "邓岩", "0999-1234567")
 
 
+def test_a_case_in_hand_is_not_read_again_for_its_task(measured, deng):
+    case = cases.case_for(deng, measured)
+    with CaptureQueriesContext(connection) as alone:
+        found = plans.tracked_task(deng, measured, at=day(1, 9))
+    with CaptureQueriesContext(connection) as given:
+        assert plans.tracked_task(deng, measured, at=day(1, 9), case=case) == found
+    assert len(given) < len(alone)
+
+
 def test_nobody_else_signs_for_the_unit(sent, wu, hou, shen):
     for actor in (hou, shen):
         with pytest.raises((Refusal, NotVisible)):

@@ -146,7 +146,10 @@ def _pair(text: str) -> tuple[int | None, int | None]:
 
 def taught_by(target: int, *, on: date) -> dict[str, str]:
     """What a form of a new practice starts from: the promise's own words and where they stand."""
-    row = _said(target)
+    return _taught(_said(target), on)
+
+
+def _taught(row: Target, on: date) -> dict[str, str]:
     plan = row.task.plan
     words = row.span
     if row.start is not None and row.end is not None:
@@ -192,7 +195,7 @@ def learn(
     plan = row.task.plan
     if plan.region == region:
         raise Refusal("own-promise", _("这是本市自己的承诺，不用学；请到方案台账里办。"))
-    said = taught_by(target, on=on)
+    said = _taught(row, on)
     form = {
         "practice": practice.strip(),
         "source": said["source"],

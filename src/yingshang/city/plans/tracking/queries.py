@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor
+from yingshang.city.cases import service as cases
 from yingshang.city.plans.kinds import PromiseView
 from yingshang.city.plans.lineage.lamps import unread
 from yingshang.city.plans.tracking import access, facts, numbers, rules, shown
@@ -178,8 +179,11 @@ def _said(latest: Any) -> dict[str, Any]:
     }
 
 
-def tracked_task(actor: Actor, ref: str, *, at: datetime) -> TrackView:
-    """One tracked task whole; NotVisible unless the actor sees its case."""
+def tracked_task(
+    actor: Actor, ref: str, *, at: datetime, case: cases.CaseView | None = None
+) -> TrackView:
+    """One tracked task whole; NotVisible unless the actor sees its case. `case`: as the actor
+    sees it, where it is in hand already."""
     track = access.seen(actor, ref)
     row = tracked(actor, at=at, refs=[ref])[0]
-    return shown.whole(actor, track, row, at)
+    return shown.whole(actor, track, row, case or cases.case_for(actor, ref), at)

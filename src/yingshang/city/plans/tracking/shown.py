@@ -36,10 +36,11 @@ RUNNING = (Stage.UNSIGNED, Stage.WORKING, Stage.OBJECTED)
 EVERY = {"week": "每周", "month": "每月", "quarter": "每季度", "never": "不定期"}
 
 
-def whole(actor: Actor, track: Track, row: TrackRow, at: datetime) -> TrackView:
+def whole(
+    actor: Actor, track: Track, row: TrackRow, case: cases.CaseView, at: datetime
+) -> TrackView:
     day = to_cst(at).date()
     lamps = rules.lamps_of(track.region, day)
-    case = cases.case_for(actor, track.ref)
     reported = {one.period for one in track.reports.all()}
     owed = [one for one in owed_by(track, day) if one.key not in reported]
     return TrackView(

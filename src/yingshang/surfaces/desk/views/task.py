@@ -111,7 +111,7 @@ def task_context(
     """Everything the page of a task shows; `asked`: the verb whose panel stands open, with what
     was typed there in `form`."""
     ref = case.ref
-    track = plans.tracked_task(actor, ref, at=at)
+    track = plans.tracked_task(actor, ref, at=at, case=case)
     panels = [
         Panel(name, act, form if form and name == asked else _blank(name, track), name == asked)
         for name, act in ACTS.items()
