@@ -1,6 +1,7 @@
 """Bulletins: drafted from data, frozen as sent, corrected by a later issue, read by name."""
 
 from dataclasses import replace
+from datetime import date
 from hashlib import sha256
 from io import BytesIO
 
@@ -338,6 +339,33 @@ def test_a_monthly_drafted_late_speaks_of_the_last_day_of_its_month(late, shen, 
     content = seen(shen, made, day(4, 20)).content
     assert (content.period, content.as_of) == ("2026-03", "2026-03-31 23:59")
     assert figures(seen(shen, made, day(4, 20)))["orders.open"].as_of == "2026-03-31 23:59"
+
+
+def test_what_was_withdrawn_later_stood_open_in_the_month_gone_by(late, shen, deng, city, zhou):
+    before = supervision.draft_bulletin(kind="monthly", region=city, by=shen, at=day(4, 1, 0))
+    then = {key: one.value for key, one in figures(seen(shen, before, day(4, 1))).items()}
+    assert (then["orders.open"], then["orders.late"], then["overdue.cases"]) == ("1", "1", "3")
+    cases.withdraw(ref=late, reason="并入专项行动", by=shen, at=day(4, 3))
+    rows = list(cases.facts(region=city))
+    gone = next(r["ref"] for r in rows if r["item"] == "property-mortgage" and not r["decided"])
+    cases.withdraw(ref=gone, reason="申请人撤回", by=zhou, at=day(4, 3))
+    supervision.redraft_bulletin(id=before, by=shen, at=day(4, 20))
+    view = seen(shen, before, day(4, 20))
+    found = {key: one.value for key, one in figures(view).items()}
+    assert {key: (then[key], found[key]) for key in then if then[key] != found[key]} == {}
+    (units,) = (t for s in view.content.sections for t in s.tables if t.key == "orders.units")
+    assert units.rows[0].cells[1:] == (1, 1, 0)
+
+
+def test_a_later_day_granted_since_does_not_make_an_order_in_time_then(late, shen, deng, city):
+    supervision.ask_delay(
+        ref=late, until=date(2026, 3, 27), reason="等接口", by=deng, at=day(3, 13)
+    )
+    made = supervision.draft_bulletin(kind="weekly", region=city, by=shen, at=day(3, 17))
+    assert figures(seen(shen, made, day(3, 17)))["orders.late"].value == "1"
+    supervision.rule_delay(ref=late, granted=True, words="同意", by=shen, at=day(3, 23))
+    supervision.redraft_bulletin(id=made, by=shen, at=day(3, 25))
+    assert figures(seen(shen, made, day(3, 25)))["orders.late"].value == "1"
 
 
 def test_every_number_of_the_sheet_says_how_to_have_it_again_and_its_check(sent, shen):

@@ -128,6 +128,29 @@ def test_the_whole_life_of_an_unquantified_task(worded, wu, shen, fang):
     assert str(closed.look_back_on) == "2026-09-05"
 
 
+def test_a_day_gone_by_shows_the_task_as_it_stood_then(worded, wu, shen, fang):
+    plans.ask_close(ref=worded, words="已公布清单", by=wu, at=day(7, 6), files=[evidence()])
+    for by in (shen, fang):
+        plans.verify_closing(ref=worded, passed=True, opinion="属实", by=by, at=day(7, 8))
+    plans.close_task(ref=worded, by=shen, at=day(7, 10))
+
+    def then(number):
+        (found,) = plans.tracked(shen, at=day(7, number), refs=[worded], past=True)
+        return found.stage, found.lamp.lamp, found.days_late
+
+    assert then(3) == ("working", "red", 3)  # due on 30 June
+    assert then(7) == ("asked", "red", 6)  # and it was asked late
+    assert then(9)[0] == "verified"
+    assert then(11)[0] == "closed"
+
+
+def test_a_task_taken_back_later_ran_until_then(worded, shen):
+    plans.cancel_task(ref=worded, reason="并入他项", by=shen, at=day(7, 6))
+    (was,) = plans.tracked(shen, at=day(7, 3), refs=[worded], past=True)
+    (now,) = plans.tracked(shen, at=day(7, 7), refs=[worded], past=True)
+    assert (was.stage, was.days_late, now.stage) == ("working", 3, "ended")
+
+
 def test_what_is_missing_goes_back_to_the_unit(worded, wu, shen):
     plans.ask_close(ref=worded, words="已办", by=wu, at=day(3, 2), files=[evidence()])
     plans.verify_closing(ref=worded, passed=False, opinion="缺公示截图", by=shen, at=day(3, 3))

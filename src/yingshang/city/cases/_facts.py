@@ -62,7 +62,8 @@ def facts(
         rows = rows.filter(ref__in=refs)
     if since:
         still = Q(state__in=OPEN_STATES)
-        rows = rows.filter(still | Q(submitted_at__gte=since) | Q(decided_at__gte=since))
+        ended = Q(decided_at__gte=since) | Q(decided_at=None, closed_at__gte=since)
+        rows = rows.filter(still | Q(submitted_at__gte=since) | ended)
     found = rows.order_by("ref").values_list(*CASE_FIELDS, "edition_id")
     away = _Away()
     for *values, edition in found.iterator(chunk_size=2000):

@@ -19,6 +19,7 @@ from yingshang.city.plans.tracking.lamps import lamp
 from yingshang.city.plans.tracking.models import ClosingAsk, Track
 from yingshang.city.plans.tracking.numbers import TargetCheck, judge
 from yingshang.city.plans.tracking.owing import next_due
+from yingshang.city.plans.tracking.past import take_back
 from yingshang.city.plans.tracking.rules import LampSet
 from yingshang.city.plans.units import resolve_all
 from yingshang.kernel.worktime import to_cst
@@ -34,17 +35,19 @@ def tracked(
     plan: int | None = None,
     unit: str | None = None,
     refs: Iterable[str] | None = None,
+    past: bool = False,
 ) -> list[TrackRow]:
     """Tracked tasks that the actor sees, in the order of their plans, each with its lamp.
 
-    A fixed number of queries, however many tasks there are. `unit`: led by it.
+    A fixed number of queries, however many tasks there are. `unit`: led by it. `past`: `at` lies
+    behind, and what came after it is left out.
     """
     rows = Track.objects.exclude(ref="").select_related("task__plan").defer("task__plan__reading")
     rows = rows.filter(region=region) if region else rows
     rows = rows.filter(task__plan=plan) if plan else rows
     rows = rows.filter(unit=unit) if unit else rows
     rows = rows.filter(ref__in=list(refs)) if refs is not None else rows
-    return _rows(actor, rows.order_by("task__plan_id", "task__order"), at)
+    return _rows(actor, rows.order_by("task__plan_id", "task__order"), at, past)
 
 
 def mine(actor: Actor, *, at: datetime) -> list[TrackRow]:
@@ -55,19 +58,22 @@ def mine(actor: Actor, *, at: datetime) -> list[TrackRow]:
     return sorted(found, key=lambda row: (not row.running, row.lamp.rank, row.due_on or date.max))
 
 
-def _rows(actor: Actor, rows: QuerySet[Track], at: datetime) -> list[TrackRow]:
+def _rows(actor: Actor, rows: QuerySet[Track], at: datetime, past: bool) -> list[TrackRow]:
     tracks = list(
         rows.prefetch_related("milestones", "reports", "look_backs", "passages", "asks", "closings")
     )
     visible = access.visible_refs(actor, [track.ref for track in tracks])
     tracks = [track for track in tracks if track.ref in visible]
+    if past:
+        take_back(tracks, at)
     found = _promises(tracks, at)
     unread_ = unread(track.task_id for track in tracks)
     lamps: dict[str, LampSet] = {}
     day = to_cst(at).date()
     for region in {track.region for track in tracks}:
         lamps[region] = rules.lamps_of(region, day)
-    return [_row(_known(track, found, unread_), lamps[track.region], at) for track in tracks]
+    until = at if past else None
+    return [_row(_known(track, found, unread_, until), lamps[track.region], at) for track in tracks]
 
 
 def _promises(tracks: Sequence[Track], at: datetime) -> dict[int, list[PromiseView]]:
@@ -78,11 +84,17 @@ def _promises(tracks: Sequence[Track], at: datetime) -> dict[int, list[PromiseVi
     return found
 
 
-def _known(track: Track, found: dict[int, list[PromiseView]], unread_: set[int]) -> Known:
+def _known(
+    track: Track,
+    found: dict[int, list[PromiseView]],
+    unread_: set[int],
+    until: datetime | None,
+) -> Known:
+    reports = [one for one in track.reports.all() if until is None or one.at <= until]
     return Known(
         track,
         sorted(track.milestones.all(), key=lambda one: (one.due_on, one.order)),
-        sorted(track.reports.all(), key=lambda one: one.at, reverse=True),
+        sorted(reports, key=lambda one: one.at, reverse=True),
         numbers.seen(track, judge(found.get(track.task_id, ()), unread=track.task_id in unread_)),
     )
 

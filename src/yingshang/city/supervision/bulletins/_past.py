@@ -4,20 +4,32 @@ A correction, or a draft that comes late, counts by these; one of this moment ne
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from yingshang.city.cases import service as cases
 from yingshang.city.cases.kinds import OPEN_STATES
-from yingshang.city.supervision.kinds import ENDED
+from yingshang.city.supervision.delays.tables import DelayAsk
+from yingshang.city.supervision.kinds import ENDED, OrderView
 
-__all__ = ["ended", "open_then", "stood", "waited"]
+__all__ = ["due_then", "ended", "open_then", "stood", "waited"]
 
 
 def ended(one: Any, at: datetime) -> bool:
     """Whether the case of an order had ended."""
     row = one.row
-    return row.state in ENDED and (row.decided_at is None or row.decided_at <= at)
+    over = row.decided_at or row.closed_at  # what was withdrawn was never decided
+    return row.state in ENDED and (over is None or over <= at)
+
+
+def due_then(found: list[OrderView], at: datetime) -> list[OrderView]:
+    """Orders with the day that they had before a later one was granted."""
+    later = DelayAsk.objects.filter(
+        ref__in=[one.ref for one in found], state=DelayAsk.State.GRANTED, ruled_at__gt=at
+    ).order_by("-ruled_at")
+    was = dict(later.values_list("ref", "was"))  # of several the first that was granted
+    return [replace(one, due_on=was.get(one.ref, one.due_on)) for one in found]
 
 
 def stood(one: Any, at: datetime) -> bool:

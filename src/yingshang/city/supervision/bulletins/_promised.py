@@ -148,15 +148,11 @@ def _units(one: PromiseView) -> str:
     return "、".join(unit.name for unit in one.units) or _("未明确单位")
 
 
-def _ran(one: TaskRow, asked: Asked) -> bool:
-    return one.running or (one.closed_at is not None and one.closed_at > asked.at)
-
-
 def tasks_section(asked: Asked) -> Section:
     """Plan tasks by lamp; the red ones with why, days late and reports missing."""
-    found = tasks(asked.actor, asked.region, asked.at)
+    found = tasks(asked.actor, asked.region, asked.at, past=asked.past)
     found = [one for one in found if one.sent_at is None or one.sent_at <= asked.at]
-    running = [one for one in found if _ran(one, asked)]
+    running = [one for one in found if one.running]
     lamps = Counter(one.lamp for one in running)
     late = [one for one in running if one.days_late]
     silent = [one for one in running if one.reports_missing]

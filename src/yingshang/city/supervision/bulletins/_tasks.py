@@ -36,9 +36,9 @@ class TaskRow:
     sent_at: datetime | None = None
 
 
-def tasks(actor: Actor, region: str, at: datetime) -> list[TaskRow]:
+def tasks(actor: Actor, region: str, at: datetime, *, past: bool = False) -> list[TaskRow]:
     """Tracked tasks of the region; where none is tracked, the tasks that promise something."""
-    rows = [_tracked(one) for one in plans.tracked(actor, at=at, region=region)]
+    rows = [_tracked(one) for one in plans.tracked(actor, at=at, region=region, past=past)]
     return rows or list(_promised(actor, region, to_cst(at).date()))
 
 

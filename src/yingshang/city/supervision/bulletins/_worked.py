@@ -6,10 +6,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from yingshang.city.accounts import service as accounts
+from yingshang.city.definitions import service as definitions
 from yingshang.city.supervision import queries
 from yingshang.city.supervision._subjects import overdue_cases
 from yingshang.city.supervision.bulletins._asked import Asked
-from yingshang.city.supervision.bulletins._past import ended, open_then, stood
+from yingshang.city.supervision.bulletins._past import due_then, ended, open_then, stood
 from yingshang.city.supervision.bulletins._words import among, cut, sentence
 from yingshang.city.supervision.bulletins.kinds import Line, Section, Table
 from yingshang.city.supervision.kinds import ENDED, OrderView
@@ -22,6 +23,8 @@ def orders_section(asked: Asked) -> Section:
     """Orders given and closed in the span, in hand now, overdue, without a unit."""
     found = queries.orders(asked.actor, region=asked.region, at=asked.at)
     found = [one for one in found if one.opened_at <= asked.at]
+    if asked.past:
+        found = due_then(found, asked.at)
     running = [one for one in found if not ended(one, asked.at)]
     given = sum(asked.since <= one.opened_at < asked.until for one in found)
     closed = sum(_closed_in(one, asked) for one in found)
@@ -76,7 +79,8 @@ def _per_unit(found: list[OrderView], asked: Asked) -> Table:
         if one.row.unit:
             mine = counts.setdefault(one.row.unit, Counter())
             over = ended(one, asked.at)
-            mine["closed" if over else "open"] += 1
+            mine["open"] += not over
+            mine["closed"] += over and one.row.state == "closed"  # what was withdrawn is not
             mine["late"] += not over and one.late_on(asked.day)
     order = sorted(counts, key=lambda code: (counts[code]["late"], -counts[code]["closed"], code))
     return Table(
@@ -137,6 +141,8 @@ def rungs_section(asked: Asked) -> Section:
     taken = [one for one in found if one.taken_at and asked.since <= one.taken_at < asked.until]
     # what goes to another body is owed by that body, not by the unit
     late = [o for o in standing if o.due_on and o.due_on < asked.day and not o.addressee]
+    calendar, days = definitions.calendar(asked.region), dict.fromkeys((o.id for o in standing), 0)
+    days |= {o.id: calendar.count_workdays(o.due_on, asked.day) for o in late if o.due_on}
     names = Counter(one.name for one in sorted(taken, key=lambda one: one.level))
     told = (
         asked.figure("rungs.taken", _("新采取督办措施"), len(taken), _("次"), "rungs", flow=True),
@@ -167,12 +173,12 @@ def rungs_section(asked: Asked) -> Section:
                     one.subject,
                     one.unit_name,
                     f"{one.due_on:%Y-%m-%d}" if one.due_on else "",
-                    one.late_days,
+                    days[one.id],
                 ),
                 "order",
                 one.ref,
             )
-            for one in sorted(standing, key=lambda one: (-one.level, -one.late_days, one.ref))
+            for one in sorted(standing, key=lambda one: (-one.level, -days[one.id], one.ref))
         ),
         (0.14, 0.36, 0.22, 0.15, 0.13),
     )

@@ -1,0 +1,56 @@
+"""How tracked tasks stood at an earlier moment: what came later is taken off them, in memory.
+
+What cannot be told from what is kept (who led, a pause that has ended) stays as it is now.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from yingshang.city.accounts.service import SYSTEM
+from yingshang.city.cases import service as cases
+from yingshang.city.plans.tracking.kinds import Stage
+from yingshang.city.plans.tracking.models import ClosingAsk, ExtensionAsk, Track
+
+__all__ = ["take_back"]
+
+MOVED = (Stage.WORKING, Stage.ASKED, Stage.VERIFIED, Stage.CLOSED, Stage.ENDED)
+
+
+def take_back(tracks: Sequence[Track], at: datetime) -> None:
+    """Requests to close, closings, endings and longer terms that came after the moment."""
+    ended = _ended(tracks, at)
+    for track in tracks:
+        over = ended.get(track.ref, track.closed_at)
+        if track.stage in MOVED and (over is None or over > at):
+            _reopen(track, at)
+        later = [one for one in track.asks.all() if _granted_after(one, at)]
+        if later:
+            track.due_on = later[0].was
+
+
+def _ended(tracks: Sequence[Track], at: datetime) -> dict[str, datetime | None]:
+    refs = [track.ref for track in tracks if track.stage == Stage.ENDED]
+    rows = cases.by_refs(SYSTEM, refs, at=at) if refs else ()
+    return {row.ref: row.decided_at or row.closed_at for row in rows}
+
+
+def _reopen(track: Track, at: datetime) -> None:
+    asked = [one for one in track.closings.all() if one.asked_at <= at]
+    last = asked[-1] if asked else None
+    waits = last is not None and (last.verified_at is None or last.verified_at > at)
+    passed = last is not None and last.state == ClosingAsk.State.PASSED
+    track.closed_at, track.override_reason = None, ""
+    track.asked_at = last.asked_at if last is not None and (waits or passed) else None
+    if waits:
+        track.stage = Stage.ASKED
+    elif passed:
+        track.stage = Stage.VERIFIED
+    elif track.signed_at is not None and track.signed_at <= at:
+        track.stage = Stage.WORKING
+    else:
+        track.stage = Stage.UNSIGNED if track.unit else Stage.UNASSIGNED
+
+
+def _granted_after(one: ExtensionAsk, at: datetime) -> bool:
+    granted = one.state == ExtensionAsk.State.GRANTED
+    return granted and one.ruled_at is not None and one.ruled_at > at
