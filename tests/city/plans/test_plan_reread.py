@@ -55,10 +55,18 @@ def test_every_difference_is_told_and_only_what_is_chosen_is_taken(old, shen, no
     assert ("任务名称", "压缩企业开办时间") in told
     assert ("完成时限", "2026-12-31") in told
     assert any(d.label == "新读出的目标" for d in first.differences)
-    assert [(d.label, d.old, d.new) for d in second.differences] == [("比较方式", "≥", "≤")]
+    assert [(d.label, d.old, d.new) for d in second.differences] == [
+        ("比较方式", "不低于 ≥", "不超过 ≤")
+    ]
     assert take(old, shen, now, keys=[first.key]) == 1
     assert Task.objects.get(pk=first.task).title == "压缩企业开办时间"
     assert [row.key for row in shown(old, shen).rows] == [second.key]
+
+
+def test_what_is_no_longer_so_is_told_as_no(city, shen, now):
+    plan = kept(city, shen, now, lambda tasks: tasks[0].update(open_ended=True))
+    (row,) = shown(plan, shen).rows
+    assert [(d.label, d.old, d.new) for d in row.differences] == [("单位后有“等”", "是", "否")]
 
 
 def test_it_is_one_act_that_is_undone(old, shen, now):

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from yingshang.city.plans import service as plans
 from yingshang.city.plans._naming import of_state
@@ -147,6 +149,15 @@ def test_a_decision_holds_for_every_plan_of_the_city_until_it_is_undone(plan, sh
     plans.forget(entry=entry, by=shen, at=now)
     assert plans.plan(shen, plan.id, at=now).unresolved == ("市没有这个局",)
     assert [one.removed_by_name for one in plans.dictionary("990100", removed=True)] == [shen.name]
+
+
+def test_the_dictionary_reads_its_entries_once(plan, shen, now):
+    said = {"region": "990100", "what": "outside", "by": shen, "at": now}
+    for name in ("市没有这个局", "某某公司"):
+        plans.decide_unit(name=name, **said)
+    with CaptureQueriesContext(connection) as seen:
+        assert [one.words for one in plans.dictionary("990100")] == ["某某公司", "市没有这个局"]
+    assert sum('"plans_teaching"' in one["sql"] for one in seen) == 1
 
 
 def test_unknown_names_are_listed_once_with_where_they_stand(plan, shen, now):

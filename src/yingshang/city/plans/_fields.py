@@ -1,6 +1,6 @@
 """Which fields of the ledger a person may correct, and how what was typed is read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -12,9 +12,24 @@ from yingshang.kernel.flow import Refusal
 
 __all__ = ["COMPARATORS", "LABELS", "STATISTICS", "TARGET_FIELDS", "TASK_FIELDS", "read_field"]
 
-COMPARATORS = ("<=", ">=", "=", "<", ">", "increase", "decrease")
-STATISTICS = ("", "each", "max", "mean", "median", "share", "count", "amount")
-
+COMPARATORS = {
+    "<=": _lazy("不超过 ≤"),
+    ">=": _lazy("不低于 ≥"),
+    "=": _lazy("等于 ="),
+    "<": _lazy("少于 <"),
+    ">": _lazy("多于 >"),
+    "increase": _lazy("提高／增长"),
+    "decrease": _lazy("压缩／下降"),
+}
+STATISTICS = {
+    "each": _lazy("每一件"),
+    "max": _lazy("最长"),
+    "mean": _lazy("平均"),
+    "median": _lazy("中位数"),
+    "share": _lazy("占比"),
+    "count": _lazy("数量"),
+    "amount": _lazy("金额"),
+}
 LABELS = {
     "metric": _lazy("指标名称"),
     "metric_key": _lazy("指标库对应项"),
@@ -81,7 +96,7 @@ def _names(value: Any) -> list[str]:
     return [name.strip() for name in value if name and name.strip()]
 
 
-def _one_of(choices: tuple[str, ...]) -> Callable[[Any], str]:
+def _one_of(choices: Collection[str]) -> Callable[[Any], str]:
     def read(value: Any) -> str:
         text = _text(value)
         if text not in choices:
@@ -99,7 +114,7 @@ TARGET_FIELDS: dict[str, Callable[[Any], Any]] = {
     "value_max": _decimal,
     "baseline": _decimal,
     "unit": _required,
-    "statistic": _one_of(STATISTICS),
+    "statistic": _one_of(("", *STATISTICS)),
     "due_on": _date,
     "scope": _text,
 }

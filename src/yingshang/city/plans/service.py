@@ -7,6 +7,8 @@ from uuid import UUID
 
 from yingshang.city.accounts.service import Actor
 from yingshang.city.plans import binding, importing, previewing, promising, queries
+from yingshang.city.plans._fields import COMPARATORS as COMPARATOR_WORDS
+from yingshang.city.plans._fields import STATISTICS as STATISTIC_WORDS
 from yingshang.city.plans.access import may_edit, may_edit_plan
 from yingshang.city.plans.binding import bind, unbind
 from yingshang.city.plans.comparing import compare
@@ -72,8 +74,6 @@ from yingshang.city.plans.review.shaping import (
 )
 from yingshang.city.plans.review.verbs import CERTAIN, confirm_certain, confirm_whole, undo
 from yingshang.city.plans.scoring import score_files
-from yingshang.city.plans.telling import COMPARATORS as COMPARATOR_WORDS
-from yingshang.city.plans.telling import STATISTICS as STATISTIC_WORDS
 from yingshang.city.plans.tracking import door as _tracking
 from yingshang.city.plans.tracking.door import *  # noqa: F403
 from yingshang.city.plans.units import resolver

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from yingshang.city.accounts import service as accounts
 from yingshang.city.indicators import service as indicators
 from yingshang.city.plans import events, library
-from yingshang.city.plans._fields import LABELS
+from yingshang.city.plans._fields import COMPARATORS, LABELS, STATISTICS
 from yingshang.city.plans.kinds import PlanEventView
 from yingshang.city.plans.lineage.models import Kind
 from yingshang.city.plans.models import PlanEvent, Status
@@ -38,24 +38,6 @@ _MORE: dict[str, Any] = {
     "confidence": _lazy("把握"),
     "doubts": _lazy("存疑"),
     "span": _lazy("原话"),
-}
-COMPARATORS = {
-    "<=": _lazy("不超过 ≤"),
-    ">=": _lazy("不低于 ≥"),
-    "=": _lazy("等于 ="),
-    "<": _lazy("少于 <"),
-    ">": _lazy("多于 >"),
-    "increase": _lazy("提高／增长"),
-    "decrease": _lazy("压缩／下降"),
-}
-STATISTICS = {
-    "each": _lazy("每一件"),
-    "max": _lazy("最长"),
-    "mean": _lazy("平均"),
-    "median": _lazy("中位数"),
-    "share": _lazy("占比"),
-    "count": _lazy("数量"),
-    "amount": _lazy("金额"),
 }
 
 

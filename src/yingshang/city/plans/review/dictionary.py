@@ -230,10 +230,10 @@ def _record(row: Teaching, action: str, by: Actor, at: datetime) -> None:
 def entries(region: str, *, removed: bool = False) -> list[Entry]:
     """The dictionary of a city, newest first; with ``removed`` what was taken out of it."""
     rows = Teaching.objects.filter(region=region, removed_at__isnull=not removed)
-    found = rows.select_related("plan", "target__task").defer("plan__reading")
-    newest = found.order_by("-at").values_list("at", flat=True).first()
-    day = to_cst(newest).date() if newest else None
-    metrics = {one.code: one.name for one in library.metrics(day, region)} if day else {}
+    rows = rows.select_related("plan", "target__task").defer("plan__reading")
+    found = list(rows.order_by("-at", "-pk"))
+    known = library.metrics(to_cst(found[0].at).date(), region) if found else ()
+    metrics = {one.code: one.name for one in known}
     return [
         Entry(
             row.pk,
@@ -250,5 +250,5 @@ def entries(region: str, *, removed: bool = False) -> list[Entry]:
             row.removed_by_name,
             metrics.get(row.meaning.get("key", ""), ""),
         )
-        for row in found.order_by("-at", "-pk")
+        for row in found
     ]

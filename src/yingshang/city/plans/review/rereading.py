@@ -15,7 +15,6 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.plans import events
@@ -27,7 +26,7 @@ from yingshang.city.plans.models import Plan, Status, Target, Task
 from yingshang.city.plans.review.pairing import Pair, matched, pairs_of
 from yingshang.city.plans.review.recording import Recording, recording
 from yingshang.city.plans.review.words import in_words
-from yingshang.city.plans.telling import field_label
+from yingshang.city.plans.telling import field_label, value_words
 from yingshang.kernel.flow import Refusal
 from yingshang.kernel.worktime import to_cst
 
@@ -80,21 +79,6 @@ class Reread:
     same: int
     held: int
     seen: str
-
-
-_CODES = {
-    "<=": "≤",
-    ">=": "≥",
-    "increase": _lazy("提高／增长"),
-    "decrease": _lazy("压缩／下降"),
-    "each": _lazy("每一件"),
-    "max": _lazy("最长"),
-    "mean": _lazy("平均"),
-    "median": _lazy("中位数"),
-    "share": _lazy("占比"),
-    "count": _lazy("数量"),
-    "amount": _lazy("金额"),
-}
 
 
 def reread(plan: int, *, by: Actor, on: date) -> Reread:
@@ -181,17 +165,11 @@ def _differences(
 
 
 def _words(name: str, value: Any) -> str:
-    if value in (None, "", []):
-        return ""
-    if name == "confidence":
+    if name == "confidence" and value is not None:
         return f"{100 * value:.0f}%"
-    if name in ("comparator", "statistic"):
-        return str(_CODES.get(value, value))
-    if isinstance(value, bool):
-        return _("是")
     if isinstance(value, list):
         return "、".join(in_words(str(one)) for one in value)
-    return str(plain(value))[:300]
+    return value_words(name, plain(value))[:300]
 
 
 @transaction.atomic
