@@ -72,6 +72,22 @@ def test_every_number_is_the_count_of_its_rows_and_missing_is_not_zero(year, she
     assert line(shen, year, TAX).rank < line(shen, year, LAND).rank
 
 
+def counted_tasks(shen, year, at):
+    supervision.draft_scores(appraisal=year, by=shen, at=at)
+    tasks = item(sheet(shen, year, TAX, at), "tasks")
+    return [(one.ok, one.why) for one in tasks.rows]
+
+
+def test_a_request_in_time_that_is_still_looked_at_is_in_time_until_sent_back(worded, wu, shen):
+    year = supervision.announce_weights(year=2026, by=shen, at=day(1, 5))
+    plans.ask_close(ref=worded, words="已公布", by=wu, at=day(6, 29), files=[evidence()])
+    assert counted_tasks(shen, year, day(6, 30)) == []  # its day is not over
+    waits = "应于 2026-06-30，2026-06-29 完成（申请办结，尚未销号）"
+    assert counted_tasks(shen, year, day(7, 2)) == [(True, waits)]
+    plans.verify_closing(ref=worded, passed=False, opinion="缺截图", by=shen, at=day(7, 3))
+    assert counted_tasks(shen, year, day(7, 4)) == [(False, "应于 2026-06-30，没有完成")]
+
+
 def test_weights_come_before_scores_and_do_not_change_after_them(city, shen, year, wu):
     view = supervision.appraisal(wu, year)
     assert sum(one.weight for one in view.items) == 100

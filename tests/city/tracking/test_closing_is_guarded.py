@@ -233,6 +233,21 @@ def test_a_verified_task_that_may_close_waits_and_is_not_pressed(measured, shen,
     assert row.lamp.also == ()
 
 
+def handed_in(ref, at):
+    """The day that counts for the unit while its task awaits the closing."""
+    return next(
+        one.asked_on
+        for one in plans.dated_work("990100", at=at)
+        if (one.key, one.kind) == (ref, "task")
+    )
+
+
+def test_a_passed_request_counts_for_the_unit_unless_its_number_misses(missed, shen, deng, zhou):
+    assert handed_in(missed, day(6, 10)) is None
+    measure(60, 0, at=day(3, 12), zhou=zhou, deng=deng, shen=shen)
+    assert str(handed_in(missed, day(6, 10))) == "2026-03-10"
+
+
 def test_the_bureau_sends_it_back_with_a_reason_and_the_unit_has_it_again(missed, shen, deng, wu):
     assert {"close", "send_back"} <= seen(shen, missed, day(3, 11)).verbs
     with pytest.raises(Refusal, match="写明理由"):

@@ -1,11 +1,15 @@
 """What the tracked tasks of a city are held to, with its days and how it ended: for calendars
 and for the yearly appraisal. A fixed number of queries, however many tasks there are."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from yingshang.city.plans.kinds import PromiseView
+from yingshang.city.plans.lineage.lamps import unread
+from yingshang.city.plans.tracking import numbers
+from yingshang.city.plans.tracking.facts import held
 from yingshang.city.plans.tracking.kinds import Stage
 from yingshang.city.plans.tracking.models import ClosingAsk, Milestone, Track
 from yingshang.city.plans.tracking.owing import owed_by
@@ -22,6 +26,7 @@ class Dated:
 
     kind: task | milestone | report. state: open | waiting (nothing for the unit to do now) |
     done | cancelled. `done_on`: the day it was handed in (a task: the request that was passed).
+    `asked_on`: the day of a request that is still looked at, or was passed and awaits the closing.
     `returned`: how often the request to close came back; `verified`: it was looked at at all.
     """
 
@@ -36,6 +41,7 @@ class Dated:
     due_on: date
     state: str
     done_on: date | None = None
+    asked_on: date | None = None
     returned: int = 0
     verified: bool = False
 
@@ -44,10 +50,25 @@ def dated_work(region: str, *, at: datetime) -> list[Dated]:
     """Every task with a day, its agreed nodes, and the reports that it owed so far."""
     rows = Track.objects.filter(region=region).exclude(ref="").select_related("task")
     rows = rows.prefetch_related("milestones", "reports", "closings").order_by("pk")
-    return [one for track in rows for one in _of(track, at)]
+    misses = _misses(list(rows), at)
+    return [one for track in rows for one in _of(track, at, misses)]
 
 
-def _of(track: Track, at: datetime) -> Iterator[Dated]:
+def _misses(tracks: Sequence[Track], at: datetime) -> set[int]:
+    """Those that were passed while an indicator misses its target: their time goes on."""
+    passed = [track for track in tracks if track.stage == Stage.VERIFIED]
+    promised: dict[int, list[PromiseView]] = {}
+    for plan in sorted({track.task.plan_id for track in passed}):
+        promised |= numbers.promises_of(plan, at)
+    fresh = unread(track.task_id for track in passed) if passed else set()
+    return {
+        one.pk
+        for one in passed
+        if held(one, numbers.judge(promised.get(one.task_id, ()), unread=one.task_id in fresh))
+    }
+
+
+def _of(track: Track, at: datetime, misses: set[int]) -> Iterator[Dated]:
     if track.due_on is not None:
         closings = list(track.closings.all())
         looked = [one for one in closings if one.verified_at is not None]
@@ -56,6 +77,7 @@ def _of(track: Track, at: datetime) -> Iterator[Dated]:
             due_on=track.due_on,
             state=_state(track),
             done_on=_done_on(track, closings),
+            asked_on=None if track.pk in misses else _asked_on(track),
             returned=sum(one.state == ClosingAsk.State.RETURNED for one in closings),
             verified=bool(looked),
         )
@@ -104,6 +126,12 @@ def _state(track: Track) -> str:
     if track.stage == Stage.ENDED:
         return "cancelled"
     return "waiting" if track.stage in _WAITS else "open"
+
+
+def _asked_on(track: Track) -> date | None:
+    if track.asked_at is None or track.stage not in (Stage.ASKED, Stage.VERIFIED):
+        return None
+    return to_cst(track.asked_at).date()
 
 
 def _done_on(track: Track, closings: list[ClosingAsk]) -> date | None:

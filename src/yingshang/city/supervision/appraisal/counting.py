@@ -44,7 +44,8 @@ def _kept(due: date, done: date | None) -> tuple[bool, str]:
 
 
 def _work(kind: str) -> Measure:
-    """Tasks, or reports: due in the year, and done or past their day."""
+    """Tasks, or reports: due in the year, and done or past their day. How long a request to close
+    is looked at is not the unit's; one that was sent back is none."""
 
     def measure(region: str, year: int, at: datetime) -> dict[str, list[Row]]:
         found, today = defaultdict(list), to_cst(at).date()
@@ -55,7 +56,9 @@ def _work(kind: str) -> Measure:
             if one.state == "cancelled":
                 continue
             label = f"{one.no} {one.title} {one.what}".strip()
-            found[one.unit].append(_row(kind, one.ref, label, *_kept(one.due_on, one.done_on)))
+            ok, why = _kept(one.due_on, one.done_on or one.asked_on)
+            said = why if one.done_on or not one.asked_on else _("%s（申请办结，尚未销号）") % why
+            found[one.unit].append(_row(kind, one.ref, label, ok, said))
         return found
 
     return measure
@@ -82,9 +85,10 @@ def _orders(region: str, year: int, at: datetime) -> dict[str, list[Row]]:
         case = seen.get(row.ref)
         if case is None or not case.unit or case.state == "withdrawn":
             continue
-        due, done, again = row.due_on, _day(case.decided_at), False
-        if row.warning.kind in CHECKED:  # how long the check takes is not the unit's
-            due, done, again = _answered(row.due_on, answers.get(row.ref))
+        due, done, again = row.due_on, None, False
+        if row.ref in answers:  # how long the check takes is not the unit's
+            due, done, again = _answered(row.due_on, answers[row.ref])
+        done = done or _day(case.decided_at)
         if done is None and due >= today:
             continue
         ok, why = _kept(due, done)
@@ -94,12 +98,10 @@ def _orders(region: str, year: int, at: datetime) -> dict[str, list[Row]]:
     return found
 
 
-def _answered(due_on: date, told: cases.Answered | None) -> tuple[date, date | None, bool]:
+def _answered(due_on: date, told: cases.Answered) -> tuple[date, date | None, bool]:
     """The day and the answer that are held against each other. An answer that was sent back has
     time anew, for neither the order's day nor the check's is moved; what came late at first
     stays late."""
-    if told is None:
-        return due_on, None, False
     first, again_due = _day(told.first), _day(told.again_due)
     if not told.again or first is None or first > due_on:
         return due_on, first if told.again else _day(told.last), False
