@@ -1,5 +1,7 @@
 """From the plan to the look-back: the life of a tracked task."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -274,3 +276,16 @@ def test_a_county_returns_no_number_of_a_withdrawn_plan(reviewed, shen):
     with pytest.raises(Refusal) as refused:
         plans.return_share(**said, at=day(1, 10))
     assert refused.value.code == "plan-withdrawn"
+
+
+def test_a_request_to_close_is_the_answer_to_what_the_unit_was_urged_to(worded, shen, wu):
+    from yingshang.city.supervision import service as supervision
+
+    one = supervision.take(ref=worded, rung="urge", skipped="紧急", by=shen, at=day(3, 2))
+    plans.ask_close(ref=worded, words="已经办完", by=wu, at=day(3, 3), files=[evidence()])
+    answered = supervision.escalation(wu, one, at=day(3, 3))
+    assert (answered.status, answered.answer) == ("answered", "已报送办理情况：已经办完")
+    plans.verify_closing(ref=worded, passed=True, opinion="已核", by=shen, at=day(3, 4))
+    second = replace(shen, id="second", name="另一人")
+    plans.verify_closing(ref=worded, passed=True, opinion="已核", by=second, at=day(3, 4))
+    assert supervision.ladder(shen, worded, at=day(12, 30)).suggested is None  # verified

@@ -159,3 +159,12 @@ def test_a_task_with_many_rungs_asks_no_more_than_one_with_few(
     supervision.take(ref=task, rung="accountability", by=shen, at=timezone.now(), ground="拒不整改")
     with django_assert_max_num_queries(len(few)):
         page_of(he, task)
+
+
+def test_the_page_says_what_counts_as_the_answer(at_desk, task, shen, he):
+    urged(task)
+    assert "即为答复，也可以先在下面答复" in page_of(at_desk("wu"), task)
+    supervision.approve(escalation=summoned(task, shen), by=he, at=timezone.now())
+    page = page_of(at_desk("wu"), task)
+    assert "约谈另行答复" in page
+    assert "即为答复，也可以先在下面答复" not in page  # passed into the meeting

@@ -32,7 +32,7 @@ class SupervisionConfig(AppConfig):
         from yingshang.city.supervision.suspicion._declared import check_body
 
         cases.close_guards.register(closing.GUARD)(closing.guard)
-        for family in dates.FAMILIES:
+        for family in dates.FOLLOWED:
             cases.family_followers.register(family)(dates.follow)
         cases.step_guards.register(ITEM)(confirming.held)
         cases.step_guards.register(MOTION)(checking.held)

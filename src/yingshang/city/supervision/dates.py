@@ -1,4 +1,7 @@
-"""What an order or a motion shows of its case: one date, one unit; and no ask outlives it."""
+"""What an order or a motion shows of its case: one date, one unit; and no ask outlives it.
+
+What stands on the ladder follows too, of plan tasks as well.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,27 +15,36 @@ from yingshang.city.cases import service as cases
 from yingshang.city.cases.kinds import ENDED_STATES
 from yingshang.city.supervision.delays.acting import FAMILIES, lapse
 from yingshang.city.supervision.kinds import Refusal
+from yingshang.city.supervision.ladder import following as ladder
 from yingshang.city.supervision.models import MotionShare, Order
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["FAMILIES", "follow"]
+__all__ = ["FOLLOWED", "follow"]
 
-MOVES = frozenset({"extended", "reopened"})
+FOLLOWED = FAMILIES | {"plan-task"}
+MOVES = frozenset({"extended", "reopened", "amended"})
 ENDS = frozenset(ENDED_STATES)  # an event is named as the state it leads to
 HANDS = frozenset({"return-ruled", "amended"})
 
 
 def follow(work: Any, facts: Sequence[Any]) -> None:
     """Our copies follow the case, in the transaction that moves it."""
+    ladder.follow(work, facts)
+    if work.item.family not in FAMILIES:
+        return  # a plan's task keeps its own dates: see plans/tracking
     names = {one.event.name for one in facts}
     if names & MOVES:
         _date(work.ref)
-    if names & HANDS:
+    moved = [one.event for one in facts if _moves(one.event)]
+    if moved:
         _unit(work.ref, work.standing.unit, anew="amended" in names)
-    if names & ENDS:
-        ends = next(one.event for one in facts if one.event.name in ENDS)
-        head = work.header
-        lapse(ref=work.ref, unit=work.standing.unit, subject=head["subject"], at=ends.at)
+    for over in moved or (one.event for one in facts if one.event.name in ENDS):
+        lapse(ref=work.ref, subject=work.header["subject"], at=over.at, moved=bool(moved))
+
+
+def _moves(event: Any) -> bool:
+    """Whether the case goes to another unit with this."""
+    return event.name in HANDS and event.data.get("upheld", "unit" in event.data)
 
 
 def _date(ref: str) -> None:
@@ -57,6 +69,7 @@ def _unit(ref: str, unit: str, *, anew: bool) -> None:
                 _("%s已经在办这件建议提案，不能再交给它；请另选单位。") % accounts.unit_name(unit),
             )
     share.unit = unit
+    share.waived_why, share.waived_by, share.waived_on = "", "", None  # said of the one before
     if anew:
         share.grade, share.replied_on = "", None
-    share.save(update_fields=["unit", "grade", "replied_on"])
+    share.save()

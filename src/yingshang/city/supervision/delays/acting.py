@@ -139,17 +139,25 @@ def rule_delay(*, ref: str, granted: bool, by: Actor, at: datetime, words: str =
 
 
 @override("zh-hans")
-def lapse(*, ref: str, unit: str, subject: str, at: datetime) -> None:
-    """The case has ended: nobody rules on its date any more, and who asked is told."""
-    row = DelayAsk.objects.select_for_update().filter(ref=ref, state=DelayAsk.State.ASKED).first()
+def lapse(*, ref: str, subject: str, at: datetime, moved: bool) -> None:
+    """The case has ended, or has `moved` to another unit, which may ask for itself: nobody rules
+    on what was asked any more, and the unit that asked is told."""
+    state = DelayAsk.State
+    row = DelayAsk.objects.select_for_update().filter(ref=ref, state=state.ASKED).first()
     if row is None:
         return
-    row.state, row.ruled_at = DelayAsk.State.LAPSED, at
+    row.state, row.ruled_at = state.MOVED if moved else state.LAPSED, at
     row.save(update_fields=["state", "ruled_at"])
-    title = _("这件事已经结束，延期申请不再审批（%s）") % subject
+    said = (
+        _("已改由其他单位承办，您单位的延期申请不再审批（%s）")
+        if moved
+        else _("这件事已经结束，延期申请不再审批（%s）")
+    )
+    unit = accounts.person_units([row.by]).get(row.by)
     notify.send(
-        to=f"unit:{unit}", topic="supervision", title=title[:200],
-        key=f"delay-{row.pk}-lapsed", at=at, link=f"/desk/cases/{ref}/",
+        to=f"unit:{unit}" if unit else f"user:{row.by}", topic="supervision",
+        title=(said % subject)[:200], key=f"delay-{row.pk}-lapsed", at=at,
+        link="" if moved else f"/desk/cases/{ref}/",
     )  # fmt: skip
 
 

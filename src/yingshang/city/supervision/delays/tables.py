@@ -15,6 +15,7 @@ class DelayAsk(models.Model):
         GRANTED = "granted", _("已同意延期")
         REFUSED = "refused", _("未同意延期")
         LAPSED = "lapsed", _("这件事已经结束，不再审批")
+        MOVED = "moved", _("已改由其他单位承办，不再审批")
 
     ref = models.CharField(max_length=40, db_index=True)
     was = models.DateField()

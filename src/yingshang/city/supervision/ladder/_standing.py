@@ -21,7 +21,12 @@ ANSWERED = frozenset({"order", "plan-task"})  # work that the unit hands in and 
 
 def held_of(row: cases.CaseRow | cases.CaseView, region: str) -> Held:
     """A case as the ladder looks at it."""
-    holder = row.holder if isinstance(row, cases.CaseRow) else row.holder_unit.unit
+    holder, since = (
+        (row.holder, row.holder_since)
+        if isinstance(row, cases.CaseRow)
+        else (row.holder_unit.unit, row.holder_unit.since)
+    )
+    examined = row.state == "decided" or holder not in ("", row.unit)
     return Held(
         ref=row.ref,
         region=region,
@@ -30,7 +35,8 @@ def held_of(row: cases.CaseRow | cases.CaseView, region: str) -> Held:
         due_on=to_cst(row.due_at).date() if row.due_at else None,
         family=row.family,
         open=row.state not in ENDED,
-        answered=row.family in ANSWERED and bool(holder) and holder != row.unit,
+        answered=row.family in ANSWERED and examined,
+        since=to_cst(since).date() if since else None,
     )
 
 
@@ -61,7 +67,8 @@ def facts_of(held: Held, taken: Iterable[Escalation], day: date) -> dict[str, An
         if highest.due_on is not None and day > highest.due_on:
             facts["silent_workdays"] = calendar.count_workdays(highest.due_on, day)
     elif highest.answered_at is not None:
-        answered = to_cst(highest.answered_at).date()
+        # while others examined what was handed in, the unit had nothing to do
+        answered = max(to_cst(highest.answered_at).date(), held.since or date.min)
         facts["answered_workdays"] = calendar.count_workdays(answered, day)
     return facts
 

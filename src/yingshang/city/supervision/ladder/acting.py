@@ -17,6 +17,7 @@ from yingshang.city.supervision.access import may_order, require_order
 from yingshang.city.supervision.kinds import Refusal
 from yingshang.city.supervision.ladder._declared import Ladder, Rung, ladder_of
 from yingshang.city.supervision.ladder._standing import TAKEN, held_of
+from yingshang.city.supervision.ladder.following import ended
 from yingshang.city.supervision.ladder.kinds import Held
 from yingshang.city.supervision.ladder.tables import Escalation
 from yingshang.city.supervision.ladder.telling import tell_approvers, tell_unit
@@ -101,7 +102,7 @@ def _check_case(held: Held) -> None:
 
 def _check_order(held: Held, declared: Rung, skipped: str) -> int:
     """The level of the highest rung taken so far; Refusal where this one does not follow it."""
-    rows = list(Escalation.objects.filter(ref=held.ref))
+    rows = list(Escalation.objects.filter(ref=held.ref, unit=held.unit))
     waiting = [one for one in rows if one.status in ("proposed", "standing")]
     same = next((one for one in waiting if one.rung == declared.code), None)
     if same is not None:
@@ -203,7 +204,8 @@ def _settle_lower(row: Escalation, by: Actor, at: datetime) -> None:
     """The unit answers one rung at a time: what stood below passes into this one. What is told
     to another body takes nothing off the unit: it still owes its own answer."""
     falls = ("proposed",) if row.addressee else ("standing", "proposed")
-    for one in Escalation.objects.filter(ref=row.ref, level__lt=row.level, status__in=falls):
+    rows = Escalation.objects.filter(ref=row.ref, unit=row.unit, level__lt=row.level)
+    for one in rows.filter(status__in=falls):
         stood = one.status == Escalation.Status.STANDING
         status = Escalation.Status.PASSED if stood else Escalation.Status.REFUSED
         _end(one, status, _("已采取更高一级的“%s”") % row.name, by, at)
@@ -282,9 +284,7 @@ def lift(*, escalation: int, reason: str, by: Actor, at: datetime) -> None:
 def _end(row: Escalation, status: str, reason: str, by: Actor, at: datetime) -> None:
     if not reason.strip():
         raise Refusal("reason-missing", _("请写明理由；理由会留在督办记录里。"))
-    row.status = status
-    row.ended_by, row.ended_at, row.ended_reason = by.name, at, reason.strip()
-    row.save(update_fields=["status", "ended_by", "ended_at", "ended_reason"])
+    ended(row, status, reason.strip(), by.name, at)
 
 
 @override("zh-hans")

@@ -15,14 +15,13 @@ from yingshang.city.supervision.kinds import ENDED
 from yingshang.city.supervision.ladder._declared import Ladder, ladder_of
 from yingshang.city.supervision.ladder._standing import TAKEN, facts_of, open_work
 from yingshang.city.supervision.ladder.acting import put_up, usual_ground
+from yingshang.city.supervision.ladder.following import WAITING, ended, leave_other_units
 from yingshang.city.supervision.ladder.kinds import Climbed, Held
 from yingshang.city.supervision.ladder.tables import Escalation
 from yingshang.city.supervision.ladder.telling import tell_approvers
 from yingshang.kernel.worktime import to_cst
 
 __all__ = ["climb"]
-
-WAITING = (Escalation.Status.PROPOSED, Escalation.Status.STANDING)
 
 
 @override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
@@ -55,7 +54,7 @@ def _stood(region: str, ladder: Ladder, at: datetime) -> Sequence[tuple[Held, li
     rows: dict[str, list[Escalation]] = {}
     for row in Escalation.objects.filter(region=region, ref__in=[one.ref for one in held]):
         rows.setdefault(row.ref, []).append(row)
-    return [(one, rows.get(one.ref, [])) for one in held]
+    return [(one, [row for row in rows.get(one.ref, ()) if row.unit == one.unit]) for one in held]
 
 
 def _step(
@@ -77,11 +76,12 @@ def _step(
 
 
 def _leave_ended(region: str, by: Actor, at: datetime) -> None:
-    """What stands for a case that has ended has lost its object."""
+    """What stands for a case that has ended, or that another unit has now, has lost its object."""
     rows = list(Escalation.objects.filter(region=region, status__in=WAITING))
-    seen = {row.ref: row.state for row in cases.by_refs(by, [one.ref for one in rows], at=at)}
+    seen = {row.ref: row for row in cases.by_refs(by, [one.ref for one in rows], at=at)}
     for row in rows:
-        if seen.get(row.ref, "") in ENDED:
-            row.status = Escalation.Status.LIFTED
-            row.ended_by, row.ended_at, row.ended_reason = by.name, at, _("事项已经办结")
-            row.save(update_fields=["status", "ended_by", "ended_at", "ended_reason"])
+        case = seen.get(row.ref)
+        if case is not None and case.state in ENDED:
+            ended(row, Escalation.Status.LIFTED, _("事项已经办结"), by.name, at)
+        elif case is not None and case.unit:
+            leave_other_units([row], case.unit, by.name, at)

@@ -19,6 +19,7 @@ class Held:
     family: str = ""
     open: bool = True
     answered: bool = False  # the unit has done its part: whoever checks it has the case now
+    since: date | None = None  # the day on which it came (back) to the unit
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ class LadderView:
     basis: str
     rungs: tuple[RungView, ...]
     past: tuple[EscalationView, ...]  # everything that ever stood, newest first
+    unit: str  # whose case it is now: what another unit was sent before says so
     may_act: bool
     may_approve: bool
     open: bool

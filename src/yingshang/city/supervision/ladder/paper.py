@@ -79,10 +79,10 @@ def _facts(one: EscalationView) -> Iterator[tuple[str, str]]:
 
 
 def _taken_before(one: EscalationView) -> str:
-    rows = Escalation.objects.filter(ref=one.ref, level__lt=one.level, status__in=TAKEN)
+    rows = Escalation.objects.filter(ref=one.ref, unit=one.unit, status__in=TAKEN)
     return "；".join(
         f"{row.name}（{row.number}，{chinese_day(row.taken_at)}）"
-        for row in rows.order_by("taken_at")
+        for row in rows.filter(level__lt=one.level).order_by("taken_at")
         if row.taken_at is not None
     )
 

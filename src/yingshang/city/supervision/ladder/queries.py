@@ -56,7 +56,8 @@ def ladder_for(actor: Actor, found: cases.CaseView, *, at: datetime) -> LadderVi
         for row in Escalation.objects.filter(ref=ref)
         if overseer or row.status in (*TAKEN, Escalation.Status.LIFTED)
     ]
-    taken = [row for row in rows if row.status in TAKEN]
+    own = [row for row in rows if row.unit == held.unit]  # another unit had it before
+    taken = [row for row in own if row.status in TAKEN]
     facts = facts_of(held, taken, day)
     acts = may_order(actor, found.region) and held.open and bool(held.unit)
     highest = max((row.level for row in taken), default=0)
@@ -66,7 +67,7 @@ def ladder_for(actor: Actor, found: cases.CaseView, *, at: datetime) -> LadderVi
         rungs=tuple(
             _rung(
                 one,
-                rows,
+                own,
                 day,
                 held.open and not held.answered and one.called_for(facts),
                 acts,
@@ -75,6 +76,7 @@ def ladder_for(actor: Actor, found: cases.CaseView, *, at: datetime) -> LadderVi
             for one in declared.rungs
         ),
         past=tuple(_view(row, day) for row in rows),
+        unit=held.unit,
         may_act=acts,
         may_approve=may_approve(actor, found.region),
         open=held.open,
@@ -118,8 +120,11 @@ def escalations(actor: Actor, *, at: datetime, status: str | None = None) -> lis
         rows = rows.filter(unit=actor.unit, status__in=shown)
     if status:
         rows = rows.filter(status=status)
-    day = to_cst(at).date()
-    return [_view(row, day) for row in rows[:MOST]]
+    found, day = rows[:MOST], to_cst(at).date()
+    if actor.role not in SEE:  # a case that was passed on is another unit's, with all that was said
+        seen = cases.visible_refs(actor, {row.ref for row in found})
+        return [_view(row, day) for row in found if row.ref in seen]
+    return [_view(row, day) for row in found]
 
 
 def escalation(actor: Actor, id: int, *, at: datetime) -> EscalationView:

@@ -11,7 +11,8 @@ class Escalation(models.Model):
     """One rung of the ladder for one case, with the demand, the answer and who decided what.
 
     `name`, `level` and `document` are copied from the rules of the day, so that a later change of
-    the ladder cannot rename what a unit was sent. A case has each rung standing once at most.
+    the ladder cannot rename what a unit was sent. A unit has each rung of a case standing once at
+    most.
     """
 
     class Status(models.TextChoices):
@@ -59,7 +60,7 @@ class Escalation(models.Model):
         ordering = ("-proposed_at", "-pk")
         constraints = (
             models.UniqueConstraint(
-                fields=("ref", "rung"),
+                fields=("ref", "unit", "rung"),
                 condition=Q(status__in=["proposed", "standing"]),
                 name="a_rung_stands_once",
             ),

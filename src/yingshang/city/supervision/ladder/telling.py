@@ -10,7 +10,7 @@ from yingshang.city.notify import service as notify
 from yingshang.city.supervision._paper_parts import chinese_day
 from yingshang.city.supervision.ladder.tables import Escalation
 
-__all__ = ["tell_approvers", "tell_unit"]
+__all__ = ["tell_approvers", "tell_relieved", "tell_unit"]
 
 
 def tell_unit(row: Escalation, at: datetime) -> None:
@@ -25,6 +25,19 @@ def tell_unit(row: Escalation, at: datetime) -> None:
         at=at,
         body=row.demand,
         link=f"/desk/cases/{row.ref}/",
+    )
+
+
+def tell_relieved(row: Escalation, at: datetime) -> None:
+    """The unit need not answer any more; it does not see the case, so that nothing leads there."""
+    words = {"name": row.name, "what": row.subject, "why": row.ended_reason}
+    notify.send(
+        to=f"unit:{row.unit}",
+        topic="supervision",
+        title=(_("%(name)s不用再答复：%(what)s") % words)[:200],
+        key=f"rung-{row.pk}-relieved",
+        at=at,
+        body=_("%(why)s，“%(name)s”已解除。") % words,
     )
 
 

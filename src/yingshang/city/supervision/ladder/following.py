@@ -1,0 +1,77 @@
+"""What stands on the ladder when its case moves, in the transaction that moves it.
+
+Work that is handed in says what a reminder or an order notice asked for: it is the answer, and
+another one is not owed. A meeting is answered by what was said there. A unit that hands the case
+over to another owes nothing more; the other begins at the foot of the ladder.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from yingshang.city.accounts import service as accounts
+from yingshang.city.supervision.ladder.tables import Escalation
+from yingshang.city.supervision.ladder.telling import tell_relieved
+
+__all__ = ["ended", "follow", "leave_other_units"]
+
+Status = Escalation.Status
+WAITING = (Status.PROPOSED, Status.STANDING)
+HANDS = frozenset({"return-ruled", "amended"})
+
+
+@override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
+def follow(work: Any, facts: Sequence[Any]) -> None:
+    """Rungs follow the facts of their case."""
+    for fact in facts:
+        if fact.event.name in HANDS:
+            rows = Escalation.objects.select_for_update().filter(ref=work.ref, status__in=WAITING)
+            leave_other_units(rows, work.standing.unit, fact.by_name, fact.event.at)
+        elif fact.event.name == "step-done" and _handed_in(work, fact.event.data["step"]):
+            _answer(work, fact)
+
+
+def leave_other_units(rows: Iterable[Escalation], unit: str, who: str, at: datetime) -> None:
+    """Lift what waits for a unit that has the case no more. What another body was told of that
+    unit is still that body's to answer."""
+    for row in rows:
+        stood = row.status == Status.STANDING
+        if row.unit == unit or (stood and row.addressee):
+            continue
+        ended(row, Status.LIFTED, _("已改由%s承办") % accounts.unit_name(unit), who, at)
+        if stood:
+            tell_relieved(row, at)
+
+
+def ended(row: Escalation, status: str, reason: str, who: str, at: datetime) -> None:
+    """Write that a rung has ended, by whom and why."""
+    row.status, row.ended_by, row.ended_at, row.ended_reason = status, who, at, reason
+    row.save(update_fields=["status", "ended_by", "ended_at", "ended_reason"])
+
+
+def _handed_in(work: Any, code: str) -> bool:
+    """Whether this was the unit's own step, and nothing of the case is left for it to do."""
+    flow, standing = work.item.flow, work.standing
+
+    def own(step: str) -> bool:
+        found = flow.step(step)
+        return found is not None and found.is_lead
+
+    return own(code) and not any(own(one) for one in standing.open_steps)
+
+
+def _answer(work: Any, fact: Any) -> None:
+    opinion = str(fact.event.data.get("opinion") or "").strip()
+    words = _("已报送办理情况：%s") % opinion if opinion else _("已报送办理情况。")
+    Escalation.objects.filter(
+        ref=work.ref,
+        unit=work.standing.unit,
+        status=Status.STANDING,
+        meeting=False,
+        addressee="",
+    ).update(
+        status=Status.ANSWERED, answer=words, answered_by=fact.by_name, answered_at=fact.event.at
+    )
