@@ -14,6 +14,7 @@ from loop_sample import day
 from yingshang.city.accounts.service import NotVisible
 from yingshang.city.cases import service as cases
 from yingshang.city.cases.models import Case
+from yingshang.city.notify import service as notify
 from yingshang.city.supervision import service as supervision
 from yingshang.city.supervision.calendars.sources import dated_things
 from yingshang.city.supervision.kinds import Refusal
@@ -113,6 +114,21 @@ def test_a_co_handler_is_not_waited_for_only_with_a_reason(city, shen, deng, gao
     cases.close(ref=lead.ref, by=shen, at=day(4, 3))
     waived = supervision.motion(shen, number, at=day(6, 3)).shares[1]
     assert (waived.waived_why, waived.late) == ("会办单位来函说明没有意见", False)
+
+
+def test_the_case_of_a_co_handler_that_is_not_waited_for_ends(city, shen, deng, gao):
+    other = supervision.motion(shen, hand(shen, co=["990100-housing"]), at=day(3, 2)).shares[1]
+    given = {"share": other.id, "at": day(3, 20), "by": deng}
+    supervision.waive_opinion(**given, reason="会办单位来函说明没有意见")
+    assert cases.case_for(gao, other.ref).state == "withdrawn"
+    said = cases.timeline(gao, other.ref)[-1]
+    assert (said.by_name, "没有意见" in said.text) == ("邓岩", True)
+    told = notify.inbox(["unit:990100-housing"])[0]
+    assert (told.link, "不再等待会办意见" in told.body) == (other.ref, True)
+    supervision.climb(at=day(4, 6), by=shen)
+    assert supervision.escalations(shen, at=day(4, 6), status="standing") == []
+    with pytest.raises(Refusal, match="邓岩已经决定不再等待"):  # the first word stands
+        supervision.waive_opinion(**(given | {"by": shen}), reason="另一个理由")
 
 
 def test_who_has_no_part_in_a_motion_is_told_nothing_of_it(city, shen, wu, gao):

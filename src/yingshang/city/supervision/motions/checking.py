@@ -5,6 +5,7 @@ day is the day on which it goes. The lead collects the co-handlers' opinions fir
 not wait for one says why.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from yingshang.city.accounts import service as accounts
-from yingshang.city.accounts.service import Actor, NotVisible
+from yingshang.city.accounts.service import SYSTEM, Actor, NotVisible
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.supervision.access import may_order, require_order
@@ -96,18 +97,28 @@ def may_waive(actor: Actor, region: str, leads: list[str]) -> bool:
 @override("zh-hans")
 @transaction.atomic
 def waive_opinion(*, share: int, reason: str, by: Actor, at: datetime) -> None:
-    """The lead answers without this co-handler's opinion, and why."""
+    """The lead answers without this co-handler, and why: its case ends, and it is told."""
     row = _share(by, share, leads=False)
     leads = list(row.motion.shares.filter(leads=True).values_list("unit", flat=True))
     if not may_waive(by, row.motion.region, leads):
         raise Refusal("not-lead", _("只有主办单位和督办人员可以决定不再等待会办意见。"))
     if row.replied_on is not None:
         raise Refusal("co-answered", _("这个单位已经报送会办意见，不需要再写不等待的理由。"))
+    if row.waived_on is not None:
+        raise Refusal(
+            "waived-already",
+            _("%(who)s已经决定不再等待这份会办意见（%(why)s），不需要再写。")
+            % {"who": row.waived_by, "why": row.waived_why},
+        )
     if not reason.strip():
         raise Refusal("reason-missing", _("请写明不再等待这份会办意见的理由；理由会留存。"))
     row.waived_why, row.waived_by = reason.strip()[:500], by.name
     row.waived_on = to_cst(at).date()
     row.save(update_fields=["waived_why", "waived_by", "waived_on"])
+    if "withdraw" in cases.allowed(SYSTEM, row.ref):
+        # in its own name: a lead may not end another unit's case in any other way
+        why = _("主办单位不再等待会办意见：%s") % row.waived_why
+        cases.withdraw(ref=row.ref, reason=why, by=replace(SYSTEM, id=by.id, name=by.name), at=at)
     audit.record(
         by=by, at=at, action="motion.waive", obj=f"motion/{row.motion_id}",
         detail={"unit": row.unit, "reason": row.waived_why},
