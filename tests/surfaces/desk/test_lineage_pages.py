@@ -64,7 +64,7 @@ def test_the_draft_is_suggested_looked_at_and_confirmed(both, at_desk):
     draft, final = both
     bureau = at_desk("fang")
     hub = page(bureau, "plan_links", final.id)
-    assert "可能的来历" in hub
+    assert "可能有关联的方案" in hub
     assert draft.title in hub
     before = page(bureau, "plan_beside", final.id, draft.id)
     assert "什么都没有改动" in before

@@ -181,7 +181,7 @@ def test_a_list_goes_out_masked_and_whole_only_with_a_reason(desk, firm):
         assert answer.status_code == 200
         assert b"88880001" not in answer.content
     full = reverse("desk:register_full", args=["intermediaries"])
-    assert desk.post(full, {"why": ""}).status_code == 302
+    assert desk.post(full, {"why": ""}).status_code == 409
     data = desk.post(full, {"why": "年度核对"}).content
     assert "0531-88880001" in str(
         [c.value for row in openpyxl.load_workbook(io.BytesIO(data)).active for c in row]

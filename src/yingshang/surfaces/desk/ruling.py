@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yingshang.city.accounts.kinds import Actor, Refusal
+from yingshang.surfaces.desk.refused import refused
 
 __all__ = ["ruled"]
 
@@ -23,10 +24,13 @@ def ruled(
     *,
     done: str,
     back: str,
+    page: Callable[[HttpRequest, Actor], HttpResponse],
+    draft: int,
 ) -> HttpResponse:
     """Publish or refuse by ``rule(agreed=, words=, by=, at=)``, tell, and go ``back``.
 
-    ``done`` is what is told of a draft that was published; another verb is 404.
+    ``done`` is what is told of a draft that was published; another verb is 404. A refusal draws
+    ``page(request, actor)`` again, with the words in the form of this ``draft``.
     """
     if verb not in ("publish", "refuse"):
         raise Http404
@@ -35,7 +39,6 @@ def ruled(
     try:
         rule(agreed=agreed, words=words, by=actor, at=timezone.now())
     except Refusal as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, done if agreed else _("已退回草案。"))
+        return refused(request, f"refuse-{draft}", refusal, page, actor, words="words")
+    messages.success(request, done if agreed else _("已退回草案。"))
     return redirect(back)

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 __all__ = [
+    "chosen_files",
     "error_links",
     "form_key",
     "name_what_is_missing",
@@ -35,6 +36,13 @@ def whole(text: str) -> int | None:
     `str.isdigit` alone lets "²" through, and no database holds a number of five thousand digits.
     """
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
+
+
+def chosen_files(files: Any) -> list[str]:
+    """Names of the files that came with a form: a browser never fills them in again, so that a
+    form that was not taken has to say which ones are to be chosen anew."""
+    named = (one.name for _field, several in files.lists() for one in several) if files else ()
+    return list(dict.fromkeys(name for name in named if name))
 
 
 def error_links(form: forms.BaseForm) -> Iterator[tuple[str, str, str]]:

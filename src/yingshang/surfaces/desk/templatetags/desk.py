@@ -1,10 +1,13 @@
 """Tags that only the desk needs."""
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
 from django import template
+from django.forms import BoundField, CheckboxInput, FileField
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,6 +17,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yingshang.surfaces.desk.document import Piece
+from yingshang.surfaces.desk.refused import typed_for
+from yingshang.surfaces.kit.templatetags.kit import day
 
 register = template.Library()
 
@@ -22,6 +27,73 @@ register = template.Library()
 def of(mapping: Any, key: Any) -> Any:
     """What stands under a key; None where nothing does."""
     return mapping.get(key) if mapping else None
+
+
+@register.filter
+def as_read(bound: BoundField) -> str:
+    """What was typed into a field, in the words of the page: the choice and not its code, a day,
+    the names of files; '' where nothing was."""
+    data, widget = bound.data, bound.field.widget
+    if isinstance(bound.field, FileField):
+        several = data if isinstance(data, list | tuple) else [data]
+        names = "、".join(one.name for one in several if one)
+        return _("%s（没有收下）") % names if names else ""
+    if isinstance(widget, CheckboxInput):
+        return _("是") if data else ""
+    choices = {str(code): str(label) for code, label in _flat(getattr(widget, "choices", ()))}
+    if choices:
+        codes = data if isinstance(data, list | tuple) else [data]
+        return "、".join(choices.get(str(code), str(code)) for code in codes if code)
+    clean = getattr(bound.form, "cleaned_data", {}).get(bound.name)
+    return day(clean) if isinstance(clean, dt.date) else str(data or "")
+
+
+def _flat(choices: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+    for code, label in choices:
+        yield from label if isinstance(label, list | tuple) else ((code, label),)
+
+
+def _typed(context: template.Context, key: str, row: Any) -> Any:
+    """What was typed where this very act was refused, else None."""
+    return typed_for(context["request"], key if row == "" else f"{key}-{row}")
+
+
+@register.simple_tag(takes_context=True)
+def typed_in(
+    context: template.Context, key: str, row: Any = "", field: str = "reason", usual: Any = ""
+) -> str:
+    """What was typed into a field of an act that was refused (see `refused`), else `usual`."""
+    typed = _typed(context, key, row)
+    return str(usual) if typed is None else str(typed.get(field, ""))
+
+
+@register.simple_tag(takes_context=True)
+def opened(context: template.Context, key: str, row: Any = "") -> str:
+    """The attribute of a `<details>` whose act was refused."""
+    return "" if _typed(context, key, row) is None else " open"
+
+
+@register.tag
+def nothing_lost(parser: Any, token: Any) -> template.Node:
+    """`{% nothing_lost typed %}…{% endnothing_lost %}` around a page: what was typed into a form
+    that the page no longer offers is shown on top. `typed`: forms that were not taken, by verb."""
+    _name, typed = token.split_contents()
+    inside = parser.parse(("endnothing_lost",))
+    parser.delete_first_token()
+    return _NothingLost(parser.compile_filter(typed), inside)
+
+
+class _NothingLost(template.Node):
+    def __init__(self, typed: Any, inside: Any) -> None:
+        self.typed, self.inside = typed, inside
+
+    def render(self, context: template.Context) -> SafeString:
+        page = self.inside.render(context)
+        forms = (self.typed.resolve(context) or {}).values()
+        lost = [form for form in forms if not getattr(form, "is_shown", False)]
+        if not lost:
+            return page
+        return render_to_string("desk/_orphans.html", {"orphans": lost}) + page
 
 
 @register.simple_tag

@@ -54,6 +54,7 @@ def _show(
     ]
     context = {
         "one": found,
+        "typed": typed,
         "year": year,
         "marks": marks,
         "extras": extras,

@@ -37,9 +37,14 @@ def weights(request: HttpRequest, actor: Actor) -> HttpResponse:
             else:
                 messages.success(request, _("草案已提交，由另一个人审核发布后生效。"))
                 return redirect("desk:appraisal_weights")
-    return render(
-        request, "desk/appraisal/weights.html", {"found": found, "form": form}, status=status
-    )
+    context = {"found": found, "form": form}
+    return render(request, "desk/appraisal/weights.html", context, status=status)
+
+
+def _page(request: HttpRequest, actor: Actor) -> HttpResponse:
+    found = supervision.weights(actor, at=timezone.now())
+    context = {"found": found, "form": WeightsForm(found=found)}
+    return render(request, "desk/appraisal/weights.html", context)
 
 
 @require_POST
@@ -48,4 +53,7 @@ def rule(request: HttpRequest, actor: Actor, weights_draft: int, verb: str) -> H
     """The second person's word."""
     word = partial(supervision.rule_weights, draft=weights_draft)
     done = _("新权重已发布，从今天起生效；已公布年度的权重不变。")
-    return ruled(request, actor, verb, word, done=done, back="desk:appraisal_weights")
+    return ruled(
+        request, actor, verb, word, done=done, back="desk:appraisal_weights", page=_page,
+        draft=weights_draft,
+    )  # fmt: skip

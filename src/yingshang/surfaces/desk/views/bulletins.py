@@ -18,6 +18,7 @@ from yingshang.city.cases.kinds import ERRANDS, SERVICES
 from yingshang.city.supervision import service as supervision
 from yingshang.city.supervision.service import BulletinView, Figure
 from yingshang.surfaces.desk.gate import staff
+from yingshang.surfaces.desk.refused import refused
 from yingshang.surfaces.kit.exports import DOCX, XLSX
 
 __all__ = ["bulletin", "bulletins", "chart", "draft", "file", "verb"]
@@ -121,7 +122,11 @@ def draft(request: HttpRequest, actor: Actor) -> HttpResponse:
 @staff()
 def bulletin(request: HttpRequest, actor: Actor, bulletin: int) -> HttpResponse:
     """One issue as it reads, each figure with its source and what it is today."""
-    found = supervision.bulletin(actor, bulletin, at=timezone.now())
+    return _page(request, actor, bulletin)
+
+
+def _page(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
+    found = supervision.bulletin(actor, number, at=timezone.now())
     return render(request, "desk/bulletin.html", _context(found))
 
 
@@ -242,8 +247,7 @@ def verb(request: HttpRequest, actor: Actor, bulletin: int, verb: str) -> HttpRe
     try:
         made = act(request, actor, bulletin)
     except Refusal as refusal:
-        messages.error(request, refusal.sentence)
-        return redirect("desk:bulletin", bulletin)
+        return refused(request, verb, refusal, _page, actor, bulletin)
     messages.success(request, str(done))
     if verb == "drop":
         return redirect("desk:bulletins")

@@ -149,7 +149,8 @@ def reveal(request: HttpRequest, actor: Actor, ref: str) -> HttpResponse:
         try:
             shown = cases.reveal(ref=ref, by=actor, at=at, reason=why)
         except Refusal as refusal:
-            context = case_context(actor, found, at=at) | {"refusal": refusal.sentence}
+            context = case_context(actor, found, at=at)
+            context |= {"refusal": refusal.sentence, "reveal_why": why}
             return render(request, "desk/case.html", context, status=409)
     else:
         own = [f for f in found.fields if f.personal]

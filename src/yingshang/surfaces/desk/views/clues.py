@@ -56,7 +56,8 @@ def _list(request: HttpRequest, actor: Actor, refusal: str = "") -> dict[str, An
         "everything": sum(found.by_status.values()),
         "state": state,
         "asked": asked,
-        "form": WarnForm(auto_id="warn-%s"),
+        "form": WarnForm(request.POST if refusal else None, auto_id="warn-%s"),
+        "ticked": request.POST.getlist("clue"),
         "refusal": refusal,
     }
 
@@ -83,6 +84,7 @@ def _show(
         "withdrawn",
     )  # by applicants, whose names are not asked for here
     context = {
+        "typed": {"settle": settling} if settling is not None else {},
         "clue": found,
         "strength": STRENGTHS[found.strength],
         "strip": strip_of(found),

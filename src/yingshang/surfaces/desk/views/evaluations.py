@@ -18,7 +18,9 @@ from yingshang.city.cases import service as cases
 from yingshang.city.indicators import service as indicators
 from yingshang.city.supervision import service as supervision
 from yingshang.surfaces.desk.gate import staff
+from yingshang.surfaces.desk.refused import refused, typed_for
 from yingshang.surfaces.kit.exports import xlsx_response
+from yingshang.surfaces.kit.forms import whole
 
 __all__ = [
     "close",
@@ -75,7 +77,12 @@ def evaluations(request: HttpRequest, actor: Actor) -> HttpResponse:
 @staff()
 def evaluation(request: HttpRequest, actor: Actor, evaluation: int) -> HttpResponse:
     """The self-check leaf by leaf; ?risk= narrows it. A unit sees what it owes."""
-    found = supervision.evaluation(actor, evaluation, at=timezone.now())
+    return _page(request, actor, evaluation)
+
+
+def _page(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
+    found = supervision.evaluation(actor, number, at=timezone.now())
+    ticked = typed_for(request, "draft") and request.POST.getlist("leaf")
     risk = request.GET.get("risk", "")
     risk = risk if risk in RISKS else ""
     nodes: dict[str, list[object]] = {}
@@ -89,9 +96,11 @@ def evaluation(request: HttpRequest, actor: Actor, evaluation: int) -> HttpRespo
         "may_keep": actor.role in KEEPERS,
         "unit": actor.unit,
         "may_draft": actor.role in KEEPERS and not found.row.closed,
-        "chosen": {one.leaf for one in found.undrafted},
-        "n_chosen": sum(risk in ("", one.risk) for one in found.undrafted),
-        "due_on": timezone.localdate() + timedelta(days=14),
+        "chosen": {one.leaf for one in found.undrafted} if ticked is None else set(ticked),
+        "n_chosen": sum(risk in ("", one.risk) for one in found.undrafted)
+        if ticked is None
+        else len(ticked),
+        "usual_due": (timezone.localdate() + timedelta(days=14)).isoformat(),
     }
     return render(request, "desk/evaluation.html", context)
 
@@ -112,9 +121,8 @@ def draft(request: HttpRequest, actor: Actor, evaluation: int) -> HttpResponse:
     try:
         made = supervision.draft_leaves(evaluation=evaluation, leaves=leaves, by=actor, at=at)
     except Refusal as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, _("已起草 %d 张督办单，请到预警里签发。") % made)
+        return refused(request, "draft", refusal, _page, actor, evaluation)
+    messages.success(request, _("已起草 %d 张督办单，请到预警里签发。") % made)
     return redirect("desk:evaluation", evaluation)
 
 
@@ -153,7 +161,7 @@ def file(request: HttpRequest, actor: Actor, evidence: int) -> FileResponse:
 @staff()
 def verb(request: HttpRequest, actor: Actor, piece: int, verb: str) -> HttpResponse:
     """give, accept, return."""
-    at, number = timezone.now(), request.POST.get("evaluation", "")
+    at, number = timezone.now(), whole(request.POST.get("evaluation", ""))
     words = request.POST.get("words", "")[:1000].replace("\x00", "")
     try:
         if verb == "give":
@@ -174,12 +182,15 @@ def verb(request: HttpRequest, actor: Actor, piece: int, verb: str) -> HttpRespo
         else:
             raise Http404
     except Refusal as refusal:
+        if number is not None:
+            key = f"{verb}-{piece}"
+            return refused(request, key, refusal, _page, actor, number, words="words")
         messages.error(request, refusal.sentence)
     else:
         messages.success(request, _("已办好。"))
-    if not (number.isascii() and number.isdigit() and len(number) < 19):
+    if number is None:
         return redirect("desk:evaluations")
-    return redirect("desk:evaluation", int(number))
+    return redirect("desk:evaluation", number)
 
 
 @require_POST
@@ -197,8 +208,8 @@ def order(request: HttpRequest, actor: Actor, evaluation: int) -> HttpResponse:
         ref = supervision.order_leaf(evaluation=evaluation, check=check, due=due, by=actor, at=at)
     except (Refusal, ValueError) as problem:
         said = getattr(problem, "sentence", "") or _("日期看不懂，请写成 2027-01-01 这样。")
-        messages.error(request, said)
-        return redirect("desk:evaluation", evaluation)
+        key = f"order-{leaf}"
+        return refused(request, key, said, _page, actor, evaluation, words="due_on")
     messages.success(request, _("已发出督办单。"))
     return redirect("desk:case", ref)
 

@@ -20,6 +20,7 @@ from yingshang.city.accounts.kinds import Actor, Refusal
 from yingshang.city.indicators import service as indicators
 from yingshang.city.indicators.kinds import CellError, DueRow, ReviewState
 from yingshang.surfaces.desk.gate import staff
+from yingshang.surfaces.desk.refused import refused
 
 __all__ = ["ask", "figure_sheet", "figures_due", "proof", "rule"]
 
@@ -182,6 +183,10 @@ def _take(request: HttpRequest, actor: Actor) -> HttpResponse:
 @staff(*ROLES)
 def figures_due(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Who has reported for the month and who has not; what waits for a reviewer."""
+    return _due_page(request, actor)
+
+
+def _due_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     month, at = _month(request), timezone.now()
     rows = indicators.due(
         actor.region, month=month, as_of=at, unit=None if actor.oversees else actor.unit or ""
@@ -235,9 +240,8 @@ def rule(request: HttpRequest, actor: Actor, file_id: int) -> HttpResponse:
             at=timezone.now(),
         )
     except Refusal as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, _("已采用。") if accept else _("已退回，请单位重报。"))
+        return refused(request, f"rule-{file_id}", refusal, _due_page, actor)
+    messages.success(request, _("已采用。") if accept else _("已退回，请单位重报。"))
     return redirect("desk:figures_due")
 
 

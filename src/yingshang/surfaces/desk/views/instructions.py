@@ -104,9 +104,11 @@ def _show(
     ]  # fmt: skip
     context = {
         "one": found,
+        "typed": typed,
         "tasks": findings,
         "hand": typed.get("hand") or DemandForm(units=found.waiting, auto_id="hand-%s"),
-        "readers": ReadersForm(readers=_people(actor), initial={"readers": readers}),
+        "readers": typed.get("readers")
+        or ReadersForm(readers=_people(actor), initial={"readers": readers}),
         "reply": typed.get("reply") or ReplyForm(initial={"replied_on": timezone.localdate()}),
         "may_reply": found.may_keep and found.row.answered == found.row.asked
         and found.replied_on is None,

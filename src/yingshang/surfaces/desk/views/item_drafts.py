@@ -25,6 +25,7 @@ from yingshang.surfaces.desk.forms.catalogue import (
     row_cells,
 )
 from yingshang.surfaces.desk.gate import staff
+from yingshang.surfaces.desk.refused import refused
 from yingshang.surfaces.desk.views.catalogue import ROLES
 from yingshang.surfaces.kit.forms import whole
 
@@ -184,9 +185,8 @@ def verb(request: HttpRequest, actor: Actor, draft: int, verb: str) -> HttpRespo
     try:
         act(**said)
     except Refusal as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, _(done))
+        return refused(request, verb, refusal, _draft, actor, draft)
+    messages.success(request, _(done))
     return redirect("desk:draft", draft)
 
 

@@ -17,6 +17,7 @@ from yingshang.city.plans import service as plans
 from yingshang.city.plans.kinds import PlanView, TargetView, TaskView
 from yingshang.surfaces.desk.forms.ledger import RejectForm, TargetForm
 from yingshang.surfaces.desk.gate import staff
+from yingshang.surfaces.desk.refused import refused, typed_for
 from yingshang.surfaces.desk.views.plans import plan_context
 from yingshang.surfaces.kit.forms import whole
 
@@ -62,7 +63,7 @@ def _show_target(
         "task": task_row,
         "target": row,
         "form": form or TargetForm.of(row),
-        "reject": RejectForm(auto_id=f"reject-{row.id}-%s"),
+        "reject": RejectForm(typed_for(request, "reject"), auto_id=f"reject-{row.id}-%s"),
         "suggestions": plans.suggest_bindings(target=row.id, at=timezone.now()),
         "history": plans.history(plan_id, target=row.id),
         "refusal": refusal.sentence if refusal else "",
@@ -126,7 +127,9 @@ def target_verb(
     _target(plans.plan(actor, plan_id, at=timezone.now()), target_id)
     form = None
     try:
-        if verb == "correct":
+        if verb in TARGET_VERBS:
+            TARGET_VERBS[verb](request, target_id, by=actor, at=timezone.now())
+        elif verb == "correct":
             form = TargetForm(request.POST, auto_id=f"target-{target_id}-%s")
             if not form.is_valid():
                 return _show_target(request, actor, plan_id, target_id, form=form, status=422)
@@ -138,11 +141,11 @@ def target_verb(
                 by=actor,
                 at=timezone.now(),
             )
-        elif verb in TARGET_VERBS:
-            TARGET_VERBS[verb](request, target_id, by=actor, at=timezone.now())
         else:
             raise NotVisible(verb)
     except Refusal as refusal:
+        if form is None:
+            return refused(request, verb, refusal, _show_target, actor, plan_id, target_id)
         return _show_target(
             request, actor, plan_id, target_id, form=form, refusal=refusal, status=409
         )

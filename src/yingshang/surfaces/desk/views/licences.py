@@ -79,6 +79,7 @@ def one(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         "grade_label": GRADE_LABELS[found.grade],
         "full": full,
         "problem": problem,
+        "why": request.POST.get("reason", "")[:200],
     }
     return render(request, "desk/licence.html", context, status=422 if problem else 200)
 

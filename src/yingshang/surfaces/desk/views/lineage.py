@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from yingshang.city.accounts.kinds import Actor, Refusal
 from yingshang.city.plans import service as plans
 from yingshang.surfaces.desk.gate import staff
+from yingshang.surfaces.desk.refused import refused
 from yingshang.surfaces.kit.exports import DOCX, XLSX
 
 __all__ = [
@@ -35,9 +36,9 @@ TYPES = {
     "docx": DOCX,
 }
 KINDS = (
-    ("edition", _lazy("它的上一版")),
-    ("successor", _lazy("它接续的上一年度方案")),
-    ("superior", _lazy("它落实的上级方案")),
+    ("edition", _lazy("本方案是它的新一版，取代它")),
+    ("successor", _lazy("本方案是它的下一年度方案，接着做它的任务")),
+    ("superior", _lazy("它是上级方案，本方案落实它的任务")),
 )
 SHOWS = (
     ("", _lazy("有变化的")),
@@ -62,6 +63,10 @@ TAKING_SHOWS = (
 @staff()
 def links(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
     """What a plan is linked with, and what it probably comes from."""
+    return _links(request, actor, plan_id)
+
+
+def _links(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
     found = plans.plan_row(actor, plan_id)
     linked = plans.lineage.links(actor, plan_id)
     may_edit = plans.may_edit_plan(actor, found)
@@ -102,8 +107,7 @@ def declare(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
             at=timezone.now(),
         )
     except Refusal as refusal:
-        messages.error(request, refusal.sentence)
-        return redirect("desk:plan_links", plan_id)
+        return refused(request, "declare", refusal, _links, actor, plan_id, words="grounds")
     messages.success(request, _("已关联。请往下逐项核对。"))
     return redirect(_page_of(actor, link))
 
@@ -119,8 +123,17 @@ def _page_of(actor: Actor, link: int) -> str:
 @staff()
 def beside(request: HttpRequest, actor: Actor, plan_id: int, other_id: int) -> HttpResponse:
     """The older edition on the left, the newer on the right, clause by clause."""
+    return _beside(request, actor, plan_id, other_id)
+
+
+def _show_of(request: HttpRequest) -> str:
+    """Which rows: as the address says, or the form that was refused."""
+    return request.GET.get("show", "") or request.POST.get("show", "")
+
+
+def _beside(request: HttpRequest, actor: Actor, plan_id: int, other_id: int) -> HttpResponse:
     view = plans.lineage.beside_of(actor, other_id, plan_id, at=timezone.now())
-    show = request.GET.get("show", "")
+    show = _show_of(request)
     counts = view.counts
     context = {
         "view": view,
@@ -164,8 +177,12 @@ def taking(request: HttpRequest, actor: Actor, link_id: int) -> HttpResponse:
     """Task by task: who goes on with it, what could, what was let go."""
     if plans.lineage.link(actor, link_id)[0] == "edition":
         return redirect(_page_of(actor, link_id))
+    return _taking(request, actor, link_id)
+
+
+def _taking(request: HttpRequest, actor: Actor, link_id: int) -> HttpResponse:
     view = plans.lineage.taking_of(actor, link_id, at=timezone.now())
-    show = request.GET.get("show", "")
+    show = _show_of(request)
     if not show and not view.counts["waiting"]:
         show = "all"
     context = {
@@ -219,7 +236,9 @@ def _part(actor: Actor, link_id: int, data: Any) -> str:
         by=actor,
         at=timezone.now(),
     )
-    return _("已拆开。")
+    if plans.lineage.link(actor, link_id)[0] == "edition":
+        return _("已拆开。")
+    return _("已撤销，上面这项任务恢复为未承接。")
 
 
 def _settle(actor: Actor, link_id: int, data: Any) -> str:
@@ -255,13 +274,16 @@ def link_verb(request: HttpRequest, actor: Actor, link_id: int, verb: str) -> Ht
     """One change of a link; back to where it was asked for."""
     if verb not in VERBS:
         raise Http404(verb)
-    _kind, _origin, heir = plans.lineage.link(actor, link_id)
+    kind, origin, heir = plans.lineage.link(actor, link_id)
     page = _page_of(actor, link_id)
     try:
         messages.success(request, VERBS[verb](actor, link_id, request.POST))
     except Refusal as refusal:
-        messages.error(request, refusal.sentence)
-        return redirect(page)
+        row = request.POST.get("pair") or request.POST.get("origin")
+        key = f"{verb}-{row}" if row else verb
+        if kind == "edition":
+            return refused(request, key, refusal, _beside, actor, heir, origin)
+        return refused(request, key, refusal, _taking, actor, link_id)
     if verb == "undo":
         return redirect("desk:plan_links", heir)
     show = request.POST.get("show", "")

@@ -77,6 +77,7 @@ def _show(
     came = {one.unit: (one.name, one.state) for one in found.attendance}
     context = {
         "one": found,
+        "typed": typed,
         "topic_form": typed.get("topic") or TopicForm(auto_id="topic-%s"),
         "decision_form": typed.get("decide")
         or DecisionForm(units=_units(actor), auto_id="decide-%s"),

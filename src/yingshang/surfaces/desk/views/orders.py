@@ -13,6 +13,7 @@ from yingshang.city.supervision import service as supervision
 from yingshang.city.supervision.kinds import ENDED
 from yingshang.surfaces.desk.contexts import order_context
 from yingshang.surfaces.desk.gate import staff
+from yingshang.surfaces.desk.refused import refused
 from yingshang.surfaces.desk.words import attached
 
 __all__ = ["confirm", "dispatch", "order", "orders", "proof", "word"]
@@ -53,6 +54,12 @@ def order(request: HttpRequest, actor: Actor, ref: str) -> HttpResponse:
     found = cases.case_for(actor, ref, at=at)
     if found.family != "order":
         return redirect("desk:case", ref)
+    return _page(request, actor, ref)
+
+
+def _page(request: HttpRequest, actor: Actor, ref: str) -> HttpResponse:
+    at = timezone.now()
+    found = cases.case_for(actor, ref, at=at)
     return render(request, "desk/order.html", order_context(actor, found, at=at))
 
 
@@ -95,9 +102,8 @@ def proof(request: HttpRequest, actor: Actor, ref: str) -> HttpResponse:
             at=timezone.now(),
         )
     except Refusal as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, _("佐证已交，等待核验。"))
+        return refused(request, "proof", refusal, _page, actor, ref, words="words")
+    messages.success(request, _("佐证已交，等待核验。"))
     return redirect("desk:order", ref)
 
 

@@ -22,6 +22,7 @@ from yingshang.city.catalog.service import ItemView
 from yingshang.surfaces.desk.forms.counter import CounterForm, PersonForm
 from yingshang.surfaces.desk.forms.paper import BookForm, EndForm, OutageForm, PaperForm, VoidForm
 from yingshang.surfaces.desk.gate import staff
+from yingshang.surfaces.desk.refused import refused
 from yingshang.surfaces.kit.forms import uploads_of
 
 __all__ = ["book", "enter", "outage_end", "outages", "paper", "scan", "send_back", "sign", "void"]
@@ -54,17 +55,16 @@ def outages(request: HttpRequest, actor: Actor) -> HttpResponse:
 @staff(*DECLARERS)
 def outage_end(request: HttpRequest, actor: Actor, outage_id: int) -> HttpResponse:
     """It works again."""
-    form = EndForm(request.POST)
+    form, key = EndForm(request.POST), f"end-{outage_id}"
     if not form.is_valid():
-        messages.error(request, _("恢复时间没有填对，没有登记。请重填。"))
-        return redirect("desk:outages")
+        sentence = _("恢复时间没有填对，没有登记。请重填。")
+        return refused(request, key, sentence, _list, actor)
     try:
         until = form.cleaned_data["until"]
         cases.end_outage(outage=outage_id, until=until, by=actor, at=timezone.now())
     except Refusal as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, _("已登记恢复时间。"))
+        return refused(request, key, refusal, _list, actor)
+    messages.success(request, _("已登记恢复时间。"))
     return redirect("desk:outages")
 
 
@@ -227,6 +227,10 @@ def _item(actor: Actor, code: str) -> ItemView | None:
 @staff(*READERS)
 def paper(request: HttpRequest, actor: Actor, paper_id: int) -> HttpResponse:
     """One paper: what was entered beside the scan. Whoever is shown the form leaves a record."""
+    return _paper_page(request, actor, paper_id)
+
+
+def _paper_page(request: HttpRequest, actor: Actor, paper_id: int) -> HttpResponse:
     found, at = cases.paper(actor, paper_id), timezone.now()
     rows: list[tuple[str, str]] = []
     item = _item(actor, found.item)
@@ -272,8 +276,7 @@ def send_back(request: HttpRequest, actor: Actor, paper_id: int) -> HttpResponse
         reason = request.POST.get("reason", "")
         cases.send_back_paper(paper=paper_id, reason=reason, by=actor, at=timezone.now())
     except Refusal as refusal:
-        messages.error(request, refusal.sentence)
-        return redirect("desk:paper", paper_id)
+        return refused(request, "back", refusal, _paper_page, actor, paper_id)
     messages.success(request, _("已退回录入人。"))
     return redirect("desk:outages")
 

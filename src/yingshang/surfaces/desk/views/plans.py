@@ -18,6 +18,7 @@ from yingshang.city.plans.kinds import PlanView, PromiseView, TargetView, TaskVi
 from yingshang.surfaces.desk.batches import batch
 from yingshang.surfaces.desk.document import paragraphs
 from yingshang.surfaces.desk.gate import staff
+from yingshang.surfaces.desk.refused import refused
 
 __all__ = ["history", "plan", "plan_context", "plan_list", "progress", "withdraw"]
 
@@ -46,6 +47,10 @@ def plan_list(request: HttpRequest, actor: Actor) -> HttpResponse:
 @staff()
 def plan(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
     """The document on the left, the ledger on the right, as of a day that can be moved."""
+    return _page(request, actor, plan_id)
+
+
+def _page(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
     found = plans.plan(actor, plan_id, at=timezone.now())
     wrong = ""
     as_of = found.as_of
@@ -120,9 +125,8 @@ def withdraw(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
     try:
         plans.withdraw(plan=plan_id, reason=reason, by=actor, at=timezone.now())
     except Refusal as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, _("已整份撤回，不再计入台账和各地对照；原文和修改记录仍在。"))
+        return refused(request, "withdraw", refusal, _page, actor, plan_id)
+    messages.success(request, _("已整份撤回，不再计入台账和各地对照；原文和修改记录仍在。"))
     return redirect("desk:plan", plan_id)
 
 

@@ -108,6 +108,7 @@ def _show(
     start = {"version": found.version, "title": found.practice, "lead": found.owner}
     context = {
         "one": found,
+        "typed": typed,
         "history": learning.practice_history(actor, record, on=today),
         "decides": learning.may_learn(actor, region=city, on=today),
         "may_plan": learning.may_plan(actor, city) and found.task is None and choices["plans"],

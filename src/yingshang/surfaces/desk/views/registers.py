@@ -15,6 +15,7 @@ from yingshang.city.registers import service as registers
 from yingshang.city.registers.kinds import RegisterRow
 from yingshang.surfaces.desk.forms.registers import SheetForm, kept, packed, unpacked
 from yingshang.surfaces.desk.gate import staff
+from yingshang.surfaces.desk.refused import refused
 from yingshang.surfaces.kit.records import asked_of, chosen_of, download, filters_of
 
 __all__ = ["bring_in", "export", "register_list", "registers_page", "reveal_export", "template"]
@@ -57,6 +58,10 @@ def registers_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 @staff()
 def register_list(request: HttpRequest, actor: Actor, register: str) -> HttpResponse:
     """One register as a table: searched, filtered, sorted by any column."""
+    return _list(request, actor, register)
+
+
+def _list(request: HttpRequest, actor: Actor, register: str) -> HttpResponse:
     found, today = declared(actor, register), timezone.localdate()
     asked = asked_of(request.GET, found)
     page = registers.listing(actor, register, asked, region=found.region, on=today)
@@ -104,8 +109,7 @@ def reveal_export(request: HttpRequest, actor: Actor, register: str) -> HttpResp
             actor, register, region=found.region, at=timezone.now(), full=True, why=why
         )
     except Refusal as refusal:
-        messages.error(request, refusal.sentence)
-        return redirect("desk:register", register)
+        return refused(request, "reveal", refusal, _list, actor, register, words="why")
     return download(file)
 
 

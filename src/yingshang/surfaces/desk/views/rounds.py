@@ -106,6 +106,7 @@ def show_round(
     ]
     context = {
         "one": found,
+        "typed": typed,
         "parts": parts,
         "mine": found.row.mine,
         "send": typed.get("send") or SendForm(auto_id="send-%s"),

@@ -27,6 +27,10 @@ KEEPERS = ("supervisor", "bureau")
 @staff(*KEEPERS)
 def scales(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Every scale of the city; what waits for the second person, with what it would do."""
+    return _page(request, actor)
+
+
+def _page(request: HttpRequest, actor: Actor) -> HttpResponse:
     rows, drafts = indicators.scales(actor, at=timezone.now())
     names = {row.code: row for row in rows}
     context = {
@@ -99,4 +103,6 @@ def rule(request: HttpRequest, actor: Actor, scale_draft: int, verb: str) -> Htt
     """The second person's word."""
     word = partial(indicators.rule_scale, proposal=scale_draft)
     done = _("已发布，自起算日起按新的最优值和最差值打分；以前年度的得分不变。")
-    return ruled(request, actor, verb, word, done=done, back="desk:scales")
+    return ruled(
+        request, actor, verb, word, done=done, back="desk:scales", page=_page, draft=scale_draft
+    )

@@ -14,6 +14,7 @@ from yingshang.city.accounts.kinds import Actor, Refusal
 from yingshang.city.catalog import service as catalog
 from yingshang.surfaces.desk.forms.catalogue import BookForm
 from yingshang.surfaces.desk.gate import staff
+from yingshang.surfaces.desk.refused import refused
 
 __all__ = ["superior", "superior_list", "superior_verb"]
 
@@ -65,6 +66,10 @@ def superior_list(request: HttpRequest, actor: Actor) -> HttpResponse:
 @staff("bureau")
 def superior(request: HttpRequest, actor: Actor, superior: int) -> HttpResponse:
     """Differences item by item, with the promises, cases and forms that each touches."""
+    return _page(request, actor, superior)
+
+
+def _page(request: HttpRequest, actor: Actor, superior: int) -> HttpResponse:
     context = {
         "view": catalog.superior_view(actor, superior, on=timezone.localdate()),
         "units": {u.role: u.name for u in accounts.units(actor.region)},
@@ -88,5 +93,5 @@ def superior_verb(request: HttpRequest, actor: Actor, superior: int, verb: str) 
         else:
             raise Http404(verb)
     except Refusal as refusal:
-        messages.error(request, refusal.sentence)
+        return refused(request, f"decline-{code}", refusal, _page, actor, superior)
     return redirect("desk:superior", superior)

@@ -29,6 +29,10 @@ USUAL = {"every": "quarter", "after_days": 5, "sample": 120, "least": 5, "draw_w
 @staff(*KEEPERS)
 def plans(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Every plan of the city; drafts with what they would change."""
+    return _page(request, actor)
+
+
+def _page(request: HttpRequest, actor: Actor) -> HttpResponse:
     at, today = timezone.now(), timezone.localdate()
     names = _names(actor)
     asked = {one.code: one.name for one in feedback.questionnaires(actor.region, today)}
@@ -149,4 +153,7 @@ def rule(request: HttpRequest, actor: Actor, plan_draft: int, verb: str) -> Http
     """The second person's word."""
     word = partial(feedback.survey_planning.rule_plan, proposal=plan_draft)
     done = _("已发布；名单已定的测评不受影响。")
-    return ruled(request, actor, verb, word, done=done, back="desk:survey_plans")
+    return ruled(
+        request, actor, verb, word, done=done, back="desk:survey_plans", page=_page,
+        draft=plan_draft,
+    )  # fmt: skip

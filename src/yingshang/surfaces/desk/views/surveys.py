@@ -18,6 +18,7 @@ from yingshang.city.catalog import service as catalog
 from yingshang.city.feedback import service as feedback
 from yingshang.city.supervision import service as supervision
 from yingshang.surfaces.desk.gate import staff
+from yingshang.surfaces.desk.refused import refused
 
 __all__ = ["call", "calls", "contact", "file", "order", "survey", "surveys", "verb"]
 
@@ -79,13 +80,17 @@ def _quarter_before(day: date) -> tuple[date, date]:
 @staff(*READERS)
 def survey(request: HttpRequest, actor: Actor, survey: int) -> HttpResponse:
     """One survey: where it stands, what was heard, how anybody checks the sample."""
+    return _page(request, actor, survey)
+
+
+def _page(request: HttpRequest, actor: Actor, survey: int) -> HttpResponse:
     found = feedback.survey(actor, survey)
     context = {
         "one": found,
         "findings": supervision.survey_findings(actor, survey),
         "may_order": actor.role in KEEPERS,
         "may_verify": actor.role in KEEPERS,
-        "due_on": timezone.localdate() + timedelta(days=28),
+        "due_on": (timezone.localdate() + timedelta(days=28)).isoformat(),
         **_shown(found),
     }
     return render(request, "desk/survey.html", context)
@@ -104,8 +109,8 @@ def order(request: HttpRequest, actor: Actor, survey: int) -> HttpResponse:
             at=timezone.now(),
         )
     except Refusal as refusal:
-        messages.error(request, refusal.sentence)
-        return redirect("desk:survey", survey)
+        key = f"order-{request.POST.get('unit', '')[:40]}"
+        return refused(request, key, refusal, _page, actor, survey, words="due_on")
     messages.success(request, _("已发出督办单。"))
     return redirect("desk:case", ref)
 
@@ -185,7 +190,7 @@ def verb(request: HttpRequest, actor: Actor, survey: int, act: str) -> HttpRespo
         else:
             raise Http404
     except Refusal as refusal:
-        messages.error(request, refusal.sentence)
+        return refused(request, act, refusal, _page, actor, survey, words="public")
     return redirect("desk:survey", survey)
 
 

@@ -122,7 +122,7 @@ def task_context(
         "row": track.row,
         "case": case,
         "panels": panels,
-        "orphan": form if form and asked not in track.verbs else None,
+        "orphans": [form] if form and asked not in track.verbs else [],
         "events": list(reversed(cases.timeline(actor, ref))),
         "clock": cases.clock(actor, ref, at=at),
         "now": at,

@@ -17,6 +17,7 @@ from yingshang.city.accounts.kinds import Actor, Refusal
 from yingshang.city.plans import service as plans
 from yingshang.city.supervision import service as supervision
 from yingshang.surfaces.desk.gate import staff
+from yingshang.surfaces.desk.refused import refused
 from yingshang.surfaces.kit.exports import DOCX, xlsx_response
 
 __all__ = ["export", "mine", "remind", "tasks"]
@@ -99,6 +100,10 @@ def _pairs(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 @staff()
 def tasks(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Tracked tasks that the actor sees, with filters; the bureau may remind many at once."""
+    return _page(request, actor)
+
+
+def _page(request: HttpRequest, actor: Actor) -> HttpResponse:
     every, rows, asked = _rows(request, actor)
     running = [row for row in every if row.running]
     counts: dict[str, int] = {}
@@ -116,6 +121,7 @@ def tasks(request: HttpRequest, actor: Actor) -> HttpResponse:
         "sections": _pairs((row.section, row.section) for row in every),
         "sorts": [(key, label) for key, (label, _key) in SORTS.items()],
         "directs": plans.may_direct(actor, actor.region),
+        "ticked": request.POST.getlist("ref"),
     }
     return render(request, "desk/tasks.html", context)
 
@@ -175,9 +181,8 @@ def remind(request: HttpRequest, actor: Actor) -> HttpResponse:
     try:
         done = plans.remind(refs=refs, words=words, by=actor, at=timezone.now())
     except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("已催办 %d 项任务。") % len(done))
+        return refused(request, "remind", refusal, _page, actor, words="words")
+    messages.success(request, _("已催办 %d 项任务。") % len(done))
     return redirect("desk:tasks")
 
 

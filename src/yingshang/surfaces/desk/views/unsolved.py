@@ -16,6 +16,7 @@ from yingshang.city.halls import service as desks
 from yingshang.surfaces.desk.forms.counter import CounterForm, PersonForm
 from yingshang.surfaces.desk.gate import staff
 from yingshang.surfaces.desk.hall_place import place_of
+from yingshang.surfaces.desk.refused import refused
 from yingshang.surfaces.kit.forms import form_key
 
 __all__ = ["intake", "ledger", "raise_"]
@@ -27,6 +28,10 @@ ROLES = ("clerk", "operator", "supervisor", "bureau", "leader")
 @staff(*ROLES)
 def ledger(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Open ones, due first; `?all=1` shows the ended ones too."""
+    return _page(request, actor)
+
+
+def _page(request: HttpRequest, actor: Actor) -> HttpResponse:
     at, everything = timezone.now(), request.GET.get("all") == "1"
     context = {
         "entries": desks.ledger(actor, at=at, state="any" if everything else ""),
@@ -85,7 +90,7 @@ def raise_(request: HttpRequest, actor: Actor) -> HttpResponse:
     ref, reason = request.POST.get("ref", "")[:24], request.POST.get("reason", "")
     try:
         desks.escalate(ref=ref, reason=reason, by=actor, at=timezone.now())
-        messages.success(request, _("已升级督办，营商局和督查人员已收到通知。"))
     except Refusal as refusal:
-        messages.error(request, refusal.sentence)
+        return refused(request, f"raise-{ref}", refusal, _page, actor)
+    messages.success(request, _("已升级督办，营商局和督查人员已收到通知。"))
     return redirect("desk:unsolved")

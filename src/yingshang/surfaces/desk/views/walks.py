@@ -74,6 +74,7 @@ def _show(
     typed = typed or {}
     context = {
         "one": found,
+        "typed": typed,
         "record_form": typed.get("record") or RecordForm(auto_id="record-%s"),
         "finding_form": typed.get("finding")
         or FindingForm(units=_units(actor), auto_id="finding-%s"),

@@ -102,12 +102,15 @@ def _show(
     refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    given = {"raise": form, "dismiss": dismissing}
     context = {
         "warning": found,
         "promise": _promise(actor, found),
         "form": form or _form(actor, found),
         "dismissing": dismissing or DismissForm(auto_id="dismiss-%s"),
+        "typed": {verb: one for verb, one in given.items() if one is not None},
         "refusal": refusal,
+        "clear_words": request.POST.get("words", "")[:1000],
         "may_act": supervision.may_order(actor, found.region) and found.status == "new",
     }
     return render(request, "desk/warning.html", context, status=status)

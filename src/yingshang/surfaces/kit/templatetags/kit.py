@@ -254,7 +254,8 @@ def sample(region: str | None) -> bool:
 
 @register.filter
 def layout(bound: forms.BoundField) -> str:
-    """How <c-field> lays out its widget."""
+    """How <c-field> lays out its widget; the form is thereby on the page (see `nothing_lost`)."""
+    bound.form.is_shown = True
     return kit_forms.widget_for(bound)
 
 
@@ -271,6 +272,13 @@ def get(mapping: Any, key: Any) -> Any:
 def errors_of(form: forms.BaseForm) -> list[tuple[str, str, str]]:
     """The error summary of a form."""
     return list(kit_forms.error_links(form))
+
+
+@register.filter
+def chosen_files(posted: Any) -> list[str]:
+    """Names of the files that were chosen in a form or came with a request, and are gone."""
+    files = getattr(posted, "files", None) or getattr(posted, "FILES", None)
+    return kit_forms.chosen_files(files)
 
 
 @register.simple_tag(takes_context=True)
