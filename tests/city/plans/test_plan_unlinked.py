@@ -2,14 +2,22 @@
 
 from copy import deepcopy
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from django.utils.translation import override
 from edition_sample import final, keep
 from plan_sample import TEXT, reading
+from plan_sample import again as store_again
 
 from yingshang.city.accounts.kinds import Refusal
+from yingshang.city.accounts.service import NotVisible
 from yingshang.city.plans import service as plans
+from yingshang.city.plans.lineage import declaring
 from yingshang.city.plans.lineage.lamps import unread
+from yingshang.city.plans.lineage.models import PlanLink
+from yingshang.city.plans.models import Plan
 
 LATER = timedelta(days=20)
 YEAR = timedelta(days=330)
@@ -22,7 +30,6 @@ def who(shen, now):
 
 def counted(now):
     from yingshang.city.plans.lineage.finding import superseded
-    from yingshang.city.plans.models import Plan
 
     return set(Plan.objects.exclude(pk__in=superseded()).values_list("pk", flat=True))
 
@@ -134,3 +141,141 @@ def test_who_was_overtaken_reads_what_was_changed_in_words(plan, first, shen, fa
         plans.correct_target(
             target=first.id, changes={"value": "3"}, version=first.version, by=fang, at=now
         )
+
+
+def test_a_number_found_only_in_a_task_that_was_taken_out_is_not_found(plan, who, now):
+    one = following(now, who["by"], spans={POWER})
+    other = following(
+        now, who["by"], spans={ONLINE}, title="青岚市2027年电力专项方案", text="（电）"
+    )
+    for heir in (one, other):
+        link = link_to(heir, plan, who)
+        plans.lineage.take(link=link, origin=plan.tasks[1].id, heir=heir.tasks[0].id, **who)
+    plans.reject_task(task=other.tasks[0].id, reason="不是任务", **who)
+    assert unread([one.tasks[0].id]) == {one.tasks[0].id}
+
+
+def test_an_edition_that_has_a_newer_one_is_not_withdrawn_and_says_so(plan, who, now):
+    second = final(now + LATER)
+    third = final(now + LATER, days=2)
+    link_to(second, plan, who, "edition")
+    link = link_to(third, second, who, "edition")
+    assert not plans.may_withdraw(who["by"], second.id)
+    assert "已有新一版" in plans.why_kept(who["by"], second.id)
+    with pytest.raises(Refusal) as refused:
+        plans.withdraw(plan=second.id, reason="导入了别的文件", **who)
+    assert refused.value.code == "newer-edition"
+    assert counted(now) == {third.id}
+    plans.lineage.undo(link=link, reason="先撤中间一版", **who)
+    plans.withdraw(plan=second.id, reason="导入了别的文件", **who)
+    link_to(third, plan, who, "edition")
+    assert counted(now) == {third.id}
+
+
+def test_what_is_brought_back_takes_its_place_again(plan, who, now):
+    newer = final(now + LATER)
+    link = link_to(newer, plan, who, "edition")
+    mine = plans.lineage.beside_of(who["by"], plan.id, newer.id, at=now)
+    plans.withdraw(plan=newer.id, reason="先不用", by=who["by"], at=now + LATER)
+    assert final(now + LATER).id == newer.id
+    assert counted(now) == {newer.id}
+    assert plans.plan(who["by"], newer.id, at=now).row.edition == 2
+    assert [one.id for one in plans.lineage.links(who["by"], newer.id)] == [link]
+    assert plans.lineage.beside_of(who["by"], plan.id, newer.id, at=now) == mine
+    said = list(plans.history(newer.id))[-1]
+    assert said.reason == "随整份撤回的方案一并恢复"
+
+
+def test_what_is_brought_back_after_another_took_its_place_stands_by_itself(plan, who, now):
+    wrong = final(now + LATER)
+    link_to(wrong, plan, who, "edition")
+    plans.withdraw(plan=wrong.id, reason="导入了别的文件", by=who["by"], at=now + LATER)
+    right = final(now + LATER, days=2)
+    link_to(right, plan, who, "edition")
+    final(now + LATER)
+    assert counted(now) == {wrong.id, right.id}
+    assert plans.lineage.links(who["by"], wrong.id) == []
+    assert plans.plan(who["by"], wrong.id, at=now).row.edition == 3
+
+
+def test_what_next_years_plan_was_bound_to_comes_back_with_the_plan_before_it(plan, who, now):
+    days = plan.tasks[0].targets[0].id
+    found = [one for one in plans.suggest_bindings(target=days, at=now) if one.bindable]
+    plans.bind(target=days, indicator=found[0].indicator, **who)
+    heir = following(now, who["by"], spans={"2个工作日内办结"}, task=0)
+    link = link_to(heir, plan, who)
+    plans.lineage.take(link=link, origin=plan.tasks[0].id, heir=heir.tasks[0].id, **who)
+    plans.withdraw(plan=plan.id, reason="先不用", by=who["by"], at=now + LATER)
+    assert bound(heir, who) is None
+    store_again(plan, **who)
+    assert bound(heir, who) == found[0].indicator
+
+
+def test_a_withdrawal_is_recorded_in_chinese_whatever_the_screen_speaks(plan, who, now):
+    wrong = final(now + LATER)
+    with override("en"):
+        link_to(wrong, plan, who, "edition")
+        plans.withdraw(plan=wrong.id, reason="导入了别的文件", **who)
+    said = {one.reason for one in plans.history(wrong.id)}
+    assert "方案整份撤回：导入了别的文件" in said
+    assert not [one for one in said if "whole plan" in one]
+
+
+@pytest.fixture
+def overtaken(monkeypatch):
+    """Somebody else does something in the moment before the plan is locked."""
+
+    def set_up(first):
+        real, done = declaring.editable_plan, []
+
+        def late(by, pk):
+            if not done:
+                done.append(pk)
+                first()
+            return real(by, pk)
+
+        monkeypatch.setattr(declaring, "editable_plan", late)
+
+    return set_up
+
+
+def test_who_comes_second_takes_a_link_back_no_second_time(plan, who, now, overtaken):
+    newer = final(now + LATER)
+    link = link_to(newer, plan, who, "edition")
+    overtaken(lambda: plans.lineage.undo(link=link, reason="第一人", **who))
+    with pytest.raises(NotVisible):
+        plans.lineage.undo(link=link, reason="第二人", **who)
+
+
+def test_nothing_is_taken_over_from_a_plan_that_was_just_withdrawn(plan, who, now, overtaken):
+    heir = following(now, who["by"], spans={POWER})
+    link = link_to(heir, plan, who)
+    overtaken(lambda: plans.withdraw(plan=plan.id, reason="先办成的撤回", **who))
+    with pytest.raises(NotVisible):
+        plans.lineage.take(link=link, origin=plan.tasks[1].id, heir=heir.tasks[0].id, **who)
+
+
+def test_links_of_plans_that_were_withdrawn_before_are_undone_by_the_migration(plan, who, now):
+    wrong = final(now + LATER)
+    link = link_to(wrong, plan, who, "edition")
+    said = {"withdrawn_at": now + LATER, "withdrawn_by": "沈", "withdrawn_why": "错了"}
+    Plan.objects.filter(pk=wrong.id).update(**said)
+    assert counted(now) == set()
+    step = import_module("yingshang.city.plans.migrations.0010_links_of_withdrawn_plans")
+    step.give_back(apps, None)
+    assert counted(now) == {plan.id}
+    row = PlanLink.objects.get(pk=link)
+    assert (row.undone_at, row.undone_because) == (now + LATER, "方案整份撤回：错了")
+    right = final(now + LATER, days=2)
+    link_to(right, plan, who, "edition")
+    assert counted(now) == {right.id}
+
+
+def test_the_migration_leaves_a_withdrawn_edition_between_two_others_where_it_is(plan, who, now):
+    second, third = final(now + LATER), final(now + LATER, days=2)
+    link_to(second, plan, who, "edition")
+    link_to(third, second, who, "edition")
+    Plan.objects.filter(pk=second.id).update(withdrawn_at=now)
+    step = import_module("yingshang.city.plans.migrations.0010_links_of_withdrawn_plans")
+    step.give_back(apps, None)
+    assert counted(now) == {third.id}

@@ -158,6 +158,79 @@ def test_undoing_the_link_takes_everything_back(sent, reviewed, shen):
     assert all(row.running for row in rows)
 
 
+NEXT = PLAN.replace("2026年", "2027年")
+
+
+def bound(shen, plan):
+    return plans.plan(shen, plan.id, at=AT).tasks[0].targets[0].indicator
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_what_an_edition_of_next_years_plan_has_from_this_year_comes_back_too(
+    measured, reviewed, shen, whole
+):
+    first = stored(NEXT, AT, shen, year=2027)
+    link = declare(reviewed, first, shen, kind="successor")
+    pair = plans.lineage.take(
+        link=link, origin=reviewed.tasks[0].id, heir=first.tasks[0].id, by=shen, at=AT
+    )
+    second = stored(NEXT.replace("1月5日", "2月5日"), AT, shen, year=2027)
+    declare(first, second, shen)
+    assert bound(shen, reviewed)
+    assert bound(shen, first) == bound(shen, second) == bound(shen, reviewed)
+    assert seen(shen, measured).row.plan == second.id
+    if whole:
+        plans.lineage.undo(link=link, reason="关联错了", by=shen, at=day(3, 3))
+    else:
+        plans.lineage.part(task_link=pair, reason="不是一回事", by=shen, at=day(3, 3))
+    assert bound(shen, first) is bound(shen, second) is None
+    assert seen(shen, measured).row.plan == reviewed.id
+    assert {one.undone_by for one in seen(shen, measured).passages} == {shen.name}
+
+
+def test_a_plan_whose_tasks_went_on_is_not_offered_for_withdrawal(measured, reviewed, shen):
+    newer = stored(NEXT, AT, shen, year=2027)
+    link = declare(reviewed, newer, shen, kind="successor")
+    plans.lineage.take(
+        link=link, origin=reviewed.tasks[0].id, heir=newer.tasks[0].id, by=shen, at=AT
+    )
+    assert not plans.may_withdraw(shen, reviewed.id)
+    assert "交办出去" in plans.why_kept(shen, reviewed.id)
+    with pytest.raises(Refusal) as refused:
+        plans.withdraw(plan=reviewed.id, reason="错", by=shen, at=AT)
+    assert refused.value.code == "handed-out"
+    assert plans.may_withdraw(shen, newer.id)
+
+
+def test_a_case_comes_home_from_the_first_of_several_that_took_its_task_over(
+    measured, reviewed, shen
+):
+    newer = stored(NEXT, AT, shen, year=2027)
+    link = declare(reviewed, newer, shen, kind="successor")
+    for heir in newer.tasks[:2]:
+        plans.lineage.take(link=link, origin=reviewed.tasks[0].id, heir=heir.id, by=shen, at=AT)
+    plans.withdraw(plan=newer.id, reason="错", by=shen, at=day(3, 3))
+    assert seen(shen, measured).row.plan == reviewed.id
+
+
+def test_a_case_that_went_through_a_withdrawn_plan_goes_all_the_way_back_and_on_again(
+    measured, reviewed, shen
+):
+    second = stored(SECOND, AT, shen)
+    newer = stored(NEXT, AT, shen, year=2027)
+    link = declare(second, newer, shen, kind="successor")
+    declare(reviewed, second, shen)
+    pair = plans.lineage.beside_of(shen, reviewed.id, second.id, at=AT).rows[0]
+    plans.lineage.take(link=link, origin=pair.new.id, heir=newer.tasks[0].id, by=shen, at=AT)
+    assert seen(shen, measured).row.plan == newer.id
+    assert plans.may_withdraw(shen, second.id)
+    plans.withdraw(plan=second.id, reason="错", by=shen, at=day(3, 3))
+    found = seen(shen, measured, day(3, 4)).row
+    assert (found.plan, str(found.due_on)) == (reviewed.id, "2026-05-31")
+    stored(SECOND, day(3, 5), shen)
+    assert seen(shen, measured, day(3, 6)).row.plan == newer.id
+
+
 def test_the_old_edition_sends_nothing_out_any_more(reviewed, shen):
     declare(reviewed, stored(DROPPED, AT, shen), shen)
     with pytest.raises(Refusal) as refused:

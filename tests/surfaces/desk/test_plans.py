@@ -433,7 +433,7 @@ def test_the_preview_of_a_withdrawn_file_says_that_it_comes_back(at_desk, fang, 
     (row,) = plans.plans(fang)
     plans.withdraw(plan=row.id, reason="导错了城市", by=fang, at=now)
     shown = _held(desk, text=TEXT).url
-    told = "建立会恢复原来的台账和核对记录。"
+    told = "建立会恢复原来的台账、核对记录和与其他方案的关联。"
     assert told in desk.get(shown).content.decode()
     back = desk.post(f"{shown}keep/", follow=True)
     assert back.redirect_chain[-1][0] == first
@@ -496,3 +496,16 @@ def test_a_plan_with_tasks_handed_out_is_not_withdrawn(at_desk, plan, shen, now)
     )
     assert "已有任务从这份方案交办出去" in said.content.decode()
     assert plans.plan(shen, plan.id, at=now).row.withdrawn_at is None
+
+
+def test_the_page_says_what_a_withdrawal_undoes_and_what_hinders_it(
+    at_desk, plan, first, shen, now
+):
+    address = reverse("desk:plan", args=[plan.id])
+    page = at_desk("shen").get(address).content.decode()
+    assert "（包括其他地区的方案）的关联一并撤销" in page
+    plans.split_target(target=first.id, how="equal", by=shen, at=now)
+    page = at_desk("shen").get(address).content.decode()
+    assert "已有目标分解到县区，不能整份撤回" in page
+    assert reverse("desk:plan_withdraw", args=[plan.id]) not in page
+    assert "不能整份撤回" not in at_desk("ma").get(address).content.decode()

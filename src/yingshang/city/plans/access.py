@@ -17,6 +17,7 @@ __all__ = [
     "editable_plan",
     "editable_target",
     "editable_task",
+    "lock_plans",
     "may_edit",
     "may_edit_plan",
     "refuse_withdrawn",
@@ -51,6 +52,11 @@ def refuse_withdrawn(plan: Plan) -> None:
     """Refuse with a sentence where the plan was withdrawn."""
     if plan.withdrawn_at is not None:
         raise Refusal("plan-withdrawn", _("这份方案已撤回，不能修改；需要时请重新导入同一份文件。"))
+
+
+def lock_plans(*plans: int) -> None:
+    """Lock several plans, always in the same order: no two wait for each other."""
+    list(Plan.objects.select_for_update().filter(pk__in=plans).order_by("pk").values_list("pk"))
 
 
 def editable_plan(actor: Actor, plan: int) -> Plan:

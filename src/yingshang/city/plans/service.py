@@ -77,7 +77,7 @@ from yingshang.city.plans.scoring import score_files
 from yingshang.city.plans.tracking import door as _tracking
 from yingshang.city.plans.tracking.door import *  # noqa: F403
 from yingshang.city.plans.units import resolver
-from yingshang.city.plans.withdrawing import may_withdraw, withdraw
+from yingshang.city.plans.withdrawing import may_withdraw, why_kept, withdraw
 from yingshang.kernel.worktime import to_cst
 
 __all__ = [
@@ -164,6 +164,7 @@ __all__ = [
     "unbind",
     "undo",
     "unit_lamps",
+    "why_kept",
     "withdraw",
     "words_at",
 ]

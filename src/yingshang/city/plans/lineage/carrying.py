@@ -14,6 +14,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from yingshang.city.accounts.service import Actor
 from yingshang.city.plans import events
@@ -31,12 +32,21 @@ __all__ = [
     "FOLLOWERS",
     "RETURNERS",
     "Follow",
+    "Home",
     "carry",
     "carry_bindings",
     "follow",
     "go_back",
-    "let_bindings_go",
+    "rebind",
 ]
+
+
+@dataclass(frozen=True)
+class Home:
+    """The target that one came from; what arose before ``until`` had come from there with it."""
+
+    target: int
+    until: datetime
 
 
 @dataclass(frozen=True)
@@ -49,6 +59,7 @@ class Follow:
     kind: str = Kind.EDITION
     link: int = 0  # the link of the two plans; whole: all of it is taken back
     whole: bool = False
+    homes: Mapping[int, Home] = field(default_factory=dict)  # going back: target → where it was
 
 
 FOLLOWERS: list[Callable[[Follow, Actor, datetime], None]] = []
@@ -70,6 +81,7 @@ def go_back(found: Follow, reason: str, *, by: Actor, at: datetime) -> None:
         returner(found, reason, by, at)
 
 
+@override("zh-hans")
 def carry(link: TaskLink, *, by: Actor, at: datetime) -> dict[int, int]:
     """Let a task's standing follow; answers the targets whose number is the same."""
     old, new = link.origin, link.heir
@@ -107,25 +119,16 @@ def carry_bindings(link: TaskLink, *, by: Actor, at: datetime) -> None:
             _bind(after, indicator, by=by, at=at)
 
 
-def let_bindings_go(
-    links: Iterable[TaskLink], plan: Plan, reason: str, *, by: Actor, at: datetime
-) -> None:
-    """What :func:`carry_bindings` bound in next year's ``plan`` is free again, unless a person has
-    reviewed the number (who binds it has), or it comes from another task that goes on there."""
-    carried = TargetLink.objects.filter(task__in=links, heir__status=Status.SUGGESTED)
-    kept = TargetLink.objects.exclude(task__in=links).filter(
-        task__undone_at=None, task__link__undone_at=None
+def rebind(links: Iterable[TaskLink], plan: Plan, *, by: Actor, at: datetime) -> None:
+    """What :func:`carry_bindings` had bound in next year's ``plan`` before the link was taken back
+    is bound again."""
+    rows = TargetLink.objects.filter(
+        task__in=links, heir__status=Status.SUGGESTED, heir__gone=False
     )
-    bound = Binding.objects.filter(undone_at=None, target__in=carried.values("heir"))
-    held = set(kept.values_list("heir", "indicator"))
-    mine = set(carried.values_list("heir", "indicator"))
-    for row in bound.select_related("target__task").order_by("pk"):
-        if (row.target_id, row.indicator) not in mine - held:
-            continue
-        row.undone_at = at
-        row.save(update_fields=["undone_at"])
-        write(plan, events.UNBOUND, by=by, at=at, target=row.target, field="indicator",
-              old=row.indicator, reason=reason)  # fmt: skip
+    for row in rows.exclude(indicator="").select_related("heir__task").order_by("pk"):
+        row.heir.task.plan = plan  # one object a plan, since it counts its events
+        if row.same or not differences(row.heir, row.indicator, on=to_cst(at).date()):
+            _bind(row.heir, row.indicator, by=by, at=at)
 
 
 def _link(link: TaskLink, before: Target, after: Target, *, same: bool) -> str:

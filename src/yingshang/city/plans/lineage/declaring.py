@@ -1,24 +1,30 @@
-"""Saying which plan comes from which, and taking it back."""
+"""Saying which plan comes from which, and taking it back.
+
+Plans are locked first, the links are read then: what somebody took back meanwhile is gone.
+"""
 
 from datetime import datetime
+from itertools import chain
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.plans import events
 from yingshang.city.plans._history import write
-from yingshang.city.plans.access import editable_plan
-from yingshang.city.plans.lineage.carrying import Follow, carry, follow, go_back, let_bindings_go
+from yingshang.city.plans.access import editable_plan, lock_plans
+from yingshang.city.plans.lineage.carrying import Follow, carry, follow, go_back, rebind
 from yingshang.city.plans.lineage.clauses import Sides, tasks_of
 from yingshang.city.plans.lineage.finding import above
-from yingshang.city.plans.lineage.models import Kind, PlanLink, TaskLink
+from yingshang.city.plans.lineage.models import Kind, PlanLink, TargetLink, TaskLink
 from yingshang.city.plans.lineage.remaking import remake
+from yingshang.city.plans.lineage.returning import WENT, homes, let_bindings_go
 from yingshang.city.plans.models import Plan
 from yingshang.kernel.flow import Refusal
 
-__all__ = ["declare", "editable_link", "undo", "undo_all"]
+__all__ = ["declare", "editable_link", "lock_linked", "relink", "undo", "undo_all"]
 
 
 @transaction.atomic
@@ -30,6 +36,7 @@ def declare(
     Of a new edition, clauses are paired by their likeness and what was done to them follows.
     Answers the link's id. Saying it twice changes nothing.
     """
+    lock_plans(origin, heir)
     new = editable_plan(by, heir)
     old = Plan.objects.select_for_update().filter(pk=origin).first()
     if old is None:
@@ -131,10 +138,13 @@ def _carry_all(link: PlanLink, old: Plan, new: Plan, *, by: Actor, at: datetime)
 
 def editable_link(by: Actor, link: int) -> PlanLink:
     """A live link, its younger plan locked for a change."""
-    row = PlanLink.objects.select_related("origin", "heir").filter(pk=link, undone_at=None).first()
-    if row is None:
+    rows = PlanLink.objects.filter(pk=link, undone_at=None)
+    heir = rows.values_list("heir", flat=True).first()
+    plan = editable_plan(by, heir) if heir else None
+    row = rows.select_related("origin").first()
+    if row is None or plan is None:
         raise NotVisible(f"link {link}")
-    row.heir = editable_plan(by, row.heir_id)
+    row.heir = plan
     return row
 
 
@@ -147,16 +157,28 @@ def undo(*, link: int, reason: str, by: Actor, at: datetime) -> None:
     _take_back(row, reason, by=by, at=at)
 
 
+def _of(plan: int) -> QuerySet[PlanLink]:
+    return PlanLink.objects.filter(Q(origin=plan) | Q(heir=plan))
+
+
+def lock_linked(plan: int, **which: datetime | None) -> None:
+    """Lock a plan and all that it is linked with (by links undone then, or live)."""
+    lock_plans(plan, *chain(*_of(plan).filter(**which).values_list("origin", "heir")))
+
+
 def undo_all(plan: Plan, reason: str, *, by: Actor, at: datetime) -> None:
-    """Take every link of a plan back, on both sides; the plan is locked by the caller."""
-    rows = PlanLink.objects.filter(Q(origin=plan) | Q(heir=plan), undone_at=None)
-    for row in rows.select_related("origin").order_by("pk"):
+    """Take every link of a plan that is withdrawn back, on both sides: first those to what comes
+    after it, so that a case that went on through it goes the whole way back."""
+    rows = _of(plan.pk).filter(undone_at=None).select_related("origin")
+    for row in sorted(rows, key=lambda row: (row.heir_id == plan.pk, -row.pk)):
         mine = row.heir_id == plan.pk
         row.heir = plan if mine else Plan.objects.select_for_update().get(pk=row.heir_id)
-        _take_back(row, reason, by=by, at=at)
+        _take_back(row, reason, by=by, at=at, withdrawn=mine)
 
 
-def _take_back(row: PlanLink, reason: str, *, by: Actor, at: datetime) -> None:
+def _take_back(
+    row: PlanLink, reason: str, *, by: Actor, at: datetime, withdrawn: bool = False
+) -> None:
     row.undone_at, row.undone_because = at, reason.strip()[:400]
     row.save(update_fields=["undone_at", "undone_because"])
     said = {"kind": row.kind, "origin": row.origin_id, "title": row.origin.title}
@@ -164,6 +186,47 @@ def _take_back(row: PlanLink, reason: str, *, by: Actor, at: datetime) -> None:
     pairs = TaskLink.objects.filter(link=row, undone_at=None).exclude(heir=None)
     if row.kind == Kind.SUCCESSOR:
         let_bindings_go(pairs, row.heir, row.undone_because, by=by, at=at)
-    tasks = dict(pairs.values_list("origin_id", "heir_id"))
-    found = Follow(row.heir.region, tasks, kind=row.kind, link=row.pk, whole=True)
+    found = Follow(
+        row.heir.region,
+        dict(pairs.values_list("origin_id", "heir_id")),
+        kind=row.kind,
+        link=row.pk,
+        whole=True,
+        homes=homes(pairs, until=at if withdrawn else None),
+    )
     go_back(found, row.undone_because, by=by, at=at)
+
+
+def relink(plan: Plan, undone_at: datetime, *, by: Actor, at: datetime) -> None:
+    """The links that were undone when a plan was withdrawn live again with it, and what had gone
+    on over them goes on again; not where the other plan has another edition by now, or was
+    withdrawn itself."""
+    rows = _of(plan.pk).filter(undone_at=undone_at).select_related("origin")
+    for row in sorted(rows, key=lambda row: (row.heir_id != plan.pk, row.pk)):
+        mine = row.heir_id == plan.pk
+        row.heir = plan if mine else Plan.objects.select_for_update().get(pk=row.heir_id)
+        if (row.origin if mine else row.heir).withdrawn_at is not None:
+            continue
+        try:
+            _check(Kind(row.kind), row.origin, row.heir, None)
+        except Refusal:
+            continue
+        row.undone_at, row.undone_because = None, ""
+        row.save(update_fields=["undone_at", "undone_because"])
+        _go_on_again(row, by=by, at=at)
+
+
+@override("zh-hans")
+def _go_on_again(row: PlanLink, *, by: Actor, at: datetime) -> None:
+    said = {"kind": row.kind, "origin": row.origin_id, "title": row.origin.title}
+    write(row.heir, events.LINKED, by=by, at=at, new=said, reason=_("随整份撤回的方案一并恢复"))
+    pairs = TaskLink.objects.filter(link=row, undone_at=None).exclude(heir=None)
+    tasks = dict(pairs.order_by("-pk").values_list("origin_id", "heir_id"))  # the first one counts
+    targets = {}
+    if row.kind == Kind.EDITION:
+        same = TargetLink.objects.filter(task__in=pairs).filter(WENT)
+        targets = dict(same.values_list("origin_id", "heir_id"))
+    elif row.kind == Kind.SUCCESSOR:
+        rebind(pairs, row.heir, by=by, at=at)
+    if row.kind != Kind.SUPERIOR:
+        follow(Follow(row.heir.region, tasks, targets, kind=row.kind, link=row.pk), by=by, at=at)

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from yingshang.city.plans._wording import promise_text
@@ -132,8 +133,10 @@ def unread(tasks: Iterable[int]) -> set[int]:
     if not taken:
         return set()
     gone_on = TargetLink.objects.filter(
-        task__in=live.filter(link__kind=Kind.SUCCESSOR, origin__in=taken)
-    )
-    lost = Target.objects.filter(task__in=taken).exclude(status=Status.REJECTED)
+        task__in=live.filter(link__kind=Kind.SUCCESSOR, origin__in=taken),
+        heir__gone=False,
+        heir__task__gone=False,
+    ).exclude(Q(heir__status=Status.REJECTED) | Q(heir__task__status=Status.REJECTED))
+    lost = Target.objects.filter(task__in=taken, gone=False).exclude(status=Status.REJECTED)
     lost = lost.exclude(pk__in=gone_on.values("origin"))
     return {one for task in lost.values_list("task", flat=True) for one in taken[task]}

@@ -15,11 +15,11 @@ from yingshang.city.plans.lineage.carrying import (
     carry_bindings,
     follow,
     go_back,
-    let_bindings_go,
 )
 from yingshang.city.plans.lineage.clauses import clause_of
 from yingshang.city.plans.lineage.declaring import editable_link
 from yingshang.city.plans.lineage.models import Kind, PlanLink, TargetLink, TaskLink
+from yingshang.city.plans.lineage.returning import homes, let_bindings_go
 from yingshang.city.plans.models import Binding, Status, Target, Task
 from yingshang.kernel.flow import Refusal
 from yingshang.kernel.plantext.align import likeness
@@ -113,10 +113,11 @@ def let_go(*, link: int, origin: int, reason: str, by: Actor, at: datetime) -> i
 @transaction.atomic
 def part(*, task_link: int, reason: str, by: Actor, at: datetime) -> None:
     """Two tasks are not one after all, or a task let go is open again."""
-    made = TaskLink.objects.select_related("origin", "heir").filter(pk=task_link).first()
-    if made is None or made.undone_at is not None:
+    rows = TaskLink.objects.filter(pk=task_link, undone_at=None)
+    row = editable_link(by, rows.values_list("link", flat=True).first() or 0)
+    made = rows.select_related("origin", "heir").first()  # read behind the lock
+    if made is None:
         raise NotVisible(f"task link {task_link}")
-    row = editable_link(by, made.link_id)
     if not reason.strip():
         raise Refusal("reason-missing", _("请写明拆开的理由；理由会留在修改记录里。"))
     made.undone_at = at
@@ -131,7 +132,8 @@ def part(*, task_link: int, reason: str, by: Actor, at: datetime) -> None:
         let_bindings_go([made], row.heir, reason.strip(), by=by, at=at)
     if made.heir_id is not None and row.kind != Kind.SUPERIOR:
         tasks = {made.origin_id: made.heir_id}
-        found = Follow(row.heir.region, tasks, kind=row.kind, link=row.pk)
+        home = homes([made])
+        found = Follow(row.heir.region, tasks, kind=row.kind, link=row.pk, homes=home)
         go_back(found, reason.strip(), by=by, at=at)
 
 
@@ -139,14 +141,11 @@ def part(*, task_link: int, reason: str, by: Actor, at: datetime) -> None:
 def settle(*, target_link: int, by: Actor, at: datetime) -> str:
     """A person has looked at a number that changed: it is confirmed, and bound again to what
     measured the old one where that still agrees. Answers the indicator, or ''."""
-    made = (
-        TargetLink.objects.select_related("task__link")
-        .filter(pk=target_link, task__undone_at=None)
-        .first()
-    )
+    rows = TargetLink.objects.filter(pk=target_link, task__undone_at=None)
+    plan_link = editable_link(by, rows.values_list("task__link", flat=True).first() or 0)
+    made = rows.first()  # read behind the lock
     if made is None:
         raise NotVisible(f"target link {target_link}")
-    plan_link = editable_link(by, made.task.link_id)
     row = target_with_plan(made.heir_id)
     row.task.plan = plan_link.heir
     if made.same or made.settled_at is not None:

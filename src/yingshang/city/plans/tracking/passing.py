@@ -197,18 +197,28 @@ def _tell(track: Track, unit: str, words: str, at: datetime) -> None:
 
 @override("zh-hans")
 def go_back(found: Follow, reason: str, by: Actor, at: datetime) -> None:
-    """The clauses are not one after all: their cases stand with the old ones again."""
-    for old, new in found.tasks.items():
-        track = _track(new)
-        last = last_of(track) if track else None
-        if track and last and (last.origin_id, last.heir_id) == (old, new):
-            _return(track, last, reason, by, at)
+    """The clauses are not one after all: their cases stand with the old ones again, and what they
+    went on to from there is taken back too."""
+    came = Passage.objects.filter(undone_at=None).select_related("track__task__plan")
     if found.whole:
-        dropped = Passage.objects.filter(
-            link=found.link, kind=Passage.Kind.DROPPED, undone_at=None
-        ).select_related("track")
-        for one in dropped:
-            reopen_dropped(one.track, one, reason, by=by, at=at)
+        came = came.filter(link=found.link)
+    else:
+        came = came.filter(origin__in=list(found.tasks), heir__in=list(found.tasks.values()))
+    for one in came.order_by("pk"):
+        if found.whole or found.tasks[one.origin_id] == one.heir_id:
+            _unwind(one, reason, by, at)
+
+
+def _unwind(came: Passage, reason: str, by: Actor, at: datetime) -> None:
+    """Take back what a case went through, the last first, and this passage at the end."""
+    track = came.track
+    since = track.passages.filter(pk__gte=came.pk, undone_at=None).select_related("origin")
+    for one in since.order_by("-pk"):
+        if one.kind == Passage.Kind.DROPPED:
+            reopen_dropped(track, one, reason, by=by, at=at)
+        else:
+            _return(track, one, reason, by, at)
+        track.refresh_from_db()
 
 
 def _return(track: Track, passage: Passage, reason: str, by: Actor, at: datetime) -> None:

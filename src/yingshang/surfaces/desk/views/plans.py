@@ -73,6 +73,7 @@ def plan_context(actor: Actor, found: PlanView, as_of: date) -> dict[str, Any]:
     """What the plan page and the single rows need."""
     promises = plans.promises(actor, plan=found.id, as_of=as_of)
     by_target: dict[int, PromiseView] = {p.target.id: p for p in promises}
+    may_withdraw = plans.may_withdraw(actor, found.id)
     return {
         "plan": found,
         "as_of": as_of,
@@ -83,7 +84,8 @@ def plan_context(actor: Actor, found: PlanView, as_of: date) -> dict[str, Any]:
         ],
         "progress": progress(found),
         "may_edit": plans.may_edit_plan(actor, found.row),
-        "may_withdraw": plans.may_withdraw(actor, found.id),
+        "may_withdraw": may_withdraw,
+        "why_kept": "" if may_withdraw else plans.why_kept(actor, found.id),
         "metrics": sum(len(task.targets) for task in found.tasks),
     }
 
