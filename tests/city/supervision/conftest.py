@@ -37,10 +37,16 @@ def promised(city, shen):
 
 
 @pytest.fixture
-def warned(promised, city, shen, zhou, deng):
-    """The promise was missed in February, and the watch of 2 March says so."""
+def missed(promised, city, shen, zhou, deng):
+    """The promise was missed in February; no watch has been kept since."""
     mortgages(12, opened=day(2, 3, 9), finished=day(2, 11, 9), clerk=zhou, officer=deng)
     indicators.compute(at=day(3, 2), by=shen, regions=[city])
+    return promised
+
+
+@pytest.fixture
+def warned(missed, shen):
+    """The watch of 2 March says so."""
     (warning,) = supervision.watch(at=day(3, 2), by=shen)
     return warning
 

@@ -48,3 +48,5 @@ class SupervisionConfig(AppConfig):
             registers.FOLLOWERS.append(recorded.follow)
         if following.follow not in plans.lineage.FOLLOWERS:
             plans.lineage.FOLLOWERS.append(following.follow)
+        if following.go_back not in plans.lineage.RETURNERS:
+            plans.lineage.RETURNERS.append(following.go_back)
