@@ -19,6 +19,7 @@ from yingshang.city.supervision import service as supervision
 from yingshang.city.supervision.service import BulletinView, Figure
 from yingshang.surfaces.desk.gate import staff
 from yingshang.surfaces.desk.refused import refused
+from yingshang.surfaces.desk.span import span_query
 from yingshang.surfaces.kit.exports import DOCX, XLSX
 
 __all__ = ["bulletin", "bulletins", "chart", "draft", "file", "verb"]
@@ -29,45 +30,39 @@ TYPES = {
     "pdf": "application/pdf",
 }
 _SERVICES, _ERRANDS = ",".join(SERVICES), ",".join(ERRANDS)
-# where the rows behind a figure stand
-PLACES = {
-    "orders": ("desk:orders", "?show=all"),
-    "rungs": ("desk:escalations", ""),
-    "cases": ("desk:queue", "?lamp=red"),
-    "overdue": ("desk:queue", "?lamp=red"),
-    "promises": ("dashboard:cockpit", "?show=all"),
-    "tasks": ("desk:tasks", ""),
-    "ratings": ("desk:ratings", ""),
-    "complaints": ("desk:queue", "?item=complaint"),
-    "contradictions": ("dashboard:contradictions", ""),
-    "warnings": ("desk:warnings", "?state=all"),
+# The rows that a figure counts, as they are today; a figure that no list fits leads nowhere.
+LISTS = {
+    "orders.open": ("desk:orders", "show=open"),
+    "orders.late": ("desk:orders", "show=late"),
+    "orders.homeless": ("desk:orders", "show=homeless"),
+    "rungs.standing": ("desk:escalations", "show=standing"),
+    "rungs.late": ("desk:escalations", "show=late"),
+    "overdue.cases": ("desk:queue", f"lamp=red&family={_SERVICES}"),
+    "overdue.errands": ("desk:queue", f"lamp=red&family={_ERRANDS}"),
+    "promises.all": ("dashboard:cockpit", "show=all"),
+    "promises.met": ("dashboard:cockpit", "show=met"),
+    "promises.near": ("dashboard:cockpit", "show=near"),
+    "promises.missed": ("dashboard:cockpit", "show=missed"),
+    "promises.reported": ("dashboard:cockpit", "show=reported"),
+    "promises.nodata": ("dashboard:cockpit", "show=nodata"),
+    "hotline.open": ("desk:queue", "item=complaint"),
+    "hotline.late": ("desk:queue", "item=complaint&lamp=red"),
+    "contradictions.all": ("dashboard:contradictions", ""),
+    "alerts.open": ("desk:warnings", "state=new"),
+    "tasks.open": ("desk:tasks", "show=running"),
+    "tasks.late": ("desk:tasks", "only=late"),
+    "tasks.silent": ("desk:tasks", "only=silent"),
+    "tasks.red": ("desk:tasks", "lamp=red"),
+    "tasks.yellow": ("desk:tasks", "lamp=yellow"),
 }
-# a narrower list than the source's, where one is nearer to the figure; it is as of today, and
-# where units are counted it shows their cases
-EXACT = {
-    "orders.open": ("desk:orders", "?show=open"),
-    "orders.closed": ("desk:orders", "?show=ended"),
-    "orders.late": ("desk:orders", "?show=late"),
-    "orders.homeless": ("desk:orders", "?show=homeless"),
-    "rungs.standing": ("desk:escalations", "?show=standing"),
-    "rungs.late": ("desk:escalations", "?show=standing"),
-    "overdue.cases": ("desk:queue", f"?lamp=red&family={_SERVICES}"),
-    "overdue.units": ("desk:queue", f"?lamp=red&family={_SERVICES}"),
-    "overdue.errands": ("desk:queue", f"?lamp=red&family={_ERRANDS}"),
-    "promises.met": ("dashboard:cockpit", "?show=met"),
-    "promises.near": ("dashboard:cockpit", "?show=near"),
-    "promises.missed": ("dashboard:cockpit", "?show=missed"),
-    "promises.reported": ("dashboard:cockpit", "?show=reported"),
-    "promises.nodata": ("dashboard:cockpit", "?show=nodata"),
-    "hotline.late": ("desk:queue", "?item=complaint&lamp=red"),
-    "alerts.open": ("desk:warnings", "?state=new"),
-    "alerts.ordered": ("desk:warnings", "?state=ordered"),
-    "tasks.open": ("desk:tasks", "?show=running"),
-    "tasks.late": ("desk:tasks", "?only=late"),
-    "tasks.silent": ("desk:tasks", "?only=silent"),
-    "tasks.closed": ("desk:tasks", "?show=closed"),
-    "tasks.red": ("desk:tasks", "?lamp=red"),
-    "tasks.yellow": ("desk:tasks", "?lamp=yellow"),
+# what happened in the span of the bulletin
+FLOWS = {
+    "orders.new": ("desk:orders", "show=given"),
+    "orders.closed": ("desk:orders", "show=closed"),
+    "rungs.taken": ("desk:escalations", "show=taken"),
+    "alerts.new": ("desk:warnings", "state=all"),
+    "alerts.ordered": ("desk:warnings", "state=ordered"),
+    "tasks.closed": ("desk:tasks", "show=closed"),
 }
 # measured figures lead to their indicator, and from there to the cases
 INDICATORS = {"hotline.in-time": "complaint-on-time-rate"}
@@ -90,9 +85,10 @@ def bulletins(request: HttpRequest, actor: Actor) -> HttpResponse:
     found = supervision.bulletins(actor, at=at)
     known = dict.fromkeys((row.kind, row.kind_name) for row in found)
     show = request.GET.get("kind", "")
+    show = show if show in dict(known) else ""
     context = {
         "rows": [row for row in found if not show or row.kind == show],
-        "show": show if show in dict(known) else "",
+        "show": show,
         "tabs": [(code, name, sum(r.kind == code for r in found)) for code, name in known],
         "total": len(found),
         "kinds": kinds,
@@ -151,15 +147,25 @@ def _context(found: BulletinView) -> dict[str, Any]:
 
 
 def _shown(one: Figure, found: BulletinView) -> dict[str, Any]:
-    return {"figure": one, "url": _source(one), "now": _moved(one, found)}
+    return {"figure": one, "url": _source(one, found), "now": _moved(one, found)}
 
 
-def _source(one: Figure) -> str:
+def _source(one: Figure, found: BulletinView) -> str:
     code = INDICATORS.get(one.key) or one.key.removeprefix("measure.")
     if code != one.key:
         return reverse("dashboard:indicator", args=[code])
-    name, query = EXACT.get(one.key) or PLACES.get(one.source, ("", ""))
-    return reverse(name) + query if name else ""
+    if one.key in FLOWS:
+        name, query = FLOWS[one.key]
+        return f"{reverse(name)}?{query}&{span_query(found.content.since, found.content.until)}"
+    if one.key not in LISTS or (one.key.startswith("tasks.") and not _tracked(found)):
+        return ""
+    name, query = LISTS[one.key]
+    return f"{reverse(name)}?{query}".rstrip("?")
+
+
+def _tracked(found: BulletinView) -> bool:
+    """Where no task is tracked, promises were counted, which the ledger of tasks does not list."""
+    return any(one.key == "tasks.closed" for one in found.content.figures)
 
 
 def _moved(one: Figure, found: BulletinView) -> Figure | None:

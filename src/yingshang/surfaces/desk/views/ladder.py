@@ -18,6 +18,7 @@ from yingshang.city.cases import service as cases
 from yingshang.city.supervision import service as supervision
 from yingshang.surfaces.desk.gate import staff
 from yingshang.surfaces.desk.rungs import FORMS, ladder_context, rung_form
+from yingshang.surfaces.desk.span import span_of
 from yingshang.surfaces.desk.views._page import drawn_again
 from yingshang.surfaces.desk.words import attached
 
@@ -43,12 +44,24 @@ def escalations(request: HttpRequest, actor: Actor) -> HttpResponse:
     usual = "proposed" if counts["proposed"] else "standing"
     show = request.GET.get("show", usual)
     show = show if show in counts else usual
-    context = {
-        "rows": [one for one in found if one.status == show],
-        "show": show,
-        "tabs": [(key, label, counts[key]) for key, label in TABS if counts[key] or key == show],
-    }
+    rows = [one for one in found if one.status == show]
+    tabs = [(key, label, counts[key]) for key, label in TABS if counts[key] or key == show]
+    context = {"rows": rows, "show": show, "tabs": tabs, **_narrowed(request, found)}
     return render(request, "desk/escalations.html", context)
+
+
+def _narrowed(request: HttpRequest, found: list[supervision.EscalationView]) -> dict[str, Any]:
+    """What a bulletin counts: the units' answers that are late, what was taken in a span."""
+    asked, span = request.GET.get("show", ""), span_of(request)
+    if asked == "taken" and span:
+        rows = [one for one in found if span.holds(one.taken_at)]
+        return {"rows": rows, "show": "", "narrowed": _("新采取的措施"), "span": span}
+    if asked == "late":
+        today = timezone.localdate()
+        rows = [one for one in found if one.status == "standing" and not one.addressee]
+        rows = [one for one in rows if one.due_on and one.due_on < today]
+        return {"rows": rows, "show": "", "narrowed": _("逾期未答复")}
+    return {}
 
 
 def _back(ref: str) -> HttpResponse:

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from yingshang.city.accounts.kinds import Actor, Refusal
@@ -14,10 +15,19 @@ from yingshang.city.supervision.kinds import ENDED
 from yingshang.surfaces.desk.contexts import order_context
 from yingshang.surfaces.desk.gate import staff
 from yingshang.surfaces.desk.refused import refused
+from yingshang.surfaces.desk.span import span_of
 from yingshang.surfaces.desk.words import attached
 
 __all__ = ["confirm", "dispatch", "order", "orders", "proof", "word"]
 
+# narrowings that have a tab only while they are asked for; some need a span
+MORE = (
+    ("late", _lazy("已逾期")),
+    ("homeless", _lazy("待指定承办单位")),
+    ("given", _lazy("新发")),
+    ("closed", _lazy("销号")),
+)
+SPANNED = ("given", "closed")
 LARGEST = 20 * 1024 * 1024
 
 
@@ -25,7 +35,7 @@ LARGEST = 20 * 1024 * 1024
 @staff()
 def orders(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Orders that the actor gave, received or oversees; open ones first."""
-    at, show = timezone.now(), request.GET.get("show", "open")
+    at, show, span = timezone.now(), request.GET.get("show", "open"), span_of(request)
     found = supervision.orders(actor, at=at)
     running = [o for o in found if o.row and o.row.state not in ENDED]
     ended = [o for o in found if o not in running]
@@ -36,11 +46,18 @@ def orders(request: HttpRequest, actor: Actor) -> HttpResponse:
         "late": [o for o in running if o.late_on(today)],
         "homeless": [o for o in running if o.row and not o.row.unit],
     }
+    if span:
+        shows |= {
+            "given": [o for o in found if span.holds(o.opened_at)],
+            "closed": [o for o in ended if o.row and span.holds(o.row.decided_at)],
+        }
     context = {
         "rows": shows.get(show, found),
         "show": show if show in shows else "all",
         "counts": (len(running), len(ended)),
         "may_dispatch": actor.role in ("supervisor", "bureau", "leader"),
+        "more": [(key, name) for key, name in MORE if key == show and show in shows],
+        "span": span if show in SPANNED else None,
         "now": at,
     }
     return render(request, "desk/orders.html", context)

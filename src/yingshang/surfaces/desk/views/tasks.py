@@ -18,6 +18,7 @@ from yingshang.city.plans import service as plans
 from yingshang.city.supervision import service as supervision
 from yingshang.surfaces.desk.gate import staff
 from yingshang.surfaces.desk.refused import refused
+from yingshang.surfaces.desk.span import span_of
 from yingshang.surfaces.kit.exports import DOCX, xlsx_response
 
 __all__ = ["export", "mine", "remind", "tasks"]
@@ -77,6 +78,8 @@ def _rows(request: HttpRequest, actor: Actor) -> tuple[list[Row], list[Row], dic
     asked["sort"] = get.get("sort", "lamp") if get.get("sort", "lamp") in SORTS else "lamp"
     every = plans.tracked(actor, at=timezone.now(), region=actor.region or None)
     found = [row for row in every if _stage(row, asked["show"], actor) and _fits(row, asked)]
+    if (span := span_of(request)) and asked["show"] == "closed":
+        found = [row for row in found if span.holds(row.closed_at)]
     return every, sorted(found, key=SORTS[asked["sort"]][1]), asked
 
 
@@ -122,6 +125,7 @@ def _page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "sorts": [(key, label) for key, (label, _key) in SORTS.items()],
         "directs": plans.may_direct(actor, actor.region),
         "ticked": request.POST.getlist("ref"),
+        "span": span_of(request) if asked["show"] == "closed" else None,
     }
     return render(request, "desk/tasks.html", context)
 

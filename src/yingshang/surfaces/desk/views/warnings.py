@@ -20,6 +20,7 @@ from yingshang.city.supervision import service as supervision
 from yingshang.city.supervision.kinds import WarningView
 from yingshang.surfaces.desk.forms.orders import DismissForm, RaiseForm
 from yingshang.surfaces.desk.gate import staff
+from yingshang.surfaces.desk.span import span_of
 
 __all__ = ["clear", "dismiss", "raise_order", "warning", "warnings"]
 
@@ -36,7 +37,9 @@ STATES = (
 @staff(*READERS)
 def warnings(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Warnings of one's city; those that wait for somebody come first."""
-    found = supervision.warnings(actor)
+    span = span_of(request)
+    found = supervision.warnings(actor, limit=1000 if span else 200)
+    found = [w for w in found if span is None or span.holds(w.raised_at)]
     kinds = {w.kind: w.rule_name for w in found}
     kind = request.GET.get("kind", "")
     kind = kind if kind in kinds else ""
@@ -52,6 +55,7 @@ def warnings(request: HttpRequest, actor: Actor) -> HttpResponse:
         "total": len(found),
         "kinds": sorted(kinds.items(), key=lambda pair: pair[1]),
         "kind": kind,
+        "span": span,
         "sees_clues": supervision.may_see_clues(actor),
     }
     return render(request, "desk/warnings.html", context)
