@@ -51,11 +51,15 @@ def _keeps(actor: Actor, row: Plan) -> bool:
 
 def _hindrance(row: Plan) -> Refusal | None:
     later = PlanLink.objects.filter(origin=row, kind=Kind.EDITION, undone_at=None)
-    newer = later.values_list("heir__title", flat=True).first()
+    newer = later.values("heir__title", "heir__edition").first()
     if newer is not None:
         return Refusal(
             "newer-edition",
-            _("这份方案已有新一版《%s》，不能整份撤回；确要撤回，请先撤销与新一版的关联。") % newer,
+            _(
+                "这份方案已有新一版《%(title)s》（第%(n)d版），不能整份撤回；"
+                "确要撤回，请先撤销与新一版的关联。"
+            )
+            % {"title": newer["heir__title"], "n": newer["heir__edition"]},
         )
     live = Passage.objects.filter(undone_at=None, link__undone_at=None)
     came = live.filter(heir__plan=row)  # it goes back with its link

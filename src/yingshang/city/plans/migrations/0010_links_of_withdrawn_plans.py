@@ -14,7 +14,8 @@ def give_back(apps, schema_editor):
         editions.values_list("origin", flat=True)
     )
     withdrawn = Q(origin__withdrawn_at__isnull=False) | Q(heir__withdrawn_at__isnull=False)
-    for row in links.filter(withdrawn).select_related("origin", "heir"):
+    rows = links.filter(withdrawn).select_related("origin", "heir")
+    for row in rows.defer("origin__reading", "heir__reading"):
         plans = [one for one in (row.origin, row.heir) if one.withdrawn_at]
         if row.kind == "edition" and between & {one.pk for one in plans}:
             continue

@@ -199,7 +199,7 @@ def _tell(track: Track, unit: str, words: str, at: datetime) -> None:
 def go_back(found: Follow, reason: str, by: Actor, at: datetime) -> None:
     """The clauses are not one after all: their cases stand with the old ones again, and what they
     went on to from there is taken back too."""
-    came = Passage.objects.filter(undone_at=None).select_related("track__task__plan")
+    came = Passage.objects.filter(undone_at=None).select_related("track")
     if found.whole:
         came = came.filter(link=found.link)
     else:
