@@ -340,3 +340,35 @@ def test_a_kept_plan_is_read_again_and_only_what_is_ticked_changes(desk, plan):
     assert desk.client.post(address, said).url == desk.page
     assert of(plan).tasks[0].title == "压缩企业开办时间"
     assert "撤销" in desk.client.get(desk.page).content.decode()
+
+
+def test_a_new_unit_is_registered_where_its_name_waits(desk, city):
+    page = desk.client.get(reverse("desk:names"), {"new": "市奇怪局"}).content.decode()
+    form = html.fromstring(page).get_element_by_id("new")
+    said = {name: value or "" for name, value in form.form_values()}
+    assert said["name"] == said["printed"] == "市奇怪局"
+    address = reverse("desk:register_unit")
+    wrong = desk.client.post(address, said | {"aliases": "奇怪局"})
+    assert wrong.status_code == 422
+    assert "请选择单位的类别" in wrong.content.decode()
+    assert 'value="奇怪局"' in wrong.content.decode()
+    known = desk.client.post(address, said | {"name": "市税务局", "kind": "vertical"})
+    assert "就是单位表里的" in known.content.decode()
+    done = desk.client.post(address, said | {"kind": "government"}, follow=True).content.decode()
+    assert "已登记“市奇怪局”" in done
+    assert "没有待定的名称" in done
+    assert "单位表里没有：市奇怪局" not in desk.client.get(desk.page).content.decode()
+
+
+def test_a_name_that_a_colleague_has_settled_meanwhile_keeps_what_was_typed(desk, city, shen, now):
+    plans.decide_unit(region=city, name="市奇怪局", what="outside", by=shen, at=now)
+    said = {"region": city, "printed": "市奇怪局", "name": "市奇怪局", "kind": "government"}
+    answer = desk.client.post(reverse("desk:register_unit"), said).content.decode()
+    assert "您刚才写的内容" in answer
+    assert "政府部门" in answer
+
+
+def test_readers_are_not_offered_to_register_a_unit(at_desk, plan):
+    page = at_desk("he").get(reverse("desk:names"), {"new": "市奇怪局"}).content.decode()
+    assert "登记为新单位" not in page
+    assert at_desk("he").post(reverse("desk:register_unit"), {"name": "x"}).status_code == 422

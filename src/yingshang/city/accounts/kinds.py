@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from yingshang.kernel.flow import Refusal
 
 # Refusal is passed on here: surfaces never import a kernel
-__all__ = ["SYSTEM", "Actor", "NotVisible", "PartyKind", "Refusal", "Role", "Scope"]
+__all__ = ["SYSTEM", "Actor", "NotVisible", "PartyKind", "Refusal", "Role", "Scope", "UnitKind"]
 
 
 class NotVisible(LookupError):
@@ -29,6 +29,18 @@ class Role(TextChoices):
 class PartyKind(TextChoices):
     ENTERPRISE = "enterprise", _("企业")
     PERSON = "person", _("个人")
+
+
+class UnitKind(TextChoices):
+    """What sort of body a unit is."""
+
+    PARTY = "party", _("党委部门")
+    GOVERNMENT = "government", _("政府部门")
+    VERTICAL = "vertical", _("上级垂直管理单位")
+    JUDICIAL = "judicial", _("法院、检察院")
+    INSTITUTION = "institution", _("事业单位")
+    ENTERPRISE = "enterprise", _("企业")
+    OTHER = "other", _("群团和其他单位")
 
 
 class Scope(TextChoices):

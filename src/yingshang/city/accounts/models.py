@@ -4,7 +4,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from yingshang.city.accounts.kinds import PartyKind, Role
+from yingshang.city.accounts.kinds import PartyKind, Role, UnitKind
 
 
 class Region(models.Model):
@@ -34,6 +34,11 @@ class Unit(models.Model):
     aliases = models.JSONField(default=list)
     phone = models.CharField(max_length=40, blank=True)
     duties = models.TextField(blank=True)
+    kind = models.CharField(max_length=12, choices=UnitKind.choices, blank=True)
+    superior = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    valid_from = models.DateField(null=True)  # None: as long as anybody knows
+    registered_at = models.DateTimeField(null=True)  # by a person; None: declared data
+    registered_by = models.CharField(max_length=150, blank=True)
 
     class Meta:
         constraints = [

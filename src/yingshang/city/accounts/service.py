@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -41,6 +40,15 @@ from yingshang.city.accounts._systems import (
     revoke_key,
     set_system_active,
     systems,
+)
+from yingshang.city.accounts._units import (
+    UnitView,
+    may_register_unit,
+    refresh,
+    register_unit,
+)
+from yingshang.city.accounts._units import (
+    places as _places,
 )
 from yingshang.city.accounts.kinds import SYSTEM, Actor, NotVisible, PartyKind, Role
 from yingshang.city.accounts.models import Party, Region, Unit, User
@@ -80,6 +88,7 @@ __all__ = [
     "key_used",
     "mandates",
     "mask",
+    "may_register_unit",
     "name_deputy",
     "no_space",
     "note_place",
@@ -91,9 +100,11 @@ __all__ = [
     "person_names",
     "person_units",
     "place_named",
+    "refresh",
     "region_name",
     "regions",
     "register_system",
+    "register_unit",
     "resolve_unit",
     "revoke_key",
     "search_parties",
@@ -109,17 +120,6 @@ __all__ = [
 ]
 
 ANONYMOUS = Actor(id="anonymous", name="访客", role=Role.APPLICANT)
-
-
-@dataclass(frozen=True)
-class UnitView:
-    code: str
-    name: str
-    role: str
-    region: str
-    aliases: tuple[str, ...] = ()
-    duties: str = ""
-    phone: str = ""
 
 
 @dataclass(frozen=True)
@@ -203,24 +203,6 @@ def cast() -> list[CastMember]:
 def is_fictional(region: str) -> bool:
     """Sample cities have reserved codes 99xxxx; only they may hold simulated values."""
     return region.startswith("99")
-
-
-# Places change only when data is loaded; names are read on every row of every list.
-@lru_cache(maxsize=1)
-def _places() -> tuple[dict[str, str], dict[str, UnitView], dict[str, list[tuple[str, str]]]]:
-    names: dict[str, str] = {}
-    districts: dict[str, list[tuple[str, str]]] = {}
-    for code, name, parent in Region.objects.order_by("code").values_list(
-        "code", "name", "parent_id"
-    ):
-        names[code] = name
-        if parent:
-            districts.setdefault(parent, []).append((code, name))
-    return names, {u.code: _unit_view(u) for u in Unit.objects.order_by("code")}, districts
-
-
-def _unit_view(u: Unit) -> UnitView:
-    return UnitView(u.code, u.name, u.role, u.region_id, tuple(u.aliases), u.duties, u.phone)
 
 
 def region_name(code: str) -> str:

@@ -66,4 +66,4 @@ def _each(lists: Iterable[list[str]]) -> Iterable[str]:
 def _note(usual: str) -> str:
     if not usual:
         return ""
-    return _("通行名称是“%s”，但单位表里没有这个单位；确有此单位的，请平台管理员登记。") % usual
+    return _("通行名称是“%s”，但单位表里没有这个单位；确有此单位的，请营商局登记为新单位。") % usual

@@ -46,6 +46,7 @@ from yingshang.city.plans.previewing import sweep as sweep_previews
 from yingshang.city.plans.previewing import view as preview_view
 from yingshang.city.plans.queries import history
 from yingshang.city.plans.reading import parse_file
+from yingshang.city.plans.registering import register_unit
 from yingshang.city.plans.review.dictionary import COLUMN_ROLES, Entry, decide_unit, forget
 from yingshang.city.plans.review.dictionary import entries as dictionary
 from yingshang.city.plans.review.guessing import (
@@ -146,6 +147,7 @@ __all__ = [
     "promise",
     "promises",
     "region_of",
+    "register_unit",
     "reject_target",
     "reject_task",
     "reread",

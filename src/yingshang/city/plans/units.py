@@ -149,12 +149,17 @@ class Resolver:
 
     def _registered(self, name: str) -> UnitName | None:
         code = self.register.exact.get(fold(name))
-        if code is not None:
+        if code is not None and self._stood(code):
             return UnitName(name, code, what="unit")
         code = self.register.keyed.get(self.names.key(name))
-        if code is None:
+        if code is None or not self._stood(code):
             return None
         return UnitName(name, code, what="unit", how=_("简称还原后与单位表一致"))
+
+    def _stood(self, code: str) -> bool:
+        """Whether there was such a unit on the plan's day."""
+        since = self.register.by_code[code].valid_from
+        return since is None or since <= self.on
 
     def _successor(self, name: str, succeeded: _naming.Successor) -> UnitName | None:
         codes = [self.register.roles.get(role, "") for role in succeeded.becomes]
@@ -194,7 +199,7 @@ class Resolver:
         if body is None:
             return None
         code = self.register.roles.get(body.role)
-        if code is not None:
+        if code is not None and self._stood(code):
             return UnitName(
                 name, code, what="unit", how=_("通行名称：%s") % self._called(body.name, name)
             )

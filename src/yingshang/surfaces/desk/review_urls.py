@@ -7,6 +7,7 @@ from yingshang.surfaces.desk.views import deadlines, names, rereading, review
 urlpatterns = [
     path("plans/names/", names.names, name="names"),
     path("plans/names/decide/", names.decide, name="decide_name"),
+    path("plans/names/register/", names.register, name="register_unit"),
     path("plans/dictionary/", names.dictionary, name="dictionary"),
     path("plans/dictionary/<int:entry>/forget/", names.forget, name="forget_entry"),
     path("plans/deadlines/", deadlines.deadlines, name="deadlines"),

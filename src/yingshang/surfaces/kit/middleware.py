@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
+from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Refusal
 from yingshang.city.accounts.service import NotVisible, no_space
 from yingshang.city.definitions import service as definitions
@@ -49,7 +50,8 @@ class PreferencesMiddleware:
 
 
 class FreshDefinitions:
-    """What another process has published (an item, a calendar) holds here within seconds."""
+    """What another process has published (an item, a calendar) or registered (a unit) holds here
+    within seconds."""
 
     EVERY = 5.0
 
@@ -62,6 +64,7 @@ class FreshDefinitions:
         if now - self.asked >= self.EVERY and not request.path.startswith(settings.STATIC_URL):
             self.asked = now
             definitions.refresh()
+            accounts.refresh()
         return self.get_response(request)
 
 

@@ -191,7 +191,7 @@ def decide_unit(
     if what == UNIT and (not codes or not set(codes) <= known):
         raise Refusal(
             "unit-unknown",
-            _("请从本市单位表里选一个单位；单位表里没有的，请先请管理员登记。"),
+            _("请从本市单位表里选一个单位；单位表里没有的，请先登记为新单位。"),
         )
     row = put(
         region,

@@ -1,14 +1,16 @@
 """Forms of the review desk: as few fields as an act needs."""
 
+import re
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from yingshang.city.accounts.kinds import UnitKind
 from yingshang.city.plans.kinds import TargetView, TaskView
 from yingshang.surfaces.desk.forms.ledger import NewTargetForm, TargetForm, TaskForm
 
-__all__ = ["MarkForm", "ReviewTargetForm", "ReviewTaskForm"]
+__all__ = ["MarkForm", "ReviewTargetForm", "ReviewTaskForm", "UnitForm"]
 
 
 class ReviewTaskForm(TaskForm):
@@ -65,3 +67,35 @@ def task_form(task: TaskView, data: Any = None) -> ReviewTaskForm:
     if data is not None:
         return ReviewTaskForm(data, auto_id="review-%s")
     return ReviewTaskForm(initial=TaskForm.of(task).initial, auto_id="review-%s")
+
+
+class UnitForm(forms.Form):
+    """A unit that plans name and the register lacks."""
+
+    use_required_attribute = False
+    name = forms.CharField(
+        label=_("单位全称"), max_length=60, error_messages={"required": _("请写明单位全称。")}
+    )
+    aliases = forms.CharField(
+        label=_("简称"),
+        required=False,
+        max_length=300,
+        help_text=_("方案里常用的其他叫法，几个之间用顿号分开"),
+    )
+    kind = forms.ChoiceField(label=_("类别"), error_messages={"required": _("请选择单位的类别。")})
+    superior = forms.ChoiceField(label=_("上级或归口单位"), required=False)
+    valid_from = forms.DateField(
+        label=_("成立日期"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("机构改革新设的填写；早于这一天的方案里不认这个单位。一直就有的不填"),
+        error_messages={"invalid": _("成立日期看不懂，请写成 2026-03-01 这样。")},
+    )
+
+    def __init__(self, *args: Any, units: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", _("请选择")), *UnitKind.choices]
+        self.fields["superior"].choices = [("", _("没有")), *units]
+
+    def clean_aliases(self) -> list[str]:
+        return [one for one in re.split(r"[、，,；;\s]+", self.cleaned_data["aliases"]) if one]

@@ -1,5 +1,7 @@
 """Printed names for a person to settle, and the city's dictionary of what was settled."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,9 +13,10 @@ from django.views.decorators.http import require_GET, require_POST
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor, Refusal
 from yingshang.city.plans import service as plans
+from yingshang.surfaces.desk.forms.review import UnitForm
 from yingshang.surfaces.desk.gate import staff
 
-__all__ = ["decide", "dictionary", "forget", "names"]
+__all__ = ["decide", "dictionary", "forget", "names", "register"]
 
 
 def _region(request: HttpRequest, actor: Actor) -> str:
@@ -25,16 +28,59 @@ def _region(request: HttpRequest, actor: Actor) -> str:
 @require_GET
 @staff()
 def names(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Names that no unit answers to: how often, where, the best guesses."""
+    """Names that no unit answers to: how often, where, the best guesses; `?new=` opens the form
+    that registers one of them as a new unit."""
+    return _names(request, actor, request.GET.get("new", "")[:200])
+
+
+def _names(
+    request: HttpRequest, actor: Actor, new: str, form: UnitForm | None = None
+) -> HttpResponse:
     region = _region(request, actor)
+    units = accounts.units(region)
     context = {
         "region": region,
         "region_name": accounts.region_name(region),
         "rows": plans.open_names(region),
-        "units": accounts.units(region),
+        "units": units,
         "may_edit": plans.may_edit(actor, region),
+        "may_register": accounts.may_register_unit(actor, region),
+        "new": new,
+        "form": form or _unit_form(units, initial={"name": new[:60]}),
+        "typed": {"register": form} if form else {},
     }
-    return render(request, "desk/review/names.html", context)
+    return render(request, "desk/review/names.html", context, status=422 if form else 200)
+
+
+def _unit_form(units: list[accounts.UnitView], *data: Any, **more: Any) -> UnitForm:
+    return UnitForm(*data, units=[(u.code, u.name) for u in units], auto_id="unit-%s", **more)
+
+
+@require_POST
+@staff()
+def register(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The unit is new: it goes into the register, and the names that mean it resolve at once."""
+    region, printed = _region(request, actor), request.POST.get("printed", "")[:200]
+    form = _unit_form(accounts.units(region), request.POST)
+    if form.is_valid():
+        try:
+            plans.register_unit(
+                region=region, printed=printed, by=actor, at=timezone.now(), **form.cleaned_data
+            )
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            return _registered(request, region, printed, form.cleaned_data["name"])
+    return _names(request, actor, printed, form)
+
+
+def _registered(request: HttpRequest, region: str, printed: str, name: str) -> HttpResponse:
+    messages.success(request, _("已登记“%s”，各份方案里这个名称都对上了。") % name)
+    left = next((one for one in plans.open_names(region) if one.name == printed), None)
+    if left is not None:
+        words = _("成立日期以前的 %(n)d 份方案里，“%(name)s”仍然待定。")
+        messages.warning(request, words % {"n": len(left.plans), "name": printed})
+    return redirect(f"{reverse('desk:names')}?region={region}")
 
 
 @require_POST

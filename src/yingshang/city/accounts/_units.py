@@ -1,0 +1,178 @@
+"""Units of a city: read from memory, and registered by a person where a plan names a new one."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from yingshang.city.accounts.kinds import Actor, Refusal, UnitKind
+from yingshang.city.accounts.models import Region, Unit
+from yingshang.city.audit import service as audit
+from yingshang.kernel.worktime import to_cst
+
+__all__ = ["UnitView", "may_register_unit", "places", "refresh", "register_unit"]
+
+OWN = "own-"  # roles of units that no declared data knows
+_NAME = re.compile(r"(?=.*[\u4e00-\u9fff])[\w（）()·—\-]{2,60}")
+_ROLE = re.compile(r"[a-z][a-z0-9-]{0,23}")
+MOST_ALIASES = 10
+FIRST_DAY = date(1949, 10, 1)
+AHEAD = timedelta(days=366)
+
+
+@dataclass(frozen=True)
+class UnitView:
+    code: str
+    name: str
+    role: str
+    region: str
+    aliases: tuple[str, ...] = ()
+    duties: str = ""
+    phone: str = ""
+    kind: str = ""
+    superior: str = ""
+    valid_from: date | None = None
+
+
+Places = tuple[dict[str, str], dict[str, UnitView], dict[str, list[tuple[str, str]]]]
+
+
+# Places change only when data is loaded or somebody registers one; names are read on every row of
+# every list.
+@lru_cache(maxsize=1)
+def places() -> Places:
+    """Names of regions, units by code, districts by city."""
+    names: dict[str, str] = {}
+    districts: dict[str, list[tuple[str, str]]] = {}
+    for code, name, parent in Region.objects.order_by("code").values_list(
+        "code", "name", "parent_id"
+    ):
+        names[code] = name
+        if parent:
+            districts.setdefault(parent, []).append((code, name))
+    return names, {u.code: _view(u) for u in Unit.objects.order_by("code")}, districts
+
+
+def refresh() -> None:
+    """Forget what was read if another process has registered a unit since; one small question."""
+    if places.cache_info().currsize and Unit.objects.count() != len(places()[1]):
+        places.cache_clear()
+
+
+def _view(u: Unit) -> UnitView:
+    return UnitView(
+        u.code,
+        u.name,
+        u.role,
+        u.region_id,
+        tuple(u.aliases),
+        u.duties,
+        u.phone,
+        u.kind,
+        u.superior_id or "",
+        u.valid_from,
+    )
+
+
+def may_register_unit(by: Actor, region: str) -> bool:
+    """Supervisors and the business environment bureau, in their own city; the system itself."""
+    return by.role == "system" or (by.role in ("supervisor", "bureau") and by.region == region)
+
+
+def register_unit(
+    *,
+    region: str,
+    name: str,
+    kind: str,
+    by: Actor,
+    at: datetime,
+    aliases: Iterable[str] = (),
+    superior: str = "",
+    valid_from: date | None = None,
+    role: str = "",
+) -> UnitView:
+    """A unit that the register lacks. `superior`: the code of the unit that it belongs under;
+    `valid_from`: None where it has always been; `role`: what usual data calls such a body."""
+    if not may_register_unit(by, region):
+        raise Refusal("not-yours", _("只有本市营商局和督办人员可以登记单位，没有登记。"))
+    called = _checked(region, [name, *aliases])
+    if kind not in UnitKind.values:
+        raise Refusal("unit-kind", _("请从列出的类别里选一个，没有登记。"))
+    if superior and not Unit.objects.filter(code=superior, region=region).exists():
+        raise Refusal("unit-superior", _("上级或归口单位请从本市单位表里选，没有登记。"))
+    if valid_from and not FIRST_DAY <= valid_from <= to_cst(at).date() + AHEAD:
+        raise Refusal("unit-since", _("成立日期应在1949年10月1日以后、一年以内，没有登记。"))
+    values = {
+        "name": called[0],
+        "aliases": called[1:],
+        "kind": kind,
+        "superior_id": superior or None,
+        "valid_from": valid_from,
+    }
+    for _again in range(3):
+        try:
+            with transaction.atomic():
+                made = _create(region, _role(region, role), values, by, at)
+        except IntegrityError:  # somebody registered a unit at the same moment
+            _checked(region, called)
+            continue
+        places.cache_clear()
+        return _view(made)
+    raise Refusal("unit-taken", _("编号刚被占用，没有登记；请再试一次。"))
+
+
+def _checked(region: str, names: Iterable[str]) -> list[str]:
+    """The names without blanks, each once; refused where one is no name, or another unit's."""
+    found = list(dict.fromkeys("".join(one.split()) for one in names))
+    wrong = next((one for one in found if not _NAME.fullmatch(one)), None)
+    if wrong is not None:
+        raise Refusal(
+            "unit-name",
+            _("“%s”不像单位名称：应是 2 到 60 个字，不带标点。请改写后再登记。") % wrong[:60],
+        )
+    if len(found) > MOST_ALIASES + 1:
+        raise Refusal("unit-aliases", _("简称最多 %d 个，没有登记。") % MOST_ALIASES)
+    for known in Unit.objects.filter(region=region):
+        theirs = {_folded(one) for one in (known.name, *known.aliases)}
+        taken = next((one for one in found if _folded(one) in theirs), None)
+        if taken is not None:
+            raise Refusal(
+                "unit-known",
+                _("单位表里已有“%(unit)s”，它的名称或简称就是“%(name)s”，没有再登记。")
+                % {"unit": known.name, "name": taken},
+            )
+    return found
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFKC", "".join(name.split()))
+
+
+def _role(region: str, wanted: str) -> str:
+    """The wanted role where it is free, else a number of our own."""
+    taken = set(Unit.objects.filter(region=region).values_list("role", flat=True))
+    if _ROLE.fullmatch(wanted) and wanted not in taken:
+        return wanted
+    numbers = [int(one.removeprefix(OWN)) for one in taken if re.fullmatch(rf"{OWN}\d+", one)]
+    return f"{OWN}{max(numbers, default=0) + 1}"
+
+
+def _create(region: str, role: str, values: Mapping[str, Any], by: Actor, at: datetime) -> Unit:
+    made = Unit.objects.create(
+        code=f"{region}-{role}",
+        role=role,
+        region_id=region,
+        registered_at=at,
+        registered_by=by.id,
+        **values,
+    )
+    since = values["valid_from"]
+    detail = {**values, "valid_from": since.isoformat() if since else ""}
+    audit.record(by=by, at=at, action="unit.register", obj=f"unit:{made.code}", detail=detail)
+    return made
