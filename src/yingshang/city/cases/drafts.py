@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from yingshang.adapters import rows as database
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases._views import DraftView
 from yingshang.city.cases.kinds import Refusal
@@ -16,6 +17,10 @@ from yingshang.city.cases.models import Draft
 __all__ = ["hand_in_draft", "my_draft", "my_drafts", "owner", "save_draft"]
 
 LONGEST = 20_000
+HAND_IN = (
+    "UPDATE cases_draft SET handed_in = TRUE, form = '{}'"
+    " WHERE actor = %s AND region = %s AND item = %s"
+)
 
 
 def owner(actor: Actor) -> str:
@@ -86,8 +91,7 @@ def my_drafts(actor: Actor) -> list[DraftView]:
 
 def hand_in_draft(*, item: str, region: str, by: Actor) -> None:
     """It became a case: nothing of it is kept but that."""
-    rows = Draft.objects.filter(actor=owner(by), region=region, item=item)
-    rows.update(form={}, handed_in=True)
+    database.change(HAND_IN, (owner(by), region, item))
 
 
 def _view(row: Draft) -> DraftView:

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from yingshang.adapters import rows
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases._cross import crossing, seat_receiver
@@ -27,7 +26,7 @@ from yingshang.city.cases._work import Work, seal
 from yingshang.city.cases.access import may_open
 from yingshang.city.cases.actions._perform import save, seen_after
 from yingshang.city.cases.actions._terms import barred
-from yingshang.city.cases.drafts import owner
+from yingshang.city.cases.drafts import hand_in_draft
 from yingshang.city.cases.kinds import Channel, Refusal
 from yingshang.city.cases.models import Case
 from yingshang.city.definitions import service as definitions
@@ -35,12 +34,6 @@ from yingshang.kernel.flow import Submit
 from yingshang.kernel.worktime import CST
 
 __all__ = ["Again", "after_opening", "check_form", "new_work", "open_case", "refuse_twin"]
-
-
-HAND_IN_DRAFT = (
-    "UPDATE cases_draft SET handed_in = TRUE, form = '{}'"
-    " WHERE actor = %s AND region = %s AND item = %s"
-)
 
 
 # What may follow at once on its own, in transactions of its own: filled in apps.ready().
@@ -107,7 +100,7 @@ def open_case(
                 lacking=lacking,
                 **hand,  # type: ignore[arg-type]
             )
-            _save(work, by, at, stored, lent, (owner(by), region, item), cross)
+            _save(work, by, at, stored, lent, cross)
     except Again as again:
         return view_of(by, Case.objects.get(ref=str(again)), at=at)
     return _followed(work, declared, clean, by, at)
@@ -130,14 +123,13 @@ def _save(
     at: datetime,
     stored: Sequence[FileRow],
     lent: Lent,
-    draft: Any,
     cross: Any,
 ) -> None:
     """The case, the trust in its files, who received it for another city; the draft is done."""
     save(work)
     keep_trust(work.ref, stored, lent, by=by, at=at)
     seat_receiver(work.ref, cross.get("cross", {}))
-    rows.change(HAND_IN_DRAFT, draft)
+    hand_in_draft(item=work.item.code, region=work.header["region"], by=by)
 
 
 def _opener(by: Actor, declared: ItemFlow, party: int | None, region: str) -> Mapping[str, Any]:
