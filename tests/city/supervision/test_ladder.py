@@ -71,6 +71,15 @@ def test_an_answer_stops_the_ladder_until_the_work_stays_undone_for_long(ref, sh
     assert climb(shen, 3, 31).proposed == 1  # ten working days later it is still open
 
 
+def test_nobody_but_the_unit_answers_what_it_was_urged_to(ref, shen, fang, he, deng):
+    climb(shen, 3, 16)
+    (urged,) = supervision.escalations(deng, at=day(3, 16))
+    for other in (shen, fang, he):
+        with pytest.raises(Refusal, match="不能由他人代答"):
+            supervision.answer(escalation=urged.id, words="已办", by=other, at=day(3, 17))
+    assert supervision.escalation(deng, urged.id, at=day(3, 17)).standing
+
+
 def test_a_rung_may_be_skipped_only_with_a_reason(ref, shen):
     with pytest.raises(Refusal, match="越级理由"):
         supervision.take(ref=ref, rung="order", by=shen, at=day(3, 3))

@@ -70,6 +70,25 @@ def test_a_unit_finds_what_it_was_urged_to_and_answers_it_with_a_paper(at_desk, 
     assert wu.get(reverse("desk:rung_word", args=[one.id])).content[:2] == b"PK"
 
 
+def test_who_urged_a_unit_is_not_offered_to_answer_for_it(at_desk, task):
+    one = urged(task)
+    shen = at_desk("shen")
+    page = page_of(shen, task)
+    assert "采取过 1 次措施" in page
+    assert "答复“催办”" not in page
+    refused = act(shen, one.id, "answer", {"words": "已经办好"})
+    assert refused.status_code == 409
+    assert "不能由他人代答" in body(refused)
+
+
+def test_what_waits_for_consent_is_not_counted_as_taken(at_desk, task, shen):
+    urged(task)
+    summoned(task, shen)
+    page = page_of(at_desk("shen"), task)
+    assert "待批准" in page
+    assert "采取过 1 次措施" in page
+
+
 def test_the_office_lifts_a_rung_on_the_page_of_the_task(at_desk, task):
     one = urged(task)
     shen = at_desk("shen")

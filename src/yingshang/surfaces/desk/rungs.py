@@ -52,7 +52,8 @@ def ladder_context(
 
 
 def _answers(actor: Actor, one: EscalationView, office: bool) -> bool:
-    return office or (one.asks_unit and actor.unit == one.unit)
+    """The unit gives its own answer; the office only enters what another body did."""
+    return office if one.addressee else actor.unit == one.unit
 
 
 def _key(verb: str, one: EscalationView) -> str:

@@ -297,11 +297,11 @@ def answer(
     at: datetime,
     files: Sequence[cases.Upload] = (),
 ) -> None:
-    """The unit answers, with its papers; for a meeting the supervisor writes down what was said
-    and promised; what another body did (`addressee`) the office enters, never the unit."""
+    """The unit that was asked answers, with its papers; nobody speaks for it, the office that
+    pressed it least of all. What another body did (`addressee`) the office enters, never the
+    unit."""
     row = _locked(by, escalation, at)
-    own = by.unit == row.unit and not row.addressee
-    if not own and not may_order(by, row.region):
+    if not (may_order(by, row.region) if row.addressee else by.unit == row.unit):
         raise Refusal("not-your-answer", _refused(row))
     _expect(row, Escalation.Status.STANDING)
     if not words.strip():
@@ -319,7 +319,7 @@ def _refused(row: Escalation) -> str:
             "name": row.name,
             "who": row.addressee,
         }
-    return _("只有承办单位或督办人员可以填写答复。")
+    return _("只有被督办的承办单位可以答复，不能由他人代答。")
 
 
 def _kept(

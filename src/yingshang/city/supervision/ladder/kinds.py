@@ -104,6 +104,11 @@ class LadderView:
     open: bool
 
     @property
+    def times(self) -> int:
+        """How often something was taken; what was only proposed does not count."""
+        return sum(one.taken_at is not None for one in self.past)
+
+    @property
     def waits(self) -> bool:
         """Whether a rung waits for a leader's consent."""
         return any(one.status == "proposed" for one in self.past)
