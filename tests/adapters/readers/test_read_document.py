@@ -51,6 +51,46 @@ def test_a_page_is_decoded_by_its_own_charset(charset: str) -> None:
     assert document.text.splitlines() == words.splitlines()
 
 
+PARTS = "<p>一、任务</p><p>1.推进改革。企业开办2个工作日内办结。</p>" + "<p>完善机制。</p>" * 400
+STAMP = "<div class='info'>发布时间：2027-03-05　来源：海岬市政府办公室</div>"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        f"<h1>海岬市优化营商环境方案</h1>{STAMP}",
+        f"<div class='logo'><h1>海岬市人民政府</h1></div>"
+        f"<div><h2>海岬市优化营商环境方案</h2></div><p>海政发〔2027〕3号</p>{STAMP}",
+        f"<h1>海岬市人民政府网</h1><div class='xxgk_title'>海岬市优化营商环境方案</div>{STAMP}",
+    ],
+)
+@pytest.mark.parametrize("box", ["class='content'", "class='TRS_Editor'", "class='whatever'"])
+def test_the_title_above_the_box_of_the_text_is_kept_with_the_day_beside_it(
+    above: str, box: str
+) -> None:
+    links = "".join(f"<li>往年方案{n}</li>" for n in range(12))
+    page = (
+        f"<html><body><ul>{links}</ul>{above}<div><div {box}>{PARTS}</div></div>"
+        "<p>上一篇：海岬市2026年方案</p></body></html>"
+    )
+
+    lines = read_document(page.encode(), "page.html").text.splitlines()
+
+    assert lines[0] == "海岬市优化营商环境方案"
+    assert "发布时间：2027-03-05\u3000来源：海岬市政府办公室" in lines[1:3]
+    assert lines.index("一、任务") <= 3
+    assert "往年" not in "".join(lines)
+
+
+def test_a_title_inside_the_box_is_not_looked_for_above_it() -> None:
+    page = (
+        "<html><body><h1>海岬市优化营商环境专题</h1><div class='content'>"
+        f"<h1>海岬市优化营商环境方案</h1>{PARTS}</div></body></html>"
+    )
+
+    assert read_document(page.encode(), "page.html").text.startswith("海岬市优化营商环境方案\n一")
+
+
 def test_the_main_block_of_a_page_is_kept_and_scripts_are_dropped() -> None:
     page = (
         "<html><body><div class='nav'><a>首页</a></div><script>var hits = 3661;</script>"

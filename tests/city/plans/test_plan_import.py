@@ -128,6 +128,17 @@ def test_what_is_no_plan_is_refused_in_one_sentence_and_leaves_nothing(city, she
     assert plans.plans(shen) == []
 
 
+@pytest.mark.parametrize("name", ["plan.docx", "plan.pdf"])
+def test_a_text_that_is_named_a_word_file_and_holds_no_task_is_told_to_be_none(
+    city, shen, now, name
+):
+    ending = name[-4:].strip(".")
+    with pytest.raises(Refusal, match=f"内容却不是 {ending} 文件.*另存为 docx") as refused:
+        plans.preview(data=b"this is not a docx", name=name, region="990100", by=shen, at=now)
+    assert refused.value.code == "not-that-kind"
+    assert keep(PLAN.encode(), shen, now, name).new, "what can be read is read all the same"
+
+
 def test_a_clerk_may_not_import(city, zhou, now):
     with pytest.raises(Refusal):
         keep(PLAN.encode(), zhou, now)

@@ -79,7 +79,7 @@ def test_the_same_file_again_opens_the_same_ledger(at_desk, plan):
         ("empty.txt", b" \n ", "没有"),
         ("nothing.txt", b"", "空的"),
         ("plan.txt", b"The quick brown fox jumps over the lazy dog. " * 40, "中文"),
-        ("big.txt", b"x" * (10 * 1024 * 1024 + 1), "超过 10 MB"),
+        ("big.txt", b"x" * (10 * 1024 * 1024 + 1), "有 10.1 MB，超过 10 MB"),
     ],
 )
 def test_bad_files_get_one_sentence(at_desk, fang, name, data, words):

@@ -1,7 +1,9 @@
 """Web pages to lines: scripts and site furniture left out, the main block kept."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -26,6 +28,12 @@ _MAIN = (
     "article", "main", "#zoom", "#UCAP-CONTENT", "#Zoom", ".TRS_Editor", ".article", ".content",
     "#content", ".article-content", ".TRS_UEDITOR", ".pages_content", ".conTxt", ".zwnr",
 )  # fmt: skip
+# how a site marks the title of a page where it prints it outside the box of the text; the surest
+# mark first. The name of the site itself is no title
+_HEADINGS = ("h1", "h2", "[class*=title i], [id*=title i]")
+_OF_SITE = re.compile(r"(?:政府|网|网站|平台|门户|[局厅]|委员会|办公室)$")
+_LONGEST_HEADING = 120
+_LONGEST_BESIDE = 300  # what stands beside a heading is a number, a date, a source: no text
 # a page of a hundred thousand nested boxes is measured no further: each look costs its whole text
 _DEEPEST = 60
 _MOST_BLOCKS = 5000
@@ -47,8 +55,11 @@ def html_text(markup: str) -> str:
         label = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
         if _FURNITURE.search(label) and len(node.text()) < 2000:
             node.decompose()
+    main = _main(body)
     lines: list[str] = []
-    _walk(_main(body), lines)
+    for node in (*_heading(body, main), main):
+        lines.append("\n")
+        _walk(node, lines)
     text = "\n".join(_tidy("".join(lines)))
     return text if text.strip() else ""
 
@@ -69,6 +80,40 @@ def _main(body: LexborNode) -> LexborNode:
             return here
         here = big
     return here
+
+
+def _heading(body: LexborNode, main: LexborNode) -> list[LexborNode]:
+    """The title that stands above the main block, and what is printed between the two."""
+    if main.css_first("h1") is not None:
+        return []
+    above = list(islice(_above(body, main), _MOST_BLOCKS))
+    for names in _HEADINGS:
+        found: list[LexborNode] = []
+        for node in above:
+            heads = [head for head in node.css(names) if _is_title(head)]
+            whole = len(node.text()) <= _LONGEST_BESIDE
+            if whole or heads:
+                found.append(node if whole else heads[-1])
+            if heads:
+                few = sum(len(one.text()) for one in found) <= 2 * _LONGEST_BESIDE
+                return found[::-1] if few else heads[-1:]
+    return []
+
+
+def _above(body: LexborNode, main: LexborNode) -> Iterator[LexborNode]:
+    """What stands before a block on its page, the nearest first; no box that is around it."""
+    around: LexborNode | None = main
+    while around is not None and around.mem_id != body.mem_id:
+        node = around.prev
+        while node is not None:
+            yield node
+            node = node.prev
+        around = around.parent
+
+
+def _is_title(head: LexborNode) -> bool:
+    text = "".join(head.text().split())
+    return 6 <= len(text) <= _LONGEST_HEADING and not _OF_SITE.search(text)
 
 
 @dataclass(slots=True)

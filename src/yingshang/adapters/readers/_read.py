@@ -66,7 +66,7 @@ def read_document(data: bytes, name: str) -> Document:
         if name.lower().endswith((".doc", ".docx", ".wps")):
             notes = (*notes, "文件名是 Word，内容其实是网页，已按网页读取。")
         return _page(text, encoding, "html", name, notes)
-    if name.lower().endswith((".docx", ".doc", ".pdf")):
+    if name.lower().endswith((".docx", ".doc", ".wps", ".pdf")):
         notes = (*notes, "文件名不是 txt，内容其实是纯文本，已按纯文本读取。")
     return _checked(Document(tidy(text), "txt", encoding, notes), name)
 
@@ -140,9 +140,10 @@ def _ole(data: bytes, name: str) -> Unreadable:
 
 
 def _too_large(size: int, name: str) -> Unreadable:
+    over = -(-size * 10 // 1048576) / 10  # rounded up: what is too large never reads as the limit
     return Unreadable(
         "too-large",
-        f"文件「{name}」有 {size / 1048576:.1f} MB，超过 {LIMIT_BYTES // 1048576} MB 的上限；"
+        f"文件「{name}」有 {over:.1f} MB，超过 {LIMIT_BYTES // 1048576} MB 的上限；"
         "请去掉附图附表，只保留方案正文后再导入。",
     )
 

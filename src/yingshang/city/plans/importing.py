@@ -26,6 +26,7 @@ from yingshang.kernel.worktime import to_cst
 __all__ = ["Imported", "import_plan", "refuse_without_tasks", "store", "title_of", "year_of"]
 
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?=\s*(?:年|[-—–~至]))")
+_DOCUMENTS = (".docx", ".doc", ".wps", ".pdf")  # a plain text of such a name is none of them
 Imported = tuple[int, bool]  # the plan's id, and whether it is new
 
 
@@ -43,7 +44,7 @@ def import_plan(*, data: bytes, name: str, region: str, by: Actor, at: datetime)
     paper = read_paper(
         data, name, columns(region)
     )  # outside the transaction: reading takes seconds
-    refuse_without_tasks(paper.reading, name)
+    refuse_without_tasks(paper.reading, name, paper.media)
     return store(
         paper.text,
         paper.reading,
@@ -56,17 +57,29 @@ def import_plan(*, data: bytes, name: str, region: str, by: Actor, at: datetime)
     )
 
 
-def refuse_without_tasks(reading: Mapping[str, Any], name: str) -> None:
-    """What holds no task is no plan."""
-    if not (reading["tasks"] or reading.get("targets")):
+def refuse_without_tasks(reading: Mapping[str, Any], name: str, media: str = "") -> None:
+    """What holds no task is no plan. ``media``: what the reader found the file to be."""
+    if reading["tasks"] or reading.get("targets"):
+        return
+    ending = Path(name).suffix.lower()
+    if media == "txt" and ending in _DOCUMENTS:
         raise Refusal(
-            "plan-without-tasks",
+            "not-that-kind",
             _(
-                "没有在“%s”里找到带编号的任务，未导入；"
-                "请确认这是行动方案、措施或答复的正文（中文），而不是封面、附表或外文。"
+                "“%(name)s”的名字是 %(ending)s，内容却不是 %(ending)s 文件，而是一段纯文本，"
+                "里面没有带编号的任务，未导入；"
+                "多半是下载不完整或改过文件名，请打开原文，另存为 docx 后再导入。"
             )
-            % name,
+            % {"name": name, "ending": ending[1:]},
         )
+    raise Refusal(
+        "plan-without-tasks",
+        _(
+            "没有在“%s”里找到带编号的任务，未导入；"
+            "请确认这是行动方案、措施或答复的正文（中文），而不是封面、附表或外文。"
+        )
+        % name,
+    )
 
 
 @transaction.atomic

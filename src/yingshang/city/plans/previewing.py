@@ -165,7 +165,7 @@ def _same_file(sha256: str, region: str) -> QuerySet[Plan, int]:
 
 
 def _hold(paper: Paper, region: str, by: Actor, at: datetime) -> UUID:
-    refuse_without_tasks(paper.reading, paper.name)
+    refuse_without_tasks(paper.reading, paper.name, paper.media)
     sweep(at=at)
     held = Preview.objects.create(
         key=uuid4(),

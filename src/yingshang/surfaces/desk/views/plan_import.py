@@ -92,7 +92,8 @@ def _fits(form: ImportForm) -> bool:
     upload = form.cleaned_data["file"]
     if not upload or upload.size <= settings.UPLOAD_LIMIT:
         return True
-    size = {"size": f"{upload.size / 1048576:.0f}", "limit": settings.UPLOAD_LIMIT // 1048576}
+    over = -(-upload.size * 10 // 1048576) / 10  # rounded up: what is too large never reads as 10
+    size = {"size": f"{over:.1f}", "limit": settings.UPLOAD_LIMIT // 1048576}
     form.add_error(
         "file",
         _("文件有 %(size)s MB，超过 %(limit)s MB 的上限，未导入。请只上传方案正文，去掉附图附表。")
