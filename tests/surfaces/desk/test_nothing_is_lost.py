@@ -190,3 +190,51 @@ def both_editions(plan, shen):
     link = plans.lineage.declare(kind="edition", origin=plan.id, heir=newer.id, by=shen, at=at)
     view = plans.lineage.beside_of(shen, plan.id, newer.id, at=at)
     return link, next(row.pair for row in view.rows if row.pair)
+
+
+# --- forms that the page draws itself -----------------------------------------------------------
+
+
+def test_counties_keep_their_numbers_where_one_is_wrong(at_desk, plan):
+    target = plan.tasks[0].targets[0].id
+    address = reverse("desk:split", args=[plan.id, target])
+    typed = {"how": "own", "value-990101": "两天", "value-990102": "3", "unit-990102": "西岭区政府"}
+    page = body(at_desk("shen").post(address, typed))
+    assert 'value="两天"' in page
+    assert 'value="西岭区政府"' in page
+
+
+def test_a_county_keeps_the_numerator_where_the_denominator_is_missing(at_desk, plan):
+    client, target = at_desk("shen"), plan.tasks[0].targets[0].id
+    client.post(reverse("desk:split", args=[plan.id, target]), {"how": "equal"})
+    address = reverse("desk:split_return", args=[plan.id, target])
+    page = body(client.post(address, {"place": "990102", "numerator": "37"}))
+    assert 'name="numerator" inputmode="decimal" value="37"' in page
+    assert '<option value="990102" selected>' in page
+
+
+def test_who_sends_tasks_keeps_the_ticks_and_the_coordinator(at_desk, plan):
+    first, second, *_more = [task.id for task in plan.tasks]
+    typed = {"task": [first], f"unit-{first}": "990200-market"}
+    page = body(at_desk("shen").post(reverse("desk:plan_send", args=[plan.id]), typed))
+    assert f'name="task" value="{first}" checked' in page
+    assert f'name="task" value="{second}" aria-label' in page
+
+
+def test_a_parcel_that_is_not_ordered_keeps_its_address(at_desk, filed):
+    typed = {"ref": filed.ref, "recipient": "", "phone": "138", "address": "东城区学府路12号"}
+    page = body(at_desk("zhou").post(reverse("desk:post_act", args=["order"]), typed))
+    assert 'value="东城区学府路12号"' in page
+
+
+def test_a_booking_for_somebody_unknown_keeps_the_number(at_desk):
+    typed = {"who": "13800009999"}
+    page = body(at_desk("zhou").post(reverse("desk:book_for"), typed))
+    assert 'value="13800009999"' in page
+
+
+def test_an_evaluation_with_a_day_that_is_none_keeps_its_name(at_desk):
+    typed = {"tree": "national", "title": "省里评价", "due_on": "2026-13-40"}
+    page = body(at_desk("shen").post(reverse("desk:evaluations"), typed), 422)
+    assert 'value="省里评价"' in page
+    assert 'value="2026-13-40"' in page

@@ -18,6 +18,7 @@ from yingshang.city.halls import service as desks
 from yingshang.city.halls.kinds import PRIORITY
 from yingshang.surfaces.desk.gate import staff
 from yingshang.surfaces.desk.hall_place import Place, own_halls, place_of, seat
+from yingshang.surfaces.desk.refused import refused
 from yingshang.surfaces.kit.forms import form_key, whole
 
 __all__ = ["act", "appointments", "book", "calling", "place", "take"]
@@ -136,8 +137,12 @@ def _call(request: HttpRequest, here: Place, actor: Actor, at: Any) -> None:
 @staff("clerk")
 def appointments(request: HttpRequest, actor: Actor) -> HttpResponse:
     """A day's list of a hall: names masked, the codes are for checking in."""
+    return _appointments(request, actor)
+
+
+def _appointments(request: HttpRequest, actor: Actor) -> HttpResponse:
     found = own_halls(actor)
-    code = request.GET.get("hall", "")
+    code = request.GET.get("hall", "") or request.POST.get("hall", "")
     here = place_of(request, actor)
     hall = next((h for h in found if h.code == code), here.hall if here else None)
     hall = hall or next((h for h in found if h.books), None)
@@ -166,8 +171,8 @@ def book(request: HttpRequest, actor: Actor) -> HttpResponse:
     hall, typed = request.POST.get("hall", "")[:40], request.POST.get("who", "")[:24]
     known = accounts.search_parties(typed)
     if len(known) != 1:
-        messages.error(request, _("按这个号码没有找到唯一的人，没有预约。请先在接待页登记。"))
-        return redirect("desk:appointments")
+        words = _("按这个号码没有找到唯一的人，没有预约。请先在接待页登记。")
+        return refused(request, "book", words, _appointments, actor)
     try:
         made = desks.book(
             code=hall,
@@ -180,5 +185,5 @@ def book(request: HttpRequest, actor: Actor) -> HttpResponse:
         )
         messages.success(request, _("已代为预约，预约码 %s，请抄给办事人。") % made.code)
     except Refusal as refusal:
-        messages.error(request, refusal.sentence)
+        return refused(request, "book", refusal, _appointments, actor)
     return redirect("desk:appointments")

@@ -68,7 +68,8 @@ def evaluations(request: HttpRequest, actor: Actor) -> HttpResponse:
         "may_keep": keeps,
         "refusal": refusal,
         "trees": indicators.tree_names(actor.region, as_of=today),
-        "due_on": today + timedelta(days=AHEAD),
+        "typed": request.POST,
+        "due_on": request.POST.get("due_on", "") or (today + timedelta(days=AHEAD)).isoformat(),
     }
     return render(request, "desk/evaluations.html", context, status=status)
 

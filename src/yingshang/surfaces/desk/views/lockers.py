@@ -73,7 +73,7 @@ def act(request: HttpRequest, actor: Actor, verb: str) -> HttpResponse:
             messages.success(request, _("已取回窗口。"))
             return redirect("desk:boxes")
     except Refusal as refusal:
-        return _show(request, actor, code, problem=refusal.sentence)
+        return _show(request, actor, code, problem=refusal.sentence, typed=request.POST)
     raise Http404
 
 

@@ -1,5 +1,6 @@
 """Which step each activity of another system's log is: shown as guessed, changed, confirmed."""
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -31,20 +32,24 @@ def log_steps(request: HttpRequest, actor: Actor) -> HttpResponse:
     found = indicators.log_flow_asked(
         actor, source=source, on=today, kind=asked.get("kind"), item=asked.get("item", "")
     )
+    status = 200
     if request.method == "POST":
         pairs = zip(asked.getlist("activity"), asked.getlist("step"), strict=False)
+        steps = {name: step for name, step in pairs if step}
         try:
             indicators.confirm_log_flow(
                 source=source,
                 kind=found.kind,
                 item=asked.get("item", ""),
-                steps={name: step for name, step in pairs if step},
+                steps=steps,
                 counted=asked.getlist("counted"),
                 by=actor,
                 at=timezone.now(),
                 on=today,
             )
         except Refusal as refusal:
+            status, rows = 409, [replace(r, step=steps.get(r.activity, r.step)) for r in found.rows]
+            found = replace(found, rows=tuple(rows), counted=tuple(asked.getlist("counted")))
             messages.error(request, refusal.sentence)
         else:
             messages.success(request, _("对应关系已经记下，下面是比对的结果。"))
@@ -52,4 +57,4 @@ def log_steps(request: HttpRequest, actor: Actor) -> HttpResponse:
             return redirect(f"{reverse('dashboard:log_flow')}?{query}")
     other = ((IGNORED, _("与流程无关，不算")), (EXTRA, _("流程外的动作，算多出来的")))
     context = {"found": found, "other": other, "extra": EXTRA}
-    return render(request, "desk/log_steps.html", context)
+    return render(request, "desk/log_steps.html", context, status=status)

@@ -13,6 +13,7 @@ from yingshang.city.accounts.kinds import Actor, Refusal
 from yingshang.city.halls import service as desks
 from yingshang.surfaces.desk.gate import staff
 from yingshang.surfaces.desk.hall_place import own_halls, place_of
+from yingshang.surfaces.desk.refused import refused
 from yingshang.surfaces.kit.forms import whole
 
 __all__ = ["act", "posts"]
@@ -30,7 +31,7 @@ def _show(request: HttpRequest, actor: Actor, **more: Any) -> HttpResponse:
         "sent": [p for p in rows if p.state == "sent"],
         **more,
     }
-    return render(request, "desk/posts.html", context, status=409 if more.get("problem") else 200)
+    return render(request, "desk/posts.html", context)
 
 
 @require_GET
@@ -69,6 +70,7 @@ def act(request: HttpRequest, actor: Actor, verb: str) -> HttpResponse:
         else:
             raise Http404
     except Refusal as refusal:
-        return _show(request, actor, problem=refusal.sentence)
+        key = f"send-{number}" if verb == "send" else verb
+        return refused(request, key, refusal, _show, actor)
     messages.success(request, _("已登记。"))
     return redirect("desk:posts")

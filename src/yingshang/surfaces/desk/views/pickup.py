@@ -63,7 +63,7 @@ def _hand(request: HttpRequest, actor: Actor) -> dict[str, Any]:
             at=timezone.now(),
         )
     except Refusal as refusal:
-        return {"problem": refusal.sentence, "status": 409}
+        return {"problem": refusal.sentence, "status": 409, "typed": request.POST}
     done = sum(h.done for h in handed)
     if done:
         messages.success(request, _("已交付 %s 件并登记送达。") % done)

@@ -24,7 +24,7 @@ def send(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
     found = plans.plan_row(actor, plan_id)
     if not plans.may_direct(actor, found.region):
         raise accounts.NotVisible(f"plan {plan_id}")
-    refusal = ""
+    refusal, chosen = "", dict[int, str]()
     if request.method == "POST":
         ticked = [id for one in request.POST.getlist("task") if (id := whole(one)) is not None]
         chosen = {id: request.POST.get(f"unit-{id}", "") for id in ticked}
@@ -52,5 +52,6 @@ def send(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
         "ready": sum(not line.ref and not line.why_not for line in lines),
         "units": accounts.units(found.region),
         "refusal": refusal,
+        "chosen": chosen,  # what was ticked, with its unit, where it was refused
     }
     return render(request, "desk/plan_send.html", context, status=409 if refusal else 200)

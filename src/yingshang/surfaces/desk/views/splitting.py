@@ -1,6 +1,8 @@
 """A target split to the counties, and what they return."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -61,7 +63,11 @@ def _show(
         "split": found,
         "plan": row,
         "region": region,
-        "lines": [(code, name, shares.get(code)) for code, name in accounts.districts(region)],
+        "lines": [
+            _line(code, name, shares.get(code), request.POST)
+            for code, name in accounts.districts(region)
+        ],
+        "typed": request.POST,
         "may_split": plans.may_edit_plan(actor, row),
         "returns": [
             one
@@ -72,6 +78,14 @@ def _show(
         "refusal": refusal,
     }
     return render(request, "desk/split.html", context, status=409 if refusal else 200)
+
+
+def _line(
+    code: str, name: str, share: plans.PlaceView | None, typed: Mapping[str, str]
+) -> tuple[str, str, Any, str]:
+    """(code, name, value, unit) of a county: as it stands, or as it was typed and refused."""
+    value, unit = (share.amount or "", share.unit_name or "") if share else ("", "")
+    return code, name, typed.get(f"value-{code}", value), typed.get(f"unit-{code}", unit)
 
 
 def _today() -> date:
