@@ -190,7 +190,8 @@ def _leaves(node: Node) -> list[Node]:
         heads = len(own) <= 30 and "。" not in own.rstrip("。") and not node.own_held
         down = bare or sum(held) >= max(2, (len(kids) + 1) // 2) or (len(kids) == 1 and heads)
     elif node.own_held and not any(held):
-        down = len(kids) >= 2 and node.level <= 2 and _heads_only(node)
+        several = len(kids) >= 2 or _as_in_peers(node)
+        down = several and node.level <= 2 and _heads_only(node)
     elif node.level >= 2 and len(kids) > 1 and sum(held) == 1 and held[-1]:
         down = not _peers_alike(node)
     else:
@@ -206,10 +207,20 @@ def _leaves(node: Node) -> list[Node]:
 def _heads_only(node: Node) -> bool:
     """A heading with its units, and nothing else, speaks for the items below it."""
     text = Flat.join(node.own).text
-    if len(node.own) > 2 or len(node.head) > 40:
+    fields = all(FIELD.match(piece.text) for piece in node.own[1:])
+    if (len(node.own) > 2 and not fields) or len(node.head) > 40:
         return False
     rest = re.sub(r"[(【\[〔].*", "", text[len(node.head) :], flags=re.S)
     return len(_HANZI.findall(rest)) <= 4 or bool(FIELD.match(rest.strip()))
+
+
+def _as_in_peers(node: Node) -> bool:
+    """Whether the one item below a heading is of a run: its number goes on from the part before,
+    or the parts beside it hold several such items."""
+    (kid,) = node.children
+    peers = node.parent.children if node.parent is not None else []
+    alike = [peer for peer in peers if peer is not node and len(peer.children) > 1]
+    return kid.number > 1 or any(peer.children[0].level == kid.level for peer in alike)
 
 
 def _peers_alike(node: Node) -> bool:

@@ -93,9 +93,9 @@ def read_header(parts: list[Paragraph], head: list[Paragraph], given: str) -> He
     issued = signed or _stamp(parts)
     told = None if signed or not issued else _told(title, parts)  # a site may post it years later
     year = told or (issued.year if issued else _year(title, parts))
-    spoken = re.search(r"((?:19|20)\d\d)年", title)
-    if spoken and issued and abs(int(spoken.group(1)) - issued.year) == 1:
-        year = max(year or 0, int(spoken.group(1)))
+    spoken = _usual(fold(title))  # of 「2026—2027年」 the first
+    if spoken and issued and abs(spoken - issued.year) == 1:
+        year = max(year or 0, spoken)
     issuer = _issuer(parts, title, given)
     own = re.sub(r"^关于(?:印发|支持|加快|推进)*《?", "", title)
     place = _REGION.match(issuer or "") or _REGION.match(own)

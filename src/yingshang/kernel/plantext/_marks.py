@@ -3,18 +3,29 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from ._lines import Paragraph
 from ._names import units_all
 from ._numerals import parse_number
 
-__all__ = ["PERIOD", "Mark", "bodies", "body_named", "mark_of", "periods", "ranks", "repeated"]
+__all__ = [
+    "PERIOD",
+    "Mark",
+    "bodies",
+    "body_named",
+    "mark_of",
+    "periods",
+    "ranks",
+    "repeated",
+    "tiers",
+]
 
 _H = "一二三四五六七八九十百"
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ-"
 _FORMAL = "壹贰叁参肆伍陆柒捌玖拾"
 _STYLES = (
-    ("z", 0, re.compile(rf"第([{_H}\d]{{1,4}})(?:章|部分|编|节)\s*")),
+    ("z", 0, re.compile(rf"[【\[]?第([{_H}\d]{{1,4}})(?:章|部分|编|节)[ :、]*")),
     ("z", 0, re.compile(rf"([{_FORMAL}]{{1,2}})[、.]\s*")),
     ("h", 1, re.compile(rf"([{_H}]{{1,4}}) ?[、.,](?!\d(?!\d{{0,3}}[年月]))\s*")),
     ("h", 1, re.compile(r"([Ⅰ-Ⅻ])[、. ]\s*")),
@@ -54,7 +65,7 @@ _STYLES = (
         "d",
         3,
         re.compile(
-            rf"(?:[交督承]办|重点|工作|议定|改革)?(?:任务|举措|措施|行动|事项|项目|问题|(?<=重点)工作)([{_H}\d]{{1,3}})(?:\s*[.、:]\s*|\s+(?=[“《\u4e00-\u9fff]))"
+            rf"(?:[交督承]办|重点|工作|议定|改革|专项|攻坚|提升)?(?:任务|举措|措施|行动|工程|事项|项目|问题|(?<=重点)工作)([{_H}\d]{{1,3}})(?:\s*[.、:]\s*|\s+(?=[“《\u4e00-\u9fff]))"
         ),
     ),
     (
@@ -71,7 +82,7 @@ _STYLES = (
     ("s", 6, re.compile(r"第([一二三四五六七八九十]{1,2})[,、:]\s*")),
 )
 _MAY_OPEN = re.compile(
-    rf"[第{_H}{_FORMAL}\d(【专任举措行事项问交督承重工议改A-Za-zⅠ-Ⅻ㈠-㈩⒈-⒛⑴-⒇①-⑳❶-❿]"
+    rf"[第{_H}{_FORMAL}\d(【\[专攻提任举措行事项问交督承重工议改A-Za-zⅠ-Ⅻ㈠-㈩⒈-⒛⑴-⒇①-⑳❶-❿]"
 )
 _OF_DIGITS = ("n4", "n3", "n2", "d", "b")
 _LEAD = re.compile(
@@ -153,6 +164,30 @@ def bodies(parts: list[Paragraph], marks: list[Mark | None]) -> list[Mark | None
     if len(places) < 2:
         return marks
     return _headed(marks, places, "u")
+
+
+_LABEL = re.compile(rf"[(【\[]?(?P<label>[\u4e00-\u9fff]{{2,6}}?)(?=[{_H}\d])")
+
+
+def tiers(parts: list[Paragraph], marks: list[Mark | None]) -> list[Mark | None]:
+    """「专项行动一:」 above 「任务1:」, 「行动1:」 above 「1.」: of two ways to number, the one with a
+    label that opens the paper and holds items of the other stands above it."""
+    labels: dict[int, str] = {}
+    for place, (part, mark) in enumerate(zip(parts, marks, strict=True)):
+        if mark is not None and mark.style == "d" and part.cells is None:
+            label = _LABEL.match(part.text) if mark.skip else None
+            labels[place] = label["label"] if label else ""
+    names = list(dict.fromkeys(labels.values()))
+    if len(names) != 2 or not names[0]:
+        return marks
+    upper = {place for place, label in labels.items() if label == names[0]}
+    holds = sum(a in upper and b not in upper for a, b in pairwise(labels))
+    if len(upper) < 2 or holds * 3 < len(upper) * 2:
+        return marks
+    return [
+        Mark("w", mark.level - 1, mark.no, mark.skip) if place in upper and mark else mark
+        for place, mark in enumerate(marks)
+    ]
 
 
 def body_named(head: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ._lines import Paragraph
-from ._marks import Mark, bodies, body_named, mark_of, periods, ranks, repeated
+from ._marks import Mark, bodies, body_named, mark_of, periods, ranks, repeated, tiers
 from ._numerals import parse_number
 from ._text import Flat, kept
 from ._units import find_fields
@@ -155,7 +155,7 @@ def outline(parts: list[Paragraph]) -> tuple[Node, list[Paragraph]]:
     current = root
     closed = listing = False
     marks = bodies(parts, [None if part.cells else mark_of(part) for part in parts])
-    marks = periods(parts, marks)
+    marks = tiers(parts, periods(parts, marks))
     rank = ranks([mark for mark in marks if mark is not None])
     labels = repeated(parts, marks)
     for index, part in enumerate(parts):
