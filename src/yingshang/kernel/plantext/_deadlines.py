@@ -66,10 +66,15 @@ _DONE = re.compile(
     r"[,;:。)]|$|[^。;\n]{0,6}?(?:完成(?!率|情况)|摸排|整治|整改|验收|评估|总结|出台|实现|印发|建成|制定|公布|发布|投入|上线|投用|投产|开工"
     r"|启动|开通|取得|到位|形成|落实|开展|推出|试点|试运行|运行|实施)"
 )
-# 「(招商一科、招商二科;全年)」
+# 「(招商一科、招商二科;全年)」, 「(长期坚持)」
 _TAIL = re.compile(
-    r"[;,] *(?P<value>全年|年内|当年|年底|长期(?:坚持|推进|实施)?|持续(?:推进|实施)|常年)"
+    r"[;,(【\[〔] *(?P<value>全年|年内|当年|年底|长期(?:坚持|推进|实施)?|持续(?:推进|实施)|常年)"
     r"[)】\]〕][。.]?(?=\n|$)"
+)
+# 「【市发展改革委牵头】【2026年12月底前】」: a bracket with nothing but a time, behind the bodies
+_ALONE = re.compile(
+    r"[)】\]〕] *[(【\[〔] *(?P<value>(?:20\d\d年)?(?:\d{1,2}月(?:\d{1,2}日|底|末|份)?|年?[底内])"
+    r"(?:之?前)?(?:完成)?)[)】\]〕][。.]?(?=\n|$)"
 )
 # 「(6月份取得明显成效,牵头考核单位:市工信局)」, 「(持续推进,责任单位:…)」
 _AHEAD = re.compile(
@@ -273,7 +278,7 @@ def read_deadline(text: str, printed: str, year: int | None) -> Deadline:
 
 def _beside_units(text: str) -> re.Match[str] | None:
     """A time before or behind the bodies in their bracket; the last one, if there are several."""
-    tail = _TAIL.search(text)
+    tail = _TAIL.search(text) or _ALONE.search(text)
     if tail is None and ("单位:" in text or "部门:" in text):
         return last_of(_AHEAD, text)
     return tail
@@ -325,7 +330,8 @@ def for_every(text: str, printed: str, year: int | None) -> Deadline | None:
     match = _EVERY.search(text)
     if match is None:
         return None
-    bound = [by for by in dates(match.group(), year) if by.binding]
+    said = dates(match.group(), year)
+    bound = [by for by in said if by.binding] or said  # 「均为2023年11月30日」
     if not bound:
         return None
     last = max(bound, key=lambda by: by.day)

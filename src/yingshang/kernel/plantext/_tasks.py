@@ -44,6 +44,7 @@ _OF_ARTICLE = re.compile(r"\(([\u4e00-\u9fff、]{3,16})\) +(?=[^。;\n]{4})")
 _BODIES = re.compile(r"[【\[〔(（]([^【】\[\]〔〕]{3,120}?)[】\]〕)）]?\s*$")
 _FAR = 80  # a cell that far above reaches down from another row
 _BARE = re.compile(r"[≥≤<>＜＞]?\s*[\d.．０-９]+\s*[^\d\s、，,。;；]{1,5}(?:以上|以内|左右)?")
+_CIRCLED = re.compile(r"(?<=[\u4e00-\u9fff”\"’)]) +[①❶⑴](?= ?[\u4e00-\u9fff“\"])")
 _COUNTED = re.compile(r"(?:[(\[【「] ?(?:共)?\d{1,3}[项条件个] ?(?:,[^()]{2,14})?[)\]】」])?:?$")
 _BROKEN = re.compile(r"\s*\n\s*")
 _NUMBER = re.compile(r"^[(（]?[一二三四五六七八九十]{1,3}[)）、.．]")
@@ -373,7 +374,7 @@ def _title(node: Node, flat: Flat, printed: str, given: str, by_blanks: bool) ->
     bracket = _UNIT_OPEN.search(text, 0, end)
     if bracket:
         end = bracket.start()
-    side = _SIDE.search(text, 4, end + 1)
+    side = _SIDE.search(text, 4, end + 1) or _CIRCLED.search(text, 4, end)
     if side:
         end = side.start()
     label = _UNIT_LABEL.search(text, 0, end) if text.find(":", 0, end) >= 0 else None
