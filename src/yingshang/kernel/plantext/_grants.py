@@ -54,6 +54,12 @@ _FEWER = re.compile(r"(?:精简|压减|压缩|减少|减)(?:到|至|为)$")
 _TOTAL = re.compile(
     r"(?:减免|返还|兑现|发放|投放|拨付|退还)[^,。;每户]{0,14}(?:不少于|不低于|达到?|超过)?$"
 )
+# 「兑现社保补贴资金不少于2600万元」, 「投入不低于1000万元实施产业扶贫项目」
+_AT_LEAST = re.compile(
+    r"(?:兑现|发放|投放|拨付|投入|筹集|整合|争取|落实)(?:[^,。;每户]{0,16}(?:资金|经费|补贴))?"
+    r"(?:总额)?不[少低]于$"
+)
+_OF_ONE = re.compile(r"每|最高|给予|单个|单户|一次性|对[^,。;]{0,12}的")
 _TO_ONE = re.compile(r"每|最高|给予|单|一次性|按|奖励|补贴|补助|资助|符合|对[^,。;]{0,12}的")
 # 「满100元减20元」, what a coupon is good for
 _OFF = re.compile(r"满 *[\d.]+[千百万]?元 *(?:立)?[减送返赠] *[\d.]+ *[千百万]?元$")
@@ -96,6 +102,8 @@ def _money(seen: Seen) -> bool:
     if _FUNDED.search(left) and _FUND.match(seen.right):
         return False
     if _large(seen) and _LAID.search(left) and not _TO_ONE.search(seen.clause):
+        return False
+    if _large(seen) and _AT_LEAST.search(left) and not _OF_ONE.search(seen.sentence):
         return False
     lent = _CREDIT.search(left) or _LENT.search(left)
     if lent and not GRANT.search(seen.clause):

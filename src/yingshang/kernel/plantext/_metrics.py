@@ -76,6 +76,7 @@ _ALIKE = re.compile(
     r"(?P<all>[^,。;:、]{2,14}(?:[、和及与][^,。;:、和及与]{2,12}?){1,3}?)(?:平均|[均都]|同步|全部)(?:再)?"
     r"(?:压[减缩]|缩[减短]|减少|降低|精简|提[高升]|增长|下降)(?:到|至|为)?$"
 )
+_WHO = frozenset(("企业", "群众", "市民", "居民", "个人", "企业群众", "办事企业", "办事群众"))
 _LIMIT = 24
 
 
@@ -83,7 +84,8 @@ def metrics_of(left: str, right: str, title: str, kind: str, several: bool) -> l
     """Names of what is measured; more than one where one number stands for several."""
     if several and kind == "rate" and (alike := _ALIKE.search(left[-72:])):
         parts = [_subject(part) for part in _JOINS.split(alike.group("all"))]
-        if all(2 <= len(part) <= 12 for part in parts) and "等" not in alike.group("all"):
+        whole = "等" in alike.group("all") or not _WHO.isdisjoint(parts)
+        if all(2 <= len(part) <= 12 for part in parts) and not whole:
             return parts
     subject = _subject(left)
     if kind == "count":

@@ -45,6 +45,10 @@ _MEDIAN = re.compile(r"中位数")
 _PEOPLE = {"人", "人次", "名", "位"}
 _SIZES = frozenset(("千瓦", "千伏安", "兆瓦", "分", "岁"))
 _ON_BASE = re.compile("的?基础上")
+# 「将65项审批事项精简整合至42项」
+_MERGED = re.compile(
+    r"[^,。;、]{2,14}?(?:精简|压减|压缩|缩减|减少|合并|整合|归并|优化){1,2}(?:到|至|为)(?=\d)"
+)
 _ASIDE = re.compile(r"\(([^()]{2,16})\)")
 _FEW = r"(?:[\d.]+\s?(?:个)?(?:工作日|小时|分钟|天|环节|件|份|%|元|次)(?:以内|以上|左右)?)"
 _BEFORE = re.compile(rf"\s*(?:{_FEW}\s*[、,及和]\s*)*")
@@ -131,7 +135,8 @@ def is_base(figure: Figure) -> bool:
     if not figure.right:
         return False
     turned = bool(_TURN.match(figure.right)) and not LEFT_LE.search(figure.left)
-    return turned or bool(_ON_BASE.match(figure.right))
+    merged = figure.left.endswith(("将", "把")) and _MERGED.match(figure.right + "0")
+    return turned or bool(merged) or bool(_ON_BASE.match(figure.right))
 
 
 def _verdict(
