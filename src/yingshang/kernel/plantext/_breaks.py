@@ -85,6 +85,8 @@ def _numbered(folded: str, start: int, end: int, poor: bool, known: list[int]) -
         fits = value in (last.get(style, 0) + 1, run.get(style, 0) + 1)
         near = border < 2 and style in "pdb" and 0 < where - opened <= 60
         near = near and (value == 1 or fits or style == "p")
+        if border < 3 and _quoted(folded, max(start, where - 40), where):
+            continue  # 「“多证合一、一照一码”」
         if near and (folded[where - 1] == " " or _heads(folded, opened, where, poor)):
             border = 2
         if border == 0 or not (
@@ -101,6 +103,11 @@ def _numbered(folded: str, start: int, end: int, poor: bool, known: list[int]) -
         if where > start:
             cuts.append(where)
     return cuts
+
+
+def _quoted(folded: str, start: int, where: int) -> bool:
+    """Whether a place lies within “…”."""
+    return folded.rfind("“", start, where) > folded.rfind("”", start, where)
 
 
 def _border(folded: str, start: int, where: int, known: list[int], poor: bool) -> int:

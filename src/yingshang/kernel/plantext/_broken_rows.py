@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from itertools import pairwise
 
+from ._columns import column
+
 __all__ = ["broken_rows"]
 
 _LINE = re.compile(r"(?m)^[^\n]*$")
@@ -45,7 +47,10 @@ def broken_rows(given: str) -> tuple[set[int], set[int]]:
     several = [group for group in groups if len(group) > 1]
     if usual < 2 or times * 10 < len(groups) * 6 or not several:
         return set(), set()
-    groups.insert(0, _head(table, lines, starts[0], sign, usual))
+    head = _head(table, lines, starts[0], sign, usual)
+    if head and _parted(table, lines, head, starts[0]):
+        return set(), set()
+    groups.insert(0, head)
     return _ends(table, lines, [g for g in groups if len(g) > 1])
 
 
@@ -132,6 +137,14 @@ def _head(table: str, lines: list[Span], first: int, sign: str, usual: int) -> l
             above = table[slice(*lines[place - 1])].strip() if place else ""
             return ([place - 1] * (above == sign) + group) if strokes == usual else []
     return []
+
+
+def _parted(table: str, lines: list[Span], head: list[int], first: int) -> bool:
+    """Whether what stands right above the first number is no heading of a column, but the part
+    that the first rows are of: such cells stand each on its line already."""
+    cells = [text for place in head if (text := table[slice(*lines[place])].strip(" |\u3000"))]
+    upright = table[slice(*lines[first])].strip() == "|" and len(cells) > 2
+    return upright and all(map(column, cells[:-1])) and not column(cells[-1])
 
 
 def _ends(table: str, lines: list[Span], groups: list[list[int]]) -> tuple[set[int], set[int]]:

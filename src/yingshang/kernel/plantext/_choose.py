@@ -64,7 +64,8 @@ def choose(root: Node, before: list[Paragraph], kind: str) -> list[Node]:
     found = [
         node
         for node in found
-        if _says(texts[id(node)]) or (node.cells is not None and node.no and node.held)
+        if _says(texts[id(node)])
+        or (node.cells is not None and node.held and (node.no or _HANZI.search(texts[id(node)])))
     ]
     obliging = sum(node.held or bool(_OBLIGES.search(texts[id(node)])) for node in found)
     return found if obliging * 2 >= len(found) else []

@@ -14,7 +14,7 @@ _COLUMNS = (
     ("no", r"(?:任务|项目)?(?:序号|编号)|序|号"),
     (
         "section",
-        r"类别|领域|(?:一级)?指标(?:名称)?|方面|分类|板块|专项(?:行动)?|(?:项目|任务|工作)类别"
+        r"类别|领域|(?:一级)?指标(?:名称|领域)?|方面|分类|板块|专项(?:行动)?|(?:项目|任务|工作)类别"
         r"|(?:改革|重点|工作|攻坚|提升)(?:领域|方向|方面|环节)|环境|(?:存在|反馈|查摆|主要|具体|突出)?(?:的)?问题(?:描述|表现|内容|清单|名称|表述)?",
     ),
     (
@@ -119,8 +119,10 @@ def _is_number_word(text: str, span: tuple[int, int]) -> bool:
 def header(cells: Sequence[str]) -> list[str]:
     """The roles of a row of headings; empty where it is none."""
     roles = [column(cell) or ("stage" * bool(_STAGE.fullmatch(cell.strip()))) for cell in cells]
-    if roles.count("") == 1 and not {"title", "body"} & set(roles) and roles[0] == "no":
-        roles[roles.index("")] = "title"
+    if roles.count("") == 1 and not {"title", "body"} & set(roles):
+        whose = "deadline" in roles and {*UNIT_ROLES} & set(roles)
+        if roles[0] == "no" or (roles[0] == "" and whose):  # 「整治行业 时间安排 责任单位」
+            roles[roles.index("")] = "title"
     if not 2 <= len(roles) <= MOST or sum(map(bool, roles)) * 5 < len(roles) * 4:
         return []
     told = {"title", "body"} <= set(roles) and roles[0] == "no" and any(map(_TASK.search, cells))

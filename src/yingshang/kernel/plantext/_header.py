@@ -23,6 +23,8 @@ _TITLE = re.compile(
     r"|.{6,40}(?:情况|总结)(?:的)?报告$"
 )
 _CITED = re.compile(rf"《([^《》]{{4,60}}{_GENRE}(?:\([^()]{{1,24}}\))?)》")
+# 「关于印发《…》的通知」: the title of what is issued, one within it included
+_ISSUED = re.compile(r"关于(?:印发|转发|下达|公布) *《(.{4,90})》(?:\([^()]*\))?的通知$")
 _NUMBER = re.compile(
     r"(?:^"
     r"|[(\s])([\u4e00-\u9fff]{0,1}[\u4e00-\u9fff]{2,16}[〔\[(]\s*(?:19"
@@ -40,20 +42,22 @@ _STAMP = re.compile(
 )
 _BARE_DAY = re.compile(r"((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?:\s|$)(?=.{0,40}来源|$)")
 _ISSUER = re.compile(
-    r"^([^,。:;()]{0,40}?(?:政府|办公厅|办公室|委员会|局|厅|委|部|中心|国务院|领导小组|工作专班"
+    r"^(?!为|按照|根据|依据)([^,。:;()]{0,40}?(?:政府|办公厅|办公室|委员会|局|厅|委|部|中心|国务院|领导小组|工作专班"
     r"|联席会议))(?:文件)?$"
 )
-_SENDER = re.compile(r"^([^《,。]{0,40}?(?:政府|办公厅|办公室|委员会|局|厅|委|部|国务院))关于")
+_SENDER = re.compile(r"^(?:标 *题 *: *)?(?!为|按照|根据|依据)([^《,。:]{0,40}?(?:政府|办公厅|办公室|委员会|局|厅|委|部|国务院))关于")
 _SOURCE = re.compile(
-    r"(?:信息)?来源\s*[::]\s*((?!公众号|微信)[^\s:]{4,30}?)(?<!网)(?<!网站)(?=\s|$)"
+    r"(?:信息)?来源\s*[::]\s*((?!公众号|微信)(?=\S*[\u4e00-\u9fff])[^\s:]{4,30}?)(?<!网)(?<!网站)(?=\s|$)"
 )
 _REGION = re.compile(
     r"(?:中共)?(?!国务院|中共|对|关于|市|省政府|区政府)([\u4e00-\u9fff]{1,6}?(?:自治区|自治州"
     r"|省|(?<!城)市(?!场)|(?<!产业园)区|县|[^各]州(?=人民|政府)))"
 )
 _SITE = re.compile(
-    r"当前位置|首页|登录|信息来源|来源[:]|时间[:]|字体|打印|阅读|索引号|引证码|原文链接"
+    r"当前位置|首页|登录|>>|^[一二三四五六七八九十]{1,2}、|信息来源|来源[:]|时间[:]|字体|打印|阅读|索引号|引证码|原文链接"
 )
+# the first words of a paper, and what stands in a table, are no title of it
+_OPENING = re.compile(r"为(?:深入|全面|进一步|贯彻|了)|以习近平|根据|按照|[^。]{2,40},[^。]{10,}。")
 # the channels that a site prints above: 「政策解读 政策原文 杭州」
 _TAGS = re.compile(
     r"(?:政策|文件|最新|权威|专家|部门)?(?:解读|原文|文件|法规|发布)(?:\s+\S{2,6}){0,5}"
@@ -120,7 +124,7 @@ def _title(head: list[Paragraph], parts: list[Paragraph], given: str) -> str:
     for index, part in enumerate(head):
         text = part.text
         if (
-            len(text) > 90
+            not 4 <= len(text) <= 90
             or "。" in text
             or _SITE.search(text)
             or text.startswith(("各", "(", "附件", "\\", "["))
@@ -153,7 +157,10 @@ def _title(head: list[Paragraph], parts: list[Paragraph], given: str) -> str:
     ]
     if run and not lines:
         return run[-1]
-    opening = "\n".join(part.text for part in parts[:12])
+    for line in lines:
+        if issued := _ISSUED.search(fold(line)):
+            return line[slice(*issued.span(1))]
+    opening = "\n".join(part.text for part in parts[:12] if part.cells is None)
     cited = _CITED.search(opening)
     if cited:
         return cited.group(1)
@@ -162,7 +169,7 @@ def _title(head: list[Paragraph], parts: list[Paragraph], given: str) -> str:
     for part in head:
         if 4 <= len(part.text) <= 60 and "。" not in part.text and not _SITE.search(part.text):
             return _printed(part, given)
-    plain = [part for part in head if not _SITE.search(part.text)] or head
+    plain = [part for part in head if not (_SITE.search(part.text) or _OPENING.match(part.text))]
     return _printed(plain[0], given)[:40] if plain else ""
 
 
@@ -179,7 +186,7 @@ def _goes_on(lead: str, text: str) -> bool:
 
 def _starts_title(text: str) -> bool:
     return bool(re.search(r"(?:19|20)\d\d年|[省市区县]|关于|^全国", text)) and not re.search(
-        r"(?:人民政府|办公室|办公厅|委员会|[局厅])$|\d日$|号$", text
+        r"(?:人民政府|办公室|办公厅|委员会|[局厅])$|\d日[? ]*$|号$", text
     )
 
 

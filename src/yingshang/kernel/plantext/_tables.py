@@ -50,12 +50,34 @@ def find_tables(given: str, folded: str) -> list[Table]:
             index += 1
             continue
         table, index = found
-        for part in table.parts:
-            if isinstance(part, Row) and not _sound(folded, part):
-                part.headed = False
-        if table.measures or any(isinstance(part, Row) for part in table.parts):
+        rows = [part for part in table.parts if isinstance(part, Row)]
+        _numbered_within(folded, rows)
+        for row in rows:
+            if not _sound(folded, row):
+                row.headed = False
+        if table.measures or rows:
             tables.append(table)
     return tables
+
+
+def _numbered_within(folded: str, rows: list[Row]) -> None:
+    """「一、公开信息 | 1.公开预算 | 财务科」: where the numbers of the second column run on through
+    all rows, the first column names the part that the items are of."""
+    inner: list[tuple[Row, str, Span]] = []
+    numbers: list[str] = []
+    for row in rows:
+        no, rest = row.no, (0, 0)
+        if "title" in row.cells and len(row.cells.get("body", ())) == 1:
+            no, rest = own_number(folded, row.cells["body"][0])
+            inner.append((row, no, rest))
+        numbers.append(no)
+    running = [str(1 + place) for place in range(len(rows))]
+    if len(inner) < 2 or numbers != running:
+        return
+    for row, no, rest in inner:
+        below = {role: spans for role, spans in row.cells.items() if role not in ("title", "body")}
+        row.no = no
+        row.cells = {"section": row.cells["title"], "title": [rest], **below}
 
 
 def _sound(folded: str, row: Row) -> bool:
@@ -249,42 +271,54 @@ def _whole_row(folded: str, span: Span, cells: list[Span], count: int) -> list[S
     """The cells of a row that has as many as the headings, empty ones between strokes counted."""
     if len(cells) == count:
         return cells
-    if len(cells) < count and folded.count("|", *span) >= 2:
-        start, end = span
-        while start and folded[start - 1] in " |" and folded.count("|", start, end) < count + 1:
-            start -= 1
-        while folded[end : end + 1] in (" ", "|") and folded.count("|", start, end) < count + 1:
-            end += 1
-        start += folded[start] == "|"
-        end -= folded[end - 1] == "|"
-        edges = [
-            start - 1,
-            *(m.start() for m in re.compile(r"\|").finditer(folded, start, end)),
-            end,
-        ]
-        whole = [_trim(folded, a + 1, b) if a + 1 < b else (b, b) for a, b in pairwise(edges)]
-        return whole if len(whole) == count else []
-    return []
+    start = folded.rfind("\n", 0, span[0]) + 1
+    end = folded.find("\n", span[1])
+    end = len(folded) if end < 0 else end
+    if len(cells) > count or folded.count("|", start, end) < 2:
+        return []
+    edges = [start - 1, *(m.start() for m in re.finditer(r"\|", folded[start:end])), end - start]
+    edges[1:] = [start + place for place in edges[1:]]
+    whole = [_trim(folded, a + 1, b) if a + 1 < b else (b, b) for a, b in pairwise(edges)]
+    while len(whole) > count and whole[0][0] >= whole[0][1]:
+        del whole[0]  # before a stroke that opens the line
+    while len(whole) > count and whole[-1][0] >= whole[-1][1]:
+        whole.pop()
+    return whole if len(whole) == count else []
 
 
 def _moved(folded: str, roles: list[str], cells: list[Span]) -> list[str]:
-    """The columns of a row that lacks the merged cell at its left: all stand one further left."""
-    if folded[slice(*cells[-1])].strip() or _fit(folded, roles, cells):
+    """The columns of a row that lacks the merged cells at its left: all stand further left."""
+    empty = 0
+    while empty < len(cells) - 1 and not folded[slice(*cells[-1 - empty])].strip():
+        empty += 1
+    if not empty or _named(folded, roles, cells):
         return roles
+    if empty > 1:  # 「2021.8 | 城投集团 | |」
+        names = [*roles[empty:], *["skip"] * empty]
+        return names if _named(folded, names, cells) else roles
     for place, role in enumerate(roles):
         if role in ("section", "title") and {"title", "body"} & set(roles[place + 1 :]):
             names = [*roles[:place], *roles[place + 1 :], "skip"]
-            if "title" not in names:
-                names[names.index("body")] = "title"
-            if _fit(folded, names, cells):
+            if "title" not in names and own_number(folded, cells[names.index("body")])[0]:
+                names[names.index("body")] = "title"  # an item of its own
+            if _named(folded, names, cells):
                 return names
     return roles
+
+
+def _named(folded: str, roles: list[str], cells: list[Span]) -> bool:
+    """Whether the columns of bodies hold bodies, and one of them any."""
+    filled = [
+        role in UNIT_ROLES and folded[slice(*cell)].strip("- /无") != ""
+        for role, cell in zip(roles, cells, strict=True)
+    ]
+    return any(filled) and _fit(folded, roles, cells)
 
 
 def _fit(folded: str, roles: list[str], cells: list[Span]) -> bool:
     """Whether the columns of bodies hold bodies."""
     return all(
-        units_all(text)
+        units_all(SAID.sub("", text))
         for role, cell in zip(roles, cells, strict=True)
         if role in UNIT_ROLES and (text := folded[slice(*cell)].strip("- /无"))
     )

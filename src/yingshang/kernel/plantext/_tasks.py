@@ -180,7 +180,7 @@ def _mended(span: tuple[int, int], reading: Reading) -> bool:
 
 def _section(node: Node, reading: Reading) -> str:
     if node.cells and "section" in node.cells:
-        return _NUMBER.sub("", "".join(node.cells["section"].printed(reading.given).split()))
+        return _NUMBER.sub("", "".join(node.cells["section"].printed(reading.given).split())).strip("。.:：")
     up = node.parent
     if up is None or not up.own:
         return ""

@@ -80,6 +80,9 @@ def upright(folded: str, lines: list[Span], index: int) -> tuple[Table, int] | N
     table = Table(lines[index][0], lines[here - 1][1], [])
     if roles[:2] == ["section", "no"]:
         roles = roles[1:]  # the cell of the part stands above its rows
+    parted = _parts_and_numbers(folded, lines, here, roles)
+    if parted:
+        roles = ["no", "title", *roles[2:]]
     numbered = roles[0] == "no"
     words: list[Span] = []
     number = ""
@@ -112,7 +115,9 @@ def upright(folded: str, lines: list[Span], index: int) -> tuple[Table, int] | N
         if not numbered and not len(words) % len(roles) and _titles(folded, lines, here, roles):
             _flush(folded, table, roles, "", words)
             words = [span]
-        elif PART.match(text) and (not words or len(words) >= len(roles) - 1):
+        elif (PART.match(text) and (not words or len(words) >= len(roles) - 1)) or (
+            parted and len(words) >= len(roles) - 1 and _numbers(folded, lines, here + 1, number)
+        ):
             _flush(folded, table, roles, number, words)
             table.parts.append(span)
             words = []
@@ -130,6 +135,18 @@ def upright(folded: str, lines: list[Span], index: int) -> tuple[Table, int] | N
         table.end = span[1]
     _flush(folded, table, roles, number, words)
     return table, here
+
+
+def _parts_and_numbers(folded: str, lines: list[Span], here: int, roles: list[str]) -> bool:
+    """Whether the items of the second column have numbers of their own, and the first column names
+    the part that they are of: 「工作任务 | 具体要求 | …」 above 「公开信息 | 1 | 公开预算 | …」."""
+    return roles[:2] == ["title", "body"] and _numbers(folded, lines, here + 1, "0")
+
+
+def _numbers(folded: str, lines: list[Span], here: int, number: str) -> bool:
+    """Whether a line is but the number that follows ``number``."""
+    match = NUMBER.match(folded[slice(*lines[here])]) if here < len(lines) else None
+    return match is not None and number.isdigit() and int(match.group(1)) == int(number) + 1
 
 
 def _titles(folded: str, lines: list[Span], here: int, roles: list[str]) -> bool:
@@ -238,8 +255,12 @@ def _flush(
     row = Row(number)
     if len(words) < len(names):
         names = _short(folded, names, words)
-    elif len(words) == len(names) and "section" in names and not _agrees(folded, names, words):
-        names = [name for name in names if name != "section"]  # merged, and a list over two lines
+    elif len(words) == len(names) and not _agrees(folded, names, words):
+        goes_on = any(folded[b - 1] in "、," for _a, b in words[:-1])
+        if names[-1] == "skip" and goes_on:
+            names = names[:-1]  # nothing noted, and a list over two lines
+        elif "section" in names:
+            names = [name for name in names if name != "section"]  # merged, and such a list
     if len(words) == len(names):
         for role, cell in zip(names, words, strict=True):
             if role == "title" and not number:
