@@ -22,7 +22,7 @@ from ._units import Units, by_place, find_fields, read_list, read_units
 __all__ = ["Reading", "read_tasks"]
 
 _TITLE_END = re.compile(
-    r"[。\n!]|(?<=[\u4e00-\u9fff])\.(?=[\u4e00-\u9fff])|[:](?=.{12})|;(?=.{12})"
+    r"[。\n!]|(?<=[\u4e00-\u9fff])\.(?=[\u4e00-\u9fff])|[:](?=.{12})"
 )
 _UNIT_OPEN = re.compile(
     r"[(【\[〔{「](?=[^()]{0,80}?(?:牵头|责任单位|责任部门|负责|配合单位|完成时限|主办|承办)"
@@ -392,4 +392,4 @@ def _title(node: Node, flat: Flat, printed: str, given: str, by_blanks: bool) ->
     behind = _BODIES.search(shown)  # 「降低口岸收费【市发展改革委、市交通运输局】」
     if behind and behind.start() >= 4 and units_all(fold(behind.group(1)), strict=True):
         shown, closed = shown[: behind.start()], True
-    return shown.strip(" 、,，;；。.　"), closed and end <= 60
+    return shown.strip(" 、,，;；。.　"), closed and end <= 100
