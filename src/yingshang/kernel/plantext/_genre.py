@@ -96,7 +96,9 @@ def is_plan(title: str, parts: list[Paragraph], kind: str) -> bool:
         return False
     if len(_MEETING.findall(whole)) >= 3 or (not fields and _covers(parts)):
         return False
-    if _PRESS.search(opening) and not re.search(r"方案|计划|要点|措施|(?:若干|政策)举措|意见", title):
+    if _PRESS.search(opening) and not re.search(
+        r"方案|计划|要点|措施|(?:若干|政策)举措|意见", title
+    ):
         return False
     if not fields and _TELLS.search(title) and not _PAPER.search(title) and _SO_FAR.search(whole):
         return False

@@ -20,6 +20,8 @@ __all__ = ["goals_of"]
 _GOAL = re.compile(r"目标|愿景|目的")
 # 「工作目标:到2025年…」, before the first number or without one
 _STATED = re.compile(r"(?:[一-龥]{0,6}目标)(?:[:。 \n]|(?=到?20\d\d年|力争|通过))")
+# parts that may say by when how far the whole is to come: 「总体要求 … 到2027年底,满意度达到95%」
+_MAY_STATE = re.compile(r"总体(?:要求|思路|安排|考虑)|工作思路|^总则")
 _ENDS = "。;!?\n"
 _LONG = 400
 
@@ -32,7 +34,10 @@ def goals_of(
     for title, flat, above in (*_stated(list(before)), *_parts(root, taken)):
         until = _until(above, year)
         told = ""
+        dated = _GOAL.search(title) is None and _MAY_STATE.search(title) is not None
         for one in find_targets(flat, given, title, (), year):
+            if dated and one.by is None:
+                continue
             told = told if one.metric == title else one.metric
             one = replace(one, metric=told or title, by=one.by or until)
             found.append(_whole(one, flat, given))
@@ -58,7 +63,8 @@ def _below(
         return
     stating = stating or (role(node) == "aims" and _GOAL.search(node.head) is not None)
     own = Flat.join(node.own)
-    if stating and node.cells is None and own.text:
+    may = role(node) == "aims" and _MAY_STATE.search(node.head) is not None
+    if (stating or may) and node.cells is None and own.text:
         yield node.head, own, above
     for child in node.children:
         yield from _below(child, taken, own.text, stating=stating)

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from datetime import date
+from itertools import pairwise
 
 from ._deadlines import By, dates
 from ._mask import mask
@@ -40,6 +41,7 @@ _ACTS = re.compile(
     r"(?:办理|完成|实现|达到?|办结|受理|新增|增长|下降|减少|压缩|开展|服务)+[到至了]?"
 )
 _MORE = re.compile(r"^(?:同比|环比|较上?[年去]\w{0,3})(?:增长|下降|提高|增加|减少|上升)$")
+_IN_FORCE = re.compile(r"自[^,。;]{2,20}(?:施行|实施|执行|生效)|有效期")
 _SENTENCE = re.compile(r"[^。\n]+")
 
 
@@ -51,24 +53,39 @@ def read_duties(nodes: list[Node], given: str, year: int | None) -> tuple[Duty, 
         printed = flat.printed(given)
         who: tuple[str, ...] = ()
         for match in _SENTENCE.finditer(flat.text):
-            sentence = match.group()
-            named = _WHO.search(sentence)
+            named = _WHO.search(match.group())
             shown = printed[match.start() : match.end()]
             who = tuple(_named(named.group(1), shown[slice(*named.span(1))])) if named else who
-            bound = [by for by in dates(sentence, year) if by.binding]
-            if not (bound and _HANDS_IN.search(sentence)) and not _recurs(sentence):
-                continue
-            span = flat.span(match.start(), match.end())
-            own = read_units(sentence, shown)
-            found.append(
-                Duty(
-                    text=given[span[0] : span[1]].strip(),
-                    span=_tight(given, span),
-                    who=tuple(own.lead + own.responsible) or who,
-                    deadline=max((by.day for by in bound), default=None),
+            for start, end in _asked(flat.text, match.span(), year):
+                span = flat.span(start, end)
+                own = read_units(flat.text[start:end], printed[start:end])
+                bound = [by for by in dates(flat.text[start:end], year) if by.binding]
+                found.append(
+                    Duty(
+                        text=given[span[0] : span[1]].strip(),
+                        span=_tight(given, span),
+                        who=tuple(own.lead + own.responsible) or who,
+                        deadline=max((by.day for by in bound), default=None),
+                    )
                 )
-            )
     return tuple(found)
+
+
+def _asked(text: str, sentence: tuple[int, int], year: int | None) -> list[tuple[int, int]]:
+    """The duties of a sentence: each part between semicolons that is one, if several are."""
+    start, end = sentence
+    edges = [start, *(m.end() for m in re.compile(";").finditer(text, start, end)), end]
+    parts = [(a, b) for a, b in pairwise(edges) if _duty(text[a:b].strip("; "), year)]
+    if len(parts) > 1:
+        return [(a, b - (text[b - 1] == ";")) for a, b in parts]
+    return [sentence] if _duty(text[start:end], year) else []
+
+
+def _duty(words: str, year: int | None) -> bool:
+    if _IN_FORCE.search(words):
+        return False
+    bound = any(by.binding for by in dates(words, year))
+    return bool(bound and _HANDS_IN.search(words)) or _recurs(words)
 
 
 def _recurs(sentence: str) -> bool:

@@ -21,9 +21,7 @@ from ._units import Units, by_place, find_fields, read_list, read_units
 
 __all__ = ["Reading", "read_tasks"]
 
-_TITLE_END = re.compile(
-    r"[。\n!]|(?<=[\u4e00-\u9fff])\.(?=[\u4e00-\u9fff])|[:](?=.{12})"
-)
+_TITLE_END = re.compile(r"[。\n!]|(?<=[\u4e00-\u9fff])\.(?=[\u4e00-\u9fff])|[:](?=.{12})")
 _UNIT_OPEN = re.compile(
     r"[(【\[〔{「](?=[^()]{0,80}?(?:牵头|责任单位|责任部门|负责|配合单位|完成时限|主办|承办)"
     r"|(?:(?:20\d\d年)?(?:\d{1,2}月|年|[上下]半年|第?[一二三四]季度)[^(),;、]{0,6}(?:前|底|末|内|完成)"
@@ -180,7 +178,9 @@ def _mended(span: tuple[int, int], reading: Reading) -> bool:
 
 def _section(node: Node, reading: Reading) -> str:
     if node.cells and "section" in node.cells:
-        return _NUMBER.sub("", "".join(node.cells["section"].printed(reading.given).split())).strip("。.:：")
+        return _NUMBER.sub("", "".join(node.cells["section"].printed(reading.given).split())).strip(
+            "。.:："
+        )
     up = node.parent
     if up is None or not up.own:
         return ""
