@@ -190,7 +190,11 @@ def _leaves(node: Node) -> list[Node]:
     elif min(kid.level for kid in kids) >= 4 or node.level in (1.5, 1.6):
         bare = node.level <= 1.6 and len(own) <= 30 and "。" not in own.rstrip("。")
         heads = len(own) <= 30 and "。" not in own.rstrip("。") and not node.own_held
-        down = bare or sum(held) >= max(2, (len(kids) + 1) // 2) or (len(kids) == 1 and heads)
+        down = (
+            bare
+            or sum(held) >= max(2, (len(kids) + 1) // 2)
+            or (len(kids) == 1 and heads and kids[0].number < 2)
+        )
     elif node.own_held and not any(held):
         several = len(kids) >= 2 or _as_in_peers(node)
         down = several and node.level <= 2 and _heads_only(node)

@@ -170,8 +170,8 @@ _LABEL = re.compile(rf"[(【\[]?(?P<label>[\u4e00-\u9fff]{{2,6}}?)(?=[{_H}\d])")
 
 
 def tiers(parts: list[Paragraph], marks: list[Mark | None]) -> list[Mark | None]:
-    """「专项行动一:」 above 「任务1:」, 「行动1:」 above 「1.」: of two ways to number, the one with a
-    label that opens the paper and holds items of the other stands above it."""
+    """「专项行动一:」 above 「任务1:」, 「行动1:」 above 「1.」: of two ways to number, that with
+    a label that opens the paper and holds items of the other stands above it."""
     labels: dict[int, str] = {}
     for place, (part, mark) in enumerate(zip(parts, marks, strict=True)):
         if mark is not None and mark.style == "d" and part.cells is None:

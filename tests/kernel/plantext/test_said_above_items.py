@@ -1,0 +1,260 @@
+"""Shapes met in real papers, told again in words of our own: what stands above the items, tables
+whose cells reach down, dates of plans over several years, and what only looks like a part."""
+
+from datetime import date
+
+import pytest
+
+from yingshang.kernel.plantext import Plan, Task, parse
+
+HEAD = "海岬市2023年优化营商环境工作方案\n海岬市人民政府\n2023年1月8日\n"
+
+
+def read(text: str, head: str = HEAD) -> Plan:
+    return parse(head + text)
+
+
+def units(task: Task) -> tuple[list[str], list[str]]:
+    return list(task.lead), list(task.responsible)
+
+
+def only(body: str) -> Task:
+    plan = read(f"一、重点任务\n1.推进改革。{body}（责任单位：市税务局）\n2.推进公开。公布清单。\n")
+    return plan.tasks[0]
+
+
+def figures(body: str) -> list[tuple[object, ...]]:
+    return [(one.metric, one.comparator, one.value, one.unit) for one in only(body).targets]
+
+
+LABELLED = """各行动由标题下的单位负责，除另行注明外，完成时限均为2023年11月30日。
+专项行动一：窗口提质
+牵头单位：市政务服务局
+责任单位：市公安局、市税务局
+任务1：推行就近办。建成便民网点40个。
+任务2：压减材料。申请材料压减30%以上。（完成时限：2023年6月底）
+专项行动二：项目提速
+牵头单位：市住建局
+任务3：联合验收。8个工作日内出具意见。（长期坚持）
+"""
+
+
+def test_units_below_a_labelled_heading_are_those_of_the_items_below_it():
+    plan = read(LABELLED)
+    assert [(task.no, task.section) for task in plan.tasks] == [
+        ("1", "窗口提质"),
+        ("2", "窗口提质"),
+        ("3", "项目提速"),
+    ]
+    window = (["市政务服务局"], ["市公安局", "市税务局"])
+    assert [units(task) for task in plan.tasks] == [window, window, (["市住建局"], [])]
+
+
+def test_a_day_for_all_holds_where_an_item_says_nothing_else():
+    first, second, third = read(LABELLED).tasks
+    assert (first.deadline, second.deadline) == (date(2023, 11, 30), date(2023, 6, 30))
+    assert (third.deadline, third.deadline_text) == (None, "长期坚持")
+
+
+def test_one_label_alone_numbers_the_tasks():
+    plan = read(
+        "行动一：推进登记。压减环节。（责任单位：市税务局）\n"
+        "行动二：推进公开。公布清单。（责任单位：市税务局）\n"
+    )
+    assert [task.title for task in plan.tasks] == ["推进登记", "推进公开"]
+
+
+def test_the_one_item_below_a_heading_with_units_is_the_task():
+    plan = read(
+        "一、开办企业（牵头单位：市市场监管局）\n1.提高速度。当天办结。\n2.推广执照。全面推广。\n"
+        "二、用水用气（牵头单位：市住建局）\n3.压缩用水报装时间。不超过5个工作日。\n"
+    )
+    assert [(task.no, units(task)[0]) for task in plan.tasks] == [
+        ("1", ["市市场监管局"]),
+        ("2", ["市市场监管局"]),
+        ("3", ["市住建局"]),
+    ]
+
+
+YEARS = """海岬市营商环境行动方案（2026—2027年）
+海岬市人民政府
+2026年2月7日
+【第一部分 便利开办】
+1.开办更便捷　① 推行迁移登记，3个工作日内办结。② 9月底前上线。【市市场监管局牵头】【2026年9月底前】
+2.注销更便捷　年内全面推行企业简易注销登记。【市市场监管局牵头】【2027年6月底前】
+【第二部分 降低成本】
+3.规范收费　组织行业协会开展收费自查。【市发展改革委牵头】【长期】
+"""
+
+
+def test_a_plan_of_two_years_keeps_the_dates_of_its_first():
+    plan = parse(YEARS)
+    assert [task.deadline for task in plan.tasks] == [date(2026, 9, 30), date(2027, 6, 30), None]
+    assert plan.tasks[2].deadline_text == "长期"
+
+
+def test_parts_in_square_brackets_are_sections_and_circled_items_no_title():
+    plan = parse(YEARS)
+    assert [(task.title, task.section) for task in plan.tasks] == [
+        ("开办更便捷", "便利开办"),
+        ("注销更便捷", "便利开办"),
+        ("规范收费", "降低成本"),
+    ]
+
+
+def test_a_title_without_a_heading_is_the_first_sentence():
+    plan = read(
+        "1.新增充电桩10个；为老旧小区安装消防设施157处。\n2.新增早餐网点35个；改造菜场3处。\n"
+    )
+    assert [task.title for task in plan.tasks] == [
+        "新增充电桩10个；为老旧小区安装消防设施157处",
+        "新增早餐网点35个；改造菜场3处",
+    ]
+
+
+def test_days_that_a_machine_misread():
+    plan = read(
+        "一、重点任务\n（一）不动产登记。登记平均用时不超过l0夭。\n"
+        "责任单位：市税务局；完成时限：2023年9月2O曰\n（二）公开。公布清单。\n责任单位：市税务局\n"
+    )
+    first = plan.tasks[0]
+    assert first.deadline == date(2023, 9, 20)
+    assert [(one.value, one.unit) for one in first.targets] == [(10, "天")]
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        ("兑现社保补贴资金不少于2600万元。", [("兑现社保补贴资金", ">=", 2600, "万元")]),
+        ("对每户企业给予补贴资金不少于2600万元。", []),
+        ("企业和群众提供材料平均减少60%以上。", [("企业和群众提供材料", "decrease", 60, "%")]),
+    ],
+)
+def test_money_for_all_and_who_is_no_measure(body, wanted):
+    assert figures(body) == wanted
+
+
+def test_what_so_many_are_merged_into_has_them_as_its_base():
+    (target,) = only("将65项报建审批事项精简整合至42项以内。").targets
+    assert (target.value, target.baseline, target.comparator) == (42, 65, "<=")
+
+
+def test_numerals_in_a_quotation_open_no_item():
+    plan = parse(
+        "海岬市关于改善营商环境的实施意见\n一、减少审批事项\n1.深化商事改革。"
+        "(1)全面落实“多证合一、一照一码”改革。"
+        + "已整合的证照不再发放，企业凭一照办事。"
+        * 4
+        + "(市税务局负责)"
+        "(2)完善电子登记。" + "统一业务系统和文书规范，推行网上申请。" * 4 + "(市税务局负责)\n"
+    )
+    assert [task.title for task in plan.tasks] == [
+        "全面落实“多证合一、一照一码”改革",
+        "完善电子登记",
+    ]
+
+
+REACHING = """海岬市2023年民生实事进展表
+项目名称 | 工作任务 | 计划完成时间 | 牵头单位 |
+1.人居环境项目 | 改造3条城区道路； | 11月 | 市建设局 |
+2023.8 | 市城投集团 | ||
+对重点区域进行绿化提档； | 2023.12 | 市城投集团 | |
+2.生态公墓项目 | 新增墓地10处。 | 10月底 | 市民政局 |
+"""
+
+
+def test_a_row_without_its_left_cells_goes_on_with_the_row_above():
+    first, second = parse(REACHING).tasks
+    assert first.title == "人居环境项目"
+    assert units(first)[0] == ["市建设局", "市城投集团"]
+    assert "对重点区域进行绿化提档" in first.text
+    assert units(second)[0] == ["市民政局"]
+
+
+WITHIN = """海岬市2023年政务公开任务表
+工作任务 | 具体要求 | 责任部门 |
+一、公开财政信息。 | 1.公开预算和决算。 | 市财政局 |
+二、办好网站专栏。 | 2.及时更新各类概况。 | 市政府办公室 |
+3.及时回复公众意见。 | 市信访局 | |
+"""
+
+
+def test_numbers_that_run_on_through_the_second_column_are_those_of_the_items():
+    assert [(t.no, t.title, t.section, units(t)[1]) for t in parse(WITHIN).tasks] == [
+        ("1", "公开预算和决算", "公开财政信息", ["市财政局"]),
+        ("2", "及时更新各类概况", "办好网站专栏", ["市政府办公室"]),
+        ("3", "及时回复公众意见", "办好网站专栏", ["市信访局"]),
+    ]
+
+
+def test_cells_between_lines_of_lone_strokes():
+    heads = ["工作任务", "具体要求", "责任部门", "时限要求"]
+    cells = [
+        "强化规范公开", "1", "全面清理文件并公布现行目录。", "市司法局", "年底前",
+        "深化政策解读", "2", "持续提升解读质量，丰富解读形式。", "市政府办公室", "持续推进",
+        "3", "及时更新解读专栏。", "市数据局", "6月底前",
+    ]  # fmt: skip
+    plan = read("\n|\n".join([*heads, *cells]) + "\n|\n", head="海岬市2023年政务公开任务表\n")
+    assert [(t.no, t.title, units(t)[1], t.deadline) for t in plan.tasks] == [
+        ("1", "全面清理文件并公布现行目录", ["市司法局"], date(2023, 12, 31)),
+        ("2", "持续提升解读质量，丰富解读形式", ["市政府办公室"], None),
+        ("3", "及时更新解读专栏", ["市数据局"], date(2023, 6, 30)),
+    ]
+
+
+def test_a_column_that_nobody_knows_before_the_days_and_the_bodies_says_what_is_to_be_done():
+    plan = read(
+        "整治行业名称 | 时间安排 | 责任单位 |\n烟花爆竹 | 1月份 | 市应急局 |\n"
+        "网吧 | 8月份 | 市公安局 |\n"
+    )
+    assert [(task.title, task.deadline) for task in plan.tasks] == [
+        ("烟花爆竹", date(2023, 1, 31)),
+        ("网吧", date(2023, 8, 31)),
+    ]
+
+
+def test_how_a_paper_stands_to_other_policies_is_no_task():
+    plan = read(
+        "一、支持创新。建设平台3个。（责任单位：市科技局）\n二、支持消费。举办活动5场。（责任单位：市商务局）\n"
+        "三、本措施与我市其他政策有重复的，按照就高不重复原则执行。\n"
+    )
+    assert len(plan.tasks) == 2
+
+
+def test_the_first_words_of_a_paper_name_no_issuer():
+    plan = parse(
+        "海岬市2023年优化营商环境工作方案\n为深入贯彻落实党中央、国务院和省委、省政府关于优化营商环境的部署，制定本方案。\n"
+        "1.推进登记。压减环节。（责任单位：市税务局）\n"
+    )
+    assert plan.issuer is None
+
+
+def test_the_title_of_what_a_notice_issues_may_quote_another():
+    plan = parse(
+        "海岬市人民政府办公室关于印发《海岬市贯彻〈关于稳定经济的若干措施〉实施方案》的通知\n"
+        "各县区人民政府：\n1.推进登记。压减环节。（责任单位：市税务局）\n"
+    )
+    assert plan.title == "海岬市贯彻〈关于稳定经济的若干措施〉实施方案"
+
+
+WHOLE = (
+    "一、总体要求\n坚持问题导向。到2023年底，经营主体满意度达到95%以上。全市已有网点30个。\n"
+    "二、重点任务\n1.推进登记。压减环节。（责任单位：市税务局）\n"
+    "2.推进公开。公布清单。（责任单位：市税务局）\n三、组织保障\n"
+    "各责任单位于每季度末月25日前报送进展；2023年12月10日前报送年度总结。\n"
+    "本方案自印发之日起施行，有效期至2023年12月31日。\n"
+)
+
+
+def test_a_dated_figure_of_the_general_part_is_one_of_the_whole():
+    assert [(one.metric, one.value, one.by) for one in read(WHOLE).targets] == [
+        ("经营主体满意度", 95, date(2023, 12, 31))
+    ]
+
+
+def test_two_reports_in_one_sentence_are_two_duties_and_how_long_a_paper_runs_is_none():
+    duties = read(WHOLE).duties
+    assert [(one.deadline, one.who) for one in duties] == [
+        (None, ("各责任单位",)),
+        (date(2023, 12, 10), ("各责任单位",)),
+    ]
