@@ -13,6 +13,7 @@ __all__ = [
     "Row",
     "Span",
     "Table",
+    "numbered_within",
     "own_number",
     "put",
 ]
@@ -94,3 +95,23 @@ def own_number(folded: str, cell: Span) -> tuple[str, Span]:
     """The number that opens a cell, where the rows have no column of numbers, and the rest."""
     own = _NUMBERED.match(folded, *cell)
     return (own.group(1) or own.group(2), (own.end(), cell[1])) if own else ("", cell)
+
+
+def numbered_within(folded: str, rows: list[Row]) -> None:
+    """「一、公开信息 | 1.公开预算 | 财务科」: where the numbers of the second column run on through
+    all rows, the first column names the part that the items are of."""
+    inner: list[tuple[Row, str, Span]] = []
+    numbers: list[str] = []
+    for row in rows:
+        no, rest = row.no, (0, 0)
+        if "title" in row.cells and len(row.cells.get("body", ())) == 1:
+            no, rest = own_number(folded, row.cells["body"][0])
+            inner.append((row, no, rest))
+        numbers.append(no)
+    running = [str(1 + place) for place in range(len(rows))]
+    if len(inner) < 2 or numbers != running:
+        return
+    for row, no, rest in inner:
+        below = {role: spans for role, spans in row.cells.items() if role not in ("title", "body")}
+        row.no = no
+        row.cells = {"section": row.cells["title"], "title": [rest], **below}

@@ -9,7 +9,19 @@ from ._columns import MOST, SAID, UNIT_ROLES, column, dated, header, headings, i
 from ._forms import forms
 from ._indicators import indicator_table
 from ._names import units_all
-from ._rows import NUMBER, OUTSIDE, PAGE, PART, SIGNED, Row, Span, Table, own_number, put
+from ._rows import (
+    NUMBER,
+    OUTSIDE,
+    PAGE,
+    PART,
+    SIGNED,
+    Row,
+    Span,
+    Table,
+    numbered_within,
+    own_number,
+    put,
+)
 from ._strings import strung
 from ._upright import upright, worded
 
@@ -51,33 +63,13 @@ def find_tables(given: str, folded: str) -> list[Table]:
             continue
         table, index = found
         rows = [part for part in table.parts if isinstance(part, Row)]
-        _numbered_within(folded, rows)
+        numbered_within(folded, rows)
         for row in rows:
             if not _sound(folded, row):
                 row.headed = False
         if table.measures or rows:
             tables.append(table)
     return tables
-
-
-def _numbered_within(folded: str, rows: list[Row]) -> None:
-    """「一、公开信息 | 1.公开预算 | 财务科」: where the numbers of the second column run on through
-    all rows, the first column names the part that the items are of."""
-    inner: list[tuple[Row, str, Span]] = []
-    numbers: list[str] = []
-    for row in rows:
-        no, rest = row.no, (0, 0)
-        if "title" in row.cells and len(row.cells.get("body", ())) == 1:
-            no, rest = own_number(folded, row.cells["body"][0])
-            inner.append((row, no, rest))
-        numbers.append(no)
-    running = [str(1 + place) for place in range(len(rows))]
-    if len(inner) < 2 or numbers != running:
-        return
-    for row, no, rest in inner:
-        below = {role: spans for role, spans in row.cells.items() if role not in ("title", "body")}
-        row.no = no
-        row.cells = {"section": row.cells["title"], "title": [rest], **below}
 
 
 def _sound(folded: str, row: Row) -> bool:

@@ -78,11 +78,7 @@ def upright(folded: str, lines: list[Span], index: int) -> tuple[Table, int] | N
     if not roles:
         return None
     table = Table(lines[index][0], lines[here - 1][1], [])
-    if roles[:2] == ["section", "no"]:
-        roles = roles[1:]  # the cell of the part stands above its rows
-    parted = _parts_and_numbers(folded, lines, here, roles)
-    if parted:
-        roles = ["no", "title", *roles[2:]]
+    roles, parted = _without_parts(folded, lines, here, roles)
     numbered = roles[0] == "no"
     words: list[Span] = []
     number = ""
@@ -115,8 +111,8 @@ def upright(folded: str, lines: list[Span], index: int) -> tuple[Table, int] | N
         if not numbered and not len(words) % len(roles) and _titles(folded, lines, here, roles):
             _flush(folded, table, roles, "", words)
             words = [span]
-        elif (PART.match(text) and (not words or len(words) >= len(roles) - 1)) or (
-            parted and len(words) >= len(roles) - 1 and _numbers(folded, lines, here + 1, number)
+        elif (not words or len(words) >= len(roles) - 1) and (
+            PART.match(text) or (parted and _numbers(folded, lines, here + 1, number))
         ):
             _flush(folded, table, roles, number, words)
             table.parts.append(span)
@@ -137,10 +133,16 @@ def upright(folded: str, lines: list[Span], index: int) -> tuple[Table, int] | N
     return table, here
 
 
-def _parts_and_numbers(folded: str, lines: list[Span], here: int, roles: list[str]) -> bool:
-    """Whether the items of the second column have numbers of their own, and the first column names
-    the part that they are of: 「工作任务 | 具体要求 | …」 above 「公开信息 | 1 | 公开预算 | …」."""
-    return roles[:2] == ["title", "body"] and _numbers(folded, lines, here + 1, "0")
+def _without_parts(
+    folded: str, lines: list[Span], here: int, roles: list[str]
+) -> tuple[list[str], bool]:
+    """The columns below the name of a part that stands above its rows; whether numbers tell it:
+    「工作任务 | 具体要求 | …」 above 「公开信息 | 1 | 公开预算 | …」."""
+    if roles[:2] == ["section", "no"]:
+        return roles[1:], False
+    if roles[:2] == ["title", "body"] and _numbers(folded, lines, here + 1, "0"):
+        return ["no", "title", *roles[2:]], True
+    return roles, False
 
 
 def _numbers(folded: str, lines: list[Span], here: int, number: str) -> bool:
