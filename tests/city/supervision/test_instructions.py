@@ -101,9 +101,15 @@ def test_it_closes_on_accepted_answers_and_its_reply_leaves_as_a_draft(kept, she
     with pytest.raises(Refusal, match="还没有报送"):
         supervision.accept_answer(ref=first, findings="已办", by=shen, at=day(3, 3))
     assert not supervision.closing_check(shen, first, at=day(3, 3)).met
+    assert not supervision.closing_check(shen, first, at=day(3, 3)).waits
     cases.complete_step(
         ref=first, step="answer", opinion="抵押登记压缩到1个工作日。", by=deng, at=day(3, 5)
     )
+    assert supervision.closing_check(shen, first, at=day(3, 5)).waits
+    case = cases.case_for(shen, first)
+    assert (case.state, case.holder_unit.unit) == ("accepted", "990100-office")
+    with pytest.raises(Refusal, match="批示件页面"):
+        cases.complete_step(ref=first, step="verify", opinion="好", by=shen, at=day(3, 5))
     with pytest.raises(Refusal, match="没有确认"):
         supervision.reply(
             instruction=kept, replied_on=date(2026, 3, 6), note="", by=shen, at=day(3, 6)
@@ -112,6 +118,10 @@ def test_it_closes_on_accepted_answers_and_its_reply_leaves_as_a_draft(kept, she
         ref=first, findings="市自然资源局已将抵押登记压缩到1个工作日。", by=shen, at=day(3, 6)
     )
     assert supervision.closing_check(shen, first, at=day(3, 6)).met
+    told = cases.timeline(deng, first)
+    assert next(one for one in told if one.name == "decided").by_name == "沈正"
+    (answered, *_) = supervision.instruction(shen, kept, at=day(3, 6)).tasks
+    assert answered.answers == ("抵押登记压缩到1个工作日。",)
 
     draft = Document(BytesIO(supervision.reply_docx(shen, kept, at=day(3, 6))))
     text = "\n".join(p.text for p in draft.paragraphs)

@@ -128,10 +128,21 @@ def test_an_instruction_goes_from_paper_to_orders_to_the_reply(at_desk):
         {"step": "answer", "result": "pass", "opinion": "已压缩到一天。"},
     )
     assert "已压缩到一天" in body(shen.get(made.url))
+    waits = body(ma.get(reverse("desk:order", args=[task.ref])))
+    for word in ("待确认", "待登记批示的沈正确认"):
+        assert word in waits
+    for word in ("已作决定", "不适用", "看批示件"):  # nobody has confirmed; he may not read it
+        assert word not in waits
+    page = body(shen.get(reverse("desk:order", args=[task.ref])))
+    assert f'href="{made.url}#task-{task.ref}-h">到批示件页面确认办理情况' in page
     shen.post(
         reverse("desk:instruction_verb", args=[number, "accept"]),
         {"ref": task.ref, "findings": "企业开办压缩到一天。"},
     )
+    done = body(ma.get(reverse("desk:order", args=[task.ref])))
+    assert "已作决定" in done
+    assert "待确认" not in done
+    assert "企业开办压缩到一天" not in done  # the words for the leader stay with the readers
     shen.post(
         reverse("desk:instruction_verb", args=[number, "reply"]),
         {"replied_on": timezone.localdate().isoformat(), "note": "呈报"},

@@ -118,15 +118,22 @@ def _by_clues(order: Order) -> Check:
 
 def _by_reply(order: Order) -> Check:
     """What the unit wrote has been accepted by the office that handed the instruction out."""
-    task = InstructionTask.objects.filter(ref=order.ref).first()
+    task = InstructionTask.objects.filter(ref=order.ref).select_related("instruction").first()
     if task is not None and task.accepted_at is not None:
         return Check(True, _("办理情况已由%s确认，可以销号。") % task.accepted_by)
     told = confirming.confirmation(order.ref)
     if told is not None:
         return Check(True, _("办理情况已由%s核验属实，可以销号。") % told.by_name)
-    if task is None and confirming.answered_at(order.ref) is not None:
-        return Check(False, _("承办单位已报送办理情况，等待核验；核验通过后可以销号。"))
+    if confirming.answered_at(order.ref) is not None:
+        return Check(False, _waits(task), waits=True)
     return Check(False, _("办理情况还没有报送或没有经交办人员确认，不能销号；请先确认。"))
+
+
+def _waits(task: InstructionTask | None) -> str:
+    if task is None:
+        return _("承办单位已报送办理情况，等待核验；核验通过后可以销号。")
+    who = task.instruction.registered_name
+    return _("承办单位已报送办理情况，待登记批示的%s确认；确认后可以销号。") % who
 
 
 def _by_figures(order: Order, at: datetime) -> Check:

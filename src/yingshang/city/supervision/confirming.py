@@ -13,14 +13,14 @@ from yingshang.city.notify import service as notify
 from yingshang.city.supervision.access import may_order, require_order, visible_orders
 from yingshang.city.supervision.confirming_tables import Confirmation
 from yingshang.city.supervision.evaluation import recorded
-from yingshang.city.supervision.kinds import CHECK, CHECKED, Refusal
+from yingshang.city.supervision.kinds import BY_HAND, CHECK, CHECKED, Refusal
 from yingshang.city.supervision.models import Order
 from yingshang.city.supervision.proofs import proven
 from yingshang.kernel.worktime import to_cst
 
 __all__ = [
-    "answered_at", "confirm_order", "confirmation", "held", "kept_from_back", "may_confirm",
-    "send_back",
+    "answered_at", "checking", "confirm_order", "confirmation", "held", "kept_from_back",
+    "may_confirm", "send_back",
 ]  # fmt: skip
 
 
@@ -38,17 +38,22 @@ def answered_at(ref: str) -> datetime | None:
     return max(one.done_at for one in own if one.done_at is not None)
 
 
-def _checking(ref: str) -> bool:
+def checking(ref: str) -> bool:
     """The engine waits for the check: orders of earlier editions of the item have no such step."""
     steps = cases.case_for(SYSTEM, ref).steps
     return any(one.code == CHECK and one.state == "open" for one in steps)
 
 
 def held(ref: str, step: str) -> Refusal | None:
-    """Guards the check: only `confirm_order` and `send_back` complete it, for they ask for the
-    papers and the words. An order that nobody rules on is not held."""
-    if step != CHECK or not Order.objects.filter(ref=ref, warning__kind__in=CHECKED).exists():
+    """Guards the check: only `confirm_order`, `send_back` and, of an instruction, `accept_answer`
+    complete it, for they ask for the papers and the words. Other orders are not held."""
+    if step != CHECK:
         return None
+    row = Order.objects.select_related("warning").filter(ref=ref).first()
+    if row is None or row.warning.kind not in BY_HAND:
+        return None
+    if row.warning.kind not in CHECKED:
+        return Refusal("check-only", _("请由登记批示的人员在批示件页面上确认办理情况。"))
     return Refusal(
         "check-only",
         _(
@@ -97,7 +102,7 @@ def confirm_order(*, ref: str, words: str, by: Actor, at: datetime) -> None:
         )
     if not words.strip():
         raise Refusal("words-missing", _("请写明核验了什么、怎么核验的。"))
-    if _checking(ref):
+    if checking(ref):
         cases.complete_step(ref=ref, step=CHECK, opinion=words, by=by, at=at, past_guard=True)
     Confirmation.objects.create(ref=ref, words=words.strip(), by=by.id, by_name=by.name, at=at)
     detail = {"words": words.strip()[:300]}

@@ -26,7 +26,8 @@ __all__ = [
 ITEM = "supervision-order"
 CHECK = "verify"  # the step of an order in which a person rules on the unit's answer
 # What orders rest on that no watch rule measured: somebody decided, walked or was told.
-# A person rules on the answer to those that are CHECKED; an instruction goes back to who gave it.
+# A person rules on the answer to all of them: on the order's page to those that are CHECKED, on the
+# page of the instruction, which few may read, to those that come from one.
 CHECKED = ("meeting", "walk", "self-check", "survey-finding", "register-finding")
 BY_HAND = frozenset((*CHECKED, "instruction"))
 # Nothing more is to be done; what is decided has still to be closed.
@@ -103,6 +104,7 @@ class Check:
     cases: int | None = None
     since: datetime | None = None
     until: datetime | None = None
+    waits: bool = False  # the unit has answered, and a person has still to say that it is so
 
 
 @dataclass(frozen=True)

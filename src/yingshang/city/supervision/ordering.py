@@ -19,7 +19,7 @@ from yingshang.city.supervision._drafts import newest, next_key
 from yingshang.city.supervision._rules import WatchRule, rule_named
 from yingshang.city.supervision._words import condition_text, paper_number, year_begins
 from yingshang.city.supervision.access import require_order, warning_to_settle
-from yingshang.city.supervision.kinds import BY_HAND, CHECKED, ITEM, Refusal
+from yingshang.city.supervision.kinds import BY_HAND, ITEM, Refusal
 from yingshang.city.supervision.models import Order, Warning
 from yingshang.kernel.worktime import CST, to_cst
 
@@ -271,7 +271,7 @@ def _open(order: Order, row: Warning, by: Actor, at: datetime) -> cases.CaseView
         "warning": str(row.pk),
     }
     if "verified" in known:  # a city may lay an item of its own over ours
-        form["verified"] = "是" if row.kind in CHECKED else "否"
+        form["verified"] = "是" if row.kind in BY_HAND else "否"
     return cases.open_case(
         item=ITEM,
         region=row.region,

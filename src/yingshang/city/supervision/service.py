@@ -51,7 +51,12 @@ from yingshang.city.supervision.instructions.acting import (
     reply,
 )
 from yingshang.city.supervision.instructions.paper import reply_docx
-from yingshang.city.supervision.instructions.queries import instruction, instructions, scan
+from yingshang.city.supervision.instructions.queries import (
+    instruction,
+    instruction_of,
+    instructions,
+    scan,
+)
 from yingshang.city.supervision.kinds import CHECK, Check
 from yingshang.city.supervision.ladder.acting import answer, approve, lift, refuse, take
 from yingshang.city.supervision.ladder.climbing import climb
@@ -177,6 +182,7 @@ __all__ = [
     "hand_out",
     "hand_over_motion",
     "instruction",
+    "instruction_of",
     "instructions",
     "is_order",
     "keep_calendars",

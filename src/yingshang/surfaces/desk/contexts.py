@@ -102,6 +102,9 @@ def order_context(
     context["order"] = supervision.order(actor, found.ref, at=at)
     context["evidenced"] = context["order"].warning.kind in supervision.EVIDENCED
     context["check"] = supervision.closing_check(actor, found.ref, at=at)
+    if context["order"].warning.kind == "instruction":
+        context["instruction"] = supervision.instruction_of(actor, found.ref)
+        context["accepts"] = context["check"].waits and supervision.may_register(actor)
     context["confirmed"] = supervision.confirmation(found.ref)
     context["may_confirm"] = supervision.may_confirm(actor, found.ref)
     if context["may_confirm"]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from yingshang.city.accounts.service import SYSTEM
 from yingshang.city.cases import service as cases
 from yingshang.city.plans import service as plans
-from yingshang.city.supervision.kinds import CHECKED
+from yingshang.city.supervision.kinds import BY_HAND
 from yingshang.city.supervision.models import Order
 from yingshang.city.supervision.rounds.tables import RoundShare
 from yingshang.kernel.worktime import to_cst
@@ -80,7 +80,7 @@ def _orders(region: str, year: int, at: datetime) -> dict[str, list[Row]]:
     found, today = defaultdict(list), to_cst(at).date()
     rows = list(Order.objects.filter(region=region, due_on__year=year).select_related("warning"))
     seen = {one.ref: one for one in cases.by_refs(SYSTEM, [row.ref for row in rows], at=at)}
-    answers = cases.answers_of(row.ref for row in rows if row.warning.kind in CHECKED)
+    answers = cases.answers_of(row.ref for row in rows if row.warning.kind in BY_HAND)
     for row in rows:
         case = seen.get(row.ref)
         if case is None or not case.unit or case.state == "withdrawn":

@@ -12,11 +12,12 @@ from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.supervision._words import paper_number, year_begins
+from yingshang.city.supervision.confirming import checking
 from yingshang.city.supervision.instructions._likeness import copies
 from yingshang.city.supervision.instructions.access import fetch_to_keep, may_register
 from yingshang.city.supervision.instructions.queries import answers_of
 from yingshang.city.supervision.instructions.tables import Instruction, InstructionTask
-from yingshang.city.supervision.kinds import Refusal
+from yingshang.city.supervision.kinds import CHECK, Refusal
 from yingshang.city.supervision.ordering import order_of_instruction
 from yingshang.kernel.worktime import to_cst
 
@@ -202,6 +203,9 @@ def accept_answer(*, ref: str, findings: str, by: Actor, at: datetime) -> None:
         raise Refusal("no-answer", _("承办单位还没有报送办理情况，不能确认。"))
     if not findings.strip():
         raise Refusal("findings-missing", _("请写明要向领导报告的办理情况。"))
+    if checking(ref):  # orders of earlier editions were decided without anybody's word
+        said = _("办理情况已确认。")  # the findings are for the leader, and stay with the readers
+        cases.complete_step(ref=ref, step=CHECK, opinion=said, by=by, at=at, past_guard=True)
     task.accepted_at, task.accepted_by, task.findings = at, by.name, findings.strip()
     task.save(update_fields=["accepted_at", "accepted_by", "findings"])
     _record(row, "instruction.accept", by, at, {"order": ref})

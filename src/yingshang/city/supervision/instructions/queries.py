@@ -13,17 +13,26 @@ from yingshang.city.supervision.instructions.kinds import (
     InstructionView,
     Reader,
 )
-from yingshang.city.supervision.instructions.tables import Instruction
+from yingshang.city.supervision.instructions.tables import Instruction, InstructionTask
+from yingshang.city.supervision.kinds import CHECK
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["answers_of", "instruction", "instructions", "scan"]
+__all__ = ["answers_of", "instruction", "instruction_of", "instructions", "scan"]
 
 
 def answers_of(actor: Actor, ref: str) -> list[str]:
     """What the unit wrote when it reported, oldest first."""
-    events = cases.timeline(actor, ref)
-    done = (one.data.get("opinion", "") for one in events if one.name == "step-done")
-    return [text for text in done if text.strip()]
+    done = [one.data for one in cases.timeline(actor, ref) if one.name == "step-done"]
+    said = [one.get("opinion", "") for one in done if one["step"] != CHECK]
+    return [text for text in said if text.strip()]
+
+
+def instruction_of(actor: Actor, ref: str) -> int | None:
+    """The instruction that an order comes from, for those who may read it."""
+    task = InstructionTask.objects.filter(ref=ref).first()
+    if task is None or not visible(actor).filter(pk=task.instruction_id).exists():
+        return None
+    return task.instruction_id
 
 
 def instructions(actor: Actor, *, at: datetime, status: str | None = None) -> list[InstructionRow]:
