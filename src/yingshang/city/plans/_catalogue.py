@@ -25,5 +25,5 @@ def promises_on(region: str, code: str, on: date) -> Iterator[Touched]:
     ).exclude(target__task__plan__in=superseded())
     for row in rows.select_related("target__task__plan").order_by("target_id"):
         task = row.target.task
-        label = f"《{task.plan.title}》{row.target.span}"
+        label = f"《{task.plan.title}》{row.target.words}"
         yield Touched("promise", label[:300], ref=f"{task.plan_id}/{row.target_id}")

@@ -1,10 +1,14 @@
 """Numbers and promises as a person writes them."""
 
+import re
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _lazy
 
-__all__ = ["number", "promise_text"]
+__all__ = ["number", "on_one_line", "promise_text"]
+
+# where a printed line ends: between two Latin words it stands for a space, else for nothing
+_LINE_END = re.compile(r"(?<![A-Za-z])\s*\n\s*|\s*\n\s*(?![A-Za-z\s])")
 
 _SIGNS = {
     "<=": "≤",
@@ -23,6 +27,12 @@ def number(value: Decimal | float | None) -> str:
         return ""
     text = format(Decimal(str(value)).quantize(Decimal("0.0001")).normalize(), "f")
     return "0" if text == "-0" else text
+
+
+def on_one_line(words: str) -> str:
+    """Words of a document as a person reads them: printed lines put together, where a sentence
+    goes on in the next. Places are those of the words as printed; this is only for showing."""
+    return " ".join(_LINE_END.sub("", words).split())
 
 
 def promise_text(

@@ -90,7 +90,7 @@ def _spec(target: Target, code: str, region: str, on: date) -> Spec:
         statistic=statistic or None,
         unit=unit,
         scope=scope or None,
-        start=next((word for word in _STARTS if word in target.metric + target.span), None),
+        start=next((word for word in _STARTS if word in target.metric + target.words), None),
         end=next((word for word in _ENDS if target.metric.endswith(word)), None),
     )
 
@@ -129,7 +129,7 @@ def _score(target: Target, definition: DefinitionView) -> int:
 
 def _clause(target: Target) -> str:
     if target.start is None or target.end is None:
-        return target.span
+        return target.words
     return library.clause(target.task.plan.document.text, (target.start, target.end))
 
 

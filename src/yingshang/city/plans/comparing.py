@@ -196,7 +196,7 @@ def _row(
     """``unlike``: cities whose promise is of another kind; they may stand before or behind."""
     target = one.target
     plan = target.task.plan
-    sentence = target.span
+    sentence = target.words
     if target.start is not None and target.end is not None:
         sentence = library.sentence(plan.document.text, (target.start, target.end))
     return Comparison(
@@ -211,7 +211,7 @@ def _row(
         plan=plan.pk,
         plan_title=plan.title,
         sentence=sentence,
-        span=target.span,
+        span=target.words,
         rank=rank,
         rank_low=rank,
         rank_high=None if rank is None else rank + unlike,

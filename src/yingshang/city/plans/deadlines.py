@@ -154,7 +154,7 @@ def _of_task(
     dated: list[Target] = task.dated  # type: ignore[attr-defined]
     for target in dated:
         if target.due_on and target.due_on != task.deadline:
-            row = _row(task, target.pk, target.span, target.due_on, calendar, today)
+            row = _row(task, target.pk, target.words, target.due_on, calendar, today)
             found.append(replace(row, units=units, **_standing(known)))
     return found
 

@@ -14,6 +14,7 @@ from yingshang.city.accounts.service import Actor
 from yingshang.city.plans import events
 from yingshang.city.plans._fields import TARGET_FIELDS, TASK_FIELDS, read_field
 from yingshang.city.plans._history import plain
+from yingshang.city.plans._wording import on_one_line
 from yingshang.city.plans.access import editable_plan, editable_target, editable_task
 from yingshang.city.plans.models import Plan, Status, Target, Task
 from yingshang.city.plans.review import lexicon
@@ -57,7 +58,7 @@ def confirm_target(*, target: int, by: Actor, at: datetime, version: int | None 
     check_version(row, version)
     if row.status in (Status.SUGGESTED, Status.REJECTED):
         with recording(row.task.plan, "confirm", by=by, at=at) as act:
-            act.sentence = _("确认目标“%s”") % row.span
+            act.sentence = _("确认目标“%s”") % row.words
             act.set(row, events.CONFIRMED, status=Status.CONFIRMED)
 
 
@@ -90,7 +91,7 @@ def reject_target(
     check_version(row, version)
     reason = _reason(reason)
     with recording(row.task.plan, "reject", by=by, at=at) as act:
-        act.sentence = _("剔除目标“%s”") % row.span
+        act.sentence = _("剔除目标“%s”") % row.words
         act.set(row, events.REJECTED, reason=reason, status=Status.REJECTED)
     if kind in TEACHING_REASONS and act.act:
         region = row.task.plan.region
@@ -130,7 +131,7 @@ def correct_target(
     row = editable_target(by, target)
     check_version(row, version)
     with recording(row.task.plan, "correct", by=by, at=at) as act:
-        act.sentence = _("更正目标“%s”") % row.span
+        act.sentence = _("更正目标“%s”") % row.words
         before = _correct(act, row, changes, TARGET_FIELDS, reason)
     if act.act:
         lexicon.learn_reading(row, before, row.task.plan.region, act=act.act, by=by, at=at)
@@ -197,7 +198,7 @@ def add_target(
             status=Status.CONFIRMED,
             **values,
         )
-        act.sentence = _("补录目标“%s”") % span
+        act.sentence = _("补录目标“%s”") % on_one_line(span)
         act.made(new)
         act.note(new, events.ADDED, new=str(new))
     return new.pk

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from yingshang.city.plans._wording import on_one_line
+
 __all__ = [
     "SAME_METRIC",
     "Comparison",
@@ -98,7 +100,12 @@ class TargetView:
     @property
     def headline(self) -> str:
         """The printed words where they say what is measured, else the name of that."""
-        return self.span if self.metric in "".join(self.span.split()) else self.metric
+        return self.words if self.metric in "".join(self.span.split()) else self.metric
+
+    @property
+    def words(self) -> str:
+        """The very words as a person reads them; ``span`` keeps the ends of the printed lines."""
+        return on_one_line(self.span)
 
 
 @dataclass(frozen=True)

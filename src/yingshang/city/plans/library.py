@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from yingshang.city.definitions import service as definitions
 from yingshang.city.plans._metrics import Metric, match, metric_of, part_of
+from yingshang.city.plans._wording import on_one_line
 
 __all__ = ["clause", "find", "key_of", "metrics", "part_of", "sentence"]
 
@@ -45,12 +46,12 @@ _ENDS = "。；;\n\uff0c,"
 
 def clause(text: str, offsets: tuple[int, int]) -> str:
     """The clause around a span, cut at the nearest comma or stop on both sides."""
-    return _around(text, offsets, _ENDS)
+    return on_one_line(_around(text, offsets, _ENDS))
 
 
 def sentence(text: str, offsets: tuple[int, int]) -> str:
-    """The sentence around a span, verbatim."""
-    return _around(text, offsets, "。；;\n").strip()
+    """The sentence around a span in its very words."""
+    return on_one_line(_around(text, offsets, "。；;\n"))
 
 
 def _around(text: str, offsets: tuple[int, int], ends: str) -> str:

@@ -7,6 +7,8 @@ The extracted text is kept, since every offset points into it. The machine's rea
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from yingshang.city.plans._wording import on_one_line
+
 __all__ = [
     "REVIEWED",
     "Act",
@@ -161,6 +163,11 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return f"{self.metric} {self.comparator} {self.value}{self.unit}"
+
+    @property
+    def words(self) -> str:
+        """The very words as a person reads them; ``span`` keeps the ends of the printed lines."""
+        return on_one_line(self.span)
 
 
 class PlanEvent(models.Model):

@@ -50,7 +50,7 @@ def _rows(region: str, on: date) -> Iterator[list[str]]:
     names = {one.code: one.name for one in library.metrics(on)}
     rows = _standing(region).select_related("task__plan__document").defer("task__plan__reading")
     for target in rows:
-        plan, sentence = target.task.plan, target.span
+        plan, sentence = target.task.plan, target.words
         if target.start is not None and target.end is not None:
             sentence = library.sentence(plan.document.text, (target.start, target.end))
         yield [

@@ -26,6 +26,7 @@ from yingshang.city.accounts.service import (
     unit_name,
 )
 from yingshang.city.plans._naming import of_state
+from yingshang.city.plans._wording import on_one_line
 from yingshang.city.plans.access import require_edit
 from yingshang.city.plans.drafting import issuers
 from yingshang.city.plans.importing import (
@@ -327,7 +328,7 @@ def _line(task: Mapping[str, Any]) -> TaskLine:
         others=total if total > len(first[:2]) else 0,
         deadline=date.fromisoformat(deadline) if deadline else None,
         deadline_text=task.get("deadline_text") or "",
-        targets=tuple(" ".join(target["span"].split()) for target in task["targets"]),
+        targets=tuple(on_one_line(target["span"]) for target in task["targets"]),
         unsure=not _sure(task),
     )
 
@@ -335,9 +336,9 @@ def _line(task: Mapping[str, Any]) -> TaskLine:
 def _goal(target: Mapping[str, Any]) -> GoalLine:
     day = target.get("by")
     return GoalLine(
-        span=" ".join(target["span"].split()),
+        span=on_one_line(target["span"]),
         metric=target["metric"],
-        sentence=" ".join((target.get("sentence") or "").split()),
+        sentence=on_one_line(target.get("sentence") or ""),
         by=date.fromisoformat(day) if day else None,
         unsure=(target.get("confidence") or 0) < SURE,
     )

@@ -120,7 +120,7 @@ def _event(row: PlanEvent, names: Names) -> PlanEventView:
 def _about(row: PlanEvent) -> str:
     """Whose event it is: a target by its very words, a task by its title."""
     if row.target is not None:
-        return _("目标“%s”") % row.target.span
+        return _("目标“%s”") % row.target.words
     if row.task is not None:
         return _("任务“%s”") % f"{row.task.no} {row.task.title}".strip()
     return ""

@@ -60,7 +60,7 @@ def _slow_target(one: PromiseView, definition: DefinitionView, day: date) -> Sub
     met = gap(promise, Value(Decimal(str(round(then, 4))), definition.unit)).met
     words = {
         "plan": one.plan.title,
-        "span": one.target.span,
+        "span": one.target.words,
         "n": moving.known,
         "due": f"{one.due_on.year}年{one.due_on.month}月",
         "met": _("达不到") if met is False else _("能达到"),

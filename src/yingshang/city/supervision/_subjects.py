@@ -98,7 +98,7 @@ def _late_target(one: PromiseView, at: datetime) -> Subject:
     share = one.gap / base * 100 if one.gap is not None and base else None
     sentence = _("《%(plan)s》承诺：“%(span)s”。%(gap)s（%(name)s，%(period)s，%(mark)s）") % {
         "plan": one.plan.title,
-        "span": one.target.span,
+        "span": one.target.words,
         "gap": one.reason,
         "name": one.indicator_name,
         "period": one.period_label,
@@ -125,7 +125,7 @@ def about(one: PromiseView) -> dict[str, Any]:
         "region": one.plan.region,
         "unit": only_lead(one),
         "grounds": (
-            ground("target", one.target.id, one.target.span),
+            ground("target", one.target.id, one.target.words),
             ground("value", one.value_id, f"{one.indicator_name} {one.actual_text}"),
         ),
         "target": one.target.id,

@@ -99,7 +99,7 @@ def _facts(order: OrderView, unit: str, at: datetime) -> Iterator[tuple[str, str
 def _promise_facts(one: PromiseView) -> Iterator[tuple[str, str]]:
     source = "，".join(filter(None, (one.plan.title, one.plan.doc_number, one.task.title)))
     yield _("方案依据"), source
-    yield _("承诺原文"), f"“{one.target.span}”"
+    yield _("承诺原文"), f"“{one.target.words}”"
     yield _("承诺值"), one.promised
     if one.actual is not None:
         yield (

@@ -151,7 +151,7 @@ def taught_by(target: int, *, on: date) -> dict[str, str]:
 
 def _taught(row: Target, on: date) -> dict[str, str]:
     plan = row.task.plan
-    words = row.span
+    words = row.words
     if row.start is not None and row.end is not None:
         words = library.sentence(plan.document.text, (row.start, row.end))
     metric = library.find(row.metric_key, on) if row.metric_key else None

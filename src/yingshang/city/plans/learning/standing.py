@@ -236,7 +236,7 @@ def _cell(
     home: str,
 ) -> Cell:
     plan, kind = target.task.plan, kind_of(one, metric.direction)
-    sentence = target.span
+    sentence = target.words
     if target.start is not None and target.end is not None:
         sentence = library.sentence(plan.document.text, (target.start, target.end))
     return Cell(
@@ -251,7 +251,7 @@ def _cell(
             target.comparator, target.value, target.unit, value_max=target.value_max
         ),
         said=target.metric,
-        span=target.span,
+        span=target.words,
         sentence=sentence,
         part=one.part,
         kind=kind_label(kind, target.unit),

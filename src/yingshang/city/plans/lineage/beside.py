@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from yingshang.city.accounts.service import NotVisible
 from yingshang.city.plans._fields import LABELS
 from yingshang.city.plans._metrics import Metric
+from yingshang.city.plans._wording import on_one_line
 from yingshang.city.plans.lineage.clauses import Sides, figure_of, tasks_of
 from yingshang.city.plans.lineage.kinds import Beside, BesideRow, FigureRow, Side
 from yingshang.city.plans.lineage.models import Kind, PlanLink, TargetLink, TaskLink
@@ -41,7 +42,7 @@ def side_of(row: Task) -> Side:
         no=row.no,
         title=row.title,
         section=row.section,
-        text=row.text,
+        text=on_one_line(row.text),
         lead=tuple(row.lead),
         responsible=tuple(row.responsible),
         cooperating=tuple(row.cooperating),
@@ -150,8 +151,8 @@ def _row(
 def _words(row: Task) -> str:
     """The text without the number in front, which is told apart."""
     if row.no and row.text.startswith(row.no):
-        return row.text[len(row.no) :].lstrip(".、)．）")
-    return row.text
+        return on_one_line(row.text[len(row.no) :].lstrip(".、)．）"))
+    return on_one_line(row.text)
 
 
 def _ordered(changed: set[str]) -> list[str]:

@@ -129,15 +129,15 @@ def _of_targets(old: Task, fresh: Sequence[Target]) -> list[Difference]:
         if before is None and after is not None:
             found.append(_came(after))
         elif after is None and before is not None:
-            found.append(Difference(_("不再读出的目标"), _said(before), "", before.span))
+            found.append(Difference(_("不再读出的目标"), _said(before), "", before.words))
         elif before is not None and after is not None:
-            found += _differences(before, after, OF_TARGET, after.span, tuple(after.taught))
+            found += _differences(before, after, OF_TARGET, after.words, tuple(after.taught))
     return found
 
 
 def _came(target: Target) -> Difference:
     taught = tuple(target.taught)
-    return Difference(_("新读出的目标"), "", _said(target), target.span, taught)
+    return Difference(_("新读出的目标"), "", _said(target), target.words, taught)
 
 
 def _said(target: Target) -> str:

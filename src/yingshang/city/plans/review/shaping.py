@@ -104,7 +104,7 @@ def _why_not(row: Task, at_offset: int) -> Refusal | None:
     for one in row.targets.filter(gone=False):
         if one.start is not None and one.start < at_offset < (one.end or one.start):
             said = _("切分处在目标“%s”的原话中间；请选在它之前或之后。")
-            return Refusal("split-inside-target", said % one.span)
+            return Refusal("split-inside-target", said % one.words)
     text = row.plan.document.text
     first = _trimmed(text, row.start, at_offset)
     second = _trimmed(text, at_offset, row.end)

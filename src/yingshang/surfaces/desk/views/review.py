@@ -76,7 +76,7 @@ def _holds(row: plans.ReviewRow, query: str) -> bool:
         return True
     task = row.task
     units = [unit.name for unit in (*task.lead, *task.responsible, *task.cooperating)]
-    spans = [target.span for target, _said in row.targets]
+    spans = [target.words for target, _said in row.targets]
     return any(query in text for text in (task.title, task.no, *units, *spans))
 
 

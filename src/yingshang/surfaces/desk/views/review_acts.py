@@ -97,7 +97,7 @@ def _confirm(asked: Asked) -> Done:
     if asked.is_target:
         target = asked.target
         plans.confirm_target(target=target.id, version=asked.version, **asked.who)
-        return Done(_("已确认“%s”。") % target.span, {asked.task}, asked.task, target.id)
+        return Done(_("已确认“%s”。") % target.words, {asked.task}, asked.task, target.id)
     if not plans.of_plan(asked.task, asked.plan_id):
         raise NotVisible(f"task {asked.task}")
     again = asked.row.rejected
@@ -138,7 +138,7 @@ def _edit_target(asked: Asked) -> Done:
     if not changed:
         plans.confirm_target(target=target.id, version=asked.version, **asked.who)
         return Done(_("没有改动，按读法确认。"), {asked.task}, asked.task, target.id)
-    sentence = _("已更正“%s”，本市以后的方案照此读。") % target.span
+    sentence = _("已更正“%s”，本市以后的方案照此读。") % target.words
     return Done(sentence, {asked.task}, asked.task, target.id)
 
 
@@ -151,7 +151,7 @@ def _reject(asked: Asked) -> Done:
         plans.reject_target(
             target=target.id, reason=reason, kind=kind, version=asked.version, **asked.who
         )
-        return Done(_("已剔除“%s”。") % target.span, {asked.task}, asked.task, target.id)
+        return Done(_("已剔除“%s”。") % target.words, {asked.task}, asked.task, target.id)
     task = asked.row.task
     plans.reject_task(task=task.id, reason=reason, version=asked.version, **asked.who)
     return Done(_("已剔除任务“%s”。") % task.title, {task.id}, task.id)
