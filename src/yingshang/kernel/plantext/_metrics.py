@@ -92,7 +92,8 @@ def metrics_of(left: str, right: str, title: str, kind: str, several: bool) -> l
         noun = _noun(right)
         cut = _CUT.search(left)
         if cut and (not noun or noun in _STEPS):
-            return [f"{_subject(left[: cut.start()])}{noun}"[-_LIMIT:] or title[:_LIMIT]]
+            what = _subject(left[: cut.start()]).rstrip("各均都")
+            return [f"{what}{noun}"[-_LIMIT:] or title[:_LIMIT]]
         if noun and not re.search(r"(?:数|数量|总量|环节|次数|人数|床位|材料)$", subject):
             return [noun]
     if kind == "time" and right:
