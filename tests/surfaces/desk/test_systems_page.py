@@ -43,6 +43,15 @@ def test_a_system_is_registered_and_given_a_key_that_is_shown_once(desk, tax):
     assert "no-store" in page.headers["Cache-Control"]
 
 
+def test_a_key_of_a_system_that_was_stopped_meanwhile_keeps_what_was_typed(desk, tax):
+    desk.post(f"{tax}stop/")
+    answer = desk.post(f"{tax}key/", {"label": "生产环境，联系人王工", "days": "30"})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "这个系统已停用，不能发放密钥" in page
+    assert "生产环境，联系人王工" in page
+
+
 def test_a_key_is_revoked_and_a_system_stopped(desk, tax, fang):
     desk.post(f"{tax}key/", {"days": "30"})
     key = accounts.systems(fang)[0].keys[0]

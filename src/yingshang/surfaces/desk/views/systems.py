@@ -92,7 +92,11 @@ def change(request: HttpRequest, actor: Actor, system: str, verb: str) -> HttpRe
         if not form.is_valid():
             return _page(request, actor, system, 422, form=form)
         # the one page that shows the key: it is not stored anywhere, so no redirect
-        key = accounts.issue_key(system=system, by=actor, at=at, **form.cleaned_data)
+        try:
+            key = accounts.issue_key(system=system, by=actor, at=at, **form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+            return _page(request, actor, system, 409, form=form, typed={"key": form})
         return _page(request, actor, system, issued=key)
     if verb == "revoke":
         number = whole(request.POST.get("key", ""))
