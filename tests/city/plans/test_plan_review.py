@@ -165,14 +165,14 @@ def test_the_number_of_questions_does_not_grow_with_the_tasks(
 # --- what a correction teaches ----------------------------------------------------------------
 
 
-def _again(plan, city, shen, now):
+def _again(plan, city, shen, now, sha256="b" * 64, title="青岚市2027年优化营商环境行动方案"):
     """The same words in another plan."""
     from plan_sample import reading
 
     return plans.store_reading(
         text=TEXT,
-        reading=reading() | {"title": "青岚市2027年优化营商环境行动方案"},
-        sha256="b" * 64,
+        reading=reading() | {"title": title},
+        sha256=sha256,
         name="qinglan-2027.txt",
         region=city,
         by=shen,
@@ -196,6 +196,25 @@ def test_a_statistic_corrected_for_a_phrase_holds_for_the_phrase(plan, first, ci
     second = _again(plan, city, shen, now)
     assert second.tasks[0].targets[0].statistic == "max"
     assert second.tasks[1].targets[0].statistic == "mean"
+
+
+def test_a_name_put_right_is_read_so_in_the_next_plan(plan, first, city, shen, now):
+    changes = {"metric": "全程开办时间", "statistic": "max"}
+    plans.correct_target(target=first.id, changes=changes, by=shen, at=now)
+    assert plans.taught(first.id, at=now) == ("指标名称", "统计口径")
+    read = _again(plan, city, shen, now).tasks[0].targets[0]
+    assert (read.metric, read.statistic, len(read.taught)) == ("全程开办时间", "max", 2)
+    plans.correct_target(target=read.id, changes={"statistic": "median"}, by=shen, at=now)
+    third = _again(plan, city, shen, now, sha256="c" * 64, title="青岚市2028年方案")
+    again = third.tasks[0].targets[0]
+    assert (again.metric, again.statistic) == ("全程开办时间", "median"), "under either name"
+
+
+@pytest.mark.parametrize("said", ["新办企业开办时间", "企业开办时间（含刻章）"])
+def test_a_name_made_narrower_by_where_it_stood_is_not_taught(plan, first, city, shen, now, said):
+    plans.correct_target(target=first.id, changes={"metric": said}, by=shen, at=now)
+    assert plans.taught(first.id, at=now) == ()
+    assert _again(plan, city, shen, now).tasks[0].targets[0].metric == "企业开办时间"
 
 
 def test_one_rejection_of_a_label_teaches_nothing_two_make_a_doubt(plan, city, shen, now):

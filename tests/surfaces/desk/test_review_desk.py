@@ -67,6 +67,9 @@ def test_a_confirmation_answers_with_the_row_and_the_progress(desk, plan):
     assert [row["id"] for row in answer["rows"]] == [task.id]
     assert "已确认" in answer["rows"][0]["html"]
     assert "已核对" in answer["progress"]
+    assert "方宁核对 2 条" in answer["progress"], "who has looked at how many rows is told anew"
+    assert "方宁核对" not in desk.act("undo").json()["progress"], "what was undone waits again"
+    desk.act("confirm", task=task.id)
     assert of(plan).tasks[0].status == "confirmed"
 
 
@@ -91,6 +94,18 @@ def test_two_people_on_one_row_get_one_sentence_and_lose_nothing(desk, plan, she
     assert 'value="1"' in page
     assert "目标值：3" in page
     assert f'name="version" value="{target.version + 1}"' in page
+
+
+def test_what_a_correction_teaches_is_named_and_nothing_else_is_promised(desk, plan):
+    target = plan.tasks[0].targets[0]
+    typed = {"value": "1", "unit": "工作日", "comparator": "<=", "statistic": "each"}
+    typed |= {"metric": target.metric, "metric_key": target.metric_key}
+    where = {"task": plan.tasks[0].id, "target": target.id}
+    said = desk.act("edit", **where, **typed).json()["said"]
+    assert "已更正" in said
+    assert "以后的方案" not in said, "a number is of this plan alone"
+    said = desk.act("edit", **where, **typed | {"metric": "全程开办时间"}).json()["said"]
+    assert "指标名称已记入本市词典，以后的方案照此读" in said
 
 
 def _form(answer):

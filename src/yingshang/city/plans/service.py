@@ -47,7 +47,7 @@ from yingshang.city.plans.previewing import view as preview_view
 from yingshang.city.plans.queries import history
 from yingshang.city.plans.reading import parse_file
 from yingshang.city.plans.registering import register_unit
-from yingshang.city.plans.review.dictionary import COLUMN_ROLES, Entry, decide_unit, forget
+from yingshang.city.plans.review.dictionary import COLUMN_ROLES, Entry, decide_unit, forget, taught
 from yingshang.city.plans.review.dictionary import entries as dictionary
 from yingshang.city.plans.review.guessing import (
     TARGET_REASONS,
@@ -163,6 +163,7 @@ __all__ = [
     "sweep_previews",
     "take_reread",
     "task_at",
+    "taught",
     "unbind",
     "undo",
     "unit_lamps",

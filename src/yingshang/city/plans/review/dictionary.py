@@ -32,6 +32,7 @@ __all__ = [
     "forget",
     "in_force",
     "put",
+    "taught",
 ]
 
 UNIT, NOT_A_UNIT, OUTSIDE = "unit", "none", "outside"
@@ -165,6 +166,13 @@ def put(
         by_name=by.name,
         at=at,
     )
+
+
+def taught(target: int, *, at: datetime) -> tuple[str, ...]:
+    """What the correction of a target at that moment taught the city: the fields, in words."""
+    rows = Teaching.objects.filter(target=target, at=at, act__isnull=False).order_by("pk")
+    fields = (row.meaning.get("field", "metric_key") for row in rows)
+    return tuple(str(LABELS[field]) for field in fields)
 
 
 @transaction.atomic

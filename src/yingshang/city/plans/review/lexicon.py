@@ -1,8 +1,9 @@
 """What corrections teach, and how a later reading uses it. The kernel knows nothing of this.
 
 Taught are only meanings that carry over: the metric that a printed phrase stands for, how the
-same phrase in the same words is read (statistic, comparator, scope), and words that were twice
-found to be a label or a threshold. A phrase that names nothing (办理时限) teaches nothing.
+same phrase in the same words is read (name, statistic, comparator, scope), and words that were
+twice found to be a label or a threshold. A phrase that names nothing (办理时限) teaches
+nothing, nor does a name that was only made narrower by where it stood (网办率 → 企业开办网办率).
 """
 
 import re
@@ -27,6 +28,7 @@ __all__ = ["Lexicon", "learn_reading", "learn_rejection", "learn_units", "lexico
 READ_FIELDS = ("statistic", "comparator", "scope")
 DOUBTED = 0.4  # confidence of words that were twice found to be no target
 TWICE = 2
+MOST_NAMES = 3  # a name put right, and put right again
 
 
 def shape(span: str) -> str:
@@ -50,20 +52,31 @@ class Lexicon:
 
     def apply(self, target: Target) -> None:
         """Lay what the city knows over a reading that is not kept yet."""
-        self._metric(target)
-        for field in READ_FIELDS:
-            self._field(target, field)
+        for name in self._named(target):
+            self._metric(target, name)
+            for field in READ_FIELDS:
+                self._field(target, name, field)
         self._doubt(target)
 
-    def _metric(self, target: Target) -> None:
-        phrase = _metric_phrase(target.metric, target.unit)
+    def _named(self, target: Target) -> list[str]:
+        """The metric as read, then as the city calls it: what was taught holds for either name."""
+        names = [target.metric]
+        for _renamed in range(MOST_NAMES):
+            self._field(target, names[-1], "metric")
+            if target.metric == names[-1]:
+                break
+            names.append(target.metric)
+        return names
+
+    def _metric(self, target: Target, name: str) -> None:
+        phrase = _metric_phrase(name, target.unit)
         found = self.entries.get((Kind.METRIC, phrase))
         if found and found.meaning["key"] != target.metric_key:
             target.metric_key = found.meaning["key"]
             target.taught = [*target.taught, found.pk]
 
-    def _field(self, target: Target, field: str) -> None:
-        phrase = _reading_phrase(target.metric, target.span, field)
+    def _field(self, target: Target, name: str, field: str) -> None:
+        phrase = _reading_phrase(name, target.span, field)
         found = self.entries.get((Kind.READING, phrase))
         if found and (getattr(target, field) or "") == found.meaning["from"]:
             setattr(target, field, found.meaning["to"])
@@ -122,14 +135,19 @@ def learn_reading(
     if "metric_key" in before and target.metric_key and not says_nothing(metric):
         phrase = _metric_phrase(metric, read["unit"])
         taught.append(put(region, Kind.METRIC, phrase, {"key": target.metric_key}, **where))
-    for field in READ_FIELDS:
-        if field in before:
+    for field in ("metric", *READ_FIELDS):
+        if field in before and (field != "metric" or _carries(metric, target.metric)):
             said, now = read[field] or "", getattr(target, field) or ""
             phrase = _reading_phrase(metric, target.span, field)
             meaning = {"field": field, "from": said, "to": now}
             if said != now:
                 taught.append(put(region, Kind.READING, phrase, meaning, **where))
     return taught
+
+
+def _carries(read: str, said: str) -> bool:
+    """Whether a name put right holds wherever the same words stand."""
+    return not says_nothing(read) and fold(read) not in fold(said)
 
 
 def learn_rejection(

@@ -95,6 +95,7 @@ class Progress:
     all: int
     certain: int
     undo: str  # the sentence of what this person may take back; '' for nothing
+    people: tuple[tuple[str, int], ...] = ()  # who has looked at how many rows
 
     @property
     def percent(self) -> int:
@@ -107,13 +108,12 @@ class Progress:
 
 @dataclass(frozen=True)
 class ReviewView:
-    """A plan's text beside its rows; ``people``: who has looked at how many rows."""
+    """A plan's text beside its rows."""
 
     row: PlanRow
     text: str
     rows: tuple[ReviewRow, ...]
     progress: Progress
-    people: tuple[tuple[str, int], ...]
     notes: tuple[str, ...] = ()  # what the reader left out or mended, in words
 
     @property
@@ -136,7 +136,6 @@ def review(plan: int, by: Actor) -> ReviewView:
         row.document.text,
         rows,
         progress(plan, by),
-        _people(plan),
         tuple(row.document.notes),
     )
 
@@ -239,14 +238,18 @@ def progress(plan: int, by: Actor) -> Progress:
         all=every,
         certain=len(certain_rows(plan)),
         undo=last.sentence if last else "",
+        people=_people(plan),
     )
 
 
 def _people(plan: int) -> tuple[tuple[str, int], ...]:
     names = (events.CONFIRMED, events.CORRECTED, events.REJECTED, events.ADDED)
     rows = PlanEvent.objects.filter(plan=plan, name__in=names).exclude(field="").order_by()
+    settled = ~Q(target__status=Status.SUGGESTED)  # what was undone waits again
+    whole = Q(target=None) & ~Q(task__status=Status.SUGGESTED)
     counted = rows.values("by_name").annotate(
-        n=Count("target", distinct=True), t=Count("task", filter=Q(target=None), distinct=True)
+        n=Count("target", filter=settled, distinct=True),
+        t=Count("task", filter=whole, distinct=True),
     )
     found = [(row["by_name"], row["n"] + row["t"]) for row in counted]
-    return tuple(sorted(found, key=lambda row: (-row[1], row[0])))
+    return tuple(sorted((row for row in found if row[1]), key=lambda row: (-row[1], row[0])))

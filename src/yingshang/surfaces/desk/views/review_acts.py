@@ -132,13 +132,16 @@ def _edit_target(asked: Asked) -> Done:
     if not form.is_valid():
         return Done("", form=form)
     target = asked.target
+    who = asked.who
     changed = plans.correct_target(
-        target=target.id, changes=form.changes, version=asked.version, **asked.who
+        target=target.id, changes=form.changes, version=asked.version, **who
     )
     if not changed:
         plans.confirm_target(target=target.id, version=asked.version, **asked.who)
         return Done(_("没有改动，按读法确认。"), {asked.task}, asked.task, target.id)
-    sentence = _("已更正“%s”，本市以后的方案照此读。") % target.words
+    sentence = _("已更正“%s”。") % target.words
+    if fields := plans.taught(target.id, at=who["at"]):
+        sentence += _("%s已记入本市词典，以后的方案照此读。") % "、".join(fields)
     return Done(sentence, {asked.task}, asked.task, target.id)
 
 
