@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from ledger_sample import PDF, PLAN, reviewed_plan
 
-from yingshang.city.accounts.service import user_of
+from yingshang.city.accounts.service import actor_of, user_of
 from yingshang.city.cases import service as cases
 from yingshang.city.plans import service as plans
 from yingshang.city.plans.tracking.models import Track
@@ -295,3 +295,62 @@ def test_an_unknown_narrowing_of_the_ledger_is_passed_over(refs, enter):
     unknown = client.get(reverse("desk:tasks"), {"only": "x"})
     assert "只看欠报进展的任务" not in unknown.content.decode()
     assert len(unknown.context["rows"]) == len(refs)
+
+
+LOOSE = PLAN.replace("压缩至2个工作日以内。", "便利化，申请材料压减至3份以内。")
+
+
+@pytest.fixture
+def loose(city, shen):
+    """The case of a task whose number nothing measures, signed for; (number, target)."""
+    at = timezone.now() - timedelta(days=3)
+    plan = plans.import_plan(data=LOOSE.encode(), name="l.txt", region="990100", by=shen, at=at)
+    plans.confirm_task(task=plan.tasks[0].id, by=shen, at=at)
+    (ref,) = plans.send_tasks(plan=plan.id, tasks=[plan.tasks[0].id], by=shen, at=at)
+    return ref, plan.tasks[0].targets[0].id
+
+
+def test_a_units_own_number_is_typed_refused_shown_and_corrected(loose, enter):
+    ref, target = loose
+    client = enter("deng")
+    assert do(client, ref, "sign", contact="邓岩", phone="0999-1234567").status_code == 302
+    page = client.get(reverse("desk:tracked_task", args=[ref]), {"do": "report"}).content.decode()
+    assert '<span class="with-unit">' in page
+    assert "<span>份</span>" in page
+    own = f"own_{target}"
+    periods = [
+        one.period
+        for one in plans.tracked_task(actor_of(user_of("deng")), ref, at=timezone.now()).owed
+    ]
+    said = {"percent": "30", "progress": "清单已梳理", "period": periods[0] if periods else ""}
+    bad = do(client, ref, "report", **said, **{own: "三份半"})
+    assert bad.status_code == 422
+    assert "不是数字，没有保存。请只写数字（如 3.5），单位是份" in bad.content.decode()
+    many = do(client, ref, "report", **said | {"percent": "150"})
+    assert "“完成进度（%）”应是 0 到 100 之间的整数。" in many.content.decode()
+    assert do(client, ref, "report", **said, **{own: "5"}).status_code == 302
+    page = client.get(reverse("desk:tracked_task", args=[ref])).content.decode()
+    assert "现为 <b>5 份</b>" in page
+    assert "没有数字" not in page
+    answer = do(client, ref, "correct_report", **said, why="数错了", **{own: "2"})
+    assert answer.status_code == 302
+    page = client.get(reverse("desk:tracked_task", args=[ref])).content.decode()
+    assert "现为 <b>2 份</b>" in page
+    assert "更正原因：数错了" in page
+
+
+def test_the_verifier_sees_that_the_units_own_number_misses(loose, enter):
+    ref, target = loose
+    client = enter("deng")
+    do(client, ref, "sign", contact="邓岩", phone="0999-1234567")
+    owed = plans.tracked_task(actor_of(user_of("deng")), ref, at=timezone.now()).owed
+    period = {"period": owed[0].period} if owed else {}
+    do(client, ref, "report", percent="30", progress="已梳理", **period, **{f"own_{target}": "5"})
+    do(client, ref, "ask_close", words="已压减", files=SimpleUploadedFile("佐证.pdf", PDF))
+    client = enter("shen")
+    page = client.get(reverse("desk:tracked_task", args=[ref]), {"do": "verify"}).content.decode()
+    panel = page.split('id="act-verify"')[1].split("</details>")[0]
+    assert "自报 5 份，承诺 ≤ 3 份，未达到" in panel
+    assert do(client, ref, "verify", passed="yes", opinion="属实").status_code == 302
+    assert do(client, ref, "close").status_code == 409
+    assert do(client, ref, "close", override_reason="省里新增材料，本市无权取消").status_code == 302

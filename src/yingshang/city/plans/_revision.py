@@ -6,12 +6,15 @@ from django.db.models import Count, Max, Sum
 
 from yingshang.city.definitions import service as definitions
 from yingshang.city.plans.models import Plan
+from yingshang.city.plans.tracking.models import Report
 
 __all__ = ["plans_revision"]
 
 
 def plans_revision() -> tuple[Any, ...]:
     """Whatever changes in a plan is written as an event of it, under the lock of its row: so the
-    numbers of the last events add up to something new with each change."""
+    numbers of the last events add up to something new with each change. The units' own numbers
+    come with their reports."""
     told = Plan.objects.aggregate(Count("pk"), Max("pk"), Sum("last_seq"), Sum("edition"))
-    return (*told.values(), definitions.generation())
+    own = Report.objects.aggregate(Count("pk"), Max("pk"), Max("corrected_at"))
+    return (*told.values(), *own.values(), definitions.generation())

@@ -287,6 +287,8 @@ class PromiseView:
     waits: bool = False  # a new edition changed the number, and nobody has looked at it yet
     taken_over: bool = False  # by next year's plan, from the task that goes on in it
     few: bool = False  # the value rests on few cases
+    own: str = ""  # what the unit reported of it with its task, against the promise, in words
+    own_short: bool = False  # and that misses the promise
 
     @property
     def unit(self) -> str | None:

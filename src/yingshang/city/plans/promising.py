@@ -39,6 +39,7 @@ from yingshang.city.plans.queries import (
     task_view,
 )
 from yingshang.city.plans.review.dictionary import in_force
+from yingshang.city.plans.tracking.own import Own, own_numbers
 from yingshang.city.plans.units import Resolver, resolver
 from yingshang.kernel.measures import Gap, Promise, Value, decimals, gap, unit_of
 
@@ -135,6 +136,7 @@ def _views(targets: list[Target], as_of: date) -> list[PromiseView]:
     earlier = before(target.pk for target in targets)
     asks = {region: resolver(region) for region in known}
     days = {target.task.plan_id: plan_day(target.task.plan) for target in targets}
+    own = own_numbers((one for one in targets if not one.live), as_of)
     asked = {pk: asks[row.region].on_day(days[pk]) for pk, row in rows.items()}
     return [
         _view(
@@ -144,6 +146,7 @@ def _views(targets: list[Target], as_of: date) -> list[PromiseView]:
             asked[target.task.plan_id],
             as_of,
             earlier.get(target.pk),
+            own.get(target.pk),
         )
         for target in targets
     ]
@@ -212,16 +215,14 @@ def _view(
     ask: Resolver,
     as_of: date,
     earlier: Earlier | None,
+    by_unit: Own | None,
 ) -> PromiseView:
     code, here = _code(target), known[plan.region]
-    seen, months, own = None, None, None
-    if code:
-        seen, months = here.year.get(code), here.months.get(code)
-        own = here.reported.get(code)
-    latest = seen.latest if seen else None
-    if own is not None and (latest is None or latest.value is None):
-        latest = own  # only the unit's own word: shown as such, never as measured
+    months = here.months.get(code) if code else None
+    latest, own = _values(here, code) if by_unit is None else (by_unit.figure,) * 2
     judged = _judge(target, plan, here, latest, as_of)
+    if by_unit is not None:
+        judged = _Judged(by_unit.lamp, by_unit.sentence + "。", by_unit.gap)
     if earlier is not None and earlier.waits:
         judged = _Judged("grey", earlier.sentence, judged.gap)
     due = target.due_on or target.task.deadline
@@ -263,7 +264,19 @@ def _view(
         waits=earlier is not None and earlier.waits,
         taken_over=earlier is not None and earlier.successor,
         few=latest is not None and latest.few,
+        own=by_unit.sentence if by_unit else "",
+        own_short=by_unit is not None and by_unit.short,
     )
+
+
+def _values(here: _Known, code: str | None) -> tuple[ValueView | None, ValueView | None]:
+    """What an indicator says last, and the unit's own figure of it."""
+    seen = here.year.get(code) if code else None
+    own = here.reported.get(code) if code else None
+    latest = seen.latest if seen else None
+    if own is not None and (latest is None or latest.value is None):
+        latest = own  # only the unit's own word: shown as such, never as measured
+    return latest, own
 
 
 def _judge(

@@ -14,6 +14,7 @@ from ._goals import goals_of
 from ._header import TELLS_FIRST, read_header
 from ._lines import Paragraph, paragraphs
 from ._model import Achievement, Duty, Plan, Target, Task, to_json
+from ._numerals import parse_number
 from ._outline import Node, outline, role
 from ._quiet import quiet
 from ._repair import repair
@@ -37,7 +38,7 @@ _KEEPERS = re.compile(
 _ITEM = re.compile(r"\d{1,2}[.、]")
 _WITHIN = re.compile(r"\n(?<=[\u4e00-\u9fff,、]\n)(?=[\u4e00-\u9fff])")
 
-__all__ = ["Achievement", "Duty", "Plan", "Target", "Task", "parse", "to_json"]
+__all__ = ["Achievement", "Duty", "Plan", "Target", "Task", "parse", "parse_number", "to_json"]
 
 
 def parse(text: str) -> Plan:

@@ -59,6 +59,28 @@ def name_what_is_missing(form: forms.BaseForm) -> None:
     for field in form.fields.values():
         if str(field.error_messages["required"]) == plain:
             field.error_messages["required"] = _("请填写“%(label)s”。") % {"label": field.label}
+        if isinstance(field, forms.IntegerField):  # decimals are of its kind
+            _say_the_bounds(field)
+
+
+def _say_the_bounds(field: forms.IntegerField) -> None:
+    """What number a field takes, in our own sentence; one that it has already stays."""
+    said = {"label": field.label, "low": field.min_value, "high": field.max_value}
+    kind = _("数字") if isinstance(field, forms.DecimalField) else _("整数")
+    if field.min_value is None or field.max_value is None:
+        low = field.min_value is not None
+        sentence = (
+            _("“%(label)s”应是不小于 %(low)s 的%(kind)s。")
+            if low
+            else _("“%(label)s”应是%(kind)s。")
+        )
+    else:
+        sentence = _("“%(label)s”应是 %(low)s 到 %(high)s 之间的%(kind)s。")
+    sentence = sentence % {**said, "kind": kind}
+    field.error_messages.setdefault("min_value", sentence.replace("%", "%%"))
+    field.error_messages.setdefault("max_value", sentence.replace("%", "%%"))
+    if str(field.error_messages["invalid"]) == str(type(field).default_error_messages["invalid"]):
+        field.error_messages["invalid"] = sentence
 
 
 def _first_id(bound: forms.BoundField) -> str:

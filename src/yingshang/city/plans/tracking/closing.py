@@ -39,7 +39,8 @@ def verify(*, ref: str, passed: bool, opinion: str, by: Actor, at: datetime) -> 
 
 @transaction.atomic
 def close(*, ref: str, by: Actor, at: datetime, override_reason: str = "") -> None:
-    """销号: only when every bound indicator meets its target, or by this named person's grounds,
+    """销号: only when every bound indicator meets its target, and no number of the unit's own says
+    that a promise is missed, or by this named person's grounds,
     which are shown wherever the task is."""
     require_stage(bureau_track(by, ref), Stage.VERIFIED)
     cases.close(ref=ref, override_reason=override_reason.strip() or None, by=by, at=at)
@@ -123,7 +124,7 @@ def look_back(
     if not words.strip():
         raise Refusal("words-missing", _("请写明核查的情况和依据，没有办成。"))
     check = numbers.check(track, at)
-    if kept and not check.met:
+    if kept and not check.met and not check.own:
         raise Refusal(
             "fell-back",
             _("指标已经回落，不能认定成效保持：%s请认定回落并重新启动，重定完成时限。")

@@ -25,8 +25,11 @@ from yingshang.city.plans.tracking.kinds import (
     TrackView,
 )
 from yingshang.city.plans.tracking.lamps import LampView
+from yingshang.city.plans.tracking.own import read as read_own_number
 from yingshang.city.plans.tracking.queries import mine as my_tasks
 from yingshang.city.plans.tracking.queries import tracked, tracked_task
+from yingshang.city.plans.tracking.reporting import correct as correct_report
+from yingshang.city.plans.tracking.reporting import report as report_progress
 from yingshang.city.plans.tracking.sending import cancel as cancel_task
 from yingshang.city.plans.tracking.sending import (
     rule_objection,
@@ -44,7 +47,6 @@ from yingshang.city.plans.tracking.working import (
     object_lead,
     propose_milestones,
 )
-from yingshang.city.plans.tracking.working import report as report_progress
 from yingshang.city.plans.tracking.working import sign as sign_task
 
 __all__ = [
@@ -63,6 +65,7 @@ __all__ = [
     "ask_extension",
     "cancel_task",
     "close_task",
+    "correct_report",
     "dated_work",
     "finish_milestone",
     "join_in",
@@ -75,6 +78,7 @@ __all__ = [
     "open_look_backs",
     "passed_of",
     "propose_milestones",
+    "read_own_number",
     "remind",
     "report_progress",
     "restore_task",

@@ -15,6 +15,7 @@ from yingshang.kernel.flow import Refusal
 __all__ = [
     "ClosingView",
     "Due",
+    "EarlierView",
     "ExtensionView",
     "LampView",
     "LookBackView",
@@ -137,6 +138,20 @@ class MilestoneView:
 
 
 @dataclass(frozen=True)
+class EarlierView:
+    """What a report said before it was corrected, and why it was."""
+
+    percent: int
+    progress: str
+    problems: str
+    next_steps: str
+    numbers: tuple[NumberView, ...]
+    by_name: str
+    at: datetime
+    why: str
+
+
+@dataclass(frozen=True)
 class ReportView:
     id: int
     period: str
@@ -150,6 +165,9 @@ class ReportView:
     by_name: str
     at: datetime
     late_days: int
+    earlier: tuple[EarlierView, ...] = ()
+    corrected_at: datetime | None = None
+    corrected_by: str = ""
 
 
 @dataclass(frozen=True)

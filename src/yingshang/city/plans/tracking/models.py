@@ -1,5 +1,8 @@
 """What a tracked task has beside its case: reports, milestones, requests, look-backs, shares."""
 
+from datetime import datetime
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +17,8 @@ __all__ = [
     "Share",
     "Track",
 ]
+
+SAID = ("percent", "progress", "problems", "next_steps", "numbers")  # of a report, by its unit
 
 
 class Track(models.Model):
@@ -91,7 +96,8 @@ class Milestone(models.Model):
 
 class Report(models.Model):
     """What the unit wrote of one period. `numbers`: what the indicators said on that day, and what
-    the unit typed where none is bound: [{target, metric, promised, value, mark, lamp}]."""
+    the unit typed where none is bound: [{target, metric, promised, value, mark, lamp}], with
+    `number` and `unit` where it was typed."""
 
     track = models.ForeignKey(Track, on_delete=models.PROTECT, related_name="reports")
     period = models.CharField(max_length=10)
@@ -105,6 +111,9 @@ class Report(models.Model):
     by_name = models.CharField(max_length=100)
     at = models.DateTimeField()
     late_days = models.PositiveSmallIntegerField(default=0)
+    earlier = models.JSONField(default=list)  # what it said before it was corrected, oldest first
+    corrected_at = models.DateTimeField(null=True)
+    corrected_by = models.CharField(max_length=100, blank=True)
 
     class Meta:
         ordering = ("-at",)
@@ -114,6 +123,21 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"{self.track_id} {self.period}"
+
+    def said(self) -> dict[str, Any]:
+        """The words as they stand, as they are kept beside those that correct them."""
+        return {name: getattr(self, name) for name in SAID} | {
+            "by_name": self.corrected_by or self.by_name,
+            "at": (self.corrected_at or self.at).isoformat(),
+        }
+
+    def rewind(self, moment: datetime) -> None:
+        """In memory, back to the words of an earlier moment."""
+        while self.earlier and self.corrected_at is not None and self.corrected_at > moment:
+            *self.earlier, last = self.earlier
+            for name in SAID:
+                setattr(self, name, last[name])
+            self.corrected_at = datetime.fromisoformat(last["at"]) if self.earlier else None
 
 
 class ExtensionAsk(models.Model):

@@ -45,6 +45,8 @@ class NumberView:
     period: str = ""
     indicator: str = ""
     bound: bool = False
+    unit: str = ""
+    number: str = ""  # in a report: what its unit typed
 
     def kept(self) -> dict[str, Any]:
         """As it is frozen with a report."""
@@ -59,6 +61,7 @@ class NumberView:
             "period": self.period,
             "indicator": self.indicator,
             "bound": self.bound,
+            "unit": self.unit,
         }
 
 
@@ -72,6 +75,7 @@ class TargetCheck:
     says: str
     numbers: tuple[NumberView, ...] = ()
     evidence: bool = False  # some of it closes on papers alone: nothing measures it
+    own: bool = False  # what falls short is only what the unit reported itself
 
     @property
     def quantified(self) -> bool:
@@ -106,6 +110,7 @@ def lines(found: Iterable[PromiseView]) -> tuple[NumberView, ...]:
             period=one.period_label,
             indicator=one.indicator_name if one.indicator else "",
             bound=bool(one.indicator),
+            unit=one.target.unit,
         )
         for one in found
     )
@@ -134,20 +139,39 @@ def judge(found: Iterable[PromiseView], *, unread: bool = False) -> TargetCheck:
         sentence = _("本任务无量化指标，凭佐证材料审核销号。")
         return TargetCheck(True, sentence, "none", sentence, evidence=True)
     bound = [one for one in found if one.indicator]
-    if not bound:
+    missed = [one for one in loose if one.own_short]
+    if not bound and not missed:
         sentence = _("本任务的指标目标没有绑定系统指标，数据由单位自报，凭佐证材料审核销号。")
+        sentence += "".join(f"{_own(one)}。" for one in loose if one.own)
         return TargetCheck(True, sentence, "unbound", sentence, numbers, True)
     standing = {one.target.id: "met" if one.lamp == "green" else one.standing for one in bound}
+    standing |= {one.target.id: "missed" for one in missed}
     worst = next(name for name in _WORST if name in standing.values())
     short = [one for one in bound if standing[one.target.id] != "met"]
+    if missed and not short:
+        return _own_missed(missed, numbers)
     if not short:
         sentence = _met(len(bound), len(loose))
         return TargetCheck(True, sentence, worst, sentence, numbers, bool(loose))
-    says = "；".join(map(_short, short))
+    says = "；".join([*map(_short, short), *map(_own, missed)])
     sentence = (
         _("指标没有达到目标，不能销号：%s。确需销号的，由具名人员写明理由，理由会一直显示。") % says
     )
     return TargetCheck(False, sentence, worst, says + "。", numbers, bool(loose))
+
+
+def _own(one: PromiseView) -> str:
+    return f"“{one.target.metric}”{one.own}"
+
+
+def _own_missed(missed: Iterable[PromiseView], lines: tuple[NumberView, ...]) -> TargetCheck:
+    """The unit itself says that it did not do what was promised."""
+    says = "；".join(map(_own, missed))
+    sentence = _(
+        "单位自报的数没有达到承诺，不能直接销号：%s。"
+        "请退回整改，或由具名人员写明理由销号，理由会一直显示。"
+    )
+    return TargetCheck(False, sentence % says, "missed", says + "。", lines, True, own=True)
 
 
 def seen(track: Track, check: TargetCheck) -> TargetCheck:
@@ -161,12 +185,14 @@ def seen(track: Track, check: TargetCheck) -> TargetCheck:
         "plan": kept["plan"],
         "said": "；".join(map(_then, kept["numbers"])) or kept["says"],
     }
-    now = "" if check.met else _("销号以后的变化由回头看核查，现在：%s") % check.says
+    now = "" if check.met or check.own else _("销号以后的变化由回头看核查，现在：%s") % check.says
     return replace(check, sentence=said.rstrip("。") + "。" + now)
 
 
 def _then(line: Mapping[str, Any]) -> str:
     how = _("以系统指标为准") if line["bound"] else _("没有绑定，凭佐证材料")
+    if line["mark"] == "reported":
+        how = _("单位自报，没有绑定")
     return _("“%(metric)s”应为 %(promised)s，为 %(value)s（%(how)s）") % {
         "metric": line["metric"],
         "promised": line["promised"],

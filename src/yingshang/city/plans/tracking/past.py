@@ -17,9 +17,11 @@ MOVED = (Stage.WORKING, Stage.ASKED, Stage.VERIFIED, Stage.CLOSED, Stage.ENDED)
 
 
 def take_back(tracks: Sequence[Track], at: datetime) -> None:
-    """Requests to close, closings, endings and longer terms that came after the moment."""
+    """Requests to close, closings, endings, longer terms and corrections that came after it."""
     ended = _ended(tracks, at)
     for track in tracks:
+        for report in track.reports.all():
+            report.rewind(at)
         over = ended.get(track.ref, track.closed_at)
         if track.stage in MOVED and (over is None or over > at):
             _reopen(track, at)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from yingshang.kernel.worktime import Calendar
 
-__all__ = ["NEVER", "Period", "label_of", "owed", "period_of"]
+__all__ = ["NEVER", "Period", "label_of", "month_of", "owed", "period_of"]
 
 NEVER = "never"
 DAY = timedelta(days=1)
@@ -36,6 +36,14 @@ def label_of(key: str) -> str:
     if part.startswith("Q"):
         return _("%(year)s年第%(n)s季度") % {"year": year, "n": part[1:]}
     return _("%(year)s年%(n)d月") % {"year": year, "n": int(part)}
+
+
+def month_of(key: str) -> str:
+    """The month in which a period ends: 2026-Q1 → 2026-03."""
+    year, part = key.split("-")
+    if part.startswith("W"):
+        return f"{date.fromisocalendar(int(year), int(part[1:]), 7):%Y-%m}"
+    return f"{year}-{int(part[1:]) * 3:02d}" if part.startswith("Q") else key
 
 
 def _month_end(year: int, month: int) -> date:

@@ -13,6 +13,7 @@ from yingshang.city.plans.tracking import access, rules
 from yingshang.city.plans.tracking.kinds import (
     ClosingView,
     Due,
+    EarlierView,
     ExtensionView,
     LookBackView,
     MilestoneView,
@@ -28,6 +29,7 @@ from yingshang.city.plans.tracking.models import ClosingAsk, Passage, Track
 from yingshang.city.plans.tracking.numbers import closes, task_facts
 from yingshang.city.plans.tracking.owing import owed_by
 from yingshang.city.plans.tracking.periods import label_of
+from yingshang.city.plans.tracking.reporting import correctable
 from yingshang.kernel.worktime import to_cst
 
 __all__ = ["EVERY", "RUNNING", "whole"]
@@ -86,6 +88,8 @@ def verbs_of(actor: Actor, track: Track, row: TrackRow, most: int) -> frozenset[
     found: set[str] = set()
     if access.leads(actor, track):
         found |= _unit_verbs(track, may_extend=_may_extend(track, row, most))
+        if correctable(track) is not None:
+            found.add("correct_report")
         if track.passages.filter(ack_wanted=True, acked_at=None, undone_at=None).exists():
             found.add("acknowledge")
     elif row.running and access.joins(actor, track):
@@ -186,6 +190,18 @@ def _report(one: Any) -> ReportView:
         by_name=one.by_name,
         at=one.at,
         late_days=one.late_days,
+        earlier=tuple(
+            EarlierView(
+                **row
+                | {
+                    "numbers": _numbers(row["numbers"]),
+                    "at": datetime.fromisoformat(row["at"]),
+                }
+            )
+            for row in one.earlier
+        ),
+        corrected_at=one.corrected_at,
+        corrected_by=one.corrected_by,
     )
 
 

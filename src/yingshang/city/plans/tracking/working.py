@@ -1,9 +1,9 @@
-"""What the lead unit does: sign, object, plan its nodes, report, ask for time, ask to close."""
+"""What the lead unit does beside its reports: sign, object, plan its nodes, ask for time, ask to
+close."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,13 +11,10 @@ from django.utils.translation import override
 
 from yingshang.city.accounts.service import Actor
 from yingshang.city.cases import service as cases
-from yingshang.city.definitions import service as definitions
 from yingshang.city.plans.tracking import numbers
 from yingshang.city.plans.tracking.access import require_stage, unit_track
 from yingshang.city.plans.tracking.kinds import Refusal, Stage
-from yingshang.city.plans.tracking.models import ClosingAsk, ExtensionAsk, Milestone, Report, Track
-from yingshang.city.plans.tracking.owing import owed_by
-from yingshang.city.plans.tracking.periods import NEVER, label_of, period_of
+from yingshang.city.plans.tracking.models import ClosingAsk, ExtensionAsk, Milestone, Track
 from yingshang.kernel.worktime import CST, to_cst
 
 __all__ = [
@@ -27,7 +24,6 @@ __all__ = [
     "finish_milestone",
     "object_lead",
     "propose_milestones",
-    "report",
     "sign",
 ]
 
@@ -122,92 +118,6 @@ def finish_milestone(
     row.save(update_fields=["done_words", "state", "done_on", "done_by"])
     text = _("完成节点“%(node)s”：%(words)s") % {"node": row.words, "words": row.done_words}
     cases.note(ref=ref, text=text, by=by, at=at, files=files)
-
-
-@override("zh-hans")
-@transaction.atomic
-def report(
-    *,
-    ref: str,
-    percent: int,
-    progress: str,
-    by: Actor,
-    at: datetime,
-    problems: str = "",
-    next_steps: str = "",
-    period: str = "",
-    own: Mapping[int, str] | None = None,
-    files: Files = (),
-) -> None:
-    """进展: words by the unit; the numbers of bound indicators come from the indicators. `own`: by
-    target, a number of the unit's own where none is bound; it stays marked as reported.
-
-    `period`: the one owed ('' the running one). A period is reported on once.
-    """
-    track = unit_track(by, ref)
-    require_stage(track, *RUNNING)
-    if not 0 <= percent <= 100:
-        raise Refusal("percent", _("进度只能是 0 到 100 的整数，没有保存。请修改进度。"))
-    progress = _words(progress, "progress-missing", _("请写明本期进展，没有保存。"))
-    found = _period(track, period, at)
-    if track.reports.filter(period=found.key).exists():
-        raise Refusal(
-            "reported-already",
-            _("%s的进展已经报送，不能重复报送。有补充请写在下一期。") % label_of(found.key),
-        )
-    kept = _numbers(track, own or {}, at)
-    day = to_cst(at).date()
-    Report.objects.create(
-        track=track,
-        period=found.key,
-        due_on=found.due_on,
-        percent=percent,
-        progress=progress,
-        problems=problems.strip(),
-        next_steps=next_steps.strip(),
-        numbers=kept,
-        by=by.id,
-        by_name=by.name,
-        at=at,
-        late_days=max((day - found.due_on).days, 0),
-    )
-    text = _("报送%(period)s进展（%(percent)d%%）：%(words)s") % {
-        "period": found.label,
-        "percent": percent,
-        "words": progress,
-    }
-    cases.note(ref=ref, text=text, by=by, at=at, files=files)
-
-
-def _period(track: Track, key: str, at: datetime) -> Any:
-    """The period that is meant: one owed, or the running one."""
-    day = to_cst(at).date()
-    calendar = definitions.calendar(track.region)
-    every = "month" if track.every == NEVER else track.every
-    running = period_of(every, day, calendar, track.due_workdays)
-    if not key or key == running.key:
-        return running
-    for one in owed_by(track, day):
-        if one.key == key:
-            return one
-    raise Refusal("period-unknown", _("“%s”不是应报送的期次，没有保存。请刷新页面后重选。") % key)
-
-
-def _numbers(track: Track, own: Mapping[int, str], at: datetime) -> list[dict[str, Any]]:
-    kept = []
-    for line in numbers.lines(numbers.promises(track, at)):
-        typed = str(own.get(line.target, "")).strip()
-        if typed and line.bound:
-            raise Refusal(
-                "number-measured",
-                _("“%s”由系统指标计算，不能填写；如认为指标有误，请在“存在问题”里说明。")
-                % line.metric,
-            )
-        row = line.kept()
-        if typed:
-            row |= {"value": typed[:40], "mark": "reported", "lamp": "grey"}
-        kept.append(row)
-    return kept
 
 
 @override("zh-hans")

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yingshang.city.accounts import service as accounts
+from yingshang.city.accounts.kinds import Refusal
 from yingshang.city.cases import service as cases
 from yingshang.city.plans import service as plans
 from yingshang.surfaces.desk.forms._form import long, several_files
@@ -111,18 +112,34 @@ class ReportForm(TaskForm):
         choices = [(one.period, _owed_label(one)) for one in owed]
         self.fields["period"].choices = choices or [("", _("本期"))]
         self.fields["period"].required = bool(choices)
-        last = self.track.row
+        self._fill(self.track.row, {})
+
+    def _fill(self, said: Any, own: Mapping[int, str]) -> None:
+        """What was written last, and a field for each number that nothing measures."""
         for name in ("percent", "progress", "problems", "next_steps"):
-            self.fields[name].initial = getattr(last, name)
+            self.fields[name].initial = getattr(said, name)
         for one in self.track.targets:
-            if not one.bound:
-                label = _("%(metric)s（承诺 %(promised)s）") % {
-                    "metric": one.metric,
-                    "promised": one.promised,
-                }
-                field = _line(label, most=40)
-                field.help_text = _("没有绑定系统指标：由单位填写，标为“部门自报”")
-                self.fields[f"own_{one.target}"] = field
+            if one.bound:
+                continue
+            label = _("%(metric)s（承诺 %(promised)s）") % {
+                "metric": one.metric,
+                "promised": one.promised,
+            }
+            field = _line(label, most=40)
+            field.help_text = _("没有绑定系统指标：由单位填写，只写数字，标为“部门自报”")
+            field.measure, field.initial = one.unit, own.get(one.target, "")
+            self.fields[f"own_{one.target}"] = field
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for one in self.track.targets:
+            text = data.get(f"own_{one.target}", "")
+            try:
+                if text:
+                    plans.read_own_number(text, metric=one.metric, unit=one.unit)
+            except Refusal as refusal:
+                self.add_error(f"own_{one.target}", refusal.sentence)
+        return data
 
     @property
     def said(self) -> Said:
@@ -131,6 +148,18 @@ class ReportForm(TaskForm):
             int(name[4:]): found.pop(name) for name in list(found) if name.startswith("own_")
         }
         return found | {"own": own}
+
+
+class CorrectForm(ReportForm):
+    """The newest report as it stands, to be written anew."""
+
+    period = None
+    why = long(_("为什么更正"), required=_("请写明为什么更正。"), rows=2)
+
+    def shape(self) -> None:
+        if self.track.reports:
+            last = self.track.reports[0]
+            self._fill(last, {one.target: one.number for one in last.numbers})
 
 
 def _owed_label(one: Any) -> str:
@@ -307,6 +336,7 @@ class RestoreForm(TaskForm):
 FORMS: dict[str, type[TaskForm]] = {
     "sign": SignForm,
     "report": ReportForm,
+    "correct_report": CorrectForm,
     "ask_close": AskCloseForm,
     "finish_milestone": DoneForm,
     "propose_milestones": NodesForm,

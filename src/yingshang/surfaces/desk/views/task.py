@@ -44,6 +44,9 @@ def _remind(*, ref: str, **said: Any) -> None:
 ACTS: dict[str, Act] = {
     "sign": Act(_("签收"), _("已签收。"), plans.sign_task, "circle-check", main=True),
     "report": Act(_("报送进展"), _("进展已报送。"), plans.report_progress, "edit", main=True),
+    "correct_report": Act(
+        _("更正进展"), _("进展已更正，原来写的仍可查看。"), plans.correct_report, "edit"
+    ),
     "verify": Act(
         _("审核办结申请"), _("审核意见已记录。"), plans.verify_closing, "shield-check", main=True
     ),
