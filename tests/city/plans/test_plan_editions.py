@@ -50,6 +50,16 @@ def test_what_is_kept_moved_and_changed_is_told_before_anybody_decides(plan, new
     assert "".join(one.text for one in changed.text if one.op == "put") == "19"
 
 
+def test_clauses_are_paired_by_the_plans_words_not_by_a_corrected_title(plan, newer, shen, now):
+    first, second = plan.tasks
+    for task, title in ((first, second.title), (second, first.title)):
+        plans.correct_task(task=task.id, changes={"title": title}, by=shen, at=now)
+    found = plans.lineage.beside_of(shen, plan.id, newer.id, at=now)
+    assert {(row.old.no, row.new.no) for row in found.rows} == {("1", "2"), ("2", "1")}
+    assert all(row.likeness > 0.9 for row in found.rows)
+    assert "任务名称" in found.rows[0].changes, "what people called it is still laid beside"
+
+
 def test_a_confirmed_task_that_reads_the_same_stays_confirmed(plan, newer, shen, now):
     second = by_title(plan)["压缩低压用户报装时间"]
     plans.confirm_task(task=second.id, by=shen, at=now)

@@ -65,6 +65,29 @@ def test_a_stricter_number_is_named_as_the_figure_it_changed():
     ]
 
 
+SISTERS = tuple(
+    Clause(
+        str(n),
+        f"提升{what}改革（第1批）",
+        f"{n}.提升{what}改革（第1批）。2027年{n}月底前，{what}网办率达到90%以上。",
+    )
+    for n, what in enumerate(("企业变更登记", "企业破产办理", "企业开办"), start=1)
+)
+
+
+def test_a_title_that_a_person_changed_leads_no_clause_astray():
+    called = replace(SISTERS[0], title=SISTERS[1].title, printed=SISTERS[0].title)
+    newer = (replace(SISTERS[0], lead=("市数据局",)), SISTERS[2])
+    found = align((called, *SISTERS[1:]), newer)
+    assert [(one.old, one.new, one.state) for one in found] == [
+        (0, 0, "changed"),
+        (2, 1, "kept"),
+        (1, None, "dropped"),
+    ]
+    assert [one.what for one in found[0].changes] == ["title", "lead"]
+    assert found[0].likeness == 1.0
+
+
 def test_a_later_deadline_and_another_lead_are_named():
     changed = replace(CLAUSES[0], deadline=date(2027, 6, 30), lead=("市数据局",))
     (match,) = align(CLAUSES[:1], [changed])

@@ -65,7 +65,8 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A numbered item of one edition."""
+    """A numbered item of one edition. ``printed``: the title in the document's own words, where a
+    person has called it otherwise; by these it is paired."""
 
     no: str
     title: str
@@ -76,6 +77,7 @@ class Clause:
     cooperating: tuple[str, ...] = ()
     deadline: date | None = None
     figures: tuple[Figure, ...] = ()
+    printed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,8 @@ class _Seen:
 
     @classmethod
     def of(cls, clause: Clause) -> "_Seen":
-        title, text = _bare(clause.title, clause.no), _bare(clause.text, clause.no)
+        title = _bare(clause.printed or clause.title, clause.no)
+        text = _bare(clause.text, clause.no)
         return cls(title, text, _pairs(title), _pairs(text))
 
 

@@ -3,16 +3,22 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from yingshang.city.plans.models import Status, Target, Task
+from django.db.models import Prefetch
+
+from yingshang.city.plans import events
+from yingshang.city.plans.models import PlanEvent, Status, Target, Task
 from yingshang.kernel.plantext.align import Clause, Figure, Match, align
 
 __all__ = ["Sides", "clause_of", "figure_of", "tasks_of"]
 
 
 def tasks_of(plan: int, *, rejected: bool = False) -> list[Task]:
-    """A plan's tasks in order, each with its targets as ``kept``; what was merged away or taken
-    back is none of them."""
-    rows = Task.objects.filter(plan=plan, gone=False).prefetch_related("targets").order_by("order")
+    """A plan's tasks in order, each with its targets and the titles that people have changed; what
+    was merged away or taken back is none of them."""
+    changed = PlanEvent.objects.filter(name__in=(events.CORRECTED, events.CARRIED), field="title")
+    titles = Prefetch("events", changed.order_by("seq"), to_attr="retitled")
+    rows = Task.objects.filter(plan=plan, gone=False).prefetch_related("targets", titles)
+    rows = rows.order_by("order")
     return list(rows if rejected else rows.exclude(status=Status.REJECTED))
 
 
@@ -35,6 +41,7 @@ def figure_of(row: Target) -> Figure:
 
 
 def clause_of(task: Task, targets: Iterable[Target]) -> Clause:
+    retitled: Sequence[PlanEvent] = getattr(task, "retitled", ())
     return Clause(
         no=task.no,
         title=task.title,
@@ -45,6 +52,7 @@ def clause_of(task: Task, targets: Iterable[Target]) -> Clause:
         cooperating=tuple(task.cooperating),
         deadline=task.deadline,
         figures=tuple(figure_of(one) for one in targets),
+        printed=retitled[0].old or "" if retitled else "",
     )
 
 
