@@ -1,7 +1,8 @@
 """The menu by role. Entries whose page is not installed are left out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
@@ -13,12 +14,13 @@ SHOWN = 8  # entries of a menu that stand in the bar; the others are behind “m
 
 @dataclass(frozen=True)
 class Entry:
-    """One link of the menu; `prefix` decides when it is the current page."""
+    """One link of the menu, or a group: no address of its own, its links in `inner`."""
 
     label: str
     url: str
     icon: str
     current: bool = False
+    inner: tuple["Entry", ...] = ()
 
 
 _RESIDENT = (
@@ -34,6 +36,23 @@ _LOAD = (_("工作量"), "desk:workload", "users")
 _TASKS = (_("任务台账"), "desk:tasks", "checkup-list")
 _MY_TASKS = (_("我的任务"), "desk:my_tasks", "checkup-list")
 _ORDERS = (_("督办单"), "desk:orders", "rubber-stamp")
+# what is asked of units beside the orders; each role sees in them what is its own
+_OVERSIGHT = (
+    _("督办"),
+    (
+        _ORDERS,
+        (_("督办阶梯"), "desk:escalations", "speakerphone"),
+        (_("批示件"), "desk:instructions", "writing-sign"),
+        (_("建议提案"), "desk:motions", "users-group"),
+        (_("材料报送"), "desk:rounds", "inbox"),
+        (_("联席会议"), "desk:meetings", "calendar-event"),
+        (_("年度考核"), "desk:appraisals", "scale"),
+        (_("走流程"), "desk:walks", "eye"),
+        (_("联络员"), "desk:liaisons", "phone"),
+        (_("通报"), "desk:bulletins", "news"),
+    ),
+    "rubber-stamp",
+)
 _WARNINGS = (_("预警"), "desk:warnings", "alert-triangle")
 _PLANS = (_("方案台账"), "desk:plans", "list-check")
 _REPORTED = (_("部门报数"), "desk:reported", "file-type-xls")
@@ -71,7 +90,7 @@ MENUS = {
     "reviewer": (
         _QUEUE,
         _MY_TASKS,
-        _ORDERS,
+        _OVERSIGHT,
         _LICENCES,
         _REGISTERS,
         _REPORTED,
@@ -83,7 +102,7 @@ MENUS = {
     "supervisor": (
         _COCKPIT,
         _WARNINGS,
-        _ORDERS,
+        _OVERSIGHT,
         _LOAD,
         _RATINGS,
         _PLANS,
@@ -101,7 +120,7 @@ MENUS = {
         _PLANS,
         _TASKS,
         _WARNINGS,
-        _ORDERS,
+        _OVERSIGHT,
         _REGISTERS,
         _REPORTED,
         _RATINGS,
@@ -118,7 +137,7 @@ MENUS = {
     "leader": (
         _GLANCE,
         _COCKPIT,
-        _ORDERS,
+        _OVERSIGHT,
         _PLANS,
         _TASKS,
         _FRONTIER,
@@ -139,16 +158,30 @@ def _address(name: str) -> str | None:
         return None
 
 
+def _links(declared: Any) -> list[Entry]:
+    """The entries as declared, without those whose page is not installed."""
+    found = []
+    for label, name, icon in declared:
+        if not isinstance(name, str):
+            found.append(Entry(label, "", icon, inner=tuple(_links(name))))
+        elif url := _address(name):
+            found.append(Entry(label, url, icon))
+    return found
+
+
+def _marked(entry: Entry, here: str | None) -> Entry:
+    inner = tuple(_marked(one, here) for one in entry.inner)
+    current = any(one.current for one in inner) if inner else entry.url == here
+    return replace(entry, current=current, inner=inner)
+
+
 def entries(role: str | None, path: str) -> list[Entry]:
     """The menu of a role (None: a visitor), with the page at `path` marked as current."""
-    found = [
-        (label, url, icon)
-        for label, name, icon in MENUS.get(role or "", _RESIDENT)
-        if (url := _address(name))
-    ]
-    matching = [url for _, url, _ in found if path == url or (url != "/" and path.startswith(url))]
+    found = _links(MENUS.get(role or "", _RESIDENT))
+    urls = [one.url for entry in found for one in (entry, *entry.inner) if one.url]
+    matching = [url for url in urls if path == url or (url != "/" and path.startswith(url))]
     here = max(matching, key=len, default=None)
-    return [Entry(label, url, icon, url == here) for label, url, icon in found]
+    return [_marked(entry, here) for entry in found]
 
 
 def folded(menu: list[Entry]) -> tuple[list[Entry], list[Entry]]:

@@ -186,8 +186,27 @@
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-submit-on-change]")) event.target.form.requestSubmit();
   });
+  // the menu: one button on a phone; what is open closes with Escape or a click elsewhere
+  function foldMenu(button, open) { button.setAttribute("aria-expanded", String(open)); }
+  function closeMenu(event) {
+    document.querySelectorAll(".mainnav details[open]").forEach((group) => {
+      if (event.type === "click" && group.contains(event.target)) return;
+      const inside = group.contains(document.activeElement);
+      group.open = false;
+      if (event.type === "keydown" && inside) group.querySelector("summary").focus();
+    });
+    const button = document.querySelector(".mainnav-fold[aria-expanded='true']");
+    if (!button || (event.type === "click" && button.parentElement.contains(event.target))) return;
+    const inside = button.parentElement.contains(document.activeElement);
+    foldMenu(button, false);
+    if (event.type === "keydown" && inside) button.focus();
+  }
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") closeMenu(event); });
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();
+    closeMenu(event);
+    const button = event.target.closest(".mainnav-fold");
+    if (button) foldMenu(button, button.getAttribute("aria-expanded") !== "true");
   });
   window.addEventListener("pageshow", () => {
     document.querySelectorAll("form[data-sent]").forEach((form) => { delete form.dataset.sent; });
