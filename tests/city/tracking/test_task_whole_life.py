@@ -127,7 +127,7 @@ def test_the_whole_life_of_an_unquantified_task(worded, wu, shen, fang):
     plans.close_task(ref=worded, by=shen, at=day(3, 5))
     closed = row(wu, worded, day(3, 6))
     assert (closed.stage, closed.lamp.word, closed.override) == ("closed", "已销号", False)
-    assert str(closed.look_back_on) == "2026-09-05"
+    assert str(closed.look_back_due) == "2026-09-18"  # six months, ten working days
 
 
 def test_a_day_gone_by_shows_the_task_as_it_stood_then(worded, wu, shen, fang):
@@ -184,7 +184,23 @@ def test_a_bound_task_closes_only_when_its_indicator_is_met(asked, city, shen, z
     plans.close_task(ref=asked, by=shen, at=day(3, 20, 11))
     found = row(shen, asked, day(3, 21))
     assert (found.stage, found.lamp.word) == ("closed", "已销号")
-    assert str(found.look_back_on) == "2026-06-20"
+    assert str(found.look_back_due) == "2026-07-03"
+
+
+def test_a_look_back_has_one_date_from_the_closing_on(asked, city, shen, he):
+    plans.close_task(ref=asked, override_reason="常务会议纪要3号同意", by=shen, at=day(3, 12))
+    first = row(shen, asked, day(3, 12, 11)).look_back_due
+    assert first is not None
+    assert plans.open_look_backs(at=day(6, 12, 11), by=shen) == [asked]
+    found = plans.tracked_task(shen, asked, at=day(6, 13))
+    assert (found.look_backs[0].due_on, found.row.look_back_due) == (first, first)
+
+
+def test_a_look_back_that_was_opened_late_has_its_one_date_too(asked, city, shen):
+    plans.close_task(ref=asked, override_reason="常务会议纪要3号同意", by=shen, at=day(3, 12))
+    plans.open_look_backs(at=day(9, 1), by=shen)
+    found = plans.tracked_task(shen, asked, at=day(9, 2))
+    assert found.row.look_back_due == found.look_backs[0].due_on == day(9, 15).date()
 
 
 def test_an_override_is_named_and_shown_on_the_closed_lamp(asked, city, shen, he):
@@ -219,7 +235,7 @@ def test_a_fall_back_reopens_the_task_on_its_ground(asked, city, shen, zhou, den
     )
     found = row(deng, asked, day(6, 16))
     assert (found.stage, found.reopened, str(found.due_on)) == ("unsigned", 1, "2026-08-31")
-    assert (found.override_reason, found.look_back_on) == ("", None)
+    assert (found.override_reason, found.look_back_due) == ("", None)
     ground = next(one for one in cases.timeline(shen, asked) if one.name == "reopened")
     assert "回头看" in ground.text
 

@@ -285,6 +285,12 @@ def test_a_task_without_a_date_is_not_said_to_be_long(signed, enter):
 
 def test_signing_brings_the_unit_no_message_about_its_own_next_step(signed, enter):
     page = enter("deng").get(reverse("desk:inbox")).content.decode()
+    assert "等待办理：办结申请" not in page
+
+
+def test_after_signing_the_timeline_does_not_read_as_if_closing_had_been_asked(signed, enter):
+    page = enter("deng").get(reverse("desk:tracked_task", args=[signed[0]])).content.decode()
+    assert "等待办理：办结申请" in page
     assert "办结申请开始办理" not in page
 
 
@@ -354,3 +360,7 @@ def test_the_verifier_sees_that_the_units_own_number_misses(loose, enter):
     assert do(client, ref, "verify", passed="yes", opinion="属实").status_code == 302
     assert do(client, ref, "close").status_code == 409
     assert do(client, ref, "close", override_reason="省里新增材料，本市无权取消").status_code == 302
+    page = client.get(reverse("desk:tracked_task", args=[ref])).content.decode()
+    assert "未到时间" in page  # the look-back stands there with its one date
+    due = plans.tracked_task(actor_of(user_of("shen")), ref, at=timezone.now()).row.look_back_due
+    assert page.count(f"应于 {due.year}年{due.month}月{due.day}日 前核查") == 2

@@ -122,7 +122,7 @@ WORDS: Mapping[str, Callable[[Data, FlowDef], str]] = {
     "supplied": lambda d, f: "已补齐材料",
     "accepted": _accepted,
     "refused": later_life.refused,
-    "step-opened": lambda d, f: f"{_step_name(d, f)}开始办理",
+    "step-opened": lambda d, f: f"等待办理：{_step_name(d, f)}",
     "step-checked": lambda d, f: f"{_step_name(d, f)}：第一人已核查",
     "step-done": _step_done,
     "paused": _paused,

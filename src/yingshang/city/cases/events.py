@@ -10,7 +10,7 @@ EVENT_LABELS = {
     "supplied": _("补齐材料"),
     "accepted": _("受理"),
     "refused": _("不予受理"),
-    "step-opened": _("环节开始"),
+    "step-opened": _("进入环节"),
     "step-checked": _("第一人核查"),
     "step-done": _("环节办结"),
     "paused": _("启动特别程序"),

@@ -89,8 +89,11 @@ def open_look_backs(*, at: datetime, by: Actor) -> list[str]:
 
 @transaction.atomic
 def _open_look_back(track: Track, day: date, at: datetime) -> None:
-    rule = rules.look_back_rule(track.region, day, task_facts(track))
-    due = definitions.calendar(track.region).add_workdays(day, rule.due_workdays)
+    due = track.look_back_due
+    if due is None or due < day:  # the machine stood still: whoever looks has the time all the same
+        rule = rules.look_back_rule(track.region, day, task_facts(track))
+        due = definitions.calendar(track.region).add_workdays(day, rule.due_workdays)
+        Track.objects.filter(pk=track.pk).update(look_back_due=due)
     check = numbers.check(track, at)
     LookBack.objects.create(
         track=track,

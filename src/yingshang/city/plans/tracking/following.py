@@ -99,7 +99,7 @@ def _take(track: Track, fact: Any) -> None:
         _closed(track, fact)
     elif name == "reopened":
         track.closed_at, track.closed_by, track.override_reason = None, "", ""
-        track.look_back_on = track.asked_at = None
+        track.look_back_on = track.look_back_due = track.asked_at = None
         track.closed_on, track.asked_by = {}, ""
         _go_on(track, at)
     elif name in ("withdrawn", "refused", "decided"):
@@ -123,6 +123,7 @@ def _closed(track: Track, fact: Any) -> None:
     track.closed_at, track.closed_by, track.override_reason = at, fact.by_name, reason
     rule = rules.look_back_rule(track.region, _day(at), numbers.task_facts(track))
     track.look_back_on = _months_after(_day(at), rule.months) if rule.months else None
+    track.look_back_due = _look_back_due(track, rule.due_workdays)
     with override("zh-hans"):  # it is kept as it is written now
         check = numbers.check(track, at)
     track.closed_on = {
@@ -131,6 +132,12 @@ def _closed(track: Track, fact: Any) -> None:
         "numbers": [line.kept() for line in check.numbers],
     }
     _rest(track, at)
+
+
+def _look_back_due(track: Track, workdays: int) -> date | None:
+    if track.look_back_on is None:
+        return None
+    return definitions.calendar(track.region).add_workdays(track.look_back_on, workdays)
 
 
 def words_in(text: str) -> int:

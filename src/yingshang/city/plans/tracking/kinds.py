@@ -97,7 +97,7 @@ class TrackRow:
     closed_at: datetime | None
     override_reason: str
     closed_by: str
-    look_back_on: date | None
+    look_back_due: date | None  # of a closed task, until it has been looked at
     look_back_open: bool
     quantified: bool
     check: TargetCheck

@@ -57,7 +57,8 @@ class Track(models.Model):
     override_reason = models.TextField(blank=True)
     # what it was closed on, kept as it was: {plan, says, numbers}
     closed_on = models.JSONField(default=dict)
-    look_back_on = models.DateField(null=True)
+    look_back_on = models.DateField(null=True)  # from this day on it is looked at again
+    look_back_due = models.DateField(null=True)  # by this one, as every page says
 
     class Meta:
         indexes = (models.Index(fields=("region", "stage"), name="tracked_tasks_of_a_region"),)
