@@ -120,7 +120,13 @@ def test_what_nobody_has_confirmed_stands_without_number_and_rank_for_the_public
 
 
 def test_where_only_we_promise_there_is_no_place_and_no_code_in_the_table(client, promised):
-    assert "本市第" not in client.get(reverse("portal:compare")).content.decode()
+    page = client.get(reverse("portal:compare")).content.decode()
+    assert "本市第" not in page
+    assert "最强承诺" not in page
+    assert "只有这一个城市承诺过" in page
+    one = client.get(reverse("portal:metric", args=[promised.metric])).content.decode()
+    assert "只有这一个城市承诺过" in one
+    assert "谁承诺得最强" not in one
     body = b"".join(client.get(reverse("portal:compare_csv")).streaming_content)
     table = list(csv.reader(io.StringIO(body.decode("utf-8-sig"))))
     said = {line[table[0].index("统计口径")] for line in table[1:]}

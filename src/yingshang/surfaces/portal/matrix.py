@@ -24,6 +24,7 @@ class Line:
     low: int
     high: int
     pairs: tuple[Pair, ...]
+    alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,5 +58,6 @@ def side_by_side(
             mine = board.mine if len(board.alike) > 1 else None  # alone is no place
             place = (mine.rank, mine.low, mine.high) if mine else (0, 0, 0)
             rank, low, high = place
-            lines.append(Line(board.code, board.name, rank, len(board.alike), low, high, pairs))
+            of = len(board.alike)
+            lines.append(Line(board.code, board.name, rank, of, low, high, pairs, board.alone))
     return Table(tuple((code, names[code]) for code in order), tuple(lines))

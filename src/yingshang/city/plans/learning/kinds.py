@@ -49,7 +49,7 @@ class Cell:
     low: int = 0
     high: int = 0
     shared: bool = False
-    best: bool = False
+    best: bool = False  # of two or more that can be compared
     mine: bool = False
 
     @property
@@ -97,6 +97,7 @@ class MetricBoard:
     lines: tuple[CityLine, ...]
     rises: tuple[Rise, ...] = ()
     unchecked: tuple[Cell, ...] = ()  # read, and confirmed by nobody: never ranked
+    alone: bool = False  # one city promises it; no other did in any year, read or confirmed
 
     @property
     def waiting(self) -> Mapping[str, Cell]:

@@ -128,6 +128,7 @@ def _board(
         kind=kind_label(common, unit) if common else "",
         unit=unit,
         standing=tuple(stand),
+        alone=len({one.city for one in read}) == 1,
         beneath=_beneath(by_city, cells),
         silent=tuple((c, names[c]) for c in cities if c not in by_city and c not in waiting),
         unchecked=tuple(cells[mine[0].key] for mine in waiting.values()),
@@ -170,7 +171,7 @@ def _ranked(
             low=found[one.city].low,
             high=found[one.city].high,
             shared=one.city in ranked and ranked[one.city].shared,
-            best=one in alike and strength(one, way) == top,
+            best=len(alike) > 1 and one in alike and strength(one, way) == top,
         )
         for one in sorted(standing, key=lambda one: _order(one, common, way))
     ]
