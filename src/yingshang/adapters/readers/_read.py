@@ -20,7 +20,8 @@ _MAGIC = (
     (b"7z\xbc\xaf", "archive", "压缩包"),
     (b"\x1f\x8b", "archive", "压缩包"),
 )
-_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|div|p|table|span|br)\b", re.I)
+_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|div|p|table|span)\b", re.I)
+_BREAK = re.compile(r"<br\s*/?>", re.I)
 _WORD_XML = re.compile(r"<w:wordDocument|<pkg:package")
 _MHT = re.compile(rb"\A(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?MIME-Version:", re.I)
 _OFFICE = (
@@ -62,13 +63,13 @@ def read_document(data: bytes, name: str) -> Document:
         raise binary(name)
     if _WORD_XML.search(text[:4000]):
         raise _unsupported("office", "XML 格式的 Word 文件", name)
-    if name.lower().endswith((".htm", ".html", ".shtml", ".xhtml")) or _HTML.search(text[:2000]):
+    if name.lower().endswith((".htm", ".html", ".shtml", ".xhtml")) or _is_page(text):
         if name.lower().endswith((".doc", ".docx", ".wps")):
             notes = (*notes, "文件名是 Word，内容其实是网页，已按网页读取。")
         return _page(text, encoding, "html", name, notes)
     if name.lower().endswith((".docx", ".doc", ".wps", ".pdf")):
         notes = (*notes, "文件名不是 txt，内容其实是纯文本，已按纯文本读取。")
-    return _checked(Document(tidy(text), "txt", encoding, notes), name)
+    return _checked(Document(_unbroken(tidy(text)), "txt", encoding, notes), name)
 
 
 def read_pasted(text: str, name: str) -> Document:
@@ -78,8 +79,22 @@ def read_pasted(text: str, name: str) -> Document:
         raise _too_large(size, name)
     if _HTML.match(text.lstrip()[:200]):
         return _page(text, "utf-8", "html", name, ())
-    lines = [line.rstrip() for line in tidy(text).split("\n")]
+    lines = [line.rstrip() for line in _unbroken(tidy(text)).split("\n")]
     return _checked(Document("\n".join(lines).strip("\n"), "txt", "utf-8"), name)
+
+
+def _is_page(text: str) -> bool:
+    """Tags of a page, or line breaks told by tags alone; a tag or two in a text make none."""
+    opening = text[:20_000]
+    breaks = len(_BREAK.findall(opening))
+    return _HTML.search(text[:2000]) is not None or breaks > opening.count("\n")
+
+
+def _unbroken(text: str) -> str:
+    """<br> in a text: within a row of a table a blank, else the end of a line."""
+    if not _BREAK.search(text):
+        return text
+    return "\n".join(_BREAK.sub(" " if "|" in line else "\n", line) for line in text.split("\n"))
 
 
 def _page(text: str, encoding: str, media: str, name: str, notes: tuple[str, ...]) -> Document:

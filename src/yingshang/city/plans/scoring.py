@@ -72,6 +72,8 @@ def _scored(gold: Path, wanted: Any, have: Any) -> Score:
         return score(wanted, have)
     except KeyError as lacks:
         raise _broken(gold, _("有一条缺少 %(name)s") % {"name": lacks.args[0]}) from None
+    except (TypeError, ValueError) as wrong:
+        raise _broken(gold, _("有一个值不是数字或日期（%(what)s）") % {"what": wrong}) from None
 
 
 def _broken(gold: Path, why: str) -> Refusal:

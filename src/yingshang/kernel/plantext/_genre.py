@@ -31,6 +31,7 @@ _PRESS = re.compile(
     r"本报讯|记者|据悉|据介绍|(?<![\d一二三四五六七八九十底])日前|新华社|通讯员|近日[,,]?[^。]{0,40}(?:召开|举行|举办|来到|赴"
     r"|走进|调研)|\d{1,2}月\d{1,2}日,[^。]{0,60}(?:获悉|领取|领到|拿到|揭牌)"
 )
+_BYLINE = re.compile(r"本报讯|\((?:本报|本台)?(?:记者|通讯员)[ :][^()]{2,24}\)")
 # 「省市场监管局扎实推动惠企政策直达快享」 tells what somebody does
 _TELLS = re.compile(
     r"(?:[局委厅办省市区县州]|中心)(?:扎实|积极|大力|全力|多措并举|创新|持续|深入|聚力|精准|靠前|主动"
@@ -95,6 +96,8 @@ def is_plan(title: str, parts: list[Paragraph], kind: str) -> bool:
     if not fields and len(_HEARD.findall(whole)) >= 4 and _HEARING.search(opening):
         return False
     if len(_MEETING.findall(whole)) >= 3 or (not fields and _covers(parts)):
+        return False
+    if not fields and _BYLINE.search(opening):
         return False
     if _PRESS.search(opening) and not re.search(
         r"方案|计划|要点|措施|(?:若干|政策)举措|意见", title

@@ -203,7 +203,9 @@ def _kind(title: str, parts: list[Paragraph]) -> str:
     inner = _OF_NOTICE.search(title)
     title = inner.group(1) if inner else title
     opening = "\n".join(part.text for part in parts[:6])
-    if _ANSWERS.search(title) or re.search(r"(?:提案|建议)的答复|现答复如下", opening):
+    if _ANSWERS.search(title) or re.search(
+        r"(?:提案|建议)的答复|现(?:将[^。]{0,24})?答复如下|向您答复|现将我.{1,6}意见函告", opening
+    ):
         return "reply"
     if _TELLS.search(title):
         return "notice"

@@ -16,6 +16,7 @@ __all__ = [
     "numbered_within",
     "own_number",
     "put",
+    "wrapped",
 ]
 
 Span = tuple[int, int]
@@ -115,3 +116,25 @@ def numbered_within(folded: str, rows: list[Row]) -> None:
         below = {role: spans for role, spans in row.cells.items() if role not in ("title", "body")}
         row.no = no
         row.cells = {"section": row.cells["title"], "title": [rest], **below}
+
+
+_OPEN = frozenset("、,和与及至到于由将的")
+_ENDED = frozenset("。;")
+
+
+def wrapped(folded: str, last: Row, row: Row) -> bool:
+    """Whether a row without a number is but the next lines of the cells above it: a list of bodies
+    or a sentence goes on, or the title in a few characters."""
+    title = row.cells.get("title")
+    if title and title[0][1] - title[0][0] > 3:
+        return False  # below a merged number, with a title of its own
+    for role, spans in row.cells.items():
+        above = last.cells.get(role)
+        if not above:
+            continue
+        ends, text = folded[above[-1][1] - 1], folded[slice(*spans[0])]
+        if ends in _OPEN or text[:1] in _OPEN or text.startswith("("):
+            return True
+        if role == "title" or (role == "body" and ends not in _ENDED):
+            return True
+    return False

@@ -21,6 +21,7 @@ from ._rows import (
     numbered_within,
     own_number,
     put,
+    wrapped,
 )
 from ._strings import strung
 from ._upright import upright, worded
@@ -238,7 +239,8 @@ def _rows(
     while here < len(lines):
         span = lines[here]
         text = folded[span[0] : span[1]]
-        cells = _cells(given, folded, span)
+        tabbed = "\t" in given[max(0, span[0] - 1) : span[1]]
+        cells = _with_empty(given, folded, span) if tabbed else _cells(given, folded, span)
         if (
             re.fullmatch(r"[-:| ]+", text)
             or PAGE.match(text)
@@ -251,7 +253,7 @@ def _rows(
         elif whole := _whole_row(folded, span, cells, len(roles)):
             _append(folded, table, _row(folded, _moved(folded, roles, whole), whole))
             here += 1
-        elif _fits(folded, table, roles, cells, columns, "\t" in given[span[0] : span[1]]):
+        elif _fits(folded, table, roles, cells, columns, tabbed):
             here += 1
         else:
             break
@@ -271,8 +273,8 @@ def _whole_row(folded: str, span: Span, cells: list[Span], count: int) -> list[S
     edges = [start - 1, *(m.start() for m in re.finditer(r"\|", folded[start:end])), end - start]
     edges[1:] = [start + place for place in edges[1:]]
     whole = [_trim(folded, a + 1, b) if a + 1 < b else (b, b) for a, b in pairwise(edges)]
-    while len(whole) > count and whole[0][0] >= whole[0][1]:
-        del whole[0]  # before a stroke that opens the line
+    if len(whole) > count and folded[start:end].lstrip(" ").startswith("|"):
+        del whole[0]  # before the stroke that opens the line
     while len(whole) > count and whole[-1][0] >= whole[-1][1]:
         whole.pop()
     return whole if len(whole) == count else []
@@ -319,6 +321,10 @@ def _fit(folded: str, roles: list[str], cells: list[Span]) -> bool:
 def _append(folded: str, table: Table, row: Row) -> None:
     """Add a row; one without number and title goes on with the row before (a wrapped cell)."""
     last = next((p for p in reversed(table.parts) if isinstance(p, Row)), None)
+    if last is not None and last.no and not row.no and wrapped(folded, last, row):
+        for role, spans in row.cells.items():
+            last.cells.setdefault(role, []).extend(spans)
+        return
     said = "body" if last is None or "body" in last.cells else "title"
     if row.no or last is None or (row.cells.get("title") and not (last.no and said == "title")):
         table.parts.append(row)
@@ -342,7 +348,8 @@ def _fits(
         if len(cells) < 2:
             return False
         first = roles[: len(cells)]
-        if not _numbered(folded, first, cells):
+        opened = cells[0][0] == cells[0][1]  # an empty cell opens the line: none is lost at its left
+        if not opened and not _numbered(folded, first, cells):
             first = roles[len(roles) - len(cells) :]
         _append(folded, table, _row(folded, first, cells))
         return True
