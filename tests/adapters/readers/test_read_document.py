@@ -109,6 +109,28 @@ def test_the_main_block_of_a_page_is_kept_and_scripts_are_dropped() -> None:
     assert not any("首页" in line or "hits" in line or "主办" in line for line in lines)
 
 
+def test_a_tag_or_two_in_a_text_make_no_page_of_it() -> None:
+    text = "任务清单\n| 1 | 登记 | 市税务局<br>市公安局 |\n| 2 | 公开 | 市司法局 |\n附注<br>完\n"
+    found = read_document(text.encode(), "清单.txt")
+    assert found.media == "txt"
+    assert found.text.splitlines() == [
+        "任务清单",
+        "| 1 | 登记 | 市税务局 市公安局 |",
+        "| 2 | 公开 | 市司法局 |",
+        "附注",
+        "完",
+    ]
+
+
+def test_a_text_whose_lines_are_told_by_tags_alone_is_a_page() -> None:
+    text = "任务清单<br>1.登记。<br>2.公开。"
+    assert read_document(text.encode(), "清单.txt").text.splitlines() == [
+        "任务清单",
+        "1.登记。",
+        "2.公开。",
+    ]
+
+
 def test_cells_of_a_table_stay_apart() -> None:
     page = "<html><body><table><tr><td>压缩时间</td><td>市审批局</td></tr></table></body></html>"
 

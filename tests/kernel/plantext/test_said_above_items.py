@@ -258,3 +258,76 @@ def test_two_reports_in_one_sentence_are_two_duties_and_how_long_a_paper_runs_is
         (None, ("各责任单位",)),
         (date(2023, 12, 10), ("各责任单位",)),
     ]
+
+
+TABBED = "\n".join(
+    (
+        "海岬市2024年重点事项台账",
+        "序号\t事项\t工作内容及目标\t责任单位\t完成时限",
+        "1\t优化工程建设\t审批时限压减至50个\t市住建局\t2024年",
+        "\t审批\t工作日以内，出台共享办法；\t（牵头）、市自然资源局、\t6月底",
+        "\t\t新增评估面积120平方公里。\t市生态环境局",
+        "2\t水电气网报装\t推行联合报装，\t市住建局（牵头）、\t2024年8月底",
+        "\t\t踏勘由4次整合为1次。\t国网海岬供电公司、",
+        "\t\t\t海岬水务集团",
+    )
+)
+
+
+def test_cells_that_wrap_over_lines_of_tabs_are_whole_again():
+    first, second = parse(TABBED).tasks
+    assert (first.title, first.deadline) == ("优化工程建设审批", date(2024, 6, 30))
+    assert [(one.value, one.unit) for one in first.targets] == [
+        (50, "工作日"),
+        (120, "平方公里"),
+    ]
+    assert units(first) == (["市住建局"], ["市自然资源局", "市生态环境局"])
+    assert units(second) == (["市住建局"], ["国网海岬供电公司", "海岬水务集团"])
+
+
+def test_an_empty_first_cell_between_strokes_keeps_its_place():
+    plan = read(
+        "| 领域 | 序号 | 重点任务 | 具体举措 | 牵头单位 | 完成时限 |\n"
+        "| --- | --- | --- | --- | --- | --- |\n"
+        "| 一、市场环境 | 1 | 深化改革 | 推行备案。 | 市市场监管局 | 6月底前 |\n"
+        "|  | 2 | 提升窗口 | 设置反映窗口。 | 同上 | 长期坚持 |\n"
+    )
+    assert [(t.no, t.title, units(t)[0], t.deadline_text) for t in plan.tasks] == [
+        ("1", "深化改革", ["市市场监管局"], "6月底前"),
+        ("2", "提升窗口", ["市市场监管局"], "长期坚持"),
+    ]
+
+
+def test_next_steps_within_a_paragraph_of_a_reply_are_its_tasks():
+    plan = parse(
+        "对省人大第26号建议的答复\n您提出的建议收悉，现答复如下：\n"
+        "我厅高度重视，一是安排专项资金；二是纳入规划。下阶段，我们将继续加大支持力度："
+        "一是对增长较快的县加大激励；二是继续倾斜专项资金。\n海岬省工信厅\n2021年4月7日\n"
+    )
+    assert [task.title for task in plan.tasks] == ["对增长较快的县加大激励", "继续倾斜专项资金"]
+
+
+def test_news_with_a_byline_is_no_plan_whatever_its_headings_say():
+    plan = parse(
+        "海岬出台新一轮营商环境行动方案\n本报讯（记者 林一 通讯员 周二）昨日，市政府举行发布会。\n"
+        "1.办事更快\n方案提出2024年底前将登记压减到2个工作日以内。\n2.融资更易\n贷款余额增长26%。\n"
+    )
+    assert plan.tasks == ()
+
+
+def test_in_principle_is_no_principle():
+    plan = read(
+        "一、降低成本\n1.压减时间。办理时限不超过2个工作日。\n2.原则上实行免费报装。公开收费标准。\n"
+    )
+    assert len(plan.tasks) == 2
+
+
+def test_times_of_the_parts_go_the_way_of_the_whole():
+    found = only(
+        "审批时间压缩至60个工作日以内，其中立项用地阶段20个工作日，施工许可阶段15个工作日。"
+    )
+    assert [(one.comparator, one.value) for one in found.targets] == [
+        ("<=", 60),
+        ("<=", 20),
+        ("<=", 15),
+    ]

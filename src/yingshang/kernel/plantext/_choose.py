@@ -24,6 +24,9 @@ _OBLIGES = re.compile(
 _ITEM = re.compile(
     r"(?:^|(?<=[。;:\n]))\s*([一二三四五六七八九十]{1,2})(?:是|要)(?=[\u4e00-\u9fff])"
 )
+_TOLD_NEXT = re.compile(
+    r"(?:^|(?<=[。;\n]))(?:下一?步|下一?阶段|今后|接下来)[,:]?我?[^。:]{0,40}将[^。:]{0,60}[:,。]"
+)
 _HANZI = re.compile(r"[\u4e00-\u9fff]")
 _FOUR = re.compile(r"(?:[^\u4e00-\u9fff]*[\u4e00-\u9fff]){4}")
 _HEAD = re.compile("[。,;]")
@@ -56,7 +59,8 @@ _CLOSING = re.compile(
 def choose(root: Node, before: list[Paragraph], kind: str) -> list[Node]:
     """The parts that are tasks, in reading order."""
     if kind in TELLS_FIRST:
-        found = [part for node in _next_steps(root) for part in _leaves(node)]
+        steps = _next_steps(root) or _steps_told(before)
+        found = [part for node in steps for part in _leaves(node)]
         found = [item for node in found for item in (_items(node) or [node])]
     else:
         found = divided(_plan_parts(root)) or _ungathered(before)
@@ -83,6 +87,16 @@ def _says(text: str) -> bool:
 
 def _next_steps(root: Node) -> list[Node]:
     return [node for node in root.walk() if node.parent is not None and role(node) == "next"][:1]
+
+
+def _steps_told(before: list[Paragraph]) -> list[Node]:
+    """「下阶段,我们将…:一是…二是…」 within a paragraph of a reply that has no parts."""
+    for part in reversed(before):
+        told = _TOLD_NEXT.search(part.text)
+        if told and len(_ITEM.findall(part.text, told.end() - 1)) > 1:
+            flat = part.flat.cut(told.start(), len(part.text))
+            return [Node(1, "", heading(flat.text), [flat])]
+    return []
 
 
 def _plan_parts(root: Node) -> list[Node]:

@@ -151,7 +151,7 @@ def _several(subject: str) -> list[str]:
         return []
     parts = [
         part
-        for part in re.split(r"[、]|(?<=率)[和及与]|(?<=[量登记报装])[和及与]", subject)
+        for part in re.split(r"[、]|(?<=[率量登记报装])[和及与]|(?<=占比)[和及与]", subject)
         if part
     ]
     if len(parts) < 2:

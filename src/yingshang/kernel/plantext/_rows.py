@@ -16,6 +16,7 @@ __all__ = [
     "numbered_within",
     "own_number",
     "put",
+    "trimmed",
     "wrapped",
 ]
 
@@ -138,3 +139,12 @@ def wrapped(folded: str, last: Row, row: Row) -> bool:
         if role == "title" or (role == "body" and ends not in _ENDED):
             return True
     return False
+
+
+def trimmed(folded: str, start: int, end: int) -> Span:
+    """A stretch without the blanks and strokes at its ends."""
+    while start < end and folded[start] in " |":
+        start += 1
+    while end > start and folded[end - 1] in " |":
+        end -= 1
+    return start, end

@@ -9,6 +9,7 @@ from ._columns import MOST, SAID, UNIT_ROLES, column, dated, header, headings, i
 from ._forms import forms
 from ._indicators import indicator_table
 from ._names import units_all
+from ._reach import fit, moved, whole_row
 from ._rows import (
     NUMBER,
     OUTSIDE,
@@ -21,6 +22,7 @@ from ._rows import (
     numbered_within,
     own_number,
     put,
+    trimmed,
     wrapped,
 )
 from ._strings import strung
@@ -102,16 +104,8 @@ def _prose(folded: str, lines: list[Span], index: int) -> bool:
 
 def _lines(folded: str) -> list[Span]:
     edges = [-1, *(m.start() for m in re.finditer("\n", folded)), len(folded)]
-    spans = [_trim(folded, a + 1, b) for a, b in pairwise(edges)]
+    spans = [trimmed(folded, a + 1, b) for a, b in pairwise(edges)]
     return [span for span in spans if span[0] < span[1]]
-
-
-def _trim(folded: str, start: int, end: int) -> Span:
-    while start < end and folded[start] in " |":
-        start += 1
-    while end > start and folded[end - 1] in " |":
-        end -= 1
-    return start, end
 
 
 # Cells side by side on a line
@@ -129,7 +123,7 @@ def _cells(given: str, folded: str, span: Span) -> list[Span]:
         pattern, source = _GAP, folded
     else:
         return [span]
-    spans = [_trim(folded, *m.span()) for m in pattern.finditer(source, start, end)]
+    spans = [trimmed(folded, *m.span()) for m in pattern.finditer(source, start, end)]
     if pattern is _CELL:
         return _with_empty(given, folded, span)
     return [cell for cell in spans if cell[0] < cell[1]]
@@ -143,7 +137,7 @@ def _with_empty(given: str, folded: str, span: Span) -> list[Span]:
     while given[end : end + 1] == "\t":
         end += 1
     edges = [start - 1, *(m.start() for m in re.compile("\t").finditer(given, start, end)), end]
-    cells = [_trim(folded, a + 1, b) for a, b in pairwise(edges)]
+    cells = [trimmed(folded, a + 1, b) for a, b in pairwise(edges)]
     return cells
 
 
@@ -250,8 +244,8 @@ def _rows(
         elif len(cells) == 1 and PART.match(text):
             table.parts.append(span)
             here += 1
-        elif whole := _whole_row(folded, span, cells, len(roles)):
-            _append(folded, table, _row(folded, _moved(folded, roles, whole), whole))
+        elif whole := whole_row(folded, span, cells, len(roles)):
+            _append(folded, table, _row(folded, moved(folded, roles, whole), whole))
             here += 1
         elif _fits(folded, table, roles, cells, columns, tabbed):
             here += 1
@@ -259,63 +253,6 @@ def _rows(
             break
         table.end = lines[here - 1][1]
     return table, here
-
-
-def _whole_row(folded: str, span: Span, cells: list[Span], count: int) -> list[Span]:
-    """The cells of a row that has as many as the headings, empty ones between strokes counted."""
-    if len(cells) == count:
-        return cells
-    start = folded.rfind("\n", 0, span[0]) + 1
-    end = folded.find("\n", span[1])
-    end = len(folded) if end < 0 else end
-    if len(cells) > count or folded.count("|", start, end) < 2:
-        return []
-    edges = [start - 1, *(m.start() for m in re.finditer(r"\|", folded[start:end])), end - start]
-    edges[1:] = [start + place for place in edges[1:]]
-    whole = [_trim(folded, a + 1, b) if a + 1 < b else (b, b) for a, b in pairwise(edges)]
-    if len(whole) > count and folded[start:end].lstrip(" ").startswith("|"):
-        del whole[0]  # before the stroke that opens the line
-    while len(whole) > count and whole[-1][0] >= whole[-1][1]:
-        whole.pop()
-    return whole if len(whole) == count else []
-
-
-def _moved(folded: str, roles: list[str], cells: list[Span]) -> list[str]:
-    """The columns of a row that lacks the merged cells at its left: all stand further left."""
-    empty = 0
-    while empty < len(cells) - 1 and not folded[slice(*cells[-1 - empty])].strip():
-        empty += 1
-    if not empty or _named(folded, roles, cells):
-        return roles
-    if empty > 1:  # 「2021.8 | 城投集团 | |」
-        names = [*roles[empty:], *["skip"] * empty]
-        return names if _named(folded, names, cells) else roles
-    for place, role in enumerate(roles):
-        if role in ("section", "title") and {"title", "body"} & set(roles[place + 1 :]):
-            names = [*roles[:place], *roles[place + 1 :], "skip"]
-            if "title" not in names and own_number(folded, cells[names.index("body")])[0]:
-                names[names.index("body")] = "title"  # an item of its own
-            if _named(folded, names, cells):
-                return names
-    return roles
-
-
-def _named(folded: str, roles: list[str], cells: list[Span]) -> bool:
-    """Whether the columns of bodies hold bodies, and one of them any."""
-    filled = [
-        role in UNIT_ROLES and folded[slice(*cell)].strip("- /无") != ""
-        for role, cell in zip(roles, cells, strict=True)
-    ]
-    return any(filled) and _fit(folded, roles, cells)
-
-
-def _fit(folded: str, roles: list[str], cells: list[Span]) -> bool:
-    """Whether the columns of bodies hold bodies."""
-    return all(
-        units_all(SAID.sub("", text))
-        for role, cell in zip(roles, cells, strict=True)
-        if role in UNIT_ROLES and (text := folded[slice(*cell)].strip("- /无"))
-    )
 
 
 def _append(folded: str, table: Table, row: Row) -> None:
@@ -348,7 +285,9 @@ def _fits(
         if len(cells) < 2:
             return False
         first = roles[: len(cells)]
-        opened = cells[0][0] == cells[0][1]  # an empty cell opens the line: none is lost at its left
+        opened = (
+            cells[0][0] == cells[0][1]
+        )  # an empty cell opens the line: none is lost at its left
         if not opened and not _numbered(folded, first, cells):
             first = roles[len(roles) - len(cells) :]
         _append(folded, table, _row(folded, first, cells))
@@ -385,7 +324,7 @@ def _numbered(folded: str, roles: list[str], cells: list[Span]) -> bool:
     """Whether the number stands in its column: then it is the last cells that are empty."""
     if "no" not in roles:
         return False
-    return bool(NUMBER.match(folded[slice(*cells[roles.index("no")])])) and _fit(
+    return bool(NUMBER.match(folded[slice(*cells[roles.index("no")])])) and fit(
         folded, roles, cells
     )
 

@@ -156,10 +156,11 @@ def _verdict(
         return verdict
     before, kept = held
     same = before.sentence == figure.sentence and before.kind == figure.kind
-    if figure.kind == "time" and (before.clause != figure.clause or before.unit != figure.unit):
+    among_times = figure.kind == "time" and "其中" in work[figure.sentence[0] : figure.start]
+    beside = before.clause == figure.clause and before.unit == figure.unit
+    if figure.kind == "time" and not among_times and not beside:
         return None
-    listed = before.clause == figure.clause and before.unit == figure.unit
-    if not same or len(figure.left) > (24 if listed else 14):
+    if not same or len(figure.left) > (24 if beside else 14):
         return None
     if kept.rule.endswith(":places") and before.clause != figure.clause:
         return None
@@ -167,8 +168,9 @@ def _verdict(
         return None
     alike = before.unit == figure.unit or {before.unit, figure.unit} <= _PEOPLE
     among = figure.kind == "count" and "其中" in figure.left and alike
+    among = among or among_times
     if (not among and re.search(r"[的了按以]$|对", figure.left)) or (
-        "其中" in figure.left and (figure.kind != "count" or not alike)
+        "其中" in figure.left and not among_times and (figure.kind != "count" or not alike)
     ):
         return None
     comparator = kept.comparator

@@ -1,0 +1,67 @@
+"""Rows between strokes that have fewer cells than the table has headings: what reaches down."""
+
+import re
+from itertools import pairwise
+
+from ._columns import SAID, UNIT_ROLES
+from ._names import units_all
+from ._rows import Span, own_number, trimmed
+
+__all__ = ["fit", "moved", "whole_row"]
+
+
+def whole_row(folded: str, span: Span, cells: list[Span], count: int) -> list[Span]:
+    """The cells of a row that has as many as the headings, empty ones between strokes counted."""
+    if len(cells) == count:
+        return cells
+    start = folded.rfind("\n", 0, span[0]) + 1
+    end = folded.find("\n", span[1])
+    end = len(folded) if end < 0 else end
+    if len(cells) > count or folded.count("|", start, end) < 2:
+        return []
+    edges = [start - 1, *(m.start() for m in re.finditer(r"\|", folded[start:end])), end - start]
+    edges[1:] = [start + place for place in edges[1:]]
+    whole = [trimmed(folded, a + 1, b) if a + 1 < b else (b, b) for a, b in pairwise(edges)]
+    if len(whole) > count and folded[start:end].lstrip(" ").startswith("|"):
+        del whole[0]  # before the stroke that opens the line
+    while len(whole) > count and whole[-1][0] >= whole[-1][1]:
+        whole.pop()
+    return whole if len(whole) == count else []
+
+
+def moved(folded: str, roles: list[str], cells: list[Span]) -> list[str]:
+    """The columns of a row that lacks the merged cells at its left: all stand further left."""
+    empty = 0
+    while empty < len(cells) - 1 and not folded[slice(*cells[-1 - empty])].strip():
+        empty += 1
+    if not empty or _named(folded, roles, cells):
+        return roles
+    if empty > 1:  # 「2021.8 | 城投集团 | |」
+        names = [*roles[empty:], *["skip"] * empty]
+        return names if _named(folded, names, cells) else roles
+    for place, role in enumerate(roles):
+        if role in ("section", "title") and {"title", "body"} & set(roles[place + 1 :]):
+            names = [*roles[:place], *roles[place + 1 :], "skip"]
+            if "title" not in names and own_number(folded, cells[names.index("body")])[0]:
+                names[names.index("body")] = "title"  # an item of its own
+            if _named(folded, names, cells):
+                return names
+    return roles
+
+
+def _named(folded: str, roles: list[str], cells: list[Span]) -> bool:
+    """Whether the columns of bodies hold bodies, and one of them any."""
+    filled = [
+        role in UNIT_ROLES and folded[slice(*cell)].strip("- /无") != ""
+        for role, cell in zip(roles, cells, strict=True)
+    ]
+    return any(filled) and fit(folded, roles, cells)
+
+
+def fit(folded: str, roles: list[str], cells: list[Span]) -> bool:
+    """Whether the columns of bodies hold bodies."""
+    return all(
+        units_all(SAID.sub("", text))
+        for role, cell in zip(roles, cells, strict=True)
+        if role in UNIT_ROLES and (text := folded[slice(*cell)].strip("- /无"))
+    )
