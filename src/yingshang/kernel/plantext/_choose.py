@@ -7,6 +7,7 @@ from ._division import divided
 from ._header import TELLS_FIRST
 from ._lines import Paragraph
 from ._outline import FIELD, Node, heading, role
+from ._steps import items_of, steps_of
 from ._text import Flat
 from ._twice import tables_or_body
 from ._units import find_fields, whole_list
@@ -21,15 +22,8 @@ _OBLIGES = re.compile(
     r"|清理|整治|清退|公布|梳理|编制|增长|达到|力争|新建|新增|建成|改建|扩建|修建|改造|购置|储备|治理"
     r"|开工|启动|投用|迁建|培训|帮助|救助|安装|新购|开设|举办|征收|征迁|维修|完工|竣工"
 )
-_ITEM = re.compile(
-    r"(?:^|(?<=[。;:\n]))\s*([一二三四五六七八九十]{1,2})(?:是|要)(?=[\u4e00-\u9fff])"
-)
-_TOLD_NEXT = re.compile(
-    r"(?:^|(?<=[。;\n]))(?:下一?步|下一?阶段|今后|接下来)[,:]?我?[^。:]{0,40}将[^。:]{0,60}[:,。]"
-)
 _HANZI = re.compile(r"[\u4e00-\u9fff]")
 _FOUR = re.compile(r"(?:[^\u4e00-\u9fff]*[\u4e00-\u9fff]){4}")
-_HEAD = re.compile("[。,;]")
 _CONTAINER = re.compile(
     r"(?:主要|重点|工作|具体|攻坚|目标|改革|年度)*(?:任务|举措|措施|工作"
     r"|内容)(?:及(?:责任)?分工|和(?:责任)?分工|分解|清单)?$"
@@ -59,9 +53,9 @@ _CLOSING = re.compile(
 def choose(root: Node, before: list[Paragraph], kind: str) -> list[Node]:
     """The parts that are tasks, in reading order."""
     if kind in TELLS_FIRST:
-        steps = _next_steps(root) or _steps_told(before)
+        steps = steps_of(root, before)
         found = [part for node in steps for part in _leaves(node)]
-        found = [item for node in found for item in (_items(node) or [node])]
+        found = [item for node in found for item in (items_of(node) or [node])]
     else:
         found = divided(_plan_parts(root)) or _ungathered(before)
         found = tables_or_body(found)
@@ -83,20 +77,6 @@ def _whole(node: Node) -> str:
 def _says(text: str) -> bool:
     """Whether a part says anything of its own: no closing words, four characters at least."""
     return _FOUR.match(text) is not None and not _CLOSING.match(text)
-
-
-def _next_steps(root: Node) -> list[Node]:
-    return [node for node in root.walk() if node.parent is not None and role(node) == "next"][:1]
-
-
-def _steps_told(before: list[Paragraph]) -> list[Node]:
-    """「下阶段,我们将…:一是…二是…」 within a paragraph of a reply that has no parts."""
-    for part in reversed(before):
-        told = _TOLD_NEXT.search(part.text)
-        if told and len(_ITEM.findall(part.text, told.end() - 1)) > 1:
-            flat = part.flat.cut(told.start(), len(part.text))
-            return [Node(1, "", heading(flat.text), [flat])]
-    return []
 
 
 def _plan_parts(root: Node) -> list[Node]:
@@ -251,26 +231,6 @@ def _peers_alike(node: Node) -> bool:
     return all(sum(kid.held for kid in peer.children) <= 1 for peer in peers)
 
 
-def _items(node: Node) -> list[Node]:
-    """「一是…二是…」 of an undivided part, where the part itself is but a heading."""
-    if node.level > 1:
-        return []
-    if node.children:
-        alike = all(kid.level == 6 for kid in node.children) and len(node.children) > 1
-        return list(node.children) if alike else []
-    flat = node.flat()
-    marks = list(_ITEM.finditer(flat.text))
-    if len(marks) < 2:
-        return []
-    edges = [*(mark.start(1) for mark in marks), len(flat.text)]
-    made: list[Node] = []
-    for index, mark in enumerate(marks):
-        body = flat.cut(mark.end(), edges[index + 1])
-        head = _HEAD.split(body.text, maxsplit=1)[0]
-        made.append(Node(3, mark.group(1), head, [body], parent=node))
-    return made
-
-
 # Items that lost their numbers
 
 
@@ -302,14 +262,14 @@ def _split(node: Node, leaving: bool, *, deep: bool = False) -> list[Node]:
     own = node.own[0].text
     container = bool(_CONTAINER.match(node.head)) and len(own) <= 30 and "。" not in own
     if not container and not (leaving and (deep or node.level <= 1)):
-        return _items(node) if container else []
+        return items_of(node) if container else []
     if container and len(node.own) == 2:
-        return _items(node)
+        return items_of(node)
     groups = _groups(node.own[1:])
     if not container:
         groups = [group for group in groups if _TITLED.match(group[0].text)]
     if len(groups) < (2 if container else 1):
-        return _items(node)
+        return items_of(node)
     return _parted(node, groups)
 
 

@@ -1,0 +1,55 @@
+"""What a reply says comes next, and 「一是…二是…」 within a part."""
+
+import re
+
+from ._lines import Paragraph
+from ._outline import Node, heading, role
+
+__all__ = ["items_of", "steps_of"]
+
+_ITEM = re.compile(
+    r"(?:^|(?<=[。;:\n]))\s*([一二三四五六七八九十]{1,2})(?:是|要)(?=[\u4e00-\u9fff])"
+)
+_TOLD_NEXT = re.compile(
+    r"(?:^|(?<=[。;\n]))(?:下一?步|下一?阶段|今后|接下来)[,:]?我?[^。:]{0,40}将[^。:]{0,60}[:,。]"
+)
+_HEAD = re.compile("[。,;]")
+
+
+def steps_of(root: Node, before: list[Paragraph]) -> list[Node]:
+    """The part of a reply or a report that says what comes next."""
+    return _next_steps(root) or _steps_told(before)
+
+
+def _next_steps(root: Node) -> list[Node]:
+    return [node for node in root.walk() if node.parent is not None and role(node) == "next"][:1]
+
+
+def _steps_told(before: list[Paragraph]) -> list[Node]:
+    """「下阶段,我们将…:一是…二是…」 within a paragraph of a reply that has no parts."""
+    for part in reversed(before):
+        told = _TOLD_NEXT.search(part.text)
+        if told and len(_ITEM.findall(part.text, told.end() - 1)) > 1:
+            flat = part.flat.cut(told.start(), len(part.text))
+            return [Node(1, "", heading(flat.text), [flat])]
+    return []
+
+
+def items_of(node: Node) -> list[Node]:
+    """「一是…二是…」 of an undivided part, where the part itself is but a heading."""
+    if node.level > 1:
+        return []
+    if node.children:
+        alike = all(kid.level == 6 for kid in node.children) and len(node.children) > 1
+        return list(node.children) if alike else []
+    flat = node.flat()
+    marks = list(_ITEM.finditer(flat.text))
+    if len(marks) < 2:
+        return []
+    edges = [*(mark.start(1) for mark in marks), len(flat.text)]
+    made: list[Node] = []
+    for index, mark in enumerate(marks):
+        body = flat.cut(mark.end(), edges[index + 1])
+        head = _HEAD.split(body.text, maxsplit=1)[0]
+        made.append(Node(3, mark.group(1), head, [body], parent=node))
+    return made
