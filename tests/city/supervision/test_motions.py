@@ -78,12 +78,44 @@ def test_joint_handlers_give_their_opinion_to_the_lead_within_thirty_days(city, 
     assert (lead.leads, other.leads, other.due_on) == (True, False, date(2026, 4, 1))
 
     cases.complete_step(ref=other.ref, step="opine", opinion="网签数据可共享", by=gao, at=day(3, 9))
-    cases.decide(ref=other.ref, outcome="answered", by=gao, at=day(3, 9))
+    assert cases.case_for(gao, other.ref).outcome == "answered"  # nothing more is asked of it
     assert supervision.motion(shen, number, at=day(3, 9)).shares[1].replied_on == date(2026, 3, 9)
     paper = supervision.motion_docx(gao, number, other.id, at=day(3, 9))
     words = "\n".join(p.text for p in Document(BytesIO(paper)).paragraphs)
     assert "会办意见" in words
     assert "网签数据可共享" in words
+
+
+def test_the_lead_is_told_of_an_opinion_and_reads_it_where_the_motion_is(city, shen, deng, gao):
+    number = hand(shen, co=["990100-housing", "990100-tax"])
+    _lead, other, _tax = supervision.motion(shen, number, at=day(3, 2)).shares
+    paper = cases.Upload("意见.pdf", b"%PDF-1.4\n%%EOF\n")
+    cases.complete_step(
+        ref=other.ref, step="opine", opinion="网签数据可共享", by=gao, at=day(3, 9), files=[paper]
+    )
+    told = notify.inbox(["unit:990100-land"])[0]
+    assert told.title == "市住房和城乡建设局已送会办意见：关于压缩抵押登记时间的提案"
+    assert "还在等" in told.body
+    assert "税务局" in told.body
+    assert told.link == f"/desk/motions/{number}/"
+    seen = supervision.motion(deng, number, at=day(3, 10)).shares[1]
+    assert (seen.wrote.words, seen.seen) == ("网签数据可共享", False)
+    (given,) = seen.wrote.files
+    _case, found, path = supervision.motion_file(deng, number, other.id, given.id, at=day(3, 10))
+    assert (found.name, path.read_bytes()[:4]) == ("意见.pdf", b"%PDF")
+
+
+def test_a_paper_of_a_motion_is_shown_to_nobody_else(city, shen, deng, gao, wu):
+    number, another = hand(shen, co=["990100-housing"]), hand(shen, number="二")
+    other = supervision.motion(shen, number, at=day(3, 2)).shares[1]
+    paper = cases.Upload("意见.pdf", b"%PDF-1.4\n%%EOF\n")
+    cases.complete_step(
+        ref=other.ref, step="opine", opinion="可共享", by=gao, at=day(3, 9), files=[paper]
+    )
+    (given,) = supervision.motion(deng, number, at=day(3, 9)).shares[1].wrote.files
+    for actor, motion in ((wu, number), (deng, another)):
+        with pytest.raises(NotVisible):
+            supervision.motion_file(actor, motion, other.id, given.id, at=day(3, 9))
 
 
 def test_a_lead_does_not_go_on_before_its_co_handlers_have_answered(city, shen, deng):
@@ -249,6 +281,8 @@ def test_a_draft_goes_back_with_what_is_to_be_changed(city, shen, deng):
     with pytest.raises(Refusal, match="哪里要改"):
         supervision.check_reply(share=share.id, passed=False, by=shen, at=day(4, 2))
     supervision.check_reply(share=share.id, passed=False, words="没有时间", by=shen, at=day(4, 2))
+    told = next(m for m in notify.inbox(["unit:990100-land"]) if m.topic == "motion")
+    assert ("核稿退回" in told.title, "没有时间" in told.body) == (True, True)
     back = one_share(shen, number, day(4, 2))
     assert (back.awaits_check, back.replied_on, back.grade) == (False, None, "")
 
@@ -272,6 +306,11 @@ def test_who_is_not_satisfied_gets_it_redone(city, shen, deng):
     supervision.take_opinion(**said, work="good", result="bad", words="没有时间表", at=day(4, 2))
     again = one_share(shen, number, day(4, 2))
     assert (again.redone, again.awaits_opinion) == (1, False)
+    told = next(m for m in notify.inbox(["unit:990100-land"]) if m.topic == "motion")
+    assert "代表委员不满意" in told.title
+    assert "对工作满意，对结果不满意。没有时间表" in told.body
+    assert "请于2026年4月17日前重新拟稿" in told.body
+    assert (again.wrote.words, again.wrote.again_by) == ("", date(2026, 4, 17))
 
     assert (again.grade, again.replied_on) == ("", None)
     cases.complete_step(ref=share.ref, step="draft", opinion="六月底前", by=deng, at=day(4, 9))

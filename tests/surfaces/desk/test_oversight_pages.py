@@ -236,6 +236,50 @@ def handed(desk):
     return (number, *supervision.motion(person("shen"), number, at=timezone.now()).shares)
 
 
+def test_an_opinion_is_given_by_one_press_and_read_by_the_lead_on_the_motion(at_desk):
+    shen, ma, gao = at_desk("shen"), at_desk("ma"), at_desk("gao")
+    number, lead, other = handed(shen)
+    case = reverse("desk:case", args=[other.ref])
+    sent = gao.post(
+        reverse("desk:verb", args=[other.ref, "complete_step"]),
+        {"step": "opine", "opinion": "网签数据可以共享。"},
+        follow=True,
+    )
+    page = body(sent)
+    assert "会办意见已送主办单位，并已通知" in page
+    for word in ("行政许可", "救济途径", "通知申请人", 'name="outcome"'):
+        assert word not in page
+    motion = body(ma.get(reverse("desk:motion", args=[number])))
+    assert "网签数据可以共享。" in motion
+    assert case not in motion  # the case itself is not the lead's to see
+    assert reverse("desk:case", args=[lead.ref]) in motion
+    assert "家同时办" not in body(ma.get(reverse("desk:case", args=[lead.ref])))
+
+
+def test_who_classes_a_reply_reads_it_there_and_who_redoes_it_sees_why(at_desk):
+    shen, ma = at_desk("shen"), at_desk("ma")
+    number, lead, other = handed(shen)
+    shen.post(reverse("desk:motion_waive", args=[number, other.id]), {"reason": "已电话说明"})
+    for step in ("joint", "contact", "draft"):
+        ma.post(
+            reverse("desk:verb", args=[lead.ref, "complete_step"]),
+            {"step": step, "result": "pass", "opinion": "已在六个网点设点。"},
+        )
+    address = reverse("desk:motion", args=[number])
+    assert "已在六个网点设点。" in body(shen.get(address))
+    shen.post(reverse("desk:motion_check", args=[number, lead.id]), {"passed": "yes", "grade": "B"})
+    shen.post(
+        reverse("desk:motion_opinion", args=[number, lead.id]),
+        {
+            "work": "good", "result": "bad", "words": "没有时间表",
+            "said_on": timezone.localdate().isoformat(),
+        },
+    )  # fmt: skip
+    page = body(ma.get(address))
+    assert "没有时间表" in page
+    assert "代表委员不满意：请于" in page
+
+
 def test_a_reason_that_was_not_accepted_stands_in_its_form(at_desk):
     shen = at_desk("shen")
     number, _, other = handed(shen)

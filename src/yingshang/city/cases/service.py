@@ -63,6 +63,7 @@ from yingshang.city.cases._views import (
 )
 from yingshang.city.cases._window import acts_of_day, received_between, to_hand_over
 from yingshang.city.cases._workload import Load, workload
+from yingshang.city.cases._written import Written, written
 from yingshang.city.cases.actions.accept import accept, accept_silent
 from yingshang.city.cases.actions.amend import amend
 from yingshang.city.cases.actions.ask_correction import ask_correction
@@ -178,6 +179,7 @@ __all__ = [
     "Sweep",
     "TrialReport",
     "Upload",
+    "Written",
     "accept",
     "accept_many",
     "accept_silent",
@@ -297,6 +299,7 @@ __all__ = [
     "withdraw_lapsed",
     "withdraw_promise",
     "workload",
+    "written",
 ]
 __all__ += _door_papers.__all__
 

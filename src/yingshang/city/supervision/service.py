@@ -89,6 +89,7 @@ from yingshang.city.supervision.motions.kinds import ShareView
 from yingshang.city.supervision.motions.paper import motion_docx
 from yingshang.city.supervision.motions.queries import (
     motion,
+    motion_file,
     motion_totals,
     motions,
     motions_xlsx,
@@ -205,6 +206,7 @@ __all__ = [
     "meetings",
     "motion",
     "motion_docx",
+    "motion_file",
     "motion_totals",
     "motions",
     "motions_xlsx",

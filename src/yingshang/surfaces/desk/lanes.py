@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Card", "lanes"]
+__all__ = ["Card", "Round", "lanes"]
 
 
 @dataclass(frozen=True)
@@ -15,13 +15,22 @@ class Card:
     mine: bool
 
 
-def lanes(steps: Iterable[Any], unit: str | None) -> list[list[Card]]:
+class Round(list[Card]):
+    """What may run side by side."""
+
+    @property
+    def units(self) -> int:
+        """How many units do it: the steps of one unit are no joint work."""
+        return len({card.step.unit for card in self})
+
+
+def lanes(steps: Iterable[Any], unit: str | None) -> list[Round]:
     """Rounds from left to right: a step stands one round after the latest that it waits for."""
     round_of: dict[str, int] = {}
-    found: dict[int, list[Card]] = {}
+    found: dict[int, Round] = {}
     for step in steps:  # in the item's order, where nothing comes before what it waits for
         place = 1 + max((round_of.get(code, -1) for code in step.after), default=-1)
         round_of[step.code] = place
         card = Card(step, step.state == "open" and bool(unit) and step.unit == unit)
-        found.setdefault(place, []).append(card)
+        found.setdefault(place, Round()).append(card)
     return [found[number] for number in sorted(found)]

@@ -23,6 +23,7 @@ urlpatterns = [
     path("motions/new/", motions.hand_over, name="motion_new"),
     path("motions/<int:motion>/", motions.motion, name="motion"),
     path("motions/<int:motion>/<int:share>/word/", motions.word, name="motion_word"),
+    path("motions/<int:motion>/<int:share>/files/<int:file_id>/", motions.file, name="motion_file"),
     path("motions/<int:motion>/<int:share>/check/", motions.check, name="motion_check"),
     path("motions/<int:motion>/<int:share>/waive/", motions.waive, name="motion_waive"),
     path("motions/<int:motion>/<int:share>/opinion/", motions.opinion, name="motion_opinion"),

@@ -20,6 +20,7 @@ from yingshang.city.supervision.access import may_order, require_order
 from yingshang.city.supervision.kinds import Refusal
 from yingshang.city.supervision.motions.access import visible
 from yingshang.city.supervision.motions.tables import MotionShare
+from yingshang.city.supervision.motions.telling import tell_redo
 from yingshang.kernel.worktime import to_cst
 
 __all__ = ["check_reply", "grade_label", "held", "may_waive", "waive_opinion"]
@@ -87,6 +88,8 @@ def check_reply(
     if passed:
         row.grade, row.replied_on = grade, to_cst(at).date()
         row.save(update_fields=["grade", "replied_on"])
+    else:
+        tell_redo(row, _("核稿退回，请重新拟稿"), words.strip(), at)
 
 
 def may_waive(actor: Actor, region: str, leads: list[str]) -> bool:

@@ -9,6 +9,7 @@ from yingshang.city.cases import service as cases
 from yingshang.city.cases.service import DecidedCase, Effect
 from yingshang.city.supervision.kinds import Refusal
 from yingshang.city.supervision.motions.tables import MotionShare
+from yingshang.city.supervision.motions.telling import tell_given
 from yingshang.kernel.worktime import to_cst
 
 __all__ = ["GUARD", "HANDLER", "answered", "guard"]
@@ -23,13 +24,17 @@ def answered(case: DecidedCase, _data: Any, at: datetime) -> Effect | None:
     grade = GRADES.get(case.outcome, "")
     if not grade and case.outcome != "answered":
         return None
-    return Effect(write=_write, rows=((case.ref, grade, to_cst(at).date()),))
+    return Effect(write=_write, rows=((case.ref, grade, at),))
 
 
 def _write(rows: list[Any]) -> None:
-    for ref, grade, day in rows:
+    for ref, grade, at in rows:
+        day = to_cst(at).date()
         MotionShare.objects.filter(ref=ref).update(grade=grade)
         MotionShare.objects.filter(ref=ref, replied_on=None).update(replied_on=day)
+        given = MotionShare.objects.filter(ref=ref, leads=False).select_related("motion").first()
+        if given is not None:
+            tell_given(given, at)
 
 
 def guard(case: cases.CaseView, at: datetime) -> Refusal | None:

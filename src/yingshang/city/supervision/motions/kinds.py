@@ -1,9 +1,10 @@
 """Motions as people read them."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-__all__ = ["MotionTotals", "MotionView", "OpinionView", "ShareView"]
+__all__ = ["MotionTotals", "MotionView", "OpinionView", "ShareView", "Wrote"]
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,17 @@ class OpinionView:
     words: str
     said_on: date
     satisfied: bool
+
+
+@dataclass(frozen=True)
+class Wrote:
+    """What a unit handed in, the draft of a reply or an opinion, for all who see the motion."""
+
+    words: str
+    by_name: str
+    at: datetime | None
+    files: tuple[Any, ...]  # cases' FileView
+    again_by: date | None = None  # until when it is to be drafted anew, where it was sent back
 
 
 @dataclass(frozen=True)
@@ -40,6 +52,8 @@ class ShareView:
     waived_why: str = ""  # a co-handler that the lead does not wait for
     waived_by: str = ""
     waived_on: date | None = None
+    wrote: Wrote | None = None  # on the page of one motion
+    seen: bool = False  # the viewer sees the case itself, too
 
     @property
     def awaited(self) -> bool:

@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 from django.utils.translation import gettext as _
 
@@ -18,13 +20,15 @@ from yingshang.city.supervision.motions.kinds import (
     MotionView,
     OpinionView,
     ShareView,
+    Wrote,
 )
 from yingshang.city.supervision.motions.tables import Motion, MotionOpinion, MotionShare
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["motion", "motion_totals", "motions", "motions_xlsx"]
+__all__ = ["motion", "motion_file", "motion_totals", "motions", "motions_xlsx"]
 
 MOST = 1000
+WRITES = ("draft", "opine")  # the steps in which a unit writes to the deputies, or to the lead
 
 
 def motions(
@@ -48,7 +52,40 @@ def motion(actor: Actor, id: int, *, at: datetime) -> MotionView:
     row = visible(actor).prefetch_related("shares__opinions").filter(pk=id).first()
     if row is None:
         raise NotVisible(f"motion {id}")
-    return _views([row], at)[0]
+    found = _views([row], at)[0]
+    refs = [one.ref for one in found.shares]
+    written, seen = cases.written(refs, WRITES), cases.visible_refs(actor, refs)
+    shares = (
+        replace(one, wrote=_wrote(one, written.get(one.ref)), seen=one.ref in seen)
+        for one in found.shares
+    )
+    return replace(found, shares=tuple(shares))
+
+
+def _wrote(share: ShareView, said: cases.Written | None) -> Wrote | None:
+    """Access goes through the motion: the lead reads what its co-handlers wrote, whose cases it
+    does not see."""
+    if said is None:
+        return None
+    again = said.open and said.due_at is not None and share.redone
+    return Wrote(
+        words=said.words,
+        by_name=said.by_name,
+        at=said.at,
+        files=said.files,
+        again_by=to_cst(said.due_at).date() if again and said.due_at else None,
+    )
+
+
+def motion_file(
+    actor: Actor, id: int, share: int, file: int, *, at: datetime
+) -> tuple[cases.CaseView, cases.FileView, Path]:
+    """The case, a paper of it, and where its bytes lie: for whoever sees the motion."""
+    row = MotionShare.objects.filter(pk=share, motion=id, motion__in=visible(actor)).first()
+    if row is None:
+        raise NotVisible(f"share {share}")
+    found, path = cases.attachment(SYSTEM, row.ref, file)
+    return cases.case_for(SYSTEM, row.ref, at=at), found, path
 
 
 def motion_totals(found: Iterable[MotionView]) -> MotionTotals:

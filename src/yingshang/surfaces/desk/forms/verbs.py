@@ -194,6 +194,8 @@ class DecideForm(VerbForm):
 
     def shape(self) -> None:
         self.fields["outcome"].choices = list(self.case.outcomes)
+        if self.case.body.get("audience") == "staff":
+            self.fields["reason"].help_text = _("没有办成而终止的，必须写明理由")
 
 
 class CloseForm(VerbForm):

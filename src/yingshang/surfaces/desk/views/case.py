@@ -67,7 +67,9 @@ def verb(request: HttpRequest, actor: Actor, ref: str, verb: str) -> HttpRespons
 
 
 def _done(form: VerbForm, verb: str) -> str:
-    return str(_("办理情况已报送。") if isinstance(form, AnswerForm) else DONE[verb])
+    if isinstance(form, AnswerForm):
+        return str(_("办理情况已报送。"))
+    return str(UNASKED.get(verb, DONE[verb]) if form.case.party is None else DONE[verb])
 
 
 DONE = {
@@ -98,6 +100,12 @@ DONE = {
     "assign": _("已指定统筹单位并下发。"),
     "return_assignment": _("已申请退回，等待裁定。"),
     "rule_return": _("已作出裁定。"),
+}
+
+
+UNASKED = {  # where nobody applied, nobody is told so
+    "decide": _("已作出决定。"),
+    "extend": _("已延长期限。"),
 }
 
 

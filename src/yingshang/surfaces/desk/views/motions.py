@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor, NotVisible, Refusal
+from yingshang.city.cases import service as cases
 from yingshang.city.supervision import service as supervision
 from yingshang.surfaces.desk.forms.oversight import (
     CheckReplyForm,
@@ -24,7 +25,7 @@ from yingshang.surfaces.desk.gate import staff
 from yingshang.surfaces.desk.words import attached
 from yingshang.surfaces.kit.exports import xlsx_response
 
-__all__ = ["check", "export", "hand_over", "motion", "motions", "opinion", "waive", "word"]
+__all__ = ["check", "export", "file", "hand_over", "motion", "motions", "opinion", "waive", "word"]
 
 KEEPERS = ("supervisor", "bureau")
 FORMS: Mapping[str, type[Form]] = {
@@ -202,6 +203,16 @@ def _mine(actor: Actor, motion: int, share: int) -> None:
     found = supervision.motion(actor, motion, at=timezone.now())
     if share not in {one.id for one in found.shares}:
         raise NotVisible(f"share {share}")
+
+
+@require_GET
+@staff()
+def file(request: HttpRequest, actor: Actor, motion: int, share: int, file_id: int) -> HttpResponse:
+    """A paper that one unit handed in, for all who handle the motion: a look."""
+    at = timezone.now()
+    case, found, path = supervision.motion_file(actor, motion, share, file_id, at=at)
+    cases.record_look(case=case, by=actor, at=at, page="file", fields=[f"材料：{found.name}"])
+    return FileResponse(path.open("rb"), as_attachment=True, filename=found.name)
 
 
 @require_GET
