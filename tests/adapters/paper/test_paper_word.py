@@ -245,6 +245,29 @@ def drawn(data: bytes):
     ]
 
 
+def test_a_narrow_cell_is_not_stretched():
+    grid = paper.Grid(("单位", "差多少"), (("市财政局", "超出 6 工作日"),), (0.84, 0.16))
+    document = Document(BytesIO(paper.render(of(grid))))
+    cells = [cell for row in document.tables[0].rows for cell in row.cells]
+    assert {cell.paragraphs[0].alignment for cell in cells} == {WD_ALIGN.LEFT}
+    rows = drawn(paper.portable(of(grid)))
+    (first,) = [row for row in rows if "超出" in row[0]]
+    assert first[2] < 181  # the line ends where its words end, not at the cell's edge
+
+
+def test_a_long_title_breaks_before_its_bracket_and_not_within():
+    title = paper.Title("青岚市优化营商环境工作专报（2026年第48周）")
+    (printed,) = Document(BytesIO(paper.render(of(title)))).paragraphs
+    assert printed.text == "青岚市优化营商环境工作专报\n（2026年第48周）"
+    page = pypdfium2.PdfDocument(paper.portable(of(title)))[0].get_textpage()
+    assert page.get_text_range().replace(" ", "").splitlines()[:2] == [
+        "青岚市优化营商环境工作专报",
+        "（2026年第48周）",
+    ]
+    (short,) = Document(BytesIO(paper.render(of(paper.Title("专报（2026年）"))))).paragraphs
+    assert short.text == "专报（2026年）"
+
+
 def test_the_pdf_breaks_lines_where_they_were_typed():
     rows = drawn(paper.portable(of(paper.Paragraph(TYPED))))
     assert [(text, round(left)) for text, left, _right in rows[:3]] == [

@@ -99,6 +99,19 @@ def test_drafting_again_works_the_same_draft_out_anew(draft, late, shen, city, z
     assert figures(seen(shen, draft))["overdue.cases"].value == "4"
 
 
+def test_a_draft_says_which_of_its_numbers_have_moved_since(draft, late, shen, zhou, deng):
+    quiet = seen(shen, draft, day(3, 4))
+    assert {k: v.value for k, v in quiet.today.items()} == {
+        k: v.value for k, v in figures(quiet).items()
+    }
+    mortgages(2, opened=day(2, 3, 9), finished=None, clerk=zhou, officer=deng)
+    view = seen(shen, draft, day(3, 5))
+    assert figures(view)["overdue.cases"].value == "3"
+    assert view.today["overdue.cases"].value == "5"
+    supervision.redraft_bulletin(id=draft, by=shen, at=day(3, 5))
+    assert figures(seen(shen, draft, day(3, 5)))["overdue.cases"].value == "5"
+
+
 # --- sending ----------------------------------------------------------------------------------
 
 

@@ -190,6 +190,21 @@ def test_a_copy_with_other_marks_and_breaks_is_a_copy(kept, shen, copied):
         )
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("要快", "：“要快”。现将"),
+        ("要快。", "：“要快。”现将"),
+        ("按“三张清单”办", "：“按‘三张清单’办”。现将"),
+    ],
+)
+def test_what_was_said_ends_with_a_stop_and_the_office_signs_in_full(city, shen, words, told):
+    data = supervision.reply_docx(shen, keep(shen, words=words), at=day(3, 3))
+    text = "\n".join(p.text for p in Document(BytesIO(data)).paragraphs)
+    assert told in text
+    assert "青岚市人民政府办公室" in text
+
+
 def test_the_report_to_the_leader_names_a_signer_and_leaves_its_own_number_open(kept, shen):
     data = supervision.reply_docx(shen, kept, at=day(3, 3))
     text = "\n".join(p.text for p in Document(BytesIO(data)).paragraphs)

@@ -68,7 +68,7 @@ def test_the_dispatch_counts_promises_orders_and_overdue_cases(ref, he, zhou, de
     text = words(supervision.weekly_dispatch(by=he, region="990100", at=day(3, 4)))
     for part in (
         "优化营商环境工作专报",
-        "青岚市优化营商环境工作周调度（2026年第10周）",
+        "青岚市优化营商环境工作周调度\n（2026年第10周）",
         "草稿，未编号",
         "方案量化承诺共2项，其中未达到1项、暂无可比数据1项。",
         "有承诺未达到的单位：",

@@ -1,6 +1,7 @@
 """Dated things of the city: kept up by the tick, read at private addresses, reminded of."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from icalendar import Calendar
@@ -13,6 +14,7 @@ from yingshang.city.plans import service as plans
 from yingshang.city.supervision import service as supervision
 from yingshang.city.supervision.kinds import Refusal
 from yingshang.city.supervision.models import CalendarFeed, CalendarItem
+from yingshang.city.supervision.ordering import Ground, order_by_hand
 
 
 def keep(at):
@@ -58,6 +60,37 @@ def test_asking_twice_is_the_same_bytes_and_an_extension_a_revision(measured, de
     assert (after.day.isoformat(), after.sequence) == ("2026-07-31", before.sequence + 1)
     assert after.modified_at == day(3, 3)
     assert read(token, day(3, 3))[0] != tag
+
+
+def test_what_came_since_the_last_tick_is_there_when_it_is_asked_for(measured, deng, shen):
+    keep(day(3, 2))
+    token = supervision.make_feed(kind="unit", by=deng, at=day(3, 2))
+    before = CalendarItem.objects.count()
+    ref = order_by_hand(
+        Ground("leader-instruction", "instruction", "x|1", "另一件事", "交办"),
+        region="990100", unit="990100-land", demand="办", due=day(3, 13).date(), by=shen,
+        at=day(3, 2, 11),
+    )  # fmt: skip
+    plans.ask_extension(
+        ref=measured, until=day(7, 31).date(), reason="等待省系统", by=deng, at=day(3, 2, 11)
+    )
+    plans.rule_extension(ref=measured, granted=True, approver="何远", by=shen, at=day(3, 2, 11))
+    at = day(3, 2, 11)
+    assert ref in {one.ref for one in supervision.coming_days(deng, at=at)}
+    tag, events = read(token, at)
+    assert any("另一件事" in title for title in events)
+    later = next(
+        one
+        for title, one in events.items()
+        if title.startswith("到期") and str(one["url"]).endswith(f"/{measured}")
+    )
+    assert later.decoded("dtstart").isoformat() == "2026-07-31"
+    assert read(token, at + timedelta(minutes=9))[0] == tag  # told once, not at every asking
+    assert CalendarItem.objects.count() == before  # who reads writes nothing
+    assert keep(at) > 0
+    assert {str(one["uid"]) for one in read(token, at)[1].values()} == {
+        str(one["uid"]) for one in events.values()
+    }
 
 
 def test_a_task_that_was_taken_back_is_cancelled_in_every_calendar(measured, deng, shen):

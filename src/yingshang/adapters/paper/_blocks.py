@@ -23,6 +23,9 @@ __all__ = [
 ]
 
 
+TITLE_LINE = 20  # characters of a title's size (22 pt) on a line of 156 mm
+
+
 def even_lines(text: str) -> str:
     """Lines end alike, whatever the browser sends: a form's CR LF is one end, not two."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
@@ -162,11 +165,26 @@ Block = (
 )
 
 
+def _parted(title: str) -> str:
+    """A title longer than a line breaks before the bracket at its end, not within it."""
+    head, sign, tail = title.rpartition("（")
+    if not (head and tail.endswith("）")) or _width(title) <= TITLE_LINE:
+        return title
+    return f"{head}\n{sign}{tail}"
+
+
+def _width(text: str) -> float:
+    """In Chinese characters; a letter or a figure of ASCII is half as wide."""
+    return sum(0.5 if one.isascii() else 1 for one in text)
+
+
 def typed(blocks: Iterable[Block]) -> Iterator[Block]:
     """A line that somebody typed is a paragraph of its own, indented as the first is."""
     for block in blocks:
         if isinstance(block, Paragraph | Line):
             for text in even_lines(block.text).strip("\n").split("\n"):
                 yield replace(block, text=text)
+        elif isinstance(block, Title):
+            yield replace(block, text=_parted(block.text))
         else:
             yield block

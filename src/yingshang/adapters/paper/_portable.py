@@ -72,6 +72,7 @@ PAGE = (
 #set par(leading: 0.95em, spacing: 0.95em, justify: true)
 #let sans = "Noto Sans SC"
 #let red = rgb(200, 16, 30)
+#show table: set par(justify: false)  // justified, a narrow cell gapes
 #let cells(rows) = rows.flatten().map(c => text(size: 10.5pt, c))
 #for b in w.blocks {
   if b.kind == "Head" {

@@ -129,6 +129,7 @@ def _table(
             cell.width = Mm(round(WIDTH_MM * widths[x], 1))
             bold = y == bold_row or x == bold_column
             paragraph = cell.paragraphs[0]
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT  # justified, a narrow cell gapes
             write(paragraph, text, size=12, face_name=HEADING if bold else BODY)
             free_lines(paragraph, 1.15)
     document.add_paragraph().paragraph_format.line_spacing = Pt(10)

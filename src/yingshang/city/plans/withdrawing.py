@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from yingshang.city.accounts.service import Actor
+from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.plans import events
 from yingshang.city.plans._history import write
 from yingshang.city.plans.access import editable_plan, may_edit
@@ -87,6 +87,8 @@ def _handed_out(row: Plan, tracks: QuerySet[Track]) -> Refusal | None:
 def withdraw(*, plan: int, reason: str, by: Actor, at: datetime) -> None:
     """Withdraw the whole plan; its ledger is kept and counts nowhere. Its links with other plans
     are undone, so that the one it replaced is in force again."""
+    if not Plan.objects.filter(pk=plan).exists():  # nor any number that no database holds
+        raise NotVisible(f"plan {plan}")
     lock_linked(plan, undone_at=None)
     row = editable_plan(by, plan)
     if not _keeps(by, row):

@@ -39,6 +39,7 @@ from yingshang.kernel.worktime import to_cst
 
 __all__ = [
     "acknowledge_bulletin",
+    "anew",
     "approve_bulletin",
     "correct_bulletin",
     "draft_bulletin",
@@ -137,19 +138,24 @@ def redraft_bulletin(*, id: int, by: Actor, at: datetime) -> int:
     """Work a draft out anew with the data of this moment; an approval of the old one is void."""
     row = locked(by, id)
     _open(row)
-    stored = content_of(row.content)
-    if row.corrects is not None:
-        since, until = (datetime.fromisoformat(one) for one in (stored.since, stored.until))
-        over = Window(row.period, since, until)
-    else:
-        over = _running(kind_of(row, at), row, stored, at)
-    content = _content(kind_of(row, at), row.region, over, at)
+    content = anew(row, at)
     row.content, row.digest = content.plain(), content.digest
     row.status, row.approved_at, row.approved_by, row.approved_id = Status.DRAFT, None, "", ""
     row.drafted_at, row.drafted_by, row.drafted_id = at, by.name, by.id
     row.save()
     _record(row, "redraft", by, at, {"digest": row.digest})
     return row.pk
+
+
+def anew(row: Bulletin, at: datetime) -> Content:
+    """What a draft would say, were it worked out at this moment."""
+    stored = content_of(row.content)
+    if row.corrects is not None:
+        since, until = (datetime.fromisoformat(one) for one in (stored.since, stored.until))
+        over = Window(row.period, since, until)
+    else:
+        over = _running(kind_of(row, at), row, stored, at)
+    return _content(kind_of(row, at), row.region, over, at)
 
 
 def _running(kind: BulletinKind, row: Bulletin, stored: Content, at: datetime) -> Window:

@@ -16,12 +16,13 @@ from yingshang.city.supervision.bulletins._declared import (
 )
 from yingshang.city.supervision.bulletins._to import proposed
 from yingshang.city.supervision.bulletins.access import addresses, fetch, may_write, visible
-from yingshang.city.supervision.bulletins.acting import issue_of, kind_of
+from yingshang.city.supervision.bulletins.acting import anew, issue_of, kind_of
 from yingshang.city.supervision.bulletins.content import gather, today
 from yingshang.city.supervision.bulletins.kinds import (
     BulletinRow,
     BulletinView,
     Content,
+    Figure,
     ReaderView,
     content_of,
     digest_of,
@@ -127,7 +128,7 @@ def bulletin(actor: Actor, id: int, *, at: datetime) -> BulletinView:
     return BulletinView(
         row=_rows([row], at)[0],
         content=content,
-        today=today(kind, content, at=at) if actor.oversees and not draft else {},
+        today=_now(row, kind, content, at) if actor.oversees else {},
         readers=tuple(ReaderView(r.to, r.name, r.read_at, r.read_by) for r in readers)
         if actor.oversees
         else (),
@@ -145,6 +146,16 @@ def bulletin(actor: Actor, id: int, *, at: datetime) -> BulletinView:
         unread=any(r.to in mine and r.read_at is None for r in readers),
         intact=digest_of(row.content) == row.digest,
     )
+
+
+def _now(row: Bulletin, kind: BulletinKind, content: Content, at: datetime) -> dict[str, Figure]:
+    """Beside what was sent, the figures of today; beside a draft, those that it would have if it
+    were made now, so that nobody sends numbers that have moved without being told."""
+    if row.status == Bulletin.Status.DROPPED:
+        return {}
+    if row.status == Bulletin.Status.SENT:
+        return today(kind, content, at=at)
+    return {one.key: one for one in anew(row, at).figures}
 
 
 def _verbs(row: Bulletin, kind: BulletinKind, actor: Actor) -> frozenset[str]:

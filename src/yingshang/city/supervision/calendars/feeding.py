@@ -11,7 +11,6 @@ from hashlib import sha256
 from secrets import token_urlsafe
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -19,6 +18,7 @@ from django.utils.translation import override
 from yingshang.adapters import agenda
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor, NotVisible
+from yingshang.city.supervision.calendars.keeping import current
 from yingshang.city.supervision.calendars.kinds import KINDS, ComingDay, FeedAddress, FeedFile
 from yingshang.city.supervision.calendars.tables import CalendarFeed, CalendarItem
 from yingshang.city.supervision.kinds import Refusal
@@ -26,6 +26,7 @@ from yingshang.kernel.worktime import to_cst
 
 __all__ = ["Link", "calendar_feed", "coming_days", "feed_addresses", "make_feed", "stop_feed"]
 
+Holds = Callable[[CalendarItem], bool]
 Link = Callable[[str, str], str]  # (kind, ref) → the address of its page
 OVERSEE = frozenset({"supervisor", "bureau", "leader"})
 MARK = 12  # letters of the address by which it is found; the rest is the secret
@@ -102,33 +103,36 @@ def calendar_feed(token: str, *, at: datetime, link: Link) -> FeedFile:
     known = row.digest if row else _digest("")
     if not constant_time_compare(_digest(token), known) or row is None:
         raise NotVisible("calendar")
-    name, rows = _content(row)
-    rows = rows.filter(day__gte=to_cst(at).date() - PAST)
+    name, holds = _content(row)
+    since = to_cst(at).date() - PAST
+    rows = [one for one in current(row.region, at=at) if holds(one) and one.day >= since]
     about = _("由营商环境平台生成，只读；办理请到平台。")
     data = agenda.render(name, [_entry(one, link) for one in _once(rows)], about=about)
     return FeedFile(data, sha256(data).hexdigest()[:32], agenda.MIME)
 
 
-def _content(feed: CalendarFeed) -> tuple[str, QuerySet[CalendarItem]]:
-    """What its owner may see today."""
+def _content(feed: CalendarFeed) -> tuple[str, Holds]:
+    """Its name, and what its owner may see today."""
     city = accounts.region_name(feed.region)
-    rows = CalendarItem.objects.filter(region=feed.region)
     if feed.kind == CalendarFeed.Kind.UNIT:
         name = _("%(city)s营商环境工作日历：%(unit)s")
         words = {"city": city, "unit": accounts.unit_name(feed.owner)}
-        return name % words, rows.filter(unit=feed.owner, reader="")
+        return name % words, lambda row: row.unit == feed.owner and not row.reader
     person = accounts.officer(feed.owner)
     if person is None or person.region != feed.region:
         raise NotVisible("calendar")
-    return _("%s营商环境工作日历（个人）") % city, rows.filter(seen_by(person))
+    return _("%s营商环境工作日历（个人）") % city, seen_by(person)
 
 
-def seen_by(person: Actor) -> Q:
+def seen_by(person: Actor) -> Holds:
     """Overseers everything of the city; others what their unit owes; each his own."""
-    own = Q(reader=person.id)
-    if person.role in OVERSEE:
-        return own | Q(reader="")
-    return own | Q(reader="", unit=person.unit) if person.unit else own
+
+    def holds(row: CalendarItem) -> bool:
+        if row.reader:
+            return row.reader == person.id
+        return person.role in OVERSEE or bool(person.unit and row.unit == person.unit)
+
+    return holds
 
 
 def _once(rows: Iterable[CalendarItem]) -> list[CalendarItem]:
@@ -143,9 +147,12 @@ def coming_days(actor: Actor, *, at: datetime) -> list[ComingDay]:
     """What the actor has before him: late first, then the next weeks."""
     if not actor.is_staff or not actor.region:
         return []
-    today = to_cst(at).date()
-    rows = CalendarItem.objects.filter(seen_by(actor), region=actor.region, state="open")
-    rows = rows.filter(day__gte=today - PAST, day__lte=today + SOON)
+    today, holds = to_cst(at).date(), seen_by(actor)
+    rows = [
+        row
+        for row in current(actor.region, at=at)
+        if row.state == "open" and today - PAST <= row.day <= today + SOON and holds(row)
+    ]
     return [
         ComingDay(
             kind=row.kind,

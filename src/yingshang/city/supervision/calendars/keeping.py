@@ -1,6 +1,7 @@
-"""Keeping the dated things up: what is new, what moved, what is over. Only the tick does this."""
+"""Keeping the dated things up: what is new, what moved, what is over. Only the tick writes it down;
+who asks in between is told of the same, worked out at that moment."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from hashlib import sha256
@@ -14,7 +15,7 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.supervision.calendars.kinds import SOURCES, DatedThing
 from yingshang.city.supervision.calendars.tables import CalendarItem
 
-__all__ = ["keep_calendars"]
+__all__ = ["current", "keep_calendars"]
 
 FIELDS = ("unit", "reader", "kind", "ref", "title", "note", "place", "day", "starts_at", "state")
 MOVED = [*FIELDS, "sequence", "modified_at", "digest", "reminded"]
@@ -30,26 +31,44 @@ def keep_calendars(*, at: datetime, regions: Sequence[str] | None = None) -> int
     return sum(_keep(region, at) for region in wanted)
 
 
+@override("zh-hans")
+def current(region: str, *, at: datetime) -> list[CalendarItem]:
+    """The entries of a region as they are now, by their day: what the tick wrote, and what has
+    changed since. Nothing is saved; until the tick comes, such a change has the hour as its time,
+    so that who asks twice is not told of two changes."""
+    told = {row.uid: row for row in CalendarItem.objects.filter(region=region)}
+    new, _moved = _changes(region, told, at, at.replace(minute=0, second=0, microsecond=0))
+    return sorted([*told.values(), *new], key=lambda row: (row.day, row.uid))
+
+
 @transaction.atomic
 def _keep(region: str, at: datetime) -> int:
     told = {row.uid: row for row in CalendarItem.objects.filter(region=region)}
+    new, moved = _changes(region, told, at, at)
+    CalendarItem.objects.bulk_create(new, batch_size=500)
+    CalendarItem.objects.bulk_update(moved, MOVED, batch_size=200)
+    return len(new) + len(moved)
+
+
+def _changes(
+    region: str, told: Mapping[str, CalendarItem], at: datetime, since: datetime
+) -> tuple[list[CalendarItem], list[CalendarItem]]:
+    """What is new, and what of `told` has moved, revised in place."""
     found = {_uid(region, one): one for source in SOURCES for one in source(region, at) if one.day}
     new, moved = [], []
     for uid, thing in found.items():
         values, row = _values(thing), told.get(uid)
         digest = _digest(values)
         if row is None:
-            made = CalendarItem(uid=uid, region=region, modified_at=at, digest=digest, **values)
+            made = CalendarItem(uid=uid, region=region, modified_at=since, digest=digest, **values)
             new.append(made)
         elif row.digest != digest:
-            moved.append(_revise(row, values, digest, at))
+            moved.append(_revise(row, values, digest, since))
     for uid, row in told.items():
         if uid not in found and row.state in ("open", "waiting"):
             values = {name: getattr(row, name) for name in FIELDS} | {"state": "cancelled"}
-            moved.append(_revise(row, values, _digest(values), at))
-    CalendarItem.objects.bulk_create(new, batch_size=500)
-    CalendarItem.objects.bulk_update(moved, MOVED, batch_size=200)
-    return len(new) + len(moved)
+            moved.append(_revise(row, values, _digest(values), since))
+    return new, moved
 
 
 def _uid(region: str, thing: DatedThing) -> str:
@@ -75,5 +94,5 @@ def _revise(row: CalendarItem, values: dict[str, Any], digest: str, at: datetime
         row.reminded = None  # a new day is announced anew
     for name, value in values.items():
         setattr(row, name, value)
-    row.sequence, row.modified_at, row.digest = row.sequence + 1, at, digest
+    row.sequence, row.modified_at, row.digest = row.sequence + 1, max(at, row.modified_at), digest
     return row

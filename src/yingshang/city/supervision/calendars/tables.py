@@ -7,7 +7,7 @@ __all__ = ["CalendarFeed", "CalendarItem"]
 
 
 class CalendarItem(models.Model):
-    """One dated thing as it was last told. Kept up by the tick, never by who asks.
+    """One dated thing as it was last told. Written by the tick, never by who asks.
 
     `uid` outlives every change; `sequence` and `modified_at` move with `digest`. `reader`: for
     this person alone, whatever the unit. `reminded`: of how many working days before the reminder

@@ -8,14 +8,21 @@ from django.utils.translation import override
 
 from yingshang.adapters import paper
 from yingshang.city.accounts.service import Actor
-from yingshang.city.supervision._paper_parts import chinese_day, demo_mark, issuer_name
+from yingshang.city.supervision._paper_parts import chinese_day, demo_mark, issuer_name, quoted
 from yingshang.city.supervision.instructions import queries
 from yingshang.city.supervision.instructions.kinds import InstructionView
 from yingshang.kernel.worktime import to_cst
 
 __all__ = ["reply_docx"]
 
+STOPS = "。！？…"
 NUMERALS = "一二三四五六七八九十"
+
+
+def _sentence(words: str) -> str:
+    """The words in quotation marks, with a stop where they end without one."""
+    said = words.strip()
+    return quoted(said) if said[-1:] in STOPS else f"{quoted(said)}。"
 
 
 @override("zh-hans")  # an official paper is Chinese, whatever language the screen speaks
@@ -41,11 +48,11 @@ def _blocks(one: InstructionView, issuer: str, at: datetime) -> Iterator[paper.B
     yield paper.Title(_("关于%s同志批示办理情况的报告") % row.leader)
     yield paper.Line(f"{row.leader}{row.post}：")
     yield paper.Paragraph(
-        _("%(day)s，您在《%(source)s》上作出批示：“%(words)s”现将办理情况报告如下。")
+        _("%(day)s，您在《%(source)s》上作出批示：%(words)s现将办理情况报告如下。")
         % {
             "day": chinese_day(row.received_on),
             "source": row.source.strip("《》"),
-            "words": one.words,
+            "words": _sentence(one.words),
         }
     )
     for place, task in enumerate(one.tasks):

@@ -81,7 +81,8 @@ def motion_file(
     actor: Actor, id: int, share: int, file: int, *, at: datetime
 ) -> tuple[cases.CaseView, cases.FileView, Path]:
     """The case, a paper of it, and where its bytes lie: for whoever sees the motion."""
-    row = MotionShare.objects.filter(pk=share, motion=id, motion__in=visible(actor)).first()
+    shares = motion(actor, id, at=at).shares
+    row = next((one for one in shares if one.id == share), None)
     if row is None:
         raise NotVisible(f"share {share}")
     found, path = cases.attachment(SYSTEM, row.ref, file)
