@@ -121,11 +121,17 @@ def test_the_comparison_leaves_as_a_workbook_and_as_a_paper(both, at_desk):
 def test_next_years_plan_takes_over_what_is_open(city, fang, at_desk, now):
     old, new = keep(LAST_YEAR, city, fang, now), keep(FINAL, city, fang, now)
     bureau = at_desk("fang")
+    for half in ({"kind": "successor", "other": ""}, {"kind": "", "other": old.id}):
+        assert "没有关联；请选定后再提交" in post(bureau, "plan_declare", new.id, **half)
     after = post(bureau, "plan_declare", new.id, kind="successor", other=old.id)
     assert "上一年的任务，今年由谁接着做" in after
     assert "可能由它承接" in after
     (link,) = plans.lineage.links(None, new.id)
     first, second = old.tasks[0], old.tasks[1]
+    select = f'id="h-{first.id}" name="heir" required><option value="">'
+    assert select in page(bureau, "plan_taking", link.id), "nothing is chosen beforehand"
+    said = post(bureau, "plan_link_verb", link.id, "take", origin=first.id, heir="")
+    assert "还没有选定由哪一项承接" in said
     after = post(bureau, "plan_link_verb", link.id, "take", origin=first.id, heir=new.tasks[0].id)
     assert "已承接。" in after
     said = post(bureau, "plan_link_verb", link.id, "let-go", origin=second.id, reason="")
@@ -210,7 +216,7 @@ def test_a_reader_sees_the_comparison_and_can_change_nothing(both, at_desk):
     assert answer.status_code == 404
 
 
-@pytest.mark.parametrize("other", ["", "x", "９", "99999"])
+@pytest.mark.parametrize("other", ["x", "９", "99999"])
 def test_a_plan_that_is_not_there_is_not_found(both, at_desk, other):
     answer = at_desk("fang").post(
         reverse("desk:plan_declare", args=[both[1].id]), {"kind": "edition", "other": other}

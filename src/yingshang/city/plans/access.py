@@ -56,7 +56,8 @@ def refuse_withdrawn(plan: Plan) -> None:
 
 def lock_plans(*plans: int) -> None:
     """Lock several plans, always in the same order: no two wait for each other."""
-    list(Plan.objects.select_for_update().filter(pk__in=plans).order_by("pk").values_list("pk"))
+    held = [one for one in plans if one < 2**63]  # more is a number that no database holds
+    list(Plan.objects.select_for_update().filter(pk__in=held).order_by("pk").values_list("pk"))
 
 
 def editable_plan(actor: Actor, plan: int) -> Plan:

@@ -38,6 +38,10 @@ def declare(
     """
     lock_plans(origin, heir)
     new = editable_plan(by, heir)
+    if not (origin and kind):
+        raise Refusal(
+            "link-incomplete", _("还没有选定与哪一份方案、是什么关系，没有关联；请选定后再提交。")
+        )
     old = Plan.objects.select_for_update().filter(pk=origin).first()
     if old is None:
         raise NotVisible(f"plan {origin}")
@@ -163,6 +167,8 @@ def _of(plan: int) -> QuerySet[PlanLink]:
 
 def lock_linked(plan: int, **which: datetime | None) -> None:
     """Lock a plan and all that it is linked with (by links undone then, or live)."""
+    if plan >= 2**63:  # a number that no database holds
+        raise NotVisible(f"plan {plan}")
     lock_plans(plan, *chain(*_of(plan).filter(**which).values_list("origin", "heir")))
 
 

@@ -39,6 +39,8 @@ def _task(plan: int, task: int) -> Task:
 def take(*, link: int, origin: int, heir: int, by: Actor, at: datetime, grounds: str = "") -> int:
     """A person says that ``origin`` goes on in (is answered by) ``heir``; answers the link's id."""
     row = editable_link(by, link)
+    if not heir:
+        raise Refusal("heir-missing", _("还没有选定由哪一项承接，没有承接；请先选定一项再提交。"))
     old, new = _task(row.origin_id, origin), _task(row.heir_id, heir)
     live = TaskLink.objects.filter(link=row, origin=old, undone_at=None)
     known = live.filter(heir=new).first()

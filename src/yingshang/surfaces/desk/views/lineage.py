@@ -95,12 +95,12 @@ def _whole(text: str | None) -> int:
 def declare(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
     """Say what a plan comes from."""
     kind = request.POST.get("kind", "")
-    if kind not in dict(KINDS):
+    if kind and kind not in dict(KINDS):
         raise Http404(kind)
     try:
         link = plans.lineage.declare(
             kind=kind,
-            origin=_whole(request.POST.get("other")),
+            origin=_whole(request.POST.get("other") or "0"),
             heir=plan_id,
             grounds=request.POST.get("grounds", ""),
             by=actor,
@@ -210,7 +210,7 @@ def _take(actor: Actor, link_id: int, data: Any) -> str:
     plans.lineage.take(
         link=link_id,
         origin=_whole(data.get("origin")),
-        heir=_whole(data.get("heir")),
+        heir=_whole(data.get("heir") or "0"),
         grounds=data.get("grounds", ""),
         by=actor,
         at=timezone.now(),
