@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from ledger_sample import PDF, PLAN, reviewed_plan
 
+from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import actor_of, user_of
 from yingshang.city.cases import service as cases
 from yingshang.city.plans import service as plans
@@ -364,3 +365,30 @@ def test_the_verifier_sees_that_the_units_own_number_misses(loose, enter):
     assert "未到时间" in page  # the look-back stands there with its one date
     due = plans.tracked_task(actor_of(user_of("shen")), ref, at=timezone.now()).row.look_back_due
     assert page.count(f"应于 {due.year}年{due.month}月{due.day}日 前核查") == 2
+
+
+def test_on_the_send_page_only_what_was_reviewed_is_ticked_and_the_plans_units_come_first(
+    city, shen, enter
+):
+    at = timezone.now() - timedelta(days=3)
+    plan = plans.import_plan(data=PLAN.encode(), name="s.txt", region="990100", by=shen, at=at)
+    first, second, _third = plan.tasks
+    plans.confirm_task(task=first.id, by=shen, at=at)
+    page = enter("shen").get(reverse("desk:plan_send", args=[plan.id])).content.decode()
+    rows = page.split("<tbody>")[1].split("</tr>")
+    assert f'name="task" value="{first.id}" checked' in rows[0]
+    assert "disabled" in rows[1]
+    assert f'value="{second.id}"' not in rows[1]
+    note = "还没有核对，先确认或更正后再交办"
+    assert note not in rows[1].split("<th")[0]  # it stands under the title
+    assert note in rows[1].split("<th")[1].split("</th>")[0]
+    named = rows[0].split("<optgroup")[1]
+    assert "市自然资源局" in named
+    assert "data-pick" in page
+    assert 'id="pick-bar"' in page
+
+
+def test_units_are_listed_by_the_sound_of_their_names(city):
+    names = [one.name for one in accounts.units("990100")]
+    assert names == sorted(names, key=lambda name: name.encode("gb18030"))
+    assert names.index("市财政局") < names.index("市自然资源局")

@@ -44,14 +44,22 @@ def send(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
     replaced = plans.lineage.replaced_by(plan_id, at=at)
     closed = found.withdrawn_at is not None or (replaced and replaced.kind == "edition")
     lines = [] if closed else plans.send_lines(actor, plan_id, at=at)
+    units = accounts.units(found.region)
     context = {
         "replaced": replaced,
         "closed": closed,
         "plan": found,
         "lines": lines,
         "ready": sum(not line.ref and not line.why_not for line in lines),
-        "units": accounts.units(found.region),
+        "units": units,
+        "named": {line.task: _named(line, units) for line in lines},
         "refusal": refusal,
         "chosen": chosen,  # what was ticked, with its unit, where it was refused
     }
     return render(request, "desk/plan_send.html", context, status=409 if refusal else 200)
+
+
+def _named(line: plans.SendLine, units: list[accounts.UnitView]) -> list[accounts.UnitView]:
+    """Those of ours that the plan names for the task: they come first."""
+    codes = {code for one in line.units for code in one.codes}
+    return [one for one in units if one.code in codes]
