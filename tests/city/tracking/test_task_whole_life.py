@@ -305,3 +305,13 @@ def test_a_request_to_close_is_the_answer_to_what_the_unit_was_urged_to(worded, 
     second = replace(shen, id="second", name="另一人")
     plans.verify_closing(ref=worded, passed=True, opinion="已核", by=second, at=day(3, 4))
     assert supervision.ladder(shen, worded, at=day(12, 30)).suggested is None  # verified
+
+
+def test_after_its_days_a_unit_is_not_offered_to_object(sent, deng):
+    early = plans.tracked_task(deng, sent[0], at=day(1, 8))
+    assert "object" in early.verbs
+    assert early.object_until is not None
+    late = plans.tracked_task(deng, sent[0], at=day(1, 20))
+    assert ("object" in late.verbs, late.object_over) == (False, True)
+    with pytest.raises(Refusal, match="退回须在2026年1月"):
+        plans.object_lead(ref=sent[0], reason="不归本局", duties="三定", by=deng, at=day(1, 20))

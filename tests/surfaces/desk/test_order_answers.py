@@ -11,6 +11,8 @@ from django.utils import timezone
 from yingshang.city.cases import service as cases
 from yingshang.city.registers import service as registers
 from yingshang.city.supervision import service as supervision
+from yingshang.kernel.flow import Refusal
+from yingshang.kernel.worktime import CST
 from yingshang.surfaces.desk.contexts import order_context
 from yingshang.surfaces.desk.panels import panels
 
@@ -127,3 +129,19 @@ def test_nobody_of_the_office_but_who_rules_is_offered_the_check(order, shen, ma
     context = order_context(office, found, at=timezone.now())
     assert not [one for one in context["panels"] if one.verb == "complete_step"]
     assert not context["may_confirm"]
+
+
+def test_until_when_an_order_may_be_returned_stands_on_the_form_and_then_that_it_is_over(
+    at_desk, city, order, ma
+):
+    until = cases.case_for(ma, order, at=timezone.now()).return_until
+    here = until.astimezone(CST)
+    day = f"{here.year}年{here.month}月{here.day}日"
+    text = page(at_desk("ma"), order)
+    assert f"只能退回一次，须在 {day}" in text
+    late = until + timedelta(minutes=1)
+    context = order_context(ma, cases.case_for(ma, order, at=late), at=late)
+    assert "return_assignment" not in {one.verb for one in context["panels"]}
+    assert context["return_over"] == until
+    with pytest.raises(Refusal, match=f"退回须在{day}"):
+        cases.return_assignment(ref=order, reason="不归本局", duties="三定", by=ma, at=late)

@@ -13,6 +13,7 @@ from yingshang.city.cases._forms import personal_fields
 from yingshang.city.cases._hands_shown import hands_of
 from yingshang.city.cases._life import life_of
 from yingshang.city.cases._load import work_of
+from yingshang.city.cases._returning import return_until
 from yingshang.city.cases._work import Work
 from yingshang.city.cases.access import may, may_see_personal, visible_to
 from yingshang.city.cases.kinds import (
@@ -170,6 +171,7 @@ def view_of(actor: Actor, case: Case, *, at: datetime | None = None) -> v.CaseVi
         licence=licences.for_case(case.ref),
         body=dict(item.body),
         life=life_of(item, s, case.region),
+        return_until=return_until(work),
     )
 
 

@@ -153,6 +153,7 @@ class CaseView:
     body: dict[str, Any] = field(default_factory=dict, repr=False)
     life: Any = None  # LifeView
     extensions: int = 0  # of the time to decide that runs now
+    return_until: datetime | None = None  # until then the unit may return it, once
 
 
 @dataclass(frozen=True, slots=True)

@@ -292,12 +292,14 @@ class Assign(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnAssignment(Command):
-    """`window_open`: whether the one working day for returning is still running."""
+    """`window_open`: whether the time for returning is still running; `window`: until when, in
+    words."""
 
     verb: ClassVar[str] = "return_assignment"
     reason: str = ""
     duties: str = ""
     window_open: bool = False
+    window: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,7 +62,8 @@ def _return(flow: FlowDef, standing: Standing, cmd: c.ReturnAssignment) -> Decis
     if not cmd.window_open:
         return Refusal(
             "return-late",
-            "退回须在收到后一个工作日内提出，现已超过。请在时限内办理，或书面向督查机构说明情况。",
+            f"退回须在{cmd.window or '规定时限内'}提出，现已超过。"
+            "请在时限内办理，或书面向督查机构说明情况。",
         )
     if not cmd.reason.strip() or not cmd.duties.strip():
         return Refusal("duties-missing", "退回必须写明理由并引用本单位的职责规定。请补写后再提交。")

@@ -33,6 +33,10 @@ def case_context(
     """Everything the page of a case shows, for one actor at one moment."""
     hands = cases.in_hands(actor, found, at=at)
     allowed = hands.leaves_open(cases.allowed(actor, found.ref))
+    until = found.return_until
+    too_late = "return_assignment" in allowed and until is not None and at > until
+    if too_late:  # said, and not asked for what would be refused
+        allowed = allowed - {"return_assignment"}
     events = cases.timeline(actor, found.ref)
     return {
         "case": found,
@@ -42,6 +46,7 @@ def case_context(
         "events": list(reversed(events)),
         "cross": next((e.data["cross"] for e in events if "cross" in e.data), None),
         "paper": next((e.data["paper"] for e in events if "paper" in e.data), None),
+        "return_over": until if too_late else None,
         "panels": panels(found, allowed, actor, typed=typed),
         "vouchers": cases.vouchers(actor, found.ref),
         "materials": _materials(found),

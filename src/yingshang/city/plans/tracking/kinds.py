@@ -277,6 +277,8 @@ class TrackView:
     needs_papers: bool  # to be closed, and none is there yet
     closes: str  # what closes the task, as things stand now
     closes_was: str  # as it was said when the task went out, where that differs
+    object_until: datetime | None = None  # until then its lead may say that it should not lead
+    object_over: bool = False  # and that is over, for an actor who might have
 
     @property
     def ref(self) -> str:

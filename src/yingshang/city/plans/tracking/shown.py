@@ -45,6 +45,8 @@ def whole(
     lamps = rules.lamps_of(track.region, day)
     reported = {one.period for one in track.reports.all()}
     owed = [one for one in owed_by(track, day) if one.key not in reported]
+    verbs = verbs_of(actor, track, row, int(case.body.get("max_extensions", 1)))
+    late = "object" in verbs and case.return_until is not None and at > case.return_until
     return TrackView(
         row=row,
         text=track.task.text,
@@ -67,7 +69,9 @@ def whole(
             )
             for one in track.opinions.all()
         ),
-        verbs=verbs_of(actor, track, row, int(case.body.get("max_extensions", 1))),
+        verbs=verbs - {"object"} if late else verbs,
+        object_until=case.return_until,
+        object_over=late,
         checkers=rules.checkers(track.region, to_cst(track.sent_at).date(), task_facts(track)),
         own_ask=_own_ask(actor, track) and access.may_direct(actor, track.region),
         needs_papers=row.check.evidence and not case.files,

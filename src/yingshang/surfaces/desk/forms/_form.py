@@ -1,13 +1,23 @@
 """What all forms of verbs are made of."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yingshang.surfaces.kit.forms import name_what_is_missing
+from yingshang.surfaces.kit.templatetags.kit import moment
 
-__all__ = ["FilesField", "ManyFiles", "PlainForm", "VerbForm", "long", "several_files"]
+__all__ = [
+    "FilesField",
+    "ManyFiles",
+    "PlainForm",
+    "VerbForm",
+    "long",
+    "return_words",
+    "several_files",
+]
 
 
 def long(label: Any, *, required: str = "", help: Any = "", rows: int = 3) -> forms.CharField:
@@ -44,6 +54,13 @@ def several_files(label: Any) -> forms.FileField:
         help_text=_("pdf、图片、docx、xlsx，可选多个，每个不超过 10 MB"),
         widget=ManyFiles(attrs={"multiple": True}),
     )
+
+
+def return_words(until: datetime | None) -> str:
+    """The limit of a return, on the form that asks for it."""
+    if until is None:
+        return ""
+    return str(_("只能退回一次，须在 %s 前提出") % moment(until))
 
 
 class VerbForm(forms.Form):

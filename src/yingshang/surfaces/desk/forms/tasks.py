@@ -11,7 +11,7 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Refusal
 from yingshang.city.cases import service as cases
 from yingshang.city.plans import service as plans
-from yingshang.surfaces.desk.forms._form import long, several_files
+from yingshang.surfaces.desk.forms._form import long, return_words, several_files
 from yingshang.surfaces.kit.forms import name_what_is_missing
 
 __all__ = ["FORMS", "NODES", "TaskForm"]
@@ -97,6 +97,9 @@ class SignForm(TaskForm):
 class ObjectForm(TaskForm):
     reason = long(_("为什么不应由本单位牵头"), required=_("请写明理由。"))
     duties = long(_("依据的职责规定"), required=_("请引用职责规定。"), rows=2)
+
+    def shape(self) -> None:
+        self.fields["reason"].help_text = return_words(self.track.object_until)
 
 
 class ReportForm(TaskForm):

@@ -9,7 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from yingshang.city.accounts import service as accounts
 from yingshang.city.cases import service as cases
 from yingshang.city.cases.kinds import PAUSE_LABELS
-from yingshang.surfaces.desk.forms._form import PlainForm, VerbForm, long, several_files
+from yingshang.surfaces.desk.forms._form import (
+    PlainForm,
+    VerbForm,
+    long,
+    return_words,
+    several_files,
+)
 from yingshang.surfaces.desk.forms.later import LATER
 
 __all__ = ["FORMS", "AnswerForm", "VerbForm", "answer_of", "step_form"]
@@ -238,6 +244,8 @@ class AssignForm(_UnitForm):
 
 
 class ReturnForm(VerbForm):
+    """Once, and in time: until when stands on it."""
+
     reason = long(_("退回的理由"), required=_("请写明为什么不归本单位承办。"), rows=2)
     duties = long(
         _("本单位职责的原文"),
@@ -245,6 +253,9 @@ class ReturnForm(VerbForm):
         help=_("引用“三定”规定或法规条款"),
         rows=2,
     )
+
+    def shape(self) -> None:
+        self.fields["reason"].help_text = return_words(self.case.return_until)
 
 
 class RulingForm(_UnitForm):
