@@ -78,6 +78,51 @@ def test_where_lead_units_are_meant_only_they_are_proposed(city, shen):
     assert duty.unknown == ()
 
 
+TWO = PLAN.replace(
+    "青岚市人民政府办公室\n",
+    "二、组织实施\n各牵头单位每月25日前报送进展；2026年12月10日前报送年度总结。\n青岚市人民政府办公室\n",
+)
+
+
+def kept_as(text, shen, number):
+    return plans.import_plan(
+        data=text.encode(), name="p.txt", region="990100", by=shen, at=day(1, number)
+    ).id
+
+
+def offered(shen, plan=None):
+    return [
+        (one.plan, one.text[-6:], one.every, one.round)
+        for one in supervision.round_duties(shen, at=day(1, 9), plan=plan)
+    ]
+
+
+def test_two_duties_in_one_paragraph_are_offered_each_by_itself(city, shen):
+    plan = kept_as(TWO, shen, 6)
+    assert offered(shen) == [
+        (plan, "日前报送进展", "month", None),
+        (plan, "报送年度总结", "", None),
+    ]
+    first, second = supervision.round_duties(shen, at=day(1, 9))
+    assert set(first.units) == {"990100-land", "990100-tax", "990100-market"}
+    assert second.nominal == date(2026, 12, 10)
+
+
+def test_a_round_on_a_whole_paragraph_carries_the_duty_that_recurs_as_it_does(city, shen):
+    plan = kept_as(TWO, shen, 6)
+    whole = "各牵头单位每月25日前报送进展；2026年12月10日前报送年度总结。"
+    made = ask(shen, every="month", plan=plan, basis=whole, due_on=date(2026, 3, 25), at=day(1, 8))
+    assert [one[3] for one in offered(shen)] == [made, None]
+
+
+def test_a_duty_of_an_edition_that_was_replaced_is_offered_no_more(city, shen):
+    old = kept_as(TWO, shen, 6)
+    new = kept_as(TWO + "\n本方案自印发之日起施行。\n", shen, 7)
+    plans.lineage.declare(kind="edition", origin=old, heir=new, by=shen, at=day(1, 8))
+    assert {one[0] for one in offered(shen)} == {new}
+    assert offered(shen, plan=old) == []
+
+
 def test_the_last_day_of_a_month_stays_the_last():
     turn = turn_of("month", date(2026, 1, 31))
     assert turn.next(date(2026, 1, 31)) == date(2026, 2, 28)

@@ -1,7 +1,7 @@
 """The links between plans, as the service of plans hands them out."""
 
 from collections import Counter
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +10,7 @@ from yingshang.city.plans.lineage.beside import beside, rows_of_plans
 from yingshang.city.plans.lineage.carrying import FOLLOWERS, RETURNERS, Follow
 from yingshang.city.plans.lineage.declaring import declare, undo
 from yingshang.city.plans.lineage.exporting import as_file
-from yingshang.city.plans.lineage.finding import Candidate, candidates, links_of
+from yingshang.city.plans.lineage.finding import Candidate, candidates, links_of, superseded
 from yingshang.city.plans.lineage.kinds import Below, Beside, LinkRow, Replaced, Taking
 from yingshang.city.plans.lineage.linking import let_go, part, settle, take
 from yingshang.city.plans.lineage.models import Kind, PlanLink, TargetLink, TaskLink
@@ -38,6 +38,7 @@ __all__ = [
     "link",
     "links",
     "part",
+    "replaced",
     "replaced_by",
     "settle",
     "take",
@@ -53,6 +54,11 @@ WORDS = {
     (Kind.SUPERIOR, True): _("上级方案"),
     (Kind.SUPERIOR, False): _("下级方案"),
 }
+
+
+def replaced(as_of: date) -> frozenset[int]:
+    """Plans that a newer edition, or a later year's plan once it has begun, has replaced."""
+    return frozenset(superseded(as_of).values_list("pk", flat=True))
 
 
 def links(actor: Actor, plan: int) -> list[LinkRow]:

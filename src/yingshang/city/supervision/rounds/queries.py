@@ -1,7 +1,7 @@
 """Rounds as people read them: the office sees every unit, a unit only its own part."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -37,6 +37,7 @@ __all__ = [
 ]
 
 MOST = 200
+Carried = Sequence[tuple[str, str, int]]  # basis, every, id of a round
 _LEADS = re.compile(r"^(?:各|所有|有关|相关)*(?:任务)?牵头(?:部门|单位|责任单位)")
 
 
@@ -169,20 +170,23 @@ def material(actor: Actor, sending: int, place: int) -> tuple[str, Path]:
 def duties(actor: Actor, *, at: datetime, plan: int | None = None) -> list[DutyView]:
     """Dated duties in the plans of the actor's city that a round could carry, newest plan first.
 
-    Duties whose only day has passed are left out.
+    Duties whose only day has passed are left out, and those of a plan that another has replaced.
     """
     day = to_cst(at).date()
-    rows = [one for one in plans.plans(actor, region=actor.region) if plan in (None, one.id)]
-    carried = dict(
-        Round.objects.filter(region=actor.region, plan__isnull=False, series=None)
-        .order_by("pk").values_list("basis", "pk")
-    )  # fmt: skip
+    gone = plans.lineage.replaced(day)
+    rows = [
+        one
+        for one in plans.plans(actor, region=actor.region)
+        if plan in (None, one.id) and one.id not in gone
+    ]
+    begun = Round.objects.filter(region=actor.region, plan__isnull=False, series=None)
+    carried = list(begun.order_by("-pk").values_list("basis", "every", "pk"))
     ask = plans.resolver(actor.region)
     return [duty for row in rows[:12] for duty in _duties_of(actor, row.id, day, at, ask, carried)]
 
 
 def _duties_of(
-    actor: Actor, plan: int, day: date, at: datetime, ask: object, carried: dict[str, int]
+    actor: Actor, plan: int, day: date, at: datetime, ask: object, carried: Carried
 ) -> Iterable[DutyView]:
     seen = plans.plan(actor, plan, at=at)
     everybody, leads = _all_units(seen), _lead_units(seen)
@@ -194,7 +198,7 @@ def _duties_of(
             continue
         named = one.get("who", ())
         known, unknown = _named([name for name in named if not _LEADS.search(name)], ask)
-        if len(known) + len(unknown) < len(named):
+        if len(known) + len(unknown) < len(named) or (not named and _LEADS.match(one["text"])):
             known = tuple(dict.fromkeys((*leads, *known)))
         yield DutyView(
             plan=plan,
@@ -206,8 +210,16 @@ def _duties_of(
             nominal=nominal,
             units=known or everybody,
             unknown=unknown,
-            round=carried.get(one["text"].strip()),
+            round=_carried_by(one["text"].strip(), turn.every if turn else "", carried),
         )
+
+
+def _carried_by(text: str, every: str, carried: Carried) -> int | None:
+    """The round that was opened on this sentence. One that was opened on a paragraph in which an
+    earlier reading saw a single duty carries of its duties the one that recurs as it does."""
+    same = (one for basis, _every, one in carried if basis == text)
+    within = (one for basis, how, one in carried if text in basis and how == every)
+    return next(same, None) or next(within, None)
 
 
 def _named(names: Iterable[str], ask: object) -> tuple[tuple[str, ...], tuple[str, ...]]:
