@@ -175,6 +175,36 @@ def test_an_agenda_counts_the_days_anew_and_no_old_number_goes_out(shen, late_ta
     assert "逾期 5 天" in words(shen, made, "agenda")
 
 
+def test_a_unit_whose_topic_is_up_is_asked_to_sit_in_though_it_is_no_member(
+    shen, deng, wu, late_task
+):
+    made = planned(shen, members=["990100-tax"])
+    topic = next(t for t in supervision.meeting(shen, made, at=day(3, 2)).topics if t.unit)
+    assert (topic.unit, topic.asked) == ("990100-land", False)
+    given = {"meeting": made, "unit": "990100-land", "at": day(3, 2)}
+    with pytest.raises(Refusal, match="督办人员"):
+        supervision.invite(**given, asked=True, by=wu)
+    with pytest.raises(Refusal, match="没有这个单位的议题"):
+        supervision.invite(**(given | {"unit": "990100-market"}), asked=True, by=shen)
+    supervision.invite(**given, asked=True, by=shen)
+    with pytest.raises(Refusal, match="已经在参加单位"):
+        supervision.invite(**given, asked=True, by=shen)
+    supervision.invite(**given, asked=False, by=shen)
+    with pytest.raises(NotVisible):
+        supervision.meeting(deng, made, at=day(3, 2))
+    supervision.invite(**given, asked=True, by=shen)
+    supervision.call_meeting(meeting=made, by=shen, at=day(3, 3))
+    assert "会议通知和议程" in notify.inbox(["unit:990100-land"])[0].title
+    seen = supervision.meeting(deng, made, at=day(3, 3))
+    assert [code for code, _name in seen.guests] == ["990100-land"]
+    assert not seen.may_propose
+    assert "列席单位\n市自然资源局" in words(deng, made, "agenda")
+    came = {"990100-tax": ("吴涛", "present"), "990100-land": ("邓岩", "present")}
+    supervision.take_attendance(meeting=made, came=came, by=shen, at=day(3, 10))
+    with pytest.raises(Refusal, match="议程已经发出"):
+        supervision.invite(**given, asked=False, by=shen)
+
+
 def test_what_is_no_longer_late_does_not_go_out_on_the_agenda(shen, late_task):
     made = planned(shen)
     supervision.add_topic(meeting=made, title="数据共享", by=shen, at=day(3, 2))

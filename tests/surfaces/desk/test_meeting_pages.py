@@ -7,12 +7,35 @@ from django.urls import reverse
 from django.utils import timezone
 
 from yingshang.city.accounts import service as accounts
+from yingshang.city.supervision.models import Meeting
 
 
 def browser(username):
     client = Client()
     client.force_login(accounts.user_of(username))
     return client
+
+
+def test_the_page_says_whose_topic_is_up_without_being_asked_and_asks_by_one_press(city):
+    office, place = browser("shen"), reverse("desk:meeting_new")
+    when = timezone.localtime() + timedelta(days=3)
+    typed = {
+        "title": "联席会议", "meets_at": f"{when:%Y-%m-%dT%H:%M}", "place": "三楼",
+        "chair": "何远", "members": ["990100-tax"],
+    }  # fmt: skip
+    page = office.post(place, typed).url
+    meeting = Meeting.objects.get()
+    meeting.topics.create(kind="overdue", title="任务逾期", unit="990100-land", key="task-x")
+    text = office.get(page).content.decode()
+    assert "市自然资源局不是成员单位，不会收到通知" in text
+    assert browser("deng").get(page).status_code == 404
+    sent = office.post(f"{page}invite/", {"unit": "990100-land", "asked": "1"}, follow=True)
+    text = sent.content.decode()
+    assert "列席单位已更新" in text
+    assert "不是成员单位" not in text
+    assert browser("deng").get(page).status_code == 200
+    refused = office.post(f"{page}invite/", {"unit": "x", "asked": "1"}, follow=True)
+    assert "议程上没有这个单位的议题" in refused.content.decode()
 
 
 def test_a_meeting_is_planned_called_and_recorded_on_its_page(city):

@@ -128,9 +128,9 @@ def _materials(region: str) -> Iterator[DatedThing]:
 
 
 def _meetings(region: str) -> Iterator[DatedThing]:
-    """For every member its own; a meeting that is only planned has not been called yet."""
+    """For every unit that is asked its own; what is only planned has not been called yet."""
     for row in Meeting.objects.filter(region=region).exclude(called_at=None):
-        for unit in row.members:
+        for unit in row.asked:
             yield DatedThing(
                 "joint",
                 f"{row.pk}-{unit}",

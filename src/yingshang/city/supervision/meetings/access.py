@@ -1,4 +1,4 @@
-"""Overseers see the city's meetings; a unit those it is a member of, decisions once signed."""
+"""Overseers see the city's meetings; a unit those it is asked to, decisions once signed."""
 
 from typing import Any
 
@@ -23,7 +23,8 @@ def visible(actor: Actor) -> QuerySet[Meeting]:
     rows = rows.filter(region=actor.region)
     if actor.oversees:
         return rows
-    asked = [pk for pk, members in rows.values_list("pk", "members") if actor.unit in members]
+    units = rows.values_list("pk", "members", "guests")
+    asked = [pk for pk, members, guests in units if actor.unit in (*members, *guests)]
     return rows.filter(pk__in=asked)
 
 

@@ -30,6 +30,7 @@ __all__ = [
     "call_meeting",
     "decide",
     "drop_decision",
+    "invite",
     "keep_topic",
     "plan_meeting",
     "redraft",
@@ -53,7 +54,7 @@ def _tell(row: Meeting, title: str, what: str, at: datetime) -> None:
             to=f"unit:{unit}", topic="meeting", title=title[:300], body=when, at=at,
             key=f"meeting-{row.pk}-{what}", link=f"/desk/meetings/{row.pk}/",
         )
-        for unit in row.members
+        for unit in row.asked
     )  # fmt: skip
 
 
@@ -181,6 +182,25 @@ def keep_topic(*, topic: int, kept: bool, by: Actor, at: datetime) -> int:
 
 @override("zh-hans")
 @transaction.atomic
+def invite(*, meeting: int, unit: str, asked: bool, by: Actor, at: datetime) -> None:
+    """Ask a unit that is no member to sit in for its topic, or take that back; until the agenda
+    goes out, which it then gets as the members do."""
+    row = locked(by, meeting)
+    _still_planned(row)
+    if unit not in set(row.topics.values_list("unit", flat=True)) - {""}:
+        raise Refusal("guest-unknown", _("议程上没有这个单位的议题；请刷新页面后再办。"))
+    if asked == (unit in row.asked):
+        said = _("这个单位已经在参加单位里。") if asked else _("这个单位没有被邀请列席。")
+        raise Refusal("guest-asked", said)
+    if not asked and unit in row.members:
+        raise Refusal("guest-member", _("这个单位是成员单位，不能取消列席。"))
+    row.guests = [*row.guests, unit] if asked else [one for one in row.guests if one != unit]
+    row.save(update_fields=["guests"])
+    _record(row, "invite" if asked else "uninvite", by, at, unit=unit)
+
+
+@override("zh-hans")
+@transaction.atomic
 def call_meeting(*, meeting: int, by: Actor, at: datetime) -> None:
     """Send the agenda: as a Word file that no longer changes."""
     row = locked(by, meeting)
@@ -210,14 +230,14 @@ def _called(row: Meeting) -> None:
 def take_attendance(
     *, meeting: int, came: Mapping[str, tuple[str, str]], by: Actor, at: datetime
 ) -> None:
-    """Per member unit: (who came, present | deputy | leave | absent)."""
+    """Per unit that was asked: (who came, present | deputy | leave | absent)."""
     row = locked(by, meeting)
     _called(row)
-    if set(came) - set(row.members) or any(one[1] not in ATTENDANCE for one in came.values()):
+    if set(came) - set(row.asked) or any(one[1] not in ATTENDANCE for one in came.values()):
         raise Refusal("attendance-unknown", _("出席情况与成员单位不符；请从名单里登记。"))
     row.attendance = [
         {"unit": unit, "name": came[unit][0].strip()[:60], "state": came[unit][1]}
-        for unit in row.members
+        for unit in row.asked
         if unit in came
     ]
     row.save(update_fields=["attendance"])

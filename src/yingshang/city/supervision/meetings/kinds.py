@@ -24,9 +24,11 @@ class TopicView:
     kind_label: str
     title: str
     detail: str
+    unit: str
     unit_name: str
     ref: str
     kept: bool
+    asked: bool  # its unit is asked to come, as a member or as a guest
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class MeetingView:
     region: str
     chair: str
     members: tuple[tuple[str, str], ...]
+    guests: tuple[tuple[str, str], ...]
     topics: tuple[TopicView, ...]
     decisions: tuple[DecisionView, ...]
     attendance: tuple[Presence, ...]
@@ -79,3 +82,8 @@ class MeetingView:
     @property
     def id(self) -> int:
         return self.row.id
+
+    @property
+    def asked(self) -> tuple[tuple[str, str], ...]:
+        """Every unit that is asked to come."""
+        return self.members + self.guests

@@ -58,7 +58,8 @@ def _agenda(row: Meeting, at: datetime) -> Iterator[paper.Block]:
             (_("时间"), _moment(row.meets_at)),
             (_("地点"), row.place),
             (_("召集人"), row.chair),
-            (_("参加单位"), "、".join(accounts.unit_name(unit) for unit in row.members)),
+            (_("参加单位"), _names(row.members)),
+            *(((_("列席单位"), _names(row.guests)),) if row.guests else ()),
         )
     )
     topics = sorted(row.topics.filter(kept=True), key=lambda one: ORDER[one.kind])
@@ -107,8 +108,12 @@ def _minutes(
         if named:
             yield paper.Paragraph(f"{label}：{'、'.join(named)}")
     yield paper.Signature(issuer, chinese_day(at))
-    units = tuple(accounts.unit_name(unit) for unit in row.members)
+    units = tuple(accounts.unit_name(unit) for unit in row.asked)
     yield paper.Colophon(units, issuer, chinese_day(at))
+
+
+def _names(units: Sequence[str]) -> str:
+    return "、".join(accounts.unit_name(unit) for unit in units)
 
 
 def _named(one: dict[str, str]) -> str:

@@ -98,7 +98,10 @@ def meeting(actor: Actor, id: int, *, at: datetime) -> MeetingView:
         region=row.region,
         chair=row.chair,
         members=tuple((unit, accounts.unit_name(unit)) for unit in row.members),
-        topics=tuple(_topic(one) for one in sorted(topics, key=lambda one: ORDER[one.kind])),
+        guests=tuple((unit, accounts.unit_name(unit)) for unit in row.guests),
+        topics=tuple(
+            _topic(one, row.asked) for one in sorted(topics, key=lambda one: ORDER[one.kind])
+        ),
         decisions=tuple(decisions),
         attendance=tuple(
             Presence(
@@ -119,10 +122,10 @@ def meeting(actor: Actor, id: int, *, at: datetime) -> MeetingView:
     )  # fmt: skip
 
 
-def _topic(row: MeetingTopic) -> TopicView:
+def _topic(row: MeetingTopic, asked: list[str]) -> TopicView:
     return TopicView(
         row.pk, row.kind, str(row.get_kind_display()), row.title, row.detail,
-        accounts.unit_name(row.unit), row.ref, row.kept,
+        row.unit, accounts.unit_name(row.unit), row.ref, row.kept, row.unit in asked,
     )  # fmt: skip
 
 

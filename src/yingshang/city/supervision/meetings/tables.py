@@ -12,7 +12,8 @@ __all__ = ["Meeting", "MeetingDecision", "MeetingTopic"]
 
 
 class Meeting(models.Model):
-    """`members`: codes of units; `attendance`: [{unit, name, state}] as recorded."""
+    """`members`: codes of units; `guests`: of those that are asked to sit in for a topic of theirs
+    (列席); `attendance`: [{unit, name, state}] as recorded."""
 
     class Status(models.TextChoices):
         PLANNED = "planned", _("征集议题")
@@ -26,6 +27,7 @@ class Meeting(models.Model):
     place = models.CharField(max_length=200)
     chair = models.CharField(max_length=60)
     members = models.JSONField(default=list)
+    guests = models.JSONField(default=list)
     status = models.CharField(max_length=10, choices=Status, default=Status.PLANNED)
     planned_by = models.CharField(max_length=100)
     planned_name = models.CharField(max_length=100)
@@ -49,6 +51,11 @@ class Meeting(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def asked(self) -> list[str]:
+        """Every unit that is asked to come."""
+        return [*self.members, *self.guests]
 
 
 class MeetingTopic(models.Model):

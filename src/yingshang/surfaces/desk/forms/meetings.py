@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yingshang.surfaces.desk.forms.oversight import _day, _Form, _lines
 
-__all__ = ["AttendanceForm", "DecisionForm", "MeetingForm", "SignForm", "TopicForm"]
+__all__ = ["AttendanceForm", "DecisionForm", "InviteForm", "MeetingForm", "SignForm", "TopicForm"]
 
 STATES = (
     ("", _("未登记")),
@@ -41,6 +41,13 @@ class TopicForm(_Form):
 
     title = forms.CharField(label=_("议题"), max_length=300)
     detail = _lines(_("要会议议定什么"), 3, 2000, required=False)
+
+
+class InviteForm(forms.Form):
+    """A unit that is asked to sit in for its topic, or no more."""
+
+    unit = forms.CharField(max_length=40)
+    asked = forms.BooleanField(required=False)
 
 
 class DecisionForm(_Form):

@@ -18,6 +18,7 @@ from yingshang.city.supervision import service as supervision
 from yingshang.surfaces.desk.forms.meetings import (
     AttendanceForm,
     DecisionForm,
+    InviteForm,
     MeetingForm,
     SignForm,
     TopicForm,
@@ -82,7 +83,7 @@ def _show(
         "decision_form": typed.get("decide")
         or DecisionForm(units=_units(actor), auto_id="decide-%s"),
         "attendance_form": typed.get("attendance")
-        or AttendanceForm(members=found.members, came=came, auto_id="came-%s"),
+        or AttendanceForm(members=found.asked, came=came, auto_id="came-%s"),
         "sign_form": typed.get("sign") or SignForm(auto_id="sign-%s"),
     }
     return render(request, "desk/meeting.html", context, status=422 if typed else 200)
@@ -107,12 +108,14 @@ def _given(request: HttpRequest, actor: Actor, number: int, verb: str) -> Given:
         form = DecisionForm(request.POST, units=_units(actor), auto_id="decide-%s")
         return form, supervision.decide, {}
     if verb == "attendance":
-        members = supervision.meeting(actor, number, at=timezone.now()).members
+        members = supervision.meeting(actor, number, at=timezone.now()).asked
         came = AttendanceForm(request.POST, members=members, auto_id="came-%s")
         values = {"came": came.came()} if came.is_valid() else {}
         return came, supervision.take_attendance, values
     if verb == "sign":
         return SignForm(request.POST, auto_id="sign-%s"), supervision.sign_minutes, {}
+    if verb == "invite":
+        return InviteForm(request.POST), supervision.invite, {}
     plain = {"call": supervision.call_meeting, "redraft": supervision.redraft}
     if verb in plain:
         return Form(request.POST), plain[verb], {}
@@ -124,6 +127,7 @@ DONE = {
     "decide": _lazy("已记入纪要。"),
     "attendance": _lazy("出席情况已登记。"),
     "sign": _lazy("纪要已签发，议定事项已交办。"),
+    "invite": _lazy("列席单位已更新；发出通知和议程时一并通知。"),
     "call": _lazy("会议通知和议程已发给成员单位。"),
     "redraft": _lazy("议程已按最新数据更新：新的列入，已经了结的移出。"),
 }
@@ -132,7 +136,7 @@ DONE = {
 @require_POST
 @staff()
 def verb(request: HttpRequest, actor: Actor, meeting_id: int, verb: str) -> HttpResponse:
-    """Topic, call, attendance, decision, signature."""
+    """Topic, guest, call, attendance, decision, signature."""
     supervision.meeting(actor, meeting_id, at=timezone.now())  # 404 before anything is tried
     form, act, more = _given(request, actor, meeting_id, verb)
     if form.is_valid():
@@ -144,7 +148,7 @@ def verb(request: HttpRequest, actor: Actor, meeting_id: int, verb: str) -> Http
         else:
             messages.success(request, str(DONE[verb]))
             return redirect("desk:meeting", meeting_id)
-    if verb in ("call", "redraft"):
+    if verb in ("call", "redraft", "invite"):
         messages.error(request, "".join(str(one) for one in form.non_field_errors()))
         return redirect("desk:meeting", meeting_id)
     return _show(request, actor, meeting_id, {verb: form})
