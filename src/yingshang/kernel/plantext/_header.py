@@ -60,7 +60,16 @@ _SITE = re.compile(
     r"当前位置|首页|登录|>>|^[一二三四五六七八九十]{1,2}、|信息来源|来源[:]|时间[:]|字体|打印|阅读|索引号|引证码|原文链接"
 )
 # the first words of a paper, and what stands in a table, are no title of it
-_OPENING = re.compile(r"为(?:深入|全面|进一步|贯彻|了)|以习近平|根据|按照|[^。]{2,40},[^。]{10,}。")
+_OPENING = re.compile(
+    r"为(?:深入|全面|进一步|贯彻|了)|以习近平|根据|按照|[^。]{2,40},[^。]{10,}。"
+    r"|.*[|]|(?!.*关于).*:$|> |[\u4e00-\u9fff]{2,12} ?[〔\[(] ?(?:19|20)\d\d ?[〕\])] ?\d{1,4} ?号$"
+    r"|\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、)](?! ?\d)"
+)
+# 「现将《…方案》印发给你们」, 「《…方案》已经市政府同意」
+_ISSUES = re.compile(r"(?:印发|转发|公布|下发|制定了?|现将)[^《。]{0,12}$")
+_AGREED = re.compile(
+    r"[^《。]{0,24}(?:已经?|经)[^。]{0,40}(?:同意|通过|审[定议])|[^《。]{0,16}印发"
+)
 # the channels that a site prints above: 「政策解读 政策原文 杭州」
 _TAGS = re.compile(
     r"(?:政策|文件|最新|权威|专家|部门)?(?:解读|原文|文件|法规|发布)(?:\s+\S{2,6}){0,5}"
@@ -164,15 +173,16 @@ def _title(head: list[Paragraph], parts: list[Paragraph], given: str) -> str:
         if issued := _ISSUED.search(fold(line)):
             return line[slice(*issued.span(1))]
     opening = "\n".join(part.text for part in parts[:12] if part.cells is None)
-    cited = _CITED.search(opening)
-    if cited:
-        return cited.group(1)
+    for cited in _CITED.finditer(opening):
+        before, after = opening[: cited.start()][-24:], opening[cited.end() : cited.end() + 60]
+        if _ISSUES.search(before) or _AGREED.match(after):  # not what it is founded on
+            return cited.group(1)
     if lines:
         return lines[-1]
-    for part in head:
-        if 4 <= len(part.text) <= 60 and "。" not in part.text and not _SITE.search(part.text):
-            return _printed(part, given)
     plain = [part for part in head if not (_SITE.search(part.text) or _OPENING.match(part.text))]
+    for part in plain:
+        if 4 <= len(part.text) <= 60 and "。" not in part.text:
+            return re.sub(r"^《([^《》]+)》$", r"\1", _printed(part, given))
     return _printed(plain[0], given)[:40] if plain else ""
 
 
