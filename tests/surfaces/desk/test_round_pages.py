@@ -88,3 +88,15 @@ def test_a_unit_rules_on_nothing(made):
         assert browser("ma").post(
             reverse("desk:round_rule", args=[shares[0].id, verb])
         ).status_code == 404  # fmt: skip
+
+
+def test_a_seal_that_is_asked_for_is_not_called_optional(made):
+    unit = browser("ma")
+    page = unit.get(reverse("desk:round", args=[made])).content.decode()
+    scans = page.split('id="field-scans"')[1].split("<input")[0]
+    assert "选填" not in scans
+    send = reverse("desk:round_verb", args=[made, "send"])
+    other = SimpleUploadedFile("说明.txt", "进展".encode(), "text/plain")
+    refused = unit.post(send, {"others": [other]})
+    assert refused.status_code == 422
+    assert "这次报送要求盖章：请上传盖章件的扫描件。" in refused.content.decode()

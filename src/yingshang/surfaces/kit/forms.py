@@ -13,6 +13,7 @@ __all__ = [
     "error_links",
     "form_key",
     "name_what_is_missing",
+    "sometimes",
     "uploads_of",
     "whole",
     "widget_for",
@@ -61,6 +62,12 @@ def name_what_is_missing(form: forms.BaseForm) -> None:
             field.error_messages["required"] = _("请填写“%(label)s”。") % {"label": field.label}
         if isinstance(field, forms.IntegerField):  # decimals are of its kind
             _say_the_bounds(field)
+
+
+def sometimes(field: Any) -> Any:
+    """A field that some answers ask for, as its label says: it is not called optional."""
+    field.one_of = True
+    return field
 
 
 def _say_the_bounds(field: forms.IntegerField) -> None:

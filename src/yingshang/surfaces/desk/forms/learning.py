@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yingshang.city.plans.service import learning
 from yingshang.surfaces.desk.forms._form import long
-from yingshang.surfaces.kit.forms import name_what_is_missing
+from yingshang.surfaces.kit.forms import name_what_is_missing, sometimes
 
 __all__ = ["DecideForm", "LearnForm", "PlanForm"]
 
@@ -41,7 +41,7 @@ class DecideForm(_Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     status = forms.ChoiceField(label=_("到了哪一步"), choices=learning.Adoption.choices)
-    reason = long(_("理由（不采用的必填）"), rows=2)
+    reason = sometimes(long(_("理由（不采用的必填）"), rows=2))
     measured = long(_("量出来的效果"), rows=2, help=_("写明指标、前后两个数和时间；没有就空着。"))
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from yingshang.city.cases import service as cases
 from yingshang.city.supervision.service import RungView
 from yingshang.surfaces.desk.forms._form import several_files
-from yingshang.surfaces.kit.forms import name_what_is_missing
+from yingshang.surfaces.kit.forms import name_what_is_missing, sometimes
 
 __all__ = [
     "AnswerForm",
@@ -120,7 +120,7 @@ class DelayRulingForm(_Form):
         choices=(("yes", _("同意延期")), ("no", _("不同意"))),
         widget=forms.RadioSelect,
     )
-    words = _lines(_("理由（不同意时必填）"), 2, 1000, required=False)
+    words = sometimes(_lines(_("理由（不同意时必填）"), 2, 1000, required=False))
 
     @property
     def said(self) -> dict[str, Any]:
@@ -254,7 +254,7 @@ class OpinionForm(_Form):
     work = forms.ChoiceField(label=_("对办理工作"), choices=WORDS, widget=forms.RadioSelect)
     result = forms.ChoiceField(label=_("对办理结果"), choices=WORDS, widget=forms.RadioSelect)
     said_on = _day(_("反馈日期"))
-    words = _lines(_("具体意见（不满意时必填）"), 2, 2000, required=False)
+    words = sometimes(_lines(_("具体意见（不满意时必填）"), 2, 2000, required=False))
 
 
 class WaiveForm(_Form):
@@ -276,14 +276,16 @@ class CheckReplyForm(_Form):
         choices=(("yes", _("通过，答复今天送代表委员")), ("no", _("退回重拟"))),
         widget=forms.RadioSelect,
     )
-    grade = forms.ChoiceField(
-        label=_("答复类别（通过时必选）"),
-        required=False,
-        choices=(
-            ("A", _("A类（已经解决或基本解决）")),
-            ("B", _("B类（部分解决或已列入计划）")),
-            ("C", _("C类（受条件限制，留作参考）")),
-        ),
-        widget=forms.RadioSelect,
+    grade = sometimes(
+        forms.ChoiceField(
+            label=_("答复类别（通过时必选）"),
+            required=False,
+            choices=(
+                ("A", _("A类（已经解决或基本解决）")),
+                ("B", _("B类（部分解决或已列入计划）")),
+                ("C", _("C类（受条件限制，留作参考）")),
+            ),
+            widget=forms.RadioSelect,
+        )
     )
-    words = _lines(_("核稿意见（退回时必填）"), 2, 2000, required=False)
+    words = sometimes(_lines(_("核稿意见（退回时必填）"), 2, 2000, required=False))

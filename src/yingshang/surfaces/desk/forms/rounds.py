@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yingshang.surfaces.desk.forms._form import FilesField, ManyFiles
 from yingshang.surfaces.desk.forms.oversight import _day, _Form, _lines
+from yingshang.surfaces.kit.forms import sometimes
 
 __all__ = ["ReasonForm", "ReturnForm", "RoundForm", "SendForm", "typed_files"]
 
@@ -59,6 +60,15 @@ class SendForm(_Form):
     scans = _files(_("盖章件扫描件"), _("pdf、png 或 jpg，可选多个，每个不超过 10 MB"))
     others = _files(_("附件（可编辑稿、表格等）"), _("docx、xlsx、pdf、图片、txt"))
     words = _lines(_("说明"), 2, 2000, required=False)
+
+    def __init__(self, *args: Any, sealed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        scans = self.fields["scans"]
+        scans.required = sealed
+        scans.error_messages["required"] = _("这次报送要求盖章：请上传盖章件的扫描件。")
+        if not sealed:  # one of the two: neither is optional
+            for name in ("scans", "others"):
+                sometimes(self.fields[name])
 
 
 def typed_files(form: forms.Form, name: str) -> list[tuple[str, bytes]]:

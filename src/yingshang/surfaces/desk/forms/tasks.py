@@ -12,7 +12,7 @@ from yingshang.city.accounts.kinds import Refusal
 from yingshang.city.cases import service as cases
 from yingshang.city.plans import service as plans
 from yingshang.surfaces.desk.forms._form import long, return_words, several_files
-from yingshang.surfaces.kit.forms import name_what_is_missing
+from yingshang.surfaces.kit.forms import name_what_is_missing, sometimes
 
 __all__ = ["FORMS", "NODES", "TaskForm"]
 
@@ -267,7 +267,7 @@ class RuleNodesForm(TaskForm):
 
 class RuleExtensionForm(TaskForm):
     granted = _choice(_("审批"), [("yes", _("同意延期")), ("no", _("不同意"))])
-    approver = _line(_("批准人（姓名、职务）"), more=_("同意延期的必填：是谁批准的。"))
+    approver = sometimes(_line(_("批准人（姓名、职务）"), more=_("同意延期的必填：是谁批准的。")))
     words = long(_("意见"), rows=2)
 
     @property

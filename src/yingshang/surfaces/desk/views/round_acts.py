@@ -35,7 +35,8 @@ def _tried(form: Form, act: Callable[[], Any]) -> Form | None:
 
 
 def _send(request: HttpRequest, actor: Actor, number: int) -> Form | None:
-    form = SendForm(request.POST, request.FILES, auto_id="send-%s")
+    sealed = supervision.round_view(actor, number, at=timezone.now()).sealed
+    form = SendForm(request.POST, request.FILES, sealed=sealed, auto_id="send-%s")
     return _tried(
         form,
         lambda: supervision.send_material(

@@ -109,7 +109,7 @@ def show_round(
         "typed": typed,
         "parts": parts,
         "mine": found.row.mine,
-        "send": typed.get("send") or SendForm(auto_id="send-%s"),
+        "send": typed.get("send") or SendForm(sealed=found.sealed, auto_id="send-%s"),
         "stop": typed.get("stop") or ReasonForm(auto_id="stop-%s"),
         "oversees": actor.oversees,
     }
