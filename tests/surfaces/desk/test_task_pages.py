@@ -392,3 +392,22 @@ def test_units_are_listed_by_the_sound_of_their_names(city):
     names = [one.name for one in accounts.units("990100")]
     assert names == sorted(names, key=lambda name: name.encode("gb18030"))
     assert names.index("市财政局") < names.index("市自然资源局")
+
+
+def test_the_page_of_a_changed_number_says_where_the_counties_parts_wait(loose, enter, shen):
+    _ref, target = loose
+    at = timezone.now()
+    plans.split_target(target=target, how="equal", by=shen, at=at)
+    old = plans.promises(shen, region="990100", as_of=at.date())[0].plan.id
+    newer = plans.import_plan(
+        data=LOOSE.replace("3份", "2份").replace("1月5日", "2月5日").encode(), name="n.txt",
+        region="990100", by=shen, at=at,
+    )  # fmt: skip
+    plans.lineage.declare(kind="edition", origin=old, heir=newer.id, by=shen, at=at)
+    client = enter("shen")
+    mine = newer.tasks[0].targets[0].id
+    page = client.get(reverse("desk:split", args=[newer.id, mine])).content.decode()
+    assert "上一版的分解没有转来" in page
+    assert reverse("desk:split", args=[old, target]) in page
+    page = client.get(reverse("desk:plan_splits", args=[newer.id])).content.decode()
+    assert "目标改了，待重新分解" in page

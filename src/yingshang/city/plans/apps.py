@@ -26,13 +26,15 @@ class PlansConfig(AppConfig):
         from yingshang.city.indicators import service as indicators
         from yingshang.city.plans.lineage import carrying, taking
         from yingshang.city.plans.open_promises import SHELF
-        from yingshang.city.plans.tracking import following, passing, rules
+        from yingshang.city.plans.tracking import following, passing, rules, sharing
 
         cases.close_guards.register(following.GUARD)(following.guard)
         cases.followers.register(following.FOLLOWER)(following.follow)
         for hooks, hook in (
             (carrying.FOLLOWERS, passing.follow),
+            (carrying.FOLLOWERS, sharing.follow),
             (carrying.RETURNERS, passing.go_back),
+            (carrying.RETURNERS, sharing.go_back),
             (taking.DONE, passing.closed_of),
         ):
             if hook not in hooks:

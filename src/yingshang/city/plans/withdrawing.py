@@ -17,7 +17,8 @@ from yingshang.city.plans import events
 from yingshang.city.plans._history import write
 from yingshang.city.plans.access import editable_plan, may_edit
 from yingshang.city.plans.lineage.declaring import lock_linked, relink, undo_all
-from yingshang.city.plans.lineage.models import Kind, PlanLink
+from yingshang.city.plans.lineage.models import Kind, PlanLink, TargetLink
+from yingshang.city.plans.lineage.returning import WENT
 from yingshang.city.plans.models import Plan
 from yingshang.city.plans.recognising import next_edition
 from yingshang.city.plans.tracking.models import Passage, Share, Track
@@ -66,16 +67,25 @@ def _hindrance(row: Plan) -> Refusal | None:
     went = live.filter(origin__plan=row)  # it comes back likewise
     theirs = Q(task__plan=row) | Q(pk__in=went.values("track"))
     mine = Track.objects.filter(theirs).exclude(pk__in=came.values("track"))
-    return _handed_out(row, mine)
+    shares = Share.objects.filter(target__task__plan=row).exclude(
+        target__in=_came(row).values("heir")
+    )
+    return _handed_out(tracks=mine, shares=shares)
 
 
-def _handed_out(row: Plan, tracks: QuerySet[Track]) -> Refusal | None:
+def _came(row: Plan) -> QuerySet[TargetLink]:
+    """The counties' parts of their heirs go home with the link to the edition before."""
+    live = TargetLink.objects.filter(WENT, task__undone_at=None, task__link__undone_at=None)
+    return live.filter(task__link__kind=Kind.EDITION, heir__task__plan=row)
+
+
+def _handed_out(*, tracks: QuerySet[Track], shares: QuerySet[Share]) -> Refusal | None:
     if tracks.exists():
         return Refusal(
             "handed-out",
             _("已有任务从这份方案交办出去，不能整份撤回；误读的任务请逐条剔除。"),
         )
-    if Share.objects.filter(target__task__plan=row).exists():
+    if shares.exists():
         return Refusal(
             "split-to-counties",
             _("这份方案已有目标分解到县区，不能整份撤回；误读的任务请逐条剔除。"),
@@ -100,8 +110,9 @@ def withdraw(*, plan: int, reason: str, by: Actor, at: datetime) -> None:
     with override("zh-hans"):
         why = _("方案整份撤回：%s") % reason.strip()
     undo_all(row, why, by=by, at=at)
-    if left := _handed_out(row, Track.objects.filter(task__plan=row)):
-        raise left
+    left = Share.objects.filter(target__task__plan=row)
+    if still := _handed_out(tracks=Track.objects.filter(task__plan=row), shares=left):
+        raise still
     row.withdrawn_at, row.withdrawn_by = at, by.name
     row.withdrawn_why = reason.strip()[:500]
     row.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_why"])

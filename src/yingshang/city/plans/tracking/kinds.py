@@ -32,6 +32,7 @@ __all__ = [
     "TargetCheck",
     "TrackRow",
     "TrackView",
+    "WaitingView",
 ]
 
 
@@ -320,6 +321,17 @@ class PlaceView:
 
 
 @dataclass(frozen=True)
+class WaitingView:
+    """Parts that were cut of an earlier edition's number, and stay with it until they are cut
+    anew."""
+
+    plan: int
+    target: int
+    edition: int
+    counties: int
+
+
+@dataclass(frozen=True)
 class SplitView:
     """A target split to counties and rolled up again."""
 
@@ -339,3 +351,4 @@ class SplitView:
     unsplit: tuple[tuple[str, str], ...]  # places without a share
     task_title: str = ""
     due_on: date | None = None
+    waits: WaitingView | None = None

@@ -18,9 +18,10 @@ from yingshang.city.plans.kinds import PromiseView
 from yingshang.city.plans.models import Plan, Status, Target
 from yingshang.city.plans.tracking import rollup
 from yingshang.city.plans.tracking.access import may_direct
-from yingshang.city.plans.tracking.kinds import PlaceView, Refusal, SplitView
+from yingshang.city.plans.tracking.kinds import PlaceView, Refusal, SplitView, WaitingView
 from yingshang.city.plans.tracking.models import Share
 from yingshang.city.plans.tracking.rollup import Part
+from yingshang.city.plans.tracking.sharing import waiting
 from yingshang.kernel.measures import Promise, Value, gap
 from yingshang.kernel.worktime import to_cst
 
@@ -147,7 +148,8 @@ def _pair(row: Target, numerator: str, denominator: str) -> tuple[Decimal | None
 
 def split_of(actor: Actor, target: int, *, as_of: date) -> SplitView:
     """The target's parts and what they make; measured by district where an indicator is bound."""
-    return _view(_target(target), promising.promise(target, as_of=as_of), as_of)
+    row, waits = _target(target), waiting([target])
+    return _view(row, promising.promise(target, as_of=as_of), as_of, waits)
 
 
 def splits_of(actor: Actor, plan: int, *, as_of: date) -> list[SplitView]:
@@ -156,14 +158,14 @@ def splits_of(actor: Actor, plan: int, *, as_of: date) -> list[SplitView]:
     rows = rows.exclude(status=Status.REJECTED).exclude(task__status=Status.REJECTED)
     rows = rows.select_related("task__plan").defer("task__plan__reading")
     said = {one.target.id: one for one in promising.promises(plan=plan, as_of=as_of)}
-    return [
-        _view(row, said[row.pk], as_of)
-        for row in rows.prefetch_related("shares").order_by("task__order", "order")
-        if row.pk in said
-    ]
+    found = list(rows.prefetch_related("shares").order_by("task__order", "order"))
+    waits = waiting(row.pk for row in found)
+    return [_view(row, said[row.pk], as_of, waits) for row in found if row.pk in said]
 
 
-def _view(row: Target, promise: PromiseView, as_of: date) -> SplitView:
+def _view(
+    row: Target, promise: PromiseView, as_of: date, waits: Mapping[int, WaitingView]
+) -> SplitView:
     known = dict(accounts.districts(row.task.plan.region))
     shares = list(row.shares.all())
     measured = _measured(promise, row.task.plan.region)
@@ -190,6 +192,7 @@ def _view(row: Target, promise: PromiseView, as_of: date) -> SplitView:
         missing=tuple(known.get(place, place) for place in (*rolled.missing, *rolled.baseless)),
         task_title=row.task.title,
         due_on=_due(row),
+        waits=None if shares else waits.get(row.pk),
         unsplit=tuple(
             (code, name) for code, name in known.items() if code not in {s.place for s in shares}
         ),
