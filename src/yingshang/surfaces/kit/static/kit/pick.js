@@ -56,6 +56,6 @@
     list.before(made);
   }
 
-  document.querySelectorAll("[data-pick], .field-choices fieldset").forEach(boxes);
+  document.querySelectorAll("form[data-pick], .field-choices fieldset").forEach(boxes);
   document.querySelectorAll(".field select").forEach((list) => { if (!list.querySelector("optgroup")) select(list); });
 })();
