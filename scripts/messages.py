@@ -11,8 +11,10 @@ from __future__ import annotations
 import io
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import yaml
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_python
 from babel.messages.pofile import read_po, write_po
@@ -28,9 +30,23 @@ KEYWORDS = {
     "_t": None,
     "gettext": None,
     "gettext_lazy": None,
+    "gettext_noop": None,
     "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2),
+}
+# which labels of data/base are shown through `definitions.said`: files → keys.
+# The many names of services, materials and units of government are not among them.
+DECLARED = {
+    "ladders/*": {"name", "document"},
+    "tasklamps/*": {"name", "word", "says", "words"},
+    "appraisals/*": {"name", "says"},
+    "watchs/*": {"name"},
+    "bulletins/*": {"name"},
+    "items/plan-task": {"name"},
+    "items/supervision-order": {"name"},
+    "items/walk-through": {"name"},
+    "items/rating-rectification": {"name"},
 }
 HEADER = "# English of Yingshang. Kept in step with the code by scripts/messages.py."
 HAN = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
@@ -46,6 +62,25 @@ def texts() -> list[tuple[Path, str]]:
     return found
 
 
+def declared() -> Iterator[tuple[Path, str]]:
+    """Labels of the declarations, with their file."""
+    for files, keys in DECLARED.items():
+        for path in sorted((SOURCE / "data" / "base").glob(f"{files}.yaml")):
+            for label in _labels(yaml.safe_load(path.read_text("utf-8")), keys):
+                yield path, label
+
+
+def _labels(body: object, keys: set[str], *, wanted: bool = False) -> Iterator[str]:
+    if isinstance(body, dict):
+        for key, value in body.items():
+            yield from _labels(value, keys, wanted=wanted or key in keys)
+    elif isinstance(body, list):
+        for value in body:
+            yield from _labels(value, keys, wanted=wanted)
+    elif wanted and isinstance(body, str):
+        yield body
+
+
 def collect() -> Catalog:
     """A fresh catalogue of all messages that hold Chinese characters."""
     catalog = Catalog(locale="en", header_comment=HEADER, fuzzy=False)
@@ -57,6 +92,9 @@ def collect() -> Catalog:
             message = _message(function, messages)
             if message and HAN.search(message if isinstance(message, str) else message[0]):
                 catalog.add(message, locations=[(place, 0)], flags=())
+    for path, label in declared():
+        if HAN.search(label):
+            catalog.add(label, locations=[(path.relative_to(ROOT).as_posix(), 0)], flags=())
     return catalog
 
 

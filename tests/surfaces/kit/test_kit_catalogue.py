@@ -8,7 +8,7 @@ from babel.messages.pofile import read_po
 
 pytestmark = pytest.mark.walk
 
-PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]")
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w+\}")
 
 
 @pytest.fixture(scope="module")
@@ -52,3 +52,9 @@ def test_messages_are_found_in_templates_and_in_python():
 
     assert "您要办什么事？" in found  # a template
     assert "今天 %(time)s" in found  # Python
+
+
+def test_labels_of_declarations_are_messages_and_names_of_services_are_not():
+    ids = {message.id for message in messages.collect()}
+    assert {"催办", "任务按期完成", "已超过完成时限 {days_late} 天。", "核验整改情况"} <= ids
+    assert "食品经营许可" not in ids

@@ -28,6 +28,7 @@ from yingshang.city.definitions._clocks import ClockAnswer, clock_due, clock_row
 from yingshang.city.definitions._drafts import draft_of, yaml_text
 from yingshang.city.definitions._faults import BodyFault, faults_of
 from yingshang.city.definitions._files import CHECKS, TOGETHER, collect
+from yingshang.city.definitions._said import measured, said
 from yingshang.city.definitions._values import CHECKS as CHECKS_OF_VALUES
 from yingshang.city.definitions._values import Wrong
 from yingshang.city.definitions.models import Edition
@@ -67,6 +68,7 @@ __all__ = [
     "generation",
     "history",
     "load",
+    "measured",
     "offices_changed",
     "pin",
     "proposals",
@@ -75,6 +77,7 @@ __all__ = [
     "read_notice",
     "refresh",
     "rule_proposal",
+    "said",
     "yaml_text",
 ]
 

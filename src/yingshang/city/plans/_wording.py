@@ -3,9 +3,13 @@
 import re
 from decimal import Decimal
 
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-__all__ = ["number", "on_one_line", "promise_text"]
+from yingshang.city.definitions import service as definitions
+
+__all__ = ["gap_sentence", "number", "on_one_line", "promise_text"]
 
 # where a printed line ends: between two Latin words it stands for a space, else for nothing
 _LINE_END = re.compile(r"(?<![A-Za-z])\s*\n\s*|\s*\n\s*(?![A-Za-z\s])")
@@ -41,4 +45,16 @@ def promise_text(
     """The promised level in short: ``≤ 2 工作日``, ``下降 65 %``."""
     amount = number(value) if value_max is None else f"{number(value)}–{number(value_max)}"
     sign = str(_SIGNS.get(comparator, comparator))
-    return " ".join(part for part in (sign, amount, unit) if part)
+    return " ".join(part for part in (sign, definitions.measured(amount, unit)) if part)
+
+
+def gap_sentence(sentence: str, *, promised: str, actual: str, short: str) -> str:
+    """Promise and result in one sentence. The kernel says it in Chinese; for other readers it is
+    put together from the same parts."""
+    if (get_language() or "zh").startswith("zh"):
+        return sentence
+    return _("承诺 %(promised)s，实际 %(actual)s：%(short)s。") % {
+        "promised": promised,
+        "actual": actual,
+        "short": short,
+    }

@@ -25,7 +25,7 @@ from yingshang.city.indicators import service as indicators
 from yingshang.city.indicators.kinds import DefinitionView, Series, ValueView
 from yingshang.city.plans import binding
 from yingshang.city.plans._revision import plans_revision
-from yingshang.city.plans._wording import number
+from yingshang.city.plans._wording import gap_sentence, number
 from yingshang.city.plans.kinds import PlanRow, PromiseView, UnitLamp
 from yingshang.city.plans.lineage.finding import superseded
 from yingshang.city.plans.lineage.lamps import Earlier, before
@@ -295,10 +295,17 @@ def _judge(
     met = gap(_promise(target, measured), Value(latest.value, latest.unit, mark=latest.mark))
     if met.met is None or met.difference is None:
         return _Judged("grey", met.sentence, met)
+    places = decimals(target.value)
+    reason = gap_sentence(
+        met.sentence,
+        promised=target_view(target).promised,
+        actual=_amount(latest, places),
+        short=_gap_text(met, places, target.comparator),
+    )
     if met.met:
-        return _Judged("green", met.sentence, met)
+        return _Judged("green", reason, met)
     near = met.difference <= _band(target, measured, here.near)
-    return _Judged("yellow" if near else "red", met.sentence, met)
+    return _Judged("yellow" if near else "red", reason, met)
 
 
 def _promise(target: Target, measured: DefinitionView) -> Promise:
@@ -347,7 +354,8 @@ def _period(value: ValueView | None) -> str:
 def _amount(value: ValueView | None, places: int) -> str:
     if value is None or value.value is None:
         return ""
-    return f"{_shown(value.value, places)} {value.unit}{indicators.few_mark(value.few)}"
+    amount = definitions.measured(_shown(value.value, places), value.unit)
+    return f"{amount}{indicators.few_mark(value.few)}"
 
 
 def _shown(value: Decimal, places: int) -> str:
@@ -362,8 +370,8 @@ def _gap_text(met: Gap | None, places: int, comparator: str) -> str:
     if met.met:
         return str(_("已达到"))
     word = _("超出") if comparator in ("<=", "<") else _("还差")
-    unit = _("个百分点") if met.unit == "%" else met.unit
-    return f"{word} {_shown(met.difference, places)} {unit}"
+    unit = "个百分点" if met.unit == "%" else met.unit
+    return f"{word} {definitions.measured(_shown(met.difference, places), unit)}"
 
 
 def unit_lamps(*, region: str, as_of: date) -> list[UnitLamp]:

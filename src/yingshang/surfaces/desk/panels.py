@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases import service as cases
+from yingshang.city.definitions import service as definitions
 from yingshang.surfaces.desk.forms.verbs import FORMS, VerbForm, answer_of, step_form
 
 __all__ = ["Panel", "panels"]
@@ -116,7 +117,7 @@ def _panel(verb: str, case: Any, typed: Mapping[str, VerbForm], step: Any = None
         icon, button = "send", answer_of(case.body, step.code).get("button", _("报送办理情况"))
     return Panel(
         verb,
-        step.name if step else label,
+        definitions.said(step.name) if step else label,
         button,
         icon,
         form,

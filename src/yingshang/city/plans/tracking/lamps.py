@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from yingshang.city.definitions import service as definitions
 from yingshang.city.plans.tracking.rules import LAMP_WORDS, LampRule, LampSet
 from yingshang.kernel.rules import evaluate, names_in
 
@@ -37,13 +38,17 @@ def lamp(rules: LampSet, facts: Mapping[str, Any]) -> LampView:
         kind = rules.otherwise["lamp"]
         word = rules.otherwise.get("word") or rules.words.get(kind, "")
         return LampView(
-            kind, word, _said(rules.otherwise["says"], facts), "", rules.order.index(kind)
+            kind,
+            definitions.said(word),
+            _said(rules.otherwise["says"], facts),
+            "",
+            rules.order.index(kind),
         )
     rule, outcome = lit[0]
     done = any(facts.get(name) for name in ("closed", "ended", "suspended"))
     return LampView(
         lamp=rule.lamp,
-        word=rule.word or rules.words.get(rule.lamp, ""),
+        word=definitions.said(rule.word or rules.words.get(rule.lamp, "")),
         sentence=_said(rule.says, facts),
         rule=rule.code,
         rank=rules.order.index(rule.lamp),
@@ -67,7 +72,7 @@ def _further(rules: LampSet, lit: Sequence[LampRule], facts: Mapping[str, Any]) 
 
 def _said(text: str, facts: Mapping[str, Any]) -> str:
     shown = {name: _shown(facts.get(name)) for name in LAMP_WORDS.terms}
-    return text.format_map(shown)
+    return definitions.said(text).format_map(shown)
 
 
 def _shown(value: Any) -> str:

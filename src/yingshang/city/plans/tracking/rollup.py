@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 __all__ = ["RULES", "Part", "Rolled", "adds_up", "equal_parts", "roll", "rule_of"]
 
 RULES = {
-    "sum": "各地相加",
-    "weighted": "按分子分母加权，不作简单平均",
-    "worst": "取最差的一地（每一件都要达到）",
-    "none": "不能由各地数汇总（中位数），须用全市原始数据计算",
+    "sum": gettext_noop("各地相加"),
+    "weighted": gettext_noop("按分子分母加权，不作简单平均"),
+    "worst": gettext_noop("取最差的一地（每一件都要达到）"),
+    "none": gettext_noop("不能由各地数汇总（中位数），须用全市原始数据计算"),
 }
 _BY_STATISTIC = {
     "count": "sum",

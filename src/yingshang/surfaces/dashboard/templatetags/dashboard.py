@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from yingshang.city.definitions import service as definitions
 from yingshang.city.indicators import service as indicators
 from yingshang.surfaces.dashboard import sparks
 from yingshang.surfaces.dashboard.standing import STANDINGS
@@ -18,7 +19,7 @@ register = template.Library()
 @register.simple_tag
 def spark(trend: Any, level: Any = None, unit: str = "", running: str = "") -> SafeString:
     """A line of months, with the promise as a dashed one; the running month is drawn apart."""
-    return sparks.spark(trend, level, unit, running)
+    return sparks.spark(trend, level, definitions.said(unit), running)
 
 
 @register.filter
@@ -90,4 +91,4 @@ def taken(target: Any) -> str:
 @register.filter
 def points(unit: str) -> str:
     """The unit of a distance: between 92% and 96% lie four points."""
-    return _("个百分点") if unit == "%" else unit
+    return definitions.said("个百分点" if unit == "%" else unit)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from yingshang.city.accounts import service as accounts
+from yingshang.city.definitions import service as definitions
 from yingshang.city.indicators import service as indicators
 from yingshang.surfaces.kit import forms as kit_forms
 from yingshang.surfaces.kit.context import is_sample
@@ -58,6 +59,12 @@ WEEKDAYS = (
     _lazy("周六"),
     _lazy("周日"),
 )
+
+
+@register.filter
+def said(label: Any) -> str:
+    """A declared label (a step, a rung, a unit of measure) in the reader's language."""
+    return definitions.said(str(label or ""))
 
 
 @register.filter

@@ -1,0 +1,76 @@
+"""Words of declarations in the language of the reader.
+
+A declaration speaks Chinese. Its labels are messages like those of the code: `scripts/messages.py`
+collects them from `data/` (see `DECLARED` there), and where one is shown to a person it passes
+through here. What a city declares itself, and nobody translated, stays as it was written; what is
+written down or printed stays Chinese, since verbs write under `override("zh-hans")`.
+"""
+
+from django.utils.translation import gettext, gettext_noop, ngettext_lazy
+
+__all__ = ["measured", "said"]
+
+# units that stand alone, as at the head of a column
+_UNITS = (
+    gettext_noop("工作日"),
+    gettext_noop("个工作日"),
+    gettext_noop("天"),
+    gettext_noop("小时"),
+    gettext_noop("分钟"),
+    gettext_noop("月"),
+    gettext_noop("年"),
+    gettext_noop("个百分点"),
+    gettext_noop("件"),
+    gettext_noop("户"),
+    gettext_noop("家"),
+    gettext_noop("项"),
+    gettext_noop("个"),
+    gettext_noop("次"),
+    gettext_noop("份"),
+    gettext_noop("人"),
+    gettext_noop("环节"),
+    gettext_noop("分"),
+    gettext_noop("元"),
+    gettext_noop("万元"),
+    gettext_noop("亿元"),
+    gettext_noop("万件"),
+)
+
+# how much of what; two forms, since other languages have them
+_MEASURED = {
+    "工作日": ngettext_lazy("%(n)s 工作日", "%(n)s 工作日", "count"),
+    "个工作日": ngettext_lazy("%(n)s 个工作日", "%(n)s 个工作日", "count"),
+    "天": ngettext_lazy("%(n)s 天", "%(n)s 天", "count"),
+    "小时": ngettext_lazy("%(n)s 小时", "%(n)s 小时", "count"),
+    "分钟": ngettext_lazy("%(n)s 分钟", "%(n)s 分钟", "count"),
+    "月": ngettext_lazy("%(n)s 月", "%(n)s 月", "count"),
+    "年": ngettext_lazy("%(n)s 年", "%(n)s 年", "count"),
+    "个百分点": ngettext_lazy("%(n)s 个百分点", "%(n)s 个百分点", "count"),
+    "件": ngettext_lazy("%(n)s 件", "%(n)s 件", "count"),
+    "户": ngettext_lazy("%(n)s 户", "%(n)s 户", "count"),
+    "家": ngettext_lazy("%(n)s 家", "%(n)s 家", "count"),
+    "项": ngettext_lazy("%(n)s 项", "%(n)s 项", "count"),
+    "个": ngettext_lazy("%(n)s 个", "%(n)s 个", "count"),
+    "次": ngettext_lazy("%(n)s 次", "%(n)s 次", "count"),
+    "份": ngettext_lazy("%(n)s 份", "%(n)s 份", "count"),
+    "人": ngettext_lazy("%(n)s 人", "%(n)s 人", "count"),
+    "环节": ngettext_lazy("%(n)s 环节", "%(n)s 环节", "count"),
+    "分": ngettext_lazy("%(n)s 分", "%(n)s 分", "count"),
+    "元": ngettext_lazy("%(n)s 元", "%(n)s 元", "count"),
+    "万元": ngettext_lazy("%(n)s 万元", "%(n)s 万元", "count"),
+    "亿元": ngettext_lazy("%(n)s 亿元", "%(n)s 亿元", "count"),
+    "万件": ngettext_lazy("%(n)s 万件", "%(n)s 万件", "count"),
+}
+
+
+def said(label: str) -> str:
+    """A declared label as the reader's language says it; as declared where it has no words."""
+    return gettext(label) if label else ""
+
+
+def measured(amount: str, unit: str) -> str:
+    """An amount with its unit: `2 工作日`; a unit that is not known stands as it is."""
+    known = _MEASURED.get(unit)
+    if known is None:
+        return f"{amount} {said(unit)}".rstrip()
+    return str(known % {"n": amount, "count": 1 if amount == "1" else 2})

@@ -1,0 +1,39 @@
+"""Words of declarations: shown in the reader's language, and as declared where it has none."""
+
+from datetime import date
+
+from django.utils.translation import override
+
+from yingshang.city.definitions import service as definitions
+from yingshang.city.plans import _wording
+from yingshang.city.plans.tracking.lamps import lamp
+from yingshang.city.plans.tracking.rules import lamps_of
+
+
+def test_a_label_that_is_translated_is_said_and_another_stays():
+    with override("en"):
+        assert definitions.said("工作日") == "working days"
+        assert definitions.said("本市自定的一级") == "本市自定的一级"
+        assert definitions.said("") == ""
+    assert definitions.said("工作日") == "工作日"
+
+
+def test_an_amount_stands_with_its_unit_and_an_unknown_unit_as_it_is():
+    assert definitions.measured("2", "工作日") == "2 工作日"
+    assert definitions.measured("2", "担") == "2 担"
+    assert definitions.measured("2", "") == "2"
+
+
+def test_what_was_promised_and_what_is_are_told_in_one_language():
+    parts = {"promised": "≤ 2 days", "actual": "8 days", "short": "over by 6 days"}
+    assert _wording.gap_sentence("承诺不超过 2天。", **parts) == "承诺不超过 2天。"
+    with override("en"):
+        assert "不超过" not in _wording.gap_sentence("承诺不超过 2天。", **parts)
+
+
+def test_the_word_of_a_lamp_is_in_the_language_of_the_reader(city):
+    rules = lamps_of(city, date(2026, 11, 27))
+    facts = {"assigned": True, "days_late": 3}
+    assert lamp(rules, facts).word == "逾期"
+    with override("en"):
+        assert lamp(rules, facts).word == "Late"
