@@ -54,9 +54,23 @@ def _plan() -> None:
 
 @pytest.fixture
 def planned(city, today):
-    """The sample plans are read, nothing is measured yet."""
+    """The sample plans are read and what is certain is confirmed; nothing is measured yet."""
     _plan()
+    confirm(city)
     return city
+
+
+def confirm(city: str) -> None:
+    """Somebody confirms all that is read with certainty."""
+    for row in plans.plans(SYSTEM, region=city):
+        sure = plans.progress(row.id, SYSTEM).certain
+        plans.confirm_certain(plan=row.id, expected=sure, by=SYSTEM, at=UNTIL)
+
+
+@pytest.fixture
+def confirm_plans(measured):
+    """Confirm what is certain in another city's plans."""
+    return confirm
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -25,10 +25,39 @@ def counts(answer):
 
 def test_every_promise_is_counted_once(measured, as_reader, shen, today):
     answer = as_reader("he").get("/cockpit/")
-    every = plans.promises(shen, region=measured, as_of=today)
+    found = plans.promises(shen, region=measured, as_of=today)
+    every = [one for one in found if one.checked]
+    assert answer.context["unread"] == len(found) - len(every)
     assert sum(counts(answer).values()) == len(every)
     assert counts(answer)["missed"] == sum(one.lamp == "red" for one in every)
     assert counts(answer)["met"] > 0
+
+
+def test_what_nobody_has_confirmed_and_next_years_plan_leave_the_headline_as_it_is(
+    measured, as_reader, fang, today
+):
+    he = as_reader("he")
+    before = he.get("/cockpit/").context
+    headline = he.get("/cockpit/leader/").context["g"]
+    for year in (2026, 2027):
+        text = (
+            f"青岚市{year}年消费环境行动方案\n一、主要任务\n（一）办得快。投诉3个工作日内办结。\n"
+            "牵头单位：市市场监管局\n"
+        )
+        plans.import_plan(
+            data=text.encode(), name="p.txt", region=measured, by=fang, at=clock.now()
+        )
+    after = he.get("/cockpit/")
+    assert counts(after) == {one.key: one.count for one in before["tallies"]}
+    assert after.context["unread"] == before["unread"] + 1, "next year's is of next year"
+    assert f"另有 {after.context['unread']} 项机器读出、还没有人核对" in after.content.decode()
+    leader = he.get("/cockpit/leader/").context["g"]
+    assert (leader.total, leader.unread) == (headline.total, headline.unread + 1)
+    new = next(row for row in plans.plans(fang, region=measured) if "2026年消费" in row.title)
+    plans.confirm_whole(
+        task=plans.plan(fang, new.id, at=clock.now()).tasks[0].id, by=fang, at=clock.now()
+    )
+    assert he.get("/cockpit/leader/").context["g"].total == headline.total + 1
 
 
 def test_the_widest_gap_stands_first(planned, shen, today):
@@ -71,11 +100,11 @@ def test_the_day_can_be_moved_and_the_values_move_with_it(measured, as_reader):
     assert "as_of=2026-06-30" in answer.content.decode()
 
 
-def test_before_the_first_case_nothing_is_known(measured, as_reader):
+def test_before_its_year_began_no_plan_counted(measured, as_reader):
     answer = as_reader("he").get("/cockpit/?show=all&as_of=2025-01-31")
-    assert counts(answer)["met"] == counts(answer)["missed"] == 0
-    assert all(one.actual is None for one in answer.context["rows"])
-    assert "暂无数据" in answer.content.decode()
+    assert answer.status_code == 200
+    assert answer.context["rows"] == []
+    assert (sum(counts(answer).values()), answer.context["unread"]) == (0, 0)
 
 
 def test_a_day_that_cannot_be_read_or_has_not_come_is_answered_with_a_sentence(
@@ -104,8 +133,9 @@ def test_overdue_cases_by_district_lead_to_the_same_number_of_cases(measured, as
 
 
 def test_a_city_without_cases_shows_its_promises_and_says_that_it_knows_nothing(
-    measured, as_reader
+    confirm_plans, as_reader
 ):
+    confirm_plans("990200")
     answer = as_reader("he").get("/cockpit/?city=990200&show=all")
     assert answer.context["rows"]
     assert counts(answer)["nodata"] == len(answer.context["rows"])

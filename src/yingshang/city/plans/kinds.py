@@ -291,6 +291,11 @@ class PromiseView:
     own_short: bool = False  # and that misses the promise
 
     @property
+    def checked(self) -> bool:
+        """A person stands behind the reading; what a machine alone has read is counted apart."""
+        return self.target.status in ("confirmed", "corrected")
+
+    @property
     def unit(self) -> str | None:
         """The one unit of ours that answers, where there is just one."""
         codes = [unit.code for unit in self.units if unit.code]

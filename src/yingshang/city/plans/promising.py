@@ -74,7 +74,7 @@ def promises(
 ) -> list[PromiseView]:
     """Every promise of a region, a plan or a task as of a day, in the order of the plans;
     ``indicator``: only those that it measures. Those of a region are kept until something that
-    they were read from changes."""
+    they were read from changes. A plan of a later year counts in no region before its year."""
     if region and not plan and not task:
         found = _of_region(region, as_of, get_language() or "", _read_from(region))
         return [one for one in found if not indicator or one.indicator == indicator]
@@ -106,7 +106,9 @@ def _of_region(
 
 
 def _in_force(targets: QuerySet[Target], region: str, as_of: date) -> QuerySet[Target]:
+    """Of a region, what counts on a day: neither what was replaced nor a later year's plan."""
     mine = targets.filter(task__plan__region=region)
+    mine = mine.exclude(task__plan__year__gt=as_of.year)
     return mine.exclude(task__plan__in=superseded(as_of))
 
 

@@ -69,12 +69,15 @@ def share_out(*, at: datetime) -> int:
 
 
 def bind_sample_plans(region: str, *, by: Actor, at: datetime) -> int:
-    """Bind every target of the region's plans whose first suggestion agrees in all respects.
+    """Confirm what is read with certainty in the region's plans, and bind every target whose first
+    suggestion agrees in all respects. What is doubtful waits for whoever tries the review desk.
 
     Targets that agree with nothing stay unbound and grey, with the reason, as they would in life.
     """
     bound = 0
     for row in plans.plans(by, region=region):
+        sure = plans.progress(row.id, by).certain
+        plans.confirm_certain(plan=row.id, expected=sure, by=by, at=at)
         for target in _open_targets(plans.plan(by, row.id, at=at)):
             first = next(iter(plans.suggest_bindings(target=target, at=at)), None)
             if first is None or not first.sure:

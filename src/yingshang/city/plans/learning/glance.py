@@ -72,6 +72,7 @@ class Glance:
     """All that the page says, counted once."""
 
     total: int
+    unread: int  # read by a machine, confirmed by nobody: in none of the counts
     counts: Mapping[str, int]
     worst: tuple[Shown, ...]
     best: tuple[Shown, ...]
@@ -115,7 +116,8 @@ def group_of(one: PromiseView) -> str:
 
 def look_over(actor: Actor, *, region: str, as_of: date) -> Glance:
     """One city on one day: a fixed number of queries, however many promises it has."""
-    now = promising.promises(as_of=as_of, region=region)
+    every = promising.promises(as_of=as_of, region=region)
+    now = [one for one in every if one.checked]
     since = as_of - WEEK
     before = {one.target.id: one for one in promising.promises(as_of=since, region=region)}
     groups = [(one, group_of(one)) for one in now]
@@ -132,6 +134,7 @@ def look_over(actor: Actor, *, region: str, as_of: date) -> Glance:
     ranked, first, last, alone, grounds, leads = _grounds(found)
     return Glance(
         total=len(now),
+        unread=len(every) - len(now),
         counts={key: sum(group == key for _one, group in groups) for key in GROUPS},
         worst=tuple(_shown(one, group, as_of, tracks) for one, group in worst[:FEW]),
         best=tuple(_shown(one, group, as_of, tracks) for one, group in best[:FEW]),

@@ -21,6 +21,8 @@ LAMPS = (("red", "红灯"), ("yellow", "黄灯"), ("green", "绿灯"), ("grey", 
 def promises_section(asked: Asked) -> Section:
     """Kept and behind, per unit ordered by result, the widest gaps."""
     found = plans.promises(asked.actor, region=asked.region, as_of=asked.day)
+    unread = sum(not one.checked for one in found)
+    found = [one for one in found if one.checked]  # as on the page that the numbers lead to
     standing = Counter(one.standing for one in found)
     told = [
         asked.figure("promises.all", _("量化承诺"), len(found), _("项"), "promises", head=True),
@@ -53,6 +55,7 @@ def promises_section(asked: Asked) -> Section:
         )
         if found
         else _("本市没有已入库的量化承诺。"),
+        sentence(_("另有%d项机器读出、还没有人核对，不计在内") % unread) if unread else "",
         sentence(_("可比承诺全部达到的单位：%s") % cut(best)) if best else "",
         sentence(_("有承诺未达到的单位：%s") % cut(behind)) if behind else "",
     ]

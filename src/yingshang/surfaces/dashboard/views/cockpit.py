@@ -40,7 +40,8 @@ ROWS = 6
 def cockpit(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Ten seconds: how many promises are kept, the widest gaps, who is overdue."""
     look = look_at(request, actor)
-    promises = ranked(plans.promises(actor, region=look.city, as_of=look.as_of))
+    every = plans.promises(actor, region=look.city, as_of=look.as_of)
+    promises = ranked(one for one in every if one.checked)
     show = request.GET.get("show", "")
     show = show if show in {*STANDINGS, *GATHERED, "all"} else ""
     unit = request.GET.get("unit", "")[:80]
@@ -51,6 +52,7 @@ def cockpit(request: HttpRequest, actor: Actor) -> HttpResponse:
     context = {
         "look": look,
         "promises": promises,
+        "unread": len(every) - len(promises),
         "counts": counts,
         "answerable": len(promises) - counts["nodata"],
         # the same number as on the page of ten seconds

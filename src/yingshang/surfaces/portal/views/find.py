@@ -47,9 +47,10 @@ def _a_few_of_each(rows: list[Any], each: int = 1) -> list[dict[str, Any]]:
 
 def _promises(request: HttpRequest) -> dict[str, Any]:
     """The promises band: a few that can be checked, and how many there are of each lamp."""
-    rows = plans.promises(
+    found = plans.promises(
         places.actor(request), region=places.city(request), as_of=timezone.localdate()
     )
+    rows = [one for one in found if one.checked]
     return {
         "total": len(rows),
         "lamps": {
