@@ -203,7 +203,6 @@ def test_nobody_rules_on_a_case_that_has_ended_and_who_asked_is_told(motion, she
     assert supervision.delays(shen, case, at=day(3, 9)).may_rule
 
     cases.complete_step(ref=share.ref, step="opine", opinion="没有意见", by=gao, at=day(3, 10))
-    cases.decide(ref=share.ref, outcome="answered", by=gao, at=day(3, 10))
     case = cases.case_for(shen, share.ref, at=day(3, 10))
     seen = supervision.delays(shen, case, at=day(3, 10))
     assert (seen.may_rule, seen.waiting, seen.asks[0].state) == (False, None, "lapsed")
