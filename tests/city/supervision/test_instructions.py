@@ -130,6 +130,30 @@ def test_it_closes_on_accepted_answers_and_its_reply_leaves_as_a_draft(kept, she
     assert f"督办单 {second}" in text
 
 
+def test_an_answer_goes_back_with_what_is_missing_and_none_of_the_leaders_words(
+    kept, shen, fang, he, deng
+):
+    ref, _other = supervision.hand_out(instruction=kept, demands=DEMANDS, by=shen, at=day(3, 2))
+    given = {"ref": ref, "by": shen, "at": day(3, 6)}
+    with pytest.raises(Refusal, match="还没有报送"):
+        supervision.return_answer(**given, words="太简略")
+    cases.complete_step(ref=ref, step="answer", opinion="正在研究。", by=deng, at=day(3, 5))
+    with pytest.raises(Refusal, match="照抄"):
+        supervision.return_answer(**given, words=f"不合要求：{WORDS}")
+    with pytest.raises(NotVisible):
+        supervision.return_answer(**(given | {"by": he}), words="太简略")
+    supervision.return_answer(**given, words="请写明何时办成。")
+    assert cases.case_for(deng, ref).holder_unit.unit == "990100-land"
+    assert "已退回：请写明何时办成" in notify.inbox(["unit:990100-land"])[0].title
+    (land, _housing) = supervision.instruction(shen, kept, at=day(3, 6)).tasks
+    assert (land.answered, land.answers) == (False, ("正在研究。",))
+    with pytest.raises(Refusal, match="还没有报送"):
+        supervision.accept_answer(ref=ref, findings="已办", by=shen, at=day(3, 6))
+    cases.complete_step(ref=ref, step="answer", opinion="三月底办成。", by=deng, at=day(3, 9))
+    supervision.accept_answer(ref=ref, findings="三月底办成。", by=fang, at=day(3, 9))
+    assert cases.case_for(deng, ref).state == "decided"
+
+
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [

@@ -135,6 +135,19 @@ def test_an_instruction_goes_from_paper_to_orders_to_the_reply(at_desk):
         assert word not in waits
     page = body(shen.get(reverse("desk:order", args=[task.ref])))
     assert f'href="{made.url}#task-{task.ref}-h">到批示件页面确认办理情况' in page
+    back = reverse("desk:instruction_verb", args=[number, "back"])
+    assert "退回重新报送" in body(shen.get(made.url))
+    leaks = shen.post(back, {"ref": task.ref, "words": f"再看看：{WORDS}"})
+    assert leaks.status_code == 422
+    assert "照抄" in body(leaks)
+    shen.post(back, {"ref": task.ref, "words": "请写明是哪些网点"})
+    assert "请写明是哪些网点" in body(ma.get(reverse("desk:order", args=[task.ref])))
+    assert "确认办理情况" not in body(shen.get(made.url))
+    ma.post(
+        reverse("desk:verb", args=[task.ref, "complete_step"]),
+        {"step": "answer", "result": "pass", "opinion": "东城等六个网点已压缩到一天。"},
+    )
+    assert "东城等六个网点已压缩到一天。</textarea>" in body(shen.get(made.url))
     shen.post(
         reverse("desk:instruction_verb", args=[number, "accept"]),
         {"ref": task.ref, "findings": "企业开办压缩到一天。"},

@@ -19,7 +19,8 @@ from yingshang.city.supervision.proofs import proven
 from yingshang.kernel.worktime import to_cst
 
 __all__ = [
-    "answered_at", "checking", "confirm_order", "confirmation", "held", "kept_from_back",
+    "answered_at", "checking", "confirm_order", "confirmation", "hand_back", "held",
+    "kept_from_back",
     "may_confirm", "send_back",
 ]  # fmt: skip
 
@@ -114,7 +115,12 @@ def confirm_order(*, ref: str, words: str, by: Actor, at: datetime) -> None:
 @transaction.atomic
 def send_back(*, ref: str, words: str, by: Actor, at: datetime) -> None:
     """The answer did not stand the check: the unit answers again, and is told what is missing."""
-    row = _to_check(ref, by)
+    hand_back(_to_check(ref, by), words, by, at)
+
+
+def hand_back(row: Order, words: str, by: Actor, at: datetime) -> None:
+    """In the transaction of whoever may rule on the answer."""
+    ref = row.ref
     if not words.strip():
         raise Refusal("words-missing", _("请写明哪里没有通过、要补什么，让承办单位重新报送。"))
     if (kept := kept_from_back(ref)) is not None:

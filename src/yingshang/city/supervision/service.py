@@ -49,6 +49,7 @@ from yingshang.city.supervision.instructions.acting import (
     name_readers,
     register_instruction,
     reply,
+    return_answer,
 )
 from yingshang.city.supervision.instructions.paper import reply_docx
 from yingshang.city.supervision.instructions.queries import (
@@ -236,6 +237,7 @@ __all__ = [
     "remind_unnamed",
     "reply",
     "reply_docx",
+    "return_answer",
     "return_evidence",
     "return_material",
     "round_bundle",

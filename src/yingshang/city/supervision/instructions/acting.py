@@ -12,16 +12,23 @@ from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.supervision._words import paper_number, year_begins
-from yingshang.city.supervision.confirming import checking
+from yingshang.city.supervision.confirming import answered_at, checking, hand_back
 from yingshang.city.supervision.instructions._likeness import copies
 from yingshang.city.supervision.instructions.access import fetch_to_keep, may_register
-from yingshang.city.supervision.instructions.queries import answers_of
 from yingshang.city.supervision.instructions.tables import Instruction, InstructionTask
 from yingshang.city.supervision.kinds import CHECK, Refusal
+from yingshang.city.supervision.models import Order
 from yingshang.city.supervision.ordering import order_of_instruction
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["accept_answer", "hand_out", "name_readers", "register_instruction", "reply"]
+__all__ = [
+    "accept_answer",
+    "hand_out",
+    "name_readers",
+    "register_instruction",
+    "reply",
+    "return_answer",
+]
 
 RULE = "leader-instruction"
 
@@ -189,18 +196,38 @@ def name_readers(*, instruction: int, readers: Sequence[str], by: Actor, at: dat
     _record(row, "instruction.readers", by, at, detail)
 
 
-@override("zh-hans")
-@transaction.atomic
-def accept_answer(*, ref: str, findings: str, by: Actor, at: datetime) -> None:
-    """The unit's answer is good enough to be reported; ``findings`` go into the reply's draft."""
+def _to_rule(ref: str, by: Actor) -> tuple[Instruction, InstructionTask]:
+    """The instruction, locked, and the order of it whose answer its keeper may rule on now."""
     task = InstructionTask.objects.filter(ref=ref).first()
     if task is None:
         raise NotVisible(f"order {ref}")
     row = fetch_to_keep(by, task.instruction_id)
     if task.accepted_at is not None:
         raise Refusal("accepted-already", _("%s已经确认过这份答复。") % task.accepted_by)
-    if not answers_of(by, ref):
+    if answered_at(ref) is None:
         raise Refusal("no-answer", _("承办单位还没有报送办理情况，不能确认。"))
+    return row, task
+
+
+@override("zh-hans")
+@transaction.atomic
+def return_answer(*, ref: str, words: str, by: Actor, at: datetime) -> None:
+    """The unit's answer cannot be reported as it is: it answers again, and is told why."""
+    row, _task = _to_rule(ref, by)
+    if copies(row.words, words):
+        raise Refusal(
+            "words-leak",
+            _("退回的理由里照抄了批示原文，而督办单有更多人能看到；请改用自己的话写明。"),
+        )
+    hand_back(Order.objects.get(ref=ref), words, by, at)
+    _record(row, "instruction.return", by, at, {"order": ref})
+
+
+@override("zh-hans")
+@transaction.atomic
+def accept_answer(*, ref: str, findings: str, by: Actor, at: datetime) -> None:
+    """The unit's answer is good enough to be reported; ``findings`` go into the reply's draft."""
+    row, task = _to_rule(ref, by)
     if not findings.strip():
         raise Refusal("findings-missing", _("请写明要向领导报告的办理情况。"))
     if checking(ref):  # orders of earlier editions were decided without anybody's word

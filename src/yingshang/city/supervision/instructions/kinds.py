@@ -35,7 +35,7 @@ class InstructionTaskView:
     demand: str
     state_label: str
     answers: tuple[str, ...]  # what the unit wrote, oldest first
-    answered: bool
+    answered: bool  # the last of them stands, and was not sent back
     accepted_at: datetime | None
     accepted_by: str
     findings: str

@@ -6,6 +6,7 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import SYSTEM, Actor
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
+from yingshang.city.supervision.confirming import answered_at
 from yingshang.city.supervision.instructions.access import fetch, may_keep, visible
 from yingshang.city.supervision.instructions.kinds import (
     InstructionRow,
@@ -80,8 +81,8 @@ def instruction(actor: Actor, id: int, *, at: datetime) -> InstructionView:
             unit_name=accounts.unit_name(task.unit),
             demand=task.demand,
             state_label=states.get(task.ref, ""),
-            answers=tuple(found := answers_of(SYSTEM, task.ref)),
-            answered=bool(found),
+            answers=tuple(answers_of(SYSTEM, task.ref)),
+            answered=answered_at(task.ref) is not None,
             accepted_at=task.accepted_at,
             accepted_by=task.accepted_by,
             findings=task.findings,

@@ -13,6 +13,7 @@ from yingshang.surfaces.kit.forms import name_what_is_missing, sometimes
 
 __all__ = [
     "AnswerForm",
+    "BackForm",
     "CheckReplyForm",
     "DelayForm",
     "DelayRulingForm",
@@ -185,6 +186,13 @@ class FindingsForm(_Form):
 
     ref = forms.CharField(widget=forms.HiddenInput)
     findings = _lines(_("写进报告的办理情况"), 4)
+
+
+class BackForm(_Form):
+    """What is missing in a unit's answer, which goes back to it."""
+
+    ref = forms.CharField(widget=forms.HiddenInput)
+    words = _lines(_("哪里要改、还要补什么（承办单位会看到）"), 3)
 
 
 class ReadersForm(_Form):

@@ -17,6 +17,7 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor, Refusal
 from yingshang.city.supervision import service as supervision
 from yingshang.surfaces.desk.forms.oversight import (
+    BackForm,
     DemandForm,
     FindingsForm,
     InstructionForm,
@@ -98,8 +99,10 @@ def _show(
     readers = [one.id for one in found.readers]
     findings = [
         (task, typed.get(f"accept-{task.ref}") or FindingsForm(
-            initial={"ref": task.ref, "findings": "\n".join(task.answers)},
-            auto_id=f"find-{task.ref}-%s"))
+            initial={"ref": task.ref, "findings": "".join(task.answers[-1:])},
+            auto_id=f"find-{task.ref}-%s"),
+         typed.get(f"back-{task.ref}") or BackForm(
+            initial={"ref": task.ref}, auto_id=f"back-{task.ref}-%s"))
         for task in found.tasks
     ]  # fmt: skip
     context = {
@@ -161,6 +164,14 @@ def _accept(request: HttpRequest, actor: Actor, number: int) -> Form | None:
     )
 
 
+def _back(request: HttpRequest, actor: Actor, number: int) -> Form | None:
+    form = BackForm(request.POST, auto_id=f"back-{request.POST.get('ref', '')}-%s")
+    return _tried(
+        form,
+        lambda: supervision.return_answer(**form.cleaned_data, by=actor, at=timezone.now()),
+    )
+
+
 def _readers(request: HttpRequest, actor: Actor, number: int) -> Form | None:
     form = ReadersForm(request.POST, readers=_people(actor))
     return _tried(
@@ -196,6 +207,7 @@ def _tried(form: Form, act: Callable[[], Any]) -> Form | None:
 VERBS: dict[str, tuple[Callable[[HttpRequest, Actor, int], Form | None], Any]] = {
     "hand": (_hand, _lazy("已交办，督办单已发出。")),
     "accept": (_accept, _lazy("已确认，内容将写进报告。")),
+    "back": (_back, _lazy("已退回承办单位，请其重新报送。")),
     "readers": (_readers, _lazy("知悉范围已更新。")),
     "reply": (_reply, _lazy("已登记回复。")),
 }
@@ -204,13 +216,13 @@ VERBS: dict[str, tuple[Callable[[HttpRequest, Actor, int], Form | None], Any]] =
 @require_POST
 @staff()
 def verb(request: HttpRequest, actor: Actor, instruction: int, verb: str) -> HttpResponse:
-    """Hand out, accept an answer, name readers, note that the reply went out."""
+    """Hand out, accept an answer or send it back, name readers, note that the reply went out."""
     if verb not in VERBS:
         raise Http404
     act, done = VERBS[verb]
     wrong = act(request, actor, instruction)
     if wrong is not None:
-        key = f"accept-{request.POST.get('ref', '')}" if verb == "accept" else verb
+        key = f"{verb}-{request.POST.get('ref', '')}" if verb in ("accept", "back") else verb
         return _show(request, actor, instruction, {key: wrong})
     messages.success(request, str(done))
     return redirect("desk:instruction", instruction)
