@@ -44,7 +44,7 @@ DECLARED = {
     "watchs/*": {"name"},
     "bulletins/*": {"name"},
     "items/plan-task": {"name"},
-    "items/supervision-order": {"name"},
+    "items/supervision-order": {"name", "answer"},
     "items/walk-through": {"name"},
     "items/rating-rectification": {"name"},
 }

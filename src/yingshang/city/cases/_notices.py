@@ -65,14 +65,19 @@ def notices(work: Work) -> Iterator[Outgoing]:
                 title=f"{work.item.name} {work.ref}：{_label(fact.event.name)}",
                 key=f"{work.ref}#{fact.seq}",
                 at=fact.event.at,
-                body=describe(fact.event.name, fact.event.data, work.item.flow),
+                body=_told(work, fact),
                 link=work.ref,
             )
 
 
+# what is kept is kept in Chinese, whatever language the page of the moment has
+@override("zh-hans")
+def _told(work: Work, fact: Fact) -> str:
+    return describe(fact.event.name, fact.event.data, work.item.flow)
+
+
 @lru_cache(maxsize=128)
 def _label(name: str) -> str:
-    """What is kept is kept in Chinese, whatever language the page of the moment has."""
     with override("zh-hans"):
         return str(EVENT_LABELS[name])
 

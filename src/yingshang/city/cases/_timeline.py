@@ -6,12 +6,15 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from yingshang.city.accounts import service as accounts
 from yingshang.city.cases import _later_words as later_life
 from yingshang.city.cases import _views as v
 from yingshang.city.cases.events import EVENT_LABELS
 from yingshang.city.cases.kinds import PAUSE_LABELS, outcome_label
 from yingshang.city.cases.models import Case, CaseEvent
+from yingshang.city.definitions import service as definitions
 from yingshang.kernel.flow import FlowDef
 
 __all__ = ["describe", "timeline"]
@@ -41,32 +44,33 @@ def describe(name: str, data: Data, flow: FlowDef) -> str:
 
 def _step_name(data: Data, flow: FlowDef) -> str:
     step = flow.step(data["step"])
-    return step.name if step else str(data["step"])
+    return definitions.said(step.name) if step else str(data["step"])
 
 
 def _submitted(data: Data, flow: FlowDef) -> str:
     cross = data.get("cross") or {}
     if cross.get("mode") == "collect":
         place = accounts.region_name(cross["from"])
-        return f"{place} {accounts.unit_name(cross['unit'])} 代收并移交"
+        unit = accounts.unit_name(cross["unit"])
+        return _("%(place)s %(unit)s 代收并移交") % {"place": place, "unit": unit}
     if cross.get("mode") == "remote":
-        return f"从{accounts.region_name(cross['from'])}网上提交申请"
-    return "交办" if flow.assigned else "提交申请"
+        return _("从%s网上提交申请") % accounts.region_name(cross["from"])
+    return _("交办") if flow.assigned else _("提交申请")
 
 
 def _step_done(data: Data, flow: FlowDef) -> str:
     step = flow.step(data["step"])
-    result = "通过" if data["result"] == "pass" else "不通过"
+    result = _("通过") if data["result"] == "pass" else _("不通过")
     if step is not None and step.answers and data["result"] == "pass":
-        result = "已报送"
-    words = f"{_step_name(data, flow)}：{result}"
+        result = _("已报送")
+    words = _("%(step)s：%(result)s") % {"step": _step_name(data, flow), "result": result}
     return f"{words}。{data['opinion']}" if data.get("opinion") else words
 
 
 def _decided(data: Data, flow: FlowDef) -> str:
     words = outcome_label(data["outcome"])
     if data.get("auto"):
-        words += "（各环节全部通过，系统自动作出）"
+        words += _("（各环节全部通过，系统自动作出）")
     if data.get("deemed"):
         words += "（原证到期前未作决定，视为准予延续，行政许可法第五十条）"
     if data.get("mode") == "commitment":
@@ -83,8 +87,8 @@ def _accepted(data: Data, flow: FlowDef) -> str:
         by = later_life.day(data["make_up_by"])
         return f"容缺受理：{len(data['missing'])} 项材料应在{by}前补交，逾期视为撤回申请"
     if data.get("mode"):
-        return "当场受理、当场决定"
-    return "承办单位收到，开始计时" if flow.assigned else "材料齐全，予以受理"
+        return _("当场受理、当场决定")
+    return _("承办单位收到，开始计时") if flow.assigned else _("材料齐全，予以受理")
 
 
 def _paused(data: Data, flow: FlowDef) -> str:
@@ -106,7 +110,7 @@ def _ruled(data: Data, flow: FlowDef) -> str:
 def _closed(data: Data, flow: FlowDef) -> str:
     if data.get("override_reason"):
         return f"未达条件，经说明理由后办结：{data['override_reason']}"
-    return "办结归档"
+    return _("办结归档")
 
 
 def _handed_over(data: Data, flow: FlowDef) -> str:
@@ -119,14 +123,14 @@ def _handed_over(data: Data, flow: FlowDef) -> str:
 WORDS: Mapping[str, Callable[[Data, FlowDef], str]] = {
     "submitted": _submitted,
     "correction-asked": lambda d, f: "需补正：" + "；".join(d.get("items", ())),
-    "supplied": lambda d, f: "已补齐材料",
+    "supplied": lambda d, f: _("已补齐材料"),
     "accepted": _accepted,
     "refused": later_life.refused,
-    "step-opened": lambda d, f: f"等待办理：{_step_name(d, f)}",
-    "step-checked": lambda d, f: f"{_step_name(d, f)}：第一人已核查",
+    "step-opened": lambda d, f: _("等待办理：%s") % _step_name(d, f),
+    "step-checked": lambda d, f: _("%s：第一人已核查") % _step_name(d, f),
     "step-done": _step_done,
     "paused": _paused,
-    "resumed": lambda d, f: "恢复计时",
+    "resumed": lambda d, f: _("恢复计时"),
     "extended": lambda d, f: f"经{d['approver']}批准延长 {d['workdays']} 个工作日：{d['reason']}",
     "decided": _decided,
     "licence-issued": later_life.licensed,
@@ -134,7 +138,8 @@ WORDS: Mapping[str, Callable[[Data, FlowDef], str]] = {
     "withdrawn": later_life.withdrawn,
     "reopened": later_life.reopened,
     "assigned": lambda d, f: (
-        f"由{accounts.unit_name(d['unit'])}牵头" + (f"。{d['reason']}" if d.get("reason") else "")
+        _("由%s牵头") % accounts.unit_name(d["unit"])
+        + (f"。{d['reason']}" if d.get("reason") else "")
     ),
     "returned": lambda d, f: f"{d['reason']}（职责依据：{d['duties']}）",
     "return-ruled": _ruled,

@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from yingshang.city.definitions import service as definitions
 from yingshang.city.plans.tracking.rules import LAMP_WORDS, LampRule, LampSet
 from yingshang.kernel.rules import evaluate, names_in
@@ -79,7 +81,7 @@ def _shown(value: Any) -> str:
     if value is None:
         return "—"
     if isinstance(value, bool):
-        return "是" if value else "否"
+        return _("是") if value else _("否")
     return str(value)
 
 
@@ -88,6 +90,8 @@ def _looked_at(names: Collection[str], facts: Mapping[str, Any]) -> tuple[tuple[
     for name, term in LAMP_WORDS.terms.items():
         if name in names and facts.get(name) is not None:
             value = facts[name]
-            unit = "" if isinstance(value, (bool, str)) else f" {term.unit}"
-            found.append((term.label, f"{_shown(value)}{unit}".strip()))
+            text = _shown(value)
+            if not isinstance(value, (bool, str)):
+                text = definitions.measured(text, term.unit)
+            found.append((definitions.said(term.label), text))
     return tuple(found)

@@ -208,7 +208,7 @@ def closes(found: Iterable[NumberView]) -> str:
 
 def _closes(one: NumberView) -> str:
     how = _("以系统指标为准") if one.bound else _("单位自报，凭佐证材料")
-    return f"{one.metric} {one.promised}（{how}）"
+    return _("%(what)s（%(how)s）") % {"what": f"{one.metric} {one.promised}", "how": how}
 
 
 def _waits(found: Iterable[PromiseView], unread: bool) -> tuple[str, str] | None:

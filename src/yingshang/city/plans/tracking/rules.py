@@ -6,6 +6,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from yingshang.city.definitions import service as definitions
 from yingshang.kernel.flow import Refusal
 from yingshang.kernel.rules import Expr, RuleError, Term, Vocabulary, evaluate, parse
@@ -36,38 +38,38 @@ TASK_WORDS = Vocabulary(
 )
 LAMP_WORDS = Vocabulary(
     {
-        "stage": Term("所处阶段", "text"),
-        "assigned": Term("已确定牵头单位", "bool"),
-        "objected": Term("对牵头有异议待裁定", "bool"),
-        "signed": Term("已签收", "bool"),
-        "sign_days_late": Term("签收已晚", "int", "天"),
-        "suspended": Term("已暂停", "bool"),
-        "asked": Term("已申请办结", "bool"),
-        "verified": Term("已审核通过", "bool"),
-        "held": Term("已审核通过而指标未达标", "bool"),
-        "closed": Term("已销号", "bool"),
-        "ended": Term("已终止", "bool"),
-        "override": Term("例外销号", "bool"),
-        "days_left": Term("距完成时限", "int", "天"),
-        "workdays_left": Term("距完成时限的工作日", "int", "个工作日"),
-        "share_left": Term("剩余时间占比", "int", "%"),
-        "days_late": Term("超过完成时限", "int", "天"),
-        "reports_missing": Term("缺报期数", "int", "期"),
-        "report_days_late": Term("最早一期缺报已晚", "int", "天"),
-        "milestones": Term("节点数", "int", "个"),
-        "milestone": Term("最早未完成的到期节点", "text"),
-        "milestone_days_late": Term("节点已晚", "int", "天"),
-        "milestone_days_left": Term("距下一节点", "int", "天"),
-        "progress": Term("报送的进度", "int", "%"),
-        "planned": Term("按计划应到的进度", "int", "%"),
-        "behind": Term("落后于计划", "int", "个百分点"),
-        "quantified": Term("有指标目标", "bool"),
-        "indicator": Term("指标情况", "text"),
-        "indicator_says": Term("指标与目标的差距", "text"),
-        "change_days": Term("方案改动待签认", "int", "天"),
-        "extensions": Term("延期次数", "int", "次"),
-        "returned": Term("办结申请被退回次数", "int", "次"),
-        "reopened": Term("重新启动次数", "int", "次"),
+        "stage": Term(gettext_noop("所处阶段"), "text"),
+        "assigned": Term(gettext_noop("已确定牵头单位"), "bool"),
+        "objected": Term(gettext_noop("对牵头有异议待裁定"), "bool"),
+        "signed": Term(gettext_noop("已签收"), "bool"),
+        "sign_days_late": Term(gettext_noop("签收已晚"), "int", "天"),
+        "suspended": Term(gettext_noop("已暂停"), "bool"),
+        "asked": Term(gettext_noop("已申请办结"), "bool"),
+        "verified": Term(gettext_noop("已审核通过"), "bool"),
+        "held": Term(gettext_noop("已审核通过而指标未达标"), "bool"),
+        "closed": Term(gettext_noop("已销号"), "bool"),
+        "ended": Term(gettext_noop("已终止"), "bool"),
+        "override": Term(gettext_noop("例外销号"), "bool"),
+        "days_left": Term(gettext_noop("距完成时限"), "int", "天"),
+        "workdays_left": Term(gettext_noop("距完成时限的工作日"), "int", "个工作日"),
+        "share_left": Term(gettext_noop("剩余时间占比"), "int", "%"),
+        "days_late": Term(gettext_noop("超过完成时限"), "int", "天"),
+        "reports_missing": Term(gettext_noop("缺报期数"), "int", "期"),
+        "report_days_late": Term(gettext_noop("最早一期缺报已晚"), "int", "天"),
+        "milestones": Term(gettext_noop("节点数"), "int", "个"),
+        "milestone": Term(gettext_noop("最早未完成的到期节点"), "text"),
+        "milestone_days_late": Term(gettext_noop("节点已晚"), "int", "天"),
+        "milestone_days_left": Term(gettext_noop("距下一节点"), "int", "天"),
+        "progress": Term(gettext_noop("报送的进度"), "int", "%"),
+        "planned": Term(gettext_noop("按计划应到的进度"), "int", "%"),
+        "behind": Term(gettext_noop("落后于计划"), "int", "个百分点"),
+        "quantified": Term(gettext_noop("有指标目标"), "bool"),
+        "indicator": Term(gettext_noop("指标情况"), "text"),
+        "indicator_says": Term(gettext_noop("指标与目标的差距"), "text"),
+        "change_days": Term(gettext_noop("方案改动待签认"), "int", "天"),
+        "extensions": Term(gettext_noop("延期次数"), "int", "次"),
+        "returned": Term(gettext_noop("办结申请被退回次数"), "int", "次"),
+        "reopened": Term(gettext_noop("重新启动次数"), "int", "次"),
     }
 )
 

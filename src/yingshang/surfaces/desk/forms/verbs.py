@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from yingshang.city.accounts import service as accounts
 from yingshang.city.cases import service as cases
 from yingshang.city.cases.kinds import PAUSE_LABELS
+from yingshang.city.definitions import service as definitions
 from yingshang.surfaces.desk.forms._form import (
     PlainForm,
     VerbForm,
@@ -118,7 +119,7 @@ class AnswerForm(VerbForm):
 def answer_of(body: Mapping[str, Any], code: str) -> Mapping[str, Any]:
     """The words of a step's answer as its item declares them; {} where it says nothing."""
     found = next((one for one in body.get("steps", ()) if one["code"] == code), {})
-    return found.get("answer") or {}
+    return {name: definitions.said(words) for name, words in (found.get("answer") or {}).items()}
 
 
 def step_form(case: Any, code: str) -> type[VerbForm]:
