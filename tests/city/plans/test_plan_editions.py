@@ -46,7 +46,7 @@ def test_what_is_kept_moved_and_changed_is_told_before_anybody_decides(plan, new
     assert [(f.first, f.second, f.label) for f in changed.figures] == [
         ("≤ 2 工作日", "≤ 1 工作日", "更严")
     ]
-    assert ("完成时限", "2026-12-31", "2026-09-30") in changed.fields
+    assert ("完成时限", "2026年12月31日", "2026年9月30日") in changed.fields
     assert "".join(one.text for one in changed.text if one.op == "put") == "19"
 
 

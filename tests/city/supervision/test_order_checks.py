@@ -70,7 +70,7 @@ def test_an_order_whose_check_was_done_as_any_step_says_so_when_it_is_to_go_back
     cases.complete_step(ref=order, step="verify", by=shen, at=now, past_guard=True)
     with pytest.raises(Refusal) as kept:
         supervision.send_back(ref=order, words="缺台账", by=shen, at=now)
-    assert "核验环节已由沈正于2026-03-02按一般环节办结，没有走核验手续" in kept.value.sentence
+    assert "核验环节已由沈正于2026年3月2日按一般环节办结，没有走核验手续" in kept.value.sentence
     assert "按旧流程发出" not in kept.value.sentence
     supervision.give_proof(ref=order, files=PDF, by=ma, at=now)
     supervision.confirm_order(ref=order, words="看过台账", by=shen, at=now)  # the way that is left
@@ -102,13 +102,13 @@ def test_a_slow_check_does_not_make_the_unit_late(order, ma, shen, now):
     answer(order, ma, on(3), files=[cases.Upload(*PDF[0])])
     (due,) = [one for one in dated_things("990100", on(4)) if one.kind == "order"]
     assert due.state == "waiting"  # no reminder goes to a unit that has answered
-    assert rows(on(22)) == [(True, "应于 2026-03-22，2026-03-05 完成")]
+    assert rows(on(22)) == [(True, "应于 2026年3月22日，2026年3月5日 完成")]
     supervision.send_back(ref=order, words="缺二月台账", by=shen, at=on(22))
     assert rows(on(22)) == []  # sent back after its day: the unit has time anew
     answer(order, ma, on(23))
     ((good, why),) = rows(on(25))
     assert good
-    assert why == "退回后重新报送：应于 2026-03-31，2026-03-25 完成"
+    assert why == "退回后重新报送：应于 2026年3月31日，2026年3月25日 完成"
 
 
 def test_who_does_not_answer_again_in_the_new_time_is_late(order, ma, shen, now):
@@ -117,7 +117,7 @@ def test_who_does_not_answer_again_in_the_new_time_is_late(order, ma, shen, now)
 
     answer(order, ma, on(3))
     supervision.send_back(ref=order, words="缺二月台账", by=shen, at=on(22))
-    assert rows(on(40)) == [(False, "退回后重新报送：应于 2026-03-31，没有完成")]
+    assert rows(on(40)) == [(False, "退回后重新报送：应于 2026年3月31日，没有完成")]
 
 
 def test_what_came_late_at_first_stays_late(order, ma, shen, now):
@@ -126,7 +126,7 @@ def test_what_came_late_at_first_stays_late(order, ma, shen, now):
 
     answer(order, ma, on(23))
     supervision.send_back(ref=order, words="缺二月台账", by=shen, at=on(24))
-    late = [(False, "应于 2026-03-22，2026-03-25 完成")]
+    late = [(False, "应于 2026年3月22日，2026年3月25日 完成")]
     assert rows(on(24)) == late
     answer(order, ma, on(25))
     assert rows(on(26)) == late
@@ -137,7 +137,7 @@ def test_sent_back_before_its_day_the_order_keeps_its_day(order, ma, shen, now):
     supervision.send_back(ref=order, words="缺二月台账", by=shen, at=now)
     answer(order, ma, now + timedelta(days=18))
     ((good, why),) = rows(now + timedelta(days=18))
-    assert (good, "应于 2026-03-22" in why) == (True, True)
+    assert (good, "应于 2026年3月22日" in why) == (True, True)
 
 
 def test_the_unit_is_told_what_was_missing(order, ma, shen, now):

@@ -133,7 +133,7 @@ def test_the_last_day_of_a_month_stays_the_last():
 def test_a_rest_day_moves_the_end_and_the_page_says_so(shen):
     made = supervision.round_view(shen, ask(shen, due_on=date(2026, 3, 28)), at=day(3, 2))
     assert (made.row.due_on, made.moved) == (date(2026, 3, 30), True)
-    assert "2026-03-30" in titles("990100-tax")[0]
+    assert "2026年3月30日" in titles("990100-tax")[0]
 
 
 def test_a_unit_sees_its_own_part_and_strangers_see_nothing(shen, ma, wu, deng, lin):

@@ -113,4 +113,4 @@ def test_the_window_is_told_in_days_of_the_city(promised, city, shen, zhou, deng
     early = day(3, 3, 7).astimezone(UTC)
     ref = supervision.order_from(warning=warned, unit="990100-land", by=shen, at=early)
     said = supervision.closing_check(shen, ref, at=day(3, 20, 7).astimezone(UTC)).sentence
-    assert "2026-03-03至2026-03-20" in said
+    assert "2026年3月3日至2026年3月20日" in said

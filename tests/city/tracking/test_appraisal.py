@@ -58,7 +58,10 @@ def test_every_number_is_the_count_of_its_rows_and_missing_is_not_zero(year, she
     tax = sheet(shen, year, TAX)
     tasks = item(tax, "tasks")
     assert (tasks.good, tasks.of, tasks.points, tasks.small) == (1, 1, Decimal("30.00"), True)
-    assert (tasks.rows[0].ref, tasks.rows[0].why) == (worded, "应于 2026-06-30，2026-03-02 完成")
+    assert (tasks.rows[0].ref, tasks.rows[0].why) == (
+        worded,
+        "应于 2026年6月30日，2026年3月2日 完成",
+    )
     assert item(tax, "orders").points is None
     assert tax.line.weighed < 100
     land = sheet(shen, year, LAND)
@@ -82,10 +85,10 @@ def test_a_request_in_time_that_is_still_looked_at_is_in_time_until_sent_back(wo
     year = supervision.announce_weights(year=2026, by=shen, at=day(1, 5))
     plans.ask_close(ref=worded, words="已公布", by=wu, at=day(6, 29), files=[evidence()])
     assert counted_tasks(shen, year, day(6, 30)) == []  # its day is not over
-    waits = "应于 2026-06-30，2026-06-29 完成（申请办结，尚未销号）"
+    waits = "应于 2026年6月30日，2026年6月29日 完成（申请办结，尚未销号）"
     assert counted_tasks(shen, year, day(7, 2)) == [(True, waits)]
     plans.verify_closing(ref=worded, passed=False, opinion="缺截图", by=shen, at=day(7, 3))
-    assert counted_tasks(shen, year, day(7, 4)) == [(False, "应于 2026-06-30，没有完成")]
+    assert counted_tasks(shen, year, day(7, 4)) == [(False, "应于 2026年6月30日，没有完成")]
 
 
 def test_weights_come_before_scores_and_do_not_change_after_them(city, shen, year, wu):

@@ -54,7 +54,7 @@ def test_a_changed_clause_moves_the_clock_and_waits_for_the_unit(measured, revie
     declare(reviewed, stored(SECOND, AT, shen), shen)
     found = seen(deng, measured)
     assert str(found.row.due_on) == "2026-04-30"
-    assert ("完成时限", "2026-05-31", "2026-04-30") in found.passages[0].changes
+    assert ("完成时限", "2026年5月31日", "2026年4月30日") in found.passages[0].changes
     assert any("2 工作日" in before for _what, before, _after in found.passages[0].changes)
     assert "acknowledge" in found.verbs
     lamp = seen(shen, measured, day(3, 6)).row.lamp
@@ -79,7 +79,7 @@ def test_a_dropped_deadline_ends_the_clock_and_comes_back_with_the_clause(
         False,
         False,
     )
-    assert ("完成时限", "2026-05-31", "无期限（持续）") in late.passages[0].changes
+    assert ("完成时限", "2026年5月31日", "无期限（持续）") in late.passages[0].changes
     assert late.extensions[0].state == "refused"
     assert {"acknowledge"} == late.verbs & {"acknowledge", "ask_extension"}
     lines = cases.clock(shen, measured, at=day(6, 15)).limits

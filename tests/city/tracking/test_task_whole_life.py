@@ -263,7 +263,7 @@ def test_more_time_is_offered_only_while_it_can_be_had(measured, deng, shen):
 
 
 def test_a_node_before_the_sending_is_refused(measured, deng):
-    with pytest.raises(Refusal, match="早于交办日期 2026-01-07"):
+    with pytest.raises(Refusal, match="早于交办日期 2026年1月7日"):
         plans.propose_milestones(
             ref=measured, nodes=[("摸底", day(1, 6).date())], by=deng, at=day(1, 9)
         )

@@ -16,6 +16,7 @@ from yingshang.city.cases._shares import shares_of
 from yingshang.city.cases._work import Work
 from yingshang.city.cases.kinds import PAUSE_LABELS
 from yingshang.city.definitions import service as definitions
+from yingshang.city.definitions.service import moment_words
 from yingshang.kernel import worktime
 from yingshang.kernel.flow import CORRECTION, SPECIAL_PROCEDURES, Event, PauseSpan
 from yingshang.kernel.worktime import CST, Extension, Limit, Pause
@@ -95,7 +96,7 @@ def _fixed_line(line: Line, at: datetime) -> v.ClockLine:
     end = max(line.finished or at, line.start)
     words = _("没有规定完成时间。")
     if due:
-        words = _("应在 %s 前完成。") % due.astimezone(CST).strftime("%Y-%m-%d %H:%M")
+        words = _("应在 %s 前完成。") % moment_words(due)
     return v.ClockLine(
         kind=line.kind,
         name=line.name,

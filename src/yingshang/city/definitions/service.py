@@ -25,6 +25,7 @@ from yingshang.city.definitions._calendars import (
 )
 from yingshang.city.definitions._calendars import forget as forget_calendars
 from yingshang.city.definitions._clocks import ClockAnswer, clock_due, clock_rows
+from yingshang.city.definitions._days import day_words, moment_words
 from yingshang.city.definitions._drafts import draft_of, yaml_text
 from yingshang.city.definitions._faults import BodyFault, faults_of
 from yingshang.city.definitions._files import CHECKS, TOGETHER, collect
@@ -59,6 +60,7 @@ __all__ = [
     "clear_cache",
     "clock_due",
     "clock_rows",
+    "day_words",
     "declared_calendar",
     "draft",
     "edition",
@@ -69,6 +71,7 @@ __all__ = [
     "history",
     "load",
     "measured",
+    "moment_words",
     "offices_changed",
     "pin",
     "proposals",

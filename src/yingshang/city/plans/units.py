@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import UnitView
 from yingshang.city.definitions import service as definitions
+from yingshang.city.definitions.service import day_words
 from yingshang.city.plans import _naming
 from yingshang.city.plans._naming import Names, brackets, fold
 from yingshang.city.plans.kinds import UnitGuess, UnitName
@@ -171,7 +172,7 @@ class Resolver:
         ]
         how = _("%(old)s自 %(day)s 起由%(new)s承接（%(basis)s）") % {
             "old": succeeded.name,
-            "day": succeeded.valid_from.isoformat(),
+            "day": day_words(succeeded.valid_from),
             "new": "、".join(labels),
             "basis": succeeded.basis,
         }

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from yingshang.city.accounts import service as accounts
+from yingshang.city.definitions.service import day_words
 from yingshang.city.indicators import service as indicators
 from yingshang.city.indicators.kinds import DefinitionView, MonthRow
 from yingshang.city.plans import service as plans
@@ -284,7 +285,7 @@ def _quiet_systems(region: str, day: date) -> Iterator[Subject]:
                     "unit": accounts.unit_name(system.unit),
                     "name": system.name,
                     "n": days,
-                    "last": f"{max(used):%Y-%m-%d}",
+                    "last": day_words(max(used)),
                 },
                 facts={"silent": days // 30, "usual": 0, "series": 1, "of": "system", "days": days},
                 grounds=(ground("silence", system.code, system.name),),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from yingshang.city.accounts.service import SYSTEM
 from yingshang.city.cases import service as cases
+from yingshang.city.definitions.service import day_words
 from yingshang.city.indicators import service as indicators
 from yingshang.city.indicators.kinds import ValueView
 from yingshang.city.supervision import confirming
@@ -16,7 +17,6 @@ from yingshang.city.supervision._words import level_text, plain
 from yingshang.city.supervision.kinds import Check, Refusal
 from yingshang.city.supervision.models import Clue, InstructionTask, Order
 from yingshang.kernel.measures import Promise, Value, gap
-from yingshang.kernel.worktime import to_cst
 
 __all__ = ["GUARD", "check", "guard"]
 
@@ -72,8 +72,8 @@ def _judged(order: Order, level: Decimal, found: ValueView, since: datetime, at:
     words = {
         "span": _("督办单发出后新收办件（%(since)s至%(until)s）共 %(n)d 件")
         % {
-            "since": f"{to_cst(since):%Y-%m-%d}",
-            "until": f"{to_cst(at):%Y-%m-%d}",
+            "since": day_words(since),
+            "until": day_words(at),
             "n": counted,
         },
         "value": f"{plain(found.value)} {found.unit}",

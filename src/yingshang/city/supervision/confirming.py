@@ -9,6 +9,7 @@ from django.utils.translation import override
 from yingshang.city.accounts.service import SYSTEM, Actor, NotVisible
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
+from yingshang.city.definitions.service import day_words
 from yingshang.city.notify import service as notify
 from yingshang.city.supervision.access import may_order, require_order, visible_orders
 from yingshang.city.supervision.confirming_tables import Confirmation
@@ -16,7 +17,6 @@ from yingshang.city.supervision.evaluation import recorded
 from yingshang.city.supervision.kinds import BY_HAND, CHECK, CHECKED, Refusal
 from yingshang.city.supervision.models import Order
 from yingshang.city.supervision.proofs import proven
-from yingshang.kernel.worktime import to_cst
 
 __all__ = [
     "answered_at", "checking", "confirm_order", "confirmation", "hand_back", "held",
@@ -76,7 +76,7 @@ def kept_from_back(ref: str) -> Refusal | None:
         sentence = _(
             "这张督办单的核验环节已由%(who)s于%(day)s按一般环节办结，没有走核验手续，"
             "不能退回重报；请承办单位补交后再核验。"
-        ) % {"who": done.by_name or _("本单位"), "day": f"{to_cst(done.done_at):%Y-%m-%d}"}
+        ) % {"who": done.by_name or _("本单位"), "day": day_words(done.done_at)}
     return Refusal("not-in-check", sentence)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from yingshang.adapters import sheets
 from yingshang.city.accounts import service as accounts
+from yingshang.city.definitions.service import day_words
 from yingshang.city.plans.learning.kinds import Cell, MetricBoard
 from yingshang.kernel.measures import STATISTICS
 
@@ -111,7 +112,7 @@ def _method(board: MetricBoard, on: date) -> str:
     return _(
         "截至%(on)s；%(way)s；同单位、同统计口径、同范围才排名次，工作日与天不互换；"
         "口径不同的只给名次区间；多数城市的口径：%(kind)s"
-    ) % {"on": on.isoformat(), "way": way, "kind": board.kind or _("无")}
+    ) % {"on": day_words(on), "way": way, "kind": board.kind or _("无")}
 
 
 def _plain(value: Any) -> int | float:

@@ -8,6 +8,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from yingshang.city.accounts.service import NotVisible
+from yingshang.city.definitions.service import day_words
 from yingshang.city.plans._fields import LABELS
 from yingshang.city.plans._metrics import Metric
 from yingshang.city.plans._wording import on_one_line
@@ -172,7 +173,7 @@ def _fields(old: Task, new: Task, changed: set[str]) -> tuple[tuple[str, str, st
 
 
 def _day(row: Task) -> str:
-    return row.deadline.isoformat() if row.deadline else row.deadline_text
+    return day_words(row.deadline) if row.deadline else row.deadline_text
 
 
 def figure_rows(

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from yingshang.city.definitions.service import day_words
 from yingshang.city.plans.lineage.beside import figure_rows
 from yingshang.city.plans.lineage.clauses import clause_of
 from yingshang.city.plans.lineage.weighing import by_code
@@ -45,7 +46,7 @@ def _live(task: Task) -> list[Target]:
 
 def _day(task: Task) -> str:
     if task.deadline:
-        return task.deadline.isoformat()
+        return day_words(task.deadline)
     return _("无期限（%s）") % task.deadline_text if task.deadline_text else _("无期限")
 
 

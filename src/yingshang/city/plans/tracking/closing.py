@@ -9,6 +9,7 @@ from django.utils.translation import override
 from yingshang.city.accounts.service import Actor
 from yingshang.city.cases import service as cases
 from yingshang.city.definitions import service as definitions
+from yingshang.city.definitions.service import day_words
 from yingshang.city.notify import service as notify
 from yingshang.city.plans.tracking import numbers, rules
 from yingshang.city.plans.tracking.access import bureau_track, require_stage
@@ -108,7 +109,7 @@ def _open_look_back(track: Track, day: date, at: datetime) -> None:
             title=_("回头看：%s") % track.task.title[:80],
             key=f"look-back-{track.ref}-{day}",
             at=at,
-            body=_("销号已满约定月数，请于 %s 前核查成效是否保持。") % due,
+            body=_("销号已满约定月数，请于 %s 前核查成效是否保持。") % day_words(due),
             link=track.ref,
         )
 
@@ -143,7 +144,7 @@ def look_back(
     if due is None or due <= to_cst(at).date():
         raise Refusal("due-past", _("重新启动要定新的完成时限，应在今天之后；没有办成。"))
     ground = _("回头看（%(day)s）：%(words)s %(says)s") % {
-        "day": to_cst(at).date(),
+        "day": day_words(at),
         "words": row.words,
         "says": "" if check.met else check.says,
     }

@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from yingshang.city.accounts.service import Actor
 from yingshang.city.cases import service as cases
+from yingshang.city.definitions.service import day_words
 from yingshang.city.notify import service as notify
 from yingshang.city.plans.tracking.access import bureau_track, require_stage
 from yingshang.city.plans.tracking.kinds import Refusal, Stage
@@ -64,7 +65,10 @@ def rule_extension(
             at=at,
         )
     else:
-        text = _("未同意延期至 %(until)s：%(why)s") % {"until": ask.until, "why": ask.words}
+        text = _("未同意延期至 %(until)s：%(why)s") % {
+            "until": day_words(ask.until),
+            "why": ask.words,
+        }
         cases.note(ref=ref, text=text, by=by, at=at)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from yingshang.city.definitions.service import day_words
 from yingshang.city.plans import promising
 from yingshang.city.plans.kinds import PromiseView
 from yingshang.city.plans.lineage.lamps import unread
@@ -181,7 +182,7 @@ def seen(track: Track, check: TargetCheck) -> TargetCheck:
     if track.closed_at is None or not kept:
         return check
     said = _("%(day)s 按《%(plan)s》销号，当时：%(said)s") % {
-        "day": to_cst(track.closed_at).date(),
+        "day": day_words(track.closed_at),
         "plan": kept["plan"],
         "said": "；".join(map(_then, kept["numbers"])) or kept["says"],
     }

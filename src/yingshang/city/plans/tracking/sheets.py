@@ -8,6 +8,7 @@ from django.utils.translation import override
 
 from yingshang.adapters import paper, sheets
 from yingshang.city.accounts import service as accounts
+from yingshang.city.definitions.service import day_words
 from yingshang.city.plans.kinds import UnitName
 from yingshang.city.plans.tracking.kinds import SplitView, TrackRow
 from yingshang.kernel.worktime import to_cst
@@ -137,7 +138,7 @@ def ledger_docx(rows: Sequence[TrackRow], *, region: str, at: datetime) -> bytes
     day = to_cst(at).date()
     blocks = (
         paper.Title(_("%s重点任务台账") % name),
-        paper.Paragraph(_("截至%(day)s，共 %(n)d 项。") % {"day": day, "n": len(rows)}),
+        paper.Paragraph(_("截至%(day)s，共 %(n)d 项。") % {"day": day_words(day), "n": len(rows)}),
         paper.Grid(header, lines, (5, 18, 12, 11, 20, 12, 12, 10)),
     )
     mark = _("演示数据") if accounts.is_fictional(region) else ""

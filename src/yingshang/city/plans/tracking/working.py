@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from yingshang.city.accounts.service import Actor
 from yingshang.city.cases import service as cases
+from yingshang.city.definitions.service import day_words
 from yingshang.city.plans.tracking import numbers
 from yingshang.city.plans.tracking.access import require_stage, unit_track
 from yingshang.city.plans.tracking.kinds import Refusal, Stage
@@ -84,13 +85,21 @@ def propose_milestones(
             raise Refusal(
                 "node-early",
                 _("节点“%(words)s”的日期 %(day)s 早于交办日期 %(sent)s，没有保存。请调整日期。")
-                % {"words": words, "day": day, "sent": sent},
+                % {
+                    "words": words,
+                    "day": day_words(day),
+                    "sent": day_words(sent),
+                },
             )
         if track.due_on and day > track.due_on:
             raise Refusal(
                 "node-late",
                 _("节点“%(words)s”的日期 %(day)s 晚于完成时限 %(due)s，没有保存。请调整日期。")
-                % {"words": words, "day": day, "due": track.due_on},
+                % {
+                    "words": words,
+                    "day": day_words(day),
+                    "due": day_words(track.due_on),
+                },
             )
     open_ = (Milestone.State.PROPOSED, Milestone.State.RETURNED)
     track.milestones.filter(state__in=open_).delete()
@@ -98,7 +107,7 @@ def propose_milestones(
         Milestone(track=track, order=place, words=words, due_on=day, proposed_by=by.name)
         for place, (words, day) in enumerate(clean, start=1)
     )
-    said = "；".join(f"{day} {words}" for words, day in clean)
+    said = "；".join(f"{day_words(day)} {words}" for words, day in clean)
     cases.note(ref=ref, text=_("提出节点计划：%s") % said, by=by, at=at)
 
 
@@ -133,10 +142,13 @@ def ask_extension(*, ref: str, until: date, reason: str, by: Actor, at: datetime
         raise Refusal(
             "extended-late",
             _("完成时限 %s 已过，不能再申请延期：延期须在到期之前提出。请尽快办结并说明逾期原因。")
-            % track.due_on,
+            % day_words(track.due_on),
         )
     if until <= track.due_on:
-        raise Refusal("extension-length", _("延期后的日期应晚于现有时限 %s。") % track.due_on)
+        raise Refusal(
+            "extension-length",
+            _("延期后的日期应晚于现有时限 %s。") % day_words(track.due_on),
+        )
     most = _most(ref, by)
     if track.extensions >= most:
         raise Refusal(
@@ -150,8 +162,8 @@ def ask_extension(*, ref: str, until: date, reason: str, by: Actor, at: datetime
         track=track, was=track.due_on, until=until, reason=reason, by_name=by.name, asked_at=at
     )
     text = _("申请延期：由 %(was)s 延至 %(until)s，理由：%(why)s") % {
-        "was": track.due_on,
-        "until": until,
+        "was": day_words(track.due_on),
+        "until": day_words(until),
         "why": reason,
     }
     cases.note(ref=ref, text=text, by=by, at=at)

@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.cases import service as cases
+from yingshang.city.definitions.service import day_words
 from yingshang.city.notify import service as notify
 from yingshang.city.supervision.appraisal import scoring
 from yingshang.city.supervision.appraisal.access import may_rule, sheet_of, to_keep, visible_sheets
@@ -39,7 +40,10 @@ def _own(by: Actor, sheet: int, at: datetime) -> AppraisalSheet:
     if found.appraisal.status != Appraisal.Status.OPEN or until is None:
         raise Refusal("not-open", _("这次考核不在核对期，不能确认或申诉。"))
     if to_cst(at).date() > until:
-        raise Refusal("window-over", _("核对期已于 %s 届满，不能再确认或申诉。") % until)
+        raise Refusal(
+            "window-over",
+            _("核对期已于 %s 届满，不能再确认或申诉。") % day_words(until),
+        )
     return found
 
 

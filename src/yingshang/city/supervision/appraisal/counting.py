@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from yingshang.city.accounts.service import SYSTEM
 from yingshang.city.cases import service as cases
+from yingshang.city.definitions.service import day_words
 from yingshang.city.plans import service as plans
 from yingshang.city.supervision.kinds import BY_HAND
 from yingshang.city.supervision.models import Order
@@ -37,7 +38,7 @@ def _row(kind: str, ref: str, label: str, ok: bool, why: str) -> Row:
 
 def _kept(due: date, done: date | None) -> tuple[bool, str]:
     """Whether the day was kept, in words."""
-    words = {"due": due.isoformat(), "done": done.isoformat() if done else ""}
+    words = {"due": day_words(due), "done": day_words(done) if done else ""}
     if done is None:
         return False, _("应于 %(due)s，没有完成") % words
     return done <= due, _("应于 %(due)s，%(done)s 完成") % words

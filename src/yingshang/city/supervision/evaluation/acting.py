@@ -13,6 +13,7 @@ from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.definitions import service as definitions
+from yingshang.city.definitions.service import day_words
 from yingshang.city.indicators import service as indicators
 from yingshang.city.notify import service as notify
 from yingshang.city.supervision._subjects import ground
@@ -101,7 +102,7 @@ def open_evaluation(*, tree: str, title: str, due_on: date, by: Actor, at: datet
         notify.send(
             to=f"unit:{unit}", topic="evaluation", at=at, key=f"evaluation-{row.pk}",
             title=_("%(title)s：请在 %(due)s 前交 %(n)d 份材料")
-            % {"title": row.title, "due": due_on.isoformat(), "n": number},
+            % {"title": row.title, "due": day_words(due_on), "n": number},
             link=f"/desk/evaluations/{row.pk}/",
         )  # fmt: skip
     audit.record(

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from yingshang.city.definitions.service import day_words
 from yingshang.city.notify import service as notify
 from yingshang.city.supervision.evaluation.acting import rules_of
 from yingshang.city.supervision.evaluation.tables import Evaluation, EvidencePiece
@@ -30,7 +31,7 @@ def remind_of_evidence(*, at: datetime) -> int:
             words = _("%(title)s：还有 %(n)d 份材料没有交，%(due)s 到期")
             if left < 0:
                 words = _("%(title)s：%(n)d 份材料已超过 %(due)s 的期限")
-            said = {"title": row.title, "n": number, "due": row.due_on.isoformat()}
+            said = {"title": row.title, "n": number, "due": day_words(row.due_on)}
             notify.send(
                 to=f"unit:{unit}", topic="evaluation", title=(words % said)[:300], at=at,
                 key=f"evaluation-{row.pk}-{left}", link=f"/desk/evaluations/{row.pk}/",

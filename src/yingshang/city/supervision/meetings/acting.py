@@ -13,6 +13,7 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
+from yingshang.city.definitions.service import moment_words
 from yingshang.city.notify import service as notify
 from yingshang.city.supervision._words import paper_number, year_begins
 from yingshang.city.supervision.access import require_order
@@ -48,7 +49,7 @@ def _record(row: Meeting, what: str, by: Actor, at: datetime, **detail: str) -> 
 
 
 def _tell(row: Meeting, title: str, what: str, at: datetime) -> None:
-    when = f"{to_cst(row.meets_at):%Y-%m-%d %H:%M} {row.place}"
+    when = f"{moment_words(row.meets_at)} {row.place}"
     notify.send_many(
         notify.Outgoing(
             to=f"unit:{unit}", topic="meeting", title=title[:300], body=when, at=at,

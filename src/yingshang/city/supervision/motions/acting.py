@@ -17,6 +17,7 @@ from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.definitions import service as definitions
+from yingshang.city.definitions.service import day_words
 from yingshang.city.supervision.access import require_order
 from yingshang.city.supervision.kinds import Refusal
 from yingshang.city.supervision.motions.checking import grade_label
@@ -128,7 +129,8 @@ def _share(row: Motion, unit: str, leads: bool, joint: bool, by: Actor, at: date
     due = row.reply_by if leads else min(_end(row.handed_on, CO_DAYS), row.reply_by)
     if due < to_cst(at).date():
         raise Refusal(
-            "motion-overdue", _("按交办日期计算，答复期限 %s 已过；请核对交办日期。") % due
+            "motion-overdue",
+            _("按交办日期计算，答复期限 %s 已过；请核对交办日期。") % day_words(due),
         )
     form = {"title": row.title, "number": row.number, "body": row.body[:4900]}
     if leads:

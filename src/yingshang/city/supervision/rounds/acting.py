@@ -10,6 +10,7 @@ from django.utils.translation import override
 from yingshang.city.accounts.service import Actor
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
+from yingshang.city.definitions.service import day_words
 from yingshang.city.notify import service as notify
 from yingshang.city.supervision.kinds import Refusal
 from yingshang.city.supervision.rounds.access import locked_share, own_share
@@ -148,7 +149,7 @@ def return_material(*, share: int, reason: str, due_on: date, by: Actor, at: dat
     row.ruled_at, row.ruled_by, row.reason = at, by.name, reason.strip()
     row.save(update_fields=["status", "due_on", "returns", "ruled_at", "ruled_by", "reason"])
     title = _("材料被退回，请在 %(due)s 前重报：%(title)s") % {
-        "due": due_on,
+        "due": day_words(due_on),
         "title": row.round.title,
     }
     _tell(row, title, reason.strip(), "return", at)

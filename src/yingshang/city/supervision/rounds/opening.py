@@ -12,6 +12,7 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor
 from yingshang.city.audit import service as audit
 from yingshang.city.definitions import service as definitions
+from yingshang.city.definitions.service import day_words
 from yingshang.city.notify import service as notify
 from yingshang.city.supervision._words import paper_number, year_begins
 from yingshang.city.supervision.access import require_order
@@ -116,7 +117,10 @@ def _send_out(row: Round, units: Sequence[str], by: Actor, at: datetime) -> int:
     RoundShare.objects.bulk_create(
         RoundShare(round=row, unit=unit, due_on=row.due_on) for unit in asked
     )
-    title = _("请在 %(due)s 前报送：%(title)s") % {"due": row.due_on, "title": row.title}
+    title = _("请在 %(due)s 前报送：%(title)s") % {
+        "due": day_words(row.due_on),
+        "title": row.title,
+    }
     notify.send_many(
         notify.Outgoing(
             to=f"unit:{unit}", topic="round", title=title[:300], key=f"round-{row.pk}", at=at,

@@ -13,6 +13,7 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor
 from yingshang.city.audit import service as audit
 from yingshang.city.definitions import service as definitions
+from yingshang.city.definitions.service import day_words
 from yingshang.city.notify import service as notify
 from yingshang.city.supervision.kinds import Refusal
 from yingshang.city.supervision.rounds.access import fetch, may_keep
@@ -80,7 +81,7 @@ def _reminders(at: datetime) -> Iterator[notify.Outgoing]:
 def _message(share: RoundShare, title: str, what: str, at: datetime) -> notify.Outgoing:
     return notify.Outgoing(
         to=f"unit:{share.unit}", topic="round", at=at,
-        title=(title % {"due": share.due_on, "title": share.round.title})[:300],
+        title=(title % {"due": day_words(share.due_on), "title": share.round.title})[:300],
         key=f"round-{share.round_id}-{what}-{share.due_on.isoformat()}",
         body=share.reason or share.round.demand[:300], link=f"/desk/rounds/{share.round_id}/",
     )  # fmt: skip

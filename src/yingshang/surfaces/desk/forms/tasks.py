@@ -13,6 +13,7 @@ from yingshang.city.cases import service as cases
 from yingshang.city.plans import service as plans
 from yingshang.surfaces.desk.forms._form import long, return_words, several_files
 from yingshang.surfaces.kit.forms import name_what_is_missing, sometimes
+from yingshang.surfaces.kit.templatetags.kit import day
 
 __all__ = ["FORMS", "NODES", "TaskForm"]
 
@@ -168,7 +169,7 @@ class CorrectForm(ReportForm):
 def _owed_label(one: Any) -> str:
     if one.late_days:
         return str(_("%(label)s（已晚 %(n)d 天）") % {"label": one.label, "n": one.late_days})
-    return str(_("%(label)s（%(day)s 前）") % {"label": one.label, "day": one.due_on})
+    return str(_("%(label)s（%(day)s 前）") % {"label": one.label, "day": day(one.due_on)})
 
 
 class NodesForm(TaskForm):
