@@ -105,6 +105,43 @@ def test_a_preview_shows_what_was_read_and_keeps_nothing(at_desk):
     assert plans.plans(SYSTEM) == []
 
 
+def test_all_tasks_of_a_long_plan_are_in_the_preview_and_what_is_sure_is_counted(at_desk):
+    numbers = [*"一二三四五六七八九十", "十一", "十二", "十三", "十四"]
+    items = "".join(
+        f"（{n}）办好第{n}件事。第{n}类事项3个工作日内办结。\n牵头单位：市营商局\n" for n in numbers
+    )
+    desk = at_desk("fang")
+    shown = desk.get(_held(desk, text=f"青岚市2026年行动方案\n一、主要任务\n{items}").url)
+    one = shown.context["one"]
+    assert len(one.lines) == one.tasks == 14
+    page = shown.content.decode()
+    assert "办好第十四件事" in page
+    assert f'{one.sure}<span class="unit"> / 14' in page
+    assert shown.context["unsure"] == 14 - one.sure == page.count('class="unsure">待核对')
+
+
+NUMBERED = TEXT.replace("\n", "\n青政办发〔2026〕41号\n", 1)
+
+
+@pytest.mark.parametrize(("said", "counted"), [("yes", 1), ("no", 2)])
+def test_the_number_of_a_plan_in_force_is_asked_about_before_anything_is_kept(
+    at_desk, fang, said, counted
+):
+    desk = at_desk("fang")
+    desk.post(f"{_held(desk, text=NUMBERED).url}keep/")
+    other = NUMBERED.replace("2个工作日", "1个工作日").replace("〔2026〕", "[2026]")
+    held = _held(desk, text=other.replace("行动方案", "攻坚方案", 1))
+    assert "这份是它的新一版吗" in desk.get(held.url).content.decode()
+    answer = desk.post(f"{held.url}keep/", follow=True)
+    assert "请先选定这份是不是它的新一版" in answer.content.decode()
+    assert len(plans.plans(fang)) == 1
+    answer = desk.post(f"{held.url}keep/", {"edition": said}, follow=True)
+    new = answer.context["plan"].row.id
+    assert [link.kind for link in plans.lineage.links(fang, new)] == ["edition"] * (2 - counted)
+    found = plans.promises(fang, region="990100", as_of=timezone.localdate())
+    assert len({one.plan.id for one in found}) == counted
+
+
 AIMS = "到2027年底，全市网上可办率达到98%以上，新增经营主体2万户。"
 WITH_AIMS = TEXT.replace("一、主要任务", f"一、总体目标\n\n{AIMS}\n\n二、主要任务")
 

@@ -26,7 +26,7 @@ from yingshang.city.accounts.service import (
     unit_name,
 )
 from yingshang.city.plans._naming import of_state
-from yingshang.city.plans._wording import on_one_line
+from yingshang.city.plans._previewed import ROLES, GoalLine, TaskLine, goal_of, is_sure, line_of
 from yingshang.city.plans.access import require_edit
 from yingshang.city.plans.drafting import issuers
 from yingshang.city.plans.importing import (
@@ -37,6 +37,8 @@ from yingshang.city.plans.importing import (
     year_of,
 )
 from yingshang.city.plans.kinds import UnitName
+from yingshang.city.plans.lineage.declaring import declare
+from yingshang.city.plans.lineage.models import Kind as LinkKind
 from yingshang.city.plans.models import Plan, Preview
 from yingshang.city.plans.reading import (
     PASTED,
@@ -46,11 +48,12 @@ from yingshang.city.plans.reading import (
     read_paste,
     read_rows,
 )
-from yingshang.city.plans.recognising import edition_of, next_edition, same_words
+from yingshang.city.plans.recognising import edition_of, next_edition, numbered, same_words
 from yingshang.city.plans.review import dictionary
 from yingshang.city.plans.review.models import Kind
 from yingshang.city.plans.review.words import in_words
 from yingshang.city.plans.units import resolver
+from yingshang.kernel.flow import Refusal
 
 __all__ = [
     "PreviewView",
@@ -67,37 +70,7 @@ __all__ = [
 
 STATE = "国家"
 LASTS = timedelta(hours=24)
-SURE = 0.9
 DOUBTS = 6
-SHOWN = 12
-ROLES = ("lead", "responsible", "cooperating")
-
-
-@dataclass(frozen=True)
-class TaskLine:
-    """One task as read. ``lead`` are names as printed; ``targets`` the very words."""
-
-    no: str
-    title: str
-    section: str
-    lead: tuple[str, ...]
-    others: int
-    deadline: date | None
-    deadline_text: str
-    targets: tuple[str, ...]
-    unsure: bool
-
-
-@dataclass(frozen=True)
-class GoalLine:
-    """A target of the plan as a whole: its very words, what it measures, the sentence that they
-    stand in ('' where it is a row of a table), the day."""
-
-    span: str
-    metric: str
-    sentence: str
-    by: date | None
-    unsure: bool
 
 
 @dataclass(frozen=True)
@@ -123,7 +96,7 @@ class PreviewView:
     without_unit: int
     duties: int
     achievements: int
-    sure: int  # per cent of the tasks
+    sure: int  # tasks that are read with confidence; a doubt that was noted lowers it a little
     lines: tuple[TaskLine, ...]
     units: tuple[tuple[str, int, str, int | None], ...]
     doubts: tuple[tuple[str, int], ...]
@@ -132,6 +105,7 @@ class PreviewView:
     known_name: str  # the file that it came from, where the same words came in another one
     withdrawn: bool  # this very file was a plan once; keeping it brings that plan back
     like: tuple[int, str] | None  # the plan (id, title) whose new edition this may be
+    same_number: tuple[int, str] | None  # the plan in force of the same number: a person must say
     edition: int
     made_at: datetime
     sheet: bool = False
@@ -267,8 +241,8 @@ def view(key: UUID, *, by: Actor, at: datetime) -> PreviewView:
         without_unit=sum(1 for task in tasks if not any(task[role] for role in ROLES)),
         duties=len(reading.get("duties") or ()),
         achievements=len(reading.get("achievements") or ()),
-        sure=round(100 * sum(_sure(task) for task in tasks) / max(1, len(tasks))),
-        lines=tuple(_line(task) for task in tasks[:SHOWN]),
+        sure=sum(map(is_sure, tasks)),
+        lines=tuple(map(line_of, tasks)),
         units=_units(tasks, held.region, issued_on),
         doubts=tuple(
             (in_words(doubt), count)
@@ -281,12 +255,13 @@ def view(key: UUID, *, by: Actor, at: datetime) -> PreviewView:
         known_name=known[1] if known else "",
         withdrawn=not known and _same_file(held.sha256, held.region).exists(),
         like=edition_of(title=title, year=year_of(reading, title), region=held.region),
+        same_number=None if known else _same_number(held),
         edition=next_edition(title, held.region),
         made_at=held.at,
         sheet="sheet" in reading,
         columns=tuple(reading.get("sheet", {}).get("columns", ())),
         left=tuple(reading.get("sheet", {}).get("left", ())),
-        goals=tuple(_goal(target) for target in reading.get("targets") or ()),
+        goals=tuple(goal_of(target) for target in reading.get("targets") or ()),
     )
 
 
@@ -296,6 +271,13 @@ def _known(held: Preview, title: str) -> tuple[int, str] | None:
     if same_file:
         return same_file, ""
     return same_words(held.text, title=title, region=held.region)
+
+
+def _same_number(held: Preview) -> tuple[int, str] | None:
+    """The plan in force here of the same number, unless this very file was a plan before."""
+    if _same_file(held.sha256, held.region).exists():
+        return None
+    return numbered(held.reading.get("doc_number") or "", region=held.region)
 
 
 def _place(reading: Mapping[str, Any]) -> str:
@@ -308,40 +290,6 @@ def _elsewhere(named: str, chosen: str) -> str:
     """A document of 营口市 that is to be kept with 青岚市: said, not forbidden."""
     same = not named or named in chosen or chosen in named or named.rstrip("市区县州") in chosen
     return "" if same else named
-
-
-def _sure(task: Mapping[str, Any]) -> bool:
-    return (task.get("confidence") or 0) >= SURE and all(
-        (target.get("confidence") or 0) >= SURE for target in task["targets"]
-    )
-
-
-def _line(task: Mapping[str, Any]) -> TaskLine:
-    first = task["lead"] or task["responsible"] or task["cooperating"]
-    total = sum(len(task[role]) for role in ROLES)
-    deadline = task["deadline"]
-    return TaskLine(
-        no=str(task.get("no") or ""),
-        title=task["title"],
-        section=task.get("section") or "",
-        lead=tuple(first[:2]),
-        others=total if total > len(first[:2]) else 0,
-        deadline=date.fromisoformat(deadline) if deadline else None,
-        deadline_text=task.get("deadline_text") or "",
-        targets=tuple(on_one_line(target["span"]) for target in task["targets"]),
-        unsure=not _sure(task),
-    )
-
-
-def _goal(target: Mapping[str, Any]) -> GoalLine:
-    day = target.get("by")
-    return GoalLine(
-        span=on_one_line(target["span"]),
-        metric=target["metric"],
-        sentence=on_one_line(target.get("sentence") or ""),
-        by=date.fromisoformat(day) if day else None,
-        unsure=(target.get("confidence") or 0) < SURE,
-    )
 
 
 def _units(
@@ -363,11 +311,20 @@ def _ours(found: UnitName) -> str:
 
 
 @transaction.atomic
-def keep(key: UUID, *, by: Actor, at: datetime, goals: bool = True) -> Imported:
+def keep(
+    key: UUID, *, by: Actor, at: datetime, goals: bool = True, edition: bool | None = None
+) -> Imported:
     """Make the held reading a plan of its region; (plan, new). The reading held is gone after.
-    ``goals``: with the targets of the plan as a whole, as a row of their own."""
+    ``goals``: with the targets of the plan as a whole, as a row of their own. ``edition``: whether
+    it is the new edition of the plan in force that has its number; a person must say."""
     held = _mine(key, by, at)
     require_edit(by, held.region)
+    twin = None if _known(held, title_of(held.reading, held.name)) else _same_number(held)
+    if twin and edition is None:
+        raise Refusal(
+            "edition-unsaid",
+            _("《%s》的文号与这份相同，还没有建立台账；请先选定这份是不是它的新一版。") % twin[1],
+        )
     if not goals:
         held.reading["targets"] = []
         refuse_without_tasks(held.reading, held.name)
@@ -388,6 +345,9 @@ def keep(key: UUID, *, by: Actor, at: datetime, goals: bool = True) -> Imported:
         notes=held.notes,
     )
     held.delete()
+    if twin and edition:
+        said = _("文号相同：%s") % held.reading["doc_number"]
+        declare(kind=LinkKind.EDITION, origin=twin[0], heir=kept[0], by=by, at=at, grounds=said)
     return kept
 
 

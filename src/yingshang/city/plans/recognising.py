@@ -4,10 +4,10 @@ import unicodedata
 
 from django.db.models import Max
 
-from yingshang.city.plans.lineage.finding import ALIKE, superseded, title_likeness
+from yingshang.city.plans.lineage.finding import ALIKE, one_number, superseded, title_likeness
 from yingshang.city.plans.models import Plan
 
-__all__ = ["edition_of", "next_edition", "same_words"]
+__all__ = ["edition_of", "next_edition", "numbered", "same_words"]
 
 
 def _letters(text: str) -> str:
@@ -43,3 +43,14 @@ def edition_of(*, title: str, year: int | None, region: str) -> tuple[int, str] 
     ]
     best = max(found, default=None)
     return (best[1], best[2]) if best and best[0] >= ALIKE else None
+
+
+def numbered(number: str, *, region: str) -> tuple[int, str] | None:
+    """The plan in force here that was issued under this number, and its title."""
+    if not number:
+        return None
+    rows = Plan.objects.filter(region=region).exclude(doc_number="").exclude(pk__in=superseded())
+    for pk, title, other in rows.order_by("-pk").values_list("pk", "title", "doc_number"):
+        if one_number(other) == one_number(number):
+            return pk, title
+    return None

@@ -180,10 +180,12 @@ def import_plan(*, data: bytes, name: str, region: str, by: Actor, at: datetime)
     return queries.plan_view(found, today=to_cst(at).date(), new=new)
 
 
-def keep_preview(key: UUID, *, by: Actor, at: datetime, goals: bool = True) -> PlanView:
+def keep_preview(
+    key: UUID, *, by: Actor, at: datetime, goals: bool = True, edition: bool | None = None
+) -> PlanView:
     """The reading that waits becomes a plan; the same file again is the same plan. ``goals``:
-    with the targets that stand outside the tasks."""
-    found, new = previewing.keep(key, by=by, at=at, goals=goals)
+    with the targets that stand outside the tasks; ``edition``: see there."""
+    found, new = previewing.keep(key, by=by, at=at, goals=goals, edition=edition)
     return queries.plan_view(found, today=to_cst(at).date(), new=new)
 
 

@@ -16,7 +16,7 @@ from yingshang.city.plans.models import Plan
 from yingshang.city.plans.queries import counted_plans, row_of
 from yingshang.kernel.plantext.align import Clause, likeness
 
-__all__ = ["Candidate", "above", "candidates", "links_of", "superseded"]
+__all__ = ["Candidate", "above", "candidates", "links_of", "one_number", "superseded"]
 
 _DRAFT = re.compile(r"[(（][^()（）]*(?:征求意见|草案|送审|修订|修改|讨论|初)[^()（）]*[)）]")
 _YEAR = re.compile(r"20\d\d(?:\s*[-—–至]\s*20\d\d)?年?(?:度)?")
@@ -92,7 +92,9 @@ def _told(row: Plan, heir: Plan) -> Iterator[Candidate]:
             sure = bool(row.year and heir.year and heir.year - row.year == 1)
             yield Candidate(Kind.SUCCESSOR, row_of(row), alike, said, sure)
     elif above(row.region, heir.region):
-        named = bool(row.doc_number) and _number(row.doc_number) in _number(heir.document.text)
+        named = bool(row.doc_number) and one_number(row.doc_number) in one_number(
+            heir.document.text
+        )
         if named:
             said = _("文中写明依据 %s") % row.doc_number
             yield Candidate(Kind.SUPERIOR, row_of(row), 1.0, said, True)
@@ -111,7 +113,7 @@ def _core(title: str) -> str:
     return _HEAD.sub("", _YEAR.sub("", _DRAFT.sub("", title))).strip()
 
 
-def _number(text: str) -> str:
+def one_number(text: str) -> str:
     """〔2026〕5号 and [2026] 5 号 are one number."""
     flat = unicodedata.normalize("NFKC", text)
     return re.sub(r"\s+", "", re.sub(r"[〔\[【(]\s*(20\d\d)\s*[〕\]】)]", r"<\1>", flat))

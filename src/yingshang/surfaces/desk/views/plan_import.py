@@ -105,13 +105,13 @@ def _fits(form: ImportForm) -> bool:
 @require_GET
 @staff(*EDITORS)
 def preview(request: HttpRequest, actor: Actor, preview: UUID) -> HttpResponse:
-    """What would be kept: heading, counts, doubts, names, the first tasks."""
+    """What would be kept: heading, counts, doubts, names, the tasks."""
     found = plans.preview_view(preview, by=actor, at=timezone.now())
     context = {
         "one": found,
         "kind": KINDS.get(found.kind, ""),
+        "unsure": found.tasks - found.sure,
         "open_names": sum(1 for _name, _n, ours, _entry in found.units if not ours),
-        "more": found.tasks - len(found.lines),
         "roles": plans.COLUMN_ROLES,
         "unread": sum(1 for column in found.columns if column["role"] in ("note", "-")),
     }
@@ -136,7 +136,8 @@ def act(request: HttpRequest, actor: Actor, preview: UUID, act: str) -> HttpResp
     goals = "goals" in request.POST or "goals-offered" not in request.POST
     try:
         waiting = plans.preview_view(preview, by=actor, at=at)
-        found = plans.keep_preview(preview, by=actor, at=at, goals=goals)
+        edition = {"yes": True, "no": False}.get(request.POST.get("edition", ""))
+        found = plans.keep_preview(preview, by=actor, at=at, goals=goals, edition=edition)
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
         return redirect("desk:plan_preview", preview)

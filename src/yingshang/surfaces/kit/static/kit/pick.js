@@ -57,5 +57,5 @@
   }
 
   document.querySelectorAll("form[data-pick], .field-choices fieldset").forEach(boxes);
-  document.querySelectorAll(".field select").forEach((list) => { if (!list.querySelector("optgroup")) select(list); });
+  document.querySelectorAll(".field select, select[data-narrow]").forEach((list) => { if (!list.querySelector("optgroup")) select(list); });
 })();

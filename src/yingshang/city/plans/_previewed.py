@@ -1,0 +1,74 @@
+"""What a preview shows of each task and target that was read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from yingshang.city.plans._wording import on_one_line
+
+__all__ = ["ROLES", "GoalLine", "TaskLine", "goal_of", "is_sure", "line_of"]
+
+SURE = 0.9
+ROLES = ("lead", "responsible", "cooperating")
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    """One task as read. ``lead`` are names as printed; ``targets`` the very words."""
+
+    no: str
+    title: str
+    section: str
+    lead: tuple[str, ...]
+    others: int
+    deadline: date | None
+    deadline_text: str
+    targets: tuple[str, ...]
+    unsure: bool
+
+
+@dataclass(frozen=True)
+class GoalLine:
+    """A target of the plan as a whole: its very words, what it measures, the sentence that they
+    stand in ('' where it is a row of a table), the day."""
+
+    span: str
+    metric: str
+    sentence: str
+    by: date | None
+    unsure: bool
+
+
+def is_sure(task: Mapping[str, Any]) -> bool:
+    return (task.get("confidence") or 0) >= SURE and all(
+        (target.get("confidence") or 0) >= SURE for target in task["targets"]
+    )
+
+
+def line_of(task: Mapping[str, Any]) -> TaskLine:
+    first = task["lead"] or task["responsible"] or task["cooperating"]
+    total = sum(len(task[role]) for role in ROLES)
+    deadline = task["deadline"]
+    return TaskLine(
+        no=str(task.get("no") or ""),
+        title=task["title"],
+        section=task.get("section") or "",
+        lead=tuple(first[:2]),
+        others=total if total > len(first[:2]) else 0,
+        deadline=date.fromisoformat(deadline) if deadline else None,
+        deadline_text=task.get("deadline_text") or "",
+        targets=tuple(on_one_line(target["span"]) for target in task["targets"]),
+        unsure=not is_sure(task),
+    )
+
+
+def goal_of(target: Mapping[str, Any]) -> GoalLine:
+    day = target.get("by")
+    return GoalLine(
+        span=on_one_line(target["span"]),
+        metric=target["metric"],
+        sentence=on_one_line(target.get("sentence") or ""),
+        by=date.fromisoformat(day) if day else None,
+        unsure=(target.get("confidence") or 0) < SURE,
+    )
