@@ -72,3 +72,16 @@ def test_the_menu_is_one_button_that_opens_and_closes_by_key(phone):
 
 def _menu():
     return nav.entries("bureau", "/desk/orders/")
+
+
+def test_an_english_head_keeps_name_and_menu_in_one_line(phone):
+    phone.show(
+        '<div class="masthead"><div class="masthead-bar"><a class="brand">'
+        '<span class="brand-words"><span class="brand-name">Business environment desk</span></span>'
+        '</a></div><nav class="mainnav"><button class="mainnav-fold">Menu</button>'
+        "<ul></ul></nav></div>"
+    )
+    phone.evaluate("document.documentElement.lang = 'en'")
+    brand, button = (phone.locator(f".{one}").bounding_box() for one in ("brand", "mainnav-fold"))
+    assert button["y"] < brand["y"] + brand["height"]
+    assert button["x"] >= brand["x"] + brand["width"]

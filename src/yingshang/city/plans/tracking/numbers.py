@@ -158,7 +158,7 @@ def judge(found: Iterable[PromiseView], *, unread: bool = False) -> TargetCheck:
     sentence = (
         _("指标没有达到目标，不能销号：%s。确需销号的，由具名人员写明理由，理由会一直显示。") % says
     )
-    return TargetCheck(False, sentence, worst, says + "。", numbers, bool(loose))
+    return TargetCheck(False, sentence, worst, _("%s。") % says, numbers, bool(loose))
 
 
 def _own(one: PromiseView) -> str:
@@ -172,7 +172,7 @@ def _own_missed(missed: Iterable[PromiseView], lines: tuple[NumberView, ...]) ->
         "单位自报的数没有达到承诺，不能直接销号：%s。"
         "请退回整改，或由具名人员写明理由销号，理由会一直显示。"
     )
-    return TargetCheck(False, sentence % says, "missed", says + "。", lines, True, own=True)
+    return TargetCheck(False, sentence % says, "missed", _("%s。") % says, lines, True, own=True)
 
 
 def seen(track: Track, check: TargetCheck) -> TargetCheck:
@@ -246,7 +246,7 @@ def _short(one: PromiseView) -> str:
     return _("“%(metric)s”应为 %(promised)s，%(reason)s") % {
         "metric": one.target.metric,
         "promised": one.promised,
-        "reason": one.reason.rstrip("。"),
+        "reason": one.reason.rstrip("。. "),
     }
 
 
