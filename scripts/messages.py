@@ -81,20 +81,25 @@ def _labels(body: object, keys: set[str], *, wanted: bool = False) -> Iterator[s
         yield body
 
 
-def collect() -> Catalog:
-    """A fresh catalogue of all messages that hold Chinese characters."""
-    catalog = Catalog(locale="en", header_comment=HEADER, fuzzy=False)
+def found() -> Iterator[tuple[str, str | tuple[str, str]]]:
+    """Every message that holds Chinese characters, with its file; a pair has a form for many."""
     for path, source in texts():
         stream = io.BytesIO(source.encode("utf-8"))
-        place = path.relative_to(ROOT).as_posix()
         options = {"encoding": "utf-8"}
         for _line, function, messages, _notes in extract_python(stream, KEYWORDS, [], options):
             message = _message(function, messages)
             if message and HAN.search(message if isinstance(message, str) else message[0]):
-                catalog.add(message, locations=[(place, 0)], flags=())
+                yield path.relative_to(ROOT).as_posix(), message
     for path, label in declared():
         if HAN.search(label):
-            catalog.add(label, locations=[(path.relative_to(ROOT).as_posix(), 0)], flags=())
+            yield path.relative_to(ROOT).as_posix(), label
+
+
+def collect() -> Catalog:
+    """A fresh catalogue of all messages that hold Chinese characters."""
+    catalog = Catalog(locale="en", header_comment=HEADER, fuzzy=False)
+    for place, message in found():
+        catalog.add(message, locations=[(place, 0)], flags=())
     return catalog
 
 

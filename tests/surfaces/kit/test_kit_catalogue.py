@@ -58,3 +58,10 @@ def test_labels_of_declarations_are_messages_and_names_of_services_are_not():
     ids = {message.id for message in messages.collect()}
     assert {"催办", "任务按期完成", "已超过完成时限 {days_late} 天。", "核验整改情况"} <= ids
     assert "食品经营许可" not in ids
+
+
+def test_no_message_is_said_both_with_and_without_a_form_for_many():
+    """They would share one entry, and “5 人” would read “5 person”."""
+    said = [message for _place, message in messages.found()]
+    several = {message[0] for message in said if isinstance(message, tuple)}
+    assert sorted(several.intersection(m for m in said if isinstance(m, str))) == []

@@ -38,28 +38,28 @@ _UNITS = (
 
 # how much of what; two forms, since other languages have them
 _MEASURED = {
-    "工作日": ngettext_lazy("%(n)s 工作日", "%(n)s 工作日", "count"),
-    "个工作日": ngettext_lazy("%(n)s 个工作日", "%(n)s 个工作日", "count"),
-    "天": ngettext_lazy("%(n)s 天", "%(n)s 天", "count"),
-    "小时": ngettext_lazy("%(n)s 小时", "%(n)s 小时", "count"),
-    "分钟": ngettext_lazy("%(n)s 分钟", "%(n)s 分钟", "count"),
-    "月": ngettext_lazy("%(n)s 月", "%(n)s 月", "count"),
-    "年": ngettext_lazy("%(n)s 年", "%(n)s 年", "count"),
-    "个百分点": ngettext_lazy("%(n)s 个百分点", "%(n)s 个百分点", "count"),
-    "件": ngettext_lazy("%(n)s 件", "%(n)s 件", "count"),
-    "户": ngettext_lazy("%(n)s 户", "%(n)s 户", "count"),
-    "家": ngettext_lazy("%(n)s 家", "%(n)s 家", "count"),
-    "项": ngettext_lazy("%(n)s 项", "%(n)s 项", "count"),
-    "个": ngettext_lazy("%(n)s 个", "%(n)s 个", "count"),
-    "次": ngettext_lazy("%(n)s 次", "%(n)s 次", "count"),
-    "份": ngettext_lazy("%(n)s 份", "%(n)s 份", "count"),
-    "人": ngettext_lazy("%(n)s 人", "%(n)s 人", "count"),
-    "环节": ngettext_lazy("%(n)s 环节", "%(n)s 环节", "count"),
-    "分": ngettext_lazy("%(n)s 分", "%(n)s 分", "count"),
-    "元": ngettext_lazy("%(n)s 元", "%(n)s 元", "count"),
-    "万元": ngettext_lazy("%(n)s 万元", "%(n)s 万元", "count"),
-    "亿元": ngettext_lazy("%(n)s 亿元", "%(n)s 亿元", "count"),
-    "万件": ngettext_lazy("%(n)s 万件", "%(n)s 万件", "count"),
+    "工作日": ngettext_lazy("%(amount)s 工作日", "%(amount)s 工作日", "count"),
+    "个工作日": ngettext_lazy("%(amount)s 个工作日", "%(amount)s 个工作日", "count"),
+    "天": ngettext_lazy("%(amount)s 天", "%(amount)s 天", "count"),
+    "小时": ngettext_lazy("%(amount)s 小时", "%(amount)s 小时", "count"),
+    "分钟": ngettext_lazy("%(amount)s 分钟", "%(amount)s 分钟", "count"),
+    "月": ngettext_lazy("%(amount)s 月", "%(amount)s 月", "count"),
+    "年": ngettext_lazy("%(amount)s 年", "%(amount)s 年", "count"),
+    "个百分点": ngettext_lazy("%(amount)s 个百分点", "%(amount)s 个百分点", "count"),
+    "件": ngettext_lazy("%(amount)s 件", "%(amount)s 件", "count"),
+    "户": ngettext_lazy("%(amount)s 户", "%(amount)s 户", "count"),
+    "家": ngettext_lazy("%(amount)s 家", "%(amount)s 家", "count"),
+    "项": ngettext_lazy("%(amount)s 项", "%(amount)s 项", "count"),
+    "个": ngettext_lazy("%(amount)s 个", "%(amount)s 个", "count"),
+    "次": ngettext_lazy("%(amount)s 次", "%(amount)s 次", "count"),
+    "份": ngettext_lazy("%(amount)s 份", "%(amount)s 份", "count"),
+    "人": ngettext_lazy("%(amount)s 人", "%(amount)s 人", "count"),
+    "环节": ngettext_lazy("%(amount)s 环节", "%(amount)s 环节", "count"),
+    "分": ngettext_lazy("%(amount)s 分", "%(amount)s 分", "count"),
+    "元": ngettext_lazy("%(amount)s 元", "%(amount)s 元", "count"),
+    "万元": ngettext_lazy("%(amount)s 万元", "%(amount)s 万元", "count"),
+    "亿元": ngettext_lazy("%(amount)s 亿元", "%(amount)s 亿元", "count"),
+    "万件": ngettext_lazy("%(amount)s 万件", "%(amount)s 万件", "count"),
 }
 
 
@@ -73,4 +73,4 @@ def measured(amount: str, unit: str) -> str:
     known = _MEASURED.get(unit)
     if known is None:
         return f"{amount} {said(unit)}".rstrip()
-    return str(known % {"n": amount, "count": 1 if amount == "1" else 2})
+    return str(known % {"amount": amount, "count": 1 if amount == "1" else 2})
