@@ -313,6 +313,7 @@ def loose(city, shen):
     at = timezone.now() - timedelta(days=3)
     plan = plans.import_plan(data=LOOSE.encode(), name="l.txt", region="990100", by=shen, at=at)
     plans.confirm_task(task=plan.tasks[0].id, by=shen, at=at)
+    plans.confirm_target(target=plan.tasks[0].targets[0].id, by=shen, at=at)
     (ref,) = plans.send_tasks(plan=plan.id, tasks=[plan.tasks[0].id], by=shen, at=at)
     return ref, plan.tasks[0].targets[0].id
 
@@ -411,3 +412,20 @@ def test_the_page_of_a_changed_number_says_where_the_counties_parts_wait(loose, 
     assert reverse("desk:split", args=[old, target]) in page
     page = client.get(reverse("desk:plan_splits", args=[newer.id])).content.decode()
     assert "目标改了，待重新分解" in page
+
+
+def test_what_a_unit_reported_itself_is_told_as_its_word_on_the_cockpit(loose, enter):
+    ref, target = loose
+    client = enter("deng")
+    do(client, ref, "sign", contact="邓岩", phone="0999-1234567")
+    owed = plans.tracked_task(actor_of(user_of("deng")), ref, at=timezone.now()).owed
+    period = {"period": owed[0].period} if owed else {}
+    do(client, ref, "report", percent="30", progress="已梳理", **period, **{f"own_{target}": "5"})
+    client = enter("shen")
+    page = client.get(reverse("dashboard:promise", args=[target])).content.decode()
+    assert "自报 5 份，承诺 ≤ 3 份，未达到" in page
+    assert "部门自报" in page
+    for name in ("cockpit", "leader"):
+        answer = client.get(reverse(f"dashboard:{name}"), {"show": "all"})
+        assert answer.status_code == 200
+    assert "只有自报" in client.get(reverse("dashboard:cockpit"), {"show": "all"}).content.decode()
