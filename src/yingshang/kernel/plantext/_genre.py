@@ -32,6 +32,7 @@ _PRESS = re.compile(
     r"|走进|调研)|\d{1,2}月\d{1,2}日,[^。]{0,60}(?:获悉|领取|领到|拿到|揭牌)"
 )
 _BYLINE = re.compile(r"本报讯|\((?:本报|本台)?(?:记者|通讯员)[ :][^()]{2,24}\)")
+_IN_FULL = re.compile("全文如下|全文:|原文如下")
 # 「省市场监管局扎实推动惠企政策直达快享」 tells what somebody does
 _TELLS = re.compile(
     r"(?:[局委厅办省市区县州]|中心)(?:扎实|积极|大力|全力|多措并举|创新|持续|深入|聚力|精准|靠前|主动"
@@ -97,7 +98,7 @@ def is_plan(title: str, parts: list[Paragraph], kind: str) -> bool:
         return False
     if len(_MEETING.findall(whole)) >= 3 or (not fields and _covers(parts)):
         return False
-    if not fields and _BYLINE.search(opening):
+    if not fields and _BYLINE.search(opening) and not _IN_FULL.search(opening):
         return False
     if _PRESS.search(opening) and not re.search(
         r"方案|计划|要点|措施|(?:若干|政策)举措|意见", title

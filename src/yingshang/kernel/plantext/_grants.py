@@ -105,6 +105,8 @@ def _money(seen: Seen) -> bool:
         return False
     if _large(seen) and _AT_LEAST.search(left) and not _OF_ONE.search(seen.sentence):
         return False
+    if seen.figure.unit.startswith("亿") and left.endswith(("不低于", "不少于")):
+        return False  # 「给予援助资金不低于1亿元」 is no grant to one
     lent = _CREDIT.search(left) or _LENT.search(left)
     if lent and not GRANT.search(seen.clause):
         return False

@@ -37,7 +37,7 @@ _HANZI_DAY = re.compile(
 _INLINE_DAY = re.compile(r"[(\s]((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日(?:\s|\)|印发|发布)")
 _INLINE_ISSUER = re.compile(r"日\s+([^()]{4,60}?)\s*(?:印发|发布)\)")
 _STAMP = re.compile(
-    r"(?:^|[^成施办进展效])(?:日期|时间|发布)\s*[:|]?\s*((?:19"
+    r"(?:^|[^成施办进展效])(?:日期|时间|发布)[\s:|]*((?:19"
     r"|20)\d\d)[-年/.](\d{1,2})[-月/.](\d{1,2})"
 )
 _BARE_DAY = re.compile(r"((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?:\s|$)(?=.{0,40}来源|$)")
@@ -305,6 +305,9 @@ _YEARS = re.compile(r"(?<![-~至到])(20[0-4]\d)\s*(?:年|[-~至]+\s*20[0-4]\d\s
 _UP_TO_MONTH = re.compile(r"[到至](20[0-4]\d)年(?=\d{1,2}月)")
 
 
+_FOUNDED = re.compile(r"[〔\[(]\s*((?:19|20)\d\d)\s*[〕\])]\s*\d{1,4}\s*号")
+
+
 def _told(title: str, parts: list[Paragraph]) -> int | None:
     """The year of the title, else that of the document's own number."""
     own = "\n".join(p.text for p in parts[:8] if len(p.text) <= 40 and "《" not in p.text)
@@ -330,7 +333,10 @@ def _year(title: str, parts: list[Paragraph]) -> int | None:
         if year := _usual(text):
             return year
     only = {int(found) for part in parts for found in _UP_TO_MONTH.findall(part.text)}
-    return only.pop() if len(only) == 1 else None
+    if len(only) == 1:
+        return only.pop()
+    founded = [int(year) for part in parts[:12] for year in _FOUNDED.findall(part.text)]
+    return max(founded, default=None)  # not before the newest paper that it is founded on
 
 
 def _issuer(parts: list[Paragraph], title: str, given: str) -> str | None:
