@@ -336,7 +336,9 @@ def _bracket_roles(bracket: str) -> list[tuple[str, int, int]] | None:
     pieces = _pieces(inner, "other")
     known = [piece for piece in pieces if piece[0] != "other"]
     if not known or not units_all("、".join(inner[a:b] for _, a, b in known)):
-        return None
+        several = len(known) > 1 and units_all(inner[slice(*known[0][1:])], strict=True)
+        if not several:  # one list of several may hold names that are but half told
+            return None
     rest = [piece for piece in pieces if piece[0] == "other"]
     if rest and units_all(inner[rest[0][1] : rest[0][2]], strict=True):
         joined = inner[rest[0][1] :].startswith("会同")
