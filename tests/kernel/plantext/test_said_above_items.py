@@ -331,3 +331,61 @@ def test_times_of_the_parts_go_the_way_of_the_whole():
         ("<=", 20),
         ("<=", 15),
     ]
+
+
+def test_a_bracket_of_several_lists_is_read_though_one_holds_names_but_half_told():
+    task = read(
+        "一、重点任务\n1.加强监管。完善污水管网。"
+        "(市环保局牵头,市经信委配合,海岬、洪山经济开发区管委会负责落实)\n"
+        "2.推进公开。公布清单。(市税务局牵头)\n"
+    ).tasks[0]
+    assert units(task) == (["市环保局"], ["海岬", "洪山经济开发区管委会"])
+    assert list(task.cooperating) == ["市经信委"]
+
+
+def test_cells_behind_the_last_heading_are_left_out():
+    plan = parse(
+        "海岬区2019年民生实事完成情况\n序号 | 项目名称 | 责任单位 | 目标任务 | 实际完成情况 |\n"
+        "任务完成率 | 备注 | |\n1 | 新增就业 | 区人社局 | 8950人 | 7123人 | 80% | ||\n"
+        "2 | 安装护栏 | 区住建局 | 11.2公里 | 11.2公里 | 100% | ||\n"
+    )
+    assert [(t.title, units(t)[1]) for t in plan.tasks] == [
+        ("新增就业", ["区人社局"]),
+        ("安装护栏", ["区住建局"]),
+    ]
+    assert [[one.value for one in task.targets] for task in plan.tasks] == [[8950], [11.2]]
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        ("打通人民大道等12条断头路。", [("断头路", "=", 12, "条")]),
+        ("给予行业紧急援助资金不低于1亿元。", [("行业紧急援助资金", ">=", 1, "亿元")]),
+    ],
+)
+def test_lists_that_end_in_so_many_and_money_for_all(body, wanted):
+    assert figures(body) == wanted
+
+
+def test_a_five_year_plan_in_quotes_opens_no_item():
+    plan = parse(
+        "2014—2015年节能行动方案\n加强节能是重要内容。「十二五」规划纲要提出了约束性目标。\n"
+        "一、调整结构。压减产能。（工业部负责）\n二、推广节能。公布目录。（能源局负责）\n"
+    )
+    assert [task.title for task in plan.tasks] == ["调整结构", "推广节能"]
+
+
+def test_a_paper_printed_in_full_by_a_newspaper_is_a_plan():
+    plan = parse(
+        "海岬出台意见\n海岬网讯（记者 林一）近日，市政府出台《关于乡村振兴的意见》，全文如下。\n"
+        "一、完成粮食生产。推进稳产行动，落实到地块。\n二、加强田间管理。积极应对晚播影响。\n"
+    )
+    assert len(plan.tasks) == 2
+
+
+def test_months_are_of_the_year_of_the_newest_paper_that_a_plan_is_founded_on():
+    plan = parse(
+        "关于促进发展的政策措施\n根据《关于稳增长的若干措施》（海政发〔2016〕13号），制定措施。\n"
+        "1.推进公开。5月底前公布清单。（区政务服务局牵头）\n2.推进登记。压减环节。（区国土局牵头）\n"
+    )
+    assert plan.tasks[0].deadline == date(2016, 5, 31)

@@ -100,9 +100,8 @@ def is_plan(title: str, parts: list[Paragraph], kind: str) -> bool:
         return False
     if not fields and _BYLINE.search(opening) and not _IN_FULL.search(opening):
         return False
-    if _PRESS.search(opening) and not re.search(
-        r"方案|计划|要点|措施|(?:若干|政策)举措|意见", title
-    ):
+    told = _PRESS.search(opening) and not _IN_FULL.search(opening)
+    if told and not re.search(r"方案|计划|要点|措施|(?:若干|政策)举措|意见", title):
         return False
     if not fields and _TELLS.search(title) and not _PAPER.search(title) and _SO_FAR.search(whole):
         return False

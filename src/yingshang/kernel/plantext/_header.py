@@ -57,7 +57,8 @@ _REGION = re.compile(
     r"|省|(?<!城)市(?!场)|(?<!产业园)区|县|[^各]州(?=人民|政府)))"
 )
 _SITE = re.compile(
-    r"当前位置|首页|登录|>>|^[一二三四五六七八九十]{1,2}、|信息来源|来源[:]|时间[:]|字体|打印|阅读|索引号|引证码|原文链接"
+    r"当前位置|首页|登录|>>| > |^[一二三四五六七八九十]{1,2}、|信息来源"
+    r"|来源[:]|时间[:]|字体|打印|阅读|索引号|引证码|原文链接"
 )
 # the first words of a paper, and what stands in a table, are no title of it
 _OPENING = re.compile(

@@ -5,19 +5,23 @@ from itertools import pairwise
 
 from ._columns import SAID, UNIT_ROLES
 from ._names import units_all
-from ._rows import Span, own_number, trimmed
+from ._rows import NUMBER, Span, own_number, trimmed
 
 __all__ = ["fit", "moved", "whole_row"]
 
 
-def whole_row(folded: str, span: Span, cells: list[Span], count: int) -> list[Span]:
-    """The cells of a row that has as many as the headings, empty ones between strokes counted."""
+def whole_row(
+    folded: str, span: Span, cells: list[Span], count: int, *, numbered: bool = False
+) -> list[Span]:
+    """The cells of a row that has as many as the headings, empty ones between strokes counted; of
+    a row that opens with its number what stands behind the last heading is left out."""
     if len(cells) == count:
         return cells
     start = folded.rfind("\n", 0, span[0]) + 1
     end = folded.find("\n", span[1])
     end = len(folded) if end < 0 else end
-    if len(cells) > count or folded.count("|", start, end) < 2:
+    numbered = numbered and NUMBER.match(folded[slice(*cells[0])]) is not None if cells else False
+    if (len(cells) > count and not numbered) or folded.count("|", start, end) < 2:
         return []
     edges = [start - 1, *(m.start() for m in re.finditer(r"\|", folded[start:end])), end - start]
     edges[1:] = [start + place for place in edges[1:]]
@@ -26,6 +30,8 @@ def whole_row(folded: str, span: Span, cells: list[Span], count: int) -> list[Sp
         del whole[0]  # before the stroke that opens the line
     while len(whole) > count and whole[-1][0] >= whole[-1][1]:
         whole.pop()
+    if len(whole) > count and numbered:
+        return whole[:count]
     return whole if len(whole) == count else []
 
 

@@ -40,6 +40,7 @@ _NUMBERED = re.compile(
 _STEP = re.compile(
     r"(?:前|底|末|内|年|季度)[,:]?(?!完成[。;]?$|实现[。;]?$|落实到位)[\u4e00-\u9fff“]{4,}"
 )
+_COUNTED = re.compile(r"[\d(一二三四五六七八九十]")
 SIGNED = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日$|20\d\d[-.]", re.M)
 
 
@@ -87,6 +88,8 @@ def put(folded: str, row: Row, role: str, cell: Span) -> None:
         return
     if role == "deadline" and len(text) > 12 and _STEP.search(text):
         role = "body"  # 「4月底前制定方案;8月底前上线5个“一件事”」: by when, and what
+    if role == "no" and len(text) > 4 and not _COUNTED.match(text):
+        role = "title"  # a row that lost its number
     if role == "no":
         row.no = text.strip("().、 ")
     elif role != "skip":

@@ -38,6 +38,7 @@ _ADDRESSES = re.compile(
 )
 _TRIES = 4  # lines that may stand above the rows and look like them
 _PARTS = re.compile("[ |]")
+_BARS = re.compile(r"[ |]*\|[ |]*|\t")
 _NO_NAME = re.compile(r"以[内上下]|不超过|小时|工作日|[×*]{2}|\d[%天月日年项个]|。.")
 _GAP = re.compile(r"\S+(?: \S+)*")
 
@@ -239,12 +240,13 @@ def _rows(
             re.fullmatch(r"[-:| ]+", text)
             or PAGE.match(text)
             or header([folded[a:b] for a, b in cells])
+            or (not table.parts and all(map(column, filter(None, _BARS.split(text)))))
         ):
             here += 1
         elif len(cells) == 1 and PART.match(text):
             table.parts.append(span)
             here += 1
-        elif whole := whole_row(folded, span, cells, len(roles)):
+        elif whole := whole_row(folded, span, cells, len(roles), numbered=roles[0] == "no"):
             _append(folded, table, _row(folded, moved(folded, roles, whole), whole))
             here += 1
         elif _fits(folded, table, roles, cells, columns, tabbed):
