@@ -10,6 +10,7 @@ import pytest
 from django.apps import apps
 from ledger_sample import PLAN, day, evidence, mortgages
 
+from yingshang.city.accounts import service as accounts
 from yingshang.city.cases import service as cases
 from yingshang.city.indicators import service as indicators
 from yingshang.city.notify import service as notify
@@ -59,6 +60,25 @@ def verified(ref, deng, shen, at):
 
 
 # -- next year's plan --------------------------------------------------------------------------
+
+
+def test_a_verified_task_taken_over_with_another_number_tells_what_is_so(
+    measured, reviewed, zhou, deng, shen, client
+):
+    measure(3, 6, at=day(2, 2), zhou=zhou, deng=deng, shen=shen)
+    verified(measured, deng, shen, day(2, 10))
+    assert seen(shen, measured, day(7, 3)).row.lamp.word == "未达标"
+    taken(reviewed, STRICTER, shen, day(7, 3))
+    found = seen(shen, measured, day(7, 3, 11))
+    assert ("指标情况", "没有可比的数") in found.row.lamp.facts, "no code of ours on the page"
+    assert "原承诺为 ≤ 2 工作日" in found.row.lamp.sentence
+    assert "实际为 " in found.row.lamp.sentence
+    assert (str(found.row.due_on), found.row.kept_date) == ("2026-05-31", True)
+    client.force_login(accounts.user_of("shen"))
+    page = client.get(f"/desk/tasks/{measured}/").content.decode()
+    assert "承接的方案写的是 2027年5月31日；本件已审核，时限不变" in page
+    assert "有改动，本件已审核，不需签认" in page
+    assert not [word for word in ("（原定", ">照旧<", ">nodata<") if word in page]
 
 
 def test_next_years_plan_takes_the_binding_over_with_an_unchanged_number(

@@ -124,6 +124,12 @@ class TrackRow:
     def extended(self) -> bool:
         return self.due_on != self.first_due_on
 
+    @property
+    def kept_date(self) -> bool:
+        """The plan that took it over prints another date; what is verified keeps the one it had."""
+        done = (Stage.VERIFIED, Stage.CLOSED, Stage.ENDED)
+        return self.extended and self.stage in done and not (self.extensions or self.reopened)
+
 
 @dataclass(frozen=True)
 class MilestoneView:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from yingshang.city.definitions import service as definitions
 from yingshang.city.plans.tracking.rules import LAMP_WORDS, LampRule, LampSet
@@ -73,8 +74,26 @@ def _further(rules: LampSet, lit: Sequence[LampRule], facts: Mapping[str, Any]) 
 
 
 def _said(text: str, facts: Mapping[str, Any]) -> str:
-    shown = {name: _shown(facts.get(name)) for name in LAMP_WORDS.terms}
+    shown = {name: _told(name, facts.get(name)) for name in LAMP_WORDS.terms}
     return definitions.said(text).format_map(shown)
+
+
+_INDICATOR = {
+    "none": _lazy("没有指标目标"),
+    "unbound": _lazy("没有绑定系统指标"),
+    "met": _lazy("已达到"),
+    "near": _lazy("接近达到"),
+    "missed": _lazy("未达到"),
+    "nodata": _lazy("没有可比的数"),
+    "reported": _lazy("只有单位自报"),
+}
+
+
+def _told(name: str, value: Any) -> str:
+    """A fact as a person reads it: what a rule compares is a code."""
+    if name == "indicator":
+        return str(_INDICATOR.get(value, value))
+    return _shown(value)
 
 
 def _shown(value: Any) -> str:
@@ -90,7 +109,7 @@ def _looked_at(names: Collection[str], facts: Mapping[str, Any]) -> tuple[tuple[
     for name, term in LAMP_WORDS.terms.items():
         if name in names and facts.get(name) is not None:
             value = facts[name]
-            text = _shown(value)
+            text = _told(name, value)
             if not isinstance(value, (bool, str)):
                 text = definitions.measured(text, term.unit)
             found.append((definitions.said(term.label), text))

@@ -222,15 +222,26 @@ def _waits(found: Iterable[PromiseView], unread: bool) -> tuple[str, str] | None
                 "新一年方案由系统自动读出，还没有人核对；请营商局打开这份方案，核对本任务，之后才能销号。"
             )
             return sentence, sentence
-        says = _("新一年方案改动了“%s”的数字，系统读出的新数字还没有人核对。") % names
+        names = "、".join(_as_it_was(one) for one in waiting)
+        says = _("新一年方案改动了%s的数字，系统读出的新数字还没有人核对。") % names
         return says, _(
-            "新一年方案改动了“%s”的数字，系统读出的新数字还没有人核对；"
+            "新一年方案改动了%s的数字，系统读出的新数字还没有人核对；"
             "请营商局打开这份方案，核对本任务，之后才能销号。"
         ) % names
     if not waiting:
         return None
     says = _("新一版改动了“%s”的数字，还没有人复核。") % names
     return says, _("新一版改动了“%s”的数字，复核前不能销号；请营商局在逐条对照里复核。") % names
+
+
+def _as_it_was(one: PromiseView) -> str:
+    """What the number was before, and what is measured: a change takes neither out of sight."""
+    told = "；".join(filter(None, (one.edition_note, one.actual_text and _now(one))))
+    return f"“{one.target.metric}”" + (_("（%s）") % told if told else "")
+
+
+def _now(one: PromiseView) -> str:
+    return _("实际为 %s") % one.actual_text
 
 
 def _met(bound: int, loose: int) -> str:
