@@ -67,10 +67,11 @@ def test_a_verified_task_taken_over_with_another_number_tells_what_is_so(
 ):
     measure(3, 6, at=day(2, 2), zhou=zhou, deng=deng, shen=shen)
     verified(measured, deng, shen, day(2, 10))
-    assert seen(shen, measured, day(7, 3)).row.lamp.word == "未达标"
+    lamp = seen(shen, measured, day(7, 3)).row.lamp
+    assert (lamp.lamp, lamp.word) == ("red", "未达标")
     taken(reviewed, STRICTER, shen, day(7, 3))
     found = seen(shen, measured, day(7, 3, 11))
-    assert ("指标情况", "没有可比的数") in found.row.lamp.facts, "no code of ours on the page"
+    assert (found.row.lamp.lamp, found.row.lamp.word) == ("red", "未达标"), "nothing is made good"
     assert "原承诺为 ≤ 2 工作日" in found.row.lamp.sentence
     assert "实际为 " in found.row.lamp.sentence
     assert (str(found.row.due_on), found.row.kept_date) == ("2026-05-31", True)
@@ -79,6 +80,13 @@ def test_a_verified_task_taken_over_with_another_number_tells_what_is_so(
     assert "承接的方案写的是 2027年5月31日；本件已审核，时限不变" in page
     assert "有改动，本件已审核，不需签认" in page
     assert not [word for word in ("（原定", ">照旧<", ">nodata<") if word in page]
+
+
+def test_what_a_rule_looked_at_is_told_in_words(measured, deng, shen):
+    verified(measured, deng, shen, day(2, 10))  # nothing is measured yet
+    lamp = seen(shen, measured, day(2, 11)).row.lamp
+    assert lamp.word == "待核数"
+    assert ("指标情况", "没有可比的数") in lamp.facts
 
 
 def test_next_years_plan_takes_the_binding_over_with_an_unchanged_number(

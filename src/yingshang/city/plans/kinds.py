@@ -289,6 +289,7 @@ class PromiseView:
     few: bool = False  # the value rests on few cases
     own: str = ""  # what the unit reported of it with its task, against the promise, in words
     own_short: bool = False  # and that misses the promise
+    missed_before: bool = False  # the number that next year's plan changed was not reached either
 
     @property
     def checked(self) -> bool:

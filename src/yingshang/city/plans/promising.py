@@ -26,7 +26,7 @@ from yingshang.city.indicators.kinds import DefinitionView, Series, ValueView
 from yingshang.city.plans import binding
 from yingshang.city.plans._revision import plans_revision
 from yingshang.city.plans._wording import gap_sentence, number
-from yingshang.city.plans.kinds import PlanRow, PromiseView, UnitLamp
+from yingshang.city.plans.kinds import PlanRow, PromiseView
 from yingshang.city.plans.lineage.finding import superseded
 from yingshang.city.plans.lineage.lamps import Earlier, before
 from yingshang.city.plans.models import Status, Target
@@ -43,7 +43,7 @@ from yingshang.city.plans.tracking.own import Own, own_numbers
 from yingshang.city.plans.units import Resolver, resolver
 from yingshang.kernel.measures import Gap, Promise, Value, decimals, gap, unit_of
 
-__all__ = ["promise", "promises", "unit_lamps"]
+__all__ = ["promise", "promises"]
 
 NEAR = "promise-near"
 """The edition (kind lamp) that says how far from a promised level is still near. Practice
@@ -52,7 +52,6 @@ differs by place (domain-rules §11), hence data that a city may lay its own ove
 WINDOW = "year"
 """What a promise is held against: January up to the day. Its months show which way it moves."""
 
-_WORST = ("red", "yellow", "grey", "green")
 _ONLY_SAID = _lazy("这是部门自报的数，没有办件可以核实。")
 _STANDING = {"green": "met", "yellow": "near", "red": "missed", "grey": "nodata"}
 
@@ -268,6 +267,7 @@ def _view(
         few=latest is not None and latest.few,
         own=by_unit.sentence if by_unit else "",
         own_short=by_unit is not None and by_unit.short,
+        missed_before=_missed_before(earlier, here, code, latest),
     )
 
 
@@ -308,6 +308,20 @@ def _judge(
         return _Judged("green", reason, met)
     near = met.difference <= _band(target, measured, here.near)
     return _Judged("yellow" if near else "red", reason, met)
+
+
+def _missed_before(
+    earlier: Earlier | None, here: _Known, code: str | None, latest: ValueView | None
+) -> bool:
+    """Whether what this year promised is not reached, while next year's number waits for a person:
+    to be taken over makes nothing good."""
+    if earlier is None or earlier.origin is None or not (earlier.waits and earlier.successor):
+        return False
+    measured = here.definitions.get(code or "")
+    if measured is None or latest is None or latest.value is None:
+        return False
+    promised = _promise(earlier.origin, measured)
+    return gap(promised, Value(latest.value, latest.unit, mark=latest.mark)).met is False
 
 
 def _promise(target: Target, measured: DefinitionView) -> Promise:
@@ -374,26 +388,3 @@ def _gap_text(met: Gap | None, places: int, comparator: str) -> str:
     word = _("超出") if comparator in ("<=", "<") else _("还差")
     unit = "个百分点" if met.unit == "%" else met.unit
     return f"{word} {definitions.measured(_shown(met.difference, places), unit)}"
-
-
-def unit_lamps(*, region: str, as_of: date) -> list[UnitLamp]:
-    """Per unit of ours: the worst lamp of the promises it answers for, and how many of each.
-
-    Grey ranks below red and yellow: what can't be told must not hide what can.
-    """
-    counts: dict[str, dict[str, int]] = {}
-    for one in promises(as_of=as_of, region=region):
-        for unit in one.units:
-            if unit.code:
-                mine = counts.setdefault(unit.code, dict.fromkeys(_WORST, 0))
-                mine[one.lamp] += 1
-    lamps = [
-        UnitLamp(
-            unit=code,
-            name=accounts.unit_name(code),
-            lamp=next(lamp for lamp in ("red", "yellow", "green", "grey") if mine[lamp]),
-            counts=mine,
-        )
-        for code, mine in counts.items()
-    ]
-    return sorted(lamps, key=lambda one: (_WORST.index(one.lamp), one.unit))

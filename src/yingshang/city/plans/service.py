@@ -77,6 +77,7 @@ from yingshang.city.plans.review.verbs import CERTAIN, confirm_certain, confirm_
 from yingshang.city.plans.scoring import score_files
 from yingshang.city.plans.tracking import door as _tracking
 from yingshang.city.plans.tracking.door import *  # noqa: F403
+from yingshang.city.plans.unit_lamps import unit_lamps as _unit_lamps
 from yingshang.city.plans.units import resolver
 from yingshang.city.plans.withdrawing import may_withdraw, why_kept, withdraw
 from yingshang.kernel.worktime import to_cst
@@ -247,4 +248,4 @@ def promise(actor: Actor, target: int, *, as_of: date) -> PromiseView:
 
 def unit_lamps(actor: Actor, *, region: str, as_of: date) -> list[UnitLamp]:
     """Per unit: the worst lamp among its promises and how many of each, worst units first."""
-    return promising.unit_lamps(region=region, as_of=as_of)
+    return _unit_lamps(region=region, as_of=as_of)

@@ -26,6 +26,7 @@ class Earlier:
     waits: bool
     successor: bool = False
     year: int | None = None
+    origin: Target | None = None  # as it was promised
 
     @property
     def note(self) -> str:
@@ -56,7 +57,7 @@ class Earlier:
         ) % {"was": self.edition, "said": self.promised}
 
 
-_SAID = ("comparator", "value", "unit", "value_max")
+_SAID = ("comparator", "value", "unit", "value_max", "baseline")
 
 
 def before(targets: Iterable[int]) -> dict[int, Earlier]:
@@ -106,6 +107,7 @@ def _earlier(row: TargetLink) -> Earlier:
         waits=not row.same and open_ and origin.status != Status.REJECTED,
         successor=successor,
         year=origin.task.plan.year,
+        origin=origin,
     )
 
 

@@ -98,7 +98,8 @@ def facts_of(known: Known, at: datetime) -> dict[str, Any]:
 
 def held(track: Track, check: TargetCheck) -> bool:
     """Verified, and an indicator misses its target (that it says nothing is not the unit's)."""
-    return track.stage == Stage.VERIFIED and not check.met and check.indicator in ("missed", "near")
+    short = check.indicator in ("missed", "near") or check.missed_before
+    return track.stage == Stage.VERIFIED and not check.met and short
 
 
 def _time(known: Known, since: date, day: date) -> dict[str, Any]:

@@ -77,6 +77,7 @@ class TargetCheck:
     numbers: tuple[NumberView, ...] = ()
     evidence: bool = False  # some of it closes on papers alone: nothing measures it
     own: bool = False  # what falls short is only what the unit reported itself
+    missed_before: bool = False  # a number waits that replaces one which was not reached
 
     @property
     def quantified(self) -> bool:
@@ -135,7 +136,11 @@ def judge(found: Iterable[PromiseView], *, unread: bool = False) -> TargetCheck:
     held = _waits(found, unread)
     if held is not None:
         says, sentence = held
-        return TargetCheck(False, sentence, "nodata", says, numbers, not found or bool(loose))
+        short_before = any(one.missed_before for one in found)
+        papers = not found or bool(loose)
+        return TargetCheck(
+            False, sentence, "nodata", says, numbers, papers, missed_before=short_before
+        )
     if not found:
         sentence = _("本任务无量化指标，凭佐证材料审核销号。")
         return TargetCheck(True, sentence, "none", sentence, evidence=True)
