@@ -11,9 +11,12 @@ from yingshang.city.accounts.service import SYSTEM, NotVisible
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.indicators.kinds import ValueView
+from yingshang.city.plans.models import Target
 from yingshang.city.supervision import _subjects
 from yingshang.city.supervision import service as supervision
 from yingshang.city.supervision._rules import VOCABULARIES, rules_of
+from yingshang.city.supervision.appraisal.counting import counted
+from yingshang.city.supervision.bulletins._tasks import tasks
 from yingshang.kernel.flow import Refusal
 
 
@@ -243,3 +246,14 @@ def test_a_bulletin_counts_applications_as_overdue_and_rectifications_beside(
     assert (figures["overdue.cases"], figures["overdue.errands"]) == ("3", "2")
     (section,) = [one for one in content.sections if one.code == "overdue"]
     assert "另有诉求、整改事项2件超期未办结，不计入办件。" in section.sentences
+
+
+@pytest.mark.parametrize(("status", "times"), [("confirmed", 1), ("suggested", 0)])
+def test_a_number_that_nobody_confirmed_warns_of_nothing_and_costs_no_points(
+    missed, city, shen, status, times
+):
+    Target.objects.filter(pk=missed.id).update(status=status)  # as next year's plan carries it
+    at = day(3, 2)
+    assert len(supervision.watch(at=at, by=shen)) == times
+    assert len(counted(city, 2026, ["numbers"], at=at)["numbers"]) == 2 * times  # two units lead
+    assert [one.lamp for one in tasks(shen, city, at)] == ["red"] * times

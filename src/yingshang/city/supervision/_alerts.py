@@ -38,7 +38,7 @@ def slow_targets(region: str, at: datetime) -> Iterator[Subject]:
     day = to_cst(at).date()
     known = _definitions(region, day)
     for one in plans.promises(watcher(region), region=region, as_of=day):
-        definition = known.get(one.indicator or "")
+        definition = known.get(one.indicator or "") if one.checked else None
         if definition and one.due_on and one.due_on > day and one.target.comparator in _LEVELS:
             subject = _slow_target(one, definition, day)
             if subject:

@@ -84,10 +84,10 @@ def ground(kind: str, key: object, text: str) -> dict[str, str]:
 
 
 def late_targets(region: str, at: datetime) -> Iterator[Subject]:
-    """Every bound promise of the region, as of the day."""
+    """Every bound promise of the region that a person stands behind, as of the day."""
     day = to_cst(at).date()
     for one in plans.promises(watcher(region), region=region, as_of=day):
-        if one.indicator and one.lamp != "grey":
+        if one.checked and one.indicator and one.lamp != "grey":
             yield _late_target(one, at)
 
 

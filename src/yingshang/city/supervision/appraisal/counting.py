@@ -114,11 +114,12 @@ def _day(moment: datetime | None) -> date | None:
 
 
 def _numbers(region: str, year: int, at: datetime) -> dict[str, list[Row]]:
-    """Promises that can be measured: met or not, for each unit that answers for them."""
+    """Promises that can be measured: met or not, for each unit that answers for them. What a
+    machine has read and nobody confirmed is held against no unit."""
     found = defaultdict(list)
     until = min(to_cst(at).date(), date(year, 12, 31))
     for one in plans.promises(SYSTEM, region=region, as_of=until):
-        if one.standing not in ("met", "near", "missed"):
+        if not one.checked or one.standing not in ("met", "near", "missed"):
             continue
         if one.due_on is not None and one.due_on.year != year:
             continue

@@ -68,10 +68,13 @@ def _tracked(one: Any) -> TaskRow:
 
 
 def _promised(actor: Actor, region: str, day: date) -> Iterable[TaskRow]:
-    """A task is as its worst promise is; without promises nothing can be told of it here."""
+    """A task is as its worst promise is, of those that a person stands behind; without promises
+    nothing can be told of it here."""
     worst: dict[int, TaskRow] = {}
     rank = ("red", "yellow", "grey", "green")
     for one in plans.promises(actor, region=region, as_of=day):
+        if not one.checked:
+            continue
         seen = worst.get(one.task.id)
         if seen is not None and rank.index(seen.lamp) <= rank.index(one.lamp):
             continue
