@@ -8,6 +8,7 @@ from plan_sample import TEXT, reading
 
 from yingshang.city.plans import service as plans
 from yingshang.city.plans.lineage.remaking import _place
+from yingshang.city.plans.models import Task
 
 LATER = timedelta(days=20)
 AGAIN = TEXT + "（修订）\n"
@@ -228,6 +229,46 @@ def test_what_no_longer_stands_side_by_side_stays_apart_and_is_not_thrown_out(pl
     body["tasks"].reverse()
     newer, _link = second_edition(plan, who, body=body)
     assert [task.status for task in newer.tasks] == ["suggested"] * 2
+
+
+def test_what_two_pairs_of_tasks_begin_with_is_merged_in_neither(plan, who):
+    plans.merge_tasks(task=plan.tasks[0].id, **who)
+    body, start = reading(), TEXT.index("1.压缩")
+    for task in reading()["tasks"]:
+        moved = [len(AGAIN) + one - start for one in task["span"]]
+        body["tasks"].append(task | {"span": moved, "targets": []})
+    newer, _link = second_edition(plan, who, body=body, text=AGAIN + TEXT[start:])
+    assert len(newer.tasks) == 4
+
+
+def test_a_task_that_only_cites_the_words_is_not_merged(plan, who):
+    plans.merge_tasks(task=plan.tasks[0].id, **who)
+    text = AGAIN.replace("1.压缩", "1.落实去年1.压缩")
+    body, more = reading(), len("落实去年1.")
+    first, second = body["tasks"]
+    first["span"] = [first["span"][0], first["span"][1] + more]
+    first["text"] = text[slice(*first["span"])]
+    second["span"] = [one + more for one in second["span"]]
+    for target in (*first["targets"], *second["targets"]):
+        target["offsets"] = [one + more for one in target["offsets"]]
+    newer, _link = second_edition(plan, who, body=body, text=text)
+    assert len(newer.tasks) == 2
+
+
+def test_merged_tasks_that_bear_numbers_of_another_kind_are_merged_again(plan, who):
+    plans.merge_tasks(task=plan.tasks[0].id, **who)
+    text, body = AGAIN, reading()
+    for task, old, new in zip(body["tasks"], ("1.压", "2.压"), ("一、压", "二、压"), strict=True):
+        text, task["text"] = text.replace(old, new), task["text"].replace(old, new)
+    newer, _link = second_edition(plan, who, body=body, text=text)
+    assert len(newer.tasks) == 1
+
+
+def test_an_added_task_without_a_place_hinders_no_new_edition(plan, who):
+    added = add(plan, POWER, "压减报装时间", who)
+    Task.objects.filter(pk=added).update(start=None, end=None)
+    newer, _link = second_edition(plan, who)
+    assert len(newer.tasks) == 2  # read there by now, within the task
 
 
 def test_a_dropped_clause_can_go_into_one_that_has_a_counterpart(plan, who):

@@ -29,6 +29,7 @@ ADDED = events.ADDED  # the field of an event that says: added again in a new ed
 ALIKE = 0.3
 NEARLY = 0.7  # of two stretches: so much of what they cover they share
 _NUMBER = r"[0-9]+(?:\.[0-9]+)?"
+_MARK = re.compile(r"\s*(?:(?:[(（]?[0-9一二三四五六七八九十百]{1,4}[)）、.．:：]|[①-⒇])\s*)*")
 SHORT = 6  # characters: so few words stand anywhere
 _OF_TARGET = (
     "span", "metric", "metric_key", "comparator", "value", "value_max", "baseline", "unit",
@@ -88,7 +89,8 @@ def _merge_again(rows: list[Task], new: Plan, *, by: Actor, at: datetime) -> lis
 
 
 def _side_by_side(origin: Task, row: Task, new: Plan) -> tuple[Task, Task] | None:
-    firsts = [(sentences_in(one.text) or [""])[0] for one in (origin, row)]
+    """The only two neighbours that begin as these two; of several none is meant for sure."""
+    firsts = [_MARK.sub("", (sentences_in(one.text) or [""])[0], count=1) for one in (origin, row)]
     if min(map(len, firsts)) < SHORT:
         return None
     text = new.document.text
@@ -97,15 +99,25 @@ def _side_by_side(origin: Task, row: Task, new: Plan) -> tuple[Task, Task] | Non
         .exclude(status=Status.REJECTED)
         .order_by("order")
     )
-    for one, other in pairwise(live):
-        places = [
-            _place(words, text, task.start or 0, task.end or 0, any_number=True)
-            for words, task in zip(firsts, (one, other), strict=True)
-        ]
-        if all(places):
-            one.plan = other.plan = new  # one object a plan, since it counts its events
-            return one, other
-    return None
+    found = [
+        couple
+        for couple in pairwise(live)
+        if all(_begins(task, words, text) for words, task in zip(firsts, couple, strict=True))
+    ]
+    if len(found) != 1:
+        return None
+    one, other = found[0]
+    one.plan = other.plan = new  # one object a plan, since it counts its events
+    return one, other
+
+
+def _begins(task: Task, words: str, text: str) -> bool:
+    """Whether a task begins with these words, behind its number."""
+    start, end = task.start or 0, task.end or 0
+    mark = _MARK.match(text, start, end)
+    behind = mark.end() if mark else start
+    place = _place(words, text, behind, end, any_number=True)
+    return place is not None and place[0] == behind
 
 
 def _makers(old: Plan) -> dict[int, str]:
@@ -188,7 +200,9 @@ def _is_read(task: Task, where: tuple[int, int], new: Plan) -> bool:
     there = new.tasks.filter(gone=False, start__lt=end, end__gt=start)
     there = there.exclude(status=Status.REJECTED)
     before = Task.objects.filter(plan=task.plan_id, gone=False).exclude(pk=task.pk)
-    around = list(before.filter(start__lte=task.start, end__gt=task.start))
+    around: list[Task] = []
+    if task.start is not None:
+        around = list(before.filter(start__lte=task.start, end__gt=task.start))
     if not around:
         return there.filter(start__lte=start).exists()
     out = {_letters(one.text) for one in around if one.status == Status.REJECTED}
