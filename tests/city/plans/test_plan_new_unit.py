@@ -7,6 +7,7 @@ import pytest
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Refusal
 from yingshang.city.audit import service as audit
+from yingshang.city.plans import registering
 from yingshang.city.plans import service as plans
 from yingshang.city.plans.units import resolver
 
@@ -48,6 +49,27 @@ def test_a_plan_of_before_its_day_does_not_mean_it(register):
     code = register(valid_from=date(2026, 2, 1))
     assert resolver("990100", date(2026, 2, 1))(PRINTED).code == code
     assert resolver("990100", date(2026, 1, 31))(PRINTED).code is None
+
+
+def test_nor_does_it_by_another_name_that_the_dictionary_keeps(register, plan):
+    code = register(name="青岚市无此事务服务中心", valid_from=date(2026, 2, 1))
+    assert resolver("990100", date(2026, 2, 1))(PRINTED).code == code
+    before = resolver("990100", date(2026, 1, 31))(PRINTED)
+    assert (before.code, before.known) == (None, True)
+    assert "当时还没有青岚市无此事务服务中心" in before.how
+    assert plans.open_names("990100") == []  # it was told once, and is not asked again
+
+
+def test_a_unit_whose_printed_name_cannot_be_taught_is_not_registered(register, monkeypatch):
+    def fail(**_said):
+        raise Refusal("not-now", "词典没有写成。")
+
+    monkeypatch.setattr(registering, "decide_unit", fail)
+    before = accounts.units("990100")
+    with pytest.raises(Refusal, match="没有写成"):
+        register(name="青岚市无此事务服务中心")
+    assert accounts.units("990100") == before
+    assert resolver("990100")("青岚市无此事务服务中心").code is None
 
 
 def test_a_usual_body_that_the_register_lacks_gets_its_own_role(register):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yingshang.city.accounts import service as accounts
@@ -36,19 +37,23 @@ def register_unit(
     for one in (name, *short):
         _check(ask, one)
     bodies = (ask.names.body(brackets(one)[0]) for one in (name, printed))
-    made = accounts.register_unit(
-        region=region,
-        name=name,
-        aliases=short,
-        kind=kind,
-        superior=superior,
-        valid_from=valid_from,
-        role=next((body.role for body in bodies if body is not None), ""),
-        by=by,
-        at=at,
-    )
-    if fold(printed) and resolver(region)(printed).code != made.code:
-        decide_unit(region=region, name=printed, what=UNIT, units=[made.code], by=by, at=at)
+    try:
+        with transaction.atomic():
+            made = accounts.register_unit(
+                region=region,
+                name=name,
+                aliases=short,
+                kind=kind,
+                superior=superior,
+                valid_from=valid_from,
+                role=next((body.role for body in bodies if body is not None), ""),
+                by=by,
+                at=at,
+            )
+            if fold(printed) and resolver(region)(printed).code != made.code:
+                decide_unit(region=region, name=printed, what=UNIT, units=[made.code], by=by, at=at)
+    finally:  # what was read meanwhile lacks the unit, or has one that is not kept
+        accounts.refresh()
     return made.code
 
 

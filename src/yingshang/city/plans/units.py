@@ -106,8 +106,15 @@ class Resolver:
 
     def _resolve(self, name: str) -> UnitName:
         decided = self.decided.get(fold(name))
-        if decided is not None:
-            return self._as_decided(name, decided)
+        if decided is None:
+            return self._undecided(name)
+        units = tuple(code for code in decided.units if self._stood(code))
+        if units or not decided.units:
+            return self._as_decided(name, decided, units)
+        found = self._undecided(name)  # of a day before any of these units was there
+        return found if found.known else self._not_yet(name, decided)
+
+    def _undecided(self, name: str) -> UnitName:
         if _naming.everywhere(name):
             places = tuple(code for code, _name in self.districts)
             how = _("指本省各市") if self.names.level == "province" else _("指本市各县区")
@@ -125,9 +132,15 @@ class Resolver:
         more = tuple(one.code for one in others if one.code and one.code != found.code)
         return replace(found, name=name, others=(*found.others, *more))
 
-    def _as_decided(self, name: str, decided: Decision) -> UnitName:
+    def _not_yet(self, name: str, decided: Decision) -> UnitName:
+        """Nothing is left to ask a person, and no unit of ours answers."""
+        words = {"who": decided.by_name, "unit": accounts.unit_name(decided.units[0])}
+        how = _("按本市词典（%(who)s确定）；当时还没有%(unit)s") % words
+        return UnitName(name, what=decided.what, how=how, entry=decided.entry)
+
+    def _as_decided(self, name: str, decided: Decision, units: tuple[str, ...]) -> UnitName:
         how = _("按本市词典（%s确定）") % decided.by_name
-        first, *rest = decided.units or ("",)
+        first, *rest = units or ("",)
         return UnitName(
             name,
             first or None,
@@ -159,7 +172,8 @@ class Resolver:
 
     def _stood(self, code: str) -> bool:
         """Whether there was such a unit on the plan's day."""
-        since = self.register.by_code[code].valid_from
+        unit = self.register.by_code.get(code)
+        since = unit.valid_from if unit else None
         return since is None or since <= self.on
 
     def _successor(self, name: str, succeeded: _naming.Successor) -> UnitName | None:
