@@ -109,6 +109,38 @@ def test_the_preview_tells_of_the_same_file_withdrawn_and_keeping_it_brings_it_b
     assert not seen(PLAN)[1].withdrawn
 
 
+NUMBERED = "青政办发〔2026〕3号\n" + PLAN
+
+
+def previewed(text, city, shen, now):
+    key = plans.preview(data=text.encode(), name="plan.txt", region=city, by=shen, at=now)
+    return key, plans.preview_view(key, by=shen, at=now)
+
+
+def test_a_withdrawn_plan_does_not_come_back_beside_another_of_its_number_unasked(city, shen, now):
+    wrong = keep(NUMBERED.encode(), shen, now)
+    plans.withdraw(plan=wrong.id, reason="导入了初稿", by=shen, at=now)
+    right = keep(NUMBERED.replace("2个", "1个").encode(), shen, now)
+    key, told = previewed(NUMBERED, city, shen, now)
+    assert (told.withdrawn, told.same_number) == (True, (right.id, right.row.title))
+    with pytest.raises(Refusal) as refused:
+        plans.keep_preview(key, by=shen, at=now)
+    assert refused.value.code == "edition-unsaid"
+    assert plans.keep_preview(key, by=shen, at=now, edition=True).id == wrong.id
+    assert plans.lineage.replaced_by(right.id, at=now).plan.id == wrong.id
+
+
+def test_who_brings_the_edition_of_a_plan_back_is_not_asked_whether_it_is_one(city, shen, now):
+    first = keep(NUMBERED.encode(), shen, now)
+    newer = keep(NUMBERED.replace("2个", "1个").encode(), shen, now)
+    plans.lineage.declare(kind="edition", origin=first.id, heir=newer.id, by=shen, at=now)
+    plans.withdraw(plan=newer.id, reason="先不用", by=shen, at=now)
+    key, told = previewed(NUMBERED.replace("2个", "1个"), city, shen, now)
+    assert (told.withdrawn, told.same_number) == (True, None)
+    plans.keep_preview(key, by=shen, at=now)
+    assert plans.lineage.replaced_by(first.id, at=now).plan.id == newer.id
+
+
 @pytest.mark.parametrize(
     "data",
     [

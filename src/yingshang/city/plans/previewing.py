@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from yingshang.city.accounts.service import (
@@ -39,6 +39,7 @@ from yingshang.city.plans.importing import (
 from yingshang.city.plans.kinds import UnitName
 from yingshang.city.plans.lineage.declaring import declare
 from yingshang.city.plans.lineage.models import Kind as LinkKind
+from yingshang.city.plans.lineage.models import PlanLink
 from yingshang.city.plans.models import Plan, Preview
 from yingshang.city.plans.reading import (
     PASTED,
@@ -274,10 +275,15 @@ def _known(held: Preview, title: str) -> tuple[int, str] | None:
 
 
 def _same_number(held: Preview) -> tuple[int, str] | None:
-    """The plan in force here of the same number, unless this very file was a plan before."""
-    if _same_file(held.sha256, held.region).exists():
-        return None
-    return numbered(held.reading.get("doc_number") or "", region=held.region)
+    """The plan in force here of the same number; not where this file's plan was withdrawn as its
+    new edition, for it comes back as that."""
+    found = numbered(held.reading.get("doc_number") or "", region=held.region)
+    if found:
+        back = PlanLink.objects.filter(origin=found[0], kind=LinkKind.EDITION)
+        back = back.filter(heir__in=_same_file(held.sha256, held.region))
+        if back.filter(undone_at=F("heir__withdrawn_at")).exists():
+            return None
+    return found
 
 
 def _place(reading: Mapping[str, Any]) -> str:
