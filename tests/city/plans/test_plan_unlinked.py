@@ -211,6 +211,37 @@ def test_what_next_years_plan_was_bound_to_comes_back_with_the_plan_before_it(pl
     assert bound(heir, who) == found[0].indicator
 
 
+@pytest.fixture
+def carried(plan, who, now):
+    """Next year's plan measures its number as this year's was measured; (plan, indicator)."""
+    days = plan.tasks[0].targets[0].id
+    found = [one for one in plans.suggest_bindings(target=days, at=now) if one.bindable]
+    plans.bind(target=days, indicator=found[0].indicator, **who)
+    heir = following(now, who["by"], spans={"2个工作日内办结"}, task=0)
+    link = link_to(heir, plan, who)
+    plans.lineage.take(link=link, origin=plan.tasks[0].id, heir=heir.tasks[0].id, **who)
+    return heir, found[0].indicator
+
+
+def test_what_a_person_had_unbound_before_a_withdrawal_stays_free_after_it(plan, who, now, carried):
+    heir, indicator = carried
+    assert bound(heir, who) == indicator
+    plans.unbind(target=heir.tasks[0].targets[0].id, reason="口径不同", **who)
+    plans.withdraw(plan=plan.id, reason="先不用", by=who["by"], at=now + LATER)
+    store_again(plan, **who)
+    assert bound(heir, who) is None
+
+
+def test_a_later_edition_of_next_years_plan_has_its_binding_back_too(plan, who, now, carried):
+    heir, indicator = carried
+    second = following(now, who["by"], spans={"2个工作日内办结"}, task=0, text="（续，修订）")
+    link_to(second, heir, who, "edition")
+    plans.withdraw(plan=plan.id, reason="先不用", by=who["by"], at=now + LATER)
+    assert (bound(heir, who), bound(second, who)) == (None, None)
+    store_again(plan, **who)
+    assert (bound(heir, who), bound(second, who)) == (indicator, indicator)
+
+
 def test_a_withdrawal_is_recorded_in_chinese_whatever_the_screen_speaks(plan, who, now):
     wrong = final(now + LATER)
     with override("en"):

@@ -8,7 +8,7 @@ Next year's plan is another paper, read by itself: nothing but the bindings go o
 what was measured this year is not closed on somebody's word in the next.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -24,7 +24,7 @@ from yingshang.city.plans.binding import differences
 from yingshang.city.plans.lineage.clauses import clause_of, figure_of
 from yingshang.city.plans.lineage.models import Kind, TargetLink, TaskLink
 from yingshang.city.plans.lineage.remaking import add_again
-from yingshang.city.plans.models import Binding, Plan, PlanEvent, Status, Target, Task
+from yingshang.city.plans.models import Binding, PlanEvent, Status, Target, Task
 from yingshang.kernel.plantext.align import figures, together
 from yingshang.kernel.worktime import to_cst
 
@@ -119,16 +119,10 @@ def carry_bindings(link: TaskLink, *, by: Actor, at: datetime) -> None:
             _bind(after, indicator, by=by, at=at)
 
 
-def rebind(links: Iterable[TaskLink], plan: Plan, *, by: Actor, at: datetime) -> None:
-    """What :func:`carry_bindings` had bound in next year's ``plan`` before the link was taken back
-    is bound again."""
-    rows = TargetLink.objects.filter(
-        task__in=links, heir__status=Status.SUGGESTED, heir__gone=False
-    )
-    for row in rows.exclude(indicator="").select_related("heir__task").order_by("pk"):
-        row.heir.task.plan = plan  # one object a plan, since it counts its events
-        if row.same or not differences(row.heir, row.indicator, on=to_cst(at).date()):
-            _bind(row.heir, row.indicator, by=by, at=at)
+def rebind(row: TargetLink, *, by: Actor, at: datetime) -> None:
+    """What was bound in a newer plan before a link was taken back is bound again."""
+    if row.same or not differences(row.heir, row.indicator, on=to_cst(at).date()):
+        _bind(row.heir, row.indicator, by=by, at=at)
 
 
 def _link(link: TaskLink, before: Target, after: Target, *, same: bool) -> str:

@@ -15,12 +15,12 @@ from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.plans import events
 from yingshang.city.plans._history import write
 from yingshang.city.plans.access import editable_plan, lock_plans
-from yingshang.city.plans.lineage.carrying import Follow, carry, follow, go_back, rebind
+from yingshang.city.plans.lineage.carrying import Follow, carry, follow, go_back
 from yingshang.city.plans.lineage.clauses import Sides, tasks_of
 from yingshang.city.plans.lineage.finding import above
 from yingshang.city.plans.lineage.models import Kind, PlanLink, TargetLink, TaskLink
 from yingshang.city.plans.lineage.remaking import remake
-from yingshang.city.plans.lineage.returning import WENT, homes, let_bindings_go
+from yingshang.city.plans.lineage.returning import WENT, bind_again, homes, let_bindings_go
 from yingshang.city.plans.models import Plan
 from yingshang.kernel.flow import Refusal
 
@@ -219,11 +219,11 @@ def relink(plan: Plan, undone_at: datetime, *, by: Actor, at: datetime) -> None:
             continue
         row.undone_at, row.undone_because = None, ""
         row.save(update_fields=["undone_at", "undone_because"])
-        _go_on_again(row, by=by, at=at)
+        _go_on_again(row, undone_at, by=by, at=at)
 
 
 @override("zh-hans")
-def _go_on_again(row: PlanLink, *, by: Actor, at: datetime) -> None:
+def _go_on_again(row: PlanLink, since: datetime, *, by: Actor, at: datetime) -> None:
     said = {"kind": row.kind, "origin": row.origin_id, "title": row.origin.title}
     write(row.heir, events.LINKED, by=by, at=at, new=said, reason=_("随整份撤回的方案一并恢复"))
     pairs = TaskLink.objects.filter(link=row, undone_at=None).exclude(heir=None)
@@ -233,6 +233,6 @@ def _go_on_again(row: PlanLink, *, by: Actor, at: datetime) -> None:
         same = TargetLink.objects.filter(task__in=pairs).filter(WENT)
         targets = dict(same.values_list("origin_id", "heir_id"))
     elif row.kind == Kind.SUCCESSOR:
-        rebind(pairs, row.heir, by=by, at=at)
+        bind_again(pairs, row.heir, since, by=by, at=at)
     if row.kind != Kind.SUPERIOR:
         follow(Follow(row.heir.region, tasks, targets, kind=row.kind, link=row.pk), by=by, at=at)

@@ -8,11 +8,11 @@ from django.db.models import Q, QuerySet
 from yingshang.city.accounts.service import Actor
 from yingshang.city.plans import events
 from yingshang.city.plans._history import write
-from yingshang.city.plans.lineage.carrying import Home
+from yingshang.city.plans.lineage.carrying import Home, rebind
 from yingshang.city.plans.lineage.models import Kind, TargetLink, TaskLink
 from yingshang.city.plans.models import Binding, Plan, Status
 
-__all__ = ["WENT", "homes", "let_bindings_go"]
+__all__ = ["WENT", "bind_again", "homes", "let_bindings_go"]
 
 WENT = Q(same=True) | Q(settled_at__isnull=False)
 """Promises whose warnings and orders went on: the number is the same, or somebody settled it."""
@@ -52,6 +52,35 @@ def _let_go(
               old=row.indicator, reason=reason)  # fmt: skip
         freed.append(row.target_id)
     return freed
+
+
+def bind_again(
+    links: Iterable[TaskLink], plan: Plan, since: datetime, *, by: Actor, at: datetime
+) -> None:
+    """What :func:`let_bindings_go` let go at the moment ``since`` is bound again; what a person
+    has unbound, before or after it, stays free."""
+    found = TargetLink.objects.filter(task__in=links)
+    plans = {plan.pk: plan}  # one object a plan, since it counts its events
+    while freed := _freed(found, since):
+        for row in freed:
+            of = row.heir.task.plan_id
+            if of not in plans:
+                plans[of] = Plan.objects.select_for_update().get(pk=of)
+            row.heir.task.plan = plans[of]
+            rebind(row, by=by, at=at)
+        found = _editions(row.heir_id for row in freed)
+
+
+def _freed(links: QuerySet[TargetLink], since: datetime) -> list[TargetLink]:
+    """Links whose heir's last binding, to the same indicator, ended at that moment."""
+    bound = Binding.objects.filter(target__in=links.values("heir")).order_by("pk")
+    last = {one.target_id: (one.indicator, one.undone_at) for one in bound}
+    rows = links.filter(heir__status=Status.SUGGESTED, heir__gone=False).order_by("pk")
+    return [
+        row
+        for row in rows.select_related("heir__task")
+        if last.get(row.heir_id) == (row.indicator, since)
+    ]
 
 
 def _live() -> QuerySet[TargetLink]:
