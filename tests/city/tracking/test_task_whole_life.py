@@ -146,6 +146,26 @@ def test_a_day_gone_by_shows_the_task_as_it_stood_then(worded, wu, shen, fang):
     assert then(11)[0] == "closed"
 
 
+def test_a_task_sent_back_since_stood_verified_until_then(worded, wu, shen, fang):
+    def pass_it(asked, passed):
+        plans.ask_close(ref=worded, words="已公布", by=wu, at=day(7, asked), files=[evidence()])
+        for by in (shen, fang):
+            plans.verify_closing(ref=worded, passed=True, opinion="属实", by=by, at=day(7, passed))
+
+    def stages(*days):
+        rows = [plans.tracked(shen, at=day(7, one), refs=[worded], past=True) for one in days]
+        return [found.stage for (found,) in rows]
+
+    pass_it(6, 8)
+    plans.send_back_task(ref=worded, reason="指标回落", by=shen, at=day(7, 13))
+    before = ["working", "asked", "verified", "unsigned"]
+    assert stages(3, 7, 9, 14) == before
+    plans.sign_task(ref=worded, contact="吴涛", phone="0999-7654321", by=wu, at=day(7, 15))
+    assert stages(3, 7, 9, 14, 16) == [*before, "working"]
+    pass_it(17, 20)
+    assert stages(3, 7, 9, 14, 16, 18, 21) == [*before, "working", "asked", "verified"]
+
+
 def test_a_task_taken_back_later_ran_until_then(worded, shen):
     plans.cancel_task(ref=worded, reason="并入他项", by=shen, at=day(7, 6))
     (was,) = plans.tracked(shen, at=day(7, 3), refs=[worded], past=True)

@@ -10,6 +10,7 @@ from yingshang.city.accounts.service import SYSTEM
 from yingshang.city.cases import service as cases
 from yingshang.city.plans.tracking.kinds import Stage
 from yingshang.city.plans.tracking.models import ClosingAsk, ExtensionAsk, Track
+from yingshang.kernel.worktime import to_cst
 
 __all__ = ["take_back"]
 
@@ -23,7 +24,8 @@ def take_back(tracks: Sequence[Track], at: datetime) -> None:
         for report in track.reports.all():
             report.rewind(at)
         over = ended.get(track.ref, track.closed_at)
-        if track.stage in MOVED and (over is None or over > at):
+        moved = track.stage in MOVED or (track.stage == Stage.UNSIGNED and track.closings.all())
+        if moved and (over is None or over > at):  # sent back, it is to be signed for again
             _reopen(track, at)
         later = [one for one in track.asks.all() if _granted_after(one, at)]
         if later:
@@ -40,17 +42,35 @@ def _reopen(track: Track, at: datetime) -> None:
     asked = [one for one in track.closings.all() if one.asked_at <= at]
     last = asked[-1] if asked else None
     waits = last is not None and (last.verified_at is None or last.verified_at > at)
-    passed = last is not None and last.state == ClosingAsk.State.PASSED
+    passed = last is not None and not waits and _rested(track, last, at)
     track.closed_at, track.override_reason = None, ""
     track.asked_at = last.asked_at if last is not None and (waits or passed) else None
     if waits:
         track.stage = Stage.ASKED
     elif passed:
         track.stage = Stage.VERIFIED
-    elif track.signed_at is not None and track.signed_at <= at:
+    elif _signed(track, at):
         track.stage = Stage.WORKING
     else:
         track.stage = Stage.UNSIGNED if track.unit else Stage.UNASSIGNED
+
+
+def _signed(track: Track, at: datetime) -> bool:
+    """Whether the unit had signed for it; what it asked to close before it signed anew, it had
+    signed for before."""
+    signed = track.signed_at
+    if signed is not None and signed <= at:
+        return True
+    later = (one.asked_at for one in track.closings.all() if one.asked_at > at)
+    return any(signed is None or asked < signed for asked in later)
+
+
+def _rested(track: Track, last: ClosingAsk, at: datetime) -> bool:
+    """Whether what was verified had not been sent back, or opened again, by that day."""
+    if not track.rests:  # of before rests were kept
+        return last.state == ClosingAsk.State.PASSED
+    day = to_cst(at).date().isoformat()
+    return any(since <= day and (until is None or day < until) for since, until in track.rests)
 
 
 def _granted_after(one: ExtensionAsk, at: datetime) -> bool:
