@@ -231,6 +231,22 @@ def test_a_case_that_went_through_a_withdrawn_plan_goes_all_the_way_back_and_on_
     assert seen(shen, measured, day(3, 6)).row.plan == newer.id
 
 
+def test_a_case_goes_on_again_into_the_edition_that_next_years_plan_had(measured, reviewed, shen):
+    second = stored(SECOND, AT, shen)
+    newer = stored(NEXT, AT, shen, year=2027)
+    latest = stored(NEXT.replace("一次性告知清单", "一次告知清单"), AT, shen, year=2027)
+    link = declare(second, newer, shen, kind="successor")
+    declare(reviewed, second, shen)
+    pair = plans.lineage.beside_of(shen, reviewed.id, second.id, at=AT).rows[0]
+    plans.lineage.take(link=link, origin=pair.new.id, heir=newer.tasks[0].id, by=shen, at=AT)
+    declare(newer, latest, shen)
+    assert seen(shen, measured).row.plan == latest.id
+    plans.withdraw(plan=second.id, reason="错", by=shen, at=day(3, 3))
+    assert seen(shen, measured, day(3, 4)).row.plan == reviewed.id
+    stored(SECOND, day(3, 5), shen)
+    assert seen(shen, measured, day(3, 6)).row.plan == latest.id
+
+
 def test_the_old_edition_sends_nothing_out_any_more(reviewed, shen):
     declare(reviewed, stored(DROPPED, AT, shen), shen)
     with pytest.raises(Refusal) as refused:

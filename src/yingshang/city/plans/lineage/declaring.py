@@ -3,6 +3,7 @@
 Plans are locked first, the links are read then: what somebody took back meanwhile is gone.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from itertools import chain
 
@@ -236,3 +237,23 @@ def _go_on_again(row: PlanLink, since: datetime, *, by: Actor, at: datetime) -> 
         bind_again(pairs, row.heir, since, by=by, at=at)
     if row.kind != Kind.SUPERIOR:
         follow(Follow(row.heir.region, tasks, targets, kind=row.kind, link=row.pk), by=by, at=at)
+        _through_editions(row.heir_id, tasks.values(), targets.values(), by=by, at=at)
+
+
+def _through_editions(
+    plan: int, tasks: Collection[int], targets: Collection[int], *, by: Actor, at: datetime
+) -> None:
+    """What has come to these tasks and targets of a plan goes on into its later editions."""
+    editions = PlanLink.objects.filter(kind=Kind.EDITION, undone_at=None).select_related("heir")
+    while link := editions.filter(origin=plan).first():
+        pairs = TaskLink.objects.filter(link=link, undone_at=None, origin__in=tasks)
+        pairs = pairs.exclude(heir=None).order_by("-pk")
+        same = TargetLink.objects.filter(task__in=pairs, origin__in=targets).filter(WENT)
+        found = Follow(
+            link.heir.region,
+            dict(pairs.values_list("origin_id", "heir_id")),
+            dict(same.values_list("origin_id", "heir_id")),
+            link=link.pk,
+        )
+        follow(found, by=by, at=at)
+        plan, tasks, targets = link.heir_id, found.tasks.values(), found.targets.values()
