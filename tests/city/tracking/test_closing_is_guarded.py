@@ -82,6 +82,18 @@ def test_a_verified_task_taken_over_with_another_number_tells_what_is_so(
     assert not [word for word in ("（原定", ">照旧<", ">nodata<") if word in page]
 
 
+def test_last_years_promise_is_judged_by_its_own_year(measured, reviewed, zhou, deng, shen):
+    measure(3, 6, at=day(2, 2), zhou=zhou, deng=deng, shen=shen)
+    _link, newer = taken(reviewed, STRICTER, shen, day(12, 20))
+    quick = day(1, 11, 9, year=2027)
+    mortgages(3, opened=quick, finished=quick.replace(hour=15), clerk=zhou, officer=deng)
+    indicators.compute(at=day(1, 12, 20, year=2027), by=shen, regions=["990100"])
+    (target,) = newer.tasks[0].targets
+    (row,) = plans.promises(shen, plan=newer.id, as_of=day(1, 13, year=2027).date())
+    assert (row.target.id, row.waits, row.actual < 2) == (target.id, True, True)
+    assert row.missed_before, "2026 was missed, however fast 2027 began"
+
+
 def test_what_a_rule_looked_at_is_told_in_words(measured, deng, shen):
     verified(measured, deng, shen, day(2, 10))  # nothing is measured yet
     lamp = seen(shen, measured, day(2, 11)).row.lamp

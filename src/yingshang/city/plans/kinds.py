@@ -1,10 +1,12 @@
 """What plans hand out: frozen views, statuses, lamps. No model leaves this app."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from yingshang.city.plans._wording import on_one_line
 
@@ -289,6 +291,7 @@ class PromiseView:
     few: bool = False  # the value rests on few cases
     own: str = ""  # what the unit reported of it with its task, against the promise, in words
     own_short: bool = False  # and that misses the promise
+    own_verified: bool = False  # and the task's closing was verified since
     missed_before: bool = False  # the number that next year's plan changed was not reached either
 
     @property
@@ -311,6 +314,17 @@ class PromiseView:
         if self.mark == "reported":
             return f"{year}年{int(month)}月"
         return f"{year}年1月" if month == "01" else f"{year}年1—{int(month)}月"
+
+    @property
+    def in_public(self) -> "PromiseView":
+        """As everybody may see it: what a unit wrote in its report, once it was verified."""
+        if not self.own or self.own_verified:
+            return self
+        return replace(
+            self, actual=None, actual_text="", gap=None, gap_text="", lamp="grey",
+            standing="nodata", reason=_("暂无数据"), mark=None, mark_label="", period="",
+            reported_text="", reported_period="", late=False, own="", own_short=False,
+        )  # fmt: skip
 
     @property
     def only_reported(self) -> bool:

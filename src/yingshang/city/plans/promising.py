@@ -7,7 +7,7 @@ is compared all the same, but stands apart (``standing`` 'reported') and lights 
 keeps a promise by saying so.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -22,8 +22,9 @@ from django.utils.translation import gettext_lazy as _lazy
 from yingshang.city.accounts import service as accounts
 from yingshang.city.definitions import service as definitions
 from yingshang.city.indicators import service as indicators
-from yingshang.city.indicators.kinds import DefinitionView, Series, ValueView
+from yingshang.city.indicators.kinds import DefinitionView, ValueView
 from yingshang.city.plans import binding
+from yingshang.city.plans._measured import Known, code_of, known_of, missed_before, promise_of
 from yingshang.city.plans._revision import plans_revision
 from yingshang.city.plans._wording import gap_sentence, number
 from yingshang.city.plans.kinds import PlanRow, PromiseView
@@ -41,16 +42,9 @@ from yingshang.city.plans.queries import (
 from yingshang.city.plans.review.dictionary import in_force
 from yingshang.city.plans.tracking.own import Own, own_numbers
 from yingshang.city.plans.units import Resolver, resolver
-from yingshang.kernel.measures import Gap, Promise, Value, decimals, gap, unit_of
+from yingshang.kernel.measures import Gap, Value, decimals, gap, unit_of
 
 __all__ = ["promise", "promises"]
-
-NEAR = "promise-near"
-"""The edition (kind lamp) that says how far from a promised level is still near. Practice
-differs by place (domain-rules §11), hence data that a city may lay its own over."""
-
-WINDOW = "year"
-"""What a promise is held against: January up to the day. Its months show which way it moves."""
 
 _ONLY_SAID = _lazy("这是部门自报的数，没有办件可以核实。")
 _STANDING = {"green": "met", "yellow": "near", "red": "missed", "grey": "nodata"}
@@ -84,7 +78,7 @@ def promises(
         targets = targets.filter(task__plan=plan)
     if task:
         targets = targets.filter(task=task)
-    return _views([one for one in targets if not indicator or _code(one) == indicator], as_of)
+    return _views([one for one in targets if not indicator or code_of(one) == indicator], as_of)
 
 
 def _read_from(region: str) -> tuple[Any, ...]:
@@ -133,11 +127,12 @@ def _targets() -> QuerySet[Target]:
 def _views(targets: list[Target], as_of: date) -> list[PromiseView]:
     plans = {target.task.plan_id for target in targets}
     rows = {plan.pk: row_of(plan) for plan in counted_plans().filter(pk__in=plans)}
-    known = _known(targets, as_of)
+    known = known_of(targets, as_of)
     earlier = before(target.pk for target in targets)
     asks = {region: resolver(region) for region in known}
     days = {target.task.plan_id: plan_day(target.task.plan) for target in targets}
     own = own_numbers((one for one in targets if not one.live), as_of)
+    missed = missed_before(targets, earlier, as_of)
     asked = {pk: asks[row.region].on_day(days[pk]) for pk, row in rows.items()}
     return [
         _view(
@@ -148,79 +143,26 @@ def _views(targets: list[Target], as_of: date) -> list[PromiseView]:
             as_of,
             earlier.get(target.pk),
             own.get(target.pk),
+            missed_before=target.pk in missed,
         )
         for target in targets
     ]
 
 
-def _code(target: Target) -> str | None:
-    return target.live[0].indicator if target.live else None
-
-
-@dataclass(frozen=True)
-class _Known:
-    """What the indicators of one region say: the year to date, its months, their names."""
-
-    year: Mapping[str, Series]
-    months: Mapping[str, Series]
-    reported: Mapping[str, ValueView]
-    definitions: Mapping[str, DefinitionView]
-    near: Mapping[str, Mapping[str, str]]
-
-
-def _known(targets: Iterable[Target], as_of: date) -> dict[str, _Known]:
-    """Per region with data, its bound indicators: a fixed number of queries however many
-    targets there are."""
-    wanted: dict[str, set[str]] = {}
-    for target in targets:
-        mine = wanted.setdefault(target.task.plan.region, set())
-        if target.live:
-            mine.add(target.live[0].indicator)
-    found = {}
-    for region, bound in wanted.items():
-        known = {one.code: one for one in indicators.definitions(region, as_of)}
-        codes = sorted(bound & set(known))
-        near = _bands(region, as_of)
-        if not codes:
-            found[region] = _Known({}, {}, {}, known, near)
-            continue
-        found[region] = _Known(
-            indicators.series(region, codes=codes, as_of=as_of, period=WINDOW),
-            indicators.series(region, codes=codes, as_of=as_of, period="month"),
-            _reported(region, as_of),
-            known,
-            near,
-        )
-    return found
-
-
-def _bands(region: str, on: date) -> Mapping[str, Mapping[str, str]]:
-    """By kind of unit, how near is near; nothing is where nothing is declared."""
-    declared = definitions.edition("lamp", NEAR, region=region, on=on)
-    return declared.body["near"] if declared else {}
-
-
-def _reported(region: str, as_of: date) -> dict[str, ValueView]:
-    """The units' own newest figures of the year, by indicator."""
-    found: dict[str, ValueView] = {}
-    for one in indicators.reported(region, as_of=as_of):  # newest month first
-        if not one.district and one.period[:4] == str(as_of.year):
-            found.setdefault(one.code, one)
-    return found
-
-
 def _view(
     target: Target,
     plan: PlanRow,
-    known: Mapping[str, _Known],
+    known: Mapping[str, Known],
     ask: Resolver,
     as_of: date,
     earlier: Earlier | None,
     by_unit: Own | None,
+    *,
+    missed_before: bool,
 ) -> PromiseView:
-    code, here = _code(target), known[plan.region]
+    code, here = code_of(target), known[plan.region]
     months = here.months.get(code) if code else None
-    latest, own = _values(here, code) if by_unit is None else (by_unit.figure,) * 2
+    latest, own = here.values(code) if by_unit is None else (by_unit.figure,) * 2
     judged = _judge(target, plan, here, latest, as_of)
     if by_unit is not None:
         judged = _Judged(by_unit.lamp, by_unit.sentence + "。", by_unit.gap)
@@ -267,24 +209,15 @@ def _view(
         few=latest is not None and latest.few,
         own=by_unit.sentence if by_unit else "",
         own_short=by_unit is not None and by_unit.short,
-        missed_before=_missed_before(earlier, here, code, latest),
+        own_verified=by_unit is not None and by_unit.verified,
+        missed_before=missed_before,
     )
 
 
-def _values(here: _Known, code: str | None) -> tuple[ValueView | None, ValueView | None]:
-    """What an indicator says last, and the unit's own figure of it."""
-    seen = here.year.get(code) if code else None
-    own = here.reported.get(code) if code else None
-    latest = seen.latest if seen else None
-    if own is not None and (latest is None or latest.value is None):
-        latest = own  # only the unit's own word: shown as such, never as measured
-    return latest, own
-
-
 def _judge(
-    target: Target, plan: PlanRow, here: _Known, latest: ValueView | None, as_of: date
+    target: Target, plan: PlanRow, here: Known, latest: ValueView | None, as_of: date
 ) -> _Judged:
-    code = _code(target)
+    code = code_of(target)
     if code is None:
         return _Judged("grey", _unbound(target, plan, here, as_of))
     differs = binding.differences(target, code, on=as_of)
@@ -294,7 +227,7 @@ def _judge(
         why = latest.missing_reason if latest else ""
         return _Judged("grey", why or str(_("这段时间没有可统计的办件")))
     measured = here.definitions[code]
-    met = gap(_promise(target, measured), Value(latest.value, latest.unit, mark=latest.mark))
+    met = gap(promise_of(target, measured), Value(latest.value, latest.unit, mark=latest.mark))
     if met.met is None or met.difference is None:
         return _Judged("grey", met.sentence, met)
     places = decimals(target.value)
@@ -310,25 +243,6 @@ def _judge(
     return _Judged("yellow" if near else "red", reason, met)
 
 
-def _missed_before(
-    earlier: Earlier | None, here: _Known, code: str | None, latest: ValueView | None
-) -> bool:
-    """Whether what this year promised is not reached, while next year's number waits for a person:
-    to be taken over makes nothing good."""
-    if earlier is None or earlier.origin is None or not (earlier.waits and earlier.successor):
-        return False
-    measured = here.definitions.get(code or "")
-    if measured is None or latest is None or latest.value is None:
-        return False
-    promised = _promise(earlier.origin, measured)
-    return gap(promised, Value(latest.value, latest.unit, mark=latest.mark)).met is False
-
-
-def _promise(target: Target, measured: DefinitionView) -> Promise:
-    comparator, unit = binding.read_as(target, measured.reads, measured.unit)
-    return Promise(comparator, target.value, unit, target.value_max, target.baseline)
-
-
 def _band(
     target: Target, measured: DefinitionView, near: Mapping[str, Mapping[str, str]]
 ) -> Decimal:
@@ -340,7 +254,7 @@ def _band(
     return abs(target.value_max or target.value) * Decimal(band.get("share", "0")) / 100
 
 
-def _unbound(target: Target, plan: PlanRow, here: _Known, as_of: date) -> str:
+def _unbound(target: Target, plan: PlanRow, here: Known, as_of: date) -> str:
     """Why nothing measures a target yet, down to the very difference."""
     if not accounts.units(plan.region):
         return str(_("暂无数据：该市的办件和指标没有接入本平台"))
@@ -355,7 +269,7 @@ def _unbound(target: Target, plan: PlanRow, here: _Known, as_of: date) -> str:
     return str(_("有口径一致的指标，尚待人工确认并绑定"))
 
 
-def _name(here: _Known, code: str | None) -> str:
+def _name(here: Known, code: str | None) -> str:
     found = here.definitions.get(code or "")
     return found.name if found else (code or "")
 

@@ -1,5 +1,6 @@
 """What tracking hands out: frozen views. No model leaves this app."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -286,6 +287,7 @@ class TrackView:
     closes_was: str  # as it was said when the task went out, where that differs
     object_until: datetime | None = None  # until then its lead may say that it should not lead
     object_over: bool = False  # and that is over, for an actor who might have
+    typed: Mapping[int, str] = field(default_factory=dict)  # by target, in the newest report
 
     @property
     def ref(self) -> str:

@@ -132,6 +132,11 @@ class Report(models.Model):
             "at": (self.corrected_at or self.at).isoformat(),
         }
 
+    @property
+    def told_at(self) -> datetime:
+        """When its words were written as they stand."""
+        return self.corrected_at or self.at
+
     def rewind(self, moment: datetime) -> None:
         """In memory, back to the words of an earlier moment."""
         while self.earlier and self.corrected_at is not None and self.corrected_at > moment:

@@ -3,26 +3,28 @@ against the promise. It closes nothing; where it says itself that the promise is
 closes only on a named person's grounds."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from yingshang.city.indicators.kinds import ValueView
 from yingshang.city.plans._wording import number, promise_text
-from yingshang.city.plans.models import Target
-from yingshang.city.plans.tracking.models import Report
+from yingshang.city.plans.models import Status, Target
+from yingshang.city.plans.tracking._kin import kin_of
+from yingshang.city.plans.tracking._ways import sign_of
+from yingshang.city.plans.tracking.models import ClosingAsk, Report
 from yingshang.city.plans.tracking.periods import month_of
 from yingshang.kernel.flow import Refusal
 from yingshang.kernel.measures import Gap, Promise, Value, gap
 from yingshang.kernel.plantext import parse_number
 from yingshang.kernel.worktime import CST
 
-__all__ = ["Own", "kept_as", "own_numbers", "read"]
+__all__ = ["Own", "kept_as", "lines_of", "own_numbers", "read", "typed_in"]
 
 _MOST = Decimal(10) ** 12
 _PLACES = Decimal("0.0001")
@@ -32,11 +34,13 @@ _ARABIC = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 
 @dataclass(frozen=True)
 class Own:
-    """What the unit reported last of one target: `short` where that misses the promise."""
+    """What the unit reported last of one target: `short` where that misses the promise,
+    `verified` where the task's closing has been verified since."""
 
     figure: ValueView
     gap: Gap
     sentence: str
+    verified: bool = False
 
     @property
     def lamp(self) -> str:
@@ -89,52 +93,74 @@ def kept_as(text: str, target: Any) -> dict[str, Any]:
 
 
 def own_numbers(targets: Iterable[Target], as_of: date) -> dict[int, Own]:
-    """By target, what its unit reported last by the end of the day: one query for all of them."""
+    """By target, what its unit reported last by the end of the day, of no year before its plan's.
+    One query for all of them, a few more where cases went on to a new edition."""
     wanted: dict[int, list[Target]] = {}
     for one in targets:
         wanted.setdefault(one.task_id, []).append(one)
     if not wanted:
         return {}
     end = datetime.combine(as_of, time.max, CST)
-    rows = Report.objects.filter(track__task__in=wanted, at__lte=end).order_by("-at")
+    reports = _reports(wanted, end)
+    lines = [line for report in reports for line in report.numbers if line.get("number")]
+    kin = kin_of((one for mine in wanted.values() for one in mine), lines)
     found: dict[int, Own] = {}
-    for report in rows.annotate(task=F("track__task")):
-        report.rewind(end)
+    for report in reports:
         told = [line for line in report.numbers if line.get("number")]
         for target in wanted[report.task]:
-            line = _line_of(target, wanted[report.task], told)
-            if line is not None and target.pk not in found:
-                found[target.pk] = _held(target, line, report.period)
+            since = target.task.plan.year or as_of.year
+            if target.pk in found or int(month_of(report.period)[:4]) < since:
+                continue
+            line = kin.line_of(target, told)
+            if line is not None:
+                found[target.pk] = _held(target, line, report, as_of)
     return found
 
 
-def _line_of(
-    target: Target, beside: Iterable[Target], told: Iterable[Mapping[str, Any]]
-) -> Mapping[str, Any] | None:
-    """The report's line of a target, or of the same number of an earlier edition's clause."""
-    here = {one.pk for one in beside}
-    alike = (target.metric, target.unit)
-    earlier = None
-    for line in told:
-        if line["target"] == target.pk:
-            return line
-        if line["target"] not in here and (line["metric"], line["unit"]) == alike:
-            earlier = earlier or line
-    return earlier
+def _reports(tasks: Iterable[int], end: datetime) -> list[Any]:
+    """As they stood at a moment, the newest first."""
+    passed = ClosingAsk.objects.filter(
+        track=OuterRef("track"), state=ClosingAsk.State.PASSED, verified_at__lte=end
+    ).order_by("-verified_at")
+    rows = Report.objects.filter(track__task__in=list(tasks), at__lte=end).order_by("-at")
+    found = list(
+        rows.annotate(task=F("track__task"), passed=Subquery(passed.values("verified_at")[:1]))
+    )
+    for report in found:
+        report.rewind(end)
+    return found
 
 
-def _held(target: Target, line: Mapping[str, Any], period: str) -> Own:
+def lines_of(task: int, lines: Sequence[Mapping[str, Any]]) -> dict[int, Mapping[str, Any]]:
+    """A report's lines of what nothing measured, by the targets of its task as they are now."""
+    rows = Target.objects.filter(task=task).exclude(status=Status.REJECTED)
+    targets = list(rows.select_related("task__plan").defer("task__plan__reading"))
+    loose = [line for line in lines if not line.get("bound")]
+    kin = kin_of(targets, loose)
+    found = {one.pk: kin.line_of(one, loose) for one in targets}
+    return {pk: line for pk, line in found.items() if line is not None}
+
+
+def typed_in(line: Mapping[str, Any], unit: str) -> str:
+    """The number that was typed into a report's line; '' where none was."""
+    if line.get("number"):
+        return str(line["number"])
+    # before numbers were read the words were kept; what was only carried along has a period
+    if line.get("mark") != "reported" or line.get("period"):
+        return ""
+    try:
+        return str(read(line["value"], metric=line["metric"], unit=unit))
+    except Refusal:
+        return ""
+
+
+def _held(target: Target, line: Mapping[str, Any], report: Any, as_of: date) -> Own:
     value = Decimal(line["number"])
-    # of a growth or a fall the unit writes by how much
-    sign = ">=" if target.comparator in ("increase", "decrease") else target.comparator
-    promise = Promise(sign, target.value, target.unit, target.value_max)
-    against = gap(promise, Value(value, line["unit"], mark="reported"))
+    against = _gap(target, Value(value, line["unit"], mark="reported"), as_of)
     promised = promise_text(
         target.comparator, target.value, target.unit, value_max=target.value_max
     )
     says = {True: _("已达到"), False: _("未达到"), None: _("无法比较")}[against.met]
-    if against.met is False and target.comparator == "=":
-        says = _("与承诺不一致")
     sentence = _("自报 %(text)s，承诺 %(promised)s，%(says)s") % {
         "text": line["value"],
         "promised": promised,
@@ -143,10 +169,19 @@ def _held(target: Target, line: Mapping[str, Any], period: str) -> Own:
     figure = ValueView(
         code="",
         region=target.task.plan.region,
-        period=month_of(period),
+        period=month_of(report.period),
         kind="month",
         value=value,
         unit=line["unit"],
         mark="reported",
     )
-    return Own(figure, against, sentence)
+    verified = report.passed is not None and report.passed >= report.told_at
+    return Own(figure, against, sentence, verified)
+
+
+def _gap(target: Target, value: Value, as_of: date) -> Gap:
+    sign = sign_of(target, as_of)
+    found = gap(Promise(sign or "=", target.value, target.unit, target.value_max), value)
+    if sign or found.met is not False:
+        return found
+    return Gap(None, None, found.unit)  # another number, and neither surely better nor worse

@@ -11,12 +11,13 @@ from django.utils.translation import override
 from yingshang.city.accounts.service import Actor
 from yingshang.city.cases import service as cases
 from yingshang.city.definitions import service as definitions
+from yingshang.city.plans.kinds import PromiseView
 from yingshang.city.plans.tracking import numbers
 from yingshang.city.plans.tracking.access import require_stage, unit_track
 from yingshang.city.plans.tracking.kinds import Refusal, Stage
 from yingshang.city.plans.tracking.models import ClosingAsk, Report, Track
 from yingshang.city.plans.tracking.owing import owed_by
-from yingshang.city.plans.tracking.own import kept_as
+from yingshang.city.plans.tracking.own import kept_as, lines_of, typed_in
 from yingshang.city.plans.tracking.periods import NEVER, label_of, period_of
 from yingshang.kernel.worktime import to_cst
 
@@ -60,7 +61,8 @@ def report(
         track=track,
         period=found.key,
         due_on=found.due_on,
-        **_said(track, percent, progress, problems, next_steps, own, at),
+        **_said(percent, progress, problems, next_steps),
+        numbers=_numbers(track, own or {}, at),
         by=by.id,
         by_name=by.name,
         at=at,
@@ -74,15 +76,7 @@ def report(
     cases.note(ref=ref, text=text, by=by, at=at, files=files)
 
 
-def _said(
-    track: Track,
-    percent: int,
-    progress: str,
-    problems: str,
-    next_steps: str,
-    own: Mapping[int, str] | None,
-    at: datetime,
-) -> dict[str, Any]:
+def _said(percent: int, progress: str, problems: str, next_steps: str) -> dict[str, Any]:
     """What was written, once it may be kept."""
     if not 0 <= percent <= 100:
         raise Refusal("percent", _("进度只能是 0 到 100 的整数，没有保存。请修改进度。"))
@@ -93,7 +87,6 @@ def _said(
         "progress": progress.strip(),
         "problems": problems.strip(),
         "next_steps": next_steps.strip(),
-        "numbers": _numbers(track, own or {}, at),
     }
 
 
@@ -114,16 +107,46 @@ def _period(track: Track, key: str, at: datetime) -> Any:
 def _numbers(track: Track, typed: Mapping[int, str], at: datetime) -> list[dict[str, Any]]:
     kept = []
     for one in numbers.promises(track, at):
-        (line,) = numbers.lines([one])
-        text = str(typed.get(line.target, "")).strip()
-        if text and line.bound:
-            raise Refusal(
-                "number-measured",
-                _("“%s”由系统指标计算，不能填写；如认为指标有误，请在“存在问题”里说明。")
-                % line.metric,
-            )
-        kept.append(line.kept() | (kept_as(text, one.target) if text else {}))
+        text = str(typed.get(one.target.id, "")).strip()
+        kept.append(_line(one, text))
     return kept
+
+
+def _line(one: PromiseView, text: str) -> dict[str, Any]:
+    """A promise as it is kept with a report, with the number that was typed of it."""
+    (line,) = numbers.lines([one])
+    if text and line.bound:
+        raise Refusal(
+            "number-measured",
+            _("“%s”由系统指标计算，不能填写；如认为指标有误，请在“存在问题”里说明。") % line.metric,
+        )
+    return line.kept() | (kept_as(text, one.target) if text else {})
+
+
+def _mended(
+    track: Track, row: Report, typed: Mapping[int, str], at: datetime
+) -> list[dict[str, Any]]:
+    """The lines of a report that is corrected: what was measured stays as it was on its day, and
+    so does a number of the unit's own unless another is typed, or nothing on purpose ('')."""
+    kept = list(row.numbers)
+    mine = lines_of(track.task_id, kept)
+    for one in numbers.promises(track, at):
+        if one.target.id not in typed:
+            continue
+        text, old = typed[one.target.id].strip(), mine.get(one.target.id)
+        line = _line(one, text) if text else None
+        if old is None:
+            kept += [line] if line else []
+        elif line is None:
+            kept[kept.index(old)] = _cleared(old) if typed_in(old, one.target.unit) else old
+        elif line["number"] != old.get("number"):
+            kept[kept.index(old)] = line
+    return kept
+
+
+def _cleared(line: Mapping[str, Any]) -> dict[str, Any]:
+    rest = {name: said for name, said in line.items() if name != "number"}
+    return rest | {"value": "", "mark": "", "reason": "", "lamp": "grey"}
 
 
 @override("zh-hans")
@@ -142,7 +165,7 @@ def correct(
     files: Files = (),
 ) -> None:
     """更正: the newest report is written anew; what it said before stays on record, and the day on
-    which it first came in still counts."""
+    which it first came in still counts. `own`: only the numbers that are to be others ('' none)."""
     track = unit_track(by, ref)
     require_stage(track, *RUNNING)
     row = correctable(track)
@@ -153,7 +176,8 @@ def correct(
         )
     if not why.strip():
         raise Refusal("why-missing", _("请写明为什么更正，没有保存。"))
-    said = _said(track, percent, progress, problems, next_steps, own, at)
+    said = _said(percent, progress, problems, next_steps)
+    said["numbers"] = _mended(track, row, own or {}, at)
     row.earlier = [*row.earlier, row.said() | {"why": why.strip()}]
     for name, value in said.items():
         setattr(row, name, value)

@@ -28,6 +28,7 @@ from yingshang.city.plans.tracking.kinds import (
 from yingshang.city.plans.tracking.models import ClosingAsk, Passage, Track
 from yingshang.city.plans.tracking.numbers import closes, task_facts
 from yingshang.city.plans.tracking.owing import owed_by
+from yingshang.city.plans.tracking.own import lines_of, typed_in
 from yingshang.city.plans.tracking.periods import label_of
 from yingshang.city.plans.tracking.reporting import correctable
 from yingshang.kernel.worktime import to_cst
@@ -75,8 +76,20 @@ def whole(
         checkers=rules.checkers(track.region, to_cst(track.sent_at).date(), task_facts(track)),
         own_ask=_own_ask(actor, track) and access.may_direct(actor, track.region),
         needs_papers=row.check.evidence and not case.files,
+        typed=_typed(track, row) if "correct_report" in verbs else {},
         **_closes(row, str(case.form.get("closes", ""))),
     )
+
+
+def _typed(track: Track, row: TrackRow) -> dict[int, str]:
+    """The numbers of the report that may be corrected, by the targets as they are now."""
+    last = correctable(track)
+    lines = lines_of(track.task_id, last.numbers if last else ())
+    return {
+        one.target: typed_in(lines[one.target], one.unit)
+        for one in row.check.numbers
+        if one.target in lines
+    }
 
 
 def _closes(row: TrackRow, was: str) -> dict[str, str]:

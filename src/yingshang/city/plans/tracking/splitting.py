@@ -12,6 +12,7 @@ from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.indicators import service as indicators
 from yingshang.city.plans import events, promising
 from yingshang.city.plans._history import write
+from yingshang.city.plans._measured import WINDOW
 from yingshang.city.plans._wording import number, promise_text
 from yingshang.city.plans.access import editable_target, refuse_withdrawn
 from yingshang.city.plans.kinds import PromiseView
@@ -213,9 +214,7 @@ def _measured(promise: PromiseView, region: str) -> dict[str, Part]:
     """By district, what the bound indicator measured in the promise's own period."""
     if not promise.indicator or not promise.period or promise.mark == "reported":
         return {}
-    rows = indicators.spread(
-        promise.indicator, region, period=promise.period, kind=promising.WINDOW
-    )
+    rows = indicators.spread(promise.indicator, region, period=promise.period, kind=WINDOW)
     return {
         one.district: Part(one.district, one.value, Decimal(one.denominator or 0))
         for one in rows

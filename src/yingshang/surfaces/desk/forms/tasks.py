@@ -148,8 +148,10 @@ class ReportForm(TaskForm):
     @property
     def said(self) -> Said:
         found = super().said
+        typed = {name: found.pop(name) for name in list(found) if name.startswith("own_")}
+        # an empty field says something only where a number stood in it
         own: Mapping[int, str] = {
-            int(name[4:]): found.pop(name) for name in list(found) if name.startswith("own_")
+            int(name[4:]): text for name, text in typed.items() if text or self.fields[name].initial
         }
         return found | {"own": own}
 
@@ -162,8 +164,7 @@ class CorrectForm(ReportForm):
 
     def shape(self) -> None:
         if self.track.reports:
-            last = self.track.reports[0]
-            self._fill(last, {one.target: one.number for one in last.numbers})
+            self._fill(self.track.reports[0], self.track.typed)
 
 
 def _owed_label(one: Any) -> str:

@@ -50,7 +50,7 @@ def _promises(request: HttpRequest) -> dict[str, Any]:
     found = plans.promises(
         places.actor(request), region=places.city(request), as_of=timezone.localdate()
     )
-    rows = [one for one in found if one.checked]
+    rows = [one.in_public for one in found if one.checked]
     return {
         "total": len(rows),
         "lamps": {
