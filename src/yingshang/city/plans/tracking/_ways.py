@@ -13,7 +13,8 @@ _CUT = "压减|压缩|精简|缩减|缩短|削减|减少|降低|下降"
 _DOWN_TO = re.compile(rf"(?:{_CUT}|[减降压])(?:材料|环节|事项|数量)?[至到为]|控制在")
 _LESS_OF = re.compile(r"(?:时限|时间|环节|材料)(?:数量?|份数)?$")
 _TIMES = ("workday", "elapsed", "step")
-_MORE = re.compile(r"新建|新增|建设|建成|建立|打造|推出|推行|公布|归集|共享|免")
+# built, given or cut by so many, where what is counted are steps or papers: nobody can tell
+_OTHER = re.compile(rf"{_CUT}|取消|新建|新增|建设|建成|建立|打造|推出|推行|公布|归集|共享|免")
 _SPOILS = re.compile(rf"{_CUT}|取消|环节|材料|时限")  # by so many, or of something cut: untold
 
 
@@ -34,6 +35,6 @@ def _said(target: Target) -> str:
     if _DOWN_TO.search(words):
         return "down"
     if unit_of(target.unit).dimension in _TIMES or _LESS_OF.search(target.metric):
-        return "" if _MORE.search(words) else "down"
+        return "" if _OTHER.search(words) else "down"
     counts = target.statistic in ("count", "amount") and target.baseline is None
     return "up" if counts and not _SPOILS.search(words + target.metric) else ""
