@@ -107,6 +107,14 @@ def test_over_an_edition_a_number_follows_the_link_not_the_name(city, shen, deng
     assert promise(twin.pk, day(2, 12)).own == ""
 
 
+def test_a_new_number_stands_without_the_words_said_of_the_one_before(city, shen, deng):
+    _plan, ref, (target,) = working(LOOSE, shen, deng)
+    report(ref, deng, {target: "5"})
+    report(ref, deng, {target: "2"}, at=day(3, 2))
+    (line,) = seen(deng, ref, day(3, 3)).reports[0].numbers
+    assert (line.value, line.reason, line.period) == ("2 份", "", "")
+
+
 # -- corrections -------------------------------------------------------------------------------
 
 

@@ -345,6 +345,11 @@ def test_a_units_own_number_is_typed_refused_shown_and_corrected(loose, enter):
     page = client.get(reverse("desk:tracked_task", args=[ref])).content.decode()
     assert "现为 <b>2 份</b>" in page
     assert "更正原因：数错了" in page
+    form = client.get(reverse("desk:tracked_task", args=[ref]), {"do": "correct_report"})
+    assert f'name="{own}" value="2"' in form.content.decode()
+    assert do(client, ref, "correct_report", **said, why="多写了", **{own: ""}).status_code == 302
+    page = client.get(reverse("desk:tracked_task", args=[ref])).content.decode()
+    assert "没有数字" in page, "emptied on purpose"
 
 
 def test_the_verifier_sees_that_the_units_own_number_misses(loose, enter):

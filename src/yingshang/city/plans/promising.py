@@ -132,9 +132,8 @@ def _views(targets: list[Target], as_of: date) -> list[PromiseView]:
     asks = {region: resolver(region) for region in known}
     days = {target.task.plan_id: plan_day(target.task.plan) for target in targets}
     own = own_numbers((one for one in targets if not one.live), as_of)
-    missed = missed_before(targets, earlier, as_of)
     asked = {pk: asks[row.region].on_day(days[pk]) for pk, row in rows.items()}
-    return [
+    found = [
         _view(
             target,
             rows[target.task.plan_id],
@@ -143,10 +142,11 @@ def _views(targets: list[Target], as_of: date) -> list[PromiseView]:
             as_of,
             earlier.get(target.pk),
             own.get(target.pk),
-            missed_before=target.pk in missed,
         )
         for target in targets
     ]
+    missed = missed_before(targets, earlier, as_of)
+    return [replace(one, missed_before=one.target.id in missed) for one in found]
 
 
 def _view(
@@ -157,8 +157,6 @@ def _view(
     as_of: date,
     earlier: Earlier | None,
     by_unit: Own | None,
-    *,
-    missed_before: bool,
 ) -> PromiseView:
     code, here = code_of(target), known[plan.region]
     months = here.months.get(code) if code else None
@@ -186,7 +184,7 @@ def _view(
         actual=latest.value if latest else None,
         actual_text=_amount(latest, places),
         gap=judged.gap.difference if judged.gap else None,
-        gap_text=_gap_text(judged.gap, places, target.comparator),
+        gap_text=_gap_text(judged.gap, places, by_unit.sign if by_unit else target.comparator),
         trend=months.drawn if months else (),
         direction=months.trend if months else None,
         lamp=judged.lamp,
@@ -210,7 +208,6 @@ def _view(
         own=by_unit.sentence if by_unit else "",
         own_short=by_unit is not None and by_unit.short,
         own_verified=by_unit is not None and by_unit.verified,
-        missed_before=missed_before,
     )
 
 

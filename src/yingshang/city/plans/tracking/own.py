@@ -40,6 +40,7 @@ class Own:
     figure: ValueView
     gap: Gap
     sentence: str
+    sign: str  # the promise's comparator, as the number is held against it
     verified: bool = False
 
     @property
@@ -89,6 +90,8 @@ def kept_as(text: str, target: Any) -> dict[str, Any]:
         "unit": target.unit,
         "mark": "reported",
         "lamp": "grey",
+        "reason": "",
+        "period": "",  # what stood there was said of the number before
     }
 
 
@@ -156,7 +159,8 @@ def typed_in(line: Mapping[str, Any], unit: str) -> str:
 
 def _held(target: Target, line: Mapping[str, Any], report: Any, as_of: date) -> Own:
     value = Decimal(line["number"])
-    against = _gap(target, Value(value, line["unit"], mark="reported"), as_of)
+    sign = sign_of(target, as_of)
+    against = _gap(target, sign, Value(value, line["unit"], mark="reported"))
     promised = promise_text(
         target.comparator, target.value, target.unit, value_max=target.value_max
     )
@@ -176,11 +180,10 @@ def _held(target: Target, line: Mapping[str, Any], report: Any, as_of: date) -> 
         mark="reported",
     )
     verified = report.passed is not None and report.passed >= report.told_at
-    return Own(figure, against, sentence, verified)
+    return Own(figure, against, sentence, sign, verified)
 
 
-def _gap(target: Target, value: Value, as_of: date) -> Gap:
-    sign = sign_of(target, as_of)
+def _gap(target: Target, sign: str, value: Value) -> Gap:
     found = gap(Promise(sign or "=", target.value, target.unit, target.value_max), value)
     if sign or found.met is not False:
         return found

@@ -146,7 +146,7 @@ def _mended(
 
 def _cleared(line: Mapping[str, Any]) -> dict[str, Any]:
     rest = {name: said for name, said in line.items() if name != "number"}
-    return rest | {"value": "", "mark": "", "reason": "", "lamp": "grey"}
+    return rest | {"value": "", "mark": "", "reason": "", "period": "", "lamp": "grey"}
 
 
 @override("zh-hans")
