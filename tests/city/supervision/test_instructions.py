@@ -13,6 +13,7 @@ from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.notify import service as notify
 from yingshang.city.supervision import service as supervision
+from yingshang.city.supervision.instructions import acting
 from yingshang.city.supervision.instructions._likeness import copies
 from yingshang.city.supervision.instructions.tables import Instruction
 from yingshang.city.supervision.kinds import Refusal
@@ -234,3 +235,56 @@ def test_the_report_to_the_leader_names_a_signer_and_leaves_its_own_number_open(
     text = "\n".join(p.text for p in Document(BytesIO(data)).paragraphs)
     assert "签发人：" in text
     assert supervision.instruction(shen, kept, at=day(3, 3)).row.number not in text
+
+
+def test_a_reopened_order_is_answered_and_confirmed_anew(kept, shen, fang, deng):
+    ref, _other = supervision.hand_out(instruction=kept, demands=DEMANDS, by=shen, at=day(3, 2))
+    cases.complete_step(ref=ref, step="answer", opinion="已压缩。", by=deng, at=day(3, 4))
+    supervision.accept_answer(ref=ref, findings="已压缩。", by=fang, at=day(3, 5))
+    cases.reopen(
+        ref=ref, kind="inspection", ground="督查发现反弹", until=day(3, 20), by=shen, at=day(3, 9)
+    )
+    (land, _housing) = supervision.instruction(shen, kept, at=day(3, 9)).tasks
+    assert (land.accepted_at, land.accepted_by, land.answered) == (None, "", False)
+    assert not supervision.closing_check(shen, ref, at=day(3, 9)).met
+    for again in (day(3, 10), day(3, 12)):
+        cases.complete_step(ref=ref, step="answer", opinion="再次压缩。", by=deng, at=again)
+        if again == day(3, 10):
+            supervision.return_answer(ref=ref, words="请附数据。", by=shen, at=day(3, 11))
+    supervision.accept_answer(ref=ref, findings="再次压缩。", by=shen, at=day(3, 13))
+    assert cases.case_for(shen, ref).state == "decided"
+    (was,) = [one for one in audit.records(obj=f"instruction/{kept}") if "unsaid" in one.action]
+    assert (was.by_name, was.detail["by"], was.detail["findings"]) == ("沈正", "方宁", "已压缩。")
+
+
+def test_of_two_keepers_the_first_confirms(kept, shen, fang, deng, monkeypatch):
+    ref, _other = supervision.hand_out(instruction=kept, demands=DEMANDS, by=shen, at=day(3, 2))
+    cases.complete_step(ref=ref, step="answer", opinion="已压缩。", by=deng, at=day(3, 4))
+    waited = acting.fetch_to_keep
+
+    def other_first(by, instruction):
+        monkeypatch.setattr(acting, "fetch_to_keep", waited)
+        supervision.accept_answer(ref=ref, findings="方的话", by=fang, at=day(3, 5))
+        return waited(by, instruction)
+
+    monkeypatch.setattr(acting, "fetch_to_keep", other_first)
+    with pytest.raises(Refusal, match="方宁已经确认过"):
+        supervision.accept_answer(ref=ref, findings="沈的话", by=shen, at=day(3, 5))
+
+
+def test_the_report_names_the_unit_that_has_the_order_now(kept, shen, deng):
+    demands = {"990100-land": DEMANDS["990100-land"]}
+    (ref,) = supervision.hand_out(instruction=kept, demands=demands, by=shen, at=day(3, 2))
+    cases.return_assignment(
+        ref=ref, reason="不属本局", duties="三定第二条", by=deng, at=day(3, 3, 9)
+    )
+    cases.rule_return(
+        ref=ref, upheld=True, unit="990100-market", reason="属市场监管", by=shen, at=day(3, 3, 15)
+    )
+    found = supervision.instruction(shen, kept, at=day(3, 4))
+    assert [one.unit for one in found.tasks] == ["990100-market"]
+    assert [code for code, _name in found.waiting] == ["990100-housing"]
+    data = supervision.reply_docx(shen, kept, at=day(3, 4))
+    text = "\n".join(p.text for p in Document(BytesIO(data)).paragraphs)
+    assert "市市场监督管理局" in text
+    assert "市自然资源局\n" not in text

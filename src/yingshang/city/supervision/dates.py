@@ -1,9 +1,11 @@
-"""What an order or a motion shows of its case: one date, one unit; and no ask outlives it.
+"""What an order or a motion shows of its case: one date, one unit; and no ask outlives it, nor the
+word of whoever found its answer good.
 
 What stands on the ladder follows too, of plan tasks as well.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,12 +13,13 @@ from django.utils.translation import override
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import SYSTEM
+from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.cases.kinds import ENDED_STATES
 from yingshang.city.supervision.delays.acting import FAMILIES, lapse
 from yingshang.city.supervision.kinds import Refusal
 from yingshang.city.supervision.ladder import following as ladder
-from yingshang.city.supervision.models import MotionShare, Order
+from yingshang.city.supervision.models import Confirmation, InstructionTask, MotionShare, Order
 from yingshang.kernel.worktime import to_cst
 
 __all__ = ["FOLLOWED", "follow"]
@@ -35,6 +38,9 @@ def follow(work: Any, facts: Sequence[Any]) -> None:
     names = {one.event.name for one in facts}
     if names & MOVES:
         _date(work.ref)
+    for one in facts:
+        if one.event.name == "reopened":
+            _unsay(work.ref, one)
     moved = [one.event for one in facts if _moves(one.event)]
     if moved:
         _unit(work.ref, work.standing.unit, anew="amended" in names)
@@ -54,6 +60,26 @@ def _date(ref: str) -> None:
     day = to_cst(due).date()
     Order.objects.filter(ref=ref).update(due_on=day)
     MotionShare.objects.filter(ref=ref).update(due_on=day)
+
+
+def _unsay(ref: str, fact: Any) -> None:
+    """What was found good no longer stands: the unit answers anew, and a person rules on it anew.
+    Who had said so, when and in which words stays on record."""
+    by, at = replace(SYSTEM, id=fact.event.by, name=fact.by_name), fact.event.at
+    for task in InstructionTask.objects.filter(ref=ref).exclude(accepted_at=None):
+        told = {
+            "order": ref, "by": task.accepted_by, "at": str(task.accepted_at),
+            "findings": task.findings,
+        }  # fmt: skip
+        obj = f"instruction/{task.instruction_id}"
+        audit.record(by=by, at=at, action="instruction.unsaid", obj=obj, detail=told)
+        task.accepted_at, task.accepted_by, task.findings = None, "", ""
+        task.save(update_fields=["accepted_at", "accepted_by", "findings"])
+    for row in Confirmation.objects.filter(ref=ref):
+        told = {"by": row.by_name, "at": str(row.at), "words": row.words}
+        obj = f"order/{ref}"
+        audit.record(by=by, at=at, action="supervision.unsaid", obj=obj, detail=told)
+        row.delete()
 
 
 def _unit(ref: str, unit: str, *, anew: bool) -> None:

@@ -202,6 +202,7 @@ def _to_rule(ref: str, by: Actor) -> tuple[Instruction, InstructionTask]:
     if task is None:
         raise NotVisible(f"order {ref}")
     row = fetch_to_keep(by, task.instruction_id)
+    task.refresh_from_db()  # another keeper may have ruled while we waited for the lock
     if task.accepted_at is not None:
         raise Refusal("accepted-already", _("%s已经确认过这份答复。") % task.accepted_by)
     if answered_at(ref) is None:

@@ -70,15 +70,14 @@ def instruction(actor: Actor, id: int, *, at: datetime) -> InstructionView:
     _look(actor, row, at, page="instruction")
     names = accounts.person_names(row.readers)
     tasks = {task.unit: task for task in row.tasks.all()}
-    states = {
-        one.ref: one.state_label
-        for one in cases.by_refs(SYSTEM, [task.ref for task in tasks.values()], at=at)
-    }
+    seen = cases.by_refs(SYSTEM, [task.ref for task in tasks.values()], at=at)
+    states = {one.ref: one.state_label for one in seen}
+    units = {one.ref: one.unit for one in seen if one.unit}  # handed to another since, or not
     views = tuple(
         InstructionTaskView(
             ref=task.ref,
-            unit=task.unit,
-            unit_name=accounts.unit_name(task.unit),
+            unit=units.get(task.ref, task.unit),
+            unit_name=accounts.unit_name(units.get(task.ref, task.unit)),
             demand=task.demand,
             state_label=states.get(task.ref, ""),
             answers=tuple(answers_of(SYSTEM, task.ref)),
