@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.cases.models import Step
 from yingshang.city.notify import service as notify
@@ -174,3 +175,61 @@ def test_many_orders_cost_no_more_than_one(city, shen, now):
         supervision.order_leaf(evaluation=made, check=check, due=due, by=shen, at=now)
         seen.append(costs())
     assert seen[0] == seen[-1]
+
+
+def test_a_reopened_order_is_checked_anew(order, ma, shen, now):
+    def on(days):
+        return now + timedelta(days=days)
+
+    answer(order, ma, on(1), files=[cases.Upload(*PDF[0])])
+    supervision.confirm_order(ref=order, words="看过台账", by=shen, at=on(2))
+    cases.reopen(ref=order, kind="inspection", ground="又有反弹", by=shen, at=on(3))
+    assert not supervision.closing_check(shen, order, at=on(3)).met
+    answer(order, ma, on(4))
+    assert supervision.may_confirm(shen, order)
+    supervision.send_back(ref=order, words="缺三月台账", by=shen, at=on(5))
+    answer(order, ma, on(6))
+    supervision.confirm_order(ref=order, words="看过三月台账", by=shen, at=on(7))
+    assert cases.case_for(shen, order).state == "decided"
+    told = [one.detail for one in audit.records(obj=f"order/{order}") if "unsaid" in one.action]
+    assert [(one["by"], one["words"]) for one in told] == [("沈正", "看过台账")]
+
+
+def test_what_was_answered_in_time_and_sent_back_after_its_day_is_due_on_the_new_one(
+    order, ma, shen, now
+):
+    def on(days):
+        return now + timedelta(days=days)
+
+    def late(days):
+        return supervision.order(shen, order, at=on(days)).late_on(on(days).date())
+
+    def urged(days):
+        supervision.climb(at=on(days), by=shen)
+        return [one.rung for one in supervision.escalations(shen, at=on(days))]
+
+    answer(order, ma, on(3))
+    supervision.send_back(ref=order, words="缺二月台账", by=shen, at=on(22))
+    assert not late(23)  # until 31 March
+    assert supervision.ladder(shen, order, at=on(23)).suggested is None
+    assert urged(23) == []
+    assert late(31)
+    assert urged(31) == ["urge"]
+    answer(order, ma, on(32))
+    assert late(33)
+
+
+def test_who_answers_again_in_the_new_time_is_not_late(order, ma, shen, now):
+    answer(order, ma, now)
+    supervision.send_back(ref=order, words="缺台账", by=shen, at=now + timedelta(days=22))
+    answer(order, ma, now + timedelta(days=23))
+    at = now + timedelta(days=40)
+    assert not supervision.order(shen, order, at=at).late_on(at.date())
+
+
+def test_what_came_late_at_first_is_late_when_it_is_sent_back(order, ma, shen, now):
+    answer(order, ma, now + timedelta(days=22))
+    supervision.send_back(ref=order, words="缺台账", by=shen, at=now + timedelta(days=23))
+    at = now + timedelta(days=24)
+    assert supervision.order(shen, order, at=at).late_on(at.date())
+    assert supervision.ladder(shen, order, at=at).suggested.code == "urge"

@@ -18,7 +18,7 @@ from yingshang.city.cases._work import Work
 from yingshang.city.cases.models import Case
 from yingshang.kernel.flow import Event, Standing, replay
 
-__all__ = ["Head", "events_of", "form_of", "head_of", "take", "work_of"]
+__all__ = ["Head", "events_of", "form_of", "head_of", "hold", "take", "work_of"]
 
 KEPT = 4096
 """How many standings a process keeps. Each belongs to the hash of its last fact, which covers the
@@ -72,6 +72,11 @@ def head_of(ref: str, *, lock: bool = False) -> Head:
     for place in MOMENTS:
         values[place] = rows.moment(values[place])
     return Head(*values)
+
+
+def hold(ref: str) -> None:
+    """Lock a case until the transaction ends, for whoever then locks what follows it."""
+    head_of(ref, lock=True)
 
 
 def take(ref: str, *, lock: bool = False) -> tuple[Head, Work]:

@@ -16,7 +16,9 @@ from django.db.models.lookups import GreaterThan
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases import _views as v
+from yingshang.city.cases._answers import time_anew
 from yingshang.city.cases._cursor import Place, place_of, read_place
+from yingshang.city.cases._flows import APPOINTED
 from yingshang.city.cases._hands_shown import claims_of
 from yingshang.city.cases._reading import case_lamp, handed_on, holder_name
 from yingshang.city.cases.access import visible_to
@@ -253,15 +255,24 @@ def rows_of(cases: Iterable[Case], at: datetime, unit: str = "") -> tuple[v.Case
     turn = frozenset(turns.values_list("case", flat=True))
     hands = {c.ref: claims_of(c.claims).get(unit or c.holder, "") for c in found if c.claims}
     names = accounts.person_names(filter(None, hands.values())) if hands else {}
+    late = [c.ref for c in found if _past(c, at)]
+    again = time_anew(late) if late else {}
     return tuple(
         replace(
             _row(case, at, tuple(steps.get(case.ref, ()))),
             turn=case.ref in turn,
             claimed_by=hands.get(case.ref, ""),
             claimed_name=names.get(hands.get(case.ref, ""), ""),
+            again_due_at=again.get(case.ref),
         )
         for case in found
     )
+
+
+def _past(case: Case, at: datetime) -> bool:
+    """Work that was given to a unit, and that it has not handed in by its day as it stands."""
+    due, done = case.due_at, case.handed_on_at or case.decided_at
+    return case.family in APPOINTED and due is not None and due < at and (not done or done > due)
 
 
 def _row(case: Case, at: datetime, open_steps: tuple[str, ...]) -> v.CaseRow:

@@ -213,6 +213,7 @@ class CaseRow:
     claimed_name: str = ""
     handed_on_at: datetime | None = None  # when its unit had done its own, and others took it up
     handed_on: bool = False  # its unit answered in time, and others examine it now
+    again_due_at: datetime | None = None  # past its day: until when what was sent back has time
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from yingshang.city.cases import (
     _reading,
     _timeline,
 )
-from yingshang.city.cases._answers import Answered, answers_of
+from yingshang.city.cases._answers import Answered, answers_of, time_anew
 from yingshang.city.cases._applies import Applicable, applicable
 from yingshang.city.cases._chain import ChainReport, verify_chain
 from yingshang.city.cases._clock_view import clock_view
@@ -35,7 +35,7 @@ from yingshang.city.cases._feed import FeedEvent, FeedPage, fan_out, feed, feed_
 from yingshang.city.cases._files import FileRow, Upload, path_of, sweep_parts
 from yingshang.city.cases._files import store as keep_files
 from yingshang.city.cases._hands_shown import Hands, in_hands
-from yingshang.city.cases._load import events_of, work_of
+from yingshang.city.cases._load import events_of, hold, work_of
 from yingshang.city.cases._log_rows import LogRow, log_rows
 from yingshang.city.cases._looks import looks, my_looks, record_look
 from yingshang.city.cases._moves import MoveView, RunView, clock_moves, clock_runs
@@ -230,6 +230,7 @@ __all__ = [
     "hand_over",
     "hand_over_many",
     "held_for",
+    "hold",
     "hold_hearing",
     "in_hands",
     "item_revision",
@@ -287,6 +288,7 @@ __all__ = [
     "sweep_parts",
     "take_back",
     "tell_hearing",
+    "time_anew",
     "timeline",
     "to_hand_over",
     "try_definition",

@@ -36,7 +36,10 @@ ENDED = frozenset(("closed", "withdrawn", "refused"))
 
 def late_on(case: CaseRow, due_on: date | None, day: date) -> bool:
     """Whether its unit is late: the day has passed, and it handed in nothing by then that stands.
-    How long others examine what it handed in is not its delay."""
+    How long others examine what it handed in is not its delay; what it had handed in by the day
+    and was sent back has time anew."""
+    if due_on is not None and case.again_due_at is not None:
+        due_on = max(due_on, to_cst(case.again_due_at).date())
     if due_on is None or day <= due_on:
         return False
     done = case.handed_on_at or case.decided_at

@@ -20,19 +20,21 @@ ANSWERED = frozenset({"order", "plan-task"})  # work that the unit hands in and 
 
 
 def held_of(row: cases.CaseRow | cases.CaseView, region: str) -> Held:
-    """A case as the ladder looks at it."""
-    holder, since = (
-        (row.holder, row.holder_since)
-        if isinstance(row, cases.CaseRow)
-        else (row.holder_unit.unit, row.holder_unit.since)
-    )
+    """A case as the ladder looks at it: what was sent back to its unit after the day, though it
+    had answered by then, is due on the new one."""
+    if isinstance(row, cases.CaseRow):
+        holder, since, again = row.holder, row.holder_since, row.again_due_at
+    else:
+        holder, since = row.holder_unit.unit, row.holder_unit.since
+        again = cases.time_anew([row.ref]).get(row.ref)
+    due = max(filter(None, (row.due_at, again)), default=None)
     examined = row.state == "decided" or holder not in ("", row.unit)
     return Held(
         ref=row.ref,
         region=region,
         unit=row.unit,
         subject=row.subject,
-        due_on=to_cst(row.due_at).date() if row.due_at else None,
+        due_on=to_cst(due).date() if due else None,
         family=row.family,
         open=row.state not in ENDED,
         answered=row.family in ANSWERED and examined,
