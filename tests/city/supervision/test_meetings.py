@@ -249,3 +249,58 @@ def test_minutes_have_their_own_mark_no_signer_and_the_orders_own_numbers(shen, 
     assert "签发人" not in text
     assert supervision.order(shen, ref, at=day(3, 11)).number in text
     assert ref not in text
+
+
+def test_an_order_that_was_handed_over_stands_on_the_agenda_with_who_has_it(shen, deng):
+    _made, ref = signed(shen)
+    cases.return_assignment(ref=ref, reason="不属本局", duties="三定", by=deng, at=day(3, 11, 9))
+    cases.rule_return(
+        ref=ref, upheld=True, unit="990100-housing", reason="属住建", by=shen, at=day(3, 11, 15)
+    )
+    again = planned(shen, day(4, 7), title="第二次", meets_at=day(4, 20))
+    (topic,) = supervision.meeting(shen, again, at=day(4, 7)).topics
+    assert (topic.kind, topic.unit, topic.asked) == ("decision", "990100-housing", False)
+
+
+def test_a_silent_order_that_was_handed_over_is_told_of_who_has_it(warned, shen, deng):
+    ref = supervision.order_from(
+        warning=warned, unit="990100-land", by=shen, at=day(3, 2), due=date(2026, 3, 13)
+    )
+    cases.return_assignment(ref=ref, reason="不属本局", duties="三定", by=deng, at=day(3, 3, 9))
+    cases.rule_return(
+        ref=ref, upheld=True, unit="990100-housing", reason="属住建", by=shen, at=day(3, 3, 15)
+    )
+    made = planned(shen, day(4, 7), meets_at=day(4, 20))
+    topics = supervision.meeting(shen, made, at=day(4, 7)).topics
+    assert [one.unit for one in topics if one.ref == ref] == ["990100-housing"]
+
+
+def test_who_was_asked_for_a_topic_that_went_is_asked_no_more(shen, deng, late_task):
+    land = {"unit": "990100-land", "by": shen, "at": day(3, 2)}
+    first, second, third = (planned(shen, members=["990100-tax"]) for _one in range(3))
+    for made in (first, second, third):
+        supervision.add_topic(meeting=made, title="数据共享", by=shen, at=day(3, 2))
+        supervision.invite(**land, meeting=made, asked=True)
+    MeetingTopic.objects.filter(meeting=second, unit="990100-land").delete()
+    supervision.invite(**land, meeting=second, asked=False)  # may still be taken back
+    assert supervision.meeting(shen, second, at=day(3, 2)).guests == ()
+    left = next(
+        t for t in supervision.meeting(shen, third, at=day(3, 2)).topics if t.unit == "990100-land"
+    )
+    supervision.keep_topic(topic=left.id, kept=False, by=shen, at=day(3, 2))
+    supervision.call_meeting(meeting=third, by=shen, at=day(3, 3))
+    cases.withdraw(ref=late_task, reason="任务并入另一项", by=shen, at=day(3, 3))
+    supervision.redraft(meeting=first, by=shen, at=day(3, 4))
+    for made in (first, third):
+        assert supervision.meeting(shen, made, at=day(3, 4)).guests == ()
+    assert not [m for m in notify.inbox(["unit:990100-land"]) if "会议通知" in m.title]
+
+
+def test_a_guest_reads_no_draft_of_the_agenda(shen, deng, late_task):
+    made = planned(shen, members=["990100-tax"])
+    supervision.invite(meeting=made, unit="990100-land", asked=True, by=shen, at=day(3, 2))
+    assert supervision.meetings(deng, at=day(3, 2)) == []
+    with pytest.raises(NotVisible):
+        supervision.meeting(deng, made, at=day(3, 2))
+    supervision.call_meeting(meeting=made, by=shen, at=day(3, 3))
+    assert supervision.meeting(deng, made, at=day(3, 3)).row.id == made

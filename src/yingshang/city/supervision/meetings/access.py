@@ -1,4 +1,7 @@
-"""Overseers see the city's meetings; a unit those it is asked to, decisions once signed."""
+"""Overseers see the city's meetings; a unit those it is asked to, decisions once signed.
+
+Who sits in for one topic sees the agenda once it goes out: until then it is the members' draft.
+"""
 
 from typing import Any
 
@@ -23,8 +26,12 @@ def visible(actor: Actor) -> QuerySet[Meeting]:
     rows = rows.filter(region=actor.region)
     if actor.oversees:
         return rows
-    units = rows.values_list("pk", "members", "guests")
-    asked = [pk for pk, members, guests in units if actor.unit in (*members, *guests)]
+    units = rows.values_list("pk", "members", "guests", "called_at")
+    asked = [
+        pk
+        for pk, members, guests, called in units
+        if actor.unit in members or (called and actor.unit in guests)
+    ]
     return rows.filter(pk__in=asked)
 
 

@@ -110,6 +110,7 @@ def _draft(row: Meeting, by: Actor, at: datetime) -> int:
     known = _renew(row, raised, by, at)
     fresh = [one for source in raised for one in source[:MOST] if one.key not in known]
     MeetingTopic.objects.bulk_create(fresh)
+    _let_go(row, by, at)
     return len(fresh)
 
 
@@ -131,6 +132,15 @@ def _renew(row: Meeting, raised: list[list[MeetingTopic]], by: Actor, at: dateti
             _record(row, "topic-gone", by, at, title=one.title)
     MeetingTopic.objects.bulk_update(changed, TOLD)
     return set(stood)
+
+
+def _let_go(row: Meeting, by: Actor, at: datetime) -> None:
+    """Who was asked to sit in for a topic that is on the agenda no more is not asked for it."""
+    wanted = set(row.topics.filter(kept=True).values_list("unit", flat=True))
+    for unit in [one for one in row.guests if one not in wanted]:
+        row.guests.remove(unit)
+        _record(row, "uninvite", by, at, unit=unit)
+    row.save(update_fields=["guests"])
 
 
 def _still_planned(row: Meeting) -> None:
@@ -188,7 +198,7 @@ def invite(*, meeting: int, unit: str, asked: bool, by: Actor, at: datetime) -> 
     goes out, which it then gets as the members do."""
     row = locked(by, meeting)
     _still_planned(row)
-    if unit not in set(row.topics.values_list("unit", flat=True)) - {""}:
+    if asked and (not unit or not row.topics.filter(unit=unit, kept=True).exists()):
         raise Refusal("guest-unknown", _("议程上没有这个单位的议题；请刷新页面后再办。"))
     if asked == (unit in row.asked):
         said = _("这个单位已经在参加单位里。") if asked else _("这个单位没有被邀请列席。")
@@ -207,6 +217,7 @@ def call_meeting(*, meeting: int, by: Actor, at: datetime) -> None:
     row = locked(by, meeting)
     _still_planned(row)
     _renew(row, drafted(row, at), by, at)  # no number of an earlier day goes out
+    _let_go(row, by, at)
     if not row.topics.filter(kept=True).exists():
         raise Refusal("agenda-empty", _("议程还没有议题；请先添加议题再发通知。"))
     row.status, row.called_at = Status.CALLED, at

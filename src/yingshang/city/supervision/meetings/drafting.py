@@ -12,7 +12,7 @@ from yingshang.city.accounts.service import SYSTEM
 from yingshang.city.cases import service as cases
 from yingshang.city.plans import service as plans
 from yingshang.city.supervision import queries
-from yingshang.city.supervision.kinds import ENDED
+from yingshang.city.supervision.kinds import ENDED, OrderView
 from yingshang.city.supervision.ladder.tables import Escalation
 from yingshang.city.supervision.meetings.tables import Meeting, MeetingDecision, MeetingTopic
 from yingshang.kernel.worktime import to_cst
@@ -47,8 +47,8 @@ def _decisions(meeting: Meeting, at: datetime) -> Iterator[MeetingTopic]:
                 "state": case.state_label,
             }
             yield MeetingTopic(
-                kind=Kind.DECISION, title=row.text, detail=detail, unit=row.unit, ref=row.ref,
-                key=f"decision-{row.pk}",
+                kind=Kind.DECISION, title=row.text, detail=detail,
+                unit=case.unit or row.unit, ref=row.ref, key=f"decision-{row.pk}",
             )  # fmt: skip
 
 
@@ -84,9 +84,14 @@ def _orders(meeting: Meeting, at: datetime) -> Iterator[MeetingTopic]:
                 "title": one.warning.title,
             }
             yield MeetingTopic(
-                kind=Kind.UNANSWERED, title=title, unit=one.warning.unit, ref=one.ref,
+                kind=Kind.UNANSWERED, title=title, unit=_holder(one), ref=one.ref,
                 detail=_("期限 %s。") % one.due_on, key=f"order-{one.ref}",
             )  # fmt: skip
+
+
+def _holder(one: OrderView) -> str:
+    """The unit that has the order now: it may have been handed over since the warning."""
+    return (one.row.unit if one.row else "") or one.warning.unit
 
 
 def _rungs(meeting: Meeting, at: datetime) -> Iterator[MeetingTopic]:
