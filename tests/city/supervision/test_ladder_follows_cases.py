@@ -11,7 +11,9 @@ from yingshang.city.registers import service as registers
 from yingshang.city.supervision import service as supervision
 from yingshang.city.supervision.calendars.sources import dated_things
 from yingshang.city.supervision.kinds import Refusal
+from yingshang.city.supervision.ladder import queries
 from yingshang.city.supervision.ladder.tables import Escalation
+from yingshang.city.supervision.ordering import Ground, order_by_hand
 
 LAND, HOUSING = "990100-land", "990100-housing"
 FOUND = {
@@ -195,3 +197,19 @@ def test_a_date_that_is_amended_is_the_same_everywhere(ref, shen):
     assert supervision.order(shen, ref, at=day(3, 11)).due_on == date(2026, 4, 10)
     (order,) = [one for one in dated_things("990100", day(3, 12)) if one.ref == ref]
     assert (order.day, order.unit) == (date(2026, 4, 10), HOUSING)
+
+
+def test_what_a_unit_sees_no_more_takes_no_place_in_its_list(ref, shen, deng, monkeypatch):
+    """The bureau's newest rung is of a case that the housing bureau has now."""
+    ground = Ground(
+        rule="joint-meeting", kind="meeting", key="1-1", title="压缩时间", sentence="议定"
+    )
+    other = order_by_hand(
+        ground, region="990100", unit=LAND, demand="办", due=date(2026, 3, 13), by=shen,
+        at=day(3, 2),
+    )  # fmt: skip
+    own = supervision.take(ref=other, rung="remind", by=shen, at=day(3, 3, 9))
+    supervision.take(ref=ref, rung="remind", by=shen, at=day(3, 3, 10))
+    passed_on(ref, shen, deng)
+    monkeypatch.setattr(queries, "MOST", 1)
+    assert [one.id for one in supervision.escalations(deng, at=day(3, 4))] == [own]

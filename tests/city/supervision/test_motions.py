@@ -18,7 +18,7 @@ from yingshang.city.notify import service as notify
 from yingshang.city.supervision import service as supervision
 from yingshang.city.supervision.calendars.sources import dated_things
 from yingshang.city.supervision.kinds import Refusal
-from yingshang.city.supervision.models import Motion
+from yingshang.city.supervision.models import Motion, MotionShare
 from yingshang.city.supervision.motions.acting import MONTHS, MONTHS_HARD, _end
 
 
@@ -161,6 +161,18 @@ def test_the_case_of_a_co_handler_that_is_not_waited_for_ends(city, shen, deng, 
     assert supervision.escalations(shen, at=day(4, 6), status="standing") == []
     with pytest.raises(Refusal, match="邓岩已经决定不再等待"):  # the first word stands
         supervision.waive_opinion(**(given | {"by": shen}), reason="另一个理由")
+
+
+def test_a_share_is_read_once_its_case_is_locked(city, shen, deng, gao, monkeypatch):
+    """Whatever moves a case locks it before the share; who rules on the share does so too."""
+    other = supervision.motion(shen, hand(shen, co=["990100-housing"]), at=day(3, 2)).shares[1]
+
+    def waited(ref):  # meanwhile the co-handler answered
+        MotionShare.objects.filter(ref=ref).update(replied_on=date(2026, 3, 19))
+
+    monkeypatch.setattr(cases, "hold", waited)
+    with pytest.raises(Refusal, match="已经报送会办意见"):
+        supervision.waive_opinion(share=other.id, reason="不等了", by=deng, at=day(3, 20))
 
 
 def test_who_has_no_part_in_a_motion_is_told_nothing_of_it(city, shen, wu, gao):

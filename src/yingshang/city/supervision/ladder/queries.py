@@ -120,11 +120,11 @@ def escalations(actor: Actor, *, at: datetime, status: str | None = None) -> lis
         rows = rows.filter(unit=actor.unit, status__in=shown)
     if status:
         rows = rows.filter(status=status)
-    found, day = rows[:MOST], to_cst(at).date()
     if actor.role not in SEE:  # a case that was passed on is another unit's, with all that was said
-        seen = cases.visible_refs(actor, {row.ref for row in found})
-        return [_view(row, day) for row in found if row.ref in seen]
-    return [_view(row, day) for row in found]
+        own = rows.order_by().values_list("ref", flat=True).distinct()
+        rows = rows.filter(ref__in=cases.visible_refs(actor, own))
+    day = to_cst(at).date()
+    return [_view(row, day) for row in rows[:MOST]]
 
 
 def escalation(actor: Actor, id: int, *, at: datetime) -> EscalationView:

@@ -60,9 +60,14 @@ def _silent(lead: MotionShare) -> list[MotionShare]:
 
 
 def _share(by: Actor, pk: int, *, leads: bool) -> MotionShare:
-    """The share, locked, of a motion that the actor sees; else NotVisible."""
-    rows = MotionShare.objects.select_for_update(of=("self",)).select_related("motion")
-    row = rows.filter(pk=pk, leads=leads, motion__in=visible(by)).first()
+    """The share, locked, of a motion that the actor sees; else NotVisible. Its case is locked
+    first, as it is by whatever moves the case and then the share."""
+    rows = MotionShare.objects.filter(pk=pk, leads=leads, motion__in=visible(by))
+    ref = rows.values_list("ref", flat=True).first()
+    if ref is None:
+        raise NotVisible(f"share {pk}")
+    cases.hold(ref)
+    row = rows.select_for_update(of=("self",)).select_related("motion").first()
     if row is None:
         raise NotVisible(f"share {pk}")
     return row
