@@ -42,11 +42,11 @@ def time_anew(refs: Iterable[str]) -> dict[str, datetime]:
     """Until when the unit has time again, by case: of those it answered by the day set for the
     whole and that were sent back, where that is later. Only steps that are due with the whole have
     a limit of their own then. One query where none of the cases has such a step, else four."""
-    rows = Case.objects.filter(ref__in=list(refs)).exclude(due_at=None)
+    rows = Case.objects.filter(ref__in=list(refs))
     due = {
         ref: day
         for ref, edition, day in rows.values_list("ref", "edition_id", "due_at")
-        if any(step.whole for step in item_flow_by_id(edition).flow.steps)
+        if day is not None and any(step.whole for step in item_flow_by_id(edition).flow.steps)
     }
     told = answers_of(due) if due else {}
     return {

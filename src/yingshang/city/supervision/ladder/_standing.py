@@ -22,6 +22,7 @@ ANSWERED = frozenset({"order", "plan-task"})  # work that the unit hands in and 
 def held_of(row: cases.CaseRow | cases.CaseView, region: str) -> Held:
     """A case as the ladder looks at it: what was sent back to its unit after the day, though it
     had answered by then, is due on the new one."""
+    since: datetime | None
     if isinstance(row, cases.CaseRow):
         holder, since, again = row.holder, row.holder_since, row.again_due_at
     else:
