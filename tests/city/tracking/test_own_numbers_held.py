@@ -107,6 +107,19 @@ def test_over_an_edition_a_number_follows_the_link_not_the_name(city, shen, deng
     assert promise(twin.pk, day(2, 12)).own == ""
 
 
+def test_a_number_told_on_an_edition_comes_home_when_that_is_withdrawn(city, shen, deng):
+    plan, ref, (target,) = working(LOOSE, shen, deng)
+    newer = plans.import_plan(
+        data=LOOSE.replace("1月5日", "2月5日").encode(), name="again.txt", region="990100",
+        by=shen, at=day(2, 10),
+    )  # fmt: skip
+    plans.lineage.declare(kind="edition", origin=plan.id, heir=newer.id, by=shen, at=day(2, 11))
+    report(ref, deng, {newer.tasks[0].targets[0].id: "5"}, at=day(2, 12))
+    plans.withdraw(plan=newer.id, reason="读错了文件", by=shen, at=day(2, 13))
+    assert seen(deng, ref, day(2, 14)).row.plan == plan.id
+    assert promise(target, day(2, 14)).actual_text == "5 份"
+
+
 def test_a_new_number_stands_without_the_words_said_of_the_one_before(city, shen, deng):
     _plan, ref, (target,) = working(LOOSE, shen, deng)
     report(ref, deng, {target: "5"})
