@@ -25,7 +25,7 @@ def test_the_page_says_whose_topic_is_up_without_being_asked_and_asks_by_one_pre
     }  # fmt: skip
     page = office.post(place, typed).url
     meeting = Meeting.objects.get()
-    meeting.topics.create(kind="overdue", title="任务逾期", unit="990100-land", key="task-x")
+    meeting.topics.create(kind="overdue", title="任务逾期", unit="990100-land", key="said-x")
     text = office.get(page).content.decode()
     assert "市自然资源局不是成员单位，不会收到通知" in text
     assert browser("deng").get(page).status_code == 404
@@ -33,9 +33,11 @@ def test_the_page_says_whose_topic_is_up_without_being_asked_and_asks_by_one_pre
     text = sent.content.decode()
     assert "列席单位已更新" in text
     assert "不是成员单位" not in text
-    assert browser("deng").get(page).status_code == 200
     refused = office.post(f"{page}invite/", {"unit": "x", "asked": "1"}, follow=True)
     assert "议程上没有这个单位的议题" in refused.content.decode()
+    assert browser("deng").get(page).status_code == 404  # it is still a draft
+    office.post(f"{page}call/")
+    assert browser("deng").get(page).status_code == 200
 
 
 def test_a_meeting_is_planned_called_and_recorded_on_its_page(city):
