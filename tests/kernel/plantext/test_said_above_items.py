@@ -389,3 +389,23 @@ def test_months_are_of_the_year_of_the_newest_paper_that_a_plan_is_founded_on():
         "1.推进公开。5月底前公布清单。（区政务服务局牵头）\n2.推进登记。压减环节。（区国土局牵头）\n"
     )
     assert plan.tasks[0].deadline == date(2016, 5, 31)
+
+
+def test_indented_words_behind_a_table_of_tabs_are_no_cells_of_it():
+    plan = parse(
+        "海岬市2024年任务表\n序号\t任务\t责任单位\n1\t推进登记，压减环节。\t市税务局\n"
+        "2\t推进公开，公布清单。\t市司法局\n\t海岬市人民政府办公室\n\t2024年1月8日\n"
+    )
+    assert [t.text.strip() for t in plan.tasks][1].endswith("市司法局")
+    assert (plan.issuer, plan.issue_date) == ("海岬市人民政府办公室", date(2024, 1, 8))
+
+
+def test_an_indented_heading_between_rows_is_a_part():
+    plan = parse(
+        "海岬市2024年任务表\n| 序号 | 任务 | 责任单位 |\n| 1 | 推进登记。 | 市税务局 |\n"
+        "\t二、优化服务\n| 2 | 推进公开。 | 市司法局 |\n"
+    )
+    assert [(t.no, t.section, units(t)[1]) for t in plan.tasks] == [
+        ("1", "", ["市税务局"]),
+        ("2", "优化服务", ["市司法局"]),
+    ]

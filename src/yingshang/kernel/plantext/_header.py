@@ -306,9 +306,6 @@ _YEARS = re.compile(r"(?<![-~至到])(20[0-4]\d)\s*(?:年|[-~至]+\s*20[0-4]\d\s
 _UP_TO_MONTH = re.compile(r"[到至](20[0-4]\d)年(?=\d{1,2}月)")
 
 
-_FOUNDED = re.compile(r"[〔\[(]\s*((?:19|20)\d\d)\s*[〕\])]\s*\d{1,4}\s*号")
-
-
 def _told(title: str, parts: list[Paragraph]) -> int | None:
     """The year of the title, else that of the document's own number."""
     own = "\n".join(p.text for p in parts[:8] if len(p.text) <= 40 and "《" not in p.text)
@@ -336,7 +333,7 @@ def _year(title: str, parts: list[Paragraph]) -> int | None:
     only = {int(found) for part in parts for found in _UP_TO_MONTH.findall(part.text)}
     if len(only) == 1:
         return only.pop()
-    founded = [int(year) for part in parts[:12] for year in _FOUNDED.findall(part.text)]
+    founded = [int(year) for part in parts[:12] for year in _NUMBERED.findall(part.text)]
     return max(founded, default=None)  # not before the newest paper that it is founded on
 
 

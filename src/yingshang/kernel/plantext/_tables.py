@@ -243,7 +243,7 @@ def _rows(
             or (not table.parts and all(map(column, filter(None, _BARS.split(text)))))
         ):
             here += 1
-        elif len(cells) == 1 and PART.match(text):
+        elif sum(a < b for a, b in cells) == 1 and PART.match(text):
             table.parts.append(span)
             here += 1
         elif whole := whole_row(folded, span, cells, len(roles), numbered=roles[0] == "no"):
@@ -284,7 +284,8 @@ def _fits(
     if len(cells) > len(roles) or not cells:
         return False
     if tabbed:
-        if len(cells) < 2:
+        indented = len(cells) == 2 and cells[0][0] == cells[0][1]  # a paragraph, or one cell
+        if len(cells) < 2 or (indented and _outside(folded, cells[1])):
             return False
         first = roles[: len(cells)]
         opened = (
@@ -301,11 +302,7 @@ def _fits(
         place = _wide(folded, line, cell[0])
         nearest = min(range(len(columns)), key=lambda i: abs(columns[i] - place))
         put(folded, row, roles[nearest], cell)
-    if len(cells) == 1 and (
-        cells[0][1] - cells[0][0] > 40
-        or _ADDRESSES.match(folded, *cells[0])
-        or (OUTSIDE.match(folded[slice(*cells[0])]) and not _within(folded, row, cells[0]))
-    ):
+    if len(cells) == 1 and _outside(folded, cells[0]) and not _within(folded, row, cells[0]):
         return False
     last = next((p for p in reversed(table.parts) if isinstance(p, Row)), None)
     if numbered or last is None:
@@ -316,8 +313,16 @@ def _fits(
     return True
 
 
+def _outside(folded: str, cell: Span) -> bool:
+    """Whether words alone on their line stand behind the table: a sentence, a signature, a day."""
+    text = folded[slice(*cell)]
+    return len(text) > 40 or bool(_ADDRESSES.match(text) or OUTSIDE.match(text))
+
+
 def _within(folded: str, row: Row, cell: Span) -> bool:
     """Whether a body alone on its line is of its column: no date follows, as on a signature."""
+    if not OUTSIDE.match(folded, *cell):
+        return False
     behind = folded[cell[1] : cell[1] + 60].strip()
     return any(role in UNIT_ROLES for role in row.cells) and not SIGNED.match(behind)
 
