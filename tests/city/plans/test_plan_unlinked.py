@@ -112,7 +112,8 @@ def test_a_number_that_is_not_found_waits_in_the_next_edition_of_next_years_plan
     assert unread([second.tasks[0].id]) == {second.tasks[0].id}
 
 
-def test_a_number_found_in_one_of_two_tasks_is_found(plan, who, now):
+def taken_by_two(plan, who, now):
+    """Two of next year's plans, each of which takes over one half of the second task."""
     one = following(now, who["by"], spans={POWER})
     other = following(
         now, who["by"], spans={ONLINE}, title="青岚市2027年电力专项方案", text="（电）"
@@ -120,6 +121,11 @@ def test_a_number_found_in_one_of_two_tasks_is_found(plan, who, now):
     for heir in (one, other):
         link = link_to(heir, plan, who)
         plans.lineage.take(link=link, origin=plan.tasks[1].id, heir=heir.tasks[0].id, **who)
+    return one, other
+
+
+def test_a_number_found_in_one_of_two_tasks_is_found(plan, who, now):
+    one, other = taken_by_two(plan, who, now)
     ids = [one.tasks[0].id, other.tasks[0].id]
     assert unread(ids) == unread(ids[:1]) == set()
 
@@ -144,13 +150,7 @@ def test_who_was_overtaken_reads_what_was_changed_in_words(plan, first, shen, fa
 
 
 def test_a_number_found_only_in_a_task_that_was_taken_out_is_not_found(plan, who, now):
-    one = following(now, who["by"], spans={POWER})
-    other = following(
-        now, who["by"], spans={ONLINE}, title="青岚市2027年电力专项方案", text="（电）"
-    )
-    for heir in (one, other):
-        link = link_to(heir, plan, who)
-        plans.lineage.take(link=link, origin=plan.tasks[1].id, heir=heir.tasks[0].id, **who)
+    one, other = taken_by_two(plan, who, now)
     plans.reject_task(task=other.tasks[0].id, reason="不是任务", **who)
     assert unread([one.tasks[0].id]) == {one.tasks[0].id}
 
