@@ -190,7 +190,7 @@ def add_target(
     with recording(row.plan, "add", by=by, at=at) as act:
         new = Target.objects.create(
             task=row,
-            order=row.targets.count() + 1,
+            order=row.next_place(),
             span=span,
             start=start,
             end=end,

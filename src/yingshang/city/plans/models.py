@@ -125,10 +125,15 @@ class Task(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        ordering = ("order",)
+        ordering = ("order", "pk")
 
     def __str__(self) -> str:
         return f"{self.no} {self.title}"
+
+    def next_place(self) -> int:
+        """The order of a target that joins: behind all that the task has, taken back ones too."""
+        last = self.targets.aggregate(last=models.Max("order"))["last"]
+        return 0 if last is None else last + 1
 
 
 class Target(models.Model):
@@ -159,7 +164,7 @@ class Target(models.Model):
     live: list["Binding"]  # prefetched by queries.live_bindings
 
     class Meta:
-        ordering = ("order",)
+        ordering = ("order", "pk")
 
     def __str__(self) -> str:
         return f"{self.metric} {self.comparator} {self.value}{self.unit}"

@@ -149,7 +149,7 @@ class Order(models.Model):
     opened_by = models.CharField(max_length=100)
 
     class Meta:
-        ordering = ("-opened_at",)
+        ordering = ("-opened_at", "-pk")
         indexes = (models.Index(fields=("region", "-opened_at"), name="orders_of_a_region"),)
 
     def __str__(self) -> str:

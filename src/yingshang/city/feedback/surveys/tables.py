@@ -102,7 +102,7 @@ class SurveyCall(models.Model):
     at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ("stratum", "place")
+        ordering = ("stratum", "place", "pk")
         constraints = (
             models.UniqueConstraint(fields=("survey", "case"), name="a_case_is_asked_once"),
         )

@@ -240,7 +240,7 @@ def add_again(
                 continue
             twin = Target.objects.create(
                 task=new,
-                order=new.targets.count() + 1,
+                order=new.next_place(),
                 start=where[0],
                 end=where[1],
                 **{name: getattr(row, name) for name in _OF_TARGET},

@@ -241,7 +241,7 @@ def _add(act: Recording, plan: Plan, pair: Pair) -> None:
 
 def _make(act: Recording, task: Task, target: Target) -> None:
     target.task = task
-    target.order = task.targets.count() + 1
+    target.order = task.next_place()
     target.save(force_insert=True)
     act.made(target)
     act.note(target, events.REREAD, new=str(target))

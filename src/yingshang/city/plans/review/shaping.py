@@ -216,8 +216,9 @@ def join(
     """Put ``other`` into ``row`` within an act; the joined task is ``status`` then."""
     text = row.plan.document.text
     act.note(row, events.MERGED, new={"task": other.pk, "title": other.title}, reason=reason)
-    for one in other.targets.filter(gone=False):
-        act.set(one, task_id=row.pk)
+    place = row.next_place()
+    for order, one in enumerate(other.targets.filter(gone=False), start=place):
+        act.set(one, task_id=row.pk, order=order)
     act.set(row, **_both(row, other, text, deadline), status=status)
     act.set(other, events.MERGED, status=Status.REJECTED, reason=reason)
     act.set(other, gone=True, merged_into_id=row.pk)

@@ -89,7 +89,7 @@ class Milestone(models.Model):
     done_by = models.CharField(max_length=100, blank=True)
 
     class Meta:
-        ordering = ("due_on", "order")
+        ordering = ("due_on", "order", "pk")
 
     def __str__(self) -> str:
         return self.words
@@ -117,7 +117,7 @@ class Report(models.Model):
     corrected_by = models.CharField(max_length=100, blank=True)
 
     class Meta:
-        ordering = ("-at",)
+        ordering = ("-at", "-pk")
         constraints = (
             models.UniqueConstraint(fields=("track", "period"), name="one_report_a_period"),
         )
@@ -167,7 +167,7 @@ class ExtensionAsk(models.Model):
     ruled_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ("asked_at",)
+        ordering = ("asked_at", "pk")
 
     def __str__(self) -> str:
         return f"{self.was} → {self.until}"
@@ -193,7 +193,7 @@ class ClosingAsk(models.Model):
     verified_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ("asked_at",)
+        ordering = ("asked_at", "pk")
 
     def __str__(self) -> str:
         return f"{self.track_id} {self.state}"
@@ -227,7 +227,7 @@ class LookBack(models.Model):
     done_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ("opened_at",)
+        ordering = ("opened_at", "pk")
         constraints = (
             models.UniqueConstraint(
                 fields=("track",),
@@ -256,7 +256,7 @@ class Share(models.Model):
     returned_by = models.CharField(max_length=100, blank=True)
 
     class Meta:
-        ordering = ("place",)
+        ordering = ("place", "pk")
         constraints = (
             models.UniqueConstraint(fields=("target", "place"), name="one_share_a_place"),
         )
@@ -314,7 +314,7 @@ class Opinion(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        ordering = ("-at",)
+        ordering = ("-at", "-pk")
 
     def __str__(self) -> str:
         return f"{self.track_id} {self.unit}"

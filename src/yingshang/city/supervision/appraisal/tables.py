@@ -39,7 +39,7 @@ class Appraisal(models.Model):
     final_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ("-year", "-version")
+        ordering = ("-year", "-version", "pk")
         constraints = (
             models.UniqueConstraint(
                 fields=("region", "year", "version"), name="weights_are_announced_once_a_version"
@@ -67,7 +67,7 @@ class AppraisalSheet(models.Model):
     agreed_name = models.CharField(max_length=100, blank=True)
 
     class Meta:
-        ordering = ("unit",)
+        ordering = ("unit", "pk")
         constraints = (
             models.UniqueConstraint(fields=("appraisal", "unit"), name="a_unit_has_one_sheet"),
         )
@@ -92,7 +92,7 @@ class AppraisalMark(models.Model):
     reason = models.TextField(blank=True)
 
     class Meta:
-        ordering = ("item", "version")
+        ordering = ("item", "version", "pk")
         constraints = (
             models.UniqueConstraint(
                 fields=("sheet", "item", "version"), name="a_mark_has_one_row_a_version"

@@ -100,7 +100,7 @@ class MeetingDecision(models.Model):
     ref = models.CharField(max_length=40, blank=True)
 
     class Meta:
-        ordering = ("no",)
+        ordering = ("no", "pk")
         constraints = (
             models.UniqueConstraint(fields=("meeting", "no"), name="decisions_are_numbered"),
             models.CheckConstraint(

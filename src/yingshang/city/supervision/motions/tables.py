@@ -35,7 +35,7 @@ class Motion(models.Model):
     handed_at = models.DateTimeField()
 
     class Meta:
-        ordering = ("-handed_on", "number")
+        ordering = ("-handed_on", "number", "pk")
         constraints = (
             models.UniqueConstraint(
                 fields=("region", "number"), name="a_motion_is_handed_over_once"

@@ -87,7 +87,7 @@ class RoundShare(models.Model):
     reason = models.TextField(blank=True)
 
     class Meta:
-        ordering = ("unit",)
+        ordering = ("unit", "pk")
         constraints = (
             models.UniqueConstraint(fields=("round", "unit"), name="a_unit_is_asked_once_a_round"),
             models.CheckConstraint(
