@@ -165,7 +165,17 @@ def test_the_number_of_queries_does_not_grow_with_the_targets(
         plans.promises(shen, region=plan.region, as_of=now.date() + timedelta(days=1))
 
 
+def test_what_nobody_has_confirmed_counts_for_no_unit(plan, first, shen, now):
+    assert plans.unit_lamps(shen, region=plan.region, as_of=now.date()) == []
+    plans.bind(target=first.id, indicator="company-start-max", by=shen, at=now)
+    (mine,) = plans.unit_lamps(shen, region=plan.region, as_of=now.date())
+    assert (mine.unit, sum(mine.counts.values())) == ("990100-market", 1)
+
+
 def test_lamps_of_units_name_the_worst_first(plan, first, shen, now):
+    for task in plan.tasks:
+        for one in task.targets:
+            plans.confirm_target(target=one.id, by=shen, at=now)
     lamps = plans.unit_lamps(shen, region=plan.region, as_of=now.date())
     assert {one.unit for one in lamps} == {"990100-market", "990100-grid"}
     assert all(one.lamp == "grey" for one in lamps)

@@ -247,3 +247,24 @@ def test_what_is_short_by_more_than_its_own_band_is_missed(say, shen, now):
     plans.bind(target=target, indicator="power-reliability-rural", by=shen, at=now)
     measured("power-reliability-rural", Decimal("99.83"), now, mark="returned")
     assert plans.promise(shen, target, as_of=now.date()).lamp == "red"
+
+
+@pytest.mark.parametrize(
+    ("metric", "code", "unit", "statistic", "value", "better", "worse"),
+    [
+        ("按时办结率", "on-time-rate", "%", "share", "98", "99.5", "95.9"),
+        ("食品经营许可平均办理时间", "food-permit-mean", "工作日", "mean", "7", "5", "7.8"),
+    ],
+)
+def test_better_than_a_plain_number_is_no_miss(
+    say, shen, now, metric, code, unit, statistic, value, better, worse
+):
+    target = say(metric=metric, comparator="=", value=value, unit=unit, statistic=statistic)
+    plans.bind(target=target, indicator=code, by=shen, at=now)
+    measured(code, Decimal(better), now)
+    seen = plans.promise(shen, target, as_of=now.date())
+    assert (seen.lamp, seen.standing, seen.gap_text) == ("green", "met", "已达到")
+    assert seen.held.comparator == (">=" if unit == "%" else "<=")  # and so is an order's goal
+    Value.objects.all().delete()
+    measured(code, Decimal(worse), now)
+    assert plans.promise(shen, target, as_of=now.date()).lamp == "red"

@@ -90,7 +90,7 @@ def _reported(region: str, as_of: date) -> dict[str, ValueView]:
 
 def promise_of(target: Target, measured: DefinitionView) -> Promise:
     """A target's number as its indicator reads it."""
-    comparator, unit = binding.read_as(target, measured.reads, measured.unit)
+    comparator, unit = binding.read_as(target, measured.reads, measured.unit, measured.direction)
     return Promise(comparator, target.value, unit, target.value_max, target.baseline)
 
 

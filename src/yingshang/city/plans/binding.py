@@ -31,6 +31,7 @@ ENOUGH = 5  # suggestions shown; more would not be read
 _STARTS = ("公告期满", "公示期满", "审核通过")
 # Where a promise's own words say which moment it ends at: 企业投诉受理 is not its 办结.
 _ENDS = ("受理", "签收", "转办", "回访", "反馈", "预警", "公告", "踏勘", "勘查", "核实")
+_BETTER = {"lower": "<=", "higher": ">="}
 _ANY_THING = "个"  # names no unit of its own
 _HOPELESS = {"unit", "metric"}
 
@@ -95,10 +96,15 @@ def _spec(target: Target, code: str, region: str, on: date) -> Spec:
     )
 
 
-def read_as(target: Target, reads: Mapping[str, str], unit: str) -> tuple[str, str]:
+def read_as(
+    target: Target, reads: Mapping[str, str], unit: str, direction: str = ""
+) -> tuple[str, str]:
     """(comparator, unit) of a promise held against an indicator: what a promised fall or rise
-    means for its value, and which things “20个” counts."""
+    means for its value, that a plain number (减至2次) is kept by a better one as well where the
+    indicator says which way is better, and which things “20个” counts."""
     comparator = reads.get(target.comparator, target.comparator)
+    if comparator == "=":
+        comparator = _BETTER.get(direction, "=")
     counted = target.unit == _ANY_THING and unit_of(unit).dimension.startswith("count")
     return comparator, unit if counted else target.unit
 

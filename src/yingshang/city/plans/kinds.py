@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from yingshang.city.plans._wording import on_one_line
+from yingshang.kernel.measures import Promise
 
 __all__ = [
     "SAME_METRIC",
@@ -292,6 +293,7 @@ class PromiseView:
     own: str = ""  # what the unit reported of it with its task, against the promise, in words
     own_short: bool = False  # and that misses the promise
     own_verified: bool = False  # and the task's closing was verified since
+    held: Promise | None = None  # as its indicator reads it: what it is held against
     missed_before: bool = False  # the number that next year's plan changed was not reached either
 
     @property

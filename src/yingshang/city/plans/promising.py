@@ -42,7 +42,7 @@ from yingshang.city.plans.queries import (
 from yingshang.city.plans.review.dictionary import in_force
 from yingshang.city.plans.tracking.own import Own, own_numbers
 from yingshang.city.plans.units import Resolver, resolver
-from yingshang.kernel.measures import Gap, Value, decimals, gap, unit_of
+from yingshang.kernel.measures import Gap, Promise, Value, decimals, gap, unit_of
 
 __all__ = ["promise", "promises"]
 
@@ -159,13 +159,11 @@ def _view(
     by_unit: Own | None,
 ) -> PromiseView:
     code, here = code_of(target), known[plan.region]
+    held = _held(target, here)
     months = here.months.get(code) if code else None
     latest, own = here.values(code) if by_unit is None else (by_unit.figure,) * 2
-    judged = _judge(target, plan, here, latest, as_of)
-    if by_unit is not None:
-        judged = _Judged(by_unit.lamp, by_unit.sentence + "。", by_unit.gap)
-    if earlier is not None and earlier.waits:
-        judged = _Judged("grey", earlier.sentence, judged.gap)
+    judged = _judge(target, plan, here, latest, held, as_of)
+    judged = _told(judged, by_unit, earlier)
     due = target.due_on or target.task.deadline
     places = decimals(target.value)
     standing = _STANDING[judged.lamp]
@@ -184,7 +182,7 @@ def _view(
         actual=latest.value if latest else None,
         actual_text=_amount(latest, places),
         gap=judged.gap.difference if judged.gap else None,
-        gap_text=_gap_text(judged.gap, places, by_unit.sign if by_unit else target.comparator),
+        gap_text=_gap_text(judged.gap, places, _sign(by_unit, held)),
         trend=months.drawn if months else (),
         direction=months.trend if months else None,
         lamp=judged.lamp,
@@ -205,14 +203,38 @@ def _view(
         waits=earlier is not None and earlier.waits,
         taken_over=earlier is not None and earlier.successor,
         few=latest is not None and latest.few,
+        held=held,
         own=by_unit.sentence if by_unit else "",
         own_short=by_unit is not None and by_unit.short,
         own_verified=by_unit is not None and by_unit.verified,
     )
 
 
+def _held(target: Target, here: Known) -> Promise | None:
+    """The promise as the indicator that it is bound to reads it."""
+    measured = here.definitions.get(code_of(target) or "")
+    return promise_of(target, measured) if measured else None
+
+
+def _told(judged: _Judged, by_unit: Own | None, earlier: Earlier | None) -> _Judged:
+    if by_unit is not None:
+        judged = _Judged(by_unit.lamp, by_unit.sentence + "。", by_unit.gap)
+    if earlier is not None and earlier.waits:
+        judged = _Judged("grey", earlier.sentence, judged.gap)
+    return judged
+
+
+def _sign(by_unit: Own | None, held: Promise | None) -> str:
+    return by_unit.sign if by_unit else held.comparator if held else ""
+
+
 def _judge(
-    target: Target, plan: PlanRow, here: Known, latest: ValueView | None, as_of: date
+    target: Target,
+    plan: PlanRow,
+    here: Known,
+    latest: ValueView | None,
+    held: Promise | None,
+    as_of: date,
 ) -> _Judged:
     code = code_of(target)
     if code is None:
@@ -220,11 +242,10 @@ def _judge(
     differs = binding.differences(target, code, on=as_of)
     if differs:
         return _Judged("grey", "".join(one.sentence for one in differs))
-    if latest is None or latest.value is None:
+    if held is None or latest is None or latest.value is None:
         why = latest.missing_reason if latest else ""
         return _Judged("grey", why or str(_("这段时间没有可统计的办件")))
-    measured = here.definitions[code]
-    met = gap(promise_of(target, measured), Value(latest.value, latest.unit, mark=latest.mark))
+    met = gap(held, Value(latest.value, latest.unit, mark=latest.mark))
     if met.met is None or met.difference is None:
         return _Judged("grey", met.sentence, met)
     places = decimals(target.value)
@@ -232,11 +253,11 @@ def _judge(
         met.sentence,
         promised=target_view(target).promised,
         actual=_amount(latest, places),
-        short=_gap_text(met, places, target.comparator),
+        short=_gap_text(met, places, held.comparator),
     )
     if met.met:
         return _Judged("green", reason, met)
-    near = met.difference <= _band(target, measured, here.near)
+    near = met.difference <= _band(target, here.definitions[code], here.near)
     return _Judged("yellow" if near else "red", reason, met)
 
 

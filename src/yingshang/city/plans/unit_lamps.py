@@ -12,13 +12,14 @@ _WORST = ("red", "yellow", "grey", "green")
 
 
 def unit_lamps(*, region: str, as_of: date) -> list[UnitLamp]:
-    """Per unit of ours: the worst lamp of the promises it answers for, and how many of each.
+    """Per unit of ours: the worst lamp of the promises it answers for, and how many of each; what
+    nobody has confirmed yet counts for no unit, as it counts in no headline.
 
     Grey ranks below red and yellow: what can't be told must not hide what can.
     """
     counts: dict[str, dict[str, int]] = {}
     for one in promises(as_of=as_of, region=region):
-        for unit in one.units:
+        for unit in one.units if one.checked else ():
             if unit.code:
                 mine = counts.setdefault(unit.code, dict.fromkeys(_WORST, 0))
                 mine[one.lamp] += 1

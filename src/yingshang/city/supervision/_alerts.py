@@ -24,7 +24,7 @@ from yingshang.city.supervision._subjects import (
     watcher,
 )
 from yingshang.city.supervision._words import plain
-from yingshang.kernel.measures import Promise, Value, gap, jump, lag, pace, silence
+from yingshang.kernel.measures import Value, gap, jump, lag, pace, silence
 from yingshang.kernel.worktime import to_cst
 
 __all__ = ["ALERTS", "WATCHED", "heard"]
@@ -48,17 +48,14 @@ def slow_targets(region: str, at: datetime) -> Iterator[Subject]:
 def _slow_target(one: PromiseView, definition: DefinitionView, day: date) -> Subject | None:
     values = [value for _period, value in one.trend]
     moving = pace(values)
-    if moving is None or one.due_on is None:
+    if moving is None or one.due_on is None or one.held is None:
         return None
     last = indicators.month_number(one.trend[-1][0])
     ahead = indicators.month_number(f"{one.due_on:%Y-%m}") - last
     # a share or a time is not carried below nothing, nor a share above everything
     then = max(0.0, moving.at(len(values) - 1 + ahead))
     then = min(100.0, then) if definition.unit == "%" else then
-    # reduced "to 2" is kept by less as well, when one looks ahead
-    sign = one.target.comparator if one.target.comparator != "=" else _BETTER[definition.direction]
-    promise = Promise(sign, one.target.value, one.target.unit, one.target.value_max)
-    met = gap(promise, Value(Decimal(str(round(then, 4))), definition.unit)).met
+    met = gap(one.held, Value(Decimal(str(round(then, 4))), definition.unit)).met
     words = {
         "plan": one.plan.title,
         "span": one.target.words,

@@ -129,15 +129,17 @@ def about(one: PromiseView) -> dict[str, Any]:
             ground("value", one.value_id, f"{one.indicator_name} {one.actual_text}"),
         ),
         "target": one.target.id,
-        "goal": Goal(
-            one.indicator or "",
-            one.target.comparator,
-            one.target.value,
-            one.target.unit,
-            one.target.value_max,
-        ),
+        "goal": _goal(one),
         "name": said_of(one),
     }
+
+
+def _goal(one: PromiseView) -> Goal | None:
+    """The level as the indicator is held to it: “减至2次” is kept by one as well."""
+    held = one.held
+    if held is None or not one.indicator:
+        return None
+    return Goal(one.indicator, held.comparator, held.value, held.unit, held.value_max)
 
 
 def named(place: str, name: str) -> str:

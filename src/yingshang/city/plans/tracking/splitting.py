@@ -18,6 +18,7 @@ from yingshang.city.plans.access import editable_target, refuse_withdrawn
 from yingshang.city.plans.kinds import PromiseView
 from yingshang.city.plans.models import Plan, Status, Target
 from yingshang.city.plans.tracking import rollup
+from yingshang.city.plans.tracking._ways import sign_of
 from yingshang.city.plans.tracking.access import may_direct
 from yingshang.city.plans.tracking.kinds import PlaceView, Refusal, SplitView, WaitingView
 from yingshang.city.plans.tracking.models import Share
@@ -92,7 +93,8 @@ def split_target(
     said = "；".join(f"{known[place]} {number(value)}" for place, value in parts.items())
     write(row.task.plan, events.SPLIT_TARGET, by=by, at=at, target=row, new=said)
     named = {known[place]: value for place, value in parts.items()}
-    return rollup.adds_up(_rule(row), row.comparator, row.value, row.unit, named)
+    sign = _sign(row, promising.promise(target, as_of=to_cst(at).date()), to_cst(at).date())
+    return rollup.adds_up(_rule(row), sign, row.value, row.unit, named)
 
 
 @transaction.atomic
@@ -172,7 +174,8 @@ def _view(
     measured = _measured(promise, row.task.plan.region)
     parts = [_part(share, measured) for share in shares]
     rule = _rule(row)
-    rolled = rollup.roll(rule, row.comparator, parts)
+    sign = _sign(row, promise, as_of)
+    rolled = rollup.roll(rule, sign, parts)
     named = {known.get(one.place, one.place): one.value for one in shares}
     return SplitView(
         target=row.pk,
@@ -183,13 +186,13 @@ def _view(
         rule=rule,
         rule_label=_(rollup.RULES[rule]),
         places=tuple(
-            _place(row, share, part, known, as_of)
+            _place(row, sign, share, part, known, as_of)
             for share, part in zip(shares, parts, strict=True)
         ),
         total=_total(rule, shares, row.unit),
-        warning=rollup.adds_up(rule, row.comparator, row.value, row.unit, named),
+        warning=rollup.adds_up(rule, sign, row.value, row.unit, named),
         rolled=f"{number(rolled.value)} {row.unit}" if rolled.value is not None else "",
-        rolled_says=_rolled_says(row, rule, rolled, len(parts)),
+        rolled_says=_rolled_says(row, sign, rule, rolled, len(parts)),
         missing=tuple(known.get(place, place) for place in (*rolled.missing, *rolled.baseless)),
         task_title=row.task.title,
         due_on=_due(row),
@@ -198,6 +201,14 @@ def _view(
             (code, name) for code, name in known.items() if code not in {s.place for s in shares}
         ),
     )
+
+
+def _sign(row: Target, promise: PromiseView, as_of: date) -> str:
+    """Which way is better where the plan says a plain number: a county may be ahead of it, and
+    the worst of them is the one that is furthest behind."""
+    if row.comparator != "=":
+        return row.comparator
+    return promise.held.comparator if promise.held else sign_of(row, as_of) or "="
 
 
 def _due(row: Target) -> date | None:
@@ -227,9 +238,9 @@ def _part(share: Share, measured: Mapping[str, Part]) -> Part:
 
 
 def _place(
-    row: Target, share: Share, part: Part, known: Mapping[str, str], as_of: date
+    row: Target, sign: str, share: Share, part: Part, known: Mapping[str, str], as_of: date
 ) -> PlaceView:
-    mine = Promise(row.comparator, share.value, row.unit, None, row.baseline)
+    mine = Promise(sign, share.value, row.unit, None, row.baseline)
     from_cases = part.value is not None and part.value is not share.returned
     met = None if part.value is None else gap(mine, Value(part.value, row.unit)).met
     source = "" if part.value is None else "measured" if from_cases else "returned"
@@ -250,7 +261,7 @@ def _place(
     )
 
 
-def _rolled_says(row: Target, rule: str, rolled: rollup.Rolled, whole: int) -> str:
+def _rolled_says(row: Target, sign: str, rule: str, rolled: rollup.Rolled, whole: int) -> str:
     if not whole:
         return _("还没有分解到县区。")
     if rule == "none":
@@ -258,7 +269,7 @@ def _rolled_says(row: Target, rule: str, rolled: rollup.Rolled, whole: int) -> s
     if rolled.value is None:
         return _("还没有县区报来可以汇总的数。")
     met = gap(
-        Promise(row.comparator, row.value, row.unit, row.value_max, row.baseline),
+        Promise(sign, row.value, row.unit, row.value_max, row.baseline),
         Value(rolled.value, row.unit),
     )
     said = _("%(n)d 个县区中 %(k)d 个有数，%(how)s：%(value)s %(unit)s。") % {
