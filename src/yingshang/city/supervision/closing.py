@@ -18,9 +18,10 @@ from yingshang.city.supervision.kinds import Check, Refusal
 from yingshang.city.supervision.models import Clue, InstructionTask, Order
 from yingshang.kernel.measures import Promise, Value, gap
 
-__all__ = ["GUARD", "check", "guard"]
+__all__ = ["GUARD", "Seen", "check", "guard"]
 
 GUARD = "indicator-meets-target"
+Seen = dict[str, dict[str, Subject]]  # kind → key → subject: what a look at many orders keeps
 
 
 def guard(case: cases.CaseView, at: datetime) -> Refusal | None:
@@ -35,8 +36,9 @@ def guard(case: cases.CaseView, at: datetime) -> Refusal | None:
     return None if found.met else Refusal("not-met", found.sentence)
 
 
-def check(order: Order, at: datetime) -> Check:
-    """Whether the order's condition holds at ``at``, with the numbers."""
+def check(order: Order, at: datetime, seen: Seen | None = None) -> Check:
+    """Whether the order's condition holds at ``at``, with the numbers. ``seen`` is filled with
+    what had to be looked at, for the next order of the region."""
     if order.closes_by == Order.ClosesBy.INDICATOR:
         return _by_indicator(order, at)
     if order.closes_by == Order.ClosesBy.CASES:
@@ -45,7 +47,7 @@ def check(order: Order, at: datetime) -> Check:
         return _by_clues(order)
     if order.closes_by == Order.ClosesBy.REPLY:
         return _by_reply(order)
-    return _by_figures(order, at)
+    return _by_figures(order, at, {} if seen is None else seen)
 
 
 def _by_indicator(order: Order, at: datetime) -> Check:
@@ -88,7 +90,7 @@ def _judged(order: Order, level: Decimal, found: ValueView, since: datetime, at:
         kept = _("%(span)s，指标为 %(value)s，达到 %(level)s，可以销号。")
         return Check(True, kept % words, found.value, counted, since, at)
     missed = _("%(span)s，指标为 %(value)s，未达到 %(level)s，不能销号；请继续整改。")
-    return Check(False, missed % words, found.value, counted, since, at)
+    return Check(False, missed % words, found.value, counted, since, at, short=True)
 
 
 def _by_cases(order: Order, at: datetime) -> Check:
@@ -101,7 +103,7 @@ def _by_cases(order: Order, at: datetime) -> Check:
     sentence = _(
         "所列 %(total)d 件超期办件中还有 %(n)d 件没有办结（%(refs)s），不能销号；请先办结。"
     ) % {"total": total, "n": len(open_ones), "refs": first}
-    return Check(False, sentence, cases=len(open_ones))
+    return Check(False, sentence, cases=len(open_ones), short=True)
 
 
 def _by_clues(order: Order) -> Check:
@@ -136,31 +138,33 @@ def _waits(task: InstructionTask | None) -> str:
     return _("承办单位已报送办理情况，待登记批示的%s确认；确认后可以销号。") % who
 
 
-def _by_figures(order: Order, at: datetime) -> Check:
+def _by_figures(order: Order, at: datetime, seen: Seen) -> Check:
     """What was contradictory was looked at and agrees, or what was silent is heard again: where
     nothing can be told, the order stays open."""
     if order.warning.kind in ALERTS:
-        return _by_word(order, at)
-    subject = _seen("contradiction", order, at)
+        return _by_word(order, at, seen)
+    subject = _seen("contradiction", order, at, seen)
     if subject is None:
         alone = _("自报数已撤回或没有可对照的数，无法核对，不能销号：%s。请补报后再销号。")
-        return Check(False, alone % order.warning.title)
+        return Check(False, alone % order.warning.title, short=True)
     if agrees(subject):
         return Check(True, _("已核对：%s可以销号。") % subject.sentence)
     still = _("数据矛盾仍然存在，不能销号：%s 请更正或补报后再销号。")
-    return Check(False, still % subject.sentence)
+    return Check(False, still % subject.sentence, short=True)
 
 
-def _by_word(order: Order, at: datetime) -> Check:
+def _by_word(order: Order, at: datetime, seen: Seen) -> Check:
     """Of whom nothing can be told any more is not heard again."""
-    subject = _seen(order.warning.kind, order, at)
+    subject = _seen(order.warning.kind, order, at, seen)
     if subject is not None and heard(subject):
         return Check(True, _("数据已恢复报送，可以销号。"))
     still = _("数据仍然中断，不能销号：%s 请补报或恢复报送后再销号。")
-    return Check(False, still % (subject.sentence if subject else f"{order.warning.title}。"))
+    said = subject.sentence if subject else f"{order.warning.title}。"
+    return Check(False, still % said, short=True)
 
 
-def _seen(kind: str, order: Order, at: datetime) -> Subject | None:
+def _seen(kind: str, order: Order, at: datetime, seen: Seen) -> Subject | None:
     """What the watch sees today of what the order is about."""
-    key = order.warning.key.split("|")[1]
-    return next((one for one in WATCHED[kind](order.region, at) if one.key == key), None)
+    if kind not in seen:
+        seen[kind] = {one.key: one for one in WATCHED[kind](order.region, at)}
+    return seen[kind].get(order.warning.key.split("|")[1])

@@ -5,12 +5,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from yingshang.city.cases.service import CaseRow
 from yingshang.kernel.flow import Refusal
 from yingshang.kernel.worktime import to_cst
 
 __all__ = [
     "BY_HAND",
+    "BY_NUMBERS",
     "CHECK",
     "CHECKED",
     "ENDED",
@@ -30,6 +33,8 @@ CHECK = "verify"  # the step of an order in which a person rules on the unit's a
 # page of the instruction, which few may read, to those that come from one.
 CHECKED = ("meeting", "walk", "self-check", "survey-finding", "register-finding")
 BY_HAND = frozenset((*CHECKED, "instruction"))
+# What an order closes on that its unit's words do not bring about: they are not the end of it.
+BY_NUMBERS = ("indicator", "cases", "figures")
 # Nothing more is to be done; what is decided has still to be closed.
 ENDED = frozenset(("closed", "withdrawn", "refused"))
 
@@ -108,6 +113,7 @@ class Check:
     since: datetime | None = None
     until: datetime | None = None
     waits: bool = False  # the unit has answered, and a person has still to say that it is so
+    short: bool = False  # not met for sure, and the unit's to mend: too few cases prove nothing
 
 
 @dataclass(frozen=True)
@@ -133,7 +139,20 @@ class OrderView:
     opened_at: datetime
     opened_by: str
     row: Any = None  # cases' CaseRow, where the actor sees the case
+    short: str = ""  # its unit has answered, and by this number it is not met
+
+    @property
+    def awaits_numbers(self) -> bool:
+        """Its unit has answered; what it closes on has still to show that it helped."""
+        return bool(self.row) and self.row.state == "decided" and self.closes_by in BY_NUMBERS
+
+    @property
+    def state_label(self) -> str:
+        """How its case stands, in the words of orders."""
+        return _("待达标") if self.awaits_numbers else str(self.row.state_label if self.row else "")
 
     def late_on(self, day: date) -> bool:
-        """Whether its unit is late on a day."""
-        return late_on(self.row, self.due_on, day) if self.row else self.due_on < day
+        """Whether its unit is late on a day: with its words, or with the number."""
+        if self.row is None or (self.short and self.awaits_numbers):
+            return self.due_on < day
+        return late_on(self.row, self.due_on, day)

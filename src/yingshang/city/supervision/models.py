@@ -116,7 +116,8 @@ class Order(models.Model):
     """Why an order was given and what closes it; ``ref`` is its case.
 
     The level to reach is copied when the order goes out, so that a later correction of the plan
-    can't move the goal of an order that a unit is already working on.
+    can't move the goal of an order that a unit is already working on. ``short``: of one that its
+    unit has answered, by what number it is not met yet, as the last night saw it.
     """
 
     class ClosesBy(models.TextChoices):
@@ -147,6 +148,7 @@ class Order(models.Model):
     due_on = models.DateField()
     opened_at = models.DateTimeField()
     opened_by = models.CharField(max_length=100)
+    short = models.TextField(blank=True)
 
     class Meta:
         ordering = ("-opened_at", "-pk")

@@ -160,4 +160,5 @@ def _order(row: Order, given: WarningView, case: cases.CaseRow) -> OrderView:
         opened_at=row.opened_at,
         opened_by=row.opened_by,
         row=case,
+        short=row.short,
     )

@@ -131,7 +131,7 @@ def _open_orders(running: list[OrderView], asked: Asked) -> Table:
 
 def _state(one: OrderView) -> str:
     """As it stands; of one that has ended since, that it was in hand."""
-    return _("办理中") if one.row.state in ENDED else str(one.row.state_label)
+    return _("办理中") if one.row.state in ENDED else one.state_label
 
 
 def rungs_section(asked: Asked) -> Section:

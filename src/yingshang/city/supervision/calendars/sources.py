@@ -64,7 +64,7 @@ def _orders(region: str, at: datetime) -> Iterator[DatedThing]:
             row.due_on,
             unit=case.unit,
             ref=row.ref,
-            state=_standing(case),
+            state="open" if row.short and case.state == "decided" else _standing(case),
         )
 
 

@@ -10,18 +10,25 @@ from yingshang.city.supervision._subjects import watcher
 from yingshang.city.supervision.kinds import ENDED
 from yingshang.city.supervision.ladder.kinds import Held
 from yingshang.city.supervision.ladder.tables import Escalation
+from yingshang.city.supervision.models import Order
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["TAKEN", "facts_of", "held_of", "open_work"]
+__all__ = ["TAKEN", "facts_of", "held_of", "open_work", "short_of"]
 
 TAKEN = (Escalation.Status.STANDING, Escalation.Status.ANSWERED, Escalation.Status.PASSED)
 PAGE = 200
 ANSWERED = frozenset({"order", "plan-task"})  # work that the unit hands in and another checks
 
 
-def held_of(row: cases.CaseRow | cases.CaseView, region: str) -> Held:
+def short_of(**about: str) -> dict[str, str]:
+    """By case, the number by which an order is not met though its unit has answered."""
+    return dict(Order.objects.filter(**about).exclude(short="").values_list("ref", "short"))
+
+
+def held_of(row: cases.CaseRow | cases.CaseView, region: str, short: str = "") -> Held:
     """A case as the ladder looks at it: what was sent back to its unit after the day, though it
-    had answered by then, is due on the new one."""
+    had answered by then, is due on the new one; words are no answer to a number that is not
+    met."""
     since: datetime | None
     if isinstance(row, cases.CaseRow):
         holder, since, again = row.holder, row.holder_since, row.again_due_at
@@ -29,6 +36,7 @@ def held_of(row: cases.CaseRow | cases.CaseView, region: str) -> Held:
         holder, since = row.holder_unit.unit, row.holder_unit.since
         again = cases.time_anew([row.ref]).get(row.ref)
     due = max(filter(None, (row.due_at, again)), default=None)
+    short = short if row.state == "decided" else ""
     examined = row.state == "decided" or holder not in ("", row.unit)
     return Held(
         ref=row.ref,
@@ -38,13 +46,15 @@ def held_of(row: cases.CaseRow | cases.CaseView, region: str) -> Held:
         due_on=to_cst(due).date() if due else None,
         family=row.family,
         open=row.state not in ENDED,
-        answered=row.family in ANSWERED and examined,
+        answered=row.family in ANSWERED and examined and not short,
         since=to_cst(since).date() if since else None,
+        short=short,
     )
 
 
 def open_work(region: str, families: Iterable[str], at: datetime) -> Iterator[Held]:
-    """Every open case of the families that has a unit, page by page."""
+    """Every open case of the families that has a unit, page by page; then the orders that are
+    answered and not met."""
     for family in families:
         after = ""
         while True:
@@ -54,6 +64,10 @@ def open_work(region: str, families: Iterable[str], at: datetime) -> Iterator[He
             if not page.next:
                 break
             after = page.next
+    short = short_of(region=region) if "order" in families else {}
+    for row in cases.by_refs(watcher(region), list(short), at=at):
+        if row.state == "decided" and row.unit:
+            yield held_of(row, region, short[row.ref])
 
 
 def facts_of(held: Held, taken: Iterable[Escalation], day: date) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from yingshang.city.supervision._words import paper_number, year_begins
 from yingshang.city.supervision.access import may_order, require_order
 from yingshang.city.supervision.kinds import Refusal
 from yingshang.city.supervision.ladder._declared import Ladder, Rung, ladder_of
-from yingshang.city.supervision.ladder._standing import TAKEN, held_of
+from yingshang.city.supervision.ladder._standing import TAKEN, held_of, short_of
 from yingshang.city.supervision.ladder.following import ended
 from yingshang.city.supervision.ladder.kinds import Held
 from yingshang.city.supervision.ladder.tables import Escalation
@@ -76,7 +76,7 @@ def take(
 
 def _held(by: Actor, ref: str, at: datetime) -> Held:
     found = cases.case_for(by, ref, at=at)
-    return held_of(found, found.region)
+    return held_of(found, found.region, short_of(ref=ref).get(ref, ""))
 
 
 def _ladder(held: Held, at: datetime) -> Ladder:
@@ -129,13 +129,14 @@ def _check_order(held: Held, declared: Rung, skipped: str) -> int:
 
 
 def usual_ground(held: Held, at: datetime) -> str:
+    """Why a rung is taken where nobody says it in his own words; with the number, if it is one."""
     if held.due_on is None:
-        return _("%s一事需要督促办理。") % quoted(held.subject)
+        return _("%s一事需要督促办理。") % quoted(held.subject) + held.short
     day = to_cst(at).date()
     words = {"what": quoted(held.subject), "due": chinese_day(held.due_on)}
     if day <= held.due_on:
-        return _("%(what)s应于%(due)s前办结，期限将到。") % words
-    return _("%(what)s应于%(due)s前办结，至今没有办结。") % words
+        return _("%(what)s应于%(due)s前办结，期限将到。") % words + held.short
+    return _("%(what)s应于%(due)s前办结，至今没有办结。") % words + held.short
 
 
 def put_up(

@@ -19,6 +19,7 @@ from yingshang.city.supervision.ladder.following import WAITING, ended, leave_ot
 from yingshang.city.supervision.ladder.kinds import Climbed, Held
 from yingshang.city.supervision.ladder.tables import Escalation
 from yingshang.city.supervision.ladder.telling import tell_approvers
+from yingshang.city.supervision.outstanding import look_at_numbers
 from yingshang.kernel.worktime import to_cst
 
 __all__ = ["climb"]
@@ -38,6 +39,7 @@ def climb(*, at: datetime, by: Actor, regions: Sequence[str] | None = None) -> C
         ladder = ladder_of(region, to_cst(at).date())
         if ladder is None:
             continue
+        look_at_numbers(region, at)
         with transaction.atomic():
             _leave_ended(region, by, at)
             stood = list(_stood(region, ladder, at))

@@ -8,7 +8,7 @@ from yingshang.city.cases import service as cases
 from yingshang.city.definitions import service as definitions
 from yingshang.city.supervision.access import may_order
 from yingshang.city.supervision.ladder._declared import Rung, ladder_of
-from yingshang.city.supervision.ladder._standing import TAKEN, facts_of, held_of
+from yingshang.city.supervision.ladder._standing import TAKEN, facts_of, held_of, short_of
 from yingshang.city.supervision.ladder.acting import may_approve
 from yingshang.city.supervision.ladder.kinds import EscalationView, LadderView, RungView
 from yingshang.city.supervision.ladder.tables import Escalation
@@ -49,7 +49,7 @@ def ladder_for(actor: Actor, found: cases.CaseView, *, at: datetime) -> LadderVi
     declared = ladder_of(found.region, day)
     if declared is None or found.family not in declared.families:
         return None
-    held = held_of(found, found.region)
+    held = held_of(found, found.region, short_of(ref=ref).get(ref, ""))
     overseer = actor.role in SEE
     rows = [
         row

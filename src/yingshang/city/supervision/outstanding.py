@@ -1,0 +1,63 @@
+"""What answered orders still lack: those that close on a number do not end with words.
+
+Looked at once a night and written down, so that the ladder, the lists and the calendars say the
+same, and ask nothing once for each order.
+"""
+
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from yingshang.city.cases import service as cases
+from yingshang.city.notify import service as notify
+from yingshang.city.supervision import closing
+from yingshang.city.supervision._subjects import watcher
+from yingshang.city.supervision.kinds import BY_NUMBERS
+from yingshang.city.supervision.models import Order
+
+__all__ = ["look_at_numbers"]
+
+
+def look_at_numbers(region: str, at: datetime) -> None:
+    """Write down by what number the answered orders of a region are not met. Where nothing can be
+    told yet, nothing is held against the unit; it is told once of what is missing."""
+    answered = {row.ref: row for row in _answered(region, at)}
+    seen: closing.Seen = {}
+    rows = Order.objects.filter(region=region, closes_by__in=BY_NUMBERS).select_related("warning")
+    for order in rows.filter(Q(ref__in=list(answered)) | ~Q(short="")):
+        case = answered.get(order.ref)
+        found = closing.check(order, at, seen) if case else None
+        short = found.sentence if found and found.short else ""
+        if short == order.short:
+            continue
+        Order.objects.filter(pk=order.pk).update(short=short)
+        if case and not order.short:
+            _tell(order, case, short, at)
+
+
+def _answered(region: str, at: datetime) -> list[cases.CaseRow]:
+    """The orders of the region that wait to be closed."""
+    rows: list[cases.CaseRow] = []
+    after = ""
+    while True:
+        page = cases.queue(
+            watcher(region), at=at, family="order", state="decided", size=200, after=after
+        )
+        rows += page.rows
+        if not page.next:
+            return rows
+        after = page.next
+
+
+def _tell(order: Order, case: cases.CaseRow, short: str, at: datetime) -> None:
+    notify.send(
+        to=f"unit:{case.unit}",
+        topic="order",
+        title=(_("还没有达标：%s") % order.warning.title)[:200],
+        key=f"{order.ref}#short-{case.seq}",
+        at=at,
+        body=_("%(number)s的办理情况已收到，凭数销号。%(short)s")
+        % {"number": order.number, "short": short},
+        link=f"/desk/orders/{order.ref}/",
+    )

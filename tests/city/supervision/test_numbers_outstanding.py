@@ -1,0 +1,106 @@
+"""An order that closes on numbers is not over once its unit has answered with words."""
+
+from datetime import date
+
+import pytest
+from loop_sample import day, mortgages
+
+from yingshang.city.cases import service as cases
+from yingshang.city.notify import service as notify
+from yingshang.city.supervision import service as supervision
+from yingshang.city.supervision.calendars.sources import dated_things
+
+LAND = "990100-land"
+
+
+@pytest.fixture
+def ref(warned, shen, deng):
+    """An order due on Friday 13 March, which the natural resources bureau answered on the 4th."""
+    made = supervision.order_from(
+        warning=warned, unit=LAND, by=shen, at=day(3, 2), due=date(2026, 3, 13)
+    )
+    cases.complete_step(ref=made, step="answer", opinion="加强调度", by=deng, at=day(3, 4))
+    return made
+
+
+@pytest.fixture
+def slow(ref, zhou, deng):
+    """Since then its cases have been as slow as before: four days instead of two."""
+    mortgages(12, opened=day(3, 5, 9), finished=day(3, 11, 9), clerk=zhou, officer=deng)
+    return ref
+
+
+def climb(shen, month, number):
+    return supervision.climb(at=day(month, number, 20), by=shen)
+
+
+def late(ref, shen, number):
+    return supervision.order(shen, ref, at=day(3, number)).late_on(date(2026, 3, number))
+
+
+def dated(ref, number):
+    found = [one for one in dated_things("990100", day(3, number)) if one.kind == "order"]
+    return [one.state for one in found if one.ref == ref]
+
+
+def told(ref):
+    rows = notify.inbox([f"unit:{LAND}"])
+    return [one for one in rows if one.title.startswith("还没有达标")]
+
+
+def test_it_is_late_once_its_day_has_passed_and_the_number_is_not_met(slow, shen):
+    climb(shen, 3, 12)
+    assert not late(slow, shen, 13)
+    assert late(slow, shen, 14)
+
+
+def test_it_waits_for_its_numbers_in_the_list(slow, shen):
+    (one,) = supervision.orders(shen, at=day(3, 12), open_only=True)
+    assert (one.awaits_numbers, one.state_label) == (True, "待达标")
+
+
+def test_the_unit_is_told_once_what_is_missing(slow, shen):
+    for number in (12, 13):
+        climb(shen, 3, number)
+    (message,) = told(slow)
+    assert "指标为 4 工作日，未达到 ≤ 2 工作日" in message.body
+    assert message.link == f"/desk/orders/{slow}/"
+
+
+def test_the_ladder_goes_on_and_says_by_what_number(slow, shen):
+    climb(shen, 3, 12)
+    climb(shen, 3, 16)
+    urged = supervision.escalations(shen, at=day(3, 16))[0]
+    assert urged.rung == "urge"
+    assert "至今没有办结。督办单发出后新收办件" in urged.ground
+    assert "指标为 4 工作日，未达到 ≤ 2 工作日" in urged.ground
+    assert supervision.ladder(shen, slow, at=day(3, 16)).rungs[1].taken is not None
+
+
+def test_the_day_is_the_units_again(slow, shen):
+    assert dated(slow, 12) == ["waiting"]
+    climb(shen, 3, 12)
+    assert dated(slow, 12) == ["open"]
+
+
+def test_what_nobody_can_tell_yet_is_held_against_nobody(ref, shen):
+    assert climb(shen, 3, 16).taken == 0
+    assert not late(ref, shen, 16)
+    assert told(ref) == []
+    assert supervision.orders(shen, at=day(3, 16), open_only=True)[0].state_label == "待达标"
+
+
+def test_a_number_that_is_met_since_presses_nobody(slow, shen, zhou, deng):
+    climb(shen, 3, 12)
+    mortgages(60, opened=day(3, 13, 9), finished=day(3, 16, 9), clerk=zhou, officer=deng)
+    assert climb(shen, 3, 17).taken == 0
+    assert not late(slow, shen, 18)
+    cases.close(ref=slow, by=shen, at=day(3, 18))
+    assert climb(shen, 3, 19).taken == 0
+
+
+def test_who_is_reopened_owes_words_again(slow, shen):
+    climb(shen, 3, 12)
+    cases.reopen(ref=slow, kind="inspection", ground="没有达标", by=shen, at=day(3, 12, 21))
+    assert not supervision.order(shen, slow, at=day(3, 12, 21)).awaits_numbers
+    assert supervision.order(shen, slow, at=day(3, 12, 21)).state_label == "办理中"
