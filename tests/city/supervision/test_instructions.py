@@ -1,5 +1,6 @@
 """A leader's instruction: seen by named readers, handed to units without its words, replied to."""
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -8,6 +9,7 @@ from docx import Document
 from loop_sample import day
 
 from yingshang.city.accounts import service as accounts
+from yingshang.city.accounts.models import User
 from yingshang.city.accounts.service import NotVisible
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
@@ -288,3 +290,84 @@ def test_the_report_names_the_unit_that_has_the_order_now(kept, shen, deng):
     text = "\n".join(p.text for p in Document(BytesIO(data)).paragraphs)
     assert "市市场监督管理局" in text
     assert "市自然资源局\n" not in text
+
+
+@pytest.fixture
+def left(kept, shen, fang, he, deng):
+    """Answered by the bureau; then the registrar and the other who kept it leave the house. He Yuan
+    may read it, and keeps nothing."""
+    supervision.name_readers(instruction=kept, readers=[fang.id, he.id], by=shen, at=day(3, 2))
+    demands = {"990100-land": DEMANDS["990100-land"]}
+    (ref,) = supervision.hand_out(instruction=kept, demands=demands, by=shen, at=day(3, 2))
+    cases.complete_step(ref=ref, step="answer", opinion="已压缩。", by=deng, at=day(3, 4))
+    User.objects.filter(username__in=[shen.id, fang.id]).update(is_active=False)
+    return ref
+
+
+@pytest.fixture
+def xu(city):
+    """Another supervisor of the city, who has read none of it."""
+    user = User.objects.create(
+        username="xu", label="许清", role="supervisor", region_id=city, unit_id="990100-office"
+    )
+    return accounts.actor_of(user)
+
+
+def test_who_takes_up_an_instruction_that_nobody_keeps_confirms_it_on_record(kept, left, he, xu):
+    assert "登记批示的沈正已不在岗" in supervision.closing_check(xu, left, at=day(3, 5)).sentence
+    (one,) = supervision.instructions_to_hand_on(xu)
+    assert (one.id, one.registered_name, one.keepers) == (kept, "沈正", ())
+    with pytest.raises(Refusal, match="为什么"):
+        supervision.take_over_instruction(instruction=kept, reason=" ", by=xu, at=day(3, 5))
+    supervision.take_over_instruction(instruction=kept, reason="登记人调离", by=xu, at=day(3, 5))
+    assert "办理这件批示的许清" in supervision.closing_check(xu, left, at=day(3, 5)).sentence
+    supervision.accept_answer(ref=left, findings="已压缩。", by=xu, at=day(3, 5))
+    assert cases.case_for(xu, left).state == "decided"
+    assert supervision.instructions_to_hand_on(xu) == []  # it has a keeper again: himself
+
+    records = audit.records(obj=f"instruction/{kept}")
+    (was,) = [one for one in records if one.action == "instruction.take-over"]
+    assert (was.by_name, was.detail["reason"], was.detail["registrar"]) == (
+        "许清", "登记人调离", "沈正",
+    )  # fmt: skip
+    assert "由许清接办" in notify.inbox([f"user:{he.id}"])[0].title
+
+
+def test_nobody_takes_up_what_somebody_keeps(kept, left, fang, xu, deng):
+    User.objects.filter(username=fang.id).update(is_active=True)
+    assert supervision.instructions_to_hand_on(xu) == []
+    for actor in (xu, deng):
+        with pytest.raises(NotVisible):
+            supervision.take_over_instruction(instruction=kept, reason="急", by=actor, at=day(3, 5))
+    assert supervision.instructions(xu, at=day(3, 5)) == []
+
+
+def test_a_leader_names_who_keeps_an_instruction_and_the_keepers_are_told(
+    kept, shen, fang, he, xu, deng
+):
+    def name(keeper):
+        supervision.take_over_instruction(
+            instruction=kept, keeper=keeper, reason="登记人长期病休", by=he, at=day(3, 5)
+        )
+
+    (one,) = supervision.instructions_to_hand_on(he)
+    assert one.keepers == ("沈正", "方宁")
+    for wrong in (deng.id, he.id, "nobody"):
+        with pytest.raises(Refusal, match="由哪位督办人员"):
+            name(wrong)
+    with pytest.raises(Refusal, match="方宁已经在办"):
+        name(fang.id)
+    name(xu.id)
+    assert supervision.instruction(xu, kept, at=day(3, 5)).may_keep
+    for told in (shen, xu):
+        assert "由许清接办" in notify.inbox([f"user:{told.id}"])[0].title
+    assert supervision.instructions(he, at=day(3, 5)) == []  # naming is not reading
+
+
+def test_a_leader_of_another_city_names_nobody(kept, he, xu):
+    elsewhere = replace(he, region="990200")
+    assert supervision.instructions_to_hand_on(elsewhere) == []
+    with pytest.raises(NotVisible):
+        supervision.take_over_instruction(
+            instruction=kept, keeper=xu.id, reason="急", by=elsewhere, at=day(3, 5)
+        )

@@ -168,6 +168,22 @@ def person(username):
     return accounts.actor_of(accounts.user_of(username))
 
 
+def test_a_leader_gives_an_instruction_to_somebody_else(at_desk):
+    made = at_desk("shen").post(reverse("desk:instruction_new"), form(readers=[]))
+    number, fang = int(made.url.split("/")[-2]), at_desk("fang")
+    keeper = reverse("desk:instruction_keeper", args=[number])
+    assert fang.post(keeper, {"reason": "急"}).status_code == 404
+    assert keeper not in body(fang.get(reverse("desk:instructions")))
+    he = at_desk("he")
+    page = body(he.get(reverse("desk:instructions")))
+    assert "现由 沈正 办理" in page
+    assert "企业反映开办慢" not in page
+    refused = he.post(keeper, {"keeper": "fang", "reason": ""})
+    assert refused.status_code == 422
+    he.post(keeper, {"keeper": "fang", "reason": "登记人病休"})
+    assert WORDS in body(fang.get(made.url))
+
+
 def test_only_named_readers_find_the_instruction(at_desk):
     made = at_desk("shen").post(reverse("desk:instruction_new"), form())
     number = int(made.url.split("/")[-2])

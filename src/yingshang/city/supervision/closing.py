@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import SYSTEM
 from yingshang.city.cases import service as cases
 from yingshang.city.definitions.service import day_words
@@ -14,6 +15,7 @@ from yingshang.city.supervision import confirming
 from yingshang.city.supervision._alerts import ALERTS, WATCHED, heard
 from yingshang.city.supervision._subjects import Subject, agrees
 from yingshang.city.supervision._words import level_text, plain
+from yingshang.city.supervision.instructions.access import keepers_of
 from yingshang.city.supervision.kinds import Check, Refusal
 from yingshang.city.supervision.models import Clue, InstructionTask, Order
 from yingshang.kernel.measures import Promise, Value, gap
@@ -134,8 +136,17 @@ def _by_reply(order: Order) -> Check:
 def _waits(task: InstructionTask | None) -> str:
     if task is None:
         return _("承办单位已报送办理情况，等待核验；核验通过后可以销号。")
-    who = task.instruction.registered_name
-    return _("承办单位已报送办理情况，待登记批示的%s确认；确认后可以销号。") % who
+    row = task.instruction
+    here = keepers_of(row, accounts.actors(region=row.region))
+    if not here:
+        gone = _("承办单位已报送办理情况，登记批示的%s已不在岗；请督办人员在批示件列表接办后确认。")
+        return gone % row.registered_name
+    if here[0].id == row.registered_by:
+        waits = _("承办单位已报送办理情况，待登记批示的%s确认；确认后可以销号。")
+        return waits % row.registered_name
+    return _("承办单位已报送办理情况，待办理这件批示的%s确认；确认后可以销号。") % "、".join(
+        one.name for one in here
+    )
 
 
 def _by_figures(order: Order, at: datetime, seen: Seen) -> Check:

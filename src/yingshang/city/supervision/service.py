@@ -51,6 +51,10 @@ from yingshang.city.supervision.instructions.acting import (
     reply,
     return_answer,
 )
+from yingshang.city.supervision.instructions.handing_on import (
+    instructions_to_hand_on,
+    take_over_instruction,
+)
 from yingshang.city.supervision.instructions.paper import reply_docx
 from yingshang.city.supervision.instructions.queries import (
     instruction,
@@ -187,6 +191,7 @@ __all__ = [
     "instruction",
     "instruction_of",
     "instructions",
+    "instructions_to_hand_on",
     "invite",
     "is_order",
     "keep_calendars",
@@ -262,6 +267,7 @@ __all__ = [
     "take",
     "take_attendance",
     "take_opinion",
+    "take_over_instruction",
     "turn_rounds",
     "waive_opinion",
     "walk",

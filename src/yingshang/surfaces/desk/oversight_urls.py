@@ -54,5 +54,8 @@ urlpatterns = [
     path("instructions/<int:instruction>/", instructions.instruction, name="instruction"),
     path("instructions/<int:instruction>/scan/", instructions.scan, name="instruction_scan"),
     path("instructions/<int:instruction>/word/", instructions.word, name="instruction_word"),
+    path(
+        "instructions/<int:instruction>/keeper/", instructions.take_over, name="instruction_keeper"
+    ),
     path("instructions/<int:instruction>/<slug:verb>/", instructions.verb, name="instruction_verb"),
 ]

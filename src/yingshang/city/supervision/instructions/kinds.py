@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-__all__ = ["InstructionRow", "InstructionTaskView", "InstructionView", "Reader"]
+__all__ = ["InstructionRow", "InstructionTaskView", "InstructionView", "Kept", "Reader"]
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,17 @@ class InstructionRow:
     units: tuple[str, ...]
     answered: int
     asked: int
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An instruction and who is in charge of it, for those who may name somebody else."""
+
+    id: int
+    number: str
+    registered_name: str
+    reply_by: date
+    keepers: tuple[str, ...]  # names; empty where everybody who was in charge has left
 
 
 @dataclass(frozen=True)

@@ -207,6 +207,23 @@ class ReadersForm(_Form):
         self.fields["readers"].choices = readers
 
 
+class KeeperForm(_Form):
+    """Who is in charge of the instruction from now on; nobody to choose from: oneself."""
+
+    keeper = forms.ChoiceField(label=_("由谁接办"))
+    reason = forms.CharField(
+        label=_("为什么要由他人接办"),
+        max_length=300,
+        help_text=_("例如：登记人已调离。理由会留存。"),
+    )
+
+    def __init__(self, *args: Any, keepers: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["keeper"].choices = keepers
+        if not keepers:
+            del self.fields["keeper"]
+
+
 class ReplyForm(_Form):
     """The reply has gone out."""
 

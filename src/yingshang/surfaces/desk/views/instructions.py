@@ -21,13 +21,14 @@ from yingshang.surfaces.desk.forms.oversight import (
     DemandForm,
     FindingsForm,
     InstructionForm,
+    KeeperForm,
     ReadersForm,
     ReplyForm,
 )
 from yingshang.surfaces.desk.gate import staff
 from yingshang.surfaces.desk.words import attached
 
-__all__ = ["instruction", "instructions", "register", "scan", "verb", "word"]
+__all__ = ["instruction", "instructions", "register", "scan", "take_over", "verb", "word"]
 
 KEEPERS = ("supervisor", "bureau")
 
@@ -36,9 +37,49 @@ KEEPERS = ("supervisor", "bureau")
 @staff()
 def instructions(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The instructions that the actor may read."""
-    rows = supervision.instructions(actor, at=timezone.now())
-    context = {"rows": rows, "may_register": supervision.may_register(actor)}
-    return render(request, "desk/instructions.html", context)
+    return _list(request, actor, {})
+
+
+def _list(request: HttpRequest, actor: Actor, typed: dict[int, Form]) -> HttpResponse:
+    keepers = _keepers(actor)
+    unkept = [
+        (one, typed.get(one.id) or KeeperForm(keepers=keepers, auto_id=f"keep-{one.id}-%s"))
+        for one in supervision.instructions_to_hand_on(actor)
+    ]
+    context = {
+        "rows": supervision.instructions(actor, at=timezone.now()),
+        "may_register": supervision.may_register(actor),
+        "unkept": unkept,
+        "typed": typed,
+    }
+    return render(request, "desk/instructions.html", context, status=422 if typed else 200)
+
+
+def _keepers(actor: Actor) -> list[tuple[str, str]]:
+    """Whom a leader chooses from; who takes it up himself has nobody to choose."""
+    if actor.role != "leader":
+        return []
+    found = accounts.actors(region=actor.region)
+    return [(one.id, _with_unit(one)) for one in found if one.role in KEEPERS]
+
+
+@require_POST
+@staff(*KEEPERS, "leader")
+def take_over(request: HttpRequest, actor: Actor, instruction: int) -> HttpResponse:
+    """Somebody else is in charge of an instruction from now on, and why."""
+    form = KeeperForm(request.POST, keepers=_keepers(actor), auto_id=f"keep-{instruction}-%s")
+    wrong = _tried(
+        form,
+        lambda: supervision.take_over_instruction(
+            instruction=instruction, **form.cleaned_data, by=actor, at=timezone.now()
+        ),
+    )
+    if wrong is not None:
+        return _list(request, actor, {instruction: wrong})
+    messages.success(request, _("已接办，记录在案。"))
+    if actor.role == "leader":
+        return redirect("desk:instructions")
+    return redirect("desk:instruction", instruction)
 
 
 def _units(actor: Actor) -> list[tuple[str, str]]:
