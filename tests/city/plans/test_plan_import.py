@@ -7,10 +7,12 @@ from io import BytesIO
 import pytest
 from bare_ranks import bare_keys
 from django.conf import settings
+from django.utils import timezone
 from docx import Document
 
 from yingshang.city.accounts.service import SYSTEM
 from yingshang.city.plans import service as plans
+from yingshang.city.plans.models import Plan
 from yingshang.kernel.flow import Refusal
 from yingshang.surfaces.cli.main import run
 
@@ -222,6 +224,31 @@ def test_the_command_line_imports_and_compares(city, tmp_path, capsys):
     (row,) = json.loads(answer[answer.index("[") :])
     assert (row["region"], row["promised"]) == (city, "≤ 2 工作日")
     assert not bare_keys(row)
+
+
+def test_the_command_line_asks_about_a_plan_of_the_same_number(city, tmp_path, capsys):
+    one, two = tmp_path / "one.txt", tmp_path / "two.txt"
+    head, rest = PLAN.split("\n", 1)
+    plan = f"{head}\n青政发〔2026〕3号\n{rest}"
+    one.write_text(plan, "utf-8")
+    two.write_text(plan.replace("2个工作日", "1个工作日"), "utf-8")
+    run(["plan", "import", str(one), "--region", city, "--json"])
+    first = json.loads(capsys.readouterr().out)
+    assert Plan.objects.get().doc_number == "青政发〔2026〕3号"
+    assert run(["plan", "import", str(two), "--region", city]) == 1
+    refused = capsys.readouterr().err.strip()
+    assert f"《{first['title']}》（编号 {first['id']}）的文号与这份相同，没有导入" in refused
+    assert "--edition-of" in refused
+    assert "--anyway" in refused
+    assert "\n" not in refused
+    assert Plan.objects.count() == 1
+    assert (
+        run(["plan", "import", str(two), "--region", city, "--edition-of", str(first["id"])]) == 0
+    )
+    newer = Plan.objects.exclude(pk=first["id"]).get()
+    assert plans.lineage.replaced_by(first["id"], at=timezone.now()).plan.id == newer.pk
+    assert run(["plan", "import", str(two), "--region", city]) == 0  # it is there already
+    assert Plan.objects.count() == 2
 
 
 def test_a_plan_of_a_city_that_nobody_knows_here_is_kept_under_its_own_name(city, fang, now):

@@ -15,9 +15,11 @@ from yingshang.city.plans import events
 from yingshang.city.plans._history import write
 from yingshang.city.plans.access import require_edit
 from yingshang.city.plans.drafting import day_of, drafts, issuers
+from yingshang.city.plans.lineage.declaring import declare
+from yingshang.city.plans.lineage.models import Kind
 from yingshang.city.plans.models import Document, Plan, Target
-from yingshang.city.plans.reading import fingerprint, read_paper
-from yingshang.city.plans.recognising import next_edition, same_words
+from yingshang.city.plans.reading import Paper, fingerprint, read_paper
+from yingshang.city.plans.recognising import next_edition, same_number, same_words
 from yingshang.city.plans.review.dictionary import columns
 from yingshang.city.plans.withdrawing import restore
 from yingshang.kernel.flow import Refusal
@@ -30,31 +32,65 @@ _DOCUMENTS = (".docx", ".doc", ".wps", ".pdf")  # a plain text of such a name is
 Imported = tuple[int, bool]  # the plan's id, and whether it is new
 
 
-def import_plan(*, data: bytes, name: str, region: str, by: Actor, at: datetime) -> Imported:
+def import_plan(
+    *,
+    data: bytes,
+    name: str,
+    region: str,
+    by: Actor,
+    at: datetime,
+    edition_of: int | None = None,
+    anyway: bool = True,
+) -> Imported:
     """Read a file and keep it as a plan of the region.
 
     The same file again gives the plan that is there, unchanged. Refused: a file that can't be
-    read (picture, empty, too large), and a document in which no task was found.
+    read (picture, empty, too large), and a document in which no task was found. ``edition_of``:
+    the plan whose new edition it is. Neither that nor ``anyway``: refused as well where a plan in
+    force has its number, for two would be counted.
     """
     require_edit(by, region)
     digest = fingerprint(data)
     known = Plan.objects.filter(document__sha256=digest, region=region).first()
     if known is not None and known.withdrawn_at is None:
+        _link(edition_of, known.pk, by, at)
         return known.pk, False
     paper = read_paper(
         data, name, columns(region)
     )  # outside the transaction: reading takes seconds
     refuse_without_tasks(paper.reading, name, paper.media)
-    return store(
-        paper.text,
-        paper.reading,
-        digest=digest,
-        name=name,
-        region=region,
-        by=by,
-        at=at,
-        notes=paper.notes,
-    )
+    if edition_of is None and not anyway:
+        _ask_edition(paper, name, region)
+    with transaction.atomic():
+        kept = store(
+            paper.text,
+            paper.reading,
+            digest=digest,
+            name=name,
+            region=region,
+            by=by,
+            at=at,
+            notes=paper.notes,
+        )
+        _link(edition_of, kept[0], by, at)
+    return kept
+
+
+def _link(origin: int | None, heir: int, by: Actor, at: datetime) -> None:
+    if origin is not None:
+        declare(kind=Kind.EDITION, origin=origin, heir=heir, by=by, at=at)
+
+
+def _ask_edition(paper: Paper, name: str, region: str) -> None:
+    twin = same_number(paper.reading, sha256=paper.sha256, region=region)
+    if twin and not same_words(paper.text, title=title_of(paper.reading, name), region=region):
+        raise Refusal(
+            "edition-unsaid",
+            _(
+                "《%(title)s》（编号 %(id)d）的文号与这份相同，没有导入；请先说明这份是不是它的新一版。"
+            )
+            % {"title": twin[1], "id": twin[0]},
+        )
 
 
 def refuse_without_tasks(reading: Mapping[str, Any], name: str, media: str = "") -> None:

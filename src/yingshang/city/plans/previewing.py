@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from yingshang.city.accounts.service import (
@@ -39,7 +39,6 @@ from yingshang.city.plans.importing import (
 from yingshang.city.plans.kinds import UnitName
 from yingshang.city.plans.lineage.declaring import declare
 from yingshang.city.plans.lineage.models import Kind as LinkKind
-from yingshang.city.plans.lineage.models import PlanLink
 from yingshang.city.plans.models import Plan, Preview
 from yingshang.city.plans.reading import (
     PASTED,
@@ -49,7 +48,7 @@ from yingshang.city.plans.reading import (
     read_paste,
     read_rows,
 )
-from yingshang.city.plans.recognising import edition_of, next_edition, numbered, same_words
+from yingshang.city.plans.recognising import edition_of, next_edition, same_number, same_words
 from yingshang.city.plans.review import dictionary
 from yingshang.city.plans.review.models import Kind
 from yingshang.city.plans.review.words import in_words
@@ -275,15 +274,7 @@ def _known(held: Preview, title: str) -> tuple[int, str] | None:
 
 
 def _same_number(held: Preview) -> tuple[int, str] | None:
-    """The plan in force here of the same number; not where this file's plan was withdrawn as its
-    new edition, for it comes back as that."""
-    found = numbered(held.reading.get("doc_number") or "", region=held.region)
-    if found:
-        back = PlanLink.objects.filter(origin=found[0], kind=LinkKind.EDITION)
-        back = back.filter(heir__in=_same_file(held.sha256, held.region))
-        if back.filter(undone_at=F("heir__withdrawn_at")).exists():
-            return None
-    return found
+    return same_number(held.reading, sha256=held.sha256, region=held.region)
 
 
 def _place(reading: Mapping[str, Any]) -> str:

@@ -1,13 +1,16 @@
 """Whether a document is one that is there already, or a new edition of one that is."""
 
 import unicodedata
+from collections.abc import Mapping
+from typing import Any
 
-from django.db.models import Max
+from django.db.models import F, Max
 
 from yingshang.city.plans.lineage.finding import ALIKE, one_number, superseded, title_likeness
+from yingshang.city.plans.lineage.models import Kind, PlanLink
 from yingshang.city.plans.models import Plan
 
-__all__ = ["edition_of", "next_edition", "numbered", "same_words"]
+__all__ = ["edition_of", "next_edition", "same_number", "same_words"]
 
 
 def _letters(text: str) -> str:
@@ -45,7 +48,19 @@ def edition_of(*, title: str, year: int | None, region: str) -> tuple[int, str] 
     return (best[1], best[2]) if best and best[0] >= ALIKE else None
 
 
-def numbered(number: str, *, region: str) -> tuple[int, str] | None:
+def same_number(reading: Mapping[str, Any], *, sha256: str, region: str) -> tuple[int, str] | None:
+    """The plan in force here of the document's own number, and its title; not where this file's
+    plan was withdrawn as its new edition, for it comes back as that."""
+    found = _numbered(reading.get("doc_number") or "", region)
+    if found:
+        back = PlanLink.objects.filter(origin=found[0], kind=Kind.EDITION)
+        back = back.filter(heir__document__sha256=sha256, heir__region=region)
+        if back.filter(undone_at=F("heir__withdrawn_at")).exists():
+            return None
+    return found
+
+
+def _numbered(number: str, region: str) -> tuple[int, str] | None:
     """The plan in force here that was issued under this number, and its title."""
     if not number:
         return None

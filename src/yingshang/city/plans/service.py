@@ -175,9 +175,21 @@ __all__ = [
 __all__ += _tracking.__all__
 
 
-def import_plan(*, data: bytes, name: str, region: str, by: Actor, at: datetime) -> PlanView:
-    """Read a file and keep it as a plan; the same file again is the same plan (``new`` False)."""
-    found, new = importing.import_plan(data=data, name=name, region=region, by=by, at=at)
+def import_plan(
+    *,
+    data: bytes,
+    name: str,
+    region: str,
+    by: Actor,
+    at: datetime,
+    edition_of: int | None = None,
+    anyway: bool = True,
+) -> PlanView:
+    """Read a file and keep it as a plan; the same file again is the same plan (``new`` False).
+    ``edition_of``, ``anyway``: where a plan in force has its number, see there."""
+    found, new = importing.import_plan(
+        data=data, name=name, region=region, by=by, at=at, edition_of=edition_of, anyway=anyway
+    )
     return queries.plan_view(found, today=to_cst(at).date(), new=new)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from yingshang.city.accounts.service import SYSTEM
+from yingshang.city.accounts.kinds import SYSTEM, Refusal
 from yingshang.city.plans import service as plans
 from yingshang.surfaces.cli import parsing
 from yingshang.surfaces.cli.plan_scores import score_lines
@@ -52,6 +52,9 @@ def register(sub: argparse._SubParsersAction) -> None:
     keep = plan.add_parser("import", help="导入方案台账；同一文件再导入不变")
     keep.add_argument("file", type=Path)
     keep.add_argument("--region", required=True, help="行政区划代码")
+    twin = keep.add_mutually_exclusive_group()
+    twin.add_argument("--edition-of", type=int, metavar="ID", help="是编号为 ID 的方案的新一版")
+    twin.add_argument("--anyway", action="store_true", help="文号与已有方案相同，也另作一份导入")
     keep.add_argument("--json", action="store_true")
     keep.set_defaults(func=_import)
     compare = plan.add_parser("compare", help="各市同一指标的承诺并列对比")
@@ -73,13 +76,21 @@ def _print_json(value: Any) -> None:
 
 
 def _import(args: argparse.Namespace) -> int:
-    found = plans.import_plan(
-        data=args.file.read_bytes(),
-        name=args.file.name,
-        region=args.region,
-        by=SYSTEM,
-        at=timezone.now(),
-    )
+    try:
+        found = plans.import_plan(
+            data=args.file.read_bytes(),
+            name=args.file.name,
+            region=args.region,
+            by=SYSTEM,
+            at=timezone.now(),
+            edition_of=args.edition_of,
+            anyway=args.anyway,
+        )
+    except Refusal as refusal:
+        if refusal.code != "edition-unsaid":
+            raise
+        how = _("是的，加 --edition-of 和它的编号；不是，另作一份，加 --anyway。")
+        raise Refusal(refusal.code, refusal.sentence + how) from None
     row = found.row
     if args.json:
         _print_json(
