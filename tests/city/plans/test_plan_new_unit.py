@@ -60,6 +60,15 @@ def test_nor_does_it_by_another_name_that_the_dictionary_keeps(register, plan):
     assert plans.open_names("990100") == []  # it was told once, and is not asked again
 
 
+def test_a_person_who_says_that_it_is_the_unit_is_believed_in_older_plans_too(register, shen, now):
+    code = register(valid_from=date(2026, 2, 1))
+    assert resolver("990100", date(2026, 1, 31))(PRINTED).code is None
+    plans.decide_unit(region="990100", name=PRINTED, what="unit", units=[code], by=shen, at=now)
+    before = resolver("990100", date(2026, 1, 31))(PRINTED)
+    assert (before.code, shen.name in before.how, "前身" in before.how) == (code, True, True)
+    assert plans.open_names("990100") == []
+
+
 def test_a_unit_whose_printed_name_cannot_be_taught_is_not_registered(register, monkeypatch):
     def fail(**_said):
         raise Refusal("not-now", "词典没有写成。")

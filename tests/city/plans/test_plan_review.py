@@ -1,5 +1,7 @@
 """Acts on a ledger: split, merge, confirm many, take back. Nothing is lost, everybody is named."""
 
+from datetime import timedelta
+
 import pytest
 from plan_sample import TEXT
 
@@ -250,6 +252,30 @@ def test_an_undone_correction_is_unlearnt(plan, first, city, shen, now):
     plans.undo(plan=plan.id, by=shen, at=now)
     assert plans.dictionary(city) == []
     assert _again(plan, city, shen, now).tasks[0].targets[0].statistic == "each"
+
+
+def test_who_puts_back_what_the_machine_read_unteaches_it(plan, first, city, shen, now):
+    read = {"metric_key": first.metric_key, "metric": first.metric, "statistic": first.statistic}
+    wrong = {"metric_key": "property-transfer-time", "metric": "全程用时", "statistic": "max"}
+    plans.correct_target(target=first.id, changes=wrong, by=shen, at=now)
+    assert len(plans.dictionary(city)) == 3
+    later = now + timedelta(minutes=5)
+    plans.correct_target(target=first.id, changes=read, by=shen, at=later)
+    assert plans.dictionary(city) == []
+    again = _again(plan, city, shen, now).tasks[0].targets[0]
+    assert {name: getattr(again, name) for name in read} == read
+    plans.undo(plan=plan.id, by=shen, at=later + timedelta(minutes=5))
+    assert len(plans.dictionary(city)) == 3
+
+
+def test_a_unit_name_put_back_means_that_unit_no_more(plan, second, city, shen, now):
+    printed = list(second.responsible)
+    names = [one.name for one in printed]
+    changes = {"responsible": "国网青岚供电公司、市营商局"}
+    plans.correct_task(task=second.id, changes=changes, by=shen, at=now)
+    assert plans.dictionary(city)
+    plans.correct_task(task=second.id, changes={"responsible": names}, by=shen, at=now)
+    assert plans.dictionary(city) == []
 
 
 def test_another_city_learns_nothing_from_it(plan, first, shen, now):

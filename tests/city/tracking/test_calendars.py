@@ -174,3 +174,27 @@ def test_what_is_done_or_waits_is_not_mentioned(measured, deng, shen):
     keep(day(3, 30))
     supervision.remind_of_days(at=day(3, 30), regions=["990100"])
     assert not any("节点到期" in one.body for one in boxes("deng")["deng"])
+
+
+def test_a_look_back_is_in_the_calendars_of_the_unit_and_the_office(measured, deng, fang, shen):
+    plans.ask_close(ref=measured, words="已压缩至2天内", by=deng, at=day(3, 9))
+    plans.verify_closing(ref=measured, passed=True, opinion="已核", by=shen, at=day(3, 10))
+    plans.close_task(ref=measured, override_reason="常务会议纪要3号同意", by=shen, at=day(3, 12))
+    (due,) = {one.due_on for one in plans.dated_work("990100", at=day(3, 12)) if "back" in one.kind}
+    keep(day(3, 12))
+    for person in (deng, fang):
+        token = supervision.make_feed(kind="unit", by=person, at=day(3, 12))
+        (mine,) = [
+            one for name, one in read(token, day(3, 12))[1].items() if name.startswith("回头看")
+        ]
+        assert mine.decoded("dtstart") == due
+    near = day(due.month, due.day)
+    for person, times in ((shen, 1), (fang, 1), (deng, 1)):  # once, though two units have it
+        told = supervision.coming_days(person, at=near)
+        assert [one.ref for one in told if one.kind == "look_back"] == [measured] * times
+    late = near + timedelta(days=9)
+    assert not [one for one in supervision.coming_days(deng, at=late) if one.kind == "look_back"]
+    plans.open_look_backs(at=near, by=shen)
+    plans.look_back(ref=measured, kept=False, words="用时回升", due=day(12, 30).date(), by=shen,
+                    at=near)  # fmt: skip
+    assert not [one for one in supervision.coming_days(fang, at=near) if one.kind == "look_back"]

@@ -87,7 +87,8 @@ def _ask_edition(paper: Paper, name: str, region: str) -> None:
         raise Refusal(
             "edition-unsaid",
             _(
-                "《%(title)s》（编号 %(id)d）的文号与这份相同，没有导入；请先说明这份是不是它的新一版。"
+                "《%(title)s》（编号 %(id)d）的文号与这份相同，没有导入；"
+                "请先说明这份是不是它的新一版。"
             )
             % {"title": twin[1], "id": twin[0]},
         )

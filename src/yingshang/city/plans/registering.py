@@ -51,7 +51,10 @@ def register_unit(
                 at=at,
             )
             if fold(printed) and resolver(region)(printed).code != made.code:
-                decide_unit(region=region, name=printed, what=UNIT, units=[made.code], by=by, at=at)
+                mine = [made.code]  # by its day: who registers it says since when it is there
+                decide_unit(
+                    region=region, name=printed, what=UNIT, units=mine, by=by, at=at, dated=True
+                )
     finally:  # what was read meanwhile lacks the unit, or has one that is not kept
         accounts.refresh()
     return made.code

@@ -108,7 +108,9 @@ class Resolver:
         decided = self.decided.get(fold(name))
         if decided is None:
             return self._undecided(name)
-        units = tuple(code for code in decided.units if self._stood(code))
+        units = decided.units
+        if decided.dated:
+            units = tuple(code for code in units if self._stood(code))
         if units or not decided.units:
             return self._as_decided(name, decided, units)
         found = self._undecided(name)  # of a day before any of these units was there
@@ -140,6 +142,8 @@ class Resolver:
 
     def _as_decided(self, name: str, decided: Decision, units: tuple[str, ...]) -> UnitName:
         how = _("按本市词典（%s确定）") % decided.by_name
+        if any(not self._stood(code) for code in units):
+            how = _("%s；这个单位当时还没有设立，方案里是它的前身") % how
         first, *rest = units or ("",)
         return UnitName(
             name,

@@ -32,6 +32,7 @@ __all__ = [
     "forget",
     "in_force",
     "put",
+    "take_out",
     "taught",
 ]
 
@@ -60,6 +61,7 @@ class Decision:
     units: tuple[str, ...]
     by_name: str
     at: datetime
+    dated: bool = False  # only in plans of days on which the unit was there
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,7 @@ def decisions(region: str) -> dict[str, Decision]:
             tuple(row.meaning.get("units", ())),
             row.by_name,
             row.at,
+            row.meaning.get("dated", False),
         )
         for row in rows
     }
@@ -152,8 +155,7 @@ def put(
 ) -> Teaching:
     """Teach one entry; what the phrase meant before is removed, and stays on record."""
     phrase = phrase[:300]
-    live = Teaching.objects.filter(region=region, kind=kind, phrase=phrase, removed_at=None)
-    live.update(removed_at=at, removed_by_name=by.name)
+    take_out(region, kind, phrase, by=by, at=at)
     return Teaching.objects.create(
         region=region,
         kind=kind,
@@ -166,6 +168,12 @@ def put(
         by_name=by.name,
         at=at,
     )
+
+
+def take_out(region: str, kind: str, phrase: str, *, by: Actor, at: datetime) -> None:
+    """A person says that the phrase means what the machine reads in it after all."""
+    live = Teaching.objects.filter(region=region, kind=kind, phrase=phrase[:300], removed_at=None)
+    live.update(removed_at=at, removed_by_name=by.name)
 
 
 def taught(target: int, *, at: datetime) -> tuple[str, ...]:
@@ -185,8 +193,10 @@ def decide_unit(
     by: Actor,
     at: datetime,
     plan: int | None = None,
+    dated: bool = False,
 ) -> int:
-    """A person says which unit a printed name means; it holds in every plan of the city.
+    """A person says which unit a printed name means; it holds in every plan of the city, also in
+    one of before the unit's first day, whose name is its predecessor's; not where ``dated``.
 
     ``what``: unit (one or several codes), none (it is no unit), outside (not of this city).
     """
@@ -205,7 +215,7 @@ def decide_unit(
         region,
         Kind.UNIT,
         phrase,
-        {"what": what, "units": codes if what == UNIT else []},
+        {"what": what, "units": codes if what == UNIT else []} | ({"dated": True} if dated else {}),
         by=by,
         at=at,
         plan=plan,

@@ -19,7 +19,7 @@ from yingshang.city.plans import events
 from yingshang.city.plans._metrics import says_nothing
 from yingshang.city.plans._naming import fold
 from yingshang.city.plans.models import PlanEvent, Target, Task
-from yingshang.city.plans.review.dictionary import put
+from yingshang.city.plans.review.dictionary import put, take_out
 from yingshang.city.plans.review.models import Act, Kind, Teaching
 from yingshang.city.plans.units import resolver
 
@@ -121,7 +121,8 @@ def _where(target: Target, act: Act, by: Actor, at: datetime) -> dict[str, Any]:
 def learn_reading(
     target: Target, before: Mapping[str, Any], region: str, *, act: Act, by: Actor, at: datetime
 ) -> list[Teaching]:
-    """Teach what a correction says of the phrase; ``before`` are the corrected fields as read."""
+    """Teach what a correction says of the phrase; ``before`` are the corrected fields as read.
+    Who puts back what the machine had read takes out what the correction before had taught."""
     read = {"metric": before.get("metric", target.metric), "unit": before.get("unit", target.unit)}
     read = read | dict(before) | _read_by_machine(target, ("metric", "unit", *before))
     metric, taught = read["metric"], []
@@ -132,16 +133,22 @@ def learn_reading(
         "plan": target.task.plan_id,
         "act": act,
     }
-    if "metric_key" in before and target.metric_key and not says_nothing(metric):
-        phrase = _metric_phrase(metric, read["unit"])
-        taught.append(put(region, Kind.METRIC, phrase, {"key": target.metric_key}, **where))
+    if "metric_key" in before and not says_nothing(metric):
+        phrase, key = _metric_phrase(metric, read["unit"]), target.metric_key
+        if key == (read["metric_key"] or ""):
+            take_out(region, Kind.METRIC, phrase, by=by, at=at)
+        elif key:
+            taught.append(put(region, Kind.METRIC, phrase, {"key": key}, **where))
     for field in ("metric", *READ_FIELDS):
-        if field in before and (field != "metric" or _carries(metric, target.metric)):
-            said, now = read[field] or "", getattr(target, field) or ""
-            phrase = _reading_phrase(metric, target.span, field)
-            meaning = {"field": field, "from": said, "to": now}
-            if said != now:
-                taught.append(put(region, Kind.READING, phrase, meaning, **where))
+        if field not in before:
+            continue
+        said, now = read[field] or "", getattr(target, field) or ""
+        phrase = _reading_phrase(metric, target.span, field)
+        meaning = {"field": field, "from": said, "to": now}
+        if said == now:
+            take_out(region, Kind.READING, phrase, by=by, at=at)
+        elif field != "metric" or _carries(metric, target.metric):
+            taught.append(put(region, Kind.READING, phrase, meaning, **where))
     return taught
 
 
@@ -193,7 +200,10 @@ def learn_units(
         new = getattr(task, field)
         gone = [name for name in old if name not in new]
         come = [name for name in new if name not in old]
-        if ask is None or len(gone) != 1 or len(come) != 1 or ask(gone[0]).known:
+        if ask is None or len(gone) != 1 or len(come) != 1:
+            continue
+        _put_back(come[0], ask(gone[0]).codes, region, by=by, at=at)
+        if ask(gone[0]).known:
             continue
         found = ask(come[0])
         if found.codes:
@@ -201,3 +211,15 @@ def learn_units(
             where: dict[str, Any] = {"by": by, "at": at, "plan": task.plan_id, "act": act}
             taught.append(put(region, Kind.UNIT, fold(gone[0]), meaning, **where))
     return taught
+
+
+def _put_back(
+    printed: str, codes: tuple[str, ...], region: str, *, by: Actor, at: datetime
+) -> None:
+    """The printed name stands again in place of a unit that it was taught to mean: it means it no
+    more. What a person has decided by name holds."""
+    live = Teaching.objects.filter(
+        region=region, kind=Kind.UNIT, phrase=fold(printed), removed_at=None, act__isnull=False
+    )
+    if any(tuple(row.meaning.get("units", ())) == codes for row in live):
+        take_out(region, Kind.UNIT, fold(printed), by=by, at=at)

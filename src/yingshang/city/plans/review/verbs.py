@@ -163,13 +163,12 @@ def _overtaken(row: Row, act: Act) -> None:
 
 def _unlearn(act: Act, by: Actor, at: datetime) -> None:
     """What the act taught is forgotten; what the phrases meant before holds again."""
-    for entry in act.taught.filter(removed_at=None):
-        entry.removed_at, entry.removed_by_name = at, by.name
-        entry.save(update_fields=["removed_at", "removed_by_name"])
-        before = Teaching.objects.filter(
-            region=entry.region, kind=entry.kind, phrase=entry.phrase, removed_at=act.at
-        )
-        newest = before.exclude(act=act).order_by("-pk").first()
-        if newest is not None:
-            newest.removed_at, newest.removed_by_name = None, ""
-            newest.save(update_fields=["removed_at", "removed_by_name"])
+    act.taught.filter(removed_at=None).update(removed_at=at, removed_by_name=by.name)
+    before = Teaching.objects.filter(
+        region=act.plan.region, removed_at=act.at, removed_by_name=act.by_name
+    )
+    for entry in before.exclude(act=act).order_by("-pk"):
+        same = Teaching.objects.filter(region=entry.region, kind=entry.kind, phrase=entry.phrase)
+        if not same.filter(removed_at=None).exists():
+            entry.removed_at, entry.removed_by_name = None, ""
+            entry.save(update_fields=["removed_at", "removed_by_name"])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from yingshang.city.definitions import service as definitions
 from yingshang.city.plans.kinds import PromiseView
 from yingshang.city.plans.lineage.lamps import unread
 from yingshang.city.plans.tracking import numbers
@@ -15,8 +16,9 @@ from yingshang.city.plans.tracking.models import ClosingAsk, Milestone, Track
 from yingshang.city.plans.tracking.owing import owed_by
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["Dated", "dated_work"]
+__all__ = ["Dated", "dated_work", "look_back_due"]
 
+OLD_WORKDAYS = 10  # of what was closed before the day of its look-back was kept
 _WAITS = (Stage.SUSPENDED, Stage.ASKED, Stage.VERIFIED)
 
 
@@ -24,8 +26,9 @@ _WAITS = (Stage.SUSPENDED, Stage.ASKED, Stage.VERIFIED)
 class Dated:
     """One thing that a unit owes by a day.
 
-    kind: task | milestone | report. state: open | waiting (nothing for the unit to do now) |
-    done | cancelled. `done_on`: the day it was handed in (a task: the request that was passed).
+    kind: task | milestone | report | look_back (the bureau's to do). state: open | waiting
+    (nothing for the unit to do now) | done | cancelled.
+    `done_on`: the day it was handed in (a task: the request that was passed).
     `asked_on`: the day of a request that is still looked at, or was passed and awaits the closing.
     `returned`: how often the request to close came back; `verified`: it was looked at at all.
     """
@@ -47,9 +50,10 @@ class Dated:
 
 
 def dated_work(region: str, *, at: datetime) -> list[Dated]:
-    """Every task with a day, its agreed nodes, and the reports that it owed so far."""
+    """Every task with a day, its agreed nodes, the reports that it owed so far, and when it is
+    looked at again."""
     rows = Track.objects.filter(region=region).exclude(ref="").select_related("task")
-    rows = rows.prefetch_related("milestones", "reports", "closings").order_by("pk")
+    rows = rows.prefetch_related("milestones", "reports", "closings", "look_backs").order_by("pk")
     misses = _misses(list(rows), at)
     return [one for track in rows for one in _of(track, at, misses)]
 
@@ -92,6 +96,36 @@ def _of(track: Track, at: datetime, misses: set[int]) -> Iterator[Dated]:
                 done_on=node.done_on,
             )
     yield from _reports(track, at)
+    yield from _look_backs(track)
+
+
+def look_back_due(track: Track) -> date | None:
+    """By when a closed task is looked at again, until it has been."""
+    closed = track.closed_at
+    if closed is None or any(
+        one.done_at and one.done_at > closed for one in track.look_backs.all()
+    ):
+        return None
+    if track.look_back_due is None and track.look_back_on is not None:
+        return definitions.calendar(track.region).add_workdays(track.look_back_on, OLD_WORKDAYS)
+    return track.look_back_due
+
+
+def _look_backs(track: Track) -> Iterator[Dated]:
+    """Those that were done, and the one to come."""
+    done = [(one, one.done_at) for one in track.look_backs.all() if one.done_at is not None]
+    for number, (one, done_at) in enumerate(done):
+        yield Dated(
+            **_common(track, "look_back", f"{track.ref}-{number}", ""),
+            due_on=one.due_on,
+            state="done",
+            done_on=to_cst(done_at).date(),
+        )
+    due = look_back_due(track)
+    if due is not None:
+        yield Dated(
+            **_common(track, "look_back", f"{track.ref}-{len(done)}", ""), due_on=due, state="open"
+        )
 
 
 def _reports(track: Track, at: datetime) -> Iterator[Dated]:

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor
 from yingshang.city.cases import service as cases
-from yingshang.city.definitions import service as definitions
 from yingshang.city.plans.kinds import PromiseView
 from yingshang.city.plans.lineage.lamps import unread
 from yingshang.city.plans.tracking import access, facts, numbers, rules, shown
+from yingshang.city.plans.tracking.dated import look_back_due
 from yingshang.city.plans.tracking.facts import Known
 from yingshang.city.plans.tracking.kinds import Stage, TrackRow, TrackView
 from yingshang.city.plans.tracking.lamps import lamp
@@ -26,8 +26,6 @@ from yingshang.city.plans.units import resolve_all
 from yingshang.kernel.worktime import to_cst
 
 __all__ = ["mine", "tracked", "tracked_task"]
-
-OLD_WORKDAYS = 10  # of what was closed before the day of its look-back was kept
 
 
 def tracked(
@@ -148,7 +146,7 @@ def _row(known: Known, lamps: LampSet, at: datetime) -> TrackRow:
         closed_at=track.closed_at,
         closed_by=track.closed_by,
         override_reason=track.override_reason,
-        look_back_due=_look_back_due(track),
+        look_back_due=look_back_due(track),
         look_back_open=any(one.done_at is None for one in track.look_backs.all()),
         quantified=known.check.quantified,
         check=known.check,
@@ -164,18 +162,6 @@ def _stage_label(track: Track, check: TargetCheck) -> str:
     if facts.held(track, check):
         return _("已核验、指标未达标")
     return str(Stage(track.stage).label)
-
-
-def _look_back_due(track: Track) -> date | None:
-    """By when a closed task is looked at again, until it has been."""
-    closed = track.closed_at
-    if closed is None or any(
-        one.done_at and one.done_at > closed for one in track.look_backs.all()
-    ):
-        return None
-    if track.look_back_due is None and track.look_back_on is not None:
-        return definitions.calendar(track.region).add_workdays(track.look_back_on, OLD_WORKDAYS)
-    return track.look_back_due
 
 
 def _sent_back(track: Track) -> str:

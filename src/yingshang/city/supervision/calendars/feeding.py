@@ -33,6 +33,7 @@ MARK = 12  # letters of the address by which it is found; the rest is the secret
 PAST = timedelta(days=180)
 SOON = timedelta(days=45)
 SHOWN = 60
+_TOGETHER = {"joint": "title", "appeal": "title", "look_back": "ref"}  # what many units have
 
 
 def _owner(actor: Actor, kind: str) -> str:
@@ -139,7 +140,7 @@ def _once(rows: Iterable[CalendarItem]) -> list[CalendarItem]:
     """What many units have together stands once in the calendar of who sees all of them."""
     found: dict[object, CalendarItem] = {}
     for row in rows:
-        found.setdefault((row.kind, row.title) if row.kind in ("joint", "appeal") else row.uid, row)
+        found.setdefault((row.kind, getattr(row, _TOGETHER.get(row.kind, "uid"))), row)
     return list(found.values())
 
 

@@ -21,6 +21,7 @@ KINDS = {
     "task": _("任务时限"),
     "milestone": _("任务节点"),
     "report": _("进展报送"),
+    "look_back": _("回头看"),
     "order": _("督办单"),
     "rung": _("督办措施答复"),
     "meeting": _("约谈"),

@@ -43,10 +43,16 @@ def _work(region: str, at: datetime) -> Iterator[DatedThing]:
             "milestone": _("节点到期：%(node)s（%(task)s）")
             % {"node": one.what, "task": one.title},
             "report": _("报送%(period)s进展：%(task)s") % {"period": one.what, "task": one.title},
+            "look_back": _("回头看：%s") % f"{one.no} {one.title}".strip(),
         }[one.kind]
-        yield DatedThing(
-            one.kind, one.key, words, one.due_on, unit=one.unit, ref=one.ref, state=one.state
-        )
+        state, office = one.state, f"{region}-bureau"
+        if one.kind == "look_back" and one.unit != office:
+            yield DatedThing(
+                one.kind, f"{one.key}-office", words, one.due_on, office, one.ref, state
+            )
+            if one.due_on < to_cst(at).date() and state == "open":
+                state = "waiting"  # it is the office that is late, not the unit
+        yield DatedThing(one.kind, one.key, words, one.due_on, one.unit, one.ref, state)
 
 
 def _orders(region: str, at: datetime) -> Iterator[DatedThing]:

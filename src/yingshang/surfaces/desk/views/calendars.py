@@ -22,6 +22,7 @@ PAGES = {
     "task": "desk:tracked_task",
     "milestone": "desk:tracked_task",
     "report": "desk:tracked_task",
+    "look_back": "desk:tracked_task",
     "order": "desk:order",
     "instruction": "desk:instruction",
     "material": "desk:round",
