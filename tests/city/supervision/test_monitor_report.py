@@ -10,10 +10,11 @@ import pytest
 from loop_sample import day, mortgages
 
 from yingshang.city.accounts.service import NotVisible
+from yingshang.city.definitions import service as definitions
 from yingshang.city.indicators import service as indicators
 from yingshang.city.indicators.models import Value
 from yingshang.city.supervision import service as supervision
-from yingshang.city.supervision.bulletins._declared import due_at, kind_named, period_label, window
+from yingshang.city.supervision.bulletins._declared import due_at, kind_named, window
 from yingshang.kernel.worktime import CST
 
 
@@ -73,6 +74,6 @@ def test_quarters_and_years_are_whole_ones(city, at, kind, period, label, due):
     moment = datetime.fromisoformat(at).replace(hour=12, tzinfo=CST)
     declared = kind_named(kind, city, moment.date())
     over = window(declared, moment)
-    assert (over.period, period_label(over.period)) == (period, label)
+    assert (over.period, definitions.period_words(over.period)) == (period, label)
     assert over.until.date() <= moment.date()
     assert f"{due_at(declared, moment):%Y-%m-%d}" == due

@@ -146,7 +146,8 @@ def test_after_the_review_the_new_number_is_what_the_indicator_must_meet(
     plans.confirm_target(target=newer.tasks[0].targets[0].id, by=shen, at=day(3, 3))
     check = seen(deng, measured, day(3, 4)).row.check
     assert not check.met
-    assert "应为 ≤ 1 工作日" in check.sentence
+    assert "承诺不超过 1工作日" in check.sentence
+    assert "应为" not in check.sentence, "what was promised is said once"
 
 
 def test_a_number_that_the_reader_did_not_find_in_next_years_plan_holds_the_closing_too(
@@ -253,7 +254,7 @@ def test_a_verified_task_whose_indicator_misses_says_so_and_is_late_again(missed
         "yellow",
         "未达标",
     )
-    assert "应为 ≤ 2 工作日" in early.lamp.sentence
+    assert "承诺不超过 2工作日" in early.lamp.sentence
     late = seen(shen, missed, day(6, 10)).row
     assert (late.lamp.lamp, late.days_late) == ("red", 10)
     assert "已核验、指标未达标，不能销号，已超过完成时限 10 天" in late.lamp.sentence

@@ -1,6 +1,7 @@
 """A number that only the unit reports: what it may be, how it is corrected, what it closes."""
 
 import pytest
+from django.utils.translation import override
 from ledger_sample import PLAN, day, evidence
 
 from yingshang.city.cases import service as cases
@@ -142,6 +143,16 @@ def test_a_promise_missed_by_its_own_report_closes_only_on_a_reason(ref, target,
     assert "为 5 份（单位自报，没有绑定）" in row.check.sentence
     plans.open_look_backs(at=day(5, 20), by=shen)
     plans.look_back(ref=ref, kept=True, words="现场核查两份已由省里取消", by=shen, at=day(5, 25))
+
+
+def test_an_english_screen_says_it_with_english_stops_and_no_idle_blank(ref, target, deng, shen):
+    report(ref, deng, {target: "5"})
+    with override("en"):
+        row = seen(shen, ref, day(2, 6)).row
+        own = promise(target, day(2, 6)).own
+    assert own.startswith("reported 5 ")
+    assert own in row.check.sentence
+    assert not set("。；，、：") & set(row.check.sentence)
 
 
 def test_a_promise_kept_by_its_own_report_closes_on_papers_and_says_so(ref, target, deng, shen):

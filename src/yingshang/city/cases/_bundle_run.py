@@ -21,6 +21,7 @@ from yingshang.city.cases.actions.open_case import new_work
 from yingshang.city.cases.kinds import ENDED_STATES, FormInvalid, outcome_label
 from yingshang.city.cases.models import Attachment, Case
 from yingshang.city.cases.registries import followers
+from yingshang.city.definitions import service as definitions
 from yingshang.city.notify import service as notify
 from yingshang.city.notify.service import Outgoing
 from yingshang.kernel.flow import Close, CompleteStep, Decide, Note
@@ -65,7 +66,7 @@ def open_parts(
         try:
             forms.append((part, item, _form_of(shared, part, item, at, results)))
         except FormInvalid as wrong:
-            failed.append((code, "；".join(wrong.errors.values())))
+            failed.append((code, definitions.listed(wrong.errors.values(), "；")))
     refs = allot(bundle.header["region"], at, len(forms)) if forms else []
     opened = [
         _open(ref, bundle, part, item, clean, by, at, files, _given(bundle, part, results))
@@ -296,11 +297,11 @@ def _summary(bundle: Work) -> str:
             why = bundle.opinions.get(step.code, "")
             names[now.result].append(step.name if now.result == "pass" else f"{step.name}（{why}）")
     parts = [
-        _("已办成：%s") % "、".join(names["pass"]) if names["pass"] else "",
-        _("没有办成：%s") % "、".join(names["fail"]) if names["fail"] else "",
-        _("因此没有启动：%s") % "、".join(blocked(bundle)) if blocked(bundle) else "",
+        _("已办成：%s") % definitions.listed(names["pass"]) if names["pass"] else "",
+        _("没有办成：%s") % definitions.listed(names["fail"]) if names["fail"] else "",
+        _("因此没有启动：%s") % definitions.listed(blocked(bundle)) if blocked(bundle) else "",
     ]
-    return "；".join(part for part in parts if part)
+    return definitions.listed((part for part in parts if part), "；")
 
 
 def _note_late(bundle: Work, work: Work, facts: Sequence[Any], at: datetime) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.cases.kinds import DELIVERY_LABELS, REFUSAL_LABELS, REOPEN_LABELS
+from yingshang.city.definitions import service as definitions
 from yingshang.kernel.flow import FlowDef
 from yingshang.kernel.worktime import CST
 
@@ -63,7 +64,7 @@ def amended(data: Data, flow: FlowDef) -> str:
     if data.get("unit"):
         names = accounts.unit_name(data["from"]), accounts.unit_name(data["unit"])
         parts.append(f"牵头单位由{names[0]}改为{names[1]}，由其重新签收")
-    return "；".join(parts) + f"。{data['reason']}"
+    return definitions.listed(parts, "；") + f"。{data['reason']}"
 
 
 def reopened(data: Data, flow: FlowDef) -> str:

@@ -122,7 +122,7 @@ def _handed_over(data: Data, flow: FlowDef) -> str:
 
 WORDS: Mapping[str, Callable[[Data, FlowDef], str]] = {
     "submitted": _submitted,
-    "correction-asked": lambda d, f: "需补正：" + "；".join(d.get("items", ())),
+    "correction-asked": lambda d, f: "需补正：" + definitions.listed(d.get("items", ()), "；"),
     "supplied": lambda d, f: _("已补齐材料"),
     "accepted": _accepted,
     "refused": later_life.refused,

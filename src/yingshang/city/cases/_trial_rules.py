@@ -14,6 +14,7 @@ from yingshang.city.cases._flows import ItemFlow
 from yingshang.city.cases._forms import validate
 from yingshang.city.cases._skips import skipped_steps
 from yingshang.city.cases.kinds import FormInvalid
+from yingshang.city.definitions import service as definitions
 from yingshang.kernel import worktime
 from yingshang.kernel.flow import Standing, StepDef
 from yingshang.kernel.worktime import CST, Calendar
@@ -114,9 +115,9 @@ def _steps(past: Past, draft: ItemFlow) -> Iterator[tuple[str, str]]:
     more = [step.name for code, step in would.items() if code not in taken]
     less = [name for code, name in taken.items() if code not in would]
     if more:
-        yield "steps-more", _("多出环节：%s") % "、".join(more)
+        yield "steps-more", _("多出环节：%s") % definitions.listed(more)
     if less:
-        yield "steps-less", _("不再有环节：%s") % "、".join(less)
+        yield "steps-less", _("不再有环节：%s") % definitions.listed(less)
 
 
 def _materials(past: Past, draft: ItemFlow) -> Iterator[tuple[str, str]]:
@@ -125,9 +126,9 @@ def _materials(past: Past, draft: ItemFlow) -> Iterator[tuple[str, str]]:
     more = [n for code, n in new.items() if code not in old and code not in past.files]
     less = [n for code, n in old.items() if code not in new]
     if more:
-        yield "materials-more", _("要多交：%s") % "、".join(more)
+        yield "materials-more", _("要多交：%s") % definitions.listed(more)
     if less:
-        yield "materials-less", _("不用再交：%s") % "、".join(less)
+        yield "materials-less", _("不用再交：%s") % definitions.listed(less)
 
 
 def _form(past: Past, draft: ItemFlow) -> Iterator[tuple[str, str]]:
@@ -141,7 +142,10 @@ def _form(past: Past, draft: ItemFlow) -> Iterator[tuple[str, str]]:
         validate(fields, form, at=at)
     except FormInvalid as wrong:
         labels = {f["name"]: f["label"] for f in fields}
-        yield "form", _("表单通不过：%s") % "、".join(labels[name] for name in wrong.errors)
+        yield (
+            "form",
+            _("表单通不过：%s") % definitions.listed(labels[name] for name in wrong.errors),
+        )
 
 
 def steps_late(

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from yingshang.city.catalog._facts import facts_of
+from yingshang.city.definitions import service as definitions
 
 __all__ = ["CUTS", "FOUR", "Cut", "Figures", "FourDo", "Total", "cuts", "figures", "four", "totals"]
 
@@ -43,7 +44,7 @@ def four(body: Body) -> FourDo:
     if f.online and f.visits == 0:
         online = _("网上可办，不用到现场")
     if body.get("near"):
-        nearby = _("可在%s办") % "、".join(body["near"])
+        nearby = _("可在%s办") % definitions.listed(body["near"])
     elif "collect" in body.get("cross_region", ()):
         nearby = _("可在别处窗口代收")
     return FourDo(

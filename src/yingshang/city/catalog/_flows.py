@@ -14,6 +14,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from yingshang.city.definitions import service as definitions
+
 __all__ = ["describe", "graph", "shape", "signature"]
 
 Body = Mapping[str, Any]
@@ -131,4 +133,4 @@ def describe(body: Body) -> str:
         (body.get("licence"), _("发证")),
         (body.get("auto_decide"), _("到期自动办结")),
     )
-    return "、".join([*said, *(words for there, words in marks if there)])
+    return definitions.listed([*said, *(words for there, words in marks if there)])

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from yingshang.city.catalog._facts import ending_of
 from yingshang.city.catalog.codes import code_problems
 from yingshang.city.catalog.guide import Guide
+from yingshang.city.definitions import service as definitions
 
 __all__ = ["CHECKS", "Check", "Fault", "faults"]
 
@@ -122,7 +123,7 @@ def _charges(guide: Guide) -> str:
         )
         if not there
     ]
-    return _("要收费，还缺：%s。") % "、".join(lacking) if lacking else ""
+    return _("要收费，还缺：%s。") % definitions.listed(lacking) if lacking else ""
 
 
 def _phones(guide: Guide) -> str:
@@ -133,20 +134,22 @@ def _phones(guide: Guide) -> str:
         if not value
     ]
     if lacking:
-        return _("没有写：%s。") % "、".join(lacking)
+        return _("没有写：%s。") % definitions.listed(lacking)
     if asked == complained:
         return _("咨询电话和监督投诉电话是同一个号码（%s），投诉会落到被投诉的人手里。") % asked
     bare = [number for number in (asked, complained) if not PHONE.fullmatch(number)]
-    return _("%s 没有区号。请写成 0411-12345678 的样子。") % "、".join(bare) if bare else ""
+    return (
+        _("%s 没有区号。请写成 0411-12345678 的样子。") % definitions.listed(bare) if bare else ""
+    )
 
 
 def _themes(guide: Guide) -> str:
     g = guide.body.get("guide", {})
     audience = guide.facts.audience
     if audience == "enterprise" and g.get("themes_person"):
-        return _("只对企业办理，却归入了自然人主题：%s。") % "、".join(g["themes_person"])
+        return _("只对企业办理，却归入了自然人主题：%s。") % definitions.listed(g["themes_person"])
     if audience == "person" and g.get("themes_legal"):
-        return _("只对个人办理，却归入了法人主题：%s。") % "、".join(g["themes_legal"])
+        return _("只对个人办理，却归入了法人主题：%s。") % definitions.listed(g["themes_legal"])
     return ""
 
 
@@ -165,7 +168,7 @@ def _process(guide: Guide) -> str:
             "行政许可的办理流程至少五步（受理、审核、审批、办结、送达），现在是 %d 步。"
         ) % len(steps)
     lacking = [word for word in ("受理", "送达") if not any(word in step for step in steps)]
-    return _("行政许可的办理流程里没有%s。") % "、".join(lacking) if lacking else ""
+    return _("行政许可的办理流程里没有%s。") % definitions.listed(lacking) if lacking else ""
 
 
 def _sample(guide: Guide) -> str:

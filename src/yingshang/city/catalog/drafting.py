@@ -109,7 +109,7 @@ def _refuse_touched(held: Body, body: Body) -> None:
         raise Refusal(
             "superior-owned",
             _("%s由上级目录管理，在这里只读，没有保存。上级有新版时会列出差异供采用。")
-            % "、".join(touched),
+            % definitions.listed(touched),
         )
 
 

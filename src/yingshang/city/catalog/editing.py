@@ -22,6 +22,7 @@ from yingshang.city.catalog.exchange.rows import (
     rows_of,
     units_of,
 )
+from yingshang.city.definitions import service as definitions
 from yingshang.kernel.flow import Refusal
 
 __all__ = ["write_draft"]
@@ -81,6 +82,6 @@ def _mapping(text: str) -> dict[str, Any]:
     if wrong:
         raise Refusal(
             "draft-rest",
-            _("“其余设置”里的 %s 在上面有自己的栏，请填在那里。") % "、".join(wrong),
+            _("“其余设置”里的 %s 在上面有自己的栏，请填在那里。") % definitions.listed(wrong),
         )
     return {str(key): value for key, value in found.items()}

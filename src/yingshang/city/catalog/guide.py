@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from yingshang.city.catalog._facts import GuideFacts, facts_of
 from yingshang.city.catalog._table4 import ELEMENTS
 from yingshang.city.catalog.codes import LEVELS, NATURES, TYPES
+from yingshang.city.definitions import service as definitions
 
 __all__ = ["Element", "Guide", "MaterialGuide", "Place", "compile_guide"]
 
@@ -131,7 +132,11 @@ def compile_guide(body: Mapping[str, Any], place: Place) -> Guide:
 
 def _say(value: Any, source: str = DECLARED) -> Said:
     """A value, or missing where there is none."""
-    text = "；".join(map(str, value)) if isinstance(value, list | tuple) else str(value or "")
+    text = (
+        definitions.listed(map(str, value), "；")
+        if isinstance(value, list | tuple)
+        else str(value or "")
+    )
     return (text, source) if text else ("", MISSING)
 
 
@@ -196,9 +201,9 @@ class _Sayings:
         return [
             _say(body.get("conditions")),
             _say(" → ".join(f.process), f.source("process")),
-            _say("、".join(others), DERIVED) if others else no_other,
+            _say(definitions.listed(others), DERIVED) if others else no_other,
             ("", MISSING) if others else no_other,
-            _say("、".join(self.place.unit(role) for role in doing), DERIVED),
+            _say(definitions.listed(self.place.unit(role) for role in doing), DERIVED),
             _say(f.uscc, DERIVED) if doing == [body["lead"]] else ("", MISSING),
             _say(g["intermediary"]) if g.get("intermediary") else (_("无"), NONE),
             _say(g["quota"]) if g.get("quota") else (_("无"), NONE),
@@ -224,18 +229,18 @@ class _Sayings:
         ]
         not_person: Said = (_("不适用"), NONE)
         audience = self.body.get("audience", "both")
-        channels = "、".join(f.channels)
+        channels = definitions.listed(f.channels)
         codes = ",".join(CHANNEL_CODES[c] for c in f.channels)
         return [
             _say(f.scope, f.source("scope")),
             (name, DECLARED if "audience" in self.body else DERIVED),
             (code, DERIVED),
-            _say("、".join(self.body.get("themes", ()))),
+            _say(definitions.listed(self.body.get("themes", ()))),
             not_person if audience == "person" else _say(g.get("themes_legal")),
             not_person if audience == "enterprise" else _say(g.get("themes_person")),
             _say(channels, f.source("channels")),
             _say(codes, DERIVED),
-            _say("、".join(pauses)) if pauses else (_("法律规定的特别程序"), NONE),
+            _say(definitions.listed(pauses)) if pauses else (_("法律规定的特别程序"), NONE),
             _say(self.place.name, DERIVED),
             _say(self.place.code, DERIVED),
         ]
@@ -260,7 +265,7 @@ class _Sayings:
             _say(system, DERIVED),
             _say(g.get("address")),
             _say(g.get("hours")),
-            _say("、".join(ways), DERIVED),
+            _say(definitions.listed(ways), DERIVED),
             _say(asked, told),
             _say(g.get("complain_phone")),
             _say(faq),
@@ -305,11 +310,11 @@ def _of_materials(materials: tuple[MaterialGuide, ...]) -> list[Said]:
         each = [m.elements[place] for m in materials]
         if any(e.is_missing for e in each):
             lacking = [m.name for m in materials if m.elements[place].is_missing]
-            found.append((_("未填写：%s") % "、".join(lacking), MISSING))
+            found.append((_("未填写：%s") % definitions.listed(lacking), MISSING))
             continue
         texts = [
             e.value if place == 0 else f"{m.name}：{e.value}"
             for m, e in zip(materials, each, strict=True)
         ]
-        found.append(("；".join(texts), each[0].source))
+        found.append((definitions.listed(texts, "；"), each[0].source))
     return found

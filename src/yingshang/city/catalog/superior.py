@@ -22,6 +22,7 @@ from yingshang.city.catalog.exchange.listing import Listed, read_list
 from yingshang.city.catalog.exchange.rows import Units, units_of
 from yingshang.city.catalog.judging import owned_paths
 from yingshang.city.catalog.models import Draft, Superior
+from yingshang.city.definitions import service as definitions
 from yingshang.kernel.flow import Refusal
 from yingshang.kernel.worktime import to_cst
 
@@ -131,7 +132,7 @@ def receive_superior(
         raise Refusal(
             "superior-wrong",
             _("有 %(n)d 格读不懂，没有接收：%(said)s")
-            % {"n": len(wrong), "said": "；".join(wrong[:5])},
+            % {"n": len(wrong), "said": definitions.listed(wrong[:5], "；")},
         )
     kept = Superior.objects.create(
         region=region,
@@ -368,7 +369,8 @@ def decline(
     ]
     if fixed:
         raise Refusal(
-            "superior-owned", _("%s由上级目录管理，只能采用，不能不采用。") % "、".join(fixed)
+            "superior-owned",
+            _("%s由上级目录管理，只能采用，不能不采用。") % definitions.listed(fixed),
         )
     kept.declined = {**kept.declined, **{f"{code} {key}": reason.strip()[:400] for key in chosen}}
     kept.save(update_fields=["declined"])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from jsonschema.exceptions import ValidationError
 
 from yingshang.city.definitions._files import CHECKS, _validator
+from yingshang.city.definitions._said import listed
 from yingshang.kernel.flow import Refusal
 
 __all__ = ["BodyFault", "faults_of"]
@@ -56,11 +57,11 @@ def _said(error: ValidationError) -> str:
     shown = str(error.instance)[:40]
     if rule == "required":
         lacking = [name for name in asked if name not in error.instance]
-        return _("缺少：%s。") % "、".join(lacking)
+        return _("缺少：%s。") % listed(lacking)
     if rule == "enum":
         return _("“%(is)s”不在可填的内容里：%(asked)s。") % {
             "is": shown,
-            "asked": "、".join(map(str, asked)),
+            "asked": listed(map(str, asked)),
         }
     if rule == "type":
         return _("“%(is)s”应当是%(asked)s。") % {"is": shown, "asked": TYPES.get(asked, asked)}

@@ -6,9 +6,14 @@ through here. What a city declares itself, and nobody translated, stays as it wa
 written down or printed stays Chinese, since verbs write under `override("zh-hans")`.
 """
 
-from django.utils.translation import gettext, gettext_noop, ngettext_lazy
+from collections.abc import Iterable
 
-__all__ = ["measured", "said"]
+from django.utils.translation import get_language, gettext, gettext_noop, ngettext_lazy
+
+__all__ = ["listed", "measured", "said", "sentences"]
+
+# what stands between words of a list
+_BETWEEN = {"、": gettext_noop("、"), "；": gettext_noop("；"), "，": gettext_noop("，")}
 
 # units that stand alone, as at the head of a column
 _UNITS = (
@@ -74,3 +79,16 @@ def measured(amount: str, unit: str) -> str:
     if known is None:
         return f"{amount} {said(unit)}".rstrip()
     return str(known % {"amount": amount, "count": 1 if amount == "1" else 2})
+
+
+def listed(words: Iterable[object], mark: str = "、") -> str:
+    """Words of a list, with the comma (or the semicolon) of the reader's language."""
+    return gettext(_BETWEEN[mark]).join(map(str, words))
+
+
+def sentences(*parts: str) -> str:
+    """Sentences one after the other, each with its stop, spaced as the language does it."""
+    chinese = (get_language() or "zh").startswith("zh")
+    stop, between = ("。", "") if chinese else (".", " ")
+    said = [part.strip() for part in parts if part.strip()]
+    return between.join(one if one[-1] in "。！？.!?" else one + stop for one in said)

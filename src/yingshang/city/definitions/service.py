@@ -25,20 +25,15 @@ from yingshang.city.definitions._calendars import (
 )
 from yingshang.city.definitions._calendars import forget as forget_calendars
 from yingshang.city.definitions._clocks import ClockAnswer, clock_due, clock_rows
-from yingshang.city.definitions._days import day_words, moment_words
+from yingshang.city.definitions._days import day_words, moment_words, month_words, period_words
 from yingshang.city.definitions._drafts import draft_of, yaml_text
 from yingshang.city.definitions._faults import BodyFault, faults_of
 from yingshang.city.definitions._files import CHECKS, TOGETHER, collect
-from yingshang.city.definitions._said import measured, said
+from yingshang.city.definitions._said import listed, measured, said, sentences
 from yingshang.city.definitions._values import CHECKS as CHECKS_OF_VALUES
 from yingshang.city.definitions._values import Wrong
 from yingshang.city.definitions.models import Edition
-from yingshang.city.definitions.proposals import (
-    ProposalView,
-    proposals,
-    propose,
-    rule_proposal,
-)
+from yingshang.city.definitions.proposals import ProposalView, proposals, propose, rule_proposal
 from yingshang.kernel.worktime import to_cst
 
 __all__ = [
@@ -69,10 +64,13 @@ __all__ = [
     "faults_of",
     "generation",
     "history",
+    "listed",
     "load",
     "measured",
     "moment_words",
+    "month_words",
     "offices_changed",
+    "period_words",
     "pin",
     "proposals",
     "propose",
@@ -81,6 +79,7 @@ __all__ = [
     "refresh",
     "rule_proposal",
     "said",
+    "sentences",
     "yaml_text",
 ]
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from yingshang.city.cases.kinds import EXTRA_OUTCOMES, Channel, Outcome, State
 from yingshang.city.catalog import service as catalog
+from yingshang.city.definitions import service as definitions
 from yingshang.city.indicators._definition import Definition, definition
 from yingshang.kernel.rules import (
     Aggregate,
@@ -156,7 +157,7 @@ class _Said:
                 return self._compared(node)
             case OneOf():
                 field = getattr(node.item, "name", "")
-                options = "、".join(self._value(field, one) for one in node.options)
+                options = definitions.listed(self._value(field, one) for one in node.options)
                 return _("%(a)s是%(b)s之一") % {"a": self.told(node.item), "b": options}
             case _:
                 return self._number(node)

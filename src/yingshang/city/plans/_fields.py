@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from yingshang.city.definitions import service as definitions
 from yingshang.kernel.flow import Refusal
 
 __all__ = ["COMPARATORS", "LABELS", "STATISTICS", "TARGET_FIELDS", "TASK_FIELDS", "read_field"]
@@ -100,7 +101,7 @@ def _one_of(choices: Collection[str]) -> Callable[[Any], str]:
     def read(value: Any) -> str:
         text = _text(value)
         if text not in choices:
-            raise ValueError(_("只能是：%s") % "、".join(filter(None, choices)))
+            raise ValueError(_("只能是：%s") % definitions.listed(filter(None, choices)))
         return text
 
     return read

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from yingshang.city.definitions import service as definitions
 from yingshang.city.plans._wording import on_one_line
 from yingshang.kernel.measures import Promise
 
@@ -312,10 +313,7 @@ class PromiseView:
         """2026-09 of a running year: 2026年1—9月; a reported figure is of its own month."""
         if not self.period:
             return ""
-        year, month = self.period.split("-")
-        if self.mark == "reported":
-            return f"{year}年{int(month)}月"
-        return f"{year}年1月" if month == "01" else f"{year}年1—{int(month)}月"
+        return definitions.month_words(self.period, running=self.mark != "reported")
 
     @property
     def in_public(self) -> "PromiseView":

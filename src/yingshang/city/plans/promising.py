@@ -170,7 +170,7 @@ def _view(
     late = bool(due and due < as_of and judged.lamp in ("red", "yellow"))
     if latest is not None and judged.lamp != "grey" and latest.mark == "reported":
         standing = "reported"
-        judged = replace(judged, lamp="grey", reason=judged.reason + str(_ONLY_SAID))
+        judged = replace(judged, lamp="grey", reason=_only_said(judged.reason))
     task, said = task_view(target.task, plan.region, ask=ask), target_view(target)
     return PromiseView(
         target=said,
@@ -218,7 +218,7 @@ def _held(target: Target, here: Known) -> Promise | None:
 
 def _told(judged: _Judged, by_unit: Own | None, earlier: Earlier | None) -> _Judged:
     if by_unit is not None:
-        judged = _Judged(by_unit.lamp, by_unit.sentence + "。", by_unit.gap)
+        judged = _Judged(by_unit.lamp, definitions.sentences(by_unit.sentence), by_unit.gap)
     if earlier is not None and earlier.waits:
         judged = _Judged("grey", earlier.sentence, judged.gap)
     return judged
@@ -272,6 +272,10 @@ def _band(
     return abs(target.value_max or target.value) * Decimal(band.get("share", "0")) / 100
 
 
+def _only_said(reason: str) -> str:
+    return definitions.sentences(reason, str(_ONLY_SAID))
+
+
 def _unbound(target: Target, plan: PlanRow, here: Known, as_of: date) -> str:
     """Why nothing measures a target yet, down to the very difference."""
     if not accounts.units(plan.region):
@@ -283,7 +287,7 @@ def _unbound(target: Target, plan: PlanRow, here: Known, as_of: date) -> str:
     differs = [binding.differences(target, one.code, on=as_of) for one in alike]
     least = min(differs, key=len)
     if least:
-        return "".join(one.sentence for one in least)
+        return definitions.sentences(*(one.sentence for one in least))
     return str(_("有口径一致的指标，尚待人工确认并绑定"))
 
 

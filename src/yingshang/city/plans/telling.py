@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from yingshang.city.accounts import service as accounts
+from yingshang.city.definitions import service as definitions
 from yingshang.city.indicators import service as indicators
 from yingshang.city.plans import events, library
 from yingshang.city.plans._fields import COMPARATORS, LABELS, STATISTICS
@@ -69,7 +70,7 @@ def value_words(field: str, value: Any, names: Names | None = None) -> str:
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if isinstance(value, list):
-        return "、".join(str(one) for one in value)
+        return definitions.listed(str(one) for one in value)
     known: Mapping[str, Any] = {
         "comparator": COMPARATORS,
         "statistic": STATISTICS,

@@ -191,7 +191,7 @@ class Resolver:
         how = _("%(old)s自 %(day)s 起由%(new)s承接（%(basis)s）") % {
             "old": succeeded.name,
             "day": day_words(succeeded.valid_from),
-            "new": "、".join(labels),
+            "new": definitions.listed(labels),
             "basis": succeeded.basis,
         }
         if not codes:

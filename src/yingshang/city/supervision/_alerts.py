@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from yingshang.city.accounts import service as accounts
+from yingshang.city.definitions import service as definitions
 from yingshang.city.definitions.service import day_words
 from yingshang.city.indicators import service as indicators
 from yingshang.city.indicators.kinds import DefinitionView, MonthRow
@@ -295,7 +296,7 @@ def _silent_reports(
 ) -> Subject:
     silent, usual, _name = max(rows)
     name = accounts.unit_name(unit)
-    names = "、".join(sorted(name for _s, _u, name in rows)[:5])
+    names = definitions.listed(sorted(name for _s, _u, name in rows)[:5])
     return Subject(
         key=f"silent-{unit}",
         region=region,

@@ -8,6 +8,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from yingshang.city.accounts.service import NotVisible
+from yingshang.city.definitions import service as definitions
 from yingshang.city.definitions.service import day_words
 from yingshang.city.plans._fields import LABELS
 from yingshang.city.plans._metrics import Metric
@@ -163,7 +164,11 @@ def _ordered(changed: set[str]) -> list[str]:
 
 def _fields(old: Task, new: Task, changed: set[str]) -> tuple[tuple[str, str, str], ...]:
     found = [
-        (str(LABELS[name]), "、".join(getattr(old, name)), "、".join(getattr(new, name)))
+        (
+            str(LABELS[name]),
+            definitions.listed(getattr(old, name)),
+            definitions.listed(getattr(new, name)),
+        )
         for name in _UNITS
         if name in changed
     ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.audit import service as audit
+from yingshang.city.definitions import service as definitions
 from yingshang.city.plans import library
 from yingshang.city.plans._fields import LABELS
 from yingshang.city.plans._naming import fold
@@ -93,7 +94,7 @@ class Entry:
         meaning = self.meaning
         if self.kind == Kind.UNIT:
             if meaning["what"] == UNIT:
-                return "、".join(accounts.unit_name(code) for code in meaning["units"])
+                return definitions.listed(accounts.unit_name(code) for code in meaning["units"])
             return _("不是单位") if meaning["what"] == NOT_A_UNIT else _("外地或上级单位")
         if self.kind == Kind.COLUMN:
             return _("表格里的这一列是：%s") % COLUMN_ROLES[meaning["role"]]
@@ -108,7 +109,7 @@ class Entry:
                 "from": value_words(meaning["field"], meaning["from"]) or _("空"),
             }
         return _("不是目标：%(why)s（剔除过 %(n)s 次，两次起降低把握）") % {
-            "why": "、".join(meaning["reasons"]),
+            "why": definitions.listed(meaning["reasons"]),
             "n": meaning["times"],
         }
 

@@ -15,6 +15,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from yingshang.city.accounts.service import Actor
+from yingshang.city.definitions import service as definitions
 from yingshang.city.plans import events
 from yingshang.city.plans._metrics import says_nothing
 from yingshang.city.plans._naming import fold
@@ -91,7 +92,7 @@ class Lexicon:
         why = _("本市词典：“%(words)s”这种说法已 %(n)s 次被剔除（%(why)s）") % {
             "words": found.phrase,
             "n": found.meaning["times"],
-            "why": "、".join(found.meaning["reasons"]),
+            "why": definitions.listed(found.meaning["reasons"]),
         }
         target.doubts = [*target.doubts, why]
 

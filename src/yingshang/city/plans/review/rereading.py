@@ -17,6 +17,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yingshang.city.accounts.service import Actor, NotVisible
+from yingshang.city.definitions import service as definitions
 from yingshang.city.plans import events
 from yingshang.city.plans._history import plain
 from yingshang.city.plans._wording import promise_text
@@ -168,7 +169,7 @@ def _words(name: str, value: Any) -> str:
     if name == "confidence" and value is not None:
         return f"{100 * value:.0f}%"
     if isinstance(value, list):
-        return "、".join(in_words(str(one)) for one in value)
+        return definitions.listed(in_words(str(one)) for one in value)
     return value_words(name, plain(value))[:300]
 
 

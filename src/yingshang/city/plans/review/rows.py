@@ -9,6 +9,7 @@ from django.db.models import Count, Prefetch, Q
 from django.utils.translation import gettext as _
 
 from yingshang.city.accounts.service import Actor, NotVisible
+from yingshang.city.definitions import service as definitions
 from yingshang.city.plans import events
 from yingshang.city.plans.kinds import PlanRow, TargetView, TaskView
 from yingshang.city.plans.models import PlanEvent, Status, Target, Task
@@ -207,7 +208,7 @@ def _doubts(task: TaskView) -> tuple[str, ...]:
     units = (*task.lead, *task.responsible, *task.cooperating)
     unknown = [unit.name for unit in units if not unit.known]
     if unknown:
-        found.append(_("单位表里没有：%s") % "、".join(dict.fromkeys(unknown)))
+        found.append(_("单位表里没有：%s") % definitions.listed(dict.fromkeys(unknown)))
     for target in task.targets:
         if target.status == Status.SUGGESTED:
             found += target.doubts

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from yingshang.city.accounts.service import SYSTEM, Actor, NotVisible
 from yingshang.city.cases import service as cases
+from yingshang.city.definitions import service as definitions
 from yingshang.city.plans.tracking.kinds import Refusal, Stage
 from yingshang.city.plans.tracking.models import Track
 from yingshang.city.plans.units import resolve_all
@@ -100,6 +101,6 @@ def require_stage(track: Track, *stages: str) -> None:
             _("任务现在是“%(now)s”，不能办理这一步；可办理的阶段是：%(may)s。请刷新页面。")
             % {
                 "now": Stage(track.stage).label,
-                "may": "、".join(str(Stage(one).label) for one in stages),
+                "may": definitions.listed(str(Stage(one).label) for one in stages),
             },
         )

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from yingshang.city.definitions import service as definitions
 from yingshang.city.definitions.service import day_words
 from yingshang.city.plans import promising
 from yingshang.city.plans.kinds import PromiseView
@@ -148,7 +149,7 @@ def judge(found: Iterable[PromiseView], *, unread: bool = False) -> TargetCheck:
     missed = [one for one in loose if one.own_short]
     if not bound and not missed:
         sentence = _("本任务的指标目标没有绑定系统指标，数据由单位自报，凭佐证材料审核销号。")
-        sentence += "".join(f"{_own(one)}。" for one in loose if one.own)
+        sentence = definitions.sentences(sentence, *(_own(one) for one in loose if one.own))
         return TargetCheck(True, sentence, "unbound", sentence, numbers, True)
     standing = {one.target.id: "met" if one.lamp == "green" else one.standing for one in bound}
     standing |= {one.target.id: "missed" for one in missed}
@@ -159,7 +160,7 @@ def judge(found: Iterable[PromiseView], *, unread: bool = False) -> TargetCheck:
     if not short:
         sentence = _met(len(bound), len(loose))
         return TargetCheck(True, sentence, worst, sentence, numbers, bool(loose))
-    says = "；".join([*map(_short, short), *map(_own, missed)])
+    says = definitions.listed([*map(_short, short), *map(_own, missed)], "；")
     sentence = (
         _("指标没有达到目标，不能销号：%s。确需销号的，由具名人员写明理由，理由会一直显示。") % says
     )
@@ -167,12 +168,12 @@ def judge(found: Iterable[PromiseView], *, unread: bool = False) -> TargetCheck:
 
 
 def _own(one: PromiseView) -> str:
-    return f"“{one.target.metric}”{one.own}"
+    return _("“%(metric)s”：%(reason)s") % {"metric": one.target.metric, "reason": one.own}
 
 
 def _own_missed(missed: Iterable[PromiseView], lines: tuple[NumberView, ...]) -> TargetCheck:
     """The unit itself says that it did not do what was promised."""
-    says = "；".join(map(_own, missed))
+    says = definitions.listed(map(_own, missed), "；")
     sentence = _(
         "单位自报的数没有达到承诺，不能直接销号：%s。"
         "请退回整改，或由具名人员写明理由销号，理由会一直显示。"
@@ -189,10 +190,10 @@ def seen(track: Track, check: TargetCheck) -> TargetCheck:
     said = _("%(day)s 按《%(plan)s》销号，当时：%(said)s") % {
         "day": day_words(track.closed_at),
         "plan": kept["plan"],
-        "said": "；".join(map(_then, kept["numbers"])) or kept["says"],
+        "said": definitions.listed(map(_then, kept["numbers"]), "；") or kept["says"],
     }
     now = "" if check.met or check.own else _("销号以后的变化由回头看核查，现在：%s") % check.says
-    return replace(check, sentence=said.rstrip("。") + "。" + now)
+    return replace(check, sentence=definitions.sentences(said, now))
 
 
 def _then(line: Mapping[str, Any]) -> str:
@@ -209,7 +210,7 @@ def _then(line: Mapping[str, Any]) -> str:
 
 def closes(found: Iterable[NumberView]) -> str:
     """What closes a task with these targets, in words."""
-    return "；".join(map(_closes, found)) or _("无量化指标，凭佐证材料审核销号")
+    return definitions.listed(map(_closes, found), "；") or _("无量化指标，凭佐证材料审核销号")
 
 
 def _closes(one: NumberView) -> str:
@@ -220,14 +221,14 @@ def _closes(one: NumberView) -> str:
 def _waits(found: Iterable[PromiseView], unread: bool) -> tuple[str, str] | None:
     """(what is so, what it holds up) where a changed number has not been looked at yet."""
     waiting = [one for one in found if one.waits]
-    names = "、".join(one.target.metric for one in waiting)
+    names = definitions.listed(one.target.metric for one in waiting)
     if unread or any(one.taken_over for one in waiting):
         if not names:
             sentence = _(
                 "新一年方案由系统自动读出，还没有人核对；请营商局打开这份方案，核对本任务，之后才能销号。"
             )
             return sentence, sentence
-        names = "、".join(_as_it_was(one) for one in waiting)
+        names = definitions.listed(_as_it_was(one) for one in waiting)
         says = _("新一年方案改动了%s的数字，系统读出的新数字还没有人核对。") % names
         return says, _(
             "新一年方案改动了%s的数字，系统读出的新数字还没有人核对；"
@@ -241,7 +242,7 @@ def _waits(found: Iterable[PromiseView], unread: bool) -> tuple[str, str] | None
 
 def _as_it_was(one: PromiseView) -> str:
     """What the number was before, and what is measured: a change takes neither out of sight."""
-    told = "；".join(filter(None, (one.edition_note, one.actual_text and _now(one))))
+    told = definitions.listed(filter(None, (one.edition_note, one.actual_text and _now(one))), "；")
     return f"“{one.target.metric}”" + (_("（%s）") % told if told else "")
 
 
@@ -259,11 +260,11 @@ def _met(bound: int, loose: int) -> str:
 
 
 def _short(one: PromiseView) -> str:
-    return _("“%(metric)s”应为 %(promised)s，%(reason)s") % {
-        "metric": one.target.metric,
-        "promised": one.promised,
-        "reason": one.reason.rstrip("。. "),
-    }
+    said = {"metric": one.target.metric, "promised": one.promised}
+    said["reason"] = one.reason.rstrip("。. ")
+    if one.gap_text:  # the reason says what was promised, beside what is so
+        return _("“%(metric)s”：%(reason)s") % said
+    return _("“%(metric)s”应为 %(promised)s，%(reason)s") % said
 
 
 def task_facts(track: Track) -> Mapping[str, Any]:

@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
+from yingshang.city.definitions import service as definitions
 from yingshang.city.indicators.kinds import ValueView
 from yingshang.city.plans._wording import number, promise_text
 from yingshang.city.plans.models import Status, Target
@@ -166,7 +167,7 @@ def _held(target: Target, line: Mapping[str, Any], report: Any, as_of: date) -> 
     )
     says = {True: _("已达到"), False: _("未达到"), None: _("无法比较")}[against.met]
     sentence = _("自报 %(text)s，承诺 %(promised)s，%(says)s") % {
-        "text": line["value"],
+        "text": definitions.measured(number(value), line["unit"]),
         "promised": promised,
         "says": says,
     }

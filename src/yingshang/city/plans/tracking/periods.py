@@ -4,11 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.translation import gettext as _
-
+from yingshang.city.definitions import service as definitions
 from yingshang.kernel.worktime import Calendar
 
-__all__ = ["NEVER", "Period", "label_of", "month_of", "owed", "period_of"]
+__all__ = ["NEVER", "Period", "month_of", "owed", "period_of"]
 
 NEVER = "never"
 DAY = timedelta(days=1)
@@ -25,17 +24,7 @@ class Period:
 
     @property
     def label(self) -> str:
-        return label_of(self.key)
-
-
-def label_of(key: str) -> str:
-    """2026-03 → 2026年3月."""
-    year, part = key.split("-")
-    if part.startswith("W"):
-        return _("%(year)s年第%(n)d周") % {"year": year, "n": int(part[1:])}
-    if part.startswith("Q"):
-        return _("%(year)s年第%(n)s季度") % {"year": year, "n": part[1:]}
-    return _("%(year)s年%(n)d月") % {"year": year, "n": int(part)}
+        return definitions.period_words(self.key)
 
 
 def month_of(key: str) -> str:

@@ -18,7 +18,7 @@ from yingshang.city.plans.tracking.kinds import Refusal, Stage
 from yingshang.city.plans.tracking.models import ClosingAsk, Report, Track
 from yingshang.city.plans.tracking.owing import owed_by
 from yingshang.city.plans.tracking.own import kept_as, lines_of, typed_in
-from yingshang.city.plans.tracking.periods import NEVER, label_of, period_of
+from yingshang.city.plans.tracking.periods import NEVER, period_of
 from yingshang.kernel.worktime import to_cst
 
 __all__ = ["correct", "correctable", "report"]
@@ -54,7 +54,7 @@ def report(
         raise Refusal(
             "reported-already",
             _("%s的进展已经报送，没有保存。要改的，请用“更正进展”；有补充的，请写在下一期。")
-            % label_of(found.key),
+            % definitions.period_words(found.key),
         )
     day = to_cst(at).date()
     Report.objects.create(
@@ -184,7 +184,7 @@ def correct(
     row.corrected_at, row.corrected_by = at, by.name
     row.save()
     text = _("更正%(period)s进展（%(percent)d%%）：%(words)s。更正原因：%(why)s") % {
-        "period": label_of(row.period),
+        "period": definitions.period_words(row.period),
         "percent": percent,
         "words": row.progress.rstrip("。"),
         "why": why.strip(),

@@ -12,6 +12,8 @@ from decimal import ROUND_DOWN, Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from yingshang.city.definitions import service as definitions
+
 __all__ = ["RULES", "Part", "Rolled", "adds_up", "equal_parts", "roll", "rule_of"]
 
 RULES = {
@@ -93,7 +95,7 @@ def adds_up(
         "n": len(laxer),
         "whole": _plain(whole),
         "unit": unit,
-        "places": "、".join(laxer),
+        "places": definitions.listed(laxer),
     }
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import override
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor
 from yingshang.city.cases import service as cases
+from yingshang.city.definitions import service as definitions
 from yingshang.city.plans.tracking import access, rules
 from yingshang.city.plans.tracking.kinds import (
     ClosingView,
@@ -29,7 +30,6 @@ from yingshang.city.plans.tracking.models import ClosingAsk, Passage, Track
 from yingshang.city.plans.tracking.numbers import closes, task_facts
 from yingshang.city.plans.tracking.owing import owed_by
 from yingshang.city.plans.tracking.own import lines_of, typed_in
-from yingshang.city.plans.tracking.periods import label_of
 from yingshang.city.plans.tracking.reporting import correctable
 from yingshang.kernel.worktime import to_cst
 
@@ -197,7 +197,7 @@ def _report(one: Any) -> ReportView:
     return ReportView(
         id=one.pk,
         period=one.period,
-        period_label=label_of(one.period),
+        period_label=definitions.period_words(one.period),
         due_on=one.due_on,
         percent=one.percent,
         progress=one.progress,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor, NotVisible
+from yingshang.city.definitions import service as definitions
 from yingshang.city.indicators import service as indicators
 from yingshang.city.plans import events, promising
 from yingshang.city.plans._history import write
@@ -265,7 +266,7 @@ def _rolled_says(row: Target, sign: str, rule: str, rolled: rollup.Rolled, whole
     if not whole:
         return _("还没有分解到县区。")
     if rule == "none":
-        return _(rollup.RULES["none"]) + "。"
+        return definitions.sentences(_(rollup.RULES["none"]))
     if rolled.value is None:
         return _("还没有县区报来可以汇总的数。")
     met = gap(

@@ -17,7 +17,6 @@ __all__ = [
     "due_at",
     "kind_named",
     "kinds_of",
-    "period_label",
     "whole",
     "window",
 ]
@@ -139,14 +138,3 @@ def due_at(kind: BulletinKind, at: datetime) -> datetime:
     first = _first(kind.every, to_cst(at).date())
     ahead = {"day": 0, "week": kind.weekday - 1}.get(kind.every, kind.month_day - 1)
     return datetime.combine(first + timedelta(days=ahead), time(kind.hour), CST)
-
-
-def period_label(period: str) -> str:
-    """2026年3月2日, 2026年第10周, 2026年2月, 2026年第3季度, 2026年."""
-    year, _dash, rest = period.partition("-")
-    if not rest or rest.startswith("Q"):
-        return f"{year}年第{rest[1:]}季度" if rest else f"{year}年"
-    if rest.startswith("W"):
-        return f"{year}年第{int(rest[1:])}周"
-    month, _dash, day = rest.partition("-")
-    return f"{year}年{int(month)}月" + (f"{int(day)}日" if day else "")

@@ -9,8 +9,9 @@ from django.utils.translation import override
 
 from yingshang.adapters import paper, sheets
 from yingshang.city.accounts import service as accounts
+from yingshang.city.definitions import service as definitions
 from yingshang.city.supervision._paper_parts import chinese_day, demo_mark, issuer_name
-from yingshang.city.supervision.bulletins._declared import BulletinKind, period_label
+from yingshang.city.supervision.bulletins._declared import BulletinKind
 from yingshang.city.supervision.bulletins._words import plain
 from yingshang.city.supervision.bulletins.kinds import Cell, Chart, Content, Figure, Section, Table
 
@@ -72,7 +73,7 @@ def _blocks(
         red=kind.red_head,
     )
     city = accounts.region_name(content.region)
-    yield paper.Title(f"{city}{kind.title}（{period_label(content.period)}）")
+    yield paper.Title(f"{city}{kind.title}（{definitions.period_words(content.period)}）")
     if issue.corrects:
         yield paper.Paragraph(
             _("本期更正%(issue)s，更正原因：%(reason)s。")
@@ -220,7 +221,7 @@ def _about(kind: BulletinKind, content: Content, issue: Issue) -> sheets.Table:
         (_("名称"), kind.name),
         (_("地区"), accounts.region_name(content.region)),
         (_("期号"), issue.number or _("草稿，未编号")),
-        (_("期间"), period_label(content.period)),
+        (_("期间"), definitions.period_words(content.period)),
         (_("截至"), content.as_of),
         (_("数据指纹（sha256）"), content.digest),
     ]

@@ -7,11 +7,11 @@ from django.db.models import Count, Q
 
 from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.cases import service as cases
+from yingshang.city.definitions import service as definitions
 from yingshang.city.supervision.bulletins import paper
 from yingshang.city.supervision.bulletins._declared import (
     BulletinKind,
     kinds_of,
-    period_label,
     window,
 )
 from yingshang.city.supervision.bulletins._to import proposed
@@ -100,7 +100,7 @@ def _row(
         kind_name=name,
         region=row.region,
         period=row.period,
-        period_label=period_label(row.period),
+        period_label=definitions.period_words(row.period),
         issue=issue_of(row),
         status=row.status,
         status_label=str(row.get_status_display()),
@@ -179,7 +179,7 @@ def bulletin_file(actor: Actor, id: int, form: str, *, at: datetime) -> tuple[st
     """
     row = fetch(actor, id)
     kind, content = kind_of(row, at), content_of(row.content)
-    name = f"{kind.name}{issue_of(row) or period_label(row.period) + '草稿'}.{form}"
+    name = f"{kind.name}{issue_of(row) or definitions.period_words(row.period) + '草稿'}.{form}"
     if row.status == Bulletin.Status.SENT:
         digest = getattr(row, form)
         if not digest:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yingshang.city.definitions import service as definitions
@@ -43,13 +42,7 @@ def period(name: str, kind: str = "month") -> str:
     """2026-11 → 2026年11月; of a running year: 2026年1—11月."""
     if not name or "-" not in name:
         return name
-    year, month = name.split("-")[:2]
-    english = (get_language() or "").startswith("en")
-    if english:
-        return f"{year}-{month}" if kind == "month" else f"{year} Jan–{month}"
-    if kind == "month" or month == "01":
-        return f"{year}年{int(month)}月"
-    return f"{year}年1—{int(month)}月"
+    return definitions.month_words(name, running=kind != "month")
 
 
 @register.filter

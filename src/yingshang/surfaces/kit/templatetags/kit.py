@@ -68,6 +68,12 @@ def said(label: Any) -> str:
 
 
 @register.filter
+def listed(words: Any, mark: str = "、") -> str:
+    """甲、乙、丙; a, b, c: a list in the reader's language."""
+    return definitions.listed(words or (), mark)
+
+
+@register.filter
 def place(code: str) -> str:
     """The name of a region by its code."""
     return accounts.region_name(code)
