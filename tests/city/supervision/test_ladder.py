@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from loop_sample import day
 
 from yingshang.city.accounts.service import SYSTEM, NotVisible
+from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.notify import service as notify
 from yingshang.city.supervision import service as supervision
@@ -116,6 +117,61 @@ def test_an_interview_needs_time_place_and_a_leaders_consent(ref, shen, he, deng
     assert "青营约〔2026〕1号" in words
 
 
+@pytest.fixture
+def interview(ref, shen, he):
+    """Sent on 3 March for the 6th; its answer is due on the 13th."""
+    one = supervision.take(
+        ref=ref, rung="interview", skipped="紧急", place="三楼", meet_at=day(3, 6), by=shen,
+        at=day(3, 3),
+    )  # fmt: skip
+    supervision.approve(escalation=one, by=he, at=day(3, 3))
+    return one
+
+
+def hold(one, by, at, **changed):
+    held = {"held_on": date(2026, 3, 9), "who": "何远、邓岩", "words": "承诺月底前增设端口。"}
+    supervision.record_meeting(escalation=one, by=by, at=at, **(held | changed))
+
+
+def test_the_office_writes_down_that_an_interview_was_held(ref, interview, shen, deng):
+    assert supervision.escalation(shen, interview, at=day(3, 6)).unheld_on(date(2026, 3, 6))
+    hold(interview, shen, day(3, 9), files=[cases.Upload("约谈记录.pdf", b"%PDF-1.4\n%%EOF\n")])
+    told = supervision.escalation(deng, interview, at=day(3, 9))
+    assert (told.held_on, told.held_who, told.held_by) == (date(2026, 3, 9), "何远、邓岩", "沈正")
+    assert not told.unheld_on(date(2026, 3, 10))
+    assert [one["name"] for one in told.held_papers] == ["约谈记录.pdf"]
+    assert (told.status, told.answer) == ("standing", "")  # the unit's own answer is still owed
+    assert told.due_on == date(2026, 3, 16)  # five working days from the day it was held on
+    (message, *_rest) = notify.inbox(["unit:990100-land"])
+    assert "约谈情况已登记（2026年3月9日）" in message.title
+    words = paper_of(interview, shen, day(3, 9))
+    assert "2026年3月9日约谈，参加人员：何远、邓岩。" in words
+    assert "承诺月底前增设端口。" in words
+    supervision.answer(escalation=interview, words="已增设", by=deng, at=day(3, 12))
+    hold(interview, shen, day(3, 13), who="何远、邓岩、高明")
+    assert supervision.escalation(shen, interview, at=day(3, 13)).answer == "已增设"
+    (_first, again) = sorted(
+        (one for one in audit.records(obj=f"case/{ref}") if "record-meeting" in one.action),
+        key=lambda one: one.at,
+    )
+    assert again.detail["old_who"] == "何远、邓岩"
+
+
+def test_nobody_but_the_office_writes_down_an_interview(ref, interview, shen, deng, lin):
+    with pytest.raises(Refusal, match="督办人员"):
+        hold(interview, deng, day(3, 9))
+    with pytest.raises(NotVisible):
+        hold(interview, lin, day(3, 9))
+    for wrong, said in (
+        ({"held_on": date(2026, 3, 2)}, "约谈日期"),
+        ({"held_on": date(2026, 3, 10)}, "约谈日期"),
+        ({"who": " "}, "参加约谈的人"),
+        ({"words": ""}, "参加约谈的人"),
+    ):
+        with pytest.raises(Refusal, match=said):
+            hold(interview, shen, day(3, 9), **wrong)
+
+
 def paper_of(one, actor, at):
     paper = Document(BytesIO(supervision.escalation_docx(actor, one, at=at)))
     cells = [c.text for t in paper.tables for r in t.rows for c in r.cells]
@@ -143,6 +199,12 @@ def test_a_letter_names_the_matter_and_the_order_whatever_ground_was_typed(ref, 
     assert "经督办" not in words  # no order notice was ever taken
     assert "经办：沈正" in words
     assert "批准：贺青" in words
+
+
+def test_what_is_no_meeting_was_not_held(ref, shen):
+    urge = supervision.take(ref=ref, rung="urge", skipped="紧急", by=shen, at=day(3, 3))
+    with pytest.raises(Refusal, match="没有发出约谈"):
+        hold(urge, shen, day(3, 9))
 
 
 def test_a_rung_that_follows_another_says_so(ref, shen):

@@ -1,5 +1,7 @@
 """The ladder and leaders' instructions, page by page."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -166,6 +168,25 @@ def test_an_instruction_goes_from_paper_to_orders_to_the_reply(at_desk):
 
 def person(username):
     return accounts.actor_of(accounts.user_of(username))
+
+
+def test_the_office_writes_down_an_interview_and_not_the_units_answer(at_desk, order, shen, he):
+    at = timezone.now()
+    one = supervision.take(
+        ref=order, rung="interview", skipped="多次催办未果", place="三楼",
+        meet_at=at + timedelta(seconds=1), by=shen, at=at,
+    )  # fmt: skip
+    supervision.approve(escalation=one, by=he, at=at)
+    office, held = at_desk("shen"), reverse("desk:rung_verb", args=[one, "held"])
+    page = body(office.get(reverse("desk:order", args=[order])))
+    assert "还没有登记约谈情况" in page
+    form = {"held_on": timezone.localdate().isoformat(), "who": "", "words": "承诺整改"}
+    assert office.post(held, form).status_code in (409, 422)
+    office.post(held, form | {"who": "何远、马骏"})
+    page = body(at_desk("ma").get(reverse("desk:order", args=[order])))
+    for word in ("参加人员：何远、马骏", "承诺整改", "报送答复"):
+        assert word in page
+    assert held not in page
 
 
 def test_a_leader_gives_an_instruction_to_somebody_else(at_desk):

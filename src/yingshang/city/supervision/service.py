@@ -63,7 +63,14 @@ from yingshang.city.supervision.instructions.queries import (
     scan,
 )
 from yingshang.city.supervision.kinds import CHECK, Check
-from yingshang.city.supervision.ladder.acting import answer, approve, lift, refuse, take
+from yingshang.city.supervision.ladder.acting import (
+    answer,
+    approve,
+    lift,
+    record_meeting,
+    refuse,
+    take,
+)
 from yingshang.city.supervision.ladder.climbing import climb
 from yingshang.city.supervision.ladder.kinds import EscalationView, RungView
 from yingshang.city.supervision.ladder.paper import escalation_docx
@@ -231,6 +238,7 @@ __all__ = [
     "plan_walk",
     "publish_walk",
     "punctuality",
+    "record_meeting",
     "record_walk",
     "recorded",
     "redraft",

@@ -5,16 +5,19 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases.service import CaseView
 from yingshang.city.supervision import service as supervision
 from yingshang.city.supervision.service import EscalationView, RungView
-from yingshang.surfaces.desk.forms.oversight import AnswerForm, RungForm, WhyForm
+from yingshang.surfaces.desk.forms.oversight import AnswerForm, HeldForm, RungForm, WhyForm
 
 __all__ = ["FORMS", "ladder_context", "rung_form"]
 
-FORMS: Mapping[str, type[forms.Form]] = {"answer": AnswerForm, "refuse": WhyForm, "lift": WhyForm}
+FORMS: Mapping[str, type[forms.Form]] = {
+    "answer": AnswerForm, "refuse": WhyForm, "lift": WhyForm, "held": HeldForm,
+}  # fmt: skip
 WHYS = {"proposed": "refuse", "standing": "lift"}  # what may be asked of it, by how it stands
 Typed = Mapping[str, forms.Form]
 
@@ -41,12 +44,21 @@ def ladder_context(
     takes = {f"take-{one.code}": one for one in found.rungs if one.may_take}
     owed = [one for one in found.past if one.standing and _answers(actor, one, found.may_act)]
     asked = [one for one in found.past if one.status in WHYS]
-    known = {*takes, *(_key("answer", one) for one in owed), *(_key_of(one) for one in asked)}
+    oversees = supervision.may_order(actor, case.region)
+    met = [one for one in found.past if oversees and one.meeting and one.taken_at]
+    known = {
+        *takes,
+        *(_key("held", one) for one in met),
+        *(_key("answer", one) for one in owed),
+        *(_key_of(one) for one in asked),
+    }
     return {
         "ladder": found,
         "rung_forms": [(one, typed.get(key) or rung_form(one)) for key, one in takes.items()],
         "answers": [(one, _form("answer", one, typed)) for one in owed],
         "whys": {one.id: _form(WHYS[one.status], one, typed) for one in asked},
+        "helds": [(one, _form("held", one, typed)) for one in met],
+        "unheld": {one.id for one in found.past if one.unheld_on(timezone.localdate(at))},
         "lost_rungs": [form for key, form in typed.items() if key not in known],
     }
 

@@ -97,7 +97,7 @@ def _rungs(region: str) -> Iterator[DatedThing]:
                 to_cst(row.meet_at).date(),
                 place=row.place,
                 starts_at=row.meet_at,
-                **common,
+                **(common | ({"state": "done"} if row.held_on else {})),
             )
 
 

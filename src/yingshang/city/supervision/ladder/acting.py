@@ -1,7 +1,7 @@
 """Take, approve, answer, lift a rung: each one transaction, recorded with who and when."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -20,10 +20,13 @@ from yingshang.city.supervision.ladder._standing import TAKEN, held_of, short_of
 from yingshang.city.supervision.ladder.following import ended
 from yingshang.city.supervision.ladder.kinds import Held
 from yingshang.city.supervision.ladder.tables import Escalation
-from yingshang.city.supervision.ladder.telling import tell_approvers, tell_unit
+from yingshang.city.supervision.ladder.telling import tell_approvers, tell_held, tell_unit
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["answer", "approve", "lift", "may_approve", "put_up", "refuse", "take", "usual_ground"]
+__all__ = [
+    "answer", "approve", "lift", "may_approve", "put_up", "record_meeting", "refuse", "take",
+    "usual_ground",
+]  # fmt: skip
 
 
 def may_approve(actor: Actor, region: str) -> bool:
@@ -309,7 +312,7 @@ def answer(
         raise Refusal("words-missing", _("请写明办理情况、原因和办结日期。"))
     row.status = Escalation.Status.ANSWERED
     row.answer, row.answered_by, row.answered_at = words.strip(), by.name, at
-    row.papers = _kept(row, files, by, at)
+    row.papers = _kept(row, _("答复“%s”的佐证材料") % row.name, files, by, at)
     row.save(update_fields=["status", "answer", "answered_by", "answered_at", "papers"])
     _record(row, "supervision.answer-rung", by, at, {"rung": row.rung})
 
@@ -323,14 +326,50 @@ def _refused(row: Escalation) -> str:
     return _("只有被督办的承办单位可以答复，不能由他人代答。")
 
 
+@override("zh-hans")
+@transaction.atomic
+def record_meeting(
+    *,
+    escalation: int,
+    held_on: date,
+    who: str,
+    words: str,
+    by: Actor,
+    at: datetime,
+    files: Sequence[cases.Upload] = (),
+) -> None:
+    """The office writes down that a meeting was held, with whom and what came of it. What the unit
+    owes is still its own to answer, counted from the day it was held on. Written anew, what stood
+    there before stays on record."""
+    row = _locked(by, escalation, at)
+    require_order(by, row.region)
+    if not row.meeting or row.taken_at is None:
+        raise Refusal("no-meeting", _("这项措施没有发出约谈，不用登记约谈情况。"))
+    if not to_cst(row.taken_at).date() <= held_on <= to_cst(at).date():
+        raise Refusal("held-day", _("约谈日期应在发出约谈之后、今天之前，请核对。"))
+    if not who.strip() or not words.strip():
+        raise Refusal("held-missing", _("请写明参加约谈的人和约谈结果。"))
+    before = {"on": str(row.held_on or ""), "who": row.held_who, "words": row.held_words[:300]}
+    papers = _kept(row, _("“%s”的记录") % row.name, files, by, at)
+    row.held_on, row.held_who, row.held_words = held_on, who.strip()[:300], words.strip()
+    row.held_papers, row.held_by, row.held_at = [*row.held_papers, *papers], by.name, at
+    if row.status == Escalation.Status.STANDING:
+        calendar = definitions.calendar(row.region)
+        row.due_on = calendar.add_workdays(held_on, row.answer_workdays)
+    row.save()
+    now = {"on": held_on.isoformat(), "who": row.held_who}
+    detail = now | {f"old_{name}": said for name, said in before.items() if said}
+    _record(row, "supervision.record-meeting", by, at, detail)
+    tell_held(row, at)
+
+
 def _kept(
-    row: Escalation, files: Sequence[cases.Upload], by: Actor, at: datetime
+    row: Escalation, text: str, files: Sequence[cases.Upload], by: Actor, at: datetime
 ) -> list[dict[str, int | str]]:
     """The papers stand in the case, as all others; the rung says which of them are its own."""
     if not files:
         return []
     before = {one.id for one in cases.case_for(by, row.ref, at=at).files}
-    text = _("答复“%s”的佐证材料") % row.name
     cases.note(ref=row.ref, text=text, by=by, at=at, files=files)
     found = cases.case_for(by, row.ref, at=at).files
     return [{"id": one.id, "name": one.name} for one in found if one.id not in before]

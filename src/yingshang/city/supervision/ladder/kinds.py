@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from yingshang.kernel.worktime import to_cst
+
 __all__ = ["Climbed", "EscalationView", "Held", "LadderView", "RungView"]
 
 
@@ -59,11 +61,23 @@ class EscalationView:
     ended_reason: str
     addressee: str  # the body that may act, where the paper does not go to the unit
     papers: list[dict[str, Any]]  # {id, name} of the files of the case that go with the answer
+    held_on: date | None  # a meeting: when it was held, with whom, and what came of it
+    held_who: str
+    held_words: str
+    held_papers: list[dict[str, Any]]
+    held_by: str
+    held_at: datetime | None
     late_days: int  # working days that the answer is late; 0 while there is time
 
     @property
     def standing(self) -> bool:
         return self.status == "standing"
+
+    def unheld_on(self, day: date) -> bool:
+        """A meeting whose day has come and of which nothing is written down."""
+        if self.meet_at is None or self.taken_at is None or self.held_on is not None:
+            return False
+        return to_cst(self.meet_at).date() <= day and self.status != "lifted"
 
     @property
     def asks_unit(self) -> bool:

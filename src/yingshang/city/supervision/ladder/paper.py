@@ -53,6 +53,13 @@ def _blocks(one: EscalationView, issuer: str, taken_at: datetime) -> Iterator[pa
     if one.due_on is not None:
         asked = _("请于%s前书面告知处理结果。") if one.addressee else _("请于%s前书面答复。")
         yield paper.Paragraph(asked % chinese_day(one.due_on))
+    if one.held_on is not None:
+        yield paper.Heading(_("约谈情况"))
+        held = _("%(day)s约谈，参加人员：%(who)s。")
+        yield paper.Paragraph(held % {"day": chinese_day(one.held_on), "who": one.held_who})
+        yield paper.Paragraph(one.held_words)
+        for kept in one.held_papers:
+            yield paper.Note(_("附件：%s") % kept["name"])
     if one.answer and one.answered_at is not None:
         yield paper.Heading(_("答复"))
         yield paper.Paragraph(one.answer)

@@ -52,6 +52,13 @@ class Escalation(models.Model):
     answered_by = models.CharField(max_length=100, blank=True)
     answered_at = models.DateTimeField(null=True)
     papers = models.JSONField(default=list)  # [{id, name}]: files of the case that go with it
+    # of a meeting, as the office wrote it down: it says nothing in the unit's name
+    held_on = models.DateField(null=True)
+    held_who = models.CharField(max_length=300, blank=True)
+    held_words = models.TextField(blank=True)
+    held_papers = models.JSONField(default=list)
+    held_by = models.CharField(max_length=100, blank=True)
+    held_at = models.DateTimeField(null=True)
     ended_by = models.CharField(max_length=100, blank=True)
     ended_at = models.DateTimeField(null=True)
     ended_reason = models.TextField(blank=True)
@@ -71,6 +78,10 @@ class Escalation(models.Model):
             models.CheckConstraint(
                 condition=~Q(status__in=["lifted", "refused", "passed"]) | ~Q(ended_reason=""),
                 name="an_ended_rung_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(held_on=None) | ~Q(held_who="") & ~Q(held_words=""),
+                name="a_meeting_that_was_held_says_who_and_what",
             ),
         )
         indexes = (

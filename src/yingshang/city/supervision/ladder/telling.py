@@ -10,7 +10,7 @@ from yingshang.city.notify import service as notify
 from yingshang.city.supervision._paper_parts import chinese_day
 from yingshang.city.supervision.ladder.tables import Escalation
 
-__all__ = ["tell_approvers", "tell_relieved", "tell_unit"]
+__all__ = ["tell_approvers", "tell_held", "tell_relieved", "tell_unit"]
 
 
 def tell_unit(row: Escalation, at: datetime) -> None:
@@ -24,6 +24,25 @@ def tell_unit(row: Escalation, at: datetime) -> None:
         key=f"rung-{row.pk}",
         at=at,
         body=row.demand,
+        link=f"/desk/cases/{row.ref}/",
+    )
+
+
+def tell_held(row: Escalation, at: datetime) -> None:
+    """What was written down of a meeting, and until when the unit still has to answer."""
+    words = {"name": row.name, "what": row.subject, "on": chinese_day(row.held_on or at)}
+    if row.status == Escalation.Status.STANDING and row.due_on is not None:
+        words["due"] = chinese_day(row.due_on)
+        title = _("%(name)s情况已登记（%(on)s）：%(what)s，请于 %(due)s 前答复") % words
+    else:
+        title = _("%(name)s情况已登记（%(on)s）：%(what)s") % words
+    notify.send(
+        to=f"unit:{row.unit}",
+        topic="supervision",
+        title=title[:200],
+        key=f"rung-{row.pk}-held-{at:%y%m%d%H%M%S}",
+        at=at,
+        body=row.held_words,
         link=f"/desk/cases/{row.ref}/",
     )
 

@@ -19,7 +19,9 @@ __all__ = [
     "DelayRulingForm",
     "DemandForm",
     "FindingsForm",
+    "HeldForm",
     "InstructionForm",
+    "KeeperForm",
     "MotionForm",
     "OpinionForm",
     "ReadersForm",
@@ -88,6 +90,22 @@ class AnswerForm(_Form):
             cases.Upload(one.name or "", one.read()) for one in self.cleaned_data.get("files") or ()
         ]
         return {"words": self.cleaned_data["words"], "files": files}
+
+
+class HeldForm(_Form):
+    """That a meeting was held, as the office writes it down."""
+
+    held_on = _day(_("约谈日期"))
+    who = forms.CharField(label=_("参加人员"), max_length=300)
+    words = _lines(_("约谈结果（谈了什么、提出什么要求、对方如何表态）"), 4)
+    files = several_files(_("约谈记录等材料"))
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What goes to the service."""
+        said = {name: self.cleaned_data[name] for name in ("held_on", "who", "words")}
+        files = self.cleaned_data.get("files") or ()
+        return said | {"files": [cases.Upload(one.name or "", one.read()) for one in files]}
 
 
 class WhyForm(_Form):

@@ -109,6 +109,7 @@ VERBS: dict[str, tuple[Callable[..., None], Any]] = {
     "approve": (supervision.approve, _lazy("已批准，措施已发出。")),
     "answer": (supervision.answer, _lazy("答复已报送。")),
     "refuse": (supervision.refuse, _lazy("已记录：不予批准。")),
+    "held": (supervision.record_meeting, _lazy("已登记约谈情况，并告知承办单位。")),
     "lift": (supervision.lift, _lazy("已解除这项措施。")),
 }
 
@@ -116,7 +117,8 @@ VERBS: dict[str, tuple[Callable[..., None], Any]] = {
 @require_POST
 @staff()
 def verb(request: HttpRequest, actor: Actor, rung: int, verb: str) -> HttpResponse:
-    """Approve, refuse, answer, lift. Refused: the sentence, and what was typed still there."""
+    """Approve, refuse, answer, lift, write down a meeting. Refused: the sentence, and what was
+    typed still there."""
     if verb not in VERBS:
         raise Http404
     at = timezone.now()
