@@ -67,6 +67,8 @@ def _keepers(actor: Actor) -> list[tuple[str, str]]:
 @staff(*KEEPERS, "leader")
 def take_over(request: HttpRequest, actor: Actor, instruction: int) -> HttpResponse:
     """Somebody else is in charge of an instruction from now on, and why."""
+    if instruction not in {one.id for one in supervision.instructions_to_hand_on(actor)}:
+        raise Http404
     form = KeeperForm(request.POST, keepers=_keepers(actor), auto_id=f"keep-{instruction}-%s")
     wrong = _tried(
         form,
