@@ -1,29 +1,33 @@
 """Units of a city: read from memory, and registered by a person where a plan names a new one."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
+from yingshang.city.accounts._unit_names import (
+    AHEAD,
+    FIRST_DAY,
+    MOST_ALIASES,
+    FormerName,
+    free,
+    spelled,
+)
 from yingshang.city.accounts.kinds import Actor, Refusal, UnitKind
 from yingshang.city.accounts.models import Region, Unit
 from yingshang.city.audit import service as audit
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["UnitView", "may_register_unit", "places", "refresh", "register_unit"]
+__all__ = ["UnitView", "may_register_unit", "places", "refresh", "register_unit", "view_of"]
 
 OWN = "own-"  # roles of units that no declared data knows
-_NAME = re.compile(r"(?=.*[\u4e00-\u9fff])[\w（）()·—\-]{2,60}")
 _ROLE = re.compile(r"[a-z][a-z0-9-]{0,23}")
-MOST_ALIASES = 10
-FIRST_DAY = date(1949, 10, 1)
-AHEAD = timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -38,9 +42,19 @@ class UnitView:
     kind: str = ""
     superior: str = ""
     valid_from: date | None = None
+    renamed_on: date | None = None
+    former: tuple[FormerName, ...] = ()
+    ended_on: date | None = None
+    successor: str = ""
+
+    def stood(self, on: date) -> bool:
+        """Whether there was such a unit on a day."""
+        begun = self.valid_from is None or self.valid_from <= on
+        return begun and (self.ended_on is None or on < self.ended_on)
 
 
-Places = tuple[dict[str, str], dict[str, UnitView], dict[str, list[tuple[str, str]]]]
+Revision = tuple[int, datetime | None]
+Places = tuple[dict[str, str], dict[str, UnitView], dict[str, list[tuple[str, str]]], Revision]
 
 
 # Places change only when data is loaded or somebody registers one; names are read on every row of
@@ -58,16 +72,21 @@ def places() -> Places:
         if parent:
             districts.setdefault(parent, []).append((code, name))
     units = sorted(Unit.objects.all(), key=lambda u: (u.name.encode("gb18030"), u.code))
-    return names, {u.code: _view(u) for u in units}, districts
+    changed = max((u.changed_at for u in units if u.changed_at), default=None)
+    return names, {u.code: view_of(u) for u in units}, districts, (len(units), changed)
 
 
 def refresh() -> None:
-    """Forget what was read if another process has registered a unit since; one small question."""
-    if places.cache_info().currsize and Unit.objects.count() != len(places()[1]):
-        places.cache_clear()
+    """Forget what was read if another process has changed the register since; one small
+    question."""
+    if places.cache_info().currsize:
+        now = Unit.objects.aggregate(n=Count("pk"), changed=Max("changed_at"))
+        if (now["n"], now["changed"]) != places()[3]:
+            places.cache_clear()
 
 
-def _view(u: Unit) -> UnitView:
+def view_of(u: Unit) -> UnitView:
+    """A row of the register, as it is handed out."""
     return UnitView(
         u.code,
         u.name,
@@ -79,6 +98,13 @@ def _view(u: Unit) -> UnitView:
         u.kind,
         u.superior_id or "",
         u.valid_from,
+        u.renamed_on,
+        tuple(
+            FormerName(one["name"], date.fromisoformat(one["until"]), one.get("alias", False))
+            for one in u.former
+        ),
+        u.ended_on,
+        u.successor_id or "",
     )
 
 
@@ -103,7 +129,10 @@ def register_unit(
     `valid_from`: None where it has always been; `role`: what usual data calls such a body."""
     if not may_register_unit(by, region):
         raise Refusal("not-yours", _("只有本市营商局和督办人员可以登记单位，没有登记。"))
-    called = _checked(region, [name, *aliases])
+    called = spelled([name, *aliases])
+    if len(called) > MOST_ALIASES + 1:
+        raise Refusal("unit-aliases", _("简称最多 %d 个，没有登记。") % MOST_ALIASES)
+    free(region, called, since=valid_from)
     if kind not in UnitKind.values:
         raise Refusal("unit-kind", _("请从列出的类别里选一个，没有登记。"))
     if superior and not Unit.objects.filter(code=superior, region=region).exists():
@@ -122,38 +151,11 @@ def register_unit(
             with transaction.atomic():
                 made = _create(region, _role(region, role), values, by, at)
         except IntegrityError:  # somebody registered a unit at the same moment
-            _checked(region, called)
+            free(region, called, since=valid_from)
             continue
         places.cache_clear()
-        return _view(made)
+        return view_of(made)
     raise Refusal("unit-taken", _("编号刚被占用，没有登记；请再试一次。"))
-
-
-def _checked(region: str, names: Iterable[str]) -> list[str]:
-    """The names without blanks, each once; refused where one is no name, or another unit's."""
-    found = list(dict.fromkeys("".join(one.split()) for one in names))
-    wrong = next((one for one in found if not _NAME.fullmatch(one)), None)
-    if wrong is not None:
-        raise Refusal(
-            "unit-name",
-            _("“%s”不像单位名称：应是 2 到 60 个字，不带标点。请改写后再登记。") % wrong[:60],
-        )
-    if len(found) > MOST_ALIASES + 1:
-        raise Refusal("unit-aliases", _("简称最多 %d 个，没有登记。") % MOST_ALIASES)
-    for known in Unit.objects.filter(region=region):
-        theirs = {_folded(one) for one in (known.name, *known.aliases)}
-        taken = next((one for one in found if _folded(one) in theirs), None)
-        if taken is not None:
-            raise Refusal(
-                "unit-known",
-                _("单位表里已有“%(unit)s”，它的名称或简称就是“%(name)s”，没有再登记。")
-                % {"unit": known.name, "name": taken},
-            )
-    return found
-
-
-def _folded(name: str) -> str:
-    return unicodedata.normalize("NFKC", "".join(name.split()))
 
 
 def _role(region: str, wanted: str) -> str:

@@ -39,6 +39,12 @@ class Unit(models.Model):
     valid_from = models.DateField(null=True)  # None: as long as anybody knows
     registered_at = models.DateTimeField(null=True)  # by a person; None: declared data
     registered_by = models.CharField(max_length=150, blank=True)
+    renamed_on = models.DateField(null=True)  # since when it bears its name, where it had another
+    former = models.JSONField(default=list)  # names of before: [{name, until, alias}]
+    ended_on = models.DateField(null=True)  # from this day on there is no such unit
+    successor = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    took_along = models.JSONField(default=list)  # people who went with it to its successor
+    changed_at = models.DateTimeField(null=True)  # by a person: declared names hold no more
 
     class Meta:
         constraints = [

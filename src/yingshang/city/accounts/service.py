@@ -1,8 +1,8 @@
 """The door of accounts: actors, units, regions, parties."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -17,6 +17,16 @@ from yingshang.city.accounts._absences import (
     name_deputy,
     stands_in_for,
 )
+from yingshang.city.accounts._changing import (
+    HOLDINGS,
+    Held,
+    add_alias,
+    drop_alias,
+    end_unit,
+    holdings,
+    rename_unit,
+    restore_unit,
+)
 from yingshang.city.accounts._mandates import (
     MandateView,
     authorise,
@@ -25,6 +35,16 @@ from yingshang.city.accounts._mandates import (
     withdraw_mandate,
 )
 from yingshang.city.accounts._noted import place_named
+from yingshang.city.accounts._parties import (
+    PartyView,
+    ensure_parties,
+    ensure_party,
+    find_party,
+    mask,
+    party_names,
+    party_view,
+    search_parties,
+)
 from yingshang.city.accounts._people import person_names, person_units
 from yingshang.city.accounts._replies import Answer, forget_replies, once
 from yingshang.city.accounts._space import no_space
@@ -50,16 +70,18 @@ from yingshang.city.accounts._units import (
 from yingshang.city.accounts._units import (
     places as _places,
 )
-from yingshang.city.accounts.kinds import SYSTEM, Actor, NotVisible, PartyKind, Role
+from yingshang.city.accounts.kinds import SYSTEM, Actor, NotVisible, Role
 from yingshang.city.accounts.models import Party, Region, Unit, User
 
 __all__ = [
     "ANONYMOUS",
+    "HOLDINGS",
     "SYSTEM",
     "AbsenceView",
     "Actor",
     "Answer",
     "CastMember",
+    "Held",
     "IssuedKey",
     "KeyView",
     "MandateView",
@@ -71,17 +93,23 @@ __all__ = [
     "actor_of",
     "actor_of_system",
     "actors",
+    "add_alias",
+    "answering",
     "authorise",
     "away",
     "cast",
     "districts",
+    "drop_alias",
     "end_absence",
+    "end_unit",
     "ensure_parties",
     "ensure_party",
     "ensure_people",
     "ensure_places",
     "find_party",
     "forget_replies",
+    "heir_of",
+    "holdings",
     "is_fictional",
     "issue_key",
     "key_actor",
@@ -105,7 +133,9 @@ __all__ = [
     "regions",
     "register_system",
     "register_unit",
+    "rename_unit",
     "resolve_unit",
+    "restore_unit",
     "revoke_key",
     "search_parties",
     "set_system_active",
@@ -120,18 +150,6 @@ __all__ = [
 ]
 
 ANONYMOUS = Actor(id="anonymous", name="访客", role=Role.APPLICANT)
-
-
-@dataclass(frozen=True)
-class PartyView:
-    """A party as the actor may see it; `code` and `phone` are masked unless asked otherwise."""
-
-    id: int
-    kind: str
-    name: str
-    code: str
-    phone: str
-    profile: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -231,8 +249,28 @@ def unit(code: str) -> UnitView:
         raise NotVisible(code) from None
 
 
-def units(region: str) -> list[UnitView]:
-    return [u for u in _places()[1].values() if u.region == region]
+def units(region: str, *, ended: bool = False) -> list[UnitView]:
+    """Those that are there now; ``ended``: also those that were."""
+    found = _places()[1].values()
+    return [u for u in found if u.region == region and (ended or u.ended_on is None)]
+
+
+def heir_of(code: str, on: date | None = None) -> UnitView | None:
+    """The unit itself where it stood on a day (None: now), else the one that it went into, or
+    that one's own; None where nobody followed it."""
+    found, seen = _places()[1].get(code), {""}
+    while found is not None and found.code not in seen:
+        if found.ended_on is None or (on is not None and on < found.ended_on):
+            return found
+        seen.add(found.code)
+        found = _places()[1].get(found.successor)
+    return None
+
+
+def answering(code: str) -> str:
+    """The code of who answers now where this unit is named: itself, or the one it went into."""
+    found = heir_of(code)
+    return found.code if found else code
 
 
 def resolve_unit(name: str, region: str) -> UnitView | None:
@@ -264,68 +302,6 @@ def districts(region: str) -> list[tuple[str, str]]:
     return list(_places()[2].get(region, ()))
 
 
-def mask(text: str) -> str:
-    """Keep the ends of a number or name: 2108…1234, 林*."""
-    if len(text) <= 3:
-        return text[:1] + "*" * (len(text) - 1)
-    keep = 2 if len(text) < 11 else 4
-    return text[: keep - 1] + "*" * (len(text) - 2 * keep + 1) + text[-keep:]
-
-
-def party_view(party: int, *, masked: bool = True) -> PartyView:
-    """A party by id. Callers who unmask must record the reveal (audit.record_reveal)."""
-    row = Party.objects.filter(pk=party).first()
-    if row is None:
-        raise NotVisible(party)
-    code, phone = (mask(row.code), mask(row.phone)) if masked else (row.code, row.phone)
-    return PartyView(row.pk, row.kind, row.name, code, phone, dict(row.profile))
-
-
-def party_names(ids: Iterable[int]) -> dict[int, str]:
-    """What parties are called, by id: one query. Mask them where they are shown to officers."""
-    return dict(Party.objects.filter(pk__in=set(ids)).values_list("pk", "name"))
-
-
-def ensure_party(
-    *, kind: str, name: str, code: str, by: Actor, at: datetime, phone: str = "", region: str = ""
-) -> int:
-    """The id of the party with this code, registered now if it is new."""
-    row, _new = Party.objects.get_or_create(
-        kind=PartyKind(kind),
-        code=code,
-        defaults={"name": name, "phone": phone, "region": region, "created_at": at},
-    )
-    return row.pk
-
-
-def find_party(*, kind: str, code: str) -> int | None:
-    """The id of the party with this number; None where the city does not know it."""
-    return Party.objects.filter(kind=kind, code=code).values_list("pk", flat=True).first()
-
-
-def search_parties(text: str, *, limit: int = 6) -> list[PartyView]:
-    """Who has this whole number or telephone; masked. Nobody is found by a part of a number."""
-    wanted = "".join(text.split()).upper()
-    if len(wanted) < 7:
-        return []
-    rows = list(Party.objects.filter(code=wanted)[:limit])
-    rows = rows or list(Party.objects.filter(phone=wanted).order_by("pk")[:limit])
-    return [PartyView(r.pk, r.kind, mask(r.name), mask(r.code), mask(r.phone), {}) for r in rows]
-
-
-def ensure_parties(rows: Iterable[dict[str, Any]], *, at: datetime) -> dict[str, int]:
-    """Register many parties at once (kind, name, code, phone, region, profile) → id by code."""
-    fresh = [Party(created_at=at, **row) for row in rows]
-    # one order for everybody: two who register the same parties wait, and never for each other
-    fresh.sort(key=lambda party: (party.kind, party.code))
-    Party.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=500)
-    codes = [row.code for row in fresh]
-    found: dict[str, int] = {}
-    for i in range(0, len(codes), 500):
-        found |= dict(Party.objects.filter(code__in=codes[i : i + 500]).values_list("code", "pk"))
-    return found
-
-
 @transaction.atomic
 def ensure_places(*, regions: Sequence[dict[str, Any]], units: Sequence[dict[str, Any]]) -> None:
     """Create or refresh regions and units from declared data; nothing is deleted."""
@@ -344,9 +320,11 @@ def ensure_places(*, regions: Sequence[dict[str, Any]], units: Sequence[dict[str
         unique_fields=["code"],
         update_fields=["name", "parent", "level"],
     )
-    for row in units:
+    told = set(Unit.objects.exclude(changed_at=None).values_list("code", flat=True))
+    for row in units:  # what people called a unit since, or ended, stays as they said
+        kept = {"code", "name", "aliases", "superior"} if row["code"] in told else {"code"}
         Unit.objects.update_or_create(
-            code=row["code"], defaults={k: v for k, v in row.items() if k != "code"}
+            code=row["code"], defaults={k: v for k, v in row.items() if k not in kept}
         )
     _places.cache_clear()
 

@@ -22,5 +22,10 @@ class CasesConfig(AppConfig):
 
         if under_way not in catalog.TOUCHED:
             catalog.TOUCHED.append(under_way)
+        from yingshang.city.accounts import service as accounts
+        from yingshang.city.cases._in_hand import in_hand
+
+        if in_hand not in accounts.HOLDINGS:
+            accounts.HOLDINGS.append(in_hand)
         definitions.TOGETHER.append(check_smart)
         after_opening.append(attend)

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Count
 
+from yingshang.city.accounts import service as accounts
 from yingshang.city.indicators._definition import Definition
 from yingshang.city.indicators._newest import looked_up
 from yingshang.city.indicators._periods import month_of
@@ -43,9 +44,10 @@ def own_figures(
     ).order_by("source__imported_at", "pk")
     if unit:
         rows = rows.filter(unit=unit)
-    owners = {code: f"{region}-{one.owner}" for code, one in known.items()}
+    roles = {code: f"{region}-{one.owner}" for code, one in known.items()}
+    owners = {code: (owner, accounts.answering(owner)) for code, owner in roles.items()}
     found: Figures = {}
-    for row in sorted(rows, key=lambda row: row.unit == owners[row.code]):  # the owner last
+    for row in sorted(rows, key=lambda row: row.unit in owners[row.code]):  # the owner last
         view = replace(figure_view(row, known[row.code].unit), kind=kind, unit_code=unit)
         found.setdefault(row.code, {})[row.period] = view
     return found

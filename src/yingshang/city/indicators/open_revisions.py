@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from yingshang.city.accounts import service as accounts
 from yingshang.city.indicators._begun import short_month
 from yingshang.city.indicators._definition import definition
 from yingshang.city.indicators._kept import Kept
@@ -176,7 +177,8 @@ def _told(region: str, one: DefinitionView, terms: OpenTerms) -> list[_Version]:
     """Figures of the owner, else of whoever reports it."""
     rows = Reported.objects.filter(region=region, code=one.code, district="")
     every = list(rows.select_related("source").order_by("pk"))
-    own = [row for row in every if row.unit == f"{region}-{one.owner}"]
+    owner = f"{region}-{one.owner}"
+    own = [row for row in every if row.unit in (owner, accounts.answering(owner))]
     found = []
     for row in own or every:
         value = figure_view(row, one.unit)

@@ -212,7 +212,7 @@ def due(
     day = as_day(as_of)
     until = deadline(region, month)
     owed = [
-        (f"{region}-{one.owner}", one)
+        (accounts.answering(f"{region}-{one.owner}"), one)
         for one in definitions_of(region, day)
         if one.source == Source.REPORTED and due_in(one.every, month)
     ]

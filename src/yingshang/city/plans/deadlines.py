@@ -124,7 +124,7 @@ def deadlines(region: str, *, today: date, unit: str = "") -> list[Deadline]:
         known = standing.get(task.pk)
         found += _of_task(task, asks[task.plan_id], known, calendar, today)
     if unit:
-        found = [row for row in found if any(unit in one.codes for one in row.units)]
+        found = [row for row in found if any(unit in one.duty for one in row.units)]
     return sorted(found, key=lambda row: (row.due, row.plan, row.task, row.target or 0))
 
 
@@ -231,7 +231,7 @@ def counts(rows: Iterable[Deadline]) -> list[UnitCount]:
     """Per unit of ours how many deadlines, how many of them late; the most first."""
     found: dict[str, list[Deadline]] = {}
     for row in rows:
-        for code in dict.fromkeys(code for unit in row.units for code in unit.codes):
+        for code in dict.fromkeys(code for unit in row.units for code in unit.duty):
             found.setdefault(code, []).append(row)
     listed = [
         UnitCount(code, accounts.unit_name(code), len(own), sum(row.overdue for row in own))

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from yingshang.city.accounts import service as accounts
 from yingshang.city.definitions import service as definitions
 from yingshang.city.plans._wording import on_one_line
 from yingshang.kernel.measures import Promise
@@ -62,6 +63,12 @@ class UnitName:
     def codes(self) -> tuple[str, ...]:
         """Every unit of ours that the words name."""
         return (self.code, *self.others) if self.code else ()
+
+    @property
+    def duty(self) -> tuple[str, ...]:
+        """Those who answer for it now: one that has ended by the unit that it went into."""
+        found = (accounts.heir_of(code) for code in self.codes)
+        return tuple(dict.fromkeys(unit.code for unit in found if unit))
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,7 @@ def _read_from(region: str) -> tuple[Any, ...]:
     places = (*accounts.districts(region), (region, accounts.region_name(region)))
     if region.endswith("0000"):
         places += tuple(accounts.regions())
-    names = (places, tuple(accounts.units(region)), in_force(region))
+    names = (places, tuple(accounts.units(region, ended=True)), in_force(region))
     return plans_revision(), names, indicators.values_revision(region)
 
 

@@ -46,7 +46,7 @@ from yingshang.city.plans.previewing import sweep as sweep_previews
 from yingshang.city.plans.previewing import view as preview_view
 from yingshang.city.plans.queries import history
 from yingshang.city.plans.reading import parse_file
-from yingshang.city.plans.registering import register_unit
+from yingshang.city.plans.registering import add_unit_alias, register_unit, rename_unit
 from yingshang.city.plans.review.dictionary import COLUMN_ROLES, Entry, decide_unit, forget, taught
 from yingshang.city.plans.review.dictionary import entries as dictionary
 from yingshang.city.plans.review.guessing import (
@@ -102,6 +102,7 @@ __all__ = [
     "Sentence",
     "add_target",
     "add_task",
+    "add_unit_alias",
     "bind",
     "blank_ledger",
     "choose_columns",
@@ -151,6 +152,7 @@ __all__ = [
     "register_unit",
     "reject_target",
     "reject_task",
+    "rename_unit",
     "reread",
     "resolver",
     "review",

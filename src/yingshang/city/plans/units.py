@@ -18,6 +18,7 @@ from yingshang.city.accounts.service import UnitView
 from yingshang.city.definitions import service as definitions
 from yingshang.city.definitions.service import day_words
 from yingshang.city.plans import _naming
+from yingshang.city.plans._bearing import Borne, borne_by, why_borne
 from yingshang.city.plans._naming import Names, brackets, fold
 from yingshang.city.plans.kinds import UnitGuess, UnitName
 from yingshang.city.plans.review.dictionary import Decision, decisions
@@ -52,11 +53,11 @@ def _beneath(region: str, level: str) -> tuple[tuple[str, str], ...]:
 
 @dataclass(frozen=True)
 class _Register:
-    """The units of a city by every key they answer to; a key of two units answers to none."""
+    """The units of a city, those that have ended too, by every key they answer or answered to."""
 
     units: tuple[UnitView, ...]
-    exact: Mapping[str, str]
-    keyed: Mapping[str, str]
+    exact: Mapping[str, tuple[Borne, ...]]
+    keyed: Mapping[str, tuple[Borne, ...]]
     roles: Mapping[str, str]
     by_code: Mapping[str, UnitView]
 
@@ -64,16 +65,16 @@ class _Register:
 @lru_cache(maxsize=16)
 def _register(units: tuple[UnitView, ...], names: tuple[str, int], region: str) -> _Register:
     declared = _names(region, *names)
-    exact: dict[str, str] = {}
-    keyed: dict[str, set[str]] = {}
+    exact: dict[str, list[Borne]] = {}
+    keyed: dict[str, list[Borne]] = {}
     for unit in units:
-        for name in (unit.name, *unit.aliases):
-            exact.setdefault(fold(name), unit.code)
-            keyed.setdefault(declared.key(name), set()).add(unit.code)
+        for one in borne_by(unit):
+            exact.setdefault(fold(one.name), []).append(one)
+            keyed.setdefault(declared.key(one.name), []).append(one)
     return _Register(
         units,
-        exact,
-        {key: next(iter(codes)) for key, codes in keyed.items() if len(codes) == 1},
+        {key: tuple(found) for key, found in exact.items()},
+        {key: tuple(found) for key, found in keyed.items()},
         {unit.role: unit.code for unit in units},
         {unit.code: unit for unit in units},
     )
@@ -86,7 +87,7 @@ class Resolver:
         city = accounts.region_name(region)
         self.region, self.on = region, on or LAST_DAY
         self.names = _names(region, city, definitions.generation())
-        units = tuple(accounts.units(region))
+        units = tuple(accounts.units(region, ended=True))
         self.register = _register(units, (city, definitions.generation()), region)
         self.decided: Mapping[str, Decision] = decisions(region)
         self.districts = _beneath(region, self.names.level)
@@ -110,9 +111,11 @@ class Resolver:
             return self._undecided(name)
         units = decided.units
         if decided.dated:
-            units = tuple(code for code in units if self._stood(code))
-        if units or not decided.units:
+            units = tuple(code for code in units if self._begun(code))
+        if not decided.units or self._heirs(units):
             return self._as_decided(name, decided, units)
+        if units:
+            return self._undecided(name)  # nobody followed it: to be decided anew
         found = self._undecided(name)  # of a day before any of these units was there
         return found if found.known else self._not_yet(name, decided)
 
@@ -142,9 +145,9 @@ class Resolver:
 
     def _as_decided(self, name: str, decided: Decision, units: tuple[str, ...]) -> UnitName:
         how = _("按本市词典（%s确定）") % decided.by_name
-        if any(not self._stood(code) for code in units):
+        if not all(map(self._begun, units)):
             how = _("%s；这个单位当时还没有设立，方案里是它的前身") % how
-        first, *rest = units or ("",)
+        first, *rest = self._heirs(units) or ("",)
         return UnitName(
             name,
             first or None,
@@ -166,23 +169,44 @@ class Resolver:
         return self._place(name) or self._usual(name)
 
     def _registered(self, name: str) -> UnitName | None:
-        code = self.register.exact.get(fold(name))
-        if code is not None and self._stood(code):
-            return UnitName(name, code, what="unit")
-        code = self.register.keyed.get(self.names.key(name))
-        if code is None or not self._stood(code):
+        found = self._bearer(name, self.register.exact.get(fold(name), ()))
+        if found is not None:
+            return found
+        found = self._bearer(name, self.register.keyed.get(self.names.key(name), ()))
+        return found and replace(found, how=found.how or _("简称还原后与单位表一致"))
+
+    def _bearer(self, name: str, known: tuple[Borne, ...]) -> UnitName | None:
+        """Whose name it was on the plan's day; else whose it is or was on another day, if there
+        is one such unit: an old name goes on being printed, a new one is used before its day."""
+        units = self.register.by_code
+        mine = {one.code for one in known if one.on(self.on) and self._stood(one.code)}
+        if len(mine) == 1:
+            return UnitName(name, mine.pop(), what="unit")
+        others = {one.code for one in known} if not mine else set()
+        heirs = {heir.code for code in others if (heir := accounts.heir_of(code, self.on))}
+        heirs = {code for code in heirs if self._stood(code)}
+        if len(heirs) != 1:
             return None
-        return UnitName(name, code, what="unit", how=_("简称还原后与单位表一致"))
+        (code,) = heirs
+        return UnitName(name, code, what="unit", how=why_borne(known, units[code], units))
 
     def _stood(self, code: str) -> bool:
         """Whether there was such a unit on the plan's day."""
         unit = self.register.by_code.get(code)
-        since = unit.valid_from if unit else None
-        return since is None or since <= self.on
+        return unit is None or unit.stood(self.on)
+
+    def _begun(self, code: str) -> bool:
+        unit = self.register.by_code.get(code)
+        return unit is None or unit.valid_from is None or unit.valid_from <= self.on
+
+    def _heirs(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """Those units, or where one had ended the one that it went into."""
+        found = (accounts.heir_of(code, self.on) for code in codes)
+        return tuple(dict.fromkeys(unit.code for unit in found if unit))
 
     def _successor(self, name: str, succeeded: _naming.Successor) -> UnitName | None:
         codes = [self.register.roles.get(role, "") for role in succeeded.becomes]
-        codes = [code for code in codes if code]
+        codes = list(self._heirs(code for code in codes if code))
         labels = [accounts.unit_name(code) for code in codes] or [
             self._called(body.name, name)
             for body in self.names.bodies
@@ -217,8 +241,8 @@ class Resolver:
         body = self.names.body(name)
         if body is None:
             return None
-        code = self.register.roles.get(body.role)
-        if code is not None and self._stood(code):
+        (code,) = self._heirs([self.register.roles.get(body.role, "")]) or ("",)
+        if code and self._stood(code):
             return UnitName(
                 name, code, what="unit", how=_("通行名称：%s") % self._called(body.name, name)
             )
@@ -243,7 +267,8 @@ class Resolver:
         outer, inner = brackets(name)
         scored = []
         for unit in self.register.units:
-            pairs = [(mine, own) for mine in (outer, *inner) for own in (unit.name, *unit.aliases)]
+            names = [one.name for one in borne_by(unit)]
+            pairs = [(mine, own) for mine in (outer, *inner) for own in names]
             mine, own = max(pairs, key=lambda pair: self.names.likeness(*pair))
             scored.append((self.names.likeness(mine, own), unit, mine, own))
         scored.sort(key=lambda row: (-row[0], row[1].code))

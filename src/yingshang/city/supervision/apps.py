@@ -14,6 +14,7 @@ class SupervisionConfig(AppConfig):
     verbose_name = _("督办")
 
     def ready(self) -> None:
+        from yingshang.city.accounts import service as accounts
         from yingshang.city.cases import service as cases
         from yingshang.city.definitions import service as definitions
         from yingshang.city.plans import service as plans
@@ -29,8 +30,11 @@ class SupervisionConfig(AppConfig):
         from yingshang.city.supervision.motions import checking
         from yingshang.city.supervision.motions import effects as motions
         from yingshang.city.supervision.motions.acting import ITEM as MOTION
+        from yingshang.city.supervision.rounds.in_hand import materials_of
         from yingshang.city.supervision.suspicion._declared import check_body
 
+        if materials_of not in accounts.HOLDINGS:
+            accounts.HOLDINGS.append(materials_of)
         cases.close_guards.register(closing.GUARD)(closing.guard)
         for family in dates.FOLLOWED:
             cases.family_followers.register(family)(dates.follow)

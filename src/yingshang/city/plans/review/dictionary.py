@@ -206,7 +206,7 @@ def decide_unit(
     phrase = fold(name)
     if not phrase or what not in (UNIT, NOT_A_UNIT, OUTSIDE):
         raise Refusal("field-unknown", _("请先选定这个名称是哪个单位、不是单位，还是外地单位。"))
-    known = {unit.code for unit in accounts.units(region)}
+    known = {unit.code for unit in accounts.units(region, ended=True)}
     if what == UNIT and (not codes or not set(codes) <= known):
         raise Refusal(
             "unit-unknown",

@@ -129,7 +129,7 @@ def _numbers(region: str, year: int, at: datetime) -> dict[str, list[Row]]:
         }
         row = _row("number", f"{one.plan.id}-{one.target.id}", one.target.metric,
                    one.standing == "met", why)  # fmt: skip
-        for code in dict.fromkeys(code for unit in one.units for code in unit.codes):
+        for code in dict.fromkeys(code for unit in one.units for code in unit.duty):
             found[code].append(dict(row))
     return found
 

@@ -42,7 +42,7 @@ def survey_findings(actor: Actor, survey: int) -> list[Finding]:
     concern = found.questionnaire.concern
     if concern is None or found.questionnaire.stratify != "unit":
         return []
-    names = {one.code: one.name for one in accounts.units(found.region)}
+    names = {one.code: one.name for one in accounts.units(found.region, ended=True)}
     orders = dict(
         Warning.objects.filter(
             rule=RULE, key__startswith=f"{RULE}|{survey}-", order__isnull=False

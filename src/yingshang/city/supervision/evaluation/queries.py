@@ -91,7 +91,7 @@ def _pieces(actor: Actor, row: Evaluation, day: date) -> dict[str, list[PieceVie
     rows = row.pieces.prefetch_related(Prefetch("files", EvidenceFile.objects.order_by("at", "pk")))
     if not actor.oversees:
         rows = rows.filter(unit=actor.unit)
-    names = {one.code: one.name for one in accounts.units(row.region)}
+    names = {one.code: one.name for one in accounts.units(row.region, ended=True)}
     found: dict[str, list[PieceView]] = {}
     for one in rows:
         open_still = one.state in (State.ASKED, State.RETURNED)
@@ -120,7 +120,7 @@ def _checks(
     seats = {one.code: (one, seat) for one, seat in league.seats_of(row.region)}
     doubted = indicators.doubted([row.region], as_of=day).get(row.region, {})
     orders = _orders(row, at)
-    units = {one.code: one.name for one in accounts.units(row.region)}
+    units = {one.code: one.name for one in accounts.units(row.region, ended=True)}
     risks = [(one["level"], parse(one["when"], RISK_WORDS), one["say"]) for one in rules["risks"]]
     for node in tree.nodes:
         for child in node.children:

@@ -181,7 +181,7 @@ def _sliced(request: HttpRequest, definition: DefinitionView, look: Look) -> dic
 
 def _names(by: str, look: Look) -> dict[str, str]:
     if by == "unit":
-        return {one.code: one.name for one in accounts.units(look.city)}
+        return {one.code: one.name for one in accounts.units(look.city, ended=True)}
     if by == "district":
         return dict(accounts.districts(look.city))
     if by == "channel":

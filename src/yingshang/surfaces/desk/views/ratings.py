@@ -48,7 +48,7 @@ def _context(request: HttpRequest, actor: Actor) -> dict[str, Any]:
 
 def _names(actor: Actor, by: str) -> dict[str, str]:
     if by == "unit":
-        return {u.code: u.name for u in accounts.units(actor.region)}
+        return {u.code: u.name for u in accounts.units(actor.region, ended=True)}
     if by == "item":
         found = catalog.items(region=actor.region, on=timezone.localdate(), portal_only=False)
         return {i.code: i.name for i in found}

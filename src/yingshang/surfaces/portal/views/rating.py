@@ -92,7 +92,7 @@ def ratings(request: HttpRequest) -> HttpResponse:
     """What people said of each unit and item, and what was done about it; nobody is named."""
     city = places.city(request)
     since, until, days = _span(request)
-    names = {f"{city}-{unit.role}": unit.name for unit in accounts.units(city)}
+    names = {f"{city}-{unit.role}": unit.name for unit in accounts.units(city, ended=True)}
     items = {i.code: i.name for i in catalog.items(region=city, on=timezone.localdate())}
     said = {"region": city, "since": since, "until": until}
     context = {
