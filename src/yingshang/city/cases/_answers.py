@@ -11,7 +11,7 @@ from datetime import datetime
 from yingshang.city.cases._flows import item_flow_by_id
 from yingshang.city.cases.models import Case, CaseEvent, Step
 
-__all__ = ["Answered", "answers_of", "time_anew"]
+__all__ = ["Answered", "answers_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +36,6 @@ def answers_of(refs: Iterable[str]) -> dict[str, Answered]:
             own[step.case_id].append(step)
     done, again = _history(list(own))
     return {ref: _answered(steps, done, again) for ref, steps in own.items()}
-
-
-def time_anew(refs: Iterable[str]) -> dict[str, datetime]:
-    """Until when the unit has time again, by case: of those it answered by the day set for the
-    whole and that were sent back, where that is later. Only steps that are due with the whole have
-    a limit of their own then. One query where none of the cases has such a step, else four."""
-    rows = Case.objects.filter(ref__in=list(refs))
-    due = {
-        ref: day
-        for ref, edition, day in rows.values_list("ref", "edition_id", "due_at")
-        if day is not None and any(step.whole for step in item_flow_by_id(edition).flow.steps)
-    }
-    told = answers_of(due) if due else {}
-    return {
-        ref: one.again_due
-        for ref, one in told.items()
-        if one.first and one.first <= due[ref] and one.again_due and one.again_due > due[ref]
-    }
 
 
 Key = tuple[str, str]  # case, step

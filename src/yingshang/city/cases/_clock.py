@@ -15,6 +15,7 @@ from yingshang.kernel.worktime import Calendar, Extension, Limit, Pause
 
 __all__ = [
     "Clocks",
+    "again_due",
     "calendar_of",
     "clocks",
     "counting",
@@ -29,7 +30,8 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
-    """Due dates of a case as it stands; `next` is the one that runs now, None when it stands."""
+    """Due dates of a case as it stands; `next` is the one that runs now, None when it stands.
+    `again`: later than `due`, for a unit that had answered by then and was sent back."""
 
     acceptance: datetime | None
     due: datetime | None
@@ -41,6 +43,7 @@ class Clocks:
     delivery: datetime | None = None  # after the decision (licensing law art. 44)
     renewal: datetime | None = None  # before the old licence expires (art. 50)
     applicant: datetime | None = None  # what the applicant owes: a correction, a material
+    again: datetime | None = None
 
 
 def calendar_of(unit: str, otherwise: Calendar) -> Calendar:
@@ -178,11 +181,12 @@ def clocks(
     if standing.expires_on and not standing.reopened:
         renewal = worktime.renewal(calendar, date.fromisoformat(standing.expires_on)).decide_by
         due = min(due, renewal) if due and started else due
+    again = again_due(calendar_of(standing.unit, calendar), flow, standing, fixed, due)
     next_due, limit = None, None
     if standing.state == "submitted":
         next_due, limit = (fixed, None) if fixed else (acceptance, flow.acceptance)
     elif standing.state == "accepted":
-        next_due, limit = due, None if fixed else promised
+        next_due, limit = again or due, None if fixed else promised
         if due is None and started is None:
             next_due, limit = _first_review(calendar, flow, standing, pauses)
     used_workdays = used_days = None
@@ -203,7 +207,31 @@ def clocks(
         _due(calendar, standing.decided_at, flow.delivery) if standing.decided_at else None,
         renewal,
         _applicant(calendar, flow, standing),
+        again,
     )
+
+
+def again_due(
+    calendar: Calendar,
+    flow: FlowDef,
+    standing: Standing,
+    fixed: datetime | None,
+    due: datetime | None,
+) -> datetime | None:
+    """Until when a unit has time again that answered by the day set for the whole and was sent
+    back, where that is later. Only what is due with the whole has a limit of its own then."""
+    if due is None or not any(step.whole for step in flow.steps):
+        return None
+    own = [(step, standing.steps.get(step.code)) for step in flow.steps if step.answers]
+    given = [(step, now) for step, now in own if now is not None and now.status != "skipped"]
+    first = [now.first_done_at for _step, now in given]
+    if not given or any(at is None or at > due for at in first):
+        return None
+    found = [
+        step_due(calendar, step, now.opened_at, standing, fixed) for step, now in given if now.again
+    ]
+    last = max(filter(None, found), default=None)
+    return last if last is not None and last > due else None
 
 
 def _applicant(calendar: Calendar, flow: FlowDef, standing: Standing) -> datetime | None:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from yingshang.city.cases._clock import calendar_of, line_specs, pauses_of, step_due
+from yingshang.city.cases._clock import again_due, calendar_of, line_specs, pauses_of, step_due
 from yingshang.city.cases._flows import unit_code
 from yingshang.city.cases._held import APPLICANT
 from yingshang.city.cases._work import Work
@@ -77,6 +77,8 @@ def _main(work: Work, fixed: datetime | None) -> Iterator[Line]:
                 group="step",
             )
         else:
+            if date_ is not None:  # what was sent back after it is due on its new day
+                date_ = again_due(calendar_of(s.unit, city), item.flow, s, fixed, date_) or date_
             yield Line(
                 kind,
                 name,

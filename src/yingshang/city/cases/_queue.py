@@ -9,16 +9,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Case as When_
-from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThan
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases import _views as v
-from yingshang.city.cases._answers import time_anew
 from yingshang.city.cases._cursor import Place, place_of, read_place
-from yingshang.city.cases._flows import APPOINTED
 from yingshang.city.cases._hands_shown import claims_of
 from yingshang.city.cases._reading import case_lamp, handed_on, holder_name
 from yingshang.city.cases.access import visible_to
@@ -61,11 +59,12 @@ class Asked:
 
 def _lamp_expression(at: datetime) -> When_:
     """The same lamps as case_lamp, for the database to count by."""
-    handed_on = Q(state__in=OPEN_STATES, handed_on_at__lte=F("due_at"))
+    due = Coalesce("again_due_at", "due_at")
+    handed_on = Q(state__in=OPEN_STATES, handed_on_at__lte=due)
     done = Coalesce("handed_on_at", "decided_at")
     return When_(
         When(decided_at__isnull=False, due_at__isnull=True, then=Value("grey")),
-        When(GreaterThan(done, F("due_at")), decided_at__isnull=False, then=Value("red")),
+        When(GreaterThan(done, due), decided_at__isnull=False, then=Value("red")),
         When(decided_at__isnull=False, then=Value("green")),
         When(next_due_at__isnull=True, then=Value("grey")),
         When(handed_on, then=Value("green")),
@@ -255,24 +254,15 @@ def rows_of(cases: Iterable[Case], at: datetime, unit: str = "") -> tuple[v.Case
     turn = frozenset(turns.values_list("case", flat=True))
     hands = {c.ref: claims_of(c.claims).get(unit or c.holder, "") for c in found if c.claims}
     names = accounts.person_names(filter(None, hands.values())) if hands else {}
-    late = [c.ref for c in found if _past(c, at)]
-    again = time_anew(late) if late else {}
     return tuple(
         replace(
             _row(case, at, tuple(steps.get(case.ref, ()))),
             turn=case.ref in turn,
             claimed_by=hands.get(case.ref, ""),
             claimed_name=names.get(hands.get(case.ref, ""), ""),
-            again_due_at=again.get(case.ref),
         )
         for case in found
     )
-
-
-def _past(case: Case, at: datetime) -> bool:
-    """Work that was given to a unit, and that it has not handed in by its day as it stands."""
-    due, done = case.due_at, case.handed_on_at or case.decided_at
-    return case.family in APPOINTED and due is not None and due < at and (not done or done > due)
 
 
 def _row(case: Case, at: datetime, open_steps: tuple[str, ...]) -> v.CaseRow:
@@ -306,6 +296,7 @@ SAME = (
     "decided_at",
     "closed_at",
     "handed_on_at",
+    "again_due_at",
     "seq",
     "outcome",
     "holder",

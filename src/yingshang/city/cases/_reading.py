@@ -60,13 +60,14 @@ def not_yours(verb_label: object) -> Refusal:
 def case_lamp(case: Case, at: datetime | None) -> str:
     """Running: by its next due date, whatever its steps are due on. Decided: red when late. Grey
     without a running clock. What a unit handed on in time is not late, however long others then
-    examine it.
+    examine it; what was sent back to it is due on its new day.
     """
+    due = case.again_due_at or case.due_at
     if case.decided_at is not None:
-        if case.due_at is None:
+        if due is None:
             return "grey"
         done = case.handed_on_at or case.decided_at
-        return "red" if done > case.due_at else "green"
+        return "red" if done > due else "green"
     if case.state in ENDED_STATES:
         return "grey"
     if at is None or case.next_due_at is None:
@@ -78,7 +79,7 @@ def case_lamp(case: Case, at: datetime | None) -> str:
 
 def handed_on(case: Case) -> bool:
     """Appointed work that its unit answered in time and that others hold now."""
-    done, due = case.handed_on_at, case.due_at
+    done, due = case.handed_on_at, case.again_due_at or case.due_at
     if case.state in ENDED_STATES or done is None or due is None:
         return False
     return done <= due
@@ -122,6 +123,7 @@ SAME = (
     "outcome",
     "statutory_due_at",
     "acceptance_due_at",
+    "again_due_at",
     "paused_at",
     "seq",
     "corrections",

@@ -201,9 +201,10 @@ def _open_steps(batch: Iterable[Case]) -> dict[str, list[Step]]:
 def _is_off(case: Case, steps: Iterable[Step]) -> bool:
     work = work_of(case)
     fresh = _clocks(work.item, work.standing, case.region, case.due_fixed_at)
-    if (fresh.next, fresh.due, fresh.statutory, fresh.warn) != (
+    if (fresh.next, fresh.due, fresh.again, fresh.statutory, fresh.warn) != (
         case.next_due_at,
         case.due_at,
+        case.again_due_at,
         case.statutory_due_at,
         case.warn_at,
     ):

@@ -131,6 +131,7 @@ class CaseView:
     promised_due_at: datetime | None
     statutory_due_at: datetime | None
     acceptance_due_at: datetime | None
+    again_due_at: datetime | None  # later than promised: answered in time, and sent back
     paused_at: datetime | None
     lamp: str
     seq: int
@@ -213,7 +214,7 @@ class CaseRow:
     claimed_name: str = ""
     handed_on_at: datetime | None = None  # when its unit had done its own, and others took it up
     handed_on: bool = False  # its unit answered in time, and others examine it now
-    again_due_at: datetime | None = None  # past its day: until when what was sent back has time
+    again_due_at: datetime | None = None  # later: what was answered in time and sent back
 
 
 @dataclass(frozen=True, slots=True)

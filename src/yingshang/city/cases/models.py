@@ -65,6 +65,7 @@ class Case(models.Model):
     paused_at = models.DateTimeField(null=True)
     acceptance_due_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
+    again_due_at = models.DateTimeField(null=True)  # later: answered in time, and sent back
     statutory_due_at = models.DateTimeField(null=True)
     next_due_at = models.DateTimeField(null=True)  # the clock that runs now: scan index
     warn_at = models.DateTimeField(null=True)

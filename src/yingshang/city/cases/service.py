@@ -15,7 +15,7 @@ from yingshang.city.cases import (
     _reading,
     _timeline,
 )
-from yingshang.city.cases._answers import Answered, answers_of, time_anew
+from yingshang.city.cases._answers import Answered, answers_of
 from yingshang.city.cases._applies import Applicable, applicable
 from yingshang.city.cases._chain import ChainReport, verify_chain
 from yingshang.city.cases._clock_view import clock_view
@@ -288,7 +288,6 @@ __all__ = [
     "sweep_parts",
     "take_back",
     "tell_hearing",
-    "time_anew",
     "timeline",
     "to_hand_over",
     "try_definition",

@@ -36,7 +36,8 @@ def follow(work: Any, facts: Sequence[Any]) -> None:
     if work.item.family not in FAMILIES:
         return  # a plan's task keeps its own dates: see plans/tracking
     names = {one.event.name for one in facts}
-    if names & MOVES:
+    back = "step-opened" in names and any(step.again for step in work.standing.steps.values())
+    if names & MOVES or back:
         _date(work.ref)
     for one in facts:
         if one.event.name == "reopened":
@@ -54,7 +55,8 @@ def _moves(event: Any) -> bool:
 
 
 def _date(ref: str) -> None:
-    due = cases.case_for(SYSTEM, ref).promised_due_at
+    case = cases.case_for(SYSTEM, ref)
+    due = case.again_due_at or case.promised_due_at
     if due is None:
         return
     day = to_cst(due).date()

@@ -93,7 +93,7 @@ def _facts(order: OrderView, unit: str, at: datetime) -> Iterator[tuple[str, str
         yield _("超期办件"), _("%d 件") % len(order.cases)
     yield _("办结期限"), chinese_day(order.due_on)
     yield _("办件编号"), order.ref
-    yield _("当前状态"), f"{order.row.state_label}（{moment(at)}）"
+    yield _("当前状态"), f"{order.state_label}（{moment(at)}）"
 
 
 def _promise_facts(one: PromiseView) -> Iterator[tuple[str, str]]:

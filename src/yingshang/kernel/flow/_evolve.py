@@ -111,7 +111,9 @@ def _refused(flow: FlowDef, standing: Standing, event: Event) -> Changes:
 
 
 def _step_opened(flow: FlowDef, standing: Standing, event: Event) -> Changes:
-    return _step(standing, event.data["step"], StepStanding("open", event.at))
+    first = standing.steps[event.data["step"]].first_done_at
+    opened = StepStanding("open", event.at, first_done_at=first, again=first is not None)
+    return _step(standing, event.data["step"], opened)
 
 
 def _step_checked(flow: FlowDef, standing: Standing, event: Event) -> Changes:
@@ -122,11 +124,13 @@ def _step_checked(flow: FlowDef, standing: Standing, event: Event) -> Changes:
 
 def _step_done(flow: FlowDef, standing: Standing, event: Event) -> Changes:
     code, result = event.data["step"], event.data["result"]
-    step = flow.step(code)
+    step, now = flow.step(code), standing.steps[event.data["step"]]
+    first = now.first_done_at or event.at
     if result == "fail" and step is not None and step.on_fail == "back":
-        return _step(standing, code, StepStanding("waiting"))
-    now = standing.steps[code]
-    done = replace(now, status="done", done_at=event.at, result=result, by=event.by)
+        return _step(standing, code, StepStanding(first_done_at=first))
+    done = replace(
+        now, status="done", done_at=event.at, result=result, by=event.by, first_done_at=first
+    )
     return _step(standing, code, done)
 
 
@@ -208,7 +212,7 @@ def _reopened(flow: FlowDef, standing: Standing, event: Event) -> Changes:
     with an extension of its own. What was spared by deciding on the spot is not spared again, and
     what the applicant had still to bring is still to come, with no promised day."""
     steps = {
-        code: step if step.status == "skipped" and not step.spared else StepStanding()
+        code: step if step.status == "skipped" and not step.spared else step.waiting
         for code, step in standing.steps.items()
     }
     return {
@@ -264,7 +268,7 @@ def _amended(flow: FlowDef, standing: Standing, event: Event) -> Changes:
             "return_pending": False,
             "returns": 0,
             "steps": {
-                code: step if step.status == "skipped" else StepStanding()
+                code: step if step.status == "skipped" else step.waiting
                 for code, step in standing.steps.items()
             },
         }

@@ -213,6 +213,13 @@ class StepStanding:
     checked_by: str = ""  # first of two persons
     checked_result: str = ""
     spared: bool = False  # skipped only because it was decided on the spot
+    first_done_at: datetime | None = None  # stays when it is opened anew
+    again: bool = False  # opened anew after it had been done
+
+    @property
+    def waiting(self) -> StepStanding:
+        """The same, to be done anew."""
+        return StepStanding(first_done_at=self.first_done_at)
 
     @property
     def is_behind(self) -> bool:

@@ -31,11 +31,10 @@ def held_of(row: cases.CaseRow | cases.CaseView, region: str, short: str = "") -
     met."""
     since: datetime | None
     if isinstance(row, cases.CaseRow):
-        holder, since, again = row.holder, row.holder_since, row.again_due_at
+        holder, since = row.holder, row.holder_since
     else:
         holder, since = row.holder_unit.unit, row.holder_unit.since
-        again = cases.time_anew([row.ref]).get(row.ref)
-    due = max(filter(None, (row.due_at, again)), default=None)
+    due = max(filter(None, (row.due_at, row.again_due_at)), default=None)
     short = short if row.state == "decided" else ""
     examined = row.state == "decided" or holder not in ("", row.unit)
     return Held(
