@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from loop_sample import day
 
 from yingshang.city.accounts.service import NotVisible
+from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.cases.models import Case
 from yingshang.city.notify import service as notify
@@ -430,3 +431,53 @@ def test_a_motion_moved_after_its_reply_is_replied_to_anew(city, shen, deng, gao
     (mine,) = supervision.motion(gao, number, at=day(4, 2)).leads
     assert (mine.grade, mine.replied_on, mine.awaits_opinion) == ("", None, False)
     assert supervision.motions(shen, at=day(4, 2), show="open")
+
+
+def unsaid(number):
+    rows = [one for one in audit.records(obj=f"motion/{number}") if "unsaid" in one.action]
+    return [(one.by_name, one.detail) for one in rows]
+
+
+def test_a_reopened_reply_is_an_open_one_and_what_it_was_stays_on_record(city, shen, deng):
+    number = hand(shen)
+    share = one_share(shen, number)
+    walk(shen, deng, share)
+    supervision.take_opinion(
+        share=share.id, work="good", result="good", said_on=date(2026, 4, 2), by=shen, at=day(4, 2)
+    )
+    assert supervision.motions(shen, at=day(4, 2), show="open") == []
+    cases.reopen(
+        ref=share.ref, kind="inspection", ground="承诺没有兑现", until=day(4, 20), by=shen,
+        at=day(4, 9),
+    )  # fmt: skip
+    (open_one,) = supervision.motions(shen, at=day(4, 9), show="open")
+    (again,) = open_one.leads
+    assert (again.grade, again.grade_label, again.replied_on) == ("", "", None)
+    assert supervision.motion_totals([open_one]).replied == 0
+    assert supervision.motions(shen, at=day(4, 21), show="late")
+    was = {"unit": "990100-land", "grade": "A", "replied_on": "2026-04-01"}
+    assert unsaid(number) == [("沈正", was)]
+    walk(shen, deng, share, day(4, 15), grade="B")
+    (again,) = supervision.motion(shen, number, at=day(4, 15)).leads
+    assert (again.grade, again.replied_on) == ("B", date(2026, 4, 15))
+
+
+def test_a_reopened_opinion_is_waited_for_again(city, shen, gao):
+    number = hand(shen, co=["990100-housing"])
+    mine = supervision.motion(shen, number, at=day(3, 2)).shares[-1]
+    cases.complete_step(ref=mine.ref, step="opine", opinion="同意", by=gao, at=day(3, 5))
+    cases.reopen(ref=mine.ref, kind="inspection", ground="没有数据", by=shen, at=day(3, 6))
+    again = supervision.motion(shen, number, at=day(3, 6)).shares[-1]
+    assert again.replied_on is None
+    assert unsaid(number)[0][1]["replied_on"] == "2026-03-05"
+
+
+def test_who_is_not_satisfied_leaves_the_class_that_the_reply_had_on_record(city, shen, deng):
+    number = hand(shen)
+    share = one_share(shen, number)
+    walk(shen, deng, share)
+    supervision.take_opinion(
+        share=share.id, work="good", result="bad", words="没有时间表", said_on=date(2026, 4, 2),
+        by=shen, at=day(4, 2),
+    )  # fmt: skip
+    assert unsaid(number)[0][1]["grade"] == "A"

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from yingshang.city.accounts import service as accounts
-from yingshang.city.accounts.service import SYSTEM
+from yingshang.city.accounts.service import SYSTEM, Actor
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.cases.kinds import ENDED_STATES
@@ -20,6 +20,7 @@ from yingshang.city.supervision.delays.acting import FAMILIES, lapse
 from yingshang.city.supervision.kinds import Refusal
 from yingshang.city.supervision.ladder import following as ladder
 from yingshang.city.supervision.models import Confirmation, InstructionTask, MotionShare, Order
+from yingshang.city.supervision.motions.effects import unsay
 from yingshang.kernel.worktime import to_cst
 
 __all__ = ["FOLLOWED", "follow"]
@@ -42,9 +43,10 @@ def follow(work: Any, facts: Sequence[Any]) -> None:
     for one in facts:
         if one.event.name == "reopened":
             _unsay(work.ref, one)
-    moved = [one.event for one in facts if _moves(one.event)]
-    if moved:
-        _unit(work.ref, work.standing.unit, anew="amended" in names)
+    handed = [one for one in facts if _moves(one.event)]
+    if handed:
+        _unit(work.ref, work.standing.unit, handed[0], anew="amended" in names)
+    moved = [one.event for one in handed]
     for over in moved or (one.event for one in facts if one.event.name in ENDS):
         lapse(ref=work.ref, subject=work.header["subject"], at=over.at, moved=bool(moved))
 
@@ -64,10 +66,16 @@ def _date(ref: str) -> None:
     MotionShare.objects.filter(ref=ref).update(due_on=day)
 
 
+def _who(fact: Any) -> Actor:
+    return replace(SYSTEM, id=fact.event.by, name=fact.by_name)
+
+
 def _unsay(ref: str, fact: Any) -> None:
     """What was found good no longer stands: the unit answers anew, and a person rules on it anew.
     Who had said so, when and in which words stays on record."""
-    by, at = replace(SYSTEM, id=fact.event.by, name=fact.by_name), fact.event.at
+    by, at = _who(fact), fact.event.at
+    for share in MotionShare.objects.filter(ref=ref):
+        unsay(share, by, at)
     for task in InstructionTask.objects.filter(ref=ref).exclude(accepted_at=None):
         told = {
             "order": ref, "by": task.accepted_by, "at": str(task.accepted_at),
@@ -84,7 +92,7 @@ def _unsay(ref: str, fact: Any) -> None:
         row.delete()
 
 
-def _unit(ref: str, unit: str, *, anew: bool) -> None:
+def _unit(ref: str, unit: str, fact: Any, *, anew: bool) -> None:
     """A motion is handed to another unit, which sees it from now on. `anew`: its work begins
     from the start, so that no reply stands."""
     share = MotionShare.objects.filter(ref=ref).exclude(unit=unit).first()
@@ -96,8 +104,8 @@ def _unit(ref: str, unit: str, *, anew: bool) -> None:
                 "unit-twice",
                 _("%s已经在办这件建议提案，不能再交给它；请另选单位。") % accounts.unit_name(unit),
             )
+    if anew:
+        unsay(share, _who(fact), fact.event.at)
     share.unit = unit
     share.waived_why, share.waived_by, share.waived_on = "", "", None  # said of the one before
-    if anew:
-        share.grade, share.replied_on = "", None
     share.save()

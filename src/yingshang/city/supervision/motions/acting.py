@@ -21,6 +21,7 @@ from yingshang.city.definitions.service import day_words
 from yingshang.city.supervision.access import require_order
 from yingshang.city.supervision.kinds import Refusal
 from yingshang.city.supervision.motions.checking import grade_label
+from yingshang.city.supervision.motions.effects import unsay
 from yingshang.city.supervision.motions.tables import Motion, MotionOpinion, MotionShare
 from yingshang.city.supervision.motions.telling import tell_redo
 from yingshang.kernel.worktime import CST, Limit, to_cst
@@ -196,7 +197,7 @@ def _settle(
     step(step="opinion", result="fail" if bad else "pass")
     if bad:
         step(step="review", result="fail")
-        MotionShare.objects.filter(pk=row.pk).update(grade="", replied_on=None)
+        unsay(row, by, at)
         tell_redo(row, _("代表委员不满意，退回重办"), opinion, at)
     elif row.grade:
         outcome, why = f"answered-{row.grade.lower()}", grade_label(row.grade)

@@ -1,10 +1,13 @@
-"""What a decision about a motion leaves: the class of the reply; and when it may close."""
+"""What a decision about a motion leaves: the class of the reply; when it may close; and that a
+reply no longer stands."""
 
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from yingshang.city.accounts.service import Actor
+from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.cases.service import DecidedCase, Effect
 from yingshang.city.supervision.kinds import Refusal
@@ -12,7 +15,7 @@ from yingshang.city.supervision.motions.tables import MotionShare
 from yingshang.city.supervision.motions.telling import tell_given
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["GUARD", "HANDLER", "answered", "guard"]
+__all__ = ["GUARD", "HANDLER", "answered", "guard", "unsay"]
 
 GUARD = "motion-answered"
 HANDLER = "motion.answered"
@@ -48,3 +51,21 @@ def guard(case: cases.CaseView, at: datetime) -> Refusal | None:
             "co-missing", _("还有 %d 个会办单位没有报送会办意见，不能归档；请先催收。") % waiting
         )
     return None
+
+
+def unsay(row: MotionShare, by: Actor, at: datetime) -> None:
+    """The reply is an open one again, or the opinion is waited for again. What had been said, in
+    which class and on which day, stays on record."""
+    said = {
+        "grade": row.grade,
+        "replied_on": str(row.replied_on or ""),
+        "waived": row.waived_why,
+        "waived_by": row.waived_by,
+    }
+    if not any(said.values()):
+        return
+    row.grade, row.replied_on = "", None
+    row.waived_why, row.waived_by, row.waived_on = "", "", None
+    row.save(update_fields=["grade", "replied_on", "waived_why", "waived_by", "waived_on"])
+    detail = {"unit": row.unit} | {name: text for name, text in said.items() if text}
+    audit.record(by=by, at=at, action="motion.unsaid", obj=f"motion/{row.motion_id}", detail=detail)
