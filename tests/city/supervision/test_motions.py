@@ -11,10 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from loop_sample import day
 
-from yingshang.city.accounts.service import NotVisible
+from yingshang.city.accounts.service import SYSTEM, NotVisible
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.cases.models import Case
+from yingshang.city.definitions import service as definitions
 from yingshang.city.notify import service as notify
 from yingshang.city.supervision import service as supervision
 from yingshang.city.supervision.calendars.sources import dated_things
@@ -481,3 +482,57 @@ def test_who_is_not_satisfied_leaves_the_class_that_the_reply_had_on_record(city
         by=shen, at=day(4, 2),
     )  # fmt: skip
     assert unsaid(number)[0][1]["grade"] == "A"
+
+
+@pytest.fixture
+def old_opinion(city, shen):
+    """The edition of before: nothing was decided when an opinion was sent."""
+    found = definitions.edition("item", "co-opinion", region=city, on=date(2026, 3, 2))
+    body = dict(found.body) | {"auto_decide": False}
+    definitions.publish(
+        kind="item", code="co-opinion", region=city, body=body, by=SYSTEM, at=day(3, 1)
+    )
+
+
+def test_an_opinion_given_before_cases_ended_by_it_is_told_and_counts_from_its_day(
+    old_opinion, shen, deng, gao
+):
+    number = hand(shen, co=["990100-housing"])
+    mine = supervision.motion(shen, number, at=day(3, 2)).shares[-1]
+    cases.complete_step(ref=mine.ref, step="opine", opinion="同意", by=gao, at=day(3, 5))
+    assert cases.case_for(shen, mine.ref).state == "accepted"
+    assert supervision.mend_motions(at=day(6, 1), by=SYSTEM) == 1
+    assert cases.case_for(shen, mine.ref).state == "decided"
+    given = supervision.motion(shen, number, at=day(6, 1)).shares[-1]
+    assert (given.replied_on, given.late) == (date(2026, 3, 5), False)
+    assert "会办意见已齐" in notify.inbox(["unit:990100-land"])[0].body
+    assert supervision.mend_motions(at=day(6, 1), by=SYSTEM) == 0
+
+
+def test_a_case_of_before_that_nobody_waits_for_ends(city, shen, gao):
+    number = hand(shen, co=["990100-housing", "990100-market"])
+    mine, other = supervision.motion(shen, number, at=day(3, 2)).shares[1:]
+    MotionShare.objects.filter(pk=mine.id).update(  # as it was written then
+        waived_why="来函说明没有意见", waived_by="邓岩", waived_on=date(2026, 3, 20)
+    )
+    assert supervision.mend_motions(at=day(4, 1), by=SYSTEM) == 1
+    assert cases.case_for(gao, mine.ref).state == "withdrawn"
+    assert "来函说明没有意见" in cases.timeline(gao, mine.ref)[-1].text
+    assert cases.case_for(shen, other.ref).state == "accepted"
+    assert supervision.mend_motions(at=day(4, 1), by=SYSTEM) == 0
+
+
+def test_a_reply_reopened_before_is_an_open_one_since(city, shen, deng):
+    number = hand(shen)
+    share = one_share(shen, number)
+    walk(shen, deng, share)
+    assert supervision.mend_motions(at=day(4, 2), by=SYSTEM) == 0  # it waits for the deputies
+    supervision.take_opinion(
+        share=share.id, work="good", result="good", said_on=date(2026, 4, 2), by=shen, at=day(4, 2)
+    )
+    cases.reopen(ref=share.ref, kind="inspection", ground="没有兑现", by=shen, at=day(4, 9))
+    MotionShare.objects.filter(pk=share.id).update(grade="A", replied_on=date(2026, 4, 1))
+    assert supervision.mend_motions(at=day(4, 10), by=SYSTEM) == 1
+    (again,) = supervision.motion(shen, number, at=day(4, 10)).leads
+    assert (again.grade, again.replied_on) == ("", None)
+    assert unsaid(number)[-1][1]["grade"] == "A"

@@ -99,6 +99,7 @@ from yingshang.city.supervision.meetings.queries import meeting, meeting_paper, 
 from yingshang.city.supervision.motions.acting import hand_over_motion, take_opinion
 from yingshang.city.supervision.motions.checking import check_reply, may_waive, waive_opinion
 from yingshang.city.supervision.motions.kinds import ShareView
+from yingshang.city.supervision.motions.mending import mend_motions
 from yingshang.city.supervision.motions.paper import motion_docx
 from yingshang.city.supervision.motions.queries import (
     motion,
@@ -219,6 +220,7 @@ __all__ = [
     "meeting",
     "meeting_paper",
     "meetings",
+    "mend_motions",
     "motion",
     "motion_docx",
     "motion_file",
