@@ -131,6 +131,7 @@ class Town:
             "verb": "accept",
             "what": "ask-hearing",
             "system": "tax-core",
+            "unit": "990100-tax",
             "item": "company-start",
             "bundle": "open-restaurant",
             "outage_id": 1,

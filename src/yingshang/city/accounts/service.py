@@ -61,6 +61,7 @@ from yingshang.city.accounts._systems import (
     set_system_active,
     systems,
 )
+from yingshang.city.accounts._unit_history import UnitFact, unit_history
 from yingshang.city.accounts._units import (
     UnitView,
     may_register_unit,
@@ -88,6 +89,7 @@ __all__ = [
     "NotVisible",
     "PartyView",
     "SystemView",
+    "UnitFact",
     "UnitView",
     "absences",
     "actor_of",
@@ -143,6 +145,7 @@ __all__ = [
     "superiors",
     "systems",
     "unit",
+    "unit_history",
     "unit_name",
     "units",
     "user_of",

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from yingshang.surfaces.desk.views import deadlines, names, rereading, review
+from yingshang.surfaces.desk.views import deadlines, names, rereading, review, units
 
 urlpatterns = [
     path("plans/names/", names.names, name="names"),
     path("plans/names/decide/", names.decide, name="decide_name"),
     path("plans/names/register/", names.register, name="register_unit"),
+    path("plans/units/", units.units, name="units"),
+    path("plans/units/<slug:unit>/", units.unit, name="unit"),
+    path("plans/units/<slug:unit>/<slug:verb>/", units.change, name="unit_verb"),
     path("plans/dictionary/", names.dictionary, name="dictionary"),
     path("plans/dictionary/<int:entry>/forget/", names.forget, name="forget_entry"),
     path("plans/deadlines/", deadlines.deadlines, name="deadlines"),

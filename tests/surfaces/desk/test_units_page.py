@@ -1,0 +1,97 @@
+"""The register of units on the screen: registered, renamed, merged, taken back."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from lxml import html
+
+from yingshang.city.accounts import service as accounts
+from yingshang.city.supervision.ordering import Ground, order_by_hand
+
+MADE = {"name": "市河湖事务中心", "kind": "institution", "aliases": "河湖中心"}
+
+
+@pytest.fixture
+def desk(at_desk):
+    return at_desk("fang")
+
+
+@pytest.fixture
+def page(desk):
+    answer = desk.post(reverse("desk:units"), MADE)
+    assert answer.status_code == 302
+    return answer.url
+
+
+def act(desk, page, verb, **said):
+    return desk.post(f"{page}{verb}/", said, follow=True).content.decode()
+
+
+def code_of(page):
+    return page.rstrip("/").rpartition("/")[2]
+
+
+def test_a_unit_is_registered_on_the_register_itself(desk, page):
+    told = desk.get(reverse("desk:units")).content.decode()
+    assert "市河湖事务中心" in told
+    wrong = desk.post(reverse("desk:units"), MADE)
+    assert wrong.status_code == 422
+    assert "就是单位表里的" in wrong.content.decode()
+
+
+def test_a_rename_is_told_with_its_day_and_its_grounds(desk, page):
+    told = act(
+        desk, page, "rename", name="市河湖保护中心", on="2026-02-01", basis="青编发〔2026〕1号"
+    )
+    assert "名称已改" in told
+    assert "“市河湖事务中心”自2026年2月1日起改称“市河湖保护中心”（青编发〔2026〕1号）" in told
+    assert "2026年2月1日以前叫市河湖事务中心" in desk.get(reverse("desk:units")).content.decode()
+    again = desk.post(f"{page}rename/", {"name": "市水域中心", "on": "2026-01-01", "basis": "某"})
+    assert again.status_code == 422
+    assert "日期有重叠" in again.content.decode()
+    assert 'value="市水域中心"' in again.content.decode()
+
+
+def test_short_forms_are_added_and_dropped(desk, page):
+    assert "河湖站" in act(desk, page, "alias", alias="河湖站")
+    told = act(desk, page, "drop", alias="河湖中心", on="2026-02-01")
+    assert "简称“河湖中心”自2026年2月1日起停用" in told
+    assert accounts.unit(code_of(page)).aliases == ("河湖站",)
+
+
+def test_what_is_open_is_shown_with_its_links_and_keeps_the_unit(desk, page, shen):
+    ref = order_by_hand(
+        Ground("leader-instruction", "instruction", "x|1", "一件事", "交办"),
+        region="990100", unit=code_of(page), demand="办", by=shen, at=timezone.now(),
+        due=date(timezone.now().year + 1, 3, 2),
+    )  # fmt: skip
+    shown = html.fromstring(desk.get(page).content)
+    assert reverse("desk:case", args=[ref]) in shown.xpath("//section//a/@href")
+    said = {"successor": "990100-data", "on": "2026-02-01", "basis": "方案"}
+    refused = desk.post(f"{page}end/", said)
+    assert refused.status_code == 422
+    assert f"1 项没有办完的办件（{ref}）" in refused.content.decode()
+
+
+def test_a_merger_is_registered_and_taken_back(desk, page):
+    told = act(desk, page, "end", successor="990100-data", on="2026-02-01", basis="方案")
+    assert "自2026年2月1日起并入市数据局" in told
+    assert "改名" not in told
+    ended = desk.get(reverse("desk:units")).content.decode()
+    assert "2026年2月1日起并入市数据局" in ended
+    assert "已恢复" in act(desk, page, "restore", why="点错了")
+    assert accounts.unit(code_of(page)).ended_on is None
+
+
+def test_others_read_the_register_and_change_nothing(at_desk, page):
+    other = at_desk("he")
+    told = other.get(page).content.decode()
+    assert "市河湖事务中心" in told
+    assert "登记撤并" not in told
+    said = {"name": "市河湖保护中心", "on": "2026-02-01"}
+    assert other.post(f"{page}rename/", said).status_code == 422
+    assert other.post(f"{page}burn/", said).status_code == 404
+    assert other.get(reverse("desk:unit", args=["990100-none"])).status_code == 404
+    assert accounts.unit_name(code_of(page)) == "市河湖事务中心"
