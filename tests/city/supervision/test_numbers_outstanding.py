@@ -8,6 +8,7 @@ from loop_sample import day, mortgages
 from yingshang.city.cases import service as cases
 from yingshang.city.notify import service as notify
 from yingshang.city.supervision import service as supervision
+from yingshang.city.supervision.appraisal.counting import counted
 from yingshang.city.supervision.calendars.sources import dated_things
 
 LAND = "990100-land"
@@ -52,6 +53,8 @@ def test_it_is_late_once_its_day_has_passed_and_the_number_is_not_met(slow, shen
     climb(shen, 3, 12)
     assert not late(slow, shen, 13)
     assert late(slow, shen, 14)
+    (row,) = counted("990100", 2026, ["orders"], at=day(3, 14))["orders"][LAND]
+    assert (row["ok"], "没有达标：督办单发出后新收办件" in row["why"]) == (False, True)
 
 
 def test_it_waits_for_its_numbers_in_the_list(slow, shen):

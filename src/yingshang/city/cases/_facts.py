@@ -53,7 +53,9 @@ def facts(
     Columns: CASE_FIELDS and decided, on_time (against the promised due date; None while open or
     without a limit), overdue_open (open and past due at `at`; None without `at`), online,
     returned (handled in a bureau's own system and sent back: never counted as measured).
-    `since` leaves out what ended before it.
+    `since` leaves out what ended before it. Of work that a unit was given, orders and tasks of
+    plans, what the unit handed in counts, and not how long others examine it: it is on_time by
+    that, also while it is open; what was sent back to it is due on its new day.
     """
     rows = Case.objects.all()
     if region:
@@ -64,14 +66,15 @@ def facts(
         still = Q(state__in=OPEN_STATES)
         ended = Q(decided_at__gte=since) | Q(decided_at=None, closed_at__gte=since)
         rows = rows.filter(still | Q(submitted_at__gte=since) | ended)
-    found = rows.order_by("ref").values_list(*CASE_FIELDS, "edition_id")
+    given = ("handed_on_at", "again_due_at", "edition_id")
+    found = rows.order_by("ref").values_list(*CASE_FIELDS, *given)
     away = _Away()
-    for *values, edition in found.iterator(chunk_size=2000):
+    for *values, handed, again, edition in found.iterator(chunk_size=2000):
         row = dict(zip(CASE_FIELDS, values, strict=True))
         row["returned"] = away[edition]
-        decided, due = row["decided_at"], row["due_at"]
-        row["decided"] = decided is not None
-        row["on_time"] = decided <= due if decided is not None and due is not None else None
+        due = row["due_at"] = again or row["due_at"]
+        row["decided"] = row["decided_at"] is not None
+        row["on_time"] = _on_time(row, handed, due)
         row["overdue_open"] = _overdue(row, due, at)
         row["online"] = row["channel"] in ONLINE
         yield row
@@ -85,9 +88,18 @@ class _Away(dict[int, bool]):
         return self[edition]
 
 
+def _on_time(row: dict[str, Any], handed: datetime | None, due: datetime | None) -> bool | None:
+    """What was handed in late may still be decided: until then it is open and late."""
+    if due is None or (row["decided_at"] is None and (handed is None or handed > due)):
+        return None
+    return (handed or row["decided_at"]) <= due
+
+
 def _overdue(row: dict[str, Any], due: datetime | None, at: datetime | None) -> bool | None:
     if at is None:
         return None
+    if row["on_time"]:
+        return False
     return row["state"] in OPEN_STATES and due is not None and due < at
 
 

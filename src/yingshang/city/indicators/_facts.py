@@ -24,7 +24,7 @@ __all__ = ["CASE_VIEWS", "PERIOD_DAYS", "gather", "lay_out", "open_sealed", "sea
 CASE_VIEWS = ("cases", "steps", "ratings", "items")
 
 # What stops a case from being open and late: it ended without a decision, or it waits for
-# the applicant (its clock stands still).
+# the applicant (its clock stands still). What its unit handed in in time is not late, either.
 _NOT_RUNNING = "('draft', 'correcting', 'refused', 'withdrawn', 'closed')"
 
 # An overdue case has used its promised limit and the working days since it was due.
@@ -55,7 +55,8 @@ _LAYOUTS = {
         SELECT p.kind, p.period, 'overdue' AS basis, c.* REPLACE (
             false AS decided, true AS overdue_open, false AS on_time, {_USED})
         FROM (SELECT * FROM cases
-            WHERE due_at IS NOT NULL AND (decided_at IS NULL OR decided_at > due_at)) c
+            WHERE due_at IS NOT NULL AND (decided_at IS NULL OR decided_at > due_at)
+                AND on_time IS NOT true) c
         JOIN periods p ON c.due_at < p.until
             AND (c.decided_at >= p.until
                  OR (c.decided_at IS NULL AND c.state NOT IN {_NOT_RUNNING}))

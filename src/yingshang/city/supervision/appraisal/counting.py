@@ -93,6 +93,8 @@ def _orders(region: str, year: int, at: datetime) -> dict[str, list[Row]]:
         if done is None and due >= today:
             continue
         ok, why = _kept(due, done)
+        if row.short and case.state == "decided" and due < today:  # words are not the number
+            ok, why = False, _("%(kept)s；没有达标：%(short)s") % {"kept": why, "short": row.short}
         label = f"{row.number} {row.warning.title}"
         said = _("退回后重新报送：%s") % why if again else why
         found[case.unit].append(_row("order", row.ref, label, ok, said))
