@@ -155,7 +155,7 @@ def test_a_practice_is_not_rejected_without_a_reason_and_its_history_says_who(th
         practice=record, status="不采用", reason="网点不够", by=fang, at=now
     )
     one = plans.learning.practice(fang, record, region="990100", on=three)
-    assert (one.status, one.reason, one.decided_on) == ("不采用", "网点不够", three.isoformat())
+    assert (one.status, one.reason, one.decided_on) == ("不采用", "网点不够", "2026年3月2日")
     newest = plans.learning.practice_history(fang, record, on=three)[0]
     assert newest.by_name == fang.name
     assert ("决定的理由", "", "网点不够") in newest.fields

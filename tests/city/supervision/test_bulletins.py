@@ -57,9 +57,9 @@ def words(data: bytes) -> str:
 def test_every_figure_says_as_of_when_and_where_from(draft, shen):
     found = figures(seen(shen, draft))
     assert found["orders.new"].value == "1"
-    assert found["orders.new"].as_of == "2026-03-02 00:00 至 2026-03-04 10:00"
+    assert found["orders.new"].as_of == "2026年3月2日 00:00至2026年3月4日 10:00"
     assert found["overdue.cases"].value == "3"
-    assert found["overdue.cases"].as_of == "2026-03-04 10:00"
+    assert found["overdue.cases"].as_of == "2026年3月4日 10:00"
     assert all(one.source and one.as_of for one in found.values())
 
 
@@ -343,15 +343,15 @@ def test_a_correction_says_how_things_stood_then_not_how_they_stand(late, sent, 
     view = seen(shen, later, day(3, 20))
     found = {key: one.value for key, one in figures(view).items()}
     assert {key: found[key] for key in before if before[key] != found[key]} == {}
-    assert view.content.as_of == "2026-03-04 10:00"
+    assert view.content.as_of == "2026年3月4日 10:00"
     assert seen(shen, sent, day(3, 20)).today["overdue.cases"].value == "4"
 
 
 def test_a_monthly_drafted_late_speaks_of_the_last_day_of_its_month(late, shen, city):
     made = supervision.draft_bulletin(kind="monthly", region=city, by=shen, at=day(4, 20))
     content = seen(shen, made, day(4, 20)).content
-    assert (content.period, content.as_of) == ("2026-03", "2026-03-31 23:59")
-    assert figures(seen(shen, made, day(4, 20)))["orders.open"].as_of == "2026-03-31 23:59"
+    assert (content.period, content.as_of) == ("2026-03", "2026年3月31日 23:59")
+    assert figures(seen(shen, made, day(4, 20)))["orders.open"].as_of == "2026年3月31日 23:59"
 
 
 def test_what_was_withdrawn_later_stood_open_in_the_month_gone_by(late, shen, deng, city, zhou):

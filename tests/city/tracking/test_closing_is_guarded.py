@@ -428,5 +428,5 @@ def test_a_date_set_anew_on_reopening_is_no_extension_in_the_word_file(missed, s
     data = plans.ledger_docx(rows, region="990100", at=day(6, 6))
     with zipfile.ZipFile(io.BytesIO(data)) as book:
         text = book.read("word/document.xml").decode()
-    assert "2026-07-31（重定）" in text
+    assert "2026年7月31日（重定）" in text
     assert "已延期" not in text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -19,12 +20,15 @@ SAMPLED = 200  # rows that a column's width is guessed from
 LONGEST = 32_767  # characters that a cell can hold
 A4 = 9  # as spreadsheets number papers
 UPRIGHT = 5  # columns that an upright page takes
+DAY, MOMENT = 'yyyy"年"m"月"d"日"', 'yyyy"年"m"月"d"日" hh:mm'  # as the screens say them
+EPOCH = date(1900, 3, 1)  # no spreadsheet tells earlier days rightly
 FINEST = 4  # decimals that a column of like numbers shows at most
 
 
 @dataclass(frozen=True)
 class Table:
-    """One sheet. `rows` are written as they come: numbers as numbers, None as nothing. `alike`:
+    """One sheet. `rows` are written as they come: numbers as numbers, days and moments (as the
+    clock on the wall says them) as real ones, None as nothing. `alike`:
     columns whose numbers are of one kind, as scores are: all of them show equally many decimals,
     so that 100 beside 84.8 does not look as if it were rounded more."""
 
@@ -46,13 +50,17 @@ def table_book(tables: Iterable[Table]) -> bytes:
     bold = book.add_format({"bold": True, "bg_color": "#E4EFEE", "border": 1, "text_wrap": True})
     plain = book.add_format({"text_wrap": True, "valign": "top"})
     quoted = book.add_format({"text_wrap": True, "valign": "top", "quote_prefix": True})
+    days = tuple(
+        book.add_format({"text_wrap": True, "valign": "top", "num_format": look, "align": "left"})
+        for look in (DAY, MOMENT)
+    )
     for table in tables:
         rows = list(table.rows) if table.alike else table.rows
         even = plain
         if table.alike:
             look = {"text_wrap": True, "valign": "top", "num_format": _shown(table.alike, rows)}
             even = book.add_format(look)
-        _write(book.add_worksheet(table.name[:31]), table, rows, (bold, plain, quoted, even))
+        _write(book.add_worksheet(table.name[:31]), table, rows, (bold, plain, quoted, even, *days))
     book.close()
     return buffer.getvalue()
 
@@ -75,9 +83,9 @@ def _write(
     sheet: Any,
     table: Table,
     rows: Iterable[Sequence[Any]],
-    formats: tuple[Any, Any, Any, Any],
+    formats: tuple[Any, ...],
 ) -> None:
-    bold, plain, quoted, even = formats
+    bold, plain, quoted, even, day, moment = formats
     sheet.freeze_panes(1, 1)
     _on_paper(sheet, len(table.header))
     widths = [_width(text) for text in table.header]
@@ -92,12 +100,27 @@ def _write(
                     raise ValueError(f"{table.name}: row {row}, column {column} is too long")
                 risky = runs(cell)
                 sheet.write_string(row, column, cell, quoted if risky else plain)
+            elif isinstance(cell, date):
+                _write_day(sheet, row, column, cell, (plain, day, moment))
             else:
                 sheet.write(row, column, cell, even if column in table.alike else plain)
             if row <= SAMPLED:
                 widths[column] = max(widths[column], _width(str(cell)))
     for column, width in enumerate(widths):
         sheet.set_column(column, column, min(max(width, NARROWEST), WIDEST))
+
+
+def _write_day(
+    sheet: Any, row: int, column: int, cell: date, formats: tuple[Any, Any, Any]
+) -> None:
+    plain, day, moment = formats
+    if (cell.date() if isinstance(cell, datetime) else cell) < EPOCH:
+        sheet.write_string(row, column, str(cell), plain)
+    elif isinstance(cell, datetime):
+        told = cell.replace(tzinfo=None, second=0, microsecond=0)
+        sheet.write_datetime(row, column, told, moment)
+    else:
+        sheet.write_datetime(row, column, cell, day)
 
 
 def _on_paper(sheet: Any, columns: int) -> None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from yingshang.adapters import paper
 from yingshang.city.accounts import service as accounts
+from yingshang.city.definitions.service import moment_words
 from yingshang.kernel.worktime import CST
 
 __all__ = [
@@ -39,8 +40,8 @@ def quoted(text: str) -> str:
 
 
 def moment(at: datetime) -> str:
-    """2026-03-02 10:00, city time."""
-    return f"{at.astimezone(CST):%Y-%m-%d %H:%M}"
+    """2026年3月2日 10:00, city time."""
+    return moment_words(at)
 
 
 def issuer_name(region: str) -> str:

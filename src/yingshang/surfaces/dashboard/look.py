@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor
+from yingshang.city.definitions.service import day_words
 from yingshang.city.indicators import service as indicators
 from yingshang.city.plans import service as plans
 
@@ -103,6 +104,6 @@ def _day(typed: str, usual: date) -> tuple[date, str]:
         said = _("日期“%s”看不懂，仍按默认日期查看。请写成 2026-06-30 这样。") % typed[:20]
         return usual, said
     if day > timezone.localdate():
-        said = _("%s 还没有到，不能提前查看，仍按默认日期显示。") % day.isoformat()
+        said = _("%s 还没有到，不能提前查看，仍按默认日期显示。") % day_words(day)
         return usual, said
     return day, ""

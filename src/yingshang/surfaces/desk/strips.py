@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from yingshang.city.definitions.service import moment_words
 from yingshang.city.supervision.service import ClueView
 
 __all__ = ["Mark", "Strip", "strip_of"]
@@ -148,7 +149,7 @@ def _heap(drawn: Mapping[str, Any]) -> Strip:
         "n": len(minutes),
     }
     usual = _("该经办人平日每天办结约 %s 件。") % f"{float(drawn.get('usual', 0)):g}"
-    start = _("开始于 %s。") % f"{begins:%Y-%m-%d %H:%M}" if begins else ""
+    start = _("开始于 %s。") % moment_words(begins) if begins else ""
     return Strip(_("连续办结的时间线。"), (mark,), (), ticks, (note, usual, start))
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor, NotVisible
+from yingshang.city.definitions.service import day_words
 from yingshang.city.plans import binding, events, library
 from yingshang.city.plans._wording import promise_text
 from yingshang.city.plans.access import editable_plan, may_edit
@@ -108,6 +109,10 @@ def learned(actor: Actor, *, region: str, on: date) -> dict[int, int]:
     return {one.target: one.id for one in practices(actor, region=region, on=on) if one.target}
 
 
+def _day_said(text: str) -> str:
+    return day_words(date.fromisoformat(text)) if text else ""
+
+
 def _view(row: registers.Body, names: Mapping[str, str], region: str) -> Practice:
     said = row.values
     plan, target = _pair(said.get("from_plan", ""))
@@ -116,10 +121,8 @@ def _view(row: registers.Body, names: Mapping[str, str], region: str) -> Practic
     status = said.get("status") or (
         Adoption.ADOPTED if said.get("landed_on") else Adoption.STUDYING
     )
-    plain = (
-        "practice source gap owner words measured evidence document effect reason "
-        "decided_on decided_by started_on landed_on"
-    )
+    plain = "practice source gap owner words measured evidence document effect reason decided_by"
+    days = "decided_on started_on landed_on"
     return Practice(
         id=row.id,
         version=row.version,
@@ -133,6 +136,7 @@ def _view(row: registers.Body, names: Mapping[str, str], region: str) -> Practic
         changed_at=row.changed_at,
         region=region,
         **{name: said.get(name, "") for name in plain.split()},
+        **{name: _day_said(said.get(name, "")) for name in days.split()},
     )
 
 
@@ -297,7 +301,7 @@ def plan_practice(
             text=text,
             lead=[lead.strip()],
             deadline=deadline,
-            deadline_text=deadline.isoformat() if deadline else "",
+            deadline_text=day_words(deadline) if deadline else "",
             status=Status.CONFIRMED,
         )
         act.sentence = _("把外地做法“%s”列为任务") % found.practice[:100]

@@ -10,6 +10,7 @@ from django.utils.translation import override
 from yingshang.adapters import paper
 from yingshang.adapters.sheets import Table, table_book
 from yingshang.city.accounts import service as accounts
+from yingshang.city.definitions.service import day_words
 from yingshang.city.plans.lineage.kinds import (
     Below,
     Beside,
@@ -22,7 +23,6 @@ from yingshang.city.plans.lineage.kinds import (
 from yingshang.city.plans.lineage.models import Kind
 from yingshang.city.plans.lineage.weighing import WAYS
 from yingshang.kernel.flow import Refusal
-from yingshang.kernel.worktime import to_cst
 
 __all__ = ["FORMS", "STATES", "as_file"]
 
@@ -52,7 +52,7 @@ def _word(
     plan = view.plan if isinstance(view, Below) else view.heir
     blocks: list[paper.Block] = [paper.Title(title), paper.Paragraph(_lead(view))]
     blocks.append(paper.Grid(tuple(header), tuple(tuple(_short(c) for c in row) for row in rows)))
-    blocks.append(paper.Note(_("生成于 %s，文字超过三百字的只列开头。") % f"{to_cst(at):%Y-%m-%d}"))
+    blocks.append(paper.Note(_("生成于 %s，文字超过三百字的只列开头。") % day_words(at)))
     sample = accounts.is_fictional(plan.region)
     if sample:
         blocks.append(paper.Note(_("虚构城市的演示数据。")))

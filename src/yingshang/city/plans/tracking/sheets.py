@@ -47,11 +47,8 @@ def _names(names: Sequence[UnitName]) -> str:
     return "、".join(name.name for name in names)
 
 
-def _day(value: date | datetime | None) -> str:
-    if value is None:
-        return ""
-    day = to_cst(value).date() if isinstance(value, datetime) else value
-    return day.isoformat()
+def _day(value: date | datetime | None) -> date | None:
+    return to_cst(value).date() if isinstance(value, datetime) else value
 
 
 def _goals(row: TrackRow) -> str:
@@ -127,7 +124,7 @@ def ledger_docx(rows: Sequence[TrackRow], *, region: str, at: datetime) -> bytes
             row.no,
             row.title,
             row.unit_name or "待确定",
-            _day(row.due_on) + _moved(row),
+            (day_words(row.due_on) if row.due_on else "") + _moved(row),
             f"{row.percent}%：{row.progress}" if row.percent is not None else "未报送",
             row.problems,
             row.next_steps,

@@ -8,10 +8,11 @@ from hashlib import sha256
 from json import dumps
 
 from yingshang.city.accounts.service import Actor
+from yingshang.city.definitions.service import day_words, moment_words
 from yingshang.city.indicators import service as indicators
 from yingshang.city.indicators.kinds import ValueView
 from yingshang.city.supervision.bulletins.kinds import Figure
-from yingshang.kernel.worktime import CST, to_cst
+from yingshang.kernel.worktime import to_cst
 
 __all__ = ["Asked", "proven"]
 
@@ -41,13 +42,12 @@ class Asked:
 
     @property
     def moment(self) -> str:
-        return f"{self.at.astimezone(CST):%Y-%m-%d %H:%M}"
+        return moment_words(self.at)
 
     @property
     def span(self) -> str:
         """The days that were counted."""
-        first, last = (f"{one.astimezone(CST):%Y-%m-%d %H:%M}" for one in (self.since, self.until))
-        return f"{first} 至 {last}"
+        return f"{moment_words(self.since)}至{moment_words(self.until)}"
 
     def figure(
         self,
@@ -83,7 +83,7 @@ class Asked:
             label,
             None if known is None else f"{round(Decimal(known), 1):f}",
             f"{value.unit}{indicators.few_mark(value.few)}",
-            f"{value.until}" if value.until else self.moment,
+            day_words(value.until) if value.until else self.moment,
             "value",
             "" if value.id is None else str(value.id),
             value.missing_reason if known is None else "",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.definitions import service as definitions
+from yingshang.city.definitions.service import day_words
 from yingshang.city.supervision import queries
 from yingshang.city.supervision._subjects import overdue_cases
 from yingshang.city.supervision.bulletins._asked import Asked
@@ -117,7 +118,7 @@ def _open_orders(running: list[OrderView], asked: Asked) -> Table:
                     one.number,
                     one.warning.title,
                     one.row.unit_name or _("待指定"),
-                    f"{one.due_on:%Y-%m-%d}",
+                    day_words(one.due_on),
                     _("已逾期") if one.late_on(asked.day) else _state(one),
                 ),
                 "order",
@@ -172,7 +173,7 @@ def rungs_section(asked: Asked) -> Section:
                     one.name,
                     one.subject,
                     one.unit_name,
-                    f"{one.due_on:%Y-%m-%d}" if one.due_on else "",
+                    day_words(one.due_on) if one.due_on else "",
                     days[one.id],
                 ),
                 "order",

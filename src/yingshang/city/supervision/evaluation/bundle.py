@@ -51,7 +51,7 @@ def evaluation_zip(actor: Actor, number: int, *, at: datetime) -> tuple[str, Ite
         paths[path] = (file, one, piece)
     lines = [
         [path, one.node, one.name, piece.name, piece.unit_name, piece.state_label, file.by_name,
-         f"{to_cst(file.at):%Y-%m-%d %H:%M}", file.size, file.sha256,
+         to_cst(file.at), file.size, file.sha256,
          "" if cases.path_of(file.sha256).exists() else _("文件缺失")]
         for path, (file, one, piece) in paths.items()
     ]  # fmt: skip
@@ -81,7 +81,7 @@ def _book(found: EvaluationView, region: str, at: datetime, files: list[list[Any
         for one in found.checks
     ]  # fmt: skip
     pieces = [
-        (one.node, one.name, piece.name, piece.unit_name, piece.due_on.isoformat(),
+        (one.node, one.name, piece.name, piece.unit_name, piece.due_on,
          piece.state_label, _("是") if piece.late else "", "、".join(f[1] for f in piece.files),
          piece.reason)
         for one in found.checks
@@ -108,7 +108,7 @@ def _book(found: EvaluationView, region: str, at: datetime, files: list[list[Any
             [
                 (_("名称"), found.row.title),
                 (_("口径"), found.basis),
-                (_("截至"), f"{to_cst(at):%Y-%m-%d %H:%M}"),
+                (_("截至"), to_cst(at)),
                 (_("数据"), demo_mark(region) or _("本市台账")),
             ],
         ),

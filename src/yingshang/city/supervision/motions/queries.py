@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -189,12 +189,11 @@ def motions_xlsx(actor: Actor, *, at: datetime) -> bytes:
     return sheets.table_book([sheets.Table(_("建议提案台账"), header, rows)])
 
 
-def _line(one: MotionView, lead: ShareView) -> tuple[str | None, ...]:
+def _line(one: MotionView, lead: ShareView) -> tuple[str | date | None, ...]:
     last = lead.opinions[-1] if lead.opinions else None
     others = "、".join(share.unit_name for share in one.shares if not share.leads)
     return (
         one.number, one.title, one.kind_label, "、".join(one.members), one.mode_label,
-        lead.unit_name, others, one.handed_on.isoformat(), lead.due_on.isoformat(),
-        lead.replied_on.isoformat() if lead.replied_on else None, lead.grade or None,
+        lead.unit_name, others, one.handed_on, lead.due_on, lead.replied_on, lead.grade or None,
         last.work if last else None, last.result if last else None,
     )  # fmt: skip

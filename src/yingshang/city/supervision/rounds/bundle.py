@@ -93,8 +93,8 @@ def _lines(
     sent = seen.sendings[-1] if seen.sendings else None
     late = _("是") if seen.sent_late or seen.overdue else ""
     head: list[object] = [
-        place, seen.unit_name, seen.standing_label, seen.due_on.isoformat(),
-        f"{to_cst(sent.at):%Y-%m-%d %H:%M}" if sent else "", sent.by if sent else "",
+        place, seen.unit_name, seen.standing_label, seen.due_on,
+        to_cst(sent.at) if sent else "", sent.by if sent else "",
         late, seen.returns, seen.reason or (sent.words if sent else ""),
     ]  # fmt: skip
     if not found:

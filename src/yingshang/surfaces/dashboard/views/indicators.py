@@ -19,6 +19,7 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases.kinds import Channel
 from yingshang.city.catalog import service as catalog
+from yingshang.city.definitions.service import day_words
 from yingshang.city.indicators import service as service
 from yingshang.city.indicators.kinds import DefinitionView, Series, ValueView
 from yingshang.city.plans import service as plans
@@ -199,7 +200,7 @@ def _known(text: str, look: Look) -> tuple[date | None, str]:
     except ValueError:
         return None, _("看不懂日期“%s”，请写成 2026-09-30。") % text[:20]
     if day > timezone.localdate():
-        return None, _("%s 还没有到，请填今天或以前的日期。") % day.isoformat()
+        return None, _("%s 还没有到，请填今天或以前的日期。") % day_words(day)
     return day, ""
 
 
