@@ -7,7 +7,10 @@ from ._rows import Row, Span, Table, put
 
 __all__ = ["cards"]
 
-_LABELLED = re.compile(r"[【\[]?([\u4e00-\u9fff]{2,8}) ?[】\]]?[:】\]]:? *")
+_LABELLED = re.compile(
+    r"(?:[(]?(\d{1,3})[.、) ] *)?[【\[]?([\u4e00-\u9fff]{2,8}) ?[】\]]?(?:[:】\]]:? *|$)"
+)
+_COLON = re.compile(r"[:】\]]")
 _NUMBER = re.compile(r" *[(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)]?[.、) ] *[\u4e00-\u9fff]")
 _OPENS = ("no", "title", "section")
 _SURE = {*UNIT_ROLES, "deadline"}
@@ -19,6 +22,8 @@ def cards(folded: str, lines: list[Span], index: int) -> tuple[Table, int] | Non
     first = _label(folded, lines[index])
     if first is None or first[1] not in _OPENS or _below_number(folded, lines, index):
         return None
+    if not _COLON.search(folded, *lines[index]):
+        return None  # the heading of a column
     table = Table(lines[index][0], lines[index][1], [])
     here = index
     while here < len(lines) and (opened := _label(folded, lines[here])) is not None:
@@ -41,23 +46,39 @@ def _below_number(folded: str, lines: list[Span], index: int) -> bool:
 def _label(folded: str, line: Span) -> tuple[str, str, int] | None:
     """The label that opens a line, the role of its column, and where its value begins."""
     match = _LABELLED.match(folded, *line)
-    role = column(match.group(1)) if match else ""
-    return (match.group(1), role, match.end()) if match and role else None
+    role = column(match.group(2)) if match else ""
+    return (match.group(2), role, match.end()) if match and role else None
 
 
 def _card(folded: str, lines: list[Span], here: int, first: str) -> tuple[Row | None, int]:
     """One card: its labels up to the next that opens one; a line without a label goes on."""
-    row, role, start = Row(""), "", here
+    row, role, start, told = Row(""), "", here, False
     while here < len(lines) and here - start < _MOST_LINES:
         found = _label(folded, lines[here])
         if found is not None and found[0] == first and here > start:
             break
         if found is None and (row.cells.keys() & _SURE and role in ("", "deadline", "skip")):
-            break  # the last value was a date: what follows stands behind the cards
+            # the last value was a date: what follows stands behind the cards
+            if role != "skip" or not (told and _comes_again(folded, lines, here, first)):
+                break
         if found is not None:
             role = "body" if found[1] == "title" and "title" in row.cells else found[1]
+            told = found[2] == lines[here][1]  # 「进展与成效:」, and on the next lines what it was
+            row.no = row.no or _no(folded, lines[here])
         value = (found[2] if found else lines[here][0]), lines[here][1]
         put(folded, row, role, value)
         here += 1
     sure = "title" in row.cells and row.cells.keys() & _SURE
     return (row if sure else None), here
+
+
+def _no(folded: str, line: Span) -> str:
+    """The number before the label that opens a card: 「01 项目名称:…」."""
+    match = _LABELLED.match(folded, *line)
+    return (match.group(1) or "") if match else ""
+
+
+def _comes_again(folded: str, lines: list[Span], here: int, first: str) -> bool:
+    """Whether another card opens below."""
+    labels = (_label(folded, line) for line in lines[here + 1 : here + _MOST_LINES])
+    return any(label is not None and label[0] == first for label in labels)

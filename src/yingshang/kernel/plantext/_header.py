@@ -181,6 +181,7 @@ def _title(head: list[Paragraph], parts: list[Paragraph], given: str) -> str:
     if lines:
         return lines[-1]
     plain = [part for part in head if not (_SITE.search(part.text) or _OPENING.match(part.text))]
+    plain = [part for part in plain if part.cells is None]
     for part in plain:
         if 4 <= len(part.text) <= 60 and "。" not in part.text:
             return re.sub(r"^《([^《》]+)》$", r"\1", _printed(part, given))

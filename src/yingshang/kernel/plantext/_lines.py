@@ -133,7 +133,7 @@ def _tabled(folded: str, table: Table) -> list[Paragraph]:
             above = {}
             continue
         cells = {role: _cell(folded, role, spans, part.apart) for role, spans in part.cells.items()}
-        _repeat(cells, above)
+        _repeat(cells, above, part.reached)
         cells = above = _reaching(above, cells) | cells
         texts = [cell for role, cell in cells.items() if role[:5] in ("title", "body", "stage")]
         found.append(
@@ -145,10 +145,11 @@ def _tabled(folded: str, table: Table) -> list[Paragraph]:
     return found
 
 
-def _repeat(cells: dict[str, Flat], above: dict[str, Flat]) -> None:
+def _repeat(cells: dict[str, Flat], above: dict[str, Flat], reached: tuple[str, ...]) -> None:
     """「同上」, 「〃」: the cell of the row above; so is an empty one where somebody must lead."""
     if "lead" in above and "lead" not in cells and "responsible" not in cells and "title" in cells:
         cells["lead"] = above["lead"]
+    cells |= {role: above[role] for role in reached if role in above and role not in cells}
     for role in (*UNIT_ROLES, "deadline"):
         if role in cells and role in above and _DITTO.fullmatch(cells[role].text):
             cells[role] = above[role]

@@ -32,6 +32,8 @@ def whole_row(
         whole.pop()
     if len(whole) > count and numbered:
         return whole[:count]
+    if 2 <= len(whole) < count and own_number(folded, whole[0])[0]:
+        whole += [(whole[-1][1], whole[-1][1])] * (count - len(whole))  # cut off at its right
     return whole if len(whole) == count else []
 
 
@@ -52,6 +54,12 @@ def moved(folded: str, roles: list[str], cells: list[Span]) -> list[str]:
                 names[names.index("body")] = "title"  # an item of its own
             if _named(folded, names, cells):
                 return names
+    for place, role in enumerate(roles):
+        text = folded[slice(*cells[place])].strip("- /无")
+        if role in UNIT_ROLES and text and not units_all(text):
+            names = [*roles[:place], *roles[place + 1 :], "skip"]
+            if fit(folded, names, cells):
+                return names  # the bodies of the row above are for this one too
     return roles
 
 

@@ -52,6 +52,7 @@ class Row:
     cells: dict[str, list[Span]] = field(default_factory=dict)
     headed: bool = True
     apart: bool = False  # each span of a cell is a name of its own
+    reached: tuple[str, ...] = ()  # the columns whose cell of the row above reaches down
 
     @property
     def edges(self) -> Span:

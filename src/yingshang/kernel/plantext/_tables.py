@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ._blocks import blocks, lined
 from ._cards import cards
 from ._columns import MOST, SAID, UNIT_ROLES, column, dated, header, headings, inferred
 from ._forms import forms
@@ -58,7 +59,7 @@ def find_tables(given: str, folded: str) -> list[Table]:
         found = indicator_table(given, folded, lines, index, _cells)
         if found is None and _PARTS.search(folded, *lines[index]):
             found = _parted(given, folded, lines, index, given_up)
-        found = found or cards(folded, lines, index) or upright(folded, lines, index)
+        found = found or cards(folded, lines, index) or _upright(folded, lines, index)
         found = found or forms(folded, lines, index)
         if found is None and (run := strung(folded, lines[index])) is not None:
             found = run, index + 1
@@ -101,6 +102,19 @@ def _prose(folded: str, lines: list[Span], index: int) -> bool:
         return False
     headed = end - start >= 60 and folded.find("序号", start, min(end, start + 120)) >= 0
     return not headed and not column(folded[start:end])
+
+
+def _upright(folded: str, lines: list[Span], index: int) -> tuple[Table, int] | None:
+    """One cell a line; where blank lines part the cells, one may take several."""
+    whole = blocks(folded, lines, index)
+    if whole is None or (found := upright(*whole, 0)) is None:
+        return upright(folded, lines, index)
+    table, count = found
+    lined(folded, table)
+    behind = whole[1][count - 1][1]
+    while index < len(lines) and lines[index][0] < behind:
+        index += 1
+    return table, index
 
 
 def _lines(folded: str) -> list[Span]:
@@ -247,7 +261,10 @@ def _rows(
             table.parts.append(span)
             here += 1
         elif whole := whole_row(folded, span, cells, len(roles), numbered=roles[0] == "no"):
-            _append(folded, table, _row(folded, moved(folded, roles, whole), whole))
+            names = moved(folded, roles, whole)
+            row = _row(folded, names, whole)
+            row.reached = tuple(role for role in UNIT_ROLES if role in roles and role not in names)
+            _append(folded, table, row)
             here += 1
         elif _fits(folded, table, roles, cells, columns, tabbed):
             here += 1

@@ -2,24 +2,20 @@
 
 import re
 
-from ._cells import parted
 from ._columns import MOST, UNIT_ROLES, column, dated, header
 from ._names import units_all
+from ._progress import comes_again, progressed
 from ._rows import NUMBER, OUTSIDE, PAGE, PART, SIGNED, Row, Span, Table, own_number, put
+from ._spread import spread
 from ._weave import woven
 
 __all__ = ["upright", "worded"]
 
 _MOST_MIXED = 150
 _WORD = re.compile(r"\S+")
-_ENDED = re.compile(
-    r"(?:局|委|办|部|厅|署|中心|政府|法院|检察院|公司|银行|[分支]行|会|院|处|所|站|队|区|县"
-    r"|海关|社|馆|集团"
-    r"|单位|部门|街道|乡镇|镇|市|等)[)\]]?[、,]?$"
-)
 _ALONE = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、]?$")
 _ONE = re.compile(r"\(?1[.、)]?")
-_STOP = re.compile(r"[、,;:。.]")
+_IN_BRACKETS = re.compile(r"\([^()]{1,4}\)")
 
 
 def worded(
@@ -120,7 +116,7 @@ def upright(folded: str, lines: list[Span], index: int) -> tuple[Table, int] | N
         elif numbered and first and _next(first.group(1), number, len(words) >= len(roles) - 1):
             _flush(folded, table, roles, number, words)
             number, words = first.group(1), []
-        elif (numbered and not number) or _over(folded, roles, words, lines, here):
+        elif (numbered and not number) or _over(folded, roles, words, lines, here, number):
             break
         else:
             if not numbered and len(words) == len(roles):
@@ -207,6 +203,8 @@ def _broken(text: str, behind: str) -> bool:
     """Whether two lines are one heading of a column."""
     if len(text) > 6 or len(behind) > 6 or not column(text + behind):
         return False
+    if _IN_BRACKETS.fullmatch(behind) or {text, behind} == {"资金", "来源"}:
+        return True  # 「总投资 / (万元)」
     if not column(text):
         return True  # 「市政府 / 分管领导」
     if len(text) > 4 or len(behind) > 4:
@@ -214,11 +212,15 @@ def _broken(text: str, behind: str) -> bool:
     return len(text) == 1 or not (column(text) or NUMBER.match(behind))
 
 
-def _over(folded: str, roles: list[str], words: list[Span], lines: list[Span], here: int) -> bool:
+def _over(
+    folded: str, roles: list[str], words: list[Span], lines: list[Span], here: int, number: str
+) -> bool:
     """Whether a line stands behind the table: the row is full and this is no cell of it."""
     numbered = roles[0] == "no"
     text = folded[slice(*lines[here])]
     if len(words) < len(roles) - numbered:
+        return False
+    if roles[-1] == "skip" and comes_again(folded, lines, here, number):
         return False
     if not numbered:
         listed = [folded[a:b] for a, b in words]
@@ -263,13 +265,15 @@ def _flush(
             names = names[:-1]  # nothing noted, and a list over two lines
         elif "section" in names:
             names = [name for name in names if name != "section"]  # merged, and such a list
-    if len(words) == len(names):
+    if progressed(folded, row, names, words):
+        pass
+    elif len(words) == len(names):
         for role, cell in zip(names, words, strict=True):
             if role == "title" and not number:
                 row.no, cell = own_number(folded, cell)
             put(folded, row, role, cell)
     else:
-        _spread(folded, row, [name for name in names if name != "skip"], words)
+        spread(folded, row, names, words)
     if lines and not _sound(folded, names, row):
         mixed = sum(isinstance(part, Row) and not part.headed for part in table.parts)
         sides = None
@@ -321,74 +325,3 @@ def _agrees(folded: str, names: list[str], words: list[Span]) -> bool:
         if not fits:
             return False
     return True
-
-
-def _spread(folded: str, row: Row, names: list[str], words: list[Span]) -> None:
-    """More lines than columns: weighed as a whole, else told from the right."""
-    sizes = parted([folded[a:b] for a, b in words], names)
-    if sizes:
-        here = 0
-        for name, size in zip(names, sizes, strict=True):
-            row.cells.setdefault(name, []).extend(words[here : here + size])
-            here += size
-        return
-    left = list(words)
-    if names and names[-1] == "deadline":
-        while len(left) > 1 and (
-            dated(folded[slice(*left[-1])])
-            or (
-                row.cells.get("deadline") is None
-                and not units_all(folded[slice(*left[-1])])
-                and left[-1][1] - left[-1][0] < 8
-            )
-        ):
-            row.cells.setdefault("deadline", []).insert(0, left.pop())
-    units = [name for name in names if name in UNIT_ROLES]
-    groups: list[list[Span]] = []
-    while len(left) > 1 and (count := _listed(folded, left)):
-        groups.insert(0, left[-count:])
-        del left[-count:]
-    while len(groups) > len(units) > 0:
-        behind = groups.pop()
-        groups[-1] = [*groups[-1], *behind]
-    for name, cells in zip(units, groups, strict=False):
-        row.cells[name] = cells
-    texts = [name for name in names if name in ("section", "title", "body")] or ["title"]
-    place = 0
-    for index, cell in enumerate(left):
-        role = texts[min(place, len(texts) - 1)]
-        row.cells.setdefault(role, []).append(cell)
-        if not _wrapped(folded, left, index, role):
-            place += 1
-
-
-def _listed(folded: str, cells: list[Span]) -> int:
-    """How many of the last lines are one list of units, wrapped between or within names."""
-    most = len(cells) - 1
-    for count in range(1, min(most, 3) + 1):
-        text = "".join(folded[slice(*cell)].strip() for cell in cells[-count:])
-        if _ENDED.search(text) and units_all(text.strip("、,")):
-            break
-    else:
-        return 0
-    while count < most:
-        before = folded[slice(*cells[-count - 1])].strip()
-        goes_on = before.endswith(("、", ","))
-        if not goes_on and (
-            _ENDED.search(before) or len(before) > 24 or not units_all(before + text)
-        ):
-            break
-        if goes_on and not units_all(before.rstrip("、,")) and not units_all(before + text):
-            break
-        count, text = count + 1, before + text
-    return count
-
-
-def _wrapped(folded: str, cells: list[Span], index: int, role: str) -> bool:
-    """Whether the next line goes on with a title: no longer than it, and a longer one behind."""
-    if role == "body" or index + 2 >= len(cells):
-        return False
-    first, second, third = (folded[slice(*cell)].strip() for cell in cells[index : index + 3])
-    if len(first) < 5 or _STOP.search(first) or _STOP.search(second):
-        return False
-    return len(second) <= len(first) < len(third)
