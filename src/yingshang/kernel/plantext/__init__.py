@@ -145,7 +145,6 @@ def _without_attachments(parts: list[Paragraph]) -> list[Paragraph]:
         long = sum(len(one.text) for one in parts[:index])
         if behind <= inside and long * 3 > sum(len(one.text) for one in parts):
             return parts[:index]
-        break
     return parts
 
 

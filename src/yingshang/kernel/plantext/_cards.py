@@ -5,7 +5,7 @@ import re
 from ._columns import UNIT_ROLES, column
 from ._rows import Row, Span, Table, put
 
-__all__ = ["cards"]
+__all__ = ["cards", "labelled"]
 
 _LABELLED = re.compile(
     r"(?:[(]?(\d{1,3})[.、) ] *)?[【\[]?([\u4e00-\u9fff]{2,8}) ?[】\]]?(?:[:】\]]:? *|$)"
@@ -19,14 +19,14 @@ _MOST_LINES = 40  # of one card
 
 def cards(folded: str, lines: list[Span], index: int) -> tuple[Table, int] | None:
     """The cards that open on this line, at least two with the same first label."""
-    first = _label(folded, lines[index])
+    first = labelled(folded, lines[index])
     if first is None or first[1] not in _OPENS or _below_number(folded, lines, index):
         return None
     if not _COLON.search(folded, *lines[index]):
         return None  # the heading of a column
     table = Table(lines[index][0], lines[index][1], [])
     here = index
-    while here < len(lines) and (opened := _label(folded, lines[here])) is not None:
+    while here < len(lines) and (opened := labelled(folded, lines[here])) is not None:
         if opened[0] != first[0]:
             break
         row, behind = _card(folded, lines, here, first[0])
@@ -43,7 +43,7 @@ def _below_number(folded: str, lines: list[Span], index: int) -> bool:
     return index > 0 and _NUMBER.match(folded, *lines[index - 1]) is not None
 
 
-def _label(folded: str, line: Span) -> tuple[str, str, int] | None:
+def labelled(folded: str, line: Span) -> tuple[str, str, int] | None:
     """The label that opens a line, the role of its column, and where its value begins."""
     match = _LABELLED.match(folded, *line)
     role = column(match.group(2)) if match else ""
@@ -54,13 +54,13 @@ def _card(folded: str, lines: list[Span], here: int, first: str) -> tuple[Row | 
     """One card: its labels up to the next that opens one; a line without a label goes on."""
     row, role, start, told = Row(""), "", here, False
     while here < len(lines) and here - start < _MOST_LINES:
-        found = _label(folded, lines[here])
+        found = labelled(folded, lines[here])
         if found is not None and found[0] == first and here > start:
             break
-        if found is None and (row.cells.keys() & _SURE and role in ("", "deadline", "skip")):
-            # the last value was a date: what follows stands behind the cards
-            if role != "skip" or not (told and _comes_again(folded, lines, here, first)):
-                break
+        full = row.cells.keys() & _SURE and role in ("", "deadline", "skip")
+        goes_on = role == "skip" and told and _comes_again(folded, lines, here, first)
+        if found is None and full and not goes_on:
+            break  # the last value was a date: what follows stands behind the cards
         if found is not None:
             role = "body" if found[1] == "title" and "title" in row.cells else found[1]
             told = found[2] == lines[here][1]  # 「进展与成效:」, and on the next lines what it was
@@ -80,5 +80,5 @@ def _no(folded: str, line: Span) -> str:
 
 def _comes_again(folded: str, lines: list[Span], here: int, first: str) -> bool:
     """Whether another card opens below."""
-    labels = (_label(folded, line) for line in lines[here + 1 : here + _MOST_LINES])
+    labels = (labelled(folded, line) for line in lines[here + 1 : here + _MOST_LINES])
     return any(label is not None and label[0] == first for label in labels)

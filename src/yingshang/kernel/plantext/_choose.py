@@ -39,6 +39,9 @@ _REQUIRES = re.compile(
     r"会议(?:要求|强调|指出)[,:]"
     r"|请?各[^。:;]{2,36}?(?<!牵头)(?<!配合)(?<!负责)(?:要|务必|应|请)?(?:于|在)[^,。]{2,14}[前底]"
 )
+_LED = re.compile(
+    r"^(?:强化|加强|完善|健全|落实)?(?:保障措施|(?:组织|工作|实施|措施)(?:保障|领导|实施))$"
+)
 _SHORT = re.compile(r"[^,。;:、]{4,18}")
 _TITLED = re.compile(r"[^。:,;()\d]{2,26}[。:](?=.{8})|[^。:,;()]{2,26}[。:](?=.{8})")
 _CLOSING = re.compile(
@@ -150,14 +153,15 @@ def _aim(node: Node, top: Node) -> bool:
 
 
 def _among(top: Node, tasks: list[Node]) -> bool:
-    """An organisational part counts where it carries units or goes on with the tasks' numbers."""
-    if top.held:
+    """An organisational part counts where it goes on with the tasks' numbers, or carries units and
+    is more than how the work is led."""
+    if top.held and not _LED.search(top.head):
         return True
     leaves = _leaves(top)
     if not tasks or leaves == [top] or (top.level == 0 and not leaves[0].no.isascii()):
         return False  # articles are numbered through all chapters
     last, first = tasks[-1], leaves[0]
-    return first.level == last.level and first.number == last.number + 1 > 2
+    return first.level == last.level and first.number > last.number > 1
 
 
 def _opens(top: Node, tops: list[Node]) -> bool:

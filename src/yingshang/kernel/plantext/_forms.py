@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from ._cards import labelled
 from ._columns import UNIT_ROLES, column, dated
 from ._names import units_all
 from ._rows import Row, Span, Table
@@ -53,6 +54,8 @@ def _form(folded: str, lines: list[Span], index: int) -> _Form | None:
         start += 1
     if not index < start < index + 3 or start >= len(lines):
         return None
+    if any(labelled(folded, line) for line in lines[index:start]):
+        return None  # a card: 「项目名称:…」
     row = Row("")
     _head(folded, lines[index:start], row)
     labels: list[str] = []

@@ -126,14 +126,16 @@ def _tabled(folded: str, table: Table) -> list[Paragraph]:
     """The rows of a table, and the headings between them."""
     found: list[Paragraph] = []
     above: dict[str, Flat] = {}
+    last: dict[str, Flat] = {}  # of the row above a heading
     opens = True
     for part in table.parts:
         if not isinstance(part, Row):
             found.append(_paragraph(folded, [part], False, ""))
-            above = {}
+            last, above = above or last, {}
             continue
         cells = {role: _cell(folded, role, spans, part.apart) for role, spans in part.cells.items()}
-        _repeat(cells, above, part.reached)
+        _repeat(cells, above)
+        cells |= {role: (above or last)[role] for role in part.reached if role in (above or last)}
         cells = above = _reaching(above, cells) | cells
         texts = [cell for role, cell in cells.items() if role[:5] in ("title", "body", "stage")]
         found.append(
@@ -145,11 +147,10 @@ def _tabled(folded: str, table: Table) -> list[Paragraph]:
     return found
 
 
-def _repeat(cells: dict[str, Flat], above: dict[str, Flat], reached: tuple[str, ...]) -> None:
+def _repeat(cells: dict[str, Flat], above: dict[str, Flat]) -> None:
     """「同上」, 「〃」: the cell of the row above; so is an empty one where somebody must lead."""
     if "lead" in above and "lead" not in cells and "responsible" not in cells and "title" in cells:
         cells["lead"] = above["lead"]
-    cells |= {role: above[role] for role in reached if role in above and role not in cells}
     for role in (*UNIT_ROLES, "deadline"):
         if role in cells and role in above and _DITTO.fullmatch(cells[role].text):
             cells[role] = above[role]

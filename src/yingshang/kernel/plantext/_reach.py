@@ -5,9 +5,9 @@ from itertools import pairwise
 
 from ._columns import SAID, UNIT_ROLES
 from ._names import units_all
-from ._rows import NUMBER, Span, own_number, trimmed
+from ._rows import NUMBER, Row, Span, Table, own_number, trimmed
 
-__all__ = ["fit", "moved", "whole_row"]
+__all__ = ["fit", "moved", "reaching", "whole_row"]
 
 
 def whole_row(
@@ -79,3 +79,12 @@ def fit(folded: str, roles: list[str], cells: list[Span]) -> bool:
         for role, cell in zip(roles, cells, strict=True)
         if role in UNIT_ROLES and (text := folded[slice(*cell)].strip("- /无"))
     )
+
+
+def reaching(table: Table, roles: list[str]) -> None:
+    """Mark the rows without a cell of bodies: that of the row above was merged with theirs."""
+    for row in table.parts:
+        if isinstance(row, Row):
+            row.reached = tuple(
+                role for role in UNIT_ROLES if role in roles and role not in row.cells
+            )

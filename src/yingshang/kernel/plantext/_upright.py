@@ -1,10 +1,12 @@
 """Tables that lost their shape: one cell a line, or cells parted by single spaces."""
 
 import re
+from dataclasses import dataclass, field
 
 from ._columns import MOST, UNIT_ROLES, column, dated, header
 from ._names import units_all
 from ._progress import comes_again, progressed
+from ._reach import reaching
 from ._rows import NUMBER, OUTSIDE, PAGE, PART, SIGNED, Row, Span, Table, own_number, put
 from ._spread import spread
 from ._weave import woven
@@ -70,63 +72,124 @@ def _below_merged(roles: list[str], empty: int) -> list[str]:
 
 
 def upright(folded: str, lines: list[Span], index: int) -> tuple[Table, int] | None:
+    """One cell a line, below headings that stand so too."""
     roles, here = _standing(folded, lines, index)
     if not roles:
         return None
     table = Table(lines[index][0], lines[here - 1][1], [])
+    sectioned = roles[:2] == ["section", "no"]
     roles, parted = _without_parts(folded, lines, here, roles)
-    numbered = roles[0] == "no"
-    words: list[Span] = []
-    number = ""
-    apart = False  # between the name of a part and its first row
+    rows = _Rows(folded, lines, table, roles, parted, sectioned)
     while here < len(lines):
-        span = lines[here]
-        text = folded[span[0] : span[1]]
         again, behind = _standing(folded, lines, here)
-        first = NUMBER.match(text)
         if again:
             here = behind
-            continue
-        if PAGE.match(text):
+        elif PAGE.match(folded, *lines[here]):
             here += 1
-            continue
-        if _ALONE.match(text) and here + 1 < len(lines) and not NUMBER.match(text):
-            _flush(folded, table, roles, number, words)
-            table.parts.append((span[0], lines[here + 1][1]))
-            words, here, apart = [], here + 2, numbered
-            continue
-        if apart and not first and table.parts and not isinstance(table.parts[-1], Row):
-            table.parts[-1] = table.parts[-1][0], span[1]
-            here += 1
-            continue
-        apart = False
-        if numbered and not number and _opens_soon(folded, lines, here):
-            table.parts.append(span)
-            here += 1
-            continue
-        if not numbered and not len(words) % len(roles) and _titles(folded, lines, here, roles):
-            _flush(folded, table, roles, "", words)
-            words = [span]
-        elif (not words or len(words) >= len(roles) - 1) and (
-            PART.match(text) or (parted and _numbers(folded, lines, here + 1, number))
-        ):
-            _flush(folded, table, roles, number, words)
-            table.parts.append(span)
-            words = []
-        elif numbered and first and _next(first.group(1), number, len(words) >= len(roles) - 1):
-            _flush(folded, table, roles, number, words)
-            number, words = first.group(1), []
-        elif (numbered and not number) or _over(folded, roles, words, lines, here, number):
-            break
+        elif step := rows.take(here):
+            here += step
         else:
-            if not numbered and len(words) == len(roles):
-                _flush(folded, table, roles, number, words)
-                words = []
-            words.append(span)
-        here += 1
-        table.end = span[1]
-    _flush(folded, table, roles, number, words)
+            break
+    rows.close()
+    if sectioned:  # merged cells at the left, and at the right
+        reaching(table, roles)
     return table, here
+
+
+@dataclass(slots=True)
+class _Rows:
+    """The rows of a table with one cell a line, as its lines are taken."""
+
+    folded: str
+    lines: list[Span]
+    table: Table
+    roles: list[str]
+    parted: bool
+    sectioned: bool
+    number: str = ""
+    words: list[Span] = field(default_factory=list)
+    apart: bool = False  # between the name of a part and its first row
+    below: bool = False  # the name of a part, another may follow
+
+    def close(self) -> None:
+        """End the row that is open."""
+        _flush(self.folded, self.table, self.roles, self.number, self.words)
+        self.words = []
+
+    def _part(self, span: Span) -> None:
+        self.close()
+        self.table.parts.append(span)
+
+    def take(self, here: int) -> int:
+        """How many lines from this one are of the table; 0 where it ends before."""
+        folded, table, numbered = self.folded, self.table, self.roles[0] == "no"
+        span = self.lines[here]
+        text = folded[slice(*span)]
+        first = NUMBER.match(text)
+        if _ALONE.match(text) and here + 1 < len(self.lines) and not first:
+            self._part((span[0], self.lines[here + 1][1]))
+            self.apart = numbered
+            return 2
+        if self.apart and not first and table.parts and not isinstance(table.parts[-1], Row):
+            table.parts[-1] = table.parts[-1][0], span[1]
+            return 1
+        self.apart = False
+        if numbered and not self.number and _opens_soon(folded, self.lines, here):
+            table.parts.append(span)
+            return 1
+        if not self._cell(here, span, first.group(1) if first else ""):
+            return 0
+        table.end = span[1]
+        return 1
+
+    def _cell(self, here: int, span: Span, first: str) -> bool:
+        """Take a line as the name of a part, a number or a cell; False where it is none."""
+        folded, roles, lines = self.folded, self.roles, self.lines
+        numbered, full = roles[0] == "no", len(self.words) >= len(roles) - 1
+        if (
+            not numbered
+            and not len(self.words) % len(roles)
+            and _titles(folded, lines, here, roles)
+        ):
+            self.close()
+            self.words = [span]
+        elif self._names(here, full):
+            self._part(span)
+            self.below = True
+        elif numbered and first and _next(first, self.number, full):
+            self.close()
+            self.number, self.below = first, False
+        elif (numbered and not self.number) or _over(
+            folded, roles, self.words, lines, here, self.number
+        ):
+            return False
+        else:
+            if not numbered and len(self.words) == len(roles):
+                self.close()
+            self.words.append(span)
+        return True
+
+    def _names(self, here: int, full: bool) -> bool:
+        """Whether a line names the part that the next rows are of."""
+        follows = self.sectioned and (self.words or self.below)
+        if follows and _names_part(self.folded, self.lines, here, self.number):
+            return True
+        if self.words and not full:
+            return False
+        marked = PART.match(self.folded, *self.lines[here])
+        counted = self.parted and _numbers(self.folded, self.lines, here + 1, self.number)
+        return bool(marked or counted)
+
+
+def _names_part(folded: str, lines: list[Span], here: int, number: str) -> bool:
+    """Whether one or two short lines stand before the next number: the name of a part, no body."""
+    for place in (here, here + 1):
+        text = folded[slice(*lines[place])] if place < len(lines) else ""
+        if not 2 <= len(text) <= 40 or "。" in text or units_all(text) or NUMBER.match(text):
+            return False
+        if _numbers(folded, lines, place + 1, number):
+            return True
+    return False
 
 
 def _without_parts(
