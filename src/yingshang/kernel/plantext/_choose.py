@@ -9,7 +9,7 @@ from ._lines import Paragraph
 from ._outline import FIELD, Node, heading, role
 from ._steps import items_of, steps_of
 from ._text import Flat
-from ._twice import tables_or_body
+from ._twice import tables_or_body, without_overview
 from ._units import find_fields, whole_list
 
 __all__ = ["choose", "trim_last"]
@@ -61,7 +61,7 @@ def choose(root: Node, before: list[Paragraph], kind: str) -> list[Node]:
         found = [item for node in found for item in (items_of(node) or [node])]
     else:
         found = divided(_plan_parts(root)) or _ungathered(before)
-        found = tables_or_body(found)
+        found = without_overview(tables_or_body(found), root)
     texts = {id(node): _whole(node) for node in found}
     found = [
         node
