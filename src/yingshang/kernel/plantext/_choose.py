@@ -42,6 +42,9 @@ _REQUIRES = re.compile(
 _LED = re.compile(
     r"^(?:强化|加强|完善|健全|落实)?(?:保障措施|(?:组织|工作|实施|措施)(?:保障|领导|实施))$"
 )
+_WHOSE = re.compile(
+    r"(?:明确|落实)?(?:部门|工作|各方)?职责(?:分工)?|(?:工作|实施|推进)机制|加强(?:工作|组织)?保障.{0,16}"
+)
 _SHORT = re.compile(r"[^,。;:、]{4,18}")
 _TITLED = re.compile(r"[^。:,;()\d]{2,26}[。:](?=.{8})|[^。:,;()]{2,26}[。:](?=.{8})")
 _CLOSING = re.compile(
@@ -93,7 +96,9 @@ def _plan_parts(root: Node) -> list[Node]:
         what = role(top)
         if what == "aims" and not top.held:
             continue
-        led = what == "organisation" and top.cells is None
+        led = top.cells is None and (
+            what == "organisation" or bool(tasks and _WHOSE.fullmatch(top.head) and not top.held)
+        )
         if led and not (_among(top, tasks) or (not tasks and _opens(top, tops))):
             continue
         leaves = _leaves(top)

@@ -42,6 +42,8 @@ _ACTS = re.compile(
 )
 _MORE = re.compile(r"^(?:同比|环比|较上?[年去]\w{0,3})(?:增长|下降|提高|增加|减少|上升)$")
 _IN_FORCE = re.compile(r"自[^,。;]{2,20}(?:施行|实施|执行|生效)|有效期")
+_SCHEDULE = re.compile(r"安排$|步骤$|节点$|进度|阶段")
+_LEAST = 8  # characters of a duty beside its date
 _SENTENCE = re.compile(r"[^。\n]+")
 
 
@@ -52,11 +54,13 @@ def read_duties(nodes: list[Node], given: str, year: int | None) -> tuple[Duty, 
         flat = Flat.join(node.own)
         printed = flat.printed(given)
         who: tuple[str, ...] = ()
+        scheduled = _of_schedule(node)
+        until = _heading_day(node, year) if scheduled else None
         for match in _SENTENCE.finditer(flat.text):
             named = _WHO.search(match.group())
             shown = printed[match.start() : match.end()]
             who = tuple(_named(named.group(1), shown[slice(*named.span(1))])) if named else who
-            for start, end in _asked(flat.text, match.span(), year):
+            for start, end in _asked(flat.text, match.span(), year, scheduled, until):
                 span = flat.span(start, end)
                 own = read_units(flat.text[start:end], printed[start:end])
                 bound = [by for by in dates(flat.text[start:end], year) if by.binding]
@@ -65,20 +69,50 @@ def read_duties(nodes: list[Node], given: str, year: int | None) -> tuple[Duty, 
                         text=given[span[0] : span[1]].strip(),
                         span=_tight(given, span),
                         who=tuple(own.lead + own.responsible) or who,
-                        deadline=max((by.day for by in bound), default=None),
+                        deadline=max((by.day for by in bound), default=until),
                     )
                 )
     return tuple(found)
 
 
-def _asked(text: str, sentence: tuple[int, int], year: int | None) -> list[tuple[int, int]]:
-    """The duties of a sentence: each part between semicolons that is one, if several are."""
+def _asked(
+    text: str,
+    sentence: tuple[int, int],
+    year: int | None,
+    scheduled: bool = False,
+    until: date | None = None,
+) -> list[tuple[int, int]]:
+    """The duties of a sentence: each part between semicolons that is one, if several are. In a
+    schedule all that is dated is one, by itself or by the heading above."""
     start, end = sentence
+    if scheduled:
+        said = dates(text[start:end], year)
+        rest = end - start - sum(by.end - by.start for by in said)
+        dated = any(by.binding for by in said) or until is not None
+        return [sentence] if dated and rest >= _LEAST else []
     edges = [start, *(m.end() for m in re.compile(";").finditer(text, start, end)), end]
     parts = [(a, b) for a, b in pairwise(edges) if _duty(text[a:b].strip("; "), year)]
     if len(parts) > 1:
         return [(a, b - (text[b - 1] == ";")) for a, b in parts]
     return [sentence] if _duty(text[start:end], year) else []
+
+
+def _of_schedule(node: Node) -> bool:
+    """Whether a part is of a schedule: 「四、计划安排(一)制定方案阶段」."""
+    up: Node | None = node.parent
+    while up is not None:
+        if _SCHEDULE.search(up.head) and role(up) == "organisation":
+            return True
+        up = up.parent
+    return False
+
+
+def _heading_day(node: Node, year: int | None) -> date | None:
+    """The day by which a stage ends, told in its heading: 「(一)2023年4月底前」."""
+    head = Flat.join(node.own[:1]).text[:40]
+    if "。" in head.rstrip("。"):
+        return None
+    return max((by.day for by in dates(head, year)), default=None)
 
 
 def _duty(words: str, year: int | None) -> bool:
