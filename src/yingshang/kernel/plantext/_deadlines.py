@@ -25,7 +25,7 @@ _DATE = re.compile(
     rf"|(?P<ten>[上中下])旬)?\s*(?P<mb>{_BEFORE}|内)?"
     rf"|(?P<half>[上下])半年(?P<hb>{_BEFORE}|内|底|末)?"
     rf"|第?(?P<quarter>[一二三四1234])季度(?P<qb>{_BEFORE}|内|底|末)?"
-    rf"|(?P<yend>年底|年末|底|末)\s*(?P<yb>{_BEFORE})?"
+    rf"|(?<!上)(?<!每)(?<!往)(?<!历)(?<!每年)(?P<yend>年底|年末|底|末)\s*(?P<yb>{_BEFORE})?"
     rf"|(?P<within>年内|内)"
     rf"|(?P<yonly>{_BEFORE})?"
     r")"

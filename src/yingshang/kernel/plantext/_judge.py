@@ -83,7 +83,13 @@ _FUND = re.compile(
 )
 # a rate of which less is better: 「失业率6%左右」 is no floor
 _SCARCE = Ending(r"(?:失业率|赤字率|负债率|不良率|死亡率)(?:为|在|保持在|稳定在)?$", "为在率")
+_PRICES = re.compile(r"(?:价格|物价|CPI)(?:总水平|指数)?(?:涨幅|上涨|涨)(?:控制在|为|在)?$")
+# 「全市25%面积达到雨水排水能力」
+_OF_AREA = re.compile(
+    r"(?:以上)?(?:的)?(?:建成区)?(?:面积|区域|范围|地区|路段|河段)?(?:的?[^,。;、]{0,6})?达到?[^,。;]{2,24}(?:要求|标准|能力|水平|目标)"
+)
 _REBUILT = Ending(r"(?:新建|改建|扩建|建设|改造|更新|完善|优化|整治)(?:和|、)?提升$", "升")
+_COMPLETES = re.compile(r"(?:完成|实施)[^,。;、至到]{1,12}(?:提升|改造提升)$")
 _NEWLY = re.compile(r"新增(?![^,。;]{0,16}(?:投放|发放|减税|投资|产值|融资))[^,。;]{1,16}$")
 _MONEY_BUILD = re.compile(
     r"新增|(?:累计|年度|总)授信|完成|实现|兑现|出资|拨付|投放|发放|引导|争取|力争|募集|融资|到位|[利使]用外资|引进|签约|设立|组建|建立"
@@ -105,7 +111,7 @@ _RANKED = re.compile(
 )
 _PLACES = re.compile(
     r"^(?:以上)?[^,。;]{0,30}?(?:推广|开展|实施|实行|实现|试点|推行|应用|落地|建设|率先|设立"
-    r"|布局|推进|完成|培训|提供|发放|免费|设置|建立|开设|增设|新增|开通|配置|办理)"
+    r"|布局|推进|完成|进行[^,。;]{1,12}改造|培训|提供|发放|免费|设置|建立|开设|增设|新增|开通|配置|办理)"
 )
 # 「提高创新设备投资占比5个百分点」
 _RAISES = re.compile(r"(?:提高|提升|增加)[^,。;、至到]{2,16}(?:率|度|占?比重?|比例)$")
@@ -224,6 +230,8 @@ def _rate(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
         return Verdict("<", "rate:under")
     if figure.unit.endswith("百分点") and (over := _OVER.search(left)):
         return Verdict("<=" if over.group().startswith("不") else ">=", "rate:points-over")
+    if _PRICES.search(left):
+        return Verdict("=", "rate:about")
     if LEFT_PLUS.search(left) or (figure.unit.endswith("点") and _RAISES.search(left)):
         return Verdict("increase", "rate:plus")
     if LEFT_MINUS.search(left):
@@ -232,6 +240,8 @@ def _rate(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
         return Verdict("<=", "rate:le")
     if LEFT_GT.search(left):
         return Verdict(">", "rate:gt")
+    if mark == "左右" and left.endswith(("保持在", "稳定在", "保持")):
+        return Verdict("=", "rate:about")
     if LEFT_GE.search(left):
         return Verdict(">=", "rate:kept" if left.endswith("保持") else "rate:ge")
     whole = _OF_WHOLE.search(left)
@@ -263,6 +273,8 @@ def _rate_of(mark: str, right: str, figure: Figure) -> Verdict | None:
         acting = ACTING.search(right) or not right[2:]
         return Verdict(">=", "rate:above-act" if acting else "rate:above")
     if right.startswith("的") and ACTING.search(right):
+        return Verdict(">=", "rate:of-act")
+    if _OF_AREA.match(right):
         return Verdict(">=", "rate:of-act")
     if figure.value == 100 and ACTING.search(right[:6]):
         return Verdict(">=", "rate:all")
@@ -321,7 +333,7 @@ def _count(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
         return Verdict(">=", "count:raised" if _RAISED_TO.search(left) else "count:ge")
     if mark == "以上":
         return Verdict(">=", "count:above")
-    if _REBUILT.search(left):
+    if _REBUILT.search(left) or _COMPLETES.search(left):
         return Verdict("=", "count:build")
     if left.endswith(("增长", "提高", "提升")) or _RAISED.search(left) or _MORE_THAN.search(left):
         return Verdict("increase", "count:plus")

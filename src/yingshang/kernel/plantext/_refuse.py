@@ -44,14 +44,21 @@ _MODIFIES = re.compile(r"^(?:及?以[上内下]|之内)?的|^及以")
 _ABSTRACT = re.compile(
     r"^(?:方面|层面|维度|阶段|领域(?!(?:全部|率先|全面)(?:实现|完成)|(?:开展|实施|推行)?试点)|步骤|部门|环节并|中心环节|类型|字)"
 )
+_REACH = re.compile(r"(?:以内|内)?(?:的)?(?:服务)?(?:范围|半径|距离|覆盖)")
+_FINISHED = Ending(r"(?:完成|新建|改建|扩建|建成|新增|改造)$", "成建增造")
 _FINISH = re.compile(
     r"实现|完成|推出|上线|接入|取消|下放|下沉|归并|改扩建|新建|改造|办结|通办|纳入.{0,12}(?:办|清单)"
     r"|建成|投用|启用|打通|开工|竣工|完工|归集"
 )
+# 「推进大名、月浦等23个雨水系统建设」
+_WORKED_ON = re.compile(
+    r"^(?:加快|全面|持续|重点|扎实)*(?:推进|推动|实施|启动|加快)[^,。;]{2,40}等$"
+)
+_WORKS = re.compile(r"[^,。;、]{2,24}?(?:建设|改造|更新|整治|修缮|修复|项目|工程)(?=[,。;]|$)")
 _CHOOSE = Ending(
-    r"(?:确定|选定|选取|新建|建成|评选出?|培育|打造|创建|举办|组织|开展|新增|推出|完成|布局"
+    r"(?:确定|选定|选取|新建|增建|建设|建成|评选出?|培育|打造|创建|举办|组织|开展|新增|增设|推出|完成|布局"
     r"|引进|设立)(?:不少于|至少)?$",
-    "于出办取增定少局展建成立织育进选造",
+    "于出办取增定少局展建成立织育进选造设",
 )
 _PLACES = re.compile(r"(?:地级|设区|县级)?(?:市|县|区(?!域)|州|盟|旗)(?![场政])")
 _WHOLE_AREA = ("全国", "全省", "全市", "全区", "全县", "全州", "全盟")
@@ -325,6 +332,10 @@ def _sized(seen: Seen) -> bool:
     figure = seen.figure
     if figure.kind != "money" and figure.unit.lstrip("万亿千百").partition("/")[0] not in _SIZES:
         return False
+    if figure.kind != "money" and not figure.mark and _FINISHED.search(seen.left):
+        return False  # 「完成94万平方米既有建筑节能改造」
+    if figure.unit in ("米", "公里", "千米") and _REACH.match(seen.right):
+        return True
     match = _WHOM.match(seen.right)
     if figure.kind != "money" and _BUILT.match(seen.right):
         return True
@@ -356,7 +367,8 @@ def _listed(seen: Seen) -> bool:
         return False
     if seen.left.endswith("中的") and _OUT_OF.search(seen.left) and not figure.mark:
         return True
-    if seen.left.endswith("等") and not _FINISH.search(seen.clause) and not figure.mark:
+    works = _WORKED_ON.search(seen.left) and _WORKS.match(seen.right)
+    if seen.left.endswith("等") and not (_FINISH.search(seen.clause) or figure.mark or works):
         return True
     return (
         figure.value == 1 and bool(_UNITY.match(f"{figure.unit}{seen.right}")) and not seen.falling
