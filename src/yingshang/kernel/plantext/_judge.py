@@ -83,7 +83,7 @@ _FUND = re.compile(
 )
 # a rate of which less is better: 「失业率6%左右」 is no floor
 _SCARCE = Ending(r"(?:失业率|赤字率|负债率|不良率|死亡率)(?:为|在|保持在|稳定在)?$", "为在率")
-_PRICES = re.compile(r"(?:价格|物价|CPI)(?:总水平|指数)?(?:涨幅|上涨|涨)(?:控制在|为|在)?$")
+_PRICES = re.compile(r"(?:价格|物价|CPI)(?:总水平|指数)?(?:涨幅|上涨|涨)(?:为|在)?$")
 # 「全市25%面积达到雨水排水能力」
 _OF_AREA = re.compile(
     r"(?:以上)?(?:的)?(?:建成区)?(?:面积|区域|范围|地区|路段|河段)?(?:的?[^,。;、]{0,6})?达到?[^,。;]{2,24}(?:要求|标准|能力|水平|目标)"
@@ -240,8 +240,6 @@ def _rate(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
         return Verdict("<=", "rate:le")
     if LEFT_GT.search(left):
         return Verdict(">", "rate:gt")
-    if mark == "左右" and left.endswith(("保持在", "稳定在", "保持")):
-        return Verdict("=", "rate:about")
     if LEFT_GE.search(left):
         return Verdict(">=", "rate:kept" if left.endswith("保持") else "rate:ge")
     whole = _OF_WHOLE.search(left)

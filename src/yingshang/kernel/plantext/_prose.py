@@ -31,7 +31,7 @@ _MUST = re.compile(
 # no unit: the rules of reading name role words, and the annotated plans leave subjects out
 _DOES = re.compile(
     r"由(?P<list>[^由]{3,60}?)(?:共同|统一|具体|分别|组织|统筹|联合)?"
-    r"(?:推进|推动|实施|建立|制定|落实|建设|搭建|编制|出台|组织|开展|抓好|做好)"
+    r"(?:推进|推动|实施|建立|制定|落实|建设(?!管理|[和与交局厅委部])|搭建|编制|出台|组织|开展|抓好|做好|协助)"
 )
 _ALL = re.compile(
     r"[以上下本各所全](?<![\d%成倍个项家元].)(?:(?:(?<=以)[下上]|(?<=上)述|(?<=下)列)"

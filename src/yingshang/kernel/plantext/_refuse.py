@@ -6,9 +6,10 @@ Each rule is a small question about the words around one figure; ``refused`` ask
 import re
 from collections.abc import Callable
 
-from ._grants import BECOMES, funds, granted
+from ._grants import granted
 from ._scan import Figure
 from ._seen import Seen
+from ._sizes import sized
 from ._text import Ending, last_of
 from ._words import (
     ACTING,
@@ -44,8 +45,6 @@ _MODIFIES = re.compile(r"^(?:及?以[上内下]|之内)?的|^及以")
 _ABSTRACT = re.compile(
     r"^(?:方面|层面|维度|阶段|领域(?!(?:全部|率先|全面)(?:实现|完成)|(?:开展|实施|推行)?试点)|步骤|部门|环节并|中心环节|类型|字)"
 )
-_REACH = re.compile(r"(?:以内|内)?(?:的)?(?:服务)?(?:范围|半径|距离|覆盖)")
-_FINISHED = Ending(r"(?:完成|新建|改建|扩建|建成|新增|改造)$", "成建增造")
 _FINISH = re.compile(
     r"实现|完成|推出|上线|接入|取消|下放|下沉|归并|改扩建|新建|改造|办结|通办|纳入.{0,12}(?:办|清单)"
     r"|建成|投用|启用|打通|开工|竣工|完工|归集"
@@ -62,38 +61,7 @@ _CHOOSE = Ending(
 )
 _PLACES = re.compile(r"(?:地级|设区|县级)?(?:市|县|区(?!域)|州|盟|旗)(?![场政])")
 _WHOLE_AREA = ("全国", "全省", "全市", "全区", "全县", "全州", "全盟")
-# a size that says which projects or enterprises are meant: 「10亿元以上项目20个」
-_SIZES = frozenset(
-    (
-        "人",
-        "瓦",
-        "伏安",
-        "吨标准煤",
-        "吨标煤",
-        "岁",
-        "周岁",
-        "亩",
-        "平方米",
-        "千瓦",
-        "千伏安",
-        "米",
-        "吨",
-        "公里",
-        "千米",
-        "年",
-    )
-)
-_WHOM = re.compile(
-    r"^(?:及?以上|及?以下|以内|之间)?(?:的)?[^,。;、\d◈]{0,8}?(?:企业|项目|园区|产业集群|用户"
-    r"|客户|主体|单位|人群|老年人|婴幼儿|居民|儿童|学生|人员|乡镇|县城|城市|工程|建筑|锅炉|机组"
-    r"|公司|机构|(?:专业|交易|批发)市场|的村)"
-)
-# 「1000人以上5000人以下的演出」
-_BETWEEN = re.compile(r"以上[、,]?\d[\d.]*[^,。;、\d]{1,4}以[下内]")
-# 「60千瓦以上充电设施」, 「120万吨/年及以上的骨干煤矿」
-_BUILT = re.compile(r"^(?:及?以上|及?以下)的?[^,。;、\d]{0,8}?(?:设施|设备|装置|煤矿|电站|桩)")
 _AMONG = re.compile(r"(?:^|[,。;])[在对][^,。;]{2,30}等$")
-_THINGS = re.compile(r"^及?以上的?[^,。;、]{2}")
 _MEANS = re.compile(r"^(?:以上|以下|左右)?的?[^,。;、]{0,8}(?:优势|资源禀赋|市场规模)")
 _NEEDED = re.compile(r"[^。;◈]{0,4}[,]?(?:是|作为)[^,。;]{0,24}(?:条件|前提|依据)")
 _WHEN = re.compile(r"^(?:及?以上|及?以下|以内|或以上)?[^,。;、]{0,8}的$")
@@ -327,27 +295,6 @@ def _conditional(seen: Seen) -> bool:
     return figure.kind == "money" and left.startswith("对于") and bool(GRANT.search(seen.after))
 
 
-def _sized(seen: Seen) -> bool:
-    """「年产值超100亿元企业」, 「3亿元以上项目」: the size of those that are meant."""
-    figure = seen.figure
-    if figure.kind != "money" and figure.unit.lstrip("万亿千百").partition("/")[0] not in _SIZES:
-        return False
-    if figure.kind != "money" and not figure.mark and _FINISHED.search(seen.left):
-        return False  # 「完成94万平方米既有建筑节能改造」
-    if figure.unit in ("米", "公里", "千米") and _REACH.match(seen.right):
-        return True
-    match = _WHOM.match(seen.right)
-    if figure.kind != "money" and _BUILT.match(seen.right):
-        return True
-    if figure.kind == "money" and seen.left.endswith("的") and _THINGS.match(seen.right):
-        return True  # 「购置的50万元以上的科学仪器」
-    if funds(seen):
-        return False
-    if figure.kind != "money" and (_BETWEEN.match(seen.after) or seen.right[:2] == "标准"):
-        return True  # 「执行160千瓦标准」
-    return bool(match) and not BECOMES.search(match.group() if match else "")
-
-
 def _listed(seen: Seen) -> bool:
     """「等16项信息资源」 cites a list; it promises only beside a word of finishing."""
     figure = seen.figure
@@ -400,7 +347,7 @@ _RULES: tuple[Callable[[Seen], bool], ...] = (
     _clock,
     granted,
     _conditional,
-    _sized,
+    sized,
     _listed,
     _worded,
 )
