@@ -9,9 +9,13 @@ from ledger_sample import day
 
 from yingshang.city.accounts.models import User
 from yingshang.city.accounts.service import NotVisible
+from yingshang.city.cases import service as cases
 from yingshang.city.notify import service as notify
 from yingshang.city.plans import service as plans
 from yingshang.city.supervision import service as supervision
+from yingshang.city.supervision.calendars import keeping, kinds
+from yingshang.city.supervision.calendars.kinds import Whose
+from yingshang.city.supervision.calendars.sources import dated_things
 from yingshang.city.supervision.kinds import Refusal
 from yingshang.city.supervision.models import CalendarFeed, CalendarItem
 from yingshang.city.supervision.ordering import Ground, order_by_hand
@@ -91,6 +95,63 @@ def test_what_came_since_the_last_tick_is_there_when_it_is_asked_for(measured, d
     assert {str(one["uid"]) for one in read(token, at)[1].values()} == {
         str(one["uid"]) for one in events.values()
     }
+
+
+def test_who_asks_has_only_his_own_worked_out(sent, deng, wu, shen, monkeypatch):
+    asked = []
+
+    def source(region, at, whose):
+        asked.append(whose)
+        return dated_things(region, at, whose)
+
+    monkeypatch.setattr(kinds, "SOURCES", [source])
+    monkeypatch.setattr(keeping, "SOURCES", [source])
+    at = day(1, 8)
+    for kind, by in (("unit", deng), ("person", deng), ("person", shen)):
+        read(supervision.make_feed(kind=kind, by=by, at=at), at)
+    land = "990100-land"
+    assert asked == [Whose(land, ""), Whose(land, "deng"), Whose(None, "shen")]
+
+
+def test_what_is_worked_out_for_a_unit_is_what_it_has_of_the_whole_city(measured, deng, shen):
+    order_by_hand(
+        Ground("leader-instruction", "instruction", "x|1", "另一件事", "交办"),
+        region="990100", unit="990100-land", demand="办", due=day(3, 13).date(), by=shen,
+        at=day(3, 2, 11),
+    )  # fmt: skip
+    order_by_hand(
+        Ground("leader-instruction", "instruction", "x|2", "别家的事", "交办"),
+        region="990100", unit="990100-market", demand="办", due=day(3, 13).date(), by=shen,
+        at=day(3, 2, 11),
+    )  # fmt: skip
+    at = day(3, 3)
+    city = list(dated_things("990100", at))
+    assert {one.unit for one in city} > {"990100-land", "990100-market"}
+    for unit in {one.unit for one in city}:
+        own = [one for one in dated_things("990100", at, Whose(unit, "")) if one.unit == unit]
+        assert own == [one for one in city if one.unit == unit and not one.reader]
+
+
+def test_an_order_that_went_to_another_unit_leaves_the_calendar_of_the_first(sent, deng, shen):
+    ref = order_by_hand(
+        Ground("leader-instruction", "instruction", "x|1", "另一件事", "交办"),
+        region="990100", unit="990100-land", demand="办", due=day(3, 13).date(), by=shen,
+        at=day(3, 2, 11),
+    )  # fmt: skip
+    keep(day(3, 2, 12))
+    token = supervision.make_feed(kind="unit", by=deng, at=day(3, 2, 12))
+    cases.amend(ref=ref, unit="990100-market", reason="职责", by=shen, at=day(3, 2, 14))
+
+    def states(at):
+        return [
+            str(one.get("status"))
+            for title, one in read(token, at)[1].items()
+            if "另一件事" in title
+        ]
+
+    assert states(day(3, 2, 15)) == ["CANCELLED"]
+    keep(day(3, 2, 16))
+    assert states(day(3, 2, 17)) == []
 
 
 def test_a_task_that_was_taken_back_is_cancelled_in_every_calendar(measured, deng, shen):

@@ -323,10 +323,13 @@ def received_elsewhere(actor: Actor, *, at: datetime, limit: int = 100) -> tuple
     return rows_of(rows.order_by("-submitted_at", "-ref")[:limit], at)
 
 
-def by_refs(actor: Actor, refs: Iterable[str], *, at: datetime) -> tuple[v.CaseRow, ...]:
-    """Rows of the named cases that the actor sees, in the order of the names."""
-    wanted = list(refs)
-    found = {case.ref: case for case in visible_to(actor).filter(ref__in=wanted)}
+def by_refs(
+    actor: Actor, refs: Iterable[str], *, at: datetime, unit: str | None = None
+) -> tuple[v.CaseRow, ...]:
+    """Rows of the named cases (those that `unit` has) that the actor sees, in the order of the
+    names."""
+    wanted, mine = list(refs), {} if unit is None else {"unit": unit}
+    found = {case.ref: case for case in visible_to(actor).filter(ref__in=wanted, **mine)}
     return rows_of([found[ref] for ref in wanted if ref in found], at)
 
 

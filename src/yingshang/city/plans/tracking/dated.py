@@ -49,10 +49,11 @@ class Dated:
     verified: bool = False
 
 
-def dated_work(region: str, *, at: datetime) -> list[Dated]:
-    """Every task with a day, its agreed nodes, the reports that it owed so far, and when it is
-    looked at again."""
-    rows = Track.objects.filter(region=region).exclude(ref="").select_related("task")
+def dated_work(region: str, *, at: datetime, unit: str | None = None) -> list[Dated]:
+    """Every task (of one unit) with a day, its agreed nodes, the reports that it owed so far, and
+    when it is looked at again."""
+    mine = {} if unit is None else {"unit": unit}
+    rows = Track.objects.filter(region=region, **mine).exclude(ref="").select_related("task")
     rows = rows.prefetch_related("milestones", "reports", "closings", "look_backs").order_by("pk")
     misses = _misses(list(rows), at)
     return [one for track in rows for one in _of(track, at, misses)]

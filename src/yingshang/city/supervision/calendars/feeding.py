@@ -6,7 +6,7 @@ shows is decided anew whenever it is asked.
 """
 
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
 
@@ -19,20 +19,26 @@ from yingshang.adapters import agenda
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.supervision.calendars.keeping import current
-from yingshang.city.supervision.calendars.kinds import KINDS, ComingDay, FeedAddress, FeedFile
+from yingshang.city.supervision.calendars.kinds import (
+    KINDS,
+    ComingDay,
+    FeedAddress,
+    FeedFile,
+    Whose,
+)
 from yingshang.city.supervision.calendars.tables import CalendarFeed, CalendarItem
 from yingshang.city.supervision.kinds import Refusal
 from yingshang.kernel.worktime import to_cst
 
 __all__ = ["Link", "calendar_feed", "coming_days", "feed_addresses", "make_feed", "stop_feed"]
 
-Holds = Callable[[CalendarItem], bool]
 Link = Callable[[str, str], str]  # (kind, ref) → the address of its page
 OVERSEE = frozenset({"supervisor", "bureau", "leader"})
 MARK = 12  # letters of the address by which it is found; the rest is the secret
 PAST = timedelta(days=180)
 SOON = timedelta(days=45)
 SHOWN = 60
+NO_UNIT = "-"  # of who has none: what is no unit's is not his
 _TOGETHER = {"joint": "title", "appeal": "title", "look_back": "ref"}  # what many units have
 
 
@@ -104,36 +110,35 @@ def calendar_feed(token: str, *, at: datetime, link: Link) -> FeedFile:
     known = row.digest if row else _digest("")
     if not constant_time_compare(_digest(token), known) or row is None:
         raise NotVisible("calendar")
-    name, holds = _content(row)
+    name, whose = _content(row)
     since = to_cst(at).date() - PAST
-    rows = [one for one in current(row.region, at=at) if holds(one) and one.day >= since]
+    rows = [one for one in current(row.region, at=at, whose=whose) if _holds(one, whose, since)]
     about = _("由营商环境平台生成，只读；办理请到平台。")
     data = agenda.render(name, [_entry(one, link) for one in _once(rows)], about=about)
     return FeedFile(data, sha256(data).hexdigest()[:32], agenda.MIME)
 
 
-def _content(feed: CalendarFeed) -> tuple[str, Holds]:
+def _holds(row: CalendarItem, whose: Whose, since: date) -> bool:
+    return whose.has(row) and row.day >= since
+
+
+def _content(feed: CalendarFeed) -> tuple[str, Whose]:
     """Its name, and what its owner may see today."""
     city = accounts.region_name(feed.region)
     if feed.kind == CalendarFeed.Kind.UNIT:
         name = _("%(city)s营商环境工作日历：%(unit)s")
         words = {"city": city, "unit": accounts.unit_name(feed.owner)}
-        return name % words, lambda row: row.unit == feed.owner and not row.reader
+        return name % words, Whose(unit=feed.owner, reader="")
     person = accounts.officer(feed.owner)
     if person is None or person.region != feed.region:
         raise NotVisible("calendar")
     return _("%s营商环境工作日历（个人）") % city, seen_by(person)
 
 
-def seen_by(person: Actor) -> Holds:
+def seen_by(person: Actor) -> Whose:
     """Overseers everything of the city; others what their unit owes; each his own."""
-
-    def holds(row: CalendarItem) -> bool:
-        if row.reader:
-            return row.reader == person.id
-        return person.role in OVERSEE or bool(person.unit and row.unit == person.unit)
-
-    return holds
+    every = person.role in OVERSEE
+    return Whose(unit=None if every else person.unit or NO_UNIT, reader=person.id)
 
 
 def _once(rows: Iterable[CalendarItem]) -> list[CalendarItem]:
@@ -148,11 +153,11 @@ def coming_days(actor: Actor, *, at: datetime) -> list[ComingDay]:
     """What the actor has before him: late first, then the next weeks."""
     if not actor.is_staff or not actor.region:
         return []
-    today, holds = to_cst(at).date(), seen_by(actor)
+    today, whose = to_cst(at).date(), seen_by(actor)
     rows = [
         row
-        for row in current(actor.region, at=at)
-        if row.state == "open" and today - PAST <= row.day <= today + SOON and holds(row)
+        for row in current(actor.region, at=at, whose=whose)
+        if row.state == "open" and row.day <= today + SOON and _holds(row, whose, today - PAST)
     ]
     return [
         ComingDay(

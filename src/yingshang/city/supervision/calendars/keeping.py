@@ -9,10 +9,11 @@ from json import dumps
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import override
 
 from yingshang.city.accounts import service as accounts
-from yingshang.city.supervision.calendars.kinds import SOURCES, DatedThing
+from yingshang.city.supervision.calendars.kinds import SOURCES, DatedThing, Whose
 from yingshang.city.supervision.calendars.tables import CalendarItem
 
 __all__ = ["current", "keep_calendars"]
@@ -32,29 +33,45 @@ def keep_calendars(*, at: datetime, regions: Sequence[str] | None = None) -> int
 
 
 @override("zh-hans")
-def current(region: str, *, at: datetime) -> list[CalendarItem]:
-    """The entries of a region as they are now, by their day: what the tick wrote, and what has
-    changed since. Nothing is saved; until the tick comes, such a change has the hour as its time,
-    so that who asks twice is not told of two changes."""
-    told = {row.uid: row for row in CalendarItem.objects.filter(region=region)}
-    new, _moved = _changes(region, told, at, at.replace(minute=0, second=0, microsecond=0))
+def current(region: str, *, at: datetime, whose: Whose) -> list[CalendarItem]:
+    """The entries that somebody asks for as they are now, by their day: what the tick wrote, and
+    what has changed since. What another unit has since is cancelled for the one before. Nothing is
+    saved; until the tick comes, such a change has the hour as its time, so that who asks twice is
+    not told of two changes."""
+    found = _found(region, at, whose)
+    rows = CalendarItem.objects.filter(_of(whose) | Q(uid__in=list(found)), region=region)
+    told = {row.uid: row for row in rows}
+    new, _moved = _changes(region, found, told, at.replace(minute=0, second=0, microsecond=0))
     return sorted([*told.values(), *new], key=lambda row: (row.day, row.uid))
 
 
 @transaction.atomic
 def _keep(region: str, at: datetime) -> int:
     told = {row.uid: row for row in CalendarItem.objects.filter(region=region)}
-    new, moved = _changes(region, told, at, at)
+    new, moved = _changes(region, _found(region, at, Whose()), told, at)
     CalendarItem.objects.bulk_create(new, batch_size=500)
     CalendarItem.objects.bulk_update(moved, MOVED, batch_size=200)
     return len(new) + len(moved)
 
 
+def _found(region: str, at: datetime, whose: Whose) -> dict[str, DatedThing]:
+    every = (one for source in SOURCES for one in source(region, at, whose))
+    return {_uid(region, one): one for one in every if one.day and whose.has(one)}
+
+
+def _of(whose: Whose) -> Q:
+    """The rows that `whose` asks for."""
+    mine = ~Q(reader="") if whose.reader is None else Q(reader=whose.reader) & ~Q(reader="")
+    return mine | (Q(reader="") if whose.unit is None else Q(reader="", unit=whose.unit))
+
+
 def _changes(
-    region: str, told: Mapping[str, CalendarItem], at: datetime, since: datetime
+    region: str,
+    found: Mapping[str, DatedThing],
+    told: Mapping[str, CalendarItem],
+    since: datetime,
 ) -> tuple[list[CalendarItem], list[CalendarItem]]:
     """What is new, and what of `told` has moved, revised in place."""
-    found = {_uid(region, one): one for source in SOURCES for one in source(region, at) if one.day}
     new, moved = [], []
     for uid, thing in found.items():
         values, row = _values(thing), told.get(uid)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,7 @@ __all__ = [
     "FeedFile",
     "Reminded",
     "Source",
+    "Whose",
 ]
 
 KINDS = {
@@ -53,8 +55,24 @@ class DatedThing:
     starts_at: datetime | None = None
 
 
-Source = Callable[[str, datetime], Iterable[DatedThing]]
-# Given (region, at). Whatever else of this app falls due is added here when the app is ready.
+@dataclass(frozen=True)
+class Whose:
+    """What is asked for: the things of one unit (None: of every unit), and those of one reader
+    (None: of everybody, "": of nobody)."""
+
+    unit: str | None = None
+    reader: str | None = None
+
+    def has(self, thing: Any) -> bool:
+        """Whether a thing, or the row of one, is among what is asked for."""
+        if thing.reader:
+            return self.reader is None or self.reader == thing.reader
+        return self.unit is None or self.unit == thing.unit
+
+
+Source = Callable[[str, datetime, Whose], Iterable[DatedThing]]
+# Given (region, at, whose): what is not asked for need not be worked out. Whatever else of this app
+# falls due is added here when the app is ready.
 SOURCES: list[Source] = []
 
 

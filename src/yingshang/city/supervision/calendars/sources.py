@@ -10,7 +10,7 @@ from yingshang.city.accounts.service import SYSTEM
 from yingshang.city.cases import service as cases
 from yingshang.city.plans import service as plans
 from yingshang.city.supervision.appraisal.tables import AppraisalSheet
-from yingshang.city.supervision.calendars.kinds import DatedThing
+from yingshang.city.supervision.calendars.kinds import DatedThing, Whose
 from yingshang.city.supervision.instructions.tables import Instruction
 from yingshang.city.supervision.ladder.tables import Escalation
 from yingshang.city.supervision.meetings.tables import Meeting
@@ -21,23 +21,27 @@ from yingshang.kernel.worktime import to_cst
 
 __all__ = ["dated_things"]
 
+EVERYBODY = Whose()
 OVER = {"closed": "done", "decided": "waiting", "withdrawn": "cancelled", "refused": "cancelled"}
 
 
-def dated_things(region: str, at: datetime) -> Iterator[DatedThing]:
-    """Everything of this app and of the plans; a fixed number of queries."""
-    yield from _work(region, at)
-    yield from _orders(region, at)
-    yield from _rungs(region)
-    yield from _motions(region, at)
-    yield from _materials(region)
-    yield from _sheets(region)
-    yield from _meetings(region)
-    yield from _instructions(region)
+def dated_things(region: str, at: datetime, whose: Whose = EVERYBODY) -> Iterator[DatedThing]:
+    """What this app and the plans ask of somebody; a fixed number of queries, over what is his."""
+    mine = {} if whose.unit is None else {"unit": whose.unit}
+    yield from _work(region, at, whose)
+    yield from _orders(region, at, whose)
+    yield from _rungs(region, mine)
+    yield from _motions(region, at, mine)
+    yield from _materials(region, mine)
+    yield from _sheets(region, mine)
+    yield from _meetings(region, whose)
+    yield from _instructions(region, whose)
 
 
-def _work(region: str, at: datetime) -> Iterator[DatedThing]:
-    for one in plans.dated_work(region, at=at):
+def _work(region: str, at: datetime, whose: Whose) -> Iterator[DatedThing]:
+    # the office looks at everybody's tasks again
+    unit = None if whose.unit == f"{region}-bureau" else whose.unit
+    for one in plans.dated_work(region, at=at, unit=unit):
         words = {
             "task": _("到期：%s") % f"{one.no} {one.title}".strip(),
             "milestone": _("节点到期：%(node)s（%(task)s）")
@@ -55,12 +59,12 @@ def _work(region: str, at: datetime) -> Iterator[DatedThing]:
         yield DatedThing(one.kind, one.key, words, one.due_on, one.unit, one.ref, state)
 
 
-def _orders(region: str, at: datetime) -> Iterator[DatedThing]:
-    rows = list(Order.objects.filter(region=region).select_related("warning"))
-    seen = {one.ref: one for one in cases.by_refs(SYSTEM, [row.ref for row in rows], at=at)}
-    for row in rows:
-        case = seen.get(row.ref)
-        if case is None or not case.unit:
+def _orders(region: str, at: datetime, whose: Whose) -> Iterator[DatedThing]:
+    refs = Order.objects.filter(region=region).values_list("ref", flat=True)
+    seen = {one.ref: one for one in cases.by_refs(SYSTEM, refs, at=at, unit=whose.unit)}
+    for row in Order.objects.filter(ref__in=list(seen)).select_related("warning"):
+        case = seen[row.ref]
+        if not case.unit:
             continue
         yield DatedThing(
             "order",
@@ -79,10 +83,10 @@ def _standing(case: cases.CaseRow) -> str:
     return OVER.get(case.state, "waiting" if case.handed_on_at else "open")
 
 
-def _rungs(region: str) -> Iterator[DatedThing]:
+def _rungs(region: str, mine: dict[str, str]) -> Iterator[DatedThing]:
     ended = dict.fromkeys(("lifted", "passed"), "cancelled")
     states = {"standing": "open", "answered": "done"} | ended
-    asked = Escalation.objects.filter(region=region, status__in=states, addressee="")
+    asked = Escalation.objects.filter(region=region, status__in=states, addressee="", **mine)
     for row in asked:  # what goes to another body is no duty of the unit
         about = {"name": row.name, "subject": row.subject}
         common: dict[str, Any] = {"unit": row.unit, "ref": row.ref, "state": states[row.status]}
@@ -101,8 +105,9 @@ def _rungs(region: str) -> Iterator[DatedThing]:
             )
 
 
-def _motions(region: str, at: datetime) -> Iterator[DatedThing]:
-    rows = list(MotionShare.objects.filter(motion__region=region).select_related("motion"))
+def _motions(region: str, at: datetime, mine: dict[str, str]) -> Iterator[DatedThing]:
+    shares = MotionShare.objects.filter(motion__region=region, **mine)
+    rows = list(shares.select_related("motion"))
     seen = {one.ref: one for one in cases.by_refs(SYSTEM, [row.ref for row in rows], at=at)}
     for row in rows:
         case = seen.get(row.ref)
@@ -119,9 +124,9 @@ def _motions(region: str, at: datetime) -> Iterator[DatedThing]:
         )
 
 
-def _materials(region: str) -> Iterator[DatedThing]:
+def _materials(region: str, mine: dict[str, str]) -> Iterator[DatedThing]:
     states = {"sent": "waiting", "accepted": "done", "excused": "cancelled"}
-    for row in RoundShare.objects.filter(round__region=region).select_related("round"):
+    for row in RoundShare.objects.filter(round__region=region, **mine).select_related("round"):
         yield DatedThing(
             "material",
             str(row.pk),
@@ -133,10 +138,10 @@ def _materials(region: str) -> Iterator[DatedThing]:
         )
 
 
-def _meetings(region: str) -> Iterator[DatedThing]:
+def _meetings(region: str, whose: Whose) -> Iterator[DatedThing]:
     """For every unit that is asked its own; what is only planned has not been called yet."""
     for row in Meeting.objects.filter(region=region).exclude(called_at=None):
-        for unit in row.asked:
+        for unit in row.asked if whose.unit is None else {whose.unit} & {*row.asked}:
             yield DatedThing(
                 "joint",
                 f"{row.pk}-{unit}",
@@ -150,9 +155,9 @@ def _meetings(region: str) -> Iterator[DatedThing]:
             )
 
 
-def _sheets(region: str) -> Iterator[DatedThing]:
+def _sheets(region: str, mine: dict[str, str]) -> Iterator[DatedThing]:
     rows = AppraisalSheet.objects.filter(appraisal__region=region, appraisal__status="open")
-    for row in rows.select_related("appraisal"):
+    for row in rows.filter(**mine).select_related("appraisal"):
         if row.appraisal.appeal_until is not None:
             yield DatedThing(
                 "appeal",
@@ -165,8 +170,10 @@ def _sheets(region: str) -> Iterator[DatedThing]:
             )
 
 
-def _instructions(region: str) -> Iterator[DatedThing]:
+def _instructions(region: str, whose: Whose) -> Iterator[DatedThing]:
     """For those who may read it alone, each for himself; the number and nothing of its words."""
+    if whose.reader == "":
+        return
     for row in Instruction.objects.filter(region=region):
         for reader in dict.fromkeys([row.registered_by, *row.readers]):
             yield DatedThing(
