@@ -57,6 +57,14 @@ def test_it_is_late_once_its_day_has_passed_and_the_number_is_not_met(slow, shen
     assert (row["ok"], "没有达标：督办单发出后新收办件" in row["why"]) == (False, True)
 
 
+def test_its_lamp_is_that_of_the_number_and_not_of_the_words(slow, shen):
+    assert supervision.order(shen, slow, at=day(3, 11)).row.lamp == "green"
+    climb(shen, 3, 12)
+    assert supervision.order(shen, slow, at=day(3, 12)).row.lamp == "yellow"
+    (one,) = supervision.orders(shen, at=day(3, 14), open_only=True)
+    assert one.row.lamp == "red"
+
+
 def test_it_waits_for_its_numbers_in_the_list(slow, shen):
     (one,) = supervision.orders(shen, at=day(3, 12), open_only=True)
     assert (one.awaits_numbers, one.state_label) == (True, "待达标")

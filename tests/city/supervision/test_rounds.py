@@ -10,6 +10,7 @@ from loop_sample import day
 
 from yingshang.adapters import sheets
 from yingshang.city.accounts.kinds import SYSTEM
+from yingshang.city.accounts.models import User
 from yingshang.city.accounts.service import NotVisible
 from yingshang.city.notify import service as notify
 from yingshang.city.plans import service as plans
@@ -196,6 +197,14 @@ def test_reminders_go_out_before_and_after_the_day_and_once_each(shen, ma, wu):
     assert len(titles("990100-tax")) == 1
     office = [one for one in notify.inbox([f"user:{shen.id}"]) if one.topic == "round"]
     assert [one.title[:8] for one in office] == ["1 个单位逾期未"]
+
+
+def test_where_the_keeper_has_left_the_supervisors_hear_who_is_late(fang, shen):
+    ask(fang)
+    User.objects.filter(username=fang.id).update(is_active=False)
+    supervision.turn_rounds(at=day(3, 27), by=SYSTEM)
+    office = [one for one in notify.inbox([f"user:{shen.id}"]) if one.topic == "round"]
+    assert [one.title[:8] for one in office] == ["2 个单位逾期未"]
 
 
 def test_the_next_round_opens_after_the_day_and_only_once(shen):

@@ -1,6 +1,7 @@
 """Warnings and orders as people read them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 
 from yingshang.city.accounts import service as accounts
@@ -121,7 +122,8 @@ def orders(
     if open_only:
         shown = [one for one in shown if seen[one.ref].state not in ENDED]
     grounds = {view.id: view for view in _views([one.warning for one in shown])}
-    return [_order(one, grounds[one.warning_id], seen[one.ref]) for one in shown]
+    day = to_cst(at).date()
+    return [_order(one, grounds[one.warning_id], seen[one.ref], day) for one in shown]
 
 
 def is_order(ref: str) -> bool:
@@ -135,11 +137,14 @@ def order(actor: Actor, ref: str, *, at: datetime) -> OrderView:
     seen = cases.by_refs(actor, [ref], at=at)
     if row is None or not seen:
         raise NotVisible(f"order {ref}")
-    return _order(row, _views([row.warning])[0], seen[0])
+    return _order(row, _views([row.warning])[0], seen[0], to_cst(at).date())
 
 
-def _order(row: Order, given: WarningView, case: cases.CaseRow) -> OrderView:
+def _order(row: Order, given: WarningView, case: cases.CaseRow, day: date) -> OrderView:
+    """The lamp of one whose number is not met is not that of its words."""
     due: date = row.due_on
+    if row.short and case.state == "decided":
+        case = replace(case, lamp="red" if day > due else "yellow")
     return OrderView(
         ref=row.ref,
         number=row.number,

@@ -69,13 +69,19 @@ def _reminders(at: datetime) -> Iterator[notify.Outgoing]:
             yield _message(share, _("已过期限 %(due)s，请尽快报送：%(title)s"), "after", at)
             late.setdefault(one.pk, (one, []))[1].append(accounts.unit_name(share.unit))
     for one, names in late.values():
-        yield notify.Outgoing(
-            to=f"user:{one.opened_by}", topic="round", at=at, key=f"round-{one.pk}-late",
-            title=(_("%(n)d 个单位逾期未报：%(title)s") % {"n": len(names), "title": one.title})[
-                :300
-            ],
-            body="、".join(names)[:300], link=f"/desk/rounds/{one.pk}/",
-        )  # fmt: skip
+        title = _("%(n)d 个单位逾期未报：%(title)s") % {"n": len(names), "title": one.title}
+        for who in _office(one):
+            yield notify.Outgoing(
+                to=f"user:{who}", topic="round", at=at, key=f"round-{one.pk}-late",
+                title=title[:300], body="、".join(names)[:300], link=f"/desk/rounds/{one.pk}/",
+            )  # fmt: skip
+
+
+def _office(one: Round) -> list[str]:
+    """Who asked for the material; the supervisors of the city where he has left."""
+    if accounts.officer(one.opened_by) is not None:
+        return [one.opened_by]
+    return [actor.id for actor in accounts.actors(region=one.region, role="supervisor")]
 
 
 def _message(share: RoundShare, title: str, what: str, at: datetime) -> notify.Outgoing:
