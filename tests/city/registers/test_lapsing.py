@@ -22,7 +22,7 @@ def test_a_record_that_will_lapse_warns_its_owner_once(port, now):
     assert registers.warn_lapsing(at=now, by=SYSTEM).records == 1
     (message,) = inbox("990100-port")
     assert "即将到期" in message.title
-    assert "港口作业包干费（2026-03-20）" in message.body
+    assert "港口作业包干费（2026年3月20日）" in message.body
     for hours in (1, 24, 100):
         again = registers.warn_lapsing(at=now + timedelta(hours=hours), by=SYSTEM)
         assert (again.records, again.messages) == (0, 0)

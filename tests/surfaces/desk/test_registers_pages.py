@@ -71,6 +71,8 @@ def test_a_list_is_one_table_with_its_counts_and_few_queries(desk, firm):
         page = text(desk.get(LIST))
     assert len(captured) <= 15, [q["sql"][:80] for q in captured]
     assert "青岚测绘有限公司" in page
+    assert "2099年12月20日" in page
+    assert "2099-12-20" not in page
     assert "梁*" in page
     assert "梁工" not in page
     assert "在册机构数" in page

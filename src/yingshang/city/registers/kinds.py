@@ -10,6 +10,8 @@ from decimal import Decimal
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from yingshang.city.definitions.service import day_words
+
 __all__ = [
     "VERB_LABELS",
     "Asked",
@@ -32,6 +34,7 @@ __all__ = [
     "RegisterRow",
     "Source",
     "State",
+    "said_value",
 ]
 
 
@@ -146,6 +149,16 @@ class Cell:
     value: str
     unit: str = ""
     masked: bool = False
+
+    @property
+    def said(self) -> str:
+        """The value as people read it: a day is 2026年3月6日."""
+        return self.value if self.masked else said_value(self.type, self.value)
+
+
+def said_value(type: str, value: str) -> str:
+    """A value as people read it; what is kept and exchanged stays as it is."""
+    return day_words(date.fromisoformat(value)) if type == "date" and value else value
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ from yingshang.city.registers.kinds import (
     RegisterRow,
     Source,
     State,
+    said_value,
 )
 from yingshang.city.registers.models import Change, Mark, Record
 from yingshang.kernel.worktime import to_cst
@@ -362,7 +363,8 @@ def _differences(
             hidden = [masked(column.type, text) for text in said]
             yield column.label, hidden[0], hidden[1]
         else:
-            yield column.label, _label(column, said[0]), _label(column, said[1])
+            old, new = (said_value(column.type, _label(column, text)) for text in said)
+            yield column.label, old, new
 
 
 def looks(actor: Actor, record: int, *, on: date) -> list[audit.ReadView]:

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from yingshang.adapters import rows
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor
+from yingshang.city.definitions.service import day_words
 from yingshang.city.notify import service as notify
 from yingshang.city.registers import _schema as schema
 from yingshang.city.registers._clocks import due_day, duty_rows, validity_rows
@@ -111,7 +112,9 @@ def _tell(
     kind = "valid" if case.duty is None else "duty"
     messages = []
     for unit, listed in sorted(by_unit.items()):
-        named = "、".join(f"{_title(found, row)}（{day}）" for row, day in listed[:NAMED])
+        named = "、".join(
+            f"{_title(found, row)}（{day_words(day)}）" for row, day in listed[:NAMED]
+        )
         more = f"等 {len(listed)} 条" if len(listed) > NAMED else ""
         about = WORDS[kind, case.stage]
         head = f"“{found.name}”有 {len(listed)} 条{about}"

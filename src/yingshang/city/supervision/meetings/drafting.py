@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import SYSTEM
 from yingshang.city.cases import service as cases
+from yingshang.city.definitions.service import day_words
 from yingshang.city.plans import service as plans
 from yingshang.city.supervision import queries
 from yingshang.city.supervision.kinds import ENDED, OrderView
@@ -40,10 +41,11 @@ def _decisions(meeting: Meeting, at: datetime) -> Iterator[MeetingTopic]:
     for row in rows:
         case = known.get(row.ref)
         if case is not None and case.state not in ENDED:
+            due = case.due_at or row.due_on
             detail = _("%(number)s第%(no)d项，%(due)s前办结，现为“%(state)s”。") % {
                 "number": row.meeting.number,
                 "no": row.no,
-                "due": to_cst(case.due_at).date() if case.due_at else row.due_on,
+                "due": day_words(due) if due else "",
                 "state": case.state_label,
             }
             yield MeetingTopic(
