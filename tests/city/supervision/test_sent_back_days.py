@@ -11,6 +11,7 @@ from yingshang.city.cases.models import Case, Seat
 from yingshang.city.registers import service as registers
 from yingshang.city.supervision import service as supervision
 from yingshang.city.supervision.calendars.sources import dated_things
+from yingshang.city.supervision.kinds import Refusal
 from yingshang.city.supervision.models import Order
 
 MARKET, NEW = "990100-market", date(2026, 3, 31)
@@ -96,6 +97,20 @@ def test_a_later_day_that_was_granted_takes_the_place_of_the_new_one(back, shen,
     cases.amend(ref=back, until=until, reason="同意延期", by=shen, at=on(23))
     assert supervision.order(shen, back, at=on(23)).due_on == date(2026, 4, 10)
     assert Case.objects.get(pk=back).again_due_at is None
+
+
+def test_before_the_new_day_the_unit_may_ask_for_a_later_one(back, ma, shen, on):
+    assert supervision.delays(ma, cases.case_for(ma, back), at=on(23)).may_ask
+    until = date(2026, 4, 3)
+    supervision.ask_delay(ref=back, until=until, reason="等月底台账", by=ma, at=on(23))
+    supervision.rule_delay(ref=back, granted=True, by=shen, at=on(24))
+    assert supervision.order(shen, back, at=on(24)).due_on == until
+    assert not supervision.delays(ma, cases.case_for(ma, back), at=on(33)).may_ask
+
+
+def test_past_the_new_day_nobody_asks_for_a_later_one(back, ma, on):
+    with pytest.raises(Refusal, match="期限2026年3月31日已过"):
+        supervision.ask_delay(ref=back, until=date(2026, 4, 9), reason="等", by=ma, at=on(30))
 
 
 def test_an_upgrade_gives_old_cases_their_new_day(back, shen, on):

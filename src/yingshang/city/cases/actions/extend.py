@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time
 
 from yingshang.city.accounts.kinds import Actor
-from yingshang.city.cases._clock import clocks
+from yingshang.city.cases._clock import again_due, calendar_of, clocks
 from yingshang.city.cases._views import CaseView
 from yingshang.city.cases._work import Work
 from yingshang.city.cases.actions._perform import perform
@@ -54,9 +54,13 @@ def extend(
 
 
 def _set_by_hand(work: Work) -> datetime | None:
-    """The due date that somebody set, as it stands now."""
+    """The due date that somebody set, as it stands now: of what was sent back, the new one."""
     fixed: datetime | None = work.header["due_fixed_at"]
-    return work.standing.due_by_hand(fixed)
+    due: datetime | None = work.standing.due_by_hand(fixed)
+    if due is None:
+        return None
+    calendar = calendar_of(work.standing.unit, definitions.calendar(work.header["region"]))
+    return again_due(calendar, work.item.flow, work.standing, fixed, due) or due
 
 
 def _moved(

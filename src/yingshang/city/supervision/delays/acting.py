@@ -40,7 +40,7 @@ def ask_delay(*, ref: str, until: date, reason: str, by: Actor, at: datetime) ->
             "extended-already",
             _("已延期 %d 次，达到规定的上限，不能再申请。请在现有时限内完成。") % case.extensions,
         )
-    was = to_cst(case.promised_due_at).date()
+    was = to_cst(case.again_due_at or case.promised_due_at).date()
     _check_day(case, was, until, to_cst(at).date())
     if not reason.strip():
         raise Refusal("reason-missing", _("请写明为什么需要延期，没有提交。"))

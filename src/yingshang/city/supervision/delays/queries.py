@@ -49,7 +49,8 @@ def delays(actor: Actor, case: cases.CaseView, *, at: datetime) -> DelayView | N
         return None
     rows = list(DelayAsk.objects.filter(ref=case.ref))
     waits = any(row.state == DelayAsk.State.ASKED for row in rows)
-    due = to_cst(case.promised_due_at).date() if case.promised_due_at else None
+    day = case.again_due_at or case.promised_due_at
+    due = to_cst(day).date() if day else None
     running = case.state in RUNNING and due is not None
     more = running and may_extend(case)
     own = bool(actor.unit) and actor.unit == case.unit
