@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from yingshang.city.accounts.kinds import Actor, PartyKind, Refusal, Role
 from yingshang.city.accounts.models import Mandate, User
@@ -77,7 +78,7 @@ def authorise(
             given_by=by.id,
             given_at=at,
         )
-        _tell(row, by, at, "mandate-given", _("您被授权代办"))
+        _tell(row, by, at, "mandate-given", "您被授权代办")
     return _view(row, by, at)
 
 
@@ -91,7 +92,7 @@ def withdraw_mandate(*, id: int, by: Actor, at: datetime) -> None:
             return
         row.withdrawn_at = at
         Mandate.objects.filter(pk=row.pk).update(withdrawn_at=at)
-        _tell(row, by, at, "mandate-withdrawn", _("代办授权已撤回"))
+        _tell(row, by, at, "mandate-withdrawn", "代办授权已撤回")
 
 
 def mandates(actor: Actor, *, at: datetime) -> list[MandateView]:
@@ -147,6 +148,7 @@ def _concerning(actor: Actor) -> QuerySet[Mandate]:
     return rows.filter(given | Q(agent__username=actor.id))
 
 
+@override("zh-hans")  # what is kept stays Chinese, whatever the screen speaks
 def _tell(row: Mandate, by: Actor, at: datetime, topic: str, title: str) -> None:
     """On record, and to both: the principal sees what was given in the party's name."""
     detail: dict[str, Any] = {"mandate": row.pk, "items": row.items, "until": str(row.until)}

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor, Role
@@ -311,6 +312,7 @@ def _facts(row: PaperReceipt, by: Actor, at: datetime) -> dict[str, Any]:
     }
 
 
+@override("zh-hans")  # what is kept stays Chinese, whatever the screen speaks
 def _words(row: PaperReceipt, by: Actor, at: datetime) -> str:
     assert row.received_at is not None
     return _(

@@ -76,8 +76,8 @@ def contact(*, rectification: str, by: Actor, at: datetime) -> ContactView:
         at=at,
         obj=obj,
         fields=["name", "phone"],
-        labels=[_("姓名"), _("联系手机")],
+        labels=["姓名", "联系手机"],
         unit=by.unit or "",
-        why=_("差评联系核实 %s") % case.ref,
+        why=f"差评联系核实 {case.ref}",
     )
     return found

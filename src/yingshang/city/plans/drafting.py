@@ -7,8 +7,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from yingshang.city.plans import library
 from yingshang.city.plans._metrics import Metric
 from yingshang.city.plans.models import Plan, Target, Task
@@ -52,9 +50,9 @@ def _of_the_whole(targets: list[dict[str, Any]], text: str) -> list[dict[str, An
     listed = [target for target in targets if not target.get("sentence_span")]
     rows = []
     if said:
-        rows.append(_whole(_("全文的总体目标"), said, text, "plan-goal"))
+        rows.append(_whole("全文的总体目标", said, text, "plan-goal"))
     if listed:
-        rows.append(_whole(_("全文的主要指标"), listed, text, "indicator-table"))
+        rows.append(_whole("全文的主要指标", listed, text, "indicator-table"))
     return rows
 
 

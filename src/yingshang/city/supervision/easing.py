@@ -58,6 +58,7 @@ def look(region: str, at: datetime) -> Looked:
     return looked
 
 
+@override("zh-hans")  # what is kept stays Chinese, whatever the screen speaks
 def ease(region: str, looked: Looked, at: datetime, by: Actor) -> None:
     """Mark what no longer holds, take the mark off what holds again, close what the rules close."""
     closed, asked = [], []
@@ -121,6 +122,7 @@ def _record(row: Warning, what: str, said: str, at: datetime, by: Actor) -> None
     audit.record(by=by, at=at, action=f"supervision.{what}", obj=f"warning/{row.pk}", detail=detail)
 
 
+@override("zh-hans")
 def _tell(region: str, closed: list[int], asked: list[int], at: datetime) -> None:
     """One message a supervisor."""
     if not closed and not asked:

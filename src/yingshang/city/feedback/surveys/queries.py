@@ -262,8 +262,8 @@ def callee(*, id: int, by: Actor, at: datetime) -> Callee:
         at=at,
         obj=call.case,
         fields=["name", "phone"],
-        labels=[_("姓名"), _("联系手机")],
+        labels=["姓名", "联系手机"],
         unit=by.unit or "",
-        why=_("满意度测评回访：%s") % found.row.title,
+        why=f"满意度测评回访：{found.row.title}",
     )
     return Callee(party.name, party.phone or "", case.item_name)

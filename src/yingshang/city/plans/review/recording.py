@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from yingshang.city.accounts.service import Actor
 from yingshang.city.audit import service as audit
@@ -155,10 +156,12 @@ def _kind(row: Row) -> str:
 
 @contextmanager
 def recording(plan: Plan, verb: str, *, by: Actor, at: datetime) -> Iterator[Recording]:
-    """An act on a locked plan; written when the block ends without a refusal."""
+    """An act on a locked plan; written when the block ends without a refusal. What is kept of it
+    is Chinese, whatever language the screen speaks."""
     act = Recording(plan, verb, by, at)
-    yield act
-    act.close()
+    with override("zh-hans"):
+        yield act
+        act.close()
 
 
 def check_version(row: Row, version: int | None) -> None:

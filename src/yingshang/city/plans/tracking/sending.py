@@ -204,7 +204,7 @@ def set_coordinator(*, ref: str, unit: str, by: Actor, at: datetime) -> None:
     """Appoint the one unit that leads a task with several leads, or none."""
     track = bureau_track(by, ref)
     _check_unit(unit, {one.code for one in accounts.units(track.region)})
-    cases.assign(ref=ref, unit=unit, by=by, at=at, reason=_("确定统筹单位"))
+    cases.assign(ref=ref, unit=unit, by=by, at=at, reason="确定统筹单位")
 
 
 def rule_objection(

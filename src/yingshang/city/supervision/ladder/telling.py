@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.notify import service as notify
@@ -13,6 +14,7 @@ from yingshang.city.supervision.ladder.tables import Escalation
 __all__ = ["tell_approvers", "tell_held", "tell_relieved", "tell_unit"]
 
 
+@override("zh-hans")  # what is kept stays Chinese, whatever the screen speaks
 def tell_unit(row: Escalation, at: datetime) -> None:
     """What stands, and until when it is to be answered."""
     due = chinese_day(row.due_on) if row.due_on else ""
@@ -28,6 +30,7 @@ def tell_unit(row: Escalation, at: datetime) -> None:
     )
 
 
+@override("zh-hans")
 def tell_held(row: Escalation, at: datetime) -> None:
     """What was written down of a meeting, and until when the unit still has to answer."""
     words = {"name": row.name, "what": row.subject, "on": chinese_day(row.held_on or at)}
@@ -47,6 +50,7 @@ def tell_held(row: Escalation, at: datetime) -> None:
     )
 
 
+@override("zh-hans")
 def tell_relieved(row: Escalation, at: datetime) -> None:
     """The unit need not answer any more; it does not see the case, so that nothing leads there."""
     words = {"name": row.name, "what": row.subject, "why": row.ended_reason}
@@ -60,6 +64,7 @@ def tell_relieved(row: Escalation, at: datetime) -> None:
     )
 
 
+@override("zh-hans")
 def tell_approvers(rows: Sequence[Escalation], at: datetime) -> None:
     """The leaders of the city, in one message however many rungs a night proposes."""
     if not rows:

@@ -10,10 +10,11 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.accounts.service import NotVisible
+from yingshang.city.definitions import service as definitions
 from yingshang.city.plans import service as plans
 from yingshang.city.plans.kinds import TargetView
 from yingshang.surfaces.desk.forms.review import MarkForm, ReviewTargetForm, ReviewTaskForm
@@ -141,14 +142,17 @@ def _edit_target(asked: Asked) -> Done:
         return Done(_("没有改动，按读法确认。"), {asked.task}, asked.task, target.id)
     sentence = _("已更正“%s”。") % target.words
     if fields := plans.taught(target.id, at=who["at"]):
-        sentence += _("%s已记入本市词典，以后的方案照此读。") % "、".join(fields)
+        taught = definitions.listed(fields)
+        told = _("%s已记入本市词典，以后的方案照此读。") % taught
+        sentence = definitions.sentences(sentence, told)
     return Done(sentence, {asked.task}, asked.task, target.id)
 
 
 def _reject(asked: Asked) -> Done:
     kind, words = asked.given.get("kind", ""), asked.given.get("reason", "").strip()
     reasons = dict(plans.TARGET_REASONS if asked.is_target else plans.TASK_REASONS)
-    reason = "；".join(filter(None, (str(reasons.get(kind, "")), words)))
+    with override("zh-hans"):  # what is kept stays Chinese, whatever the screen speaks
+        reason = "；".join(filter(None, (str(reasons.get(kind, "")), words)))
     if asked.is_target:
         target = asked.target
         plans.reject_target(
