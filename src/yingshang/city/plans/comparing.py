@@ -20,6 +20,7 @@ from yingshang.city.plans.kinds import Comparison
 from yingshang.city.plans.lineage.finding import superseded
 from yingshang.city.plans.models import REVIEWED, Plan, Status, Target, Task
 from yingshang.kernel.measures import STATISTICS, unit_of
+from yingshang.kernel.plantext import measured
 
 __all__ = ["compare", "districts", "part_said", "promised", "read", "weight"]
 
@@ -128,6 +129,7 @@ def part_said(metric: Metric, target: Target) -> str:
 
 def read(metric: Metric, target: Target) -> _Said:
     said = _SAME_STATISTIC.get(target.statistic, target.statistic)
+    said = "" if said == "count" and measured(target.unit) else said  # as it was read before
     return _Said(
         target=target,
         part=part_said(metric, target),

@@ -22,6 +22,7 @@ from ._tables import find_tables
 from ._text import Flat, fold
 from ._unit_rules import rules_of
 from ._units import find_fields
+from ._units_of_measure import measured
 
 _HANZI = re.compile(r"[\u4e00-\u9fff]+")
 _ATTACHED = re.compile(r"附\s?(?:件|表)\s*\d{0,2}\s*[:]?")
@@ -38,7 +39,17 @@ _KEEPERS = re.compile(
 _ITEM = re.compile(r"\d{1,2}[.、]")
 _WITHIN = re.compile(r"\n(?<=[\u4e00-\u9fff,、]\n)(?=[\u4e00-\u9fff])")
 
-__all__ = ["Achievement", "Duty", "Plan", "Target", "Task", "parse", "parse_number", "to_json"]
+__all__ = [
+    "Achievement",
+    "Duty",
+    "Plan",
+    "Target",
+    "Task",
+    "measured",
+    "parse",
+    "parse_number",
+    "to_json",
+]
 
 
 def parse(text: str) -> Plan:

@@ -17,7 +17,7 @@ from ._model import Target
 from ._refuse import refused
 from ._scan import Figure, scan
 from ._text import Flat, found
-from ._units_of_measure import NUMBER, OPENS
+from ._units_of_measure import NUMBER, OPENS, measured
 from ._words import LEFT_LE
 from ._wraps import unwrapped
 
@@ -43,7 +43,6 @@ _BESIDE = re.compile(r"\([套次间]\)")
 _MEAN = re.compile(r"平均|年均|人均|户均|均值")
 _MEDIAN = re.compile(r"中位数")
 _PEOPLE = {"人", "人次", "名", "位"}
-_SIZES = frozenset(("千瓦", "千伏安", "兆瓦", "分", "岁"))
 _ON_BASE = re.compile("的?基础上")
 # 「将65项审批事项精简整合至42项」
 _MERGED = re.compile(
@@ -310,7 +309,7 @@ def _statistic(figure: Figure, left: str, verdict: Verdict) -> str | None:
         return None
     if figure.kind == "time":
         return "max" if _MAX.search(left) else "each"
-    if figure.unit.lstrip("万亿") in _SIZES:
+    if measured(figure.unit):
         return None
     return {"rate": "share", "money": "amount", "count": "count"}.get(figure.kind)
 

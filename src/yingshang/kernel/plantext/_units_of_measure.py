@@ -6,7 +6,7 @@ The things that are counted are a list, longest first; each may have 万, 亿 �
 
 import re
 
-__all__ = ["NUMBER", "OPENS", "TIME_UNITS", "UNIT", "kind_of"]
+__all__ = ["NUMBER", "OPENS", "TIME_UNITS", "UNIT", "kind_of", "measured"]
 
 TIME_UNITS = (
     "工作日",
@@ -32,6 +32,15 @@ _THINGS = re.findall(
     "门、宗、份、轮次、轮、笔、枚、支、只、间、栋、幢、倍、环节、篇、班次、班、列、标准箱、标箱、架次、架、册、枪、兆比特每秒、卡时、机时、床、"
     "幅、款、道、档、例、起、艘、头、株、席、周岁、岁、学时、课时、学分、批次、羽、批、尾、盏、根、米、毫克、微克、克、"
     "公斤、千克、斤、海里、分贝、车次、航班、航次、单、桩、杆、人、家、组、路、核、场、分、对、位、步、部、口、穴、本",
+)
+# lengths, areas, weights, power, marks, ages
+_MEASURES = frozenset(
+    re.findall(
+        r"\S+",
+        "公里 千米 里 米 海里 平方米 平方公里 平方千米 平米 ㎡ ㎥ 亩 公顷 立方米 方米 吨标准煤"
+        " 吨标煤 吨公里 载重吨 吨 公斤 克 毫克 微克 斤 瓦 瓦时 千瓦 千瓦时 兆瓦 兆瓦时 吉瓦"
+        " 伏安 千伏安 兆伏安 分贝 分 岁 周岁 学分 兆比特每秒 标准煤 W MW kW kWh MWh MWp",
+    )
 )
 _NOT_BEFORE = {
     "项": "目",
@@ -117,3 +126,8 @@ def kind_of(unit: str) -> str:
     if unit.split("/")[0].endswith(("元", "港币")):
         return "money"
     return "count"
+
+
+def measured(unit: str) -> bool:
+    """Whether a unit measures a size (万亩, 公里, 千瓦): no number of things."""
+    return unit.partition("/")[0].lstrip("万亿千百") in _MEASURES

@@ -6,6 +6,7 @@ from datetime import date
 from yingshang.city.plans import library
 from yingshang.city.plans.models import Target
 from yingshang.kernel.measures import unit_of
+from yingshang.kernel.plantext import measured
 
 __all__ = ["sign_of"]
 
@@ -36,5 +37,6 @@ def _said(target: Target) -> str:
         return "down"
     if unit_of(target.unit).dimension in _TIMES or _LESS_OF.search(target.metric):
         return "" if _OTHER.search(words) else "down"
-    counts = target.statistic in ("count", "amount") and target.baseline is None
+    much = target.statistic in ("count", "amount") or measured(target.unit)
+    counts = much and target.baseline is None
     return "up" if counts and not _SPOILS.search(words + target.metric) else ""
