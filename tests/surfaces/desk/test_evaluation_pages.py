@@ -144,3 +144,14 @@ def test_nothing_to_count_is_no_red(at_desk, made, shen):
     shown = text(at_desk("shen").get(reverse("desk:evaluation", args=[made]) + "?risk=grey"))
     assert "数 0/0" not in shown
     assert "无数据" in shown
+
+
+def test_what_a_unit_owes_for_an_evaluation_is_in_its_calendar(at_desk, made, shen, wu):
+    at = timezone.now()
+    (mine,) = [one for one in supervision.coming_days(wu, at=at) if one.kind == "evidence"]
+    assert (mine.title, mine.ref) == ("交评价材料：迎评", str(made))
+    assert mine.day == timezone.localdate() + timedelta(days=5)
+    page = text(at_desk("wu").get(reverse("desk:calendars")))
+    assert reverse("desk:evaluation", args=[made]) in page
+    supervision.close_evaluation(evaluation=made, by=shen, at=at)
+    assert not [one for one in supervision.coming_days(wu, at=at) if one.kind == "evidence"]

@@ -31,6 +31,7 @@ KINDS = {
     "motion": _("建议提案答复"),
     "instruction": _("批示回复"),
     "material": _("材料报送"),
+    "evidence": _("评价材料"),
     "appeal": _("考核核对"),
 }
 

@@ -1,7 +1,7 @@
 """What falls due in a city: tasks, nodes, reports, orders, rungs, meetings, motions, replies."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from yingshang.city.cases import service as cases
 from yingshang.city.plans import service as plans
 from yingshang.city.supervision.appraisal.tables import AppraisalSheet
 from yingshang.city.supervision.calendars.kinds import DatedThing, Whose
+from yingshang.city.supervision.evaluation.tables import EvidencePiece
 from yingshang.city.supervision.instructions.tables import Instruction
 from yingshang.city.supervision.ladder.tables import Escalation
 from yingshang.city.supervision.meetings.tables import Meeting
@@ -33,6 +34,7 @@ def dated_things(region: str, at: datetime, whose: Whose = EVERYBODY) -> Iterato
     yield from _rungs(region, mine)
     yield from _motions(region, at, mine)
     yield from _materials(region, mine)
+    yield from _evidence(region, mine)
     yield from _sheets(region, mine)
     yield from _meetings(region, whose)
     yield from _instructions(region, whose)
@@ -136,6 +138,30 @@ def _materials(region: str, mine: dict[str, str]) -> Iterator[DatedThing]:
             ref=str(row.round_id),
             state=states.get(row.status, "open"),
         )
+
+
+def _evidence(region: str, mine: dict[str, str]) -> Iterator[DatedThing]:
+    """What an evaluation asks a unit for, as one thing: by the first day of what is still owed."""
+    rows = EvidencePiece.objects.filter(evaluation__region=region, **mine).exclude(unit="")
+    asked: dict[tuple[int, str], list[EvidencePiece]] = {}
+    for row in rows.select_related("evaluation"):
+        asked.setdefault((row.evaluation_id, row.unit), []).append(row)
+    for (evaluation, unit), pieces in asked.items():
+        day, state = _owed(pieces)
+        title = _("交评价材料：%s") % pieces[0].evaluation.title
+        key = f"{evaluation}-{unit}"
+        yield DatedThing("evidence", key, title, day, unit, str(evaluation), state)
+
+
+def _owed(pieces: list[EvidencePiece]) -> tuple[date, str]:
+    """The day of what a unit still owes an evaluation, and how it stands."""
+    state = EvidencePiece.State
+    owed = [one.due_on for one in pieces if one.state in (state.ASKED, state.RETURNED)]
+    last = max(one.due_on for one in pieces)
+    if pieces[0].evaluation.closed_at is not None:
+        return last, "cancelled" if owed else "done"
+    ruled = all(one.state == state.ACCEPTED for one in pieces)
+    return (min(owed), "open") if owed else (last, "done" if ruled else "waiting")
 
 
 def _meetings(region: str, whose: Whose) -> Iterator[DatedThing]:

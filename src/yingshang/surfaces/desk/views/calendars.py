@@ -23,6 +23,7 @@ PAGES = {
     "milestone": "desk:tracked_task",
     "report": "desk:tracked_task",
     "look_back": "desk:tracked_task",
+    "evidence": "desk:evaluation",
     "order": "desk:order",
     "instruction": "desk:instruction",
     "material": "desk:round",
