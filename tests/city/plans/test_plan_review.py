@@ -234,6 +234,21 @@ def test_one_rejection_of_a_label_teaches_nothing_two_make_a_doubt(plan, city, s
     assert "2 次" in row.doubts[-1]
 
 
+def test_who_takes_it_for_a_target_after_all_unteaches_the_rejection(plan, city, shen, now):
+    one, two = plan.tasks[0].targets[0], plan.tasks[1].targets[0]
+    Target.objects.filter(pk=two.id).update(span="5个工作日内办结")
+    later = now + timedelta(minutes=5)
+    for target in (one, two):
+        plans.reject_target(target=target.id, reason="标签", kind="label", by=shen, at=now)
+    plans.confirm_target(target=one.id, by=shen, at=later)
+    assert [entry.meaning["times"] for entry in plans.dictionary(city)] == [1]
+    plans.undo(plan=plan.id, by=shen, at=later + timedelta(minutes=1))
+    assert [entry.meaning["times"] for entry in plans.dictionary(city)] == [2]
+    plans.confirm_target(target=one.id, by=shen, at=later + timedelta(minutes=2))
+    plans.confirm_target(target=two.id, by=shen, at=later + timedelta(minutes=3))
+    assert plans.dictionary(city) == []
+
+
 def test_a_past_result_or_other_reason_teaches_nothing(plan, first, city, shen, now):
     plans.reject_target(target=first.id, reason="过去的成绩", kind="past", by=shen, at=now)
     assert plans.dictionary(city) == []

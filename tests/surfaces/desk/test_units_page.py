@@ -8,6 +8,7 @@ from django.utils import timezone
 from lxml import html
 
 from yingshang.city.accounts import service as accounts
+from yingshang.city.audit import service as audit
 from yingshang.city.supervision.ordering import Ground, order_by_hand
 
 MADE = {"name": "市河湖事务中心", "kind": "institution", "aliases": "河湖中心"}
@@ -39,6 +40,14 @@ def test_a_unit_is_registered_on_the_register_itself(desk, page):
     wrong = desk.post(reverse("desk:units"), MADE)
     assert wrong.status_code == 422
     assert "就是单位表里的" in wrong.content.decode()
+
+
+def test_what_a_unit_reported_is_no_change_of_the_register(desk, page, fang):
+    obj, at = f"unit:{code_of(page)}", timezone.now()
+    audit.record(by=fang, at=at, action="figures-reported", obj=obj, detail={})
+    told = desk.get(page).content.decode()
+    assert "登记为“市河湖事务中心”" in told
+    assert "figures-reported" not in told
 
 
 def test_a_rename_is_told_with_its_day_and_its_grounds(desk, page):

@@ -59,7 +59,11 @@ def confirm_target(*, target: int, by: Actor, at: datetime, version: int | None 
     if row.status in (Status.SUGGESTED, Status.REJECTED):
         with recording(row.task.plan, "confirm", by=by, at=at) as act:
             act.sentence = _("确认目标“%s”") % row.words
+            again = row.status == Status.REJECTED
             act.set(row, events.CONFIRMED, status=Status.CONFIRMED)
+        if again and act.act:
+            region = row.task.plan.region
+            lexicon.unlearn_rejection(row, region, act=act.act, by=by, at=at)
 
 
 @transaction.atomic
@@ -130,11 +134,14 @@ def correct_target(
     """Change fields of a target; answers how many changed. One event per field."""
     row = editable_target(by, target)
     check_version(row, version)
+    again, region = row.status == Status.REJECTED, row.task.plan.region
     with recording(row.task.plan, "correct", by=by, at=at) as act:
         act.sentence = _("更正目标“%s”") % row.words
         before = _correct(act, row, changes, TARGET_FIELDS, reason)
     if act.act:
-        lexicon.learn_reading(row, before, row.task.plan.region, act=act.act, by=by, at=at)
+        lexicon.learn_reading(row, before, region, act=act.act, by=by, at=at)
+    if act.act and again:
+        lexicon.unlearn_rejection(row, region, act=act.act, by=by, at=at)
     return len(before)
 
 

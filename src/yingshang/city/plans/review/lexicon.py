@@ -24,7 +24,15 @@ from yingshang.city.plans.review.dictionary import put, take_out
 from yingshang.city.plans.review.models import Act, Kind, Teaching
 from yingshang.city.plans.units import resolver
 
-__all__ = ["Lexicon", "learn_reading", "learn_rejection", "learn_units", "lexicon", "shape"]
+__all__ = [
+    "Lexicon",
+    "learn_reading",
+    "learn_rejection",
+    "learn_units",
+    "lexicon",
+    "shape",
+    "unlearn_rejection",
+]
 
 READ_FIELDS = ("statistic", "comparator", "scope")
 DOUBTED = 0.4  # confidence of words that were twice found to be no target
@@ -127,13 +135,7 @@ def learn_reading(
     read = {"metric": before.get("metric", target.metric), "unit": before.get("unit", target.unit)}
     read = read | dict(before) | _read_by_machine(target, ("metric", "unit", *before))
     metric, taught = read["metric"], []
-    where: dict[str, Any] = {
-        "by": by,
-        "at": at,
-        "target": target.pk,
-        "plan": target.task.plan_id,
-        "act": act,
-    }
+    where = _where(target, act, by, at)
     if "metric_key" in before and not says_nothing(metric):
         phrase, key = _metric_phrase(metric, read["unit"]), target.metric_key
         if key == (read["metric_key"] or ""):
@@ -162,27 +164,35 @@ def learn_rejection(
     target: Target, reason: str, region: str, *, act: Act, by: Actor, at: datetime
 ) -> Teaching:
     """Count a label or threshold of this form; from the second on a reading doubts it."""
-    phrase = shape(target.span)
-    live = Teaching.objects.filter(
-        region=region, kind=Kind.NO_TARGET, phrase=phrase, removed_at=None
-    )
-    known = live.first()
+    phrase, known = _rejections(target, region)
     of = [*(known.meaning["targets"] if known else ())]
     reasons = [*(known.meaning["reasons"] if known else ())]
     targets = list(dict.fromkeys([*of, target.pk]))
-    meaning = {
-        "times": len(targets),
-        "targets": targets,
-        "reasons": list(dict.fromkeys([*reasons, reason])),
-    }
-    where: dict[str, Any] = {
-        "by": by,
-        "at": at,
-        "target": target.pk,
-        "plan": target.task.plan_id,
-        "act": act,
-    }
-    return put(region, Kind.NO_TARGET, phrase, meaning, **where)
+    meaning = _told(targets, list(dict.fromkeys([*reasons, reason])))
+    return put(region, Kind.NO_TARGET, phrase, meaning, **_where(target, act, by, at))
+
+
+def unlearn_rejection(target: Target, region: str, *, act: Act, by: Actor, at: datetime) -> None:
+    """A person takes it for a target after all: its rejection counts no more."""
+    phrase, known = _rejections(target, region)
+    if known is None or target.pk not in known.meaning["targets"]:
+        return
+    rest = [one for one in known.meaning["targets"] if one != target.pk]
+    if rest:
+        meaning = _told(rest, known.meaning["reasons"])
+        put(region, Kind.NO_TARGET, phrase, meaning, **_where(target, act, by, at))
+    else:
+        take_out(region, Kind.NO_TARGET, phrase, by=by, at=at)
+
+
+def _rejections(target: Target, region: str) -> tuple[str, Teaching | None]:
+    phrase = shape(target.span)
+    rows = Teaching.objects.filter(region=region, kind=Kind.NO_TARGET, phrase=phrase[:300])
+    return phrase, rows.filter(removed_at=None).first()
+
+
+def _told(targets: list[int], reasons: list[str]) -> dict[str, Any]:
+    return {"times": len(targets), "targets": targets, "reasons": reasons}
 
 
 def learn_units(
