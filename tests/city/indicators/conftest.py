@@ -15,9 +15,17 @@ def lay(city, monkeypatch, tmp_path, settings):
 
     def lay(cases: Iterable = (), ratings: Iterable = (), steps: Iterable = ()):
         held = {"case_rows": list(cases), "rating_rows": list(ratings), "step_rows": list(steps)}
+
+        def door(rows):
+            def told(region, opened_since=None):
+                mine = rows if region == CITY else []
+                return (
+                    one for one in mine if not opened_since or one["submitted_at"] >= opened_since
+                )
+
+            return told
+
         for name, rows in held.items():
-            monkeypatch.setattr(
-                _sources, name, lambda region, rows=rows: iter(rows if region == CITY else [])
-            )
+            monkeypatch.setattr(_sources, name, door(rows))
 
     return lay

@@ -189,6 +189,24 @@ def test_the_office_writes_down_an_interview_and_not_the_units_answer(at_desk, o
     assert held not in page
 
 
+def test_an_order_that_is_answered_and_not_met_says_what_is_missing(at_desk, order, shen):
+    ma = at_desk("ma")
+    ma.post(
+        reverse("desk:verb", args=[order, "complete_step"]),
+        {"step": "answer", "result": "pass", "opinion": "已安排加班办理。"},
+    )
+    supervision.climb(at=timezone.now(), by=shen)
+    missing = "所列 4 件超期办件中还有 4 件没有办结"
+    for who in ("ma", "shen"):
+        page = body(at_desk(who).get(reverse("desk:orders")))
+        assert "待达标" in page
+        assert missing in page
+        page = body(at_desk(who).get(reverse("desk:order", args=[order])))
+        assert "待达标" in page
+        assert "已作决定" not in page.split('id="acts-h"')[0].split("case-split")[0]
+    assert "还没有达标" in body(ma.get(reverse("desk:inbox")))
+
+
 def test_a_leader_gives_an_instruction_to_somebody_else(at_desk):
     made = at_desk("shen").post(reverse("desk:instruction_new"), form(readers=[]))
     number, fang = int(made.url.split("/")[-2]), at_desk("fang")

@@ -47,21 +47,25 @@ def facts(
     since: datetime | None = None,
     at: datetime | None = None,
     refs: list[str] | None = None,
+    opened_since: datetime | None = None,
 ) -> Iterator[dict[str, Any]]:
     """View `cases`: one row a case, open ones included.
 
     Columns: CASE_FIELDS and decided, on_time (against the promised due date; None while open or
     without a limit), overdue_open (open and past due at `at`; None without `at`), online,
     returned (handled in a bureau's own system and sent back: never counted as measured).
-    `since` leaves out what ended before it. Of work that a unit was given, orders and tasks of
-    plans, what the unit handed in counts, and not how long others examine it: it is on_time by
-    that, also while it is open; what was sent back to it is due on its new day.
+    `since` leaves out what ended before it, `opened_since` what was opened before. Of work that a
+    unit was given, orders and tasks of plans, what the unit handed in counts, and not how long
+    others examine it: it is on_time by that, also while it is open; what was sent back to it is
+    due on its new day.
     """
     rows = Case.objects.all()
     if region:
         rows = rows.filter(region=region)
     if refs is not None:
         rows = rows.filter(ref__in=refs)
+    if opened_since:
+        rows = rows.filter(submitted_at__gte=opened_since)
     if since:
         still = Q(state__in=OPEN_STATES)
         ended = Q(decided_at__gte=since) | Q(decided_at=None, closed_at__gte=since)

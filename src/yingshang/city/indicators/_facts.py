@@ -83,10 +83,16 @@ _LAYOUTS = {
 
 
 def gather(
-    lake: Lake, region: str, as_of: datetime, views: Iterable[str] = CASE_VIEWS
+    lake: Lake,
+    region: str,
+    as_of: datetime,
+    views: Iterable[str] = CASE_VIEWS,
+    opened_since: datetime | None = None,
 ) -> dict[str, Any]:
-    """Load views of ``region`` (cases always); {view: {rows, digest}} as the run keeps them."""
-    report = {"cases": _load(lake, "cases", _sources.case_rows(region))}
+    """Load views of ``region`` (cases always, those opened since a moment); {view: {rows, digest}}
+    as the run keeps them."""
+    found = _sources.case_rows(region, opened_since=opened_since)
+    report = {"cases": _load(lake, "cases", found)}
     if "steps" in views:
         report["steps"] = _load(lake, "steps", _sources.step_rows(region))
     if "ratings" in views:

@@ -15,9 +15,11 @@ __all__ = ["case_rows", "item_rows", "rating_rows", "step_rows"]
 Row = dict[str, Any]
 
 
-def case_rows(region: str, refs: list[str] | None = None) -> Iterator[Row]:
+def case_rows(
+    region: str, refs: list[str] | None = None, opened_since: datetime | None = None
+) -> Iterator[Row]:
     """Every case handled here (or those named), as ``cases.facts`` documents it."""
-    return _handled_here(cases.facts(region=region, refs=refs))
+    return _handled_here(cases.facts(region=region, refs=refs, opened_since=opened_since))
 
 
 def step_rows(region: str, refs: list[str] | None = None) -> Iterator[Row]:

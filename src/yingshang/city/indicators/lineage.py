@@ -261,9 +261,9 @@ def over_window(
         return _untold(one, region, f"{start:%Y-%m-%d}/{stop:%Y-%m-%d}")
     window = Period("month", month_of(start.date()), start, stop, as_day(end))
     with Lake() as lake:
-        gather(lake, region, at, [one.view])
-        if opened_since is not None:
-            _leave_out(lake, opened_since, one.view)
+        gather(lake, region, at, [one.view], opened_since)
+        if opened_since is not None and one.view in ("steps", "ratings"):  # of cases opened earlier
+            lake.run(f"DELETE FROM {one.view} WHERE ref NOT IN (SELECT ref FROM cases)")
         lay_out(lake, at, [window], [one.view])
         found = [m for _one, m in measure(lake, [one]) if (m.unit, m.district) == (unit, district)]
     value = found[0].value if found else None
@@ -291,11 +291,3 @@ def _untold(one: Definition, region: str, window: str) -> ValueView:
     return ValueView(
         one.code, region, window, PeriodKind.MONTH, None, one.unit, missing_reason=reason
     )
-
-
-def _leave_out(lake: Lake, opened_since: datetime, view: str) -> None:
-    """Forget cases opened earlier, with their steps and ratings (items have no cases)."""
-    moment = to_cst(opened_since).replace(tzinfo=None)
-    lake.run("DELETE FROM cases WHERE submitted_at < ?", [moment])
-    if view in ("steps", "ratings"):
-        lake.run(f"DELETE FROM {view} WHERE ref NOT IN (SELECT ref FROM cases)")
