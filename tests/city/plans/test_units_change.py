@@ -125,6 +125,7 @@ def test_a_merged_unit_is_meant_until_its_day_and_its_heir_from_then(end, city):
     found = told(FIRST, DAY)
     assert (found.code, "2026年2月1日 起并入“市数据局”" in found.how) == ("990100-data", True)
     assert told(FIRST, BEFORE).duty == ("990100-data",)
+    assert told(FIRST, BEFORE).now == "990100-data"
     assert OLD not in {one.code for one in accounts.units("990100")}
     assert OLD in {one.code for one in accounts.units("990100", ended=True)}
     assert accounts.unit_name(OLD) == FIRST
@@ -216,3 +217,20 @@ def test_another_process_notices_within_seconds(city):
     Unit.objects.filter(code=OLD).update(name=NEW, changed_at="2026-03-01T00:00:00Z")
     accounts.refresh()
     assert accounts.unit_name(OLD) == NEW
+
+
+def test_what_an_older_plan_asks_of_it_is_its_heirs_now(end, shen, now):
+    text = (
+        "青岚市2026年优化营商环境行动方案\n一、主要任务\n（一）压缩企业开办时间。"
+        f"企业开办2个工作日内办结。\n牵头单位：{FIRST}\n"
+        "青岚市人民政府办公室\n2026年1月5日\n"
+    )
+    plan = plans.import_plan(data=text.encode(), name="a.txt", region="990100", by=shen, at=now)
+    for target in plan.tasks[0].targets:
+        plans.confirm_target(target=target.id, by=shen, at=now)
+    said = {"region": "990100", "as_of": now.date()}
+    assert [one.unit for one in plans.unit_lamps(shen, **said)] == [OLD]
+    end(successor="990100-data")
+    assert plans.plan(shen, plan.id, at=now).tasks[0].lead[0].code == OLD
+    assert [one.unit for one in plans.unit_lamps(shen, **said)] == ["990100-data"]
+    assert plans.promises(shen, **said)[0].unit == "990100-data"

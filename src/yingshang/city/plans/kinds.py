@@ -70,6 +70,12 @@ class UnitName:
         found = (accounts.heir_of(code) for code in self.codes)
         return tuple(dict.fromkeys(unit.code for unit in found if unit))
 
+    @property
+    def now(self) -> str:
+        """The one unit of ours that answers now where the words name one; '' where none does."""
+        found = accounts.heir_of(self.code or "")
+        return found.code if found else ""
+
 
 @dataclass(frozen=True)
 class UnitGuess:
@@ -312,7 +318,7 @@ class PromiseView:
     @property
     def unit(self) -> str | None:
         """The one unit of ours that answers, where there is just one."""
-        codes = [unit.code for unit in self.units if unit.code]
+        codes = [unit.now for unit in self.units if unit.now]
         return codes[0] if len(codes) == 1 else None
 
     @property

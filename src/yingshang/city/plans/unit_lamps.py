@@ -20,8 +20,8 @@ def unit_lamps(*, region: str, as_of: date) -> list[UnitLamp]:
     counts: dict[str, dict[str, int]] = {}
     for one in promises(as_of=as_of, region=region):
         for unit in one.units if one.checked else ():
-            for code in unit.duty[:1]:
-                mine = counts.setdefault(code, dict.fromkeys(_WORST, 0))
+            if unit.now:
+                mine = counts.setdefault(unit.now, dict.fromkeys(_WORST, 0))
                 mine[one.lamp] += 1
     lamps = [
         UnitLamp(

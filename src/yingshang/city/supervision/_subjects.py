@@ -156,7 +156,7 @@ def said_of(one: PromiseView) -> str:
 def only_lead(one: PromiseView) -> str:
     """The one lead that is a unit of ours; '' where a coordinating unit must be appointed."""
     leads = one.task.lead
-    return next(iter(leads[0].duty), "") if len(leads) == 1 else ""
+    return leads[0].now if len(leads) == 1 else ""
 
 
 @dataclass(frozen=True)

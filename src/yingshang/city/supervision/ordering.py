@@ -175,7 +175,7 @@ def _order(warning: int, wish: _Wish, by: Actor, at: datetime) -> str:
     due = wish.due or default_due(rule, at)
     if due <= at.astimezone(CST).date():
         raise Refusal("due-past", _("办结期限应在今天之后；请另选日期。"))
-    unit = wish.unit or row.unit or None
+    unit = wish.unit or accounts.answering(row.unit) or None
     _check_unit(unit, row.region)
     order = _draft(row, rule, due, wish.demand, by, at)
     order.window_days = wish.window_days or rule.window_days

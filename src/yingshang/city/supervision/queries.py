@@ -63,7 +63,7 @@ def _candidates(row: Warning) -> tuple[tuple[str, str], ...]:
     named: dict[str, str] = {}
     if row.target_id:
         one = plans.promise(accounts.SYSTEM, row.target_id, as_of=to_cst(row.raised_at).date())
-        named = {unit.code: accounts.unit_name(unit.code) for unit in one.units if unit.code}
+        named = {unit.now: accounts.unit_name(unit.now) for unit in one.units if unit.now}
     rest = {unit.code: unit.name for unit in accounts.units(row.region)}
     return tuple((named | {code: rest[code] for code in rest if code not in named}).items())
 

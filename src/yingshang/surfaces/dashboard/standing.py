@@ -123,8 +123,8 @@ def unit_rows(promises: Iterable[PromiseView]) -> list[UnitRow]:
     names: dict[str, str] = {}
     for one in promises:
         for unit in one.units:
-            key = unit.code or unit.name
-            names[key] = accounts.unit_name(unit.code) if unit.code else unit.name
+            key = unit.now or unit.name
+            names[key] = accounts.unit_name(unit.now) if unit.now else unit.name
             found.setdefault(key, []).append(one)
         if not one.units:
             names["-"] = _("没有写明责任单位")

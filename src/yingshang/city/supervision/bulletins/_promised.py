@@ -74,8 +74,8 @@ def _by_unit(found: list[PromiseView]) -> list[Line]:
     counts: dict[str, Counter[str]] = {}
     for one in found:
         for unit in one.units:
-            if unit.code:
-                counts.setdefault(unit.code, Counter())[one.standing] += 1
+            if unit.now:
+                counts.setdefault(unit.now, Counter())[one.standing] += 1
     rows = []
     for code, mine in counts.items():
         told = mine["met"] + mine["near"] + mine["missed"]

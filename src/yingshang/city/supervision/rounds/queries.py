@@ -223,7 +223,7 @@ def _carried_by(text: str, every: str, carried: Carried) -> int | None:
 
 
 def _named(names: Iterable[str], ask: object) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    found = {name: ask(name).code for name in names}  # type: ignore[operator]
+    found = {name: ask(name).now for name in names}  # type: ignore[operator]
     known = dict.fromkeys(code for code in found.values() if code)
     return tuple(known), tuple(name for name, code in found.items() if not code)
 
@@ -232,14 +232,14 @@ def _lead_units(seen: object) -> tuple[str, ...]:
     """Whoever leads a task of the plan: meant where it says 各牵头单位."""
     tasks = seen.tasks  # type: ignore[attr-defined]
     names = (unit for task in tasks for unit in (task.lead or task.responsible))
-    return tuple(dict.fromkeys(unit.code for unit in names if unit.code))
+    return tuple(dict.fromkeys(unit.now for unit in names if unit.now))
 
 
 def _all_units(seen: object) -> tuple[str, ...]:
     """Whoever has a task in the plan: meant where it says 各单位."""
     tasks = seen.tasks  # type: ignore[attr-defined]
     names = (unit for task in tasks for unit in (*task.lead, *task.responsible, *task.cooperating))
-    return tuple(dict.fromkeys(unit.code for unit in names if unit.code))
+    return tuple(dict.fromkeys(unit.now for unit in names if unit.now))
 
 
 def round_of_share(actor: Actor, share: int) -> int:
