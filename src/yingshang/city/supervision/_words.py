@@ -1,7 +1,9 @@
 """Sentences about orders that more than one place prints."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -10,7 +12,7 @@ from yingshang.city.definitions import service as definitions
 from yingshang.city.supervision.models import Order
 from yingshang.kernel.worktime import CST, to_cst
 
-__all__ = ["condition_text", "level_text", "paper_number", "plain", "year_begins"]
+__all__ = ["condition_text", "level_text", "paper_number", "plain", "sign_of", "year_begins"]
 
 _SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">", "=": "="}
 
@@ -41,14 +43,27 @@ def level_text(order: Order) -> str:
     amount = plain(order.level)
     if order.level_max is not None:
         amount += f"–{plain(order.level_max)}"
-    return f"{_SIGNS.get(order.comparator, order.comparator)} {amount} {order.level_unit}".strip()
+    sign = sign_of(order)
+    return f"{_SIGNS.get(sign, sign)} {amount} {order.level_unit}".strip()
+
+
+def sign_of(order: Order) -> str:
+    """Its comparator; where a plain number was asked for, a better one will do as well."""
+    if order.comparator != "=":
+        return order.comparator
+    way = _indicator(order).get("direction", "")
+    return {"lower": "<=", "higher": ">="}.get(way, "=")
+
+
+def _indicator(order: Order) -> Mapping[str, Any]:
+    """Its definition, as in force when the order went out."""
+    on = to_cst(order.opened_at).date()
+    found = definitions.edition("indicator", order.indicator, region=order.region, on=on)
+    return found.body if found else {}
 
 
 def _indicator_name(order: Order) -> str:
-    """As the definition in force when the order went out calls it."""
-    on = to_cst(order.opened_at).date()
-    found = definitions.edition("indicator", order.indicator, region=order.region, on=on)
-    return str(found.body["name"]) if found else order.indicator
+    return str(_indicator(order).get("name", order.indicator))
 
 
 def condition_text(order: Order) -> str:

@@ -14,7 +14,7 @@ from yingshang.city.indicators.kinds import ValueView
 from yingshang.city.supervision import confirming
 from yingshang.city.supervision._alerts import ALERTS, WATCHED, heard
 from yingshang.city.supervision._subjects import Subject, agrees
-from yingshang.city.supervision._words import level_text, plain
+from yingshang.city.supervision._words import level_text, plain, sign_of
 from yingshang.city.supervision.instructions.access import keepers_of
 from yingshang.city.supervision.kinds import Check, Refusal
 from yingshang.city.supervision.models import Clue, InstructionTask, Order
@@ -87,7 +87,7 @@ def _judged(order: Order, level: Decimal, found: ValueView, since: datetime, at:
     if found.value is None or counted < order.min_cases:
         few = _("%(span)s，不足约定的 %(min)d 件，还不能证明已经改进；请待办件积累后再销号。")
         return Check(False, few % words, found.value, counted, since, at)
-    promise = Promise(order.comparator, level, order.level_unit, order.level_max)
+    promise = Promise(sign_of(order), level, order.level_unit, order.level_max)
     if gap(promise, Value(found.value, found.unit)).met:
         kept = _("%(span)s，指标为 %(value)s，达到 %(level)s，可以销号。")
         return Check(True, kept % words, found.value, counted, since, at)
