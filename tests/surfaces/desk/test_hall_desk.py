@@ -199,3 +199,10 @@ def test_the_list_costs_the_same_for_one_and_for_six(
     list(granted(lin, zhou, now, 6))
     with django_assert_max_num_queries(12):
         zhou_at.post("/desk/pick-up/", {"party": lin.party})
+
+
+def test_the_digits_of_a_booking_that_was_not_found_stay_to_be_mended(zhou_at):
+    answer = zhou_at.post("/desk/calling/take/", {"booking": "123456"})
+    assert answer.status_code == 409
+    assert 'value="123456"' in text(answer)
+    assert 'value="123456"' not in text(zhou_at.get("/desk/calling/"))

@@ -238,3 +238,22 @@ def test_an_evaluation_with_a_day_that_is_none_keeps_its_name(at_desk):
     page = body(at_desk("shen").post(reverse("desk:evaluations"), typed), 422)
     assert 'value="省里评价"' in page
     assert 'value="2026-13-40"' in page
+
+
+def test_a_filter_that_is_not_saved_keeps_its_name_and_tick(at_desk, city):
+    typed = {"name": "长" * 41, "default": "1", "lamp": "red"}
+    page = body(at_desk("ma").post(reverse("desk:save_filter"), typed))
+    assert f'value="{"长" * 41}"' in page
+    assert 'name="default" value="1" checked' in page
+    assert 'name="lamp" value="red"' in page
+
+
+def test_columns_that_are_refused_stay_as_they_were_chosen(at_desk):
+    fang = at_desk("fang")
+    text = "任务,谁来办,完成时限\n压缩开办时间,小组甲,2026年6月底\n"
+    said = {"region": "990100", "file": SimpleUploadedFile("台账.csv", text.encode())}
+    shown = fang.post(reverse("desk:plan_import"), said)
+    chosen = {"column-0": "note", "column-1": "note", "column-2": "-"}
+    page = body(fang.post(f"{shown.url}columns/", chosen))
+    assert page.count('<option value="note" selected>') == 2
+    assert page.count('<option value="-" selected>') == 1

@@ -357,6 +357,17 @@ def test_a_kept_plan_is_read_again_and_only_what_is_ticked_changes(desk, plan):
     assert "撤销" in desk.client.get(desk.page).content.decode()
 
 
+def test_a_reading_that_changed_meanwhile_keeps_what_was_ticked(desk, plan):
+    Task.objects.filter(plan=plan.id).update(title="压缩")
+    address = reverse("desk:reread", args=[plan.id])
+    ticked = re.compile(r'name="key" value="([^"]+)" checked')
+    keys = ticked.findall(desk.client.get(address).content.decode())
+    assert len(keys) > 1
+    refused = desk.client.post(address, {"seen": "0" * 16, "key": keys[:1]})
+    assert refused.status_code == 409
+    assert ticked.findall(refused.content.decode()) == keys[:1]
+
+
 def test_a_new_unit_is_registered_where_its_name_waits(desk, city):
     page = desk.client.get(reverse("desk:names"), {"new": "市奇怪局"}).content.decode()
     form = html.fromstring(page).get_element_by_id("new")

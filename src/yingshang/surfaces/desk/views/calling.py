@@ -38,6 +38,11 @@ VERBS: dict[str, Verb] = {
 @staff("clerk")
 def calling(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Who is at my window, who comes next, who was passed over."""
+    return _shown(request, actor)
+
+
+def _shown(request: HttpRequest, actor: Actor, *, booking: str = "") -> HttpResponse:
+    """The page; with the digits of a booking that was refused, to be mended there."""
     at, here = timezone.now(), place_of(request, actor)
     context: dict[str, Any] = {"halls": own_halls(actor), "here": here, "key": form_key(request)}
     if here:
@@ -57,7 +62,8 @@ def calling(request: HttpRequest, actor: Actor) -> HttpResponse:
                 (code, PRIORITY[code]) for code in here.hall.priority if code != "booked"
             ],
         }
-    return render(request, "desk/calling.html", context)
+    context["booking"] = booking
+    return render(request, "desk/calling.html", context, status=409 if booking else 200)
 
 
 @require_POST
@@ -94,9 +100,12 @@ def take(request: HttpRequest, actor: Actor) -> HttpResponse:
                 priority=request.POST.get("priority", "")[:10],
                 key=f"clerk:{actor.id}:{form_key(request)}",
             )
-        messages.success(request, _("已取号 %s。") % taken.number)
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
+        if booking:
+            return _shown(request, actor, booking=booking)
+    else:
+        messages.success(request, _("已取号 %s。") % taken.number)
     return redirect("desk:calling")
 
 

@@ -106,16 +106,27 @@ def _fits(form: ImportForm) -> bool:
 @staff(*EDITORS)
 def preview(request: HttpRequest, actor: Actor, preview: UUID) -> HttpResponse:
     """What would be kept: heading, counts, doubts, names, the tasks."""
+    return _shown(request, actor, preview)
+
+
+def _shown(
+    request: HttpRequest, actor: Actor, preview: UUID, *, refused: bool = False
+) -> HttpResponse:
+    """The preview; after a refusal with all that was chosen and typed on it."""
     found = plans.preview_view(preview, by=actor, at=timezone.now())
+    given = request.POST if refused else {}
+    roles = [given.get(f"column-{n}", c["role"]) for n, c in enumerate(found.columns)]
     context = {
         "one": found,
+        "given": given,
+        "columns": list(zip(found.columns, roles, strict=True)),
         "kind": KINDS.get(found.kind, ""),
         "unsure": found.tasks - found.sure,
         "open_names": sum(1 for _name, _n, ours, _entry in found.units if not ours),
         "roles": plans.COLUMN_ROLES,
         "unread": sum(1 for column in found.columns if column["role"] in ("note", "-")),
     }
-    return render(request, "desk/plan_preview.html", context)
+    return render(request, "desk/plan_preview.html", context, status=409 if refused else 200)
 
 
 @require_POST
@@ -140,7 +151,7 @@ def act(request: HttpRequest, actor: Actor, preview: UUID, act: str) -> HttpResp
         found = plans.keep_preview(preview, by=actor, at=at, goals=goals, edition=edition)
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
-        return redirect("desk:plan_preview", preview)
+        return _shown(request, actor, preview, refused=True)
     if not found.new:
         return _opened(request, found.id)
     if waiting.withdrawn:
@@ -161,8 +172,8 @@ def _move(request: HttpRequest, actor: Actor, preview: UUID) -> HttpResponse:
         name = plans.move_preview(preview, place=said, by=actor, at=timezone.now())
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, _("已改为%s的方案，单位名称按那里重新对过。") % name)
+        return _shown(request, actor, preview, refused=True)
+    messages.success(request, _("已改为%s的方案，单位名称按那里重新对过。") % name)
     return redirect("desk:plan_preview", preview)
 
 
@@ -177,8 +188,8 @@ def _columns(request: HttpRequest, actor: Actor, preview: UUID) -> HttpResponse:
         plans.choose_columns(preview, columns=said, by=actor, at=timezone.now())
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, _("已按您指定的列重新读取；建立台账后，本市以后照此读。"))
+        return _shown(request, actor, preview, refused=True)
+    messages.success(request, _("已按您指定的列重新读取；建立台账后，本市以后照此读。"))
     return redirect("desk:plan_preview", preview)
 
 

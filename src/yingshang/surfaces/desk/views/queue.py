@@ -1,5 +1,6 @@
 """The queue: what is due first stands first. Everything chosen is in the address."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 from urllib.parse import urlencode
@@ -77,7 +78,14 @@ def queue(request: HttpRequest, actor: Actor) -> HttpResponse:
         own = cases.own_view(actor)
         if own is not None and own.query:
             return redirect(f"{reverse('desk:queue')}?{own.query}")
-    asked, at = Asked.of_query(request.GET, actor), timezone.now()
+    return _page(request, actor, Asked.of_query(request.GET, actor))
+
+
+def _page(
+    request: HttpRequest, actor: Actor, asked: Asked, given: Mapping[str, str] | None = None
+) -> HttpResponse:
+    """The queue as asked for; ``given``: the form of a filter that was not saved, as typed."""
+    at = timezone.now()
     found = cases.queue(
         actor,
         lamp=asked.lamp or None,
@@ -119,7 +127,8 @@ def queue(request: HttpRequest, actor: Actor) -> HttpResponse:
         "filters": cases.saved_filters(actor),
         "query_now": request.GET.urlencode(),
     }
-    return render(request, "desk/queue.html", context)
+    context["given"] = given
+    return render(request, "desk/queue.html", context, status=409 if given else 200)
 
 
 def _chosen(asked: Asked, items: dict[str, str]) -> list[tuple[str, str]]:
@@ -157,9 +166,10 @@ def save_filter(request: HttpRequest, actor: Actor) -> HttpResponse:
             is_default=request.POST.get("default") == "1",
             by=actor,
         )
-        messages.success(request, _("筛选已保存。"))
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
+        return _page(request, actor, asked, request.POST)
+    messages.success(request, _("筛选已保存。"))
     return _back(asked)
 
 

@@ -27,7 +27,7 @@ def reread(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
     """GET compares and writes nothing; POST takes over what is ticked."""
     if plans.plan_row(actor, plan_id).withdrawn_at is not None:
         return redirect("desk:review", plan_id)  # where it says so
-    status = 200
+    status, ticked = 200, None
     if request.method == "POST":
         try:
             taken = plans.take_reread(
@@ -39,12 +39,13 @@ def reread(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
             )
         except Refusal as refusal:
             messages.error(request, refusal.sentence)
-            status = 409
+            status, ticked = 409, request.POST.getlist("key")
         else:
             told = _("已改用 %s 项的新读法，都等您核对；不合适的话可以在这里撤销。")
             messages.success(request, told % taken)
             return redirect("desk:review", plan_id)
     found = plans.reread(plan_id, by=actor, on=timezone.localdate())
     groups = [(label, [r for r in found.rows if r.what == what]) for what, label in WHATS]
-    context = {"found": found, "groups": [group for group in groups if group[1]]}
+    groups = [group for group in groups if group[1]]
+    context = {"found": found, "groups": groups, "ticked": ticked}
     return render(request, "desk/review/reread.html", context, status=status)

@@ -45,17 +45,19 @@
   function select(list) {
     if (list.options.length <= MANY || list.multiple) return;
     const [made, find] = tools(false);
-    const kept = [...list.children];
-    const names = kept.map((one) => plain(one.textContent));
+    const groups = [list, ...list.querySelectorAll("optgroup")].map((group) => [group, [...group.children]]);
+    const fits = (one, wanted, chosen) =>
+      one.tagName === "OPTGROUP" ? one.children.length : !one.value || one.value === chosen || plain(one.textContent).includes(wanted);
     find.addEventListener("input", () => {
       const wanted = plain(find.value);
       const chosen = list.value;
-      list.replaceChildren(...kept.filter((one, i) => !one.value || one.value === chosen || names[i].includes(wanted)));
+      for (const [group, kept] of groups.slice().reverse())  // the groups first, then which of them stay
+        group.replaceChildren(...kept.filter((one) => fits(one, wanted, chosen)));
       list.value = chosen;
     });
     list.before(made);
   }
 
   document.querySelectorAll("form[data-pick], .field-choices fieldset").forEach(boxes);
-  document.querySelectorAll(".field select, select[data-narrow]").forEach((list) => { if (!list.querySelector("optgroup")) select(list); });
+  document.querySelectorAll(".field select, select[data-narrow]").forEach(select);
 })();
