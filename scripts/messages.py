@@ -13,6 +13,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import yaml
 from babel.messages.catalog import Catalog, Message
@@ -36,8 +37,12 @@ KEYWORDS = {
     "pgettext": ((1, "c"), 2),
 }
 # which labels of data/base are shown through `definitions.said`: files → keys.
-# The many names of services, materials and units of government are not among them.
+# A key with a dot is that of the declaration itself, not of what lies in it: of a service its name,
+# not those of its fields and materials, which are many, and which nobody reads in English yet.
 DECLARED = {
+    "indicators/*": {".name", ".topic"},
+    "metrics/*": {".name"},
+    "items/*": {".name"},
     "ladders/*": {"name", "document"},
     "tasklamps/*": {"name", "word", "says", "words"},
     "appraisals/*": {"name", "says"},
@@ -66,8 +71,16 @@ def declared() -> Iterator[tuple[Path, str]]:
     """Labels of the declarations, with their file."""
     for files, keys in DECLARED.items():
         for path in sorted((SOURCE / "data" / "base").glob(f"{files}.yaml")):
-            for label in _labels(yaml.safe_load(path.read_text("utf-8")), keys):
-                yield path, label
+            body = yaml.safe_load(path.read_text("utf-8"))
+            for one in body if isinstance(body, list) else [body]:
+                for label in (*_labels(one, keys), *_own(one, keys)):
+                    yield path, label
+
+
+def _own(body: dict[str, Any], keys: set[str]) -> Iterator[str]:
+    """Labels of a declaration itself; one that is made for many is named by `definitions.said`."""
+    named = (body.get(key[1:]) for key in keys if key.startswith("."))
+    yield from (label for label in named if label and "{" not in label)
 
 
 def _labels(body: object, keys: set[str], *, wanted: bool = False) -> Iterator[str]:

@@ -70,3 +70,12 @@ def test_the_word_of_a_lamp_is_in_the_language_of_the_reader(city):
     assert lamp(rules, facts).word == "逾期"
     with override("en"):
         assert lamp(rules, facts).word == "Late"
+
+
+def test_services_and_indicators_are_named_in_the_language_of_the_reader():
+    with override("en"):
+        assert definitions.said("企业开办") == "Starting a company"
+        assert definitions.said("按时办结率") == "On-time rate"
+        assert definitions.said("企业开办平均用时") == "Mean time: Starting a company"
+        assert definitions.said("本市自定事项平均用时") == "Mean time: 本市自定事项"
+    assert definitions.said("企业开办平均用时") == "企业开办平均用时"

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from yingshang.city.accounts import service as accounts
 from yingshang.city.cases.kinds import DELIVERY_LABELS, REFUSAL_LABELS, REOPEN_LABELS
 from yingshang.city.definitions import service as definitions
 from yingshang.kernel.flow import FlowDef
-from yingshang.kernel.worktime import CST
 
 __all__ = ["WORDS", "day", "licensed", "moment", "refused", "reopened", "withdrawn"]
 
@@ -28,14 +29,12 @@ ACTS = {
 
 
 def day(iso: str) -> str:
-    """An ISO moment as a Chinese date."""
-    at = datetime.fromisoformat(iso).astimezone(CST)
-    return f"{at.year}年{at.month}月{at.day}日"
+    """An ISO moment as a date."""
+    return definitions.day_words(datetime.fromisoformat(iso))
 
 
 def moment(iso: str) -> str:
-    at = datetime.fromisoformat(iso).astimezone(CST)
-    return f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}"
+    return definitions.moment_words(datetime.fromisoformat(iso))
 
 
 def refused(data: Data, flow: FlowDef) -> str:
@@ -47,32 +46,39 @@ def refused(data: Data, flow: FlowDef) -> str:
 
 def withdrawn(data: Data, flow: FlowDef) -> str:
     lapsed = {
-        "make-up": "逾期没有补交承诺的材料，依承诺视为撤回申请",
-        "correction": "逾期没有补正，视为撤回申请",
-        "edition": "新一版方案删去了本条，按版本撤销交办",
+        "make-up": _("逾期没有补交承诺的材料，依承诺视为撤回申请"),
+        "correction": _("逾期没有补正，视为撤回申请"),
+        "edition": _("新一版方案删去了本条，按版本撤销交办"),
     }.get(data.get("deemed", ""), "")
-    return "。".join(part for part in (lapsed, data.get("reason", "")) if part)
+    reason = data.get("reason", "")
+    return definitions.sentences(lapsed, reason) if lapsed and reason else lapsed or reason
 
 
 def amended(data: Data, flow: FlowDef) -> str:
     parts = []
     if data.get("until"):
-        was = f"由{day(data['was'])}" if data.get("was") else ""
-        parts.append(f"期限{was}改为{day(data['until'])}")
+        if data.get("was"):
+            said = {"was": day(data["was"]), "until": day(data["until"])}
+            parts.append(_("期限由%(was)s改为%(until)s") % said)
+        else:
+            parts.append(_("期限改为%s") % day(data["until"]))
     if data.get("undated"):
-        parts.append(f"取消期限（原为{day(data['was'])}），今后无期限，时钟停走")
+        parts.append(_("取消期限（原为%s），今后无期限，时钟停走") % day(data["was"]))
     if data.get("unit"):
-        names = accounts.unit_name(data["from"]), accounts.unit_name(data["unit"])
-        parts.append(f"牵头单位由{names[0]}改为{names[1]}，由其重新签收")
-    return definitions.listed(parts, "；") + f"。{data['reason']}"
+        units = {key: accounts.unit_name(data[key]) for key in ("from", "unit")}
+        parts.append(_("牵头单位由%(from)s改为%(unit)s，由其重新签收") % units)
+    return definitions.sentences(definitions.listed(parts, "；"), data["reason"])
 
 
 def reopened(data: Data, flow: FlowDef) -> str:
     kind = data.get("kind", "")
     ground = f"{REOPEN_LABELS[kind] if kind else ''}{data['ground']}"
+    parts = [_("依据：%s") % ground]
     if data.get("until"):
-        return f"依据：{ground}；期限改为{day(data['until'])}"
-    return f"依据：{ground}" + ("" if flow.assigned else "；办理期限重新起算")
+        parts.append(_("期限改为%s") % day(data["until"]))
+    elif not flow.assigned:
+        parts.append(_("办理期限重新起算"))
+    return definitions.listed(parts, "；")
 
 
 def licensed(data: Data, flow: FlowDef) -> str:

@@ -64,7 +64,7 @@ def _step_done(data: Data, flow: FlowDef) -> str:
     if step is not None and step.answers and data["result"] == "pass":
         result = _("已报送")
     words = _("%(step)s：%(result)s") % {"step": _step_name(data, flow), "result": result}
-    return f"{words}。{data['opinion']}" if data.get("opinion") else words
+    return definitions.sentences(words, data["opinion"]) if data.get("opinion") else words
 
 
 def _decided(data: Data, flow: FlowDef) -> str:
@@ -72,20 +72,20 @@ def _decided(data: Data, flow: FlowDef) -> str:
     if data.get("auto"):
         words += _("（各环节全部通过，系统自动作出）")
     if data.get("deemed"):
-        words += "（原证到期前未作决定，视为准予延续，行政许可法第五十条）"
+        words += _("（原证到期前未作决定，视为准予延续，行政许可法第五十条）")
     if data.get("mode") == "commitment":
-        words += "（以告知承诺方式当场作出）"
+        words += _("（以告知承诺方式当场作出）")
     if data.get("hearing"):
-        words += f"（依据第 {data['hearing']} 号听证笔录）"
-    return f"{words}：{data['reason']}" if data.get("reason") else words
+        words += _("（依据第 %s 号听证笔录）") % data["hearing"]
+    return words + _("：") + data["reason"] if data.get("reason") else words
 
 
 def _accepted(data: Data, flow: FlowDef) -> str:
     if data.get("deemed_at"):
-        return "逾期未告知补正，自收到申请材料之日起即为受理（行政许可法第三十二条）"
+        return _("逾期未告知补正，自收到申请材料之日起即为受理（行政许可法第三十二条）")
     if data.get("missing"):
-        by = later_life.day(data["make_up_by"])
-        return f"容缺受理：{len(data['missing'])} 项材料应在{by}前补交，逾期视为撤回申请"
+        said = {"n": len(data["missing"]), "by": later_life.day(data["make_up_by"])}
+        return _("容缺受理：%(n)d 项材料应在%(by)s前补交，逾期视为撤回申请") % said
     if data.get("mode"):
         return _("当场受理、当场决定")
     return _("承办单位收到，开始计时") if flow.assigned else _("材料齐全，予以受理")
@@ -94,35 +94,37 @@ def _accepted(data: Data, flow: FlowDef) -> str:
 def _paused(data: Data, flow: FlowDef) -> str:
     rule = flow.pause_rule(data["kind"])
     kind = PAUSE_LABELS.get(data["kind"]) or (rule and rule.name) or data["kind"]
-    words = f"{kind}：{data.get('reason', '')}（{data.get('basis', '')}），期间不计时"
+    said = {"kind": kind, "reason": data.get("reason", ""), "basis": data.get("basis", "")}
+    parts = [_("%(kind)s：%(reason)s（%(basis)s），期间不计时") % said]
     if data.get("expected"):
-        number = f"（{data['notice']}）" if data.get("notice") else ""
-        words += f"；已书面告知需{data['expected']}{number}"
-    return f"{words}，等待{data['counterpart']}" if data.get("counterpart") else words
+        number = _("（%s）") % data["notice"] if data.get("notice") else ""
+        parts.append(_("已书面告知需%s") % data["expected"] + number)
+    if data.get("counterpart"):
+        parts.append(_("等待%s") % data["counterpart"])
+    return definitions.listed(parts, "；")
 
 
 def _ruled(data: Data, flow: FlowDef) -> str:
-    if data["upheld"]:
-        return f"同意退回，改由{accounts.unit_name(data['unit'])}承办。{data['reason']}"
-    return f"不同意退回，仍由{accounts.unit_name(data['unit'])}承办。{data['reason']}"
+    words = _("同意退回，改由%s承办") if data["upheld"] else _("不同意退回，仍由%s承办")
+    return definitions.sentences(words % accounts.unit_name(data["unit"]), data["reason"])
 
 
 def _closed(data: Data, flow: FlowDef) -> str:
     if data.get("override_reason"):
-        return f"未达条件，经说明理由后办结：{data['override_reason']}"
+        return _("未达条件，经说明理由后办结：%s") % data["override_reason"]
     return _("办结归档")
 
 
 def _handed_over(data: Data, flow: FlowDef) -> str:
     unit = accounts.unit_name(data["unit"])
-    giver, taker = data.get("from_name") or "待领", data.get("to_name") or "待领"
-    words = f"{unit}：{giver} → {taker}"
-    return f"{words}。{data['reason']}" if data.get("reason") else words
+    giver, taker = data.get("from_name") or _("待领"), data.get("to_name") or _("待领")
+    words = _("%(unit)s：%(giver)s → %(taker)s") % {"unit": unit, "giver": giver, "taker": taker}
+    return definitions.sentences(words, data["reason"]) if data.get("reason") else words
 
 
 WORDS: Mapping[str, Callable[[Data, FlowDef], str]] = {
     "submitted": _submitted,
-    "correction-asked": lambda d, f: "需补正：" + definitions.listed(d.get("items", ()), "；"),
+    "correction-asked": lambda d, f: _("需补正：%s") % definitions.listed(d.get("items", ()), "；"),
     "supplied": lambda d, f: _("已补齐材料"),
     "accepted": _accepted,
     "refused": later_life.refused,
@@ -131,7 +133,7 @@ WORDS: Mapping[str, Callable[[Data, FlowDef], str]] = {
     "step-done": _step_done,
     "paused": _paused,
     "resumed": lambda d, f: _("恢复计时"),
-    "extended": lambda d, f: f"经{d['approver']}批准延长 {d['workdays']} 个工作日：{d['reason']}",
+    "extended": lambda d, f: _("经%(approver)s批准延长 %(workdays)s 个工作日：%(reason)s") % d,
     "decided": _decided,
     "licence-issued": later_life.licensed,
     "closed": _closed,
@@ -141,7 +143,7 @@ WORDS: Mapping[str, Callable[[Data, FlowDef], str]] = {
         _("由%s牵头") % accounts.unit_name(d["unit"])
         + (f"。{d['reason']}" if d.get("reason") else "")
     ),
-    "returned": lambda d, f: f"{d['reason']}（职责依据：{d['duties']}）",
+    "returned": lambda d, f: _("%(reason)s（职责依据：%(duties)s）") % d,
     "return-ruled": _ruled,
     "amended": later_life.amended,
     "noted": lambda d, f: d.get("text", ""),
