@@ -199,3 +199,89 @@ def test_the_end_of_last_year_is_no_deadline():
         "一、任务\n1.返还保费。上年末结余在1年以上的地区，可以返还。（市人社局负责）\n2.公开。公布清单。\n"
     )
     assert plan.tasks[0].deadline is None
+
+
+def test_tasks_behind_dashes_stand_below_their_actions():
+    text = (
+        "一、统筹任务\n行动1：加强规划引领\n——任务1：开展专项规划编制\n。完善规划体系。\n"
+        "——任务2：制定年度报告\n。明确年度目标。\n行动2：推动试点\n——任务3：推动重点地区更新\n。推进项目落地。\n"
+    )
+    plan = read(text)
+    assert [(task.no, task.section) for task in plan.tasks] == [
+        ("1", "加强规划引领"),
+        ("2", "加强规划引领"),
+        ("3", "推动试点"),
+    ]
+
+
+def test_systems_stand_for_their_bodies_where_the_list_says_departments():
+    text = (
+        "一、任务\n1.推进执法协作。建立机制。（三省一市法院、公安、司法行政等部门按职责分工负责）\n"
+        "2.推进人才互认。制定办法。（三省一市人社部门牵头，教育等部门按职责分工负责）\n"
+    )
+    first, second = read(text).tasks
+    assert first.responsible == ("三省一市法院", "公安", "司法行政")
+    assert first.open_ended
+    assert (second.lead, second.responsible) == (("三省一市人社部门",), ("教育",))
+
+
+def test_two_bodies_joined_by_and_are_two():
+    who = "（省发改委牵头，环保厅和蒙东电力监管办及相关盟市配合）"
+    text = f"一、任务\n1.推进检查。开展检查。{who}\n2.公开。公布清单。\n"
+    task = read(text).tasks[0]
+    assert (task.cooperating, task.generic) == (("环保厅", "蒙东电力监管办"), ("相关盟市",))
+
+
+def test_provinces_of_states_name_all_their_governments_at_once():
+    who = "（省财政厅牵头，省审计厅、各州、市人民政府配合）"
+    text = f"一、任务\n1.推进支付。加快支付。{who}\n2.公开。公布清单。\n"
+    assert read(text).tasks[0].cooperating == ("省审计厅", "各州、市人民政府")
+
+
+def test_what_a_body_must_do_below_its_name_is_its_task():
+    text = (
+        "一、工作内容\n（一）严把源头关\n整治工地冲洗设施。\n（二）严把运输关\n整治沿途遗撒。\n"
+        "二、组织领导与责任分工\n成立专班。\n（一）区绿化局\n开展行业部署。\n"
+        "（二）区公安分局（交管）\n实施动态巡查。\n（三）城管执法部门\n依法查处。\n"
+    )
+    plan = read(text)
+    assert [(task.title, task.responsible) for task in plan.tasks[2:]] == [
+        ("区绿化局", ("区绿化局",)),
+        ("区公安分局（交管）", ("区公安分局（交管）",)),
+        ("城管执法部门", ("城管执法部门",)),
+    ]
+
+
+def test_what_is_required_of_all_is_the_task_where_nothing_else_is():
+    text = (
+        "一、目标任务\n三年完成整治。\n二、工作要求\n（一）坚持应拆尽拆\n各街镇要分类整治。\n"
+        "（二）盘活低效用地\n各街镇要推动腾退。\n三、保障措施\n（一）严肃考核\n开展考核。\n"
+    )
+    assert titles(read(text)) == ["坚持应拆尽拆", "盘活低效用地"]
+
+
+def test_what_was_and_what_lies_ahead_is_no_task():
+    text = (
+        "一、“十二五”期间发展情况和未来趋势\n（一）工作成效\n1.机制不断完善\n建立机制。\n"
+        "（二）面临的难题\n1.力量不足\n设施不足。\n" + TASKS.replace("一、", "二、")
+    )
+    assert titles(read(text)) == ["提升老旧小区", "盘活存量楼宇"]
+
+
+def test_deeds_for_the_people_that_a_newspaper_counts_up_are_tasks():
+    items = "".join(f"{no}是实施第{no}项工程，新建设施20处。\n" for no in "一二三四五六")
+    head = "2024年海岬市为民兴办6件实事\n海岬日报记者某某\n大会明确了为民兴办的6件实事。\n"
+    assert len(parse(head + items).tasks) == 6
+
+
+def test_what_a_site_says_of_the_paper_is_no_table_of_tasks():
+    text = (
+        "索引号 | 0003/2022-8 | 公开方式 | 主动公开 |\n"
+        "公开范围 | 面向社会 | 公开时限 | 长期公开 |\n"
+        "发布单位 | 区府办 | 发文日期 | 2022-07-14 |\n"
+        "序号 | 实事项目 | 实施计划 | 责任单位 | 配合单位 |\n"
+        "1 | 新建幼儿园7所。 | 8月底前主体完工。 | 教育局 | 发改局、住建局 |\n"
+        "2 | 新增托位500个。 | 9月底前完成。 | 卫生健康局 | 财政局 |\n"
+    )
+    plan = parse(text)
+    assert [task.responsible for task in plan.tasks] == [("教育局",), ("卫生健康局",)]

@@ -45,6 +45,7 @@ _LED = re.compile(
 _WHOSE = re.compile(
     r"(?:明确|落实)?(?:部门|工作|各方)?职责(?:分工)?|(?:工作|实施|推进)机制|加强(?:工作|组织)?保障.{0,16}"
 )
+_REQUIRED = re.compile(r"(?:工作|整治|治理|具体|推进)要求$")
 _SHORT = re.compile(r"[^,。;:、]{4,18}")
 _TITLED = re.compile(r"[^。:,;()\d]{2,26}[。:](?=.{8})|[^。:,;()]{2,26}[。:](?=.{8})")
 _CLOSING = re.compile(
@@ -86,6 +87,12 @@ def _says(text: str) -> bool:
 
 
 def _plan_parts(root: Node) -> list[Node]:
+    tasks = _of_parts(root, asked=False)
+    return tasks or _of_parts(root, asked=True)
+
+
+def _of_parts(root: Node, *, asked: bool) -> list[Node]:
+    """``asked``: where nothing else is to be done, what is required of all (「二、工作要求」)."""
     tasks: list[Node] = []
     tops = _without_cover(_tops(root))
     leaving = _leaving_numbers(tops)
@@ -99,6 +106,8 @@ def _plan_parts(root: Node) -> list[Node]:
         led = top.cells is None and (
             what == "organisation" or bool(tasks and _WHOSE.fullmatch(top.head) and not top.held)
         )
+        led = led and sum(kid.named or kid.body for kid in top.children) < 2
+        led = led and not (asked and _REQUIRED.search(top.head) and len(top.children) > 1)
         if led and not (_among(top, tasks) or (not tasks and _opens(top, tops))):
             continue
         leaves = _leaves(top)

@@ -63,6 +63,9 @@ _HEARD = re.compile(
 _ISSUES = re.compile(
     r"(?:印发|下发|分解下达)(?:给)?你们|(?:分解落实|任务分解|责任分解).{0,12}事项通知如下"
 )
+# 「2024年为民兴办10件实事」, and what they are one by one
+_WORKS = re.compile(r"为民(?:兴)?办.{0,4}实事(?!.{0,12}(?:情况|进展|完成|成效))")
+_COUNTED_UP = re.compile(r"[一二三四五六七八九十]{1,2}(?:是|、)|\d{1,2}[.、]")
 _SIGNED = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日$")
 _ASKS = re.compile(
     r"(?:各(?:级|地|县|市|区|镇|乡|部门|单位|(?:主要)?(?:牵头|责任|配合|成员)(?:责任)?(?:单位|部门))"
@@ -82,7 +85,7 @@ def is_plan(title: str, parts: list[Paragraph], kind: str) -> bool:
     fields = sum(islice(named, 2))  # more need not be counted
     opening = "\n".join(part.text for part in parts[:8])
     whole = "\n".join(part.text for part in parts)
-    if _interprets(title, opening, parts) or len(_PARTIES.findall(whole)) >= 6:
+    if _interprets(title, opening, parts, fields) or len(_PARTIES.findall(whole)) >= 6:
         return False
     if _REPORTED.search(title):
         return False
@@ -98,6 +101,8 @@ def is_plan(title: str, parts: list[Paragraph], kind: str) -> bool:
         return False
     if len(_MEETING.findall(whole)) >= 3 or (not fields and _covers(parts)):
         return False
+    if _WORKS.search(title) and sum(bool(_COUNTED_UP.match(part.text)) for part in parts) >= 5:
+        return True
     if not fields and _BYLINE.search(opening) and not _IN_FULL.search(opening):
         return False
     told = _PRESS.search(opening) and not _IN_FULL.search(opening)
@@ -115,9 +120,9 @@ def _assigned(parts: list[Paragraph]) -> int:
     return sum([bool(_WHO.search(part.text, max(0, len(part.text) - 90))) for part in parts])
 
 
-def _interprets(title: str, opening: str, parts: list[Paragraph]) -> bool:
+def _interprets(title: str, opening: str, parts: list[Paragraph], fields: int) -> bool:
     """An interpretation says itself to be one, or asks questions for its headings."""
-    if _EXPLAINS.search(opening) or _speaks_of(parts) >= 2:
+    if _EXPLAINS.search(opening) or (fields < 2 and _speaks_of(parts) >= 2):
         return not re.search(r"印发给你们|请(?:认真|遵照|结合)", opening)
     if re.search(_TOLD, "\n".join([title, opening])[:600]) and not re.search(
         r"现印发给你们|请(?:认真|遵照|结合)", opening

@@ -87,6 +87,7 @@ _MAY_OPEN = re.compile(
 _OF_DIGITS = ("n4", "n3", "n2", "d", "b")
 _LEAD = re.compile(
     r"[★*▲●◆■•▪·※]\s*(?=[\d(一二三四五六七八九十]|(?:重点)?(?:任务|工作|举措|项目|事项|行动)[一二三\d])"
+    r"|[—–-]{1,3}\s*(?=(?:重点)?(?:任务|举措|项目|事项|行动)[一二三\d])"
 )
 _WHOLE = re.compile(r"(\d{1,2})\s+(?=[\u4e00-\u9fff“\"《])")
 _FIRST = {"首先": "一", "其次": "二", "再次": "三", "最后": "四"}
@@ -107,7 +108,7 @@ _CITY_LIST = re.compile(r"[一二三四五六七八九十]、[一二三四五六
 
 # with what anything of these may open: leads, numbers, first and last, bare headings, next steps
 _OPENS = re.compile(
-    rf"{_MAY_OPEN.pattern}|[★*▲●◆■•▪·※首其再最【\[主具攻目改年组实保总指基有相任下接]"
+    rf"{_MAY_OPEN.pattern}|[-—–★*▲●◆■•▪·※首其再最【\[主具攻目改年组实保总指基有相任下接]"
 )
 _MORE = re.compile(r"[。;]\s*[二三](?:是|要)")
 
@@ -134,7 +135,7 @@ def _value(no: str) -> int:
 
 
 _OF_BODY = re.compile(
-    r"[■◆●▲★]?\s*(?P<name>[^,。;:()]{3,24}?)"
+    r"[■◆●▲★]?\s*(?P<name>[^,。;:()]{3,32}?(?:\([^()\d]{2,6}\))?)"
     r"(?P<count>[(\[【「] ?共?\d{1,3}[项条件个] ?(?:,[^()]{2,14})?[)\]】」])?:?$"
 )
 
@@ -190,10 +191,11 @@ def tiers(parts: list[Paragraph], marks: list[Mark | None]) -> list[Mark | None]
     ]
 
 
-def body_named(head: str) -> bool:
-    """Whether a heading is but the name of a body: 「一、市发展改革委(5项)」."""
-    match = _OF_BODY.match(head) if len(head) <= 30 else None
-    return match is not None and units_all(match["name"], strict=True)
+def body_named(head: str, *, strict: bool = True) -> bool:
+    """Whether a heading is but the name of a body: 「一、市发展改革委(5项)」; ``strict``: beyond
+    doubt."""
+    match = _OF_BODY.match(head) if len(head) <= 40 else None
+    return match is not None and units_all(match["name"], strict=strict)
 
 
 def _headed(marks: list[Mark | None], places: list[int], style: str) -> list[Mark | None]:

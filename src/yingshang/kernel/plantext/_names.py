@@ -56,6 +56,15 @@ _ALSO = re.compile(
     r"|部门|企业|地方(?:人民)?政府|机构|方面)|其他.{0,12})$"
 )
 _REMARK = re.compile(r"^\s*(?:以下|下同|不再)")
+# 「法院、公安、住建等部门」: systems stand for their bodies where the list says so
+_SYSTEMS = re.compile("(?:部门|单位)$")
+_SYSTEM = re.compile(
+    r"(?:三省一市|[\u4e00-\u9fff]{0,4}[省市县区州])?(?:发展改革|发改|经信|工信|工业和信息化|经济和信息化"
+    r"|教育|科技|公安|民政|司法(?:行政)?|财政|人社|人力资源和?社会保障|自然资源|规划资源|生态环境"
+    r"|住建|住房城乡建设|城管|交通(?:运输)?|水利|水务|农业农村|商务|投促|文旅|文化(?:和)?旅游|卫健"
+    r"|卫生健康|应急(?:管理)?|市场监管|医保|税务|海关|边检|海事|金融|知识产权|数据|大数据|政务服务"
+    r"|行政审批|宣传|法院|检察(?:院)?|体育|统计|审计|人防|林草|消防|气象|邮政|通信|电力|人才|信访)"
+)
 _OPEN_TAIL = re.compile(
     r"银行|院校|高校|媒体|国企|单位|部门|机构|小组|会议|地|企业|街道|方面|成员|公司"
 )
@@ -83,6 +92,10 @@ _AND = re.compile(
     r"|及|以及|与|暨)"
     r"(?=市|区|县|省|州|各|国|人民(?!政府)|自治|中国|[\u4e00-\u9fff]{2,8}(?:部|总局|总署|委)(?:$|[等(]))"
 )
+_BESIDE = re.compile(
+    r"(?:(?<=[局委办厅署])|(?<=政府)|(?<=公司)|(?<=中心)|(?<=委员会))(?:以及|[和及与])(?=[\u4e00-\u9fff]{3})"
+)
+_STATES = re.compile(r"^\s*各(?:自治)?[州盟]\s*$")
 _AND_OTHERS = re.compile(r"等.{0,24}$")
 _CLOSED = tuple(")〉）")
 _OPENERS, _CLOSERS = "([〈(（{〔", ")]〉)）}〕"
@@ -131,7 +144,10 @@ def units_all(listed: str, strict: bool = False) -> bool:
     parts = [part for part in parts if part]
     parts = [part.replace(",", "、") if "(" in part else part for part in parts]
     bad = 0
+    systems = _SYSTEMS.search(listed) is not None
     for part in parts:
+        if systems and _SYSTEM.fullmatch(part):
+            continue
         if not (unit_like(part) or generic(part)):
             bad += 1
             if bad * 5 > len(parts):
@@ -190,9 +206,21 @@ def _joined(value: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     here = start
     for match in _AND.finditer(value, start, end):
         if value.count("(", here, match.start()) == value.count(")", here, match.start()):
-            yield here, match.start("and")
+            yield from _beside(value, here, match.start("and"))
             here = match.end()
-    yield here, end
+    yield from _beside(value, here, end)
+
+
+def _beside(value: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """「环保厅和蒙东电力监管办及相关盟市」: what joins two bodies, each whole, joins them."""
+    for match in _BESIDE.finditer(value, start + 2, end):
+        left, right = value[start : match.start()], value[match.end() : end]
+        rest = _BESIDE.split(right)[0]
+        if unit_like(left) and "(" not in left and (unit_like(rest) or generic(rest)):
+            yield start, match.start()
+            yield from _beside(value, match.end(), end)
+            return
+    yield start, end
 
 
 @kept(4096, 100)
@@ -288,6 +316,9 @@ def _with_places(value: str, spans: list[tuple[int, int]]) -> list[tuple[int, in
     joined: list[tuple[int, int]] = []
     for span in spans:
         part = value[span[0] : span[1]].strip()
+        if joined and part.startswith("市人民政府") and _STATES.search(value[slice(*joined[-1])]):
+            joined[-1] = (joined[-1][0], span[1])  # 「各州、市人民政府」
+            continue
         if not joined or part[0] not in _PLACED:
             joined.append(span)
             continue

@@ -20,10 +20,16 @@ _AIMS = re.compile(
     r"|建设|预期|攻坚|改革|年度|具体|创建|整治|治理|活动|规划|培育|提升)目标"
     r"|^活动(?:主题|时间|地点|对象|范围)"
     r"|^目标$|目标要求|工作思路|基本情况|总则|适用(?:范围|对象)|^支持(?:对象|范围)|重要意义"
-    r"|^(?:服务|培育|申报|奖补|资助|补贴)对象|主体认定$"
-    r"|^(?:自查|检查|抽查|督查|考核|考评|评价|走访|监测|验收)(?:对象|范围|内容|时间|方式|标准)$"
+    r"|^(?:试点|申报|(?:项目)?实施|建设|准入|申请|认定|基本)条件$|^(?:服务|培育|申报|奖补|资助|补贴)对象|主体认定$"
+    r"|^(?:自查|检查|抽查|督查|考核|考评|评价|走访|监测|验收|治理|整治|专项整治)(?:对象|范围|内容|时间|方式|标准)$"
     r"|编制背景|工作基础|名词解释|^(?:工作)?背景|^现状|^原则(?!上)"
     r"|形势(?:分析|和目标|与目标)?$|发展基础|出台背景|提高(?:思想|政治)?认识|提高(?:政治)?站位"
+)
+# what was, and what lies ahead, before what is to be done
+_BACKGROUND = re.compile(
+    r"[“\"]?十[一二三四五]五[”\"]?(?:规划)?(?:期间|时期)?.{0,20}(?:成效|成就|回顾|情况|趋势|预判)"
+    r"|(?:发展|规划|工作)(?:回顾|现状|背景)$|面临的?.{0,8}(?:形势|难题|挑战|机遇|问题)"
+    r"|存在的?(?:主要)?(?:问题|困难|薄弱环节|短板)(?:和.{2,8})?$"
 )
 _AIM_WORDS = re.compile(
     r"(?:总体(?:要求|思路|目标)|指导思想|基本原则|工作原则|(?:工作|主要|发展|行动|总体?"
@@ -69,7 +75,8 @@ class Node:
 
     ``cells`` are the columns, where the part is a row of a table; ``lost`` says that it had no
     number of its own; ``lent`` is a line further down that says whose it is;
-    ``body`` says that the heading is but the name of the body whose items follow; ``sided`` that
+    ``body`` says that the heading is but the name of the body whose items follow, ``named`` that
+    it is the one who does what the paragraphs below say; ``sided`` that
     its items stand behind a label (「具体措施:」).
     """
 
@@ -84,6 +91,7 @@ class Node:
     lost: bool = False
     lent: Flat | None = None
     body: bool = False
+    named: bool = False
     headed: bool = True
     sided: bool = False
     _held: bool | None = None
@@ -234,14 +242,18 @@ def _unnumbered(
 def _by_bodies(root: Node) -> None:
     """Numbered headings that are but names of bodies: the items below each are its own."""
     for node in root.walk():
-        named = [kid for kid in node.children if kid.children and _bare_body(kid)]
+        named = [kid for kid in node.children if _bare_body(kid)]
+        if len(named) >= 2 and len(named) < len(node.children):
+            named = [kid for kid in node.children if _bare_body(kid, strict=False)]
         if len(named) >= 2 and len(named) * 10 >= len(node.children) * 6:
             for kid in named:
-                kid.body = True
+                kid.body = bool(kid.children)
+                kid.named = not kid.children
 
 
-def _bare_body(node: Node) -> bool:
-    return node.cells is None and len(node.own) == 1 and body_named(node.own[0].text)
+def _bare_body(node: Node, *, strict: bool = True) -> bool:
+    alone = len(node.own) == 1 if node.children else len(node.own) > 1
+    return node.cells is None and alone and body_named(node.own[0].text, strict=strict)
 
 
 def _row(root: Node, current: Node, part: Paragraph, index: int) -> Node:
@@ -252,7 +264,7 @@ def _row(root: Node, current: Node, part: Paragraph, index: int) -> Node:
         current.level < 3
         and current.cells is None
         and not current.children
-        and sum(len(piece.text) for piece in current.own) <= 40
+        and sum(len(piece.text) for piece in current.own) <= 80
         and not any("。" in piece.text for piece in current.own)
     ):
         parent = current
@@ -333,6 +345,8 @@ def _role(head: str, parted: bool) -> str:
         return "next"
     done = head.startswith(("全面完成", "完成", "确保", "锚定"))  # 「全面完成“十四五”规划目标」
     if (len(head) <= 24 and not done and _AIMS.search(head)) or _AIM_WORDS.match(head):
+        return "aims"
+    if len(head) <= 40 and not done and _BACKGROUND.search(head):
         return "aims"
     if _USES.match(head):
         return "task"

@@ -41,6 +41,11 @@ _TRIES = 4  # lines that may stand above the rows and look like them
 _PARTS = re.compile("[ |]")
 _BARS = re.compile(r"[ |]*\|[ |]*|\t")
 _NO_NAME = re.compile(r"以[内上下]|不超过|小时|工作日|[×*]{2}|\d[%天月日年项个]|。.")
+_CATALOGUED = re.compile(
+    r"(?:索 ?引 ?号|公开(?:方式|范围|时限|形式|类别)|发布(?:单位|机构|日期|时间)|文 ?号"
+    r"|发文(?:单位|机关|日期|字号)"
+    r"|主题(?:分类|词)|成文日期|有 ?效 ?性|信息(?:分类|名称|来源)|生成日期|标 ?题|名 ?称)[:]?$"
+)
 _GAP = re.compile(r"\S+(?: \S+)*")
 
 
@@ -215,6 +220,8 @@ def _headless(
         here += 1
     if len(rows) < 2 or len(rows[0]) < 2:
         return None
+    if sum(_CATALOGUED.match(folded, *row[0]) is not None for row in rows) >= 2:
+        return None  # what the site says of the paper
     width = min(map(len, rows))
     rows = [row[-width:] for row in rows]
     roles = inferred([[folded[a:b] for a, b in row] for row in rows])

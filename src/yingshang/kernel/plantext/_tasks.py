@@ -82,6 +82,10 @@ def read_tasks(nodes: list[Node], root: Node, reading: Reading) -> tuple[Task, .
         units = read[index]
         if node.parent is not None and node.parent.body:
             _of_body(units, node.parent, reading)
+        if node.named and not units.named:
+            name = node.own[0]
+            read_list(units, "responsible", name.text, name.printed(reading.given), reading.rules)
+            units.how.add("inherited")
         if not units.named and not units.generic:
             units = _inherited(node, everywhere, units, reading, heads)
         elif not units.lead:

@@ -15,6 +15,7 @@ __all__ = ["upright", "worded"]
 
 _MOST_MIXED = 150
 _WORD = re.compile(r"\S+")
+_PART = re.compile(r"\(?[一二三四五六七八九十]{1,3}[)、]")
 _ALONE = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、]?$")
 _ONE = re.compile(r"\(?1[.、)]?")
 _IN_BRACKETS = re.compile(r"\([^()]{1,4}\)")
@@ -220,7 +221,10 @@ def _titles(folded: str, lines: list[Span], here: int, roles: list[str]) -> bool
 
 def _opens_soon(folded: str, lines: list[Span], here: int) -> bool:
     """Whether a line is the heading of a part above the first row."""
-    if here + 1 >= len(lines) or not 4 <= lines[here][1] - lines[here][0] <= 40:
+    size = lines[here][1] - lines[here][0]
+    if here + 1 >= len(lines) or not 4 <= size <= (
+        120 if _PART.match(folded, *lines[here]) else 40
+    ):
         return False
     behind = [folded[slice(*span)] for span in lines[here + 1 : here + 4]]
     return any(_ONE.fullmatch(text) for text in behind)
