@@ -40,7 +40,7 @@ KEYWORDS = {
 # A key with a dot is that of the declaration itself, not of what lies in it: of a service its name,
 # not those of its fields and materials, which are many, and which nobody reads in English yet.
 DECLARED = {
-    "indicators/*": {".name", ".topic"},
+    "indicators/*": {".name", ".topic", "item_name"},
     "metrics/*": {".name"},
     "items/*": {".name"},
     "ladders/*": {"name", "document"},

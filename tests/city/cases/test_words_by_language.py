@@ -35,6 +35,7 @@ def test_the_reader_s_language_is_on_the_page_and_never_in_a_message(order, shen
             {"kind": "tender", "reason": "招标中", "basis": "条例", "counterpart": "代理机构"},
             ": 招标中 (条例); the clock stands meanwhile; waiting for 代理机构",
         ),
+        ("assigned", {"unit": "990100-market", "reason": "统筹"}, " leads. 统筹."),
         (
             "extended",
             {"approver": "沈正", "workdays": 5, "reason": "情况复杂"},
@@ -48,7 +49,7 @@ def test_the_reader_s_language_is_on_the_page_and_never_in_a_message(order, shen
         ),
     ],
 )  # fmt: skip
-def test_pauses_and_extensions_are_told_in_the_reader_s_language(name, data, english):
+def test_pauses_and_extensions_are_told_in_the_reader_s_language(city, name, data, english):
     with override("en"):
         assert describe(name, data, FlowDef()).endswith(english)
     assert "clock" not in describe(name, data, FlowDef())

@@ -63,6 +63,13 @@ def test_warnings_are_listed_with_their_grounds(at_desk, warning, django_assert_
     assert shown.count("990100-2026-") >= 6
 
 
+def test_an_english_screen_says_that_a_warning_was_written_in_chinese(at_desk, warning):
+    shen, address = at_desk("shen"), reverse("desk:warning", args=[warning.id])
+    assert "issued in Chinese" not in shen.get(address).content.decode()
+    shen.cookies["ys_lang"] = "en"
+    assert "The document was issued in Chinese." in shen.get(address).content.decode()
+
+
 def test_other_cities_and_units_see_none(at_desk, warning):
     assert at_desk("wu").get(reverse("desk:warning", args=[warning.id])).status_code == 404
     assert at_desk("shen").get(reverse("desk:warning", args=[warning.id + 99])).status_code == 404

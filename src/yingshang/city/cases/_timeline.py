@@ -115,6 +115,11 @@ def _closed(data: Data, flow: FlowDef) -> str:
     return _("办结归档")
 
 
+def _assigned(data: Data, flow: FlowDef) -> str:
+    words = _("由%s牵头") % accounts.unit_name(data["unit"])
+    return definitions.sentences(words, data["reason"]) if data.get("reason") else words
+
+
 def _handed_over(data: Data, flow: FlowDef) -> str:
     unit = accounts.unit_name(data["unit"])
     giver, taker = data.get("from_name") or _("待领"), data.get("to_name") or _("待领")
@@ -139,10 +144,7 @@ WORDS: Mapping[str, Callable[[Data, FlowDef], str]] = {
     "closed": _closed,
     "withdrawn": later_life.withdrawn,
     "reopened": later_life.reopened,
-    "assigned": lambda d, f: (
-        _("由%s牵头") % accounts.unit_name(d["unit"])
-        + (f"。{d['reason']}" if d.get("reason") else "")
-    ),
+    "assigned": _assigned,
     "returned": lambda d, f: _("%(reason)s（职责依据：%(duties)s）") % d,
     "return-ruled": _ruled,
     "amended": later_life.amended,

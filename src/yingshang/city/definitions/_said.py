@@ -41,6 +41,19 @@ _UNITS = (
     gettext_noop("万件"),
 )
 
+# what a measure makes of its cases; the kernel names them
+_STATISTICS = (
+    gettext_noop("每一件"),
+    gettext_noop("最长（最大）"),
+    gettext_noop("平均"),
+    gettext_noop("中位数"),
+    gettext_noop("占比"),
+    gettext_noop("数量"),
+    gettext_noop("金额"),
+    gettext_noop("增减幅度"),
+    gettext_noop("按算式"),
+)
+
 # how much of what; two forms, since other languages have them
 _MEASURED = {
     "工作日": ngettext_lazy("%(amount)s 工作日", "%(amount)s 工作日", "count"),

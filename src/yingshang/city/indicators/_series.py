@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
+from django.utils.translation import gettext_noop as _
+
 from yingshang.city.indicators._definition import Definition
 from yingshang.city.indicators._periods import due_in, month_of, months
 from yingshang.city.indicators.few import COUNTED, rests_on_few
@@ -22,12 +24,12 @@ from yingshang.kernel.measures import trend
 
 __all__ = ["NO_DATA", "Place", "shortened", "view_of"]
 
-NO_DATA = "暂无数据"
-_NO_CASES = "本期没有可统计的办件"
+NO_DATA = _("暂无数据")
+_NO_CASES = _("本期没有可统计的办件")
 _VIEW_NAMES = {"cases": "办件", "steps": "环节", "ratings": "评价", "items": "事项"}
 _SILENT = {
-    Source.REPORTED: ("部门还没有报过这个数", "部门没有报这个月的数"),
-    Source.RETURNED: ("承办单位的系统还没有回传", "系统没有回传这个月的数"),
+    Source.REPORTED: (_("部门还没有报过这个数"), _("部门没有报这个月的数")),
+    Source.RETURNED: (_("承办单位的系统还没有回传"), _("系统没有回传这个月的数")),
 }
 
 

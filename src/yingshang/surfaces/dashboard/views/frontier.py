@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yingshang.city.accounts.kinds import Actor, Role
+from yingshang.city.definitions import service as definitions
 from yingshang.city.indicators import service as indicators
 from yingshang.surfaces.dashboard.cities import Sides, side_by_side
 from yingshang.surfaces.dashboard.gate import readers
@@ -73,5 +74,5 @@ def _radar(sides: Sides) -> Chart | None:
     }
     if not lines:
         return None
-    labels = [topic.name for topic in sides.topics]
+    labels = [definitions.said(topic.name) for topic in sides.topics]
     return chart(_("各专题得分"), labels, lines, kind="radar", maximum=100)
