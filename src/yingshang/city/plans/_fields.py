@@ -11,7 +11,16 @@ from django.utils.translation import gettext_lazy as _lazy
 from yingshang.city.definitions import service as definitions
 from yingshang.kernel.flow import Refusal
 
-__all__ = ["COMPARATORS", "LABELS", "STATISTICS", "TARGET_FIELDS", "TASK_FIELDS", "read_field"]
+__all__ = [
+    "COMPARATORS",
+    "HEAD_FIELDS",
+    "KINDS",
+    "LABELS",
+    "STATISTICS",
+    "TARGET_FIELDS",
+    "TASK_FIELDS",
+    "read_field",
+]
 
 COMPARATORS = {
     "<=": _lazy("不超过 ≤"),
@@ -31,7 +40,19 @@ STATISTICS = {
     "count": _lazy("数量"),
     "amount": _lazy("金额"),
 }
+KINDS = {
+    "action_plan": _lazy("行动方案"),
+    "measures": _lazy("措施"),
+    "reply": _lazy("答复"),
+    "report": _lazy("情况报告"),
+    "notice": _lazy("通知"),
+}
 LABELS = {
+    "plan_title": _lazy("方案标题"),
+    "doc_number": _lazy("文号"),
+    "issuer": _lazy("发文机关"),
+    "issued_on": _lazy("印发日期"),
+    "kind": _lazy("文种"),
     "metric": _lazy("指标名称"),
     "metric_key": _lazy("指标库对应项"),
     "comparator": _lazy("比较方式"),
@@ -60,6 +81,16 @@ def _required(value: Any) -> str:
     if not text:
         raise ValueError(_("不能为空"))
     return text
+
+
+def _short(limit: int, required: bool = False) -> Callable[[Any], str]:
+    def read(value: Any) -> str:
+        text = _required(value) if required else _text(value)
+        if len(text) > limit:
+            raise ValueError(_("不能超过 %d 个字") % limit)
+        return text
+
+    return read
 
 
 def _decimal(value: Any) -> Decimal | None:
@@ -107,6 +138,13 @@ def _one_of(choices: Collection[str]) -> Callable[[Any], str]:
     return read
 
 
+HEAD_FIELDS: dict[str, Callable[[Any], Any]] = {
+    "plan_title": _short(300, required=True),
+    "doc_number": _short(80),
+    "issuer": _short(200),
+    "issued_on": _date,
+    "kind": _one_of(("", *KINDS)),
+}
 TARGET_FIELDS: dict[str, Callable[[Any], Any]] = {
     "metric": _required,
     "metric_key": _text,

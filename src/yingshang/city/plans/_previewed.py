@@ -1,14 +1,18 @@
-"""What a preview shows of each task and target that was read."""
+"""A reading that waits: whose it is, what is said of each task and target in it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
+from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.plans._wording import on_one_line
+from yingshang.city.plans.models import Preview
 
-__all__ = ["ROLES", "GoalLine", "TaskLine", "goal_of", "is_sure", "line_of"]
+__all__ = ["LASTS", "ROLES", "GoalLine", "TaskLine", "goal_of", "is_sure", "line_of", "mine"]
 
+LASTS = timedelta(hours=24)
 SURE = 0.9
 ROLES = ("lead", "responsible", "cooperating")
 
@@ -72,3 +76,11 @@ def goal_of(target: Mapping[str, Any]) -> GoalLine:
         by=date.fromisoformat(day) if day else None,
         unsure=(target.get("confidence") or 0) < SURE,
     )
+
+
+def mine(key: UUID, by: Actor, at: datetime) -> Preview:
+    """The reading that waits with this person; NotVisible to everybody else, and after a day."""
+    held = Preview.objects.filter(key=key, by=by.id, at__gte=at - LASTS).first()
+    if held is None:
+        raise NotVisible(f"preview {key}")
+    return held

@@ -9,6 +9,7 @@ __all__ = [
     "CONFIRMED",
     "CONFIRMED_MANY",
     "CORRECTED",
+    "HEADED",
     "IMPORTED",
     "LABELS",
     "LINKED",
@@ -27,6 +28,7 @@ __all__ = [
 ]
 
 IMPORTED = "imported"
+HEADED = "headed"
 CONFIRMED = "confirmed"
 CORRECTED = "corrected"
 REJECTED = "rejected"
@@ -49,6 +51,7 @@ RESTORED = "restored"
 
 LABELS = {
     IMPORTED: _("导入方案"),
+    HEADED: _("更正题头"),
     CONFIRMED: _("确认"),
     CORRECTED: _("更正"),
     REJECTED: _("剔除"),

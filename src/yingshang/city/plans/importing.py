@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from yingshang.city.accounts.service import Actor
 from yingshang.city.plans import events
-from yingshang.city.plans._history import write
+from yingshang.city.plans._fields import HEAD_FIELDS, read_field
+from yingshang.city.plans._history import plain, write
 from yingshang.city.plans.access import require_edit
 from yingshang.city.plans.drafting import day_of, drafts, issuers
 from yingshang.city.plans.lineage.declaring import declare
@@ -25,8 +26,18 @@ from yingshang.city.plans.withdrawing import restore
 from yingshang.kernel.flow import Refusal
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["Imported", "import_plan", "refuse_without_tasks", "store", "title_of", "year_of"]
+__all__ = [
+    "SAID",
+    "Imported",
+    "head_of",
+    "import_plan",
+    "refuse_without_tasks",
+    "store",
+    "title_of",
+    "year_of",
+]
 
+SAID = "said"  # beside a reading that waits: what a person said of its head, by field
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?=\s*(?:年|[-—–~至]))")
 _DOCUMENTS = (".docx", ".doc", ".wps", ".pdf")  # a plain text of such a name is none of them
 Imported = tuple[int, bool]  # the plan's id, and whether it is new
@@ -82,7 +93,7 @@ def _link(origin: int | None, heir: int, by: Actor, at: datetime) -> None:
 
 
 def _ask_edition(paper: Paper, name: str, region: str) -> None:
-    twin = same_number(paper.reading, sha256=paper.sha256, region=region)
+    twin = same_number(paper.reading.get("doc_number") or "", sha256=paper.sha256, region=region)
     if twin and not same_words(paper.text, title=title_of(paper.reading, name), region=region):
         raise Refusal(
             "edition-unsaid",
@@ -140,10 +151,11 @@ def store(
         sha256=digest,
         defaults={"name": Path(name).name[:255], "text": text, "notes": list(notes)},
     )
+    said = reading.pop(SAID, {})
     plan, new = Plan.objects.get_or_create(
         document=document,
         region=region,
-        defaults=_head(reading, name, region) | {"imported_by": by.id, "imported_at": at},
+        defaults=_head(reading, said, name, region) | {"imported_by": by.id, "imported_at": at},
     )
     if not new:
         return plan.pk, restore(plan.pk, by=by, at=at)
@@ -153,27 +165,40 @@ def store(
         Target.objects.bulk_create(targets)
     counts = {"tasks": len(rows), "targets": sum(len(targets) for _task, targets in rows)}
     write(plan, events.IMPORTED, by=by, at=at, new=counts)
+    was = head_of(reading, title_of(reading, name))
+    for field, value in said.items():
+        write(plan, events.HEADED, by=by, at=at, field=field, old=was[field], new=value)
     return plan.pk, True
 
 
 def title_of(reading: Mapping[str, Any], name: str) -> str:
-    """What the plan is called: its own title, else the file's name."""
-    return (reading.get("title") or Path(name).stem)[:300]
+    """What the plan is called: as a person said, else its own title, else the file's name."""
+    said = reading.get(SAID, {}).get("plan_title")
+    return (said or reading.get("title") or Path(name).stem)[:300]
 
 
-def _head(reading: dict[str, Any], name: str, region: str) -> dict[str, Any]:
-    title = title_of(reading, name)
-    issued_on = day_of(reading.get("issue_date"))
-    return {
-        "title": title,
+def head_of(reading: Mapping[str, Any], title: str) -> dict[str, Any]:
+    """The head of a plan by the names of its fields, as read or as a person said otherwise."""
+    read = {
+        "plan_title": title,
         "doc_number": (reading.get("doc_number") or "")[:80],
         "issuer": issuers(reading)[:200],
-        "issued_on": issued_on,
-        "year": year_of(reading, title),
-        "edition": next_edition(title, region),
+        "issued_on": day_of(reading.get("issue_date")),
         "kind": reading.get("kind") or "",
-        "reading": reading,
     }
+    said = reading.get(SAID, {})
+    return read | {name: read_field(HEAD_FIELDS, name, value) for name, value in said.items()}
+
+
+def _head(
+    reading: dict[str, Any], said: Mapping[str, Any], name: str, region: str
+) -> dict[str, Any]:
+    told = {**reading, SAID: said}
+    head = head_of(told, title_of(told, name))
+    title = head.pop("plan_title")
+    year = year_of({**reading, "issue_date": plain(head["issued_on"])}, title)
+    edition = next_edition(title, region)
+    return {**head, "title": title, "year": year, "edition": edition, "reading": reading}
 
 
 def year_of(reading: Mapping[str, Any], title: str) -> int | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -25,12 +25,23 @@ from yingshang.city.accounts.service import (
     region_name,
     unit_name,
 )
+from yingshang.city.plans._history import plain
 from yingshang.city.plans._naming import of_state
-from yingshang.city.plans._previewed import ROLES, GoalLine, TaskLine, goal_of, is_sure, line_of
+from yingshang.city.plans._previewed import (
+    LASTS,
+    ROLES,
+    GoalLine,
+    TaskLine,
+    goal_of,
+    is_sure,
+    line_of,
+    mine,
+)
 from yingshang.city.plans.access import require_edit
-from yingshang.city.plans.drafting import issuers
 from yingshang.city.plans.importing import (
+    SAID,
     Imported,
+    head_of,
     refuse_without_tasks,
     store,
     title_of,
@@ -69,7 +80,7 @@ __all__ = [
 ]
 
 STATE = "国家"
-LASTS = timedelta(hours=24)
+PLACED = "placed"  # beside a reading that waits: a person has said whose plan it is
 DOUBTS = 6
 
 
@@ -84,6 +95,7 @@ class PreviewView:
     region_name: str
     elsewhere: str  # the place that the document itself names, where it is another one
     there: str  # ... its code, where it is known here
+    unplaced: bool  # nothing in it says whose plan it is, and no person has
     name: str
     title: str
     doc_number: str
@@ -168,7 +180,7 @@ def choose(key: UUID, *, columns: Mapping[str, str], by: Actor, at: datetime) ->
 
     Refused where no task is left so; what was read before stays.
     """
-    held = _mine(key, by, at)
+    held = mine(key, by, at)
     sheet = held.reading.get("sheet")
     if sheet is None:
         raise NotVisible(f"sheet of {key}")
@@ -184,7 +196,8 @@ def choose(key: UUID, *, columns: Mapping[str, str], by: Actor, at: datetime) ->
     known = dictionary.columns(held.region)
     paper = read_rows(sheet["rows"], held.name, held.sha256, known, chosen)
     held.text, held.notes = paper.text, list(paper.notes)
-    held.reading = _with_rows(paper)
+    told = {name: held.reading[name] for name in (SAID, PLACED) if name in held.reading}
+    held.reading = _with_rows(paper) | told
     held.reading["sheet"]["chosen"] = chosen
     held.save(update_fields=["text", "notes", "reading"])
 
@@ -193,11 +206,11 @@ def choose(key: UUID, *, columns: Mapping[str, str], by: Actor, at: datetime) ->
 def move(key: UUID, *, place: str, by: Actor, at: datetime) -> str:
     """The reading is of another place's plan, by its name; one that nobody knows here is noted.
     The name of the place that it belongs to now."""
-    held = _mine(key, by, at)
+    held = mine(key, by, at)
     region = note_place(name=place, by=by, at=at)
     require_edit(by, region)
-    held.region = region
-    held.save(update_fields=["region"])
+    held.region, held.reading[PLACED] = region, True
+    held.save(update_fields=["region", "reading"])
     return region_name(region)
 
 
@@ -206,35 +219,31 @@ def sweep(*, at: datetime) -> int:
     return Preview.objects.filter(at__lt=at - LASTS).delete()[0]
 
 
-def _mine(key: UUID, by: Actor, at: datetime) -> Preview:
-    held = Preview.objects.filter(key=key, by=by.id, at__gte=at - LASTS).first()
-    if held is None:
-        raise NotVisible(f"preview {key}")
-    return held
-
-
 def view(key: UUID, *, by: Actor, at: datetime) -> PreviewView:
     """What would be kept; NotVisible to everybody else, and after a day."""
-    held = _mine(key, by, at)
+    held = mine(key, by, at)
     reading = held.reading
     tasks = reading["tasks"]
     title = title_of(reading, held.name)
     known = _known(held, title)
-    elsewhere = _elsewhere(_place(reading), region_name(held.region))
-    issued = reading.get("issue_date")
-    issued_on = date.fromisoformat(issued) if issued else None
+    head = head_of(reading, title)
+    named = _place(reading)
+    elsewhere = "" if PLACED in reading else _elsewhere(named, region_name(held.region))
+    there = place_named(elsewhere)
+    year = year_of({**reading, "issue_date": plain(head["issued_on"])}, title)
     return PreviewView(
         key=held.key,
         region=held.region,
         region_name=region_name(held.region),
         elsewhere=elsewhere,
-        there=place_named(elsewhere),
+        there=there,
+        unplaced=not named and PLACED not in reading and region_name(held.region) not in title,
         name=held.name,
         title=title,
-        doc_number=reading.get("doc_number") or "",
-        issuer=issuers(reading),
-        issued_on=issued_on,
-        kind=reading.get("kind") or "",
+        doc_number=head["doc_number"],
+        issuer=head["issuer"],
+        issued_on=head["issued_on"],
+        kind=head["kind"],
         tasks=len(tasks),
         targets=len(reading.get("targets") or ()) + sum(len(task["targets"]) for task in tasks),
         deadlines=sum(1 for task in tasks if task["deadline"]),
@@ -243,7 +252,7 @@ def view(key: UUID, *, by: Actor, at: datetime) -> PreviewView:
         achievements=len(reading.get("achievements") or ()),
         sure=sum(map(is_sure, tasks)),
         lines=tuple(map(line_of, tasks)),
-        units=_units(tasks, held.region, issued_on),
+        units=_units(tasks, held.region if not elsewhere else there, head["issued_on"]),
         doubts=tuple(
             (in_words(doubt), count)
             for doubt, count in Counter(
@@ -254,7 +263,7 @@ def view(key: UUID, *, by: Actor, at: datetime) -> PreviewView:
         known=known[0] if known else None,
         known_name=known[1] if known else "",
         withdrawn=not known and _same_file(held.sha256, held.region).exists(),
-        like=edition_of(title=title, year=year_of(reading, title), region=held.region),
+        like=edition_of(title=title, year=year, region=held.region),
         same_number=None if known else _same_number(held),
         edition=next_edition(title, held.region),
         made_at=held.at,
@@ -274,7 +283,8 @@ def _known(held: Preview, title: str) -> tuple[int, str] | None:
 
 
 def _same_number(held: Preview) -> tuple[int, str] | None:
-    return same_number(held.reading, sha256=held.sha256, region=held.region)
+    number = head_of(held.reading, "")["doc_number"]
+    return same_number(number, sha256=held.sha256, region=held.region)
 
 
 def _place(reading: Mapping[str, Any]) -> str:
@@ -313,10 +323,12 @@ def keep(
 ) -> Imported:
     """Make the held reading a plan of its region; (plan, new). The reading held is gone after.
     ``goals``: with the targets of the plan as a whole, as a row of their own. ``edition``: whether
-    it is the new edition of the plan in force that has its number; a person must say."""
-    held = _mine(key, by, at)
+    it is the new edition of the plan in force that has its number (a person must say so), or of
+    the one whose title is like its own."""
+    held = mine(key, by, at)
     require_edit(by, held.region)
-    twin = None if _known(held, title_of(held.reading, held.name)) else _same_number(held)
+    told = view(key, by=by, at=at)
+    twin = told.same_number
     if twin and edition is None:
         raise Refusal(
             "edition-unsaid",
@@ -342,13 +354,14 @@ def keep(
         notes=held.notes,
     )
     held.delete()
-    if twin and edition:
-        said = _("文号相同：%s") % held.reading["doc_number"]
-        declare(kind=LinkKind.EDITION, origin=twin[0], heir=kept[0], by=by, at=at, grounds=said)
+    origin = None if told.known else twin or told.like
+    if origin and edition:
+        said = _("文号相同：%s") % told.doc_number if twin else _("导入时指明")
+        declare(kind=LinkKind.EDITION, origin=origin[0], heir=kept[0], by=by, at=at, grounds=said)
     return kept
 
 
 def drop(key: UUID, *, by: Actor, at: datetime) -> None:
     """Lay the reading aside; nothing was kept."""
-    held = _mine(key, by, at)
+    held = mine(key, by, at)
     held.delete()

@@ -1,10 +1,8 @@
 """Whether a document is one that is there already, or a new edition of one that is."""
 
 import unicodedata
-from collections.abc import Mapping
-from typing import Any
 
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
 
 from yingshang.city.plans.lineage.finding import ALIKE, one_number, superseded, title_likeness
 from yingshang.city.plans.lineage.models import Kind, PlanLink
@@ -21,7 +19,8 @@ def _letters(text: str) -> str:
 def same_words(text: str, *, title: str, region: str) -> tuple[int, str] | None:
     """The plan whose document has the same words, from whatever kind of file, and that file's
     name; None where there is none."""
-    rows = Plan.objects.filter(region=region, title=title, withdrawn_at=None).order_by("pk")
+    rows = Plan.objects.filter(Q(title=title) | Q(reading__title=title), region=region)
+    rows = rows.filter(withdrawn_at=None).order_by("pk")
     wanted = _letters(text)
     for pk, name, words in rows.values_list("pk", "document__name", "document__text"):
         if _letters(words) == wanted:
@@ -36,11 +35,11 @@ def next_edition(title: str, region: str) -> int:
 
 
 def edition_of(*, title: str, year: int | None, region: str) -> tuple[int, str] | None:
-    """The plan of the same year whose title is most like this one, and its title: this may be
-    its new edition. None where no title is like it."""
+    """The plan of the same year (of the very same title: of any) whose title is most like this
+    one, and its title: this may be its new edition. None where no title is like it."""
     rows = Plan.objects.filter(region=region).exclude(pk__in=superseded())
     if year:
-        rows = rows.filter(year=year)
+        rows = rows.filter(Q(year=year) | Q(title=title))
     found = [
         (title_likeness(named, title), pk, named) for pk, named in rows.values_list("pk", "title")
     ]
@@ -48,10 +47,10 @@ def edition_of(*, title: str, year: int | None, region: str) -> tuple[int, str] 
     return (best[1], best[2]) if best and best[0] >= ALIKE else None
 
 
-def same_number(reading: Mapping[str, Any], *, sha256: str, region: str) -> tuple[int, str] | None:
+def same_number(number: str, *, sha256: str, region: str) -> tuple[int, str] | None:
     """The plan in force here of the document's own number, and its title; not where this file's
     plan was withdrawn as its new edition, for it comes back as that."""
-    found = _numbered(reading.get("doc_number") or "", region)
+    found = _numbered(number, region)
     if found:
         back = PlanLink.objects.filter(origin=found[0], kind=Kind.EDITION)
         back = back.filter(heir__document__sha256=sha256, heir__region=region)

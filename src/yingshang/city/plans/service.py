@@ -8,6 +8,7 @@ from uuid import UUID
 from yingshang.city.accounts.service import Actor
 from yingshang.city.plans import binding, importing, previewing, promising, queries
 from yingshang.city.plans._fields import COMPARATORS as COMPARATOR_WORDS
+from yingshang.city.plans._fields import KINDS as PLAN_KINDS
 from yingshang.city.plans._fields import STATISTICS as STATISTIC_WORDS
 from yingshang.city.plans.access import may_edit, may_edit_plan
 from yingshang.city.plans.binding import bind, unbind
@@ -26,6 +27,7 @@ from yingshang.city.plans.editing import (
     reject_task,
 )
 from yingshang.city.plans.gathering import Gathered, import_folder, region_of
+from yingshang.city.plans.heading import amend_head, correct_head
 from yingshang.city.plans.kinds import (
     PlanRow,
     PlanView,
@@ -86,6 +88,7 @@ __all__ = [
     "CERTAIN",
     "COLUMN_ROLES",
     "COMPARATOR_WORDS",
+    "PLAN_KINDS",
     "STATISTIC_WORDS",
     "TARGET_REASONS",
     "TASK_REASONS",
@@ -103,6 +106,7 @@ __all__ = [
     "add_target",
     "add_task",
     "add_unit_alias",
+    "amend_head",
     "bind",
     "blank_ledger",
     "choose_columns",
@@ -111,6 +115,7 @@ __all__ = [
     "confirm_target",
     "confirm_task",
     "confirm_whole",
+    "correct_head",
     "correct_target",
     "correct_task",
     "deadline_counts",

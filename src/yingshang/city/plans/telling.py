@@ -12,7 +12,7 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.definitions import service as definitions
 from yingshang.city.indicators import service as indicators
 from yingshang.city.plans import events, library
-from yingshang.city.plans._fields import COMPARATORS, LABELS, STATISTICS
+from yingshang.city.plans._fields import COMPARATORS, KINDS, LABELS, STATISTICS
 from yingshang.city.plans.kinds import PlanEventView
 from yingshang.city.plans.lineage.models import Kind
 from yingshang.city.plans.models import PlanEvent, Status
@@ -74,6 +74,7 @@ def value_words(field: str, value: Any, names: Names | None = None) -> str:
     known: Mapping[str, Any] = {
         "comparator": COMPARATORS,
         "statistic": STATISTICS,
+        "kind": KINDS,
         "status": {str(one): one.label for one in Status},
         "metric_key": names.metrics if names else {},
         "indicator": names.indicators if names else {},

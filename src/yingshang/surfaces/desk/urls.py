@@ -157,6 +157,7 @@ urlpatterns = [
     path("plans/import/<uuid:preview>/", plan_import.preview, name="plan_preview"),
     path("plans/import/<uuid:preview>/<slug:act>/", plan_import.act, name="plan_preview_act"),
     path("plans/<int:plan_id>/", plans.plan, name="plan"),
+    path("plans/<int:plan_id>/head/", plans.head, name="plan_head"),
     path("plans/<int:plan_id>/withdraw/", plans.withdraw, name="plan_withdraw"),
     path("plans/<int:plan_id>/history/", plans.history, name="plan_history"),
     path("plans/<int:plan_id>/targets/<int:target_id>/", ledger.target, name="target"),

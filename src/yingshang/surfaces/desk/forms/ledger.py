@@ -6,9 +6,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yingshang.city.plans.kinds import TargetView, TaskView
-from yingshang.city.plans.service import COMPARATOR_WORDS, STATISTIC_WORDS
+from yingshang.city.plans.service import COMPARATOR_WORDS, PLAN_KINDS, STATISTIC_WORDS
 
-__all__ = ["CorrectionForm", "ImportForm", "NewTargetForm", "RejectForm", "TargetForm", "TaskForm"]
+__all__ = [
+    "CorrectionForm",
+    "HeadForm",
+    "ImportForm",
+    "NewTargetForm",
+    "RejectForm",
+    "TargetForm",
+    "TaskForm",
+]
 
 COMPARATORS = [*COMPARATOR_WORDS.items()]
 STATISTICS = [("", _("原文没有写明")), *STATISTIC_WORDS.items()]
@@ -94,6 +102,30 @@ class CorrectionForm(forms.Form):
                 data[name] = now
         self.data, self._errors = data, None
         return self
+
+
+class HeadForm(CorrectionForm):
+    """The head of a plan: what it is called, who issued it, when and as what."""
+
+    plan_title = forms.CharField(label=_("方案标题"), max_length=300)
+    doc_number = forms.CharField(label=_("文号"), max_length=80, required=False)
+    issuer = forms.CharField(
+        label=_("发文机关"),
+        max_length=200,
+        required=False,
+        help_text=_("几家联合印发的，用顿号隔开"),
+    )
+    issued_on = _day(label=_("印发日期"))
+    kind = forms.ChoiceField(
+        label=_("文种"), choices=[("", _("没有写明")), *PLAN_KINDS.items()], required=False
+    )
+
+    @classmethod
+    def of(cls, head: Any, typed: Any = None) -> "HeadForm":
+        """The form filled with the head as it stands: of a plan's row or of a preview."""
+        names = ("doc_number", "issuer", "issued_on", "kind")
+        now = {name: getattr(head, name) for name in names} | {"plan_title": head.title}
+        return cls(typed, initial=now, prefix="head")
 
 
 class TargetForm(CorrectionForm):

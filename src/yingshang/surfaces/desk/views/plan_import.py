@@ -10,26 +10,18 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor, Refusal
 from yingshang.city.plans import service as plans
-from yingshang.surfaces.desk.forms.ledger import ImportForm
+from yingshang.surfaces.desk.forms.ledger import HeadForm, ImportForm
 from yingshang.surfaces.desk.gate import staff
 from yingshang.surfaces.kit.exports import XLSX
 
 __all__ = ["EDITORS", "act", "blank", "plan_import", "preview"]
 
 EDITORS = ("supervisor", "bureau")
-KINDS = {
-    "action_plan": _lazy("行动方案"),
-    "measures": _lazy("措施"),
-    "reply": _lazy("答复"),
-    "report": _lazy("情况报告"),
-    "notice": _lazy("通知"),
-}
 
 
 def _regions(actor: Actor) -> list[tuple[str, str]]:
@@ -110,7 +102,12 @@ def preview(request: HttpRequest, actor: Actor, preview: UUID) -> HttpResponse:
 
 
 def _shown(
-    request: HttpRequest, actor: Actor, preview: UUID, *, refused: bool = False
+    request: HttpRequest,
+    actor: Actor,
+    preview: UUID,
+    *,
+    refused: bool = False,
+    head: HeadForm | None = None,
 ) -> HttpResponse:
     """The preview; after a refusal with all that was chosen and typed on it."""
     found = plans.preview_view(preview, by=actor, at=timezone.now())
@@ -120,7 +117,8 @@ def _shown(
         "one": found,
         "given": given,
         "columns": list(zip(found.columns, roles, strict=True)),
-        "kind": KINDS.get(found.kind, ""),
+        "kind": plans.PLAN_KINDS.get(found.kind, ""),
+        "head": head or HeadForm.of(found),
         "unsure": found.tasks - found.sure,
         "open_names": sum(1 for _name, _n, ours, _entry in found.units if not ours),
         "roles": plans.COLUMN_ROLES,
@@ -142,6 +140,8 @@ def act(request: HttpRequest, actor: Actor, preview: UUID, act: str) -> HttpResp
         return _columns(request, actor, preview)
     if act == "move":
         return _move(request, actor, preview)
+    if act == "head":
+        return _head(request, actor, preview)
     if act != "keep":
         raise Http404
     goals = "goals" in request.POST or "goals-offered" not in request.POST
@@ -174,6 +174,17 @@ def _move(request: HttpRequest, actor: Actor, preview: UUID) -> HttpResponse:
         messages.error(request, refusal.sentence)
         return _shown(request, actor, preview, refused=True)
     messages.success(request, _("已改为%s的方案，单位名称按那里重新对过。") % name)
+    return redirect("desk:plan_preview", preview)
+
+
+def _head(request: HttpRequest, actor: Actor, preview: UUID) -> HttpResponse:
+    """Title, number, issuer, day or kind were read wrongly, or not at all."""
+    at = timezone.now()
+    form = HeadForm.of(plans.preview_view(preview, by=actor, at=at), request.POST)
+    if not form.is_valid():
+        return _shown(request, actor, preview, refused=True, head=form)
+    if plans.amend_head(preview, changes=form.changes, by=actor, at=at):
+        messages.success(request, _("已更正题头；建立台账后改动留在修改记录里。"))
     return redirect("desk:plan_preview", preview)
 
 

@@ -17,10 +17,11 @@ from yingshang.city.plans import service as plans
 from yingshang.city.plans.kinds import PlanView, PromiseView, TargetView, TaskView
 from yingshang.surfaces.desk.batches import batch
 from yingshang.surfaces.desk.document import paragraphs
+from yingshang.surfaces.desk.forms.ledger import HeadForm
 from yingshang.surfaces.desk.gate import staff
 from yingshang.surfaces.desk.refused import refused
 
-__all__ = ["history", "plan", "plan_context", "plan_list", "progress", "withdraw"]
+__all__ = ["head", "history", "plan", "plan_context", "plan_list", "progress", "withdraw"]
 
 EDITORS = ("supervisor", "bureau")
 PENDING = "suggested"
@@ -50,7 +51,9 @@ def plan(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
     return _page(request, actor, plan_id)
 
 
-def _page(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
+def _page(
+    request: HttpRequest, actor: Actor, plan_id: int, head: HeadForm | None = None
+) -> HttpResponse:
     found = plans.plan(actor, plan_id, at=timezone.now())
     wrong = ""
     as_of = found.as_of
@@ -62,6 +65,8 @@ def _page(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
     context = plan_context(actor, found, as_of)
     show = request.GET.get("show", "")
     context |= {"wrong": wrong, "moved": as_of != found.as_of, "show": show, "shows": SHOWS}
+    context["kind"] = plans.PLAN_KINDS.get(found.row.kind, "")
+    context["head"] = head or HeadForm.of(found.row)
     context["replaced"] = plans.lineage.replaced_by(found.id, at=timezone.now())
     rows = [row for row in context["ledger"] if _shown(row, show)]
     context["part"] = batch(rows, request.GET, _anchors)
@@ -117,6 +122,23 @@ def progress(found: PlanView) -> dict[str, int]:
     states = [row.status for row in rows]
     done = sum(state != PENDING for state in states)
     return {"done": done, "all": len(states), "percent": round(100 * done / max(len(states), 1))}
+
+
+@require_POST
+@staff(*EDITORS)
+def head(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
+    """Say the head of a plan otherwise: title, number, issuer, day, kind."""
+    form = HeadForm.of(plans.plan_row(actor, plan_id), request.POST)
+    if not form.is_valid():
+        response = _page(request, actor, plan_id, form)
+        response.status_code = 422
+        return response
+    try:
+        plans.correct_head(plan=plan_id, changes=form.changes, by=actor, at=timezone.now())
+    except Refusal as refusal:
+        return refused(request, "head", refusal, _page, actor, plan_id, form)
+    messages.success(request, _("已更正题头，改动留在修改记录里。"))
+    return redirect("desk:plan", plan_id)
 
 
 @require_POST
