@@ -185,11 +185,11 @@ def test_a_case_closed_meanwhile_stays_closed_and_says_by_which_number(
     measure(60, 8, at=day(3, 9), zhou=zhou, deng=deng, shen=shen)
     plans.lineage.undo(link=link, reason="关联错了", by=shen, at=day(3, 20))
     row = seen(shen, measured, day(3, 21)).row
-    assert (row.plan, row.stage, row.lamp.word) == (reviewed.id, "closed", "已销号")
+    assert (row.plan, row.stage, row.lamp.word) == (reviewed.id, "closed", "销号后未达标")
     assert "不能销号" not in row.check.sentence
     assert "2026年3月5日 按《青岚市2027年登记财产专项行动方案》销号" in row.check.sentence
     assert "应为 ≤ 3 工作日" in row.check.sentence
-    assert "由回头看核查" in row.check.sentence
+    assert "请营商局决定是否重新启动" in row.check.sentence
 
 
 # -- targets that nothing measures -------------------------------------------------------------

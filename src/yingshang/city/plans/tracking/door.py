@@ -38,6 +38,8 @@ from yingshang.city.plans.tracking.sending import (
     set_coordinator,
 )
 from yingshang.city.plans.tracking.sheets import ledger_docx, ledger_xlsx, splits_xlsx
+from yingshang.city.plans.tracking.slipping import leave_closed
+from yingshang.city.plans.tracking.slipping import restart as restart_task
 from yingshang.city.plans.tracking.splitting import return_share, split_of, split_target, splits_of
 from yingshang.city.plans.tracking.working import (
     MOST_NODES,
@@ -69,6 +71,7 @@ __all__ = [
     "dated_work",
     "finish_milestone",
     "join_in",
+    "leave_closed",
     "ledger_docx",
     "ledger_xlsx",
     "look_back",
@@ -81,6 +84,7 @@ __all__ = [
     "read_own_number",
     "remind",
     "report_progress",
+    "restart_task",
     "restore_task",
     "resume_task",
     "return_share",

@@ -8,7 +8,7 @@ from typing import Any
 from yingshang.city.definitions import service as definitions
 from yingshang.city.plans.tracking.kinds import Stage
 from yingshang.city.plans.tracking.models import Milestone, Report, Track
-from yingshang.city.plans.tracking.numbers import TargetCheck
+from yingshang.city.plans.tracking.numbers import TargetCheck, slipped
 from yingshang.city.plans.tracking.owing import missing
 from yingshang.city.plans.tracking.periods import Period
 from yingshang.kernel.worktime import to_cst
@@ -78,6 +78,7 @@ def facts_of(known: Known, at: datetime) -> dict[str, Any]:
         "verified": track.stage == Stage.VERIFIED,
         "held": held(track, known.check),
         "closed": track.stage == Stage.CLOSED,
+        "slipped": slipped(track, known.check),
         "ended": track.stage == Stage.ENDED,
         "override": bool(track.override_reason),
         **_time(known, since, day),

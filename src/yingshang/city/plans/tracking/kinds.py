@@ -113,6 +113,16 @@ class TrackRow:
         return self.stage == Stage.CLOSED
 
     @property
+    def slipped(self) -> bool:
+        """Closed, and a promise is missed that nobody has answered for since."""
+        return bool(self.facts.get("slipped"))
+
+    @property
+    def recheck(self) -> bool:
+        """Closed on a number that a new edition changed, and nobody has looked at the change."""
+        return self.closed and self.check.waits
+
+    @property
     def running(self) -> bool:
         return self.stage not in (Stage.CLOSED, Stage.ENDED)
 

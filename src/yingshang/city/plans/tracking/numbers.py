@@ -27,6 +27,7 @@ __all__ = [
     "promises",
     "promises_of",
     "seen",
+    "slipped",
     "task_facts",
 ]
 
@@ -49,6 +50,7 @@ class NumberView:
     bound: bool = False
     unit: str = ""
     number: str = ""  # in a report: what its unit typed
+    short: bool = False  # misses the promise, by the indicator or by the unit's own word
 
     def kept(self) -> dict[str, Any]:
         """As it is frozen with a report."""
@@ -64,6 +66,7 @@ class NumberView:
             "indicator": self.indicator,
             "bound": self.bound,
             "unit": self.unit,
+            "short": self.short,
         }
 
 
@@ -78,6 +81,7 @@ class TargetCheck:
     numbers: tuple[NumberView, ...] = ()
     evidence: bool = False  # some of it closes on papers alone: nothing measures it
     own: bool = False  # what falls short is only what the unit reported itself
+    waits: bool = False  # a changed number has not been looked at
     missed_before: bool = False  # a number waits that replaces one which was not reached
 
     @property
@@ -114,6 +118,7 @@ def lines(found: Iterable[PromiseView]) -> tuple[NumberView, ...]:
             indicator=one.indicator_name if one.indicator else "",
             bound=bool(one.indicator),
             unit=one.target.unit,
+            short=one.lamp in ("red", "yellow") or (not one.indicator and one.own_short),
         )
         for one in found
     )
@@ -140,7 +145,7 @@ def judge(found: Iterable[PromiseView], *, unread: bool = False) -> TargetCheck:
         short_before = any(one.missed_before for one in found)
         papers = not found or bool(loose)
         return TargetCheck(
-            False, sentence, "nodata", says, numbers, papers, missed_before=short_before
+            False, sentence, "nodata", says, numbers, papers, waits=True, missed_before=short_before
         )
     if not found:
         sentence = _("本任务无量化指标，凭佐证材料审核销号。")
@@ -192,8 +197,35 @@ def seen(track: Track, check: TargetCheck) -> TargetCheck:
         "plan": kept["plan"],
         "said": definitions.listed(map(_then, kept["numbers"]), "；") or kept["says"],
     }
-    now = "" if check.met or check.own else _("销号以后的变化由回头看核查，现在：%s") % check.says
-    return replace(check, sentence=definitions.sentences(said, now))
+    return replace(check, sentence=definitions.sentences(said, _since(track, check)))
+
+
+def _since(track: Track, check: TargetCheck) -> str:
+    """What has become of a closed task's numbers."""
+    if slipped(track, check):
+        return _("现在没有达到承诺，请营商局决定是否重新启动：%s") % check.says
+    if left := track.closed_on.get("left"):
+        return str(left["says"])
+    return "" if check.met or check.own else _("销号以后的变化由回头看核查，现在：%s") % check.says
+
+
+def slipped(track: Track, check: TargetCheck) -> bool:
+    """A closed task misses what it did not miss when somebody last answered for it: at the
+    closing, at a look-back, or when it was left closed."""
+    closed = track.closed_at if track.stage == "closed" else None
+    if closed is None or check.met or check.indicator not in ("missed", "near"):
+        return False
+    backs = track.look_backs.all()
+    looked = [one.numbers for one in backs if one.done_at is not None and one.done_at > closed]
+    known = [track.closed_on.get("numbers", ()), *looked]
+    known.append(track.closed_on.get("left", {}).get("numbers", ()))
+    answered = {
+        (line["metric"], line["promised"])
+        for lines in known
+        for line in lines
+        if line.get("short", line["lamp"] != "green")
+    }
+    return any(one.short and (one.metric, one.promised) not in answered for one in check.numbers)
 
 
 def _then(line: Mapping[str, Any]) -> str:

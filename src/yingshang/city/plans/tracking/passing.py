@@ -95,7 +95,7 @@ def _go_on(track: Track, heir: Task, found: Follow, by: Actor, at: datetime) -> 
     _say(track.ref, words, unit, (heir.deadline,) if moved else (), by, at)
     _seat(track, heir)
     if changes:
-        _tell(track, unit, words, at)
+        _tell(track, unit, words, at, office=not passage.ack_wanted)
 
 
 def _standing(track: Track) -> dict[str, str]:
@@ -139,7 +139,8 @@ def _words(track: Track, passage: Passage) -> str:
     said = "；".join(lines_of(passage.changes))
     if not passage.ack_wanted:
         return _(
-            "本任务由%(heir)s承接，有改动：%(said)s。任务已审核，是否重新启动由营商局决定。"
+            "本任务由%(heir)s承接，有改动：%(said)s。本件已审核，时限和单位不变；"
+            "新要求没有达到的，由营商局决定是否重新启动。"
         ) % {
             "heir": named,
             "said": said,
@@ -182,8 +183,10 @@ def _seat(track: Track, task: Task) -> None:
     cases.seat_onlookers(track.ref, {one.code for one in names if one.code} - {track.unit})
 
 
-def _tell(track: Track, unit: str, words: str, at: datetime) -> None:
-    for to in dict.fromkeys(one for one in (track.unit, unit) if one):
+def _tell(track: Track, unit: str, words: str, at: datetime, *, office: bool) -> None:
+    """`office`: what is verified already is for those who sent it out to decide."""
+    known = (track.unit, unit, f"{track.region}-bureau" if office else "")
+    for to in dict.fromkeys(one for one in known if one):
         notify.send(
             to=f"unit:{to}",
             topic="task-changed",

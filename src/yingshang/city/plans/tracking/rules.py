@@ -48,6 +48,7 @@ LAMP_WORDS = Vocabulary(
         "verified": Term(gettext_noop("已审核通过"), "bool"),
         "held": Term(gettext_noop("已审核通过而指标未达标"), "bool"),
         "closed": Term(gettext_noop("已销号"), "bool"),
+        "slipped": Term(gettext_noop("销号以后没有达到承诺"), "bool"),
         "ended": Term(gettext_noop("已终止"), "bool"),
         "override": Term(gettext_noop("例外销号"), "bool"),
         "days_left": Term(gettext_noop("距完成时限"), "int", "天"),

@@ -151,7 +151,9 @@ def _asked(track: Track) -> bool:
 def _director_verbs(track: Track, row: TrackRow) -> set[str]:
     stage = track.stage
     if stage == Stage.CLOSED:
-        return {"look_back"} if row.look_back_open else set()
+        if row.look_back_open:
+            return {"look_back"}
+        return {"restart", "leave_closed"} if row.slipped else set()
     if stage == Stage.ENDED:
         last = track.passages.filter(undone_at=None).last()
         return {"restore"} if last is not None and last.kind == "dropped" else set()

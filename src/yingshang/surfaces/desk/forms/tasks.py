@@ -316,6 +316,15 @@ class LookBackForm(TaskForm):
         return self.cleaned_data | {"kept": self.cleaned_data["kept"] == "yes"}
 
 
+class LeaveClosedForm(TaskForm):
+    reason = long(_("为什么不重新启动"), required=_("请写明不重新启动的理由。"))
+
+
+class RestartForm(TaskForm):
+    reason = long(_("为什么重新启动，要达到什么"), required=_("请写明重新启动的理由。"))
+    due = _day(_("新的完成时限"), _("请写明新的完成时限。"))
+
+
 class RemindForm(TaskForm):
     words = _line(_("催办内容"), most=200)
 
@@ -353,6 +362,8 @@ FORMS: dict[str, type[TaskForm]] = {
     "close": CloseForm,
     "send_back": SendBackForm,
     "look_back": LookBackForm,
+    "restart": RestartForm,
+    "leave_closed": LeaveClosedForm,
     "rule_milestones": RuleNodesForm,
     "rule_extension": RuleExtensionForm,
     "remind": RemindForm,

@@ -55,6 +55,10 @@ ACTS: dict[str, Act] = {
         _("退回整改"), _("已退回牵头单位整改。"), plans.send_back_task, "arrow-back-up", grave=True
     ),
     "look_back": Act(_("回头看"), _("核查结论已记录。"), plans.look_back, "eye", main=True),
+    "restart": Act(_("重新启动"), _("已重新启动。"), plans.restart_task, "refresh", main=True),
+    "leave_closed": Act(
+        _("不重新启动"), _("决定和理由已记录。"), plans.leave_closed, "circle-check"
+    ),
     "set_coordinator": Act(
         _("确定牵头单位"), _("已确定并下发。"), plans.set_coordinator, "flag", main=True
     ),
@@ -129,6 +133,7 @@ def task_context(
         "events": list(reversed(cases.timeline(actor, ref))),
         "clock": cases.clock(actor, ref, at=at),
         "now": at,
+        "directs": plans.may_direct(actor, track.row.region),
         **ladder_context(actor, case, at),
     }
 

@@ -65,7 +65,9 @@ def _waits_for(row: Row, actor: Actor) -> bool:
         return True
     if not plans.may_direct(actor, row.region):
         return False
-    return row.stage in WAITS or row.look_back_open or bool(row.pending)
+    return (
+        row.stage in WAITS or row.look_back_open or row.slipped or row.recheck or bool(row.pending)
+    )
 
 
 def _rows(request: HttpRequest, actor: Actor) -> tuple[list[Row], list[Row], dict[str, str]]:
