@@ -312,6 +312,7 @@ class SendLine:
     no: str
     title: str
     deadline: date | None
+    deadline_text: str
     units: tuple[UnitName, ...]
     unit: str  # the one lead that is ours; '' where one must be appointed
     status_label: str

@@ -57,6 +57,7 @@ def _line(task: Task, region: str) -> SendLine:
         no=task.no,
         title=task.title,
         deadline=task.deadline,
+        deadline_text=task.deadline_text,
         units=names,
         unit=default_lead(task, region),
         status_label=str(Status(task.status).label),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor, Refusal
 from yingshang.city.plans import service as plans
 from yingshang.city.plans.kinds import PlanView, PromiseView, TargetView, TaskView
@@ -89,6 +90,8 @@ def plan_context(actor: Actor, found: PlanView, as_of: date) -> dict[str, Any]:
         ],
         "progress": progress(found),
         "may_edit": plans.may_edit_plan(actor, found.row),
+        "may_direct": plans.may_direct(actor, found.region),
+        "ours": actor.region in (found.region, *dict(accounts.districts(found.region))),
         "may_withdraw": may_withdraw,
         "why_kept": "" if may_withdraw else plans.why_kept(actor, found.id),
         "metrics": sum(len(task.targets) for task in found.tasks),

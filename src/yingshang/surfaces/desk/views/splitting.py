@@ -68,7 +68,7 @@ def _show(
             for code, name in accounts.districts(region)
         ],
         "typed": request.POST,
-        "may_split": plans.may_edit_plan(actor, row),
+        "may_split": plans.may_edit_plan(actor, row) and plans.may_direct(actor, region),
         "returns": [
             one
             for one in found.places
