@@ -22,6 +22,7 @@ __all__ = [
     "everywhere",
     "fold",
     "names_of",
+    "of_county",
     "of_state",
     "run_together",
 ]
@@ -46,6 +47,7 @@ _ALL = re.compile(
     r"^(?:全市|本市|市)?各(?:县|区|市|州|盟|旗|[、和及()])+(?:(?:人民)?政府|党委政府)?"
     r"(?:、?开发区管委会)?$|^(?:全市|本市|市)?各(?:功能区|开发区|园区|新区)(?:管委会|管理委员会)$"
 )
+_COUNTY = re.compile(r"(?:区(?![域块])|县(?!域)|旗).+(?:局|委|办|部|院|中心|管委会|政府|公司)")
 _MARKS = re.compile(r"[\s\"'“”‘’《》<>·.,。;:]+")
 ENOUGH = 0.45  # a likeness below this is no guess
 
@@ -72,6 +74,11 @@ def brackets(name: str) -> tuple[str, tuple[str, ...]]:
 def run_together(name: str) -> list[str]:
     """市经信局市新经济委: two plates on one door, printed without anything between them."""
     return re.split(r"(?<=[局委办厅会])(?=[市省](?![局委办厅会]))", name)
+
+
+def of_county(name: str) -> bool:
+    """区水务局, 县财政局: a bureau of a county, by how its name begins."""
+    return bool(_COUNTY.match(fold(name)))
 
 
 def everywhere(name: str) -> bool:

@@ -5,6 +5,7 @@ Nothing of it stands in any list until it is kept; a reading that nobody kept is
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from yingshang.city.accounts.service import (
     place_named,
     region_name,
     unit_name,
+    units,
 )
 from yingshang.city.plans._history import plain
 from yingshang.city.plans._naming import of_state
@@ -111,6 +113,7 @@ class PreviewView:
     sure: int  # tasks that are read with confidence; a doubt that was noted lowers it a little
     lines: tuple[TaskLine, ...]
     units: tuple[tuple[str, int, str, int | None], ...]
+    register: bool  # whether the place has units that names could be resolved to
     doubts: tuple[tuple[str, int], ...]
     notes: tuple[str, ...]
     known: int | None
@@ -230,6 +233,7 @@ def view(key: UUID, *, by: Actor, at: datetime) -> PreviewView:
     named = _place(reading)
     elsewhere = "" if PLACED in reading else _elsewhere(named, region_name(held.region))
     there = place_named(elsewhere)
+    place = there if elsewhere else held.region
     year = year_of({**reading, "issue_date": plain(head["issued_on"])}, title)
     return PreviewView(
         key=held.key,
@@ -252,7 +256,8 @@ def view(key: UUID, *, by: Actor, at: datetime) -> PreviewView:
         achievements=len(reading.get("achievements") or ()),
         sure=sum(map(is_sure, tasks)),
         lines=tuple(map(line_of, tasks)),
-        units=_units(tasks, held.region if not elsewhere else there, head["issued_on"]),
+        units=_units(tasks, place, head["issued_on"]),
+        register=bool(units(place)),
         doubts=tuple(
             (in_words(doubt), count)
             for doubt, count in Counter(
@@ -294,9 +299,11 @@ def _place(reading: Mapping[str, Any]) -> str:
 
 
 def _elsewhere(named: str, chosen: str) -> str:
-    """A document of 营口市 that is to be kept with 青岚市: said, not forbidden."""
-    same = not named or named in chosen or chosen in named or named.rstrip("市区县州") in chosen
-    return "" if same else named
+    """A document of 营口市, or of a district of its own, that is to be kept with 青岚市: said,
+    not forbidden."""
+    chosen = re.sub(r"（.*?）", "", chosen)
+    same = named in chosen or named.endswith(chosen) or named.rstrip("市区县州") in chosen
+    return "" if same or not named else named
 
 
 def _units(

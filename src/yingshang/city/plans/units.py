@@ -124,6 +124,8 @@ class Resolver:
             places = tuple(code for code, _name in self.districts)
             how = _("指本省各市") if self.names.level == "province" else _("指本市各县区")
             return UnitName(name, what="place", places=places, how=how)
+        if self._beneath_us(name):
+            return UnitName(name, what="place", how=_("县区的部门，不在本级单位表里"))
         outer, inner = brackets(name)
         found = self._one(outer) or self._one(fold(name))
         others = [one for part in inner if (one := self._one(part)) and one.code]
@@ -136,6 +138,11 @@ class Resolver:
             return UnitName(name)
         more = tuple(one.code for one in others if one.code and one.code != found.code)
         return replace(found, name=name, others=(*found.others, *more))
+
+    def _beneath_us(self, name: str) -> bool:
+        """区水务局 in a city's plan is no bureau of the city's: every county has its own."""
+        city = self.names.level == "city" and self.names.city[-1:] not in ("区", "县", "旗")
+        return city and _naming.of_county(name) and fold(name) not in self.register.exact
 
     def _not_yet(self, name: str, decided: Decision) -> UnitName:
         """Nothing is left to ask a person, and no unit of ours answers."""
