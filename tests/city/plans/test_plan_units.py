@@ -131,6 +131,15 @@ def test_guesses_come_with_their_reason(ask):
     assert "数据" in best.why
 
 
+def test_how_half_the_bodies_of_a_city_end_is_no_reason_for_a_guess(ask):
+    """市房屋管理局 is not the emergency bureau because both are called 管理局."""
+    assert ask.guesses("市房屋管理局") == ()
+    assert [one.code for one in ask.guesses("市住房城乡建设管理委")] == ["990100-housing"]
+    assert {one.code for one in ask.guesses("市交通委")} <= {"990100-transport"}
+    assert ask.guesses("市某某工作委员会办公室") == ()
+    assert ask.guesses("市城市更新中心") == ()
+
+
 def test_a_decision_holds_for_every_plan_of_the_city_until_it_is_undone(plan, shen, now):
     assert plan.unresolved == ("市没有这个局",)
     entry = plans.decide_unit(

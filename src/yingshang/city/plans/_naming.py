@@ -18,7 +18,6 @@ __all__ = [
     "Names",
     "Successor",
     "brackets",
-    "common",
     "everywhere",
     "fold",
     "names_of",
@@ -49,6 +48,14 @@ _ALL = re.compile(
 )
 _COUNTY = re.compile(r"(?:区(?![域块])|县(?!域)|旗).+(?:局|委|办|部|院|中心|管委会|政府|公司)")
 _MARKS = re.compile(r"[\s\"'“”‘’《》<>·.,。;:]+")
+# how very many bodies end, and words that stand in the names of very many
+_TAIL = re.compile(
+    r"(?:领导小组|联席会议)?(?:(?:监督|行政|综合|服务)*管理(?:局|委员会|办公室|中心|处)|委员会|办公室"
+    r"|(?:服务|管理)?中心|局|厅|部|院|处|集团|(?:有限|股份|责任)*公司)$"
+)
+_OF_MANY = re.compile(
+    r"(?:城市|服务|发展|建设|管理|工作|综合|行政|监督|事务|保障|技术|公共|改革|委员会|办公室|中心|小组|公司)+[局委办]?"
+)
 ENOUGH = 0.45  # a likeness below this is no guess
 
 
@@ -176,10 +183,18 @@ class Names:
         key = self.key(name)
         return next((one for one in self.successors if key in one.keys), None)
 
-    def likeness(self, one: str, other: str) -> float:
-        """0..1: how much two names have in common, written out in full."""
+    def likeness(self, one: str, other: str) -> tuple[float, str]:
+        """0..1: how much two names have in common, written out in full, and their longest stretch
+        in common. What half the bodies of a city are called (管理局, 委员会) is nothing in common.
+        """
         a, b = self.key(one), self.key(other)
-        return SequenceMatcher(None, a, b, autojunk=False).ratio() if a and b else 0.0
+        mine, theirs = _TAIL.sub("", a), _TAIL.sub("", b)
+        pairs = [(mine, theirs), (mine, b), (a, theirs)]
+        shared = max((_common(*pair) for pair in pairs), key=len)
+        if not shared or _OF_MANY.fullmatch(shared):
+            return 0.0, ""
+        ratios = [SequenceMatcher(None, *pair, autojunk=False).ratio() for pair in pairs]
+        return max(ratios), shared
 
 
 @lru_cache(maxsize=64)
@@ -192,7 +207,7 @@ def _joined(name: str) -> str:
     return re.sub(r"(?<=[\u4e00-\u9fff])(?<!共)[和与及](?![平田])(?=[\u4e00-\u9fff])", "", name)
 
 
-def common(one: str, other: str) -> str:
+def _common(one: str, other: str) -> str:
     """The longest stretch that two names share: the reason of a guess."""
     match = SequenceMatcher(None, one, other, autojunk=False).find_longest_match()
     return one[match.a : match.a + match.size] if match.size > 1 else ""

@@ -276,18 +276,20 @@ class Resolver:
         for unit in self.register.units:
             names = [one.name for one in borne_by(unit)]
             pairs = [(mine, own) for mine in (outer, *inner) for own in names]
-            mine, own = max(pairs, key=lambda pair: self.names.likeness(*pair))
-            scored.append((self.names.likeness(mine, own), unit, mine, own))
+            told = [(*self.names.likeness(*pair), pair[1]) for pair in pairs]
+            points, shared, own = max(told, key=lambda one: one[0])
+            scored.append((points, unit, shared, own))
         scored.sort(key=lambda row: (-row[0], row[1].code))
         return tuple(
-            UnitGuess(unit.code, unit.name, round(points, 2), self._why(mine, own))
-            for points, unit, mine, own in scored[:GUESSES]
+            UnitGuess(
+                unit.code,
+                unit.name,
+                round(points, 2),
+                _("都有“%(word)s”（%(own)s）") % {"word": shared, "own": own},
+            )
+            for points, unit, shared, own in scored[:GUESSES]
             if points >= _naming.ENOUGH
         )
-
-    def _why(self, mine: str, own: str) -> str:
-        shared = _naming.common(self.names.key(mine), self.names.key(own))
-        return _("都有“%(word)s”（%(own)s）") % {"word": shared, "own": own} if shared else own
 
     def usual_name(self, name: str) -> str:
         """The usual body that a name stands for, though this city's register lacks it; or ''."""
