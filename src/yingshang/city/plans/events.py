@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 __all__ = [
     "ADDED",
+    "APART",
     "BOUND",
     "CARRIED",
     "CONFIRMED",
@@ -33,6 +34,7 @@ CONFIRMED = "confirmed"
 CORRECTED = "corrected"
 REJECTED = "rejected"
 ADDED = "added"
+APART = "apart"
 BOUND = "bound"
 UNBOUND = "unbound"
 CARRIED = "carried"
@@ -56,6 +58,7 @@ LABELS = {
     CORRECTED: _("更正"),
     REJECTED: _("剔除"),
     ADDED: _("补录"),
+    APART: _("两份都有效"),
     BOUND: _("绑定指标"),
     UNBOUND: _("解除绑定"),
     CARRIED: _("承接上一版"),

@@ -50,7 +50,7 @@ from yingshang.city.plans.importing import (
     year_of,
 )
 from yingshang.city.plans.kinds import UnitName
-from yingshang.city.plans.lineage.declaring import declare
+from yingshang.city.plans.lineage.declaring import declare, keep_apart
 from yingshang.city.plans.lineage.models import Kind as LinkKind
 from yingshang.city.plans.models import Plan, Preview
 from yingshang.city.plans.reading import (
@@ -362,6 +362,8 @@ def keep(
     )
     held.delete()
     origin = None if told.known else twin or told.like
+    if origin and edition is False:
+        keep_apart(origin=origin[0], heir=kept[0], by=by, at=at)
     if origin and edition:
         said = _("文号相同：%s") % told.doc_number if twin else _("导入时指明")
         declare(kind=LinkKind.EDITION, origin=origin[0], heir=kept[0], by=by, at=at, grounds=said)

@@ -179,7 +179,12 @@ def _plain(row: PlanEvent) -> str:
     return str(row.new or "")
 
 
+def _apart(row: PlanEvent) -> str:
+    return _("不是《%s》的新一版") % _kept(row.new)["title"]
+
+
 _SAID: dict[str, Callable[[PlanEvent], str]] = {
+    events.APART: _apart,
     events.IMPORTED: _counts,
     events.CONFIRMED_MANY: _counts,
     events.CARRIED: _carried,

@@ -25,7 +25,7 @@ from yingshang.city.plans.lineage.returning import WENT, bind_again, homes, let_
 from yingshang.city.plans.models import Plan
 from yingshang.kernel.flow import Refusal
 
-__all__ = ["declare", "editable_link", "lock_linked", "relink", "undo", "undo_all"]
+__all__ = ["declare", "editable_link", "keep_apart", "lock_linked", "relink", "undo", "undo_all"]
 
 
 @transaction.atomic
@@ -68,6 +68,16 @@ def declare(
     said = {"kind": kind, "origin": old.pk, "title": old.title}
     write(new, events.LINKED, by=by, at=at, new=said, reason=link.grounds)
     return link.pk
+
+
+@transaction.atomic
+def keep_apart(*, origin: int, heir: int, by: Actor, at: datetime) -> None:
+    """Say that ``heir`` is no new edition of ``origin``: both count, and nobody is asked again."""
+    row = editable_plan(by, heir)
+    old = Plan.objects.defer("reading").filter(pk=origin, region=row.region).first()
+    if old is None:
+        raise NotVisible(f"plan {origin}")
+    write(row, events.APART, by=by, at=at, new={"origin": old.pk, "title": old.title})
 
 
 def _check(kind: Kind, old: Plan, new: Plan, known: PlanLink | None) -> None:

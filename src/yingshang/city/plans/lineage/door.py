@@ -8,9 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.plans.lineage.beside import beside, rows_of_plans
 from yingshang.city.plans.lineage.carrying import FOLLOWERS, RETURNERS, Follow
-from yingshang.city.plans.lineage.declaring import declare, undo
+from yingshang.city.plans.lineage.declaring import declare, keep_apart, undo
 from yingshang.city.plans.lineage.exporting import as_file
-from yingshang.city.plans.lineage.finding import Candidate, candidates, links_of, superseded
+from yingshang.city.plans.lineage.finding import (
+    Candidate,
+    candidates,
+    earlier_edition,
+    links_of,
+    superseded,
+)
 from yingshang.city.plans.lineage.kinds import Below, Beside, LinkRow, Replaced, Taking
 from yingshang.city.plans.lineage.linking import let_go, part, settle, take
 from yingshang.city.plans.lineage.models import Kind, PlanLink, TargetLink, TaskLink
@@ -33,7 +39,9 @@ __all__ = [
     "beside_of",
     "candidates_of",
     "declare",
+    "earlier_edition",
     "earlier_tasks",
+    "keep_apart",
     "let_go",
     "link",
     "links",

@@ -10,18 +10,28 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from yingshang.city.plans import events
 from yingshang.city.plans.kinds import PlanRow
 from yingshang.city.plans.lineage.models import Kind, PlanLink
 from yingshang.city.plans.models import Plan
 from yingshang.city.plans.queries import counted_plans, row_of
 from yingshang.kernel.plantext.align import Clause, likeness
 
-__all__ = ["Candidate", "above", "candidates", "links_of", "one_number", "superseded"]
+__all__ = [
+    "Candidate",
+    "above",
+    "candidates",
+    "earlier_edition",
+    "links_of",
+    "one_number",
+    "superseded",
+]
 
 _DRAFT = re.compile(r"[(（][^()（）]*(?:征求意见|草案|送审|修订|修改|讨论|初)[^()（）]*[)）]")
 _YEAR = re.compile(r"20\d\d(?:\s*[-—–至]\s*20\d\d)?年?(?:度)?")
 _HEAD = re.compile(r"^.*?关于印发|^.*?关于公开征求|的通知$|意见的公告$|[《》“”]")
 ALIKE = 0.6
+SURE = 0.95
 
 
 @dataclass(frozen=True)
@@ -78,6 +88,28 @@ def candidates(plan: int) -> list[Candidate]:
     return sorted(found, key=lambda one: (not one.sure, -one.likeness, -one.plan.id))
 
 
+def earlier_edition(plan: int) -> PlanRow | None:
+    """The plan in force whose new edition this one looks like, of the same title or number, where
+    nobody has said yet whether it is."""
+    heir = Plan.objects.defer("reading").get(pk=plan)
+    if PlanLink.objects.filter(heir=heir, kind=Kind.EDITION, undone_at=None).exists():
+        return None
+    said = heir.events.filter(name=events.APART).values_list("new__origin", flat=True)
+    rows = Plan.objects.filter(region=heir.region, imported_at__lte=heir.imported_at)
+    rows = rows.exclude(pk__in=[plan, *said, *(one.origin_id for one in links_of(plan))])
+    rows = rows.exclude(pk__in=superseded()).order_by("-pk")
+    for pk, title, number, year in rows.values_list("pk", "title", "doc_number", "year"):
+        numbered = bool(number) and one_number(number) == one_number(heir.doc_number)
+        same_year = not year or not heir.year or year == heir.year
+        if (
+            numbered
+            or title == heir.title
+            or (same_year and title_likeness(title, heir.title) > SURE)
+        ):
+            return row_of(counted_plans().get(pk=pk))
+    return None
+
+
 def _told(row: Plan, heir: Plan) -> Iterator[Candidate]:
     alike = title_likeness(row.title, heir.title)
     if row.region == heir.region:
@@ -86,7 +118,7 @@ def _told(row: Plan, heir: Plan) -> Iterator[Candidate]:
         same_year = not row.year or not heir.year or row.year == heir.year
         if same_year and alike >= ALIKE:
             said = _("标题相近，同一年份")
-            yield Candidate(Kind.EDITION, row_of(row), alike, said, alike > 0.95)
+            yield Candidate(Kind.EDITION, row_of(row), alike, said, alike > SURE)
         elif not same_year and alike >= ALIKE:
             said = _("上一年度的同类方案")
             sure = bool(row.year and heir.year and heir.year - row.year == 1)

@@ -95,6 +95,8 @@ def _whole(text: str | None) -> int:
 def declare(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
     """Say what a plan comes from."""
     kind = request.POST.get("kind", "")
+    if kind == "apart":
+        return _apart(request, actor, plan_id)
     if kind and kind not in dict(KINDS):
         raise Http404(kind)
     try:
@@ -110,6 +112,17 @@ def declare(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
         return refused(request, "declare", refusal, _links, actor, plan_id, words="grounds")
     messages.success(request, _("已关联。请往下逐项核对。"))
     return redirect(_page_of(actor, link))
+
+
+def _apart(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
+    """It is no new edition of the plan that it looks like: both stand."""
+    other = _whole(request.POST.get("other"))
+    try:
+        plans.lineage.keep_apart(origin=other, heir=plan_id, by=actor, at=timezone.now())
+    except Refusal as refusal:
+        return refused(request, "declare", refusal, _links, actor, plan_id, words="grounds")
+    messages.success(request, _("已记下：两份都有效，各自计入。"))
+    return redirect("desk:plan", plan_id)
 
 
 def _page_of(actor: Actor, link: int) -> str:

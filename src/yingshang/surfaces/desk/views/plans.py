@@ -69,6 +69,8 @@ def _page(
     context["kind"] = plans.PLAN_KINDS.get(found.row.kind, "")
     context["head"] = head or HeadForm.of(found.row)
     context["replaced"] = plans.lineage.replaced_by(found.id, at=timezone.now())
+    if context["may_edit"] and not context["replaced"]:
+        context["earlier"] = plans.lineage.earlier_edition(found.id)
     rows = [row for row in context["ledger"] if _shown(row, show)]
     context["part"] = batch(rows, request.GET, _anchors)
     context["ledger"] = context["part"].rows
