@@ -333,6 +333,13 @@ def by_refs(
     return rows_of([found[ref] for ref in wanted if ref in found], at)
 
 
+def refs_by_key(by: Actor, keys: Iterable[str]) -> dict[str, str]:
+    """Key → number of the cases that `by` opened with these keys."""
+    full = {f"{by.id}:{key}": key for key in keys}
+    rows = Case.objects.filter(key__in=list(full)).values_list("key", "ref") if full else ()
+    return {full[key or ""]: ref for key, ref in rows}
+
+
 def visible_refs(actor: Actor, refs: Iterable[str]) -> set[str]:
     """Those of the named cases that the actor sees."""
     return set(visible_to(actor).filter(ref__in=list(refs)).values_list("ref", flat=True))

@@ -267,6 +267,7 @@ __all__ = [
     "received_elsewhere",
     "recompute_clocks",
     "record_look",
+    "refs_by_key",
     "refuse",
     "release",
     "release_many",
@@ -313,6 +314,7 @@ received_elsewhere = _queue.received_elsewhere
 queue = _queue.queue
 my_cases = _queue.my_cases
 by_refs = _queue.by_refs
+refs_by_key = _queue.refs_by_key
 visible_refs = _queue.visible_refs
 facts = _facts.facts
 step_facts = _facts.step_facts

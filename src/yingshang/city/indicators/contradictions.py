@@ -15,7 +15,7 @@ from yingshang.city.indicators._periods import as_day
 from yingshang.city.indicators.kinds import Contradiction, Mark, PeriodKind
 from yingshang.city.indicators.models import FigureQuery, HandIn, Reported, Value
 
-__all__ = ["TOLERANCE", "Agreement", "Compared", "compared", "contradictions", "leaps"]
+__all__ = ["TOLERANCE", "Agreement", "Compared", "compared", "contradictions", "far_apart", "leaps"]
 
 LEAP = 10  # times the unit's own last figure, or a tenth of it
 
@@ -258,14 +258,23 @@ def _counterpart(row: Reported, measured: Measured, one: Definition | None) -> V
 def _beside(row: Reported, value: Value, one: Definition) -> _Beside:
     """A figure beside a value of ours (there is one: see `_measured`)."""
     other = value.value or Decimal(0)
-    allowed = TOLERANCE.get(one.unit, Decimal(0))
-    if one.unit == "件":
-        allowed = other * allowed / 100
     off = abs(row.value - other)
     kind = "办件实测" if value.mark == Mark.MEASURED else "系统回传"
     words = f"{kind}为 {_plain(other)}{one.unit}"
-    words = f"{words}，相差 {_plain(off)}" if off > allowed else _("%s，两者一致") % words
-    return _Beside(row, one, other, value.pk, words, str(value.mark), wrong=off > allowed)
+    words = (
+        f"{words}，相差 {_plain(off)}"
+        if (wrong := far_apart(row.value, other, one.unit))
+        else _("%s，两者一致") % words
+    )
+    return _Beside(row, one, other, value.pk, words, str(value.mark), wrong=wrong)
+
+
+def far_apart(told: Decimal, other: Decimal, unit: str) -> bool:
+    """Whether two counts of the same thing are no longer the same."""
+    allowed = TOLERANCE.get(unit, Decimal(0))
+    if unit == "件":
+        allowed = other * allowed / 100
+    return abs(told - other) > allowed
 
 
 def _plain(number: Decimal) -> str:

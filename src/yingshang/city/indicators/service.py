@@ -20,7 +20,13 @@ from yingshang.city.indicators._open_kinds import (
     Revision,
 )
 from yingshang.city.indicators.beside import Beside, distance_beside
-from yingshang.city.indicators.contradictions import Agreement, Compared, compared, contradictions
+from yingshang.city.indicators.contradictions import (
+    Agreement,
+    Compared,
+    compared,
+    contradictions,
+    far_apart,
+)
 from yingshang.city.indicators.few import FEW_MARK, FEW_WORDS, few_mark
 from yingshang.city.indicators.frontier import frontier, reached
 from yingshang.city.indicators.known import as_known
@@ -166,6 +172,7 @@ __all__ = [
     "evidence",
     "export_log",
     "facts_of",
+    "far_apart",
     "few_mark",
     "frontier",
     "give_shapes",

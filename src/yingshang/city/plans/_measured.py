@@ -1,7 +1,7 @@
 """What the indicators say of bound promises, read once for many of them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from yingshang.city.definitions import service as definitions
@@ -36,6 +36,8 @@ class Known:
     reported: Mapping[str, ValueView]
     definitions: Mapping[str, DefinitionView]
     near: Mapping[str, Mapping[str, str]]
+    fits: Mapping[int, str] = field(default_factory=dict)
+    """By unbound target, the indicator that could be bound to it."""
 
     def values(self, code: str | None) -> tuple[ValueView | None, ValueView | None]:
         """What an indicator says last, and the unit's own figure of it."""
@@ -46,11 +48,18 @@ class Known:
             latest = own  # only the unit's own word: shown as such, never as measured
         return latest, own
 
+    def measured(self, code: str | None) -> ValueView | None:
+        """What its cases, or a system, say; never the unit's own word."""
+        latest, _own = self.values(code)
+        told = latest is None or latest.value is None or latest.mark == "reported"
+        return None if told else latest
+
 
 def known_of(targets: Iterable[Target], as_of: date) -> dict[str, Known]:
     """Per region with data, its bound indicators: a fixed number of queries however many
     targets there are."""
     wanted: dict[str, set[str]] = {}
+    targets = list(targets)
     for target in targets:
         mine = wanted.setdefault(target.task.plan.region, set())
         if target.live:
@@ -58,10 +67,12 @@ def known_of(targets: Iterable[Target], as_of: date) -> dict[str, Known]:
     found = {}
     for region, bound in wanted.items():
         known = {one.code: one for one in indicators.definitions(region, as_of)}
-        codes = sorted(bound & set(known))
+        loose = [one for one in targets if not one.live and one.task.plan.region == region]
+        fits = _fits(loose, known.values(), as_of)
+        codes = sorted((bound & set(known)) | set(fits.values()))
         near = _bands(region, as_of)
         if not codes:
-            found[region] = Known({}, {}, {}, known, near)
+            found[region] = Known({}, {}, {}, known, near, fits)
             continue
         found[region] = Known(
             indicators.series(region, codes=codes, as_of=as_of, period=WINDOW),
@@ -69,7 +80,23 @@ def known_of(targets: Iterable[Target], as_of: date) -> dict[str, Known]:
             _reported(region, as_of),
             known,
             near,
+            fits,
         )
+    return found
+
+
+def _fits(
+    targets: Iterable[Target], known: Iterable[DefinitionView], as_of: date
+) -> dict[int, str]:
+    """Of targets that nothing is bound to, which indicator measures the very same."""
+    known, found = list(known), {}
+    for target in targets:
+        key = target.metric_key
+        for one in known:
+            alike = key and key in one.metrics
+            if alike and not binding.differences(target, one.code, on=as_of):
+                found[target.pk] = one.code
+                break
     return found
 
 

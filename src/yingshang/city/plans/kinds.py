@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.definitions import service as definitions
+from yingshang.city.indicators.kinds import ValueView
 from yingshang.city.plans._wording import on_one_line
 from yingshang.kernel.measures import Promise
 
@@ -308,6 +309,8 @@ class PromiseView:
     own_short: bool = False  # and that misses the promise
     own_verified: bool = False  # and the task's closing was verified since
     held: Promise | None = None  # as its indicator reads it: what it is held against
+    measure: ValueView | None = None  # by its indicator, or by a fitting one that is not bound
+    fits: str = ""  # that there is such a one, in words
     missed_before: bool = False  # the number that next year's plan changed was not reached either
 
     @property

@@ -165,12 +165,14 @@ def _view(
     judged = _judge(target, plan, here, latest, held, as_of)
     judged = _told(judged, by_unit, earlier)
     due = target.due_on or target.task.deadline
+    measure = here.measured(code or here.fits.get(target.pk))
+    fits = "" if code else _fitting(target, here, measure)
     places = decimals(target.value)
     standing = _STANDING[judged.lamp]
     late = bool(due and due < as_of and judged.lamp in ("red", "yellow"))
     if latest is not None and judged.lamp != "grey" and latest.mark == "reported":
         standing = "reported"
-        judged = replace(judged, lamp="grey", reason=_only_said(judged.reason))
+        judged = replace(judged, lamp="grey", reason=_only_said(judged.reason, fits))
     task, said = task_view(target.task, plan.region, ask=ask), target_view(target)
     return PromiseView(
         target=said,
@@ -204,6 +206,8 @@ def _view(
         taken_over=earlier is not None and earlier.successor,
         few=latest is not None and latest.few,
         held=held,
+        measure=measure,
+        fits=fits,
         own=by_unit.sentence if by_unit else "",
         own_short=by_unit is not None and by_unit.short,
         own_verified=by_unit is not None and by_unit.verified,
@@ -272,23 +276,33 @@ def _band(
     return abs(target.value_max or target.value) * Decimal(band.get("share", "0")) / 100
 
 
-def _only_said(reason: str) -> str:
-    return definitions.sentences(reason, str(_ONLY_SAID))
+def _only_said(reason: str, fits: str) -> str:
+    return definitions.sentences(reason, fits or str(_ONLY_SAID))
+
+
+def _fitting(target: Target, here: Known, measure: ValueView | None) -> str:
+    """What is measured of it already, though no person has bound it yet."""
+    code = here.fits.get(target.pk)
+    if code is None:
+        return ""
+    said = {"name": _name(here, code), "value": _amount(measure, decimals(target.value))}
+    if not said["value"]:
+        return _("平台有口径一致的指标“%(name)s”，还没有绑定，也还没有数。") % said
+    return _("平台有口径一致的指标“%(name)s”，现为 %(value)s，还没有绑定。") % said
 
 
 def _unbound(target: Target, plan: PlanRow, here: Known, as_of: date) -> str:
     """Why nothing measures a target yet, down to the very difference."""
     if not accounts.units(plan.region):
         return str(_("暂无数据：该市的办件和指标没有接入本平台"))
+    if target.pk in here.fits:
+        return str(_("有口径一致的指标，尚待人工确认并绑定"))
     key = target.metric_key
     alike = [one for one in here.definitions.values() if key and key in one.metrics]
     if not alike:
         return str(_("平台没有测量这项内容的指标，需由部门上报或新增指标"))
     differs = [binding.differences(target, one.code, on=as_of) for one in alike]
-    least = min(differs, key=len)
-    if least:
-        return definitions.sentences(*(one.sentence for one in least))
-    return str(_("有口径一致的指标，尚待人工确认并绑定"))
+    return definitions.sentences(*(one.sentence for one in min(differs, key=len)))
 
 
 def _name(here: Known, code: str | None) -> str:

@@ -98,6 +98,7 @@ STEPS: dict[str, Callable[[datetime], str]] = {
     "登记簿到期提醒": _lapsing,
     "计算指标": lambda at: f"{indicators.compute(at=at, by=SYSTEM).values} 个值",
     "自报数据请单位说明": lambda at: f"{indicators.ask_everywhere(at=at)} 个城市开出核对",
+    "任务自报的数请单位说明": lambda at: f"{plans.ask_told(at=at)} 件核对",
     "任务回头看": lambda at: f"{len(plans.open_look_backs(at=at, by=SYSTEM))} 项",
     "建议提案补记": lambda at: f"{supervision.mend_motions(at=at, by=SYSTEM)} 件",
     "材料报送": _rounds,

@@ -1,6 +1,7 @@
 """The part of the door of plans that leads to the ledger at work."""
 
 from yingshang.city.plans.tracking.access import may_direct
+from yingshang.city.plans.tracking.apart import ToldApart, ask_told, told_apart
 from yingshang.city.plans.tracking.closing import close as close_task
 from yingshang.city.plans.tracking.closing import look_back, open_look_backs
 from yingshang.city.plans.tracking.closing import send_back as send_back_task
@@ -60,11 +61,13 @@ __all__ = [
     "SendLine",
     "SplitView",
     "Stage",
+    "ToldApart",
     "TrackRow",
     "TrackView",
     "acknowledge",
     "ask_close",
     "ask_extension",
+    "ask_told",
     "cancel_task",
     "close_task",
     "correct_report",
@@ -101,6 +104,7 @@ __all__ = [
     "splits_of",
     "splits_xlsx",
     "suspend_task",
+    "told_apart",
     "tracked",
     "tracked_task",
     "verify_closing",

@@ -81,6 +81,7 @@ class TargetCheck:
     numbers: tuple[NumberView, ...] = ()
     evidence: bool = False  # some of it closes on papers alone: nothing measures it
     own: bool = False  # what falls short is only what the unit reported itself
+    fitting: str = ""  # what the platform measures of it, and nobody has bound
     waits: bool = False  # a changed number has not been looked at
     missed_before: bool = False  # a number waits that replaces one which was not reached
 
@@ -137,6 +138,24 @@ def judge(found: Iterable[PromiseView], *, unread: bool = False) -> TargetCheck:
     so; what is not bound beside what is, too. A unit's own word closes nothing that an indicator
     measures. `unread`: next year's plan may say a number that nobody has looked for yet."""
     found = list(found)
+    fits = [
+        _("“%(metric)s”：%(reason)s") % {"metric": _name(one), "reason": one.fits.rstrip("。. ")}
+        for one in found
+        if one.fits
+    ]
+    return replace(_judge(found, unread=unread), fitting=definitions.listed(fits, "；"))
+
+
+def _name(one: PromiseView) -> str:
+    return _inner(one.target.metric)
+
+
+def _inner(text: str) -> str:
+    """Quotes within quotes."""
+    return text.replace("“", "‘").replace("”", "’")
+
+
+def _judge(found: list[PromiseView], *, unread: bool) -> TargetCheck:
     numbers = lines(found)
     loose = [one for one in found if not one.indicator]
     held = _waits(found, unread)
@@ -173,7 +192,7 @@ def judge(found: Iterable[PromiseView], *, unread: bool = False) -> TargetCheck:
 
 
 def _own(one: PromiseView) -> str:
-    return _("“%(metric)s”：%(reason)s") % {"metric": one.target.metric, "reason": one.own}
+    return _("“%(metric)s”：%(reason)s") % {"metric": _name(one), "reason": one.own}
 
 
 def _own_missed(missed: Iterable[PromiseView], lines: tuple[NumberView, ...]) -> TargetCheck:
@@ -233,7 +252,7 @@ def _then(line: Mapping[str, Any]) -> str:
     if line["mark"] == "reported":
         how = _("单位自报，没有绑定")
     return _("“%(metric)s”应为 %(promised)s，为 %(value)s（%(how)s）") % {
-        "metric": line["metric"],
+        "metric": _inner(line["metric"]),
         "promised": line["promised"],
         "value": line["value"] or "—",
         "how": how,
@@ -253,7 +272,7 @@ def _closes(one: NumberView) -> str:
 def _waits(found: Iterable[PromiseView], unread: bool) -> tuple[str, str] | None:
     """(what is so, what it holds up) where a changed number has not been looked at yet."""
     waiting = [one for one in found if one.waits]
-    names = definitions.listed(one.target.metric for one in waiting)
+    names = definitions.listed(map(_name, waiting))
     if unread or any(one.taken_over for one in waiting):
         if not names:
             sentence = _(
@@ -275,7 +294,7 @@ def _waits(found: Iterable[PromiseView], unread: bool) -> tuple[str, str] | None
 def _as_it_was(one: PromiseView) -> str:
     """What the number was before, and what is measured: a change takes neither out of sight."""
     told = definitions.listed(filter(None, (one.edition_note, one.actual_text and _now(one))), "；")
-    return f"“{one.target.metric}”" + (_("（%s）") % told if told else "")
+    return f"“{_name(one)}”" + (_("（%s）") % told if told else "")
 
 
 def _now(one: PromiseView) -> str:
@@ -292,7 +311,7 @@ def _met(bound: int, loose: int) -> str:
 
 
 def _short(one: PromiseView) -> str:
-    said = {"metric": one.target.metric, "promised": one.promised}
+    said = {"metric": _name(one), "promised": one.promised}
     said["reason"] = one.reason.rstrip("。. ")
     if one.gap_text:  # the reason says what was promised, beside what is so
         return _("“%(metric)s”：%(reason)s") % said

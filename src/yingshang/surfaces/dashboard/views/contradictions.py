@@ -6,6 +6,7 @@ from django.shortcuts import render
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.indicators import service as indicators
+from yingshang.city.plans import service as plans
 from yingshang.surfaces.dashboard import drill
 from yingshang.surfaces.dashboard.gate import readers
 from yingshang.surfaces.dashboard.look import look_at
@@ -20,6 +21,7 @@ def contradictions(request: HttpRequest, actor: Actor) -> HttpResponse:
     unit = request.GET.get("unit", "")[:40]
     every = indicators.contradictions(look.city, as_of=look.as_of)
     shown = [one for one in every if not unit or one.unit_code == unit]
+    told = plans.told_apart(look.city, as_of=look.as_of)
     drills = drill.may_drill(actor, look.city)
     context = {
         "look": look,
@@ -33,9 +35,15 @@ def contradictions(request: HttpRequest, actor: Actor) -> HttpResponse:
             for one in shown
         ],
         "units": [
-            (code, accounts.unit_name(code)) for code in sorted({o.unit_code for o in every})
+            (code, accounts.unit_name(code))
+            for code in sorted({one.unit_code for one in (*every, *told)})
         ],
         "unit": unit,
+        "told": [
+            (one, accounts.unit_name(one.unit_code))
+            for one in told
+            if not unit or one.unit_code == unit
+        ],
         "reported": len(indicators.reported(look.city, as_of=look.as_of)),
     }
     return render(request, "dashboard/contradictions.html", context)

@@ -1,0 +1,147 @@
+"""A number that a unit told with its task, where what is measured of the same thing says another:
+both are kept, and the unit is asked."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from yingshang.city.accounts import service as accounts
+from yingshang.city.accounts.service import SYSTEM
+from yingshang.city.cases import service as cases
+from yingshang.city.definitions import service as definitions
+from yingshang.city.indicators import service as indicators
+from yingshang.city.plans import promising
+from yingshang.city.plans._wording import number
+from yingshang.city.plans.models import Target
+from yingshang.city.plans.tracking.models import Track
+from yingshang.city.plans.tracking.own import Own, own_numbers
+from yingshang.kernel.worktime import to_cst
+
+__all__ = ["ToldApart", "ask_told", "told_apart"]
+
+ITEM = "figure-query"
+
+
+@dataclass(frozen=True)
+class ToldApart:
+    """The unit's word of a promise beside the measured number of the same metric."""
+
+    target: int
+    plan_title: str
+    metric: str
+    task_ref: str
+    unit_code: str
+    period: str
+    unit: str
+    told: Decimal
+    measured: Decimal
+    measured_unit: str
+    code: str
+    name: str
+    mark: str
+    ref: str = ""  # the case in which the unit is asked; '' = not yet asked
+
+    @property
+    def difference(self) -> Decimal:
+        return self.told - self.measured
+
+    @property
+    def key(self) -> str:
+        """One question for one number of one month."""
+        return f"told:{self.target}:{self.period}:{self.told}"
+
+
+def told_apart(region: str, *, as_of: date) -> list[ToldApart]:
+    """Every told number of the region's promises that its measure contradicts, with the case in
+    which the unit is asked. A fixed number of queries."""
+    measured = {
+        one.target.id: one for one in promising.promises(region=region, as_of=as_of) if one.measure
+    }
+    if not measured:
+        return []
+    rows = Target.objects.filter(pk__in=list(measured)).select_related("task__plan")
+    targets = {one.pk: one for one in rows.defer("task__plan__reading")}
+    told = own_numbers(targets.values(), as_of)
+    tracks = {one.task_id: one for one in _tracks(targets[pk].task_id for pk in told)}
+    known = {one.code: one.name for one in indicators.definitions(region, as_of)}
+    found = []
+    for pk, own in told.items():
+        track = tracks.get(targets[pk].task_id)
+        one = _apart(measured[pk], own, track, known) if track else None
+        if one is not None:
+            found.append(one)
+    asked = cases.refs_by_key(SYSTEM, [one.key for one in found])
+    return [replace(one, ref=asked.get(one.key, "")) for one in found]
+
+
+def _tracks(tasks: Iterable[int]) -> Iterable[Track]:
+    return Track.objects.filter(task__in=set(tasks)).exclude(ref="").exclude(unit="")
+
+
+def _apart(
+    promised: promising.PromiseView, own: Own, track: Track, known: dict[str, str]
+) -> ToldApart | None:
+    value = promised.measure
+    if value is None or value.value is None or own.figure.value is None:
+        return None
+    if value.unit != own.figure.unit or not indicators.far_apart(
+        own.figure.value, value.value, value.unit
+    ):
+        return None
+    return ToldApart(
+        target=promised.target.id,
+        plan_title=promised.plan.title,
+        metric=promised.target.metric,
+        task_ref=track.ref,
+        unit_code=track.unit,
+        period=own.figure.period,
+        unit=own.figure.unit,
+        told=own.figure.value,
+        measured=value.value,
+        measured_unit=value.unit,
+        code=value.code,
+        name=known.get(value.code, value.code),
+        mark=str(value.mark),
+    )
+
+
+@override("zh-hans")
+def ask_told(*, at: datetime) -> int:
+    """Ask every unit once about each such number; how many cases were opened."""
+    regions = Track.objects.exclude(ref="").values_list("region", flat=True).distinct()
+    done = 0
+    for region in sorted(set(regions)):
+        for one in told_apart(region, as_of=to_cst(at).date()):
+            if not one.ref:
+                _ask(region, one, at)
+                done += 1
+    return done
+
+
+def _ask(region: str, one: ToldApart, at: datetime) -> None:
+    said = _(
+        "随任务 %(ref)s 自报“%(metric)s”为 %(told)s，平台“%(name)s”为 %(measured)s；请说明。"
+    ) % {
+        "ref": one.task_ref,
+        "metric": one.metric,
+        "told": definitions.measured(number(one.told), one.unit),
+        "name": one.name,
+        "measured": definitions.measured(number(round(one.measured, 2)), one.measured_unit),
+    }
+    title = _("%s自报数据核对：方案任务的数与实测对不上") % accounts.unit_name(one.unit_code)
+    cases.open_case(
+        item=ITEM,
+        region=region,
+        form={"title": title, "figures": said},
+        party=None,
+        channel="system",
+        by=SYSTEM,
+        at=at,
+        subject=title,
+        unit=one.unit_code,
+        key=one.key,
+    )

@@ -1,0 +1,58 @@
+"""A number that a unit told with its task, beside what is measured of the same thing."""
+
+import pytest
+from ledger_sample import PLAN, day, evidence, mortgages
+
+from yingshang.city.accounts import service as accounts
+from yingshang.city.cases import service as cases
+from yingshang.city.indicators import service as indicators
+from yingshang.city.plans import service as plans
+
+
+@pytest.fixture
+def told(city, shen, deng, zhou):
+    """Measured eleven days, told one, nothing bound; (plan, case number)."""
+    plan = plans.import_plan(
+        data=PLAN.encode(), name="told.txt", region="990100", by=shen, at=day(1, 6)
+    )
+    plans.confirm_task(task=plan.tasks[0].id, by=shen, at=day(1, 6))
+    (ref,) = plans.send_tasks(plan=plan.id, tasks=[plan.tasks[0].id], by=shen, at=day(1, 7))
+    plans.sign_task(ref=ref, contact="邓岩", phone="0999-1234567", by=deng, at=day(1, 8))
+    mortgages(3, opened=day(2, 2), finished=day(2, 12, 15), clerk=zhou, officer=deng)
+    indicators.compute(at=day(2, 20, 20), by=shen, regions=["990100"])
+    own = {plan.tasks[0].targets[0].id: "1"}
+    plans.report_progress(ref=ref, percent=90, progress="已压缩", own=own, by=deng, at=day(2, 21))
+    return plan, ref
+
+
+def test_closing_shows_the_indicator_that_waits_to_be_bound(told, shen, deng, client):
+    _plan, ref = told
+    plans.ask_close(ref=ref, words="已压缩", by=deng, at=day(2, 22), files=[evidence()])
+    check = plans.tracked_task(shen, ref, at=day(2, 23)).row.check
+    assert "平台有口径一致的指标" in check.fitting
+    assert "还没有绑定" in check.fitting
+    (line,) = check.numbers
+    assert (line.value, "没有办件可以核实" in line.reason) == ("1 工作日", False)
+    client.force_login(accounts.user_of("shen"))
+    page = client.get(f"/desk/tasks/{ref}/?do=verify").content.decode()
+    assert "平台测量着同一件事，还没有绑定" in page
+
+
+def test_the_two_numbers_are_told_apart_and_the_unit_is_asked_once(told, shen, deng, client):
+    _plan, ref = told
+    (one,) = plans.told_apart("990100", as_of=day(2, 23).date())
+    assert (one.task_ref, one.unit_code, one.told, one.ref) == (ref, "990100-land", 1, "")
+    assert one.measured > 5
+    assert plans.ask_told(at=day(2, 23)) == 1
+    assert plans.ask_told(at=day(2, 24)) == 0
+    (one,) = plans.told_apart("990100", as_of=day(2, 24).date())
+    form = cases.case_for(deng, one.ref).form
+    assert "自报" in form["figures"]
+    assert "为 1 工作日" in form["figures"]
+
+
+def test_the_page_of_contradictions_lists_it(told, shen, client):
+    client.force_login(accounts.user_of("shen"))
+    page = client.get("/cockpit/contradictions/?as_of=2026-02-23").content.decode()
+    assert "没有对不上的数" not in page
+    assert "随方案任务自报的数与实测对不上" in page
