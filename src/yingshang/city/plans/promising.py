@@ -165,14 +165,13 @@ def _view(
     judged = _judge(target, plan, here, latest, held, as_of)
     judged = _told(judged, by_unit, earlier)
     due = target.due_on or target.task.deadline
-    measure = here.measured(code or here.fits.get(target.pk))
-    fits = "" if code else _fitting(target, here, measure)
+    beside = _beside(target, here, code)
     places = decimals(target.value)
     standing = _STANDING[judged.lamp]
     late = bool(due and due < as_of and judged.lamp in ("red", "yellow"))
     if latest is not None and judged.lamp != "grey" and latest.mark == "reported":
         standing = "reported"
-        judged = replace(judged, lamp="grey", reason=_only_said(judged.reason, fits))
+        judged = replace(judged, lamp="grey", reason=_only_said(judged.reason, beside["fits"]))
     task, said = task_view(target.task, plan.region, ask=ask), target_view(target)
     return PromiseView(
         target=said,
@@ -206,8 +205,7 @@ def _view(
         taken_over=earlier is not None and earlier.successor,
         few=latest is not None and latest.few,
         held=held,
-        measure=measure,
-        fits=fits,
+        **beside,
         own=by_unit.sentence if by_unit else "",
         own_short=by_unit is not None and by_unit.short,
         own_verified=by_unit is not None and by_unit.verified,
@@ -278,6 +276,12 @@ def _band(
 
 def _only_said(reason: str, fits: str) -> str:
     return definitions.sentences(reason, fits or str(_ONLY_SAID))
+
+
+def _beside(target: Target, here: Known, code: str | None) -> dict[str, Any]:
+    """What is measured of it, by its own indicator or by a fitting one that nobody has bound."""
+    measure = here.measured(code or here.fits.get(target.pk))
+    return {"measure": measure, "fits": "" if code else _fitting(target, here, measure)}
 
 
 def _fitting(target: Target, here: Known, measure: ValueView | None) -> str:
