@@ -261,11 +261,8 @@ def _beside(row: Reported, value: Value, one: Definition) -> _Beside:
     off = abs(row.value - other)
     kind = "办件实测" if value.mark == Mark.MEASURED else "系统回传"
     words = f"{kind}为 {_plain(other)}{one.unit}"
-    words = (
-        f"{words}，相差 {_plain(off)}"
-        if (wrong := far_apart(row.value, other, one.unit))
-        else _("%s，两者一致") % words
-    )
+    wrong = far_apart(row.value, other, one.unit)
+    words = f"{words}，相差 {_plain(off)}" if wrong else _("%s，两者一致") % words
     return _Beside(row, one, other, value.pk, words, str(value.mark), wrong=wrong)
 
 

@@ -162,8 +162,7 @@ def _view(
     held = _held(target, here)
     months = here.months.get(code) if code else None
     latest, own = here.values(code) if by_unit is None else (by_unit.figure,) * 2
-    judged = _judge(target, plan, here, latest, held, as_of)
-    judged = _told(judged, by_unit, earlier)
+    judged = _told(_judge(target, plan, here, latest, held, as_of), by_unit, earlier)
     due = target.due_on or target.task.deadline
     beside = _beside(target, here, code)
     places = decimals(target.value)
