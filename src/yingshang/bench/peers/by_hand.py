@@ -95,7 +95,8 @@ _RATES = {
 }
 _COUNTS = {
     "case-count": _DECIDED + _APP,
-    "overdue-open-count": _BOTH + " AND overdue_open AND family NOT IN ('order', 'bundle')",
+    "overdue-open-count": _BOTH
+    + " AND overdue_open AND family NOT IN ('order', 'bundle', 'plan-task')",
     "statutory-breach-count": _DECIDED + _APP + " AND decided_at > statutory_due_at",
     "application-count": _SUBMITTED + _APP,
     "ticket-count": _SUBMITTED + " AND family = 'ticket'",

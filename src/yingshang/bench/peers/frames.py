@@ -232,7 +232,7 @@ def _numbers(rows: Any, done: Any, sent: Any, limit: Any) -> list[tuple[str, Any
     late = rows["basis"] == "overdue"
     counts = [
         ("case-count", done),
-        ("overdue-open-count", late & ~family.isin(["order", "bundle"])),
+        ("overdue-open-count", late & ~family.isin(["order", "bundle", "plan-task"])),
         ("statutory-breach-count", done & (rows["decided"] > limit)),
         ("application-count", sent),
         ("ticket-count", ~both & (family == "ticket")),
