@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from yingshang.city.plans.kinds import UnitGuess
 from yingshang.city.plans.models import Plan, Status, Task
-from yingshang.city.plans.queries import plan_day
+from yingshang.city.plans.queries import resolvers
 from yingshang.city.plans.units import resolver
 
 __all__ = ["OpenName", "PlanName", "open_names"]
@@ -40,7 +40,7 @@ def open_names(region: str) -> list[OpenName]:
     }
     rows = Task.objects.filter(plan__in=plans, gone=False).exclude(status=Status.REJECTED)
     base = resolver(region)
-    asks = {pk: base.on_day(plan_day(plan)) for pk, plan in plans.items()}
+    asks = resolvers(plans.values())
     seen: dict[str, list[int]] = {}
     for pk, *lists in rows.values_list("plan_id", "lead", "responsible", "cooperating"):
         for name in _each(lists):

@@ -25,6 +25,7 @@ __all__ = [
     "plan_row",
     "plan_rows",
     "plan_view",
+    "resolvers",
     "row_of",
     "target_view",
     "task_view",
@@ -198,6 +199,17 @@ def plan_day(plan: Plan) -> date:
     if plan.issued_on:
         return plan.issued_on
     return date(plan.year, 12, 31) if plan.year else to_cst(plan.imported_at).date()
+
+
+def resolvers(plans: Iterable[Plan]) -> dict[int, Resolver]:
+    """By plan, who reads its names, each as of its own day; a city is asked for once."""
+    cities: dict[str, Resolver] = {}
+    found = {}
+    for plan in plans:
+        if plan.pk not in found:
+            base = cities.get(plan.region) or cities.setdefault(plan.region, resolver(plan.region))
+            found[plan.pk] = base.on_day(plan_day(plan))
+    return found
 
 
 def default_as_of(tasks: Iterable[TaskView], year: int | None, today: date) -> tuple[date, str]:

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from yingshang.city.accounts.service import SYSTEM, Actor, NotVisible
 from yingshang.city.cases import service as cases
 from yingshang.city.definitions import service as definitions
+from yingshang.city.plans.queries import plan_day
 from yingshang.city.plans.tracking.kinds import Refusal, Stage
 from yingshang.city.plans.tracking.models import Track
-from yingshang.city.plans.units import resolve_all
+from yingshang.city.plans.units import resolve_all, resolver
 
 __all__ = [
     "bureau_track",
@@ -49,8 +50,9 @@ def joins(actor: Actor, track: Track) -> bool:
     if not actor.unit or actor.unit == track.unit or actor.role == "leader":
         return False
     task = track.task
-    names = resolve_all([*task.lead, *task.responsible, *task.cooperating], track.region)
-    return actor.unit in {code for one in names for code in (one.code, *one.others)}
+    ask = resolver(track.region, plan_day(task.plan))
+    names = resolve_all([*task.lead, *task.responsible, *task.cooperating], track.region, ask)
+    return actor.unit in {code for one in names for code in one.duty}
 
 
 def visible_refs(actor: Actor, refs: Iterable[str]) -> set[str]:

@@ -18,11 +18,12 @@ from yingshang.city.cases import service as cases
 from yingshang.city.notify import service as notify
 from yingshang.city.plans.lineage.carrying import Follow
 from yingshang.city.plans.models import Status, Task
+from yingshang.city.plans.queries import plan_day, resolvers
 from yingshang.city.plans.tracking._changed import changes_of, lines_of
 from yingshang.city.plans.tracking.kinds import Stage
 from yingshang.city.plans.tracking.models import ExtensionAsk, Passage, Track
 from yingshang.city.plans.tracking.working import end_of
-from yingshang.city.plans.units import resolve_all
+from yingshang.city.plans.units import resolve_all, resolver
 from yingshang.kernel.worktime import to_cst
 
 __all__ = ["closed_of", "follow", "go_back", "last_of", "reopen_dropped"]
@@ -113,11 +114,14 @@ def _standing(track: Track) -> dict[str, str]:
 
 def _new_lead(track: Track, old: Task, heir: Task) -> str:
     """Who leads now, where the plan names another one; '' where it does not, or names several."""
-    before = resolve_all(old.lead or old.responsible, track.region)
-    after = resolve_all(heir.lead or heir.responsible, track.region)
-    if {one.code or one.name for one in before} == {one.code or one.name for one in after}:
+    asks = resolvers((old.plan, heir.plan))
+    before, after = (
+        resolve_all(task.lead or task.responsible, track.region, asks[task.plan_id])
+        for task in (old, heir)
+    )
+    if {one.now or one.name for one in before} == {one.now or one.name for one in after}:
         return ""
-    unit = after[0].code or "" if len(after) == 1 else ""
+    unit = after[0].now if len(after) == 1 else ""
     known = unit in {one.code for one in accounts.units(track.region)}
     return unit if known and track.unit and unit != track.unit else ""
 
@@ -179,8 +183,9 @@ def _say(
 
 
 def _seat(track: Track, task: Task) -> None:
-    names = resolve_all([*task.lead, *task.responsible, *task.cooperating], track.region)
-    cases.seat_onlookers(track.ref, {one.code for one in names if one.code} - {track.unit})
+    ask = resolver(track.region, plan_day(task.plan))
+    names = resolve_all([*task.lead, *task.responsible, *task.cooperating], track.region, ask)
+    cases.seat_onlookers(track.ref, {one.now for one in names if one.now} - {track.unit})
 
 
 def _tell(track: Track, unit: str, words: str, at: datetime, *, office: bool) -> None:

@@ -12,6 +12,7 @@ from yingshang.city.accounts.service import Actor
 from yingshang.city.cases import service as cases
 from yingshang.city.plans.kinds import PromiseView
 from yingshang.city.plans.lineage.lamps import unread
+from yingshang.city.plans.queries import resolvers
 from yingshang.city.plans.tracking import access, facts, numbers, rules, shown
 from yingshang.city.plans.tracking.dated import look_back_due
 from yingshang.city.plans.tracking.facts import Known
@@ -22,7 +23,7 @@ from yingshang.city.plans.tracking.numbers import TargetCheck, judge
 from yingshang.city.plans.tracking.owing import next_due
 from yingshang.city.plans.tracking.past import take_back
 from yingshang.city.plans.tracking.rules import LampSet
-from yingshang.city.plans.units import resolve_all
+from yingshang.city.plans.units import Resolver, resolve_all
 from yingshang.kernel.worktime import to_cst
 
 __all__ = ["mine", "tracked", "tracked_task"]
@@ -74,7 +75,11 @@ def _rows(actor: Actor, rows: QuerySet[Track], at: datetime, past: bool) -> list
     for region in {track.region for track in tracks}:
         lamps[region] = rules.lamps_of(region, day)
     until = at if past else None
-    return [_row(_known(track, found, unread_, until), lamps[track.region], at) for track in tracks]
+    asks = resolvers(track.task.plan for track in tracks)
+    return [
+        _row(_known(one, found, unread_, until), lamps[one.region], asks[one.task.plan_id], at)
+        for one in tracks
+    ]
 
 
 def _promises(tracks: Sequence[Track], at: datetime) -> dict[int, list[PromiseView]]:
@@ -100,7 +105,7 @@ def _known(
     )
 
 
-def _row(known: Known, lamps: LampSet, at: datetime) -> TrackRow:
+def _row(known: Known, lamps: LampSet, ask: Resolver, at: datetime) -> TrackRow:
     track, task, day = known.track, known.track.task, to_cst(at).date()
     told = facts.facts_of(known, at)
     late = known.missing(day)
@@ -119,9 +124,9 @@ def _row(known: Known, lamps: LampSet, at: datetime) -> TrackRow:
         section=task.section,
         unit=track.unit,
         unit_name=accounts.unit_name(track.unit) if track.unit else "",
-        leads=resolve_all(task.lead, track.region),
-        responsible=resolve_all(task.responsible, track.region),
-        cooperating=resolve_all(task.cooperating, track.region),
+        leads=resolve_all(task.lead, track.region, ask),
+        responsible=resolve_all(task.responsible, track.region, ask),
+        cooperating=resolve_all(task.cooperating, track.region, ask),
         contact=track.contact,
         phone=track.phone,
         sent_at=track.sent_at,

@@ -14,12 +14,13 @@ from yingshang.city.plans import events
 from yingshang.city.plans._history import write
 from yingshang.city.plans.lineage.models import Kind, PlanLink
 from yingshang.city.plans.models import REVIEWED, Plan, Status, Task
+from yingshang.city.plans.queries import plan_day
 from yingshang.city.plans.tracking import following, rules
 from yingshang.city.plans.tracking.access import bureau_track, may_direct
 from yingshang.city.plans.tracking.kinds import Refusal, SendLine
 from yingshang.city.plans.tracking.models import Track
 from yingshang.city.plans.tracking.numbers import closes, lines, promises_of, task_facts
-from yingshang.city.plans.units import resolve_all
+from yingshang.city.plans.units import Resolver, resolve_all, resolver
 from yingshang.kernel.worktime import CST, to_cst
 
 __all__ = ["ITEM", "cancel", "rule_objection", "send_lines", "send_tasks", "set_coordinator"]
@@ -45,11 +46,12 @@ def send_lines(actor: Actor, plan: int, *, at: datetime) -> list[SendLine]:
     """Every task of the plan as it would go out: to whom, or why it can't yet."""
     found = _plan(actor, plan)
     tasks = found.tasks.exclude(status=Status.REJECTED).select_related("track").order_by("order")
-    return [_line(task, found.region) for task in tasks]
+    ask = resolver(found.region, plan_day(found))
+    return [_line(task, ask) for task in tasks]
 
 
-def _line(task: Task, region: str) -> SendLine:
-    names = resolve_all([*task.lead, *task.responsible], region)
+def _line(task: Task, ask: Resolver) -> SendLine:
+    names = resolve_all([*task.lead, *task.responsible], ask.region, ask)
     track = getattr(task, "track", None)
     why = "" if task.status in REVIEWED else _("还没有核对，先确认或更正后再交办")
     return SendLine(
@@ -59,17 +61,18 @@ def _line(task: Task, region: str) -> SendLine:
         deadline=task.deadline,
         deadline_text=task.deadline_text,
         units=names,
-        unit=default_lead(task, region),
+        unit=default_lead(task, ask),
         status_label=str(Status(task.status).label),
         ref=track.ref if track else "",
         why_not=why,
     )
 
 
-def default_lead(task: Task, region: str) -> str:
-    """The one lead where it is ours; of a task without leads, its one responsible unit."""
-    names = resolve_all(task.lead or task.responsible, region)
-    return names[0].code or "" if len(names) == 1 else ""
+def default_lead(task: Task, ask: Resolver) -> str:
+    """The one lead where it is ours; of a task without leads, its one responsible unit. ``ask``:
+    as of the plan's day; one that has ended since is answered for by the unit it went into."""
+    names = resolve_all(task.lead or task.responsible, ask.region, ask)
+    return names[0].now if len(names) == 1 else ""
 
 
 @override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
@@ -110,10 +113,11 @@ def send_tasks(
     if fresh:
         _check_newest(found)
     promised = promises_of(found.pk, at) if fresh else {}
+    ask = resolver(found.region, plan_day(found))
     for row in fresh:
-        unit = chosen.get(row.pk) or default_lead(row, found.region)
+        unit = chosen.get(row.pk) or default_lead(row, ask)
         ends = closes(lines(promised.get(row.pk, ())))
-        tracks[row.pk] = _send(found, row, unit, units, ends, by, at)
+        tracks[row.pk] = _send(found, row, unit, units, ends, ask, by, at)
     return [tracks[row.pk].ref for row in rows]
 
 
@@ -127,7 +131,14 @@ def _check_newest(plan: Plan) -> None:
 
 
 def _send(
-    plan: Plan, task: Task, unit: str, units: set[str], ends: str, by: Actor, at: datetime
+    plan: Plan,
+    task: Task,
+    unit: str,
+    units: set[str],
+    ends: str,
+    ask: Resolver,
+    by: Actor,
+    at: datetime,
 ) -> Track:
     """`ends`: what closes it, in words."""
     if unit:
@@ -135,8 +146,8 @@ def _send(
     track = _track(plan, task, by, at)
     facts = task_facts(track)
     checkers = rules.checkers(plan.region, to_cst(at).date(), facts)
-    names = resolve_all([*task.lead, *task.responsible, *task.cooperating], plan.region)
-    others = {name.code for name in names if name.code} - {unit}
+    names = resolve_all([*task.lead, *task.responsible, *task.cooperating], plan.region, ask)
+    others = {name.now for name in names if name.now} - {unit}
     ref = _open(plan, task, others, ends, checkers, by, at)
     if unit:
         cases.assign(ref=ref, unit=unit, by=by, at=at, reason=_("按方案分工交办"))
