@@ -9,11 +9,13 @@ from docx import Document
 from loop_sample import day
 
 from yingshang.city.accounts import service as accounts
+from yingshang.city.accounts.kinds import Refusal as NotEnded
 from yingshang.city.accounts.models import User
 from yingshang.city.accounts.service import NotVisible
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.notify import service as notify
+from yingshang.city.plans import service as plans
 from yingshang.city.supervision import service as supervision
 from yingshang.city.supervision.instructions import acting
 from yingshang.city.supervision.instructions._likeness import copies
@@ -371,3 +373,16 @@ def test_a_leader_of_another_city_names_nobody(kept, he, xu):
         supervision.take_over_instruction(
             instruction=kept, keeper=xu.id, reason="急", by=elsewhere, at=day(3, 5)
         )
+
+
+def test_a_unit_that_an_instruction_still_waits_to_be_handed_to_is_not_ended(city, shen, fang):
+    said = {"region": city, "printed": "", "name": "市河湖事务中心", "kind": "institution"}
+    unit = plans.register_unit(**said, by=shen, at=day(3, 1))
+    kept = keep(shen, readers=[fang.id], units=[unit])
+    end = {"unit": unit, "on": date(2026, 3, 2), "basis": "x", "successor": "990100-data"}
+    with pytest.raises(NotEnded, match="1 项点名它、还没有交办的批示") as refused:
+        accounts.end_unit(**end, by=shen, at=day(3, 3))
+    assert WORDS not in refused.value.sentence
+    supervision.hand_out(instruction=kept, demands={unit: "办"}, by=shen, at=day(3, 4))
+    (held,) = accounts.holdings(accounts.unit(unit), at=day(3, 4))
+    assert held.cases

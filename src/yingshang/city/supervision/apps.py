@@ -25,6 +25,7 @@ class SupervisionConfig(AppConfig):
         from yingshang.city.supervision.calendars.reminding import check_body as check_reminder
         from yingshang.city.supervision.calendars.sources import dated_things
         from yingshang.city.supervision.evaluation import recorded
+        from yingshang.city.supervision.instructions.in_hand import waiting_for
         from yingshang.city.supervision.kinds import ITEM
         from yingshang.city.supervision.ladder import _declared as ladder
         from yingshang.city.supervision.motions import checking
@@ -33,8 +34,9 @@ class SupervisionConfig(AppConfig):
         from yingshang.city.supervision.rounds.in_hand import materials_of
         from yingshang.city.supervision.suspicion._declared import check_body
 
-        if materials_of not in accounts.HOLDINGS:
-            accounts.HOLDINGS.append(materials_of)
+        for held in (materials_of, waiting_for):
+            if held not in accounts.HOLDINGS:
+                accounts.HOLDINGS.append(held)
         cases.close_guards.register(closing.GUARD)(closing.guard)
         for family in dates.FOLLOWED:
             cases.family_followers.register(family)(dates.follow)
