@@ -10,6 +10,7 @@ from yingshang.city.cases import service as cases
 from yingshang.city.cases.models import Case, Seat
 from yingshang.city.registers import service as registers
 from yingshang.city.supervision import service as supervision
+from yingshang.city.supervision.appraisal.counting import counted
 from yingshang.city.supervision.calendars.sources import dated_things
 from yingshang.city.supervision.kinds import Refusal
 from yingshang.city.supervision.models import Order
@@ -130,3 +131,39 @@ def test_an_upgrade_gives_old_cases_their_new_day(back, shen, on):
         import_module(f"yingshang.city.{app}.migrations.{name}").fill(apps, None)
     assert rows() == was
     assert Order.objects.get(ref=back).due_on == NEW
+
+
+def test_a_second_answer_that_came_late_stays_late_however_often_it_is_sent_back(
+    back, ma, shen, on
+):
+    answer(back, ma, on(38))
+    assert lamps(back, shen, on(39)) == "red"
+    supervision.send_back(ref=back, words="还缺", by=shen, at=on(40))
+    assert lamps(back, shen, on(41)) == "red"
+    answer(back, ma, on(42))
+    assert lamps(back, shen, on(43)) == "red"
+    assert supervision.order(shen, back, at=on(43)).due_on == NEW
+    (row,) = counted("990100", 2026, ["orders"], at=on(60))["orders"][MARKET]
+    assert (row["ok"], row["why"]) == (
+        False, "退回后重新报送：应于 2026年3月31日，2026年4月13日 完成",
+    )  # fmt: skip
+    (fact,) = [one for one in cases.facts(region="990100", at=on(60)) if one["ref"] == back]
+    assert not fact["on_time"]
+
+
+def test_each_answer_in_time_that_is_sent_back_has_time_anew(back, ma, shen, on):
+    answer(back, ma, on(28))
+    supervision.send_back(ref=back, words="还缺", by=shen, at=on(30))
+    assert supervision.order(shen, back, at=on(31)).due_on > NEW
+    assert lamps(back, shen, on(31)) in ("green", "yellow")
+
+
+def test_an_earlier_day_that_is_set_takes_the_place_of_the_new_one_too(back, ma, shen, on):
+    until = on(0).replace(month=3, day=27, hour=18)
+    cases.amend(ref=back, until=until, reason="提前", by=shen, at=on(23))
+    assert supervision.order(shen, back, at=on(23)).due_on == until.date()
+    assert cases.timeline(shen, back)[-1].text.startswith("期限由2026年3月31日改为2026年3月27日")
+    assert {one.due for one in cases.clock(shen, back, at=on(23)).limits} == {until}
+    assert lamps(back, shen, on(26)) == "red"
+    answer(back, ma, on(24))
+    assert lamps(back, shen, on(30)) == "green"

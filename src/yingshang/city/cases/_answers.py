@@ -16,14 +16,11 @@ __all__ = ["Answered", "answers_of"]
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """`first`: when all that was asked had been answered once; `last`: when all of it stands
-    answered, None while something is open. `again`: an answer was sent back; `again_due` is then
-    the last day of what was opened anew."""
+    """`last`: when all that was asked stands answered, None while something is open. `again`: an
+    answer was sent back."""
 
-    first: datetime | None
     last: datetime | None
     again: bool = False
-    again_due: datetime | None = None
 
 
 def answers_of(refs: Iterable[str]) -> dict[str, Answered]:
@@ -34,38 +31,28 @@ def answers_of(refs: Iterable[str]) -> dict[str, Answered]:
         declared = item_flow_by_id(editions[step.case_id]).flow.step(step.code)
         if declared is not None and declared.answers:
             own[step.case_id].append(step)
-    done, again = _history(list(own))
-    return {ref: _answered(steps, done, again) for ref, steps in own.items()}
+    again = _sent_back(list(own))
+    return {
+        ref: Answered(
+            _latest([one.done_at if one.status == "done" else None for one in steps]),
+            again=any((ref, one.code) in again for one in steps),
+        )
+        for ref, steps in own.items()
+    }
 
 
-Key = tuple[str, str]  # case, step
-
-
-def _history(refs: list[str]) -> tuple[dict[Key, datetime], set[Key]]:
-    """When each step was done for the first time; those that were opened anew after that."""
-    done: dict[Key, datetime] = {}
-    again: set[Key] = set()
+def _sent_back(refs: list[str]) -> set[tuple[str, str]]:
+    """(case, step) of those that were opened anew after they had been done."""
+    done: set[tuple[str, str]] = set()
+    again: set[tuple[str, str]] = set()
     rows = CaseEvent.objects.filter(case__in=refs, name__in=("step-opened", "step-done"))
-    columns = ("case_id", "name", "at", "data")
-    for ref, name, at, data in rows.order_by("case_id", "seq").values_list(*columns):
+    for ref, name, data in rows.order_by("case_id", "seq").values_list("case_id", "name", "data"):
         key = (ref, json.loads(data)["step"])
         if name == "step-done":
-            done.setdefault(key, at)
+            done.add(key)
         elif key in done:
             again.add(key)
-    return done, again
-
-
-def _answered(steps: list[Step], done: dict[Key, datetime], again: set[Key]) -> Answered:
-    firsts = [done.get((one.case_id, one.code)) for one in steps]
-    lasts = [one.done_at if one.status == "done" else None for one in steps]
-    anew = [one for one in steps if (one.case_id, one.code) in again]
-    return Answered(
-        _latest(firsts),
-        _latest(lasts),
-        again=bool(anew),
-        again_due=_latest([one.due_at for one in anew]),
-    )
+    return again
 
 
 def _latest(moments: list[datetime | None]) -> datetime | None:

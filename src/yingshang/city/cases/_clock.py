@@ -10,7 +10,7 @@ from typing import Any
 
 from yingshang.city.definitions import service as definitions
 from yingshang.kernel import worktime
-from yingshang.kernel.flow import CORRECTION, FlowDef, Standing, StepDef
+from yingshang.kernel.flow import CORRECTION, FlowDef, Standing, StepDef, StepStanding
 from yingshang.kernel.worktime import Calendar, Extension, Limit, Pause
 
 __all__ = [
@@ -117,13 +117,15 @@ def step_due(
 ) -> datetime | None:
     """When a step is due: by its own limit, but the unit's own step never later than the date
     that was set for the whole by hand, unless it was opened after that date. What the item calls
-    due with the whole is due on that very date, and has its own limit when it is opened anew."""
+    due with the whole is due on that very date, and has its own limit when it is opened anew, until
+    a date is set again."""
     found = _due(calendar, opened_at, step.limit, pauses_of(standing))
     whole = standing.due_by_hand(fixed)
     if found is None or opened_at is None or whole is None or not step.is_lead:
         return found
     if step.whole:
-        begun = max(filter(None, (standing.accepted_at, standing.assigned_at)), default=opened_at)
+        set_at = (standing.accepted_at, standing.assigned_at, standing.due_moved_at)
+        begun = max(filter(None, set_at), default=opened_at)
         return whole if opened_at <= begun and opened_at < whole else max(found, whole)
     return min(found, whole) if opened_at < whole else found
 
@@ -224,14 +226,32 @@ def again_due(
         return None
     own = [(step, standing.steps.get(step.code)) for step in flow.steps if step.answers]
     given = [(step, now) for step, now in own if now is not None and now.status != "skipped"]
-    first = [now.first_done_at for _step, now in given]
-    if not given or any(at is None or at > due for at in first):
-        return None
-    found = [
-        step_due(calendar, step, now.opened_at, standing, fixed) for step, now in given if now.again
-    ]
+    found = [_last_day(calendar, step, now, standing, fixed, due) for step, now in given]
     last = max(filter(None, found), default=None)
-    return last if last is not None and last > due else None
+    return last if None not in found and last is not None and last > due else None
+
+
+def _last_day(
+    calendar: Calendar,
+    step: StepDef,
+    now: StepStanding,
+    standing: Standing,
+    fixed: datetime | None,
+    due: datetime,
+) -> datetime | None:
+    """Until when a step may be answered. Each time it is sent back gives time anew, as long as the
+    answer before came by its own day; None for one whose first did not come by `due`."""
+    if not now.rounds or now.rounds[0][1] > due:
+        return None
+    opened = [start for start, _done in now.rounds[1:]]
+    if now.status == "open" and now.opened_at is not None:
+        opened.append(now.opened_at)
+    last = due
+    for (_start, done), start in zip(now.rounds, opened, strict=False):
+        if done > last:
+            break  # what came late stays late
+        last = max(last, step_due(calendar, step, start, standing, fixed) or last)
+    return last
 
 
 def _applicant(calendar: Calendar, flow: FlowDef, standing: Standing) -> datetime | None:

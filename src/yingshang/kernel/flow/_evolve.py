@@ -111,8 +111,8 @@ def _refused(flow: FlowDef, standing: Standing, event: Event) -> Changes:
 
 
 def _step_opened(flow: FlowDef, standing: Standing, event: Event) -> Changes:
-    first = standing.steps[event.data["step"]].first_done_at
-    opened = StepStanding("open", event.at, first_done_at=first, again=first is not None)
+    rounds = standing.steps[event.data["step"]].rounds
+    opened = StepStanding("open", event.at, rounds=rounds, again=bool(rounds))
     return _step(standing, event.data["step"], opened)
 
 
@@ -125,12 +125,10 @@ def _step_checked(flow: FlowDef, standing: Standing, event: Event) -> Changes:
 def _step_done(flow: FlowDef, standing: Standing, event: Event) -> Changes:
     code, result = event.data["step"], event.data["result"]
     step, now = flow.step(code), standing.steps[event.data["step"]]
-    first = now.first_done_at or event.at
+    rounds = (*now.rounds, (now.opened_at or event.at, event.at))
     if result == "fail" and step is not None and step.on_fail == "back":
-        return _step(standing, code, StepStanding(first_done_at=first))
-    done = replace(
-        now, status="done", done_at=event.at, result=result, by=event.by, first_done_at=first
-    )
+        return _step(standing, code, StepStanding(rounds=rounds))
+    done = replace(now, status="done", done_at=event.at, result=result, by=event.by, rounds=rounds)
     return _step(standing, code, done)
 
 
@@ -172,7 +170,7 @@ def _extended(flow: FlowDef, standing: Standing, event: Event) -> Changes:
     )
     changes: Changes = {"extensions": (*standing.extensions, span)}
     if span.until is not None:
-        changes |= {"due_moved": span.until, "due_ended": False}
+        changes |= {"due_moved": span.until, "due_moved_at": event.at, "due_ended": False}
     return changes
 
 
@@ -260,7 +258,8 @@ def _amended(flow: FlowDef, standing: Standing, event: Event) -> Changes:
     data = event.data
     changes: Changes = {}
     if data.get("until") or data.get("undated"):
-        changes |= {"due_moved": _moment(data.get("until")), "due_ended": not data.get("until")}
+        until = _moment(data.get("until"))
+        changes |= {"due_moved": until, "due_moved_at": event.at, "due_ended": until is None}
     if data.get("unit"):
         changes |= {
             "unit": data["unit"],

@@ -213,13 +213,13 @@ class StepStanding:
     checked_by: str = ""  # first of two persons
     checked_result: str = ""
     spared: bool = False  # skipped only because it was decided on the spot
-    first_done_at: datetime | None = None  # stays when it is opened anew
+    rounds: tuple[tuple[datetime, datetime], ...] = ()  # each time it was opened and done
     again: bool = False  # opened anew after it had been done
 
     @property
     def waiting(self) -> StepStanding:
         """The same, to be done anew."""
-        return StepStanding(first_done_at=self.first_done_at)
+        return StepStanding(rounds=self.rounds)
 
     @property
     def is_behind(self) -> bool:
@@ -269,6 +269,7 @@ class Standing:
     accepted_at: datetime | None = None
     reopened_at: datetime | None = None  # the time to decide runs anew from here
     due_moved: datetime | None = None  # a due date set by hand has been moved to here
+    due_moved_at: datetime | None = None  # when it was
     due_ended: bool = False  # ... or is none any more
     decided_at: datetime | None = None
     closed_at: datetime | None = None

@@ -7,6 +7,7 @@ from datetime import datetime
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases._views import CaseView
 from yingshang.city.cases.actions._perform import perform
+from yingshang.city.cases.actions.extend import set_by_hand
 from yingshang.kernel.flow import Amend
 
 __all__ = ["amend"]
@@ -37,7 +38,7 @@ def amend(
             unit=unit,
             until=until,
             undated=undated,
-            was=work.standing.due_by_hand(work.header["due_fixed_at"]),
+            was=set_by_hand(work),
             reason=reason,
         ),
         seq=seq,

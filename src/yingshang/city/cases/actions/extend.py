@@ -13,7 +13,7 @@ from yingshang.city.definitions import service as definitions
 from yingshang.kernel.flow import Extend
 from yingshang.kernel.worktime import CST, to_cst
 
-__all__ = ["extend"]
+__all__ = ["extend", "set_by_hand"]
 
 
 def extend(
@@ -35,7 +35,7 @@ def extend(
     was asked for in time (`asked_at`) is not late for having waited for its approval."""
 
     def command(work: Work) -> Extend:
-        was = _set_by_hand(work)
+        was = set_by_hand(work)
         days, new = _moved(work, was, workdays, until) if was else (workdays, None)
         late = (asked_at or at) > was if was and not work.item.flow.licensing else _over(work, at)
         return Extend(
@@ -53,7 +53,7 @@ def extend(
     return perform("extend", ref, by, at, command, seq=seq)
 
 
-def _set_by_hand(work: Work) -> datetime | None:
+def set_by_hand(work: Work) -> datetime | None:
     """The due date that somebody set, as it stands now: of what was sent back, the new one."""
     fixed: datetime | None = work.header["due_fixed_at"]
     due: datetime | None = work.standing.due_by_hand(fixed)

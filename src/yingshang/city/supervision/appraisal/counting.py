@@ -86,29 +86,17 @@ def _orders(region: str, year: int, at: datetime) -> dict[str, list[Row]]:
         case = seen.get(row.ref)
         if case is None or not case.unit or case.state == "withdrawn":
             continue
-        due, done, again = row.due_on, None, False
-        if row.ref in answers:  # how long the check takes is not the unit's
-            due, done, again = _answered(row.due_on, answers[row.ref])
-        done = done or _day(case.decided_at)
+        due, told = row.due_on, answers.get(row.ref)  # how long the check takes is not the unit's
+        done = (_day(told.last) if told else None) or _day(case.decided_at)
         if done is None and due >= today:
             continue
         ok, why = _kept(due, done)
         if row.short and case.state == "decided" and due < today:  # words are not the number
             ok, why = False, _("%(kept)s；没有达标：%(short)s") % {"kept": why, "short": row.short}
         label = f"{row.number} {row.warning.title}"
-        said = _("退回后重新报送：%s") % why if again else why
+        said = _("退回后重新报送：%s") % why if told and told.again else why
         found[case.unit].append(_row("order", row.ref, label, ok, said))
     return found
-
-
-def _answered(due_on: date, told: cases.Answered) -> tuple[date, date | None, bool]:
-    """The day and the answer that are held against each other. An answer that was sent back has
-    time anew, for neither the order's day nor the check's is moved; what came late at first
-    stays late."""
-    first, again_due = _day(told.first), _day(told.again_due)
-    if not told.again or first is None or first > due_on:
-        return due_on, first if told.again else _day(told.last), False
-    return max(due_on, again_due or due_on), _day(told.last), True
 
 
 def _day(moment: datetime | None) -> date | None:
