@@ -14,10 +14,11 @@ from yingshang.city.accounts.kinds import Actor, Refusal
 from yingshang.city.accounts.models import Region
 from yingshang.city.audit import service as audit
 
-__all__ = ["NOTED", "note_place", "place_named"]
+__all__ = ["NOTED", "give_superior", "note_place", "over_noted", "place_named"]
 
 NOTED = "98"
 _NAME = re.compile(r"[\u4e00-\u9fff·]{1,28}(?:省|市|区|县|州|盟|旗|师|镇|乡|街道|新城|园区)")
+_UNDER = re.compile(r"(.{2,}?(?:省|自治区|市|州|盟|地区))(.{1,}(?:市|区|县|旗))")
 _ASIDE = re.compile(r"[（(].*?[）)]")
 
 
@@ -45,11 +46,13 @@ def note_place(*, name: str, by: Actor, at: datetime) -> str:
         raise Refusal(
             "place-name", _("“%s”不像地名；请写全称，如“成都市”“珠海市香洲区”。") % name[:40]
         )
+    over = _over(name, by, at)
+    level = Region.Level.DISTRICT if over and over.level == Region.Level.CITY else Region.Level.CITY
     for _again in range(3):
         try:
             with transaction.atomic():
                 code = _next()
-                Region.objects.create(code=code, name=name, level=Region.Level.CITY)
+                Region.objects.create(code=code, name=name, level=level, parent=over)
         except IntegrityError:  # another person noted a place at the same moment
             if known := place_named(name):
                 return known
@@ -57,6 +60,47 @@ def note_place(*, name: str, by: Actor, at: datetime) -> str:
         audit.record(by=by, at=at, action="place.note", obj=f"region:{code}", detail={"name": name})
         return code
     raise Refusal("place-taken", _("编号刚被占用，没有登记；请再试一次。"))
+
+
+def _over(name: str, by: Actor, at: datetime) -> Region | None:
+    """The place that a whole name begins with: 上海市 of 上海市松江区; noted where it is new."""
+    rows = Region.objects.exclude(level=Region.Level.STATE)
+    known = {_ASIDE.sub("", row.name): row for row in rows}
+    begun = [row for own, row in known.items() if name.startswith(own) and name != own]
+    if begun:
+        return max(begun, key=lambda row: len(row.name))
+    parts = _UNDER.fullmatch(name)
+    return Region.objects.get(pk=note_place(name=parts[1], by=by, at=at)) if parts else None
+
+
+def give_superior(*, place: str, name: str, by: Actor, at: datetime) -> str:
+    """Say what a noted place lies under, by name (noted where it is new); the superior's code."""
+    if by.role not in ("supervisor", "bureau", "system"):
+        raise Refusal("not-yours", _("只有营商局和督办人员可以登记上级地区，没有登记。"))
+    row = Region.objects.filter(pk=place, code__startswith=NOTED).first()
+    if row is None:
+        raise Refusal("place-declared", _("这个地方的上级由系统数据规定，不能在这里改。"))
+    over = note_place(name=name, by=by, at=at)
+    if place in (over, *over_noted(over)):
+        raise Refusal("place-circle", _("上级不能是它自己或它的下级；请另填一个。"))
+    detail = {"old": row.parent_id or "", "new": over}
+    row.parent_id = over
+    city = Region.objects.get(pk=over).level == Region.Level.CITY
+    row.level = Region.Level.DISTRICT if city else Region.Level.CITY
+    row.save(update_fields=["parent", "level"])
+    audit.record(by=by, at=at, action="place.superior", obj=f"region:{place}", detail=detail)
+    return over
+
+
+def over_noted(place: str) -> tuple[str, ...]:
+    """The codes of what a noted place lies under, the nearest first; none of any other place, for
+    its code says it."""
+    found: list[str] = []
+    while place.startswith(NOTED):
+        rows = Region.objects.filter(pk=place).exclude(parent=None)
+        place = rows.values_list("parent_id", flat=True).first() or ""
+        found += [place] if place else []
+    return tuple(found)
 
 
 def _next() -> str:

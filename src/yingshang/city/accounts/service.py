@@ -34,7 +34,7 @@ from yingshang.city.accounts._mandates import (
     on_behalf,
     withdraw_mandate,
 )
-from yingshang.city.accounts._noted import place_named
+from yingshang.city.accounts._noted import over_noted, place_named
 from yingshang.city.accounts._parties import (
     PartyView,
     ensure_parties,
@@ -110,9 +110,11 @@ __all__ = [
     "ensure_places",
     "find_party",
     "forget_replies",
+    "give_superior",
     "heir_of",
     "holdings",
     "is_fictional",
+    "is_noted",
     "issue_key",
     "key_actor",
     "key_used",
@@ -122,9 +124,11 @@ __all__ = [
     "name_deputy",
     "no_space",
     "note_place",
+    "noted",
     "officer",
     "on_behalf",
     "once",
+    "over_noted",
     "party_names",
     "party_view",
     "person_names",
@@ -239,6 +243,23 @@ def note_place(*, name: str, by: Actor, at: datetime) -> str:
     return code
 
 
+def give_superior(*, place: str, name: str, by: Actor, at: datetime) -> str:
+    """Say under what a noted place lies; the superior's name."""
+    code = _noted.give_superior(place=place, name=name, by=by, at=at)
+    _places.cache_clear()
+    return region_name(code)
+
+
+def noted() -> list[tuple[str, str]]:
+    """(code, name) of places that were noted for their plans."""
+    return [one for one in _places()[0].items() if one[0].startswith(_noted.NOTED)]
+
+
+def is_noted(place: str) -> bool:
+    """Whether a place was only noted, by its name, for its plans."""
+    return place.startswith(_noted.NOTED)
+
+
 def unit_name(code: str | None) -> str:
     found = _places()[1].get(code or "")
     return found.name if found else (code or "")
@@ -301,8 +322,9 @@ def superiors() -> list[tuple[str, str]]:
 
 
 def districts(region: str) -> list[tuple[str, str]]:
-    """(code, name) of a city's districts."""
-    return list(_places()[2].get(region, ()))
+    """(code, name) of a city's districts; none that was only noted for its plans."""
+    rows = _places()[2].get(region, ())
+    return [one for one in rows if not one[0].startswith(_noted.NOTED)]
 
 
 @transaction.atomic

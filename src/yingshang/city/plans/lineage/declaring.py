@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from yingshang.city.accounts.service import Actor, NotVisible
+from yingshang.city.accounts.service import Actor, NotVisible, over_noted
 from yingshang.city.plans import events
 from yingshang.city.plans._history import write
 from yingshang.city.plans.access import editable_plan, lock_plans
@@ -89,7 +89,7 @@ def _check(kind: Kind, old: Plan, new: Plan, known: PlanLink | None) -> None:
             _("这两份方案已关联为“%s”；要改，请先撤销原来的关联。") % Kind(known.kind).label,
         )
     if kind == Kind.SUPERIOR:
-        if not above(old.region, new.region):
+        if not above(old.region, new.region, over_noted(new.region)):
             raise Refusal(
                 "not-superior",
                 _("所选方案不是上级地区的方案，不能作为上级方案关联；请核对两份方案的地区。"),

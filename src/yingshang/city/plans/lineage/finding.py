@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from yingshang.city.accounts.service import over_noted
 from yingshang.city.plans import events
 from yingshang.city.plans.kinds import PlanRow
 from yingshang.city.plans.lineage.models import Kind, PlanLink
@@ -65,10 +66,12 @@ def links_of(plan: int) -> list[PlanLink]:
     return list(rows.order_by("at", "pk"))
 
 
-def above(one: str, other: str) -> bool:
-    """Whether one place is over another by its code: 210000 over 210800 over 210802."""
+def above(one: str, other: str, over: Sequence[str] = ()) -> bool:
+    """Whether one place is over another by its code: 210000 over 210800 over 210802; or by what
+    a place that was only noted is ``over``."""
     mine, theirs = _stem(one), _stem(other)
-    return len(mine) < len(theirs) and theirs.startswith(mine)
+    by_code = len(mine) < len(theirs) and theirs.startswith(mine)
+    return by_code or any(one == code or above(one, code) for code in over)
 
 
 def _stem(code: str) -> str:
@@ -84,7 +87,8 @@ def candidates(plan: int) -> list[Candidate]:
     linked = {one.origin_id for one in links_of(plan)} | {one.heir_id for one in links_of(plan)}
     old = set(superseded().values_list("pk", flat=True))
     rows = counted_plans().exclude(pk__in={plan, *linked, *old})
-    found = [one for row in rows for one in _told(row, heir)]
+    over = over_noted(heir.region)
+    found = [one for row in rows for one in _told(row, heir, over)]
     return sorted(found, key=lambda one: (not one.sure, -one.likeness, -one.plan.id))
 
 
@@ -110,7 +114,7 @@ def earlier_edition(plan: int) -> PlanRow | None:
     return None
 
 
-def _told(row: Plan, heir: Plan) -> Iterator[Candidate]:
+def _told(row: Plan, heir: Plan, over: Sequence[str]) -> Iterator[Candidate]:
     alike = title_likeness(row.title, heir.title)
     if row.region == heir.region:
         if row.imported_at > heir.imported_at or (row.year or 0) > (heir.year or 9999):
@@ -123,7 +127,7 @@ def _told(row: Plan, heir: Plan) -> Iterator[Candidate]:
             said = _("上一年度的同类方案")
             sure = bool(row.year and heir.year and heir.year - row.year == 1)
             yield Candidate(Kind.SUCCESSOR, row_of(row), alike, said, sure)
-    elif above(row.region, heir.region):
+    elif above(row.region, heir.region, over):
         named = bool(row.doc_number) and one_number(row.doc_number) in one_number(
             heir.document.text
         )

@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor, Refusal
 from yingshang.city.plans import service as plans
 from yingshang.surfaces.desk.gate import staff
 from yingshang.surfaces.desk.refused import refused
+from yingshang.surfaces.desk.views.plan_import import place_of
 from yingshang.surfaces.kit.exports import DOCX, XLSX
 
 __all__ = [
@@ -27,6 +29,7 @@ __all__ = [
     "declare",
     "link_verb",
     "links",
+    "superior",
     "taking",
     "taking_file",
 ]
@@ -77,6 +80,7 @@ def _links(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
         "candidates": plans.lineage.candidates_of(actor, plan_id) if may_edit else [],
         "others": [row for row in plans.plans(actor) if row.id not in taken] if may_edit else [],
         "kinds": KINDS,
+        "place": place_of(found.region) if may_edit else None,
         "may_edit": may_edit,
         "is_superior": any(one.kind == "superior" and not one.up for one in linked),
     }
@@ -112,6 +116,20 @@ def declare(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
         return refused(request, "declare", refusal, _links, actor, plan_id, words="grounds")
     messages.success(request, _("已关联。请往下逐项核对。"))
     return redirect(_page_of(actor, link))
+
+
+@require_POST
+@staff("supervisor", "bureau")
+def superior(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
+    """Say what the place of a plan lies under."""
+    region, said = plans.plan_row(actor, plan_id).region, request.POST.get("superior", "")[:60]
+    try:
+        name = accounts.give_superior(place=region, name=said, by=actor, at=timezone.now())
+    except Refusal as refusal:
+        return refused(request, "superior", refusal, _links, actor, plan_id, words="superior")
+    words = {"place": accounts.region_name(region), "name": name}
+    messages.success(request, _("已登记：%(place)s的上级是%(name)s。") % words)
+    return redirect("desk:plan_links", plan_id)
 
 
 def _apart(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:

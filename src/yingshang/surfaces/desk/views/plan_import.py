@@ -19,7 +19,7 @@ from yingshang.surfaces.desk.forms.ledger import HeadForm, ImportForm
 from yingshang.surfaces.desk.gate import staff
 from yingshang.surfaces.kit.exports import XLSX
 
-__all__ = ["EDITORS", "act", "blank", "plan_import", "preview"]
+__all__ = ["EDITORS", "act", "blank", "place_of", "plan_import", "preview"]
 
 EDITORS = ("supervisor", "bureau")
 
@@ -30,6 +30,7 @@ def _regions(actor: Actor) -> list[tuple[str, str]]:
     own = actor.region or ""
     near = (own, *(code for code, _name in accounts.districts(own)), own[:2] + "0000", "000000")
     known = [*accounts.regions(), *accounts.districts(own), *accounts.superiors()]
+    known += accounts.noted()
     found = {code: name for code, name in known if plans.may_edit(actor, code)}
     first = [(code, found.pop(code)) for code in near if code in found]
     return [*first, *sorted(found.items())]
@@ -118,6 +119,7 @@ def _shown(
         "given": given,
         "columns": list(zip(found.columns, roles, strict=True)),
         "kind": plans.PLAN_KINDS.get(found.kind, ""),
+        "place": place_of(found.region),
         "head": head or HeadForm.of(found),
         "unsure": found.tasks - found.sure,
         "open_names": sum(1 for _name, _n, ours, _entry in found.units if not ours),
@@ -125,6 +127,15 @@ def _shown(
         "unread": sum(1 for column in found.columns if column["role"] in ("note", "-")),
     }
     return render(request, "desk/plan_preview.html", context, status=409 if refused else 200)
+
+
+def place_of(region: str) -> dict[str, str] | None:
+    """A place that was only noted, and its superior as far as somebody has said it."""
+    if not accounts.is_noted(region):
+        return None
+    over = accounts.over_noted(region)
+    name = accounts.region_name(region)
+    return {"name": name, "superior": accounts.region_name(over[0]) if over else ""}
 
 
 @require_POST
@@ -140,6 +151,8 @@ def act(request: HttpRequest, actor: Actor, preview: UUID, act: str) -> HttpResp
         return _columns(request, actor, preview)
     if act == "move":
         return _move(request, actor, preview)
+    if act == "above":
+        return _above(request, actor, preview)
     if act == "head":
         return _head(request, actor, preview)
     if act != "keep":
@@ -185,6 +198,20 @@ def _head(request: HttpRequest, actor: Actor, preview: UUID) -> HttpResponse:
         return _shown(request, actor, preview, refused=True, head=form)
     if plans.amend_head(preview, changes=form.changes, by=actor, at=at):
         messages.success(request, _("已更正题头；建立台账后改动留在修改记录里。"))
+    return redirect("desk:plan_preview", preview)
+
+
+def _above(request: HttpRequest, actor: Actor, preview: UUID) -> HttpResponse:
+    """What the place of this reading lies under."""
+    found = plans.preview_view(preview, by=actor, at=timezone.now())
+    said = request.POST.get("superior", "")[:60]
+    try:
+        name = accounts.give_superior(place=found.region, name=said, by=actor, at=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+        return _shown(request, actor, preview, refused=True)
+    words = {"place": found.region_name, "name": name}
+    messages.success(request, _("已登记：%(place)s的上级是%(name)s。") % words)
     return redirect("desk:plan_preview", preview)
 
 
