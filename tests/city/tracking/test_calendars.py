@@ -10,6 +10,7 @@ from ledger_sample import day
 from yingshang.city.accounts.models import User
 from yingshang.city.accounts.service import NotVisible
 from yingshang.city.cases import service as cases
+from yingshang.city.indicators import service as indicators
 from yingshang.city.notify import service as notify
 from yingshang.city.plans import service as plans
 from yingshang.city.supervision import service as supervision
@@ -259,3 +260,11 @@ def test_a_look_back_is_in_the_calendars_of_the_unit_and_the_office(measured, de
     plans.look_back(ref=measured, kept=False, words="用时回升", due=day(12, 30).date(), by=shen,
                     at=near)  # fmt: skip
     assert not [one for one in supervision.coming_days(fang, at=near) if one.kind == "look_back"]
+
+
+def test_an_overdue_task_is_counted_as_a_task_and_not_among_the_cases(measured, shen):
+    indicators.compute(at=day(6, 10, 20), by=shen, regions=["990100"])
+    codes = ["overdue-open-count", "task-overdue-count"]
+    at = day(6, 10, 21)
+    now = [indicators.live(code, "990100", at=at).month.value for code in codes]
+    assert now == [0, 1]

@@ -434,3 +434,54 @@ def test_what_a_unit_reported_itself_is_told_as_its_word_on_the_cockpit(loose, e
         answer = client.get(reverse(f"dashboard:{name}"), {"show": "all"})
         assert answer.status_code == 200
     assert "只有自报" in client.get(reverse("dashboard:cockpit"), {"show": "all"}).content.decode()
+
+
+QUARTERLY = PLAN.replace(
+    "取消没有依据的收费。", "取消没有依据的收费。各单位每季度报送一次办理情况。"
+).replace("登记财产专项", "登记收费专项")
+
+
+def test_how_often_a_plan_wants_reports_is_shown_and_set_when_it_is_sent(city, shen, enter):
+    at = timezone.now() - timedelta(days=3)
+    plan = plans.import_plan(data=QUARTERLY.encode(), name="q.txt", region=city, by=shen, at=at)
+    for one in plan.tasks:
+        plans.confirm_task(task=one.id, by=shen, at=at)
+    first, second, third = (one.id for one in plan.tasks)
+    client, address = enter("shen"), reverse("desk:plan_send", args=[plan.id])
+    assert "每季度（方案写明）" in client.get(address).content.decode()
+    said = {"task": [first, second, third], f"every-{first}": "month", f"every-{second}": "rule"}
+    assert client.post(address, said | {f"every-{first}": "hourly"}).status_code == 409
+    assert client.post(address, said).status_code == 302
+    every = dict(Track.objects.values_list("task", "every"))
+    rule = every.pop(second)
+    assert (every, rule != "quarter") == ({first: "month", third: "quarter"}, True)
+
+
+def test_signing_is_not_reporting_and_an_overdue_task_says_why_it_gets_no_more_time(
+    refs, enter, deng
+):
+    client = enter("deng")
+    assert do(client, refs[0], "sign", contact="邓岩", phone="123").status_code == 302
+    texts = [one.text for one in cases.timeline(deng, refs[0])]
+    assert any("签收：已签收" in text for text in texts)
+    page = client.get(reverse("desk:tracked_task", args=[refs[0]])).content.decode()
+    assert "不能再申请延期" in page  # its day was in May 2026
+
+
+def test_rows_say_of_which_plan_they_are_where_there_are_several(refs, shen, enter):
+    listed, mine = reverse("desk:tasks"), reverse("desk:my_tasks")
+    title = '<p class="fine">青岚市2026年登记财产专项行动方案</p>'
+    assert title not in enter("shen").get(listed).content.decode()
+    at = timezone.now() - timedelta(days=3)
+    plan = plans.import_plan(data=QUARTERLY.encode(), name="q.txt", region="990100", by=shen, at=at)
+    plans.confirm_task(task=plan.tasks[0].id, by=shen, at=at)
+    plans.send_tasks(plan=plan.id, tasks=[plan.tasks[0].id], by=shen, at=at)
+    assert title in enter("shen").get(listed).content.decode()
+    page = enter("deng").get(mine).content.decode()
+    assert "青岚市2026年登记收费专项行动方案" in page
+
+
+def test_words_for_the_supervisor_are_not_shown_to_the_unit(refs, enter):
+    address = reverse("desk:tracked_task", args=[refs[0]])
+    assert "具名人员写明理由" in enter("shen").get(address).content.decode()
+    assert "具名人员写明理由" not in enter("deng").get(address).content.decode()

@@ -63,6 +63,8 @@ def _step_done(data: Data, flow: FlowDef) -> str:
     result = _("通过") if data["result"] == "pass" else _("不通过")
     if step is not None and step.answers and data["result"] == "pass":
         result = _("已报送")
+    if data["step"] == "sign" and data["result"] == "pass":
+        result = _("已签收")
     words = _("%(step)s：%(result)s") % {"step": _step_name(data, flow), "result": result}
     return definitions.sentences(words, data["opinion"]) if data.get("opinion") else words
 

@@ -31,6 +31,7 @@ from yingshang.city.plans.tracking.queries import mine as my_tasks
 from yingshang.city.plans.tracking.queries import tracked, tracked_task
 from yingshang.city.plans.tracking.reporting import correct as correct_report
 from yingshang.city.plans.tracking.reporting import report as report_progress
+from yingshang.city.plans.tracking.rhythm import EVERY
 from yingshang.city.plans.tracking.sending import cancel as cancel_task
 from yingshang.city.plans.tracking.sending import (
     rule_objection,
@@ -53,6 +54,7 @@ from yingshang.city.plans.tracking.working import (
 from yingshang.city.plans.tracking.working import sign as sign_task
 
 __all__ = [
+    "EVERY",
     "MOST_NODES",
     "Dated",
     "LampView",

@@ -86,6 +86,7 @@ def facts_of(known: Known, at: datetime) -> dict[str, Any]:
         **_nodes(known.milestones, day),
         "change_days": _unacknowledged(track, day),
         "progress": progress,
+        "unreported": latest is None,
         "planned": planned,
         "behind": behind,
         "quantified": known.check.quantified,

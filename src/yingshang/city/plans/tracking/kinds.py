@@ -127,6 +127,11 @@ class TrackRow:
         return self.stage not in (Stage.CLOSED, Stage.ENDED)
 
     @property
+    def others(self) -> tuple[UnitName, ...]:
+        """The responsible units beside the lead."""
+        return tuple(one for one in self.responsible if not self.unit or one.code != self.unit)
+
+    @property
     def override(self) -> bool:
         """Closed though an indicator was not met, by a named person with grounds."""
         return bool(self.override_reason)
@@ -297,6 +302,7 @@ class TrackView:
     closes_was: str  # as it was said when the task went out, where that differs
     object_until: datetime | None = None  # until then its lead may say that it should not lead
     object_over: bool = False  # and that is over, for an actor who might have
+    extension_over: bool = False  # past its day no more time can be asked for
     typed: Mapping[int, str] = field(default_factory=dict)  # by target, in the newest report
 
     @property
@@ -318,6 +324,7 @@ class SendLine:
     status_label: str
     ref: str  # sent out already
     why_not: str
+    every: str = ""  # how often the plan itself wants a report
 
 
 @dataclass(frozen=True)

@@ -110,7 +110,9 @@ def _looked_at(names: Collection[str], facts: Mapping[str, Any]) -> tuple[tuple[
         if name in names and facts.get(name) is not None:
             value = facts[name]
             text = _told(name, value)
-            if not isinstance(value, (bool, str)):
+            if name == "progress" and facts.get("unreported"):
+                text = _("还没有报送进展")
+            elif not isinstance(value, (bool, str)):
                 text = definitions.measured(text, term.unit)
             found.append((definitions.said(term.label), text))
     return tuple(found)

@@ -20,12 +20,22 @@ from yingshang.city.plans.tracking.access import bureau_track, may_direct
 from yingshang.city.plans.tracking.kinds import Refusal, SendLine
 from yingshang.city.plans.tracking.models import Track
 from yingshang.city.plans.tracking.numbers import closes, lines, promises_of, task_facts
+from yingshang.city.plans.tracking.rhythm import EVERY, rhythm_of
 from yingshang.city.plans.units import Resolver, resolve_all, resolver
 from yingshang.kernel.worktime import CST, to_cst
 
-__all__ = ["ITEM", "cancel", "rule_objection", "send_lines", "send_tasks", "set_coordinator"]
+__all__ = [
+    "ITEM",
+    "RULE",
+    "cancel",
+    "rule_objection",
+    "send_lines",
+    "send_tasks",
+    "set_coordinator",
+]
 
 ITEM = "plan-task"
+RULE = "rule"
 
 
 def _plan(actor: Actor, plan: int, *, lock: bool = False) -> Plan:
@@ -47,10 +57,11 @@ def send_lines(actor: Actor, plan: int, *, at: datetime) -> list[SendLine]:
     found = _plan(actor, plan)
     tasks = found.tasks.exclude(status=Status.REJECTED).select_related("track").order_by("order")
     ask = resolver(found.region, plan_day(found))
-    return [_line(task, ask) for task in tasks]
+    every = rhythm_of(found.document.text)
+    return [_line(task, ask, every) for task in tasks]
 
 
-def _line(task: Task, ask: Resolver) -> SendLine:
+def _line(task: Task, ask: Resolver, every: str) -> SendLine:
     names = resolve_all([*task.lead, *task.responsible], ask.region, ask)
     track = getattr(task, "track", None)
     why = "" if task.status in REVIEWED else _("还没有核对，先确认或更正后再交办")
@@ -65,6 +76,7 @@ def _line(task: Task, ask: Resolver) -> SendLine:
         status_label=str(Status(task.status).label),
         ref=track.ref if track else "",
         why_not=why,
+        every=rhythm_of(task.text) or every,
     )
 
 
@@ -84,11 +96,13 @@ def send_tasks(
     at: datetime,
     tasks: Iterable[int] | None = None,
     coordinators: Mapping[int, str] | None = None,
+    rhythms: Mapping[int, str] | None = None,
 ) -> list[str]:
     """Send out tasks (all that were reviewed, or those named); answers the numbers of their cases.
 
     `coordinators`: by task, the unit that leads where the plan names several or none. Without one
-    the case waits for :func:`set_coordinator`. A task that is out already keeps its case. Refused:
+    the case waits for :func:`set_coordinator`. `rhythms`: by task, how often it is reported on; else
+    as the plan says, or by the rule (RULE). A task that is out already keeps its case. Refused:
     a named task that nobody has reviewed, a unit that is none of ours.
     """
     found = _plan(by, plan, lock=True)
@@ -107,17 +121,20 @@ def send_tasks(
     if not rows:
         raise Refusal("nothing-to-send", _("没有可以交办的任务。请先选择已经核对过的任务。"))
     units = {one.code for one in accounts.units(found.region)}
-    chosen = dict(coordinators or {})
+    chosen, every = dict(coordinators or {}), dict(rhythms or {})
+    _check_rhythms(every.values())
     tracks = {one.task_id: one for one in Track.objects.filter(task__in=rows)}
     fresh = [row for row in rows if row.pk not in tracks]
     if fresh:
         _check_newest(found)
     promised = promises_of(found.pk, at) if fresh else {}
     ask = resolver(found.region, plan_day(found))
+    said = rhythm_of(found.document.text) if fresh else ""
     for row in fresh:
         unit = chosen.get(row.pk) or default_lead(row, ask)
         ends = closes(lines(promised.get(row.pk, ())))
-        tracks[row.pk] = _send(found, row, unit, units, ends, ask, by, at)
+        how = every.get(row.pk) or rhythm_of(row.text) or said
+        tracks[row.pk] = _send(found, row, unit, units, ends, ask, how, by, at)
     return [tracks[row.pk].ref for row in rows]
 
 
@@ -137,13 +154,14 @@ def _send(
     units: set[str],
     ends: str,
     ask: Resolver,
+    every: str,
     by: Actor,
     at: datetime,
 ) -> Track:
-    """`ends`: what closes it, in words."""
+    """`ends`: what closes it, in words; `every`: how often it is reported on, where it is known."""
     if unit:
         _check_unit(unit, units)
-    track = _track(plan, task, by, at)
+    track = _track(plan, task, every, by, at)
     facts = task_facts(track)
     checkers = rules.checkers(plan.region, to_cst(at).date(), facts)
     names = resolve_all([*task.lead, *task.responsible, *task.cooperating], plan.region, ask)
@@ -161,7 +179,12 @@ def _check_unit(unit: str, units: set[str]) -> None:
         raise Refusal("unit-unknown", _("“%s”不是本市的承办单位；请从单位清单里选择。") % unit)
 
 
-def _track(plan: Plan, task: Task, by: Actor, at: datetime) -> Track:
+def _check_rhythms(chosen: Iterable[str]) -> None:
+    if any(one not in ("", RULE, *EVERY) for one in chosen):
+        raise Refusal("rhythm-unknown", _("报送频次看不懂，没有交办。请从列表里选择。"))
+
+
+def _track(plan: Plan, task: Task, every: str, by: Actor, at: datetime) -> Track:
     track = Track(
         task=task,
         region=plan.region,
@@ -172,7 +195,8 @@ def _track(plan: Plan, task: Task, by: Actor, at: datetime) -> Track:
         sent_by_name=by.name,
     )
     rule = rules.report_rule(plan.region, to_cst(at).date(), task_facts(track))
-    track.every, track.due_workdays = rule.every, rule.due_workdays
+    track.every = every if every in EVERY else rule.every
+    track.due_workdays = rule.due_workdays
     track.first_after_days = rule.first_after_days
     track.save(force_insert=True)
     return track

@@ -31,12 +31,12 @@ from yingshang.city.plans.tracking.numbers import closes, task_facts
 from yingshang.city.plans.tracking.owing import owed_by
 from yingshang.city.plans.tracking.own import lines_of, typed_in
 from yingshang.city.plans.tracking.reporting import correctable
+from yingshang.city.plans.tracking.rhythm import EVERY
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["EVERY", "RUNNING", "whole"]
+__all__ = ["RUNNING", "whole"]
 
 RUNNING = (Stage.UNSIGNED, Stage.WORKING, Stage.OBJECTED)
-EVERY = {"week": "每周", "month": "每月", "quarter": "每季度", "never": "不定期"}
 
 
 def whole(
@@ -73,6 +73,7 @@ def whole(
         verbs=verbs - {"object"} if late else verbs,
         object_until=case.return_until,
         object_over=late,
+        extension_over=_extension_over(actor, track, row),
         checkers=rules.checkers(track.region, to_cst(track.sent_at).date(), task_facts(track)),
         own_ask=_own_ask(actor, track) and access.may_direct(actor, track.region),
         needs_papers=row.check.evidence and not case.files,
@@ -141,6 +142,12 @@ def _unit_verbs(track: Track, *, may_extend: bool) -> set[str]:
             found.add("finish_milestone")
         return found
     return {"report"} if track.stage == Stage.ASKED else set()
+
+
+def _extension_over(actor: Actor, track: Track, row: TrackRow) -> bool:
+    """The unit is at work past the day: more time is no longer asked for."""
+    at_work = track.stage in (Stage.UNSIGNED, Stage.WORKING) and bool(row.days_late)
+    return at_work and access.leads(actor, track)
 
 
 def _asked(track: Track) -> bool:

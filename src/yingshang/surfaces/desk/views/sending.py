@@ -33,6 +33,7 @@ def send(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
                 plan=plan_id,
                 tasks=ticked,
                 coordinators={id: unit for id, unit in chosen.items() if unit},
+                rhythms={id: request.POST.get(f"every-{id}", "") for id in ticked},
                 by=actor,
                 at=at,
             )
@@ -54,6 +55,8 @@ def send(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
         "units": units,
         "named": {line.task: _named(line, units) for line in lines},
         "refusal": refusal,
+        "rhythms": [(code, _(label)) for code, label in plans.EVERY.items()],
+        "every": {line.task: request.POST.get(f"every-{line.task}", line.every) for line in lines},
         "chosen": chosen,  # what was ticked, with its unit, where it was refused
     }
     return render(request, "desk/plan_send.html", context, status=409 if refusal else 200)

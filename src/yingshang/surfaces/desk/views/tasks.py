@@ -145,6 +145,7 @@ def mine(request: HttpRequest, actor: Actor) -> HttpResponse:
         "rows": running,
         "ended": [row for row in rows if not row.running],
         "now": at,
+        "many": len({row.plan for row in rows}) > 1,
     }
     return render(request, "desk/my_tasks.html", context)
 
