@@ -457,12 +457,10 @@ def test_how_often_a_plan_wants_reports_is_shown_and_set_when_it_is_sent(city, s
     assert (every, rule != "quarter") == ({first: "month", third: "quarter"}, True)
 
 
-def test_signing_is_not_reporting_and_an_overdue_task_says_why_it_gets_no_more_time(
-    refs, enter, deng
-):
+def test_signing_is_not_reporting_and_an_overdue_task_says_why_it_gets_no_more_time(refs, enter):
     client = enter("deng")
     assert do(client, refs[0], "sign", contact="邓岩", phone="123").status_code == 302
-    texts = [one.text for one in cases.timeline(deng, refs[0])]
+    texts = [one.text for one in cases.timeline(actor_of(user_of("deng")), refs[0])]
     assert any("签收：已签收" in text for text in texts)
     page = client.get(reverse("desk:tracked_task", args=[refs[0]])).content.decode()
     assert "不能再申请延期" in page  # its day was in May 2026

@@ -26,7 +26,6 @@ from yingshang.kernel.worktime import CST, to_cst
 
 __all__ = [
     "ITEM",
-    "RULE",
     "cancel",
     "rule_objection",
     "send_lines",
@@ -101,8 +100,8 @@ def send_tasks(
     """Send out tasks (all that were reviewed, or those named); answers the numbers of their cases.
 
     `coordinators`: by task, the unit that leads where the plan names several or none. Without one
-    the case waits for :func:`set_coordinator`. `rhythms`: by task, how often it is reported on; else
-    as the plan says, or by the rule (RULE). A task that is out already keeps its case. Refused:
+    the case waits for :func:`set_coordinator`. `rhythms`: by task, how often it is reported
+    on; else as the plan says, or by the rule (RULE). A task that is out keeps its case. Refused:
     a named task that nobody has reviewed, a unit that is none of ours.
     """
     found = _plan(by, plan, lock=True)
