@@ -129,7 +129,7 @@ class TrackRow:
     @property
     def others(self) -> tuple[UnitName, ...]:
         """The responsible units beside the lead."""
-        return tuple(one for one in self.responsible if not self.unit or one.code != self.unit)
+        return tuple(one for one in self.responsible if not self.unit or one.now != self.unit)
 
     @property
     def override(self) -> bool:
