@@ -25,7 +25,7 @@ _DATE = re.compile(
     rf"|(?P<ten>[上中下])旬)?\s*(?P<mb>{_BEFORE}|内)?"
     rf"|(?P<half>[上下])半年(?P<hb>{_BEFORE}|内|底|末)?"
     rf"|第?(?P<quarter>[一二三四1234])季度(?P<qb>{_BEFORE}|内|底|末)?"
-    rf"|(?<!上)(?<!每)(?<!往)(?<!历)(?<!每年)(?P<yend>年底|年末|底|末)\s*(?P<yb>{_BEFORE})?"
+    rf"|(?<!上)(?<!每)(?<!往)(?<!历)(?<!每年)(?P<yend>年底|年末(?!检查|考核|评估|总结|考评|测评|结余|余额)|底|末)\s*(?P<yb>{_BEFORE})?"
     rf"|(?P<within>年内|内)"
     rf"|(?P<yonly>{_BEFORE})?"
     r")"
@@ -105,6 +105,7 @@ class By:
     day: date
     binding: bool
     bare: bool = False
+    opens: bool = False  # 「到2028年底,…;…;…」: it dates all that its sentence says
 
 
 @dataclass(slots=True)
@@ -135,7 +136,8 @@ def _dates(text: str, year: int | None) -> tuple[By, ...]:
             continue
         day = _day(match, year)
         if day is not None:
-            said.append(By(match.start(), match.end(), day, _binds(text, match), _bare(match)))
+            binds, opens = _binds(text, match), match["to"] == "到"
+            said.append(By(match.start(), match.end(), day, binds, _bare(match), opens))
     if "五" in text:
         said += _plan_periods(text)
     if "." in text or "/" in text:

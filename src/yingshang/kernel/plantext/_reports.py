@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise
 
 from ._deadlines import By, dates
-from ._mask import mask
+from ._mask import ASIDE, DATE, LABEL, mask
 from ._metrics import metrics_of
 from ._model import Achievement, Duty
 from ._names import names
@@ -42,6 +42,7 @@ _ACTS = re.compile(
 )
 _MORE = re.compile(r"^(?:同比|环比|较上?[年去]\w{0,3})(?:增长|下降|提高|增加|减少|上升)$")
 _IN_FORCE = re.compile(r"自[^,。;]{2,20}(?:施行|实施|执行|生效)|有效期")
+_SINCE = re.compile(rf"[从由自]?[{DATE}{ASIDE}{LABEL}]+的?(?:以来)?")
 _SCHEDULE = re.compile(r"安排$|步骤$|节点$|进度|阶段")
 _LEAST = 8  # characters of a duty beside its date
 _SENTENCE = re.compile(r"[^。\n]+")
@@ -192,7 +193,8 @@ def _achievement(
 
 def _name(left: str, figure: Figure, head: str) -> str:
     """What was reached: the words before the figure, else the heading it stands below."""
-    told = metrics_of(left, figure.right, "", figure.kind, several=False)[0]
+    left = _SINCE.sub("", left)
+    told = metrics_of(left, figure.right, "", figure.kind, several=False)[0].strip("由从了 ")
     if not told:
         words = _LEAD_IN.sub("", left).strip("由从了 ")
         told = words if len(words) >= 2 and not _ACTS.fullmatch(words) else head[:24] or words

@@ -25,9 +25,12 @@ __all__ = ["find_targets", "is_base", "printed_unit"]
 
 _TURN = re.compile(
     r"^(?:左右|以上|以内)?[^,。;、]{0,4}?(?:压减|压缩|缩减|缩短|减少|减|降低|下降|降|精简|提速"
-    r"|提高|提升|增加|调减|压降|优化|合并|整合|扩大|增|调整|缩|压|升|变|扩展|拓展|放宽|延长|下调|上调|提"
-    r"|扩)(?:到|至|为)"
+    r"|提高|提升|增加|增长|发展|上升|调减|压降|优化|合并|整合|扩大|增|调整|缩|压|升|变|扩展|拓展|放宽|延长|下调|上调|提"
+    r"|扩)(?:到|至|为|◆)"
 )
+_REACH = 300  # characters of one sentence
+_ENDED = re.compile("[。\n]")
+_DAYS = {"天", "日", "工作日", "自然日"}
 # 「压减到10个工作日以内,力争达到5个工作日」: the same thing once more, further on
 _FURTHER = re.compile(
     r"(?:并|最终|进一步|有条件的)*(?:力争|争取|努力|鼓励)(?:达到|达|实现|做到|压[缩减]?[至到为]"
@@ -116,7 +119,7 @@ def _counts(text: str, work: str, first: Figure) -> bool:
 
 def _alike(start: Figure, figure: Figure) -> bool:
     """Whether two lengths of time are told in one measure: 「由1个工作日压至4小时」 is not."""
-    return figure.kind != "time" or start.unit == figure.unit or "天" in (start.unit, figure.unit)
+    return figure.kind != "time" or start.unit == figure.unit or {start.unit, figure.unit} <= _DAYS
 
 
 def _again(figure: Figure, held: tuple[Figure, Verdict] | None) -> Verdict | None:
@@ -323,4 +326,15 @@ def _by(figure: Figure, said: list[By], work: str) -> date | None:
             return by.day
         if by.binding and by.end <= figure.start:
             return by.day
-    return None
+    return _by_of_all(figure, said, work)
+
+
+def _by_of_all(figure: Figure, said: list[By], work: str) -> date | None:
+    """「到2028年底,新增300座;占比达到50%」: the day that opens a sentence dates its clauses."""
+    before = bisect_right(said, figure.start, key=lambda one: one.start)
+    if not before or not said[before - 1].opens or not said[before - 1].binding:
+        return None
+    by = said[before - 1]
+    opened = by.start == 0 or work[by.start - 1] in "。\n"
+    within = figure.start - by.end < _REACH and not _ENDED.search(work, by.end, figure.start)
+    return by.day if opened and within else None
