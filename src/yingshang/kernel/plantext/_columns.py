@@ -42,7 +42,7 @@ _COLUMNS = (
     (
         "deadline",
         r"(?:完成|办结|推进|整改|计划完成)?(?:时限|时间|期限|时间节点|时限要求|时间要求"
-        r"|时间安排|完成时间|月份|季度)|(?:建设|实施)(?:时间|周期|期限|年限)|(?:建设|实施)?起止(?:年限|时间|年月)|进度(?:安排|要求)|节点|月份|月度",
+        r"|时间安排|完成时间|月份|季度)|(?:建设|实施)(?:时间|周期|期限|年限)|(?:建设|实施)?起止(?:年限|时间|年月)|进度(?:安排|要求)|节点(?:安排|要求)?|月份|月度",
     ),
     (
         "title",
@@ -52,7 +52,7 @@ _COLUMNS = (
     (
         "body",
         r"[\u4e00-\u9fff]{0,4}(?:举措|措施|内容|目标)(?:[及和与][\u4e00-\u9fff]{2,4})?"
-        r"|(?:项目)?建设规模及(?:主要)?内容|20\d\d年(?:度)?(?:建设|工作|主要|目标|任务|项目|预期|发展|重点|计划)?(?:内容|任务|目标|计划)|(?:具体|主要|工作|改革|重点|推进|落实|任务|年度|阶段|进度|指标|整改)?(?:举措|措施|内容|目标|要求|任务"
+        r"|(?:主要|具体|量化|核心|考核|绩效)指标|(?:完成|达标|办结)(?:标志|标准)|(?:项目)?建设规模及(?:主要)?内容|20\d\d年(?:度)?(?:建设|工作|主要|目标|任务|项目|预期|发展|重点|计划)?(?:内容|任务|目标|计划)|(?:具体|主要|工作|改革|重点|推进|落实|任务|年度|阶段|进度|指标|整改)?(?:举措|措施|内容|目标|要求|任务"
         r"|标准|成效|成果|做法)(?:(?:及|和|与).{2,4}|形式|要求|内容|目标|值|数|指标)?|任务(?:和|及)措施|预期.{0,4}",
     ),
 )
@@ -63,6 +63,7 @@ _STAGE = re.compile(
 _WORD = re.compile(r"\S+")
 _OFFICE = re.compile("[科处股]室")
 _KNOWN = re.compile("|".join(f"(?P<{role}>{pattern})" for role, pattern in _COLUMNS))
+_SUBJECT = re.compile("指标|问题|环节|专项")
 _TASK = re.compile(r"任\s*务|举\s*措|措\s*施|重点工作")
 SAID = re.compile(r"(?:分别|共同|按职责(?:分工)?)?(?:牵头|负责|配合|落实|参与|协助)+(?=[,;、。]|$)")
 _DATED = re.compile(
@@ -141,8 +142,14 @@ def header(cells: Sequence[str]) -> list[str]:
             for role, cell in zip(roles, cells, strict=True)
         ]
     first = roles[0] == "no"
-    if "title" not in roles and roles[first : first + 1] == ["section"] and roles.count("body") > 1:
+    parts = roles[first : first + 1] == ["section"] and _SUBJECT.search(cells[first])
+    if "title" not in roles and parts and roles.count("body") > 1:
         roles[first] = "title"  # 「序号 指标 提升目标 具体措施」
+    if "no" in roles[1:] and "title" in roles[: roles.index("no")]:
+        behind = roles.index("no")
+        if "body" in roles[behind:]:  # 「领域 任务 序号 改革举措」: what is numbered is the item
+            roles[roles.index("title")] = "section"
+            roles[roles.index("body", behind)] = "title"
     if "title" not in roles:
         roles[roles.index("body")] = "title"
     stages = [place for place, cell in enumerate(cells) if _STAGE.fullmatch(cell.strip())]

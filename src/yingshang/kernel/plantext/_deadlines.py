@@ -10,7 +10,7 @@ from functools import lru_cache
 from ._digits import mend_digits
 from ._text import found, kept, last_of
 
-__all__ = ["By", "Deadline", "dates", "for_every", "read_deadline", "stated"]
+__all__ = ["By", "Deadline", "dates", "read_deadline"]
 
 _H = "一二三四五六七八九十"
 _MONTHS = {name: i for i, name in enumerate((*_H, "十一", "十二"), 1)}
@@ -91,6 +91,13 @@ _AGAINST = re.compile(r"(?:[较与]|(?<!占)比|(?P<of>[由从]))[“\"「]?$")
 _COUNTS = frozenset("0123456789一二两三四五六七八九十半")
 _PERIOD_AFTER = re.compile(r"^\s*[-~至到]\s*(?:(?:19|20)\d\d\s*年)")
 _GOES_ON = re.compile(f"{_PERIOD_AFTER.pattern}|{_START_AFTER.pattern}")
+
+
+# 「(市发展改革委牵头,2026年5月)」: a month or a quarter closes a bracket that names bodies
+_CLOSES = (")", "】", "]", "〕")
+_SAID_BEHIND = re.compile(
+    r"[(【\[〔][^()【】\[\]〔〕]*(?:牵头|负责|配合|责任|参与|主责|协办|[局委办部厅院署](?:等)?)[,;。、]\s*$"
+)
 
 
 @dataclass(slots=True)
@@ -190,6 +197,10 @@ def _binds(text: str, match: re.Match[str]) -> bool:
         match["yb"] or match["to"] or match["rel"] or match["year"]
     ):
         return False
+    if after[:1] in _CLOSES and _SAID_BEHIND.search(
+        text[max(0, match.start() - 80) : match.start()]
+    ):
+        return True
     if match["half"] or match["quarter"]:
         return bool(match["hb"] or match["qb"] or match["to"] or _DONE.match(after))
     if any(match.group("mb", "mend", "ten", "yend", "within", "yonly")):
@@ -303,42 +314,6 @@ def read_cell(text: str, printed: str, year: int | None) -> Deadline:
     words = re.sub(r"\s+", "", printed)
     day, lasting = _meant(mend_digits(text), year)
     return Deadline(day, words, None, True, lasting)
-
-
-_GOING_ON = re.compile(
-    r"[,;]\s*(?:并)?((?:长期|持续|常态化?|按(?:时|序时|节点|月|季)[^,。;]{0,6})(?:坚持|推进"
-    r"|实施|开展)?)(?=[。;,\n]|$)"
-)
-
-
-def stated(text: str, printed: str, year: int | None) -> Deadline | None:
-    """By when, in a sentence that speaks for all items; None where it does not say."""
-    read = read_deadline(text, printed, year)
-    if read.words:
-        return Deadline(read.day, read.words, None, read.field, read.lasting)
-    lasting = _GOING_ON.search(text)
-    if lasting is None:
-        return None
-    return Deadline(None, printed[lasting.start(1) : lasting.end(1)], None, False, True)
-
-
-_EVERY = re.compile(
-    r"(?:完成|办结|整改|落实)?(?:时限|时间|期限)[^。;\n]{0,14}?(?:均|一律|统一|原则上|全部)[^。;\n]{2,30}"
-)
-
-
-def for_every(text: str, printed: str, year: int | None) -> Deadline | None:
-    """「完成时限除注明外,均为12月底前」: by when, for all that say nothing themselves."""
-    match = _EVERY.search(text)
-    if match is None:
-        return None
-    said = dates(match.group(), year)
-    bound = [by for by in said if by.binding] or said  # 「均为2023年11月30日」
-    if not bound:
-        return None
-    last = max(bound, key=lambda by: by.day)
-    words = printed[match.start() + last.start : match.start() + last.end]
-    return Deadline(last.day, words, None, True)
 
 
 def _value(text: str, printed: str, field: re.Match[str], year: int | None) -> Deadline:

@@ -211,7 +211,7 @@ def _surround(work: str, figure: Figure, before: Figure | None) -> None:
     figure.seg += lead
     figure.left = _bare(raw[lead:]).removesuffix("人民币")
     rest = work[figure.end : figure.stop]
-    mark = _RIGHT.match(rest)
+    mark = _RIGHT.match(rest, len(rest) - len(rest.lstrip(f"{ASIDE} ")))  # 「1000家(次)以上」
     figure.mark = mark.group().lstrip("及") if mark else ""
     figure.tail = mark.end() if mark else 0
     figure.right = _bare(rest)

@@ -317,7 +317,10 @@ def _fits(
         )  # an empty cell opens the line: none is lost at its left
         if not opened and not _numbered(folded, first, cells):
             first = roles[len(roles) - len(cells) :]
-        _append(folded, table, _row(folded, first, cells))
+        row = _row(folded, first, cells)
+        if row.no and first == roles[: len(cells)]:  # merged with the cell above
+            row.reached = tuple(role for role in UNIT_ROLES if role in roles[len(cells) :])
+        _append(folded, table, row)
         return True
     line = folded.rfind("\n", 0, cells[0][0]) + 1
     numbered = bool(NUMBER.match(folded[slice(*cells[0])]))
@@ -369,5 +372,9 @@ def _row(folded: str, roles: list[str], cells: list[Span]) -> Row:
     for role, cell in zip(roles, cells, strict=True):
         if role == "title" and "no" not in roles:
             row.no, cell = own_number(folded, cell)
+        if role == "body" and "body" in row.cells:
+            role = f"stage{90 + len(row.cells)}"  # a column of its own, no wrapped line
+        if role == "section" and cell[0] < cell[1]:
+            row.cells.pop("section", None)  # of two, the nearer
         put(folded, row, role, cell)
     return row

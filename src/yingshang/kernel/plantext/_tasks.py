@@ -5,7 +5,8 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._deadlines import Deadline, for_every, read_cell, read_deadline, stated
+from ._days_for_all import for_every, stated
+from ._deadlines import Deadline, read_cell, read_deadline
 from ._doubts import Seen, capped, confidence_of, doubts_of
 from ._marks import PERIOD
 from ._model import Target, Task

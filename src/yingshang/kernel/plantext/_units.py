@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from ._answering import Units, by_place
+from ._brackets import HINT, alone, bare, bracket_roles, pieces
 from ._closing import closing_lists
-from ._names import generic, list_edges, names, units_all
-from ._text import Ending, every_bracket, found, kept
-from ._unit_rules import PLAIN, REMARK, Rules
+from ._names import names, units_all
+from ._text import every_bracket, found, kept
+from ._unit_rules import PLAIN, Rules
 
 __all__ = [
     "Units",
@@ -45,29 +46,6 @@ _OTHER = re.compile(
 )
 # 「责任单位:市公安局 项目责任人:王某 实际完成情况:…」: the next side of the item
 _NEXT_LABEL = re.compile(r"[ ,]+[\u4e00-\u9fff]{2,8}:(?!\d)")
-_LEAD = Ending(
-    r"(?:按(?:照)?(?:各自)?职责(?:分工)?)?(?:总)?牵头(?:负责|落实|组织|实施|办理|推进|单位|部门|抓总|督导|督办|指导|协调|统筹)*$",
-    "位办头实导总施理筹织调责进门",
-)
-_HELP = Ending(
-    r"(?:按(?:照)?(?:各自)?职责(?:分工)?)?(?:密切|积极|协同|做好)?"
-    r"(?:配合|协助|协同|协办|会办|参与|参加|指导)(?:配合|落实|实施|推进|做好|工作|单位|部门)?$",
-    "与位作办加助合同好实施进门导",
-)
-_DO = Ending(
-    r"(?:按(?:照)?(?:各自)?(?:职责|职能|分工)(?:分工)?)?(?:分别|分工|共同|具体|主要|组织|按职责"
-    r"|结合(?:各自|本地|工作)?(?:实际|职责|职能)|抓好|认真|全面|推动|推进)?"
-    r"(?:负责|落实|实施|组织实施|推进|承担|主办|承办)(?:落实|实施|推进|办理)?$",
-    "办实担施理责进",
-)
-_ROLES = (("lead", _LEAD), ("cooperating", _HELP), ("responsible", _DO))
-_NOT_UNIT = re.compile(
-    r"^(?:持续|长期|全年|年内|常态化)|^ ?按[月季年周时序计]"
-    r"|完成|列第一|名第一|首位|第一位|排第一|[列排]在前"
-    r"|\d\s*[年月日]|年底|月底|时限|以?下同$"
-)
-_OPENERS = tuple("([【〔{「〈﹝")
-_CLOSERS = tuple(")]】〕}」〉﹞")
 Span = tuple[int, int]
 _MAY_LABEL = re.compile(r"[:】\]〕\- ](?:(?<=[:】\]〕])|(?<=--)|(?<=单位 )|(?<=部门 ))")
 _SAYS = re.compile(r"(?:牵头|负责|配合|参与|协助|会办|协办)(?:落实|实施|推进)?(?:[,;、]|$)")
@@ -76,21 +54,18 @@ _HELPS = re.compile("配合|协|参|会办|成员|支[撑持]")
 _FIRST_NAME = re.compile(r"[^;。\n,:、() ]{2,24}")
 _PIECE = re.compile(r"[^;。\n,:、()]{2,20}(?=[;。\n)】\]〕]|$)")
 _VALUE_SIGN = re.compile(r"[(\[【〈〔)\]】〉〕}」;。\n、,]")
-_HINT = re.compile(
-    r"负责|牵头|配合|参与|落实|实施|协助|协办|会办|承办|主办|责任|参加|主管|协同|成员|主责"
-)
 
 
 @kept(2048, 2000)
 def find_fields(text: str) -> bool:
     """Whether a text names units in a field or bracket."""
-    hinted = _HINT.search(text) is not None or "单位" in text or "部门" in text
+    hinted = HINT.search(text) is not None or "单位" in text or "部门" in text
     if hinted and _MAY_LABEL.search(text) and _sure_labels(text):
         return True
     for a, b in every_bracket(text):
-        if hinted and _bracket_roles(text[a:b]):
+        if hinted and bracket_roles(text[a:b]):
             return True
-        if _ends_paragraph(text, a, b) and _bare(text[a:b], PLAIN):
+        if _ends_paragraph(text, a, b) and bare(text[a:b], PLAIN):
             return True
     return bool(closing_lists(text)) or (hinted and whole_list(text))
 
@@ -99,7 +74,7 @@ def whole_list(text: str) -> bool:
     """A line of bodies and what they do, without bracket: 「教育部、民政部等按职责分工负责」."""
     line = text.rstrip("。 ")
     closes = line.endswith(("负责", "配合", "参与")) and 6 < len(line) <= 300
-    return closes and "\n" not in line and bool(_bracket_roles(f"({line})"))
+    return closes and "\n" not in line and bool(bracket_roles(f"({line})"))
 
 
 @kept(32, 4_000)  # asked for once more when the units are read
@@ -139,9 +114,9 @@ def read_units(text: str, printed: str, rules: Rules = PLAIN) -> Units:
         before = bisect_left(labelled, (end, 0)) - 1
         if before >= 0 and labelled[before][1] > start:
             continue
-        roles = _bracket_roles(text[start:end])
+        roles = bracket_roles(text[start:end])
         if roles is None and _ends_paragraph(text, start, end):
-            roles = _bare(text[start:end], rules)
+            roles = bare(text[start:end], rules)
             if roles:
                 units.how.add("bare")
         if roles:
@@ -171,7 +146,7 @@ def read_list(units: Units, role: str, value: str, printed: str, rules: Rules = 
         end = comma if comma > 0 else len(value)
         roles = [("lead", 0, end), ("responsible", end, len(value))]
     elif _SAYS.search(value):
-        roles = _alone(value, _pieces(value, role))
+        roles = alone(value, pieces(value, role))
     else:
         roles = [(role, 0, len(value))]
     _take(units, roles, value, printed, 0)
@@ -277,106 +252,6 @@ def _role_of(label: str, text: str) -> str:
     if _HELPS.search(label):
         return "cooperating"
     return "responsible"
-
-
-def _pieces(value: str, default: str) -> list[tuple[str, int, int]]:
-    """Stretches of a list with their roles, each ended by its role word."""
-    roles: list[tuple[str, int, int]] = []
-    start = 0
-    for edge in list_edges(value):
-        piece = value[start:edge].rstrip(" ,;。、")
-        if _NOT_UNIT.search(piece):
-            start = edge
-            continue
-        for role, pattern in _ROLES:
-            match = pattern.search(piece)
-            if match:
-                helped = role == "cooperating" and not roles
-                own = _own_group(value, start, start + match.start()) if helped else start
-                if own > start:
-                    roles.append((default, start, own - 1))
-                    match = pattern.search(value[own:edge].rstrip(" ,;。、")) or match
-                    start = own
-                joined = role == "responsible" and piece.lstrip().startswith("会同") and roles
-                said = "cooperating" if joined else role
-                roles.append((said, start, start + match.start()))
-                start = edge
-                break
-    if value[start:].strip(" ,;。、"):
-        roles.append((default, start, len(value)))
-    return roles
-
-
-def _own_group(value: str, start: int, end: int) -> int:
-    """Where 「市财政局、市国资委,市委网信办参与」 parts: the role is of those behind the comma."""
-    comma, stop = value.rfind(",", start, end), value.rfind(";", start, end)
-    if stop < 0 and "、" not in value[start : max(start, comma)]:
-        return start
-    cut = max(comma, stop)
-    return cut + 1 if cut > start and units_all(value[start:cut], strict=True) else start
-
-
-def _inner(bracket: str) -> str:
-    """What stands within, an inner bracket at its end kept whole."""
-    inner = bracket[1:]
-    while inner.endswith(_CLOSERS) and sum(map(inner.count, _CLOSERS)) > sum(
-        map(inner.count, _OPENERS)
-    ):
-        inner = inner[:-1]
-    remark = REMARK.search(inner)
-    return inner[: remark.start()] if remark else inner
-
-
-@kept(32, 600)
-def _bracket_roles(bracket: str) -> list[tuple[str, int, int]] | None:
-    """Roles of 「(X牵头,Y配合)」 or 「(X负责)」; offsets within the bracket; None: no units."""
-    inner = _inner(bracket)
-    if not inner or len(inner) > 600 or not _HINT.search(inner):
-        return None
-    pieces = _pieces(inner, "other")
-    known = [piece for piece in pieces if piece[0] != "other"]
-    if not known or not units_all("、".join(inner[a:b] for _, a, b in known)):
-        several = len(known) > 1 and units_all(inner[slice(*known[0][1:])], strict=True)
-        if not several:  # one list of several may hold names that are but half told
-            return None
-    rest = [piece for piece in pieces if piece[0] == "other"]
-    if rest and units_all(inner[rest[0][1] : rest[0][2]], strict=True):
-        joined = inner[rest[0][1] :].startswith("会同")
-        known.append(("cooperating" if joined else "responsible", *rest[0][1:]))
-    return [(role, a + 1, b + 1) for role, a, b in _alone(inner, known)]
-
-
-def _alone(inner: str, known: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
-    """「(X负责)」: one unit that answers, and nobody else before it, leads."""
-    if any(role == "lead" for role, _, _ in known):
-        return known
-    answering = [piece for piece in known if piece[0] == "responsible"]
-    does = [inner[end : end + 2] for _, _, end in answering]
-    if does[:1] == ["负责"] and set(does[1:]) <= {"落实", "实施", "执行"}:
-        answering = answering[:1]  # 「X负责,Y落实」
-    if len(answering) != 1:
-        return known
-    _, start, end = answering[0]
-    listed, open_ended = names(inner[start:end], inner[start:end])
-    if len(listed) != 1 or open_ended or generic(listed[0].text):
-        return known
-    return [("lead", *piece[1:]) if piece == answering[0] else piece for piece in known]
-
-
-# 「(县税务局、县公安局;6月底前)」: the date behind the list is the deadline's
-_BY_WHEN = re.compile(r"[;,]\s*[^;,、]{0,8}(?:月|年|季度|年底|长期|持续)[^;,、]{0,10}$")
-
-
-def _bare(bracket: str, rules: Rules) -> list[tuple[str, int, int]] | None:
-    """「(市中级人民法院)」 at the end of a paragraph: the role word was lost."""
-    inner = _inner(bracket)
-    inner = _BY_WHEN.sub("", inner)
-    if len(inner) > 200 or not units_all(inner, strict=True):
-        return None
-    listed, _ = names(inner, inner)
-    marked = any(name.role for name in listed)
-    alone = len(listed) == 1 and not marked and not generic(listed[0].text)
-    return [("lead" if alone and not rules.first_leads else "responsible", 1, 1 + len(inner))]
 
 
 def _take(
