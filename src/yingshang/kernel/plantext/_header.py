@@ -5,6 +5,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from ._dated_lines import DAY, HANZI_DAY
+from ._issuers import ISSUER, REGION, SITE, issuer_of, within
 from ._lines import Paragraph
 from ._numerals import parse_number
 from ._text import fold
@@ -30,36 +32,12 @@ _NUMBER = re.compile(
     r"|[(\s])([\u4e00-\u9fff]{0,1}[\u4e00-\u9fff]{2,16}[〔\[(]\s*(?:19"
     r"|20)\d\d\s*[〕\])]\s*\d{1,4}\s*号?)"
 )
-_DAY = re.compile(r"^\(?((?:19|20)\d\d)[年月](\d{1,2})月(\d{1,2})日\)?$")
-_HANZI_DAY = re.compile(
-    r"^\(?([二一][〇零0-9一二三四五六七八九]{3})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日\)?$"
-)
 _INLINE_DAY = re.compile(r"[(\s]((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日(?:\s|\)|印发|发布)")
-_INLINE_ISSUER = re.compile(r"日\s+([^()]{4,60}?)\s*(?:印发|发布)\)")
 _STAMP = re.compile(
     r"(?:^|[^成施办进展效])(?:日期|时间|发布)[\s:|]*((?:19"
     r"|20)\d\d)[-年/.](\d{1,2})[-月/.](\d{1,2})"
 )
 _BARE_DAY = re.compile(r"((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?:\s|$)(?=.{0,40}来源|$)")
-_ISSUER = re.compile(
-    r"^(?!为|按照|根据|依据)([^,。:;()]{0,40}?(?:政府|办公厅|办公室|委员会|局|厅|委|部|中心|国务院|领导小组|工作专班"
-    r"|联席会议))(?:文件)?$"
-)
-_SENDER = re.compile(
-    r"^(?:标 *题 *: *)?(?!为|按照|根据|依据)"
-    r"([^《,。:]{0,40}?(?:政府|办公厅|办公室|委员会|局|厅|委|部|国务院))关于"
-)
-_SOURCE = re.compile(
-    r"(?:信息)?来源\s*[::]\s*((?!公众号|微信)(?=\S*[\u4e00-\u9fff])[^\s:]{4,30}?)(?<!网)(?<!网站)(?=\s|$)"
-)
-_REGION = re.compile(
-    r"(?:中共)?(?!国务院|中共|对|关于|市|省政府|区政府)([\u4e00-\u9fff]{1,6}?(?:自治区|自治州"
-    r"|省|(?<!城)市(?!场)|(?<!产业园)区|县|[^各]州(?=人民|政府)))"
-)
-_SITE = re.compile(
-    r"当前位置|首页|登录|>>| > |^[一二三四五六七八九十]{1,2}、|信息来源"
-    r"|来源[:]|时间[:]|字体|打印|阅读|索引号|引证码|原文链接"
-)
 # the first words of a paper, and what stands in a table, are no title of it
 _OPENING = re.compile(
     r"为(?:深入|全面|进一步|贯彻|了)|以习近平|根据|按照|[^。]{2,40},[^。]{10,}。"
@@ -71,6 +49,8 @@ _ISSUES = re.compile(r"(?:印发|转发|公布|下发|制定了?|现将)[^《。
 _AGREED = re.compile(
     r"[^《。]{0,24}(?:已经?|经)[^。]{0,40}(?:同意|通过|审[定议])|[^《。]{0,16}印发"
 )
+_TITLE_LABEL = re.compile(r"(?:标 ?题|文件名称|信息名称)[:] *(?=.{6})")
+_NEXT_LABEL = re.compile(r"(?:文 ?号|发布(?:单位|日期)|类型)[:：]")
 # the channels that a site prints above: 「政策解读 政策原文 杭州」
 _TAGS = re.compile(
     r"(?:政策|文件|最新|权威|专家|部门)?(?:解读|原文|文件|法规|发布)(?:\s+\S{2,6}){0,5}"
@@ -113,16 +93,16 @@ def read_header(parts: list[Paragraph], head: list[Paragraph], given: str) -> He
     spoken = _usual(fold(title))  # of 「2026—2027年」 the first
     if spoken and issued and abs(spoken - issued.year) == 1:
         year = max(year or 0, spoken)
-    issuer = _issuer(parts, title, given)
+    issuer = issuer_of(parts, title, given)
     own = re.sub(r"^关于(?:印发|支持|加快|推进)*《?", "", title)
-    place = _REGION.match(issuer or "") or _REGION.match(own)
+    place = REGION.match(issuer or "") or REGION.match(own)
     return Header(
         title=title,
         kind=_kind(title, parts),
         doc_number=_number(head, given),
         issuer=issuer,
         issue_date=issued,
-        region=place.group(1) if place else None,
+        region=within(place, issuer or "", own) if place else None,
         year=year,
     )
 
@@ -139,7 +119,7 @@ def _title(head: list[Paragraph], parts: list[Paragraph], given: str) -> str:
         if (
             not 4 <= len(text) <= 90
             or "。" in text
-            or _SITE.search(text)
+            or SITE.search(text)
             or text.startswith(("各", "(", "附件", "\\", "["))
             or ("," in text and "《" not in text)
         ):
@@ -157,7 +137,7 @@ def _title(head: list[Paragraph], parts: list[Paragraph], given: str) -> str:
         _printed(part, given)
         for part in head
         if _TELLS.search(part.text)
-        and not _SITE.search(part.text)
+        and not SITE.search(part.text)
         and not (lines and _TAGS.fullmatch(part.text))
     ]
     if told and len(told[0]) <= 80:
@@ -180,7 +160,11 @@ def _title(head: list[Paragraph], parts: list[Paragraph], given: str) -> str:
             return cited.group(1)
     if lines:
         return lines[-1]
-    plain = [part for part in head if not (_SITE.search(part.text) or _OPENING.match(part.text))]
+    for part in head[:12]:
+        if told_so := _TITLE_LABEL.match(part.text):
+            told_so_far = part.flat.printed(given, told_so.end(), len(part.text))
+            return _NEXT_LABEL.split(told_so_far, maxsplit=1)[0].strip()
+    plain = [part for part in head if not (SITE.search(part.text) or _OPENING.match(part.text))]
     plain = [part for part in plain if part.cells is None]
     for part in plain:
         if 4 <= len(part.text) <= 60 and "。" not in part.text:
@@ -190,10 +174,10 @@ def _title(head: list[Paragraph], parts: list[Paragraph], given: str) -> str:
 
 def _goes_on(lead: str, text: str) -> bool:
     """Whether a title began on the line before."""
-    if not re.fullmatch(r"[^。,:;()]{4,40}", lead) or _TITLE.search(lead) or _SITE.search(lead):
+    if not re.fullmatch(r"[^。,:;()]{4,40}", lead) or _TITLE.search(lead) or SITE.search(lead):
         return False
     if re.match(r"20\d\d年|关于", text):
-        return bool(_ISSUER.match(lead)) or _starts_title(lead)
+        return bool(ISSUER.match(lead)) or _starts_title(lead)
     if text.startswith(("“", '"', "和", "与", "及", "的", "暨")):
         return True
     return _starts_title(lead) or lead.endswith(("和", "与", "及", "的", "进一步", "推进"))
@@ -251,10 +235,10 @@ def _signed(parts: list[Paragraph]) -> date | None:
         if "日" not in part.text or len(part.text) >= 30:
             continue
         text = part.text.replace(" ", "")
-        match = _DAY.match(text)
+        match = DAY.match(text)
         if match:
             return _safe(match)
-        spelt = _HANZI_DAY.match(text)
+        spelt = HANZI_DAY.match(text)
         if spelt:
             return _spelt(spelt)
     for part in parts[:4]:
@@ -338,30 +322,3 @@ def _year(title: str, parts: list[Paragraph]) -> int | None:
         return only.pop()
     founded = [int(year) for part in parts[:12] for year in _NUMBERED.findall(part.text)]
     return max(founded, default=None)  # not before the newest paper that it is founded on
-
-
-def _issuer(parts: list[Paragraph], title: str, given: str) -> str | None:
-    for index, part in enumerate(parts):
-        if "日" not in part.text or len(part.text) >= 30:
-            continue
-        text = part.text.replace(" ", "")
-        if index and (_DAY.match(text) or _HANZI_DAY.match(text)):
-            match = _ISSUER.match(parts[index - 1].text.replace(" ", ""))
-            if match and len(match.group(1)) > 2:
-                return match.group(1)
-    for text in (title, *(part.text for part in parts[:6])):
-        match = _SENDER.match(text)
-        if match and len(match.group(1)) > 2:
-            return match.group(1)
-    for part in parts[:3]:
-        match = _ISSUER.match(part.text.replace(" ", ""))
-        if match and len(match.group(1)) >= 4 and not _SITE.search(part.text):
-            return match.group(1)
-        inline = _INLINE_ISSUER.search(part.text) if len(part.text) < 120 else None
-        if inline:
-            return part.flat.printed(given, inline.start(1), inline.end(1))
-    for part in parts[:8]:
-        match = _SOURCE.search(part.text)
-        if match:
-            return match.group(1)
-    return None

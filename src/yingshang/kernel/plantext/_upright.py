@@ -268,7 +268,7 @@ def _unknown(folded: str, lines: list[Span], here: int, names: list[str]) -> boo
 
 def _broken(text: str, behind: str) -> bool:
     """Whether two lines are one heading of a column."""
-    if len(text) > 6 or len(behind) > 6 or not column(text + behind):
+    if len(text) > 6 or len(behind) > 6 or NUMBER.match(text) or not column(text + behind):
         return False
     if _IN_BRACKETS.fullmatch(behind) or {text, behind} == {"资金", "来源"}:
         return True  # 「总投资 / (万元)」
