@@ -483,3 +483,22 @@ def test_words_for_the_supervisor_are_not_shown_to_the_unit(refs, enter):
     address = reverse("desk:tracked_task", args=[refs[0]])
     assert "具名人员写明理由" in enter("shen").get(address).content.decode()
     assert "具名人员写明理由" not in enter("deng").get(address).content.decode()
+
+
+def test_the_parts_that_the_plan_prints_stand_in_the_split_form(city, shen, enter):
+    at = timezone.now() - timedelta(days=3)
+    words = "全年新增个转企企业800户，其中东城区300户、西岭区不少于200户、高新区300户。"
+    text = PLAN.replace("取消没有依据的收费。", words).replace("登记财产专项", "个转企专项")
+    plan = plans.import_plan(data=text.encode(), name="p.txt", region=city, by=shen, at=at)
+    target = next(t for task in plan.tasks for t in task.targets if t.value == 800)
+    address = reverse("desk:split", args=[plan.id, target.id])
+    page = enter("shen").get(address).content.decode()
+    assert "方案写明了各地的数" in page
+    found = plans.split_of(shen, target.id, as_of=at.date())
+    names = dict(accounts.districts(city))
+    assert {names[code]: int(value) for code, value in found.stated.items()} == {
+        "东城区": 300,
+        "西岭区": 200,
+        "高新区": 300,
+    }
+    assert 'value="200"' in page

@@ -22,6 +22,13 @@ __all__ = ["case_context", "order_context", "shown_fields"]
 OVERSEERS = ("supervisor", "bureau", "leader")
 
 
+def _shown(found: CaseView) -> list[Any]:
+    """An order that closes on numbers has no step of verification: it is not shown as one that
+    does not apply, before anything was done."""
+    order = found.family == "order"
+    return [one for one in found.steps if not (order and one.state == "skipped")]
+
+
 def case_context(
     actor: Actor,
     found: CaseView,
@@ -41,7 +48,7 @@ def case_context(
     return {
         "case": found,
         "bundle": _bundle(actor, found, at),
-        "lanes": lanes(found.steps, actor.unit),
+        "lanes": lanes(_shown(found), actor.unit),
         "clock": cases.clock(actor, found.ref, at=at),
         "events": list(reversed(events)),
         "cross": next((e.data["cross"] for e in events if "cross" in e.data), None),

@@ -86,13 +86,19 @@ def panels(
     """The panels to show; `typed` are forms that came back, by panel key, and stand open."""
     typed, found = typed or {}, []
     for verb in _LOOK:
-        if verb not in allowed:
+        if verb not in allowed or (verb == "pause" and _never_pauses(case)):
             continue
         if verb == "complete_step":
             found += [_panel(verb, case, typed, s) for s in _own_steps(case, actor)]
         else:
             found.append(_panel(verb, case, typed))
     return found
+
+
+def _never_pauses(case: Any) -> bool:
+    """An order that declares no ground to stop its clock is not offered one: its date is moved by
+    an extension or by those who gave it."""
+    return bool(case.family == "order") and not case.body.get("pauses")
 
 
 def _own_steps(case: Any, actor: Actor) -> list[Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import TextChoices
@@ -378,3 +379,4 @@ class SplitView:
     task_title: str = ""
     due_on: date | None = None
     waits: WaitingView | None = None
+    stated: Mapping[str, Decimal] = field(default_factory=dict)  # by county, in the plan's words

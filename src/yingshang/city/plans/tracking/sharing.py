@@ -2,8 +2,10 @@
 and back where the edition is taken back. Where the number is another one they wait with the old
 target, and the page of the new one says so."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from decimal import Decimal
 
 from django.db.models import Count, QuerySet
 
@@ -14,7 +16,9 @@ from yingshang.city.plans.models import Status, Target
 from yingshang.city.plans.tracking.kinds import WaitingView
 from yingshang.city.plans.tracking.models import Share
 
-__all__ = ["follow", "go_back", "waiting"]
+__all__ = ["follow", "go_back", "stated_parts", "waiting"]
+
+_SENTENCES = re.compile(r"[。；;\n]")
 
 
 def follow(found: Follow, by: Actor, at: datetime) -> None:
@@ -24,6 +28,31 @@ def follow(found: Follow, by: Actor, at: datetime) -> None:
         before, after = rows[old], rows[new]
         if _level(before) == _level(after) and after.status != Status.REJECTED:
             _move(old, new)
+
+
+def stated_parts(text: str, row: Target, known: Mapping[str, str]) -> dict[str, Decimal]:
+    """By county, what the target's own sentence gives it: 其中东城区300户、西岭区300户. Nothing
+    where it gives fewer than two their part."""
+    if not row.unit or any(name in row.metric for name in known.values()):
+        return {}
+    whole = re.compile(rf"(?<!\d){row.value.normalize():f}\s*{re.escape(row.unit)}")
+    for sentence in _SENTENCES.split(text):
+        found = whole.search(sentence)
+        if found is None:
+            continue
+        rest = sentence[found.end() :]
+        named = {place: _part_of(rest, name, row.unit) for place, name in known.items()}
+        parts = {place: value for place, value in named.items() if value is not None}
+        if len(parts) > 1:
+            return parts
+    return {}
+
+
+def _part_of(text: str, name: str, unit: str) -> Decimal | None:
+    found = re.search(
+        rf"{re.escape(name)}[^\d，、,]{{0,8}}(\d+(?:\.\d+)?)\s*{re.escape(unit)}", text
+    )
+    return Decimal(found.group(1)) if found else None
 
 
 def _level(row: Target) -> tuple[object, ...]:

@@ -24,7 +24,7 @@ from yingshang.city.plans.tracking.access import may_direct
 from yingshang.city.plans.tracking.kinds import PlaceView, Refusal, SplitView, WaitingView
 from yingshang.city.plans.tracking.models import Share
 from yingshang.city.plans.tracking.rollup import Part
-from yingshang.city.plans.tracking.sharing import waiting
+from yingshang.city.plans.tracking.sharing import stated_parts, waiting
 from yingshang.kernel.measures import Promise, Value, gap
 from yingshang.kernel.worktime import to_cst
 
@@ -198,6 +198,7 @@ def _view(
         task_title=row.task.title,
         due_on=_due(row),
         waits=None if shares else waits.get(row.pk),
+        stated={} if shares else stated_parts(row.task.text, row, known),
         unsplit=tuple(
             (code, name) for code, name in known.items() if code not in {s.place for s in shares}
         ),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -25,9 +25,15 @@ from yingshang.kernel.worktime import to_cst
 __all__ = ["next_nominal", "open_next", "open_round", "stop_series", "working_day"]
 
 
-def working_day(region: str, nominal: date) -> date:
-    """A day of rest moves the end of a period to the next working day."""
-    return definitions.calendar(region).next_workday(nominal)
+def working_day(region: str, nominal: date, *, plan: bool = False) -> date:
+    """A day of rest moves the end of a period to the next working day; a plan's own day to the
+    one before it, as its calendar of deadlines does: what is due before a day is not late."""
+    calendar = definitions.calendar(region)
+    if not plan:
+        return calendar.next_workday(nominal)
+    while not calendar.is_workday(nominal):
+        nominal -= timedelta(days=1)
+    return nominal
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,8 @@ def open_round(
 ) -> int:
     """Ask the units for papers until a day, once or ``every`` period; answers the round's id.
 
-    A ``due_on`` on a day of rest counts until the next working day, and the notice says so.
+    A ``due_on`` on a day of rest counts until the next working day, a plan's own day until the
+    working day before it, and the notice says so.
     """
     require_order(by, by.region)
     _check(title, demand, units, by.region)
@@ -110,7 +117,7 @@ def _send_out(row: Round, units: Sequence[str], by: Actor, at: datetime) -> int:
     """Number it, save it, tell the units."""
     taken = Round.objects.filter(region=row.region, opened_at__gte=year_begins(at)).count()
     row.number = paper_number(row.region, "营材", taken, at)
-    row.due_on = working_day(row.region, row.nominal)
+    row.due_on = working_day(row.region, row.nominal, plan=row.plan_id is not None)
     row.opened_by, row.opened_name, row.opened_at = by.id, by.name, at
     row.save(force_insert=True)
     asked = list(dict.fromkeys(units))
@@ -151,7 +158,7 @@ def open_next(root: Round, last: Round, *, by: Actor, at: datetime) -> int | Non
     if root.stopped_at or last.due_on >= day:
         return None
     turn, nominal = Turn(root.every, root.month, root.day), last.nominal
-    while working_day(root.region, nominal) <= day:
+    while working_day(root.region, nominal, plan=root.plan_id is not None) <= day:
         nominal = turn.next(nominal)
     if root.until and nominal > root.until:
         return None

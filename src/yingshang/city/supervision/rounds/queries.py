@@ -190,6 +190,7 @@ def _duties_of(
 ) -> Iterable[DutyView]:
     seen = plans.plan(actor, plan, at=at)
     everybody, leads = _all_units(seen), _lead_units(seen)
+    undecided = _undecided(seen)
     for place, one in enumerate(seen.duties):
         turn = read_turn(one["text"])
         once = date.fromisoformat(one["deadline"]) if one.get("deadline") else None
@@ -200,6 +201,8 @@ def _duties_of(
         known, unknown = _named([name for name in named if not _LEADS.search(name)], ask)
         if len(known) + len(unknown) < len(named) or (not named and _LEADS.match(one["text"])):
             known = tuple(dict.fromkeys((*leads, *known)))
+        if not known:  # everybody is meant, and of some it is not known who they are
+            unknown = tuple(dict.fromkeys((*unknown, *undecided)))
         yield DutyView(
             plan=plan,
             plan_title=seen.row.title,
@@ -240,6 +243,13 @@ def _all_units(seen: object) -> tuple[str, ...]:
     tasks = seen.tasks  # type: ignore[attr-defined]
     names = (unit for task in tasks for unit in (*task.lead, *task.responsible, *task.cooperating))
     return tuple(dict.fromkeys(unit.now for unit in names if unit.now))
+
+
+def _undecided(seen: object) -> tuple[str, ...]:
+    """Names in the tasks that no unit of ours answers to yet."""
+    tasks = seen.tasks  # type: ignore[attr-defined]
+    names = (unit for task in tasks for unit in (*task.lead, *task.responsible, *task.cooperating))
+    return tuple(dict.fromkeys(unit.name for unit in names if not unit.known))
 
 
 def round_of_share(actor: Actor, share: int) -> int:

@@ -1,6 +1,8 @@
 """One screen for who has ten seconds: kept or not, the worst, the best, our place, what moved."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -32,8 +34,16 @@ def leader(request: HttpRequest, actor: Actor) -> HttpResponse:
         "more_moves": max(0, len(found.moved) - MOVES),
         "soon": found.soon[: MOVES if not found.moved else 2],
         "grounds": found.grounds[:GROUNDS],
+        "twins": _twins([*found.moved, *found.soon]),
     }
     return render(request, "dashboard/leader.html", context)
+
+
+def _twins(rows: Iterable[Any]) -> set[int]:
+    """Tasks of which several promises are listed: each says which it is."""
+    pairs = {(row.promise.task.id, row.promise.target.id) for row in rows}
+    times = Counter(task for task, _target in pairs)
+    return {task for task, number in times.items() if number > 1}
 
 
 def _bar(counts: Mapping[str, int], total: int) -> list[tuple[str, str, str]]:

@@ -43,6 +43,8 @@ class RoundForm(_Form):
     def __init__(self, *args: Any, units: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["units"].choices = units
+        if self["plan"].value():
+            self.fields["due_on"].label = _("报送期限（方案的时限遇休息日，提前到前一个工作日）")
 
 
 def _files(label: Any, help_text: Any) -> forms.FileField:

@@ -53,6 +53,7 @@ def _first(request: HttpRequest, actor: Actor) -> dict[str, Any]:
                 "every": one.every,
                 "units": list(one.units),
                 "plan": plan,
+                "unknown": one.unknown,
             }
     return {}
 
@@ -63,11 +64,8 @@ def open_round(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Write the notice and send it to the units."""
     posted = request.method == "POST"
     units = [(one.code, one.name) for one in accounts.units(actor.region)]
-    form = RoundForm(
-        request.POST if posted else None,
-        units=units,
-        initial=None if posted else _first(request, actor),
-    )
+    first = {} if posted else _first(request, actor)
+    form = RoundForm(request.POST if posted else None, units=units, initial=first or None)
     status = 200
     if posted:
         status = 422
@@ -79,7 +77,8 @@ def open_round(request: HttpRequest, actor: Actor) -> HttpResponse:
             else:
                 messages.success(request, _("通知已发给各单位。"))
                 return redirect("desk:round", made)
-    return render(request, "desk/round_new.html", {"form": form}, status=status)
+    context = {"form": form, "unknown": first.get("unknown", ())}
+    return render(request, "desk/round_new.html", context, status=status)
 
 
 @require_GET

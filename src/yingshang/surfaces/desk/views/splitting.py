@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -64,7 +65,7 @@ def _show(
         "plan": row,
         "region": region,
         "lines": [
-            _line(code, name, shares.get(code), request.POST)
+            _line(code, name, shares.get(code), found.stated.get(code), request.POST)
             for code, name in accounts.districts(region)
         ],
         "typed": request.POST,
@@ -81,10 +82,15 @@ def _show(
 
 
 def _line(
-    code: str, name: str, share: plans.PlaceView | None, typed: Mapping[str, str]
+    code: str,
+    name: str,
+    share: plans.PlaceView | None,
+    stated: Decimal | None,
+    typed: Mapping[str, str],
 ) -> tuple[str, str, Any, str]:
     """(code, name, value, unit) of a county: as it stands, or as it was typed and refused."""
     value, unit = (share.amount or "", share.unit_name or "") if share else ("", "")
+    value = value or (f"{stated:f}" if stated is not None else "")
     return code, name, typed.get(f"value-{code}", value), typed.get(f"unit-{code}", unit)
 
 
