@@ -101,17 +101,68 @@ def test_what_nobody_can_tell_yet_is_held_against_nobody(ref, shen):
     assert supervision.orders(shen, at=day(3, 16), open_only=True)[0].state_label == "待达标"
 
 
-def test_a_number_that_is_met_since_presses_nobody(slow, shen, zhou, deng):
+def judged(number, month=5):
+    (row,) = counted("990100", 2026, ["orders"], at=day(month, number))["orders"][LAND]
+    return row["ok"], row["why"]
+
+
+@pytest.fixture
+def late_met(slow, shen, zhou, deng):
+    """Met on 17 May, two months after its day."""
     climb(shen, 3, 12)
-    mortgages(60, opened=day(3, 13, 9), finished=day(3, 16, 9), clerk=zhou, officer=deng)
-    assert climb(shen, 3, 17).taken == 0
-    assert not late(slow, shen, 18)
-    cases.close(ref=slow, by=shen, at=day(3, 18))
-    assert climb(shen, 3, 19).taken == 0
+    mortgages(60, opened=day(5, 13, 9), finished=day(5, 16, 9), clerk=zhou, officer=deng)
+    climb(shen, 5, 17)
+    return slow
 
 
-def test_who_is_reopened_owes_words_again(slow, shen):
+def test_a_number_that_is_met_since_presses_nobody(late_met, shen):
+    assert climb(shen, 5, 18).taken == 0
+    cases.close(ref=late_met, by=shen, at=day(5, 18))
+    assert climb(shen, 5, 19).taken == 0
+
+
+def test_a_number_that_was_met_late_was_not_kept_whether_it_is_closed_or_not(late_met, shen):
+    told = (False, "应于 2026年3月13日，2026年3月4日 完成；2026年5月17日 才达标")
+    assert judged(18) == told
+    assert supervision.order(shen, late_met, at=day(5, 18)).late_on(date(2026, 5, 18))
+    cases.close(ref=late_met, by=shen, at=day(5, 18))
+    assert judged(19) == told
+    seen = supervision.order(shen, late_met, at=day(5, 19))
+    assert (seen.row.lamp, seen.short) == ("red", "")
+
+
+def test_a_past_day_is_told_alike_before_and_after_it_was_met(slow, shen, zhou, deng):
+    climb(shen, 3, 12)
+    assert late(slow, shen, 16)
+    mortgages(60, opened=day(5, 13, 9), finished=day(5, 16, 9), clerk=zhou, officer=deng)
+    climb(shen, 5, 17)
+    assert late(slow, shen, 16)
+    assert not late(slow, shen, 13)
+
+
+def test_met_and_closed_before_a_night_has_looked_it_was_met_on_that_day(slow, shen, zhou, deng):
+    climb(shen, 3, 12)
+    mortgages(60, opened=day(3, 12, 9), finished=day(3, 13, 9), clerk=zhou, officer=deng)
+    cases.close(ref=slow, by=shen, at=day(3, 13))
+    assert judged(20, month=3)[0]
+    assert supervision.order(shen, slow, at=day(3, 20)).row.lamp == "green"
+
+
+def test_closed_all_the_same_it_was_not_kept(slow, shen):
+    climb(shen, 3, 12)
+    cases.close(ref=slow, by=shen, at=day(3, 20), override_reason="另案处理")
+    ok, why = judged(21, month=3)
+    assert (ok, "没有达标：督办单发出后新收办件" in why) == (False, True)
+    climb(shen, 3, 21)
+    assert supervision.order(shen, slow, at=day(3, 21)).row.lamp == "red"
+
+
+def test_who_is_reopened_owes_words_again(slow, shen, deng):
     climb(shen, 3, 12)
     cases.reopen(ref=slow, kind="inspection", ground="没有达标", by=shen, at=day(3, 12, 21))
     assert not supervision.order(shen, slow, at=day(3, 12, 21)).awaits_numbers
     assert supervision.order(shen, slow, at=day(3, 12, 21)).state_label == "办理中"
+    cases.complete_step(ref=slow, step="answer", opinion="再加强", by=deng, at=day(3, 12, 22))
+    assert supervision.order(shen, slow, at=day(3, 12, 22)).short == ""
+    climb(shen, 3, 13)
+    assert len(told(slow)) == 2

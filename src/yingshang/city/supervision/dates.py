@@ -43,6 +43,8 @@ def follow(work: Any, facts: Sequence[Any]) -> None:
     for one in facts:
         if one.event.name == "reopened":
             _unsay(work.ref, one)
+        if one.event.name in ("reopened", "closed"):
+            _number(work.ref, one.event)
     handed = [one for one in facts if _moves(one.event)]
     if handed:
         _unit(work.ref, work.standing.unit, handed[0], anew="amended" in names)
@@ -64,6 +66,16 @@ def _date(ref: str) -> None:
     day = to_cst(due).date()
     Order.objects.filter(ref=ref).update(due_on=day)
     MotionShare.objects.filter(ref=ref).update(due_on=day)
+
+
+def _number(ref: str, event: Any) -> None:
+    """Who answers anew owes a number anew; what closes has met its own, unless it was closed all
+    the same."""
+    rows = Order.objects.filter(ref=ref)
+    if event.name == "reopened":
+        rows.update(short="", met_on=None)
+    elif not event.data.get("override_reason"):
+        rows.exclude(short="").update(short="", met_on=to_cst(event.at).date())
 
 
 def _who(fact: Any) -> Actor:

@@ -23,6 +23,7 @@ __all__ = [
     "OrderView",
     "Refusal",
     "WarningView",
+    "kept_number",
     "late_on",
 ]
 
@@ -49,6 +50,14 @@ def late_on(case: CaseRow, due_on: date | None, day: date) -> bool:
         return False
     done = case.handed_on_at or case.decided_at
     return done is None or to_cst(done).date() > due_on
+
+
+def kept_number(state: str, short: str, met_on: date | None, due_on: date) -> bool:
+    """Whether an order that its unit has answered is not short of its number, and was not when its
+    day had passed."""
+    if state not in ("decided", "closed"):
+        return True
+    return not short and (met_on is None or met_on <= due_on)
 
 
 @dataclass(frozen=True)
@@ -140,6 +149,7 @@ class OrderView:
     opened_by: str
     row: Any = None  # cases' CaseRow, where the actor sees the case
     short: str = ""  # its unit has answered, and by this number it is not met
+    met_on: date | None = None  # since when the number is met that was not
 
     @property
     def awaits_numbers(self) -> bool:
@@ -153,6 +163,8 @@ class OrderView:
 
     def late_on(self, day: date) -> bool:
         """Whether its unit is late on a day: with its words, or with the number."""
-        if self.row is None or (self.short and self.awaits_numbers):
+        if self.row is None or not kept_number(
+            self.row.state, self.short, self.met_on, self.due_on
+        ):
             return self.due_on < day
         return late_on(self.row, self.due_on, day)

@@ -6,7 +6,7 @@ same, and ask nothing once for each order.
 
 from datetime import datetime
 
-from django.db.models import Q
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yingshang.city.cases import service as cases
@@ -15,6 +15,7 @@ from yingshang.city.supervision import closing
 from yingshang.city.supervision._subjects import watcher
 from yingshang.city.supervision.kinds import BY_NUMBERS
 from yingshang.city.supervision.models import Order
+from yingshang.kernel.worktime import to_cst
 
 __all__ = ["look_at_numbers"]
 
@@ -25,15 +26,16 @@ def look_at_numbers(region: str, at: datetime) -> None:
     answered = {row.ref: row for row in _answered(region, at)}
     seen: closing.Seen = {}
     rows = Order.objects.filter(region=region, closes_by__in=BY_NUMBERS).select_related("warning")
-    for order in rows.filter(Q(ref__in=list(answered)) | ~Q(short="")):
-        case = answered.get(order.ref)
-        found = closing.check(order, at, seen) if case else None
-        short = found.sentence if found and found.short else ""
-        if short == order.short:
+    for order in rows.filter(ref__in=list(answered)):
+        case, found = answered[order.ref], closing.check(order, at, seen)
+        was, order.short = order.short, found.sentence if found.short else ""
+        if order.short == was:
             continue
-        Order.objects.filter(pk=order.pk).update(short=short)
-        if case and not order.short:
-            _tell(order, case, short, at)
+        order.met_on = to_cst(at).date() if found.met else None
+        with transaction.atomic():
+            order.save(update_fields=["short", "met_on"])
+            if not was:
+                _tell(order, case, order.short, at)
 
 
 def _answered(region: str, at: datetime) -> list[cases.CaseRow]:

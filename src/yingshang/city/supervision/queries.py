@@ -11,7 +11,7 @@ from yingshang.city.plans import service as plans
 from yingshang.city.supervision._rules import WatchRule, rules_of
 from yingshang.city.supervision._words import condition_text, level_text
 from yingshang.city.supervision.access import visible_orders, visible_warnings
-from yingshang.city.supervision.kinds import ENDED, Ground, OrderView, WarningView
+from yingshang.city.supervision.kinds import ENDED, Ground, OrderView, WarningView, kept_number
 from yingshang.city.supervision.models import Order, Warning
 from yingshang.kernel.worktime import to_cst
 
@@ -143,8 +143,10 @@ def order(actor: Actor, ref: str, *, at: datetime) -> OrderView:
 def _order(row: Order, given: WarningView, case: cases.CaseRow, day: date) -> OrderView:
     """The lamp of one whose number is not met is not that of its words."""
     due: date = row.due_on
-    if row.short and case.state == "decided":
-        case = replace(case, lamp="red" if day > due else "yellow")
+    if day > due and not kept_number(case.state, row.short, row.met_on, due):
+        case = replace(case, lamp="red")
+    elif row.short and case.state == "decided":
+        case = replace(case, lamp="yellow")
     return OrderView(
         ref=row.ref,
         number=row.number,
@@ -166,4 +168,5 @@ def _order(row: Order, given: WarningView, case: cases.CaseRow, day: date) -> Or
         opened_by=row.opened_by,
         row=case,
         short=row.short,
+        met_on=row.met_on,
     )

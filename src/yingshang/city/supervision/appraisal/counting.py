@@ -15,7 +15,7 @@ from yingshang.city.accounts.service import SYSTEM
 from yingshang.city.cases import service as cases
 from yingshang.city.definitions.service import day_words
 from yingshang.city.plans import service as plans
-from yingshang.city.supervision.kinds import BY_HAND
+from yingshang.city.supervision.kinds import BY_HAND, kept_number
 from yingshang.city.supervision.models import Order
 from yingshang.city.supervision.rounds.tables import RoundShare
 from yingshang.kernel.worktime import to_cst
@@ -91,12 +91,18 @@ def _orders(region: str, year: int, at: datetime) -> dict[str, list[Row]]:
         if done is None and due >= today:
             continue
         ok, why = _kept(due, done)
-        if row.short and case.state == "decided" and due < today:  # words are not the number
-            ok, why = False, _("%(kept)s；没有达标：%(short)s") % {"kept": why, "short": row.short}
+        if due < today and not kept_number(case.state, row.short, row.met_on, due):
+            ok, why = False, _by_number(row, why)  # words are not the number
         label = f"{row.number} {row.warning.title}"
         said = _("退回后重新报送：%s") % why if told and told.again else why
         found[case.unit].append(_row("order", row.ref, label, ok, said))
     return found
+
+
+def _by_number(row: Order, kept: str) -> str:
+    if row.short or row.met_on is None:
+        return _("%(kept)s；没有达标：%(short)s") % {"kept": kept, "short": row.short}
+    return _("%(kept)s；%(met)s 才达标") % {"kept": kept, "met": day_words(row.met_on)}
 
 
 def _day(moment: datetime | None) -> date | None:
