@@ -1,5 +1,6 @@
 """From a reminder to accountability: rungs by rule, each with a clock, the grave ones approved."""
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -155,6 +156,34 @@ def test_the_office_writes_down_that_an_interview_was_held(ref, interview, shen,
         key=lambda one: one.at,
     )
     assert again.detail["old_who"] == "何远、邓岩"
+
+
+def test_what_is_written_down_of_an_interview_never_brings_the_day_forward(interview, shen, deng):
+    hold(interview, shen, day(3, 12), held_on=date(2026, 3, 4))
+    assert supervision.escalation(deng, interview, at=day(3, 12)).due_on == date(2026, 3, 13)
+
+
+def test_a_correction_of_an_interview_gives_no_time_anew(interview, shen, deng):
+    hold(interview, shen, day(3, 9))
+    hold(interview, shen, day(3, 20), held_on=date(2026, 3, 20))
+    told = supervision.escalation(deng, interview, at=day(3, 20))
+    assert (told.held_on, told.due_on, told.late_days) == (
+        date(2026, 3, 20), date(2026, 3, 16), 4,
+    )  # fmt: skip
+
+
+def test_of_an_interview_that_was_called_off_nothing_is_written_down(interview, shen):
+    supervision.lift(escalation=interview, reason="已当面说明", by=shen, at=day(3, 5))
+    with pytest.raises(Refusal, match="现在是“已解除”"):
+        hold(interview, shen, day(3, 9))
+
+
+def test_who_is_pressed_neither_records_its_interview_nor_takes_it_back(interview, shen, deng):
+    own = replace(shen, unit="990100-land")
+    with pytest.raises(Refusal, match="被督办的承办单位不能自己"):
+        hold(interview, own, day(3, 9))
+    with pytest.raises(Refusal, match="被督办的承办单位不能自己"):
+        supervision.lift(escalation=interview, reason="不用了", by=own, at=day(3, 9))
 
 
 def test_nobody_but_the_office_writes_down_an_interview(ref, interview, shen, deng, lin):

@@ -187,6 +187,9 @@ def test_the_office_writes_down_an_interview_and_not_the_units_answer(at_desk, o
     for word in ("参加人员：何远、马骏", "承诺整改", "报送答复"):
         assert word in page
     assert held not in page
+    page = body(office.get(reverse("desk:order", args=[order])))
+    for word in ("更正约谈情况", 'value="何远、马骏"', form["held_on"]):
+        assert word in page
 
 
 def test_an_order_that_is_answered_and_not_met_says_what_is_missing(at_desk, order, shen):

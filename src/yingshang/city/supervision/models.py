@@ -117,8 +117,8 @@ class Order(models.Model):
 
     The level to reach is copied when the order goes out, so that a later correction of the plan
     can't move the goal of an order that a unit is already working on. ``short``: of one that its
-    unit has answered, by what number it is not met yet, as the last night saw it, or as it was closed all the same; ``met_on``: since when
-    it is met that was not.
+    unit has answered, by what number it is not met yet, as the last night saw it, or as it was
+    closed all the same; ``met_on``: since when it is met that was not.
     """
 
     class ClosesBy(models.TextChoices):

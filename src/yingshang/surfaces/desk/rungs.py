@@ -45,7 +45,7 @@ def ladder_context(
     owed = [one for one in found.past if one.standing and _answers(actor, one, found.may_act)]
     asked = [one for one in found.past if one.status in WHYS]
     oversees = supervision.may_order(actor, case.region)
-    met = [one for one in found.past if oversees and one.meeting and one.taken_at]
+    met = [one for one in found.past if oversees and one.was_called and actor.unit != one.unit]
     known = {
         *takes,
         *(_key("held", one) for one in met),
@@ -77,4 +77,7 @@ def _key_of(one: EscalationView) -> str:
 
 
 def _form(verb: str, one: EscalationView, typed: Typed) -> forms.Form:
-    return typed.get(_key(verb, one)) or FORMS[verb](auto_id=f"{verb}-{one.id}-%s")
+    said = {"held_on": one.held_on, "who": one.held_who, "words": one.held_words}
+    return typed.get(_key(verb, one)) or FORMS[verb](
+        auto_id=f"{verb}-{one.id}-%s", initial=said if verb == "held" else None
+    )

@@ -280,9 +280,19 @@ def lift(*, escalation: int, reason: str, by: Actor, at: datetime) -> None:
     """A standing rung is taken back, and why."""
     row = _locked(by, escalation, at)
     require_order(by, row.region)
+    _not_of_oneself(row, by)
     _expect(row, Escalation.Status.STANDING)
     _end(row, Escalation.Status.LIFTED, reason, by, at)
     _record(row, "supervision.lift-rung", by, at, {"rung": row.rung, "reason": reason.strip()})
+
+
+def _not_of_oneself(row: Escalation, by: Actor) -> None:
+    """The office may be pressed itself: then others of the city do what an office does."""
+    if by.unit and by.unit == row.unit:
+        raise Refusal(
+            "own-rung",
+            _("被督办的承办单位不能自己登记约谈或者解除措施；请由其他督办人员办理。"),
+        )
 
 
 def _end(row: Escalation, status: str, reason: str, by: Actor, at: datetime) -> None:
@@ -339,28 +349,33 @@ def record_meeting(
     files: Sequence[cases.Upload] = (),
 ) -> None:
     """The office writes down that a meeting was held, with whom and what came of it. What the unit
-    owes is still its own to answer, counted from the day it was held on. Written anew, what stood
-    there before stays on record."""
+    owes is still its own to answer: held later than it was called for, that is due later, and never
+    earlier than the unit was told. Written anew, what stood there before stays on record, and no
+    day moves."""
     row = _locked(by, escalation, at)
     require_order(by, row.region)
+    _not_of_oneself(row, by)
+    if row.status not in TAKEN:
+        _expect(row, Escalation.Status.STANDING)
     if not row.meeting or row.taken_at is None:
         raise Refusal("no-meeting", _("这项措施没有发出约谈，不用登记约谈情况。"))
     if not to_cst(row.taken_at).date() <= held_on <= to_cst(at).date():
-        raise Refusal("held-day", _("约谈日期应在发出约谈之后、今天之前，请核对。"))
+        raise Refusal("held-day", _("约谈日期应不早于发出约谈之日、不晚于今天，请核对。"))
     if not who.strip() or not words.strip():
         raise Refusal("held-missing", _("请写明参加约谈的人和约谈结果。"))
     before = {"on": str(row.held_on or ""), "who": row.held_who, "words": row.held_words[:300]}
     papers = _kept(row, _("“%s”的记录") % row.name, files, by, at)
     row.held_on, row.held_who, row.held_words = held_on, who.strip()[:300], words.strip()
     row.held_papers, row.held_by, row.held_at = [*row.held_papers, *papers], by.name, at
-    if row.status == Escalation.Status.STANDING:
+    if row.status == Escalation.Status.STANDING and not before["on"] and row.due_on is not None:
         calendar = definitions.calendar(row.region)
-        row.due_on = calendar.add_workdays(held_on, row.answer_workdays)
+        row.due_on = max(row.due_on, calendar.add_workdays(held_on, row.answer_workdays))
     row.save()
     now = {"on": held_on.isoformat(), "who": row.held_who}
     detail = now | {f"old_{name}": said for name, said in before.items() if said}
     _record(row, "supervision.record-meeting", by, at, detail)
-    tell_held(row, at)
+    (case,) = cases.by_refs(by, [row.ref], at=at)
+    tell_held(row, at, sees=case.unit == row.unit)
 
 
 def _kept(

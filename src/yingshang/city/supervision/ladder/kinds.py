@@ -80,6 +80,11 @@ class EscalationView:
         return to_cst(self.meet_at).date() <= day and self.status != "lifted"
 
     @property
+    def was_called(self) -> bool:
+        """A meeting that the unit was called to and that nobody took back."""
+        return self.meeting and self.taken_at is not None and self.status != "lifted"
+
+    @property
     def asks_unit(self) -> bool:
         """Whether the unit owes the answer: a paper to another body is answered by that body."""
         return self.standing and not self.addressee

@@ -31,8 +31,9 @@ def tell_unit(row: Escalation, at: datetime) -> None:
 
 
 @override("zh-hans")
-def tell_held(row: Escalation, at: datetime) -> None:
-    """What was written down of a meeting, and until when the unit still has to answer."""
+def tell_held(row: Escalation, at: datetime, *, sees: bool) -> None:
+    """What was written down of a meeting, and until when the unit still has to answer; nothing
+    leads a unit to a case that it has no more (`sees`)."""
     words = {"name": row.name, "what": row.subject, "on": chinese_day(row.held_on or at)}
     if row.status == Escalation.Status.STANDING and row.due_on is not None:
         words["due"] = chinese_day(row.due_on)
@@ -46,7 +47,7 @@ def tell_held(row: Escalation, at: datetime) -> None:
         key=f"rung-{row.pk}-held-{at:%y%m%d%H%M%S}",
         at=at,
         body=row.held_words,
-        link=f"/desk/cases/{row.ref}/",
+        link=f"/desk/cases/{row.ref}/" if sees else "",
     )
 
 
