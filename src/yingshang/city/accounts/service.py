@@ -97,6 +97,7 @@ __all__ = [
     "actors",
     "add_alias",
     "answering",
+    "answers_for",
     "authorise",
     "away",
     "cast",
@@ -295,6 +296,15 @@ def answering(code: str) -> str:
     """The code of who answers now where this unit is named: itself, or the one it went into."""
     found = heir_of(code)
     return found.code if found else code
+
+
+def answers_for(code: str | None) -> tuple[str, ...]:
+    """The unit with every one that went into it, by however many steps: their past is its own, to
+    be read and answered for."""
+    if not code:
+        return ()
+    ended = (one.code for one in _places()[1].values() if one.successor)
+    return (code, *(one for one in ended if answering(one) == code))
 
 
 def resolve_unit(name: str, region: str) -> UnitView | None:

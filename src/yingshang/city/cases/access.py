@@ -7,6 +7,7 @@ from typing import Protocol
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor, Role, Scope
 from yingshang.city.cases._flows import DRIVEN
 from yingshang.city.cases.models import Case, Seat
@@ -85,8 +86,8 @@ def visible_q(actor: Actor) -> Q:
 
     Applicants: their party's; their agents: its cases in the items of the authorisation.
     Clerks: applications of the region; operators: its tickets.
-    Reviewers (and everybody with a unit): where their unit sits, for it leads, has a step, or
-    took it in for another city.
+    Reviewers (and everybody with a unit): where their unit sits (or one that went into it), for it
+    leads, has a step, or took it in for another city.
     Supervisors, bureau, leaders: all of the region. The system: all.
     """
     if actor.role == Role.SYSTEM:
@@ -103,7 +104,8 @@ def visible_q(actor: Actor) -> Q:
         return place
     q = Q(pk__in=[])
     if actor.unit:
-        q = Q(Exists(Seat.objects.filter(case=OuterRef("pk"), unit=actor.unit)))
+        mine = accounts.answers_for(actor.unit)
+        q = Q(Exists(Seat.objects.filter(case=OuterRef("pk"), unit__in=mine)))
     received = RECEIVES.get(actor.role)
     return q | (place & Q(family__in=received)) if received else q
 
@@ -120,7 +122,7 @@ def sees(actor: Actor, case: Head, seated: Collection[str]) -> bool:
     here = actor.region in (case.region, case.district)
     if actor.role in OVERSEERS:
         return here
-    if actor.unit and actor.unit in seated:
+    if any(unit in seated for unit in accounts.answers_for(actor.unit)):
         return True
     return here and case.family in RECEIVES.get(actor.role, ())
 

@@ -44,5 +44,4 @@ def staff(*roles: str) -> Callable[[View], View]:
 
 def addresses(actor: Actor) -> list[str]:
     """Where messages to this officer go: their own name, and their unit's."""
-    found = [f"user:{actor.id}"]
-    return [*found, f"unit:{actor.unit}"] if actor.unit else found
+    return [f"user:{actor.id}", *(f"unit:{one}" for one in accounts.answers_for(actor.unit))]

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor
 from yingshang.city.cases import service as cases
 from yingshang.city.definitions import service as definitions
@@ -102,7 +103,7 @@ def _open_look_back(track: Track, day: date, at: datetime) -> None:
         opened_at=at,
         numbers=[line.kept() for line in check.numbers],
     )
-    for to in (f"unit:{track.unit}", f"unit:{track.region}-bureau"):
+    for to in (f"unit:{accounts.answering(track.unit)}", f"unit:{track.region}-bureau"):
         notify.send(
             to=to,
             topic="task-look-back",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from yingshang.city.accounts import service as accounts
 from yingshang.city.definitions import service as definitions
 from yingshang.city.plans.kinds import PromiseView
 from yingshang.city.plans.lineage.lamps import unread
@@ -52,7 +53,7 @@ class Dated:
 def dated_work(region: str, *, at: datetime, unit: str | None = None) -> list[Dated]:
     """Every task (of one unit) with a day, its agreed nodes, the reports that it owed so far, and
     when it is looked at again."""
-    mine = {} if unit is None else {"unit": unit}
+    mine = {} if unit is None else {"unit__in": accounts.answers_for(unit) or ("",)}
     rows = Track.objects.filter(region=region, **mine).exclude(ref="").select_related("task")
     rows = rows.prefetch_related("milestones", "reports", "closings", "look_backs").order_by("pk")
     misses = _misses(list(rows), at)
@@ -148,7 +149,7 @@ def _common(track: Track, kind: str, key: str, what: str) -> dict[str, Any]:
         "key": key,
         "ref": track.ref,
         "task": track.task_id,
-        "unit": track.unit,
+        "unit": accounts.answering(track.unit),
         "no": track.task.no,
         "title": track.task.title,
         "what": what,

@@ -109,7 +109,7 @@ def _take(track: Track, fact: Any) -> None:
         _rest(track, at)
     elif name in ("step-checked", "step-done") and data["step"] in VERIFY:
         _verified(track, fact)
-    elif name == "return-ruled" and data["upheld"]:
+    elif (name == "return-ruled" and data["upheld"]) or (name == "amended" and data.get("unit")):
         track.contact = track.phone = ""
 
 

@@ -178,8 +178,6 @@ def _say(
         )
     else:
         cases.note(ref=ref, text=words, by=by, at=at)
-    if unit:
-        Track.objects.filter(ref=ref).update(contact="", phone="")
 
 
 def _seat(track: Track, task: Task) -> None:

@@ -41,13 +41,14 @@ def tracked(
 ) -> list[TrackRow]:
     """Tracked tasks that the actor sees, in the order of their plans, each with its lamp.
 
-    A fixed number of queries, however many tasks there are. `unit`: led by it. `past`: `at` lies
+    A fixed number of queries, however many tasks there are. `unit`: led by it, or by one
+    that went into it. `past`: `at` lies
     behind, and what came after it is left out.
     """
     rows = Track.objects.exclude(ref="").select_related("task__plan").defer("task__plan__reading")
     rows = rows.filter(region=region) if region else rows
     rows = rows.filter(task__plan=plan) if plan else rows
-    rows = rows.filter(unit=unit) if unit else rows
+    rows = rows.filter(unit__in=accounts.answers_for(unit)) if unit else rows
     rows = rows.filter(ref__in=list(refs)) if refs is not None else rows
     return _rows(actor, rows.order_by("task__plan_id", "task__order"), at, past)
 

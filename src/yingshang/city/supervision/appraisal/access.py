@@ -9,6 +9,7 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.supervision.appraisal.tables import Appeal, Appraisal, AppraisalSheet
 from yingshang.city.supervision.kinds import Refusal
@@ -39,9 +40,7 @@ def visible_sheets(actor: Actor) -> QuerySet[AppraisalSheet]:
     rows = AppraisalSheet.objects.filter(appraisal__in=visible(actor)).select_related("appraisal")
     if oversees(actor):
         return rows
-    if not actor.unit:
-        return rows.none()
-    return rows.filter(unit=actor.unit, appraisal__status__in=_SENT)
+    return rows.filter(unit__in=accounts.answers_for(actor.unit), appraisal__status__in=_SENT)
 
 
 def to_keep(actor: Actor, appraisal: int, *statuses: str) -> Appraisal:

@@ -6,6 +6,7 @@ To draft, approve, send, correct: supervisors and the bureau of the city. Invisi
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.supervision.bulletins.kinds import Refusal
 from yingshang.city.supervision.bulletins.tables import Bulletin, BulletinReader
@@ -18,8 +19,7 @@ _WRITE = frozenset({"supervisor", "bureau"})
 
 def addresses(actor: Actor) -> list[str]:
     """Under which the actor is sent things."""
-    found = [f"user:{actor.id}"]
-    return [*found, f"unit:{actor.unit}"] if actor.unit else found
+    return [f"user:{actor.id}", *(f"unit:{one}" for one in accounts.answers_for(actor.unit))]
 
 
 def visible(actor: Actor) -> QuerySet[Bulletin]:

@@ -45,12 +45,12 @@ def _visible(actor: Actor) -> QuerySet[Evaluation]:
     rows = Evaluation.objects.filter(region=actor.region)
     if actor.oversees:
         return rows
-    return rows.filter(pieces__unit=actor.unit).distinct() if actor.unit else rows.none()
+    return rows.filter(pieces__unit__in=accounts.answers_for(actor.unit)).distinct()
 
 
 def evaluations(actor: Actor) -> list[EvaluationRow]:
     """The evaluations that the actor sees, the newest first, with how far they are."""
-    mine = Q() if actor.oversees else Q(pieces__unit=actor.unit)
+    mine = Q() if actor.oversees else Q(pieces__unit__in=accounts.answers_for(actor.unit))
     rows = _visible(actor).annotate(
         n=Count("pieces", filter=mine),
         done=Count("pieces", filter=mine & Q(pieces__state=State.ACCEPTED)),
@@ -90,7 +90,7 @@ def evaluation(actor: Actor, evaluation: int, *, at: datetime) -> EvaluationView
 def _pieces(actor: Actor, row: Evaluation, day: date) -> dict[str, list[PieceView]]:
     rows = row.pieces.prefetch_related(Prefetch("files", EvidenceFile.objects.order_by("at", "pk")))
     if not actor.oversees:
-        rows = rows.filter(unit=actor.unit)
+        rows = rows.filter(unit__in=accounts.answers_for(actor.unit))
     names = {one.code: one.name for one in accounts.units(row.region, ended=True)}
     found: dict[str, list[PieceView]] = {}
     for one in rows:

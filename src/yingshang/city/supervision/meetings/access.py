@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.supervision.access import may_order
 from yingshang.city.supervision.kinds import Refusal
@@ -26,11 +27,12 @@ def visible(actor: Actor) -> QuerySet[Meeting]:
     rows = rows.filter(region=actor.region)
     if actor.oversees:
         return rows
+    mine = set(accounts.answers_for(actor.unit))
     units = rows.values_list("pk", "members", "guests", "called_at")
     asked = [
         pk
         for pk, members, guests, called in units
-        if actor.unit in members or (called and actor.unit in guests)
+        if mine.intersection(members) or (called and mine.intersection(guests))
     ]
     return rows.filter(pk__in=asked)
 

@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 
+from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor
 from yingshang.city.supervision.motions.tables import Motion
 
@@ -18,4 +19,4 @@ def visible(actor: Actor) -> QuerySet[Motion]:
     rows = rows.filter(region=actor.region)
     if actor.role in SEE:
         return rows
-    return rows.filter(shares__unit=actor.unit).distinct() if actor.unit else rows.none()
+    return rows.filter(shares__unit__in=accounts.answers_for(actor.unit)).distinct()

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.supervision.access import may_order
 from yingshang.city.supervision.kinds import Refusal
@@ -27,13 +28,14 @@ def visible(actor: Actor) -> QuerySet[Round]:
         return rows.none()
     if actor.oversees:
         return rows.filter(region=actor.region)
-    return rows.filter(shares__unit=actor.unit) if actor.unit else rows.none()
+    mine = accounts.answers_for(actor.unit)
+    return rows.filter(pk__in=RoundShare.objects.filter(unit__in=mine).values("round"))
 
 
 def shares_seen(actor: Actor) -> QuerySet[RoundShare]:
     """What of the rounds the actor sees: everything, or what the own unit owes."""
     rows = RoundShare.objects.filter(round__in=visible(actor))
-    return rows if actor.oversees else rows.filter(unit=actor.unit)
+    return rows if actor.oversees else rows.filter(unit__in=accounts.answers_for(actor.unit))
 
 
 def fetch(actor: Actor, round: int) -> Round:
