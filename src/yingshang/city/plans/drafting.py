@@ -9,7 +9,7 @@ from typing import Any
 
 from yingshang.city.plans import library
 from yingshang.city.plans._metrics import Metric
-from yingshang.city.plans.models import Plan, Target, Task
+from yingshang.city.plans.models import OF_THE_WHOLE, Plan, Target, Task
 from yingshang.city.plans.review.lexicon import lexicon
 
 __all__ = ["Drafts", "day_of", "drafts", "issuers"]
@@ -50,9 +50,9 @@ def _of_the_whole(targets: list[dict[str, Any]], text: str) -> list[dict[str, An
     listed = [target for target in targets if not target.get("sentence_span")]
     rows = []
     if said:
-        rows.append(_whole("全文的总体目标", said, text, "plan-goal"))
+        rows.append(_whole(OF_THE_WHOLE[0], said, text, "plan-goal"))
     if listed:
-        rows.append(_whole("全文的主要指标", listed, text, "indicator-table"))
+        rows.append(_whole(OF_THE_WHOLE[1], listed, text, "indicator-table"))
     return rows
 
 

@@ -163,7 +163,10 @@ def store(
     for task, targets in rows:
         task.save(force_insert=True)
         Target.objects.bulk_create(targets)
-    counts = {"tasks": len(rows), "targets": sum(len(targets) for _task, targets in rows)}
+    counts = {
+        "tasks": len(reading["tasks"]),
+        "targets": sum(len(targets) for _task, targets in rows),
+    }
     write(plan, events.IMPORTED, by=by, at=at, new=counts)
     was = head_of(reading, title_of(reading, name))
     for field, value in said.items():

@@ -184,7 +184,7 @@ class PlanRow:
     kind: str
     tasks: int
     targets: int
-    unconfirmed: int
+    unconfirmed: int  # tasks and targets that wait for a person
     imported_at: datetime
     withdrawn_at: datetime | None = None
     withdrawn_by: str = ""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from yingshang.city.plans._wording import on_one_line
 
 __all__ = [
+    "OF_THE_WHOLE",
     "REVIEWED",
     "Act",
     "Binding",
@@ -32,6 +33,8 @@ class Status(models.TextChoices):
     REJECTED = "rejected", _("已剔除")
 
 
+# The rows that hold targets of a plan as a whole: those of its aims, of its table of indicators.
+OF_THE_WHOLE = ("全文的总体目标", "全文的主要指标")
 REVIEWED = (Status.CONFIRMED, Status.CORRECTED)  # a person stands behind the reading
 
 

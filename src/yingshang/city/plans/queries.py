@@ -11,7 +11,7 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import NotVisible
 from yingshang.city.plans._wording import promise_text
 from yingshang.city.plans.kinds import PlanEventView, PlanRow, PlanView, TargetView, TaskView
-from yingshang.city.plans.models import Binding, Plan, PlanEvent, Status, Target, Task
+from yingshang.city.plans.models import OF_THE_WHOLE, Binding, Plan, PlanEvent, Status, Target, Task
 from yingshang.city.plans.telling import tell
 from yingshang.city.plans.units import Resolver, resolve_all, resolver
 from yingshang.kernel.worktime import to_cst
@@ -33,14 +33,17 @@ __all__ = [
 
 
 def counted_plans() -> QuerySet[Plan]:
-    """Plans with their numbers of tasks, targets and open suggestions."""
-    live = ~Q(tasks__targets__status=Status.REJECTED)
+    """Plans with their numbers of tasks, targets and rows that wait for a person (tasks and
+    targets). The rows that hold the targets of the whole plan are no tasks of it."""
+    there = Q(tasks__gone=False) & ~Q(tasks__status=Status.REJECTED)
+    whole = Q(tasks__no="", tasks__title__in=OF_THE_WHOLE)
+    live = Q(tasks__targets__gone=False) & ~Q(tasks__targets__status=Status.REJECTED)
+    waits = Q(tasks__targets__status=Status.SUGGESTED)
     return Plan.objects.annotate(
-        task_count=Count("tasks", filter=~Q(tasks__status=Status.REJECTED), distinct=True),
-        target_count=Count("tasks__targets", filter=live, distinct=True),
-        open_count=Count(
-            "tasks__targets", filter=Q(tasks__targets__status=Status.SUGGESTED), distinct=True
-        ),
+        task_count=Count("tasks", filter=there & ~whole, distinct=True),
+        target_count=Count("tasks__targets", filter=there & live, distinct=True),
+        open_tasks=Count("tasks", filter=there & Q(tasks__status=Status.SUGGESTED), distinct=True),
+        open_targets=Count("tasks__targets", filter=there & live & waits, distinct=True),
     ).defer("reading")
 
 
@@ -59,7 +62,7 @@ def row_of(plan: Any) -> PlanRow:
         kind=plan.kind,
         tasks=plan.task_count,
         targets=plan.target_count,
-        unconfirmed=plan.open_count,
+        unconfirmed=plan.open_tasks + plan.open_targets,
         imported_at=plan.imported_at,
         withdrawn_at=plan.withdrawn_at,
         withdrawn_by=plan.withdrawn_by,

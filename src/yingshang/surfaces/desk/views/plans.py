@@ -96,7 +96,7 @@ def plan_context(actor: Actor, found: PlanView, as_of: date) -> dict[str, Any]:
         "ours": actor.region in (found.region, *dict(accounts.districts(found.region))),
         "may_withdraw": may_withdraw,
         "why_kept": "" if may_withdraw else plans.why_kept(actor, found.id),
-        "metrics": sum(len(task.targets) for task in found.tasks),
+        "metrics": found.row.targets,
     }
 
 
@@ -122,7 +122,10 @@ def _shown(row: Row, show: str) -> bool:
 def progress(found: PlanView) -> dict[str, int]:
     """How many rows a person has looked at."""
     rows: Iterable[TaskView | TargetView] = [
-        row for task in found.tasks for row in (task, *task.targets)
+        row
+        for task in found.tasks
+        for row in (task, *task.targets)
+        if task.status != "rejected" or row.status != PENDING
     ]
     states = [row.status for row in rows]
     done = sum(state != PENDING for state in states)
