@@ -83,7 +83,7 @@ def test_a_task_that_a_person_split_is_split_in_the_next_edition(plan, who):
     newer, _link = second_edition(plan, who)
     assert [task.title for task in newer.tasks[1:]] == ["压缩低压用户报装时间", "提高网上可办率"]
     assert [len(task.targets) for task in newer.tasks] == [1, 1, 1]
-    assert [task.status for task in newer.tasks[1:]] == ["corrected", "corrected"]
+    assert [task.status for task in newer.tasks[1:]] == ["suggested", "corrected"]
     assert {row.state for row in compared(plan, newer, who).rows} == {"kept"}
 
 

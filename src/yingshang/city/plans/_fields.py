@@ -13,6 +13,7 @@ from yingshang.kernel.flow import Refusal
 
 __all__ = [
     "COMPARATORS",
+    "DOUBTS_OF",
     "HEAD_FIELDS",
     "KINDS",
     "LABELS",
@@ -156,6 +157,20 @@ TARGET_FIELDS: dict[str, Callable[[Any], Any]] = {
     "statistic": _one_of(("", *STATISTICS)),
     "due_on": _date,
     "scope": _text,
+}
+_OF_UNITS = (
+    "units-absent", "units-inherited", "units-in-prose", "role-by-position", "role-by-mark",
+    "role-lost",
+)  # fmt: skip
+_OF_DAYS = ("deadline-from-text", "deadline-unclear")
+# what a doubt of a reading is about: it goes once a person has corrected that field
+DOUBTS_OF: dict[str, tuple[str, ...]] = {
+    "title": ("title-cut", "title-odd"),
+    "lead": _OF_UNITS,
+    "responsible": _OF_UNITS,
+    "cooperating": _OF_UNITS,
+    "deadline": _OF_DAYS,
+    "deadline_text": _OF_DAYS,
 }
 TASK_FIELDS: dict[str, Callable[[Any], Any]] = {
     "title": _required,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from yingshang.city.accounts.service import Actor
 from yingshang.city.plans import events
-from yingshang.city.plans._fields import TARGET_FIELDS, TASK_FIELDS, read_field
+from yingshang.city.plans._fields import DOUBTS_OF, TARGET_FIELDS, TASK_FIELDS, read_field
 from yingshang.city.plans._history import plain
 from yingshang.city.plans._wording import on_one_line
 from yingshang.city.plans.access import editable_plan, editable_target, editable_task
@@ -117,6 +117,8 @@ def _correct(
     changed = {name: new for name, new in read.items() if plain(new) != plain(before[name])}
     if changed:
         act.set(row, events.CORRECTED, reason=reason.strip(), **changed)
+        settled = {doubt for name in changed for doubt in DOUBTS_OF.get(name, ())}
+        act.set(row, doubts=[doubt for doubt in row.doubts if doubt not in settled])
         act.set(row, status=Status.CORRECTED)
     return {name: before[name] for name in changed}
 

@@ -12,7 +12,7 @@ from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.definitions import service as definitions
 from yingshang.city.plans import events
 from yingshang.city.plans.kinds import PlanRow, TargetView, TaskView
-from yingshang.city.plans.models import PlanEvent, Status, Target, Task
+from yingshang.city.plans.models import REVIEWED, PlanEvent, Status, Target, Task
 from yingshang.city.plans.queries import (
     counted_plans,
     live_bindings,
@@ -193,9 +193,10 @@ def _of(said: Mapping[tuple[str, int], Said], kind: str, pk: int, status: str) -
 
 
 def _certainty(task: TaskView) -> float | None:
-    """The least sure of a task's own reading and those of its targets that wait."""
+    """The least sure of those readings, the task's own and its targets', that wait."""
     known = [t.confidence for t in task.targets if t.status == Status.SUGGESTED]
-    if task.confidence is not None:
+    own = task.status not in REVIEWED or not known
+    if own and task.confidence is not None:
         known.append(task.confidence)
     return min(known, default=None)
 

@@ -13,6 +13,7 @@ from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.plans import events
 from yingshang.city.plans.access import editable_task
 from yingshang.city.plans.models import Status, Task
+from yingshang.city.plans.review.parts import read_parts
 from yingshang.city.plans.review.recording import Recording, check_version, recording
 from yingshang.kernel.flow import Refusal
 
@@ -82,16 +83,20 @@ def split_task(
 ) -> int:
     """From ``at_offset`` (a character of the document) on it is another task; answers its id.
 
-    Targets go with their words. Both keep the units and the deadline until somebody corrects
-    them. Refused in the middle of a target's words, and where either part would be empty.
+    Targets go with their words. Both keep the units, each is read again from its own words
+    (:func:`read_parts`) and waits for a person. Refused in the middle of a target's words, and
+    where either part would be empty.
     """
     row = editable_task(by, task)
     check_version(row, version)
     if refusal := _why_not(row, at_offset):
         raise refusal
     with recording(row.plan, "split", by=by, at=at) as act:
-        new = cut_off(row, at_offset, act)
+        whole = row.text
+        new = cut_off(row, at_offset, act, status=Status.SUGGESTED)
         assert new is not None
+        new.plan = row.plan
+        read_parts(row, new, whole, act)
         act.sentence = _("把“%(a)s”拆出“%(b)s”") % {"a": row.title[:60], "b": new.title[:60]}
     return new.pk
 

@@ -169,7 +169,7 @@ def _split(asked: Asked) -> Done:
     new = plans.split_task(
         task=task.id, at_offset=asked.number("at_offset"), version=asked.version, **asked.who
     )
-    return Done(_("已拆成两项。"), {task.id, new}, new, reshaped=True)
+    return Done(_("已拆成两项，请逐项核对。"), {task.id, new}, task.id, reshaped=True)
 
 
 def _merge(asked: Asked) -> Done:
