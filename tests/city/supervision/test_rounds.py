@@ -274,3 +274,17 @@ def test_a_units_workbench_counts_the_rounds_that_it_owes(shen, ma):
     assert supervision.rounds_owed(shen) == 0
     send(ma, made, day(3, 20))
     assert supervision.rounds_owed(ma) == 0
+
+
+def test_a_plans_own_day_on_a_day_of_rest_moves_as_its_calendar_does(city, shen):
+    plan = kept_as(TWO, shen, 6)
+    saturday = date(2026, 3, 28)
+    made = ask(shen, plan=plan, due_on=saturday)
+    assert supervision.round_view(shen, made, at=day(3, 2)).row.due_on == date(2026, 3, 27)
+
+
+def test_a_unit_that_nobody_has_decided_on_is_named_as_missing(city, shen):
+    text = TWO.replace("牵头单位：市税务局", "牵头单位：市便民热线中心")
+    plan = kept_as(text, shen, 6)
+    first, _second = supervision.round_duties(shen, at=day(1, 9), plan=plan)
+    assert "市便民热线中心" in first.unknown

@@ -115,3 +115,11 @@ def test_an_exception_that_was_answered_for_is_not_asked_again(city, shen, deng)
     _plan, ref = closed(LOOSE, "5", shen, deng, override_reason="省里新增两份，本市无权取消")
     found = seen(shen, ref, day(2, 8))
     assert (found.verbs, found.row.lamp.word) == (frozenset(), "例外销号")
+
+
+def test_a_task_that_was_closed_late_says_so(city, shen, deng, client):
+    early = LOOSE.replace("2026年5月底前", "2026年1月底前")
+    _plan, ref = closed(early, "3", shen, deng)
+    client.force_login(accounts.user_of("shen"))
+    for address in (f"/desk/tasks/{ref}/", "/desk/tasks/?show=closed"):
+        assert "销号时已超过完成时限 7 天" in client.get(address).content.decode()

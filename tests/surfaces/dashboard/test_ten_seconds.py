@@ -1,9 +1,12 @@
 """The leader's page: kept, late, open and untold add up; nothing unknown is hidden."""
 
+from types import SimpleNamespace
+
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from yingshang.city.plans import service as plans
+from yingshang.surfaces.dashboard.views.leader import _twins
 
 
 def test_the_page_counts_everything_once_and_leads_down(measured, as_reader, shen, today):
@@ -32,3 +35,14 @@ def test_the_page_asks_a_fixed_number_of_questions(measured, as_reader):
         answer = he.get("/cockpit/leader/")
     assert answer.status_code == 200
     assert len(asked) <= 45
+
+
+def test_two_promises_of_one_task_say_which_each_is():
+    def row(task, target):
+        return SimpleNamespace(
+            promise=SimpleNamespace(
+                task=SimpleNamespace(id=task), target=SimpleNamespace(id=target)
+            )
+        )
+
+    assert _twins([row(1, 10), row(1, 11), row(2, 20), row(2, 20)]) == {1}

@@ -152,7 +152,12 @@ def test_returning_cites_duties_and_is_ruled_on(at_desk, order, shen, ma, now):
     duties = "“三定”规定第四条：登记时限考核由市审批局承担"
     typed = {"reason": "不归我局", "duties": duties}
     assert do(at_desk("ma"), order, "return_assignment", **typed).status_code == 302
-    assert "裁定退回" in page(at_desk("shen"), order)
+    asked = page(at_desk("shen"), order)
+    assert "裁定退回" in asked
+    assert "申请退回，待裁定" in asked
+    assert "启动特别程序" not in asked
+    assert "不适用" not in asked
+    assert "<span>系统</span>" not in asked
     ruling = {"upheld": "yes", "unit": "990100-approval", "reason": "职责清楚，予以采纳"}
     assert do(at_desk("shen"), order, "rule_return", **ruling).status_code == 302
     assert cases.case_for(shen, order).unit == "990100-approval"

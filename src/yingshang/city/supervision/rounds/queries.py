@@ -190,7 +190,6 @@ def _duties_of(
 ) -> Iterable[DutyView]:
     seen = plans.plan(actor, plan, at=at)
     everybody, leads = _all_units(seen), _lead_units(seen)
-    undecided = _undecided(seen)
     for place, one in enumerate(seen.duties):
         turn = read_turn(one["text"])
         once = date.fromisoformat(one["deadline"]) if one.get("deadline") else None
@@ -199,10 +198,11 @@ def _duties_of(
             continue
         named = one.get("who", ())
         known, unknown = _named([name for name in named if not _LEADS.search(name)], ask)
-        if len(known) + len(unknown) < len(named) or (not named and _LEADS.match(one["text"])):
+        led = len(known) + len(unknown) < len(named) or (not named and _LEADS.match(one["text"]))
+        if led:
             known = tuple(dict.fromkeys((*leads, *known)))
-        if not known:  # everybody is meant, and of some it is not known who they are
-            unknown = tuple(dict.fromkeys((*unknown, *undecided)))
+        if led or not known:  # of those who are meant it may not be known who they are
+            unknown = tuple(dict.fromkeys((*unknown, *_undecided(seen, led=bool(led)))))
         yield DutyView(
             plan=plan,
             plan_title=seen.row.title,
@@ -245,10 +245,17 @@ def _all_units(seen: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(unit.now for unit in names if unit.now))
 
 
-def _undecided(seen: object) -> tuple[str, ...]:
-    """Names in the tasks that no unit of ours answers to yet."""
-    tasks = seen.tasks  # type: ignore[attr-defined]
-    names = (unit for task in tasks for unit in (*task.lead, *task.responsible, *task.cooperating))
+def _undecided(seen: object, *, led: bool) -> tuple[str, ...]:
+    """Names in the tasks (of those who lead) that no unit of ours answers to yet."""
+    names = (
+        unit
+        for task in seen.tasks  # type: ignore[attr-defined]
+        for unit in (
+            (task.lead or task.responsible)
+            if led
+            else (*task.lead, *task.responsible, *task.cooperating)
+        )
+    )
     return tuple(dict.fromkeys(unit.name for unit in names if not unit.known))
 
 

@@ -65,6 +65,7 @@ def open_round(request: HttpRequest, actor: Actor) -> HttpResponse:
     posted = request.method == "POST"
     units = [(one.code, one.name) for one in accounts.units(actor.region)]
     first = {} if posted else _first(request, actor)
+    unknown = first.pop("unknown", ())
     form = RoundForm(request.POST if posted else None, units=units, initial=first or None)
     status = 200
     if posted:
@@ -77,7 +78,7 @@ def open_round(request: HttpRequest, actor: Actor) -> HttpResponse:
             else:
                 messages.success(request, _("通知已发给各单位。"))
                 return redirect("desk:round", made)
-    context = {"form": form, "unknown": first.get("unknown", ())}
+    context = {"form": form, "unknown": unknown}
     return render(request, "desk/round_new.html", context, status=status)
 
 
