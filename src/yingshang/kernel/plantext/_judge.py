@@ -25,6 +25,9 @@ from ._words import (
 
 __all__ = ["Verdict", "judge"]
 
+_TO_DAY = re.compile(
+    rf"(提高|提升|增加|增长|扩大|发展|上升|扩|增|升|压缩|压减|缩短|减少|降低|下降|降|减){DATE}+的?$"
+)
 _CAP = re.compile(
     r"不(?:得|能|应|宜)?(?:超过|超|高于|多于|大于|晚于|超出)|控制在|最[长多高晚]|上限[为是]"
     r"|(?<!不)(?<!不得)低于|限时"
@@ -154,6 +157,8 @@ def judge(
 
     ``head`` is what stands before the colon of an enumeration (「办电环节:低压2个、高压4个」).
     """
+    if DATE in left[-20:]:
+        left = _TO_DAY.sub(r"\1到", left)  # 「提高到2026年的73%」
     if figure.kind == "double":
         return Verdict("increase", "double")
     if "每" in left:

@@ -4,7 +4,7 @@ from ._deadlines import read_deadline
 from ._outline import FIELD, Node
 from ._units import Units, find_fields
 
-__all__ = ["lent", "share_of_last"]
+__all__ = ["as_usual", "lent", "share_of_last"]
 
 
 def share_of_last(nodes: list[Node], read: list[Units], given: str, year: int | None) -> None:
@@ -39,3 +39,11 @@ def lent(units: Units) -> Units:
         list(units.lead), list(units.responsible), list(units.cooperating), list(units.generic),
         units.open_ended, [], {*units.how, "inherited"}, units.by,
     )  # fmt: skip
+
+
+def as_usual(read: list[Units]) -> None:
+    """Where a paper names its bodies in brackets without a role throughout, no role was lost."""
+    bare = [units for units in read if "bare" in units.how]
+    if len(bare) >= 3 and len(bare) * 5 >= len(read) * 3:
+        for units in bare:
+            units.how.discard("bare")

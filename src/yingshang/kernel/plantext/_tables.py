@@ -51,7 +51,7 @@ _GAP = re.compile(r"\S+(?: \S+)*")
 
 def find_tables(given: str, folded: str) -> list[Table]:
     """The tables of tasks of a document, in order."""
-    if not re.search(r"单位|部门|时限|时间|指标|\t|\|", folded):
+    if "\t" not in given and not re.search(r"单位|部门|[科处股]室|时限|时间|指标|\|", folded):
         return []
     lines = _lines(folded)
     tables: list[Table] = []

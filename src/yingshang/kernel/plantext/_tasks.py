@@ -13,7 +13,7 @@ from ._model import Target, Task
 from ._names import units_all
 from ._outline import FIELD, Node
 from ._prose import read_for_all, read_prose
-from ._shared import lent, share_of_last
+from ._shared import as_usual, lent, share_of_last
 from ._targets import find_targets
 from ._text import Flat, fold
 from ._told import told_of_now
@@ -74,6 +74,7 @@ def read_tasks(nodes: list[Node], root: Node, reading: Reading) -> tuple[Task, .
     shown = [flat.printed(reading.given) for flat in flats]
     listed = zip(nodes, flats, shown, strict=True)
     read = [_units(node, flat, printed, reading) for node, flat, printed in listed]
+    as_usual(read)
     share_of_last(nodes, read, reading.given, reading.year)
     preface = reading.preface
     default = _for_every([preface, *root.own], reading)
@@ -84,9 +85,8 @@ def read_tasks(nodes: list[Node], root: Node, reading: Reading) -> tuple[Task, .
         if node.parent is not None and node.parent.body:
             _of_body(units, node.parent, reading)
         if node.named and not units.named:
-            name = node.own[0]
-            read_list(units, "responsible", name.text, name.printed(reading.given), reading.rules)
-            units.how.add("inherited")
+            whose, named = node.own[0], reading.given
+            read_list(units, "responsible", whose.text, whose.printed(named), reading.rules)
         if not units.named and not units.generic:
             units = _inherited(node, everywhere, units, reading, heads)
         elif not units.lead:
