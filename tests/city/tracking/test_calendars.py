@@ -268,3 +268,32 @@ def test_an_overdue_task_is_counted_as_a_task_and_not_among_the_cases(measured, 
     at = day(6, 10, 21)
     now = [indicators.live(code, "990100", at=at).month.value for code in codes]
     assert now == [0, 1]
+
+
+def test_a_second_look_back_stands_beside_the_first_in_every_calendar(measured, deng, fang, shen):
+    def close(at):
+        plans.ask_close(ref=measured, words="已压缩至2天内", by=deng, at=at)
+        plans.verify_closing(ref=measured, passed=True, opinion="已核", by=shen, at=at)
+        plans.close_task(ref=measured, override_reason="常务会议纪要3号同意", by=shen, at=at)
+
+    def dated():
+        return [d for d in plans.dated_work("990100", at=at) if d.kind == "look_back"]
+
+    at = day(3, 12)
+    close(at)
+    (first,) = dated()
+    at = day(first.due_on.month, first.due_on.day)
+    plans.open_look_backs(at=at, by=shen)
+    plans.look_back(ref=measured, kept=False, words="用时回升", due=day(12, 30).date(), by=shen,
+                    at=at)  # fmt: skip
+    at += timedelta(days=3)
+    plans.sign_task(ref=measured, contact="邓岩", phone="0999-1234567", by=deng, at=at)
+    close(at)
+    keep(at)
+    assert {one.state: one.due_on > first.due_on for one in dated()} == {
+        "done": False,
+        "open": True,
+    }
+    for person, kind in ((deng, "unit"), (fang, "unit"), (fang, "person")):
+        _tag, told = read(supervision.make_feed(kind=kind, by=person, at=at), at)
+        assert len([title for title in told if "回头看" in title]) == 2

@@ -39,7 +39,8 @@ PAST = timedelta(days=180)
 SOON = timedelta(days=45)
 SHOWN = 60
 NO_UNIT = "-"  # of who has none: what is no unit's is not his
-_TOGETHER = {"joint": "title", "appeal": "title", "look_back": "ref"}  # what many units have
+# what many units have; a task may be looked back at again after it was started anew
+_TOGETHER = {"joint": ("title",), "appeal": ("title",), "look_back": ("ref", "day")}
 
 
 def _owner(actor: Actor, kind: str) -> str:
@@ -145,7 +146,8 @@ def _once(rows: Iterable[CalendarItem]) -> list[CalendarItem]:
     """What many units have together stands once in the calendar of who sees all of them."""
     found: dict[object, CalendarItem] = {}
     for row in rows:
-        found.setdefault((row.kind, getattr(row, _TOGETHER.get(row.kind, "uid"))), row)
+        same = (getattr(row, field) for field in _TOGETHER.get(row.kind, ("uid",)))
+        found.setdefault((row.kind, *same), row)
     return list(found.values())
 
 
