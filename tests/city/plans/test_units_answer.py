@@ -8,6 +8,9 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.plans import service as plans
 from yingshang.city.plans.models import Plan, Task
 from yingshang.city.plans.tracking.models import Track
+from yingshang.city.supervision._subjects import only_lead
+from yingshang.city.supervision.bulletins._promised import _by_unit
+from yingshang.surfaces.dashboard.standing import unit_rows
 
 FIRST, NEW, DATA = "市河湖事务中心", "市河湖保护中心", "990100-data"
 DAY = date(2026, 2, 1)
@@ -82,3 +85,20 @@ def test_sending_asks_the_register_once_however_many_tasks(
         )  # fmt: skip
     with django_assert_max_num_queries(8):
         plans.send_lines(shen, plan, at=now)
+
+
+def test_a_promise_of_two_units_that_have_become_one_counts_once(add, issued, end, shen, now):
+    gone, plan = add(), issued(f"{FIRST}、市数据局")
+    said = {"region": "990100", "as_of": now.date()}
+    (one,) = plans.promises(shen, **said)
+    assert (one.unit, one.answering, only_lead(one)) == (None, (gone, DATA), "")
+    end(gone)
+    (one,) = plans.promises(shen, **said)
+    assert (one.unit, one.answering, only_lead(one)) == (DATA, (DATA,), DATA)
+    (lamp,) = plans.unit_lamps(shen, **said)
+    assert (lamp.unit, sum(lamp.counts.values())) == (DATA, 1)
+    (line,) = _by_unit([one])
+    assert line.cells[1] == 1
+    (row,) = unit_rows([one])
+    assert (row.key, row.promises) == (DATA, (one,))
+    assert plans.send_lines(shen, plan, at=now)[0].unit == DATA

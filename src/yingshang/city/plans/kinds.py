@@ -319,10 +319,14 @@ class PromiseView:
         return self.target.status in ("confirmed", "corrected")
 
     @property
+    def answering(self) -> tuple[str, ...]:
+        """The units of ours that answer now, each once: two that were named may have become one."""
+        return tuple(dict.fromkeys(unit.now for unit in self.units if unit.now))
+
+    @property
     def unit(self) -> str | None:
         """The one unit of ours that answers, where there is just one."""
-        codes = [unit.now for unit in self.units if unit.now]
-        return codes[0] if len(codes) == 1 else None
+        return self.answering[0] if len(self.answering) == 1 else None
 
     @property
     def period_label(self) -> str:

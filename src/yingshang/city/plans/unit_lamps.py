@@ -19,10 +19,9 @@ def unit_lamps(*, region: str, as_of: date) -> list[UnitLamp]:
     """
     counts: dict[str, dict[str, int]] = {}
     for one in promises(as_of=as_of, region=region):
-        for unit in one.units if one.checked else ():
-            if unit.now:
-                mine = counts.setdefault(unit.now, dict.fromkeys(_WORST, 0))
-                mine[one.lamp] += 1
+        for unit in one.answering if one.checked else ():
+            mine = counts.setdefault(unit, dict.fromkeys(_WORST, 0))
+            mine[one.lamp] += 1
     lamps = [
         UnitLamp(
             unit=code,

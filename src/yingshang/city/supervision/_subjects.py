@@ -155,8 +155,8 @@ def said_of(one: PromiseView) -> str:
 
 def only_lead(one: PromiseView) -> str:
     """The one lead that is a unit of ours; '' where a coordinating unit must be appointed."""
-    leads = one.task.lead
-    return leads[0].now if len(leads) == 1 else ""
+    leads = {unit.now for unit in one.task.lead}
+    return leads.pop() if len(leads) == 1 else ""
 
 
 @dataclass(frozen=True)

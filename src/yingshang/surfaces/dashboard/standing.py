@@ -122,8 +122,8 @@ def unit_rows(promises: Iterable[PromiseView]) -> list[UnitRow]:
     found: dict[str, list[PromiseView]] = {}
     names: dict[str, str] = {}
     for one in promises:
-        for unit in one.units:
-            key = unit.now or unit.name
+        said = {unit.now or unit.name: unit for unit in one.units}
+        for key, unit in said.items():
             names[key] = accounts.unit_name(unit.now) if unit.now else unit.name
             found.setdefault(key, []).append(one)
         if not one.units:

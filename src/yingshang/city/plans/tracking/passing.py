@@ -121,7 +121,8 @@ def _new_lead(track: Track, old: Task, heir: Task) -> str:
     )
     if {one.now or one.name for one in before} == {one.now or one.name for one in after}:
         return ""
-    unit = after[0].now if len(after) == 1 else ""
+    codes = {one.now for one in after}
+    unit = codes.pop() if len(codes) == 1 else ""
     known = unit in {one.code for one in accounts.units(track.region)}
     return unit if known and track.unit and unit != track.unit else ""
 

@@ -81,9 +81,11 @@ def _line(task: Task, ask: Resolver, every: str) -> SendLine:
 
 def default_lead(task: Task, ask: Resolver) -> str:
     """The one lead where it is ours; of a task without leads, its one responsible unit. ``ask``:
-    as of the plan's day; one that has ended since is answered for by the unit it went into."""
+    as of the plan's day; one that has ended since is answered for by the unit it went into, and
+    two that went into one are one."""
     names = resolve_all(task.lead or task.responsible, ask.region, ask)
-    return names[0].now if len(names) == 1 else ""
+    codes = {one.now for one in names}
+    return codes.pop() if len(codes) == 1 else ""
 
 
 @override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks

@@ -73,9 +73,8 @@ def _by_unit(found: list[PromiseView]) -> list[Line]:
     """Per unit of ours: by the share kept of what can be told, then by how much that is."""
     counts: dict[str, Counter[str]] = {}
     for one in found:
-        for unit in one.units:
-            if unit.now:
-                counts.setdefault(unit.now, Counter())[one.standing] += 1
+        for unit in one.answering:
+            counts.setdefault(unit, Counter())[one.standing] += 1
     rows = []
     for code, mine in counts.items():
         told = mine["met"] + mine["near"] + mine["missed"]
