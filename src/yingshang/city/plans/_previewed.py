@@ -10,7 +10,18 @@ from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.plans._wording import on_one_line
 from yingshang.city.plans.models import Preview
 
-__all__ = ["LASTS", "ROLES", "GoalLine", "TaskLine", "goal_of", "is_sure", "line_of", "mine"]
+__all__ = [
+    "LASTS",
+    "ROLES",
+    "DutyLine",
+    "GoalLine",
+    "TaskLine",
+    "duty_of",
+    "goal_of",
+    "is_sure",
+    "line_of",
+    "mine",
+]
 
 LASTS = timedelta(hours=24)
 SURE = 0.9
@@ -42,6 +53,27 @@ class GoalLine:
     sentence: str
     by: date | None
     unsure: bool
+
+
+@dataclass(frozen=True)
+class DutyLine:
+    """What is dated outside the tasks: its words, whom it names, the day, and whether something
+    is to be handed in."""
+
+    text: str
+    who: tuple[str, ...]
+    day: date | None
+    sends: bool
+
+
+def duty_of(duty: Mapping[str, Any]) -> DutyLine:
+    day = duty.get("deadline")
+    return DutyLine(
+        text=on_one_line(duty["text"]),
+        who=tuple(duty.get("who") or ()),
+        day=date.fromisoformat(day) if day else None,
+        sends=bool(duty.get("sends", True)),
+    )
 
 
 def is_sure(task: Mapping[str, Any]) -> bool:

@@ -32,8 +32,10 @@ from yingshang.city.plans._naming import of_state
 from yingshang.city.plans._previewed import (
     LASTS,
     ROLES,
+    DutyLine,
     GoalLine,
     TaskLine,
+    duty_of,
     goal_of,
     is_sure,
     line_of,
@@ -108,7 +110,7 @@ class PreviewView:
     targets: int
     deadlines: int
     without_unit: int
-    duties: int
+    duties: tuple[DutyLine, ...]
     achievements: int
     sure: int  # tasks that are read with confidence; a doubt that was noted lowers it a little
     lines: tuple[TaskLine, ...]
@@ -252,7 +254,7 @@ def view(key: UUID, *, by: Actor, at: datetime) -> PreviewView:
         targets=len(reading.get("targets") or ()) + sum(len(task["targets"]) for task in tasks),
         deadlines=sum(1 for task in tasks if task["deadline"]),
         without_unit=sum(1 for task in tasks if not any(task[role] for role in ROLES)),
-        duties=len(reading.get("duties") or ()),
+        duties=tuple(map(duty_of, reading.get("duties") or ())),
         achievements=len(reading.get("achievements") or ()),
         sure=sum(map(is_sure, tasks)),
         lines=tuple(map(line_of, tasks)),

@@ -62,12 +62,14 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """A dated duty of an organisational paragraph, outside the tasks."""
+    """A dated duty of an organisational paragraph, outside the tasks; ``sends`` says that
+    something is to be handed in, other than work that a schedule dates."""
 
     text: str
     span: tuple[int, int]
     who: tuple[str, ...] = ()
     deadline: date | None = None
+    sends: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ def to_json(plan: Plan) -> dict[str, Any]:
                 "span": list(duty.span),
                 "who": list(duty.who),
                 "deadline": _day(duty.deadline),
+                "sends": duty.sends,
             }
             for duty in plan.duties
         ],

@@ -71,6 +71,7 @@ def read_duties(nodes: list[Node], given: str, year: int | None) -> tuple[Duty, 
                         span=_tight(given, span),
                         who=tuple(own.lead + own.responsible) or who,
                         deadline=max((by.day for by in bound), default=until),
+                        sends=not scheduled or _duty(flat.text[start:end], year, sent=True),
                     )
                 )
     return tuple(found)
@@ -116,9 +117,12 @@ def _heading_day(node: Node, year: int | None) -> date | None:
     return max((by.day for by in dates(head, year)), default=None)
 
 
-def _duty(words: str, year: int | None) -> bool:
+def _duty(words: str, year: int | None, *, sent: bool = False) -> bool:
+    """``sent``: it says that something is sent, not but finished or drawn up."""
     if _IN_FORCE.search(words):
         return False
+    if sent:
+        return bool(_SENDS.search(words)) or _recurs(words)
     bound = any(by.binding for by in dates(words, year))
     return bool(bound and _HANDS_IN.search(words)) or _recurs(words)
 

@@ -191,6 +191,8 @@ def _duties_of(
     seen = plans.plan(actor, plan, at=at)
     everybody, leads = _all_units(seen), _lead_units(seen)
     for place, one in enumerate(seen.duties):
+        if not one.get("sends", True):
+            continue  # work that a schedule dates: nothing is handed in
         turn = read_turn(one["text"])
         once = date.fromisoformat(one["deadline"]) if one.get("deadline") else None
         nominal = turn.next(day - timedelta(days=1)) if turn else once
