@@ -234,3 +234,14 @@ def test_what_an_older_plan_asks_of_it_is_its_heirs_now(end, shen, now):
     assert plans.plan(shen, plan.id, at=now).tasks[0].lead[0].code == OLD
     assert [one.unit for one in plans.unit_lamps(shen, **said)] == ["990100-data"]
     assert plans.promises(shen, **said)[0].unit == "990100-data"
+
+
+def test_an_end_that_is_taken_back_gives_back_the_units_below(end, shen, now):
+    below = Unit.objects.get(code="990100-tax")
+    Unit.objects.filter(pk=below.pk).update(superior=Unit.objects.get(code=OLD))
+    end(successor="990100-data")
+    below.refresh_from_db()
+    assert below.superior_id == "990100-data"
+    accounts.restore_unit(unit=OLD, why="点错了", by=shen, at=now + timedelta(hours=1))
+    below.refresh_from_db()
+    assert below.superior_id == OLD

@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 from loop_sample import day, mortgages
 
+from yingshang.city.accounts import service as accounts
+from yingshang.city.accounts.kinds import Refusal as NotEnded
 from yingshang.city.cases import service as cases
 from yingshang.city.notify import service as notify
 from yingshang.city.supervision import service as supervision
@@ -166,3 +168,35 @@ def test_who_is_reopened_owes_words_again(slow, shen, deng):
     assert supervision.order(shen, slow, at=day(3, 12, 22)).short == ""
     climb(shen, 3, 13)
     assert len(told(slow)) == 2
+
+
+def merge(shen, **said):
+    values = {"unit": LAND, "successor": "990100-data", "on": date(2026, 3, 12), "basis": "x"}
+    accounts.end_unit(**(values | said), by=shen, at=day(3, 12))
+
+
+@pytest.fixture
+def alone(monkeypatch):
+    """The bureau has nothing else in hand."""
+    monkeypatch.setattr(accounts, "HOLDINGS", accounts.HOLDINGS)
+    kept = list(accounts.HOLDINGS)
+    accounts.HOLDINGS[:] = [one for one in kept if one.__name__ == "in_hand"]
+    yield
+    accounts.HOLDINGS[:] = kept
+
+
+def test_an_order_that_awaits_its_number_goes_along_into_another_unit(alone, slow, shen, deng):
+    climb(shen, 3, 11)
+    merge(shen)
+    seen = supervision.order(shen, slow, at=day(3, 12))
+    assert (seen.row.unit, seen.row.state, seen.awaits_numbers) == ("990100-data", "decided", True)
+    assert "指标为 4 工作日" in seen.short
+    (row,) = counted("990100", 2026, ["orders"], at=day(3, 14))["orders"]["990100-data"]
+    assert not row["ok"]
+    accounts.restore_unit(unit=LAND, why="登记错了", by=shen, at=day(3, 13))
+    assert supervision.order(shen, slow, at=day(3, 13)).row.unit == LAND
+
+
+def test_a_unit_that_ends_without_an_heir_has_its_order_in_hand(alone, slow, shen):
+    with pytest.raises(NotEnded, match="没有办完的办件"):
+        merge(shen, successor="")

@@ -6,8 +6,10 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 
+from yingshang.city.accounts.kinds import SYSTEM
 from yingshang.city.cases import service as cases
 from yingshang.city.cases.models import Case, Seat
+from yingshang.city.definitions import service as definitions
 from yingshang.city.registers import service as registers
 from yingshang.city.supervision import service as supervision
 from yingshang.city.supervision.appraisal.counting import counted
@@ -167,3 +169,13 @@ def test_an_earlier_day_that_is_set_takes_the_place_of_the_new_one_too(back, ma,
     assert lamps(back, shen, on(26)) == "red"
     answer(back, ma, on(24))
     assert lamps(back, shen, on(30)) == "green"
+
+
+def test_days_off_by_a_later_notice_move_the_new_day_of_the_order_too(back, ma, shen, on):
+    cases.follow_calendar(at=on(22), by=SYSTEM)
+    notice = {"title": "关于台风停工的通知", "number": "1号", "published": "2026-03-25"}
+    off = {"name": "台风", "first": "2026-03-30", "last": "2026-03-31", "make_up": []}
+    definitions.announce(year=2026, notice=notice, holidays=[off], by=SYSTEM, at=on(23), region="")
+    cases.follow_calendar(at=on(24), by=SYSTEM)
+    assert cases.case_for(shen, back, at=on(24)).due_at.date() == date(2026, 4, 2)
+    assert supervision.order(shen, back, at=on(24)).due_on == date(2026, 4, 2)

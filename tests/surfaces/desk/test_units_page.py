@@ -78,7 +78,7 @@ def test_what_is_open_is_shown_with_its_links_and_keeps_the_unit(desk, page, she
     )  # fmt: skip
     shown = html.fromstring(desk.get(page).content)
     assert reverse("desk:case", args=[ref]) in shown.xpath("//section//a/@href")
-    said = {"successor": "990100-data", "on": "2026-02-01", "basis": "方案"}
+    said = {"successor": "", "on": "2026-02-01", "basis": "方案"}
     refused = desk.post(f"{page}end/", said)
     assert refused.status_code == 422
     assert f"1 项没有办完的办件（{ref}）" in refused.content.decode()

@@ -1,10 +1,10 @@
 """What becomes of a unit of the register: another name, short forms more or fewer, its end, each
 with its day and on record. Plans of before that day are read by what it was."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from yingshang.city.audit import service as audit
 from yingshang.kernel.worktime import to_cst
 
 __all__ = [
+    "CARRIED",
     "HOLDINGS",
     "Held",
     "add_alias",
@@ -63,6 +64,24 @@ def systems_of(unit: UnitView, _at: datetime) -> Iterable[Held]:
 
 
 HOLDINGS.append(systems_of)
+
+
+class Carries(Protocol):
+    """Hands what a unit is answerable for to another; answers the numbers of it. `only`: of
+    these."""
+
+    def __call__(
+        self, unit: str, to: str, *, why: str, by: Actor, at: datetime,
+        only: Collection[str] | None = None,
+    ) -> list[str]: ...  # fmt: skip
+
+
+CARRIED: list[Carries] = []
+"""Filled by the apps above: what goes along with a unit into another."""
+
+
+def _carry(unit: str, to: str, why: str, by: Actor, at: datetime, only: Any = None) -> list[str]:
+    return [ref for go in CARRIED for ref in go(unit, to, why=why, by=by, at=at, only=only)]
 
 
 def _row(code: str, by: Actor) -> Unit:
@@ -171,24 +190,29 @@ def end_unit(
     *, unit: str, on: date, basis: str, by: Actor, at: datetime, successor: str = ""
 ) -> None:
     """There is no such unit from a day on; ``successor``: it went into another one, which its
-    names mean from then, and its people go along. Refused, with what is open named, while the
-    unit has anything in hand."""
+    names mean from then; its people, what it is answerable for and whom it was above go along.
+    Refused, with what is open named, while the unit has anything in hand."""
     row = _standing(_row(unit, by))
     if not basis.strip():
         raise Refusal("unit-basis", _("请写明撤并的依据（如机构改革方案的文号），没有改动。"))
     _check_day(row, on, at)
     heir = _heir(row, successor, on)
+    why = basis.strip()[:200]
+    work = _carry(row.code, heir.code, why, by, at) if heir is not None else []
     held = holdings(view_of(row), at=at)
     if held:
         raise Refusal("unit-holds", _in_hand(row, held))
     row.ended_on, row.successor = on, heir
+    units: list[str] = []
     if heir is not None:
         people = User.objects.filter(unit=row)
         row.took_along = sorted(people.values_list("username", flat=True))
         people.update(unit=heir)
-        Unit.objects.filter(superior=row).update(superior=heir)
-    detail = {"on": on, "into": successor, "basis": basis.strip()[:200], "people": row.took_along}
-    _keep(row, "end", by, at, **detail)
+        below = Unit.objects.filter(superior=row)
+        units = sorted(below.values_list("code", flat=True))
+        below.update(superior=heir)
+    along = {"people": row.took_along, "units": units, "work": work}
+    _keep(row, "end", by, at, on=on, into=successor, basis=why, **along)
 
 
 def _heir(row: Unit, code: str, on: date) -> Unit | None:
@@ -221,7 +245,7 @@ def _in_hand(row: Unit, held: Iterable[Held]) -> str:
         }
         for one in held
     ]
-    return _("“%(unit)s”还有%(what)s，没有撤并。请先办结或交给别的单位。") % {
+    return _("“%(unit)s”还有%(what)s，没有撤并。请先办结；事项要改由别的单位办理。") % {
         "unit": row.name,
         "what": "；".join(parts),
     }
@@ -229,7 +253,7 @@ def _in_hand(row: Unit, held: Iterable[Held]) -> str:
 
 @transaction.atomic
 def restore_unit(*, unit: str, why: str, by: Actor, at: datetime) -> None:
-    """The end was registered wrongly: the unit is there again, with the people who had gone."""
+    """The end was registered wrongly: the unit is there again, with all that had gone along."""
     row = _row(unit, by)
     if row.ended_on is None:
         raise Refusal("unit-standing", _("“%s”没有撤并，没有改动。请刷新页面。") % row.name)
@@ -239,5 +263,15 @@ def restore_unit(*, unit: str, why: str, by: Actor, at: datetime) -> None:
     if row.successor_id:
         back = User.objects.filter(username__in=row.took_along, unit=row.successor_id)
         back.update(unit=row)
+        along = _along(row)
+        below = Unit.objects.filter(code__in=along.get("units", ()), superior=row.successor_id)
+        below.update(superior=row)
+        _carry(row.successor_id, row.code, why.strip()[:200], by, at, along.get("work", ()))
     row.ended_on, row.successor, row.took_along = None, None, []
     _keep(row, "restore", by, at, why=why.strip()[:200])
+
+
+def _along(row: Unit) -> dict[str, Any]:
+    """What had gone along when it ended, as it is on record."""
+    told = [one for one in audit.records(obj=f"unit:{row.code}") if one.action == "unit.end"]
+    return max(told, key=lambda one: one.at).detail if told else {}

@@ -18,6 +18,7 @@ from yingshang.city.accounts._absences import (
     stands_in_for,
 )
 from yingshang.city.accounts._changing import (
+    CARRIED,
     HOLDINGS,
     Held,
     add_alias,
@@ -76,6 +77,7 @@ from yingshang.city.accounts.models import Party, Region, Unit, User
 
 __all__ = [
     "ANONYMOUS",
+    "CARRIED",
     "HOLDINGS",
     "SYSTEM",
     "AbsenceView",

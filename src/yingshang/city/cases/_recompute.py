@@ -23,6 +23,7 @@ from yingshang.city.cases._work import Work
 from yingshang.city.cases._writer import append
 from yingshang.city.cases.kinds import OPEN_STATES
 from yingshang.city.cases.models import Case, CaseEvent, ClockMove, ClockRun, Step
+from yingshang.city.cases.registries import follow
 from yingshang.city.definitions import service as definitions
 from yingshang.kernel import worktime
 from yingshang.kernel.flow import Event, Note, Standing, replay
@@ -245,7 +246,10 @@ def _move(refs: Sequence[str], at: datetime, by: Actor, reason: str) -> list[Mov
         work.afresh = True
         works.append(work)
         moved += moves
+    told_of = [(work, tuple(work.facts)) for work in works]
     append(works)
+    for work, facts in told_of:
+        follow(work, facts)
     return moved
 
 

@@ -24,6 +24,7 @@ class SupervisionConfig(AppConfig):
         from yingshang.city.supervision.calendars import kinds as calendars
         from yingshang.city.supervision.calendars.reminding import check_body as check_reminder
         from yingshang.city.supervision.calendars.sources import dated_things
+        from yingshang.city.supervision.carrying import carry
         from yingshang.city.supervision.evaluation import recorded
         from yingshang.city.supervision.instructions.in_hand import waiting_for
         from yingshang.city.supervision.kinds import ITEM
@@ -37,6 +38,8 @@ class SupervisionConfig(AppConfig):
         for held in (materials_of, waiting_for):
             if held not in accounts.HOLDINGS:
                 accounts.HOLDINGS.append(held)
+        if carry not in accounts.CARRIED:
+            accounts.CARRIED.append(carry)
         cases.close_guards.register(closing.GUARD)(closing.guard)
         for family in dates.FOLLOWED:
             cases.family_followers.register(family)(dates.follow)

@@ -38,7 +38,8 @@ def follow(work: Any, facts: Sequence[Any]) -> None:
         return  # a plan's task keeps its own dates: see plans/tracking
     names = {one.event.name for one in facts}
     back = "step-opened" in names and any(step.again for step in work.standing.steps.values())
-    if names & MOVES or back:
+    clocks = any(one.event.data.get("clock") == "moved" for one in facts)  # a notice of days off
+    if names & MOVES or back or clocks:
         _date(work.ref)
     for one in facts:
         if one.event.name == "reopened":
@@ -47,7 +48,8 @@ def follow(work: Any, facts: Sequence[Any]) -> None:
             _number(work.ref, one.event)
     handed = [one for one in facts if _moves(one.event)]
     if handed:
-        _unit(work.ref, work.standing.unit, handed[0], anew="amended" in names)
+        anew = any(one.event.name == "amended" and "heir" not in one.event.data for one in handed)
+        _unit(work.ref, work.standing.unit, handed[0], anew=anew)
     moved = [one.event for one in handed]
     for over in moved or (one.event for one in facts if one.event.name in ENDS):
         lapse(ref=work.ref, subject=work.header["subject"], at=over.at, moved=bool(moved))

@@ -314,10 +314,11 @@ class RuleReturn(Command):
 class Amend(Command):
     """The paper behind appointed work has changed: `until` its new due date (it `was` another),
     `undated` that it has none any more, `unit` who leads it from now on, beginning with its own
-    first steps."""
+    first steps, or, as the `heir` of a unit that is no more, going on with it as it stands."""
 
     verb: ClassVar[str] = "amend"
     unit: str = ""
+    heir: bool = False
     until: datetime | None = None
     undated: bool = False
     was: datetime | None = None

@@ -260,7 +260,9 @@ def _amended(flow: FlowDef, standing: Standing, event: Event) -> Changes:
     if data.get("until") or data.get("undated"):
         until = _moment(data.get("until"))
         changes |= {"due_moved": until, "due_moved_at": event.at, "due_ended": until is None}
-    if data.get("unit"):
+    if data.get("heir"):
+        changes["unit"] = data["unit"]
+    elif data.get("unit"):
         changes |= {
             "unit": data["unit"],
             "assigned_at": event.at,

@@ -101,6 +101,10 @@ def _amend(flow: FlowDef, standing: Standing, cmd: c.Amend) -> Decision:
     moves = bool(cmd.unit) and cmd.unit != standing.unit
     if moves and not standing.unit:
         return Refusal("no-lead-unit", "本件还没有指定牵头单位，无从移交。请先指定单位。")
+    if standing.state == "decided" and not (moves and cmd.heir):
+        return Refusal(
+            "answered-already", "本件已经报送，期限和单位都不能再调整。请核对后另行办理。"
+        )
     undated = cmd.undated and cmd.until is None and cmd.was is not None
     if not moves and cmd.until is None and not undated:
         return Refusal("nothing-changes", "期限和单位都没有变化，没有办理。请核对后再提交。")
@@ -113,9 +117,9 @@ def _amend(flow: FlowDef, standing: Standing, cmd: c.Amend) -> Decision:
         data["was"] = cmd.was.isoformat()
     if not moves:
         return (Event("amended", cmd.by, cmd.at, data),)
-    data |= {"unit": cmd.unit, "from": standing.unit}
+    data |= {"unit": cmd.unit, "from": standing.unit} | ({"heir": True} if cmd.heir else {})
     amended = Event("amended", cmd.by, cmd.at, data)
-    if standing.state != "accepted":
+    if standing.state != "accepted" or cmd.heir:
         return (amended,)
     behind = {code for code, step in standing.steps.items() if step.status == "skipped"}
     first = [

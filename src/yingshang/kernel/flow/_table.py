@@ -38,7 +38,7 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "assign": frozenset({"submitted", "accepted"}),
     "return_assignment": frozenset({"submitted", "accepted"}),
     "rule_return": frozenset({"submitted", "accepted"}),
-    "amend": frozenset({"submitted", "accepted"}),
+    "amend": frozenset({"submitted", "accepted", "decided"}),
     "note": frozenset(
         {"submitted", "correcting", "accepted", "refused", "decided", "closed", "withdrawn"}
     ),

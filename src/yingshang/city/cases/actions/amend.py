@@ -22,10 +22,12 @@ def amend(
     unit: str = "",
     until: datetime | None = None,
     undated: bool = False,
+    heir: bool = False,
     seq: int | None = None,
 ) -> CaseView:
     """`until` replaces the due date, extended or not; `undated` takes it away: the clock stands
-    still and nobody is late. Another `unit` begins with signing for it. It is no extension: what
+    still and nobody is late. Another `unit` begins with signing for it; the `heir` of one that
+    is no more goes on where that was. It is no extension: what
     the unit may still ask for is not used up."""
     return perform(
         "amend",
@@ -38,6 +40,7 @@ def amend(
             unit=unit,
             until=until,
             undated=undated,
+            heir=heir,
             was=set_by_hand(work),
             reason=reason,
         ),
