@@ -127,7 +127,8 @@ class Place:
 def _period_names(day: date, computed: date | None, back: int) -> tuple[str, ...]:
     """Months up to ``day``; the one still running only where it was measured as of that day."""
     names = [month_of(month) for month in months(date(day.year - 3, day.month, 1), day)]
-    if computed != day and (day + timedelta(days=1)).month == day.month:
+    ends = day == date.max or (day + timedelta(days=1)).month != day.month
+    if computed != day and not ends:
         names.pop()
     return tuple(names[-back:])
 
