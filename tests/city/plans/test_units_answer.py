@@ -8,6 +8,7 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.plans import service as plans
 from yingshang.city.plans.models import Plan, Task
 from yingshang.city.plans.tracking.models import Track
+from yingshang.city.plans.units import resolver
 from yingshang.city.supervision._subjects import only_lead
 from yingshang.city.supervision.bulletins._promised import _by_unit
 from yingshang.surfaces.dashboard.standing import unit_rows
@@ -85,6 +86,19 @@ def test_sending_asks_the_register_once_however_many_tasks(
         )  # fmt: skip
     with django_assert_max_num_queries(8):
         plans.send_lines(shen, plan, at=now)
+
+
+def test_a_former_name_is_a_units_only_from_when_it_was_called_so(add, shen, now):
+    first, other = add(), add("市湿地事务中心")
+
+    def rename(unit, name, year):
+        plans.rename_unit(unit=unit, name=name, on=date(year, 1, 1), basis="x", by=shen, at=now)
+
+    rename(first, "市水域事务中心", 2024)
+    rename(other, FIRST, 2025)
+    rename(other, "市林草事务中心", 2026)
+    told = [resolver("990100", date(year, 6, 1))(FIRST).code for year in (2023, 2025)]
+    assert told == [first, other]
 
 
 def test_a_promise_of_two_units_that_have_become_one_counts_once(add, issued, end, shen, now):

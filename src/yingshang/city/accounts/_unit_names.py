@@ -26,6 +26,7 @@ class FormerName:
     name: str
     until: date
     alias: bool = False
+    since: date | None = None  # of a name: when it had another one before
 
 
 def spelled(names: Iterable[str]) -> list[str]:

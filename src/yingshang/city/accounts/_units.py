@@ -1,7 +1,7 @@
 """Units of a city: read from memory, and registered by a person where a plan names a new one."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -99,13 +99,19 @@ def view_of(u: Unit) -> UnitView:
         u.superior_id or "",
         u.valid_from,
         u.renamed_on,
-        tuple(
-            FormerName(one["name"], date.fromisoformat(one["until"]), one.get("alias", False))
-            for one in u.former
-        ),
+        tuple(_former(u)),
         u.ended_on,
         u.successor_id or "",
     )
+
+
+def _former(u: Unit) -> Iterator[FormerName]:
+    """A former name was borne from the day on which the one before it ended."""
+    since = u.valid_from
+    for one in u.former:
+        until, alias = date.fromisoformat(one["until"]), one.get("alias", False)
+        yield FormerName(one["name"], until, alias, None if alias else since)
+        since = since if alias else until
 
 
 def may_register_unit(by: Actor, region: str) -> bool:

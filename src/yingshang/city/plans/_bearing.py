@@ -34,7 +34,7 @@ def borne_by(unit: UnitView) -> Iterator[Borne]:
     for name in unit.aliases:
         yield Borne(name, unit.code)
     for one in unit.former:
-        yield Borne(one.name, unit.code, None, one.until)
+        yield Borne(one.name, unit.code, one.since, one.until)
 
 
 def why_borne(known: Iterable[Borne], meant: UnitView, units: Mapping[str, UnitView]) -> str:
