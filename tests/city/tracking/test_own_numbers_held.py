@@ -224,3 +224,22 @@ def test_the_front_page_of_the_portal_holds_no_unverified_number(city, shen, den
     band = page.split('class="promise-band ')[1].split("</section>")[0]
     assert "2 份" not in band
     assert "暂无数据" in band
+
+
+def test_shares_of_a_number_whose_way_is_unknown_say_what_the_task_says(city, shen, deng):
+    words = "便利化，取消证明事项30项。"
+    _plan, ref, (target,) = working(PLAN.replace("压缩至2个工作日以内。", words), shen, deng)
+    report(ref, deng, {target: "33"})
+    assert not promise(target, day(3, 1)).own_short
+    plans.split_target(target=target, how="equal", by=shen, at=day(1, 8))
+    late = day(12, 31).date().replace(year=2027)
+    first, *rest = plans.split_of(shen, target, as_of=late).places
+    plans.return_share(target=target, place=first.place, value=first.amount, by=shen, at=day(2, 1))
+    for one in rest:
+        more = str(int(one.amount) + 1)
+        plans.return_share(target=target, place=one.place, value=more, by=shen, at=day(2, 1))
+    split = plans.split_of(shen, target, as_of=late)
+    assert [one.met for one in split.places] == [True, *(None for _ in rest)]
+    assert not any(one.overdue for one in split.places)
+    assert "无法比较" in split.rolled_says
+    assert "还差" not in split.rolled_says

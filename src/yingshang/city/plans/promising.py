@@ -338,6 +338,6 @@ def _gap_text(met: Gap | None, places: int, comparator: str) -> str:
         return ""
     if met.met:
         return str(_("已达到"))
-    word = _("超出") if comparator in ("<=", "<") else _("还差")
+    word = _("超出") if comparator in ("<=", "<") else _("相差") if comparator == "=" else _("还差")
     unit = "个百分点" if met.unit == "%" else met.unit
     return f"{word} {definitions.measured(_shown(met.difference, places), unit)}"

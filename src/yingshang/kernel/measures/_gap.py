@@ -81,7 +81,8 @@ def _level(promise: Promise, reached: Decimal) -> Gap:
     places = decimals(bound)
     words = f"承诺{_WORDS[promise.comparator]} {_plain(bound, places)}{promise.unit}"
     words += f"，实际 {_plain(reached, places)}{promise.unit}"
-    over = "超出" if promise.comparator in ("<=", "<") else "还差"
+    above = promise.comparator == "=" and reached > bound
+    over = "超出" if promise.comparator in ("<=", "<") else "相差" if above else "还差"
     unit = "个百分点" if promise.unit == "%" else promise.unit
     tail = "，已达到。" if met else f"，{over} {_plain(abs(difference), places)}{unit}。"
     return Gap(met, difference, promise.unit, "", words + tail)

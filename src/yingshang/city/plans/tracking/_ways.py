@@ -1,14 +1,17 @@
 """Which way a number that is promised as just so may be passed: six built of five is no miss."""
 
 import re
+from dataclasses import replace
 from datetime import date
+
+from django.utils.translation import gettext as _
 
 from yingshang.city.plans import library
 from yingshang.city.plans.models import Target
-from yingshang.kernel.measures import unit_of
+from yingshang.kernel.measures import Gap, Promise, Value, gap, unit_of
 from yingshang.kernel.plantext import measured
 
-__all__ = ["sign_of"]
+__all__ = ["sign_of", "weigh"]
 
 _CUT = "压减|压缩|精简|缩减|缩短|削减|减少|降低|下降"
 _DOWN_TO = re.compile(rf"(?:{_CUT}|[减降压])(?:材料|环节|事项|数量)?[至到为]|控制在")
@@ -29,6 +32,15 @@ def sign_of(target: Target, on: date) -> str:
     metric = library.find(target.metric_key, on) if target.metric_key else None
     way = metric.direction if metric else _said(target)
     return {"up": ">=", "down": "<="}.get(way, "")
+
+
+def weigh(promise: Promise, sign: str, value: Value) -> Gap:
+    """The promise held against a number its way; where that is unknown, nobody can tell of another
+    number whether it is a miss."""
+    found = gap(replace(promise, comparator=sign or "="), value)
+    if sign or found.met is not False:
+        return found
+    return Gap(None, None, found.unit, sentence=_("数与承诺不同，孰好孰坏无法比较，由人判断。"))
 
 
 def _said(target: Target) -> str:

@@ -17,11 +17,11 @@ from yingshang.city.indicators.kinds import ValueView
 from yingshang.city.plans._wording import number, promise_text
 from yingshang.city.plans.models import Status, Target
 from yingshang.city.plans.tracking._kin import kin_of
-from yingshang.city.plans.tracking._ways import sign_of
+from yingshang.city.plans.tracking._ways import sign_of, weigh
 from yingshang.city.plans.tracking.models import ClosingAsk, Report
 from yingshang.city.plans.tracking.periods import month_of
 from yingshang.kernel.flow import Refusal
-from yingshang.kernel.measures import Gap, Promise, Value, gap
+from yingshang.kernel.measures import Gap, Promise, Value
 from yingshang.kernel.plantext import parse_number
 from yingshang.kernel.worktime import CST
 
@@ -161,7 +161,8 @@ def typed_in(line: Mapping[str, Any], unit: str) -> str:
 def _held(target: Target, line: Mapping[str, Any], report: Any, as_of: date) -> Own:
     value = Decimal(line["number"])
     sign = sign_of(target, as_of)
-    against = _gap(target, sign, Value(value, line["unit"], mark="reported"))
+    mine = Promise(sign, target.value, target.unit, target.value_max)
+    against = weigh(mine, sign, Value(value, line["unit"], mark="reported"))
     promised = promise_text(
         target.comparator, target.value, target.unit, value_max=target.value_max
     )
@@ -182,10 +183,3 @@ def _held(target: Target, line: Mapping[str, Any], report: Any, as_of: date) -> 
     )
     verified = report.passed is not None and report.passed >= report.told_at
     return Own(figure, against, sentence, sign, verified)
-
-
-def _gap(target: Target, sign: str, value: Value) -> Gap:
-    found = gap(Promise(sign or "=", target.value, target.unit, target.value_max), value)
-    if sign or found.met is not False:
-        return found
-    return Gap(None, None, found.unit)  # another number, and neither surely better nor worse

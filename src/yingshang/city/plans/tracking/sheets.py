@@ -157,7 +157,9 @@ def splits_xlsx(rows: Sequence[SplitView], *, at: datetime) -> bytes:
             place.value,
             place.returned or "未报",
             place.denominator,
-            {True: "达到", False: "未达到", None: "没有数"}[place.met],
+            {True: "达到", False: "未达到", None: "无法比较" if place.returned else "没有数"}[
+                place.met
+            ],
             "逾期" if place.overdue else "",
             _day(place.returned_on),
         )

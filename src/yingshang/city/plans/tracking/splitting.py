@@ -19,13 +19,13 @@ from yingshang.city.plans.access import editable_target, refuse_withdrawn
 from yingshang.city.plans.kinds import PromiseView
 from yingshang.city.plans.models import Plan, Status, Target
 from yingshang.city.plans.tracking import rollup
-from yingshang.city.plans.tracking._ways import sign_of
+from yingshang.city.plans.tracking._ways import sign_of, weigh
 from yingshang.city.plans.tracking.access import may_direct
 from yingshang.city.plans.tracking.kinds import PlaceView, Refusal, SplitView, WaitingView
 from yingshang.city.plans.tracking.models import Share
 from yingshang.city.plans.tracking.rollup import Part
 from yingshang.city.plans.tracking.sharing import stated_parts, waiting
-from yingshang.kernel.measures import Promise, Value, gap
+from yingshang.kernel.measures import Promise, Value
 from yingshang.kernel.worktime import to_cst
 
 __all__ = ["return_share", "split_of", "split_target", "splits_of"]
@@ -207,10 +207,10 @@ def _view(
 
 def _sign(row: Target, promise: PromiseView, as_of: date) -> str:
     """Which way is better where the plan says a plain number: a county may be ahead of it, and
-    the worst of them is the one that is furthest behind."""
+    the worst of them is the one that is furthest behind. '' where nobody can tell."""
     if row.comparator != "=":
         return row.comparator
-    return promise.held.comparator if promise.held else sign_of(row, as_of) or "="
+    return promise.held.comparator if promise.held else sign_of(row, as_of)
 
 
 def _due(row: Target) -> date | None:
@@ -244,7 +244,8 @@ def _place(
 ) -> PlaceView:
     mine = Promise(sign, share.value, row.unit, None, row.baseline)
     from_cases = part.value is not None and part.value is not share.returned
-    met = None if part.value is None else gap(mine, Value(part.value, row.unit)).met
+    met = None if part.value is None else weigh(mine, sign, Value(part.value, row.unit)).met
+    untold = not sign and part.value is not None and met is None
     source = "" if part.value is None else "measured" if from_cases else "returned"
     return PlaceView(
         place=share.place,
@@ -259,7 +260,7 @@ def _place(
         returned_on=share.returned_on,
         source=source,
         met=met,
-        overdue=met is not True and (_due(row) or as_of) < as_of,
+        overdue=met is not True and not untold and (_due(row) or as_of) < as_of,
     )
 
 
@@ -270,10 +271,8 @@ def _rolled_says(row: Target, sign: str, rule: str, rolled: rollup.Rolled, whole
         return definitions.sentences(_(rollup.RULES["none"]))
     if rolled.value is None:
         return _("还没有县区报来可以汇总的数。")
-    met = gap(
-        Promise(sign, row.value, row.unit, row.value_max, row.baseline),
-        Value(rolled.value, row.unit),
-    )
+    whole_promise = Promise(sign, row.value, row.unit, row.value_max, row.baseline)
+    met = weigh(whole_promise, sign, Value(rolled.value, row.unit))
     said = _("%(n)d 个县区中 %(k)d 个有数，%(how)s：%(value)s %(unit)s。") % {
         "n": whole,
         "k": len(rolled.counted),
