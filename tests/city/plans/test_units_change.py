@@ -245,3 +245,19 @@ def test_an_end_that_is_taken_back_gives_back_the_units_below(end, shen, now):
     accounts.restore_unit(unit=OLD, why="点错了", by=shen, at=now + timedelta(hours=1))
     below.refresh_from_db()
     assert below.superior_id == OLD
+
+
+def test_a_short_form_that_one_unit_lost_may_become_anothers(end, shen, now):
+    accounts.add_alias(unit=OLD, alias="河湖中心", by=shen, at=now)
+    with pytest.raises(Refusal, match="单位表里已有"):
+        accounts.add_alias(unit="990100-data", alias="河湖中心", by=shen, at=now)
+    accounts.drop_alias(unit=OLD, alias="河湖中心", on=DAY, by=shen, at=now)
+    plans.add_unit_alias(unit="990100-data", alias="河湖中心", by=shen, at=now)
+    assert (told("河湖中心", BEFORE).code, told("河湖中心", DAY).code) == (OLD, "990100-data")
+
+
+def test_the_short_form_of_a_unit_that_went_into_another_becomes_that_ones(end, shen, now):
+    accounts.add_alias(unit=OLD, alias="河湖中心", by=shen, at=now)
+    end(successor="990100-data")
+    plans.add_unit_alias(unit="990100-data", alias="河湖中心", by=shen, at=now)
+    assert (told("河湖中心", BEFORE).code, told("河湖中心", DAY).code) == (OLD, "990100-data")

@@ -157,14 +157,15 @@ def rename_unit(
 
 @transaction.atomic
 def add_alias(*, unit: str, alias: str, by: Actor, at: datetime) -> None:
-    """Plans call the unit so as well."""
+    """Plans call the unit so as well; those of a day on which another was called so still mean
+    that one."""
     row = _standing(_row(unit, by))
     (new,) = spelled([alias])
     if new == row.name or new in row.aliases:
         raise Refusal("unit-same", _("“%s”已经是它的名称或简称，没有再加。") % new)
     if len(row.aliases) >= MOST_ALIASES:
         raise Refusal("unit-aliases", _("简称最多 %d 个，没有登记。") % MOST_ALIASES)
-    free(row.region_id, [new], since=row.valid_from, besides=row.code)
+    free(row.region_id, [new], since=to_cst(at).date(), besides=row.code)
     row.aliases = [*row.aliases, new]
     _keep(row, "alias-added", by, at, name=new)
 

@@ -186,7 +186,10 @@ class Resolver:
         """Whose name it was on the plan's day; else whose it is or was on another day, if there
         is one such unit: an old name goes on being printed, a new one is used before its day."""
         units = self.register.by_code
-        mine = {one.code for one in known if one.on(self.on) and self._stood(one.code)}
+        then = [one for one in known if one.on(self.on) and self._stood(one.code)]
+        mine, passed = {one.code for one in then}, {one.code for one in then if self._passes(one)}
+        if len(passed) == 1:
+            mine = passed  # it was one unit's before it became another's
         if len(mine) == 1:
             return UnitName(name, mine.pop(), what="unit")
         others = {one.code for one in known} if not mine else set()
@@ -196,6 +199,10 @@ class Resolver:
             return None
         (code,) = heirs
         return UnitName(name, code, what="unit", how=why_borne(known, units[code], units))
+
+    def _passes(self, one: Borne) -> bool:
+        """Whether the unit is known to bear the name no more since some day."""
+        return one.until is not None or self.register.by_code[one.code].ended_on is not None
 
     def _stood(self, code: str) -> bool:
         """Whether there was such a unit on the plan's day."""
