@@ -68,6 +68,7 @@ def test_a_plan_of_75_tasks_is_reviewed_by_keys_alone(plan, walk, monday, at_onc
     expect(page.locator("[data-status-line]")).to_contain_text("并入")
     hands.press("s", "1")
     expect(page.locator("[data-status-line]")).to_contain_text("拆成两项")
+    hands.press("Enter", "Enter")  # each part waits, and the keys stand on the first
 
     hands.press("g")
     for _step in range(TASKS):
