@@ -200,3 +200,10 @@ def test_an_order_that_awaits_its_number_goes_along_into_another_unit(alone, slo
 def test_a_unit_that_ends_without_an_heir_has_its_order_in_hand(alone, slow, shen):
     with pytest.raises(NotEnded, match="没有办完的办件"):
         merge(shen, successor="")
+
+
+def test_in_a_list_of_cases_it_is_what_the_list_of_orders_says(slow, shen):
+    climb(shen, 3, 12)
+    page = cases.queue(shen, at=day(3, 16), family="order", state="any")
+    (row,) = [one for one in supervision.as_orders(page.rows, at=day(3, 16)) if one.ref == slow]
+    assert (row.lamp, row.state_label) == ("red", "待达标")

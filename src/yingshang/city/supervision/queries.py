@@ -1,8 +1,10 @@
 """Warnings and orders as people read them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+
+from django.utils.translation import gettext as _
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor, NotVisible
@@ -11,11 +13,18 @@ from yingshang.city.plans import service as plans
 from yingshang.city.supervision._rules import WatchRule, rules_of
 from yingshang.city.supervision._words import condition_text, level_text
 from yingshang.city.supervision.access import visible_orders, visible_warnings
-from yingshang.city.supervision.kinds import ENDED, Ground, OrderView, WarningView, kept_number
+from yingshang.city.supervision.kinds import (
+    BY_NUMBERS,
+    ENDED,
+    Ground,
+    OrderView,
+    WarningView,
+    kept_number,
+)
 from yingshang.city.supervision.models import Order, Warning
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["is_order", "order", "orders", "warning", "warnings"]
+__all__ = ["as_orders", "is_order", "order", "orders", "warning", "warnings"]
 
 
 def warnings(
@@ -140,13 +149,28 @@ def order(actor: Actor, ref: str, *, at: datetime) -> OrderView:
     return _order(row, _views([row.warning])[0], seen[0], to_cst(at).date())
 
 
-def _order(row: Order, given: WarningView, case: cases.CaseRow, day: date) -> OrderView:
-    """The lamp of one whose number is not met is not that of its words."""
-    due: date = row.due_on
-    if day > due and not kept_number(case.state, row.short, row.met_on, due):
+def as_orders(rows: Sequence[cases.CaseRow], *, at: datetime) -> list[cases.CaseRow]:
+    """Rows of any list of cases, those of answered orders as the list of orders shows them."""
+    refs = [row.ref for row in rows if row.family == "order" and row.state in ("decided", "closed")]
+    known = {one.ref: one for one in Order.objects.filter(ref__in=refs)} if refs else {}
+    day = to_cst(at).date()
+    return [_by_number(known[row.ref], row, day) if row.ref in known else row for row in rows]
+
+
+def _by_number(row: Order, case: cases.CaseRow, day: date) -> cases.CaseRow:
+    """The lamp of one whose number is not met is not that of its words; nor is it over."""
+    if day > row.due_on and not kept_number(case.state, row.short, row.met_on, row.due_on):
         case = replace(case, lamp="red")
     elif row.short and case.state == "decided":
         case = replace(case, lamp="yellow")
+    if case.state == "decided" and row.closes_by in BY_NUMBERS:
+        case = replace(case, state_label=_("待达标"))
+    return case
+
+
+def _order(row: Order, given: WarningView, case: cases.CaseRow, day: date) -> OrderView:
+    due: date = row.due_on
+    case = _by_number(row, case, day)
     return OrderView(
         ref=row.ref,
         number=row.number,

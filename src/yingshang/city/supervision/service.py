@@ -110,7 +110,7 @@ from yingshang.city.supervision.motions.queries import (
 )
 from yingshang.city.supervision.ordering import dismiss, order_from
 from yingshang.city.supervision.proofs import EVIDENCED, give_proof, may_prove
-from yingshang.city.supervision.queries import is_order, order, orders, warning, warnings
+from yingshang.city.supervision.queries import as_orders, is_order, order, orders, warning, warnings
 from yingshang.city.supervision.rounds.acting import (
     accept_material,
     excuse_unit,
@@ -162,6 +162,7 @@ __all__ = [
     "add_topic",
     "answer",
     "approve",
+    "as_orders",
     "ask_delay",
     "calendar_feed",
     "call_meeting",

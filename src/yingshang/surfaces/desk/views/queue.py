@@ -103,7 +103,7 @@ def _page(
     )
     standing_in = accounts.stands_in_for(actor.id, at=at)
     context = {
-        "rows": found.rows,
+        "rows": supervision.as_orders(found.rows, at=at),
         "standing_in": standing_in,
         "found": found,
         "asked": asked,
