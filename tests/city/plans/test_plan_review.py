@@ -7,6 +7,7 @@ from plan_sample import TEXT
 
 from yingshang.city.plans import service as plans
 from yingshang.city.plans.models import Target, Task
+from yingshang.city.plans.review.models import Teaching
 from yingshang.kernel.flow import Refusal
 
 
@@ -267,6 +268,24 @@ def test_an_undone_correction_is_unlearnt(plan, first, city, shen, now):
     plans.undo(plan=plan.id, by=shen, at=now)
     assert plans.dictionary(city) == []
     assert _again(plan, city, shen, now).tasks[0].targets[0].statistic == "each"
+
+
+def test_an_undone_rejection_is_unlearnt_though_another_rejected_the_like_since(
+    plan, first, city, shen, fang, now
+):
+    def learnt():
+        return [one.meaning["targets"] for one in Teaching.objects.filter(removed_at=None)]
+
+    again = _again(plan, city, shen, now)
+    second, hour = again.tasks[0].targets[0], timedelta(hours=1)
+    why = {"reason": "门槛", "kind": "label"}
+    plans.reject_target(target=first.id, **why, by=shen, at=now)
+    plans.reject_target(target=second.id, **why, by=fang, at=now + hour)
+    assert learnt() == [[first.id, second.id]]
+    plans.undo(plan=plan.id, by=shen, at=now + 2 * hour)
+    assert learnt() == [[second.id]]
+    plans.undo(plan=again.id, by=fang, at=now + 3 * hour)
+    assert learnt() == []
 
 
 def test_who_puts_back_what_the_machine_read_unteaches_it(plan, first, city, shen, now):

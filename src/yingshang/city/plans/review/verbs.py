@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from yingshang.city.accounts.service import Actor, NotVisible
@@ -11,6 +12,7 @@ from yingshang.city.plans import events
 from yingshang.city.plans._history import plain
 from yingshang.city.plans.access import editable_plan, editable_task
 from yingshang.city.plans.models import Plan, PlanEvent, Status, Target, Task
+from yingshang.city.plans.review import lexicon
 from yingshang.city.plans.review.models import Act, Teaching
 from yingshang.city.plans.review.recording import Recording, check_version, recording
 from yingshang.kernel.flow import Refusal
@@ -111,6 +113,8 @@ def undo(*, plan: int, by: Actor, at: datetime) -> tuple[str, set[int]]:
         back.act.undone_at = at  # what was taken back is not itself undone
         back.act.save(update_fields=["undone_at"])
     _unlearn(act, by, at)
+    if back.act:
+        _rejected_no_more(act, back.act, row.region, by, at)
     act.undone_at = at
     act.save(update_fields=["undone_at"])
     return act.sentence, touched
@@ -167,8 +171,18 @@ def _unlearn(act: Act, by: Actor, at: datetime) -> None:
     before = Teaching.objects.filter(
         region=act.plan.region, removed_at=act.at, removed_by_name=act.by_name
     )
+    # what an act taught that was itself taken back since does not come to life with it
+    before = before.exclude(Q(act__undone_at__isnull=False) & ~Q(act__verb="undo"))
     for entry in before.exclude(act=act).order_by("-pk"):
         same = Teaching.objects.filter(region=entry.region, kind=entry.kind, phrase=entry.phrase)
         if not same.filter(removed_at=None).exists():
             entry.removed_at, entry.removed_by_name = None, ""
             entry.save(update_fields=["removed_at", "removed_by_name"])
+
+
+def _rejected_no_more(act: Act, back: Act, region: str, by: Actor, at: datetime) -> None:
+    """A rejection that is taken back counts no more, though somebody rejected the like since."""
+    for kept in act.rows:
+        if kept["kind"] == "target" and kept["after"].get("status") == Status.REJECTED:
+            target = Target.objects.select_related("task").get(pk=kept["id"])
+            lexicon.unlearn_rejection(target, region, act=back, by=by, at=at)
