@@ -8,10 +8,12 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from yingshang.city.accounts.service import SYSTEM
 from yingshang.city.indicators import service as indicators
 from yingshang.city.plans import service as plans
+from yingshang.city.plans.models import PlanEvent, Task
 from yingshang.kernel.flow import Refusal
 
 METRIC = "mortgage-registration-time"
@@ -215,3 +217,17 @@ def test_the_same_file_brings_a_withdrawn_plan_back(three, shen, now):
     assert (again.id, again.row.withdrawn_at) == (plan.id, None)
     assert board(three).mine.promised == "≤ 0.5 工作日"
     assert [one.name for one in plans.history(plan.id)][-2:] == ["withdrawn", "restored"]
+
+
+def test_what_is_planned_on_an_english_screen_is_kept_in_chinese(three, fang, now):
+    found = board(three)
+    record = learn(fang, now, found.best[0].target)
+    with override("en"):
+        task = plans.learning.plan_practice(
+            practice=record, plan=found.mine.plan, title="推行网点直办", lead="市自然资源局",
+            deadline=date(2026, 12, 31), by=fang, at=now,
+        )  # fmt: skip
+    kept = Task.objects.get(pk=task)
+    assert kept.text.startswith("学习")
+    reasons = PlanEvent.objects.filter(task=kept).values_list("reason", flat=True)
+    assert all(one.startswith("学习") for one in reasons if one)

@@ -207,9 +207,16 @@ def test_only_the_bureau_and_the_supervisors_change_the_register(request, rename
 
 
 def test_what_people_said_outlives_the_next_load_of_declared_data(rename, now):
-    rename()
+    rename(unit="990100-tax", name="市征收服务局")  # that one is declared
     definitions.load(settings.DATA_DIRS, at=now)
-    assert accounts.unit_name(OLD) == NEW
+    assert accounts.unit_name("990100-tax") == "市征收服务局"
+
+
+def test_however_much_a_unit_reported_its_history_is_of_the_register(rename, shen, now):
+    rename()
+    for _ in range(1001):
+        audit.record(by=shen, at=now, action="figures-reported", obj=f"unit:{OLD}", detail={})
+    assert [one.sentence[:1] for one in accounts.unit_history(OLD)] == ["“", "登"]
 
 
 def test_another_process_notices_within_seconds(city):

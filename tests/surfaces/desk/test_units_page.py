@@ -9,6 +9,7 @@ from lxml import html
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.audit import service as audit
+from yingshang.city.plans import service as plans
 from yingshang.city.supervision.ordering import Ground, order_by_hand
 
 MADE = {"name": "市河湖事务中心", "kind": "institution", "aliases": "河湖中心"}
@@ -104,3 +105,21 @@ def test_others_read_the_register_and_change_nothing(at_desk, page):
     assert other.post(f"{page}burn/", said).status_code == 404
     assert other.get(reverse("desk:unit", args=["990100-none"])).status_code == 404
     assert accounts.unit_name(code_of(page)) == "市河湖事务中心"
+
+
+def test_the_deadlines_of_a_unit_that_has_ended_are_listed_with_its_heirs(desk, page, fang):
+    text = (
+        "青岚市2026年优化营商环境行动方案\n一、主要任务\n（一）压缩企业开办时间。"
+        "企业开办2个工作日内办结。\n牵头单位：市河湖事务中心\n完成时限：2026年6月底\n"
+        "青岚市人民政府办公室\n2026年1月5日\n"
+    )
+    plan = plans.import_plan(
+        data=text.encode(), name="a.txt", region="990100", by=fang, at=timezone.now()
+    )
+    plans.confirm_whole(task=plan.tasks[0].id, by=fang, at=timezone.now())
+    act(desk, page, "end", on="2026-02-01", basis="x", successor="990100-data")
+    where = reverse("desk:deadlines")
+    listed = desk.get(where, {"unit": "990100-data", "month": "2026-06", "view": "list"})
+    assert "压缩企业开办时间" in listed.content.decode()
+    listed = desk.get(where, {"unit": "990100-tax", "month": "2026-06", "view": "list"})
+    assert "压缩企业开办时间" not in listed.content.decode()

@@ -12,8 +12,6 @@ from yingshang.city.audit import service as audit
 
 __all__ = ["UnitFact", "unit_history"]
 
-LOOKED_AT = 1000  # records of a unit, of which few are of the register
-
 
 @dataclass(frozen=True)
 class UnitFact:
@@ -29,8 +27,8 @@ def unit_history(code: str) -> list[UnitFact]:
     """The newest first."""
     return [
         UnitFact(one.at, one.by_name, _sentence(one.action, one.detail), _basis(one.detail))
-        for one in audit.records(obj=f"unit:{code}", limit=LOOKED_AT)
-        if one.action.startswith("unit.")  # what a unit reported is no change of the register
+        # what a unit reported is no change of the register
+        for one in audit.records(obj=f"unit:{code}", within="unit.")
     ]
 
 

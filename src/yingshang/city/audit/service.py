@@ -83,10 +83,10 @@ def record_reveal(
     record_read(by=by, at=at, obj=obj, fields=shown, page="reveal", unit=unit, why=why)
 
 
-def records(*, obj: str, limit: int = 100) -> list[RecordView]:
-    """The newest records of one object."""
-    rows = Record.objects.filter(obj=obj).order_by("-at", "-pk")[:limit]
-    return [RecordView(r.at, r.by, r.by_name, r.action, r.obj, r.detail) for r in rows]
+def records(*, obj: str, limit: int = 100, within: str = "") -> list[RecordView]:
+    """The newest records of one object; ``within``: of actions that begin so."""
+    rows = Record.objects.filter(obj=obj, action__startswith=within).order_by("-at", "-pk")
+    return [RecordView(r.at, r.by, r.by_name, r.action, r.obj, r.detail) for r in rows[:limit]]
 
 
 def record_read(

@@ -287,11 +287,11 @@ def plan_practice(
         raise Refusal("rejected", _("这项做法已定为不采用；要列入任务，请先改回研究中并写明理由。"))
     if not title.strip() or not lead.strip():
         raise Refusal("task-incomplete", _("列入任务要写清任务名称和牵头单位；请补写。"))
-    text = _("学习%(source)s：%(practice)s。%(gap)s") % {
-        "source": found.source, "practice": found.practice, "gap": found.gap,
-    }  # fmt: skip
     last = row.tasks.order_by("-order").first()
-    with recording(row, "add", by=by, at=at) as act:
+    with recording(row, "add", by=by, at=at) as act:  # written in Chinese
+        text = _("学习%(source)s：%(practice)s。%(gap)s") % {
+            "source": found.source, "practice": found.practice, "gap": found.gap,
+        }  # fmt: skip
         task = Task.objects.create(
             plan=row,
             order=(last.order if last else 0) + 1,

@@ -34,7 +34,7 @@ def deadlines(request: HttpRequest, actor: Actor) -> HttpResponse:
         region = actor.region
     unit = request.GET.get("unit", "")[:40]
     everything = plans.deadlines(region, today=today)
-    rows = [r for r in everything if not unit or any(unit in one.codes for one in r.units)]
+    rows = [r for r in everything if not unit or any(unit in one.duty for one in r.units)]
     after = (first + timedelta(days=32)).replace(day=1)
     here = [row for row in rows if first <= row.shown < after]
     context = {

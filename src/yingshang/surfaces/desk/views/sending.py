@@ -64,5 +64,5 @@ def send(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
 
 def _named(line: plans.SendLine, units: list[accounts.UnitView]) -> list[accounts.UnitView]:
     """Those of ours that the plan names for the task: they come first."""
-    codes = {code for one in line.units for code in one.codes}
+    codes = {code for one in line.units for code in one.duty}
     return [one for one in units if one.code in codes]
