@@ -268,3 +268,11 @@ def test_the_short_form_of_a_unit_that_went_into_another_becomes_that_ones(end, 
     end(successor="990100-data")
     plans.add_unit_alias(unit="990100-data", alias="河湖中心", by=shen, at=now)
     assert (told("河湖中心", BEFORE).code, told("河湖中心", DAY).code) == (OLD, "990100-data")
+
+
+def test_who_asks_by_a_former_name_finds_the_unit_unless_another_is_called_so(rename, shen, now):
+    rename()
+    assert accounts.resolve_unit(FIRST, "990100").code == OLD
+    said = {"region": "990100", "printed": "", "name": FIRST, "kind": "institution"}
+    made = plans.register_unit(**said, valid_from=DAY, by=shen, at=now)
+    assert accounts.resolve_unit(FIRST, "990100").code == made

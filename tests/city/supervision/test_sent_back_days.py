@@ -118,12 +118,13 @@ def test_past_the_new_day_nobody_asks_for_a_later_one(back, ma, on):
 
 def test_an_upgrade_gives_old_cases_their_new_day(back, shen, on):
     def rows():
-        fields = ("again_due_at", "next_due_at", "queue_at")
+        fields = ("again_due_at", "next_due_at", "queue_at", "warn_at")
         seats = Seat.objects.filter(case=back, stage__gt=0).values_list("unit", "queue_at")
         return (*Case.objects.filter(pk=back).values_list(*fields), sorted(seats))
 
     was, case = rows(), Case.objects.get(pk=back)
     Case.objects.update(again_due_at=None, next_due_at=case.due_at, queue_at=case.due_at)
+    Case.objects.update(warn_at=None)
     Seat.objects.filter(case=back).update(queue_at=case.due_at)
     Order.objects.update(due_on=date(2026, 3, 22))
     for app, name in (

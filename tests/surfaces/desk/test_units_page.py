@@ -8,6 +8,7 @@ from django.utils import timezone
 from lxml import html
 
 from yingshang.city.accounts import service as accounts
+from yingshang.city.accounts.models import User
 from yingshang.city.audit import service as audit
 from yingshang.city.plans import service as plans
 from yingshang.city.supervision.ordering import Ground, order_by_hand
@@ -123,3 +124,16 @@ def test_the_deadlines_of_a_unit_that_has_ended_are_listed_with_its_heirs(desk, 
     assert "压缩企业开办时间" in listed.content.decode()
     listed = desk.get(where, {"unit": "990100-tax", "month": "2026-06", "view": "list"})
     assert "压缩企业开办时间" not in listed.content.decode()
+
+
+def test_units_of_another_city_are_not_shown(desk):
+    other = "990200-market"
+    assert desk.get(reverse("desk:unit", args=[other])).status_code == 404
+    act = reverse("desk:unit_verb", args=[other, "alias"])
+    assert desk.post(act, {"alias": "某某局"}).status_code == 404
+
+
+def test_whom_an_abolished_unit_leaves_behind_is_named(desk, page):
+    User.objects.filter(username="ma").update(unit=code_of(page))
+    told = act(desk, page, "end", successor="", on="2026-02-01", basis="方案")
+    assert "还有 1 名人员在这个单位名下（马骏）" in told

@@ -310,12 +310,14 @@ def answers_for(code: str | None) -> tuple[str, ...]:
 
 
 def resolve_unit(name: str, region: str) -> UnitView | None:
-    """A unit of the region by its printed name or an alias; None where nothing matches exactly."""
+    """A unit of the region by its printed name or an alias, else the only one that was called so
+    before; None where nothing matches exactly."""
     plain = name.strip()
     for u in units(region):
         if plain == u.name or plain in u.aliases:
             return u
-    return None
+    before = [u for u in units(region) if any(plain == one.name for one in u.former)]
+    return before[0] if len(before) == 1 else None
 
 
 def regions(*, cities_only: bool = True) -> list[tuple[str, str]]:

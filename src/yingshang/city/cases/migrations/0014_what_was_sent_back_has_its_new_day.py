@@ -18,7 +18,7 @@ def _whole(body, code):
 
 
 def fill(apps, _schema):
-    """As cases._clock works it out; the warning is set again by the case's next fact."""
+    """As cases._clock works it out."""
     case_of, step_of = apps.get_model("cases", "Case"), apps.get_model("cases", "Step")
     events, seats = apps.get_model("cases", "CaseEvent").objects, apps.get_model("cases", "Seat")
     later = step_of.objects.filter(
@@ -31,7 +31,8 @@ def fill(apps, _schema):
             continue
         changes = {"again_due_at": step.due_at}
         if case.state == "accepted":
-            changes |= {"next_due_at": step.due_at, "queue_at": step.due_at, "warn_at": None}
+            changes |= {"next_due_at": step.due_at, "queue_at": step.due_at}
+            changes["warn_at"] = step.warn_at
             seats.objects.filter(case=case, stage__gt=0).update(queue_at=step.due_at)
         case_of.objects.filter(pk=case.pk).update(**changes)
 

@@ -70,10 +70,18 @@ def unit(request: HttpRequest, actor: Actor, unit: str) -> HttpResponse:
     return _page(request, actor, unit)
 
 
+def _found(actor: Actor, code: str) -> accounts.UnitView:
+    """A unit of the actor's own city; what other cities did with theirs is not shown."""
+    found = accounts.unit(code)
+    if found.region != actor.region:
+        raise Http404
+    return found
+
+
 def _page(
     request: HttpRequest, actor: Actor, code: str, verb: str = "", bound: UnitActForm | None = None
 ) -> HttpResponse:
-    found, at = accounts.unit(code), timezone.now()
+    found, at = _found(actor, code), timezone.now()
     may = accounts.may_register_unit(actor, found.region)
     others = _others(found)
     forms = {
@@ -95,6 +103,7 @@ def _page(
         "superior": accounts.unit_name(found.superior),
         "successor": accounts.unit_name(found.successor),
         "held": accounts.holdings(found, at=at) if may and not found.ended_on else [],
+        "left": _left(found),
         "history": accounts.unit_history(code),
         "may": may,
         "forms": forms,
@@ -103,6 +112,13 @@ def _page(
         "typed": {verb: bound} if bound is not None else {},
     }
     return render(request, "desk/unit.html", context, status=422 if bound is not None else 200)
+
+
+def _left(found: accounts.UnitView) -> list[str]:
+    """The names of who belongs to a unit that is no more."""
+    if not found.ended_on:
+        return []
+    return [one.name for one in accounts.actors(region=found.region) if one.unit == found.code]
 
 
 def _others(found: accounts.UnitView) -> list[tuple[str, str]]:
@@ -115,7 +131,7 @@ def change(request: HttpRequest, actor: Actor, unit: str, verb: str) -> HttpResp
     """One act on the unit; what is refused stays typed, with the sentence that says why."""
     if verb not in VERBS:
         raise Http404
-    found = accounts.unit(unit)
+    found = _found(actor, unit)
     form = FORMS[verb](request.POST, units=_others(found), auto_id=f"{verb}-%s")
     if form.is_valid():
         try:
