@@ -65,6 +65,18 @@ def test_a_rename_is_told_with_its_day_and_its_grounds(desk, page):
     assert 'value="市水域中心"' in again.content.decode()
 
 
+def test_a_name_is_lost_only_where_it_is_said_to_have_been_wrong(desk, page):
+    code, said = code_of(page), {"name": "市河湖保护中心"}
+    told = desk.post(f"{page}rename/", said)
+    assert told.status_code == 422
+    assert "请写明从哪一天起改名" in told.content.decode()
+    both = desk.post(f"{page}rename/", {**said, "on": "2026-02-01", "wrong": "on"})
+    assert "登记错了的不填日期" in both.content.decode()
+    assert accounts.unit_name(code) == "市河湖事务中心"
+    assert "登记错的名称不再认" in act(desk, page, "rename", **said, wrong="on")
+    assert (accounts.unit_name(code), accounts.unit(code).former) == ("市河湖保护中心", ())
+
+
 def test_short_forms_are_added_and_dropped(desk, page):
     assert "河湖站" in act(desk, page, "alias", alias="河湖站")
     told = act(desk, page, "drop", alias="河湖中心", on="2026-02-01")

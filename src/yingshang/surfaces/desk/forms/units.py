@@ -35,10 +35,27 @@ class RenameForm(UnitActForm):
     on = _day(
         _("从哪一天起"),
         required=False,
-        help_text=_("早于这一天的方案仍按旧名称认；原来的名称登记错了的不填"),
+        help_text=_("早于这一天的方案仍按旧名称认"),
         error_messages=_WRONG_DAY,
     )
+    wrong = forms.BooleanField(
+        label=_("不是改名，是原来的名称登记错了（旧名称不再认，不填日期）"), required=False
+    )
     basis = forms.CharField(label=_("依据"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"].one_of = True  # type: ignore[attr-defined]  # or the next one: not 选填
+
+    def clean(self) -> dict[str, Any]:
+        """Without a day the old name is lost to the plans that print it: that must be meant."""
+        said = {**(super().clean() or {})}
+        wrong, day = said.pop("wrong", False), said.get("on")
+        if day is None and not wrong and "on" not in self.errors:
+            self.add_error("on", _("请写明从哪一天起改名；原来的名称登记错了的，请勾选下一项。"))
+        elif day is not None and wrong:
+            self.add_error("on", _("登记错了的不填日期；是改名的，请不要勾选下一项。"))
+        return said
 
 
 class AliasForm(UnitActForm):

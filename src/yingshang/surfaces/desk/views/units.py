@@ -26,6 +26,7 @@ VERBS = {
 }
 DONE = {
     "rename": _lazy("名称已改，方案里新旧名称都认得。"),
+    "mend": _lazy("名称已更正；登记错的名称不再认。"),
     "alias": _lazy("简称已加，各份方案里随即对上。"),
     "drop": _lazy("简称已去掉。"),
     "end": _lazy("已登记撤并；以前的方案仍按当时的单位认。"),
@@ -139,6 +140,7 @@ def change(request: HttpRequest, actor: Actor, unit: str, verb: str) -> HttpResp
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            messages.success(request, DONE[verb])
+            mended = verb == "rename" and form.cleaned_data["on"] is None
+            messages.success(request, DONE["mend" if mended else verb])
             return redirect("desk:unit", unit)
     return _page(request, actor, unit, verb, form)
