@@ -116,3 +116,10 @@ def test_a_promise_of_two_units_that_have_become_one_counts_once(add, issued, en
     (row,) = unit_rows([one])
     assert (row.key, row.promises) == (DATA, (one,))
     assert plans.send_lines(shen, plan, at=now)[0].unit == DATA
+
+
+def test_promises_of_two_plans_of_a_year_stand_plan_by_plan(issued, city, shen, now):
+    first, second = issued(), issued("市数据局")
+    Task.objects.filter(plan=first).update(order=7)
+    told = plans.promises(shen, region=city, as_of=now.date())
+    assert [one.task.plan for one in told] == [first, second]

@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -120,7 +120,14 @@ def _targets() -> QuerySet[Target]:
         .select_related("task__plan")
         .defer("task__plan__reading")
         .prefetch_related(live_bindings())
-        .order_by("task__plan__region", "-task__plan__year", "task__order", "order")
+        .order_by(
+            "task__plan__region",
+            F("task__plan__year").desc(nulls_last=True),  # as no base does by itself
+            "task__plan_id",
+            "task__order",
+            "order",
+            "pk",
+        )
     )
 
 

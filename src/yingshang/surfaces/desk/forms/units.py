@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from yingshang.surfaces.kit.forms import sometimes
+
 __all__ = ["FORMS", "AliasForm", "DropForm", "EndForm", "RenameForm", "RestoreForm", "UnitActForm"]
 
 _WRONG_DAY = {"invalid": _("日期看不懂，请写成 2026-03-01 这样。")}
@@ -32,20 +34,18 @@ class RenameForm(UnitActForm):
     name = forms.CharField(
         label=_("新名称"), max_length=60, error_messages={"required": _("请写明新名称。")}
     )
-    on = _day(
-        _("从哪一天起"),
-        required=False,
-        help_text=_("早于这一天的方案仍按旧名称认"),
-        error_messages=_WRONG_DAY,
+    on = sometimes(
+        _day(
+            _("从哪一天起"),
+            required=False,
+            help_text=_("早于这一天的方案仍按旧名称认"),
+            error_messages=_WRONG_DAY,
+        )
     )
     wrong = forms.BooleanField(
         label=_("不是改名，是原来的名称登记错了（旧名称不再认，不填日期）"), required=False
     )
     basis = forms.CharField(label=_("依据"), max_length=200, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["on"].one_of = True  # type: ignore[attr-defined]  # or the next one: not 选填
 
     def clean(self) -> dict[str, Any]:
         """Without a day the old name is lost to the plans that print it: that must be meant."""
