@@ -249,6 +249,8 @@ def test_an_end_that_is_taken_back_gives_back_the_units_below(end, shen, now):
     end(successor="990100-data")
     below.refresh_from_db()
     assert below.superior_id == "990100-data"
+    for n in range(100):  # what it reported since is no reason to forget
+        audit.record(by=shen, at=now, action="figures-reported", obj=f"unit:{OLD}", detail={"n": n})
     accounts.restore_unit(unit=OLD, why="点错了", by=shen, at=now + timedelta(hours=1))
     below.refresh_from_db()
     assert below.superior_id == OLD

@@ -274,5 +274,5 @@ def restore_unit(*, unit: str, why: str, by: Actor, at: datetime) -> None:
 
 def _along(row: Unit) -> dict[str, Any]:
     """What had gone along when it ended, as it is on record."""
-    told = [one for one in audit.records(obj=f"unit:{row.code}") if one.action == "unit.end"]
-    return max(told, key=lambda one: one.at).detail if told else {}
+    told = audit.records(obj=f"unit:{row.code}", within="unit.end", limit=1)
+    return told[0].detail if told else {}
