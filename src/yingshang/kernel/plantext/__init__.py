@@ -26,6 +26,10 @@ from ._units_of_measure import measured
 
 _HANZI = re.compile(r"[\u4e00-\u9fff]+")
 _ATTACHED = re.compile(r"附\s?(?:件|表)\s*\d{0,2}\s*[:]?")
+_ANNEX = re.compile(
+    r"(?:要求|标准|规范|指南|名单|名录|样表|样式|模板|流程图?|说明|须知|示意图|登记表|统计表|汇总表)$"
+)
+_MOST_ANNEXES = 6
 _FURNITURE = re.compile(
     r"[【\[]?(?:打印|关闭)(?:本页|窗口|文章)?[】\]]|打印本页|分享到|上一篇|下一篇|相关(?:链接"
     r"|文章|解读|阅读|新闻|推荐)[:\s]*"
@@ -144,18 +148,31 @@ def _task_named(parts: list[Paragraph], furniture: int, place: int) -> bool:
 
 def _without_attachments(parts: list[Paragraph]) -> list[Paragraph]:
     """What follows 「附件」 after the tasks is left out, unless the tasks stand there."""
-    for index, part in enumerate(parts):
-        if index < 8 or not _ATTACHED.match(part.text) or part.cells:
-            continue
-        inside = sum(map(_named, parts[:index]))
-        if any(p.cells for p in parts[:index]) and sum(bool(p.cells) for p in parts[index:]) >= 2:
-            break  # one ledger behind the other
-        if _own_list(parts, index):
-            break
-        behind = sum(map(_named, parts[index:]))
-        long = sum(len(one.text) for one in parts[:index])
-        if behind <= inside and long * 3 > sum(len(one.text) for one in parts):
-            return parts[:index]
+    places = [
+        place
+        for place, part in enumerate(parts)
+        if place >= 8 and not part.cells and _ATTACHED.match(part.text)
+    ]
+    if not places:
+        return parts
+    index = places[0]
+    inside, behind = sum(map(_named, parts[:index])), sum(map(_named, parts[index:]))
+    ledgers = any(p.cells for p in parts[:index]) and sum(bool(p.cells) for p in parts[index:]) >= 2
+    if ledgers or _own_list(parts, index):
+        return parts  # one ledger behind the other
+    long = sum(len(one.text) for one in parts[:index])
+    if behind <= inside and long * 3 > sum(len(one.text) for one in parts):
+        return parts[:index]
+    return _without_annex(parts, places[1:])
+
+
+def _without_annex(parts: list[Paragraph], places: list[int]) -> list[Paragraph]:
+    """Where the plan is an attachment itself, what its last attachment is called tells: 「附件2
+    栽植技术要求」 obliges nobody."""
+    for place in places[-_MOST_ANNEXES:]:
+        titles = [part.text for part in parts[place : place + 3] if len(part.text) <= 40]
+        if any(map(_ANNEX.search, titles)) and not any(map(_named, parts[place:])):
+            return parts[:place]
     return parts
 
 

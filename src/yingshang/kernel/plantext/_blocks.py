@@ -5,6 +5,7 @@ from ._rows import Span, Table
 
 __all__ = ["blocks", "lined"]
 
+_MOST_LINES = 1500  # of one table
 _FEWEST = 3  # headings of columns that tell a table
 
 
@@ -17,7 +18,7 @@ def blocks(folded: str, lines: list[Span], index: int) -> tuple[str, list[Span]]
     names = [folded[a:b].replace("\n", "") for a, b in head[:MOST]]
     if sum(map(bool, map(column, names))) < _FEWEST:
         return None
-    joined = _joined(folded, lines[index:])
+    joined = _joined(folded, lines[index : index + _MOST_LINES])
     wrapped = [(a, b) for a, b in joined if "\n" in folded[a:b]]
     if not wrapped:
         return None

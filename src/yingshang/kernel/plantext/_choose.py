@@ -43,7 +43,7 @@ _LED = re.compile(
     r"^(?:强化|加强|完善|健全|落实)?(?:保障措施|(?:组织|工作|实施|措施)(?:保障|领导|实施))$"
 )
 _WHOSE = re.compile(
-    r"(?:明确|落实)?(?:部门|工作|各方)?职责(?:分工)?|(?:工作|实施|推进)机制|加强(?:工作|组织)?保障.{0,16}"
+    r"(?:明确|落实)?(?:部门|工作|各方)?职责(?:分工)?|(?:工作|实施|推进)机制|加强(?:工作|组织)保障.{0,16}|加强保障"
 )
 _REQUIRED = re.compile(r"(?:工作|整治|治理|具体|推进)要求$")
 _SHORT = re.compile(r"[^,。;:、]{4,18}")
@@ -128,7 +128,9 @@ def _phased(leaves: list[Node]) -> bool:
     """Whether the parts are but the phases of the work, each with its months in brackets."""
     if len(leaves) < 2 or any(leaf.held for leaf in leaves):
         return False
-    return all(_PHASE.match(leaf.own[0].text) for leaf in leaves if leaf.own)
+    if all(_PHASE.match(leaf.own[0].text) for leaf in leaves if leaf.own):
+        return True
+    return sum("阶段" in leaf.head for leaf in leaves) * 3 >= len(leaves) * 2
 
 
 def _without_cover(tops: list[Node]) -> list[Node]:

@@ -197,8 +197,11 @@ def _binds(text: str, match: re.Match[str]) -> bool:
         match["yb"] or match["to"] or match["rel"] or match["year"]
     ):
         return False
-    if after[:1] in _CLOSES and _SAID_BEHIND.search(
-        text[max(0, match.start() - 80) : match.start()]
+    timed = any(match.group("month", "half", "quarter"))
+    if (
+        timed
+        and after[:1] in _CLOSES
+        and _SAID_BEHIND.search(text[max(0, match.start() - 80) : match.start()])
     ):
         return True
     if match["half"] or match["quarter"]:

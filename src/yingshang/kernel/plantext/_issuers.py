@@ -33,6 +33,9 @@ SITE = re.compile(
     r"|当前位置|首页|登录|>>| > |^[一二三四五六七八九十]{1,2}、|信息来源"
     r"|来源[:]|时间[:]|字体|打印|阅读|索引号|引证码|原文链接"
 )
+_NO_PLACE = re.compile(
+    r"(?:城市|都市|全[市区县]|[社小园街片地辖景校城港厂库]区|(?:示范|保税|开发|高新|经开|自贸|功能)区)$"
+)
 _SIGNERS = 16  # bodies that sign together, at most
 # two names on one line: the place at their head comes again
 _TWO = re.compile(
@@ -74,6 +77,8 @@ def _first_signed(parts: list[Paragraph], day: int) -> str | None:
         match = ISSUER.match(text) if len(text) <= 40 else None
         if match is None or len(match.group(1)) <= 2 or parts[place].footer:
             break
+        if signed is not None and match.group(1)[:2] != signed[:2]:
+            break  # bodies of the last item, one a line
         signed = _apart(match.group(1))
     return signed
 
@@ -92,6 +97,7 @@ def within(place: re.Match[str], *texts: str) -> str:
         if start < 0 or found[-1] not in "省市州区":
             continue
         below = _BELOW.match(text, start + len(found))
-        if below and (not found.endswith("区") or found.endswith("自治区")):
+        named = below is not None and _NO_PLACE.search(below.group()) is None
+        if below and named and (not found.endswith("区") or found.endswith("自治区")):
             return found + below.group()
     return found

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from ._mask import DATE
 from ._scan import Figure
 from ._text import Ending
+from ._units_of_measure import measured
 from ._words import (
     ACTING,
     BUILD,
@@ -86,7 +87,7 @@ _FUND = re.compile(
 )
 # a rate of which less is better: 「失业率6%左右」 is no floor
 _SCARCE = Ending(r"(?:失业率|赤字率|负债率|不良率|死亡率)(?:为|在|保持在|稳定在)?$", "为在率")
-_PRICES = re.compile(r"(?:价格|物价|CPI)(?:总水平|指数)?(?:涨幅|上涨|涨)(?:为|在)?$")
+_PRICES = re.compile(r"(?:居民消费价格|物价|CPI)(?:总水平|指数)?(?:涨幅|上涨|涨)(?:为|在)?$")
 # 「全市25%面积达到雨水排水能力」
 _OF_AREA = re.compile(
     r"(?:以上)?(?:的)?(?:建成区)?(?:面积|区域|范围|地区|路段|河段)?(?:的?[^,。;、]{0,6})?达到?[^,。;]{2,24}(?:要求|标准|能力|水平|目标)"
@@ -236,7 +237,7 @@ def _rate(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
         return Verdict("<", "rate:under")
     if figure.unit.endswith("百分点") and (over := _OVER.search(left)):
         return Verdict("<=" if over.group().startswith("不") else ">=", "rate:points-over")
-    if _PRICES.search(left):
+    if mark in ("", "左右") and _PRICES.search(left):
         return Verdict("=", "rate:about")
     if LEFT_PLUS.search(left) or (figure.unit.endswith("点") and _RAISES.search(left)):
         return Verdict("increase", "rate:plus")
@@ -339,7 +340,7 @@ def _count(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
         return Verdict(">=", "count:raised" if _RAISED_TO.search(left) else "count:ge")
     if mark == "以上":
         return Verdict(">=", "count:above")
-    if _REBUILT.search(left) or _COMPLETES.search(left):
+    if _REBUILT.search(left) or (_COMPLETES.search(left) and not measured(figure.unit)):
         return Verdict("=", "count:build")
     if left.endswith(("增长", "提高", "提升")) or _RAISED.search(left) or _MORE_THAN.search(left):
         return Verdict("increase", "count:plus")

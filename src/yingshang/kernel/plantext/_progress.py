@@ -29,7 +29,7 @@ def progressed(folded: str, row: Row, names: list[str], words: list[Span]) -> bo
     bodies may be missing: those of the row above are for this one too."""
     if len(names) != 3 or names[0] != "title" or names[-1] != "skip" or names[1] not in UNIT_ROLES:
         return False
-    whose = next((place for place, word in enumerate(words) if _bodies(folded, word)), 0)
+    whose = next((place for place in range(1, len(words)) if _bodies(folded, words[place])), 0)
     if whose:
         row.cells["title"], row.cells[names[1]] = words[:whose], [words[whose]]
         return True

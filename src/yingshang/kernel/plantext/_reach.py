@@ -7,7 +7,10 @@ from ._columns import SAID, UNIT_ROLES
 from ._names import units_all
 from ._rows import NUMBER, Row, Span, Table, own_number, trimmed
 
-__all__ = ["fit", "moved", "reaching", "whole_row"]
+# how far the work has come, no name: 「已完成。完成率47%」
+FAR = re.compile(r"完成|已|正在|推进|[\d%。]")
+
+__all__ = ["FAR", "fit", "moved", "reaching", "whole_row"]
 
 
 def whole_row(
@@ -56,7 +59,7 @@ def moved(folded: str, roles: list[str], cells: list[Span]) -> list[str]:
                 return names
     for place, role in enumerate(roles):
         text = folded[slice(*cells[place])].strip("- /无")
-        if role in UNIT_ROLES and text and not units_all(text):
+        if role in UNIT_ROLES and FAR.search(text) and not units_all(text):
             names = [*roles[:place], *roles[place + 1 :], "skip"]
             if fit(folded, names, cells):
                 return names  # the bodies of the row above are for this one too

@@ -103,7 +103,7 @@ def _of_schedule(node: Node) -> bool:
     """Whether a part is of a schedule: 「四、计划安排(一)制定方案阶段」."""
     up: Node | None = node.parent
     while up is not None:
-        if _SCHEDULE.search(up.head) and role(up) == "organisation":
+        if _SCHEDULE.search(up.head) and (role(up) == "organisation" or up.head == "工作安排"):
             return True
         up = up.parent
     return False

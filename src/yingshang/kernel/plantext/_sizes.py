@@ -40,7 +40,7 @@ _BETWEEN = re.compile(r"以上[、,]?\d[\d.]*[^,。;、\d]{1,4}以[下内]")
 _BUILT = re.compile(r"^(?:及?以上|及?以下)的?[^,。;、\d]{0,8}?(?:设施|设备|装置|煤矿|电站|桩)")
 _THINGS = re.compile(r"^及?以上的?[^,。;、]{2}")
 _FINISHED = Ending(r"(?:完成|新建|改建|扩建|建成|新增|改造)$", "成建增造")
-_REACH = re.compile(r"(?:以内|内)?(?:的)?(?:服务)?(?:范围|半径|距离|覆盖)")
+_REACH = re.compile(r"(?:以内|内)?(?:的)?(?:服务)?(?:范围|半径)")
 
 
 def sized(seen: Seen) -> bool:

@@ -318,7 +318,8 @@ def _fits(
         if not opened and not _numbered(folded, first, cells):
             first = roles[len(roles) - len(cells) :]
         row = _row(folded, first, cells)
-        if row.no and first == roles[: len(cells)]:  # merged with the cell above
+        bare = not any(role in row.cells for role in UNIT_ROLES)
+        if row.no and bare and first == roles[: len(cells)]:  # merged with the cell above
             row.reached = tuple(role for role in UNIT_ROLES if role in roles[len(cells) :])
         _append(folded, table, row)
         return True

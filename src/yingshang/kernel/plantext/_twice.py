@@ -46,7 +46,7 @@ def without_overview(found: list[Node], root: Node) -> list[Node]:
     below = [piece.text for node in root.walk() if id(node) not in listed for piece in node.own]
     heads = {"".join(_HANZI.findall(text)) for text in below if len(text) <= 60}
     again = sum("".join(_HANZI.findall(node.head)) in heads for node in bare)
-    return items if again >= 2 else found
+    return items if again >= max(2, len(bare) // 4) else found
 
 
 def _bare(node: Node) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from ._columns import MOST, UNIT_ROLES, column, dated, header
 from ._names import units_all
 from ._progress import comes_again, progressed
-from ._reach import reaching
+from ._reach import FAR, reaching
 from ._rows import NUMBER, OUTSIDE, PAGE, PART, SIGNED, Row, Span, Table, own_number, put
 from ._spread import spread
 from ._weave import woven
@@ -332,7 +332,8 @@ def _flush(
             names = names[:-1]  # nothing noted, and a list over two lines
         elif "section" in names:
             names = [name for name in names if name != "section"]  # merged, and such a list
-    if progressed(folded, row, names, words):
+    odd = len(words) != len(names) or FAR.search(folded, *words[min(1, len(words) - 1)]) is not None
+    if odd and progressed(folded, row, names, words):
         pass
     elif len(words) == len(names):
         for role, cell in zip(names, words, strict=True):
