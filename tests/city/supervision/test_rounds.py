@@ -283,6 +283,12 @@ def test_a_plans_own_day_on_a_day_of_rest_moves_as_its_calendar_does(city, shen)
     assert supervision.round_view(shen, made, at=day(3, 2)).row.due_on == date(2026, 3, 27)
 
 
+def test_a_plans_own_day_that_moved_back_past_today_is_refused_with_the_day(city, shen):
+    plan = kept_as(TWO, shen, 6)
+    with pytest.raises(Refusal, match=r"遇休息日提前到.*3月27日.*已经过去"):
+        ask(shen, plan=plan, due_on=date(2026, 3, 29), at=day(3, 28))
+
+
 def test_a_unit_that_nobody_has_decided_on_is_named_as_missing(city, shen):
     text = TWO.replace("牵头单位：市税务局", "牵头单位：市便民热线中心")
     plan = kept_as(text, shen, 6)

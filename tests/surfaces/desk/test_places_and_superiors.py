@@ -67,3 +67,31 @@ def test_a_declared_place_keeps_the_superior_of_the_data(at_desk, kept):
         reverse("desk:plan_superior", args=[plan]), {"superior": "上海市"}
     )
     assert answer.status_code == 409
+
+
+def test_a_noted_province_is_one_and_its_city_is_a_city(fang, now):
+    place = accounts.note_place(name="湖南省长沙市", by=fang, at=now)
+    (over,) = accounts.over_noted(place)
+    assert accounts.region_name(over) == "湖南省"
+    assert over in dict(accounts.superiors())
+    district = accounts.note_place(name="湖南省长沙市岳麓区", by=fang, at=now)
+    assert accounts.over_noted(district) == (place, over)
+
+
+def test_a_superior_is_not_taken_from_half_a_name(fang, now):
+    accounts.note_place(name="杭州市西湖区", by=fang, at=now)
+    place = accounts.note_place(name="灵隐街道", by=fang, at=now)
+    with pytest.raises(Refusal, match="系统里有“杭州市西湖区”；上级地区请写全称"):
+        accounts.give_superior(place=place, name="西湖区", by=fang, at=now)
+    accounts.give_superior(place=place, name="杭州市西湖区", by=fang, at=now)
+
+
+def test_who_may_not_edit_a_plan_gives_its_place_no_superior(at_desk, kept, fang, shen, now):
+    place = accounts.note_place(name="静安区", by=fang, at=now)
+    mine = kept(place, "静安区")
+    plans.withdraw(plan=mine, reason="重复导入", by=shen, at=now)
+    answer = at_desk("fang").post(
+        reverse("desk:plan_superior", args=[mine]), {"superior": "上海市"}
+    )
+    assert answer.status_code == 404
+    assert accounts.over_noted(place) == ()

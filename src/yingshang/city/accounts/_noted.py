@@ -25,14 +25,16 @@ _ASIDE = re.compile(r"[（(].*?[）)]")
 def place_named(name: str) -> str:
     """The code of the place of this name; '' where there is none, or where several end so."""
     name = _ASIDE.sub("", name).strip()
-    if not name:
-        return ""
-    rows = {
-        code: _ASIDE.sub("", known) for code, known in Region.objects.values_list("code", "name")
-    }
+    rows = _names() if name else {}
     exact = [code for code, known in rows.items() if known == name]
     found = exact or [code for code, known in rows.items() if known.endswith(name)]
     return found[0] if len(found) == 1 else ""
+
+
+def _names() -> dict[str, str]:
+    """The name of every place by its code, without what stands in brackets."""
+    rows = Region.objects.order_by("code").values_list("code", "name")
+    return {code: _ASIDE.sub("", name) for code, name in rows}
 
 
 def note_place(*, name: str, by: Actor, at: datetime) -> str:
@@ -47,7 +49,7 @@ def note_place(*, name: str, by: Actor, at: datetime) -> str:
             "place-name", _("“%s”不像地名；请写全称，如“成都市”“珠海市香洲区”。") % name[:40]
         )
     over = _over(name, by, at)
-    level = Region.Level.DISTRICT if over and over.level == Region.Level.CITY else Region.Level.CITY
+    level = _level(name, over)
     for _again in range(3):
         try:
             with transaction.atomic():
@@ -60,6 +62,14 @@ def note_place(*, name: str, by: Actor, at: datetime) -> str:
         audit.record(by=by, at=at, action="place.note", obj=f"region:{code}", detail={"name": name})
         return code
     raise Refusal("place-taken", _("编号刚被占用，没有登记；请再试一次。"))
+
+
+def _level(name: str, over: Region | None) -> Region.Level:
+    """What a noted place is: its own name says a province, else what it lies under does."""
+    if name.endswith(("省", "自治区")):
+        return Region.Level.PROVINCE
+    under_city = over is not None and over.level == Region.Level.CITY
+    return Region.Level.DISTRICT if under_city else Region.Level.CITY
 
 
 def _over(name: str, by: Actor, at: datetime) -> Region | None:
@@ -80,13 +90,15 @@ def give_superior(*, place: str, name: str, by: Actor, at: datetime) -> str:
     row = Region.objects.filter(pk=place, code__startswith=NOTED).first()
     if row is None:
         raise Refusal("place-declared", _("这个地方的上级由系统数据规定，不能在这里改。"))
+    near = place_named(name)  # 西湖区 must not become 杭州市西湖区 unasked
+    if near and (known := _names()[near]) != _ASIDE.sub("", name).strip():
+        raise Refusal("place-short", _("系统里有“%s”；上级地区请写全称。") % known)
     over = note_place(name=name, by=by, at=at)
     if place in (over, *over_noted(over)):
         raise Refusal("place-circle", _("上级不能是它自己或它的下级；请另填一个。"))
     detail = {"old": row.parent_id or "", "new": over}
     row.parent_id = over
-    city = Region.objects.get(pk=over).level == Region.Level.CITY
-    row.level = Region.Level.DISTRICT if city else Region.Level.CITY
+    row.level = _level(row.name, Region.objects.get(pk=over))
     row.save(update_fields=["parent", "level"])
     audit.record(by=by, at=at, action="place.superior", obj=f"region:{place}", detail=detail)
     return over

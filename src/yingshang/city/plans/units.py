@@ -38,15 +38,18 @@ def _names(region: str, city: str, generation: int) -> Names:
 
 
 def _level(region: str, name: str) -> str:
-    """Of a region by its code; Beijing and its like are cities, though they stand for provinces."""
+    """Of a region by its code; Beijing and its like are cities, though they stand for provinces.
+    A place that was only noted has no code that says it: its name does."""
     if region == "000000":
         return "state"
+    if name.endswith(("省", "自治区")):
+        return "province"
     return "province" if region.endswith("0000") and not name.endswith("市") else "city"
 
 
 def _beneath(region: str, level: str) -> tuple[tuple[str, str], ...]:
     """What a plan means by its places: the districts of a city, the cities of a province."""
-    if level == "province":
+    if level == "province" and not accounts.is_noted(region):
         return tuple(one for one in accounts.regions() if one[0].startswith(region[:2]))
     return tuple(accounts.districts(region)) if level == "city" else ()
 

@@ -71,8 +71,15 @@ def open_round(
     """
     require_order(by, by.region)
     _check(title, demand, units, by.region)
-    if due_on < to_cst(at).date():
+    today = to_cst(at).date()
+    if due_on < today:
         raise Refusal("due-past", _("报送期限已经过去；请另选今天或以后的日期。"))
+    if (falls := working_day(by.region, due_on, plan=plan is not None)) < today:
+        raise Refusal(
+            "due-past",
+            _("方案的期限遇休息日提前到%s，已经过去；请另选今天或以后的工作日。")
+            % day_words(falls),
+        )
     if every and every not in Round.Every.values:
         raise Refusal("every-unknown", _("“%s”不是可选的报送周期；请从清单里选择。") % every)
     if until and until < due_on:

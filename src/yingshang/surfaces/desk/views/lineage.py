@@ -122,7 +122,10 @@ def declare(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
 @staff("supervisor", "bureau")
 def superior(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
     """Say what the place of a plan lies under."""
-    region, said = plans.plan_row(actor, plan_id).region, request.POST.get("superior", "")[:60]
+    found, said = plans.plan_row(actor, plan_id), request.POST.get("superior", "")[:60]
+    if not plans.may_edit_plan(actor, found):
+        raise Http404(plan_id)
+    region = found.region
     try:
         name = accounts.give_superior(place=region, name=said, by=actor, at=timezone.now())
     except Refusal as refusal:
