@@ -7,6 +7,7 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.cases import service as cases
 from yingshang.city.indicators import service as indicators
 from yingshang.city.plans import service as plans
+from yingshang.city.plans.tracking.models import Report
 
 
 @pytest.fixture
@@ -56,3 +57,35 @@ def test_the_page_of_contradictions_lists_it(told, shen, client):
     page = client.get("/cockpit/contradictions/?as_of=2026-02-23").content.decode()
     assert "没有对不上的数" not in page
     assert "随方案任务自报的数与实测对不上" in page
+
+
+def measured_of(code, at):
+    (seen,) = indicators.series("990100", codes=[code], as_of=at.date(), period="year").values()
+    return {one.period: one.value for one in seen.values}
+
+
+def test_a_number_is_held_against_its_own_month_not_the_newest(told, shen, deng, zhou):
+    plan, ref = told
+    (one,) = plans.told_apart("990100", as_of=day(2, 23).date())
+    said = measured_of(one.code, day(2, 23))["2026-02"]
+    own = {plan.tasks[0].targets[0].id: str(round(said, 2))}
+    words = {"progress": "已压缩", "why": "录错", "own": own}
+    plans.correct_report(ref=ref, percent=90, by=deng, at=day(2, 24), **words)
+    mortgages(9, opened=day(3, 2), finished=day(3, 3, 15), clerk=zhou, officer=deng)
+    indicators.compute(at=day(3, 20, 20), by=shen, regions=["990100"])
+    assert measured_of(one.code, day(3, 23))["2026-03"] < said - 2
+    assert plans.told_apart("990100", as_of=day(3, 23).date()) == []
+    assert plans.ask_told(at=day(3, 23)) == 0
+
+
+def test_what_was_wrong_in_its_month_is_shown_beside_that_month(told, shen, deng, zhou):
+    (before,) = plans.told_apart("990100", as_of=day(2, 23).date())
+    mortgages(9, opened=day(3, 2), finished=day(3, 3, 15), clerk=zhou, officer=deng)
+    indicators.compute(at=day(3, 20, 20), by=shen, regions=["990100"])
+    (one,) = plans.told_apart("990100", as_of=day(3, 23).date())
+    assert (one.period, one.measured) == ("2026-02", before.measured)
+
+
+def test_a_week_has_no_measured_number(told):
+    Report.objects.update(period="2026-W08")
+    assert plans.told_apart("990100", as_of=day(2, 23).date()) == []

@@ -14,7 +14,9 @@ from yingshang.city.accounts.service import SYSTEM
 from yingshang.city.cases import service as cases
 from yingshang.city.definitions import service as definitions
 from yingshang.city.indicators import service as indicators
+from yingshang.city.indicators.kinds import ValueView
 from yingshang.city.plans import promising
+from yingshang.city.plans._measured import WINDOW
 from yingshang.city.plans._wording import number
 from yingshang.city.plans.models import Target
 from yingshang.city.plans.tracking.models import Track
@@ -68,10 +70,12 @@ def told_apart(region: str, *, as_of: date) -> list[ToldApart]:
     told = own_numbers(targets.values(), as_of)
     tracks = {one.task_id: one for one in _tracks(targets[pk].task_id for pk in told)}
     known = {one.code: one.name for one in indicators.definitions(region, as_of)}
+    codes = {value.code for pk in told if (value := measured[pk].measure)}
+    values = _by_period(region, codes, as_of) if codes else {}
     found = []
     for pk, own in told.items():
         track = tracks.get(targets[pk].task_id)
-        one = _apart(measured[pk], own, track, known) if track else None
+        one = _apart(measured[pk], own, track, known, values) if track else None
         if one is not None:
             found.append(one)
     asked = cases.refs_by_key(SYSTEM, [one.key for one in found])
@@ -82,16 +86,37 @@ def _tracks(tasks: Iterable[int]) -> Iterable[Track]:
     return Track.objects.filter(task__in=set(tasks)).exclude(ref="").exclude(unit="")
 
 
+def _by_period(region: str, codes: set[str], as_of: date) -> dict[tuple[str, str], list[ValueView]]:
+    """By indicator and month, what was measured: the year to that month, then the month alone."""
+    found: dict[tuple[str, str], list[ValueView]] = {}
+    for kind in (WINDOW, "month"):
+        read = indicators.series(region, codes=sorted(codes), as_of=as_of, period=kind)
+        for code, seen in read.items():
+            for one in seen.values:
+                if one.value is not None and one.mark != "reported":
+                    found.setdefault((code, one.period), []).append(one)
+    return found
+
+
 def _apart(
-    promised: promising.PromiseView, own: Own, track: Track, known: dict[str, str]
+    promised: promising.PromiseView,
+    own: Own,
+    track: Track,
+    known: dict[str, str],
+    values: dict[tuple[str, str], list[ValueView]],
 ) -> ToldApart | None:
-    value = promised.measure
-    if value is None or value.value is None or own.figure.value is None:
+    """A number may be told of its month alone or of the year to it: it is apart only from both. A
+    week has no measured value, so of a week nothing is said."""
+    told, measure = own.figure.value, promised.measure
+    if told is None or measure is None or "W" in own.period:
         return None
-    if value.unit != own.figure.unit or not indicators.far_apart(
-        own.figure.value, value.value, value.unit
-    ):
+    same = values.get((measure.code, own.figure.period), [])
+    if not same or any(one.unit != own.figure.unit for one in same):
         return None
+    numbers = [one.value for one in same if one.value is not None]
+    if not all(indicators.far_apart(told, one, own.figure.unit) for one in numbers):
+        return None
+    value = same[0]
     return ToldApart(
         target=promised.target.id,
         plan_title=promised.plan.title,
@@ -100,8 +125,8 @@ def _apart(
         unit_code=track.unit,
         period=own.figure.period,
         unit=own.figure.unit,
-        told=own.figure.value,
-        measured=value.value,
+        told=told,
+        measured=numbers[0],
         measured_unit=value.unit,
         code=value.code,
         name=known.get(value.code, value.code),

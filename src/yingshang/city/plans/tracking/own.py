@@ -43,6 +43,7 @@ class Own:
     sentence: str
     sign: str  # the promise's comparator, as the number is held against it
     verified: bool = False
+    period: str = ""  # the report's own: 2026-W10 lies in the figure's 2026-03
 
     @property
     def lamp(self) -> str:
@@ -182,4 +183,4 @@ def _held(target: Target, line: Mapping[str, Any], report: Any, as_of: date) -> 
         mark="reported",
     )
     verified = report.passed is not None and report.passed >= report.told_at
-    return Own(figure, against, sentence, sign, verified)
+    return Own(figure, against, sentence, sign, verified, report.period)
