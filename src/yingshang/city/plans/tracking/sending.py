@@ -20,7 +20,7 @@ from yingshang.city.plans.tracking.access import bureau_track, may_direct
 from yingshang.city.plans.tracking.kinds import Refusal, SendLine
 from yingshang.city.plans.tracking.models import Track
 from yingshang.city.plans.tracking.numbers import closes, lines, promises_of, task_facts
-from yingshang.city.plans.tracking.rhythm import EVERY, rhythm_of
+from yingshang.city.plans.tracking.rhythm import EVERY, rhythm_for_all, rhythm_of
 from yingshang.city.plans.units import Resolver, resolve_all, resolver
 from yingshang.kernel.worktime import CST, to_cst
 
@@ -56,8 +56,13 @@ def send_lines(actor: Actor, plan: int, *, at: datetime) -> list[SendLine]:
     found = _plan(actor, plan)
     tasks = found.tasks.exclude(status=Status.REJECTED).select_related("track").order_by("order")
     ask = resolver(found.region, plan_day(found))
-    every = rhythm_of(found.document.text)
+    every = _for_all(found)
     return [_line(task, ask, every) for task in tasks]
+
+
+def _for_all(plan: Plan) -> str:
+    """How often the plan wants every one of its tasks reported on."""
+    return rhythm_for_all(plan.document.text, plan.tasks.values_list("start", "end"))
 
 
 def _line(task: Task, ask: Resolver, every: str) -> SendLine:
@@ -130,7 +135,7 @@ def send_tasks(
         _check_newest(found)
     promised = promises_of(found.pk, at) if fresh else {}
     ask = resolver(found.region, plan_day(found))
-    said = rhythm_of(found.document.text) if fresh else ""
+    said = _for_all(found) if fresh else ""
     for row in fresh:
         unit = chosen.get(row.pk) or default_lead(row, ask)
         ends = closes(lines(promised.get(row.pk, ())))
