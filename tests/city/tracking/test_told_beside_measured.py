@@ -1,5 +1,7 @@
 """A number that a unit told with its task, beside what is measured of the same thing."""
 
+from dataclasses import replace
+
 import pytest
 from ledger_sample import PLAN, day, evidence, mortgages
 
@@ -7,7 +9,10 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.cases import service as cases
 from yingshang.city.indicators import service as indicators
 from yingshang.city.plans import service as plans
-from yingshang.city.plans.tracking.models import Report
+from yingshang.city.plans.models import Task
+from yingshang.city.plans.tracking import apart
+from yingshang.city.plans.tracking.models import Report, Track
+from yingshang.kernel.flow import Refusal
 
 
 @pytest.fixture
@@ -89,3 +94,36 @@ def test_what_was_wrong_in_its_month_is_shown_beside_that_month(told, shen, deng
 def test_a_week_has_no_measured_number(told):
     Report.objects.update(period="2026-W08")
     assert plans.told_apart("990100", as_of=day(2, 23).date()) == []
+
+
+def test_the_unit_that_answers_now_is_asked(told, shen):
+    name = {"region": "990100", "printed": "", "name": "市登记中心", "kind": "institution"}
+    gone = plans.register_unit(**name, by=shen, at=day(1, 6))
+    Track.objects.update(unit=gone)  # what is closed stays with the unit that did it
+    ends = {"unit": gone, "on": day(2, 22).date(), "basis": "x"}
+    accounts.end_unit(**ends, successor="990100-data", by=shen, at=day(2, 22))
+    assert Track.objects.get().unit == gone
+    (one,) = plans.told_apart("990100", as_of=day(2, 23).date())
+    assert one.unit_code == "990100-data"
+    assert plans.ask_told(at=day(2, 23)) == 1
+
+
+def test_a_case_or_a_city_that_is_refused_stops_no_other(told, monkeypatch):
+    (one,) = plans.told_apart("990100", as_of=day(2, 23).date())
+    refused, really = replace(one, target=0), cases.open_case
+
+    def found(region, *, as_of):
+        if region == "990000":
+            raise Refusal("x", "x")
+        return [refused, one]
+
+    def opened(**said):
+        if said["key"] == refused.key:
+            raise Refusal("x", "x")
+        return really(**said)
+
+    monkeypatch.setattr(apart, "told_apart", found)
+    monkeypatch.setattr(cases, "open_case", opened)
+    second = Task.objects.exclude(track__isnull=False).first()
+    Track.objects.create(task=second, region="990000", ref="X-1", every="month", sent_at=day(1, 7))
+    assert plans.ask_told(at=day(2, 23)) == 1

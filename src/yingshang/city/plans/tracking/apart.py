@@ -1,6 +1,7 @@
 """A number that a unit told with its task, where what is measured of the same thing says another:
 both are kept, and the unit is asked."""
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -21,11 +22,13 @@ from yingshang.city.plans._wording import number
 from yingshang.city.plans.models import Target
 from yingshang.city.plans.tracking.models import Track
 from yingshang.city.plans.tracking.own import Own, own_numbers
+from yingshang.kernel.flow import Refusal
 from yingshang.kernel.worktime import to_cst
 
 __all__ = ["ToldApart", "ask_told", "told_apart"]
 
 ITEM = "figure-query"
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,7 @@ def _apart(
         plan_title=promised.plan.title,
         metric=promised.target.metric,
         task_ref=track.ref,
-        unit_code=track.unit,
+        unit_code=accounts.answering(track.unit),
         period=own.figure.period,
         unit=own.figure.unit,
         told=told,
@@ -136,15 +139,27 @@ def _apart(
 
 @override("zh-hans")
 def ask_told(*, at: datetime) -> int:
-    """Ask every unit once about each such number; how many cases were opened."""
+    """Ask every unit once about each such number; how many cases were opened. One that is refused
+    is logged and tried again the next night; neither it nor its city stops the others."""
     regions = Track.objects.exclude(ref="").values_list("region", flat=True).distinct()
     done = 0
     for region in sorted(set(regions)):
-        for one in told_apart(region, as_of=to_cst(at).date()):
-            if not one.ref:
-                _ask(region, one, at)
-                done += 1
+        try:
+            found = told_apart(region, as_of=to_cst(at).date())
+        except Refusal as refusal:
+            log.warning("told numbers of %s: %s", region, refusal)
+            continue
+        done += sum(_asked(region, one, at) for one in found if not one.ref)
     return done
+
+
+def _asked(region: str, one: ToldApart, at: datetime) -> bool:
+    try:
+        _ask(region, one, at)
+    except Refusal as refusal:
+        log.warning("told number %s of %s: %s", one.key, one.task_ref, refusal)
+        return False
+    return True
 
 
 def _ask(region: str, one: ToldApart, at: datetime) -> None:
