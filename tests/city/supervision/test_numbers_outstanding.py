@@ -103,6 +103,15 @@ def test_what_nobody_can_tell_yet_is_held_against_nobody(ref, shen):
     assert supervision.orders(shen, at=day(3, 16), open_only=True)[0].state_label == "待达标"
 
 
+def test_what_was_missing_stands_where_nothing_can_be_told_any_more(slow, shen):
+    climb(shen, 3, 12)
+    climb(shen, 11, 2)  # nothing has come in for months
+    seen = supervision.order(shen, slow, at=day(11, 2))
+    assert "指标为 4 工作日" in seen.short
+    assert seen.row.lamp == "red"
+    assert not judged(2, month=11)[0]
+
+
 def judged(number, month=5):
     (row,) = counted("990100", 2026, ["orders"], at=day(month, number))["orders"][LAND]
     return row["ok"], row["why"]

@@ -28,6 +28,8 @@ def look_at_numbers(region: str, at: datetime) -> None:
     rows = Order.objects.filter(region=region, closes_by__in=BY_NUMBERS).select_related("warning")
     for order in rows.filter(ref__in=list(answered)):
         case, found = answered[order.ref], closing.check(order, at, seen)
+        if not (found.met or found.short):
+            continue  # what stood stands
         was, order.short = order.short, found.sentence if found.short else ""
         if order.short == was:
             continue
