@@ -206,6 +206,27 @@ def test_an_order_that_awaits_its_number_goes_along_into_another_unit(alone, slo
     assert supervision.order(shen, slow, at=day(3, 13)).row.unit == LAND
 
 
+def test_what_stands_on_the_ladder_goes_along_and_comes_back(alone, slow, shen):
+    climb(shen, 3, 11)
+    one = supervision.take(ref=slow, rung="urge", skipped="紧急", by=shen, at=day(3, 11, 21))
+    merge(shen)
+    told = supervision.escalation(shen, one, at=day(3, 12))
+    assert (told.status, told.unit) == ("standing", "990100-data")
+    accounts.restore_unit(unit=LAND, why="登记错了", by=shen, at=day(3, 13))
+    told = supervision.escalation(shen, one, at=day(3, 13))
+    assert (told.status, told.unit) == ("standing", LAND)
+
+
+def test_a_later_day_that_was_asked_for_is_still_ruled_on(alone, warned, shen, deng):
+    made = supervision.order_from(
+        warning=warned, unit=LAND, by=shen, at=day(3, 2), due=date(2026, 3, 13)
+    )
+    supervision.ask_delay(ref=made, until=date(2026, 3, 17), reason="x", by=deng, at=day(3, 11))
+    cases.amend(ref=made, unit="990100-data", heir=True, reason="机构合并", by=shen, at=day(3, 12))
+    supervision.rule_delay(ref=made, granted=True, by=shen, at=day(3, 12))
+    assert supervision.order(shen, made, at=day(3, 12)).due_on == date(2026, 3, 17)
+
+
 def test_a_unit_that_ends_without_an_heir_has_its_order_in_hand(alone, slow, shen):
     with pytest.raises(NotEnded, match="没有办完的办件"):
         merge(shen, successor="")

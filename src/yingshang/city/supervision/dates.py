@@ -48,9 +48,9 @@ def follow(work: Any, facts: Sequence[Any]) -> None:
             _number(work.ref, one.event)
     handed = [one for one in facts if _moves(one.event)]
     if handed:
-        anew = any(one.event.name == "amended" and "heir" not in one.event.data for one in handed)
+        anew = any(one.event.name == "amended" and not _inherited(one.event) for one in handed)
         _unit(work.ref, work.standing.unit, handed[0], anew=anew)
-    moved = [one.event for one in handed]
+    moved = [one.event for one in handed if not _inherited(one.event)]
     for over in moved or (one.event for one in facts if one.event.name in ENDS):
         lapse(ref=work.ref, subject=work.header["subject"], at=over.at, moved=bool(moved))
 
@@ -58,6 +58,11 @@ def follow(work: Any, facts: Sequence[Any]) -> None:
 def _moves(event: Any) -> bool:
     """Whether the case goes to another unit with this."""
     return event.name in HANDS and event.data.get("upheld", "unit" in event.data)
+
+
+def _inherited(event: Any) -> bool:
+    """Whether it goes to the heir of a unit that has ended, with all that was asked for."""
+    return "heir" in event.data
 
 
 def _date(ref: str) -> None:

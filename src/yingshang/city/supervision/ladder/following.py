@@ -2,7 +2,8 @@
 
 Work that is handed in says what a reminder or an order notice asked for: it is the answer, and
 another one is not owed. A meeting is answered by what was said there. A unit that hands the case
-over to another owes nothing more; the other begins at the foot of the ladder.
+over to another owes nothing more; the other begins at the foot of the ladder. The heir of a unit
+that has ended owes what that unit owed.
 """
 
 from collections.abc import Iterable, Sequence
@@ -28,10 +29,24 @@ def follow(work: Any, facts: Sequence[Any]) -> None:
     """Rungs follow the facts of their case."""
     for fact in facts:
         if fact.event.name in HANDS:
-            rows = Escalation.objects.select_for_update().filter(ref=work.ref, status__in=WAITING)
+            rows = list(
+                Escalation.objects.select_for_update().filter(ref=work.ref, status__in=WAITING)
+            )
+            if "heir" in fact.event.data:
+                _go_along(rows, work.standing.unit)
             leave_other_units(rows, work.standing.unit, fact.by_name, fact.event.at)
         elif fact.event.name == "step-done" and _handed_in(work, fact.event.data["step"]):
             _answer(work, fact)
+
+
+def _go_along(rows: Iterable[Escalation], heir: str) -> None:
+    """Hand what waits to the heir, but for what it has standing already."""
+    own = {row.rung for row in rows if row.unit == heir}
+    for row in rows:
+        if row.rung not in own and not (row.status == Status.STANDING and row.addressee):
+            row.unit = heir
+            row.save(update_fields=["unit"])
+            own.add(row.rung)
 
 
 def leave_other_units(rows: Iterable[Escalation], unit: str, who: str, at: datetime) -> None:
