@@ -136,6 +136,15 @@ def test_an_upgrade_gives_old_cases_their_new_day(back, shen, on):
     assert Order.objects.get(ref=back).due_on == NEW
 
 
+def test_a_warning_that_an_upgrade_took_away_is_given_back(back):
+    was = Case.objects.get(pk=back).warn_at
+    assert was is not None
+    Case.objects.update(warn_at=None)
+    name = "yingshang.city.cases.migrations.0015_what_was_sent_back_has_its_warning"
+    import_module(name).fill(apps, None)
+    assert Case.objects.get(pk=back).warn_at == was
+
+
 def test_a_second_answer_that_came_late_stays_late_however_often_it_is_sent_back(
     back, ma, shen, on
 ):
