@@ -5,11 +5,11 @@ import pytest
 from yingshang.city.plans import service as plans
 from yingshang.city.plans.models import Task
 
-FIRST = "到2025年底，全面完成零星二级旧里以下房屋改造"
-SECOND = "到2026年底，全面启动城中村整体改造项目"
+FIRST = "到2025年底，老旧危房改造全部完成"
+SECOND = "到2026年底，全市城中村改造全部开工"
 TEXT = f"""青岚市城市更新行动方案（2025—2027年）
 一、主要任务
-（一）{FIRST}；{SECOND}；到2027年底，完成小梁薄板房屋改造。
+（一）{FIRST}；{SECOND}；到2027年底，完成薄板住房改造。
 牵头单位：市住房城乡建设局
 （二）推行一窗受理。设置综合窗口，完善机制。加强窗口培训。
 牵头单位：市营商局

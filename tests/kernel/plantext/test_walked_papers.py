@@ -49,7 +49,7 @@ def test_a_month_behind_the_bodies_of_a_bracket_is_the_deadline(bracket, day):
         ("工业增速高于15%。", ("工业增速", ">", 15)),
         ("“十五五”期间新增公园20个。", ("公园", "=", 20)),
         ("完成架空线入地约48公里。", ("架空线入地", "=", 48)),
-        ("推进3个既有园区和至少1个科创园区改造。", ("既有园区", "=", 3)),
+        ("推进4个既有园区和至少2个文创园区改造。", ("既有园区", "=", 4)),
     ],
 )
 def test_names_and_directions_of_figures(body, wanted):
@@ -189,7 +189,7 @@ def test_the_labels_of_a_catalogue_are_no_title():
 def test_marks_that_hide_dates_never_leave_the_reader():
     text = (
         "关于数字经济发展情况的报告\n一、发展情况\n"
-        "光缆长度从2022年的1479万公里增加到2025年的5481万公里，增长2.7倍。\n二、下一步工作\n加快建设。\n"
+        "光缆长度从2021年的320公里增加到2024年的890公里，增长1.8倍。\n二、下一步工作\n加快建设。\n"
     )
     metrics = [one.metric for one in parse(text).achievements]
     assert metrics
