@@ -195,3 +195,16 @@ def test_marks_that_hide_dates_never_leave_the_reader():
     assert metrics
     assert "◆" not in "".join(metrics)
     assert "光缆长度" in metrics[0]
+
+
+@pytest.mark.parametrize("kind", ["重点任务清单", "工作要点", "任务分解表", "工作台账", "工作方案"])
+def test_who_issued_a_paper_is_no_end_of_its_title(kind):
+    text = (
+        f"海岬市优化营商环境2027年{kind}\n海岬市人民政府办公室\n2026年11月20日\n"
+        "一、提升审批效率\n（一）企业开办压缩至1个工作日以内。\n牵头单位：市市场监管局\n"
+    )
+    paper = parse(text)
+    assert (paper.title, paper.issuer) == (
+        f"海岬市优化营商环境2027年{kind}",
+        "海岬市人民政府办公室",
+    )

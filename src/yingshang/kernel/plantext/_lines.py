@@ -51,6 +51,10 @@ _TOWARDS = re.compile(
 )
 _FIGURE = re.compile(r"\d[\d.,]*(?:%|[个万亿天家项件户元小工])")
 _HEADS = frozenset("知案划施措法见定复)")  # with what a heading ends
+# a title of another kind, where who issued it stands alone below it
+_TITLED = re.compile(r"(?:清单|要点|台账|规划|纲要|任务|[务工解任]表|政策)(?:\([^()]*\))?$")
+_TITLE_ENDS = frozenset("单点账划要务表策)")
+_BODY = re.compile(r"[\u4e00-\u9fff]{2,20}(?:人民政府|委员会|办公[室厅]|领导小组|[局厅委])")
 _FOOTER = re.compile(
     r"^(?:网站地图|网站标识码|主办单位|承办单位|版权所有|ICP备案|抄送|本期来源|本期编辑|信息来源"
     r"|政策解读|相关链接|相关附件|附件|附:|扫一扫|打印本页|关闭窗口|上一篇|下一篇|责任编辑|联系方式"
@@ -256,6 +260,12 @@ def _continues(
     if _ALONE.match(folded, new[0], new[1]):
         return False
     if tail in _HEADS and _HEADING.search(folded[last[0] : last[1]]):
+        return False
+    if (
+        tail in _TITLE_ENDS
+        and _BODY.fullmatch(folded, *new)
+        and _TITLED.search(folded[slice(*last)])
+    ):
         return False
     if _INDEX.match(folded, *last):
         return False
