@@ -6,7 +6,7 @@ every pattern is applied once over the text and none can backtrack without bound
 
 import re
 
-from . import _choose, _reports, _tasks
+from . import _achieved, _choose, _reports, _tasks
 from ._aims import aims_of, shared_out
 from ._compact import compacted, restored
 from ._genre import is_plan
@@ -15,7 +15,7 @@ from ._header import TELLS_FIRST, read_header
 from ._lines import Paragraph, paragraphs
 from ._model import Achievement, Duty, Plan, Target, Task, to_json
 from ._numerals import parse_number
-from ._outline import Node, outline, role
+from ._outline import Node, outline
 from ._quiet import quiet
 from ._repair import repair
 from ._tables import find_tables
@@ -95,6 +95,13 @@ def _parse(text: str) -> Plan:
     rest = _reports.parts_for_duties(root, taken)
     rest.append(Node(1, "", "", behind, parent=root))
     rest.insert(0, Node(1, "", "", [part.flat for part in before[1:]], parent=root))
+    others = [node for node in root.walk() if node.parent is not None and id(node) not in taken]
+    if tells:
+        told = _achieved.reported([rest[0], *others, rest[-1]])
+    else:
+        told = _achieved.told_before(rest[0].own) if plan else []
+        told += _achieved.looking_back(others)
+    told += _achieved.progress_of(tables, folded)
     return Plan(
         title=header.title,
         kind=header.kind,
@@ -104,9 +111,7 @@ def _parse(text: str) -> Plan:
         region=header.region,
         tasks=tasks,
         duties=() if tells else _reports.read_duties(rest, text, header.year),
-        achievements=_reports.read_achievements(_reported(rest), text, header.year)
-        if tells
-        else (),
+        achievements=_achieved.read_achievements(told, text, header.year),
         targets=aims_of_all,
     )
 
@@ -190,17 +195,3 @@ def _named(part: Paragraph) -> bool:
     if part.cells is not None:
         return bool({"lead", "responsible", "cooperating"} & set(part.cells))
     return find_fields(part.text)
-
-
-_WANTING = re.compile(r"(?:存在|突出|面临)的?[^,。]{0,8}(?:问题|困难|短板|不足|差距)|^问题")
-
-
-def _reported(nodes: list[Node]) -> list[Node]:
-    """The parts of a reply or report before its next steps; what is wanting is no result."""
-    return [
-        node
-        for node in nodes
-        if role(node) != "next"
-        and not (node.parent and role(node.parent) == "next")
-        and not _WANTING.search(node.head[:20])
-    ]

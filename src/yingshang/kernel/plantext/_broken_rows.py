@@ -41,7 +41,7 @@ def broken_rows(given: str) -> tuple[set[int], set[int]]:
     if len(starts) < _LEAST:
         return set(), set()
     sign = _sign(table, lines, starts)
-    groups = _groups(table, lines, starts, sign)
+    groups = _unlent(table, lines, _groups(table, lines, starts, sign), sign)
     counts = Counter(_strokes(table, lines, group, sign) for group in groups)
     usual, times = counts.most_common(1)[0]
     several = [group for group in groups if len(group) > 1]
@@ -109,6 +109,24 @@ def _groups(table: str, lines: list[Span], starts: list[int], sign: str) -> list
             group.append(place)
         groups.append(group)
     return groups
+
+
+def _unlent(
+    table: str, lines: list[Span], groups: list[list[int]], sign: str
+) -> list[list[int]]:
+    """Where the first lines of most rows are closed by their last stroke and agree, they are whole:
+    lines below are rows that lack a merged number."""
+    closed = {
+        place: _strokes(table, lines, [group[0]], sign)
+        for place, group in enumerate(groups)
+        if table[slice(*lines[group[0]])].rstrip(" \u3000").endswith(sign)
+    }
+    usual, times = Counter(closed.values()).most_common(1)[0] if closed else (0, 0)
+    if usual < 3 or times * 10 < len(groups) * 6:
+        return groups
+    return [
+        group[:1] if closed.get(place) == usual else group for place, group in enumerate(groups)
+    ]
 
 
 def _full(table: str, lines: list[Span], group: list[int], first: list[int], sign: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ._dated_lines import DAY, HANZI_DAY
-from ._issuers import ISSUER, REGION, SITE, issuer_of, within
+from ._issuers import ISSUER, REGION, SITE, issuer_of, parted, within
 from ._lines import Paragraph
 from ._numerals import parse_number
 from ._text import fold
@@ -85,7 +85,7 @@ class Header:
 
 def read_header(parts: list[Paragraph], head: list[Paragraph], given: str) -> Header:
     """Read the head; ``head`` are the paragraphs before the first numbered part."""
-    title = _title(head, parts, given)
+    title, signer = parted(_title(head, parts, given))
     signed = _signed(parts)
     issued = signed or _stamp(parts)
     told = None if signed or not issued else _told(title, parts)  # a site may post it years later
@@ -93,7 +93,7 @@ def read_header(parts: list[Paragraph], head: list[Paragraph], given: str) -> He
     spoken = _usual(fold(title))  # of 「2026—2027年」 the first
     if spoken and issued and abs(spoken - issued.year) == 1:
         year = max(year or 0, spoken)
-    issuer = issuer_of(parts, title, given)
+    issuer = signer or issuer_of(parts, title, given)
     own = re.sub(r"^关于(?:印发|支持|加快|推进)*《?", "", title)
     place = REGION.match(issuer or "") or REGION.match(own)
     return Header(
@@ -192,7 +192,9 @@ def _starts_title(text: str) -> bool:
 _ANSWERS = re.compile(
     r"答复|(?:问题|建议|意见|提案|议案)[^。]{0,10}办理情况的[复来]?函|(?:建议|提案)[^。]{0,6}(?:[协会办]办|办理)意见|(?:建议|提案)的复函"
 )
-_REPORTS = re.compile(r"情况的?(?:报告|汇报)(?:\([^()]*\))?$")
+_REPORTS = re.compile(
+    r"(?:情况的?(?:报告|汇报|总结)|政府工作报告|(?:年度?|半年|季度)工作总结)(?:\([^()]*\))?$"
+)
 _OF_NOTICE = re.compile(r"关于(?:印发|转发|下达|公布)《?([^《》]{4,80}?)(?:\([^()]*\))?》?的通知$")
 
 

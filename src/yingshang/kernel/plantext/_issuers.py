@@ -4,8 +4,9 @@ import re
 
 from ._dated_lines import DAY, HANZI_DAY
 from ._lines import Paragraph
+from ._text import fold
 
-__all__ = ["ISSUER", "REGION", "SITE", "issuer_of", "within"]
+__all__ = ["ISSUER", "REGION", "SITE", "issuer_of", "parted", "within"]
 
 _INLINE_ISSUER = re.compile(r"日\s+([^()]{4,60}?)\s*(?:印发|发布)\)")
 ISSUER = re.compile(
@@ -36,11 +37,25 @@ SITE = re.compile(
 _NO_PLACE = re.compile(
     r"(?:城市|都市|全[市区县]|[社小园街片地辖景校城港厂库]区|(?:示范|保税|开发|高新|经开|自贸|功能)区)$"
 )
+# behind a title: 「(市营商办 2026年11月20日)」, who issued it and when
+_BEHIND = re.compile(
+    r"\(([^(),。:;\d]{2,40}?(?:政府|办公厅|办公室|委员会|局|厅|委|部|中心|领导小组|工作专班"
+    r"|联席会议|办))?[ ,]*"
+    r"(?:(?:19|20)\d\d年\d{1,2}月\d{1,2}日)?(?:印发|发布|制)?\)$"
+)
 _SIGNERS = 16  # bodies that sign together, at most
 # two names on one line: the place at their head comes again
 _TWO = re.compile(
     r"((?P<place>[\u4e00-\u9fff]{0,4}[省市县区])[\u4e00-\u9fff]{2,24}(?:局|委员会|委|厅|部|办公室|中心|政府))(?P=place)[\u4e00-\u9fff]{2,}"
 )
+
+
+def parted(title: str) -> tuple[str, str | None]:
+    """The title without the bracket that says who issued it and when, and who that is."""
+    found = _BEHIND.search(fold(title))
+    if found is None or found.end() - found.start() <= 2:
+        return title, None
+    return title[: found.start()].rstrip(), found.group(1)
 
 
 def issuer_of(parts: list[Paragraph], title: str, given: str) -> str | None:

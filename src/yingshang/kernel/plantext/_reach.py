@@ -47,6 +47,11 @@ def moved(folded: str, roles: list[str], cells: list[Span]) -> list[str]:
         empty += 1
     if not empty or _named(folded, roles, cells):
         return roles
+    lacking = roles[0] == "no" and len(roles) > 2 and not NUMBER.match(folded[slice(*cells[0])])
+    if lacking and not own_number(folded, cells[0])[0]:
+        names = [*roles[1:], "skip"]  # the number of the row above reaches down, its bodies too
+        if fit(folded, names, cells):
+            return names
     if empty > 1:  # 「2021.8 | 城投集团 | |」
         names = [*roles[empty:], *["skip"] * empty]
         return names if _named(folded, names, cells) else roles

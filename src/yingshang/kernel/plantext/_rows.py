@@ -54,6 +54,7 @@ class Row:
     headed: bool = True
     apart: bool = False  # each span of a cell is a name of its own
     reached: tuple[str, ...] = ()  # the columns whose cell of the row above reaches down
+    told: list[Span] = field(default_factory=list)  # cells of columns that oblige nobody
 
     @property
     def edges(self) -> Span:
@@ -94,7 +95,9 @@ def put(folded: str, row: Row, role: str, cell: Span) -> None:
         role = "title"  # a row that lost its number
     if role == "no":
         row.no = text.strip("().、 ")
-    elif role != "skip":
+    elif role == "skip":
+        row.told.append(cell)
+    else:
         row.cells.setdefault(role, []).append(cell)
 
 

@@ -284,6 +284,8 @@ def _rows(
 def _append(folded: str, table: Table, row: Row) -> None:
     """Add a row; one without number and title goes on with the row before (a wrapped cell)."""
     last = next((p for p in reversed(table.parts) if isinstance(p, Row)), None)
+    if last is not None and not row.no:
+        last.told += row.told
     if last is not None and last.no and not row.no and wrapped(folded, last, row):
         for role, spans in row.cells.items():
             last.cells.setdefault(role, []).extend(spans)

@@ -13,7 +13,17 @@ from typing import ParamSpec, TypeVar, cast
 
 from ._variants import variants
 
-__all__ = ["Ending", "Flat", "brackets", "every_bracket", "fold", "found", "kept", "last_of"]
+__all__ = [
+    "Ending",
+    "Flat",
+    "brackets",
+    "every_bracket",
+    "fold",
+    "found",
+    "kept",
+    "last_of",
+    "tight",
+]
 
 Span = tuple[int, int]
 P = ParamSpec("P")
@@ -290,3 +300,13 @@ def last_of(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     for last in pattern.finditer(text):  # noqa: B007
         pass
     return last
+
+
+def tight(given: str, span: Span) -> Span:
+    """The span without blanks at its ends."""
+    start, end = span
+    while start < end and given[start].isspace():
+        start += 1
+    while end > start and given[end - 1].isspace():
+        end -= 1
+    return start, end
