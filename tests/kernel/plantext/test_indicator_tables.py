@@ -100,10 +100,10 @@ def test_what_is_already_said_by_the_task_is_not_said_twice():
     assert len(plan.tasks[0].targets) == 1
 
 
-def test_by_whom_something_is_done_is_read_and_a_mere_subject_is_not():
+def test_by_whom_something_is_done_is_read_and_who_must_do_it():
     said = "一、重点任务\n1.推进网上办理。全面梳理流程。{}。"
     done = parse(HEAD + said.format("由市税务局会同市公安局推进数据共享")).tasks[0]
     assert (done.lead, done.cooperating) == (("市税务局",), ("市公安局",))
     assert "units-in-prose" in done.doubts
-    mere = parse(HEAD + said.format("市市场监管局要建立台账")).tasks[0]
-    assert (mere.lead, mere.responsible) == ((), ())
+    must = parse(HEAD + said.format("市市场监管局要建立台账")).tasks[0]
+    assert (must.lead, must.responsible) == ((), ("市市场监管局",))

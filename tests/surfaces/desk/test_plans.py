@@ -169,6 +169,22 @@ def test_targets_outside_the_tasks_are_left_out_where_a_person_says_so(at_desk):
     assert "全文的总体目标" not in kept.content.decode()
 
 
+DONE = "五年来，全市新建便民服务站41个，上门办件6200余件。"
+LOOKING_BACK = TEXT.replace("一、主要任务", f"一、“十四五”工作回顾\n\n{DONE}\n\n二、主要任务")
+
+
+def test_what_has_been_reached_is_listed_before_and_after_a_plan_is_kept(at_desk):
+    desk = at_desk("fang")
+    shown = _held(desk, text=LOOKING_BACK)
+    page = desk.get(shown.url).content.decode()
+    assert "2 项已取得的成效" in page
+    assert "新建便民服务站41个" in page
+    kept = desk.post(f"{shown.url}keep/", follow=True)
+    assert [one.figure for one in kept.context["plan"].results] == ["41个", "6200件"]
+    assert "2 项已取得的成效" in kept.content.decode()
+    assert kept.context["plan"].row.targets == 3  # those of its tasks alone
+
+
 def test_a_preview_is_nobody_elses(at_desk):
     shown = _held(at_desk("fang"), text=TEXT)
     assert at_desk("shen").get(shown.url).status_code == 404

@@ -15,12 +15,14 @@ __all__ = [
     "ROLES",
     "DutyLine",
     "GoalLine",
+    "ResultLine",
     "TaskLine",
     "duty_of",
     "goal_of",
     "is_sure",
     "line_of",
     "mine",
+    "result_of",
 ]
 
 LASTS = timedelta(hours=24)
@@ -73,6 +75,26 @@ def duty_of(duty: Mapping[str, Any]) -> DutyLine:
         who=tuple(duty.get("who") or ()),
         day=date.fromisoformat(day) if day else None,
         sends=bool(duty.get("sends", True)),
+    )
+
+
+@dataclass(frozen=True)
+class ResultLine:
+    """What the paper tells as reached: the figure as printed, what it is of, and as of when."""
+
+    span: str
+    metric: str
+    figure: str
+    day: date | None
+
+
+def result_of(fact: Mapping[str, Any]) -> ResultLine:
+    day = fact.get("as_of")
+    return ResultLine(
+        span=on_one_line(fact["span"]),
+        metric=fact["metric"],
+        figure=f"{fact['value']}{fact['unit']}",
+        day=date.fromisoformat(day) if day else None,
     )
 
 

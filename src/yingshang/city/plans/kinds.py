@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from yingshang.city.accounts import service as accounts
 from yingshang.city.definitions import service as definitions
 from yingshang.city.indicators.kinds import ValueView
+from yingshang.city.plans._previewed import ResultLine
 from yingshang.city.plans._wording import on_one_line
 from yingshang.kernel.measures import Promise
 
@@ -201,7 +202,7 @@ class PlanView:
     text: str
     tasks: tuple[TaskView, ...]
     duties: tuple[Mapping[str, Any], ...]
-    achievements: tuple[Mapping[str, Any], ...]
+    results: tuple[ResultLine, ...]
     as_of: date
     as_of_reason: str
     unresolved: tuple[str, ...]

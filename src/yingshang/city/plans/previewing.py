@@ -34,12 +34,14 @@ from yingshang.city.plans._previewed import (
     ROLES,
     DutyLine,
     GoalLine,
+    ResultLine,
     TaskLine,
     duty_of,
     goal_of,
     is_sure,
     line_of,
     mine,
+    result_of,
 )
 from yingshang.city.plans.access import require_edit
 from yingshang.city.plans.importing import (
@@ -111,7 +113,7 @@ class PreviewView:
     deadlines: int
     without_unit: int
     duties: tuple[DutyLine, ...]
-    achievements: int
+    results: tuple[ResultLine, ...]  # what it tells as reached
     sure: int  # tasks that are read with confidence; a doubt that was noted lowers it a little
     lines: tuple[TaskLine, ...]
     units: tuple[tuple[str, int, str, int | None], ...]
@@ -255,7 +257,7 @@ def view(key: UUID, *, by: Actor, at: datetime) -> PreviewView:
         deadlines=sum(1 for task in tasks if task["deadline"]),
         without_unit=sum(1 for task in tasks if not any(task[role] for role in ROLES)),
         duties=tuple(map(duty_of, reading.get("duties") or ())),
-        achievements=len(reading.get("achievements") or ()),
+        results=tuple(map(result_of, reading.get("achievements") or ())),
         sure=sum(map(is_sure, tasks)),
         lines=tuple(map(line_of, tasks)),
         units=_units(tasks, place, head["issued_on"]),

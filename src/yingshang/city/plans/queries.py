@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import NotVisible
+from yingshang.city.plans._previewed import result_of
 from yingshang.city.plans._wording import promise_text
 from yingshang.city.plans.kinds import PlanEventView, PlanRow, PlanView, TargetView, TaskView
 from yingshang.city.plans.models import OF_THE_WHOLE, Binding, Plan, PlanEvent, Status, Target, Task
@@ -176,7 +177,7 @@ def plan_view(plan: int, *, today: date, new: bool = False) -> PlanView:
         text=row.document.text,
         tasks=tasks,
         duties=tuple(reading.get("duties", ())),
-        achievements=tuple(reading.get("achievements", ())),
+        results=tuple(map(result_of, reading.get("achievements", ()))),
         as_of=as_of,
         as_of_reason=reason,
         unresolved=_unresolved(tasks),

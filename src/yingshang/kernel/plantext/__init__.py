@@ -9,6 +9,7 @@ import re
 from . import _achieved, _choose, _reports, _tasks
 from ._aims import aims_of, shared_out
 from ._compact import compacted, restored
+from ._days_for_all import apart
 from ._genre import is_plan
 from ._goals import goals_of
 from ._header import TELLS_FIRST, read_header
@@ -74,6 +75,10 @@ def _parse(text: str) -> Plan:
     parts = _without_attachments(_without_furniture(parts))
     root, before = outline(parts)
     header = read_header(parts, before or parts[:3], text)
+    stay, due = apart(parts, text, header.year)
+    if due is not None:
+        parts = stay
+        root, before = outline(parts)
     plan = is_plan(header.title, parts, header.kind)
     nodes = _choose.choose(root, before, header.kind) if plan else []
     behind = _choose.trim_last(nodes)
@@ -83,6 +88,7 @@ def _parse(text: str) -> Plan:
         rules_of(_joined(folded)),
         repaired,
         Flat.join(part.flat for part in before),
+        due,
     )
     tasks = _tasks.read_tasks(nodes, root, reading)
     tells = header.kind in TELLS_FIRST

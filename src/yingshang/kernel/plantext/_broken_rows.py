@@ -111,9 +111,7 @@ def _groups(table: str, lines: list[Span], starts: list[int], sign: str) -> list
     return groups
 
 
-def _unlent(
-    table: str, lines: list[Span], groups: list[list[int]], sign: str
-) -> list[list[int]]:
+def _unlent(table: str, lines: list[Span], groups: list[list[int]], sign: str) -> list[list[int]]:
     """Where the first lines of most rows are closed by their last stroke and agree, they are whole:
     lines below are rows that lack a merged number."""
     closed = {

@@ -3,7 +3,7 @@
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -70,6 +70,11 @@ _DONE = re.compile(
 _TAIL = re.compile(
     r"[;,(【\[〔] *(?P<value>全年|年内|当年|年底|长期(?:坚持|推进|实施)?|持续(?:推进|实施)|常年)"
     r"[)】\]〕][。.]?(?=\n|$)"
+)
+# 「(市税务局负责,2026年6月底前)」: what the bracket of the bodies says outweighs a word of the text
+_BY_BODIES = re.compile(
+    r"[,;] *(?P<value>(?:20\d\d年)?(?:\d{1,2}月(?:\d{1,2}日|[上中下]旬|[底末])?|年?底|[上下]半年"
+    r"|第?[一二三四]季度末?)(?:之?前)?(?:全面|基本)?(?:完成)?)[)】\]〕][。.;]?(?=\n|$)"
 )
 # 「【市发展改革委牵头】【2026年12月底前】」: a bracket with nothing but a time, behind the bodies
 _ALONE = re.compile(
@@ -284,12 +289,28 @@ def read_deadline(text: str, printed: str, year: int | None) -> Deadline:
         day, lasting = _meant(beside["value"], year)
         if day or lasting or beside.re is _TAIL:
             return Deadline(day, printed[start:end], None, True, lasting)
-    bound = [by for by in dates(text, year) if by.binding and not by.bare]
+    told = [by for found in _BY_BODIES.finditer(text) for by in _of_bodies(text, found, year)]
+    bound = told or [by for by in dates(text, year) if by.binding and not by.bare]
     bound = [by for by in bound if not _about_else(text, by, year)]
     if not bound:
         return Deadline()
     latest = max(bound, key=lambda by: by.day)
     return Deadline(latest.day, printed[latest.start : latest.end].strip("到至 "))
+
+
+def _of_bodies(text: str, found: re.Match[str], year: int | None) -> list[By]:
+    """The day in the bracket of the bodies, at its place in the text."""
+    start = found.start("value")
+    opens = max(text.rfind(sign, 0, start) for sign in "([【〔")
+    if not _ROLE.search(text, max(opens, 0), start):
+        return []
+    return [
+        replace(by, start=by.start + start, end=by.end + start)
+        for by in dates(found["value"], year)
+    ]
+
+
+_ROLE = re.compile(r"负责|牵头|单位|部门|配合|[局委办厅院行府]")
 
 
 def _beside_units(text: str) -> re.Match[str] | None:

@@ -70,6 +70,11 @@ def issuer_of(parts: list[Paragraph], title: str, given: str) -> str | None:
         match = _SENDER.match(text)
         if match and len(match.group(1)) > 2:
             return match.group(1)
+    for part in parts[:6]:
+        if part.text.startswith("(") and part.text.endswith(")"):
+            rest, name = parted(part.text)
+            if name and not rest:
+                return name
     for part in parts[:3]:
         match = ISSUER.match(part.text.replace(" ", ""))
         if match and len(match.group(1)) >= 4 and not SITE.search(part.text):

@@ -27,8 +27,7 @@ _WITH = re.compile(
 _MUST = re.compile(
     r"由?(?P<list>.{2,80}?)(?:(?:要|应当|应)(?P<role>牵头)|牵头(?=制定|编制|建立|组织|开展|研究|起草|推进|会同))"
 )
-# 「由市税务局会同市公安局推进网上办理」; who is but the subject of a sentence (「市税务局要…」) is
-# no unit: the rules of reading name role words, and the annotated plans leave subjects out
+# 「由市税务局会同市公安局推进网上办理」; who is but the subject (「市税务局要…」): _subjects
 _DOES = re.compile(
     r"由(?P<list>[^由]{3,60}?)(?:共同|统一|具体|分别|组织|统筹|联合)?"
     r"(?:推进|推动|实施|建立|制定|落实|建设(?!管理|[和与交局厅委部])|搭建|编制|出台|组织|开展|抓好|做好|协助)"

@@ -1,10 +1,11 @@
 """What a document says besides its tasks: dated duties."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
-from ._deadlines import dates
+from ._deadlines import dates, read_deadline
 from ._model import Duty
 from ._names import names
 from ._outline import Node, role
@@ -29,6 +30,11 @@ _WHO = re.compile(
 _IN_FORCE = re.compile(r"自[^,。;]{2,20}(?:施行|实施|执行|生效)|有效期")
 _SCHEDULE = re.compile(r"安排$|步骤$|节点$|进度|阶段")
 _LEAST = 8  # characters of a duty beside its date
+_LINE = re.compile(r"[^\n]+")
+_BODIES = re.compile(
+    r"[(【\[〔][^()【】]{2,100}?(?:负责|牵头|单位|落实)[^()【】]{0,60}[)】\]〕][。.;]?$"
+)
+_YEARLY = re.compile(r"全年|每(?:半?年|季度?|月|周)")
 _SENTENCE = re.compile(r"[^。\n]+")
 
 
@@ -41,7 +47,11 @@ def read_duties(nodes: list[Node], given: str, year: int | None) -> tuple[Duty, 
         who: tuple[str, ...] = ()
         scheduled = _of_schedule(node)
         until = _heading_day(node, year) if scheduled else None
+        closed = list(_closed(flat, given, year))
+        found += [duty for _, duty in closed]
         for match in _SENTENCE.finditer(flat.text):
+            if any(start <= match.start() < end for (start, end), _ in closed):
+                continue
             named = _WHO.search(match.group())
             shown = printed[match.start() : match.end()]
             who = tuple(_named(named.group(1), shown[slice(*named.span(1))])) if named else who
@@ -59,6 +69,29 @@ def read_duties(nodes: list[Node], given: str, year: int | None) -> tuple[Duty, 
                     )
                 )
     return tuple(found)
+
+
+def _closed(flat: Flat, given: str, year: int | None) -> Iterator[tuple[tuple[int, int], Duty]]:
+    """Paragraphs that close with who does it and by when: 「…。(市委宣传部牵头,12月底前)」."""
+    printed = flat.printed(given)
+    for line in _LINE.finditer(flat.text):
+        if _BODIES.search(line.group()) is None:
+            continue
+        text, shown = line.group(), printed[slice(*line.span())]
+        by, who = read_deadline(text, shown, year), read_units(text, shown)
+        if by.day is None and not _YEARLY.search(text):
+            continue
+        span = tight(given, flat.span(*line.span()))
+        yield (
+            line.span(),
+            Duty(
+                text=given[slice(*span)],
+                span=span,
+                who=(*who.lead, *who.responsible),
+                deadline=by.day,
+                sends=bool(_SENDS.search(text)),
+            ),
+        )
 
 
 def _asked(

@@ -14,6 +14,7 @@ from ._names import units_all
 from ._outline import FIELD, Node
 from ._prose import read_for_all, read_prose
 from ._shared import as_usual, lent, share_of_last
+from ._subjects import read_subjects
 from ._targets import find_targets
 from ._text import Flat, fold
 from ._told import told_of_now
@@ -61,6 +62,7 @@ class Reading:
     rules: Rules
     repaired: tuple[int, ...]
     preface: Flat
+    due: Deadline | None = None  # for all that say nothing themselves
     sections: dict[int, str] = field(default_factory=dict)
 
 
@@ -76,8 +78,7 @@ def read_tasks(nodes: list[Node], root: Node, reading: Reading) -> tuple[Task, .
     read = [_units(node, flat, printed, reading) for node, flat, printed in listed]
     as_usual(read)
     share_of_last(nodes, read, reading.given, reading.year)
-    preface = reading.preface
-    default = _for_every([preface, *root.own], reading)
+    default = reading.due or for_every([reading.preface, *root.own], reading.given, reading.year)
     usual = sum(units.named for units in read) * 2 >= len(read)
     habits = usual, _by_blanks(flats), len(nodes) == 1 and len(reading.given) > _SHORT
     for index, (node, flat, printed) in enumerate(zip(nodes, flats, shown, strict=True)):
@@ -89,6 +90,8 @@ def read_tasks(nodes: list[Node], root: Node, reading: Reading) -> tuple[Task, .
             read_list(units, "responsible", whose.text, whose.printed(named), reading.rules)
         if not units.named and not units.generic:
             units = _inherited(node, everywhere, units, reading, heads)
+            if not units.named:
+                read_subjects(flat.text, printed, units, reading.rules)
         elif not units.lead:
             _led(units, node.parent, heads, reading)
         if units.by is None:
@@ -97,15 +100,6 @@ def read_tasks(nodes: list[Node], root: Node, reading: Reading) -> tuple[Task, .
         tasks.append(_task(node, flat, printed, units, index + 1, before, habits, reading))
         before = node
     return tuple(tasks)
-
-
-def _for_every(pieces: list[Flat], reading: Reading) -> Deadline | None:
-    """By when, for all that say nothing themselves: before the items, or in a note behind them."""
-    for piece in pieces:
-        said = for_every(piece.text, piece.printed(reading.given), reading.year)
-        if said is not None:
-            return said
-    return None
 
 
 def _task(

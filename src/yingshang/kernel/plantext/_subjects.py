@@ -1,0 +1,43 @@
+"""Bodies that a sentence obliges as its subject: 「市电力公司要…」, 「省商务厅会同省财政厅,…」."""
+
+import re
+
+from ._names import units_all
+from ._unit_rules import Rules
+from ._units import Units, read_list
+
+__all__ = ["read_subjects"]
+
+# whoever must do something stands at the head of the sentence, and nothing but names before it
+_SUBJECT = re.compile(
+    r"(?<![^。;\n:])\s*(?P<list>(?!各|有关|相关|根据|依据|按照?|为|对|将|在|以|与|从|经|如|若|因|凡|加强|推动"
+    r"|支持|鼓励|引导|督促|指导|依托|通过|协调|会同|联合|组织|要求|建立|完善|明确|落实|强化|发挥|由"
+    r"|结合|做好|抓好|健全|开展|优化|推进|提升)[^。;\n,:]{2,80}?)"
+    r"(?P<open>等(?:有关|相关|职能)?(?:部门|单位))?(?:共同|分别|按(?:照)?(?:各自)?职责(?:分工)?)?"
+    r"(?P<verb>(?:务必|应当|必须|[要应须])(?![求点素闻件急用对当])|负责|牵头|(?=会同))"
+    r"(?:会同(?P<with>[^。;\n,:]{2,80}?)(?:等(?:有关|相关)?(?:部门|单位))?(?=,))?"
+)
+
+
+def read_subjects(text: str, printed: str, units: Units, rules: Rules) -> None:
+    """Read the subjects of sentences; only for a task that names its bodies in no other way."""
+    verbs: set[str] = set()
+    for match in _SUBJECT.finditer(text):
+        listed = match["list"]
+        if not units_all(listed, strict=True):
+            continue
+        kind = "lead" if match["verb"] == "牵头" else "responsible"
+        _take(units, kind, match.span("list"), text, printed, rules)
+        if match["with"] and units_all(match["with"], strict=True):
+            _take(units, "cooperating", match.span("with"), text, printed, rules)
+        units.open_ended |= bool(match["open"])
+        units.how.add("prose")
+        verbs.add(match["verb"])
+    if verbs == {"负责"} and len(units.responsible) == 1 and not (units.lead or units.open_ended):
+        units.lead, units.responsible = units.responsible, []
+
+
+def _take(
+    units: Units, kind: str, span: tuple[int, int], text: str, printed: str, rules: Rules
+) -> None:
+    read_list(units, kind, text[slice(*span)], printed[slice(*span)], rules)
