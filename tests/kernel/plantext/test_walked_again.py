@@ -99,3 +99,86 @@ def test_what_a_sentence_is_about_or_founded_on_is_no_subject() -> None:
     )
 
     assert all(not (task.lead or task.responsible) for task in plan.tasks)
+
+
+def bodies(line: str) -> tuple[str, ...]:
+    (task,) = parse(f"{HEAD}1.推进改革。年底前建成平台1个。\n责任单位：{line}\n").tasks
+    return task.lead + task.responsible
+
+
+def test_a_quoted_name_keeps_its_quotes_and_what_is_of_the_body_before_is_no_body() -> None:
+    assert bodies("“双城”工作领导小组办公室、市数据局") == (
+        "“双城”工作领导小组办公室",
+        "市数据局",
+    )
+    assert bodies("“市数据局”、市财政局") == ("市数据局", "市财政局")
+    assert (
+        bodies("各县（市、区）党委和人民政府，高新区党工委和管委会")[-1] == "高新区党工委和管委会"
+    )
+    assert bodies("市财政局和高新区管委会") == ("市财政局", "高新区管委会")
+
+
+def test_one_body_of_two_name_plates_is_one_between_commas() -> None:
+    assert bodies("市财政局，市科委、中关村管委会，市教委") == (
+        "市财政局",
+        "市科委、中关村管委会",
+        "市教委",
+    )
+    assert bodies("市财政局、市科委、中关村管委会、市教委") == (
+        "市财政局",
+        "市科委",
+        "中关村管委会",
+        "市教委",
+    )
+
+
+def test_numbers_in_bold_with_a_blank_and_numbers_set_apart_from_their_point_are_numbers() -> None:
+    bold = parse(
+        f"{HEAD}** 1.优化开办。**一窗受理。（市数据局）\n** 2.优化纳税。**少跑一趟。（市税务局）\n"
+    )
+    apart = parse(
+        f"{HEAD}1 .优化开办。一窗受理。（市数据局）\n2 .优化纳税。少跑一趟。（市税务局）\n"
+    )
+
+    for plan in (bold, apart):
+        assert [(task.no, task.title) for task in plan.tasks] == [
+            ("1", "优化开办"),
+            ("2", "优化纳税"),
+        ]
+
+
+ASKED = "您提出的“关于改善公交站台的提案”已收悉，现答复如下：\n"
+
+
+def test_a_reply_is_told_by_its_first_sentence_however_much_a_site_prints_above() -> None:
+    site = "".join(
+        f"{label}\n" for label in ("无障碍浏览", "首页", "索引号：1", "提案者", "编号", "承办单位")
+    )
+    plan = parse(
+        f"{site}李明委员：\n{ASKED}近年来，已新建候车亭86座。\n"
+        "下一步，我局将督促镇政府规范建设站亭，年底前新建站亭12座。\n"
+    )
+
+    assert plan.kind == "reply"
+    assert [fact.value for fact in plan.achievements] == [86]
+    (task,) = plan.tasks
+    assert task.title.startswith("我局将督促镇政府")
+    assert [one.value for one in task.targets] == [12]
+
+
+def test_the_year_of_a_plan_that_a_site_posted_again_later_is_its_own() -> None:
+    plan = parse(
+        "栖川县人民政府办公室关于2019年改革重点工作的通知\n成文日期：2020年10月12日\n栖政办发〔2019〕44号\n"
+        "一、重点工作\n1.培育企业。年内培育升规企业3户。（责任单位：县工信局）\n"
+    )
+
+    assert days(plan) == [date(2019, 12, 31)]
+
+
+def test_what_it_applies_to_and_from_when_is_no_task() -> None:
+    plan = parse(
+        "栖川市支持企业开办若干措施\n一、实施范围\n本市注册的企业适用。\n二、压缩开办时间\n"
+        "开办时间压缩至1个工作日。（责任单位：市市场监管局）\n三、施行时间\n自2026年1月1日起施行，由市市场监管局负责解释。\n"
+    )
+
+    assert [task.title for task in plan.tasks] == ["压缩开办时间"]

@@ -19,7 +19,7 @@ _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _QUOTED = re.compile(r"^(?:[>＞] ?)+", re.M)
 _PAGE = re.compile(r"\s*[-—–]?\s*\d{1,3}\s*[-—–]?\s*")
 _NUMBER = (
-    r"(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、](?!\d))"
+    r"(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|\d{1,2} ?[.．、](?!\d))"
 )
 _INSIDE = re.compile(rf"(?<=[。；;）)\s]){_NUMBER}(?<!^)")
 _OPENING = re.compile(rf"\s*{_NUMBER}")
@@ -109,6 +109,8 @@ def _line_ends(given: str) -> set[int]:
         return set()
     if short > 1 and not _runs_on(given, lines):
         return set()
+    if sum(_OPENING.match(given, a, b) is not None for a, b in lines) * 2 > len(lines):
+        return set()  # each line is an item of its own
     dropped = {place for a, b in pages for place in range(a, min(b + 1, len(given)))}
     for (_, end), wide in zip(lines[:-1], full, strict=False):
         if wide:

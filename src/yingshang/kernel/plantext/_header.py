@@ -91,7 +91,8 @@ def read_header(parts: list[Paragraph], head: list[Paragraph], given: str) -> He
     told = None if signed or not issued else _told(title, parts)  # a site may post it years later
     year = told or (issued.year if issued else _year(title, parts))
     spoken = _usual(fold(title))  # of 「2026—2027年」 the first
-    if spoken and issued and abs(spoken - issued.year) == 1:
+    later = issued is not None and told is not None and issued.year > told  # posted again
+    if spoken and issued and abs(spoken - issued.year) == 1 and not (later and spoken == told):
         year = max(year or 0, spoken)
     issuer = signer or issuer_of(parts, title, given)
     own = re.sub(r"^关于(?:印发|支持|加快|推进)*《?", "", title)
@@ -192,6 +193,10 @@ def _starts_title(text: str) -> bool:
 _ANSWERS = re.compile(
     r"答复|(?:问题|建议|意见|提案|议案)[^。]{0,10}办理情况的[复来]?函|(?:建议|提案)[^。]{0,6}(?:[协会办]办|办理)意见|(?:建议|提案)的复函"
 )
+_ASKED = re.compile(
+    r"^您们?(?:在[^。]{0,40})?(?:联名)?提出的[^。]{4,90}(?:提案|建议|提议|议案)[^。]{0,16}(?:收悉|收到)"
+)
+_FAR = 40  # paragraphs, those of the site's own table included
 _REPORTS = re.compile(
     r"(?:情况的?(?:报告|汇报|总结)|政府工作报告|(?:年度?|半年|季度)工作总结)(?:\([^()]*\))?$"
 )
@@ -203,6 +208,8 @@ def _kind(title: str, parts: list[Paragraph]) -> str:
     inner = _OF_NOTICE.search(title)
     title = inner.group(1) if inner else title
     opening = "\n".join(part.text for part in parts[:6])
+    if any(_ASKED.search(part.text) for part in parts[:_FAR]):
+        return "reply"
     if _ANSWERS.search(title) or re.search(
         r"(?:提案|建议)的答复|现(?:将[^。]{0,24})?答复如下|向您答复|现将我.{1,6}意见函告", opening
     ):

@@ -95,8 +95,11 @@ _AND = re.compile(
 _BESIDE = re.compile(
     r"(?:(?<=[局委办厅署])|(?<=政府)|(?<=公司)|(?<=中心)|(?<=委员会))(?:以及|和(?![平静田县林顺政龙硕布])|[及与])(?=[\u4e00-\u9fff]{3})"
 )
+_OF_LEFT = re.compile(r"(?:管理?委员?会|人民政府|政府|办事处|党(?:工)?委)(?:等)?")
+_TWO_PLATES = ("市科委", "中关村管委会")  # one body of Beijing, between commas
 _STATES = re.compile(r"^\s*各(?:自治)?[州盟]\s*$")
 _AND_OTHERS = re.compile(r"等.{0,24}$")
+_QUOTED = re.compile(r"“[^“”]+”[\u4e00-\u9fff]")  # 「“两区”工作领导小组办公室」
 _CLOSED = tuple(")〉）")
 _OPENERS, _CLOSERS = "([〈(（{〔", ")]〉)）}〕"
 _NESTS = re.compile(r"[(\[〈（{〔)\]〉）}〕]")
@@ -216,6 +219,8 @@ def _beside(value: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for match in _BESIDE.finditer(value, start + 2, end):
         left, right = value[start : match.start()], value[match.end() : end]
         rest = _BESIDE.split(right)[0]
+        if _OF_LEFT.fullmatch(rest):
+            continue  # 「高新区党工委和管委会」
         if unit_like(left) and "(" not in left and (unit_like(rest) or generic(rest)):
             yield start, match.start()
             yield from _beside(value, match.end(), end)
@@ -238,7 +243,9 @@ def _clean(part: str, printed: str) -> Name:
     if _MARKED.search(part.strip()):
         role = "lead"
     name = "".join(printed.split())
-    name = name.strip("、,，;；。.:：\"“”'*＊★☆▲△※#●◆■✱∗﹡丨|")
+    name = name.strip("、,，;；。.:：'*＊★☆▲△※#●◆■✱∗﹡丨|")
+    if not _QUOTED.match(name):
+        name = name.strip('"“”')
     name = _LEADING.sub("", name)
     name = _TAIL.sub("", name)
     name = name.removesuffix("等") if len(name) > 3 else name
@@ -316,6 +323,9 @@ def _with_places(value: str, spans: list[tuple[int, int]]) -> list[tuple[int, in
     joined: list[tuple[int, int]] = []
     for span in spans:
         part = value[span[0] : span[1]].strip()
+        if part == _TWO_PLATES[1] and joined and _between_commas(value, joined[-1], span):
+            joined[-1] = (joined[-1][0], span[1])
+            continue
         if joined and part.startswith("市人民政府") and _STATES.search(value[slice(*joined[-1])]):
             joined[-1] = (joined[-1][0], span[1])  # 「各州、市人民政府」
             continue
@@ -329,6 +339,13 @@ def _with_places(value: str, spans: list[tuple[int, int]]) -> list[tuple[int, in
         else:
             joined.append(span)
     return joined
+
+
+def _between_commas(value: str, before: tuple[int, int], span: tuple[int, int]) -> bool:
+    if value[slice(*before)].strip() != _TWO_PLATES[0] or value[before[1]] != "、":
+        return False
+    edges = value[: before[0]].rstrip()[-1:] + value[span[1] :].lstrip()[:1]
+    return bool(edges) and not set(edges) - set(",;")
 
 
 def _one(before: str) -> bool:

@@ -190,7 +190,8 @@ def _blanked(folded: str, start: int, end: int) -> str:
 
 
 # 「**一、总体要求**」, 「## 二、重点任务」: what a site or a converter put around headings
-_BOLD = re.compile(r"\*\*(?=[^*\s])([^*\n]{1,200})\*\*|__(?=[^_\s])([^_\n]{1,200})__")
+_BOLD = re.compile(r"\*\*(?=[ \u3000]?[^*\s])([^*\n]{1,200})\*\*|__(?=[^_\s])([^_\n]{1,200})__")
+_SET_APART = re.compile(r"(?<![\d.])(\d{1,2}) \.(?=[\u4e00-\u9fff])")  # 「1 .做好…」
 _ESCAPED = re.compile(r"\\(?=[.\-\[\]()*_#+!>~|])")  # 「13\\.」
 _ARROW = re.compile(r"(?m)^ {0,8}[→➤▶►➢] {0,3}(?=\S)")
 _HASHED = re.compile(r"(?m)^ {0,3}(#{1,6})(?= |[一二三四五六七八九十(\d])")
@@ -199,6 +200,8 @@ _HASHED = re.compile(r"(?m)^ {0,3}(#{1,6})(?= |[一二三四五六七八九十(\
 def _unadorned(folded: str) -> str:
     if "**" in folded or "__" in folded:
         folded = _BOLD.sub(lambda match: f"  {match[1] or match[2]}  ", folded)
+    if " ." in folded:
+        folded = _SET_APART.sub(r"\1. ", folded)
     if "\\" in folded:
         folded = _ESCAPED.sub(" ", folded)
     if "→" in folded or "➤" in folded or "▶" in folded:

@@ -13,12 +13,27 @@ _ITEM = re.compile(
 _TOLD_NEXT = re.compile(
     r"(?:^|(?<=[。;\n]))(?:下一?步|下一?阶段|今后|接下来)[,:]?我?[^。:]{0,40}将[^。:]{0,60}[:,。]"
 )
+# 「下一步,我局将督促镇政府规范建设站亭。」: one sentence or two, no items
+_SAID_NEXT = re.compile(
+    r"(?:^|(?<=[。;\n]))(?:下一?步|下一?阶段|接下来)(?:工作中)?,(?=[^。\n]{12})"
+)
 _HEAD = re.compile("[。,;]")
 
 
 def steps_of(root: Node, before: list[Paragraph]) -> list[Node]:
     """The part of a reply or a report that says what comes next."""
-    return _next_steps(root) or _steps_told(before)
+    return [_alone(node) for node in _next_steps(root)] or _steps_told(before)
+
+
+def _alone(node: Node) -> Node:
+    """A part that is but the sentence: without 「下一步,」."""
+    if node.children or len(node.own) != 1:
+        return node
+    said = _SAID_NEXT.match(node.own[0].text)
+    if said is None:
+        return node
+    flat = node.own[0].cut(said.end(), len(node.own[0].text))
+    return Node(node.level, node.no, heading(flat.text), [flat], parent=node.parent)
 
 
 def _next_steps(root: Node) -> list[Node]:
@@ -31,6 +46,11 @@ def _steps_told(before: list[Paragraph]) -> list[Node]:
         told = _TOLD_NEXT.search(part.text)
         if told and len(_ITEM.findall(part.text, told.end() - 1)) > 1:
             flat = part.flat.cut(told.start(), len(part.text))
+            return [Node(1, "", heading(flat.text), [flat])]
+    for part in reversed(before):
+        said = _SAID_NEXT.search(part.text) if part.cells is None else None
+        if said:
+            flat = part.flat.cut(said.end(), len(part.text))
             return [Node(1, "", heading(flat.text), [flat])]
     return []
 
