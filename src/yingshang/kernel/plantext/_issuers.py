@@ -43,6 +43,12 @@ _BEHIND = re.compile(
     r"|联席会议|办))?[ ,]*"
     r"(?:(?:19|20)\d\d年\d{1,2}月\d{1,2}日)?(?:印发|发布|制)?\)$"
 )
+# what a site's own table says: 「发布机构:清江市营商环境建设局」
+_LABELLED = re.compile(
+    r"(?:发布机构|发文机[关构]|发布单位|发文单位|制[发定]机关)[】\])]?[\s:|]{1,4}"
+    r"([\u4e00-\u9fff]{3,28}?(?:政府|办公厅|办公室|委员会|局|厅|委|部|中心|国务院|领导小组))(?=[\s|,;]|$)"
+)
+_TABLE = 24  # paragraphs in which a site's table stands
 _SIGNERS = 16  # bodies that sign together, at most
 # two names on one line: the place at their head comes again
 _TWO = re.compile(
@@ -82,6 +88,10 @@ def issuer_of(parts: list[Paragraph], title: str, given: str) -> str | None:
         inline = _INLINE_ISSUER.search(part.text) if len(part.text) < 120 else None
         if inline:
             return part.flat.printed(given, inline.start(1), inline.end(1))
+    for part in parts[:_TABLE]:
+        match = _LABELLED.search(part.text)
+        if match:
+            return match.group(1)
     for part in parts[:8]:
         match = _SOURCE.search(part.text)
         if match:
