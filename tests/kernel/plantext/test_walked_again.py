@@ -92,6 +92,13 @@ def test_the_subject_of_a_sentence_is_responsible_where_nobody_else_is_named() -
     assert "units-in-prose" in plan.tasks[0].doubts
 
 
+def test_whom_a_sentence_asks_without_a_name_is_noted_as_nobody_in_particular() -> None:
+    plan = parse(f"{HEAD}1.加强宣传。各地、各有关部门要用好热线。\n2.开展培训。每季度培训1次。\n")
+
+    assert plan.tasks[0].generic == ("各地", "各有关部门")
+    assert plan.tasks[0].responsible == plan.tasks[1].generic == ()
+
+
 def test_what_a_sentence_is_about_or_founded_on_is_no_subject() -> None:
     plan = parse(
         f"{HEAD}1.完善机制。根据市发展改革委要求，建立台账。支持市属企业要素保障。\n"

@@ -19,7 +19,8 @@ _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _QUOTED = re.compile(r"^(?:[>＞] ?)+", re.M)
 _PAGE = re.compile(r"\s*[-—–]?\s*\d{1,3}\s*[-—–]?\s*")
 _NUMBER = (
-    r"(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|\d{1,2} ?[.．、](?!\d))"
+    r"(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]"
+    r"|\d{1,2} ?[.．、](?!\d))"
 )
 _INSIDE = re.compile(rf"(?<=[。；;）)\s]){_NUMBER}(?<!^)")
 _OPENING = re.compile(rf"\s*{_NUMBER}")

@@ -2,7 +2,7 @@
 
 import re
 
-from ._names import units_all
+from ._names import generic, units_all
 from ._unit_rules import Rules
 from ._units import Units, read_list
 
@@ -14,9 +14,17 @@ _SUBJECT = re.compile(
     r"|支持|鼓励|引导|督促|指导|依托|通过|协调|会同|联合|组织|要求|建立|完善|明确|落实|强化|发挥|由"
     r"|结合|做好|抓好|健全|开展|优化|推进|提升)[^。;\n,:]{2,80}?)"
     r"(?P<open>等(?:有关|相关|职能)?(?:部门|单位))?(?:共同|分别|按(?:照)?(?:各自)?职责(?:分工)?)?"
-    r"(?P<verb>(?:务必|应当|必须|[要应须])(?![求点素闻件急用对当])|负责|牵头|(?=会同))"
+    r"(?P<verb>(?:务必|应当|必须|要(?![求点素闻件])|应(?![急用对当])|须)|负责|牵头|(?=会同))"
     r"(?:会同(?P<with>[^。;\n,:]{2,80}?)(?:等(?:有关|相关)?(?:部门|单位))?(?=,))?"
 )
+
+
+# 「各地要…」: whom it asks has no name
+_NOBODY = re.compile(
+    r"(?<![^。;\n:])\s*(?P<list>(?:各|有关|相关)[^。;\n,:的要应须]{1,40}?)(?:都|均|共同|分别)?"
+    r"(?:务必|应当|必须|要(?![求点素闻件])|应(?![急用对当])|须)"
+)
+_PARTS = re.compile("[、和及与]")
 
 
 def read_subjects(text: str, printed: str, units: Units, rules: Rules) -> None:
@@ -35,6 +43,10 @@ def read_subjects(text: str, printed: str, units: Units, rules: Rules) -> None:
         verbs.add(match["verb"])
     if verbs == {"负责"} and len(units.responsible) == 1 and not (units.lead or units.open_ended):
         units.lead, units.responsible = units.responsible, []
+    if not units.named:
+        for match in _NOBODY.finditer(text):
+            if all(map(generic, _PARTS.split(match["list"]))):
+                _take(units, "responsible", match.span("list"), text, printed, rules)
 
 
 def _take(
