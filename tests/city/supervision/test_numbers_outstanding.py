@@ -232,8 +232,44 @@ def test_a_unit_that_ends_without_an_heir_has_its_order_in_hand(alone, slow, she
         merge(shen, successor="")
 
 
+def lit(shen, ref, lamp, at, **how):
+    page = cases.queue(shen, at=at, family="order", lamp=lamp, **how)
+    return ref in [one.ref for one in page.rows], page.counts[lamp], page.total
+
+
 def test_in_a_list_of_cases_it_is_what_the_list_of_orders_says(slow, shen):
     climb(shen, 3, 12)
     page = cases.queue(shen, at=day(3, 16), family="order", state="any")
-    (row,) = [one for one in supervision.as_orders(page.rows, at=day(3, 16)) if one.ref == slow]
+    (row,) = [one for one in supervision.as_orders(page.rows) if one.ref == slow]
     assert (row.lamp, row.state_label) == ("red", "待达标")
+
+
+@pytest.mark.parametrize("state", ["any", "decided"])
+def test_its_lamp_is_one_in_lists_counts_filters_and_on_its_own_page(slow, shen, state):
+    climb(shen, 3, 12)
+    assert lit(shen, slow, "yellow", day(3, 12), state=state) == (True, 1, 1)
+    assert lit(shen, slow, "green", day(3, 16), state=state) == (False, 0, 0)
+    assert lit(shen, slow, "red", day(3, 16), state=state) == (True, 1, 1)
+    assert cases.case_for(shen, slow, at=day(3, 16)).lamp == "red"
+    assert cases.by_refs(shen, [slow], at=day(3, 16))[0].lamp == "red"
+
+
+def test_its_unit_finds_it_among_what_is_red_and_its_turn(slow, shen, deng):
+    climb(shen, 3, 12)
+    assert lit(deng, slow, "red", day(3, 16), mine=True) == (True, 1, 1)
+
+
+def test_closed_all_the_same_it_stays_red_in_lists(slow, shen):
+    climb(shen, 3, 12)
+    cases.close(ref=slow, by=shen, at=day(3, 20), override_reason="另案处理")
+    assert lit(shen, slow, "red", day(3, 21), state="closed") == (True, 1, 1)
+
+
+def test_who_supervises_hears_how_many_are_past_their_day_and_short(slow, shen, deng, zhou):
+    climb(shen, 3, 12)
+    assert supervision.missed(shen, at=day(3, 13)) == 0
+    assert [supervision.missed(who, at=day(3, 16)) for who in (shen, deng, zhou)] == [1, 1, 0]
+    (one,) = supervision.orders(shen, at=day(3, 16))
+    assert one.missed_on(date(2026, 3, 16))
+    cases.close(ref=slow, by=shen, at=day(3, 20), override_reason="另案处理")
+    assert supervision.missed(shen, at=day(3, 21)) == 0

@@ -161,6 +161,10 @@ class OrderView:
         """How its case stands, in the words of orders."""
         return _("待达标") if self.awaits_numbers else str(self.row.state_label if self.row else "")
 
+    def missed_on(self, day: date) -> bool:
+        """Whether it is short of its number still on a day after its own; see `missed`."""
+        return self.awaits_numbers and bool(self.short) and self.due_on < day
+
     def late_on(self, day: date) -> bool:
         """Whether its unit is late on a day: with its words, or with the number."""
         if self.row is None or not kept_number(

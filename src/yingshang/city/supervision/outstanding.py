@@ -7,17 +7,20 @@ same, and ask nothing once for each order.
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
+from yingshang.city.accounts.service import Actor
 from yingshang.city.cases import service as cases
 from yingshang.city.notify import service as notify
 from yingshang.city.supervision import closing
 from yingshang.city.supervision._subjects import watcher
+from yingshang.city.supervision.access import visible_orders
 from yingshang.city.supervision.kinds import BY_NUMBERS
 from yingshang.city.supervision.models import Order
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["look_at_numbers"]
+__all__ = ["lamps", "look_at_numbers", "missed"]
 
 
 def look_at_numbers(region: str, at: datetime) -> None:
@@ -38,6 +41,27 @@ def look_at_numbers(region: str, at: datetime) -> None:
             order.save(update_fields=["short", "met_on"])
             if not was:
                 _tell(order, case, order.short, at)
+
+
+def lamps(at: datetime) -> list[tuple[str, Q]]:
+    """The lamp of an answered order is that of its number, in every list (see `kept_number`)."""
+    mine = Order.objects.filter(ref=OuterRef("ref"))
+    return [
+        ("red", Q(Exists(mine.filter(_not_kept(at))))),
+        ("yellow", Q(Exists(mine.exclude(short="")), state="decided")),
+    ]
+
+
+def _not_kept(at: datetime) -> Q:
+    return Q(~Q(short="") | Q(met_on__gt=F("due_on")), due_on__lt=to_cst(at).date())
+
+
+def missed(actor: Actor, *, at: datetime) -> int:
+    """How many orders are answered, past their day and short of their number still: lists of open
+    cases do not have them."""
+    rows = visible_orders(actor).filter(_not_kept(at)).exclude(short="")
+    found = cases.by_refs(actor, list(rows.values_list("ref", flat=True)), at=at)
+    return sum(one.state == "decided" for one in found)
 
 
 def _answered(region: str, at: datetime) -> list[cases.CaseRow]:

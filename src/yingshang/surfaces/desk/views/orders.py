@@ -23,6 +23,7 @@ __all__ = ["confirm", "dispatch", "order", "orders", "proof", "word"]
 # narrowings that have a tab only while they are asked for; some need a span
 MORE = (
     ("late", _lazy("已逾期")),
+    ("missed", _lazy("逾期未达标")),
     ("homeless", _lazy("待指定承办单位")),
     ("given", _lazy("新发")),
     ("closed", _lazy("销号")),
@@ -44,6 +45,7 @@ def orders(request: HttpRequest, actor: Actor) -> HttpResponse:
         "open": running,
         "ended": ended,
         "late": [o for o in running if o.late_on(today)],
+        "missed": [o for o in running if o.missed_on(today)],
         "homeless": [o for o in running if o.row and not o.row.unit],
     }
     if span:
