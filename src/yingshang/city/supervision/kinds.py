@@ -150,11 +150,20 @@ class OrderView:
     row: Any = None  # cases' CaseRow, where the actor sees the case
     short: str = ""  # its unit has answered, and by this number it is not met
     met_on: date | None = None  # since when the number is met that was not
+    looked_on: date | None = None  # the night that last looked at its number
 
     @property
     def awaits_numbers(self) -> bool:
         """Its unit has answered; what it closes on has still to show that it helped."""
         return bool(self.row) and self.row.state == "decided" and self.closes_by in BY_NUMBERS
+
+    @property
+    def over_at(self) -> datetime | None:
+        """Since when nothing is to be done: from its closing where words are not the end of it,
+        else from the decision. What was withdrawn was never decided."""
+        if self.closes_by in BY_NUMBERS:
+            return self.row.closed_at
+        return self.row.decided_at or self.row.closed_at
 
     @property
     def state_label(self) -> str:

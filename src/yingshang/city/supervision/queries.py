@@ -186,4 +186,5 @@ def _order(row: Order, given: WarningView, case: cases.CaseRow) -> OrderView:
         row=case,
         short=row.short,
         met_on=row.met_on,
+        looked_on=row.looked_on,
     )

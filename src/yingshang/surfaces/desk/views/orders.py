@@ -51,7 +51,7 @@ def orders(request: HttpRequest, actor: Actor) -> HttpResponse:
     if span:
         shows |= {
             "given": [o for o in found if span.holds(o.opened_at)],
-            "closed": [o for o in ended if o.row and span.holds(o.row.decided_at)],
+            "closed": [o for o in ended if o.row and o.row.decided_at and span.holds(o.over_at)],
         }
     context = {
         "rows": shows.get(show, found),
