@@ -1,5 +1,6 @@
 """An order that closes on numbers is not over once its unit has answered with words."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,6 +13,7 @@ from yingshang.city.notify import service as notify
 from yingshang.city.supervision import service as supervision
 from yingshang.city.supervision.appraisal.counting import counted
 from yingshang.city.supervision.calendars.sources import dated_things
+from yingshang.kernel.flow import Refusal
 
 LAND = "990100-land"
 
@@ -206,6 +208,12 @@ def test_an_order_that_awaits_its_number_goes_along_into_another_unit(alone, slo
     assert supervision.order(shen, slow, at=day(3, 13)).row.unit == LAND
 
 
+def test_it_goes_along_too_where_the_system_registers_the_end(alone, slow, shen):
+    values = {"unit": LAND, "successor": "990100-data", "on": date(2026, 3, 12), "basis": "x"}
+    accounts.end_unit(**values, by=accounts.SYSTEM, at=day(3, 12))
+    assert supervision.order(shen, slow, at=day(3, 12)).row.unit == "990100-data"
+
+
 def test_what_stands_on_the_ladder_goes_along_and_comes_back(alone, slow, shen):
     climb(shen, 3, 11)
     one = supervision.take(ref=slow, rung="urge", skipped="紧急", by=shen, at=day(3, 11, 21))
@@ -215,6 +223,23 @@ def test_what_stands_on_the_ladder_goes_along_and_comes_back(alone, slow, shen):
     accounts.restore_unit(unit=LAND, why="登记错了", by=shen, at=day(3, 13))
     told = supervision.escalation(shen, one, at=day(3, 13))
     assert (told.status, told.unit) == ("standing", LAND)
+
+
+def test_what_the_unit_had_answered_counts_for_its_heir(alone, slow, shen, deng):
+    """It does not begin at the foot of the ladder, nor is a lower rung taken of it again."""
+    climb(shen, 3, 11)
+    told = {"ref": slow, "skipped": "紧急", "by": shen, "at": day(3, 11, 21)}
+    one = supervision.take(rung="order", **told)
+    supervision.answer(escalation=one, words="在改", by=deng, at=day(3, 11, 22))
+    merge(shen)
+    found = supervision.ladder(shen, slow, at=day(3, 12))
+    taken = {rung.code: rung.taken.unit for rung in found.rungs if rung.taken}
+    assert taken["order"] == LAND
+    assert not next(rung for rung in found.rungs if rung.code == "urge").may_take
+    with pytest.raises(Refusal, match="不能再退回"):
+        supervision.take(ref=slow, rung="urge", by=shen, at=day(3, 12))
+    heir = replace(deng, unit="990100-data")
+    assert one in [view.id for view in supervision.escalations(heir, at=day(3, 12))]
 
 
 def test_a_later_day_that_was_asked_for_is_still_ruled_on(alone, warned, shen, deng):
