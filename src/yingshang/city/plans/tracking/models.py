@@ -29,6 +29,8 @@ class Track(models.Model):
     region = models.CharField(max_length=12)
     ref = models.CharField(max_length=40, blank=True, db_index=True)
     every = models.CharField(max_length=8)  # week | month | quarter | never
+    # how it was reported on before, and from which day otherwise: [[every, day], …], oldest first
+    rhythms = models.JSONField(default=list)
     due_workdays = models.PositiveSmallIntegerField(default=3)
     first_after_days = models.PositiveSmallIntegerField(default=0)
     first_due_on = models.DateField(null=True)  # as the plan prints it
