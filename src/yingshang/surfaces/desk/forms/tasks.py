@@ -313,7 +313,7 @@ class CloseForm(TaskForm):
 
 class SendBackForm(TaskForm):
     reason = long(_("为什么退回，要整改什么"), required=_("请写明退回整改的理由。"))
-    due = _day(_("整改的新时限（不填的，按原时限计）"))
+    due = _day(_("整改的新时限（不填的，按原时限和规定的退回后时限中较晚的计）"))
 
 
 class LookBackForm(TaskForm):
