@@ -1,5 +1,6 @@
 """An order that closes on numbers is not over once its unit has answered with words."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,6 +13,7 @@ from yingshang.city.notify import service as notify
 from yingshang.city.supervision import service as supervision
 from yingshang.city.supervision.appraisal.counting import counted
 from yingshang.city.supervision.calendars.sources import dated_things
+from yingshang.kernel.flow import Refusal
 
 LAND = "990100-land"
 
@@ -206,6 +208,12 @@ def test_an_order_that_awaits_its_number_goes_along_into_another_unit(alone, slo
     assert supervision.order(shen, slow, at=day(3, 13)).row.unit == LAND
 
 
+def test_it_goes_along_too_where_the_system_registers_the_end(alone, slow, shen):
+    values = {"unit": LAND, "successor": "990100-data", "on": date(2026, 3, 12), "basis": "x"}
+    accounts.end_unit(**values, by=accounts.SYSTEM, at=day(3, 12))
+    assert supervision.order(shen, slow, at=day(3, 12)).row.unit == "990100-data"
+
+
 def test_what_stands_on_the_ladder_goes_along_and_comes_back(alone, slow, shen):
     climb(shen, 3, 11)
     one = supervision.take(ref=slow, rung="urge", skipped="紧急", by=shen, at=day(3, 11, 21))
@@ -215,6 +223,23 @@ def test_what_stands_on_the_ladder_goes_along_and_comes_back(alone, slow, shen):
     accounts.restore_unit(unit=LAND, why="登记错了", by=shen, at=day(3, 13))
     told = supervision.escalation(shen, one, at=day(3, 13))
     assert (told.status, told.unit) == ("standing", LAND)
+
+
+def test_what_the_unit_had_answered_counts_for_its_heir(alone, slow, shen, deng):
+    """It does not begin at the foot of the ladder, nor is a lower rung taken of it again."""
+    climb(shen, 3, 11)
+    told = {"ref": slow, "skipped": "紧急", "by": shen, "at": day(3, 11, 21)}
+    one = supervision.take(rung="order", **told)
+    supervision.answer(escalation=one, words="在改", by=deng, at=day(3, 11, 22))
+    merge(shen)
+    found = supervision.ladder(shen, slow, at=day(3, 12))
+    taken = {rung.code: rung.taken.unit for rung in found.rungs if rung.taken}
+    assert taken["order"] == LAND
+    assert not next(rung for rung in found.rungs if rung.code == "urge").may_take
+    with pytest.raises(Refusal, match="不能再退回"):
+        supervision.take(ref=slow, rung="urge", by=shen, at=day(3, 12))
+    heir = replace(deng, unit="990100-data")
+    assert one in [view.id for view in supervision.escalations(heir, at=day(3, 12))]
 
 
 def test_a_later_day_that_was_asked_for_is_still_ruled_on(alone, warned, shen, deng):
@@ -232,8 +257,44 @@ def test_a_unit_that_ends_without_an_heir_has_its_order_in_hand(alone, slow, she
         merge(shen, successor="")
 
 
+def lit(shen, ref, lamp, at, **how):
+    page = cases.queue(shen, at=at, family="order", lamp=lamp, **how)
+    return ref in [one.ref for one in page.rows], page.counts[lamp], page.total
+
+
 def test_in_a_list_of_cases_it_is_what_the_list_of_orders_says(slow, shen):
     climb(shen, 3, 12)
     page = cases.queue(shen, at=day(3, 16), family="order", state="any")
-    (row,) = [one for one in supervision.as_orders(page.rows, at=day(3, 16)) if one.ref == slow]
+    (row,) = [one for one in supervision.as_orders(page.rows) if one.ref == slow]
     assert (row.lamp, row.state_label) == ("red", "待达标")
+
+
+@pytest.mark.parametrize("state", ["any", "decided"])
+def test_its_lamp_is_one_in_lists_counts_filters_and_on_its_own_page(slow, shen, state):
+    climb(shen, 3, 12)
+    assert lit(shen, slow, "yellow", day(3, 12), state=state) == (True, 1, 1)
+    assert lit(shen, slow, "green", day(3, 16), state=state) == (False, 0, 0)
+    assert lit(shen, slow, "red", day(3, 16), state=state) == (True, 1, 1)
+    assert cases.case_for(shen, slow, at=day(3, 16)).lamp == "red"
+    assert cases.by_refs(shen, [slow], at=day(3, 16))[0].lamp == "red"
+
+
+def test_its_unit_finds_it_among_what_is_red_and_its_turn(slow, shen, deng):
+    climb(shen, 3, 12)
+    assert lit(deng, slow, "red", day(3, 16), mine=True) == (True, 1, 1)
+
+
+def test_closed_all_the_same_it_stays_red_in_lists(slow, shen):
+    climb(shen, 3, 12)
+    cases.close(ref=slow, by=shen, at=day(3, 20), override_reason="另案处理")
+    assert lit(shen, slow, "red", day(3, 21), state="closed") == (True, 1, 1)
+
+
+def test_who_supervises_hears_how_many_are_past_their_day_and_short(slow, shen, deng, zhou):
+    climb(shen, 3, 12)
+    assert supervision.missed(shen, at=day(3, 13)) == 0
+    assert [supervision.missed(who, at=day(3, 16)) for who in (shen, deng, zhou)] == [1, 1, 0]
+    (one,) = supervision.orders(shen, at=day(3, 16))
+    assert one.missed_on(date(2026, 3, 16))
+    cases.close(ref=slow, by=shen, at=day(3, 20), override_reason="另案处理")
+    assert supervision.missed(shen, at=day(3, 21)) == 0

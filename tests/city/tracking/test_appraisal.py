@@ -88,7 +88,8 @@ def test_a_request_in_time_that_is_still_looked_at_is_in_time_until_sent_back(wo
     waits = "应于 2026年6月30日，2026年6月29日 完成（申请办结，尚未销号）"
     assert counted_tasks(shen, year, day(7, 2)) == [(True, waits)]
     plans.verify_closing(ref=worded, passed=False, opinion="缺截图", by=shen, at=day(7, 3))
-    assert counted_tasks(shen, year, day(7, 4)) == [(False, "应于 2026年6月30日，没有完成")]
+    assert counted_tasks(shen, year, day(7, 4)) == []  # it has five working days again
+    assert counted_tasks(shen, year, day(7, 11)) == [(False, "应于 2026年7月10日，没有完成")]
 
 
 def test_weights_come_before_scores_and_do_not_change_after_them(city, shen, year, wu):

@@ -102,6 +102,19 @@ def test_it_stays_closed_on_a_reason_that_is_kept(stricter, shen, client):
     ), "as before"
 
 
+def test_while_a_look_back_is_open_it_is_decided_there(stricter, shen):
+    """The page offers nothing else then, and the door says the same."""
+    due = seen(shen, stricter, day(3, 4)).row.look_back_due
+    at = day(3, 5).replace(year=due.year + 1)
+    assert plans.open_look_backs(at=at, by=shen) == [stricter]
+    assert seen(shen, stricter, at).verbs == {"look_back"}
+    until = at.date() + timedelta(days=30)
+    with pytest.raises(Refusal, match="请先办回头看"):
+        plans.restart_task(ref=stricter, reason="要两份", due=until, by=shen, at=at)
+    with pytest.raises(Refusal, match="请先办回头看"):
+        plans.leave_closed(ref=stricter, reason="年底统一改", by=shen, at=at)
+
+
 def test_a_bound_indicator_that_misses_puts_it_there_too(city, shen, deng, zhou):
     plan, ref = closed(PLAN, "1", shen, deng)
     assert seen(shen, ref, day(2, 8)).verbs == frozenset()

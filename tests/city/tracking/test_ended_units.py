@@ -11,6 +11,7 @@ from yingshang.city.cases import service as cases
 from yingshang.city.notify import service as notify
 from yingshang.city.plans import service as plans
 from yingshang.city.plans.tracking.models import Track
+from yingshang.city.supervision import service as supervision
 from yingshang.surfaces.desk.gate import addresses
 
 HEIR = "990100-data"
@@ -54,6 +55,31 @@ def test_the_heir_reads_what_the_unit_did_and_does_nothing_to_it(closed, heir, w
     assert [one.ref for one in plans.my_tasks(heir, at=day(3, 3))] == [closed]
     assert cases.visible_refs(wu, [closed]) == set()
     assert f"unit:{accounts.answers_for(HEIR)[1]}" in addresses(heir)
+
+
+def test_the_secret_address_of_its_calendar_ends_with_it(city, shen, deng):
+    """Who knew it is not thereby among those of the heir, which has its own."""
+    said = {"region": city, "printed": "", "name": "市河湖事务中心", "kind": "institution"}
+    unit = plans.register_unit(**said, by=shen, at=day(1, 5))
+    mine = supervision.make_feed(kind="unit", by=replace(deng, unit=unit), at=day(1, 6))
+    merged = {"unit": unit, "on": date(2026, 3, 1), "basis": "x", "successor": HEIR}
+
+    def ask(number):
+        return supervision.calendar_feed(mine, at=day(3, number), link=lambda kind, ref: "")
+
+    assert "市河湖事务中心" in ask(1).data.decode()
+    accounts.end_unit(**merged, by=shen, at=day(3, 2))
+    with pytest.raises(accounts.NotVisible):
+        ask(2)
+    accounts.restore_unit(unit=unit, why="登记错了", by=shen, at=day(3, 3))
+    assert "市河湖事务中心" in ask(3).data.decode()
+
+
+def test_who_went_into_a_unit_is_known_without_looking_through_the_register(closed):
+    """It is asked for every case of a list."""
+    assert accounts.answers_for(HEIR) == (HEIR, accounts.answers_for(HEIR)[1])
+    assert accounts.answers_for("990100-land") == ("990100-land",)
+    assert accounts.answers_for(None) == accounts.answers_for("") == ()
 
 
 def test_the_look_back_stands_in_the_heirs_calendar_and_starts_the_task_anew_with_it(

@@ -502,3 +502,17 @@ def test_the_parts_that_the_plan_prints_stand_in_the_split_form(city, shen, ente
         "高新区": 300,
     }
     assert 'value="200"' in page
+
+
+def test_the_bureau_changes_how_often_a_task_is_reported_on(refs, enter):
+    client = enter("shen")
+    page = client.get(reverse("desk:tracked_task", args=[refs[0]])).content.decode()
+    assert "从今天起，多久报送一次进展" in page
+    assert do(client, refs[0], "change_rhythm", every="week").status_code == 422
+    was = Track.objects.get(ref=refs[0]).every
+    every = "quarter" if was != "quarter" else "month"
+    answer = do(client, refs[0], "change_rhythm", every=every, reason="并入季度调度")
+    assert answer.status_code == 302
+    page = client.get(reverse("desk:tracked_task", args=[refs[0]])).content.decode()
+    assert "并入季度调度" in page
+    assert Track.objects.get(ref=refs[0]).every == every

@@ -201,3 +201,14 @@ def test_papers_leave_as_word(at_desk, order):
         assert ".docx" in answer.headers["Content-Disposition"]
         names = zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
         assert "word/document.xml" in names
+
+
+def test_the_workbench_leads_to_orders_that_are_short_past_their_day(at_desk, order, monkeypatch):
+    """They are answered, so that no list of open cases has them."""
+    shen = at_desk("shen")
+    link = reverse("desk:orders") + "?show=missed"
+    assert link not in shen.get(reverse("desk:queue")).content.decode()
+    monkeypatch.setattr(supervision, "missed", lambda actor, at: 2)
+    text = shen.get(reverse("desk:queue")).content.decode()
+    assert f'<a href="{link}">2 件督办单已答复、逾期没有达标</a>' in text
+    assert "逾期未达标" in shen.get(link).content.decode()

@@ -24,7 +24,15 @@ from yingshang.city.accounts.models import Region, Unit
 from yingshang.city.audit import service as audit
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["UnitView", "may_register_unit", "places", "refresh", "register_unit", "view_of"]
+__all__ = [
+    "UnitView",
+    "heir_in",
+    "may_register_unit",
+    "places",
+    "refresh",
+    "register_unit",
+    "view_of",
+]
 
 OWN = "own-"  # roles of units that no declared data knows
 _ROLE = re.compile(r"[a-z][a-z0-9-]{0,23}")
@@ -54,15 +62,22 @@ class UnitView:
 
 
 Revision = tuple[int, datetime | None]
-Places = tuple[dict[str, str], dict[str, UnitView], dict[str, list[tuple[str, str]]], Revision]
+Places = tuple[
+    dict[str, str],
+    dict[str, UnitView],
+    dict[str, list[tuple[str, str]]],
+    Revision,
+    dict[str, tuple[str, ...]],
+]
 
 
 # Places change only when data is loaded or somebody registers one; names are read on every row of
 # every list.
 @lru_cache(maxsize=1)
 def places() -> Places:
-    """Names of regions, units by code, districts by city. The units by the sound of their names,
-    as GB 18030 lays the usual characters out."""
+    """Names of regions, units by code, districts by city, when they were changed, and what went
+    into a unit, by however many steps. The units by the sound of their names, as GB 18030 lays
+    the usual characters out."""
     names: dict[str, str] = {}
     districts: dict[str, list[tuple[str, str]]] = {}
     for code, name, parent in Region.objects.order_by("code").values_list(
@@ -73,7 +88,29 @@ def places() -> Places:
             districts.setdefault(parent, []).append((code, name))
     units = sorted(Unit.objects.all(), key=lambda u: (u.name.encode("gb18030"), u.code))
     changed = max((u.changed_at for u in units if u.changed_at), default=None)
-    return names, {u.code: view_of(u) for u in units}, districts, (len(units), changed)
+    views = {u.code: view_of(u) for u in units}
+    return names, views, districts, (len(units), changed), _gone_into(views)
+
+
+def heir_in(units: Mapping[str, UnitView], code: str, on: date | None = None) -> UnitView | None:
+    """The unit itself where it stood on a day (None: now), else the one that it went into, or
+    that one's own; None where nobody followed it."""
+    found, seen = units.get(code), {""}
+    while found is not None and found.code not in seen:
+        if found.ended_on is None or (on is not None and on < found.ended_on):
+            return found
+        seen.add(found.code)
+        found = units.get(found.successor)
+    return None
+
+
+def _gone_into(units: Mapping[str, UnitView]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for one in units.values():
+        heir = heir_in(units, one.code) if one.successor else None
+        if heir is not None and heir.code != one.code:
+            found[heir.code] = (*found.get(heir.code, ()), one.code)
+    return found
 
 
 def refresh() -> None:

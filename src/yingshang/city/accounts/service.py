@@ -65,6 +65,7 @@ from yingshang.city.accounts._systems import (
 from yingshang.city.accounts._unit_history import UnitFact, unit_history
 from yingshang.city.accounts._units import (
     UnitView,
+    heir_in,
     may_register_unit,
     refresh,
     register_unit,
@@ -285,13 +286,7 @@ def units(region: str, *, ended: bool = False) -> list[UnitView]:
 def heir_of(code: str, on: date | None = None) -> UnitView | None:
     """The unit itself where it stood on a day (None: now), else the one that it went into, or
     that one's own; None where nobody followed it."""
-    found, seen = _places()[1].get(code), {""}
-    while found is not None and found.code not in seen:
-        if found.ended_on is None or (on is not None and on < found.ended_on):
-            return found
-        seen.add(found.code)
-        found = _places()[1].get(found.successor)
-    return None
+    return heir_in(_places()[1], code, on)
 
 
 def answering(code: str) -> str:
@@ -303,10 +298,7 @@ def answering(code: str) -> str:
 def answers_for(code: str | None) -> tuple[str, ...]:
     """The unit with every one that went into it, by however many steps: their past is its own, to
     be read and answered for."""
-    if not code:
-        return ()
-    ended = (one.code for one in _places()[1].values() if one.successor)
-    return (code, *(one for one in ended if answering(one) == code))
+    return (code, *_places()[4].get(code, ())) if code else ()
 
 
 def resolve_unit(name: str, region: str) -> UnitView | None:

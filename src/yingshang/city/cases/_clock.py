@@ -121,11 +121,15 @@ def step_due(
     a date is set again."""
     found = _due(calendar, opened_at, step.limit, pauses_of(standing))
     whole = standing.due_by_hand(fixed)
+    if step.whole and whole is None:
+        return None  # no date was set, and a limit of its own is none
     if found is None or opened_at is None or whole is None or not step.is_lead:
         return found
     if step.whole:
-        set_at = (standing.accepted_at, standing.assigned_at, standing.due_moved_at)
-        begun = max(filter(None, set_at), default=opened_at)
+        now = standing.steps.get(step.code)
+        first = now.rounds[0][0] if now is not None and now.rounds else opened_at
+        set_at = (standing.accepted_at, standing.assigned_at, standing.due_moved_at, first)
+        begun = max(filter(None, set_at))
         return whole if opened_at <= begun and opened_at < whole else max(found, whole)
     return min(found, whole) if opened_at < whole else found
 
@@ -224,7 +228,9 @@ def again_due(
     back, where that is later. Only what is due with the whole has a limit of its own then."""
     if due is None or not any(step.whole for step in flow.steps):
         return None
-    own = [(step, standing.steps.get(step.code)) for step in flow.steps if step.answers]
+    own = [
+        (step, standing.steps.get(step.code)) for step in flow.steps if step.answers or step.whole
+    ]
     given = [(step, now) for step, now in own if now is not None and now.status != "skipped"]
     found = [_last_day(calendar, step, now, standing, fixed, due) for step, now in given]
     last = max(filter(None, found), default=None)
@@ -240,16 +246,21 @@ def _last_day(
     due: datetime,
 ) -> datetime | None:
     """Until when a step may be answered. Each time it is sent back gives time anew, as long as the
-    answer before came by its own day; None for one whose first did not come by `due`."""
+    answer before came by its own day; None for one whose first did not come by `due`. Of what was
+    reopened time runs from there, also while it has to be signed for first."""
     if not now.rounds or now.rounds[0][1] > due:
         return None
     opened = [start for start, _done in now.rounds[1:]]
     if now.status == "open" and now.opened_at is not None:
         opened.append(now.opened_at)
-    last = due
+    last, anew = due, standing.reopened_at
+    if len(opened) < len(now.rounds) and now.status == "waiting" and anew is not None:
+        opened.append(anew)
     for (_start, done), start in zip(now.rounds, opened, strict=False):
         if done > last:
             break  # what came late stays late
+        if anew is not None and done <= anew <= start:
+            start = anew
         last = max(last, step_due(calendar, step, start, standing, fixed) or last)
     return last
 

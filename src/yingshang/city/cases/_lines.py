@@ -104,7 +104,8 @@ def _capped(
     """(limit, date) of a step: its limit, or the date of the whole where that comes first."""
     due = step_due(calendar, step, start, standing, fixed) if step else None
     whole = standing.due_by_hand(fixed)
-    return (None, due) if due is not None and due == whole else (limit, None)
+    undated = step is not None and step.whole and due is None
+    return (None, due) if undated or (due is not None and due == whole) else (limit, None)
 
 
 def _delivery(work: Work) -> Iterator[Line]:

@@ -8,17 +8,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case as When_
-from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
-from django.db.models.lookups import GreaterThan
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases import _views as v
 from yingshang.city.cases._cursor import Place, place_of, read_place
 from yingshang.city.cases._hands_shown import claims_of
-from yingshang.city.cases._reading import case_lamp, handed_on, holder_name
+from yingshang.city.cases._lamps import handed_on, lamp_expression, lamps_of
+from yingshang.city.cases._reading import holder_name
 from yingshang.city.cases.access import visible_to
 from yingshang.city.cases.kinds import OPEN_STATES, State, outcome_label
 from yingshang.city.cases.models import Case, Seat, Step
@@ -55,24 +53,6 @@ class Asked:
     def open_only(self) -> bool:
         """Lists of open work are sorted by due date, all others by arrival."""
         return not self.state or self.state in OPEN_STATES
-
-
-def _lamp_expression(at: datetime) -> When_:
-    """The same lamps as case_lamp, for the database to count by."""
-    due = Coalesce("again_due_at", "due_at")
-    handed_on = Q(state__in=OPEN_STATES, handed_on_at__lte=due)
-    done = Coalesce("handed_on_at", "decided_at")
-    return When_(
-        When(decided_at__isnull=False, due_at__isnull=True, then=Value("grey")),
-        When(GreaterThan(done, due), decided_at__isnull=False, then=Value("red")),
-        When(decided_at__isnull=False, then=Value("green")),
-        When(next_due_at__isnull=True, then=Value("grey")),
-        When(handed_on, then=Value("green")),
-        When(next_due_at__lt=at, then=Value("red")),
-        When(warn_at__lte=at, then=Value("yellow")),
-        default=Value("green"),
-        output_field=CharField(),
-    )
 
 
 def _filtered(actor: Actor, asked: Asked) -> QuerySet[Case]:
@@ -162,7 +142,7 @@ def queue(
     """
     me = (actor.id, *accounts.stands_in_for(actor.id, at=at)) if held in HELD else ()
     asked = Asked(at, item, state, mine, q, family, district, unit, of, held, me)
-    found: QuerySet[Any] = _filtered(actor, asked).annotate(shown_lamp=_lamp_expression(at))
+    found: QuerySet[Any] = _filtered(actor, asked).annotate(shown_lamp=lamp_expression(at))
     counts, more = _counts(found, asked)
     if lamp in LAMPS:
         found = _lit(found, lamp, asked)
@@ -195,7 +175,7 @@ def _counts(found: QuerySet[Any], asked: Asked) -> tuple[dict[str, int], bool]:
     order = (first, second) if asked.open_only else (f"-{first}", f"-{second}")
     looked = found.order_by(*order).values("ref", "shown_lamp")[:COUNTED]
     counted = Case.objects.filter(ref__in=looked.values("ref")).annotate(
-        shown_lamp=_lamp_expression(asked.at)
+        shown_lamp=lamp_expression(asked.at)
     )
     by_lamp = dict(counted.values_list("shown_lamp").annotate(n=Count("ref")).order_by())
     counts = {name: by_lamp.get(name, 0) for name in LAMPS}
@@ -203,8 +183,9 @@ def _counts(found: QuerySet[Any], asked: Asked) -> tuple[dict[str, int], bool]:
 
 
 def _lit(found: QuerySet[Any], lamp: str, asked: Asked) -> QuerySet[Any]:
-    """One lamp; open and red is a range of the very index that the list is sorted by."""
-    if lamp == "red" and asked.open_only:
+    """One lamp; open and red is a range of the very index that the list is sorted by. Where it is
+    the asker's turn, what is decided stands in the list too, and no date of it runs."""
+    if lamp == "red" and asked.open_only and (asked.state or not asked.mine):
         return found.filter(queue_at__lt=asked.at, shown_lamp=lamp)
     return found.filter(shown_lamp=lamp)
 
@@ -254,9 +235,11 @@ def rows_of(cases: Iterable[Case], at: datetime, unit: str = "") -> tuple[v.Case
     turn = frozenset(turns.values_list("case", flat=True))
     hands = {c.ref: claims_of(c.claims).get(unit or c.holder, "") for c in found if c.claims}
     names = accounts.person_names(filter(None, hands.values())) if hands else {}
+    lamps = {c.ref: str(lit) for c in found if (lit := getattr(c, "shown_lamp", None))}
+    lamps |= lamps_of([c for c in found if c.ref not in lamps], at)
     return tuple(
         replace(
-            _row(case, at, tuple(steps.get(case.ref, ()))),
+            _row(case, lamps[case.ref], tuple(steps.get(case.ref, ()))),
             turn=case.ref in turn,
             claimed_by=hands.get(case.ref, ""),
             claimed_name=names.get(hands.get(case.ref, ""), ""),
@@ -265,7 +248,7 @@ def rows_of(cases: Iterable[Case], at: datetime, unit: str = "") -> tuple[v.Case
     )
 
 
-def _row(case: Case, at: datetime, open_steps: tuple[str, ...]) -> v.CaseRow:
+def _row(case: Case, lamp: str, open_steps: tuple[str, ...]) -> v.CaseRow:
     same: dict[str, Any] = {name: getattr(case, name) for name in SAME}
     return v.CaseRow(
         **same,
@@ -273,7 +256,7 @@ def _row(case: Case, at: datetime, open_steps: tuple[str, ...]) -> v.CaseRow:
         district_name=accounts.region_name(case.district) if case.district else "",
         unit_name=accounts.unit_name(case.unit),
         due_at=case.next_due_at or case.due_at,
-        lamp=case_lamp(case, at),
+        lamp=lamp,
         handed_on=handed_on(case),
         outcome_label=outcome_label(case.outcome),
         holder_name=holder_name(case.holder),

@@ -11,13 +11,13 @@ from yingshang.city.cases import _views as v
 from yingshang.city.cases._clock import lamp_of
 from yingshang.city.cases._forms import personal_fields
 from yingshang.city.cases._hands_shown import hands_of
+from yingshang.city.cases._lamps import lamps_of
 from yingshang.city.cases._life import life_of
 from yingshang.city.cases._load import work_of
 from yingshang.city.cases._returning import return_until
 from yingshang.city.cases._work import Work
 from yingshang.city.cases.access import may, may_see_personal, visible_to
 from yingshang.city.cases.kinds import (
-    ENDED_STATES,
     Channel,
     Refusal,
     State,
@@ -29,7 +29,7 @@ from yingshang.city.cases.registries import step_guards, step_held
 from yingshang.city.licences import service as licences
 from yingshang.kernel.flow import CORRECTION, allowed
 
-__all__ = ["allowed_verbs", "case_lamp", "fetch", "find_ref", "handed_on", "not_yours", "view_of"]
+__all__ = ["allowed_verbs", "fetch", "find_ref", "not_yours", "view_of"]
 
 
 def fetch(actor: Actor, ref: str, *, lock: bool = False) -> Case:
@@ -55,34 +55,6 @@ def not_yours(verb_label: object) -> Refusal:
         "not-yours",
         f"“{verb_label}”不在您的职责范围内，没有办理。请由本环节的承办单位或受理窗口办理。",
     )
-
-
-def case_lamp(case: Case, at: datetime | None) -> str:
-    """Running: by its next due date, whatever its steps are due on. Decided: red when late. Grey
-    without a running clock. What a unit handed on in time is not late, however long others then
-    examine it; what was sent back to it is due on its new day.
-    """
-    due = case.again_due_at or case.due_at
-    if case.decided_at is not None:
-        if due is None:
-            return "grey"
-        done = case.handed_on_at or case.decided_at
-        return "red" if done > due else "green"
-    if case.state in ENDED_STATES:
-        return "grey"
-    if at is None or case.next_due_at is None:
-        return "grey"
-    if handed_on(case):
-        return "green"
-    return lamp_of(case.next_due_at, case.warn_at, at)
-
-
-def handed_on(case: Case) -> bool:
-    """Appointed work that its unit answered in time and that others hold now."""
-    done, due = case.handed_on_at, case.again_due_at or case.due_at
-    if case.state in ENDED_STATES or done is None or due is None:
-        return False
-    return done <= due
 
 
 def holder_name(code: str) -> str:
@@ -160,7 +132,7 @@ def view_of(actor: Actor, case: Case, *, at: datetime | None = None) -> v.CaseVi
         outcomes=tuple((code, outcome_label(code)) for code in item.flow.outcomes),
         due_at=case.next_due_at or case.due_at,
         promised_due_at=case.due_at,
-        lamp=case_lamp(case, at),
+        lamp=lamps_of([case], at)[case.ref],
         hash=case.last_hash,
         steps=tuple(_step(row, work, at) for row in rows),
         holder_unit=v.HolderView(case.holder, holder_name(case.holder), case.holder_since),

@@ -18,10 +18,11 @@ from yingshang.city.cases._bundle_run import MARK, blocked, open_parts
 from yingshang.city.cases._files import FileRow, Upload, store, uploads
 from yingshang.city.cases._flows import ItemFlow, item_flow, item_flow_by_id
 from yingshang.city.cases._forms import validate
+from yingshang.city.cases._lamps import case_lamp
 from yingshang.city.cases._load import events_of, work_of
 from yingshang.city.cases._numbers import allot
 from yingshang.city.cases._queue import rows_of
-from yingshang.city.cases._reading import case_lamp, fetch, view_of
+from yingshang.city.cases._reading import fetch, view_of
 from yingshang.city.cases._trust import Own, keep_trust, lend, lent_fact
 from yingshang.city.cases._work import Work
 from yingshang.city.cases.access import may_open, visible_to

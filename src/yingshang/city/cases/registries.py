@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
+from django.db.models import Q
+
 from yingshang.city.cases.kinds import Refusal
 
 __all__ = [
@@ -16,6 +18,7 @@ __all__ = [
     "applicant_guards",
     "close_guards",
     "commitment_outcomes",
+    "decided_lamps",
     "family_followers",
     "follow",
     "followers",
@@ -46,6 +49,10 @@ class Registry(Generic[F]):
 
     def get(self, name: str) -> F | None:
         return self._entries.get(name)
+
+    def items(self) -> list[tuple[str, F]]:
+        """All of them with their names, in the order in which they were hung in."""
+        return list(self._entries.items())
 
     def every(self) -> list[F]:
         """All of them, in the order in which they were hung in."""
@@ -120,6 +127,11 @@ followers: Registry[Follower] = Registry("follower")
 
 # The same for every case of a family.
 family_followers: Registry[Follower] = Registry("follower of a family")
+
+# By family: (lamp, condition on Case) of a moment. Of what is decided the first that holds comes
+# before the case's own lamp, where what it is about says more of it than its dates.
+Lamps = Callable[[datetime], Sequence[tuple[str, Q]]]
+decided_lamps: Registry[Lamps] = Registry("lamps of a family")
 
 
 def follow(work: Any, facts: Sequence[Any]) -> None:

@@ -162,10 +162,10 @@ def _of_task(
 def _standings(tasks: Iterable[int]) -> dict[int, Standing]:
     """What became of those that were sent out, by task."""
     done = (Stage.CLOSED, Stage.ENDED)
-    rows = Track.objects.filter(task__in=list(tasks)).values_list("task_id", "stage", "due_on")
+    rows = Track.objects.filter(task__in=list(tasks))
     return {
-        task: Standing(stage in done, str(Stage(stage).label), due_on)
-        for task, stage, due_on in rows
+        one.task_id: Standing(one.stage in done, str(Stage(one.stage).label), one.owed_on)
+        for one in rows.only("task_id", "stage", "due_on", "again_on")
     }
 
 

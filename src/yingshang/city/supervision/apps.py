@@ -19,7 +19,7 @@ class SupervisionConfig(AppConfig):
         from yingshang.city.definitions import service as definitions
         from yingshang.city.plans import service as plans
         from yingshang.city.registers import service as registers
-        from yingshang.city.supervision import closing, confirming, dates, following
+        from yingshang.city.supervision import closing, confirming, dates, following, outstanding
         from yingshang.city.supervision.appraisal import scoring as appraisal
         from yingshang.city.supervision.calendars import kinds as calendars
         from yingshang.city.supervision.calendars.reminding import check_body as check_reminder
@@ -43,6 +43,7 @@ class SupervisionConfig(AppConfig):
         cases.close_guards.register(closing.GUARD)(closing.guard)
         for family in dates.FOLLOWED:
             cases.family_followers.register(family)(dates.follow)
+        cases.decided_lamps.register("order")(outstanding.lamps)
         cases.step_guards.register(ITEM)(confirming.held)
         cases.step_guards.register(MOTION)(checking.held)
         cases.close_guards.register(motions.GUARD)(motions.guard)

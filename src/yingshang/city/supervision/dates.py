@@ -21,6 +21,7 @@ from yingshang.city.supervision.kinds import Refusal
 from yingshang.city.supervision.ladder import following as ladder
 from yingshang.city.supervision.models import Confirmation, InstructionTask, MotionShare, Order
 from yingshang.city.supervision.motions.effects import unsay
+from yingshang.city.supervision.outstanding import missed_its_day
 from yingshang.kernel.worktime import to_cst
 
 __all__ = ["FOLLOWED", "follow"]
@@ -80,9 +81,11 @@ def _number(ref: str, event: Any) -> None:
     the same."""
     rows = Order.objects.filter(ref=ref)
     if event.name == "reopened":
-        rows.update(short="", met_on=None)
+        rows.update(short="", met_on=None, looked_on=None)
     elif not event.data.get("override_reason"):
-        rows.exclude(short="").update(short="", met_on=to_cst(event.at).date())
+        for row in rows.select_related("warning"):
+            if row.short or missed_its_day(row, event.at):
+                rows.update(short="", met_on=to_cst(event.at).date())
 
 
 def _who(fact: Any) -> Actor:

@@ -150,6 +150,7 @@ class OrderView:
     row: Any = None  # cases' CaseRow, where the actor sees the case
     short: str = ""  # its unit has answered, and by this number it is not met
     met_on: date | None = None  # since when the number is met that was not
+    looked_on: date | None = None  # the night that last looked at its number
 
     @property
     def awaits_numbers(self) -> bool:
@@ -157,9 +158,21 @@ class OrderView:
         return bool(self.row) and self.row.state == "decided" and self.closes_by in BY_NUMBERS
 
     @property
+    def over_at(self) -> datetime | None:
+        """Since when nothing is to be done: from its closing where words are not the end of it,
+        else from the decision. What was withdrawn was never decided."""
+        if self.closes_by in BY_NUMBERS:
+            return self.row.closed_at
+        return self.row.decided_at or self.row.closed_at
+
+    @property
     def state_label(self) -> str:
         """How its case stands, in the words of orders."""
         return _("待达标") if self.awaits_numbers else str(self.row.state_label if self.row else "")
+
+    def missed_on(self, day: date) -> bool:
+        """Whether it is short of its number still on a day after its own; see `missed`."""
+        return self.awaits_numbers and bool(self.short) and self.due_on < day
 
     def late_on(self, day: date) -> bool:
         """Whether its unit is late on a day: with its words, or with the number."""

@@ -118,7 +118,8 @@ class Order(models.Model):
     The level to reach is copied when the order goes out, so that a later correction of the plan
     can't move the goal of an order that a unit is already working on. ``short``: of one that its
     unit has answered, by what number it is not met yet, as the last night saw it, or as it was
-    closed all the same; ``met_on``: since when it is met that was not.
+    closed all the same; ``met_on``: since when it is met that was not, or was not on its day;
+    ``looked_on``: the night that last looked.
     """
 
     class ClosesBy(models.TextChoices):
@@ -151,6 +152,7 @@ class Order(models.Model):
     opened_by = models.CharField(max_length=100)
     short = models.TextField(blank=True)
     met_on = models.DateField(null=True)
+    looked_on = models.DateField(null=True)
 
     class Meta:
         ordering = ("-opened_at", "-pk")

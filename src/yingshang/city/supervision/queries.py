@@ -19,7 +19,6 @@ from yingshang.city.supervision.kinds import (
     Ground,
     OrderView,
     WarningView,
-    kept_number,
 )
 from yingshang.city.supervision.models import Order, Warning
 from yingshang.kernel.worktime import to_cst
@@ -131,8 +130,7 @@ def orders(
     if open_only:
         shown = [one for one in shown if seen[one.ref].state not in ENDED]
     grounds = {view.id: view for view in _views([one.warning for one in shown])}
-    day = to_cst(at).date()
-    return [_order(one, grounds[one.warning_id], seen[one.ref], day) for one in shown]
+    return [_order(one, grounds[one.warning_id], seen[one.ref]) for one in shown]
 
 
 def is_order(ref: str) -> bool:
@@ -146,31 +144,26 @@ def order(actor: Actor, ref: str, *, at: datetime) -> OrderView:
     seen = cases.by_refs(actor, [ref], at=at)
     if row is None or not seen:
         raise NotVisible(f"order {ref}")
-    return _order(row, _views([row.warning])[0], seen[0], to_cst(at).date())
+    return _order(row, _views([row.warning])[0], seen[0])
 
 
-def as_orders(rows: Sequence[cases.CaseRow], *, at: datetime) -> list[cases.CaseRow]:
+def as_orders(rows: Sequence[cases.CaseRow]) -> list[cases.CaseRow]:
     """Rows of any list of cases, those of answered orders as the list of orders shows them."""
-    refs = [row.ref for row in rows if row.family == "order" and row.state in ("decided", "closed")]
+    refs = [row.ref for row in rows if row.family == "order" and row.state == "decided"]
     known = {one.ref: one for one in Order.objects.filter(ref__in=refs)} if refs else {}
-    day = to_cst(at).date()
-    return [_by_number(known[row.ref], row, day) if row.ref in known else row for row in rows]
+    return [_by_number(known[row.ref], row) if row.ref in known else row for row in rows]
 
 
-def _by_number(row: Order, case: cases.CaseRow, day: date) -> cases.CaseRow:
-    """The lamp of one whose number is not met is not that of its words; nor is it over."""
-    if day > row.due_on and not kept_number(case.state, row.short, row.met_on, row.due_on):
-        case = replace(case, lamp="red")
-    elif row.short and case.state == "decided":
-        case = replace(case, lamp="yellow")
+def _by_number(row: Order, case: cases.CaseRow) -> cases.CaseRow:
+    """One that closes on a number is not over with words."""
     if case.state == "decided" and row.closes_by in BY_NUMBERS:
         case = replace(case, state_label=_("待达标"))
     return case
 
 
-def _order(row: Order, given: WarningView, case: cases.CaseRow, day: date) -> OrderView:
+def _order(row: Order, given: WarningView, case: cases.CaseRow) -> OrderView:
     due: date = row.due_on
-    case = _by_number(row, case, day)
+    case = _by_number(row, case)
     return OrderView(
         ref=row.ref,
         number=row.number,
@@ -193,4 +186,5 @@ def _order(row: Order, given: WarningView, case: cases.CaseRow, day: date) -> Or
         row=case,
         short=row.short,
         met_on=row.met_on,
+        looked_on=row.looked_on,
     )

@@ -109,6 +109,7 @@ from yingshang.city.supervision.motions.queries import (
     motions_xlsx,
 )
 from yingshang.city.supervision.ordering import dismiss, order_from
+from yingshang.city.supervision.outstanding import as_checked, missed
 from yingshang.city.supervision.proofs import EVIDENCED, give_proof, may_prove
 from yingshang.city.supervision.queries import as_orders, is_order, order, orders, warning, warnings
 from yingshang.city.supervision.rounds.acting import (
@@ -162,6 +163,7 @@ __all__ = [
     "add_topic",
     "answer",
     "approve",
+    "as_checked",
     "as_orders",
     "ask_delay",
     "calendar_feed",
@@ -222,6 +224,7 @@ __all__ = [
     "meeting_paper",
     "meetings",
     "mend_motions",
+    "missed",
     "motion",
     "motion_docx",
     "motion_file",

@@ -219,6 +219,7 @@ def _reopened(flow: FlowDef, standing: Standing, event: Event) -> Changes:
         "accepted_at": standing.accepted_at or event.at,
         "reopened_at": event.at,
         "due_moved": _moment(event.data.get("until")) or standing.due_moved,
+        "due_moved_at": event.at if event.data.get("until") else standing.due_moved_at,
         "due_ended": standing.due_ended and not event.data.get("until"),
         "decided_at": None,
         "closed_at": None,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yingshang.city.accounts import service as accounts
@@ -113,7 +114,8 @@ def order_context(
     context = case_context(actor, found, at=at, typed=typed)
     context["order"] = supervision.order(actor, found.ref, at=at)
     context["evidenced"] = context["order"].warning.kind in supervision.EVIDENCED
-    context["check"] = supervision.closing_check(actor, found.ref, at=at)
+    context["check"] = check = supervision.closing_check(actor, found.ref, at=at)
+    context["order"] = supervision.as_checked(context["order"], check, timezone.localdate(at))
     if context["order"].warning.kind == "instruction":
         context["instruction"] = supervision.instruction_of(actor, found.ref)
         context["accepts"] = context["check"].waits and supervision.may_register(actor)

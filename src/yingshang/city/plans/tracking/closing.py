@@ -52,7 +52,8 @@ def close(*, ref: str, by: Actor, at: datetime, override_reason: str = "") -> No
 @transaction.atomic
 def send_back(*, ref: str, reason: str, by: Actor, at: datetime, due: date | None = None) -> None:
     """退回整改: verified, and yet it cannot be closed, since an indicator misses its target. The
-    unit has it again, for the reason that is given; `due`: a new date, else the old one counts."""
+    unit has it again, for the reason that is given; `due`: a new date, else the old one counts, or
+    what the item's limit gives for work that is sent back."""
     track = bureau_track(by, ref)
     require_stage(track, Stage.VERIFIED)
     if not reason.strip():

@@ -75,12 +75,12 @@ def _misses(tracks: Sequence[Track], at: datetime) -> set[int]:
 
 
 def _of(track: Track, at: datetime, misses: set[int]) -> Iterator[Dated]:
-    if track.due_on is not None:
+    if track.owed_on is not None:
         closings = list(track.closings.all())
         looked = [one for one in closings if one.verified_at is not None]
         yield Dated(
             **_common(track, "task", track.ref, ""),
-            due_on=track.due_on,
+            due_on=track.owed_on,
             state=_state(track),
             done_on=_done_on(track, closings),
             asked_on=None if track.pk in misses else _asked_on(track),

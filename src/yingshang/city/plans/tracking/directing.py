@@ -1,4 +1,5 @@
-"""What those do who sent a task out: agree its nodes, give more time, suspend, remind."""
+"""What those do who sent a task out: agree its nodes, give more time, suspend, remind, say how
+often it is reported on."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -13,11 +14,29 @@ from yingshang.city.definitions.service import day_words
 from yingshang.city.notify import service as notify
 from yingshang.city.plans.tracking.access import bureau_track, require_stage
 from yingshang.city.plans.tracking.kinds import Refusal, Stage
-from yingshang.city.plans.tracking.models import ExtensionAsk, Milestone
+from yingshang.city.plans.tracking.models import ExtensionAsk, Milestone, Track
+from yingshang.city.plans.tracking.rhythm import EVERY
 from yingshang.city.plans.tracking.working import end_of
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["remind", "resume", "rule_extension", "rule_milestones", "suspend"]
+__all__ = [
+    "change_rhythm",
+    "remind",
+    "resume",
+    "rule_extension",
+    "rule_milestones",
+    "suspend",
+]
+
+# where reports are owed, or will be again
+REPORTED = (
+    Stage.UNASSIGNED,
+    Stage.UNSIGNED,
+    Stage.OBJECTED,
+    Stage.WORKING,
+    Stage.SUSPENDED,
+    Stage.ASKED,
+)
 
 
 @override("zh-hans")
@@ -114,3 +133,36 @@ def remind(*, refs: Iterable[str], by: Actor, at: datetime, words: str = "") -> 
             "nothing-to-remind", _("所选任务都已办结、已暂停或没有牵头单位，没有发出催办。")
         )
     return done
+
+
+@override("zh-hans")
+@transaction.atomic
+def change_rhythm(*, ref: str, every: str, reason: str, by: Actor, at: datetime) -> None:
+    """调整报送频次: from today on it is reported on so often. What is owed of before stays owed."""
+    track = bureau_track(by, ref)
+    require_stage(track, *REPORTED)
+    if every not in EVERY:
+        raise Refusal("rhythm-unknown", _("报送频次看不懂，没有改动。请从列表里选择。"))
+    if every == track.every:
+        raise Refusal("rhythm-same", _("现在就是%s报送，没有改动。") % _(EVERY[every]))
+    if not reason.strip():
+        raise Refusal("reason-missing", _("请写明为什么调整报送频次，没有改动。"))
+    said = _("报送频次由%(was)s改为%(now)s：%(why)s") % {
+        "was": _(EVERY[track.every]),
+        "now": _(EVERY[every]),
+        "why": reason.strip()[:500],
+    }
+    day = to_cst(at).date().isoformat()
+    rhythms = [*track.rhythms, [track.every, day]]
+    Track.objects.filter(pk=track.pk).update(every=every, rhythms=rhythms)
+    cases.note(ref=ref, text=said, by=by, at=at)
+    if track.unit:
+        notify.send(
+            to=f"unit:{track.unit}",
+            topic="task-reminder",
+            title=_("报送频次调整：%s") % track.task.title[:80],
+            key=f"rhythm-{ref}-{len(rhythms)}",
+            at=at,
+            body=said,
+            link=ref,
+        )

@@ -8,6 +8,7 @@ from yingshang.city.plans.tracking.closing import send_back as send_back_task
 from yingshang.city.plans.tracking.closing import verify as verify_closing
 from yingshang.city.plans.tracking.dated import Dated, dated_work
 from yingshang.city.plans.tracking.directing import (
+    change_rhythm,
     remind,
     rule_extension,
     rule_milestones,
@@ -71,6 +72,7 @@ __all__ = [
     "ask_extension",
     "ask_told",
     "cancel_task",
+    "change_rhythm",
     "close_task",
     "correct_report",
     "dated_work",

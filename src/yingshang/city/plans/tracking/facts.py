@@ -63,7 +63,7 @@ def facts_of(known: Known, at: datetime) -> dict[str, Any]:
     track, day = known.track, to_cst(at).date()
     latest = known.latest
     since = to_cst(track.sent_at).date()
-    planned = planned_percent(since, track.due_on, day, known.milestones)
+    planned = planned_percent(since, track.owed_on, day, known.milestones)
     progress = latest.percent if latest else 0 if track.signed_at else None
     waits = track.asked_at is not None and not held(track, known.check)
     behind = None if planned is None or progress is None or waits else planned - progress
@@ -108,7 +108,7 @@ def _time(known: Known, since: date, day: date) -> dict[str, Any]:
     """What is left, and how late it is. While its closing is looked at the clock presses nobody: a
     slow verification is not the unit's delay. Where the number is missed, time goes on."""
     track = known.track
-    due = track.due_on
+    due = track.owed_on
     none = {"days_left": None, "workdays_left": None, "share_left": None}
     if due is None:
         return {**none, "days_late": 0}

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from yingshang.city.accounts.service import SYSTEM
 from yingshang.city.cases import service as cases
 from yingshang.city.definitions import service as definitions
 from yingshang.city.notify import service as notify
@@ -62,6 +63,7 @@ def _day(moment: datetime) -> date:
 def _dates(track: Track, work: Any, standing: Standing) -> None:
     fixed = standing.due_by_hand(work.header["due_fixed_at"])
     track.due_on = _day(fixed) if fixed else None
+    track.again_on = _again(track, standing)
     sign = standing.steps.get("sign")
     declared = work.item.flow.step("sign")
     if sign is None or declared is None:
@@ -71,6 +73,15 @@ def _dates(track: Track, work: Any, standing: Standing) -> None:
     if sign.opened_at is not None and limit is not None:
         calendar = definitions.calendar(track.region)
         track.sign_due_at = due(calendar, sign.opened_at, limit).at
+
+
+def _again(track: Track, standing: Standing) -> date | None:
+    """The new day of what was sent back, as its case has it; most tasks never have one."""
+    back = standing.reopened or any(step.again for step in standing.steps.values())
+    if track.due_on is None or not (back or track.again_on):
+        return None
+    (row,) = cases.by_refs(SYSTEM, [track.ref], at=standing.last_at or track.sent_at)
+    return _day(row.again_due_at) if row.again_due_at else None
 
 
 def stage_of(standing: Standing) -> str:

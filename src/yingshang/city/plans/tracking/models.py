@@ -1,6 +1,6 @@
 """What a tracked task has beside its case: reports, milestones, requests, look-backs, shares."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
@@ -29,6 +29,8 @@ class Track(models.Model):
     region = models.CharField(max_length=12)
     ref = models.CharField(max_length=40, blank=True, db_index=True)
     every = models.CharField(max_length=8)  # week | month | quarter | never
+    # how it was reported on before, and from which day otherwise: [[every, day], …], oldest first
+    rhythms = models.JSONField(default=list)
     due_workdays = models.PositiveSmallIntegerField(default=3)
     first_after_days = models.PositiveSmallIntegerField(default=0)
     first_due_on = models.DateField(null=True)  # as the plan prints it
@@ -41,6 +43,7 @@ class Track(models.Model):
     stage = models.CharField(max_length=12, default="unassigned")
     unit = models.CharField(max_length=40, blank=True)
     due_on = models.DateField(null=True)
+    again_on = models.DateField(null=True)  # later: asked for in time, and sent back
     assigned_at = models.DateTimeField(null=True)
     sign_due_at = models.DateTimeField(null=True)
     signed_at = models.DateTimeField(null=True)
@@ -65,6 +68,11 @@ class Track(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ref} {self.task_id}"
+
+    @property
+    def owed_on(self) -> date | None:
+        """The day that counts now."""
+        return max(filter(None, (self.due_on, self.again_on)), default=None)
 
 
 class Milestone(models.Model):

@@ -1,5 +1,6 @@
 """Which reports a task owes."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from yingshang.city.definitions import service as definitions
@@ -19,17 +20,28 @@ def _spans(track: Track) -> list[tuple[date, date | None]]:
 
 def owed_by(track: Track, day: date) -> list[Period]:
     """Every period to be reported on from the day it was sent through `day`. Nothing is owed of a
-    period that ended while the task was suspended, waited for its closing, or was closed."""
-    return list(
-        owed(
-            track.every,
-            since=to_cst(track.sent_at).date(),
-            until=day,
-            calendar=definitions.calendar(track.region),
-            due_workdays=track.due_workdays,
-            first_after_days=track.first_after_days,
-            pauses=_spans(track),
-        )
+    period that ended while the task was suspended, waited for its closing, or was closed. Where
+    the rhythm was changed, what had ended by then stays owed as it was; what ran is owed in the
+    new one."""
+    since, found = to_cst(track.sent_at).date(), list[Period]()
+    least = track.first_after_days
+    for every, changed in track.rhythms:
+        until = date.fromisoformat(changed)
+        before = _owed(track, every, since, min(day, until - date.resolution), least)
+        found += [one for one in before if one.last < until]
+        since, least = until, 0
+    return [*found, *_owed(track, track.every, since, day, least)]
+
+
+def _owed(track: Track, every: str, since: date, until: date, least: int) -> Iterator[Period]:
+    return owed(
+        every,
+        since=since,
+        until=until,
+        calendar=definitions.calendar(track.region),
+        due_workdays=track.due_workdays,
+        first_after_days=least,
+        pauses=_spans(track),
     )
 
 

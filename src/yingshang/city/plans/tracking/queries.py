@@ -132,7 +132,7 @@ def _row(known: Known, lamps: LampSet, ask: Resolver, at: datetime) -> TrackRow:
         phone=track.phone,
         sent_at=track.sent_at,
         signed_at=track.signed_at,
-        due_on=track.due_on,
+        due_on=track.owed_on,
         first_due_on=track.first_due_on,
         due_text="" if track.due_on or task.deadline else task.deadline_text,
         days_left=told["days_left"],

@@ -179,7 +179,7 @@ def _director_verbs(track: Track, row: TrackRow) -> set[str]:
         found = found | {"rule_milestones"}
     if track.asks.filter(state="asked").exists():
         found = found | {"rule_extension"}
-    return found if stage == Stage.VERIFIED else found | {"cancel"}
+    return found if stage == Stage.VERIFIED else found | {"cancel", "change_rhythm"}
 
 
 def _numbers(rows: list[dict[str, Any]]) -> tuple[NumberView, ...]:

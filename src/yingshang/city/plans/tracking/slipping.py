@@ -23,6 +23,11 @@ __all__ = ["leave_closed", "restart"]
 def _ready(track: Track, reason: str, at: datetime) -> numbers.TargetCheck:
     """What the task misses now; a Refusal where there is nothing to decide."""
     require_stage(track, Stage.CLOSED)
+    if track.look_backs.filter(done_at=None).exists():
+        raise Refusal(
+            "look-back-open",
+            _("这项任务的回头看还没有办，没有改动；请先办回头看，已经回落的在那里重新启动。"),
+        )
     check = numbers.check(track, at)
     if not numbers.slipped(track, check):
         raise Refusal("not-slipped", _("销号以后没有新的未达到承诺的情况，不用决定。请刷新页面。"))

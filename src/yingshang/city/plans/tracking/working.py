@@ -91,14 +91,14 @@ def propose_milestones(
                     "sent": day_words(sent),
                 },
             )
-        if track.due_on and day > track.due_on:
+        if track.owed_on and day > track.owed_on:
             raise Refusal(
                 "node-late",
                 _("节点“%(words)s”的日期 %(day)s 晚于完成时限 %(due)s，没有保存。请调整日期。")
                 % {
                     "words": words,
                     "day": day_words(day),
-                    "due": day_words(track.due_on),
+                    "due": day_words(track.owed_on),
                 },
             )
     open_ = (Milestone.State.PROPOSED, Milestone.State.RETURNED)
@@ -136,18 +136,18 @@ def ask_extension(*, ref: str, until: date, reason: str, by: Actor, at: datetime
     track = unit_track(by, ref)
     require_stage(track, Stage.WORKING, Stage.UNSIGNED)
     day = to_cst(at).date()
-    if track.due_on is None:
+    if track.owed_on is None:
         raise Refusal("no-deadline", _("这项任务没有完成时限，不需要延期。"))
-    if day > track.due_on:
+    if day > track.owed_on:
         raise Refusal(
             "extended-late",
             _("完成时限 %s 已过，不能再申请延期：延期须在到期之前提出。请尽快办结并说明逾期原因。")
-            % day_words(track.due_on),
+            % day_words(track.owed_on),
         )
-    if until <= track.due_on:
+    if until <= track.owed_on:
         raise Refusal(
             "extension-length",
-            _("延期后的日期应晚于现有时限 %s。") % day_words(track.due_on),
+            _("延期后的日期应晚于现有时限 %s。") % day_words(track.owed_on),
         )
     most = _most(ref, by)
     if track.extensions >= most:
@@ -159,10 +159,10 @@ def ask_extension(*, ref: str, until: date, reason: str, by: Actor, at: datetime
         raise Refusal("asked-already", _("已有一份延期申请在等审批，不能重复申请。请等审批结果。"))
     reason = _words(reason, "reason-missing", _("请写明为什么需要延期，没有提交。"))
     ExtensionAsk.objects.create(
-        track=track, was=track.due_on, until=until, reason=reason, by_name=by.name, asked_at=at
+        track=track, was=track.owed_on, until=until, reason=reason, by_name=by.name, asked_at=at
     )
     text = _("申请延期：由 %(was)s 延至 %(until)s，理由：%(why)s") % {
-        "was": day_words(track.due_on),
+        "was": day_words(track.owed_on),
         "until": day_words(until),
         "why": reason,
     }

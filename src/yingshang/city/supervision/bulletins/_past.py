@@ -16,11 +16,9 @@ from yingshang.city.supervision.kinds import ENDED, OrderView
 __all__ = ["due_then", "ended", "open_then", "stood", "waited"]
 
 
-def ended(one: Any, at: datetime) -> bool:
+def ended(one: OrderView, at: datetime) -> bool:
     """Whether the case of an order had ended."""
-    row = one.row
-    over = row.decided_at or row.closed_at  # what was withdrawn was never decided
-    return row.state in ENDED and (over is None or over <= at)
+    return one.row.state in ENDED and (one.over_at is None or one.over_at <= at)
 
 
 def due_then(found: list[OrderView], at: datetime) -> list[OrderView]:

@@ -64,9 +64,10 @@ def orders_section(asked: Asked) -> Section:
 
 
 def _closed_in(one: OrderView, asked: Asked) -> bool:
-    """Decided or closed within the span; the case's own row has the day of the decision."""
-    ended = one.row.decided_at
-    return one.row.state in ENDED and ended is not None and asked.since <= ended < asked.until
+    """Over within the span."""
+    over = one.over_at
+    done = one.row.state in ENDED and one.row.decided_at is not None
+    return done and over is not None and asked.since <= over < asked.until
 
 
 def _units(found: list[OrderView]) -> list[str]:

@@ -1,8 +1,9 @@
 """Private addresses of calendars: made, renewed, ended; and what is read there.
 
 The address is the only key, so it is 192 bits of chance, of which only a digest is kept. Who is
-gone from the staff, or has moved to another unit, takes nothing along: what a person's address
-shows is decided anew whenever it is asked.
+gone from the staff, or has moved to another unit, takes nothing along: what an address shows is
+decided anew whenever it is asked. That of a unit that has ended finds nothing: who knew it is not
+thereby among those of the unit that took it over.
 """
 
 from collections.abc import Callable, Iterable
@@ -127,6 +128,8 @@ def _content(feed: CalendarFeed) -> tuple[str, Whose]:
     """Its name, and what its owner may see today."""
     city = accounts.region_name(feed.region)
     if feed.kind == CalendarFeed.Kind.UNIT:
+        if accounts.unit(feed.owner).ended_on is not None:
+            raise NotVisible("calendar")  # its heir has an address of its own
         name = _("%(city)s营商环境工作日历：%(unit)s")
         words = {"city": city, "unit": accounts.unit_name(feed.owner)}
         return name % words, Whose(unit=feed.owner, reader="")

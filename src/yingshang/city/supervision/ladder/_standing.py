@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
+from yingshang.city.accounts import service as accounts
 from yingshang.city.cases import service as cases
 from yingshang.city.definitions import service as definitions
 from yingshang.city.supervision._subjects import watcher
@@ -13,11 +14,17 @@ from yingshang.city.supervision.ladder.tables import Escalation
 from yingshang.city.supervision.models import Order
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["TAKEN", "facts_of", "held_of", "open_work", "short_of"]
+__all__ = ["TAKEN", "facts_of", "held_of", "of_unit", "open_work", "short_of"]
 
 TAKEN = (Escalation.Status.STANDING, Escalation.Status.ANSWERED, Escalation.Status.PASSED)
 PAGE = 200
 ANSWERED = frozenset({"order", "plan-task"})  # work that the unit hands in and another checks
+
+
+def of_unit(rows: Iterable[Escalation], unit: str) -> list[Escalation]:
+    """The rungs that count for a unit: its own, and what was taken of one that went into it."""
+    mine = accounts.answers_for(unit)
+    return [row for row in rows if row.unit in mine]
 
 
 def short_of(**about: str) -> dict[str, str]:

@@ -16,7 +16,7 @@ from yingshang.city.supervision._words import paper_number, year_begins
 from yingshang.city.supervision.access import may_order, require_order
 from yingshang.city.supervision.kinds import Refusal
 from yingshang.city.supervision.ladder._declared import Ladder, Rung, ladder_of
-from yingshang.city.supervision.ladder._standing import TAKEN, held_of, short_of
+from yingshang.city.supervision.ladder._standing import TAKEN, held_of, of_unit, short_of
 from yingshang.city.supervision.ladder.following import ended
 from yingshang.city.supervision.ladder.kinds import Held
 from yingshang.city.supervision.ladder.tables import Escalation
@@ -105,7 +105,7 @@ def _check_case(held: Held) -> None:
 
 def _check_order(held: Held, declared: Rung, skipped: str) -> int:
     """The level of the highest rung taken so far; Refusal where this one does not follow it."""
-    rows = list(Escalation.objects.filter(ref=held.ref, unit=held.unit))
+    rows = of_unit(Escalation.objects.filter(ref=held.ref), held.unit)
     waiting = [one for one in rows if one.status in ("proposed", "standing")]
     same = next((one for one in waiting if one.rung == declared.code), None)
     if same is not None:
@@ -208,8 +208,8 @@ def _settle_lower(row: Escalation, by: Actor, at: datetime) -> None:
     """The unit answers one rung at a time: what stood below passes into this one. What is told
     to another body takes nothing off the unit: it still owes its own answer."""
     falls = ("proposed",) if row.addressee else ("standing", "proposed")
-    rows = Escalation.objects.filter(ref=row.ref, unit=row.unit, level__lt=row.level)
-    for one in rows.filter(status__in=falls):
+    rows = Escalation.objects.filter(ref=row.ref, level__lt=row.level, status__in=falls)
+    for one in of_unit(rows, row.unit):
         stood = one.status == Escalation.Status.STANDING
         status = Escalation.Status.PASSED if stood else Escalation.Status.REFUSED
         _end(one, status, _("已采取更高一级的“%s”") % row.name, by, at)

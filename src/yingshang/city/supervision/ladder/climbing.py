@@ -13,7 +13,7 @@ from yingshang.city.cases import service as cases
 from yingshang.city.supervision.access import require_order
 from yingshang.city.supervision.kinds import ENDED
 from yingshang.city.supervision.ladder._declared import Ladder, ladder_of
-from yingshang.city.supervision.ladder._standing import TAKEN, facts_of, open_work
+from yingshang.city.supervision.ladder._standing import TAKEN, facts_of, of_unit, open_work
 from yingshang.city.supervision.ladder.acting import put_up, usual_ground
 from yingshang.city.supervision.ladder.following import WAITING, ended, leave_other_units
 from yingshang.city.supervision.ladder.kinds import Climbed, Held
@@ -56,7 +56,7 @@ def _stood(region: str, ladder: Ladder, at: datetime) -> Sequence[tuple[Held, li
     rows: dict[str, list[Escalation]] = {}
     for row in Escalation.objects.filter(region=region, ref__in=[one.ref for one in held]):
         rows.setdefault(row.ref, []).append(row)
-    return [(one, [row for row in rows.get(one.ref, ()) if row.unit == one.unit]) for one in held]
+    return [(one, of_unit(rows.get(one.ref, ()), one.unit)) for one in held]
 
 
 def _step(

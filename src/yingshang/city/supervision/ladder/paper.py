@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from yingshang.adapters import paper
+from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor
 from yingshang.city.supervision._paper_parts import (
     chinese_day,
@@ -86,7 +87,8 @@ def _facts(one: EscalationView) -> Iterator[tuple[str, str]]:
 
 
 def _taken_before(one: EscalationView) -> str:
-    rows = Escalation.objects.filter(ref=one.ref, unit=one.unit, status__in=TAKEN)
+    mine = accounts.answers_for(one.unit)
+    rows = Escalation.objects.filter(ref=one.ref, unit__in=mine, status__in=TAKEN)
     return "；".join(
         f"{row.name}（{row.number}，{chinese_day(row.taken_at)}）"
         for row in rows.filter(level__lt=one.level).order_by("taken_at")

@@ -8,7 +8,7 @@ from yingshang.city.cases import service as cases
 from yingshang.city.definitions import service as definitions
 from yingshang.city.supervision.access import may_order
 from yingshang.city.supervision.ladder._declared import Rung, ladder_of
-from yingshang.city.supervision.ladder._standing import TAKEN, facts_of, held_of, short_of
+from yingshang.city.supervision.ladder._standing import TAKEN, facts_of, held_of, of_unit, short_of
 from yingshang.city.supervision.ladder.acting import may_approve
 from yingshang.city.supervision.ladder.kinds import EscalationView, LadderView, RungView
 from yingshang.city.supervision.ladder.tables import Escalation
@@ -56,7 +56,7 @@ def ladder_for(actor: Actor, found: cases.CaseView, *, at: datetime) -> LadderVi
         for row in Escalation.objects.filter(ref=ref)
         if overseer or row.status in (*TAKEN, Escalation.Status.LIFTED)
     ]
-    own = [row for row in rows if row.unit == held.unit]  # another unit had it before
+    own = of_unit(rows, held.unit)  # another unit had it before
     taken = [row for row in own if row.status in TAKEN]
     facts = facts_of(held, taken, day)
     acts = may_order(actor, found.region) and held.open and bool(held.unit)
@@ -117,7 +117,7 @@ def escalations(actor: Actor, *, at: datetime, status: str | None = None) -> lis
         if not actor.unit:
             return []
         shown = (*TAKEN, Escalation.Status.LIFTED)
-        rows = rows.filter(unit=actor.unit, status__in=shown)
+        rows = rows.filter(unit__in=accounts.answers_for(actor.unit), status__in=shown)
     if status:
         rows = rows.filter(status=status)
     if actor.role not in SEE:  # a case that was passed on is another unit's, with all that was said

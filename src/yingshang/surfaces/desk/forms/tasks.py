@@ -277,6 +277,16 @@ class RuleExtensionForm(TaskForm):
         return self.cleaned_data | {"granted": self.cleaned_data["granted"] == "yes"}
 
 
+class RhythmForm(TaskForm):
+    every = forms.ChoiceField(label=_("从今天起，多久报送一次进展"))
+    reason = long(_("为什么调整"), required=_("请写明为什么调整报送频次。"), rows=2)
+
+    def shape(self) -> None:
+        said = self.track.every_label
+        rest = [(code, _(name)) for code, name in plans.EVERY.items() if _(name) != said]
+        self.fields["every"].choices = [("", _("请选择")), *rest]
+
+
 class SuspendForm(TaskForm):
     reason = long(_("暂停事由"), required=_("请写明为什么暂停。"), rows=2)
     basis = _line(_("依据（批示、纪要文号）"), _("请写明依据。"), 200)
@@ -303,7 +313,7 @@ class CloseForm(TaskForm):
 
 class SendBackForm(TaskForm):
     reason = long(_("为什么退回，要整改什么"), required=_("请写明退回整改的理由。"))
-    due = _day(_("整改的新时限（不填的，按原时限计）"))
+    due = _day(_("整改的新时限（不填的，按原时限和规定的退回后时限中较晚的计）"))
 
 
 class LookBackForm(TaskForm):
@@ -367,6 +377,7 @@ FORMS: dict[str, type[TaskForm]] = {
     "rule_milestones": RuleNodesForm,
     "rule_extension": RuleExtensionForm,
     "remind": RemindForm,
+    "change_rhythm": RhythmForm,
     "suspend": SuspendForm,
     "resume": TaskForm,
     "cancel": CancelForm,

@@ -23,6 +23,7 @@ __all__ = ["confirm", "dispatch", "order", "orders", "proof", "word"]
 # narrowings that have a tab only while they are asked for; some need a span
 MORE = (
     ("late", _lazy("已逾期")),
+    ("missed", _lazy("逾期未达标")),
     ("homeless", _lazy("待指定承办单位")),
     ("given", _lazy("新发")),
     ("closed", _lazy("销号")),
@@ -44,12 +45,13 @@ def orders(request: HttpRequest, actor: Actor) -> HttpResponse:
         "open": running,
         "ended": ended,
         "late": [o for o in running if o.late_on(today)],
+        "missed": [o for o in running if o.missed_on(today)],
         "homeless": [o for o in running if o.row and not o.row.unit],
     }
     if span:
         shows |= {
             "given": [o for o in found if span.holds(o.opened_at)],
-            "closed": [o for o in ended if o.row and span.holds(o.row.decided_at)],
+            "closed": [o for o in ended if o.row and o.row.decided_at and span.holds(o.over_at)],
         }
     context = {
         "rows": shows.get(show, found),

@@ -103,7 +103,7 @@ def _page(
     )
     standing_in = accounts.stands_in_for(actor.id, at=at)
     context = {
-        "rows": supervision.as_orders(found.rows, at=at),
+        "rows": supervision.as_orders(found.rows),
         "standing_in": standing_in,
         "found": found,
         "asked": asked,
@@ -120,6 +120,7 @@ def _page(
     context |= {
         "rungs_waiting": supervision.rungs_waiting(actor),
         "rounds_owed": supervision.rounds_owed(actor),
+        "missed": supervision.missed(actor, at=at),
         "items": found.items,
         "states": [s for s in State if s != State.DRAFT],
         "unit_name": accounts.unit_name(actor.unit) if actor.unit else "",

@@ -86,6 +86,9 @@ ACTS: dict[str, Act] = {
         _("对牵头有异议"), _("已提出，等待裁定。"), plans.object_lead, "arrow-back-up", grave=True
     ),
     "remind": Act(_("催办"), _("已催办。"), _remind, "bell"),
+    "change_rhythm": Act(
+        _("调整报送频次"), _("报送频次已调整。"), plans.change_rhythm, "calendar-event"
+    ),
     "suspend": Act(_("暂停"), _("已暂停，期间不催报。"), plans.suspend_task, "player-pause"),
     "resume": Act(_("恢复"), _("已恢复。"), plans.resume_task, "player-play", main=True),
     "cancel": Act(_("撤销交办"), _("已撤销交办。"), plans.cancel_task, "circle-x", grave=True),
