@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Subquery
 from django.utils.translation import gettext as _
 
 from yingshang.city.accounts._unit_names import (
@@ -53,7 +53,7 @@ class UnitView:
         return begun and (self.ended_on is None or on < self.ended_on)
 
 
-Revision = tuple[int, datetime | None]
+Revision = tuple[int, datetime | None, datetime | None]
 Places = tuple[dict[str, str], dict[str, UnitView], dict[str, list[tuple[str, str]]], Revision]
 
 
@@ -65,23 +65,33 @@ def places() -> Places:
     as GB 18030 lays the usual characters out."""
     names: dict[str, str] = {}
     districts: dict[str, list[tuple[str, str]]] = {}
-    for code, name, parent in Region.objects.order_by("code").values_list(
-        "code", "name", "parent_id"
-    ):
+    regions = Region.objects.order_by("code").values_list("code", "name", "parent_id", "same_as")
+    for code, name, parent, same in regions:
         names[code] = name
-        if parent:
+        if parent and not same:
             districts.setdefault(parent, []).append((code, name))
+    names |= {code: names[same] for code, _name, _parent, same in regions if same}
     units = sorted(Unit.objects.all(), key=lambda u: (u.name.encode("gb18030"), u.code))
     changed = max((u.changed_at for u in units if u.changed_at), default=None)
-    return names, {u.code: view_of(u) for u in units}, districts, (len(units), changed)
+    return names, {u.code: view_of(u) for u in units}, districts, (len(units), changed, _moved())
+
+
+def _moved() -> datetime | None:
+    """When a noted place was last renamed or merged."""
+    return Region.objects.aggregate(at=Max("changed_at"))["at"]
 
 
 def refresh() -> None:
     """Forget what was read if another process has changed the register since; one small
     question."""
     if places.cache_info().currsize:
-        now = Unit.objects.aggregate(n=Count("pk"), changed=Max("changed_at"))
-        if (now["n"], now["changed"]) != places()[3]:
+        moved = Region.objects.exclude(changed_at=None).order_by("-changed_at")
+        now = Unit.objects.aggregate(
+            n=Count("pk"),
+            changed=Max("changed_at"),
+            moved=Max(Subquery(moved.values("changed_at")[:1])),
+        )
+        if (now["n"], now["changed"], now["moved"]) != places()[3]:
             places.cache_clear()
 
 
