@@ -151,8 +151,11 @@ def register_unit(
     free(region, called, since=valid_from)
     if kind not in UnitKind.values:
         raise Refusal("unit-kind", _("请从列出的类别里选一个，没有登记。"))
-    if superior and not Unit.objects.filter(code=superior, region=region).exists():
-        raise Refusal("unit-superior", _("上级或归口单位请从本市单位表里选，没有登记。"))
+    if superior and not Unit.objects.filter(code=superior, region=region, ended_on=None).exists():
+        raise Refusal(
+            "unit-superior",
+            _("上级或归口单位请从本市现有的单位里选，已经撤并的不行，没有登记。"),
+        )
     if valid_from and not FIRST_DAY <= valid_from <= to_cst(at).date() + AHEAD:
         raise Refusal("unit-since", _("成立日期应在1949年10月1日以后、一年以内，没有登记。"))
     values = {

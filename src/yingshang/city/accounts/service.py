@@ -369,8 +369,10 @@ def ensure_places(*, regions: Sequence[dict[str, Any]], units: Sequence[dict[str
         update_fields=["name", "parent", "level"],
     )
     told = set(Unit.objects.exclude(changed_at=None).values_list("code", flat=True))
+    ended = set(Unit.objects.exclude(ended_on=None).values_list("code", flat=True))
     for row in units:  # what people called a unit since, or ended, stays as they said
-        kept = {"code", "name", "aliases", "superior"} if row["code"] in told else {"code"}
+        kept = {"code", "name", "aliases", "superior_id"} if row["code"] in told else {"code"}
+        kept |= {"superior_id"} if row.get("superior_id") in ended else set()
         Unit.objects.update_or_create(
             code=row["code"], defaults={k: v for k, v in row.items() if k not in kept}
         )
