@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from yingshang.city.accounts.service import SYSTEM
 from yingshang.city.plans import service as plans
@@ -103,3 +104,19 @@ def test_two_editions_can_be_told_apart_in_the_list_to_pick_from(at_desk, first,
     picks = shown.partition('id="l-other"')[2].partition("</select>")[0]
     assert "第1版" in picks
     assert "第2版" in picks
+
+
+def test_what_comes_back_beside_another_of_its_number_is_asked_on_its_page(
+    at_desk, shen, now, city
+):
+    text = TEXT.replace("\n一、", "\n青政发〔2026〕3号\n一、", 1)
+    said = {"name": "x.txt", "region": city, "by": shen, "at": now}
+    first = plans.import_plan(data=text.encode(), **said)
+    plans.withdraw(plan=first.id, reason="重导", by=shen, at=now)
+    plans.import_plan(data=text.replace("5个", "3个").encode(), **said)
+    desk = at_desk("shen")
+    held = desk.post(reverse("desk:plan_import"), {"region": city, "text": text}).url
+    told = plans.preview_view(held.rstrip("/").rpartition("/")[2], by=shen, at=timezone.now())
+    page = desk.get(held).content.decode()
+    assert told.same_number
+    assert 'name="edition"' in page

@@ -376,7 +376,7 @@ def _edition_said(told: PreviewView) -> None:
             "edition-unsaid",
             _("《%s》的文号与这份相同，还没有建立台账；请先选定这份是不是它的新一版。") % twin[1],
         )
-    if like := told.like:
+    if (like := told.like) and not told.withdrawn:  # what comes back keeps its own links
         raise Refusal(
             "edition-unsaid",
             _("《%s》的标题与这份相同或相近，还没有建立台账；请先选定这份是不是它的新一版。")
