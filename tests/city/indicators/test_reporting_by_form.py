@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 from indicator_facts import CITY, instant
 
 from yingshang.city.accounts.service import Actor, NotVisible
@@ -124,3 +125,18 @@ def test_a_contradiction_asks_the_unit_once_keeps_both_and_doubts_the_score():
     assert indicators.contradictions(CITY, as_of=APRIL)[0].ref == ref
     assert list(indicators.doubted([CITY], as_of=APRIL)[CITY]) == ["tax-hours"]
     assert Reported.objects.filter(superseded_at=None).count() == 2
+
+
+def test_on_an_english_screen_a_contradiction_is_english_and_what_the_unit_is_asked_chinese():
+    say({"tax-hours": "80"}, period="2026-02")
+    say({"tax-hours": "800"}, confirmed=["tax-hours"])
+    HandIn.objects.update(confirmed=[])
+    with override("en"):
+        (found,) = indicators.contradictions(CITY, as_of=APRIL)
+        ref = indicators.ask(CITY, at=APRIL)
+    assert "Mar 2026" in found.sentence
+    assert "自报" not in found.sentence
+    asked = cases.case_for(OFFICER, ref, at=APRIL)
+    assert "自报数据核对：1 个数对不上" in asked.subject
+    assert "自报2026年3月" in str(asked.form)
+    assert "2026年2月自报为 80" in str(asked.form)

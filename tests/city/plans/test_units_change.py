@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
+from django.utils.translation import override
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import NotVisible, Refusal
@@ -254,6 +255,34 @@ def test_an_end_that_is_taken_back_gives_back_the_units_below(end, shen, now):
     accounts.restore_unit(unit=OLD, why="点错了", by=shen, at=now + timedelta(hours=1))
     below.refresh_from_db()
     assert below.superior_id == OLD
+
+
+def test_those_below_a_unit_without_an_heir_are_under_what_it_was_under(end, shen, now):
+    under = Unit.objects.filter(code="990100-tax")
+    Unit.objects.filter(code=OLD).update(superior="990100-data")
+    under.update(superior=OLD)
+    end()
+    assert under.get().superior_id == "990100-data"
+    said = {"region": "990100", "printed": "", "name": "市河湖监测站", "kind": "institution"}
+    with pytest.raises(Refusal, match="已经撤并的不行"):
+        plans.register_unit(**said, superior=OLD, by=shen, at=now)
+    accounts.restore_unit(unit=OLD, why="点错了", by=shen, at=now + timedelta(hours=1))
+    assert under.get().superior_id == OLD
+
+
+def test_declared_data_puts_no_unit_under_one_that_has_ended(end):
+    row = Unit.objects.filter(code="990100-tax")
+    declared = row.values("code", "name", "role", "region_id").get() | {"superior_id": OLD}
+    end(successor="990100-data")
+    row.update(superior="990100-data")
+    accounts.ensure_places(regions=[], units=[declared])
+    assert row.get().superior_id == "990100-data"
+
+
+def test_the_history_says_its_days_as_the_page_does(rename):
+    rename()
+    with override("en"):
+        assert "1 Feb 2026" in accounts.unit_history(OLD)[0].sentence
 
 
 def test_a_short_form_that_one_unit_lost_may_become_anothers(end, shen, now):

@@ -55,6 +55,9 @@ def test_from_the_weights_to_the_published_result(at_desk, shen):
     assert "100.00" in published
     assert unit.get(reverse("desk:appraisal_export", args=[number])).content[:2] == b"PK"
     assert unit.get(reverse("desk:appraisal_word", args=[number])).content[:2] == b"PK"
+    unit.cookies["ys_lang"] = "en"
+    for address in (page, own, ruling):
+        assert "was issued in Chinese" in body(unit.get(address)), address
 
 
 def test_weights_are_changed_on_a_page_by_two_people(at_desk, shen):

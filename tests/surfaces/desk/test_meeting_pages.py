@@ -71,3 +71,5 @@ def test_a_meeting_is_planned_called_and_recorded_on_its_page(city):
     paper = member.get(f"{page}paper/agenda/")
     assert b"".join(paper.streaming_content).startswith(b"PK")
     assert member.get(f"{page}paper/minutes/").status_code == 404
+    member.cookies["ys_lang"] = "en"
+    assert "was issued in Chinese" in member.get(page).content.decode()

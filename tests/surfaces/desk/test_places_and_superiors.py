@@ -55,7 +55,7 @@ def test_a_superior_is_given_later_and_opens_the_link(at_desk, kept, fang, now):
     assert (
         "静安区属于哪个市或省" in desk.get(reverse("desk:plan_links", args=[mine])).content.decode()
     )
-    address = reverse("desk:plan_superior", args=[mine])
+    address = reverse("desk:plan_place", args=[mine, "superior"])
     assert desk.post(address, {"superior": "静安区"}).status_code == 409
     desk.post(address, {"superior": "上海市"})
     plans.lineage.declare(kind="superior", origin=over, heir=mine, by=fang, at=now)
@@ -64,7 +64,7 @@ def test_a_superior_is_given_later_and_opens_the_link(at_desk, kept, fang, now):
 def test_a_declared_place_keeps_the_superior_of_the_data(at_desk, kept):
     plan = kept("990100", "青岚市")
     answer = at_desk("fang").post(
-        reverse("desk:plan_superior", args=[plan]), {"superior": "上海市"}
+        reverse("desk:plan_place", args=[plan, "superior"]), {"superior": "上海市"}
     )
     assert answer.status_code == 409
 
@@ -91,7 +91,7 @@ def test_who_may_not_edit_a_plan_gives_its_place_no_superior(at_desk, kept, fang
     mine = kept(place, "静安区")
     plans.withdraw(plan=mine, reason="重复导入", by=shen, at=now)
     answer = at_desk("fang").post(
-        reverse("desk:plan_superior", args=[mine]), {"superior": "上海市"}
+        reverse("desk:plan_place", args=[mine, "superior"]), {"superior": "上海市"}
     )
     assert answer.status_code == 404
     assert accounts.over_noted(place) == ()

@@ -12,6 +12,7 @@ from typing import Any
 import xlsxwriter  # type: ignore[import-untyped]
 
 from yingshang.adapters.sheets._table import runs
+from yingshang.kernel.worktime import to_cst
 
 __all__ = ["Table", "table_book"]
 
@@ -28,7 +29,7 @@ FINEST = 4  # decimals that a column of like numbers shows at most
 @dataclass(frozen=True)
 class Table:
     """One sheet. `rows` are written as they come: numbers as numbers, days and moments (as the
-    clock on the wall says them) as real ones, None as nothing. `alike`:
+    clock on a wall in China says them) as real ones, None as nothing. `alike`:
     columns whose numbers are of one kind, as scores are: all of them show equally many decimals,
     so that 100 beside 84.8 does not look as if it were rounded more."""
 
@@ -114,6 +115,8 @@ def _write_day(
     sheet: Any, row: int, column: int, cell: date, formats: tuple[Any, Any, Any]
 ) -> None:
     plain, day, moment = formats
+    if isinstance(cell, datetime) and cell.tzinfo is not None:
+        cell = to_cst(cell)  # a sheet knows no zones: whoever opens it is here
     if (cell.date() if isinstance(cell, datetime) else cell) < EPOCH:
         sheet.write_string(row, column, str(cell), plain)
     elif isinstance(cell, datetime):

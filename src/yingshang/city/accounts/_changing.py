@@ -192,7 +192,10 @@ def end_unit(
 ) -> None:
     """There is no such unit from a day on; ``successor``: it went into another one, which its
     names mean from then; its people, what it is answerable for and whom it was above go along.
+    Without one, those whom it was above are under what it was under.
     Refused, with what is open named, while the unit has anything in hand."""
+    # both at once and in one order: one into the other and the other into the one make no ring
+    list(Unit.objects.select_for_update().filter(code__in=(unit, successor)).order_by("code"))
     row = _standing(_row(unit, by))
     if not basis.strip():
         raise Refusal("unit-basis", _("请写明撤并的依据（如机构改革方案的文号），没有改动。"))
@@ -204,14 +207,13 @@ def end_unit(
     if held:
         raise Refusal("unit-holds", _in_hand(row, held))
     row.ended_on, row.successor = on, heir
-    units: list[str] = []
     if heir is not None:
         people = User.objects.filter(unit=row)
         row.took_along = sorted(people.values_list("username", flat=True))
         people.update(unit=heir)
-        below = Unit.objects.filter(superior=row)
-        units = sorted(below.values_list("code", flat=True))
-        below.update(superior=heir)
+    below = Unit.objects.filter(superior=row)
+    units = sorted(below.values_list("code", flat=True))
+    below.update(superior=heir or row.superior)
     along = {"people": row.took_along, "units": units, "work": work}
     _keep(row, "end", by, at, on=on, into=successor, basis=why, **along)
 
@@ -261,12 +263,12 @@ def restore_unit(*, unit: str, why: str, by: Actor, at: datetime) -> None:
     if not why.strip():
         raise Refusal("unit-basis", _("请写明撤销撤并的理由，没有改动。"))
     free(row.region_id, [row.name, *row.aliases], since=row.ended_on, besides=row.code)
+    along = _along(row)
+    below = Unit.objects.filter(code__in=along.get("units", ()))
+    below.filter(superior=row.successor_id or row.superior_id).update(superior=row)
     if row.successor_id:
         back = User.objects.filter(username__in=row.took_along, unit=row.successor_id)
         back.update(unit=row)
-        along = _along(row)
-        below = Unit.objects.filter(code__in=along.get("units", ()), superior=row.successor_id)
-        below.update(superior=row)
         _carry(row.successor_id, row.code, why.strip()[:200], by, at, along.get("work", ()))
     row.ended_on, row.successor, row.took_along = None, None, []
     _keep(row, "restore", by, at, why=why.strip()[:200])

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yingshang.city.accounts.kinds import Refusal
@@ -76,9 +77,7 @@ def _folded(name: str) -> str:
 
 
 def day_said(day: date) -> str:
-    """2026年3月1日."""
-    return _("%(year)d年%(month)d月%(day)d日") % {
-        "year": day.year,
-        "month": day.month,
-        "day": day.day,
-    }
+    """2026年3月1日 / 1 Mar 2026, as every page says it."""
+    if (get_language() or "").startswith("en"):
+        return f"{day.day} {day:%b} {day.year}"
+    return f"{day.year}年{day.month}月{day.day}日"

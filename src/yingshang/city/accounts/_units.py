@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Subquery
 from django.utils.translation import gettext as _
 
 from yingshang.city.accounts._unit_names import (
@@ -61,7 +61,7 @@ class UnitView:
         return begun and (self.ended_on is None or on < self.ended_on)
 
 
-Revision = tuple[int, datetime | None]
+Revision = tuple[int, datetime | None, datetime | None]
 Places = tuple[
     dict[str, str],
     dict[str, UnitView],
@@ -80,16 +80,16 @@ def places() -> Places:
     the usual characters out."""
     names: dict[str, str] = {}
     districts: dict[str, list[tuple[str, str]]] = {}
-    for code, name, parent in Region.objects.order_by("code").values_list(
-        "code", "name", "parent_id"
-    ):
+    regions = Region.objects.order_by("code").values_list("code", "name", "parent_id", "same_as")
+    for code, name, parent, same in regions:
         names[code] = name
-        if parent:
+        if parent and not same:
             districts.setdefault(parent, []).append((code, name))
+    names |= {code: names[same] for code, _name, _parent, same in regions if same}
     units = sorted(Unit.objects.all(), key=lambda u: (u.name.encode("gb18030"), u.code))
     changed = max((u.changed_at for u in units if u.changed_at), default=None)
     views = {u.code: view_of(u) for u in units}
-    return names, views, districts, (len(units), changed), _gone_into(views)
+    return names, views, districts, (len(units), changed, _moved()), _gone_into(views)
 
 
 def heir_in(units: Mapping[str, UnitView], code: str, on: date | None = None) -> UnitView | None:
@@ -113,12 +113,22 @@ def _gone_into(units: Mapping[str, UnitView]) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def _moved() -> datetime | None:
+    """When a noted place was last renamed or merged."""
+    return Region.objects.aggregate(at=Max("changed_at"))["at"]
+
+
 def refresh() -> None:
     """Forget what was read if another process has changed the register since; one small
     question."""
     if places.cache_info().currsize:
-        now = Unit.objects.aggregate(n=Count("pk"), changed=Max("changed_at"))
-        if (now["n"], now["changed"]) != places()[3]:
+        moved = Region.objects.exclude(changed_at=None).order_by("-changed_at")
+        now = Unit.objects.aggregate(
+            n=Count("pk"),
+            changed=Max("changed_at"),
+            moved=Max(Subquery(moved.values("changed_at")[:1])),
+        )
+        if (now["n"], now["changed"], now["moved"]) != places()[3]:
             places.cache_clear()
 
 
@@ -178,8 +188,11 @@ def register_unit(
     free(region, called, since=valid_from)
     if kind not in UnitKind.values:
         raise Refusal("unit-kind", _("请从列出的类别里选一个，没有登记。"))
-    if superior and not Unit.objects.filter(code=superior, region=region).exists():
-        raise Refusal("unit-superior", _("上级或归口单位请从本市单位表里选，没有登记。"))
+    if superior and not Unit.objects.filter(code=superior, region=region, ended_on=None).exists():
+        raise Refusal(
+            "unit-superior",
+            _("上级或归口单位请从本市现有的单位里选，已经撤并的不行，没有登记。"),
+        )
     if valid_from and not FIRST_DAY <= valid_from <= to_cst(at).date() + AHEAD:
         raise Refusal("unit-since", _("成立日期应在1949年10月1日以后、一年以内，没有登记。"))
     values = {

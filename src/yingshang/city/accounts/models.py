@@ -22,6 +22,8 @@ class Region(models.Model):
     parent = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="districts"
     )
+    same_as = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField(null=True)  # of a noted place: renamed, or merged away
 
 
 class Unit(models.Model):

@@ -36,6 +36,15 @@ from yingshang.city.accounts._mandates import (
     withdraw_mandate,
 )
 from yingshang.city.accounts._noted import over_noted, place_named
+from yingshang.city.accounts._noted_changes import (
+    PLACE_FOLLOWERS,
+    PLACE_KEEPERS,
+    PlaceChange,
+    give_superior,
+    may_change_place,
+    merge_place,
+    rename_place,
+)
 from yingshang.city.accounts._parties import (
     PartyView,
     ensure_parties,
@@ -80,6 +89,8 @@ __all__ = [
     "ANONYMOUS",
     "CARRIED",
     "HOLDINGS",
+    "PLACE_FOLLOWERS",
+    "PLACE_KEEPERS",
     "SYSTEM",
     "AbsenceView",
     "Actor",
@@ -91,6 +102,7 @@ __all__ = [
     "MandateView",
     "NotVisible",
     "PartyView",
+    "PlaceChange",
     "SystemView",
     "UnitFact",
     "UnitView",
@@ -124,7 +136,9 @@ __all__ = [
     "key_used",
     "mandates",
     "mask",
+    "may_change_place",
     "may_register_unit",
+    "merge_place",
     "name_deputy",
     "no_space",
     "note_place",
@@ -143,6 +157,7 @@ __all__ = [
     "regions",
     "register_system",
     "register_unit",
+    "rename_place",
     "rename_unit",
     "resolve_unit",
     "restore_unit",
@@ -247,16 +262,9 @@ def note_place(*, name: str, by: Actor, at: datetime) -> str:
     return code
 
 
-def give_superior(*, place: str, name: str, by: Actor, at: datetime) -> str:
-    """Say under what a noted place lies; the superior's name."""
-    code = _noted.give_superior(place=place, name=name, by=by, at=at)
-    _places.cache_clear()
-    return region_name(code)
-
-
 def noted() -> list[tuple[str, str]]:
     """(code, name) of places that were noted for their plans."""
-    return [one for one in _places()[0].items() if one[0].startswith(_noted.NOTED)]
+    return [one for one in _noted.whole_names().items() if one[0].startswith(_noted.NOTED)]
 
 
 def is_noted(place: str) -> bool:
@@ -315,7 +323,7 @@ def resolve_unit(name: str, region: str) -> UnitView | None:
 def regions(*, cities_only: bool = True) -> list[tuple[str, str]]:
     """(code, name) of the cities in order of code; else of districts, provinces and the state too,
     which have no people, cases or indicators here: only plans that cities answer."""
-    rows = Region.objects.order_by("code")
+    rows = Region.objects.filter(same_as=None).order_by("code")
     if cities_only:
         rows = rows.filter(parent=None, level=Region.Level.CITY)
     return list(rows.values_list("code", "name"))
@@ -324,7 +332,8 @@ def regions(*, cities_only: bool = True) -> list[tuple[str, str]]:
 def superiors() -> list[tuple[str, str]]:
     """(code, name) of the state and the provinces, whose plans cities answer."""
     above = (Region.Level.STATE, Region.Level.PROVINCE)
-    return list(Region.objects.filter(level__in=above).order_by("code").values_list("code", "name"))
+    rows = Region.objects.filter(level__in=above, same_as=None)
+    return list(rows.order_by("code").values_list("code", "name"))
 
 
 def districts(region: str) -> list[tuple[str, str]]:
@@ -352,8 +361,10 @@ def ensure_places(*, regions: Sequence[dict[str, Any]], units: Sequence[dict[str
         update_fields=["name", "parent", "level"],
     )
     told = set(Unit.objects.exclude(changed_at=None).values_list("code", flat=True))
+    ended = set(Unit.objects.exclude(ended_on=None).values_list("code", flat=True))
     for row in units:  # what people called a unit since, or ended, stays as they said
-        kept = {"code", "name", "aliases", "superior"} if row["code"] in told else {"code"}
+        kept = {"code", "name", "aliases", "superior_id"} if row["code"] in told else {"code"}
+        kept |= {"superior_id"} if row.get("superior_id") in ended else set()
         Unit.objects.update_or_create(
             code=row["code"], defaults={k: v for k, v in row.items() if k not in kept}
         )

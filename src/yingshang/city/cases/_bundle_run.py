@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts.kinds import SYSTEM, Actor
 from yingshang.city.cases._files import FileRow
@@ -23,6 +22,7 @@ from yingshang.city.cases.kinds import ENDED_STATES, FormInvalid, outcome_label
 from yingshang.city.cases.models import Attachment, Case
 from yingshang.city.cases.registries import followers
 from yingshang.city.definitions import service as definitions
+from yingshang.city.definitions.service import official
 from yingshang.city.notify import service as notify
 from yingshang.city.notify.service import Outgoing
 from yingshang.kernel.flow import Close, CompleteStep, Decide, Note
@@ -253,7 +253,7 @@ def blocked(bundle: Work) -> list[str]:
     return names
 
 
-@override("zh-hans")  # what is kept stays Chinese, whatever the screen speaks
+@official  # what is kept stays Chinese, whatever the screen speaks
 def _told(bundle: Work, item: str, at: datetime) -> Iterable[Outgoing]:
     """The applicant is told what will not start, and why, as soon as it is certain."""
     lost = blocked(bundle)
@@ -289,7 +289,7 @@ def _end_if_done(bundle: Work, at: datetime) -> None:
     bundle.do(Close(by=SYSTEM.id, at=at), SYSTEM)
 
 
-@override("zh-hans")
+@official
 def _summary(bundle: Work) -> str:
     """What was granted, what was not and why, what was not started."""
     bundle.recall_words()
@@ -307,7 +307,7 @@ def _summary(bundle: Work) -> str:
     return definitions.listed((part for part in parts if part), "；")
 
 
-@override("zh-hans")
+@official
 def _note_late(bundle: Work, work: Work, facts: Sequence[Any], at: datetime) -> None:
     """An item that was reopened and ended again: the bundle keeps its result and takes note."""
     if bundle.standing.state == "withdrawn" or not any(

@@ -54,6 +54,12 @@ _STATISTICS = (
     gettext_noop("按算式"),
 )
 
+# why there is no number; the kernel says it, and it is kept with the value
+_MISSING = (
+    gettext_noop("没有可统计的办件"),
+    gettext_noop("这段时间没有可统计的办件"),
+)
+
 # how much of what; two forms, since other languages have them
 _MEASURED = {
     "工作日": ngettext_lazy("%(amount)s 工作日", "%(amount)s 工作日", "count"),

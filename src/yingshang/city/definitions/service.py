@@ -29,6 +29,7 @@ from yingshang.city.definitions._days import day_words, moment_words, month_word
 from yingshang.city.definitions._drafts import draft_of, yaml_text
 from yingshang.city.definitions._faults import BodyFault, faults_of
 from yingshang.city.definitions._files import CHECKS, TOGETHER, collect
+from yingshang.city.definitions._official import official
 from yingshang.city.definitions._said import listed, measured, said, sentences
 from yingshang.city.definitions._values import CHECKS as CHECKS_OF_VALUES
 from yingshang.city.definitions._values import Wrong
@@ -70,6 +71,7 @@ __all__ = [
     "moment_words",
     "month_words",
     "offices_changed",
+    "official",
     "period_words",
     "pin",
     "proposals",

@@ -26,7 +26,12 @@ __all__ = ["NO_DATA", "Place", "shortened", "view_of"]
 
 NO_DATA = _("暂无数据")
 _NO_CASES = _("本期没有可统计的办件")
-_VIEW_NAMES = {"cases": "办件", "steps": "环节", "ratings": "评价", "items": "事项"}
+_LACKING = {
+    "cases": _("缺少“办件”数据：本市还没有一条"),
+    "steps": _("缺少“环节”数据：本市还没有一条"),
+    "ratings": _("缺少“评价”数据：本市还没有一条"),
+    "items": _("缺少“事项”数据：本市还没有一条"),
+}
 _SILENT = {
     Source.REPORTED: (_("部门还没有报过这个数"), _("部门没有报这个月的数")),
     Source.RETURNED: (_("承办单位的系统还没有回传"), _("系统没有回传这个月的数")),
@@ -88,10 +93,9 @@ class Place:
     ) -> ValueView:
         """What is not there, and why."""
         if one.is_measured:
-            lacking = _VIEW_NAMES.get(one.view, one.view) if one.view in self.empty else ""
             reason = NO_DATA if computed is None else _NO_CASES
-            if lacking and computed is not None:
-                reason = f"缺少“{lacking}”数据：本市还没有一条"
+            if one.view in self.empty and computed is not None:
+                reason = _LACKING.get(one.view, f"缺少“{one.view}”数据：本市还没有一条")
         else:
             reason = _SILENT[Source(one.source)][heard]
         return ValueView(

@@ -7,9 +7,11 @@ from decimal import Decimal
 from itertools import pairwise
 
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yingshang.city.accounts import service as accounts
+from yingshang.city.definitions import service as definitions
 from yingshang.city.indicators._definition import Definition, definitions_of
 from yingshang.city.indicators._periods import as_day
 from yingshang.city.indicators.kinds import Contradiction, Mark, PeriodKind
@@ -132,7 +134,7 @@ class _Beside:
             reported=row.value,
             measured=self.other,
             difference=row.value - self.other,
-            sentence=f"{self._said()}，{self.words}；请该单位说明。",
+            sentence=_("%s；请该单位说明。") % self._said(),
             source=row.source.file,
             cell=row.cell,
             reported_id=row.pk,
@@ -152,16 +154,19 @@ class _Beside:
             period=row.period,
             reported=row.value,
             measured=self.other,
-            sentence=f"{self._said()}，{self.words}。",
+            sentence=definitions.sentences(self._said()),
             against=self.against,
         )
 
     def _said(self) -> str:
-        """Who reported what of which month."""
-        year, number = self.row.period.split("-")
-        who, name = accounts.unit_name(self.row.unit), self.one.name
-        figure = f"{_plain(self.row.value)}{self.one.unit}"
-        return f"{who}自报{year}年{int(number)}月“{name}”为 {figure}"
+        """Who reported what of which month, and what it is set beside."""
+        said = _("%(who)s自报%(month)s“%(name)s”为 %(told)s") % {
+            "who": accounts.unit_name(self.row.unit),
+            "month": definitions.month_words(self.row.period),
+            "name": definitions.said(self.one.name),
+            "told": _amount(self.row.value, self.one),
+        }
+        return definitions.listed((said, self.words), "，")
 
 
 def _asked(figures: list[int]) -> dict[tuple[int, str], str]:
@@ -207,14 +212,17 @@ def _of_history(rows: Iterable[Reported], known: Mapping[str, Definition]) -> li
 
 def _beside_before(now: Reported, then: Reported, one: Definition, confirmed: bool) -> _Beside:
     """``confirmed``: the unit has said that a leap is right."""
-    words = f"{then.period} 自报为 {_plain(then.value)}{one.unit}"
+    words = _("%(month)s自报为 %(told)s") % {
+        "month": definitions.month_words(then.period),
+        "told": _amount(then.value, one),
+    }
     leap = _leap(now.value, then.value)
     if not leap:
         words = _("%s，没有相差十倍") % words
     elif confirmed:
         words = _("%s，虽相差十倍以上，该单位已确认无误") % words
     else:
-        words = f"{words}，相差十倍以上"
+        words = _("%s，相差十倍以上") % words
     wrong = leap and not confirmed
     return _Beside(now, one, then.value, then.pk, words, "history", then.period, wrong)
 
@@ -259,10 +267,13 @@ def _beside(row: Reported, value: Value, one: Definition) -> _Beside:
     """A figure beside a value of ours (there is one: see `_measured`)."""
     other = value.value or Decimal(0)
     off = abs(row.value - other)
-    kind = "办件实测" if value.mark == Mark.MEASURED else "系统回传"
-    words = f"{kind}为 {_plain(other)}{one.unit}"
+    said = _("办件实测为 %s") if value.mark == Mark.MEASURED else _("系统回传为 %s")
+    words = said % _amount(other, one)
     wrong = far_apart(row.value, other, one.unit)
-    words = f"{words}，相差 {_plain(off)}" if wrong else _("%s，两者一致") % words
+    if wrong:
+        words = _("%(words)s，相差 %(off)s") % {"words": words, "off": _plain(off)}
+    else:
+        words = _("%s，两者一致") % words
     return _Beside(row, one, other, value.pk, words, str(value.mark), wrong=wrong)
 
 
@@ -277,3 +288,10 @@ def far_apart(told: Decimal, other: Decimal, unit: str) -> bool:
 def _plain(number: Decimal) -> str:
     text = f"{number.quantize(Decimal('0.1')):f}"
     return text.removesuffix(".0")
+
+
+def _amount(number: Decimal, one: Definition) -> str:
+    """A number with its unit, close together as Chinese and per cent have it."""
+    if one.unit == "%" or (get_language() or "zh").startswith("zh"):
+        return f"{_plain(number)}{one.unit}"
+    return definitions.measured(_plain(number), one.unit)

@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import SYSTEM
 from yingshang.city.cases import service as cases
+from yingshang.city.definitions.service import official
 from yingshang.city.indicators._periods import as_day
 from yingshang.city.indicators.contradictions import contradictions
 from yingshang.city.indicators.kinds import Contradiction
@@ -17,6 +20,7 @@ ITEM = "figure-query"
 _MOST = 12  # figures named in one question
 
 
+@official  # what is asked stays Chinese, whatever language the screen speaks
 def ask(region: str, *, at: datetime, unit: str | None = None) -> str:
     """Ask every unit (or one) about what is not yet asked; the number of the last case opened."""
     found = [one for one in contradictions(region, as_of=at, unit=unit) if not one.ref]
@@ -32,8 +36,11 @@ def ask(region: str, *, at: datetime, unit: str | None = None) -> str:
 def _open(region: str, unit: str, doubts: Sequence[Contradiction], at: datetime) -> str:
     lines = [f"{n}. {one.sentence}" for n, one in enumerate(doubts[:_MOST], start=1)]
     if len(doubts) > _MOST:
-        lines.append(f"另有 {len(doubts) - _MOST} 个，见“自报与实测”。")
-    title = f"{accounts.unit_name(unit)}自报数据核对：{len(doubts)} 个数对不上"
+        lines.append(_("另有 %d 个，见“自报与实测”。") % (len(doubts) - _MOST))
+    title = _("%(unit)s自报数据核对：%(n)d 个数对不上") % {
+        "unit": accounts.unit_name(unit),
+        "n": len(doubts),
+    }
     ref = cases.open_case(
         item=ITEM,
         region=region,

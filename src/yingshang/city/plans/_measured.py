@@ -8,6 +8,7 @@ from yingshang.city.definitions import service as definitions
 from yingshang.city.indicators import service as indicators
 from yingshang.city.indicators.kinds import DefinitionView, Series, ValueView
 from yingshang.city.plans import binding
+from yingshang.city.plans.kinds import MismatchView
 from yingshang.city.plans.lineage.lamps import Earlier
 from yingshang.city.plans.models import Target
 from yingshang.kernel.measures import Promise, Value, gap
@@ -38,6 +39,8 @@ class Known:
     near: Mapping[str, Mapping[str, str]]
     fits: Mapping[int, str] = field(default_factory=dict)
     """By unbound target, the indicator that could be bound to it."""
+    differs: Mapping[int, tuple[MismatchView, ...]] = field(default_factory=dict)
+    """Where there is none such: by what the nearest of its metric differs."""
 
     def values(self, code: str | None) -> tuple[ValueView | None, ValueView | None]:
         """What an indicator says last, and the unit's own figure of it."""
@@ -68,11 +71,11 @@ def known_of(targets: Iterable[Target], as_of: date) -> dict[str, Known]:
     for region, bound in wanted.items():
         known = {one.code: one for one in indicators.definitions(region, as_of)}
         loose = [one for one in targets if not one.live and one.task.plan.region == region]
-        fits = _fits(loose, known.values(), as_of)
+        fits, differs = _fits(loose, known.values(), as_of)
         codes = sorted((bound & set(known)) | set(fits.values()))
         near = _bands(region, as_of)
         if not codes:
-            found[region] = Known({}, {}, {}, known, near, fits)
+            found[region] = Known({}, {}, {}, known, near, fits, differs)
             continue
         found[region] = Known(
             indicators.series(region, codes=codes, as_of=as_of, period=WINDOW),
@@ -81,23 +84,31 @@ def known_of(targets: Iterable[Target], as_of: date) -> dict[str, Known]:
             known,
             near,
             fits,
+            differs,
         )
     return found
 
 
 def _fits(
     targets: Iterable[Target], known: Iterable[DefinitionView], as_of: date
-) -> dict[int, str]:
-    """Of targets that nothing is bound to, which indicator measures the very same."""
-    known, found = list(known), {}
+) -> tuple[dict[int, str], dict[int, tuple[MismatchView, ...]]]:
+    """Of targets that nothing is bound to, which indicator measures the very same; else by what
+    the nearest one differs. Each pair is looked at once."""
+    by_metric: dict[str, list[str]] = {}
+    for one in known:
+        for metric in one.metrics:
+            by_metric.setdefault(metric, []).append(one.code)
+    found: dict[int, str] = {}
+    least: dict[int, tuple[MismatchView, ...]] = {}
     for target in targets:
-        key = target.metric_key
-        for one in known:
-            alike = key and key in one.metrics
-            if alike and not binding.differences(target, one.code, on=as_of):
-                found[target.pk] = one.code
+        for code in by_metric.get(target.metric_key, ()) if target.metric_key else ():
+            differs = binding.differences(target, code, on=as_of)
+            if not differs:
+                found[target.pk] = code
                 break
-    return found
+            if target.pk not in least or len(differs) < len(least[target.pk]):
+                least[target.pk] = differs
+    return found, least
 
 
 def _bands(region: str, on: date) -> Mapping[str, Mapping[str, str]]:

@@ -21,6 +21,13 @@ class PlansConfig(AppConfig):
         if promises_on not in catalog.TOUCHED:
             catalog.TOUCHED.append(promises_on)
 
+        from yingshang.city.accounts import service as accounts
+        from yingshang.city.plans import places
+
+        if places.keepers not in accounts.PLACE_KEEPERS:
+            accounts.PLACE_KEEPERS.append(places.keepers)
+            accounts.PLACE_FOLLOWERS.append(places.follow)
+
         from yingshang.city.cases import service as cases
         from yingshang.city.definitions import service as definitions
         from yingshang.city.indicators import service as indicators

@@ -16,6 +16,7 @@ from yingshang.city.indicators import service as indicators
 from yingshang.city.indicators.kinds import DefinitionView
 from yingshang.city.plans import events, library
 from yingshang.city.plans._history import write
+from yingshang.city.plans._wording import mismatch_sentence
 from yingshang.city.plans.access import editable_target
 from yingshang.city.plans.kinds import SAME_METRIC, MismatchView, Suggestion
 from yingshang.city.plans.models import Binding, Status, Target
@@ -51,7 +52,7 @@ def differences(target: Target, code: str, *, on: date) -> tuple[MismatchView, .
     spec = _spec(target, code, region, on)
     found = indicators.agreement(spec, code=code, region=region, on=on)
     other = _other_metric(target, code, region, on)
-    return (*other, *(MismatchView(one.what, one.sentence) for one in found))
+    return (*other, *(MismatchView(one.what, mismatch_sentence(one)) for one in found))
 
 
 def _other_metric(target: Target, code: str, region: str, on: date) -> tuple[MismatchView, ...]:
@@ -187,7 +188,7 @@ def _check_free(row: Target, indicator: str) -> None:
 
 
 def _sentences(differs: Iterable[MismatchView]) -> str:
-    return "".join(one.sentence for one in differs)
+    return definitions.sentences(*(one.sentence for one in differs))
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from yingshang.city.accounts.service import Actor
+from yingshang.city.definitions.service import official
 from yingshang.city.plans import events
 from yingshang.city.plans._fields import DOUBTS_OF, TARGET_FIELDS, TASK_FIELDS, read_field
 from yingshang.city.plans._history import plain
@@ -40,6 +41,7 @@ TEACHING_REASONS = ("label", "threshold")
 _UNITS = ("lead", "responsible", "cooperating")
 
 
+@official
 @transaction.atomic
 def confirm_task(*, task: int, by: Actor, at: datetime, version: int | None = None) -> None:
     """A person says that the task is read rightly. Saying it twice changes nothing."""
@@ -51,6 +53,7 @@ def confirm_task(*, task: int, by: Actor, at: datetime, version: int | None = No
             act.set(row, events.CONFIRMED, status=Status.CONFIRMED)
 
 
+@official
 @transaction.atomic
 def confirm_target(*, target: int, by: Actor, at: datetime, version: int | None = None) -> None:
     """A person says that the target is read rightly. Saying it twice changes nothing."""
@@ -66,6 +69,7 @@ def confirm_target(*, target: int, by: Actor, at: datetime, version: int | None 
             lexicon.unlearn_rejection(row, region, act=act.act, by=by, at=at)
 
 
+@official
 @transaction.atomic
 def reject_task(
     *, task: int, reason: str, by: Actor, at: datetime, version: int | None = None
@@ -79,6 +83,7 @@ def reject_task(
         act.set(row, events.REJECTED, reason=reason, status=Status.REJECTED)
 
 
+@official
 @transaction.atomic
 def reject_target(
     *,
@@ -123,6 +128,7 @@ def _correct(
     return {name: before[name] for name in changed}
 
 
+@official
 @transaction.atomic
 def correct_target(
     *,
@@ -147,6 +153,7 @@ def correct_target(
     return len(before)
 
 
+@official
 @transaction.atomic
 def correct_task(
     *,
@@ -176,6 +183,7 @@ def inside(text: str, start: int, end: int) -> str:
     return text[start:end]
 
 
+@official
 @transaction.atomic
 def add_target(
     *,
@@ -213,6 +221,7 @@ def add_target(
     return new.pk
 
 
+@official
 @transaction.atomic
 def add_task(
     *, plan: int, start: int, end: int, title: str, by: Actor, at: datetime, **more: Any

@@ -27,6 +27,7 @@ from yingshang.kernel.flow import Refusal
 from yingshang.kernel.worktime import to_cst
 
 __all__ = [
+    "PLACED",
     "SAID",
     "Imported",
     "head_of",
@@ -37,6 +38,7 @@ __all__ = [
     "year_of",
 ]
 
+PLACED = "placed"  # beside a reading that waits: a person has said whose plan it is
 SAID = "said"  # beside a reading that waits: what a person said of its head, by field
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?=\s*(?:年|[-—–~至]))")
 _DOCUMENTS = (".docx", ".doc", ".wps", ".pdf")  # a plain text of such a name is none of them
@@ -152,6 +154,7 @@ def store(
         defaults={"name": Path(name).name[:255], "text": text, "notes": list(notes)},
     )
     said = reading.pop(SAID, {})
+    reading.pop(PLACED, None)
     plan, new = Plan.objects.get_or_create(
         document=document,
         region=region,

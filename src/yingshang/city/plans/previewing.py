@@ -45,6 +45,7 @@ from yingshang.city.plans._previewed import (
 )
 from yingshang.city.plans.access import require_edit
 from yingshang.city.plans.importing import (
+    PLACED,
     SAID,
     Imported,
     head_of,
@@ -86,7 +87,6 @@ __all__ = [
 ]
 
 STATE = "国家"
-PLACED = "placed"  # beside a reading that waits: a person has said whose plan it is
 DOUBTS = 6
 
 
@@ -340,11 +340,8 @@ def keep(
     require_edit(by, held.region)
     told = view(key, by=by, at=at)
     twin = told.same_number
-    if twin and edition is None:
-        raise Refusal(
-            "edition-unsaid",
-            _("《%s》的文号与这份相同，还没有建立台账；请先选定这份是不是它的新一版。") % twin[1],
-        )
+    if edition is None and not told.known:
+        _edition_said(told)
     if not goals:
         held.reading["targets"] = []
         refuse_without_tasks(held.reading, held.name)
@@ -372,6 +369,21 @@ def keep(
         said = _("文号相同：%s") % told.doc_number if twin else _("导入时指明")
         declare(kind=LinkKind.EDITION, origin=origin[0], heir=kept[0], by=by, at=at, grounds=said)
     return kept
+
+
+def _edition_said(told: PreviewView) -> None:
+    """Refuse while nobody has said whether this is a new edition of what is in force."""
+    if twin := told.same_number:
+        raise Refusal(
+            "edition-unsaid",
+            _("《%s》的文号与这份相同，还没有建立台账；请先选定这份是不是它的新一版。") % twin[1],
+        )
+    if (like := told.like) and not told.withdrawn:  # what comes back keeps its own links
+        raise Refusal(
+            "edition-unsaid",
+            _("《%s》的标题与这份相同或相近，还没有建立台账；请先选定这份是不是它的新一版。")
+            % like[1],
+        )
 
 
 def drop(key: UUID, *, by: Actor, at: datetime) -> None:

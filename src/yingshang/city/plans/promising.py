@@ -26,7 +26,7 @@ from yingshang.city.indicators.kinds import DefinitionView, ValueView
 from yingshang.city.plans import binding
 from yingshang.city.plans._measured import Known, code_of, known_of, missed_before, promise_of
 from yingshang.city.plans._revision import plans_revision
-from yingshang.city.plans._wording import gap_sentence, number
+from yingshang.city.plans._wording import gap_sentence, gap_text, shown, untold_sentence
 from yingshang.city.plans.kinds import PlanRow, PromiseView
 from yingshang.city.plans.lineage.finding import superseded
 from yingshang.city.plans.lineage.lamps import Earlier, before
@@ -189,7 +189,7 @@ def _view(
         actual=latest.value if latest else None,
         actual_text=_amount(latest, places),
         gap=judged.gap.difference if judged.gap else None,
-        gap_text=_gap_text(judged.gap, places, _sign(by_unit, held)),
+        gap_text=gap_text(judged.gap, places, _sign(by_unit, held)),
         trend=months.drawn if months else (),
         direction=months.trend if months else None,
         lamp=judged.lamp,
@@ -246,22 +246,22 @@ def _judge(
 ) -> _Judged:
     code = code_of(target)
     if code is None:
-        return _Judged("grey", _unbound(target, plan, here, as_of))
+        return _Judged("grey", _unbound(target, plan, here))
     differs = binding.differences(target, code, on=as_of)
     if differs:
-        return _Judged("grey", "".join(one.sentence for one in differs))
+        return _Judged("grey", definitions.sentences(*(one.sentence for one in differs)))
     if held is None or latest is None or latest.value is None:
-        why = latest.missing_reason if latest else ""
+        why = definitions.said(latest.missing_reason) if latest else ""
         return _Judged("grey", why or str(_("这段时间没有可统计的办件")))
     met = gap(held, Value(latest.value, latest.unit, mark=latest.mark))
     if met.met is None or met.difference is None:
-        return _Judged("grey", met.sentence, met)
+        return _Judged("grey", untold_sentence(met), met)
     places = decimals(target.value)
     reason = gap_sentence(
         met.sentence,
         promised=target_view(target).promised,
         actual=_amount(latest, places),
-        short=_gap_text(met, places, held.comparator),
+        short=gap_text(met, places, held.comparator),
     )
     if met.met:
         return _Judged("green", reason, met)
@@ -301,18 +301,15 @@ def _fitting(target: Target, here: Known, measure: ValueView | None) -> str:
     return _("平台有口径一致的指标“%(name)s”，现为 %(value)s，还没有绑定。") % said
 
 
-def _unbound(target: Target, plan: PlanRow, here: Known, as_of: date) -> str:
+def _unbound(target: Target, plan: PlanRow, here: Known) -> str:
     """Why nothing measures a target yet, down to the very difference."""
     if not accounts.units(plan.region):
         return str(_("暂无数据：该市的办件和指标没有接入本平台"))
     if target.pk in here.fits:
         return str(_("有口径一致的指标，尚待人工确认并绑定"))
-    key = target.metric_key
-    alike = [one for one in here.definitions.values() if key and key in one.metrics]
-    if not alike:
-        return str(_("平台没有测量这项内容的指标，需由部门上报或新增指标"))
-    differs = [binding.differences(target, one.code, on=as_of) for one in alike]
-    return definitions.sentences(*(one.sentence for one in min(differs, key=len)))
+    if differs := here.differs.get(target.pk):
+        return definitions.sentences(*(one.sentence for one in differs))
+    return str(_("平台没有测量这项内容的指标，需由部门上报或新增指标"))
 
 
 def _name(here: Known, code: str | None) -> str:
@@ -330,21 +327,5 @@ def _period(value: ValueView | None) -> str:
 def _amount(value: ValueView | None, places: int) -> str:
     if value is None or value.value is None:
         return ""
-    amount = definitions.measured(_shown(value.value, places), value.unit)
+    amount = definitions.measured(shown(value.value, places), value.unit)
     return f"{amount}{indicators.few_mark(value.few)}"
-
-
-def _shown(value: Decimal, places: int) -> str:
-    """As many decimals as the promise, or more where these would say nothing (0.004)."""
-    short = round(value, places)
-    return number(short if short else value)
-
-
-def _gap_text(met: Gap | None, places: int, comparator: str) -> str:
-    if met is None or met.difference is None:
-        return ""
-    if met.met:
-        return str(_("已达到"))
-    word = _("超出") if comparator in ("<=", "<") else _("相差") if comparator == "=" else _("还差")
-    unit = "个百分点" if met.unit == "%" else met.unit
-    return f"{word} {definitions.measured(_shown(met.difference, places), unit)}"

@@ -31,6 +31,7 @@ __all__ = [
 
 _MORE: dict[str, Any] = {
     "indicator": _lazy("绑定的指标"),
+    "region": _lazy("地区"),
     "no": _lazy("编号"),
     "section": _lazy("所属部分"),
     "generic": _lazy("泛指"),

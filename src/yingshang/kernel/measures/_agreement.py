@@ -39,12 +39,14 @@ class Spec:
 
 @dataclass(frozen=True)
 class Mismatch:
-    """``what`` is statistic | unit | day_kind | scope | start | end."""
+    """``what`` is statistic | unit | day_kind | scope | start | end; ``kind`` says in which way
+    that differs, for whoever words it in another language."""
 
     what: str
     target: str
     indicator: str
     sentence: str
+    kind: str
 
 
 def agrees(target: Spec, indicator: Spec) -> tuple[Mismatch, ...]:
@@ -66,19 +68,22 @@ def _statistic(target: Spec, indicator: Spec) -> Mismatch | None:
         sentence = (
             f"方案没有说明是每一件、平均还是占比，而指标统计的是“{label}”；请先确认承诺的口径。"
         )
-        return Mismatch("statistic", "", has, sentence)
+        return Mismatch("statistic", "", has, sentence, "statistic-unsaid")
     if _SAME.get(wanted, wanted) == _SAME.get(has, has):
         return None
     said = STATISTICS.get(wanted, wanted)
+    kind = "statistic"
     if _SAME.get(wanted) == "max" and has in ("mean", "median"):
+        kind = "each-by-mean"
         sentence = (
             f"方案承诺的是“{said}”都做到，而指标统计的是“{label}”；{label}达标不等于件件达标。"
         )
     elif wanted in ("mean", "median") and _SAME.get(has) == "max":
+        kind = "mean-by-longest"
         sentence = f"方案说的是“{said}”，而指标统计的是“{label}”；最长的一件不能代表{said}。"
     else:
         sentence = f"方案说的是“{said}”，而指标统计的是“{label}”，口径不同。"
-    return Mismatch("statistic", wanted, has, sentence)
+    return Mismatch("statistic", wanted, has, sentence, kind)
 
 
 def _unit(target: Spec, indicator: Spec) -> Mismatch | None:
@@ -87,11 +92,11 @@ def _unit(target: Spec, indicator: Spec) -> Mismatch | None:
     if None not in kinds and kinds[0] != kinds[1]:
         said, has = (_DAY_KINDS[str(kind)] for kind in kinds)
         sentence = f"方案按“{said}”计，而指标按“{has}”计；同样的数字，日子不一样长。"
-        return Mismatch("day_kind", said, has, sentence)
+        return Mismatch("day_kind", said, has, sentence, "day-kind")
     if one.dimension == other.dimension:
         return None
     sentence = f"方案的单位是“{one.name or '（无）'}”，而指标的单位是“{other.name}”，不能比较。"
-    return Mismatch("unit", one.name, other.name, sentence)
+    return Mismatch("unit", one.name, other.name, sentence, "unit")
 
 
 def _day_kind(spec: Spec) -> str | None:
@@ -106,13 +111,16 @@ def _scope(target: Spec, indicator: Spec) -> Mismatch | None:
     known = {has, *indicator.scope_words}
     if wanted in known or (wanted and has and _plain(wanted) in {_plain(one) for one in known}):
         return None
+    kind = "scope"
     if not has:
+        kind = "scope-wider"
         sentence = f"方案只承诺“{wanted}”，而指标统计全部办件，范围更宽。"
     elif not wanted:
+        kind = "scope-narrower"
         sentence = f"方案没有限定范围，而指标只统计“{has}”，范围更窄。"
     else:
         sentence = f"方案承诺的范围是“{wanted}”，而指标统计的是“{has}”。"
-    return Mismatch("scope", wanted, has, sentence)
+    return Mismatch("scope", wanted, has, sentence, kind)
 
 
 def _plain(scope: str) -> str:
@@ -126,4 +134,4 @@ def _moment(what: str, label: str, wanted: str | None, has: str | None) -> Misma
     if not wanted or not has or wanted == has:
         return None
     sentence = f"方案的{label}是“{wanted}”，而指标的{label}是“{has}”，算出来的时间不一样。"
-    return Mismatch(what, wanted, has, sentence)
+    return Mismatch(what, wanted, has, sentence, what)

@@ -31,14 +31,16 @@ class Promise:
 
 @dataclass(frozen=True)
 class Gap:
-    """``met`` None = cannot tell (``reason``); ``difference`` = by how much it is missed,
-    0 or less where the promise is kept, in the promise's unit."""
+    """``met`` None = cannot tell (``reason``; ``why`` is missing | units | no-baseline |
+    zero-baseline); ``difference`` = by how much it is missed, 0 or less where the promise is
+    kept, in the promise's unit."""
 
     met: bool | None
     difference: Decimal | None
     unit: str
     reason: str = ""
     sentence: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,13 +55,13 @@ class Trend:
 def gap(promise: Promise, actual: Value) -> Gap:
     """Compare one promise with one value; a missing value or another unit gives met=None."""
     if actual.value is None:
-        return Gap(None, None, promise.unit, actual.reason, f"暂时无法判断：{actual.reason}。")
+        return _untold(promise, "missing", actual.reason)
     if promise.comparator in ("increase", "decrease"):
         return _against_baseline(promise, actual)
     try:
         reached = convert(actual.value, actual.unit, promise.unit)
     except UnitMismatch as mismatch:
-        return Gap(None, None, promise.unit, mismatch.sentence, mismatch.sentence)
+        return Gap(None, None, promise.unit, mismatch.sentence, mismatch.sentence, "units")
     return _level(promise, reached)
 
 
@@ -90,8 +92,7 @@ def _level(promise: Promise, reached: Decimal) -> Gap:
 
 def _against_baseline(promise: Promise, actual: Value) -> Gap:
     if promise.baseline is None:
-        reason = "承诺的是增减幅度，但没有基数"
-        return Gap(None, None, promise.unit, reason, f"暂时无法判断：{reason}。")
+        return _untold(promise, "no-baseline", "承诺的是增减幅度，但没有基数")
     relative = unit_of(promise.unit).dimension == "percent"
     relative = relative and unit_of(actual.unit).dimension != "percent"
     change = (actual.value or Decimal(0)) - promise.baseline
@@ -99,13 +100,17 @@ def _against_baseline(promise: Promise, actual: Value) -> Gap:
         change = -change
     if relative:
         if promise.baseline == 0:
-            return Gap(None, None, promise.unit, "基数为零", "暂时无法判断：基数为零。")
+            return _untold(promise, "zero-baseline", "基数为零")
         change = change / abs(promise.baseline) * 100
     word = "增长" if promise.comparator == "increase" else "下降"
     missed = promise.value - change
     sentence = f"承诺{word} {_plain(promise.value)}{promise.unit}，实际{word} {_plain(change)}"
     sentence += f"{promise.unit}，{'已达到' if missed <= 0 else '未达到'}。"
     return Gap(missed <= 0, missed, promise.unit, "", sentence)
+
+
+def _untold(promise: Promise, why: str, reason: str) -> Gap:
+    return Gap(None, None, promise.unit, reason, f"暂时无法判断：{reason}。", why)
 
 
 def trend(values: Sequence[Decimal | None], direction: str) -> Trend:

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from yingshang.surfaces.desk.views import lineage
+from yingshang.surfaces.desk.views import lineage, places
 
 urlpatterns = [
     path("plans/<int:plan_id>/links/", lineage.links, name="plan_links"),
-    path("plans/<int:plan_id>/links/superior/", lineage.superior, name="plan_superior"),
+    path("plans/<int:plan_id>/links/place/<slug:verb>/", places.place, name="plan_place"),
     path("plans/<int:plan_id>/links/declare/", lineage.declare, name="plan_declare"),
     path("plans/<int:plan_id>/beside/<int:other_id>/", lineage.beside, name="plan_beside"),
     path(

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor, NotVisible
-from yingshang.city.definitions.service import day_words
+from yingshang.city.definitions.service import day_words, official
 from yingshang.city.plans import binding, events, library
 from yingshang.city.plans._wording import promise_text
 from yingshang.city.plans.access import editable_plan, may_edit
@@ -264,6 +264,7 @@ def _change(
     return registers.change(record=record, form=form, by=by, at=at, version=version)
 
 
+@official
 @transaction.atomic
 def plan_practice(
     *,

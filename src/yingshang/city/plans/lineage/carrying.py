@@ -14,9 +14,9 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts.service import Actor
+from yingshang.city.definitions.service import official
 from yingshang.city.plans import events
 from yingshang.city.plans._fields import TARGET_FIELDS, TASK_FIELDS, read_field
 from yingshang.city.plans._history import plain, write
@@ -81,7 +81,7 @@ def go_back(found: Follow, reason: str, *, by: Actor, at: datetime) -> None:
         returner(found, reason, by, at)
 
 
-@override("zh-hans")
+@official
 def carry(link: TaskLink, *, by: Actor, at: datetime) -> dict[int, int]:
     """Let a task's standing follow; answers the targets whose number is the same."""
     old, new = link.origin, link.heir

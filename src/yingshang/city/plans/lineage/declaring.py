@@ -10,9 +10,9 @@ from itertools import chain
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts.service import Actor, NotVisible, over_noted
+from yingshang.city.definitions.service import official
 from yingshang.city.plans import events
 from yingshang.city.plans._history import write
 from yingshang.city.plans.access import editable_plan, lock_plans
@@ -233,7 +233,7 @@ def relink(plan: Plan, undone_at: datetime, *, by: Actor, at: datetime) -> None:
         _go_on_again(row, undone_at, by=by, at=at)
 
 
-@override("zh-hans")
+@official
 def _go_on_again(row: PlanLink, since: datetime, *, by: Actor, at: datetime) -> None:
     said = {"kind": row.kind, "origin": row.origin_id, "title": row.origin.title}
     write(row.heir, events.LINKED, by=by, at=at, new=said, reason=_("随整份撤回的方案一并恢复"))

@@ -5,12 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.adapters import paper
 from yingshang.adapters.sheets import Table, table_book
 from yingshang.city.accounts import service as accounts
-from yingshang.city.definitions.service import day_words
+from yingshang.city.definitions.service import day_words, official
 from yingshang.city.plans.lineage.kinds import (
     Below,
     Beside,
@@ -35,7 +34,7 @@ _FEW = 300  # characters of a clause on paper: whoever needs all has the workboo
 Grid = tuple[tuple[str, ...], list[tuple[str, ...]]]
 
 
-@override("zh-hans")  # what leaves as a paper is Chinese, whatever language the screen speaks
+@official  # what leaves as a paper is Chinese, whatever language the screen speaks
 def as_file(view: Beside | Taking | Below, form: str, *, at: datetime) -> bytes:
     """The comparison as xlsx or docx."""
     if form not in FORMS:

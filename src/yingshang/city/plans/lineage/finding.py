@@ -99,19 +99,26 @@ def earlier_edition(plan: int) -> PlanRow | None:
     if PlanLink.objects.filter(heir=heir, kind=Kind.EDITION, undone_at=None).exists():
         return None
     said = heir.events.filter(name=events.APART).values_list("new__origin", flat=True)
-    rows = Plan.objects.filter(region=heir.region, imported_at__lte=heir.imported_at)
+    before = Q(imported_at__lt=heir.imported_at) | Q(imported_at=heir.imported_at, pk__lt=plan)
+    rows = Plan.objects.filter(before, region=heir.region)
     rows = rows.exclude(pk__in=[plan, *said, *(one.origin_id for one in links_of(plan))])
     rows = rows.exclude(pk__in=superseded()).order_by("-pk")
-    for pk, title, number, year in rows.values_list("pk", "title", "doc_number", "year"):
-        numbered = bool(number) and one_number(number) == one_number(heir.doc_number)
-        same_year = not year or not heir.year or year == heir.year
-        if (
-            numbered
-            or title == heir.title
-            or (same_year and title_likeness(title, heir.title) > SURE)
-        ):
-            return row_of(counted_plans().get(pk=pk))
-    return None
+    known = list(rows.values_list("pk", "title", "doc_number", "year"))
+    found = next((pk for pk, title, number, _y in known if _same(title, number, heir)), None)
+    if found is None:
+        alike = (pk for pk, title, _n, year in known if _alike(title, year, heir))
+        found = next(alike, None)
+    return row_of(counted_plans().get(pk=found)) if found is not None else None
+
+
+def _same(title: str, number: str, heir: Plan) -> bool:
+    numbered = bool(number) and one_number(number) == one_number(heir.doc_number)
+    return numbered or title == heir.title
+
+
+def _alike(title: str, year: int | None, heir: Plan) -> bool:
+    same_year = not year or not heir.year or year == heir.year
+    return same_year and title_likeness(title, heir.title) > SURE
 
 
 def _told(row: Plan, heir: Plan, over: Sequence[str]) -> Iterator[Candidate]:

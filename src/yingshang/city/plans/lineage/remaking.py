@@ -12,9 +12,9 @@ from itertools import pairwise
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts.service import Actor
+from yingshang.city.definitions.service import official
 from yingshang.city.plans import events
 from yingshang.city.plans.editing import place_of
 from yingshang.city.plans.lineage.clauses import clause_of
@@ -41,7 +41,7 @@ _OF_TASK = (
 )  # fmt: skip
 
 
-@override("zh-hans")
+@official
 def remake(old: Plan, new: Plan, *, by: Actor, at: datetime) -> None:
     """Merge, split and add in the new edition what a person merged, split and added in the old
     one; once more at the end what could be merged only after something had been split."""

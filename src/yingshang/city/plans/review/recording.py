@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts.service import Actor
 from yingshang.city.audit import service as audit
@@ -156,12 +155,11 @@ def _kind(row: Row) -> str:
 
 @contextmanager
 def recording(plan: Plan, verb: str, *, by: Actor, at: datetime) -> Iterator[Recording]:
-    """An act on a locked plan; written when the block ends without a refusal. What is kept of it
-    is Chinese, whatever language the screen speaks."""
+    """An act on a locked plan; written when the block ends without a refusal. Its verb is
+    `official`: what is kept of it is Chinese, whatever language the screen speaks."""
     act = Recording(plan, verb, by, at)
-    with override("zh-hans"):
-        yield act
-        act.close()
+    yield act
+    act.close()
 
 
 def check_version(row: Row, version: int | None) -> None:

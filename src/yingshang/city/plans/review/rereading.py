@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.definitions import service as definitions
+from yingshang.city.definitions.service import official
 from yingshang.city.plans import events
 from yingshang.city.plans._history import plain
 from yingshang.city.plans._wording import promise_text
@@ -173,6 +174,7 @@ def _words(name: str, value: Any) -> str:
     return value_words(name, plain(value))[:300]
 
 
+@official
 @transaction.atomic
 def take_reread(*, plan: int, keys: Iterable[str], seen: str, by: Actor, at: datetime) -> int:
     """Take over what was chosen of :func:`reread`, in one act; answers how many tasks.

@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from yingshang.city.accounts.service import Actor, NotVisible
+from yingshang.city.definitions.service import official
 from yingshang.city.plans import events
 from yingshang.city.plans.access import editable_task
 from yingshang.city.plans.models import Status, Task
@@ -77,6 +78,7 @@ def sentences(task: int) -> list[Sentence]:
     return _cut(found.plan.document.text, found.start, found.end)
 
 
+@official
 @transaction.atomic
 def split_task(
     *, task: int, at_offset: int, by: Actor, at: datetime, version: int | None = None
@@ -179,6 +181,7 @@ def follower(task: int) -> int | None:
     return found.pk if found else None
 
 
+@official
 @transaction.atomic
 def merge_tasks(
     *,

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from yingshang.city.accounts.service import Actor, NotVisible
+from yingshang.city.definitions.service import official
 from yingshang.city.plans import events
 from yingshang.city.plans._history import plain
 from yingshang.city.plans.access import editable_plan, editable_task
@@ -25,6 +26,7 @@ CERTAIN = 0.9
 Row = Task | Target
 
 
+@official
 @transaction.atomic
 def confirm_whole(*, task: int, by: Actor, at: datetime, version: int | None = None) -> int:
     """A task and every target of it that waits are read rightly; answers how many rows. One
@@ -53,6 +55,7 @@ def certain_rows(plan: int) -> list[Row]:
     return [*tasks, *targets]
 
 
+@official
 @transaction.atomic
 def confirm_certain(*, plan: int, expected: int, by: Actor, at: datetime) -> int:
     """Confirm all that is marked as certain, in one act that says how many.
@@ -91,6 +94,7 @@ def last_act(plan: int, by: Actor) -> Act | None:
     return Act.objects.filter(plan=plan, by=by.id, undone_at=None).order_by("-pk").first()
 
 
+@official
 @transaction.atomic
 def undo(*, plan: int, by: Actor, at: datetime) -> tuple[str, set[int]]:
     """Take this person's last act back; answers its sentence and the tasks it touched.

@@ -8,12 +8,12 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import SYSTEM
 from yingshang.city.cases import service as cases
 from yingshang.city.definitions import service as definitions
+from yingshang.city.definitions.service import official
 from yingshang.city.indicators import service as indicators
 from yingshang.city.indicators.kinds import ValueView
 from yingshang.city.plans import promising
@@ -137,7 +137,7 @@ def _apart(
     )
 
 
-@override("zh-hans")
+@official
 def ask_told(*, at: datetime) -> int:
     """Ask every unit once about each such number; how many cases were opened. One that is refused
     is logged and tried again the next night; neither it nor its city stops the others."""

@@ -4,13 +4,12 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor
 from yingshang.city.cases import service as cases
 from yingshang.city.definitions import service as definitions
-from yingshang.city.definitions.service import day_words
+from yingshang.city.definitions.service import day_words, official
 from yingshang.city.notify import service as notify
 from yingshang.city.plans.tracking import numbers, rules
 from yingshang.city.plans.tracking.access import bureau_track, require_stage
@@ -24,7 +23,7 @@ from yingshang.kernel.worktime import to_cst
 __all__ = ["close", "look_back", "open_look_backs", "send_back", "verify"]
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def verify(*, ref: str, passed: bool, opinion: str, by: Actor, at: datetime) -> None:
     """审核: the evidence holds, or what is missing and back to the unit. Where the rule wants two,
@@ -48,7 +47,7 @@ def close(*, ref: str, by: Actor, at: datetime, override_reason: str = "") -> No
     cases.close(ref=ref, override_reason=override_reason.strip() or None, by=by, at=at)
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def send_back(*, ref: str, reason: str, by: Actor, at: datetime, due: date | None = None) -> None:
     """退回整改: verified, and yet it cannot be closed, since an indicator misses its target. The
@@ -73,7 +72,7 @@ def send_back(*, ref: str, reason: str, by: Actor, at: datetime, due: date | Non
     tell_back(track, _("退回整改"), ground.strip(), at)
 
 
-@override("zh-hans")
+@official
 def open_look_backs(*, at: datetime, by: Actor) -> list[str]:
     """回头看: a check for every closed task whose months are over; answers the tasks' numbers.
     Again: nothing new."""
@@ -116,7 +115,7 @@ def _open_look_back(track: Track, day: date, at: datetime) -> None:
         )
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def look_back(
     *, ref: str, kept: bool, words: str, by: Actor, at: datetime, due: date | None = None

@@ -6,11 +6,10 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts.service import Actor
 from yingshang.city.cases import service as cases
-from yingshang.city.definitions.service import day_words
+from yingshang.city.definitions.service import day_words, official
 from yingshang.city.notify import service as notify
 from yingshang.city.plans.tracking.access import bureau_track, require_stage
 from yingshang.city.plans.tracking.kinds import Refusal, Stage
@@ -39,7 +38,7 @@ REPORTED = (
 )
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def rule_milestones(*, ref: str, agreed: bool, by: Actor, at: datetime, reason: str = "") -> None:
     """Agree the proposed nodes, or return them with what is wanting."""
@@ -55,7 +54,7 @@ def rule_milestones(*, ref: str, agreed: bool, by: Actor, at: datetime, reason: 
     cases.note(ref=ref, text=text, by=by, at=at)
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def rule_extension(
     *, ref: str, granted: bool, approver: str, by: Actor, at: datetime, words: str = ""
@@ -105,7 +104,7 @@ def resume(*, ref: str, by: Actor, at: datetime) -> None:
     cases.resume(ref=ref, by=by, at=at)
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def remind(*, refs: Iterable[str], by: Actor, at: datetime, words: str = "") -> list[str]:
     """催办: one message a unit and task and day, and a line on the task's timeline; answers the
@@ -135,7 +134,7 @@ def remind(*, refs: Iterable[str], by: Actor, at: datetime, words: str = "") -> 
     return done
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def change_rhythm(*, ref: str, every: str, reason: str, by: Actor, at: datetime) -> None:
     """调整报送频次: from today on it is reported on so often. What is owed of before stays owed."""

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.cases import service as cases
+from yingshang.city.definitions.service import official
 from yingshang.city.plans.lineage.models import Kind, PlanLink, TaskLink
 from yingshang.city.plans.models import Status, Task
 from yingshang.city.plans.tracking import passing
@@ -104,7 +104,7 @@ def _row(one: Passage) -> PassedRow:
     )
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def withdraw_dropped(*, link: int, refs: Collection[str], by: Actor, at: datetime) -> list[str]:
     """按版本撤销: these cases end because the new edition dropped their clauses, which are the
@@ -140,7 +140,7 @@ def withdraw_dropped(*, link: int, refs: Collection[str], by: Actor, at: datetim
     return wanted
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def restore(*, ref: str, reason: str, by: Actor, at: datetime) -> None:
     """The clause was not dropped after all: its case runs again, with the date it had."""

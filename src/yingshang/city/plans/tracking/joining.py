@@ -5,11 +5,11 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor
 from yingshang.city.cases import service as cases
+from yingshang.city.definitions.service import official
 from yingshang.city.notify import service as notify
 from yingshang.city.plans.tracking.access import joins, seen, unit_track
 from yingshang.city.plans.tracking.kinds import Refusal, Stage
@@ -18,7 +18,7 @@ from yingshang.city.plans.tracking.models import Opinion, Passage
 __all__ = ["acknowledge", "join_in"]
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def acknowledge(*, ref: str, by: Actor, at: datetime, words: str = "") -> None:
     """签认变更: the lead unit has seen what the new edition changed, and says so by name."""
@@ -31,7 +31,7 @@ def acknowledge(*, ref: str, by: Actor, at: datetime, words: str = "") -> None:
     cases.note(ref=ref, text=said, by=by, at=at)
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def join_in(
     *,

@@ -10,11 +10,11 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor
 from yingshang.city.cases import service as cases
+from yingshang.city.definitions.service import official
 from yingshang.city.notify import service as notify
 from yingshang.city.plans.lineage.carrying import Follow
 from yingshang.city.plans.models import Status, Task
@@ -48,7 +48,7 @@ def _track(task: int) -> Track | None:
     return rows.filter(task=task).exclude(ref="").first()
 
 
-@override("zh-hans")
+@official
 def follow(found: Follow, by: Actor, at: datetime) -> None:
     """Let the cases of these tasks go on with those that replace them."""
     tracks = {track.task_id: track for old in found.tasks if (track := _track(old))}
@@ -202,7 +202,7 @@ def _tell(track: Track, unit: str, words: str, at: datetime, *, office: bool) ->
         )
 
 
-@override("zh-hans")
+@official
 def go_back(found: Follow, reason: str, by: Actor, at: datetime) -> None:
     """The clauses are not one after all: their cases stand with the old ones again, and what they
     went on to from there is taken back too."""

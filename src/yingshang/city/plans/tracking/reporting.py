@@ -6,11 +6,11 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts.service import Actor
 from yingshang.city.cases import service as cases
 from yingshang.city.definitions import service as definitions
+from yingshang.city.definitions.service import official
 from yingshang.city.plans.kinds import PromiseView
 from yingshang.city.plans.tracking import numbers
 from yingshang.city.plans.tracking.access import require_stage, unit_track
@@ -27,7 +27,7 @@ Files = Sequence[cases.Upload]
 RUNNING = (Stage.WORKING, Stage.ASKED, Stage.SUSPENDED)
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def report(
     *,
@@ -149,7 +149,7 @@ def _cleared(line: Mapping[str, Any]) -> dict[str, Any]:
     return rest | {"value": "", "mark": "", "reason": "", "period": "", "lamp": "grey"}
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def correct(
     *,

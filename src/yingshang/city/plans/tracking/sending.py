@@ -5,11 +5,11 @@ from datetime import date, datetime, time
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.cases import service as cases
+from yingshang.city.definitions.service import official
 from yingshang.city.plans import events
 from yingshang.city.plans._history import write
 from yingshang.city.plans.lineage.models import Kind, PlanLink
@@ -93,7 +93,7 @@ def default_lead(task: Task, ask: Resolver) -> str:
     return codes.pop() if len(codes) == 1 else ""
 
 
-@override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
+@official  # what is written stays Chinese, whatever language the screen speaks
 @transaction.atomic
 def send_tasks(
     *,

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.adapters import paper, sheets
 from yingshang.city.accounts import service as accounts
-from yingshang.city.definitions.service import day_words
+from yingshang.city.definitions.service import day_words, official
 from yingshang.city.plans.kinds import UnitName
 from yingshang.city.plans.tracking.kinds import SplitView, TrackRow
 from yingshang.kernel.worktime import to_cst
@@ -108,13 +107,13 @@ def _cells(row: TrackRow) -> tuple[object, ...]:
     )
 
 
-@override("zh-hans")
+@official
 def ledger_xlsx(rows: Sequence[TrackRow], *, at: datetime) -> bytes:
     """任务台账 as a workbook, one line a task."""
     return sheets.table_book([sheets.Table("任务台账", HEADER, [_cells(row) for row in rows])])
 
 
-@override("zh-hans")
+@official
 def ledger_docx(rows: Sequence[TrackRow], *, region: str, at: datetime) -> bytes:
     """任务台账 as a Word paper: the columns that fit a page."""
     name = accounts.region_name(region)
@@ -145,7 +144,7 @@ def ledger_docx(rows: Sequence[TrackRow], *, region: str, at: datetime) -> bytes
     return paper.render(sheet)
 
 
-@override("zh-hans")
+@official
 def splits_xlsx(rows: Sequence[SplitView], *, at: datetime) -> bytes:
     """目标分解 as a workbook: one line a target and county, and one line a target rolled up."""
     parts = [

@@ -5,11 +5,10 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts.service import Actor
 from yingshang.city.cases import service as cases
-from yingshang.city.definitions.service import day_words
+from yingshang.city.definitions.service import day_words, official
 from yingshang.city.plans.tracking import numbers
 from yingshang.city.plans.tracking.access import bureau_track, require_stage
 from yingshang.city.plans.tracking.kinds import Refusal, Stage
@@ -36,7 +35,7 @@ def _ready(track: Track, reason: str, at: datetime) -> numbers.TargetCheck:
     return check
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def restart(*, ref: str, reason: str, due: date | None, by: Actor, at: datetime) -> None:
     """重新启动: the unit has it again, with a new date."""
@@ -48,7 +47,7 @@ def restart(*, ref: str, reason: str, due: date | None, by: Actor, at: datetime)
     cases.reopen(ref=ref, ground=ground.strip()[:1900], until=end_of(due), by=by, at=at)
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def leave_closed(*, ref: str, reason: str, by: Actor, at: datetime) -> None:
     """不重新启动: it stays closed on this person's reason, until something else is missed."""

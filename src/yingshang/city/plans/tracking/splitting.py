@@ -14,7 +14,7 @@ from yingshang.city.indicators import service as indicators
 from yingshang.city.plans import events, promising
 from yingshang.city.plans._history import write
 from yingshang.city.plans._measured import WINDOW
-from yingshang.city.plans._wording import number, promise_text
+from yingshang.city.plans._wording import held_sentence, number, promise_text
 from yingshang.city.plans.access import editable_target, refuse_withdrawn
 from yingshang.city.plans.kinds import PromiseView
 from yingshang.city.plans.models import Plan, Status, Target
@@ -272,7 +272,8 @@ def _rolled_says(row: Target, sign: str, rule: str, rolled: rollup.Rolled, whole
     if rolled.value is None:
         return _("还没有县区报来可以汇总的数。")
     whole_promise = Promise(sign, row.value, row.unit, row.value_max, row.baseline)
-    met = weigh(whole_promise, sign, Value(rolled.value, row.unit))
+    value = Value(rolled.value, row.unit)
+    held = held_sentence(weigh(whole_promise, sign, value), whole_promise, value)
     said = _("%(n)d 个县区中 %(k)d 个有数，%(how)s：%(value)s %(unit)s。") % {
         "n": whole,
         "k": len(rolled.counted),
@@ -281,5 +282,5 @@ def _rolled_says(row: Target, sign: str, rule: str, rolled: rollup.Rolled, whole
         "unit": row.unit,
     }
     if len(rolled.counted) < whole:
-        return said + _("还有县区没有数，暂不能判断全市是否达到。")
-    return said + met.sentence
+        held = _("还有县区没有数，暂不能判断全市是否达到。")
+    return definitions.sentences(said, held)

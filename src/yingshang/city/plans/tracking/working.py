@@ -7,11 +7,10 @@ from datetime import date, datetime, time
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts.service import Actor
 from yingshang.city.cases import service as cases
-from yingshang.city.definitions.service import day_words
+from yingshang.city.definitions.service import day_words, official
 from yingshang.city.plans.tracking import numbers
 from yingshang.city.plans.tracking.access import require_stage, unit_track
 from yingshang.city.plans.tracking.kinds import Refusal, Stage
@@ -41,7 +40,7 @@ def _words(text: str, code: str, sentence: str) -> str:
     return text.strip()
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def sign(*, ref: str, contact: str, phone: str, by: Actor, at: datetime) -> None:
     """签收: the unit takes the task; who answers for it, and his telephone."""
@@ -66,7 +65,7 @@ def object_lead(*, ref: str, reason: str, duties: str, by: Actor, at: datetime) 
     cases.return_assignment(ref=ref, reason=reason, duties=duties, by=by, at=at)
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def propose_milestones(
     *, ref: str, nodes: Iterable[tuple[str, date]], by: Actor, at: datetime
@@ -111,7 +110,7 @@ def propose_milestones(
     cases.note(ref=ref, text=_("提出节点计划：%s") % said, by=by, at=at)
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def finish_milestone(
     *, milestone: int, words: str, by: Actor, at: datetime, ref: str, files: Files = ()
@@ -129,7 +128,7 @@ def finish_milestone(
     cases.note(ref=ref, text=text, by=by, at=at, files=files)
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def ask_extension(*, ref: str, until: date, reason: str, by: Actor, at: datetime) -> None:
     """延期: before the due date only; the number of times is the item's rule. Both dates stay."""
@@ -174,7 +173,7 @@ def _most(ref: str, by: Actor) -> int:
     return int(cases.case_for(by, ref).body.get("max_extensions", 1))
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def ask_close(*, ref: str, words: str, by: Actor, at: datetime, files: Files = ()) -> None:
     """办结申请: what was achieved, with evidence. A task that nothing measures needs a file."""

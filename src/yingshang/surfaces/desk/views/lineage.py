@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor, Refusal
 from yingshang.city.plans import service as plans
 from yingshang.surfaces.desk.gate import staff
@@ -29,7 +28,7 @@ __all__ = [
     "declare",
     "link_verb",
     "links",
-    "superior",
+    "links_page",
     "taking",
     "taking_file",
 ]
@@ -66,10 +65,10 @@ TAKING_SHOWS = (
 @staff()
 def links(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
     """What a plan is linked with, and what it probably comes from."""
-    return _links(request, actor, plan_id)
+    return links_page(request, actor, plan_id)
 
 
-def _links(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
+def links_page(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
     found = plans.plan_row(actor, plan_id)
     linked = plans.lineage.links(actor, plan_id)
     may_edit = plans.may_edit_plan(actor, found)
@@ -80,7 +79,7 @@ def _links(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
         "candidates": plans.lineage.candidates_of(actor, plan_id) if may_edit else [],
         "others": [row for row in plans.plans(actor) if row.id not in taken] if may_edit else [],
         "kinds": KINDS,
-        "place": place_of(found.region) if may_edit else None,
+        "place": place_of(actor, found.region) if may_edit else None,
         "may_edit": may_edit,
         "is_superior": any(one.kind == "superior" and not one.up for one in linked),
     }
@@ -113,26 +112,9 @@ def declare(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
             at=timezone.now(),
         )
     except Refusal as refusal:
-        return refused(request, "declare", refusal, _links, actor, plan_id, words="grounds")
+        return refused(request, "declare", refusal, links_page, actor, plan_id, words="grounds")
     messages.success(request, _("已关联。请往下逐项核对。"))
     return redirect(_page_of(actor, link))
-
-
-@require_POST
-@staff("supervisor", "bureau")
-def superior(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
-    """Say what the place of a plan lies under."""
-    found, said = plans.plan_row(actor, plan_id), request.POST.get("superior", "")[:60]
-    if not plans.may_edit_plan(actor, found):
-        raise Http404(plan_id)
-    region = found.region
-    try:
-        name = accounts.give_superior(place=region, name=said, by=actor, at=timezone.now())
-    except Refusal as refusal:
-        return refused(request, "superior", refusal, _links, actor, plan_id, words="superior")
-    words = {"place": accounts.region_name(region), "name": name}
-    messages.success(request, _("已登记：%(place)s的上级是%(name)s。") % words)
-    return redirect("desk:plan_links", plan_id)
 
 
 def _apart(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
@@ -141,7 +123,7 @@ def _apart(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
     try:
         plans.lineage.keep_apart(origin=other, heir=plan_id, by=actor, at=timezone.now())
     except Refusal as refusal:
-        return refused(request, "declare", refusal, _links, actor, plan_id, words="grounds")
+        return refused(request, "declare", refusal, links_page, actor, plan_id, words="grounds")
     messages.success(request, _("已记下：两份都有效，各自计入。"))
     return redirect("desk:plan", plan_id)
 

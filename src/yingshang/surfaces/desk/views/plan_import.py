@@ -119,7 +119,7 @@ def _shown(
         "given": given,
         "columns": list(zip(found.columns, roles, strict=True)),
         "kind": plans.PLAN_KINDS.get(found.kind, ""),
-        "place": place_of(found.region),
+        "place": place_of(actor, found.region),
         "head": head or HeadForm.of(found),
         "unsure": found.tasks - found.sure,
         "open_names": sum(1 for _name, _n, ours, _entry in found.units if not ours),
@@ -129,13 +129,18 @@ def _shown(
     return render(request, "desk/plan_preview.html", context, status=409 if refused else 200)
 
 
-def place_of(region: str) -> dict[str, str] | None:
-    """A place that was only noted, and its superior as far as somebody has said it."""
+def place_of(actor: Actor, region: str) -> dict[str, Any] | None:
+    """A place that was only noted, its superior as far as somebody has said it, and whether this
+    person may put right what is known of it."""
     if not accounts.is_noted(region):
         return None
     over = accounts.over_noted(region)
     name = accounts.region_name(region)
-    return {"name": name, "superior": accounts.region_name(over[0]) if over else ""}
+    return {
+        "name": name,
+        "superior": accounts.region_name(over[0]) if over else "",
+        "may_change": accounts.may_change_place(actor, region),
+    }
 
 
 @require_POST
