@@ -98,7 +98,7 @@ def test_a_usual_body_that_the_register_lacks_gets_its_own_role(register):
         ({"name": "x"}, "不像单位名称"),
         ({"name": "市某局、市另一局"}, "不像单位名称"),
         ({"kind": "ministry"}, "类别"),
-        ({"superior": "990200-market"}, "本市单位表"),
+        ({"superior": "990200-market"}, "本市现有的单位里选"),
         ({"valid_from": date(1, 1, 1)}, "成立日期"),
         ({"valid_from": date(9999, 12, 31)}, "成立日期"),
     ],
