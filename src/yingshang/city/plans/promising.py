@@ -4,7 +4,7 @@ Lamps: green = kept; yellow = missed, but near (``data/base/lamps/promise.yaml``
 points of a share, a tenth of a time; an indicator may have a band of its own); red = missed by
 more; grey = it can't be told, and the reason says why. A value that only the unit itself reported
 is compared all the same, but stands apart (``standing`` 'reported') and lights no lamp: nobody
-keeps a promise by saying so.
+keeps a promise by saying so. That it was missed, past its day, is believed.
 """
 
 from collections.abc import Mapping
@@ -175,7 +175,8 @@ def _view(
     places = decimals(target.value)
     standing = _STANDING[judged.lamp]
     late = bool(due and due < as_of and judged.lamp in ("red", "yellow"))
-    if latest is not None and judged.lamp != "grey" and latest.mark == "reported":
+    told = latest is not None and judged.lamp != "grey" and latest.mark == "reported"
+    if told and not late:  # a failure past its day that the unit admits itself is believed
         standing = "reported"
         judged = replace(judged, lamp="grey", reason=_only_said(judged.reason, beside["fits"]))
     task, said = task_view(target.task, plan.region, ask=ask), target_view(target)

@@ -48,6 +48,7 @@ class Dated:
     asked_on: date | None = None
     returned: int = 0
     verified: bool = False
+    excepted: bool = False  # closed by a named person though a promise was missed
 
 
 def dated_work(region: str, *, at: datetime, unit: str | None = None) -> list[Dated]:
@@ -86,6 +87,7 @@ def _of(track: Track, at: datetime, misses: set[int]) -> Iterator[Dated]:
             asked_on=None if track.pk in misses else _asked_on(track),
             returned=sum(one.state == ClosingAsk.State.RETURNED for one in closings),
             verified=bool(looked),
+            excepted=bool(track.override_reason),
         )
     for node in track.milestones.all():
         if node.state in (Milestone.State.AGREED, Milestone.State.DONE):

@@ -159,6 +159,7 @@ def tasks_section(asked: Asked) -> Section:
     late = [one for one in running if one.days_late]
     silent = [one for one in running if one.reports_missing]
     closed = [one for one in found if one.closed_at and asked.since <= one.closed_at < asked.until]
+    excepted = sum(one.excepted for one in closed)
     told = [
         asked.figure("tasks.open", _("在办任务"), len(running), _("项"), "tasks"),
         asked.figure("tasks.red", _("红灯任务"), lamps["red"], _("项"), "tasks", head=True),
@@ -168,6 +169,7 @@ def tasks_section(asked: Asked) -> Section:
     if is_tracked(found):
         told += [
             asked.figure("tasks.closed", _("销号任务"), len(closed), _("项"), "tasks", flow=True),
+            asked.figure("tasks.excepted", _("例外销号"), excepted, _("项"), "tasks", flow=True),
             asked.figure("tasks.silent", _("欠报进展任务"), len(silent), _("项"), "tasks"),
         ]
     lines = [
@@ -177,7 +179,10 @@ def tasks_section(asked: Asked) -> Section:
         )
         if running
         else _("没有在办的方案任务。"),
-        sentence(_("%(when)s销号%(n)d项") % {"when": asked.when, "n": len(closed)})
+        sentence(
+            _("%(when)s销号%(n)d项") % {"when": asked.when, "n": len(closed)},
+            among(((_("例外销号"), excepted),), _("项")),
+        )
         if closed
         else "",
         sentence(_("已超期%d项，最长超期%d天") % (len(late), max(one.days_late for one in late)))

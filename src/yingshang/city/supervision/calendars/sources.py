@@ -51,6 +51,8 @@ def _work(region: str, at: datetime, whose: Whose) -> Iterator[DatedThing]:
             "report": _("报送%(period)s进展：%(task)s") % {"period": one.what, "task": one.title},
             "look_back": _("回头看：%s") % f"{one.no} {one.title}".strip(),
         }[one.kind]
+        if one.excepted:
+            words = _("%s（例外销号，没有达到指标）") % words
         state, office = one.state, f"{region}-bureau"
         if one.kind == "look_back" and one.unit != office:
             yield DatedThing(
