@@ -46,6 +46,7 @@ def _work(region: str, at: datetime, whose: Whose) -> Iterator[DatedThing]:
     for one in plans.dated_work(region, at=at, unit=unit):
         words = {
             "task": _("到期：%s") % f"{one.no} {one.title}".strip(),
+            "sign": _("签收任务：%s") % f"{one.no} {one.title}".strip(),
             "milestone": _("节点到期：%(node)s（%(task)s）")
             % {"node": one.what, "task": one.title},
             "report": _("报送%(period)s进展：%(task)s") % {"period": one.what, "task": one.title},
