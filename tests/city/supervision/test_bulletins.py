@@ -1,5 +1,6 @@
 """Bulletins: drafted from data, frozen as sent, corrected by a later issue, read by name."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -15,6 +16,8 @@ from yingshang.city.accounts.service import SYSTEM, NotVisible
 from yingshang.city.cases import service as cases
 from yingshang.city.definitions import service as definitions
 from yingshang.city.notify import service as notify
+from yingshang.city.plans import service as plans
+from yingshang.city.plans.models import Task
 from yingshang.city.supervision import service as supervision
 
 
@@ -86,10 +89,39 @@ def test_units_are_ordered_by_result(draft, shen):
         for one in section.tables
         if one.key == "promises.units"
     ]
-    shares = [row.cells[7] for row in table.rows]
+    shares = [row.cells[7] for row in table.rows if row.ref]
     told = [one for one in shares if one is not None]
     assert told == sorted(told, reverse=True)
     assert shares[: len(told)] == told  # whoever cannot be told comes last
+
+
+def test_rows_of_units_add_up_to_the_head(draft, shen):
+    view = seen(shen, draft)
+    (table,) = [
+        one for part in view.content.sections for one in part.tables if one.key == "promises.units"
+    ]
+    head = figures(view)
+    again = re.search(r"多(\d+)项（其中已达到的多(\d+)项）", table.note)
+    more, met = map(int, again.groups()) if again else (0, 0)
+    assert sum(row.cells[1] for row in table.rows) == int(head["promises.all"].value) + more
+    assert sum(row.cells[2] for row in table.rows) == int(head["promises.met"].value) + met
+    assert again, "the plan of the sample has a task with two units"
+
+
+def test_a_promise_without_a_unit_has_a_row_of_its_own(late, shen, city):
+    task = Task.objects.get(order=2)
+    plans.confirm_target(target=task.targets.get().pk, by=shen, at=day(3, 3))
+    changes = {"lead": [], "responsible": []}
+    plans.correct_task(task=task.pk, changes=changes, by=shen, at=day(3, 3))
+    made = supervision.draft_bulletin(kind="weekly", region=city, by=shen, at=day(3, 4))
+    view = seen(shen, made)
+    (table,) = [
+        one for part in view.content.sections for one in part.tables if one.key == "promises.units"
+    ]
+    assert [row.cells[0] for row in table.rows][-1] == "没有写明本市牵头单位"
+    assert [row.cells[1] for row in table.rows] == [1, 1, 1]
+    assert figures(view)["promises.all"].value == "2"
+    assert "1项由几个单位共同承担，各单位各计一次，各行相加比承诺总数多1项" in table.note
 
 
 def test_drafting_again_works_the_same_draft_out_anew(draft, late, shen, city, zhou, deng):

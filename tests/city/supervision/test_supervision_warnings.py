@@ -229,10 +229,10 @@ def test_late_rectifications_are_told_apart_from_late_applications(city, shen, z
     told = {one.title: one.sentence for one in raised if one.kind == "overdue-cases"}
     assert set(told) == {
         "市自然资源局有办件超过承诺时限仍未办结",
-        "市自然资源局有诉求、整改事项超过时限仍未办结",
+        "市自然资源局有整改事项超过时限仍未办结",
     }
     assert "有 4 件办件" in told["市自然资源局有办件超过承诺时限仍未办结"]
-    assert "有 3 件诉求、整改事项" in told["市自然资源局有诉求、整改事项超过时限仍未办结"]
+    assert "有 3 件整改事项" in told["市自然资源局有整改事项超过时限仍未办结"]
 
 
 def test_a_bulletin_counts_applications_as_overdue_and_rectifications_beside(
@@ -245,7 +245,7 @@ def test_a_bulletin_counts_applications_as_overdue_and_rectifications_beside(
     figures = {one.key: one.value for one in content.figures}
     assert (figures["overdue.cases"], figures["overdue.errands"]) == ("3", "2")
     (section,) = [one for one in content.sections if one.code == "overdue"]
-    assert "另有诉求、整改事项2件超期未办结，不计入办件。" in section.sentences
+    assert "另有整改事项2件超期未办结，不计入办件；连同办件共5件。" in section.sentences
 
 
 @pytest.mark.parametrize(("status", "times"), [("confirmed", 1), ("suggested", 0)])

@@ -21,6 +21,11 @@ def test_whoever_is_asked_or_asks_finds_every_register_of_supervision(role):
     assert {reverse(f"desk:{name}") for name in REGISTERS} <= _pages(role)
 
 
+@pytest.mark.parametrize("role", ["reviewer", "operator", "supervisor", "bureau", "leader"])
+def test_whoever_has_days_before_him_finds_his_calendar(role):
+    assert reverse("desk:calendars") in _pages(role)
+
+
 def test_a_window_clerk_has_the_orders_alone_and_no_group():
     menu = nav.entries("clerk", "")
     assert len(menu) <= 12

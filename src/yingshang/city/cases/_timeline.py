@@ -71,6 +71,8 @@ def _step_done(data: Data, flow: FlowDef) -> str:
 
 def _decided(data: Data, flow: FlowDef) -> str:
     words = outcome_label(data["outcome"])
+    if data.get("auto") and flow.guards:  # it ends when its conditions are met, not with this
+        return _("各环节已经办完，还没有办结：要核对条件，达到了才能销号")
     if data.get("auto"):
         words += _("（各环节全部通过，系统自动作出）")
     if data.get("deemed"):
@@ -113,7 +115,7 @@ def _ruled(data: Data, flow: FlowDef) -> str:
 
 def _closed(data: Data, flow: FlowDef) -> str:
     if data.get("override_reason"):
-        return _("未达条件，经说明理由后办结：%s") % data["override_reason"]
+        return _("例外销号：没有达到条件，由具名人员写明理由：%s") % data["override_reason"]
     return _("办结归档")
 
 

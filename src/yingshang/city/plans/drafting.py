@@ -9,6 +9,7 @@ from typing import Any
 
 from yingshang.city.plans import library
 from yingshang.city.plans._metrics import Metric
+from yingshang.city.plans.limits import own_day
 from yingshang.city.plans.models import OF_THE_WHOLE, Plan, Target, Task
 from yingshang.city.plans.review.lexicon import lexicon
 
@@ -123,7 +124,7 @@ def _target(
         baseline=_amount(target.get("baseline")),
         unit=target["unit"][:40],
         statistic=target.get("statistic") or "",
-        due_on=day_of(target.get("by")),
+        due_on=own_day(day_of(target.get("by")), task.deadline, text, (start, end)),
         scope=(target.get("scope") or "")[:200],
         confidence=float(target.get("confidence", 1.0)),
         doubts=target.get("doubts") or [],

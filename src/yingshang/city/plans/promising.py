@@ -4,7 +4,7 @@ Lamps: green = kept; yellow = missed, but near (``data/base/lamps/promise.yaml``
 points of a share, a tenth of a time; an indicator may have a band of its own); red = missed by
 more; grey = it can't be told, and the reason says why. A value that only the unit itself reported
 is compared all the same, but stands apart (``standing`` 'reported') and lights no lamp: nobody
-keeps a promise by saying so.
+keeps a promise by saying so. That it was missed, past its day, is believed.
 """
 
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ from yingshang.city.plans import binding
 from yingshang.city.plans._measured import Known, code_of, known_of, missed_before, promise_of
 from yingshang.city.plans._revision import plans_revision
 from yingshang.city.plans._wording import gap_sentence, gap_text, shown, untold_sentence
-from yingshang.city.plans.kinds import PlanRow, PromiseView
+from yingshang.city.plans.kinds import PlanRow, PromiseView, Standing
 from yingshang.city.plans.lineage.finding import superseded
 from yingshang.city.plans.lineage.lamps import Earlier, before
 from yingshang.city.plans.models import Status, Target
@@ -47,7 +47,12 @@ from yingshang.kernel.measures import Gap, Promise, Value, decimals, gap, unit_o
 __all__ = ["promise", "promises"]
 
 _ONLY_SAID = _lazy("这是部门自报的数，没有办件可以核实。")
-_STANDING = {"green": "met", "yellow": "near", "red": "missed", "grey": "nodata"}
+_STANDING: dict[str, Standing] = {
+    "green": "met",
+    "yellow": "near",
+    "red": "missed",
+    "grey": "nodata",
+}
 
 
 @dataclass(frozen=True)
@@ -173,11 +178,8 @@ def _view(
     due = target.due_on or target.task.deadline
     beside = _beside(target, here, code)
     places = decimals(target.value)
-    standing = _STANDING[judged.lamp]
     late = bool(due and due < as_of and judged.lamp in ("red", "yellow"))
-    if latest is not None and judged.lamp != "grey" and latest.mark == "reported":
-        standing = "reported"
-        judged = replace(judged, lamp="grey", reason=_only_said(judged.reason, beside["fits"]))
+    standing, judged = _believed(judged, latest, late, beside["fits"])
     task, said = task_view(target.task, plan.region, ask=ask), target_view(target)
     return PromiseView(
         target=said,
@@ -216,6 +218,17 @@ def _view(
         own_short=by_unit is not None and by_unit.short,
         own_verified=by_unit is not None and by_unit.verified,
     )
+
+
+def _believed(
+    judged: _Judged, latest: ValueView | None, late: bool, fits: str
+) -> tuple[Standing, _Judged]:
+    """How it stands: the unit's own word keeps no promise; that it failed, past the day, it may
+    say."""
+    told = latest is not None and judged.lamp != "grey" and latest.mark == "reported"
+    if told and not late:
+        return "reported", replace(judged, lamp="grey", reason=_only_said(judged.reason, fits))
+    return _STANDING[judged.lamp], judged
 
 
 def _held(target: Target, here: Known) -> Promise | None:

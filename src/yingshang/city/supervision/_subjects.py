@@ -21,6 +21,7 @@ from yingshang.city.plans.kinds import PromiseView
 from yingshang.kernel.worktime import to_cst
 
 __all__ = [
+    "ERRAND_WORDS",
     "PROVIDERS",
     "Goal",
     "Subject",
@@ -37,9 +38,10 @@ _SERVICES_LATE = (
     _lazy("%(name)s有 %(n)d 件办件超过承诺时限仍未办结，最长的已超期 %(days)d 天。"),
 )
 _ERRANDS_LATE = (
-    _lazy("%s有诉求、整改事项超过时限仍未办结"),
-    _lazy("%(name)s有 %(n)d 件诉求、整改事项超过时限仍未办结，最长的已超期 %(days)d 天。"),
+    _lazy("%(name)s有%(kinds)s超过时限仍未办结"),
+    _lazy("%(name)s有 %(n)d 件%(kinds)s超过时限仍未办结，最长的已超期 %(days)d 天。"),
 )
+ERRAND_WORDS = {"ticket": _lazy("诉求"), "rectification": _lazy("整改事项")}
 MOST_CASES = 50  # case numbers kept as grounds; the page leads to the rest
 RATING = "good-rating-rate"
 HISTORY = "history"  # a figure against the unit's own month before, not against the cases
@@ -87,7 +89,8 @@ def late_targets(region: str, at: datetime) -> Iterator[Subject]:
     """Every bound promise of the region that a person stands behind, as of the day."""
     day = to_cst(at).date()
     for one in plans.promises(watcher(region), region=region, as_of=day):
-        if one.checked and one.indicator and one.lamp != "grey":
+        told = one.mark == "reported"  # a unit's own word raises no warning
+        if one.checked and one.indicator and one.lamp != "grey" and not told:
             yield _late_target(one, at)
 
 
@@ -209,14 +212,17 @@ def _overdue_unit(
     name = accounts.unit_name(unit)
     worst = sorted(rows, key=lambda row: row.due_at)
     title, sentence = _ERRANDS_LATE if errand else _SERVICES_LATE
+    families = {code: sum(row.family == code for row in rows) for code in ERRANDS}
+    kinds = "、".join(str(ERRAND_WORDS[code]) for code, n in families.items() if n)
+    said = {"name": name, "n": len(rows), "days": longest, "kinds": kinds}
     return Subject(
         key=f"overdue-errands-{unit}" if errand else f"overdue-{unit}",
         region=region,
         unit=unit,
         period=f"{at:%Y-%m}",
-        title=str(title) % name,
-        sentence=str(sentence) % {"name": name, "n": len(rows), "days": longest},
-        facts={"overdue": len(rows), "longest": longest, "errands": errand},
+        title=str(title) % (said if errand else name),
+        sentence=str(sentence) % said,
+        facts={"overdue": len(rows), "longest": longest, "errands": errand, "families": families},
         grounds=tuple(
             ground("case", row.ref, f"{row.item_name}：{row.subject}") for row in worst[:MOST_CASES]
         ),

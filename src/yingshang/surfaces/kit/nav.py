@@ -35,6 +35,7 @@ _QUEUE = (_("工作台"), "desk:queue", "inbox")
 _LOAD = (_("工作量"), "desk:workload", "users")
 _TASKS = (_("任务台账"), "desk:tasks", "checkup-list")
 _MY_TASKS = (_("我的任务"), "desk:my_tasks", "checkup-list")
+_CALENDAR = (_("我的日历"), "desk:calendars", "calendar-event")
 _ORDERS = (_("督办单"), "desk:orders", "rubber-stamp")
 # what is asked of units beside the orders; each role sees in them what is its own
 _OVERSIGHT = (
@@ -91,6 +92,7 @@ MENUS = {
         _QUEUE,
         _MY_TASKS,
         _OVERSIGHT,
+        _CALENDAR,
         _LICENCES,
         _REGISTERS,
         _REPORTED,
@@ -98,7 +100,7 @@ MENUS = {
         _RATINGS,
         _COCKPIT,
     ),
-    "operator": (_QUEUE, (_("登记诉求"), "desk:new", "phone"), _RATINGS, _COCKPIT),
+    "operator": (_QUEUE, (_("登记诉求"), "desk:new", "phone"), _RATINGS, _CALENDAR, _COCKPIT),
     "supervisor": (
         _COCKPIT,
         _WARNINGS,
@@ -107,6 +109,7 @@ MENUS = {
         _RATINGS,
         _PLANS,
         _TASKS,
+        _CALENDAR,
         _REGISTERS,
         _REPORTED,
         _FRONTIER,
@@ -121,6 +124,7 @@ MENUS = {
         _TASKS,
         _WARNINGS,
         _OVERSIGHT,
+        _CALENDAR,
         _REGISTERS,
         _REPORTED,
         _RATINGS,
@@ -140,6 +144,7 @@ MENUS = {
         _OVERSIGHT,
         _PLANS,
         _TASKS,
+        _CALENDAR,
         _FRONTIER,
         _LEAGUE,
         _TREES,

@@ -79,6 +79,7 @@ class Glance:
     soon: tuple[Shown, ...]  # due within a month and not kept, the soonest first
     moved: tuple[Moved, ...]
     closed: int  # tasks closed within the week
+    excepted: int  # of these, by a named person though a promise was missed
     since: date
     ranked: int  # metrics in which we can be ranked
     first: int
@@ -132,6 +133,7 @@ def look_over(actor: Actor, *, region: str, as_of: date) -> Glance:
     tracks = _tracks(actor, region, [one.task.id for one, _group in named])
     found = boards(on=as_of, home=region)
     ranked, first, last, alone, grounds, leads = _grounds(found)
+    closed, excepted = _closed(actor, region, since, as_of)
     return Glance(
         total=len(now),
         unread=len(every) - len(now),
@@ -140,7 +142,8 @@ def look_over(actor: Actor, *, region: str, as_of: date) -> Glance:
         best=tuple(_shown(one, group, as_of, tracks) for one, group in best[:FEW]),
         soon=tuple(_shown(one, group, as_of, tracks) for one, group in soon),
         moved=tuple(_moved(groups, before)),
-        closed=_closed(actor, region, since, as_of),
+        closed=closed,
+        excepted=excepted,
         since=since,
         ranked=ranked,
         first=first,
@@ -174,12 +177,14 @@ def _tracks(actor: Actor, region: str, tasks: Iterable[int]) -> dict[int, str]:
     return {task: ref for task, ref in found.items() if ref in seen}
 
 
-def _closed(actor: Actor, region: str, since: date, as_of: date) -> int:
+def _closed(actor: Actor, region: str, since: date, as_of: date) -> tuple[int, int]:
+    """(tasks closed in the span, of these by exception)."""
     start = datetime.combine(since, time.max, CST)
     stop = datetime.combine(as_of, time.max, CST)
     rows = Track.objects.filter(region=region, closed_at__gt=start, closed_at__lte=stop)
-    refs = list(rows.exclude(ref="").values_list("ref", flat=True))
-    return len(visible_refs(actor, refs)) if refs else 0
+    why = dict(rows.exclude(ref="").values_list("ref", "override_reason"))
+    seen = visible_refs(actor, why) if why else set()
+    return len(seen), sum(bool(why[ref]) for ref in seen)
 
 
 _RANK = {"kept": 0, "behind": 1, "late": 2}

@@ -14,12 +14,13 @@ from yingshang.city.plans.tracking import numbers
 from yingshang.city.plans.tracking.facts import held
 from yingshang.city.plans.tracking.kinds import Stage
 from yingshang.city.plans.tracking.models import ClosingAsk, Milestone, Track
-from yingshang.city.plans.tracking.owing import owed_by
+from yingshang.city.plans.tracking.owing import next_due, owed_by
 from yingshang.kernel.worktime import to_cst
 
 __all__ = ["Dated", "dated_work", "look_back_due"]
 
 OLD_WORKDAYS = 10  # of what was closed before the day of its look-back was kept
+_REPORTS = (Stage.UNSIGNED, Stage.WORKING, Stage.OBJECTED)  # as `shown.RUNNING`
 _WAITS = (Stage.SUSPENDED, Stage.ASKED, Stage.VERIFIED)
 
 
@@ -27,7 +28,7 @@ _WAITS = (Stage.SUSPENDED, Stage.ASKED, Stage.VERIFIED)
 class Dated:
     """One thing that a unit owes by a day.
 
-    kind: task | milestone | report | look_back (the bureau's to do). state: open | waiting
+    kind: task | sign | milestone | report | look_back (the bureau's to do). state: open | waiting
     (nothing for the unit to do now) | done | cancelled.
     `done_on`: the day it was handed in (a task: the request that was passed).
     `asked_on`: the day of a request that is still looked at, or was passed and awaits the closing.
@@ -48,6 +49,7 @@ class Dated:
     asked_on: date | None = None
     returned: int = 0
     verified: bool = False
+    excepted: bool = False  # closed by a named person though a promise was missed
 
 
 def dated_work(region: str, *, at: datetime, unit: str | None = None) -> list[Dated]:
@@ -86,7 +88,9 @@ def _of(track: Track, at: datetime, misses: set[int]) -> Iterator[Dated]:
             asked_on=None if track.pk in misses else _asked_on(track),
             returned=sum(one.state == ClosingAsk.State.RETURNED for one in closings),
             verified=bool(looked),
+            excepted=bool(track.override_reason),
         )
+    yield from _signing(track)
     for node in track.milestones.all():
         if node.state in (Milestone.State.AGREED, Milestone.State.DONE):
             ended = track.stage in (Stage.CLOSED, Stage.ENDED)
@@ -99,6 +103,21 @@ def _of(track: Track, at: datetime, misses: set[int]) -> Iterator[Dated]:
             )
     yield from _reports(track, at)
     yield from _look_backs(track)
+
+
+def _signing(track: Track) -> Iterator[Dated]:
+    """By when the lead signs for it; each time that it comes to somebody anew."""
+    if track.sign_due_at is None or not track.unit:
+        return
+    state = "done" if track.signed_at else "waiting"
+    if track.stage in (Stage.UNSIGNED, Stage.ENDED):
+        state = "open" if track.stage == Stage.UNSIGNED else "cancelled"
+    yield Dated(
+        **_common(track, "sign", f"{track.ref}-sign", ""),
+        due_on=to_cst(track.sign_due_at).date(),
+        state=state,
+        done_on=to_cst(track.signed_at).date() if track.signed_at else None,
+    )
 
 
 def look_back_due(track: Track) -> date | None:
@@ -131,8 +150,13 @@ def _look_backs(track: Track) -> Iterator[Dated]:
 
 
 def _reports(track: Track, at: datetime) -> Iterator[Dated]:
-    written = {one.period: one for one in track.reports.all()}
-    for period in owed_by(track, to_cst(at).date()):
+    """What was owed so far, and what is to be written next."""
+    written, day = {one.period: one for one in track.reports.all()}, to_cst(at).date()
+    periods = {one.key: one for one in owed_by(track, day)}
+    ahead = next_due(track, day, set(written)) if track.stage in _REPORTS else None
+    if ahead is not None:
+        periods.setdefault(ahead.key, ahead)
+    for period in periods.values():
         report = written.get(period.key)
         ended = track.stage in (Stage.CLOSED, Stage.ENDED)
         yield Dated(

@@ -29,7 +29,7 @@ from yingshang.city.plans.tracking.kinds import (
 from yingshang.city.plans.tracking.lamps import LampView
 from yingshang.city.plans.tracking.own import read as read_own_number
 from yingshang.city.plans.tracking.queries import mine as my_tasks
-from yingshang.city.plans.tracking.queries import tracked, tracked_task
+from yingshang.city.plans.tracking.queries import titles_of, tracked, tracked_task
 from yingshang.city.plans.tracking.reporting import correct as correct_report
 from yingshang.city.plans.tracking.reporting import report as report_progress
 from yingshang.city.plans.tracking.rhythm import EVERY
@@ -108,6 +108,7 @@ __all__ = [
     "splits_of",
     "splits_xlsx",
     "suspend_task",
+    "titles_of",
     "told_apart",
     "tracked",
     "tracked_task",

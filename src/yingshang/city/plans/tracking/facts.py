@@ -8,7 +8,7 @@ from typing import Any
 from yingshang.city.definitions import service as definitions
 from yingshang.city.plans.tracking.kinds import Stage
 from yingshang.city.plans.tracking.models import Milestone, Report, Track
-from yingshang.city.plans.tracking.numbers import TargetCheck, slipped
+from yingshang.city.plans.tracking.numbers import NumberView, TargetCheck, slipped
 from yingshang.city.plans.tracking.owing import missing
 from yingshang.city.plans.tracking.periods import Period
 from yingshang.kernel.worktime import to_cst
@@ -84,6 +84,7 @@ def facts_of(known: Known, at: datetime) -> dict[str, Any]:
         **_time(known, since, day),
         **_reports(known, day),
         **_nodes(known.milestones, day),
+        **_targets(known, day),
         "change_days": _unacknowledged(track, day),
         "progress": progress,
         "unreported": latest is None,
@@ -163,3 +164,27 @@ def _nodes(milestones: Sequence[Milestone], day: date) -> dict[str, Any]:
         "milestone_days_late": (day - late[0].due_on).days if late else 0,
         "milestone_days_left": (ahead[0].due_on - day).days if ahead else None,
     }
+
+
+def _targets(known: Known, day: date) -> dict[str, Any]:
+    """Targets whose own day, other than the task's, has passed: the first that is missed, the
+    first that nobody has told of. What an indicator cannot tell yet is not the unit's."""
+    track = known.track
+    done = (Stage.CLOSED, Stage.ENDED, Stage.SUSPENDED)
+    rests = track.asked_at is not None and not held(track, known.check)
+    passed = [] if track.stage in done or rests else _passed(known)
+    found: dict[str, Any] = {}
+    for name in ("missed", "untold"):
+        mine = [
+            (due, one) for due, one in passed if (one.short if name == "missed" else one.untold)
+        ]
+        due, first = min(mine, key=lambda pair: pair[0], default=(day, None))
+        found[f"target_{name}"] = first.named if first else ""
+        found[f"target_{name}_days"] = (day - due).days
+    return found
+
+
+def _passed(known: Known) -> list[tuple[date, NumberView]]:
+    """What had to be reached by now, though the task as a whole has its own day."""
+    late = [(one.due, one) for one in known.check.numbers if one.late]
+    return [(due, one) for due, one in late if due and due != known.track.first_due_on]

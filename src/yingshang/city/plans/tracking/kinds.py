@@ -190,6 +190,7 @@ class ReportView:
     at: datetime
     late_days: int
     earlier: tuple[EarlierView, ...] = ()
+    unasked: bool = False  # of days of which no report is owed
     corrected_at: datetime | None = None
     corrected_by: str = ""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -51,6 +51,15 @@ class NumberView:
     unit: str = ""
     number: str = ""  # in a report: what its unit typed
     short: bool = False  # misses the promise, by the indicator or by the unit's own word
+    due: date | None = None  # the day that the target itself names, beside its task's
+    untold: bool = False  # nothing measures it, and its unit has reported no number of it
+    late: bool = False  # its own day has passed, and it is missed or untold
+
+    @property
+    def named(self) -> str:
+        """What was promised by its day: 高频电子证照免提交 ≥ 20 类（2026年6月30日前）."""
+        by = _("（%s前）") % day_words(self.due) if self.due else ""
+        return f"{_inner(self.metric)} {self.promised}{by}"
 
     def kept(self) -> dict[str, Any]:
         """As it is frozen with a report."""
@@ -106,22 +115,29 @@ def promises_of(plan: int, at: datetime) -> dict[int, list[PromiseView]]:
 
 def lines(found: Iterable[PromiseView]) -> tuple[NumberView, ...]:
     """Promises as the lines of a report."""
-    return tuple(
-        NumberView(
-            target=one.target.id,
-            metric=one.target.metric,
-            promised=one.promised,
-            value=one.actual_text,
-            mark=one.mark or "",
-            lamp=one.lamp,
-            reason=one.reason,
-            period=one.period_label,
-            indicator=one.indicator_name if one.indicator else "",
-            bound=bool(one.indicator),
-            unit=one.target.unit,
-            short=one.lamp in ("red", "yellow") or (not one.indicator and one.own_short),
-        )
-        for one in found
+    return tuple(map(_line, found))
+
+
+def _line(one: PromiseView) -> NumberView:
+    due = one.target.due_on
+    short = one.lamp in ("red", "yellow") or (not one.indicator and one.own_short)
+    untold = not (one.indicator or one.own or one.waits)
+    return NumberView(
+        target=one.target.id,
+        metric=one.target.metric,
+        promised=one.promised,
+        value=one.actual_text,
+        mark=one.mark or "",
+        lamp=one.lamp,
+        reason=one.reason,
+        period=one.period_label,
+        indicator=one.indicator_name if one.indicator else "",
+        bound=bool(one.indicator),
+        unit=one.target.unit,
+        short=short,
+        due=due,
+        untold=untold,
+        late=due is not None and due < one.as_of and (short or untold),
     )
 
 

@@ -8,7 +8,7 @@ from yingshang.city.plans.tracking.models import Track
 from yingshang.city.plans.tracking.periods import NEVER, Period, owed, period_of
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["missing", "next_due", "owed_by"]
+__all__ = ["missing", "next_due", "owed_by", "unasked"]
 
 
 def _spans(track: Track) -> list[tuple[date, date | None]]:
@@ -43,6 +43,16 @@ def _owed(track: Track, every: str, since: date, until: date, least: int) -> Ite
         first_after_days=least,
         pauses=_spans(track),
     )
+
+
+def unasked(track: Track, key: str) -> bool:
+    """Whether a report of the period was nobody's wish: of what is never reported on, or of the
+    first days, which are too few."""
+    if track.every == NEVER:
+        return True
+    since = to_cst(track.sent_at).date()
+    first = period_of(track.every, since, definitions.calendar(track.region), track.due_workdays)
+    return key == first.key and (first.last - since).days < track.first_after_days
 
 
 def missing(track: Track, day: date, reported: set[str]) -> list[Period]:

@@ -28,7 +28,7 @@ from yingshang.city.plans.tracking.kinds import (
 )
 from yingshang.city.plans.tracking.models import ClosingAsk, Passage, Track
 from yingshang.city.plans.tracking.numbers import closes, task_facts
-from yingshang.city.plans.tracking.owing import owed_by
+from yingshang.city.plans.tracking.owing import owed_by, unasked
 from yingshang.city.plans.tracking.own import lines_of, typed_in
 from yingshang.city.plans.tracking.reporting import correctable
 from yingshang.city.plans.tracking.rhythm import EVERY
@@ -56,7 +56,7 @@ def whole(
         lamps_basis=lamps.basis,
         every_label=_(EVERY[track.every]),
         milestones=tuple(_milestone(one, day) for one in track.milestones.all()),
-        reports=tuple(_report(one) for one in track.reports.all()),
+        reports=tuple(_report(one, unasked(track, one.period)) for one in track.reports.all()),
         owed=tuple(
             Due(one.key, one.label, one.due_on, max((day - one.due_on).days, 0)) for one in owed
         ),
@@ -202,7 +202,7 @@ def _milestone(one: Any, day: Any) -> MilestoneView:
     )
 
 
-def _report(one: Any) -> ReportView:
+def _report(one: Any, unasked: bool) -> ReportView:
     return ReportView(
         id=one.pk,
         period=one.period,
@@ -216,6 +216,7 @@ def _report(one: Any) -> ReportView:
         by_name=one.by_name,
         at=one.at,
         late_days=one.late_days,
+        unasked=unasked,
         earlier=tuple(
             EarlierView(
                 **row

@@ -11,7 +11,7 @@ from yingshang.city.plans.kinds import PromiseView
 from yingshang.city.supervision.bulletins._asked import Asked
 from yingshang.city.supervision.bulletins._tasks import TaskRow, is_tracked, tasks
 from yingshang.city.supervision.bulletins._words import among, cut, sentence, share
-from yingshang.city.supervision.bulletins.kinds import Line, Section, Table
+from yingshang.city.supervision.bulletins.kinds import Cell, Line, Section, Table
 
 __all__ = ["promises_section", "tasks_section"]
 
@@ -64,7 +64,7 @@ def promises_section(asked: Asked) -> Section:
         _("承诺兑现"),
         tuple(filter(None, lines)),
         tuple(told),
-        tuple(one for one in (_unit_table(rows), _gaps(found)) if one.rows),
+        tuple(one for one in (_unit_table(rows, found), _gaps(found)) if one.rows),
         _("“已达到”以办件实测或系统回传的指标为准，部门自报数据单列，不计入达到。"),
     )
 
@@ -77,24 +77,27 @@ def _by_unit(found: list[PromiseView]) -> list[Line]:
             counts.setdefault(unit, Counter())[one.standing] += 1
     rows = []
     for code, mine in counts.items():
-        told = mine["met"] + mine["near"] + mine["missed"]
+        told = _told(mine)
         order = (mine["met"] / told if told else -1, told)
-        cells = (
-            accounts.unit_name(code),
-            sum(mine.values()),
-            mine["met"],
-            mine["near"],
-            mine["missed"],
-            mine["reported"],
-            mine["nodata"],
-            share(mine["met"], told),
-        )
-        rows.append((order, Line(cells, "unit", code)))
+        rows.append((order, Line(_cells(accounts.unit_name(code), mine), "unit", code)))
     rows.sort(key=lambda one: (-one[0][0], -one[0][1], str(one[1].cells[0])))
     return [line for _order, line in rows]
 
 
-def _unit_table(rows: list[Line]) -> Table:
+def _told(mine: Counter[str]) -> int:
+    return mine["met"] + mine["near"] + mine["missed"]
+
+
+def _cells(name: str, mine: Counter[str]) -> tuple[Cell, ...]:
+    standings = (mine[key] for key in ("met", "near", "missed", "reported", "nodata"))
+    return (name, sum(mine.values()), *standings, share(mine["met"], _told(mine)))
+
+
+def _unit_table(rows: list[Line], found: list[PromiseView]) -> Table:
+    """The units' rows, one for what no unit of ours answers for, and how they add up."""
+    homeless = Counter(one.standing for one in found if not one.answering)
+    if homeless and rows:
+        rows = [*rows, Line(_cells(_("没有写明本市牵头单位"), homeless))]
     return Table(
         "promises.units",
         _("各单位承诺兑现（按达到率排序）"),
@@ -110,9 +113,26 @@ def _unit_table(rows: list[Line]) -> Table:
         ),
         tuple(rows),
         (0.30, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1),
-        _("达到率 = 已达到 ÷（已达到 + 接近 + 未达到）；没有可比数据的单位排在最后，不给比率。"),
+        _("达到率 = 已达到 ÷（已达到 + 接近 + 未达到）；没有可比数据的单位排在最后，不给比率。")
+        + _adds_up(found),
         shown=20,
     )
+
+
+def _adds_up(found: list[PromiseView]) -> str:
+    """Why the rows come to more than there are promises; '' where they do not."""
+    joint = [one for one in found if len(one.answering) > 1]
+    met = [one for one in joint if one.standing == "met"]
+    if not joint:
+        return ""
+    return _(
+        "%(n)d项由几个单位共同承担，各单位各计一次，"
+        "各行相加比承诺总数多%(more)d项（其中已达到的多%(met)d项）。"
+    ) % {"n": len(joint), "more": _again(joint), "met": _again(met)}
+
+
+def _again(joint: list[PromiseView]) -> int:
+    return sum(len(one.answering) - 1 for one in joint)
 
 
 def _gaps(found: list[PromiseView]) -> Table:
@@ -159,6 +179,7 @@ def tasks_section(asked: Asked) -> Section:
     late = [one for one in running if one.days_late]
     silent = [one for one in running if one.reports_missing]
     closed = [one for one in found if one.closed_at and asked.since <= one.closed_at < asked.until]
+    excepted = sum(one.excepted for one in closed)
     told = [
         asked.figure("tasks.open", _("在办任务"), len(running), _("项"), "tasks"),
         asked.figure("tasks.red", _("红灯任务"), lamps["red"], _("项"), "tasks", head=True),
@@ -168,6 +189,7 @@ def tasks_section(asked: Asked) -> Section:
     if is_tracked(found):
         told += [
             asked.figure("tasks.closed", _("销号任务"), len(closed), _("项"), "tasks", flow=True),
+            asked.figure("tasks.excepted", _("例外销号"), excepted, _("项"), "tasks", flow=True),
             asked.figure("tasks.silent", _("欠报进展任务"), len(silent), _("项"), "tasks"),
         ]
     lines = [
@@ -177,7 +199,10 @@ def tasks_section(asked: Asked) -> Section:
         )
         if running
         else _("没有在办的方案任务。"),
-        sentence(_("%(when)s销号%(n)d项") % {"when": asked.when, "n": len(closed)})
+        sentence(
+            _("%(when)s销号%(n)d项") % {"when": asked.when, "n": len(closed)},
+            among(((_("例外销号"), excepted),), _("项")),
+        )
         if closed
         else "",
         sentence(_("已超期%d项，最长超期%d天") % (len(late), max(one.days_late for one in late)))

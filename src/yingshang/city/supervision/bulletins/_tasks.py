@@ -34,6 +34,7 @@ class TaskRow:
     extended: bool = False
     tracked: bool = False
     sent_at: datetime | None = None
+    excepted: bool = False  # closed by a named person though a promise was missed
 
 
 def tasks(actor: Actor, region: str, at: datetime, *, past: bool = False) -> list[TaskRow]:
@@ -64,6 +65,7 @@ def _tracked(one: Any) -> TaskRow:
         extended=one.extended,
         tracked=True,
         sent_at=one.sent_at,
+        excepted=one.override,
     )
 
 

@@ -9,10 +9,10 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.definitions import service as definitions
 from yingshang.city.definitions.service import day_words
 from yingshang.city.supervision import queries
-from yingshang.city.supervision._subjects import overdue_cases
+from yingshang.city.supervision._subjects import ERRAND_WORDS, Subject, overdue_cases
 from yingshang.city.supervision.bulletins._asked import Asked
 from yingshang.city.supervision.bulletins._past import due_then, ended, open_then, stood
-from yingshang.city.supervision.bulletins._words import among, cut, sentence
+from yingshang.city.supervision.bulletins._words import among, cut, listed, sentence
 from yingshang.city.supervision.bulletins.kinds import Line, Section, Table
 from yingshang.city.supervision.kinds import ENDED, OrderView
 from yingshang.city.supervision.ladder import queries as ladder
@@ -211,7 +211,7 @@ def overdue_section(asked: Asked) -> Section:
             % {"days": longest.facts["longest"], "unit": longest.name},
         )
     if apart:
-        lines += (_("另有诉求、整改事项%d件超期未办结，不计入办件。") % apart,)
+        lines += (_apart(late, total + apart),)
     table = Table(
         "overdue.units",
         _("超期未办结办件"),
@@ -225,6 +225,18 @@ def overdue_section(asked: Asked) -> Section:
     tables = (table,) if table.rows else ()
     note = _("来源：办件实测，截至%s。") % asked.moment
     return Section("overdue", _("超期办件"), lines, told, tables, note)
+
+
+def _apart(late: list[Subject], total: int) -> str:
+    """What of the errands is late, each kind by its number, and what both add up to."""
+    families = Counter(dict.fromkeys(ERRAND_WORDS, 0))
+    for one in late:
+        families.update(one.facts["families"])
+    kinds = listed(f"{ERRAND_WORDS[code]}{n}{_('件')}" for code, n in families.items() if n)
+    return _("另有%(kinds)s超期未办结，不计入办件；连同办件共%(all)d件。") % {
+        "kinds": kinds,
+        "all": total,
+    }
 
 
 def _most(one: Any) -> tuple[int, str]:

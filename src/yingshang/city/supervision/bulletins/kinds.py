@@ -13,6 +13,7 @@ from yingshang.kernel.flow import Refusal
 __all__ = [
     "BulletinRow",
     "BulletinView",
+    "Cell",
     "Change",
     "Chart",
     "Content",

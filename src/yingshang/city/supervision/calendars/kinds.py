@@ -21,6 +21,7 @@ __all__ = [
 
 KINDS = {
     "task": _("任务时限"),
+    "sign": _("任务签收"),
     "milestone": _("任务节点"),
     "report": _("进展报送"),
     "look_back": _("回头看"),

@@ -46,11 +46,14 @@ def _work(region: str, at: datetime, whose: Whose) -> Iterator[DatedThing]:
     for one in plans.dated_work(region, at=at, unit=unit):
         words = {
             "task": _("到期：%s") % f"{one.no} {one.title}".strip(),
+            "sign": _("签收任务：%s") % f"{one.no} {one.title}".strip(),
             "milestone": _("节点到期：%(node)s（%(task)s）")
             % {"node": one.what, "task": one.title},
             "report": _("报送%(period)s进展：%(task)s") % {"period": one.what, "task": one.title},
             "look_back": _("回头看：%s") % f"{one.no} {one.title}".strip(),
         }[one.kind]
+        if one.excepted:
+            words = _("%s（例外销号，没有达到指标）") % words
         state, office = one.state, f"{region}-bureau"
         if one.kind == "look_back" and one.unit != office:
             yield DatedThing(

@@ -1,20 +1,32 @@
 """Where a case stands on the ladder: the facts that its rules ask for."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.cases import service as cases
 from yingshang.city.definitions import service as definitions
+from yingshang.city.plans import service as plans
 from yingshang.city.supervision._subjects import watcher
 from yingshang.city.supervision.kinds import ENDED
+from yingshang.city.supervision.ladder._declared import Rung
 from yingshang.city.supervision.ladder.kinds import Held
 from yingshang.city.supervision.ladder.tables import Escalation
 from yingshang.city.supervision.models import Order
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["TAKEN", "facts_of", "held_of", "of_unit", "open_work", "short_of"]
+__all__ = [
+    "TAKEN",
+    "called_for",
+    "facts_of",
+    "held_of",
+    "of_unit",
+    "open_work",
+    "short_of",
+    "titled",
+]
 
 TAKEN = (Escalation.Status.STANDING, Escalation.Status.ANSWERED, Escalation.Status.PASSED)
 PAGE = 200
@@ -65,7 +77,7 @@ def open_work(region: str, families: Iterable[str], at: datetime) -> Iterator[He
         after = ""
         while True:
             page = cases.queue(watcher(region), at=at, family=family, size=PAGE, after=after)
-            held = (held_of(row, region) for row in page.rows if row.unit)
+            held = titled(held_of(row, region) for row in page.rows if row.unit)
             yield from (one for one in held if not one.answered)  # nobody presses these
             if not page.next:
                 break
@@ -94,6 +106,19 @@ def facts_of(held: Held, taken: Iterable[Escalation], day: date) -> dict[str, An
         answered = max(to_cst(highest.answered_at).date(), held.since or date.min)
         facts["answered_workdays"] = calendar.count_workdays(answered, day)
     return facts
+
+
+def called_for(held: Held, rung: Rung, taken: Iterable[Escalation], day: date) -> bool:
+    """Whether the rule of a rung asks for it today: of what others examine nobody is asked."""
+    return held.open and not held.answered and rung.called_for(facts_of(held, taken, day))
+
+
+def titled(found: Iterable[Held]) -> Iterator[Held]:
+    """Tasks by the title that they have now: a new edition may have changed it."""
+    rows = list(found)
+    titles = plans.titles_of(one.ref for one in rows if one.family == "plan-task")
+    for one in rows:
+        yield replace(one, subject=titles[one.ref]) if one.ref in titles else one
 
 
 def _signed(calendar: Any, day: date, due: date) -> int:

@@ -16,7 +16,14 @@ from yingshang.city.supervision._words import paper_number, year_begins
 from yingshang.city.supervision.access import may_order, require_order
 from yingshang.city.supervision.kinds import Refusal
 from yingshang.city.supervision.ladder._declared import Ladder, Rung, ladder_of
-from yingshang.city.supervision.ladder._standing import TAKEN, held_of, of_unit, short_of
+from yingshang.city.supervision.ladder._standing import (
+    TAKEN,
+    called_for,
+    held_of,
+    of_unit,
+    short_of,
+    titled,
+)
 from yingshang.city.supervision.ladder.following import ended
 from yingshang.city.supervision.ladder.kinds import Held
 from yingshang.city.supervision.ladder.tables import Escalation
@@ -58,7 +65,7 @@ def take(
     require_order(by, held.region)
     declared = _rung(held, rung, at)
     _check_case(held)
-    highest = _check_order(held, declared, skipped)
+    highest = _check_order(held, declared, skipped, to_cst(at).date())
     if declared.meeting and (meet_at is None or not place.strip() or meet_at <= at):
         raise Refusal("meeting-unset", _("请写明约谈的时间（在现在之后）和地点，再发出。"))
     row = put_up(
@@ -79,7 +86,8 @@ def take(
 
 def _held(by: Actor, ref: str, at: datetime) -> Held:
     found = cases.case_for(by, ref, at=at)
-    return held_of(found, found.region, short_of(ref=ref).get(ref, ""))
+    (held,) = titled([held_of(found, found.region, short_of(ref=ref).get(ref, ""))])
+    return held
 
 
 def _ladder(held: Held, at: datetime) -> Ladder:
@@ -103,8 +111,9 @@ def _check_case(held: Held) -> None:
         raise Refusal("no-unit", _("这件事还没有指定承办单位，措施没有对象；请先指定。"))
 
 
-def _check_order(held: Held, declared: Rung, skipped: str) -> int:
-    """The level of the highest rung taken so far; Refusal where this one does not follow it."""
+def _check_order(held: Held, declared: Rung, skipped: str, day: date) -> int:
+    """The level of the highest rung taken so far; Refusal where this one neither follows it nor
+    is what the rules ask for."""
     rows = of_unit(Escalation.objects.filter(ref=held.ref), held.unit)
     waiting = [one for one in rows if one.status in ("proposed", "standing")]
     same = next((one for one in waiting if one.rung == declared.code), None)
@@ -118,12 +127,14 @@ def _check_order(held: Held, declared: Rung, skipped: str) -> int:
                 "state": same.get_status_display(),
             },
         )
-    highest = max((one.level for one in rows if one.status in TAKEN), default=0)
+    taken = [one for one in rows if one.status in TAKEN]
+    highest = max((one.level for one in taken), default=0)
     if declared.level < highest:
         raise Refusal(
             "rung-lower", _("已经采取过更高一级的措施，不能再退回到“%s”。") % declared.name
         )
-    if declared.level > highest + 1 and not skipped.strip():
+    leaps = declared.level > highest + 1 and not called_for(held, declared, taken, day)
+    if leaps and not skipped.strip():
         raise Refusal(
             "rung-skipped",
             _("“%s”之前还有未采取的措施；情况紧急需要越级的，请写明越级理由。") % declared.name,

@@ -8,7 +8,13 @@ from yingshang.city.cases import service as cases
 from yingshang.city.definitions import service as definitions
 from yingshang.city.supervision.access import may_order
 from yingshang.city.supervision.ladder._declared import Rung, ladder_of
-from yingshang.city.supervision.ladder._standing import TAKEN, facts_of, held_of, of_unit, short_of
+from yingshang.city.supervision.ladder._standing import (
+    TAKEN,
+    called_for,
+    held_of,
+    of_unit,
+    short_of,
+)
 from yingshang.city.supervision.ladder.acting import may_approve
 from yingshang.city.supervision.ladder.kinds import EscalationView, LadderView, RungView
 from yingshang.city.supervision.ladder.tables import Escalation
@@ -58,21 +64,13 @@ def ladder_for(actor: Actor, found: cases.CaseView, *, at: datetime) -> LadderVi
     ]
     own = of_unit(rows, held.unit)  # another unit had it before
     taken = [row for row in own if row.status in TAKEN]
-    facts = facts_of(held, taken, day)
     acts = may_order(actor, found.region) and held.open and bool(held.unit)
     highest = max((row.level for row in taken), default=0)
     return LadderView(
         ref=ref,
         basis=declared.basis,
         rungs=tuple(
-            _rung(
-                one,
-                own,
-                day,
-                held.open and not held.answered and one.called_for(facts),
-                acts,
-                highest,
-            )
+            _rung(one, own, day, called_for(held, one, taken, day), acts, highest)
             for one in declared.rungs
         ),
         past=tuple(_view(row, day) for row in rows),
@@ -100,7 +98,7 @@ def _rung(
         meeting=one.meeting,
         demand=one.demand_after(highest),
         addressee=one.addressee,
-        leap=one.level > highest + 1,
+        leap=one.level > highest + 1 and not due,
         taken=_view(taken, day) if taken else None,
         proposed=_view(proposed, day) if proposed else None,
         due=due,

@@ -51,7 +51,7 @@ def several_files(label: Any) -> forms.FileField:
     return FilesField(
         label=label,
         required=False,
-        help_text=_("pdf、图片、docx、xlsx，可选多个，每个不超过 10 MB"),
+        help_text=_("pdf、图片（png、jpg）、docx、xlsx、txt，可选多个，每个不超过 10 MB"),
         widget=ManyFiles(attrs={"multiple": True}),
     )
 

@@ -20,6 +20,7 @@ __all__ = ["calendars", "change", "feed", "page_of"]
 KINDS = ("person", "unit")
 PAGES = {
     "task": "desk:tracked_task",
+    "sign": "desk:tracked_task",
     "milestone": "desk:tracked_task",
     "report": "desk:tracked_task",
     "look_back": "desk:tracked_task",
