@@ -9,6 +9,7 @@ from ._progress import comes_again, progressed
 from ._reach import FAR, reaching
 from ._rows import NUMBER, OUTSIDE, PAGE, PART, SIGNED, Row, Span, Table, own_number, put
 from ._spread import spread
+from ._two_row_heads import unfolded
 from ._weave import woven
 
 __all__ = ["upright", "worded"]
@@ -252,7 +253,7 @@ def _standing(folded: str, lines: list[Span], index: int) -> tuple[list[str], in
             break
         names.append(text)
         here += 1
-    return (header(names), here) if len(names) >= 3 else ([], index)
+    return (header(unfolded(names)), here) if len(names) >= 3 else ([], index)
 
 
 def _unknown(folded: str, lines: list[Span], here: int, names: list[str]) -> bool:
