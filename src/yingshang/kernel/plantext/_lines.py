@@ -89,6 +89,9 @@ _ONE_BODY = re.compile(
 )
 
 
+_PLAIN_LINE = re.compile(r"[^\n ]+")
+
+
 @dataclass(slots=True)
 class Paragraph:
     """One paragraph; ``after_blank`` when a blank line stands before it.
@@ -174,6 +177,9 @@ def _cell(folded: str, role: str, spans: list[tuple[int, int]], apart: bool) -> 
     """The lines of a cell as one; bodies that stand one a line are parted by their lines."""
     pieces = [piece for span in spans for piece in _despaced(folded, span)]
     whole = len(spans) > 1 and (apart or all(_ONE_BODY.fullmatch(folded, a, b) for a, b in spans))
+    if whole and role in UNIT_ROLES and any(folded.find("\n", a, b) >= 0 for a, b in spans):
+        wrapped = [[line.span() for line in _PLAIN_LINE.finditer(folded, *one)] for one in spans]
+        return Flat.join([Flat.glue(folded, lines) for lines in wrapped])
     if whole and role in UNIT_ROLES:
         return Flat.of(folded, spans)
     return Flat.glue(folded, pieces)

@@ -11,7 +11,10 @@ from ._rows import NUMBER, Row, Span, Table, own_number, trimmed
 # how far the work has come, no name: 「已完成。完成率47%」
 FAR = re.compile(r"完成|已|正在|推进|[\d%。]")
 
-__all__ = ["FAR", "fit", "grouped", "moved", "reaching", "whole_row"]
+_NUMERAL = re.compile("[一二三四五六七八九十]{1,3}")
+_LINE = re.compile(r"[^\n ][^\n]*")
+
+__all__ = ["FAR", "fit", "grouped", "moved", "reaching", "sections", "whole_row"]
 
 
 def whole_row(
@@ -103,6 +106,24 @@ def reaching(table: Table, roles: list[str]) -> None:
             row.reached = tuple(
                 role for role in UNIT_ROLES if role in roles and role not in row.cells
             )
+
+
+def sections(folded: str, table: Table) -> None:
+    """「一」 and below it 「降低成本」, each a cell: the part that the next rows are of."""
+    section: list[Span] = []
+    kept: list[Row | Span] = []
+    for part in table.parts:
+        if isinstance(part, Row):
+            if section:
+                part.cells.setdefault("section", section)
+            kept.append(part)
+            continue
+        lines = [line.span() for line in _LINE.finditer(folded, *part)]
+        bare = len(lines) > 1 and _NUMERAL.fullmatch(folded, *lines[0]) is not None
+        section = lines[1:] if bare else []
+        if not bare:
+            kept.append(part)
+    table.parts = kept
 
 
 def grouped(table: Table) -> None:
