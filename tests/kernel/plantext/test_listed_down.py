@@ -1,4 +1,4 @@
-"""Tables with one cell a line: bodies that stand each on a line, parts that are a numeral and a name.
+"""Tables with one cell a line: bodies each on a line of its own, parts that are numeral and name.
 The shapes were met in real papers; the words are ours."""
 
 from yingshang.kernel.plantext import Task, parse

@@ -136,6 +136,19 @@ def test_a_title_merged_over_numbered_rows_is_the_part_they_are_of():
     ]
 
 
+def test_so_it_is_where_no_row_has_a_number():
+    text = """重点任务\t工作措施\t牵头单位\t完成时限
+降低融资成本\t平均担保费率不超过1%\t市财政局\t2026年6月底
+\t首贷户新增500户\t市金融办\t2026年9月底
+降低物流成本\t过闸时间压缩至2小时以内\t市交通局\t2026年10月底
+"""
+    assert [(task.section, task.title, *task.lead) for task in tasks(text)] == [
+        ("降低融资成本", "平均担保费率不超过1%", "市财政局"),
+        ("降低融资成本", "首贷户新增500户", "市金融办"),
+        ("", "降低物流成本", "市交通局"),
+    ]
+
+
 def test_a_day_at_once_fills_its_column():
     text = TABS.replace("2026年9月底", "即日起")
     assert tasks(text)[1].deadline_text == "即日起"

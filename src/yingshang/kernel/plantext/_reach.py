@@ -131,8 +131,9 @@ def grouped(table: Table) -> None:
     each is titled by what it says. ``Row.grouped`` says that the cell of its title is empty."""
     group: list[Row] = []
     for part in [*table.parts, None]:
-        row = part if isinstance(part, Row) and part.no and "body" in part.cells else None
-        if row is not None and group and row.grouped and "title" not in row.cells:
+        row = part if isinstance(part, Row) and "body" in part.cells else None
+        below = row is not None and row.grouped and "title" not in row.cells
+        if row is not None and group and below and bool(row.no) == bool(group[0].no):
             group.append(row)
             continue
         if len(group) > 1:
