@@ -67,10 +67,10 @@ def test_ruled_tables_become_rows_with_wrapped_cells_joined():
 
 def test_a_merged_cell_is_read_once_where_it_begins():
     table = (
-        "#table(columns: 3, table.cell(colspan: 2)[任务与目标], [单位], [甲], [乙],"
-        " table.cell(rowspan: 2)[市审批局], [丙], [丁])"
+        "#table(columns: 3, table.cell(colspan: 2)[任务与目标], [备注], [甲], [乙],"
+        " table.cell(rowspan: 2)[三处], [丙], [丁])"
     )
-    assert read(table).text.split("\n") == ["任务与目标\t\t单位", "甲\t乙\t市审批局", "丙\t丁"]
+    assert read(table).text.split("\n") == ["任务与目标\t\t备注", "甲\t乙\t三处", "丙\t丁"]
 
 
 def test_a_table_over_two_pages_is_one_and_its_head_is_read_once():

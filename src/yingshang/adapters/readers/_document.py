@@ -1,6 +1,7 @@
 """What a reader answers, and how it refuses."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 __all__ = ["LIMIT_BYTES", "Document", "Unreadable", "heads_rows", "says_again"]
@@ -36,9 +37,10 @@ class Unreadable(Exception):
         self.sentence = sentence
 
 
-def heads_rows(cells: list[str]) -> bool:
+def heads_rows(cells: Sequence[str]) -> bool:
     """Whether a row is the head of a table of tasks: its cells name what stands below them."""
-    return sum(map(bool, cells)) > 2 and any(_HEAD.fullmatch(cell) for cell in cells)
+    told = sum(map(bool, cells))
+    return told > 1 and len(cells) > 2 and any(_HEAD.fullmatch(cell) for cell in cells)
 
 
 def says_again(head: str, text: str) -> bool:

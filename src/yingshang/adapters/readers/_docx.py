@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from ._document import Document, Unreadable, heads_rows, says_again
+from ._document import Document, Unreadable
+from ._heads import Heads
 from ._numbering import Numbering
 from ._ooxml import Package, attribute, child, local
 
@@ -304,26 +305,23 @@ class _Reader:
 
 def _reaching(rows: list[list[list[str] | None]]) -> list[list[list[str]]]:
     """A merged cell has its text once; below a heading of bodies or dates it is said again."""
-    heads: list[str] = []
+    heads = Heads()
     above: list[list[str]] = []
     found: list[list[list[str]]] = []
     for row in rows:
-        texts = [_flat(cell) if cell else "" for cell in row]
-        heads = heads or (texts if heads_rows(texts) else [])
-        full = [
+        heads.take([_flat(cell or []) for cell in row], [cell is None for cell in row])
+        above = [
             cell if cell is not None else _said_again(heads, column, above)
             for column, cell in enumerate(row)
         ]
-        above = full
-        found.append(full)
+        found.append(above)
     return found
 
 
-def _said_again(heads: list[str], column: int, above: list[list[str]]) -> list[str]:
-    """The text of the cell above, where it holds for the row too: who, and by when."""
-    head = heads[column] if column < len(heads) else ""
+def _said_again(heads: Heads, column: int, above: list[list[str]]) -> list[str]:
+    """The text of the cell above, where it holds for the row too."""
     said = above[column] if column < len(above) else []
-    return said if says_again(head, _flat(said)) else []
+    return said if heads.again(column, _flat(said)) else []
 
 
 def _rows(table: etree._Element) -> list[etree._Element]:

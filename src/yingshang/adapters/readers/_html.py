@@ -7,7 +7,7 @@ from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from ._document import heads_rows, says_again
+from ._heads import Heads
 
 __all__ = ["html_text"]
 
@@ -123,45 +123,50 @@ class _Spans:
     table: int = 0
     left: dict[int, int] = field(default_factory=dict)
     texts: dict[int, str] = field(default_factory=dict)
-    heads: list[str] = field(default_factory=list)
+    heads: Heads = field(default_factory=Heads)
 
 
 def _row(row: LexborNode, spans: _Spans) -> str:
     """A row of a table of data as one line, its cells parted by marks; '' where the table only
-    lays the page out. A merged cell has its text once, but where `says_again` holds."""
+    lays the page out. A merged cell has its text once, but where `Heads.again` holds."""
     cells = [cell for cell in row.iter() if cell.tag in ("td", "th")]
-    if len(cells) < 2 or row.css_first("table") is not None or len(row.text()) > _LONGEST_ROW:
+    if row.css_first("table") is not None or len(row.text()) > _LONGEST_ROW:
         return ""
     table = row.parent
     while table is not None and table.tag != "table":
         table = table.parent
     if table is None or _name(table) != spans.table:
-        spans.table, spans.left, spans.texts, spans.heads = _name(table), {}, {}, []
-    texts: list[str] = []
+        spans.table, spans.left, spans.texts, spans.heads = _name(table), {}, {}, Heads()
+    if len(cells) < 2 and not any(spans.left.values()):
+        return ""
+    texts: list[str | None] = []  # None where a cell of a row above reaches down
     for cell in cells:
         _reached(texts, spans)
         down, across = _span(cell, "rowspan"), _span(cell, "colspan")
-        if down > 1:
-            spans.left |= dict.fromkeys(range(len(texts), len(texts) + across), down - 1)
         found: list[str] = []
         _walk(cell, found)
         text = " ".join("".join(found).split())
         if down > 1:
+            spans.left |= dict.fromkeys(range(len(texts), len(texts) + across), down - 1)
             spans.texts[len(texts)] = text
         texts += [text, *[""] * (across - 1)]
     _reached(texts, spans)
-    if not spans.heads and heads_rows(texts):
-        spans.heads = texts
-    return _CELL.join(texts).rstrip(_CELL) if any(texts) else ""
+    spans.heads.take([text or "" for text in texts], [text is None for text in texts])
+    said = [_again(spans, n) if text is None else text for n, text in enumerate(texts)]
+    return _CELL.join(said).rstrip(_CELL) if any(said) else ""
 
 
-def _reached(texts: list[str], spans: _Spans) -> None:
-    """Empty cells where a cell of a row above reaches down; who and by when are said again."""
+def _reached(texts: list[str | None], spans: _Spans) -> None:
+    """The columns that cells of the rows above reach down to."""
     while spans.left.get(column := len(texts), 0) > 0:
         spans.left[column] -= 1
-        head = spans.heads[column] if column < len(spans.heads) else ""
-        text = spans.texts.get(column, "")
-        texts.append(text if says_again(head, text) else "")
+        texts.append(None)
+
+
+def _again(spans: _Spans, column: int) -> str:
+    """What a merged cell says in the rows it reaches: who and by when."""
+    text = spans.texts.get(column, "")
+    return text if spans.heads.again(column, text) else ""
 
 
 def _name(table: LexborNode | None) -> int:

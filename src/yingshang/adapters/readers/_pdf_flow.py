@@ -87,8 +87,8 @@ def _append(out: list[Line], page: list[Line]) -> None:
     start = 0
     if out and page and out[-1].cells and page[0].cells and _alike(out[-1].edges, page[0].edges):
         head = _head(out)
-        if head is not None and page[0].text == head.text:
-            start = 1
+        while start < min(len(head), len(page)) and page[start].text == head[start].text:
+            start += 1
         if start < len(page) and page[start].cells and _broken(out[-1], page[start]):
             _sew(out[-1], page[start])
             start += 1
@@ -99,14 +99,14 @@ def _alike(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
     return len(a) == len(b) and all(abs(x - y) < 6 for x, y in zip(a, b, strict=True))
 
 
-def _head(out: list[Line]) -> Line | None:
-    """The first row of the table that stands last in the text."""
-    for line in reversed(out):
-        if not line.cells:
-            return None
-        if line.first:
-            return line
-    return None
+def _head(out: list[Line]) -> list[Line]:
+    """The first rows of the table that stands last in the text: its headings take up to three."""
+    for place in range(len(out) - 1, -1, -1):
+        if not out[place].cells:
+            return []
+        if out[place].first:
+            return out[place : place + 3]
+    return []
 
 
 def _broken(last: Line, new: Line) -> bool:

@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from ._heads import Heads
 from ._pdf_page import Char, Page
 from ._pdf_tables import Table, tables
 
@@ -147,13 +148,18 @@ def _gutter(strips: list[list[Char]]) -> float | None:
 
 
 def _rows(grid: Table) -> list[Line]:
+    """The rows of a table; who and by when are said again in every row that their cell reaches."""
     found: list[Line] = []
+    heads = Heads()
     for row in range(len(grid.ys) - 1):
-        cells = []
-        for column in range(len(grid.xs) - 1):
-            place = (row, column)
-            mine = grid.home[place] == place
-            cells.append(_cell(grid, place) if mine else "")
+        homes = [grid.home[row, column] for column in range(len(grid.xs) - 1)]
+        cells = [
+            _cell(grid, home) if home == (row, column) else "" for column, home in enumerate(homes)
+        ]
+        heads.take(cells, [home[0] < row for home in homes])
+        for column, home in enumerate(homes):
+            if home[0] < row and home[1] == column and heads.again(column, _cell(grid, home)):
+                cells[column] = _cell(grid, home)
         y = (grid.ys[row] + grid.ys[row + 1]) / 2
         if any(cells):
             text = "\t".join(cells).rstrip("\t")

@@ -6,7 +6,17 @@ from functools import lru_cache
 
 from ._names import units_all
 
-__all__ = ["MOST", "SAID", "UNIT_ROLES", "column", "dated", "header", "headings", "inferred"]
+__all__ = [
+    "MOST",
+    "SAID",
+    "UNIT_ROLES",
+    "column",
+    "dated",
+    "header",
+    "headings",
+    "inferred",
+    "is_stage",
+]
 
 MOST = 12  # columns; a line with more cells is no row of tasks
 UNIT_ROLES = ("lead", "responsible", "cooperating")
@@ -42,7 +52,7 @@ _COLUMNS = (
     (
         "deadline",
         r"(?:完成|办结|推进|整改|计划完成)?(?:时限|时间|期限|时间节点|时限要求|时间要求"
-        r"|时间安排|完成时间|月份|季度)|(?:建设|实施)(?:时间|期限|年限)|(?:建设|实施)?起止(?:年限|时间|年月)|进度(?:安排|要求)|节点(?:安排|要求)?|月份|月度",
+        r"|时间安排|完成时间|月份|季度)|(?:建设|实施)(?:时间|期限|年限)|(?:建设|实施)?起止(?:年限|时间|年月)|进度(?:安排|要求|计划)|时间进度|节点(?:安排|要求)?|月份|月度",
     ),
     (
         "title",
@@ -69,7 +79,7 @@ SAID = re.compile(r"(?:分别|共同|按职责(?:分工)?)?(?:牵头|负责|配�
 _DATED = re.compile(
     r"(?:(?:19|20)\d\d\s*年)?\s*(?:\d{1,2}\s*月|[一二三四1-4]季度|第[一二三四]季度|年底|年内"
     r"|上半年|下半年|全年)|(?:19|20)\d\d[年./-]"
-    r"|长期|持续|常态|立即|立行|即时|按.{0,6}(?:推进|完成|进度|节点)|每(?:年|月|季|半年|周)"
+    r"|长期|持续|常态|立即|立行|即[时日]|按.{0,6}(?:推进|完成|进度|节点)|每(?:年|月|季|半年|周)"
 )
 
 
@@ -119,9 +129,14 @@ def _is_number_word(text: str, span: tuple[int, int]) -> bool:
     return span[1] - span[0] <= 4 and text[slice(*span)].replace(" ", "") in ("序号", "编号")
 
 
+def is_stage(text: str) -> bool:
+    """Whether a heading is a time, and its column tells what is done by then."""
+    return _STAGE.fullmatch(text.strip()) is not None
+
+
 def header(cells: Sequence[str]) -> list[str]:
     """The roles of a row of headings; empty where it is none."""
-    roles = [column(cell) or ("stage" * bool(_STAGE.fullmatch(cell.strip()))) for cell in cells]
+    roles = [column(cell) or "stage" * is_stage(cell) for cell in cells]
     if roles.count("") == 1 and not {"title", "body"} & set(roles):
         whose = "deadline" in roles and {*UNIT_ROLES} & set(roles)
         if roles[0] == "no" or (roles[0] == "" and whose):  # 「整治行业 时间安排 责任单位」
@@ -152,7 +167,7 @@ def header(cells: Sequence[str]) -> list[str]:
             roles[roles.index("body", behind)] = "title"
     if "title" not in roles:
         roles[roles.index("body")] = "title"
-    stages = [place for place, cell in enumerate(cells) if _STAGE.fullmatch(cell.strip())]
+    stages = [place for place, cell in enumerate(cells) if is_stage(cell)]
     for order, place in enumerate(stages):
         roles[place] = f"stage{order}"
     seen: set[str] = set()

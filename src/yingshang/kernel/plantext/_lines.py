@@ -89,6 +89,9 @@ _ONE_BODY = re.compile(
 )
 
 
+_PLAIN_LINE = re.compile(r"[^\n ]+")
+
+
 @dataclass(slots=True)
 class Paragraph:
     """One paragraph; ``after_blank`` when a blank line stands before it.
@@ -138,9 +141,11 @@ def _tabled(folded: str, table: Table) -> list[Paragraph]:
             last, above = above or last, {}
             continue
         cells = {role: _cell(folded, role, spans, part.apart) for role, spans in part.cells.items()}
-        _repeat(cells, above)
+        _repeat(cells, above, part.grouped or "title" in cells)
         cells |= {role: (above or last)[role] for role in part.reached if role in (above or last)}
-        cells = above = _reaching(above, cells) | cells
+        cells = _reaching(above, cells) | cells
+        kept = {"section": above["section"]} if "section" in above else {}
+        above = {**cells, **kept} if part.grouped else cells
         texts = [cell for role, cell in cells.items() if role[:5] in ("title", "body", "stage")]
         found.append(
             Paragraph(
@@ -151,9 +156,9 @@ def _tabled(folded: str, table: Table) -> list[Paragraph]:
     return found
 
 
-def _repeat(cells: dict[str, Flat], above: dict[str, Flat]) -> None:
+def _repeat(cells: dict[str, Flat], above: dict[str, Flat], whole: bool) -> None:
     """「同上」, 「〃」: the cell of the row above; so is an empty one where somebody must lead."""
-    if "lead" in above and "lead" not in cells and "responsible" not in cells and "title" in cells:
+    if "lead" in above and "lead" not in cells and "responsible" not in cells and whole:
         cells["lead"] = above["lead"]
     for role in (*UNIT_ROLES, "deadline"):
         if role in cells and role in above and _DITTO.fullmatch(cells[role].text):
@@ -172,6 +177,9 @@ def _cell(folded: str, role: str, spans: list[tuple[int, int]], apart: bool) -> 
     """The lines of a cell as one; bodies that stand one a line are parted by their lines."""
     pieces = [piece for span in spans for piece in _despaced(folded, span)]
     whole = len(spans) > 1 and (apart or all(_ONE_BODY.fullmatch(folded, a, b) for a, b in spans))
+    if whole and role in UNIT_ROLES and any(folded.find("\n", a, b) >= 0 for a, b in spans):
+        wrapped = [[line.span() for line in _PLAIN_LINE.finditer(folded, *one)] for one in spans]
+        return Flat.join([Flat.glue(folded, lines) for lines in wrapped])
     if whole and role in UNIT_ROLES:
         return Flat.of(folded, spans)
     return Flat.glue(folded, pieces)

@@ -5,12 +5,16 @@ from itertools import pairwise
 
 from ._columns import SAID, UNIT_ROLES
 from ._names import units_all
+from ._placed import persons, placed
 from ._rows import NUMBER, Row, Span, Table, own_number, trimmed
 
 # how far the work has come, no name: 「已完成。完成率47%」
 FAR = re.compile(r"完成|已|正在|推进|[\d%。]")
 
-__all__ = ["FAR", "fit", "moved", "reaching", "whole_row"]
+_NUMERAL = re.compile("[一二三四五六七八九十]{1,3}")
+_LINE = re.compile(r"[^\n ][^\n]*")
+
+__all__ = ["FAR", "fit", "grouped", "moved", "reaching", "sections", "whole_row"]
 
 
 def whole_row(
@@ -35,7 +39,7 @@ def whole_row(
         whole.pop()
     if len(whole) > count and numbered:
         return whole[:count]
-    if 2 <= len(whole) < count and own_number(folded, whole[0])[0]:
+    if 2 <= len(whole) < count and (numbered or own_number(folded, whole[0])[0]):
         whole += [(whole[-1][1], whole[-1][1])] * (count - len(whole))  # cut off at its right
     return whole if len(whole) == count else []
 
@@ -52,9 +56,12 @@ def moved(folded: str, roles: list[str], cells: list[Span]) -> list[str]:
         names = [*roles[1:], "skip"]  # the number of the row above reaches down, its bodies too
         if fit(folded, names, cells):
             return names
+    filled = len(cells) - empty
+    if roles[0] == "no" and empty > 1 and NUMBER.match(folded[slice(*cells[0])]):
+        return _told(folded, roles, cells, filled)
     if empty > 1:  # 「2021.8 | 城投集团 | |」
         names = [*roles[empty:], *["skip"] * empty]
-        return names if _named(folded, names, cells) else roles
+        return names if _named(folded, names, cells) else _told(folded, roles, cells, filled)
     for place, role in enumerate(roles):
         if role in ("section", "title") and {"title", "body"} & set(roles[place + 1 :]):
             names = [*roles[:place], *roles[place + 1 :], "skip"]
@@ -68,7 +75,15 @@ def moved(folded: str, roles: list[str], cells: list[Span]) -> list[str]:
             names = [*roles[:place], *roles[place + 1 :], "skip"]
             if fit(folded, names, cells):
                 return names  # the bodies of the row above are for this one too
-    return roles
+    return _told(folded, roles, cells, filled)
+
+
+def _told(folded: str, roles: list[str], cells: list[Span], filled: int) -> list[str]:
+    """The columns of a row that lacks some cell in its midst, told by what its cells hold."""
+    if fit(folded, roles, cells) and not persons(folded, roles, cells):
+        return roles
+    names = placed(folded, roles, cells[:filled])
+    return [*names, *["skip"] * (len(cells) - filled)] if names else roles
 
 
 def _named(folded: str, roles: list[str], cells: list[Span]) -> bool:
@@ -96,3 +111,38 @@ def reaching(table: Table, roles: list[str]) -> None:
             row.reached = tuple(
                 role for role in UNIT_ROLES if role in roles and role not in row.cells
             )
+
+
+def sections(folded: str, table: Table) -> None:
+    """「一」 and below it 「降低成本」, each a cell: the part that the next rows are of."""
+    section: list[Span] = []
+    kept: list[Row | Span] = []
+    for part in table.parts:
+        if isinstance(part, Row):
+            if section:
+                part.cells.setdefault("section", section)
+            kept.append(part)
+            continue
+        lines = [line.span() for line in _LINE.finditer(folded, *part)]
+        bare = len(lines) > 1 and _NUMERAL.fullmatch(folded, *lines[0]) is not None
+        section = lines[1:] if bare else []
+        if not bare:
+            kept.append(part)
+    table.parts = kept
+
+
+def grouped(table: Table) -> None:
+    """「降低成本」 reaching down over rows with numbers of their own: the part that they are of;
+    each is titled by what it says. ``Row.grouped`` says that the cell of its title is empty."""
+    group: list[Row] = []
+    for part in [*table.parts, None]:
+        row = part if isinstance(part, Row) and "body" in part.cells else None
+        below = row is not None and row.grouped and "title" not in row.cells
+        if row is not None and group and below and bool(row.no) == bool(group[0].no):
+            group.append(row)
+            continue
+        if len(group) > 1:
+            of = group[0].cells.pop("title")
+            for one in group:
+                one.cells["section"], one.grouped = of, True
+        group = [row] if row is not None and "title" in row.cells else []

@@ -53,6 +53,7 @@ class Row:
     cells: dict[str, list[Span]] = field(default_factory=dict)
     headed: bool = True
     apart: bool = False  # each span of a cell is a name of its own
+    grouped: bool = False  # its title was merged with others: the part that these rows are of
     reached: tuple[str, ...] = ()  # the columns whose cell of the row above reaches down
     told: list[Span] = field(default_factory=list)  # cells of columns that oblige nobody
 

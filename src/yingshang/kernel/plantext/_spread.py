@@ -5,6 +5,7 @@ from itertools import islice
 
 from ._cells import parted
 from ._columns import UNIT_ROLES, dated
+from ._listed_down import listed_down
 from ._names import units_all
 from ._rows import Row, Span
 
@@ -20,6 +21,8 @@ _STOP = re.compile(r"[、,;:。.]")
 
 def spread(folded: str, row: Row, names: list[str], words: list[Span]) -> None:
     """More lines than columns: weighed as a whole, else told from the right."""
+    if listed_down(folded, row, names, words):
+        return
     texts = [folded[a:b] for a, b in words]
     kept = [name for name in names if name != "skip"]
     for trial in (names, kept) if "skip" in names[:-1] else (kept,):

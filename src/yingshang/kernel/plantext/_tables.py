@@ -10,7 +10,8 @@ from ._columns import MOST, SAID, UNIT_ROLES, column, dated, header, headings, i
 from ._forms import forms
 from ._indicators import indicator_table
 from ._names import units_all
-from ._reach import fit, moved, whole_row
+from ._one_card import one_card
+from ._reach import fit, grouped, moved, whole_row
 from ._rows import (
     NUMBER,
     OUTSIDE,
@@ -26,13 +27,13 @@ from ._rows import (
     trimmed,
     wrapped,
 )
+from ._side_by_side import cells_of, with_empty
 from ._strings import strung
+from ._two_row_heads import Head, head_of
 from ._upright import upright, worded
 
 __all__ = ["Row", "Table", "find_tables"]
 
-_CELL = re.compile(r"[^\t]+")
-_STROKE = re.compile(r"[^|]+")
 # what stands behind a table: 「请各部门于2月28日前…」
 _ADDRESSES = re.compile(
     r"请?各(?:级|地|有关|相关|牵头|责任|承办)*(?:部门|单位|县|区|市)[^、]{4,}|注[:1]|备注"
@@ -46,7 +47,6 @@ _CATALOGUED = re.compile(
     r"|发文(?:单位|机关|日期|字号)"
     r"|主题(?:分类|词)|成文日期|有 ?效 ?性|信息(?:分类|名称|来源)|生成日期|标 ?题|名 ?称)[:]?$"
 )
-_GAP = re.compile(r"\S+(?: \S+)*")
 
 
 def find_tables(given: str, folded: str) -> list[Table]:
@@ -61,11 +61,11 @@ def find_tables(given: str, folded: str) -> list[Table]:
         if _prose(folded, lines, index):
             index += 1
             continue
-        found = indicator_table(given, folded, lines, index, _cells)
+        found = indicator_table(given, folded, lines, index, cells_of)
         if found is None and _PARTS.search(folded, *lines[index]):
             found = _parted(given, folded, lines, index, given_up)
         found = found or cards(folded, lines, index) or _upright(folded, lines, index)
-        found = found or forms(folded, lines, index)
+        found = found or forms(folded, lines, index) or one_card(given, folded, lines, index)
         if found is None and (run := strung(folded, lines[index])) is not None:
             found = run, index + 1
         if found is None:
@@ -128,43 +128,10 @@ def _lines(folded: str) -> list[Span]:
     return [span for span in spans if span[0] < span[1]]
 
 
-# Cells side by side on a line
-
-
-def _cells(given: str, folded: str, span: Span) -> list[Span]:
-    """The cells of a line; one alone where nothing parts them."""
-    start, end = span
-    line = given[start:end]
-    if "\t" in line:
-        pattern, source = _CELL, given
-    elif folded.count("|", start, end) >= 2:
-        pattern, source = _STROKE, folded
-    elif "  " in folded[start:end]:
-        pattern, source = _GAP, folded
-    else:
-        return [span]
-    spans = [trimmed(folded, *m.span()) for m in pattern.finditer(source, start, end)]
-    if pattern is _CELL:
-        return _with_empty(given, folded, span)
-    return [cell for cell in spans if cell[0] < cell[1]]
-
-
-def _with_empty(given: str, folded: str, span: Span) -> list[Span]:
-    """Between tabs an empty cell is a cell (merged with the one above)."""
-    start, end = span
-    while start > 0 and given[start - 1] == "\t":
-        start -= 1
-    while given[end : end + 1] == "\t":
-        end += 1
-    edges = [start - 1, *(m.start() for m in re.compile("\t").finditer(given, start, end)), end]
-    cells = [trimmed(folded, a + 1, b) for a, b in pairwise(edges)]
-    return cells
-
-
 def _parted(
     given: str, folded: str, lines: list[Span], index: int, given_up: "_GivenUp"
 ) -> tuple[Table, int] | None:
-    cells = _cells(given, folded, lines[index])
+    cells = cells_of(given, folded, lines[index])
     if len(cells) < 2:
         text = folded[slice(*lines[index])]
         words = [text[a:b] for a, b in headings(text)]
@@ -174,9 +141,9 @@ def _parted(
         if roles[0] == "no":
             return worded(folded, lines, index, roles)
         return _below_words(given, folded, lines, index, roles)
-    roles = header([folded[a:b] for a, b in cells])
-    if roles:
-        return _rows(given, folded, lines, index, roles, [a for a, _ in cells])
+    head = head_of(given, folded, lines, index, cells)
+    if head is not None:
+        return _rows(given, folded, lines, index, head)
     if "\t" in given[slice(*lines[index])] or "|" in folded[slice(*lines[index])]:
         return _headless(given, folded, lines, index, given_up)
     return None
@@ -187,10 +154,10 @@ def _below_words(
 ) -> tuple[Table, int] | None:
     """Headings parted by single spaces above rows whose cells stand further apart."""
     near = lines[index + 1 : index + 4]
-    if not any(len(_cells(given, folded, span)) == len(roles) for span in near):
+    if not any(len(cells_of(given, folded, span)) == len(roles) for span in near):
         return None
     places = [start + lines[index][0] for start, _ in headings(folded[slice(*lines[index])])]
-    return _rows(given, folded, lines, index, roles, places)
+    return _rows(given, folded, lines, index, Head(roles, places))
 
 
 @dataclass(slots=True)
@@ -211,7 +178,7 @@ def _headless(
     rows: list[list[Span]] = []
     here = index
     while here < len(lines):
-        cells = _cells(given, folded, lines[here])
+        cells = cells_of(given, folded, lines[here])
         if len(cells) < 2 or len(cells) > MOST:
             break
         if rows and len(cells) != len(rows[0]) and not _merged(folded, cells, rows[0]):
@@ -244,22 +211,22 @@ def _merged(folded: str, cells: list[Span], first: list[Span]) -> bool:
     return len(short) >= 3 and all(PART.match(folded[slice(*cell)]) for cell in extra)
 
 
-def _rows(
-    given: str, folded: str, lines: list[Span], index: int, roles: list[str], places: list[int]
-) -> tuple[Table, int]:
+def _rows(given: str, folded: str, lines: list[Span], index: int, head: Head) -> tuple[Table, int]:
     """Rows below a line of headings, until a line that fits no longer."""
-    table = Table(lines[index][0], lines[index][1], [])
+    roles, here = head.roles, index + head.rows
+    table = Table(lines[index][0], lines[here - 1][1], [])
+    heads = {folded[slice(*span)] for span in lines[index:here]}  # on the next page again
     shift = lines[index][0] - (folded.rfind("\n", 0, lines[index][0]) + 1)
-    columns = [_wide(folded, lines[index][0], place) + shift for place in places]
-    here = index + 1
+    columns = [_wide(folded, lines[index][0], place) + shift for place in head.places]
     while here < len(lines):
         span = lines[here]
         text = folded[span[0] : span[1]]
         tabbed = "\t" in given[max(0, span[0] - 1) : span[1]]
-        cells = _with_empty(given, folded, span) if tabbed else _cells(given, folded, span)
+        cells = with_empty(given, folded, span) if tabbed else cells_of(given, folded, span)
         if (
             re.fullmatch(r"[-:| ]+", text)
             or PAGE.match(text)
+            or text in heads
             or header([folded[a:b] for a, b in cells])
             or (not table.parts and all(map(column, filter(None, _BARS.split(text)))))
         ):
@@ -278,6 +245,7 @@ def _rows(
         else:
             break
         table.end = lines[here - 1][1]
+    grouped(table)
     return table, here
 
 
@@ -377,7 +345,9 @@ def _row(folded: str, roles: list[str], cells: list[Span]) -> Row:
             row.no, cell = own_number(folded, cell)
         if role == "body" and "body" in row.cells:
             role = f"stage{90 + len(row.cells)}"  # a column of its own, no wrapped line
+        row.grouped = row.grouped or (role == "title" and cell[0] == cell[1])
         if role == "section" and cell[0] < cell[1]:
             row.cells.pop("section", None)  # of two, the nearer
+        row.apart = row.apart or (role in UNIT_ROLES and role in row.cells)
         put(folded, row, role, cell)
     return row

@@ -3,17 +3,17 @@
 import re
 from dataclasses import dataclass, field
 
-from ._columns import MOST, UNIT_ROLES, column, dated, header
+from ._columns import MOST, column, dated, header
 from ._names import units_all
-from ._progress import comes_again, progressed
-from ._reach import FAR, reaching
-from ._rows import NUMBER, OUTSIDE, PAGE, PART, SIGNED, Row, Span, Table, own_number, put
-from ._spread import spread
-from ._weave import woven
+from ._progress import comes_again
+from ._reach import reaching, sections
+from ._row_cells import flush, plausible, whole
+from ._row_numbers import ANY, NEAR, follows, numbers
+from ._rows import NUMBER, OUTSIDE, PAGE, PART, SIGNED, Row, Span, Table
+from ._two_row_heads import unfolded
 
 __all__ = ["upright", "worded"]
 
-_MOST_MIXED = 150
 _WORD = re.compile(r"\S+")
 _PART = re.compile(r"\(?[一二三四五六七八九十]{1,3}[)、]")
 _ALONE = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、]?$")
@@ -40,11 +40,11 @@ def worded(
             here += 1
             continue
         if first and (not number or int(first.group(1)) == int(number) + 1):
-            _flush(folded, table, names, number, *_lined(words))
+            flush(folded, table, names, number, *_lined(words))
             number, words = first.group(1), [pieces[1:]]
             names = _below_merged(roles, pieces[1][0] - pieces[0][1] - 1 if pieces[1:] else 0)
         elif PART.match(text):
-            _flush(folded, table, names, number, *_lined(words))
+            flush(folded, table, names, number, *_lined(words))
             table.parts.append(span)
             words = []
         elif not number or OUTSIDE.match(text) or (len(pieces) == 1 and len(text) > 60):
@@ -53,7 +53,7 @@ def worded(
             words.append(pieces)
         here += 1
         table.end = span[1]
-    _flush(folded, table, names, number, *_lined(words))
+    flush(folded, table, names, number, *_lined(words))
     return table, here
 
 
@@ -92,6 +92,7 @@ def upright(folded: str, lines: list[Span], index: int) -> tuple[Table, int] | N
         else:
             break
     rows.close()
+    sections(folded, table)
     if sectioned:  # merged cells at the left, and at the right
         reaching(table, roles)
     return table, here
@@ -114,7 +115,7 @@ class _Rows:
 
     def close(self) -> None:
         """End the row that is open."""
-        _flush(self.folded, self.table, self.roles, self.number, self.words)
+        flush(self.folded, self.table, self.roles, self.number, self.words)
         self.words = []
 
     def _part(self, span: Span) -> None:
@@ -157,7 +158,7 @@ class _Rows:
         elif self._names(here, full):
             self._part(span)
             self.below = True
-        elif numbered and first and _next(first, self.number, full):
+        elif numbered and first and follows(first, self.number, self._gap(full)):
             self.close()
             self.number, self.below = first, False
         elif (numbered and not self.number) or _over(
@@ -170,6 +171,13 @@ class _Rows:
             self.words.append(span)
         return True
 
+    def _gap(self, full: bool) -> int:
+        """How many numbers may be missing before the next row: of a part that is cut short."""
+        if self.words:
+            return ANY if whole(self.folded, self.roles[1:], self.words) else NEAR * full
+        parts = self.table.parts
+        return ANY if self.number and parts and isinstance(parts[-1], tuple) else NEAR * full
+
     def _names(self, here: int, full: bool) -> bool:
         """Whether a line names the part that the next rows are of."""
         follows = self.sectioned and (self.words or self.below)
@@ -178,7 +186,7 @@ class _Rows:
         if self.words and not full:
             return False
         marked = PART.match(self.folded, *self.lines[here])
-        counted = self.parted and _numbers(self.folded, self.lines, here + 1, self.number)
+        counted = self.parted and numbers(self.folded, self.lines, here + 1, self.number)
         return bool(marked or counted)
 
 
@@ -188,7 +196,7 @@ def _names_part(folded: str, lines: list[Span], here: int, number: str) -> bool:
         text = folded[slice(*lines[place])] if place < len(lines) else ""
         if not 2 <= len(text) <= 40 or "。" in text or units_all(text) or NUMBER.match(text):
             return False
-        if _numbers(folded, lines, place + 1, number):
+        if numbers(folded, lines, place + 1, number):
             return True
     return False
 
@@ -200,15 +208,9 @@ def _without_parts(
     「工作任务 | 具体要求 | …」 above 「公开信息 | 1 | 公开预算 | …」."""
     if roles[:2] == ["section", "no"]:
         return roles[1:], False
-    if roles[:2] == ["title", "body"] and _numbers(folded, lines, here + 1, "0"):
+    if roles[:2] == ["title", "body"] and numbers(folded, lines, here + 1, "0"):
         return ["no", "title", *roles[2:]], True
     return roles, False
-
-
-def _numbers(folded: str, lines: list[Span], here: int, number: str) -> bool:
-    """Whether a line is but the number that follows ``number``."""
-    match = NUMBER.match(folded[slice(*lines[here])]) if here < len(lines) else None
-    return match is not None and number.isdigit() and int(match.group(1)) == int(number) + 1
 
 
 def _titles(folded: str, lines: list[Span], here: int, roles: list[str]) -> bool:
@@ -230,12 +232,6 @@ def _opens_soon(folded: str, lines: list[Span], here: int) -> bool:
     return any(_ONE.fullmatch(text) for text in behind)
 
 
-def _next(found: str, number: str, full: bool) -> bool:
-    """Whether a number opens the next row; behind a full row one or two may be missing."""
-    step = int(found) - int(number) if number else 1
-    return step == 1 or (full and 1 < step <= 3)
-
-
 def _standing(folded: str, lines: list[Span], index: int) -> tuple[list[str], int]:
     """Headings of columns one below the other: their roles, and the line behind them."""
     names: list[str] = []
@@ -252,7 +248,7 @@ def _standing(folded: str, lines: list[Span], index: int) -> tuple[list[str], in
             break
         names.append(text)
         here += 1
-    return (header(names), here) if len(names) >= 3 else ([], index)
+    return (header(unfolded(names)), here) if len(names) >= 3 else ([], index)
 
 
 def _unknown(folded: str, lines: list[Span], here: int, names: list[str]) -> bool:
@@ -291,7 +287,7 @@ def _over(
         return False
     if not numbered:
         listed = [folded[a:b] for a, b in words]
-        return OUTSIDE.match(text) is not None or not _plausible(roles, listed)
+        return OUTSIDE.match(text) is not None or not plausible(roles, listed)
     if len(text) > 30 or len(words) >= 6 * len(roles):
         return True
     if not OUTSIDE.match(text):
@@ -302,94 +298,3 @@ def _over(
         return dated(folded[slice(*words[-1])]) or not (dated(text) or units_all(text))
     joined = folded[slice(*words[-1])] + text
     return bool(SIGNED.match(behind)) or not (units_all(text) or units_all(joined))
-
-
-def _plausible(roles: list[str], cells: list[str]) -> bool:
-    for role, cell in zip(roles, cells, strict=False):
-        if role in UNIT_ROLES and not units_all(cell) and cell not in ("-", "/", "无"):
-            return False
-    return True
-
-
-def _flush(
-    folded: str,
-    table: Table,
-    roles: list[str],
-    number: str,
-    words: list[Span],
-    lines: list[list[Span]] | None = None,
-) -> None:
-    """Give the cells of one row to its columns, wrapped ones told by what they hold."""
-    names = roles[1:] if roles[0] == "no" else roles
-    if not words:
-        return
-    row = Row(number)
-    if len(words) < len(names):
-        names = _short(folded, names, words)
-    elif len(words) == len(names) and not _agrees(folded, names, words):
-        goes_on = any(folded[b - 1] in "、," for _a, b in words[:-1])
-        if names[-1] == "skip" and goes_on:
-            names = names[:-1]  # nothing noted, and a list over two lines
-        elif "section" in names:
-            names = [name for name in names if name != "section"]  # merged, and such a list
-    odd = len(words) != len(names) or FAR.search(folded, *words[min(1, len(words) - 1)]) is not None
-    if odd and progressed(folded, row, names, words):
-        pass
-    elif len(words) == len(names):
-        for role, cell in zip(names, words, strict=True):
-            if role == "title" and not number:
-                row.no, cell = own_number(folded, cell)
-            put(folded, row, role, cell)
-    else:
-        spread(folded, row, names, words)
-    if lines and not _sound(folded, names, row):
-        mixed = sum(isinstance(part, Row) and not part.headed for part in table.parts)
-        sides = None
-        if mixed < _MOST_MIXED:  # weighing them takes its time
-            sides = woven(folded, lines, [name for name in names if name != "skip"])
-        row.cells, row.headed = sides or row.cells, False
-    if row.cells.get("title") or row.cells.get("body"):
-        table.parts.append(row)
-
-
-def _sound(folded: str, names: list[str], row: Row) -> bool:
-    """Whether the columns of bodies hold bodies, and the one of dates a date."""
-    for role in names:
-        text = "".join(folded[a:b] for a, b in row.cells.get(role, ()))
-        if role == "deadline" and not dated(text):
-            return False
-        empty = text in ("-", "--", "/", "无") or (not text and role == "cooperating")
-        if role in UNIT_ROLES and not empty and not units_all(text):
-            return False
-    return True
-
-
-def _short(folded: str, names: list[str], words: list[Span]) -> list[str]:
-    """Too few cells: the merged one of the part, or an empty one, is missing."""
-    if len(names) == len(words) + 1:
-        for place in range(len(names) - 1, -1, -1):
-            trial = names[:place] + names[place + 1 :]
-            if names[place] == "skip" and _agrees(folded, trial, words):
-                return trial
-    for drop in ("section", "skip", "cooperating", "responsible", "body", "deadline"):
-        if drop in names and len(names) > len(words):
-            trial = [name for name in names if name != drop]
-            if len(trial) >= len(words) and (
-                len(trial) > len(words) or _agrees(folded, trial, words)
-            ):
-                names = trial
-    return names
-
-
-def _agrees(folded: str, names: list[str], words: list[Span]) -> bool:
-    for role, (a, b) in zip(names, words, strict=True):
-        text = folded[a:b]
-        if role == "deadline":
-            fits = dated(text)
-        elif role in UNIT_ROLES:
-            fits = units_all(text)
-        else:
-            fits = role != "body" or len(text) > 16 or not units_all(text, strict=True)
-        if not fits:
-            return False
-    return True
