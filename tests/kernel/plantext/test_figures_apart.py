@@ -1,0 +1,153 @@
+"""Two figures in one row: each has its own name; and what a name, a sum, a threshold is."""
+
+from __future__ import annotations
+
+import pytest
+from first_task import first
+
+from yingshang.kernel import plantext
+
+
+def targets_of(body: str) -> tuple[plantext.Target, ...]:
+    """The targets of a task that a bureau is named for."""
+    return tuple(first(body + "（责任单位：市商务局）").targets)
+
+
+def told(body: str) -> list[tuple[str, str | None, int | float]]:
+    """Name, scope and value of each target of a task."""
+    return [(one.metric, one.scope, one.value) for one in targets_of(body)]
+
+
+@pytest.mark.parametrize(
+    ("body", "one", "other"),
+    [
+        (
+            "居民、企业用水报装分别不超过2个、4个工作日。",
+            ("居民用水报装", "居民", 2),
+            ("企业用水报装", "企业", 4),
+        ),
+        (
+            "低压居民、小微企业接电平均时间分别压至3天、6天。",
+            ("低压居民接电平均时间", "低压居民", 3),
+            ("小微企业接电平均时间", "小微企业", 6),
+        ),
+        (
+            "有检测设备、检测人员的门店占比分别提高到45%、60%以上。",
+            ("有检测设备的门店占比", "有检测设备", 45),
+            ("有检测人员的门店占比", "有检测人员", 60),
+        ),
+        (
+            "全市单位产值电耗、水耗较“十四五”末分别下降6%、9%。",
+            ("全市单位产值电耗", None, 6),
+            ("全市单位产值水耗", None, 9),
+        ),
+        (
+            "食品、药品抽检合格率分别达到98%、99%。",
+            ("食品抽检合格率", "食品", 98),
+            ("药品抽检合格率", "药品", 99),
+        ),
+        (
+            "企业开办、注销时间分别压缩至1个、3个工作日。",
+            ("企业开办时间", "企业开办", 1),
+            ("企业注销时间", "企业注销", 3),
+        ),
+        (
+            "东城、西城分别新建充电站3座、5座。",
+            ("充电站", "东城", 3),
+            ("充电站", "西城", 5),
+        ),
+        (
+            "市、县垃圾无害化处理率分别达到100%、97%。",
+            ("市垃圾无害化处理率", "市", 100),
+            ("县垃圾无害化处理率", "县", 97),
+        ),
+        (
+            "粉尘和异味浓度分别降至20毫克/立方米和5毫克/立方米。",
+            ("粉尘浓度", "粉尘", 20),
+            ("异味浓度", "异味", 5),
+        ),
+        (
+            "“一照通”“一窗通”事项分别达到80项、60项。",
+            ("“一照通”事项", "一照通", 80),
+            ("“一窗通”事项", "一窗通", 60),
+        ),
+        (
+            "规划方案和施工许可的审查时间，分别由原先的20和12个工作日压缩至10和6个工作日。",
+            ("规划方案的审查时间", "规划方案", 10),
+            ("施工许可的审查时间", "施工许可", 6),
+        ),
+    ],
+)
+def test_two_figures_have_a_name_each(body, one, other):
+    assert told(body) == [one, other]
+
+
+@pytest.mark.parametrize(
+    ("body", "names"),
+    [
+        ("绿化覆盖率、河道清洁率分别达到41%和96%。", ["绿化覆盖率", "河道清洁率"]),
+        (
+            "一级、二级、三级医院预约率分别达到50%、60%、70%。",
+            [f"{n}级医院预约率" for n in "一二三"],
+        ),
+        ("供水、供电、供气环节分别压减至2个、3个、4个。", [f"供{n}环节" for n in "水电气"]),
+        (
+            "甲苯、乙苯、苯乙烯等污染物排放总量分别下降5%、6%、7%。",
+            [f"{n}污染物排放总量" for n in ("甲苯", "乙苯", "苯乙烯")],
+        ),
+    ],
+)
+def test_a_row_of_names_is_parted(body, names):
+    assert [one.metric for one in targets_of(body)] == names
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "审查时间压缩至3个、5个工作日。",
+        "外贸、社会消费品零售总额分别增长8%、10%。",
+        "甲园、乙园、丙园亩均税收分别达到20万元、30万元。",
+        "审查环节、审查时限分别压减至3个、5个工作日。",
+    ],
+)
+def test_where_it_is_not_told_whose_a_figure_is_it_is_not_sure(body):
+    targets = targets_of(body)
+    assert len(targets) == 2
+    assert all(one.confidence < 0.9 for one in targets)
+
+
+def test_two_measures_of_one_thing_are_sure():
+    assert all(one.confidence > 0.9 for one in targets_of("出让净地不少于30宗、4000亩。"))
+
+
+def test_days_in_a_row_date_figures_in_a_row():
+    targets = targets_of("到2026年、2027年，全程网办率分别达到85%和90%。")
+    assert [(str(one.by), one.value) for one in targets] == [("2026-12-31", 85), ("2027-12-31", 90)]
+    assert all(one.confidence > 0.9 for one in targets)
+
+
+def test_where_each_starts_from():
+    body = "规划方案和施工许可的审查时间，分别由原先的20和12个工作日压缩至10和6个工作日。"
+    assert [one.baseline for one in targets_of(body)] == [20, 12]
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        (
+            "产业园区简易低风险仓储项目从立项到取得不动产权证书全流程审批时间压减至20个工作日以内。",
+            "产业园区简易低风险仓储项目从立项到取得不动产权证书全流程审批时间",
+        ),
+        ("全区数字产业营收年均增长9%。", "全区数字产业营收"),
+        ("各县（市、区）维权点均不少于3个。", "各县(市、区)维权点"),
+        ("大幅压缩联合验收时限，由12个工作日缩短为8个工作日。", "联合验收时限"),
+        ("免罚清单事项扩围至90项。", "免罚清单事项"),
+        ("仓库改建应当在6个月内完成。", "仓库改建"),
+    ],
+)
+def test_a_name_is_a_phrase(body, name):
+    assert told(body)[-1][0] == name
+
+
+def test_a_bracket_behind_a_kind_of_place_is_no_scope():
+    assert told("各县（市、区）维权点均不少于3个。")[0][1] is None
