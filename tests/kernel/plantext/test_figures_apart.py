@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from first_task import first
+from first_task import figures, first
 
 from yingshang.kernel import plantext
 
@@ -151,3 +151,86 @@ def test_a_name_is_a_phrase(body, name):
 
 def test_a_bracket_behind_a_kind_of_place_is_no_scope():
     assert told("各县（市、区）维权点均不少于3个。")[0][1] is None
+
+
+def test_a_name_behind_a_bracket_goes_on():
+    assert told("在全市36个乡镇（街道）便民中心全部设立服务专窗。")[0][0].startswith(
+        "乡镇(街道)便民中心"
+    )
+
+
+def test_a_span_begins_with_its_own_words():
+    spans = [one.span for one in first("建成30个绿色车间和400个样板班组。").targets]
+    assert spans == ["建成30个", "400个"]
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("为企业减免场地费用1.3亿元。", [(1.3, "亿元", "=")]),
+        ("授信40亿元，发放贷款15亿元。", [(40, "亿元", "="), (15, "亿元", "=")]),
+        ("新增担保贷款12亿元。", [(12, "亿元", "increase")]),
+        ("全年降低用能成本2.4亿元。", [(2.4, "亿元", "=")]),
+        ("与邻市共建6个产业园。", [(6, "个", "=")]),
+        ("将试验区扩区至90平方公里。", [(90, "平方公里", ">=")]),
+        ("免证事项扩容至70项。", [(70, "项", ">=")]),
+        ("新增供热用户6千余户。", [(6, "千余户", ">=")]),
+        ("新增清扫车30余辆。", [(30, "辆", ">=")]),
+        ("新建3座35千伏变电站。", [(3, "座", "=")]),
+        ("竣工验收时限压缩三分之一。", [(33.33, "%", "decrease")]),
+        ("纳税人满意度位居全省前三。", [(3, "名", "<=")]),
+        ("各项指标均实现8%以上增长。", [(8, "%", "increase")]),
+        ("同一部门入户检查每年不得超过两次。", [(2, "次", "<=")]),
+        ("建设单位应在1年内开工。", [(1, "年", "<=")]),
+        ("导游从业年限由4年调整为2年。", [(2, "年", "<=")]),
+    ],
+)
+def test_what_is_promised_in_so_many_words(body, told):
+    assert figures(body) == told
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "新增清扫车30余辆。",
+        "位次进入全省前三。",
+        "竣工验收时限压缩三分之一。",
+        "为企业减免场地费用1.3亿元。",
+        "全年降低用能成本2.4亿元。",
+    ],
+)
+def test_what_may_be_read_otherwise_is_not_sure(body):
+    assert all(one.confidence < 0.9 for one in targets_of(body))
+
+
+def test_so_many_by_each_of_two_days():
+    targets = first("在5月底、10月底前各开展抽查1次。").targets
+    assert [(one.metric, str(one.by)) for one in targets] == [
+        ("抽查", "2026-05-31"),
+        ("抽查", "2026-10-31"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "全面排查40座以上客车。",
+        "40座以上客车全部加装定位装置。",
+        "600公里以上班线的车辆安装胎压监测装置。",
+        "及时更换容量衰减超过15%的电池。",
+        "占种群数量2%以上的鸟类列入名录。",
+        "项目用地面积应不小于8亩。",
+        "按本通知明确的5类产品执行。",
+        "省级、市级财政承担比例分别为70%、30%。",
+        "精准定位3-4个细分领域。",
+        "参加者少于8人且不低于5人时，全部入围。",
+        "须经三分之二以上的业主同意。",
+        "2024年贷款余额36亿元，同比增长12%。",
+        "评价沿用上级40个指标。",
+        "给予企业1.2亿元补贴。",
+        "单户授信最高500万元。",
+        "拖欠账款清零，当场办结。",
+    ],
+)
+def test_what_only_says_who_is_meant(body):
+    assert figures(body) == []

@@ -12,10 +12,11 @@ from ._mask import ASIDE, DATE
 from ._metrics import named, scope_of, subject_of
 from ._scan import Figure
 
-__all__ = ["Called", "day_in_row", "in_row", "list_ends", "row_of"]
+__all__ = ["Called", "day_in_row", "days_of_each", "in_row", "list_ends", "row_of"]
 
 _LINKED = re.compile(r"(?:环节|材料|步骤|事项)?(?:以内|以上|左右)?[、和及与]")
 _BESIDE = re.compile(rf"[、和及与,{DATE}\s]*")
+_FOR_EACH = re.compile(rf"前?[{DATE}]*(?:各|分别)")
 _EACH = "分别"
 
 
@@ -80,6 +81,19 @@ def in_row(called: Called, subject: str, thing: str, row: list[Figure], place: i
     same = len({one.unit for one in row}) == 1 or _EACH in subject
     name = names[place] if apart_anyhow else names[0]
     return Called([name], None if same else scope, sure=not same)
+
+
+def days_of_each(figure: Figure, said: list[By], work: str) -> list[date | None]:
+    """「6月底、12月底前各1次」: so many by each day; empty where one day is told, or none."""
+    upto = bisect_right(said, figure.start, key=lambda one: one.start)
+    if upto < 2 or not _FOR_EACH.match(work, said[upto - 1].end, figure.start):
+        return []
+    days = [said[upto - 1]]
+    for one in reversed(said[: upto - 1]):
+        if one.start < figure.sentence[0] or not _BESIDE.fullmatch(work, one.end, days[0].start):
+            break
+        days.insert(0, one)
+    return [one.day for one in days] if len(days) > 1 else []
 
 
 def day_in_row(row: list[Figure], place: int, said: list[By], work: str) -> date | None:

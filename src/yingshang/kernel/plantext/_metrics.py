@@ -5,6 +5,7 @@ import re
 from ._mask import ASIDE, DATE
 from ._scan import Figure
 from ._text import Ending
+from ._words import RANKED
 
 __all__ = ["act_of", "metrics_of", "named", "scope_of", "subject_of", "titled"]
 
@@ -16,12 +17,12 @@ _TAIL = Ending(
     r"|突破|力争|(?:压缩|压减|缩减|缩短|减少|减|降低|下降|降|精简|提速|压降|调减|减收|执行|压|提升|提高"
     r"|新增|增加|增长|上升|扩大|延长|增|升|调整|优化|合并|扩围|扩容|扩面|扩区|扩充|扩展|拓展)"
     r"(?:到|至|为|了)?|为|在|有|提前|限时|[由从](?:法定|原来|原先|原|目前|现行)?的?|是|仅|只需|仅需"
-    r"|[:、,]))+$",
-    ",:、约近共计为了争于仅从低减收行到前加化升压原在增多大定少并成整时是有来现由的短破简缩置至行超达过速长降需高立围容面区充展先成",
+    r"|[:、,<>≤≥]))+$",
+    "<>≤≥,:、约近共计为了争于仅从低减收行到前加化升压原在增多大定少并成整时是有来现由的短破简缩置至行超达过速长降需高立围容面区充展先成",
 )
 _HEAD = re.compile(
     rf"^(?:[{ASIDE}{DATE}\s、,和及与的]|[“\"]?十[一二三四五]五[”\"]?(?:规划)?(?:期间|时期|期?末)?|力争|确保|争取|努力|实现|推动|推进|全面|进一步|大力"
-    rf"|切实|基本|使(?!用|馆|命)|将|把|让|对|并|其中|同时|逐步|持续"
+    rf"|切实|基本|使(?!用|馆|命)|在(?=[、\s]*各)|各(?=开展|组织|举办|召开|进行|完成)|为(?:广大|各类)?(?:企业|[经市][营场]主体|群众|纳税人|小微企业|个体工商户)(?=减|返|退|缓|免)|将|把|让|对|并|其中|同时|逐步|持续"
     r"|加快|全年|每年|年内|不断|到|至|前|年底|底|完成(?![率度比量]|情况|时[间限])|要|应当|应(?![用急届收付税诉当])|须|坚持|严格|落实|继续|保持|今年"
     r"|全力|以及|原则上|应当(?:在)?|应在|于|[一二两三四五六七八九十]年内)+"
 )
@@ -78,6 +79,11 @@ _WHO = frozenset(("企业", "群众", "市民", "居民", "个人", "企业群�
 _LIMIT = 32  # characters of a name; most have less than a dozen
 _MOST = 48
 # where a name that is too long may be cut: behind 的, a comma, a bracket, before 从…到…
+# 「综合排名进入全省前」 of 「前三」
+_RANK = re.compile(
+    r"(?<=排名)[^,。;]{0,10}前$|(?:进入|进|位列|位居|跻身|列|稳居|居|保持|稳定在)[^,。;]{0,10}前$"
+)
+_HELD = re.compile(r"\([市县区旗镇乡街道团场、及和]{1,8}\)")
 _MAY_CUT = re.compile(r"(?<=[的、)”])|(?=从[^从到]{1,12}到)")
 _MAY_END = re.compile(r"[、的和及与(“]|(?:并|且|,)")
 _CLAUSES = re.compile(r"[,，;；。:：、]")
@@ -145,7 +151,7 @@ def subject_of(left: str) -> str:
     left = whole.group(1) if whole else left
     if "较" in left or "比" in left or "在" in left:
         left = _BASIS.sub("", left)
-    text = _TAIL.cut(left)
+    text = _RANK.sub("", left) if RANKED.search(left) else _TAIL.cut(left)
     if "较" in text or "比" in text:
         text = _AGAINST.sub("", text)
     text = _EDGE.split(text.rstrip(f'{DATE}“"'))[-1]
@@ -161,8 +167,10 @@ def subject_of(left: str) -> str:
 
 
 def _noun(right: str) -> str:
+    if "(" in right:  # 「县(市、区)」
+        right = _HELD.sub(lambda match: match.group().replace("、", "\x00"), right)
     text = _RIGHT_HEAD.sub("", _STOP.split(right)[0].partition(DATE)[0], count=1)
-    return _LOOSE.sub("", _thing(text).strip("的. "))
+    return _LOOSE.sub("", _thing(text).replace("\x00", "、").strip("的. "))
 
 
 def _thing(text: str) -> str:

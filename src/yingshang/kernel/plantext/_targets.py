@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from ._apart import apart
-from ._called import Called, day_in_row, in_row, list_ends, row_of
+from ._called import Called, day_in_row, days_of_each, in_row, list_ends, row_of
 from ._confidence import estimate, features
 from ._deadlines import By, dates
 from ._digits import MISREAD, mend_digits
@@ -20,7 +20,7 @@ from ._refuse import refused
 from ._scan import Figure, scan
 from ._text import Flat, found
 from ._units_of_measure import NUMBER, OPENS, measured
-from ._words import LEFT_LE
+from ._words import BUILD, LEFT_LE
 from ._wraps import unwrapped
 
 __all__ = ["find_targets", "is_base", "printed_unit"]
@@ -62,6 +62,7 @@ _GROWN = re.compile(r"(?:同比|年均|较上年|[较比]去年)(?:增长|提高
 _MAX = re.compile(r"最[长多高]")
 # 「审批时间压缩至3个、5个工作日」: no words tell which is whose
 _PLACES = re.compile(r"(?<=[县市区镇乡])\([市县区旗镇乡街道团场、及和]{1,8}\)")
+_JOINED = re.compile(rf"[和及与并](?=(?:{BUILD.pattern})?$)")
 _UNTOLD = 0.85
 _MEASURED = re.compile(r"[^、:]{2,24}(?:时间|时限|周期|用时|时长|期限|次数|环节|材料)")
 
@@ -186,6 +187,8 @@ def _verdict(
     ):
         return None
     comparator = kept.comparator
+    if before.over and not figure.over and comparator == ">=":
+        comparator = "="
     if figure.upper is not None and figure.kind == "count":
         comparator = "="
     apart = before.clause != figure.clause and (before.unit != figure.unit or "其中" in figure.left)
@@ -240,9 +243,8 @@ def _targets(
     if len(row) > 1:
         called = in_row(called, subject, thing, row, place)
     day = day_in_row(row, place, said, work)
-    start = figure.seg if figure.left and not figure.chain else figure.start
-    if base is not None:
-        start = base.seg
+    days = days_of_each(figure, said, work)
+    start = base.seg if base is not None else _start(figure, work)
     start, end = _trim(flat.text, start, figure.end + figure.tail)
     offsets = flat.span(start, end)
     sentence = work[max(figure.sentence[0], figure.start - 200) : figure.end + 60]
@@ -259,14 +261,26 @@ def _targets(
             value=figure.value,
             unit=printed_unit(flat, given, figure),
             statistic=_statistic(figure, (head.left if bases else "") + first.left, verdict),
-            by=day or _by(figure, said, work),
+            by=by,
             scope=called.scope,
             value_max=figure.upper,
             baseline=base.value if base and base.upper is None and _alike(base, figure) else None,
             confidence=sure if called.sure or day else min(sure, _UNTOLD),
         )
         for name in called.names
+        for by in days or [day or _by(figure, said, work)]
     ]
+
+
+def _start(figure: Figure, work: str) -> int:
+    """Where the words of a figure begin: behind what was counted by the one before it."""
+    if figure.chain or not figure.left:
+        return figure.start
+    if figure.seg > figure.clause[0]:
+        joined = _JOINED.search(work, figure.seg, figure.start)
+        if joined:
+            return joined.end()  # 「新建20个车间和改造50个仓库」
+    return figure.seg
 
 
 def printed_unit(flat: Flat, given: str, figure: Figure) -> str:
