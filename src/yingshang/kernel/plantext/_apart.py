@@ -55,6 +55,10 @@ _OF_ALL = Ending(r"(?:[均各都]|分别|各自)+$", "均各都别自")
 _JOINS = ("、和及与或以", "和", "与", "及", "、")
 _QUOTED = re.compile(r"“[^“”]{1,40}”|\"[^\"]{1,40}\"|\([^()]{1,20}\)")
 _INNER = re.compile("[、和及与或以]")
+# 和, 及, 与, 以 that join nothing: 「普及率」, 「参与」, 「饱和度」
+_INSIDE_WORD = re.compile(
+    r"[普涉波惠顾触]及|[参给赋授]与|[饱温缓中]和|.(?:和谐|及时|及格|以(?!及))"
+)
 _HIDDEN = "\x00"
 _MOST = 32
 
@@ -91,7 +95,7 @@ def split(subject: str, count: int) -> list[str]:
     for signs in _JOINS:
         parts, start = [], 0
         for place, sign in enumerate(held):
-            if sign in signs and not (sign == "以" and held[place + 1 : place + 2] != "及"):
+            if sign in signs and not _INSIDE_WORD.match(held, max(0, place - 1)):
                 parts.append(subject[start:place])
                 start = place + 1
         parts = [part.strip("的 ") for part in (*parts, subject[start:]) if part]
@@ -112,6 +116,7 @@ def _end(others: list[str], last: str) -> int | None:
         return len(last)
     if (told := last.find("等")) > 1:
         return told
+    others = [_AREA.sub("", others[0]), *others[1:]]
     for rule in (_by_ending, _by_bearer, _by_share, _by_length, _by_measure):
         end = rule(others, last)
         if end:
@@ -157,6 +162,7 @@ def _by_length(others: list[str], last: str) -> int:
     if len(others[0]) != long:
         return 0
     twin = others[0][0] == last[0] or (long == 1 and last[0] in _PLACES)
+    twin = twin or _paired(others[0], last[:long])
     return long if twin or _KNOWN.match(last, long) else 0
 
 

@@ -16,7 +16,7 @@ __all__ = ["Called", "day_in_row", "days_of_each", "in_row", "list_ends", "row_o
 
 _LINKED = re.compile(r"(?:环节|材料|步骤|事项)?(?:以内|以上|左右)?[、和及与]")
 _BESIDE = re.compile(rf"[、和及与,{DATE}\s]*")
-_FOR_EACH = re.compile(rf"前?[{DATE}]*(?:各|分别)")
+_FOR_EACH = re.compile(rf"前?[{DATE}]*各")
 _EACH = "分别"
 
 
@@ -63,8 +63,8 @@ def _linked(before: Figure, figure: Figure, work: str) -> bool:
 def in_row(called: Called, subject: str, thing: str, row: list[Figure], place: int) -> Called:
     """「A、B分别为x、y」: the name of the one figure."""
     names, scope, figure = called.names, called.scope, row[place]
-    told, _, done = subject.partition(_EACH)
-    whose = subject_of(told if done else subject)
+    told, _, done = subject.removeprefix(_EACH).partition(_EACH)
+    whose = subject_of(told)
     one_sort = len({one.kind for one in row}) == 1
     parts = [] if one_sort and mixed(split(whose, len(row))) else apart(whose, len(row))
     if parts:

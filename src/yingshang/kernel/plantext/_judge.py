@@ -218,6 +218,8 @@ def _time(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
         return Verdict("<=", "time:do")
     if _NOTICE.search(left) or (LEFT_GE.search(left) and not mark):
         return Verdict(">=", "time:ge")
+    if figure.unit == "年" and left.endswith(("调整为", "调整到", "调整至")):
+        return Verdict("=", "time:noun")  # 「从业年限由3年调整为2年」
     if LEFT_LE.search(left) or _NO_LATER.search(left):
         return Verdict("<=", "time:le")
     if mark in ("以内", "内", "之内"):
@@ -361,6 +363,10 @@ def _count(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
         return Verdict(">=", "count:least")
     if _STEPS.search(left) or (right.startswith("环节") and _STEP_NAMED.search(left)):
         return Verdict("=", "count:steps")
+    if left.endswith("规模为") and measured(figure.unit):
+        return Verdict("=", "count:named")
+    if left.endswith("分别为") and BUILD.search(left):
+        return Verdict("=", "count:named")
     if _AMONG.search(left) and not _BUILT_IN.match(left):
         return None
     if BUILD.search(left):

@@ -71,7 +71,7 @@ def _beside_past(seen: Seen) -> bool:
     opens = max(seen.figure.sentence[0], seen.figure.start - 120)
     before = seen.source[opens : seen.figure.clause[0]]
     years = [int(match.group(1)) for match in _YEAR_OF.finditer(before)]
-    return bool(years) and max(years) < seen.year and not _FROM_THEN.search(before[:-1])
+    return bool(years) and max(years) < seen.year and not FUTURE.search(before)
 
 
 def _stated(seen: Seen) -> bool:

@@ -36,6 +36,7 @@ _ROUND_THE_CLOCK = re.compile(
     r"|轮|值班|运行)"
 )
 _DUE = Ending(r"(?:应当?|必?须)在?$|(?:之日|次日)起$", "应当须在起")
+_DUE_BESIDE = re.compile(r"(?:应当?|须)在[\d.]+年内[^,。;、]{1,8}、$")
 _CONDITION = re.compile(
     r"^(?:及?以上|以内|以下|之内)?的(?:[,、。;给单奖按予可视]|企业|项目|单位|主体|人员|用户"
     r"|客户|高校|家庭|创业|政策|$)"
@@ -43,7 +44,7 @@ _CONDITION = re.compile(
 # 「资源条件较好地区可降低至90%」
 _ALLOWED = re.compile(r"可(?:以|适当)?(?:降低|放宽|下调|延长)[到至]$")
 # 「占种群数量1%以上的物种」 are those that are meant
-_MAKES_UP = re.compile(r"(?:^|[对将把])占[^,。;]{2,16}$")
+_MAKES_UP = re.compile(r"(?:^|[对将把、])占[^,。;]{2,16}$")
 _WHEN_OF = re.compile("(?:及?以[上下])?的")
 # 「本通知明确的6类」
 _SAID_HERE = re.compile(
@@ -64,6 +65,8 @@ _FINISH = re.compile(
 _WORKED_ON = re.compile(
     r"^(?:加快|全面|持续|重点|扎实)*(?:推进|推动|实施|启动|加快)[^,。;]{2,40}等$"
 )
+# 「建设城北变等4座变电站」
+_BUILT_LIST = re.compile(r"^(?:加快|开工|推进|全面)?建设[^,。;]{2,40}等$")
 _WORKS = re.compile(r"[^,。;、]{2,24}?(?:建设|改造|更新|整治|修缮|修复|项目|工程)(?=[,。;]|$)")
 _CHOOSE = Ending(
     r"(?:确定|选定|选取|新建|增建|建设|建成|评选出?|培育|打造|创建|举办|组织|开展|新增|增设|推出|完成|布局"
@@ -185,7 +188,8 @@ def _clock(seen: Seen) -> bool:
     if _NAMED.match(seen.right):
         return True
     if figure.unit == "年":
-        if _DUE.search(seen.left) and figure.mark in ("以内", "内") and DOING.match(seen.right):
+        due = _DUE.search(seen.left) or (not seen.left and _DUE_BESIDE.search(seen.above[-40:]))
+        if due and figure.mark in ("以内", "内") and DOING.match(seen.right):
             return False  # 「主责单位应在1年内开工」
         if re.search(r"年限|寿命|受教育", seen.above[-24:]) and (
             seen.falling or LEFT_GE.search(seen.left)
@@ -258,7 +262,9 @@ def _listed(seen: Seen) -> bool:
         return False
     if seen.left.endswith("中的") and _OUT_OF.search(seen.left) and not figure.mark:
         return True
-    works = _WORKED_ON.search(seen.left) and _WORKS.match(seen.right)
+    works = _BUILT_LIST.match(seen.left) or (
+        _WORKED_ON.search(seen.left) and _WORKS.match(seen.right)
+    )
     if seen.left.endswith("等") and not (_FINISH.search(seen.clause) or figure.mark or works):
         return True
     return (
