@@ -142,7 +142,7 @@ def _by_bearer(others: list[str], last: str) -> int:
 
 
 def _by_share(others: list[str], last: str) -> int:
-    """「有机构、活动的企业占比」: what all share is joined by 的."""
+    """「有设备、人员的门店占比」: what all share is joined by 的."""
     if any("的" in name for name in others):
         return 0
     told = _SHARED.search(last)
@@ -173,7 +173,7 @@ def _by_measure(others: list[str], last: str) -> int:
 
 
 def _shared_head(members: list[str]) -> str:
-    """「有研发机构、研发活动」: what stands before the sign with which the others begin."""
+    """「有检测设备、检测人员」: what stands before the sign with which the others begin."""
     first = members[0]
     area = _AREA.match(first)
     if all(_paired(first[-2:], name) for name in members[1:]):

@@ -122,7 +122,7 @@ def features(figure: Figure, rule: str, left: str, right: str, sentence: str) ->
     if figure.upper is not None:
         seen.append("range")
     if figure.over:
-        seen.append("over")  # 「80余辆」: at least, more, or so many?
+        seen.append("over")  # 「30余辆」: at least, more, or so many?
     if figure.chain > 0:
         seen.append("listed")
     if not before:

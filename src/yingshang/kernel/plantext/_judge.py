@@ -219,7 +219,7 @@ def _time(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
     if _NOTICE.search(left) or (LEFT_GE.search(left) and not mark):
         return Verdict(">=", "time:ge")
     if figure.unit == "年" and left.endswith(("调整为", "调整到", "调整至")):
-        return Verdict("=", "time:noun")  # 「从业年限由3年调整为2年」
+        return Verdict("=", "time:noun")  # 「聘用年限由5年调整为3年」
     if LEFT_LE.search(left) or _NO_LATER.search(left):
         return Verdict("<=", "time:le")
     if mark in ("以内", "内", "之内"):
@@ -250,7 +250,7 @@ def _rate(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
     if mark in ("", "左右") and _PRICES.search(left):
         return Verdict("=", "rate:about")
     grown = _GROWTH.match(right) if right else None
-    if grown:  # 「均实现10%以上增长」
+    if grown:  # 「均实现8%以上增长」
         return Verdict("decrease" if grown.group(1).endswith("降") else "increase", "rate:plus")
     if LEFT_PLUS.search(left) or (figure.unit.endswith("点") and _RAISES.search(left)):
         return Verdict("increase", "rate:plus")

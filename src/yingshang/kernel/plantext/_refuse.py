@@ -43,7 +43,7 @@ _CONDITION = re.compile(
 )
 # 「资源条件较好地区可降低至90%」
 _ALLOWED = re.compile(r"可(?:以|适当)?(?:降低|放宽|下调|延长)[到至]$")
-# 「占种群数量1%以上的物种」 are those that are meant
+# 「占总数2%以上的鸟类」 are those that are meant
 _MAKES_UP = re.compile(r"(?:^|[对将把、])占[^,。;]{2,16}$")
 _WHEN_OF = re.compile("(?:及?以[上下])?的")
 # 「本通知明确的6类」
@@ -190,7 +190,7 @@ def _clock(seen: Seen) -> bool:
     if figure.unit == "年":
         due = _DUE.search(seen.left) or (not seen.left and _DUE_BESIDE.search(seen.above[-40:]))
         if due and figure.mark in ("以内", "内") and DOING.match(seen.right):
-            return False  # 「主责单位应在1年内开工」
+            return False  # 「建设单位应在2年内开工」
         if re.search(r"年限|寿命|受教育", seen.above[-24:]) and (
             seen.falling or LEFT_GE.search(seen.left)
         ):
@@ -237,7 +237,7 @@ def _conditional(seen: Seen) -> bool:
 
 
 def _of_those(left: str, right: str, seen: Seen) -> bool:
-    """A share that says which ones are meant: 「更换损耗超过20%的部件」."""
+    """A share that says which ones are meant: 「更换损耗超过15%的部件」."""
     if right.startswith("的") and _FAVOURED.search(left):
         return True
     return bool(_WHEN_OF.match(right) and _MAKES_UP.search(left))

@@ -15,7 +15,7 @@ __all__ = ["Figure", "scan"]
 # 。 lost to a point by a scanner still ends a sentence between two characters
 _CLAUSE = re.compile(r"[,。;:!?\n.](?:(?<!\.)|(?<=[\u4e00-\u9fff]\.)(?=[\u4e00-\u9fff\d]))")
 _RIGHT = re.compile(r"及?(?:以上|以内|之内|以下|之间|左右|上下|内(?!部|容|外|涵|设|置|资))")
-# 「80余辆」, 「8千余户」
+# 「30余辆」, 「6千余户」
 _OVER = re.compile(r"[\d十百千万]\s*[多余]")
 _LINK = re.compile(r"^(?:及?以上|以内|之内|左右)?[、和及与]?$")
 

@@ -38,7 +38,7 @@ _WHOM = re.compile(
 _BETWEEN = re.compile(r"以上[、,]?\d[\d.]*[^,。;、\d]{1,4}以[下内]")
 # 「60千瓦以上充电设施」, 「120万吨/年及以上的骨干煤矿」
 _BUILT = re.compile(r"^(?:及?以上|及?以下)的?[^,。;、\d]{0,8}?(?:设施|设备|装置|煤矿|电站|桩)")
-# 「57座以上客车」, 「800公里以上班线的车辆」: no word before it promises so many
+# 「40座以上客车」, 「600公里以上班线的车辆」: no word before it promises so many
 _OF_WHAT = re.compile(r"^及?以[上下](?:的)?[\u4e00-\u9fff]{2}")
 _LONG = frozenset(("公里", "千米", "米", "吨", "千伏", "匹", "马力", "升"))
 _VEHICLE = re.compile(r"及?以[上下]的?[^,。;、]{0,4}(?:车|客船|游船)")
