@@ -68,6 +68,7 @@ WEIGHTS: dict[str, float] = {
     "money:plus": 0.8,
     "money:saved": -0.7,
     "of": -2.0,
+    "over": -1.2,  # not fitted
     "past": -4.1,
     "range": 0.5,
     "rate": 1.3,
@@ -120,6 +121,8 @@ def features(figure: Figure, rule: str, left: str, right: str, sentence: str) ->
         seen.append("worded")
     if figure.upper is not None:
         seen.append("range")
+    if figure.over:
+        seen.append("over")  # 「30余辆」: at least, more, or so many?
     if figure.chain > 0:
         seen.append("listed")
     if not before:
@@ -134,7 +137,7 @@ def features(figure: Figure, rule: str, left: str, right: str, sentence: str) ->
         seen.append("of")
     if not after.strip("、和及"):
         seen.append("at the end")
-    if SUBSIDY.search(sentence):
+    if SUBSIDY.search(sentence) and not (kind == "money" and figure.unit.startswith("亿")):
         seen.append("grant")
     if PAST.search(sentence):
         seen.append("past")

@@ -6,6 +6,8 @@ beside other cities, so its name is made whole there.
 
 import re
 
+from ._metrics import named, titled
+
 __all__ = ["whole"]
 
 _PART = (
@@ -28,7 +30,7 @@ _URGES = re.compile(
     r"|建立|持续|进一步|积极|大力|办好|快办|做好|实施|开展|实行|便利)+"
 )
 _SENTENCE = re.compile(r"[\d,，;；。:：]")
-_LIMIT = 24
+_LIMIT = 32
 
 
 def whole(metric: str, act: str, before: str, title: str) -> str:
@@ -37,7 +39,7 @@ def whole(metric: str, act: str, before: str, title: str) -> str:
     ``act`` is what is to be done within the time, if it is one; ``before`` is the name of the
     target of the same kind in front of it in the sentence, empty when there is none.
     """
-    if before and metric == title[:_LIMIT]:
+    if before and metric == titled(title):
         return before  # 「网办率2025年达到85%,2026年达到90%」
     if _ONLY_PART.fullmatch(metric):
         return _with_head(metric.removeprefix("对"), before, title)
@@ -45,7 +47,7 @@ def whole(metric: str, act: str, before: str, title: str) -> str:
         subject = _ACT_LAST.sub("", before) or _topic(title)
         return f"{subject}：{metric}" if subject and len(subject) < _LIMIT - len(metric) else metric
     if act and before.startswith(metric) and before != metric and _ACT.fullmatch(act):
-        return f"{metric}{act}"[:_LIMIT]
+        return f"{metric}{act}"
     return metric
 
 
@@ -57,6 +59,6 @@ def _with_head(part: str, before: str, title: str) -> str:
     head = _PART_LAST.sub("", _PART_FIRST.sub("", before)).strip("的、：")
     if len(head) >= 2 and head != part:
         _, said, rest = head.partition(part[-2:])
-        return f"{part}{rest if said else head}"[:_LIMIT]
+        return named(f"{part}{rest if said else head}")
     topic = _topic(title)
     return f"{topic}：{part}" if topic and len(topic) < _LIMIT - len(part) else part

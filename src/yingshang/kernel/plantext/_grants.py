@@ -17,6 +17,7 @@ _NO_GRANT = re.compile(r"价格扣除|预留份额|预付款")
 _TERM = re.compile(r"期限?[^,]{0,4}$")
 _EACH_PERSON = re.compile("每人.{0,4}提供")
 _CREDIT = re.compile(r"授信(?:额度|规模|总额|金额)?(?:达到?|不(?:少|低)于|超过|突破)?$")
+_CEILING = re.compile(r"(?:授信|贷款|额度|担保|融资)[^,。;]{0,4}最高(?:为|可达|达)?$")
 _LENT = re.compile(
     r"(?:发放|投放|新增)[^,。;最]{0,12}贷款(?:余额)?(?:达到?|不(?:少|低)于|超过|突破|总额)*$"
 )
@@ -61,6 +62,11 @@ _AT_LEAST = re.compile(
 )
 _OF_ONE = re.compile(r"每|最高|给予|单个|单户|一次性|对[^,。;]{0,12}的")
 _TO_ONE = re.compile(r"每|最高|给予|单|一次性|按|奖励|补贴|补助|资助|符合|对[^,。;]{0,12}的")
+# 「中央、地方承担比例分别为90%、10%」: who pays, not how far it is to come
+_PAYS = re.compile(
+    r"(?:中央|省级?|市级?|县级?|区级?|地方|财政|政府|个人|企业|单位)[^,。;◈]{0,6}"
+    r"(?:承担|分担|负担)的?(?:比例|份额)(?:分别)?(?:为|按)?[\d.%、和及左右以上]*$"
+)
 # 「满100元减20元」, what a coupon is good for
 _OFF = re.compile(r"满 *[\d.]+[千百万]?元 *(?:立)?[减送返赠] *[\d.]+ *[千百万]?元$")
 
@@ -82,6 +88,8 @@ def _never(seen: Seen) -> bool:
 
 def _share(seen: Seen) -> bool:
     left = seen.left
+    if "担" in seen.above and _PAYS.search(seen.above[-80:]):
+        return True
     if _NO_GRANT.search(seen.before) or _COVERS.search(left):
         return False
     if _GROWS.search(left) or _RETURNED.search(seen.before):
@@ -97,7 +105,7 @@ def _money(seen: Seen) -> bool:
         return False
     if left.endswith("满") or _OFF.search(seen.before):
         return True
-    if "最高" in left[-4:] and SUBSIDY.search(seen.sentence):
+    if "最高" in left[-4:] and (SUBSIDY.search(seen.sentence) or _CEILING.search(left)):
         return True
     if _FUNDED.search(left) and _FUND.match(seen.right):
         return False

@@ -21,6 +21,7 @@ from ._words import (
     LEFT_LE,
     LEFT_MINUS,
     LEFT_PLUS,
+    RANKED,
     RATE,
 )
 
@@ -76,6 +77,8 @@ _GROWS = re.compile(r"(?:新增|增加)[^,。;]{0,12}$")
 _GROWN = frozenset(("户", "家", "人", "名", "项"))
 _CANCELS = re.compile(r"(?:取消|合并)[^,。;、]{0,14}$")
 _SAVED = re.compile(r"(?:减少|降低|节约|节省)[^,。;、至到]{1,12}$")
+_LOWERED = re.compile(r"(?:降低|减少|压减|压降)[^,。;、至到]{1,12}$")
+_GROWTH = re.compile(r"(?:及?以上|左右)?的?(增长|正增长|提升|下降)(?=[,。;、\n]|$)")
 _UP_TO = re.compile(r"(?:环节|步骤|材料|事项)(?:以内|之内|以下)")
 _REMOVED = re.compile(r"(?:取消|合并|清理取消|精简)[^,。;、至到]{1,14}$")
 _EACH = re.compile(r"(?<=[到达于过至])每[^,。;到达于过至]{1,6}$")
@@ -101,6 +104,10 @@ _MONEY_BUILD = re.compile(
     r"|解决|提供|促成|担保|续贷|转贷|帮助|节约|节省|盘活|新增减税|减税降费|让利|减负|减轻|降低|产值|收入"
     r"|交易额|销售额|成交额|出口|总额|规模"
 )
+# 「为企业减免费用1.2亿元」, 「授信50亿元」: what all are given together
+_TO_ALL = re.compile(
+    r"(?:减免|减征|免除|缓缴|缓征|返还|退还|退税|清偿|兑付|授信|让渡)[^,。;每户]{0,14}$"
+)
 # 「在不少于15个城市开展试点」, 「对106项事项实施改革」, 「在餐饮等20个行业推行」
 _AMONG = re.compile(
     r"(?:(?:首批|率先)?[在于对为向](?:全部|所有|全市|全县|全省)?|面向|(?:^|[,。;])(?:首批|率先)?[在对][^,。;]{2,30}等|^在[^,。;、的]{2,8})(?:不少于|至少)?$"
@@ -109,9 +116,6 @@ _AMONG = re.compile(
 _BUILT_IN = re.compile(
     r"在[^,。;]{1,12}?(?:建成|新建|建设|设立|打造|培育|开设|布设|设置"
     r"|(?:梳理|评选|遴选|筛选|选树|推出|培养|孵化|举办|组织|开展|实施|推广|完成)出?(?:不少于)?$)"
-)
-_RANKED = re.compile(
-    r"(?:进入|进(?=[全省市国])|位列|位居|跻身|排名|排在?|列|保持|稳定在|稳居|居|站稳)[^,。;]{0,10}前$"
 )
 _PLACES = re.compile(
     r"^(?:以上)?[^,。;]{0,30}?(?:推广|开展|实施|实行|实现|试点|推行|应用|落地|建设|率先|设立"
@@ -138,6 +142,8 @@ _MORE_THAN = re.compile(r"(?:[比较]|年均)[^,。;]{0,12}增加$")
 _EVERY = re.compile(
     r"每(?:个)?(?:季度?|月|半年|年|周|两周|两月|双月|旬)(?!度?[^,。;]{0,8}[对向])[^,。;、]{0,8}$"
 )
+# 「6月底、12月底前各1次」
+_EACH_DAY = re.compile(r"各[^,。;、]{0,10}")
 _TIMES = ("次", "期", "场", "轮")
 # 「每家企业明确1名服务专员」
 _NAMED = re.compile(r"(?:明确|指定|确定|指派|选派|设)(?:至少)?$")
@@ -171,6 +177,8 @@ def judge(
         placed = _PLACES.match(after) or (left.endswith("面向") and "培训" in after)
         if placed and not re.search(r"除|继续|现有|原有", left):
             return Verdict("=", "count:places")
+    if verdict is not None and figure.over and verdict.comparator == "=":
+        return Verdict(">=", verdict.rule)
     if verdict is None and figure.kind == "count" and not mark:
         verdict = _told_behind(left, right, figure)
     if verdict is None and (_GOAL.search(head[-8:]) or _ALONE.match(head)):
@@ -192,7 +200,7 @@ def _told_behind(left: str, right: str, figure: Figure) -> Verdict | None:
         return Verdict("=", "count:achieved")
     if "将" in left and _MOVED.match(right):
         return Verdict("=", "count:moved")
-    if figure.unit in _TIMES and _EVERY.search(left):
+    if figure.unit in _TIMES and (_EVERY.search(left) or _EACH_DAY.fullmatch(left)):
         return Verdict("=", "count:every")
     if figure.unit in ("名", "位", "人") and _NAMED.search(left):
         return Verdict("=", "count:named")
@@ -210,6 +218,8 @@ def _time(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
         return Verdict("<=", "time:do")
     if _NOTICE.search(left) or (LEFT_GE.search(left) and not mark):
         return Verdict(">=", "time:ge")
+    if figure.unit == "年" and left.endswith(("调整为", "调整到", "调整至")):
+        return Verdict("=", "time:noun")  # 「聘用年限由5年调整为3年」
     if LEFT_LE.search(left) or _NO_LATER.search(left):
         return Verdict("<=", "time:le")
     if mark in ("以内", "内", "之内"):
@@ -239,6 +249,9 @@ def _rate(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
         return Verdict("<=" if over.group().startswith("不") else ">=", "rate:points-over")
     if mark in ("", "左右") and _PRICES.search(left):
         return Verdict("=", "rate:about")
+    grown = _GROWTH.match(right) if right else None
+    if grown:  # 「均实现8%以上增长」
+        return Verdict("decrease" if grown.group(1).endswith("降") else "increase", "rate:plus")
     if LEFT_PLUS.search(left) or (figure.unit.endswith("点") and _RAISES.search(left)):
         return Verdict("increase", "rate:plus")
     if LEFT_MINUS.search(left):
@@ -303,7 +316,9 @@ def _money(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
         return Verdict("decrease", "money:minus")
     if mark == "以上":
         return Verdict(">=", "money:above")
-    if _MONEY_BUILD.search(left) or _FUND.match(right):
+    if not mark and _LOWERED.search(left):
+        return Verdict("=", "money:saved")  # 「降低成本2亿元」: people read it both ways
+    if _MONEY_BUILD.search(left) or _FUND.match(right) or _TO_ALL.search(left):
         return Verdict("=", "money:build")
     return None
 
@@ -323,7 +338,7 @@ def _count(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
     if LEFT_LE.search(left) or LEFT_EQ.search(left) or _CUT_TO.search(left):
         return Verdict("=", "count:times" if figure.unit == "次" else "count:eq")
     if left.endswith("前") and figure.unit in ("名", "位"):
-        if not _RANKED.search(left):
+        if not RANKED.search(left):
             return None  # 「建立进出口额前200名企业专员制度」
         return Verdict("<=", "count:rank")
     if LEFT_GT.search(left):
@@ -348,6 +363,10 @@ def _count(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
         return Verdict(">=", "count:least")
     if _STEPS.search(left) or (right.startswith("环节") and _STEP_NAMED.search(left)):
         return Verdict("=", "count:steps")
+    if left.endswith("规模为") and measured(figure.unit):
+        return Verdict("=", "count:named")
+    if left.endswith("分别为") and BUILD.search(left):
+        return Verdict("=", "count:named")
     if _AMONG.search(left) and not _BUILT_IN.match(left):
         return None
     if BUILD.search(left):

@@ -80,7 +80,8 @@ def mask(text: str, blocked: Iterable[tuple[int, int]], year: int | None) -> str
             for match in pattern.finditer(text):
                 _hide_digits(chars, match)
     for match in _CITED.finditer(text):
-        _hide(chars, text, match.start(), match.end(), LABEL)
+        if chars[4 * match.start() : 4 * match.start() + 4] != _SIGNS[ASIDE]:
+            _hide(chars, text, match.start(), match.end(), LABEL)
     for by in dates(text, year or 2000):
         _hide(chars, text, by.start, by.end, DATE)
     if "年" in text:

@@ -5,29 +5,30 @@ import re
 from ._mask import ASIDE, DATE
 from ._scan import Figure
 from ._text import Ending
+from ._words import RANKED
 
-__all__ = ["act_of", "metrics_of", "scope_of", "scopes_of"]
+__all__ = ["act_of", "metrics_of", "named", "scope_of", "subject_of", "titled"]
 
 _TAIL = Ending(
-    r"(?:(?:[均各都再]|分别|全部|力争|努力|稳定|基本|确保|争取|实现|进一步|总体|原则上|应|要|须|继续"
-    r"|能|可|将|平均|平均为|年内)*"
+    r"(?:(?:[均各都再]|分别|全部|力争|努力|稳定|基本|确保|争取|实现|进一步|总体|原则上|应当?|要|须|继续"
+    r"|(?<![功性节产智储动效])能|(?<!许)可|将|平均|平均为|年内|年均|逐年)*"
     r"(?:不(?:得)?(?:超过|超|高于|低于|少于|多于|大于|小于)|(?:低|少|小|高|多|大|快)于|控制在|保持在|稳定在|最[长多高低少]"
-    r"|至少(?:有|实现|配置)?|达到|达成|达|超过|超|(?<![签预履违合节公契])约|(?<![最附])近|共计?"
+    r"|至少(?:有|实现|配置|设立|设置|建成|建立)?|达到|达成|达|超过|超|(?<![签预履违合节公契])约|(?<![最附])近|共计?"
     r"|突破|力争|(?:压缩|压减|缩减|缩短|减少|减|降低|下降|降|精简|提速|压降|调减|减收|执行|压|提升|提高"
-    r"|新增|增加|增长|上升|扩大|延长|增|升|调整|优化|合并)"
-    r"(?:到|至|为|了)?|为|在|有|提前|限时|[由从](?:法定|原来|原|目前|现行)?的?|是|仅|只需|仅需"
-    r"|[:、,]))+$",
-    ",:、约近共计为了争于仅从低减收行到前加化升压原在增多大定少并成整时是有来现由的短破简缩置至行超达过速长降需高",
+    r"|新增|增加|增长|上升|扩大|延长|增|升|调整|优化|合并|下调|上调|扩围|扩容|扩面|扩区|扩充|扩展|拓展)"
+    r"(?:到|至|为|了)?|为|在|有|提前|限时|[由从](?:法定|原来|原先|原|目前|现行)?的?|是|仅|只需|仅需"
+    r"|[:、,<>≤≥]))+$",
+    "<>≤≥,:、约近共计为了争于仅从低减收行到前加化升压原在增多大定少并成整时是有来现由的短破简缩置至行超达过速长降需高立围容面区充展先成调",
 )
 _HEAD = re.compile(
     rf"^(?:[{ASIDE}{DATE}\s、,和及与的]|[“\"]?十[一二三四五]五[”\"]?(?:规划)?(?:期间|时期|期?末)?|力争|确保|争取|努力|实现|推动|推进|全面|进一步|大力"
-    rf"|切实|基本|使(?!用|馆|命)|将|把|让|对|并|其中|同时|逐步|持续"
-    r"|加快|全年|每年|年内|不断|到|至|前|年底|底|完成(?![率度比量]|情况|时[间限])|要|应(?![用急届收付税诉])|须|坚持|严格|落实|继续|保持|今年"
+    rf"|切实|基本|使(?!用|馆|命)|在(?=[、\s]*各)|各(?=开展|组织|举办|召开|进行|完成)|为(?:广大|各类)?(?:企业|[经市][营场]主体|群众|纳税人|小微企业|个体工商户)(?=减|返|退|缓|免)|将|把|让|对|并|其中|同时|逐步|持续"
+    r"|加快|全年|每年|年内|不断|到(?![位账岸期访货站场])|至|前|年底|底|完成(?![率度比量]|情况|时[间限])|要|应当|应(?![用急届收付税诉当])|须|坚持|严格|落实|继续|保持|今年"
     r"|全力|以及|原则上|应当(?:在)?|应在|于|[一二两三四五六七八九十]年内)+"
 )
 _BASIS = re.compile(r"(?:较|比|在)[^,。;]{0,12}(?:基础上?|年度?|现行)(?=[^,。;]{0,8}$)")
 _INSIDE = re.compile(
-    r"^.*?(?:压缩|压减|缩短|减少|降低|精简|提速|缩减|提高|提升|扩大)([^,。;:]{2,16})[至到]?$"
+    r"^.*?(?:压缩|压减|缩短|减少|降低|精简|提速|缩减|提高|提升|扩大|扩充)([^,。;:]{2,16}?)[至到为]?$"
 )
 # 「投标保证金不得超过项目估算价的2%」 is about the deposit
 _OF_WHOLE = re.compile(
@@ -38,11 +39,11 @@ _AGAINST = re.compile(
 )
 _VERB = re.compile(
     r"^(?:新增|新(?:建|(?=[培引]))|给予|提供|招聘|帮助|建成|新建|建设(?!用地|工程|项目审批)|设立|打造|培育|培养|新增|增设|完成(?![率度比量]|情况|时[间限])"
-    r"|培训(?![后率合])|评选出?|推出|推广|选择|选取|遴选|实现|发布|引进|改造|维修|开展|举办|组织|创建|布局"
+    r"|培训(?![后率合])|评选出?|推出|推广|选择|选取|遴选|实现|发布|引进|改造|维修|开展|举办|组织|创建|布局|改扩建|扩建|改建"
     r"|配置|配备|办理(?!环节|时间|时限|周期|流程|结果|成本|用时|材料)|制定|形成|新增培育|累计"
     r"|集聚|带动|挖掘|发掘|上线)+"
 )
-_STOP = re.compile(r"[,。;:、!?\n(]")
+_STOP = re.compile(r"[,。;:、!?\n]|\((?![市县区旗镇乡街道团场、及和]{1,8}\))")
 _RIGHT_HEAD = re.compile(
     r"^(?:及?以上|以内|之内|以下|左右|内)?(?:的|完成|就(?![业医诊近地学读])|即可|可|要|予以|全部|实现|一次性|并|向)*"
 )
@@ -62,10 +63,6 @@ _SCOPE = re.compile(
 _CUT = re.compile(r"(?:压缩|压减|精简|缩减|减少|合并|优化|整合)(?:到|至|为)")
 _LOOSE = re.compile(r"[和及与]+(?:至少|不少于|不低于|约)?$")
 _STEPS = ("环节", "步骤", "材料", "")
-_PARTS = re.compile(
-    r"\d+千?伏(?:[、和]\d+千?伏)+|市级?[、和]县级?|高压[、和]低压|低压[、和]高压|进口[、和]出口"
-    r"|城[市镇区][、和](?:农村|乡村)|国家级[、和]省级|省级[、和]市级"
-)
 _QUOTED = re.compile(r"“[^“”]{1,40}”|\"[^\"]{1,40}\"")
 _EDGE = re.compile(rf"[,。;:\n{DATE}]")
 _MAKES = re.compile(r"(?<!大)(?:将|把|使(?!用|馆|命)得?)(?!军|来)")
@@ -79,23 +76,38 @@ _ALIKE = re.compile(
     r"(?:压[减缩]|缩[减短]|减少|降低|精简|提[高升]|增长|下降)(?:到|至|为)?$"
 )
 _WHO = frozenset(("企业", "群众", "市民", "居民", "个人", "企业群众", "办事企业", "办事群众"))
-_LIMIT = 24
+_LIMIT = 32  # characters of a name; most have less than a dozen
+_MOST = 48
+# where a name that is too long may be cut: behind 的, a comma, a bracket, before 从…到…
+# 「综合排名进入全省前」 of 「前三」
+_RANK = re.compile(
+    r"(?<=排名)[^,。;]{0,10}前$|(?:进入|进|位列|位居|跻身|列|稳居|居|保持|稳定在)[^,。;]{0,10}前$"
+)
+_AND = frozenset("和及与并、")
+# 「停车位应100%」, 「机构和70%的…」: what goes on behind the number
+_LEFT_OPEN = re.compile(
+    r"(?:(?<![响供对反适相效回])应当?|(?<![饱缓温中谐])和|(?<![参给赋授])与|(?<![普涉顾波触惠])及)$"
+)
+_HELD = re.compile(r"\([市县区旗镇乡街道团场、及和]{1,8}\)")
+_MAY_CUT = re.compile(r"(?<=[的、)”])|(?=从[^从到]{1,12}到)")
+_MAY_END = re.compile(r"[、的和及与(“]|(?:并|且|,)")
+_CLAUSES = re.compile(r"[,，;；。:：、]")
 
 
 def metrics_of(left: str, right: str, title: str, kind: str, several: bool) -> list[str]:
     """Names of what is measured; more than one where one number stands for several."""
     if several and kind == "rate" and (alike := _ALIKE.search(left[-72:])):
-        parts = [_subject(part) for part in _JOINS.split(alike.group("all"))]
+        parts = [subject_of(part) for part in _JOINS.split(alike.group("all"))]
         whole = "等" in alike.group("all") or not _WHO.isdisjoint(parts)
         if all(2 <= len(part) <= 12 for part in parts) and not whole:
             return parts
-    subject = _subject(left)
+    subject = subject_of(left)
     if kind == "count":
         noun = _noun(right)
         cut = _CUT.search(left)
         if cut and (not noun or noun in _STEPS):
-            what = _subject(left[: cut.start()]).rstrip("各均都")
-            return [f"{what}{noun}"[-_LIMIT:] or title[:_LIMIT]]
+            what = subject_of(left[: cut.start()]).removesuffix("分别").rstrip("各均都")
+            return [named(f"{what}{noun}") or titled(title)]
         if noun and not re.search(r"(?:数|数量|总量|环节|次数|人数|床位|材料)$", subject):
             return [noun]
     if kind == "time" and right:
@@ -109,8 +121,26 @@ def metrics_of(left: str, right: str, title: str, kind: str, several: bool) -> l
         return parts
     subject = subject.rsplit("、", 1)[-1] if len(subject) > _LIMIT else subject
     if kind == "double" and "和" in subject:
-        return [part[-_LIMIT:] for part in subject.split("和") if part]
-    return [subject[-_LIMIT:] or title[:_LIMIT]]
+        return [named(part) for part in subject.split("和") if part]
+    return [named(subject) or titled(title)]
+
+
+def named(words: str) -> str:
+    """A name no longer than a clerk would write, cut at the edge of a word and nowhere else."""
+    if len(words) <= _LIMIT:
+        return words
+    for match in _MAY_CUT.finditer(words):
+        if 4 <= len(words) - match.start() <= _LIMIT:
+            return words[match.start() :].strip("、的")
+    return words[-_MOST:]
+
+
+def titled(title: str) -> str:
+    """The name that a title gives: all of it, or its first clauses."""
+    if len(title) <= _LIMIT:
+        return title
+    ends = [match.start() for match in _CLAUSES.finditer(title, 4, _LIMIT)]
+    return title[: ends[-1]] if ends else title[:_MOST]
 
 
 def act_of(figure: Figure) -> str:
@@ -118,7 +148,7 @@ def act_of(figure: Figure) -> str:
     return _noun(figure.right) if figure.kind == "time" else ""
 
 
-def _subject(left: str) -> str:
+def subject_of(left: str) -> str:
     left = left.removesuffix("人民币")
     inside = _INSIDE.match(left)
     left = inside.group(1) if inside else left
@@ -126,24 +156,39 @@ def _subject(left: str) -> str:
     left = whole.group(1) if whole else left
     if "较" in left or "比" in left or "在" in left:
         left = _BASIS.sub("", left)
-    text = _TAIL.cut(left)
+    text = _RANK.sub("", left) if RANKED.search(left) else _TAIL.cut(left)
     if "较" in text or "比" in text:
         text = _AGAINST.sub("", text)
-    text = _EDGE.split(text.rstrip(DATE))[-1]
+    text = _EDGE.split(text.rstrip(f'{DATE}“"'))[-1]
     if text.endswith(("较", "比")) and len(text) > 2 and not text.endswith(_RATIOS):
         text = text[:-1]
     if "之日起" in text:
         text = _SINCE.sub("", text)
     text = _MAKES.split(text)[-1]
     text = _HEAD.sub("", text)
-    text = _VERB.sub("", text)
+    acts = _VERB.match(text)
+    if acts:
+        text = text[acts.end() :]
+        if text[:1] in _AND:  # 「新建和改造车站」
+            text = _VERB.sub("", text[1:])
     text = _MEANS.sub("", text) if text.endswith(("平均", "同比", "环比")) else text
-    return text.strip("的、 ")
+    text = _LEFT_OPEN.sub("", text.strip("的、 "))
+    return "" if text.removeprefix("分别") == "完成" else text
 
 
 def _noun(right: str) -> str:
+    if "(" in right:  # 「县(市、区)」
+        right = _HELD.sub(lambda match: match.group().replace("、", "\x00"), right)
     text = _RIGHT_HEAD.sub("", _STOP.split(right)[0].partition(DATE)[0], count=1)
-    return _LOOSE.sub("", text[:_LIMIT].strip("的. "))
+    return _LOOSE.sub("", _thing(text).replace("\x00", "、").strip("的. "))
+
+
+def _thing(text: str) -> str:
+    """What is counted, or done: a phrase that is too long ends at the edge of a word."""
+    if len(text) <= _LIMIT:
+        return text
+    ends = [match.start() for match in _MAY_END.finditer(text, 4, _LIMIT)]
+    return text[: ends[-1]] if ends else text[:_MOST]
 
 
 def _several(subject: str) -> list[str]:
@@ -168,13 +213,7 @@ def _several(subject: str) -> list[str]:
     length = _LENGTH.search(last)
     if length:  # 「一般登记、抵押登记时间」
         parts = [part + length.group() if _TAKEN.search(part) else part for part in parts]
-    return [part.replace("\x00", "、")[-_LIMIT:] for part in parts]
-
-
-def scopes_of(subject: str) -> tuple[str, ...]:
-    """The parts of 「10千伏、400伏…分别为50天和15天」 in their order."""
-    match = _PARTS.search(subject)
-    return tuple(re.split("[、和]", match.group())) if match else ()
+    return [named(part.replace("\x00", "、")) for part in parts]
 
 
 def scope_of(left: str, aside: str) -> str | None:

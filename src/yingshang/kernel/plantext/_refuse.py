@@ -7,20 +7,21 @@ import re
 from collections.abc import Callable
 
 from ._grants import granted
+from ._past import WILLED, reported
 from ._scan import Figure
 from ._seen import Seen
 from ._sizes import sized
-from ._text import Ending, last_of
+from ._text import Ending
 from ._words import (
     ACTING,
     BUILD,
-    FUTURE,
+    DOING,
     GRANT,
     LEFT_GE,
     LEFT_GT,
     LEFT_LE,
     LEFT_MINUS,
-    PAST,
+    RANKED,
     RATE,
     SUBSIDY,
 )
@@ -34,16 +35,27 @@ _ROUND_THE_CLOCK = re.compile(
     r"^(?:全天候|自助|不打烊|不间断|在线|服务|值守|开放|预约|营业|随时|滚动|热线|客服|监测|气密"
     r"|轮|值班|运行)"
 )
+_DUE = Ending(r"(?:应当?|必?须)在?$|(?:之日|次日)起$", "应当须在起")
+_DUE_BESIDE = re.compile(r"(?:应当?|须)在[\d.]+年内[^,。;、]{1,8}、$")
 _CONDITION = re.compile(
     r"^(?:及?以上|以内|以下|之内)?的(?:[,、。;给单奖按予可视]|企业|项目|单位|主体|人员|用户"
     r"|客户|高校|家庭|创业|政策|$)"
 )
 # 「资源条件较好地区可降低至90%」
 _ALLOWED = re.compile(r"可(?:以|适当)?(?:降低|放宽|下调|延长)[到至]$")
-_WILLED = re.compile(r"力争|确保|争取|推动|促进|至少|不少于|不低于")
+# 「占总数2%以上的鸟类」 are those that are meant
+_MAKES_UP = re.compile(r"(?:^|[对将把、])占[^,。;]{2,16}$")
+_WHEN_OF = re.compile("(?:及?以[上下])?的")
+# 「本通知明确的6类」
+_SAID_HERE = re.compile(
+    r"(?:本(?:通知|方案|意见|办法|措施|文件|规定)|上述|前述)(?:已经?)?(?:明确|规定|确定|提出|列出|列举|所列)的[^,。;]{0,40}$"
+)
+# 「参加者少于8人且不低于5人时,…」
+_IN_CASE = re.compile(r"(?:以[上下])?(?:且[^,。;]{1,14})?的?时,")
+_COMPARED = Ending(r"(?:[少多低高大小]于|超过|不足|达到|达|不满)$", "于过足到达满")
 _MODIFIES = re.compile(r"^(?:及?以[上内下]|之内)?的|^及以")
 _ABSTRACT = re.compile(
-    r"^(?:方面|层面|维度|阶段|领域(?!(?:全部|率先|全面)(?:实现|完成)|(?:开展|实施|推行)?试点)|步骤|部门|环节并|中心环节|类型|字)"
+    r"^(?:细分领域(?=[,。;、]|$)|方面|层面|维度|阶段|领域(?!(?:全部|率先|全面)(?:实现|完成)|(?:开展|实施|推行)?试点)|步骤|部门|环节并|中心环节|类型|字)"
 )
 _FINISH = re.compile(
     r"实现|完成|推出|上线|接入|取消|下放|下沉|归并|改扩建|新建|改造|办结|通办|纳入.{0,12}(?:办|清单)"
@@ -53,6 +65,8 @@ _FINISH = re.compile(
 _WORKED_ON = re.compile(
     r"^(?:加快|全面|持续|重点|扎实)*(?:推进|推动|实施|启动|加快)[^,。;]{2,40}等$"
 )
+# 「建设城北变等4座变电站」
+_BUILT_LIST = re.compile(r"^(?:加快|开工|推进|全面)?建设[^,。;]{2,40}等$")
 _WORKS = re.compile(r"[^,。;、]{2,24}?(?:建设|改造|更新|整治|修缮|修复|项目|工程)(?=[,。;]|$)")
 _CHOOSE = Ending(
     r"(?:确定|选定|选取|新建|增建|建设|建成|评选出?|培育|打造|创建|举办|组织|开展|新增|增设|推出|完成|布局"
@@ -71,6 +85,7 @@ _OF_PLAN = Ending(r"(?:实施|落实|推进|围绕|聚焦|明确|细化|对照|�
 _POINTS = re.compile(
     r"^(?:重点|主要|具体|专项|改革)?(?:任务|举措|措施|指标|要求|内容)(?:[,、。;和]|$)"
 )
+_OF_INDICATORS = re.compile(r"[^,。;、\d]{0,8}指标(?:[均都]|全部|的同时)")
 _STATE_OF = re.compile(r"[^,。;、]{0,14}(?:落实|落地|执行|完成|进展|实施)情况")
 _FAILING = re.compile(r"^(?:以?内)?(?:[^,。;]{0,4}(?:不能|未能|仍未|尚未|没有|无法|逾期)|未)")
 _LASTING = Ending(r"(?:连续|满|未满|不满|不足|逾期|每增加|每新增|每满)(?:超过)?$", "加增期满续足过")
@@ -84,11 +99,6 @@ _CONDITIONS = re.compile(
     r"|(?<=申请)(?:条件|对象)|(?<=认定|申报)条件|(?<=补贴)(?:对象|标准)|(?<=奖励)标准"
     r"|(?<=扶持)对象)"
 )
-# 「对2020年以来制定的政策措施抽查比例不低于20%」
-_MADE_SINCE = re.compile(
-    r"(?:19|20)\d\d年(?:\d{1,2}月)?以来(?:制定|出台|印发|实施|发布|新增)[^,。;]{0,4}的"
-)
-_BATCH = re.compile(r"(?<!完成)(?<!推进)(?<!推出)第[一二三四五六七八九十]批$")
 _EXEMPT = re.compile(
     r"[^,。;◈]{0,30}?的[^,。;]{0,10}(?:项目|企业|单位|人员|个体工商户|用户|主体|机构"
     r"|工程)[^,。;]{0,6}(?:免|可以?|予以|给予|实行|享受|优先|取消|不再|简化)"
@@ -109,46 +119,22 @@ _OUT_OF = re.compile(r"(?:^|[对为在于])[^,。;]{0,16}中的$")
 _UNITY = re.compile(
     r"^(?:个(?:窗口|平台|标准)|套(?:材料|标准|系统)|次(?:办|性)|张(?:表|网)|枚印章|扇门|支队伍)"
 )
-_THIS_YEAR = re.compile(r"(?:[、和及][^,。;]{0,12})?[,;]今年[^。;]{0,24}(?:达|提|力争)")
-_DONE = re.compile(r"已(?:经)?[\u4e00-\u9fff]{2}(?!的)[^,。;的]{0,16}$")
-# 「2020年,」, 「1至5月,」, 「今年以来」: a stretch of time that opens a clause
-_PERIOD = re.compile(
-    r"(?:^|(?<=[,。;:\s]))\s*(?:(?:至(?=20\d\d年[末底])|(?:19|20)\d\d年?[-~至—])?(?P<year>(?:19|20)\d\d)年(?:度|\d{1,2}月份?|全年|底|末|上半年)?"
-    r"(?!.{0,4}(?:前|起|内|以来|基础)|\d(?!2345|2315)|[-~至])"
-    r"|[“\"]?十(?P<five>[二三四])五[”\"]?(?:规划)?(?:期间|时期|以来)|上(?:一)?年度(?=[^,。;]{1,12}为)"
-    r"|\d{1,2}月份?(?=全[国省市县区])|(?:前|过去|近)[两二三四五\d]年(?!内)|(?:(?:19|20)\d\d年|今年)?前(?:[一二三]季度|[一二三四五六七八九十\d]{1,2}个月)"
-    r"|(?:今年)?1(?:月份?)?[至到~—-]\d{1,2}月份?(?=[,全各])|今年以来|[一二三]季度(?=,[^,。]{0,12}累计)|上年(?=共|累计|全))"
-)
-_TELLS_TIME = re.compile("[年月]|季度|五")
-_FIVE_ENDS = {"二": "2015", "三": "2020", "四": "2025"}
 # 「单体项目总投资不低于3000万元」, 「改造项目年节能量须不低于50万千瓦时或150吨标准煤」
 _APPLIES = re.compile(
     r"(?:单[体个一项](?:项目|企业)[^,。;]{0,14}(?:不[低少]于|不超过)"
-    r"|(?:项目|企业)[^,。;]{1,12}须(?:不[低少]于|达到)(?:[^,。;]{1,14}或)?)$"
+    r"|(?:项目|企业)[^,。;]{1,12}须(?:不[低少]于|达到)(?:[^,。;]{1,14}或)?"
+    r"|(?:项目|企业)(?:的)?(?:用地|占地|建筑|建设|投资|经营|总)?(?:面积|投资额?|规模|注册资本)(?:原则上|一般)?应当?不[小低少]于)$"
 )
 # 「按人均不低于20平方米的标准提供住房」, 「年薪100万元以上的人才可直接认定」
 _BY_STANDARD = re.compile(r"^按[^,。;]{0,16}$")
 _GIVES = re.compile(r"^[^。;]{0,48}(?:给予|提供|发放|保障|安排|享受)")
 _EARNED = Ending(r"年薪(?:达到?|超过?|不低于|在)?$", "薪达到超过于在")
 # 「优先支持绿电占比超过80%的算力设施」
-_FAVOURED = re.compile(r"(?:支持|鼓励|扶持|引导)[^,。;]{2,20}(?:超过|达到?|不低于|高于)$")
-# 「其中开工、在建项目共120个,总投资约300亿元」 says what a list is made up of
-_COUNTED = Ending("项目共计?$", "共计")
-_LISTED_AS = re.compile("其中|包括|分为")
-_AIMED = re.compile("完成|实现|力争|确保|争取|带动|撬动|引进|推介|签约|新增|推动")
-_INVESTED = Ending("总投资额?(?:共|共计|约|近|超过?|达到?|为)?$", "共计资额约近超过达到为")
+_FAVOURED = re.compile(
+    r"(?:支持|鼓励|扶持|引导|更换|替换|淘汰|清理|清退|关停|处置|剔除|暂停|取消)[^,。;]{2,20}(?:超过|达到?|不低于|高于)$"
+)
 # 「国家要求压减到5个工作日以内,我市…」: what others ask is no promise of ours
 _OTHERS_ASK = re.compile(r"^(?:国家|省里?|上级|国务院|法定)(?:明确)?(?:要求|规定)[^,。;]{0,14}$")
-_FROM_THEN = re.compile(
-    rf"{FUTURE.pattern}|[,;](?:要|应|须|将)|(?:月|年|季度)底?前|年内|(?<![较比与])(?:20\d\d|今)年(?!同期|度?的)"
-)
-_PAST_YEAR = re.compile(r"(?<![较比与从由])((?:19|20)\d\d)年(?!.{0,4}(?:前|底|起|内))")
-# 「在首批100件事项落地的基础上,再推出50件」
-_ON_BASIS = re.compile(r"(?:[^,。;]{0,24}的)?基础上")
-_LEGAL = Ending(
-    r"法定(?:办理|审批)?(?:时限|期限|时间)?(?:为|是)?$|(?:原|现行|原来|原有)(?:的|为)?$",
-    "为原定批是有来理的行间限",
-)
 
 
 def refused(figure: Figure, work: str, year: int | None, source: str) -> bool:
@@ -166,7 +152,7 @@ def refused(figure: Figure, work: str, year: int | None, source: str) -> bool:
         source,
         year,
         bool(LEFT_LE.search(left) or LEFT_MINUS.search(left)),
-        bool(BUILD.search(left) or _WILLED.search(left)),
+        bool(BUILD.search(left) or WILLED.search(left)),
     )
     for rule in _RULES:  # noqa: SIM110
         if rule(seen):
@@ -191,60 +177,6 @@ def _below(seen: Seen) -> bool:
     return seen.figure.kind != "rate" or not RATE.search(seen.left)
 
 
-def _reported(seen: Seen) -> bool:
-    """A past result, unless a word of intent stands between it and the figure."""
-    start = seen.figure.start
-    if _BATCH.search(seen.source, max(0, start - 6), start):
-        return True  # 「对第一批106项涉企审批事项」
-    if _INVESTED.search(seen.left) and not _AIMED.search(seen.left):
-        return True
-    if _COUNTED.search(seen.left) and _LISTED_AS.search(seen.above[-60:]):
-        return True
-    if _ON_BASIS.match(seen.right) or _LEGAL.search(seen.left):
-        return True
-    if _stated(seen):
-        return True
-    last = last_of(PAST, seen.before)
-    if last is not None and not FUTURE.search(seen.before, last.end()):
-        return True
-    return _old(seen)
-
-
-def _stated(seen: Seen) -> bool:
-    """「去年率为81%,今年要达到85%」 states what is; so does 「已补拨11笔」."""
-    if seen.figure.kind == "rate" and seen.left.endswith("为") and _THIS_YEAR.match(seen.after):
-        return True
-    if seen.figure.kind in ("rate", "time") or (seen.meant and _WILLED.search(seen.left)):
-        return False
-    return bool(_DONE.search(seen.left)) and not LEFT_GE.search(seen.left)
-
-
-def _old(seen: Seen) -> bool:
-    """A time before the document's own that opened a clause, and no word of *by when* since."""
-    if seen.year is None:
-        return False
-    start, reach = seen.figure.start, seen.figure.start - 120
-    if _since_then(seen, max(seen.figure.sentence[0], reach), start):
-        return True
-    clause = seen.source[max(seen.figure.clause[0], reach) : start]
-    clause = _MADE_SINCE.sub("", clause)
-    return "年" in clause and any(
-        int(match.group(1)) < seen.year for match in _PAST_YEAR.finditer(clause)
-    )
-
-
-def _since_then(seen: Seen, first: int, start: int) -> bool:
-    """Whether the last time told before a figure is over: 「1至5月,开工27个,完成45%」."""
-    before = seen.source[first:start]
-    if not _TELLS_TIME.search(before):
-        return False
-    told = last_of(_PERIOD, before)
-    if told is None or _FROM_THEN.search(before, told.end()):
-        return False
-    year = told["year"] or _FIVE_ENDS.get(told["five"])
-    return year is None or int(year) < (seen.year or 0)
-
-
 def _clock(seen: Seen) -> bool:
     figure = seen.figure
     if figure.kind != "time":
@@ -256,7 +188,10 @@ def _clock(seen: Seen) -> bool:
     if _NAMED.match(seen.right):
         return True
     if figure.unit == "年":
-        if re.search(r"年限|寿命|受教育", seen.left) and (
+        due = _DUE.search(seen.left) or (not seen.left and _DUE_BESIDE.search(seen.above[-40:]))
+        if due and figure.mark in ("以内", "内") and DOING.match(seen.right):
+            return False  # 「建设单位应在2年内开工」
+        if re.search(r"年限|寿命|受教育", seen.above[-24:]) and (
             seen.falling or LEFT_GE.search(seen.left)
         ):
             return False
@@ -278,7 +213,11 @@ def _conditional(seen: Seen) -> bool:
         return True
     if (right and _OF_OTHERS.match(right)) or (seen.after and _IS_NEEDED.match(seen.after)):
         return True
-    if figure.kind == "rate" and right.startswith("的") and _FAVOURED.search(left):
+    if figure.chinese and figure.kind == "rate" and _WHEN_OF.match(right):
+        return not ACTING.search(right)  # 「三分之二以上的成员」
+    if figure.kind == "rate" and right and _of_those(left, right, seen):
+        return True
+    if figure.kind == "count" and "的" in seen.above and _SAID_HERE.search(seen.above[-70:]):
         return True
     if figure.kind == "time" and left.endswith("近"):
         return True
@@ -290,9 +229,18 @@ def _conditional(seen: Seen) -> bool:
         return True
     if left.endswith("由") and "组成" in right[:10]:
         return True
+    if seen.after and _IN_CASE.match(seen.after) and _COMPARED.search(left):
+        return True
     if right and _CONDITION.match(right) and (figure.kind != "rate" or not ACTING.search(right)):
         return not seen.meant or bool(re.match(r"[对凡]|符合|具有|拥有", left))
     return figure.kind == "money" and left.startswith("对于") and bool(GRANT.search(seen.after))
+
+
+def _of_those(left: str, right: str, seen: Seen) -> bool:
+    """A share that says which ones are meant: 「更换损耗超过15%的部件」."""
+    if right.startswith("的") and _FAVOURED.search(left):
+        return True
+    return bool(_WHEN_OF.match(right) and _MAKES_UP.search(left))
 
 
 def _listed(seen: Seen) -> bool:
@@ -306,7 +254,7 @@ def _listed(seen: Seen) -> bool:
         figure.mark or LEFT_GE.search(seen.left) or seen.left.endswith("覆盖")
     ):
         return not LEFT_LE.search(seen.left)
-    if _STATE_OF.match(seen.right):
+    if _STATE_OF.match(seen.right) or _OF_INDICATORS.match(seen.right) or "沿用" in seen.left:
         return True
     if _POINTS.match(seen.right) and (_OF_PLAN.search(seen.left) or figure.seg != figure.clause[0]):
         return True
@@ -314,7 +262,9 @@ def _listed(seen: Seen) -> bool:
         return False
     if seen.left.endswith("中的") and _OUT_OF.search(seen.left) and not figure.mark:
         return True
-    works = _WORKED_ON.search(seen.left) and _WORKS.match(seen.right)
+    works = _BUILT_LIST.match(seen.left) or (
+        _WORKED_ON.search(seen.left) and _WORKS.match(seen.right)
+    )
     if seen.left.endswith("等") and not (_FINISH.search(seen.clause) or figure.mark or works):
         return True
     return (
@@ -333,7 +283,11 @@ def _worded(seen: Seen) -> bool:
         return not (figure.mark in ("内", "以内", "之内") or seen.falling)
     if LEFT_GE.search(left) or LEFT_GT.search(left) or figure.mark == "以上":
         return False
+    if figure.value >= 2 and figure.unit == "次" and LEFT_LE.search(left):
+        return False  # 「每年不得超过两次」
     if figure.value >= 10 and BUILD.search(left):
+        return False
+    if figure.unit == "名" and RANKED.search(left):
         return False
     if figure.value == 1 and figure.unit not in ("家", "处", "所", "座", "条"):
         return True
@@ -343,7 +297,7 @@ def _worded(seen: Seen) -> bool:
 
 _RULES: tuple[Callable[[Seen], bool], ...] = (
     _below,
-    _reported,
+    reported,
     _clock,
     granted,
     _conditional,

@@ -15,6 +15,8 @@ __all__ = ["Figure", "scan"]
 # 。 lost to a point by a scanner still ends a sentence between two characters
 _CLAUSE = re.compile(r"[,。;:!?\n.](?:(?<!\.)|(?<=[\u4e00-\u9fff]\.)(?=[\u4e00-\u9fff\d]))")
 _RIGHT = re.compile(r"及?(?:以上|以内|之内|以下|之间|左右|上下|内(?!部|容|外|涵|设|置|资))")
+# 「30余辆」, 「6千余户」
+_OVER = re.compile(r"[\d十百千万]\s*[多余]")
 _LINK = re.compile(r"^(?:及?以上|以内|之内|左右)?[、和及与]?$")
 
 
@@ -24,7 +26,8 @@ class Figure:
 
     ``left`` runs from the clause or the figure before; ``right`` to the clause end or next figure.
     ``chain`` counts figures of one list (「50天和15天」), the first has 0. ``tail`` is how far the
-    words of the mark (以上, 以内) reach behind the number.
+    words of the mark (以上, 以内) reach behind the number. ``over`` is 余 or 多: somewhat more than
+    the number.
     """
 
     start: int
@@ -44,6 +47,7 @@ class Figure:
     mark: str = ""
     tail: int = 0
     chain: int = 0
+    over: bool = False
 
 
 def scan(work: str, keep: Callable[[Figure], bool] | None = None) -> list[Figure]:
@@ -169,6 +173,11 @@ def _figure(
         unit = "月" if unit == "个月" else unit
     elif match["percent"]:
         value, unit = parse_number(match["pvalue"]), "%"
+    elif match["part"]:  # 「压缩三分之一」
+        parts, whole = parse_number(match["parts"]), parse_number(match["whole"])
+        value, unit = round(100 * (parts or 0) / (whole or 1), 2), "%"
+    elif match["rank"]:  # 「位居全省前三」
+        value, unit = parse_number(match["rank"]), "名"
     elif match["double"]:
         value, unit = parse_number(match["dvalue"] or "一"), "番"
     else:  # half of it
@@ -182,6 +191,7 @@ def _figure(
         clause[0], end, clause, sentence,
     )  # fmt: skip
     figure.unit_at = _unit_at(match, unit)
+    figure.over = match["unit"] is not None and _OVER.search(match.group()) is not None
     return figure
 
 

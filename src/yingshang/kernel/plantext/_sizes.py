@@ -38,6 +38,11 @@ _WHOM = re.compile(
 _BETWEEN = re.compile(r"以上[、,]?\d[\d.]*[^,。;、\d]{1,4}以[下内]")
 # 「60千瓦以上充电设施」, 「120万吨/年及以上的骨干煤矿」
 _BUILT = re.compile(r"^(?:及?以上|及?以下)的?[^,。;、\d]{0,8}?(?:设施|设备|装置|煤矿|电站|桩)")
+# 「40座以上客车」, 「600公里以上班线的车辆」: no word before it promises so many
+_OF_WHAT = re.compile(r"^及?以[上下](?:的)?[\u4e00-\u9fff]{2}")
+_LONG = frozenset(("公里", "千米", "米", "吨", "千伏", "匹", "马力", "升"))
+_VEHICLE = re.compile(r"及?以[上下]的?[^,。;、]{0,4}(?:车|客船|游船)")
+_OPEN = re.compile(r"^(?:对|将|把|所有|全部|凡|严禁|禁止|各类|[本全][省市县区州])*$")
 _THINGS = re.compile(r"^及?以上的?[^,。;、]{2}")
 _FINISHED = Ending(r"(?:完成|新建|改建|扩建|建成|新增|改造)$", "成建增造")
 _REACH = re.compile(r"(?:以内|内)?(?:的)?(?:服务)?(?:范围|半径)")
@@ -46,6 +51,10 @@ _REACH = re.compile(r"(?:以内|内)?(?:的)?(?:服务)?(?:范围|半径)")
 def sized(seen: Seen) -> bool:
     """「年产值超100亿元企业」, 「3亿元以上项目」: the size of those that are meant."""
     figure = seen.figure
+    if figure.unit == "座" and _VEHICLE.match(seen.right):
+        return True
+    if figure.unit in _LONG and _OPEN.match(seen.left) and _OF_WHAT.match(seen.right):
+        return True
     if figure.kind != "money" and figure.unit.lstrip("万亿千百").partition("/")[0] not in _SIZES:
         return False
     if figure.kind != "money" and not figure.mark and _FINISHED.search(seen.left):

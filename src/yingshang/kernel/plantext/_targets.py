@@ -6,19 +6,21 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from ._apart import apart
+from ._called import Called, day_in_row, days_of_each, in_row, list_ends, row_of
 from ._confidence import estimate, features
 from ._deadlines import By, dates
 from ._digits import MISREAD, mend_digits
 from ._elided import whole
 from ._judge import Verdict, judge
 from ._mask import ASIDE, DATE, LABEL, mask
-from ._metrics import act_of, metrics_of, scope_of, scopes_of
+from ._metrics import act_of, metrics_of, scope_of, subject_of
 from ._model import Target
 from ._refuse import refused
 from ._scan import Figure, scan
 from ._text import Flat, found
 from ._units_of_measure import NUMBER, OPENS, measured
-from ._words import LEFT_LE
+from ._words import BUILD, LEFT_LE
 from ._wraps import unwrapped
 
 __all__ = ["find_targets", "is_base", "printed_unit"]
@@ -58,6 +60,11 @@ _BEHIND = re.compile(rf"(?:以内|以上|左右)?(?:\s*[、,及和]\s*{_FEW})*\s
 # 「实际利用外资5亿美元,同比增长8%」 grows what was told before
 _GROWN = re.compile(r"(?:同比|年均|较上年|[较比]去年)(?:增长|提高|提升|下降|减少|增加)(?:约|近)?")
 _MAX = re.compile(r"最[长多高]")
+# 「审批时间压缩至3个、5个工作日」: no words tell which is whose
+_PLACES = re.compile(r"(?<=[县市区镇乡])\([市县区旗镇乡街道团场、及和]{1,8}\)")
+_JOINED = re.compile(rf"[和及与并](?=(?:{BUILD.pattern})?$)")
+_UNTOLD = 0.85
+_MEASURED = re.compile(r"[^、:]{2,24}(?:时间|时限|周期|用时|时长|期限|次数|环节|材料)")
 
 
 def find_targets(
@@ -75,12 +82,12 @@ def find_targets(
         return ()
     said = dates(flat.text, year)
     targets: list[Target] = []
-    base: tuple[Figure, tuple[int, int]] | None = None
+    base: int | None = None
     held: tuple[Figure, Verdict] | None = None
     last: Figure | None = None
     for index, figure in enumerate(figures):
         if is_base(figure):
-            base = (figure, figure.clause)
+            base = index
             continue
         again = _again(figure, held)
         verdict = again or _verdict(figures, index, held, work)
@@ -88,11 +95,8 @@ def find_targets(
             continue
         metric = targets[-1].metric if again and targets else ""
         held = (figure, verdict)
-        start = base[0] if base and base[1] == figure.clause else None
-        if start is not None and start.kind != figure.kind:
-            start = None
-        by = _by(figure, said, work)
-        read = _targets(flat, work, given, title, figures, index, verdict, start, by)
+        bases = _bases(figures, base, figure)
+        read = _targets(flat, work, given, title, figures, index, verdict, bases, said)
         near = targets[-1].metric if targets and last and _near(last, figure) else ""
         if not near and verdict.rule.endswith(":head"):
             near = metrics_of(_head(work, figure), "", title, "head", several=False)[0]
@@ -102,6 +106,13 @@ def find_targets(
             targets.append(one if name == one.metric else replace(one, metric=name))
         last = figure
     return tuple(targets)
+
+
+def _bases(figures: list[Figure], last: int | None, figure: Figure) -> list[Figure]:
+    """Where a figure starts from: 「由20天压减至15天」, 「分别由30天和20天压减至…」."""
+    if last is None or figures[last].clause != figure.clause or figures[last].kind != figure.kind:
+        return []
+    return figures[last - figures[last].chain : last + 1]
 
 
 def _near(before: Figure, figure: Figure) -> bool:
@@ -146,7 +157,7 @@ def _verdict(
 ) -> Verdict | None:
     """A figure's own verdict, its list's, or the one of the figure before it in the sentence."""
     figure = figures[index]
-    first, last = _list_ends(figures, index)
+    first, last = list_ends(figures, index)
     left = first.left
     if not left and held and held[0].clause == figure.clause:
         left = held[0].left  # 「压缩至2个环节、3个工作日」
@@ -176,6 +187,8 @@ def _verdict(
     ):
         return None
     comparator = kept.comparator
+    if before.over and not figure.over and comparator == ">=":
+        comparator = "="
     if figure.upper is not None and figure.kind == "count":
         comparator = "="
     apart = before.clause != figure.clause and (before.unit != figure.unit or "其中" in figure.left)
@@ -200,14 +213,6 @@ def _head(work: str, figure: Figure) -> str:
     return work[max(start, colon - 12) : colon] if colon > start else ""
 
 
-def _list_ends(figures: list[Figure], index: int) -> tuple[Figure, Figure]:
-    first = index - figures[index].chain
-    last = index
-    while last + 1 < len(figures) and figures[last + 1].chain == figures[last].chain + 1:
-        last += 1
-    return figures[max(0, first)], figures[last]
-
-
 def _targets(
     flat: Flat,
     work: str,
@@ -216,24 +221,30 @@ def _targets(
     figures: list[Figure],
     index: int,
     verdict: Verdict,
-    base: Figure | None,
-    by: date | None,
+    bases: list[Figure],
+    said: list[By],
 ) -> list[Target]:
     figure = figures[index]
-    first, last = _list_ends(figures, index)
-    listed = first is not last
-    subject = _words(flat.text, work, base.seg if base else first.seg, (base or first).start)
-    if not subject.strip() and index > figure.chain:
-        subject = _carried(flat.text, work, figures[index - figure.chain - 1], figure)
+    first, last = list_ends(figures, index)
+    row = row_of(figures, index, work)
+    place = row.index(figure)
+    head = bases[0] if bases else row[0]
+    base = bases[min(figure.chain, len(bases) - 1)] if bases else None
+    subject = _words(flat.text, work, head.seg, head.start)
+    if not subject.strip() and index > place:
+        subject = _carried(flat.text, work, figures[index - place - 1], figure)
+    elif len(row) > 1 or bases:
+        subject = _told_before(flat.text, work, head, len(row)) + subject
     thing = _words(flat.text, work, last.end, last.stop)
     if not subject.strip() and verdict.rule.endswith(":goal"):
         thing = ""  # a cell of figures alone speaks of its row
-    names = metrics_of(subject, thing, title, figure.kind, several=True)
-    if listed and len(names) > 1:
-        names = [names[min(figure.chain, len(names) - 1)]]
-    start = figure.seg if figure.left and not figure.chain else figure.start
-    if base is not None:
-        start = base.seg
+    scope = scope_of(figure.left or first.left, _aside(flat.text, figure))
+    called = Called(metrics_of(subject, thing, title, figure.kind, several=True), scope)
+    if len(row) > 1:
+        called = in_row(called, subject, thing, row, place)
+    day = day_in_row(row, place, said, work)
+    days = days_of_each(figure, said, work)
+    start = base.seg if base is not None else _start(figure, work)
     start, end = _trim(flat.text, start, figure.end + figure.tail)
     offsets = flat.span(start, end)
     sentence = work[max(figure.sentence[0], figure.start - 200) : figure.end + 60]
@@ -241,10 +252,6 @@ def _targets(
         features(figure, verdict.rule, first.left, last.right, sentence.partition("。")[0]),
         mended=not MISREAD.isdisjoint(flat.printed(given, figure.start, figure.end)),
     )
-    scope = scope_of(figure.left or first.left, _aside(flat.text, figure))
-    parts = scopes_of(subject) if listed and len(names) == 1 else ()
-    if figure.chain < len(parts):
-        scope = parts[figure.chain]
     return [
         Target(
             span=given[offsets[0] : offsets[1]],
@@ -253,15 +260,27 @@ def _targets(
             comparator=verdict.comparator,
             value=figure.value,
             unit=printed_unit(flat, given, figure),
-            statistic=_statistic(figure, (base.left if base else "") + first.left, verdict),
+            statistic=_statistic(figure, (head.left if bases else "") + first.left, verdict),
             by=by,
-            scope=scope,
+            scope=called.scope,
             value_max=figure.upper,
             baseline=base.value if base and base.upper is None and _alike(base, figure) else None,
-            confidence=sure,
+            confidence=sure if called.sure or day else min(sure, _UNTOLD),
         )
-        for name in names
+        for name in called.names
+        for by in days or [day or _by(figure, said, work)]
     ]
+
+
+def _start(figure: Figure, work: str) -> int:
+    """Where the words of a figure begin: behind what was counted by the one before it."""
+    if figure.chain or not figure.left:
+        return figure.start
+    if figure.seg > figure.clause[0]:
+        joined = _JOINED.search(work, figure.seg, figure.start)
+        if joined:
+            return joined.end()  # 「新建20个车间和改造50个仓库」
+    return figure.seg
 
 
 def printed_unit(flat: Flat, given: str, figure: Figure) -> str:
@@ -274,6 +293,20 @@ def printed_unit(flat: Flat, given: str, figure: Figure) -> str:
     return printed if printed.isalpha() and not MISREAD.intersection(printed) else figure.unit
 
 
+def _told_before(text: str, work: str, head: Figure, count: int) -> str:
+    """What the clause before names: 「压缩审批时间,由12天缩短为8天」, 「A、B的用时,分别…」."""
+    opens, edge = head.sentence[0], head.clause[0] - 1
+    if edge <= opens or subject_of(head.left) or work[edge] != ",":
+        return ""
+    told = _words(text, work, max(opens, work.rfind(",", opens, edge) + 1), edge)
+    if any(char.isdigit() for char in told):
+        return ""
+    if count > 1:
+        return told if apart(subject_of(told), count) else ""
+    match = _MEASURED.search(told)
+    return subject_of(match.group()) if match else ""
+
+
 def _carried(text: str, work: str, before: Figure, figure: Figure) -> str:
     """「投诉1个工作日内受理、5个工作日内办结」: the second has the subject of the first."""
     same = before.clause == figure.clause and before.kind == figure.kind
@@ -283,6 +316,10 @@ def _carried(text: str, work: str, before: Figure, figure: Figure) -> str:
 def _words(text: str, work: str, start: int, end: int) -> str:
     """The words as they stand, labels and citations included, asides and fields left out."""
     shown = work[start:end]
+    if ASIDE in shown and (place := _PLACES.search(text, start, end)):
+        before, behind = place.span()
+        told = _words(text, work, start, before) + place.group() + _words(text, work, behind, end)
+        return told
     if LABEL not in shown:
         return shown.replace(ASIDE, "").replace(DATE, "").replace(" ", "")
     return "".join(
@@ -300,7 +337,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _aside(text: str, figure: Figure) -> str:
     match = _ASIDE.search(text, figure.seg, figure.start)
-    return match.group(1) if match else ""
+    return match.group(1) if match and not _PLACES.match(text, match.start()) else ""
 
 
 def _statistic(figure: Figure, left: str, verdict: Verdict) -> str | None:
