@@ -8,6 +8,7 @@ from yingshang.city.definitions import service as definitions
 from yingshang.city.indicators import service as indicators
 from yingshang.city.indicators.kinds import DefinitionView, Series, ValueView
 from yingshang.city.plans import binding
+from yingshang.city.plans.kinds import Suggestion
 from yingshang.city.plans.lineage.lamps import Earlier
 from yingshang.city.plans.models import Target
 from yingshang.kernel.measures import Promise, Value, gap
@@ -37,7 +38,9 @@ class Known:
     definitions: Mapping[str, DefinitionView]
     near: Mapping[str, Mapping[str, str]]
     fits: Mapping[int, str] = field(default_factory=dict)
-    """By unbound target, the indicator that could be bound to it."""
+    """By unbound target, the indicator that agrees with it in all."""
+    offered: Mapping[int, Suggestion] = field(default_factory=dict)
+    """By unbound target, the indicator that the page of its binding offers first."""
 
     def values(self, code: str | None) -> tuple[ValueView | None, ValueView | None]:
         """What an indicator says last, and the unit's own figure of it."""
@@ -68,11 +71,12 @@ def known_of(targets: Iterable[Target], as_of: date) -> dict[str, Known]:
     for region, bound in wanted.items():
         known = {one.code: one for one in indicators.definitions(region, as_of)}
         loose = [one for one in targets if not one.live and one.task.plan.region == region]
-        fits = _fits(loose, known.values(), as_of)
+        offered = _near(loose, known.values(), as_of)
+        fits = {pk: one.indicator for pk, one in offered.items() if one.sure}
         codes = sorted((bound & set(known)) | set(fits.values()))
         near = _bands(region, as_of)
         if not codes:
-            found[region] = Known({}, {}, {}, known, near, fits)
+            found[region] = Known({}, {}, {}, known, near, fits, offered)
             continue
         found[region] = Known(
             indicators.series(region, codes=codes, as_of=as_of, period=WINDOW),
@@ -81,23 +85,18 @@ def known_of(targets: Iterable[Target], as_of: date) -> dict[str, Known]:
             known,
             near,
             fits,
+            offered,
         )
     return found
 
 
-def _fits(
+def _near(
     targets: Iterable[Target], known: Iterable[DefinitionView], as_of: date
-) -> dict[int, str]:
-    """Of targets that nothing is bound to, which indicator measures the very same."""
-    known, found = list(known), {}
-    for target in targets:
-        key = target.metric_key
-        for one in known:
-            alike = key and key in one.metrics
-            if alike and not binding.differences(target, one.code, on=as_of):
-                found[target.pk] = one.code
-                break
-    return found
+) -> dict[int, Suggestion]:
+    """Of targets that nothing is bound to, the indicator that is offered first."""
+    known = list(known)
+    offered = {one.pk: binding.suggest(one, on=as_of, among=known) for one in targets}
+    return {pk: found[0] for pk, found in offered.items() if found}
 
 
 def _bands(region: str, on: date) -> Mapping[str, Mapping[str, str]]:

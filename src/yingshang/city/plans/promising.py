@@ -246,7 +246,7 @@ def _judge(
 ) -> _Judged:
     code = code_of(target)
     if code is None:
-        return _Judged("grey", _unbound(target, plan, here, as_of))
+        return _Judged("grey", _unbound(target, plan, here))
     differs = binding.differences(target, code, on=as_of)
     if differs:
         return _Judged("grey", "".join(one.sentence for one in differs))
@@ -301,18 +301,18 @@ def _fitting(target: Target, here: Known, measure: ValueView | None) -> str:
     return _("平台有口径一致的指标“%(name)s”，现为 %(value)s，还没有绑定。") % said
 
 
-def _unbound(target: Target, plan: PlanRow, here: Known, as_of: date) -> str:
-    """Why nothing measures a target yet, down to the very difference."""
+def _unbound(target: Target, plan: PlanRow, here: Known) -> str:
+    """Why nothing measures a target yet, down to the very difference; the same that the page of
+    its binding says."""
     if not accounts.units(plan.region):
         return str(_("暂无数据：该市的办件和指标没有接入本平台"))
     if target.pk in here.fits:
         return str(_("有口径一致的指标，尚待人工确认并绑定"))
-    key = target.metric_key
-    alike = [one for one in here.definitions.values() if key and key in one.metrics]
-    if not alike:
+    offered = here.offered.get(target.pk)
+    if offered is None:
         return str(_("平台没有测量这项内容的指标，需由部门上报或新增指标"))
-    differs = [binding.differences(target, one.code, on=as_of) for one in alike]
-    return definitions.sentences(*(one.sentence for one in min(differs, key=len)))
+    why = (one.sentence for one in offered.mismatches or offered.asks)
+    return definitions.sentences(_("最接近的指标是“%s”，还没有绑定。") % offered.name, *why)
 
 
 def _name(here: Known, code: str | None) -> str:
