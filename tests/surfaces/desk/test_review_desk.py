@@ -290,6 +290,16 @@ def test_words_outside_all_tasks_are_a_new_task_by_default(desk, lost):
     assert len(of(kept).tasks[0].targets) == 1
 
 
+def test_the_row_of_the_whole_is_no_place_for_words(desk, city, fang, now):
+    goals = "到2026年底，全市经营主体达到30万户以上，"
+    text = OUTSIDE.replace("一、主要任务", f"总体目标：{goals}满意度达到95%以上。\n\n一、主要任务")
+    kept = plans.import_plan(data=text.encode(), name="总.txt", region=city, by=fang, at=now)
+    whole = Task.objects.filter(plan=kept.id, title="全文的总体目标").first()
+    assert whole is not None
+    place = text.index("全市经营主体")
+    assert plans.task_at(kept.id, place, task=whole.pk) is None
+
+
 def test_a_task_added_by_hand_reads_its_own_words(desk, lost):
     kept, verb, answer = lost
     typed = _form(answer)

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 __all__ = ["Measure", "Said", "barred", "left_out", "narrowed", "open_points", "without_asides"]
 
@@ -86,7 +87,10 @@ _AXES = (
         about=re.compile(r"诉求|投诉|满意|工单|热线|好评|咨询|举报|来电|回访"),
     ),
     _Axis(_ways(政府投资=r"政府(?:性)?投资|财政投资", 社会投资=r"社会投资|企业投资|民间投资")),
-    _Axis(_ways(非居民=r"非居民|工商业|工商用户", 居民=r"(?<!非)居民")),
+    _Axis(
+        _ways(非居民=r"非居民|工商业|工商用户", 居民=r"(?<!非)居民"),
+        about=re.compile(r"报装|用[电水气热]|供[电水气热暖]|燃气|电力|电压|低压|通[水气]"),
+    ),
     _Axis(
         _ways(
             当年新增=r"(?:全年|年内|当年|本年|年度)累计|累计新|新增|新推|新建|新设|新落地|新上线|首次",
@@ -97,6 +101,18 @@ _AXES = (
     ),
 )
 _EVERYBODY = "企业和群众"
+_NAMES = {
+    "无外线": _lazy("无外线"),
+    "有外线": _lazy("有外线"),
+    "企业": _lazy("企业"),
+    "群众": _lazy("群众"),
+    "政府投资": _lazy("政府投资"),
+    "社会投资": _lazy("社会投资"),
+    "非居民": _lazy("非居民"),
+    "居民": _lazy("居民"),
+    "当年新增": _lazy("当年新增"),
+    "历年累计": _lazy("历年累计"),
+}
 
 
 def without_asides(text: str) -> str:
@@ -130,7 +146,7 @@ def _differs(axis: _Axis, said: Said, has: Measure) -> str:
     mine, its = (_all_of(axis.way(text)) for text in (said.own, measured))
     if mine == its or (mine and _tolerated(axis, mine, has)):
         return ""
-    names = {"said": mine, "has": its}
+    names = {"said": _NAMES.get(mine, mine), "has": _NAMES.get(its, its)}
     if not its:
         return _("方案只说“%(said)s”，而指标没有这样限定，范围更宽。") % names
     if mine:
