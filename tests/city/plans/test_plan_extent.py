@@ -68,11 +68,15 @@ def test_what_one_narrows_and_the_other_does_not_is_a_difference(
     [
         ("97%", "complaint-on-time-rate"),
         ("12项", "bundle-count"),
-        ("4个工作日", "gas-connection-max"),
     ],
 )
 def test_what_agrees_still_agrees(offered, words, indicator):
     assert offered(words)[indicator].sure
+
+
+def test_what_only_the_computing_narrows_is_put_to_a_person(offered):
+    found = offered("4个工作日")["gas-connection-max"]
+    assert (found.bindable, found.sure, "非居民" in told(found)) == (True, False, True)
 
 
 def test_words_that_the_indicator_lacks_are_put_to_a_person(offered):

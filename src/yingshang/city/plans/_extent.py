@@ -88,7 +88,7 @@ _AXES = (
     ),
     _Axis(_ways(政府投资=r"政府(?:性)?投资|财政投资", 社会投资=r"社会投资|企业投资|民间投资")),
     _Axis(
-        _ways(非居民=r"非居民|工商业|工商用户", 居民=r"(?<!非)居民"),
+        _ways(非居民=r"非居民|工商(?!登记|局)", 居民=r"(?<!非)居民"),
         about=re.compile(r"报装|用[电水气热]|供[电水气热暖]|燃气|电力|电压|低压|通[水气]"),
     ),
     _Axis(
@@ -139,9 +139,7 @@ def _apart(said: Said, has: Measure) -> list[tuple[_Axis, str]]:
 
 def _differs(axis: _Axis, said: Said, has: Measure) -> str:
     measured = f"{has.scope}，{has.name}"
-    if axis.counts and not said.counts:
-        return ""
-    if axis.about and not axis.about.search(f"{said.metric}，{measured}"):
+    if not _spoken_of(axis, said, measured):
         return ""
     mine, its = (_all_of(axis.way(text)) for text in (said.own, measured))
     if mine == its or (mine and _tolerated(axis, mine, has)):
@@ -156,15 +154,33 @@ def _differs(axis: _Axis, said: Said, has: Measure) -> str:
     return _("方案没有限定“%(has)s”，而指标只统计“%(has)s”，范围更窄。") % names
 
 
+def _spoken_of(axis: _Axis, said: Said, measured: str) -> bool:
+    if axis.counts and not said.counts:
+        return False
+    return not axis.about or bool(axis.about.search(f"{said.metric}，{measured}"))
+
+
+def _counted_less(said: Said, has: Measure) -> list[str]:
+    """What only the way it is computed narrows, while it goes by the name of the whole."""
+    found = []
+    for axis in _AXES:
+        measured = f"{has.scope}，{has.name}"
+        if axis.usual or not _spoken_of(axis, said, measured) or axis.way(measured):
+            continue
+        its = _all_of(axis.way(without_asides(has.formula)))
+        words = without_asides(f"{said.own}，{said.around}")
+        if its and axis.way(words) != its:
+            found.append(_("指标的算法只算“%s”，方案没有这样限定，请核对。") % _NAMES.get(its, its))
+    return found
+
+
 def narrowed(said: Said, known: Iterable[str]) -> str:
     """How a promise itself narrows what the library's metric (``known``: its words) does not."""
     known = tuple(known)
     told = "，".join(known)
     found = []
     for axis in _AXES:
-        if (axis.counts and not said.counts) or (
-            axis.about and not axis.about.search(f"{said.metric}，{told}")
-        ):
+        if not _spoken_of(axis, said, told):
             continue
         way = _all_of(axis.way(said.own))
         if way not in ("", axis.usual) and all(axis.way(word) != way for word in known):
@@ -207,6 +223,7 @@ def open_points(said: Said, has: Measure, *, known: Iterable[str] = ()) -> tuple
         for one in left_out(f"{said.metric}，{said.clause}")
         if _plain_out(one) not in told
     ]
+    points += _counted_less(said, has)
     points += _moments(said, has)
     axes = [axis for axis, _sentence in _apart(said, has)]
     names = (*known, *has.words, *has.same, has.name, has.scope)
