@@ -63,6 +63,15 @@ def test_what_repeals_a_plan_by_number_is_asked_about_it(fangs, old, said):
     assert "同时废止" in link.grounds
 
 
+def test_what_was_withdrawn_comes_back_without_the_question(fangs, old, fang, now):
+    fangs.post(f"{paste(fangs, NEW)}keep/", {"edition": "no"})
+    (mine,) = [one for one in plans.plans(SYSTEM) if "提升工程" in one.title]
+    plans.withdraw(plan=mine.id, reason="导错了", by=fang, at=now)
+    held = paste(fangs, NEW)
+    fangs.post(f"{held}keep/")
+    assert mine.id in {one.id for one in plans.plans(SYSTEM) if one.withdrawn_at is None}
+
+
 def test_what_only_names_a_plan_repeals_nothing(fangs, old):
     held = paste(fangs, NEW.replace("同时废止。", "继续执行。《招商引资办法》同时废止。"))
     assert "这份写明" not in fangs.get(held).content.decode()

@@ -240,6 +240,7 @@ def view(key: UUID, *, by: Actor, at: datetime) -> PreviewView:
     tasks = reading["tasks"]
     title = title_of(reading, held.name)
     known = _known(held, title)
+    withdrawn = not known and _same_file(held.sha256, held.region).exists()
     head = head_of(reading, title)
     named = _place(reading)
     elsewhere = "" if PLACED in reading else _elsewhere(named, region_name(held.region))
@@ -278,10 +279,10 @@ def view(key: UUID, *, by: Actor, at: datetime) -> PreviewView:
         notes=tuple(held.notes),
         known=known[0] if known else None,
         known_name=known[1] if known else "",
-        withdrawn=not known and _same_file(held.sha256, held.region).exists(),
+        withdrawn=withdrawn,
         like=edition_of(title=title, year=year, region=held.region),
         same_number=None if known else _same_number(held),
-        repeals=None if known else repealed(held.text, held.region),
+        repeals=None if known or withdrawn else repealed(held.text, held.region),
         moved=None if known else kept_elsewhere(held.sha256, held.region),
         edition=next_edition(title, held.region),
         made_at=held.at,
