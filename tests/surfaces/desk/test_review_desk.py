@@ -247,6 +247,74 @@ def test_words_marked_in_another_task_go_to_that_task(desk, plan):
     assert len(of(plan).tasks[0].targets) == 2
 
 
+OUTSIDE = """青岚市2026年优化营商环境行动方案
+
+一、主要任务
+
+（一）压缩企业开办时间。推行并行审批，企业开办全流程2个工作日内办结。
+牵头单位：市市场监管局
+完成时限：2026年12月底前
+
+二、保障措施
+
+（一）加强组织领导。各单位要高度重视，压实责任。
+
+（二）强化业务培训。组织窗口人员业务轮训不少于6场，编发操作手册3册。（市营商局牵头，市市场监管局配合，11月底前）
+
+青岚市人民政府办公室
+2026年1月5日
+"""
+
+
+@pytest.fixture
+def lost(desk, city, fang, now):
+    """A promise that the ledger lacks, and the form that opens for its words."""
+    kept = plans.import_plan(data=OUTSIDE.encode(), name="补.txt", region=city, by=fang, at=now)
+    for one in kept.tasks:
+        if "培训" in one.title:
+            plans.reject_task(task=one.id, reason="先当它没有读到", by=fang, at=now)
+    start = OUTSIDE.index("（二）强化")
+    end = OUTSIDE.index("\n", start)
+    verb = reverse("desk:review_verb", args=[kept.id, "add"])
+    answer = desk.client.get(verb, {"task": kept.tasks[0].id, "start": start, "end": end}, **SCRIPT)
+    return kept, verb, answer
+
+
+def test_words_outside_all_tasks_are_a_new_task_by_default(desk, lost):
+    kept, verb, answer = lost
+    buttons = html.fromstring(answer.content.decode()).xpath("//button[@name='as']")
+    assert [one.get("value") for one in buttons] == ["task", "here"]
+    assert kept.tasks[0].name[:8] in buttons[1].text_content()
+    said = desk.client.post(verb, _form(answer), **SCRIPT)  # nobody has said where it goes
+    assert "不在任何任务里" in said.content.decode()
+    assert len(of(kept).tasks[0].targets) == 1
+
+
+def test_the_row_of_the_whole_is_no_place_for_words(desk, city, fang, now):
+    goals = "到2026年底，全市经营主体达到30万户以上，"
+    text = OUTSIDE.replace("一、主要任务", f"总体目标：{goals}满意度达到95%以上。\n\n一、主要任务")
+    kept = plans.import_plan(data=text.encode(), name="总.txt", region=city, by=fang, at=now)
+    whole = Task.objects.filter(plan=kept.id, title="全文的总体目标").first()
+    assert whole is not None
+    place = text.index("全市经营主体")
+    assert plans.task_at(kept.id, place, task=whole.pk) is None
+
+
+def test_a_task_added_by_hand_reads_its_own_words(desk, lost):
+    kept, verb, answer = lost
+    typed = _form(answer)
+    assert (typed["value"], typed["due_on"]) == ("6", "2026-11-30")
+    said = desk.client.post(verb, typed | {"as": "task", "unit": "期"}, **SCRIPT).json()
+    new = next(one for one in of(kept).tasks if one.id == said["focus"])
+    assert (new.title, new.deadline.isoformat()) == ("强化业务培训", "2026-11-30")
+    assert [unit.name for unit in new.lead] == ["市营商局"]
+    assert [unit.name for unit in new.cooperating] == ["市市场监管局"]
+    assert [(one.value, one.unit) for one in new.targets] == [(6, "期"), (3, "册")]
+    assert (new.status, new.targets[0].status) == ("suggested", "confirmed")
+    desk.client.post(reverse("desk:review_verb", args=[kept.id, "undo"]), **SCRIPT)
+    assert new.id not in {one.id for one in of(kept).tasks}
+
+
 def test_a_merge_names_the_two_and_asks_for_the_deadline(desk, plan):
     first, second = plan.tasks
     page = desk.client.get(desk.verb("merge"), {"task": first.id}, **SCRIPT).content.decode()

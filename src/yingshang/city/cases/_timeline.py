@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -131,6 +132,16 @@ def _handed_over(data: Data, flow: FlowDef) -> str:
     return definitions.sentences(words, data["reason"]) if data.get("reason") else words
 
 
+def _extended(data: Data, flow: FlowDef) -> str:
+    """To the day that was asked for, where one was: how many working days that is nobody may know
+    yet, of a year whose holidays are not announced."""
+    if until := data.get("until"):
+        day = definitions.day_words(datetime.fromisoformat(until))
+        said = _("经%(approver)s批准延期至 %(day)s：%(reason)s")
+        return said % {"approver": data["approver"], "day": day, "reason": data["reason"]}
+    return _("经%(approver)s批准延长 %(workdays)s 个工作日：%(reason)s") % data
+
+
 WORDS: Mapping[str, Callable[[Data, FlowDef], str]] = {
     "submitted": _submitted,
     "correction-asked": lambda d, f: _("需补正：%s") % definitions.listed(d.get("items", ()), "；"),
@@ -142,7 +153,7 @@ WORDS: Mapping[str, Callable[[Data, FlowDef], str]] = {
     "step-done": _step_done,
     "paused": _paused,
     "resumed": lambda d, f: _("恢复计时"),
-    "extended": lambda d, f: _("经%(approver)s批准延长 %(workdays)s 个工作日：%(reason)s") % d,
+    "extended": _extended,
     "decided": _decided,
     "licence-issued": later_life.licensed,
     "closed": _closed,

@@ -8,7 +8,7 @@ from yingshang.city.definitions import service as definitions
 from yingshang.city.indicators import service as indicators
 from yingshang.city.indicators.kinds import DefinitionView, Series, ValueView
 from yingshang.city.plans import binding
-from yingshang.city.plans.kinds import MismatchView
+from yingshang.city.plans.kinds import Suggestion
 from yingshang.city.plans.lineage.lamps import Earlier
 from yingshang.city.plans.models import Target
 from yingshang.kernel.measures import Promise, Value, gap
@@ -38,9 +38,9 @@ class Known:
     definitions: Mapping[str, DefinitionView]
     near: Mapping[str, Mapping[str, str]]
     fits: Mapping[int, str] = field(default_factory=dict)
-    """By unbound target, the indicator that could be bound to it."""
-    differs: Mapping[int, tuple[MismatchView, ...]] = field(default_factory=dict)
-    """Where there is none such: by what the nearest of its metric differs."""
+    """By unbound target, the indicator that agrees with it in all."""
+    offered: Mapping[int, Suggestion] = field(default_factory=dict)
+    """By unbound target, the indicator that the page of its binding offers first."""
 
     def values(self, code: str | None) -> tuple[ValueView | None, ValueView | None]:
         """What an indicator says last, and the unit's own figure of it."""
@@ -71,11 +71,12 @@ def known_of(targets: Iterable[Target], as_of: date) -> dict[str, Known]:
     for region, bound in wanted.items():
         known = {one.code: one for one in indicators.definitions(region, as_of)}
         loose = [one for one in targets if not one.live and one.task.plan.region == region]
-        fits, differs = _fits(loose, known.values(), as_of)
+        offered = _near(loose, known.values(), as_of)
+        fits = {pk: one.indicator for pk, one in offered.items() if one.sure}
         codes = sorted((bound & set(known)) | set(fits.values()))
         near = _bands(region, as_of)
         if not codes:
-            found[region] = Known({}, {}, {}, known, near, fits, differs)
+            found[region] = Known({}, {}, {}, known, near, fits, offered)
             continue
         found[region] = Known(
             indicators.series(region, codes=codes, as_of=as_of, period=WINDOW),
@@ -84,31 +85,18 @@ def known_of(targets: Iterable[Target], as_of: date) -> dict[str, Known]:
             known,
             near,
             fits,
-            differs,
+            offered,
         )
     return found
 
 
-def _fits(
+def _near(
     targets: Iterable[Target], known: Iterable[DefinitionView], as_of: date
-) -> tuple[dict[int, str], dict[int, tuple[MismatchView, ...]]]:
-    """Of targets that nothing is bound to, which indicator measures the very same; else by what
-    the nearest one differs. Each pair is looked at once."""
-    by_metric: dict[str, list[str]] = {}
-    for one in known:
-        for metric in one.metrics:
-            by_metric.setdefault(metric, []).append(one.code)
-    found: dict[int, str] = {}
-    least: dict[int, tuple[MismatchView, ...]] = {}
-    for target in targets:
-        for code in by_metric.get(target.metric_key, ()) if target.metric_key else ():
-            differs = binding.differences(target, code, on=as_of)
-            if not differs:
-                found[target.pk] = code
-                break
-            if target.pk not in least or len(differs) < len(least[target.pk]):
-                least[target.pk] = differs
-    return found, least
+) -> dict[int, Suggestion]:
+    """Of targets that nothing is bound to, the indicator that is offered first."""
+    known = list(known)
+    offered = {one.pk: binding.suggest(one, on=as_of, among=known) for one in targets}
+    return {pk: found[0] for pk, found in offered.items() if found}
 
 
 def _bands(region: str, on: date) -> Mapping[str, Mapping[str, str]]:

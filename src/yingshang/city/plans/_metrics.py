@@ -9,6 +9,7 @@ Pure functions over those declarations.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from yingshang.city.plans._extent import without_asides
 from yingshang.kernel.measures import unit_of
 
 __all__ = ["Metric", "match", "metric_of", "part_of", "says_nothing", "unit_kind"]
@@ -23,7 +24,7 @@ _KINDS = {
 }
 
 
-_GENERIC = ("办理", "办结", "时间", "时限", "周期", "全流程", "平均", "业务", "登记")
+_GENERIC = ("办理", "办结", "时间", "时限", "周期", "全流程", "平均", "业务", "登记", "审批")
 _PLACES = ("城市", "农村", "城镇", "地区")  # 农村地区: where, not what
 
 
@@ -39,6 +40,11 @@ class Metric:
     never: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ()
     narrow: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """All words that it goes by."""
+        return (self.name, *self.scopes, *(word for group in self.words for word in group))
 
 
 def metric_of(body: dict) -> Metric:
@@ -79,9 +85,10 @@ def match(
     """The key of the metric a promise speaks of, or '' when none (or two equally) fits.
 
     The metric's own words count most, then the sentence around the number, then the title of
-    the task. The more words agree, the better.
+    the task. The more words agree, the better. What an aside leaves out is not spoken of.
     """
     kind = unit_kind(unit)
+    metric, sentence = without_asides(metric), without_asides(sentence)
     scores: dict[str, int] = {}
     for candidate in library:
         if kind not in candidate.units:

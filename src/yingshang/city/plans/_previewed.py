@@ -1,14 +1,19 @@
 """A reading that waits: whose it is, what is said of each task and target in it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from yingshang.city.accounts.service import Actor, NotVisible
+from yingshang.city.definitions import service as definitions
+from yingshang.city.plans._why import SURE, why_unsure
 from yingshang.city.plans._wording import on_one_line
 from yingshang.city.plans.models import Preview
+from yingshang.city.plans.review.words import in_words
 
 __all__ = [
     "LASTS",
@@ -26,7 +31,6 @@ __all__ = [
 ]
 
 LASTS = timedelta(hours=24)
-SURE = 0.9
 ROLES = ("lead", "responsible", "cooperating")
 
 
@@ -43,6 +47,8 @@ class TaskLine:
     deadline_text: str
     targets: tuple[str, ...]
     unsure: bool
+    why: tuple[str, ...] = ()
+    """Why it is unsure: of the task, then of the least sure of its numbers."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +124,27 @@ def line_of(task: Mapping[str, Any]) -> TaskLine:
         deadline_text=task.get("deadline_text") or "",
         targets=tuple(on_one_line(target["span"]) for target in task["targets"]),
         unsure=not is_sure(task),
+        why=() if is_sure(task) else tuple(dict.fromkeys(_why(task))),
     )
+
+
+def _why(task: Mapping[str, Any]) -> Iterator[str]:
+    doubts = task.get("doubts") or ()
+    for target in task["targets"]:
+        if (target.get("confidence") or 0) >= SURE:
+            continue
+        seen = why_unsure(
+            target["span"],
+            text=task["text"],
+            metric=target["metric"],
+            doubts=doubts,
+        )
+        yield _("“%(words)s”：%(why)s") % {
+            "words": on_one_line(target["span"]),
+            "why": definitions.listed(seen),
+        }
+    if (task.get("confidence") or 0) < SURE:
+        yield from map(in_words, doubts)
 
 
 def goal_of(target: Mapping[str, Any]) -> GoalLine:

@@ -6,6 +6,7 @@ A target binds only to an indicator with the same statistic, kind of day, scope,
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from yingshang.city.definitions import service as definitions
 from yingshang.city.indicators import service as indicators
 from yingshang.city.indicators.kinds import DefinitionView
 from yingshang.city.plans import events, library
+from yingshang.city.plans._extent import Measure, Said, barred, open_points, without_asides
 from yingshang.city.plans._history import write
 from yingshang.city.plans._wording import mismatch_sentence
 from yingshang.city.plans.access import editable_target
@@ -24,7 +26,7 @@ from yingshang.kernel.flow import Refusal
 from yingshang.kernel.measures import Spec, unit_of
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["bind", "differences", "read_as", "suggest", "target_with_plan", "unbind"]
+__all__ = ["asks", "bind", "differences", "read_as", "suggest", "target_with_plan", "unbind"]
 
 ENOUGH = 5  # suggestions shown; more would not be read
 
@@ -52,19 +54,60 @@ def differences(target: Target, code: str, *, on: date) -> tuple[MismatchView, .
     spec = _spec(target, code, region, on)
     found = indicators.agreement(spec, code=code, region=region, on=on)
     other = _other_metric(target, code, region, on)
-    return (*other, *(MismatchView(one.what, mismatch_sentence(one)) for one in found))
+    scoped = tuple(MismatchView(one.what, mismatch_sentence(one)) for one in found)
+    if any(one.field in ("scope", *_HOPELESS) for one in (*other, *scoped)):
+        return (*other, *scoped)  # said already, or quite another thing
+    body = _body(code, region, on)
+    wider = barred(_said(target), _measure(body))
+    return (*other, *scoped, *(MismatchView("scope", sentence) for sentence in wider))
+
+
+def asks(target: Target, code: str, *, on: date) -> tuple[MismatchView, ...]:
+    """What a person weighs before binding: words of the promise that the indicator lacks, and
+    that the two are alike in words only."""
+    region = target.task.plan.region
+    body = _body(code, region, on)
+    if target.metric_key not in body.get("metrics", ()):
+        alike = _("只是字面相近：方案的说法没有归到指标库的这一项，请核对是不是一回事。")
+        return (MismatchView("words", alike),)
+    metric = library.find(target.metric_key, on)
+    points = open_points(_said(target), _measure(body), known=metric.told if metric else ())
+    return tuple(MismatchView("words", sentence) for sentence in points)
+
+
+def _body(code: str, region: str, on: date) -> Mapping[str, Any]:
+    declared = definitions.edition("indicator", code, region=region, on=on)
+    return declared.body if declared else {}
+
+
+def _said(target: Target) -> Said:
+    counts = target.statistic == "count" or unit_of(target.unit).dimension.startswith("count")
+    around = f"{target.task.title}，{around_of(target)}"
+    return Said(target.metric, target.scope, clause_of(target), around, counts)
+
+
+def _measure(body: Mapping[str, Any]) -> Measure:
+    return Measure(
+        name=body.get("name", ""),
+        scope=body.get("scope", ""),
+        same=tuple(body.get("scope_words", ())),
+        words=tuple(body.get("words", ())),
+        formula=body.get("formula", ""),
+        start=body.get("start", ""),
+        end=body.get("end", ""),
+    )
 
 
 def _other_metric(target: Target, code: str, region: str, on: date) -> tuple[MismatchView, ...]:
     """Known to speak of one metric, while the indicator is declared for others."""
-    declared = definitions.edition("indicator", code, region=region, on=on)
-    measured = declared.body.get("metrics", ()) if declared else ()
+    body = _body(code, region, on)
+    measured = body.get("metrics", ())
     if not target.metric_key or not measured or target.metric_key in measured:
         return ()
     said = library.find(target.metric_key, on)
     sentence = _("方案说的是“%(said)s”，而指标测的是“%(has)s”，不是一回事。") % {
         "said": said.name if said else target.metric,
-        "has": declared.body["name"] if declared else code,
+        "has": body.get("name", code),
     }
     return (MismatchView("metric", sentence),)
 
@@ -76,13 +119,15 @@ def _spec(target: Target, code: str, region: str, on: date) -> Spec:
     whether or not the reader set it apart; “疑难诉求” is about a part of the 诉求. A promised
     fall that the indicator states itself has that indicator's statistic.
     """
-    declared = definitions.edition("indicator", code, region=region, on=on)
-    body = declared.body if declared else {}
+    body = _body(code, region, on)
     metric = library.find(target.metric_key, on) if target.metric_key else None
     scope = target.scope
     if not scope and body.get("scope"):
         named = (body["scope"], *body.get("scope_words", ()))
-        scope = next((word for word in named if word in target.metric), "")
+        told = target.metric
+        if library.says_nothing(told):  # 全流程审批时间: whose, the sentence said before
+            told += around_of(target)
+        scope = next((word for word in named if word in told), "")
     scope = scope or library.part_of(metric, scope="", said=target.metric)
     statistic = target.statistic
     if not statistic and target.comparator in body.get("reads", {}):
@@ -110,23 +155,28 @@ def read_as(
     return comparator, unit if counted else target.unit
 
 
-def suggest(target: Target, *, on: date) -> list[Suggestion]:
-    """Indicators that speak of the same thing, bindable ones first, then by likeness."""
-    region = target.task.plan.region
+def suggest(
+    target: Target, *, on: date, among: Iterable[DefinitionView] | None = None
+) -> list[Suggestion]:
+    """Indicators that speak of the same thing, bindable ones first, then by likeness. ``among``:
+    those of the target's region, where they are known already."""
     found = []
-    for definition in indicators.definitions(region, on):
+    if among is None:
+        among = indicators.definitions(target.task.plan.region, on)
+    for definition in among:
         score = _score(target, definition)
         if score:
             differs = differences(target, definition.code, on=on)
             if score < SAME_METRIC and _HOPELESS & {one.field for one in differs}:
                 continue  # alike in a word only
-            found.append(Suggestion(definition.code, definition.name, score, differs))
-    found.sort(key=lambda one: (len(one.mismatches), -one.score, one.indicator))
+            open_to = asks(target, definition.code, on=on)
+            found.append(Suggestion(definition.code, definition.name, score, differs, open_to))
+    found.sort(key=lambda s: (len(s.mismatches), len(s.asks), -s.score, s.indicator))
     return found[:ENOUGH]
 
 
 def _score(target: Target, definition: DefinitionView) -> int:
-    text = target.metric + _clause(target)
+    text = without_asides(target.metric + clause_of(target))
     score = SAME_METRIC if target.metric_key and target.metric_key in definition.metrics else 0
     score += 10 * sum(word in text for word in definition.words)
     if score and target.statistic == definition.statistic:
@@ -134,10 +184,28 @@ def _score(target: Target, definition: DefinitionView) -> int:
     return score
 
 
-def _clause(target: Target) -> str:
-    if target.start is None or target.end is None:
-        return target.words
-    return library.clause(target.task.plan.document.text, (target.start, target.end))
+def clause_of(target: Target) -> str:
+    """The clause that the number stands in, out of the task's words."""
+    return library.clause(*_place(target))
+
+
+def around_of(target: Target) -> str:
+    """Its sentence up to the number."""
+    text, (start, _end) = _place(target)
+    return library.sentence(text[:start], (start, start))
+
+
+def _place(target: Target) -> tuple[str, tuple[int, int]]:
+    """The task's words and where in them the number stands. Words that are not of the task
+    (of a table elsewhere) stand alone."""
+    text, words, start = target.task.text, target.span, None
+    if target.start is not None and target.task.start is not None:
+        start = target.start - target.task.start
+    if start is None or start < 0 or text[start : start + len(words)] != words:
+        start = text.find(words)
+    if start < 0:
+        return words, (0, len(words))
+    return text, (start, start + len(words))
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.plans import library
+from yingshang.city.plans._extent import Said, narrowed
 from yingshang.city.plans._metrics import Metric, part_of
 from yingshang.city.plans._wording import promise_text
 from yingshang.city.plans.kinds import Comparison
@@ -124,7 +125,9 @@ def _with_plans(targets: list[Target]) -> list[Target]:
 
 def part_said(metric: Metric, target: Target) -> str:
     """The part of the metric that a target speaks of; '' for the whole."""
-    return part_of(metric, scope=target.scope, said=target.metric)
+    part = part_of(metric, scope=target.scope, said=target.metric)
+    counts = target.statistic == "count" or unit_of(target.unit).dimension.startswith("count")
+    return part or narrowed(Said(target.metric, "", target.words, counts=counts), metric.told)
 
 
 def read(metric: Metric, target: Target) -> _Said:

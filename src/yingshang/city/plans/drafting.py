@@ -13,7 +13,7 @@ from yingshang.city.plans.limits import own_day
 from yingshang.city.plans.models import OF_THE_WHOLE, Plan, Target, Task
 from yingshang.city.plans.review.lexicon import lexicon
 
-__all__ = ["Drafts", "day_of", "drafts", "issuers"]
+__all__ = ["Drafts", "day_of", "drafts", "issuers", "target_row"]
 
 Drafts = list[tuple[Task, list[Target]]]
 
@@ -27,7 +27,7 @@ def drafts(plan: Plan, reading: Mapping[str, Any], text: str, *, on: date) -> Dr
     for order, said in enumerate(tasks, start=1):
         task = _task(plan, order, said)
         targets = [
-            _target(task, place, target, text, metrics)
+            target_row(task, place, target, text, metrics)
             for place, target in enumerate(said["targets"], start=1)
         ]
         for target in targets:
@@ -98,9 +98,10 @@ def _amount(value: Any) -> Decimal | None:
     return None if value is None else Decimal(str(value))
 
 
-def _target(
-    task: Task, order: int, target: dict[str, Any], text: str, metrics: list[Metric]
+def target_row(
+    task: Task, order: int, target: Mapping[str, Any], text: str, metrics: list[Metric]
 ) -> Target:
+    """A number as read, as a row of a task; nothing is written."""
     start, end = target["offsets"]
     metric = target["metric"][:200]
     return Target(

@@ -20,7 +20,7 @@ from yingshang.city.plans.lineage.declaring import declare
 from yingshang.city.plans.lineage.models import Kind
 from yingshang.city.plans.models import Document, Plan, Target
 from yingshang.city.plans.reading import Paper, fingerprint, read_paper
-from yingshang.city.plans.recognising import next_edition, same_number, same_words
+from yingshang.city.plans.recognising import next_edition, repealed, same_number, same_words
 from yingshang.city.plans.review.dictionary import columns
 from yingshang.city.plans.withdrawing import restore
 from yingshang.kernel.flow import Refusal
@@ -95,8 +95,19 @@ def _link(origin: int | None, heir: int, by: Actor, at: datetime) -> None:
 
 
 def _ask_edition(paper: Paper, name: str, region: str) -> None:
+    if same_words(paper.text, title=title_of(paper.reading, name), region=region):
+        return
+    if gone := repealed(paper.text, region):
+        raise Refusal(
+            "edition-unsaid",
+            _(
+                "这份写明 %(number)s《%(title)s》（编号 %(id)d）同时废止，没有导入；"
+                "请先说明这份是不是它的新一版。"
+            )
+            % {"number": gone[2], "title": gone[1], "id": gone[0]},
+        )
     twin = same_number(paper.reading.get("doc_number") or "", sha256=paper.sha256, region=region)
-    if twin and not same_words(paper.text, title=title_of(paper.reading, name), region=region):
+    if twin:
         raise Refusal(
             "edition-unsaid",
             _(

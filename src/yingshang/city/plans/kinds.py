@@ -255,12 +255,14 @@ class MismatchView:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """An indicator that could measure a target, best first; bindable when nothing differs."""
+    """An indicator that could measure a target, best first; bindable when nothing differs.
+    ``asks``: what a person weighs first; where there is none, all agrees."""
 
     indicator: str
     name: str
     score: int
     mismatches: tuple[MismatchView, ...] = ()
+    asks: tuple[MismatchView, ...] = ()
 
     @property
     def bindable(self) -> bool:
@@ -268,8 +270,8 @@ class Suggestion:
 
     @property
     def sure(self) -> bool:
-        """Bindable, and the metric is known to be the same: more than a likeness of words."""
-        return self.bindable and self.score >= SAME_METRIC
+        """Bindable with nothing left to weigh: the metric is known to be the same."""
+        return self.bindable and not self.asks
 
 
 @dataclass(frozen=True)

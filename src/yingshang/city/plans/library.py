@@ -5,10 +5,10 @@ from datetime import date
 from functools import lru_cache
 
 from yingshang.city.definitions import service as definitions
-from yingshang.city.plans._metrics import Metric, match, metric_of, part_of
+from yingshang.city.plans._metrics import Metric, match, metric_of, part_of, says_nothing
 from yingshang.city.plans._wording import on_one_line
 
-__all__ = ["clause", "find", "key_of", "metrics", "part_of", "sentence"]
+__all__ = ["clause", "find", "key_of", "metrics", "part_of", "says_nothing", "sentence"]
 
 
 def metrics(on: date, region: str = "") -> list[Metric]:

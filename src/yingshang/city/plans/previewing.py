@@ -27,6 +27,7 @@ from yingshang.city.accounts.service import (
     unit_name,
     units,
 )
+from yingshang.city.plans._asked import grounds_of, origin_of
 from yingshang.city.plans._history import plain
 from yingshang.city.plans._naming import of_state
 from yingshang.city.plans._previewed import (
@@ -66,12 +67,18 @@ from yingshang.city.plans.reading import (
     read_paste,
     read_rows,
 )
-from yingshang.city.plans.recognising import edition_of, next_edition, same_number, same_words
+from yingshang.city.plans.recognising import (
+    edition_of,
+    kept_elsewhere,
+    next_edition,
+    repealed,
+    same_number,
+    same_words,
+)
 from yingshang.city.plans.review import dictionary
 from yingshang.city.plans.review.models import Kind
 from yingshang.city.plans.review.words import in_words
 from yingshang.city.plans.units import resolver
-from yingshang.kernel.flow import Refusal
 
 __all__ = [
     "PreviewView",
@@ -125,6 +132,8 @@ class PreviewView:
     withdrawn: bool  # this very file was a plan once; keeping it brings that plan back
     like: tuple[int, str] | None  # the plan (id, title) whose new edition this may be
     same_number: tuple[int, str] | None  # the plan in force of the same number: a person must say
+    repeals: tuple[int, str, str] | None  # the plan in force that it repeals by number: likewise
+    moved: tuple[int, str] | None  # the plan that this very file is in another place, which is told
     edition: int
     made_at: datetime
     sheet: bool = False
@@ -233,6 +242,7 @@ def view(key: UUID, *, by: Actor, at: datetime) -> PreviewView:
     tasks = reading["tasks"]
     title = title_of(reading, held.name)
     known = _known(held, title)
+    withdrawn = not known and _same_file(held.sha256, held.region).exists()
     head = head_of(reading, title)
     named = _place(reading)
     elsewhere = "" if PLACED in reading else _elsewhere(named, region_name(held.region))
@@ -271,9 +281,11 @@ def view(key: UUID, *, by: Actor, at: datetime) -> PreviewView:
         notes=tuple(held.notes),
         known=known[0] if known else None,
         known_name=known[1] if known else "",
-        withdrawn=not known and _same_file(held.sha256, held.region).exists(),
+        withdrawn=withdrawn,
         like=edition_of(title=title, year=year, region=held.region),
         same_number=None if known else _same_number(held),
+        repeals=None if known or withdrawn else repealed(held.text, held.region),
+        moved=None if known else kept_elsewhere(held.sha256, held.region),
         edition=next_edition(title, held.region),
         made_at=held.at,
         sheet="sheet" in reading,
@@ -339,9 +351,7 @@ def keep(
     held = mine(key, by, at)
     require_edit(by, held.region)
     told = view(key, by=by, at=at)
-    twin = told.same_number
-    if edition is None and not told.known:
-        _edition_said(told)
+    origin = origin_of(told, edition)
     if not goals:
         held.reading["targets"] = []
         refuse_without_tasks(held.reading, held.name)
@@ -362,28 +372,12 @@ def keep(
         notes=held.notes,
     )
     held.delete()
-    origin = None if told.known else twin or told.like
     if origin and edition is False:
-        keep_apart(origin=origin[0], heir=kept[0], by=by, at=at)
+        keep_apart(origin=origin, heir=kept[0], by=by, at=at)
     if origin and edition:
-        said = _("文号相同：%s") % told.doc_number if twin else _("导入时指明")
-        declare(kind=LinkKind.EDITION, origin=origin[0], heir=kept[0], by=by, at=at, grounds=said)
+        said = grounds_of(told)
+        declare(kind=LinkKind.EDITION, origin=origin, heir=kept[0], by=by, at=at, grounds=said)
     return kept
-
-
-def _edition_said(told: PreviewView) -> None:
-    """Refuse while nobody has said whether this is a new edition of what is in force."""
-    if twin := told.same_number:
-        raise Refusal(
-            "edition-unsaid",
-            _("《%s》的文号与这份相同，还没有建立台账；请先选定这份是不是它的新一版。") % twin[1],
-        )
-    if (like := told.like) and not told.withdrawn:  # what comes back keeps its own links
-        raise Refusal(
-            "edition-unsaid",
-            _("《%s》的标题与这份相同或相近，还没有建立台账；请先选定这份是不是它的新一版。")
-            % like[1],
-        )
 
 
 def drop(key: UUID, *, by: Actor, at: datetime) -> None:

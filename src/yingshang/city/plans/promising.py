@@ -315,14 +315,17 @@ def _fitting(target: Target, here: Known, measure: ValueView | None) -> str:
 
 
 def _unbound(target: Target, plan: PlanRow, here: Known) -> str:
-    """Why nothing measures a target yet, down to the very difference."""
+    """Why nothing measures a target yet, down to the very difference; the same that the page of
+    its binding says."""
     if not accounts.units(plan.region):
         return str(_("暂无数据：该市的办件和指标没有接入本平台"))
     if target.pk in here.fits:
         return str(_("有口径一致的指标，尚待人工确认并绑定"))
-    if differs := here.differs.get(target.pk):
-        return definitions.sentences(*(one.sentence for one in differs))
-    return str(_("平台没有测量这项内容的指标，需由部门上报或新增指标"))
+    offered = here.offered.get(target.pk)
+    if offered is None:
+        return str(_("平台没有测量这项内容的指标，需由部门上报或新增指标"))
+    why = (one.sentence for one in offered.mismatches or offered.asks)
+    return definitions.sentences(_("最接近的指标是“%s”，还没有绑定。") % offered.name, *why)
 
 
 def _name(here: Known, code: str | None) -> str:

@@ -1,6 +1,7 @@
 """Plans as people read them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import NotVisible
 from yingshang.city.plans._previewed import result_of
+from yingshang.city.plans._why import SURE, why_unsure
 from yingshang.city.plans._wording import promise_text
 from yingshang.city.plans.kinds import PlanEventView, PlanRow, PlanView, TargetView, TaskView
 from yingshang.city.plans.models import OF_THE_WHOLE, Binding, Plan, PlanEvent, Status, Target, Task
@@ -147,8 +149,21 @@ def task_view(
         confidence=row.confidence,
         doubts=tuple(row.doubts),
         taught=tuple(row.taught),
-        targets=tuple(target_view(target) for target in targets),
+        targets=tuple(_told(target_view(target), row) for target in targets),
     )
+
+
+def _told(target: TargetView, task: Task) -> TargetView:
+    """With the reasons why its reading is unsure, while it waits."""
+    if target.status != Status.SUGGESTED or target.confidence >= SURE:
+        return target
+    why = why_unsure(
+        target.span,
+        text=task.text,
+        metric=target.metric,
+        doubts=task.doubts,
+    )
+    return replace(target, doubts=(*target.doubts, *why))
 
 
 def live_bindings() -> Prefetch:

@@ -1,14 +1,16 @@
 """Whether a document is one that is there already, or a new edition of one that is."""
 
+import re
 import unicodedata
 
 from django.db.models import F, Max, Q
 
+from yingshang.city.accounts.service import region_name
 from yingshang.city.plans.lineage.finding import ALIKE, one_number, superseded, title_likeness
 from yingshang.city.plans.lineage.models import Kind, PlanLink
 from yingshang.city.plans.models import Plan
 
-__all__ = ["edition_of", "next_edition", "same_number", "same_words"]
+__all__ = ["edition_of", "kept_elsewhere", "next_edition", "repealed", "same_number", "same_words"]
 
 
 def _letters(text: str) -> str:
@@ -57,6 +59,31 @@ def same_number(number: str, *, sha256: str, region: str) -> tuple[int, str] | N
         if back.filter(undone_at=F("heir__withdrawn_at")).exists():
             return None
     return found
+
+
+_REPEALED = re.compile(r"[^。;]{0,80}?(?:废止|停止执行|停止施行|失效)")
+
+
+def repealed(text: str, region: str) -> tuple[int, str, str] | None:
+    """The plan in force here that the document itself repeals by its number
+    (某政办发〔2026〕7号同时废止): its id and title, and its number."""
+    rows = Plan.objects.filter(region=region).exclude(doc_number="").exclude(pk__in=superseded())
+    words = one_number(text)
+    for pk, title, number in rows.order_by("-pk").values_list("pk", "title", "doc_number"):
+        mark = one_number(number)
+        place = words.find(mark)
+        while place >= 0:
+            if _REPEALED.match(words, place + len(mark)):
+                return pk, title, number
+            place = words.find(mark, place + 1)
+    return None
+
+
+def kept_elsewhere(sha256: str, region: str) -> tuple[int, str] | None:
+    """The plan in force that this very file is in another place, and that place."""
+    rows = Plan.objects.filter(document__sha256=sha256, withdrawn_at=None).exclude(region=region)
+    found = rows.order_by("pk").values_list("pk", "region").first()
+    return (found[0], region_name(found[1])) if found else None
 
 
 def _numbered(number: str, region: str) -> tuple[int, str] | None:

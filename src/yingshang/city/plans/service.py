@@ -49,6 +49,7 @@ from yingshang.city.plans.previewing import view as preview_view
 from yingshang.city.plans.queries import history
 from yingshang.city.plans.reading import parse_file
 from yingshang.city.plans.registering import add_unit_alias, register_unit, rename_unit
+from yingshang.city.plans.review.adding import add_read_task
 from yingshang.city.plans.review.dictionary import COLUMN_ROLES, Entry, decide_unit, forget, taught
 from yingshang.city.plans.review.dictionary import entries as dictionary
 from yingshang.city.plans.review.guessing import (
@@ -103,6 +104,7 @@ __all__ = [
     "ReviewRow",
     "ReviewView",
     "Sentence",
+    "add_read_task",
     "add_target",
     "add_task",
     "add_unit_alias",

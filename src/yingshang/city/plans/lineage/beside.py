@@ -1,7 +1,7 @@
 """Two editions beside each other, clause by clause, as people read them."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -143,11 +143,18 @@ def _row(
         title=tuple(marks(old.title, new.title)) if old and new and "title" in changed else (),
         text=tuple(marks(_words(old), _words(new))) if old and new and "text" in changed else (),
         fields=_fields(old, new, changed) if old and new else (),
-        figures=tuple(figure_rows(before, after, metrics, waiting)),
+        figures=tuple(_told(figure_rows(before, after, metrics, waiting), dropped=new is None)),
         kin=kin,
         pair=linked.pk if linked else None,
         joined=linked is not None and first_of.get(match.new or 0) != match.old,
     )
+
+
+def _told(rows: Iterable[FigureRow], *, dropped: bool) -> Iterator[FigureRow]:
+    """Of two editions: a number that the new one lacks fell with its task, or was left out."""
+    label = str(_("随任务删去") if dropped else _("新版没有写这个数"))
+    for one in rows:
+        yield replace(one, label=label) if one.way == "missing" else one
 
 
 def _words(row: Task) -> str:

@@ -18,9 +18,11 @@ from yingshang.city.plans.lineage.finding import (
     superseded,
 )
 from yingshang.city.plans.lineage.kinds import Below, Beside, LinkRow, Replaced, Taking
+from yingshang.city.plans.lineage.lamps import goes_on_as
 from yingshang.city.plans.lineage.linking import let_go, part, settle, take
 from yingshang.city.plans.lineage.models import Kind, PlanLink, TargetLink, TaskLink
 from yingshang.city.plans.lineage.taking import DONE, below, taking
+from yingshang.city.plans.lineage.weighing import promised
 from yingshang.city.plans.models import Status
 from yingshang.kernel.worktime import to_cst
 
@@ -46,6 +48,7 @@ __all__ = [
     "link",
     "links",
     "part",
+    "promise_after",
     "replaced",
     "replaced_by",
     "settle",
@@ -138,6 +141,13 @@ def replaced_by(plan: int, *, at: datetime) -> Replaced | None:
     later = links.filter(origin=plan, kind=Kind.SUCCESSOR, heir__year__lte=year)
     follower = later.order_by("heir__year", "pk").first()
     return Replaced(Kind.SUCCESSOR, rows_of_plans(follower.heir_id)[0]) if follower else None
+
+
+def promise_after(target: int, *, edition: bool) -> tuple[int, str, str] | None:
+    """A promise in what replaced its plan: its id, its words, what it promises; None where it was
+    left out."""
+    found = goes_on_as(target, edition=edition)
+    return (found.pk, found.words, promised(found)) if found else None
 
 
 def beside_of(actor: Actor, origin: int, heir: int, *, at: datetime) -> Beside:

@@ -12,7 +12,7 @@ from yingshang.city.plans._wording import promise_text
 from yingshang.city.plans.lineage.models import Kind, TargetLink, TaskLink
 from yingshang.city.plans.models import Status, Target
 
-__all__ = ["Earlier", "before", "unread"]
+__all__ = ["Earlier", "before", "goes_on_as", "unread"]
 
 
 @dataclass(frozen=True)
@@ -109,6 +109,22 @@ def _earlier(row: TargetLink) -> Earlier:
         year=origin.task.plan.year,
         origin=origin,
     )
+
+
+def goes_on_as(target: int, *, edition: bool) -> Target | None:
+    """The promise that this one is in the newest edition (else: in the plan that goes on with
+    it); None where it was left out there."""
+    links = TargetLink.objects.filter(task__undone_at=None, task__link__undone_at=None)
+    links = links.exclude(heir__status=Status.REJECTED).select_related("heir").order_by("-pk")
+    if edition:
+        links = links.filter(task__link__kind=Kind.EDITION)
+    seen, found = {target}, None
+    while row := links.filter(origin=found.pk if found else target).first():
+        if row.heir_id in seen:
+            break
+        found = row.heir
+        seen.add(found.pk)
+    return found
 
 
 def unread(tasks: Iterable[int]) -> set[int]:

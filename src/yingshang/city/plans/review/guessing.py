@@ -24,26 +24,31 @@ TASK_REASONS = (
     ("double", _lazy("与别的任务重复")),
     ("around", _lazy("附件、页眉页脚或网页文字")),
 )
-_AROUND = "行动方案\n一、主要任务\n1.{title}。{words}。\n牵头单位：市政府办公室\n"
+_AROUND = "{year}行动方案\n一、主要任务\n1.{title}。{words}。\n牵头单位：市政府办公室\n"
 
 
-def guess_target(words: str, title: str = "") -> dict[str, Any]:
-    """The fields of a target as the grammar reads the marked words; {} where it reads none."""
-    text = _AROUND.format(title=title[:60], words=words.strip().rstrip("。；;"))
+def guess_target(words: str, title: str = "", year: int | None = None) -> dict[str, Any]:
+    """The fields of a target as the grammar reads the marked words; {} where it reads none. Its
+    day is the one that stands in them, be it the number's own or the task's."""
+    said = {"title": title[:60], "words": words.strip().rstrip("。；;")}
+    text = _AROUND.format(year=f"{year}年" if year else "", **said)
     plan = plantext.to_json(plantext.parse(text))
     found = [
-        target for task in plan["tasks"] for target in task["targets"] if target["span"] in words
+        (target, task)
+        for task in plan["tasks"]
+        for target in task["targets"]
+        if target["span"] in words
     ]
     if not found:
         return {}
-    first = found[0]
+    first, task = found[0]
     return {
         "metric": first["metric"],
         "comparator": first["comparator"],
         "value": first["value"],
         "unit": first["unit"],
         "statistic": first["statistic"] or "",
-        "due_on": first["by"],
+        "due_on": first["by"] or task["deadline"],
     }
 
 

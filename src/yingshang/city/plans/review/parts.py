@@ -9,7 +9,7 @@ from yingshang.city.plans.models import Plan, Task
 from yingshang.city.plans.review.recording import Recording
 from yingshang.kernel import plantext
 
-__all__ = ["read_parts"]
+__all__ = ["number_of", "read_parts", "read_words"]
 
 _NUMBER = re.compile(r"^\s*[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*")
 _TOLD = ("title", "deadline", "deadline_text")
@@ -22,7 +22,7 @@ def read_parts(first: Task, second: Task, whole: str, act: Recording) -> None:
     sentences of the other part for that part alone."""
     day, words = first.deadline, first.deadline_text
     for part, other in ((first, second), (second, first)):
-        said = _read(part.text, part.plan)
+        said = read_words(part.text, part.plan)
         found: dict[str, Any] = {"confidence": None, "doubts": []}
         if said.get("deadline"):
             found |= {
@@ -39,7 +39,13 @@ def read_parts(first: Task, second: Task, whole: str, act: Recording) -> None:
         act.set(part, **found)
 
 
-def _read(text: str, plan: Plan) -> dict[str, Any]:
+def number_of(text: str) -> str:
+    """The number that some words begin with, without its marks: 三 of （三）."""
+    found = _NUMBER.match(text)
+    return re.sub(r"[\s()（）、.．]", "", found[0]) if found else ""
+
+
+def read_words(text: str, plan: Plan) -> dict[str, Any]:
     """The words as the one task of a plan of this year."""
     day = plan.issued_on
     issued = f"{day.year}年{day.month}月{day.day}日" if day else ""

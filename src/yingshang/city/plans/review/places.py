@@ -1,7 +1,7 @@
 """Where words stand in a plan's text."""
 
 from yingshang.city.accounts.service import NotVisible
-from yingshang.city.plans.models import Document, Status, Task
+from yingshang.city.plans.models import OF_THE_WHOLE, Document, Status, Task
 
 __all__ = ["find_words", "of_plan", "task_at", "words_at"]
 
@@ -20,9 +20,11 @@ def of_plan(task: int, plan: int) -> bool:
 
 def task_at(plan: int, place: int, *, task: int = 0) -> int | None:
     """The task in whose words a place of the text stands: ``task`` where it is one of several,
-    else the one that says least beside it; None where it stands in no task's."""
+    else the one that says least beside it; None where it stands in no task's. The rows of the
+    plan as a whole reach over all between their numbers, and are no place."""
     rows = Task.objects.filter(plan=plan, gone=False, start__lte=place, end__gt=place)
-    found = rows.exclude(status=Status.REJECTED).values_list("pk", "start", "end")
+    rows = rows.exclude(status=Status.REJECTED).exclude(title__in=OF_THE_WHOLE)
+    found = rows.values_list("pk", "start", "end")
     ids = [pk for pk, start, end in sorted(found, key=lambda row: (row[2] or 0) - (row[1] or 0))]
     return task if task in ids else next(iter(ids), None)
 

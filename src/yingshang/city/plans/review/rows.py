@@ -67,6 +67,8 @@ class ReviewRow:
     said: Said | None
     targets: tuple[tuple[TargetView, Said | None], ...]
     split_from: int | None
+    own: tuple[str, ...] = ()
+    """Of the doubts those about the task itself; each target has its own beside it."""
 
     @property
     def id(self) -> int:
@@ -175,10 +177,12 @@ def _said(plan: int, only: set[int] | None) -> Mapping[tuple[str, int], Said]:
 
 def _row(task: Task, ask: Resolver, said: Mapping[tuple[str, int], Said]) -> ReviewRow:
     view = task_view(task, ask.region, task.targets.all(), ask)
+    own = _doubts(view)
     return ReviewRow(
         task=view,
         certainty=_certainty(view),
-        doubts=_doubts(view),
+        doubts=tuple(dict.fromkeys((*own, *_of_targets(view)))),
+        own=own,
         said=_of(said, "task", task.pk, view.status),
         targets=tuple(
             (target, _of(said, "target", target.id, target.status)) for target in view.targets
@@ -210,10 +214,12 @@ def _doubts(task: TaskView) -> tuple[str, ...]:
     unknown = [unit.name for unit in units if not unit.known]
     if unknown:
         found.append(_("单位表里没有：%s") % definitions.listed(dict.fromkeys(unknown)))
-    for target in task.targets:
-        if target.status == Status.SUGGESTED:
-            found += target.doubts
     return tuple(dict.fromkeys(found))
+
+
+def _of_targets(task: TaskView) -> list[str]:
+    waiting = (target for target in task.targets if target.status == Status.SUGGESTED)
+    return [doubt for target in waiting for doubt in target.doubts]
 
 
 def order(rows: Iterable[ReviewRow]) -> list[ReviewRow]:

@@ -11,6 +11,7 @@ from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.definitions.service import official
 from yingshang.city.plans import events
 from yingshang.city.plans._history import plain
+from yingshang.city.plans._why import SURE
 from yingshang.city.plans.access import editable_plan, editable_task
 from yingshang.city.plans.models import Plan, PlanEvent, Status, Target, Task
 from yingshang.city.plans.review import lexicon
@@ -20,7 +21,7 @@ from yingshang.kernel.flow import Refusal
 
 __all__ = ["CERTAIN", "certain_rows", "confirm_certain", "confirm_whole", "last_act", "undo"]
 
-CERTAIN = 0.9
+CERTAIN = SURE
 """Readings marked at least so are right in 97 of 100 (the scorer's calibration)."""
 
 Row = Task | Target

@@ -33,10 +33,10 @@ def changes_of(old: Task, new: Task, *, on: date) -> list[Change]:
         for name, label in _UNITS.items()
         if name in seen
     ]
-    if not found and seen & {"text", "title"}:
+    if "title" in seen and old.title != new.title:
         found.append([_("任务表述"), old.title, new.title])
     elif seen & {"text", "title"}:
-        found.append([_("任务表述"), "", _("有改动，见任务原文")])
+        found.append([_("任务表述有改动，见任务原文"), "", ""])
     return found
 
 

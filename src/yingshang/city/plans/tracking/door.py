@@ -39,6 +39,7 @@ from yingshang.city.plans.tracking.sending import (
     send_lines,
     send_tasks,
     set_coordinator,
+    without_lead,
 )
 from yingshang.city.plans.tracking.sheets import ledger_docx, ledger_xlsx, splits_xlsx
 from yingshang.city.plans.tracking.slipping import leave_closed
@@ -114,4 +115,5 @@ __all__ = [
     "tracked_task",
     "verify_closing",
     "withdraw_dropped",
+    "without_lead",
 ]

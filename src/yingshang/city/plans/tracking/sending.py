@@ -31,6 +31,7 @@ __all__ = [
     "send_lines",
     "send_tasks",
     "set_coordinator",
+    "without_lead",
 ]
 
 ITEM = "plan-task"
@@ -240,6 +241,11 @@ def _open(
 
 def _end(day: date) -> datetime:
     return datetime.combine(day, time(23, 59, 59), CST)
+
+
+def without_lead(refs: Iterable[str]) -> int:
+    """Of tasks that are out, how many have no lead unit: nobody has heard of them."""
+    return Track.objects.filter(ref__in=list(refs), unit="").count()
 
 
 def set_coordinator(*, ref: str, unit: str, by: Actor, at: datetime) -> None:

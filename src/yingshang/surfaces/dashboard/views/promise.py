@@ -38,10 +38,19 @@ def promise(request: HttpRequest, actor: Actor, target_id: int) -> HttpResponse:
         "excerpt": excerpt(document, found.target),
         "chart": _trend(found, look.running),
         "may_bind": plans.may_edit_plan(actor, found.plan),
+        **_replaced(found),
         **_measured(actor, found),
         **_supervised(actor, found),
     }
     return render(request, "dashboard/promise.html", context)
+
+
+def _replaced(found: PromiseView) -> dict[str, Any]:
+    """By what its plan was replaced, and what it is there."""
+    by = plans.lineage.replaced_by(found.plan.id, at=timezone.now())
+    edition = by is not None and by.kind == "edition"
+    heir = plans.lineage.promise_after(found.target.id, edition=edition) if by else None
+    return {"replaced": by, "of_edition": edition, "heir": heir}
 
 
 def _measured(actor: Actor, found: PromiseView) -> dict[str, Any]:

@@ -55,11 +55,14 @@ class MarkForm(NewTargetForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["words"].widget = forms.Textarea(attrs={"rows": 2})
+        self.fields["words"] = forms.CharField(
+            label=_("方案里的原话"), max_length=3000, widget=forms.Textarea(attrs={"rows": 2})
+        )
         self.fields["words"].help_text = _("在正文里选中后按 a 会带过来；也可以照原文输入")
-        if self.data.get("as") == "task":  # a task has words only
-            for name in ("value", "unit", "metric", "comparator"):
-                self.fields[name].required = False
+        if self.data.get("as") == "task":  # a task may have words only
+            numbered = bool(self.data.get("value", "").strip())
+            self.fields["value"].required = self.fields["metric"].required = False
+            self.fields["unit"].required = self.fields["comparator"].required = numbered
 
 
 def task_form(task: TaskView, data: Any = None) -> ReviewTaskForm:

@@ -114,6 +114,7 @@ def _shown(
     found = plans.preview_view(preview, by=actor, at=timezone.now())
     given = request.POST if refused else {}
     roles = [given.get(f"column-{n}", c["role"]) for n, c in enumerate(found.columns)]
+    only = request.GET.get("show") == "unsure"
     context = {
         "one": found,
         "given": given,
@@ -122,6 +123,8 @@ def _shown(
         "place": place_of(actor, found.region),
         "head": head or HeadForm.of(found),
         "unsure": found.tasks - found.sure,
+        "lines": [one for one in found.lines if one.unsure] if only else found.lines,
+        "only_unsure": only,
         "open_names": sum(1 for _name, _n, ours, _entry in found.units if not ours),
         "roles": plans.COLUMN_ROLES,
         "unread": sum(1 for column in found.columns if column["role"] in ("note", "-")),

@@ -68,6 +68,7 @@ def _page(
     context |= {"wrong": wrong, "moved": as_of != found.as_of, "show": show, "shows": SHOWS}
     context["kind"] = plans.PLAN_KINDS.get(found.row.kind, "")
     context["head"] = head or HeadForm.of(found.row)
+    context["foreign"] = not accounts.units(found.row.region)
     context["replaced"] = plans.lineage.replaced_by(found.id, at=timezone.now())
     if context["may_edit"] and not context["replaced"]:
         context["earlier"] = plans.lineage.earlier_edition(found.id)

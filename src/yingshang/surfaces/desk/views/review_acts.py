@@ -78,12 +78,22 @@ class Asked:
         raise NotVisible(f"target {wanted}")
 
     @cached_property
+    def place(self) -> int | None:
+        """Where in the text stands what was marked."""
+        words, start = self.given.get("words", "").strip(), self.number("start")
+        if not words:
+            return start or None
+        return plans.find_words(self.plan_id, words, near=start, task=self.task)
+
+    @property
+    def outside(self) -> bool:
+        """Whether what was marked stands in no task's words."""
+        return self.place is not None and not plans.task_at(self.plan_id, self.place)
+
+    @cached_property
     def there(self) -> plans.ReviewRow | None:
         """The other task in whose words stands what was marked; None where it is of this one."""
-        words, start = self.given.get("words", "").strip(), self.number("start")
-        place: int | None = start or None
-        if words:
-            place = plans.find_words(self.plan_id, words, near=start, task=self.task)
+        place = self.place
         found = None if place is None else plans.task_at(self.plan_id, place, task=self.task)
         if found is None or found == self.task:
             return None
@@ -200,10 +210,15 @@ def _add(asked: Asked) -> Done:
     span = {"start": start, "end": start + len(words)}
     what = asked.given.get("as")
     if what == "task":
-        title = words.splitlines()[0].split("。")[0].strip()[:500]
-        new = plans.add_task(plan=asked.plan_id, title=title, **span, **asked.who)
-        return Done(_("已补录为新任务。"), {new}, new, reshaped=True)
+        number = {name: value for name, value in typed.items() if value not in ("", None)}
+        number = number if "value" in number else {}
+        new = plans.add_read_task(plan=asked.plan_id, target=number, **span, **asked.who)
+        said = _("已补录为新任务，单位、时限和目标按这几个字读出，请核对。")
+        return Done(said, {new}, new, reshaped=True)
     there = asked.there
+    if asked.outside and what != "here":
+        form.add_error("words", _("这几个字不在任何任务里。请选定补为新任务，或补到哪一项任务。"))
+        return Done("", form=form)
     if there is not None and what not in ("there", "here"):  # nobody has said of which task
         form.add_error("words", _("这几个字写在另一项任务里。请选定补到哪一项。"))
         return Done("", form=form)

@@ -27,7 +27,7 @@ def form_context(
     """What the part of a verb needs. ``typed``: fill it with what was sent, not with the ledger."""
     if verb == "add" and not asked.task:
         marked = {"form": form or _marked(asked, typed), "start": asked.number("start")}
-        return marked | {"there": asked.there}
+        return marked | {"there": asked.there, "outside": asked.outside}
     row = asked.row
     target = asked.target if asked.is_target else None
     context: dict[str, Any] = {
@@ -46,7 +46,8 @@ def form_context(
     elif verb == "merge":
         context |= _partner(row)
     else:
-        context["form"], context["there"] = form or _marked(asked, typed), asked.there
+        context["form"] = form or _marked(asked, typed)
+        context |= {"there": asked.there, "outside": asked.outside}
     return context
 
 
@@ -89,6 +90,7 @@ def _marked(asked: Asked, typed: bool) -> forms.Form:
         return MarkForm(asked.given, auto_id="review-%s")
     words = plans.words_at(asked.plan_id, asked.number("start"), asked.number("end"))
     row = asked.there or (asked.row if asked.task else None)
-    title = row.task.title if row else ""
-    initial = {"words": words} | (plans.guess_target(words, title) if words else {})
+    title = row.task.title if row and not asked.outside else ""
+    year = plans.plan_row(asked.actor, asked.plan_id).year
+    initial = {"words": words} | (plans.guess_target(words, title, year) if words else {})
     return MarkForm(initial=initial, auto_id="review-%s")

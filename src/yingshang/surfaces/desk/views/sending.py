@@ -40,7 +40,7 @@ def send(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
         except Refusal as error:
             refusal = str(error)
         else:
-            messages.success(request, _("已交办 %d 项任务，牵头单位会收到通知。") % len(refs))
+            messages.success(request, _sent(plans.without_lead(refs), len(refs)))
             return redirect("desk:tasks")
     replaced = plans.lineage.replaced_by(plan_id, at=at)
     closed = found.withdrawn_at is not None or (replaced and replaced.kind == "edition")
@@ -60,6 +60,19 @@ def send(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
         "chosen": chosen,  # what was ticked, with its unit, where it was refused
     }
     return render(request, "desk/plan_send.html", context, status=409 if refusal else 200)
+
+
+def _sent(waiting: int, sent: int) -> str:
+    """Who hears of it: nobody does of a task that has no lead unit yet."""
+    if not waiting:
+        return _("已交办 %d 项任务，牵头单位会收到通知。") % sent
+    if waiting == sent:
+        return _("已交办 %d 项任务，都还没有牵头单位，没有通知到谁，请逐项指定。") % sent
+    said = _(
+        "已交办 %(sent)d 项任务。其中 %(waiting)d 项还没有牵头单位，没有通知到谁，请指定；"
+        "其余的牵头单位会收到通知。"
+    )
+    return said % {"sent": sent, "waiting": waiting}
 
 
 def _named(line: plans.SendLine, units: list[accounts.UnitView]) -> list[accounts.UnitView]:

@@ -1,0 +1,107 @@
+"""A task that the machine missed, marked by a person: its units, deadline and numbers are read out
+of the marked words, and what the person typed of a number stands over what was read."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from yingshang.city.accounts.service import Actor
+from yingshang.city.plans import events, library
+from yingshang.city.plans._fields import TARGET_FIELDS, read_field
+from yingshang.city.plans.access import editable_plan
+from yingshang.city.plans.drafting import day_of, target_row
+from yingshang.city.plans.editing import inside, place_of
+from yingshang.city.plans.models import Status, Target, Task
+from yingshang.city.plans.review.lexicon import lexicon
+from yingshang.city.plans.review.parts import number_of, read_words
+from yingshang.city.plans.review.recording import recording
+from yingshang.kernel.worktime import to_cst
+
+__all__ = ["add_read_task"]
+
+_LISTS = ("lead", "responsible", "cooperating", "generic")
+
+
+@transaction.atomic
+def add_read_task(
+    *,
+    plan: int,
+    start: int,
+    end: int,
+    by: Actor,
+    at: datetime,
+    target: Mapping[str, Any] | None = None,
+) -> int:
+    """A task out of these words, with the units, the deadline and the numbers that stand in them;
+    it waits for a person. ``target``: a number that the person has given, which is confirmed.
+    Answers the task's id."""
+    row = editable_plan(by, plan)
+    text = inside(row.document.text, start, end)
+    said = read_words(text, row)
+    typed = {name: read_field(TARGET_FIELDS, name, value) for name, value in (target or {}).items()}
+    with recording(row, "add", by=by, at=at) as act:
+        new = Task.objects.create(
+            plan=row,
+            order=place_of(row, start),
+            no=number_of(text)[:40],
+            title=(said.get("title") or text.strip().splitlines()[0].split("。")[0])[:500],
+            text=text,
+            start=start,
+            end=end,
+            deadline=day_of(said.get("deadline")),
+            deadline_text=(said.get("deadline_text") or "")[:200],
+            open_ended=bool(said.get("open_ended")),
+            confidence=said.get("confidence"),
+            doubts=said.get("doubts") or [],
+            status=Status.SUGGESTED,
+            **{name: said.get(name) or [] for name in _LISTS},
+        )
+        act.sentence = _("补录任务“%s”") % new.title
+        act.made(new)
+        act.note(new, events.ADDED, new=new.title)
+        found = _targets(new, said)
+        _with_typed(new, found, typed)
+        for one in found:
+            one.save()
+            act.made(one)
+            act.note(one, events.ADDED, new=str(one))
+    return new.pk
+
+
+def _targets(new: Task, said: Mapping[str, Any]) -> list[Target]:
+    """The numbers that were read, each where its words stand in the document."""
+    region, at = new.plan.region, to_cst(new.plan.imported_at).date()
+    metrics, taught = library.metrics(at, region), lexicon(region)
+    found: list[Target] = []
+    for one in said.get("targets", ()):
+        place = new.text.find(one["span"])
+        if place < 0 or new.start is None:
+            continue
+        offsets = (new.start + place, new.start + place + len(one["span"]))
+        read = target_row(
+            new, len(found), {**one, "offsets": offsets}, new.plan.document.text, metrics
+        )
+        taught.apply(read)
+        found.append(read)
+    return found
+
+
+def _with_typed(new: Task, found: list[Target], typed: dict[str, Any]) -> None:
+    """Lay what was typed over the number that it is, or put it beside those that were read."""
+    if not typed:
+        return
+    same = (one for one in found if one.value == Decimal(typed["value"]))
+    target = next(same, None)
+    if target is None:
+        target = Target(
+            task=new, order=len(found), span=new.text, start=new.start, end=new.end, confidence=1.0
+        )
+        found.append(target)
+    for name, value in typed.items():
+        setattr(target, name, value)
+    target.metric = target.metric or new.title[:200]
+    target.status = Status.CONFIRMED
