@@ -17,8 +17,13 @@ from yingshang.city.supervision.access import may_order, require_order
 from yingshang.city.supervision.kinds import Refusal
 from yingshang.city.supervision.ladder._declared import Ladder, Rung, ladder_of
 from yingshang.city.supervision.ladder._standing import (
-    TAKEN, called_for, held_of, of_unit, short_of, titled,
-)  # fmt: skip
+    TAKEN,
+    called_for,
+    held_of,
+    of_unit,
+    short_of,
+    titled,
+)
 from yingshang.city.supervision.ladder.following import ended
 from yingshang.city.supervision.ladder.kinds import Held
 from yingshang.city.supervision.ladder.tables import Escalation
