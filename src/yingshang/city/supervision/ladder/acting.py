@@ -118,14 +118,11 @@ def _check_order(held: Held, declared: Rung, skipped: str, day: date) -> int:
     waiting = [one for one in rows if one.status in ("proposed", "standing")]
     same = next((one for one in waiting if one.rung == declared.code), None)
     if same is not None:
+        who, state = same.taken_name or same.proposed_name, same.get_status_display()
         raise Refusal(
             "rung-stands",
             _("%(who)s已经采取“%(name)s”（%(state)s），不能重复；请在原措施上继续。")
-            % {
-                "who": same.taken_name or same.proposed_name,
-                "name": same.name,
-                "state": same.get_status_display(),
-            },
+            % {"who": who, "name": same.name, "state": state},
         )
     taken = [one for one in rows if one.status in TAKEN]
     highest = max((one.level for one in taken), default=0)
