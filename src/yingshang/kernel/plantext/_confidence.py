@@ -22,13 +22,18 @@ _STANDARD = re.compile(
     r"单个|单体|单元|单套|每[个套间座][^,。;]{0,8}(?:面积|规模)|(?:规模|面积|高度|宽度|间距|半径)一般"
 )
 
+_CAPACITY = re.compile(r"瓦|立方米/|吨/")
+_REACHES = re.compile(r"达|不低于|至少|[升高]至|[升高]到|为")
+
 BASE = 1.5
 MENDED = 2.0  # not fitted: no annotated plan has a misread digit
 WEIGHTS: dict[str, float] = {
     "about": -4.3,
     "addressed": -2.0,
+    "all of it": -1.7,  # not fitted
     "at the end": 0.4,
     "bare": -1.1,
+    "capacity": -1.0,  # not fitted
     "count": 0.7,
     "count:above": 0.4,
     "count:achieved": 0.9,
@@ -121,6 +126,10 @@ def features(figure: Figure, rule: str, left: str, right: str, sentence: str) ->
         seen.append("worded")
     if figure.upper is not None:
         seen.append("range")
+    if kind == "count" and "新增" in before and _CAPACITY.search(figure.unit):
+        seen.append("capacity")  # 「新增50万千瓦」: so much more, or so much to be built?
+    if kind == "rate" and figure.value == 100 and not _REACHES.search(before[-8:]):
+        seen.append("all of it")  # 「应100%安装」: at least, or just? people write both
     if figure.over:
         seen.append("over")  # 「30余辆」: at least, more, or so many?
     if figure.chain > 0:

@@ -77,6 +77,9 @@ _WHO = re.compile(
 _FUTURE = re.compile(r"要|确保|推动|推进|加快|力争|实现|开展|建立|完善|落实")
 
 
+_NUMBERED = re.compile(r"(?:问题?)?[(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)、.．:]")
+
+
 def is_plan(title: str, parts: list[Paragraph], kind: str) -> bool:
     """Whether a document obliges anybody; a doubt speaks for the plan."""
     if kind in TELLS_FIRST:
@@ -97,6 +100,8 @@ def is_plan(title: str, parts: list[Paragraph], kind: str) -> bool:
         return False
     if _OTHERS.search(title[-40:]) and not re.search(r"方案|计划|要点|措施|分工|清单", title[-12:]):
         return False
+    if not fields and _asks(parts):
+        return False
     if not fields and len(_HEARD.findall(whole)) >= 4 and _HEARING.search(opening):
         return False
     if len(_MEETING.findall(whole)) >= 3 or (not fields and _covers(parts)):
@@ -113,6 +118,13 @@ def is_plan(title: str, parts: list[Paragraph], kind: str) -> bool:
     return len(_COMPARED.findall(whole)) * 120 < len(whole) or bool(
         re.search(r"方案|计划|要点|措施|(?:若干|政策)举措|意见|通知", title)
     )
+
+
+def _asks(parts: list[Paragraph]) -> bool:
+    """Questions with their answers: three numbered ones at least, and half of those numbered."""
+    numbered = [part.text for part in parts if len(part.text) < 80 and _NUMBERED.match(part.text)]
+    asked = sum(text.rstrip().endswith("?") for text in numbered)
+    return asked >= 3 and asked * 2 >= len(numbered)
 
 
 def _assigned(parts: list[Paragraph]) -> int:

@@ -24,6 +24,8 @@ _SAYS = re.compile(
 _WITH = re.compile(
     r"会同(?P<list>.{2,120}?)(?P<role>(?:共同|联合)?(?:组织实施|组织|推进|实施|落实|负责|办理))$"
 )
+# 「商务部牵头,会同公安部、民政部等部门建立协调机制」
+_WITH_OTHERS = re.compile(r"会同(?P<list>.{2,200}?)等(?:有关|相关)?(?:部门|单位)(?=.{2})")
 _MUST = re.compile(
     r"由?(?P<list>.{2,80}?)(?:(?:要|应当|应)(?P<role>牵头)|牵头(?=制定|编制|建立|组织|开展|研究|起草|推进|会同))"
 )
@@ -50,6 +52,11 @@ def read_prose(text: str, printed: str, units: Units, rules: Rules) -> None:
     said = False
     for clause in _CLAUSE.finditer(text):
         found = clause.group()
+        helped = _WITH_OTHERS.match(found) if said else None
+        if helped and units_all(helped["list"], strict=True):
+            _take(units, "cooperating", clause.start(), helped, printed, text, rules)
+            units.open_ended = True
+            continue
         if not found.endswith(_ENDS):
             match = _MUST.match(found) if "牵头" in found else None
             if match and units_all(match["list"], strict=True):

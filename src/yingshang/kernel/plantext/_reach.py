@@ -27,6 +27,7 @@ def whole_row(
     start = folded.rfind("\n", 0, span[0]) + 1
     end = folded.find("\n", span[1])
     end = len(folded) if end < 0 else end
+    ordered = numbered
     numbered = numbered and NUMBER.match(folded[slice(*cells[0])]) is not None if cells else False
     if (len(cells) > count and not numbered) or folded.count("|", start, end) < 2:
         return []
@@ -35,6 +36,8 @@ def whole_row(
     whole = [trimmed(folded, a + 1, b) if a + 1 < b else (b, b) for a, b in pairwise(edges)]
     if len(whole) > count and folded[start:end].lstrip(" ").startswith("|"):
         del whole[0]  # before the stroke that opens the line
+    if len(whole) == count and ordered and _cut_off(folded, whole, start):
+        whole = [*whole[1:], (whole[-1][1], whole[-1][1])]
     while len(whole) > count and whole[-1][0] >= whole[-1][1]:
         whole.pop()
     if len(whole) > count and numbered:
@@ -42,6 +45,14 @@ def whole_row(
     if 2 <= len(whole) < count and (numbered or own_number(folded, whole[0])[0]):
         whole += [(whole[-1][1], whole[-1][1])] * (count - len(whole))  # cut off at its right
     return whole if len(whole) == count else []
+
+
+def _cut_off(folded: str, whole: list[Span], start: int) -> bool:
+    """「| 12 | 改造储罐1个。 |」: as many pieces between its strokes as the table has columns, the
+    first before the stroke that opens the line and the last behind the one that closes it."""
+    opened = folded.startswith("|", start) and whole[0][0] >= whole[0][1]
+    closed = whole[-1][0] >= whole[-1][1]
+    return opened and closed and NUMBER.match(folded[slice(*whole[1])]) is not None
 
 
 def moved(folded: str, roles: list[str], cells: list[Span]) -> list[str]:
@@ -58,6 +69,9 @@ def moved(folded: str, roles: list[str], cells: list[Span]) -> list[str]:
             return names
     filled = len(cells) - empty
     if roles[0] == "no" and empty > 1 and NUMBER.match(folded[slice(*cells[0])]):
+        told = next((role for role in ("title", "body") if role in roles), "")
+        if filled == 2 and told and "section" in roles[: roles.index(told)]:
+            return ["no", told, *["skip"] * empty]  # part and bodies reach down from above
         return _told(folded, roles, cells, filled)
     if empty > 1:  # 「2021.8 | 城投集团 | |」
         names = [*roles[empty:], *["skip"] * empty]

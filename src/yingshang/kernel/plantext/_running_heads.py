@@ -14,6 +14,8 @@ _ALONE = re.compile(
 # without any of these a head can but be the title, three times at least
 _HINT = re.compile(r"公报|简报|汇编|第[\d#]+[期页号]|共[\d#]+页")
 _OF_PAGES = re.compile(r"[\d#]\s*/\s*[\d#]")
+_BARE = re.compile(r"[\u4e00-\u9fff#()（）]{6,30}")
+_RUN_IN = 2  # pages at least
 _DIGITS = re.compile(r"\d+")
 _LONGEST = 48
 _OPENING = 3000  # characters among which the title stands
@@ -45,14 +47,30 @@ def running_heads(given: str) -> set[int]:
         beside = all(_beside(given, lines, place) for place in places[1:])
         printed = _PRINTED.search(key) and (len(places) > 2 or (len(places) > 1 and beside))
         alone = _ALONE.fullmatch(key) and _beside(given, lines, places[0])
-        if not printed and not alone and not (key in title and beside and len(places) > 2):
+        foot = (
+            len(places) > 2 and _BARE.fullmatch(key) and beside and _beside(given, lines, places[0])
+        )
+        if not (printed or alone or foot or (key in title and beside and len(places) > 2)):
             continue
         for place in places[key in title :]:
             gone.add(place)
             gone.update(_numbers(given, lines, place))
-    return {
+    dropped = {
         at for place in gone for at in range(lines[place][0], min(lines[place][1] + 1, len(given)))
     }
+    return dropped | _run_in(given, [lines[n] for n in range(len(lines)) if n not in gone], title)
+
+
+def _run_in(given: str, lines: list[Span], title: list[str]) -> set[int]:
+    """A head that runs into the first line of its page: 「某某市人民政府文件 (一)科学布局…」."""
+    found: set[int] = set()
+    for key in title:
+        if not _BARE.fullmatch(key):
+            continue
+        opens = [a for a, b in lines if b - a > len(key) + 1 and given.startswith(f"{key} ", a)]
+        if len(opens) > _RUN_IN:
+            found.update(at for a in opens for at in range(a, a + len(key) + 1))
+    return found
 
 
 def _filled(given: str) -> list[Span]:

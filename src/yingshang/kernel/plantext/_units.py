@@ -122,11 +122,34 @@ def read_units(text: str, printed: str, rules: Rules = PLAIN) -> Units:
         if roles:
             _take(units, roles, text, printed, start)
             units.spans.append((start, end))
+    if "bare" in units.how:
+        _beside_sentences(units, text, printed, rules)
     if not units.spans:
         _close(units, text, printed, rules)
     units.spans.sort()
     by_place(units, rules, text)
     return units
+
+
+def _beside_sentences(units: Units, text: str, printed: str, rules: Rules) -> None:
+    """「…奖励(市工信局、各区政府)。鼓励…(市工信局)。」: each sentence closed by its own bodies."""
+    found = [
+        (start, end)
+        for start, end in every_bracket(text)
+        if (start, end) not in units.spans
+        and text[end : end + 1] in ("。", ";")
+        and units_all(text[start + 1 : end - 1], strict=True)
+    ]
+    if not found:
+        return
+    others = [*units.lead, *units.responsible]
+    units.lead, units.responsible = [], []
+    for start, end in found:
+        read_list(
+            units, "responsible", text[start + 1 : end - 1], printed[start + 1 : end - 1], rules
+        )
+        units.spans.append((start, end))
+    units.add("responsible", others)
 
 
 def _close(units: Units, text: str, printed: str, rules: Rules) -> None:
