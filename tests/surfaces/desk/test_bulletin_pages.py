@@ -34,6 +34,7 @@ def test_a_draft_is_sent_frozen_and_signed_for(at_desk, city):
     shen, he = at_desk("shen"), at_desk("he")
     page = body(shen.post(reverse("desk:bulletin_draft"), {"kind": "daily"}, follow=True))
     assert "草稿已由现有数据生成" in page
+    assert "<h1>优化营商环境日通报</h1>" in page
     assert "演示数据" in page
     number = supervision.bulletins(_of("shen"), at=timezone.now())[0].id
     to = re.findall(r'name="to" value="([^"]+)"', page)

@@ -238,7 +238,7 @@ def _late_table(running: list[TaskRow]) -> Table:
             Line(
                 (
                     names[one.lamp],
-                    f"{one.no}{one.title}" if one.no else one.title,
+                    f"{one.no} {one.title}" if one.no else one.title,
                     one.unit_name,
                     one.reason,
                     one.days_late,

@@ -52,6 +52,7 @@ def send(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
         "plan": found,
         "lines": lines,
         "ready": sum(not line.ref and not line.why_not for line in lines),
+        "unread": any(line.why_not and not line.ref for line in lines),
         "units": units,
         "named": {line.task: _named(line, units) for line in lines},
         "refusal": refusal,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from yingshang.city.accounts.kinds import Actor, Refusal
+from yingshang.city.definitions import service as definitions
 from yingshang.city.plans import service as plans
 from yingshang.city.supervision import service as supervision
 from yingshang.surfaces.desk.gate import staff
@@ -162,7 +163,7 @@ def _todo(row: Row) -> list[tuple[str, str]]:
     elif row.stage == "unsigned":
         found.append(("sign", _("签收任务，写明责任人和电话")))
     if row.reports_missing:
-        names = "、".join(row.reports_missing)
+        names = definitions.listed(row.reports_missing)
         found.append(("report", _("补报进展：%s") % names))
     elif row.stage == "working" and row.next_report and (row.next_report - _today()).days <= 5:
         found.append(("report", _("%s 前报送本期进展") % row.next_report))

@@ -146,6 +146,7 @@
     if (!answer.json) { show(answer.html, here); return; }
     const found = answer.json;
     if (found.all && !found.refused) { try { sessionStorage.setItem("yingshang-review-said", found.said); } catch { /* private window */ } location.reload(); return; }
+    if (!found.refused) { panel()?.replaceChildren(); text.classList.remove("marking"); }
     draw(found);
     say(found.said, found.refused);
     if (found.refused) { if (row()) stand(here); return; }
