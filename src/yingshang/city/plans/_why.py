@@ -54,6 +54,10 @@ _REASONS: tuple[tuple[object, Callable[[_Seen], object]], ...] = (
     (_lazy("像是对单个对象的要求，不是总数"), lambda s: _ONE_OF.search(s.before + s.words)),
     (_lazy("数字后面跟着“的”，可能只说明对谁适用"), lambda s: s.after.startswith("的")),
     (_lazy("“左右”“上下”可多可少"), lambda s: re.search(r"左右|上下", s.words + s.after[:2])),
+    (
+        _lazy("“新增”可指增加多少，也可指建成多少"),
+        lambda s: "新增" in s.before and re.search(r"瓦|立方米/|吨/", s.words),
+    ),
     (_lazy("数字是用汉字写的"), lambda s: not re.search(r"\d", s.words)),
     (
         _lazy("没有写是至少还是至多，是多是少按上下文推断"),
