@@ -131,3 +131,14 @@ def test_a_plan_without_a_date_gets_none(city, shen, deng):
     assert row(ref, deng, day(6, 1)).due_on is None
     lines = cases.clock(shen, ref, at=day(6, 1)).limits
     assert [one.due for one in lines if one.kind == "step:apply"] == [None]
+
+
+def test_as_of_a_day_before_it_came_back_it_has_the_day_that_it_had_then(back, deng, shen):
+    """On 1 June, a request is still looked at; on 27 May, nothing was asked for yet."""
+    for month, number in ((6, 1), (5, 27)):
+        (found,) = [
+            one for one in plans.tracked(shen, at=day(month, number), past=True) if one.ref == back
+        ]
+        assert (found.due_on, found.extended) == (DUE, False)
+    now = [one for one in plans.tracked(shen, at=day(6, 3), past=True) if one.ref == back]
+    assert now[0].due_on == date(2026, 6, 9)

@@ -6,6 +6,7 @@ from django.urls import reverse
 from yingshang.city.accounts.service import SYSTEM
 from yingshang.city.cases._timeline import describe
 from yingshang.city.plans import service as plans
+from yingshang.city.plans.models import Target
 
 OLD = """青岚市2026年优化营商环境行动方案
 青政办发〔2026〕5号
@@ -139,6 +140,15 @@ def test_a_promise_of_a_replaced_edition_says_by_which(fangs, old, newer, fang, 
     kept = next(t for task in newer.tasks for t in task.targets)
     page = fangs.get(reverse("dashboard:promise", args=[kept.id])).content.decode()
     assert "不再计入" not in page
+
+
+def test_a_promise_that_was_taken_back_in_the_new_edition_is_not_linked_to(fangs, old, newer):
+    first = next(t for task in old.tasks for t in task.targets if "企业开办" in t.words)
+    heir = next(t for task in newer.tasks for t in task.targets if "企业开办" in t.words)
+    Target.objects.filter(pk=heir.id).update(gone=True)
+    page = fangs.get(reverse("dashboard:promise", args=[first.id])).content.decode()
+    assert "那里没有对应的承诺" in page
+    assert reverse("dashboard:promise", args=[heir.id]) not in page
 
 
 def test_time_that_was_asked_for_by_day_is_told_by_day():
