@@ -142,3 +142,14 @@ def test_as_of_a_day_before_it_came_back_it_has_the_day_that_it_had_then(back, d
         assert (found.due_on, found.extended) == (DUE, False)
     now = [one for one in plans.tracked(shen, at=day(6, 3), past=True) if one.ref == back]
     assert now[0].due_on == date(2026, 6, 9)
+
+
+def test_while_it_rests_it_keeps_its_new_day_and_has_the_rest_of_the_time_afterwards(
+    back, deng, shen
+):
+    plans.suspend_task(ref=back, reason="等政策", basis="会议纪要", by=shen, at=day(6, 3))
+    found = row(back, deng, day(6, 8))
+    assert (found.due_on, found.days_late) == (date(2026, 6, 9), 0)
+    assert cases.case_for(shen, back, at=day(6, 8)).again_due_at.date() == date(2026, 6, 9)
+    plans.resume_task(ref=back, by=shen, at=day(6, 10))
+    assert row(back, deng, day(6, 11)).due_on == date(2026, 6, 17)
