@@ -153,3 +153,11 @@ def test_while_it_rests_it_keeps_its_new_day_and_has_the_rest_of_the_time_afterw
     assert cases.case_for(shen, back, at=day(6, 8)).again_due_at.date() == date(2026, 6, 9)
     plans.resume_task(ref=back, by=shen, at=day(6, 10))
     assert row(back, deng, day(6, 11)).due_on == date(2026, 6, 17)
+
+
+def test_verified_after_it_came_back_no_other_plan_is_said_to_print_another_date(back, deng, shen):
+    ask(back, deng, day(6, 8))
+    rule(back, shen, day(6, 9), passed=True)
+    found = row(back, deng, day(6, 10))
+    assert (found.due_on, found.first_due_on) == (date(2026, 6, 9), DUE)
+    assert not found.kept_date
