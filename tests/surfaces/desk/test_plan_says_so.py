@@ -2,11 +2,12 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from yingshang.city.accounts.service import SYSTEM
 from yingshang.city.cases._timeline import describe
 from yingshang.city.plans import service as plans
-from yingshang.city.plans.models import Target
+from yingshang.city.plans.models import PlanLink, Target
 
 OLD = """青岚市2026年优化营商环境行动方案
 青政办发〔2026〕5号
@@ -96,6 +97,13 @@ def test_a_plan_of_another_city_says_why_nothing_is_sent(fangs):
     assert "只收它的方案，供核对和对照" in page
     assert "任务不能交办" in page
     assert "在本市单位表中没有对应" not in page
+
+
+def test_the_grounds_are_kept_in_chinese_whatever_the_screen_speaks(old, fang, now):
+    held = plans.preview_paste(text=NEW, name="", region="990100", by=fang, at=now)
+    with override("en"):
+        plans.keep_preview(held, edition=True, by=fang, at=now)
+    assert PlanLink.objects.get().grounds == "文中写明 青政办发〔2026〕5号 同时废止"
 
 
 def test_the_plan_of_the_city_itself_says_nothing_of_the_kind(fangs, old):
