@@ -1,11 +1,13 @@
 """What an act leaves on record is Chinese, whatever language the screen of its person speaks."""
 
+import pytest
 from django.utils.translation import override
 from plan_sample import TEXT, reading
 
 from yingshang.city.plans import service as plans
 from yingshang.city.plans.models import PlanEvent
 from yingshang.city.plans.review.models import Act
+from yingshang.kernel.flow import Refusal
 
 
 def kept():
@@ -33,3 +35,15 @@ def test_a_plan_imported_on_an_english_screen_has_its_goals_named_in_chinese(cit
             text=TEXT, reading=more, sha256="b" * 64, name="en.txt", region=city, by=shen, at=now
         )
     assert [task.title for task in found.tasks[-2:]] == ["全文的总体目标", "全文的主要指标"]
+
+
+def test_a_task_added_by_hand_is_kept_in_chinese_and_refused_in_english(plan, shen, now):
+    words = "低压电力报装平均时间压减至4个工作日以内"
+    span = {"start": TEXT.index(words), "end": TEXT.index(words) + len(words)}
+    with override("en"):
+        plans.add_read_task(plan=plan.id, by=shen, at=now, **span)
+        with pytest.raises(Refusal) as told:
+            plans.add_read_task(plan=plan.id, start=9, end=9, by=shen, at=now)
+    assert "补录任务“" in kept()
+    assert "added" not in kept().lower()
+    assert told.value.sentence.startswith("The selected words")

@@ -257,6 +257,17 @@ def test_an_end_that_is_taken_back_gives_back_the_units_below(end, shen, now):
     assert below.superior_id == OLD
 
 
+@pytest.mark.parametrize("over", [None, "990100-tax"])
+def test_a_unit_that_goes_into_its_own_subordinate_makes_no_ring(end, shen, now, over):
+    heir = Unit.objects.filter(code="990100-data")
+    Unit.objects.filter(code=OLD).update(superior=over)
+    heir.update(superior=OLD)
+    end(successor="990100-data")
+    assert heir.get().superior_id == over
+    accounts.restore_unit(unit=OLD, why="点错了", by=shen, at=now + timedelta(hours=1))
+    assert (heir.get().superior_id, Unit.objects.get(code=OLD).superior_id) == (OLD, over)
+
+
 def test_those_below_a_unit_without_an_heir_are_under_what_it_was_under(end, shen, now):
     under = Unit.objects.filter(code="990100-tax")
     Unit.objects.filter(code=OLD).update(superior="990100-data")

@@ -25,6 +25,9 @@ def text(words: str, limit: str = "2026年5月底前") -> str:
         ("年底前新建登记服务站5个。", True),
         ("2026年12月底前新建登记服务站5个。", True),
         ("到2026年底，登记服务站达到5个。", True),
+        ("2026年度新建登记服务站5个。", False),
+        ("2026年度末登记服务站达到5个。", True),
+        ("本年度末登记服务站达到5个。", True),
     ],
 )
 def test_a_task_s_limit_governs_a_number_that_says_no_more_than_the_year(words, own):

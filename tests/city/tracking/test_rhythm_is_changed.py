@@ -79,3 +79,16 @@ def test_of_a_past_day_it_is_owed_as_it_was_then(measured, shen, deng):
     before = owed(measured, deng, day(2, 20))
     change(measured, shen, day(3, 11))
     assert owed(measured, deng, day(2, 20)) == before
+
+
+def test_what_was_asked_for_is_not_called_a_report_that_nobody_asked_for(measured, shen, deng):
+    for at, period in ((day(2, 3), "2026-01"), (day(3, 3), "2026-02")):
+        plans.report_progress(
+            ref=measured, percent=20, progress="已会商", period=period, by=deng, at=at
+        )
+    change(measured, shen, day(3, 11), every="never")
+    plans.report_progress(ref=measured, percent=30, progress="又会商", by=deng, at=day(3, 12))
+    found = plans.tracked_task(deng, measured, at=day(3, 13)).reports
+    assert {one.period: one.unasked for one in found} == {
+        "2026-01": False, "2026-02": False, "2026-03": True,
+    }  # fmt: skip

@@ -131,3 +131,33 @@ def test_a_plan_without_a_date_gets_none(city, shen, deng):
     assert row(ref, deng, day(6, 1)).due_on is None
     lines = cases.clock(shen, ref, at=day(6, 1)).limits
     assert [one.due for one in lines if one.kind == "step:apply"] == [None]
+
+
+def test_as_of_a_day_before_it_came_back_it_has_the_day_that_it_had_then(back, deng, shen):
+    """On 1 June, a request is still looked at; on 27 May, nothing was asked for yet."""
+    for month, number in ((6, 1), (5, 27)):
+        (found,) = [
+            one for one in plans.tracked(shen, at=day(month, number), past=True) if one.ref == back
+        ]
+        assert (found.due_on, found.extended) == (DUE, False)
+    now = [one for one in plans.tracked(shen, at=day(6, 3), past=True) if one.ref == back]
+    assert now[0].due_on == date(2026, 6, 9)
+
+
+def test_while_it_rests_it_keeps_its_new_day_and_has_the_rest_of_the_time_afterwards(
+    back, deng, shen
+):
+    plans.suspend_task(ref=back, reason="等政策", basis="会议纪要", by=shen, at=day(6, 3))
+    found = row(back, deng, day(6, 8))
+    assert (found.due_on, found.days_late) == (date(2026, 6, 9), 0)
+    assert cases.case_for(shen, back, at=day(6, 8)).again_due_at.date() == date(2026, 6, 9)
+    plans.resume_task(ref=back, by=shen, at=day(6, 10))
+    assert row(back, deng, day(6, 11)).due_on == date(2026, 6, 17)
+
+
+def test_verified_after_it_came_back_no_other_plan_is_said_to_print_another_date(back, deng, shen):
+    ask(back, deng, day(6, 8))
+    rule(back, shen, day(6, 9), passed=True)
+    found = row(back, deng, day(6, 10))
+    assert (found.due_on, found.first_due_on) == (date(2026, 6, 9), DUE)
+    assert not found.kept_date

@@ -151,3 +151,26 @@ def test_what_nobody_else_keeps_plans_of_may_be_changed_by_who_needs_it(kept, fa
     kept(place, "静安区", by=fang)
     accounts.rename_place(place=place, name="静宁区", reason="x", by=fang, at=now)
     assert accounts.region_name(place) == "静宁区"
+
+
+def test_a_merger_that_is_refused_leaves_the_name_on_every_page(at_desk, kept, fang, now):
+    right = accounts.note_place(name="清河市", by=fang, at=now)
+    wrong = accounts.note_place(name="清和市", by=fang, at=now)
+    kept(right, "清河市", by=fang)
+    mine = kept(wrong, "清河市", by=fang)
+    page = act(at_desk("fang"), mine, "merge", into="清河市", reason="同一个").content.decode()
+    assert "请先撤回“清和市”的那一份" in page
+    assert "“清和市”写错了的" in page
+    assert accounts.region_name(wrong) == "清和市"
+
+
+def test_who_keeps_plans_under_a_place_is_asked_for_at_once_however_many_there_are(
+    kept, far, fang, now, django_assert_max_num_queries
+):
+    place = accounts.note_place(name="清和市", by=far, at=now)
+    for n in "东西南北中":
+        under = accounts.note_place(name=f"清和市{n}区", by=far, at=now)
+        kept(under, f"清和市{n}区", by=far, text=TEXT + n)
+    with django_assert_max_num_queries(5):
+        assert not accounts.may_change_place(fang, place)
+    assert accounts.may_change_place(far, place)

@@ -2,10 +2,12 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from yingshang.city.accounts.service import SYSTEM
 from yingshang.city.cases._timeline import describe
 from yingshang.city.plans import service as plans
+from yingshang.city.plans.models import PlanLink, Target
 
 OLD = """青岚市2026年优化营商环境行动方案
 青政办发〔2026〕5号
@@ -97,6 +99,13 @@ def test_a_plan_of_another_city_says_why_nothing_is_sent(fangs):
     assert "在本市单位表中没有对应" not in page
 
 
+def test_the_grounds_are_kept_in_chinese_whatever_the_screen_speaks(old, fang, now):
+    held = plans.preview_paste(text=NEW, name="", region="990100", by=fang, at=now)
+    with override("en"):
+        plans.keep_preview(held, edition=True, by=fang, at=now)
+    assert PlanLink.objects.get().grounds == "文中写明 青政办发〔2026〕5号 同时废止"
+
+
 def test_the_plan_of_the_city_itself_says_nothing_of_the_kind(fangs, old):
     page = fangs.get(reverse("desk:plan", args=[old.id])).content.decode()
     assert "只收它的方案" not in page
@@ -139,6 +148,15 @@ def test_a_promise_of_a_replaced_edition_says_by_which(fangs, old, newer, fang, 
     kept = next(t for task in newer.tasks for t in task.targets)
     page = fangs.get(reverse("dashboard:promise", args=[kept.id])).content.decode()
     assert "不再计入" not in page
+
+
+def test_a_promise_that_was_taken_back_in_the_new_edition_is_not_linked_to(fangs, old, newer):
+    first = next(t for task in old.tasks for t in task.targets if "企业开办" in t.words)
+    heir = next(t for task in newer.tasks for t in task.targets if "企业开办" in t.words)
+    Target.objects.filter(pk=heir.id).update(gone=True)
+    page = fangs.get(reverse("dashboard:promise", args=[first.id])).content.decode()
+    assert "那里没有对应的承诺" in page
+    assert reverse("dashboard:promise", args=[heir.id]) not in page
 
 
 def test_time_that_was_asked_for_by_day_is_told_by_day():

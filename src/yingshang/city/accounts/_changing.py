@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from yingshang.city.accounts._unit_names import (
@@ -214,6 +215,8 @@ def end_unit(
     below = Unit.objects.filter(superior=row)
     units = sorted(below.values_list("code", flat=True))
     below.update(superior=heir or row.superior)
+    if heir is not None:  # its own subordinate that takes it over is under nobody new
+        Unit.objects.filter(pk=heir.pk, superior=heir).update(superior=row.superior)
     along = {"people": row.took_along, "units": units, "work": work}
     _keep(row, "end", by, at, on=on, into=successor, basis=why, **along)
 
@@ -265,7 +268,9 @@ def restore_unit(*, unit: str, why: str, by: Actor, at: datetime) -> None:
     free(row.region_id, [row.name, *row.aliases], since=row.ended_on, besides=row.code)
     along = _along(row)
     below = Unit.objects.filter(code__in=along.get("units", ()))
-    below.filter(superior=row.successor_id or row.superior_id).update(superior=row)
+    moved = Q(superior=row.successor_id or row.superior_id)
+    heir = Q(pk=row.successor_id, superior=row.superior_id)
+    below.filter(moved | heir).update(superior=row)
     if row.successor_id:
         back = User.objects.filter(username__in=row.took_along, unit=row.successor_id)
         back.update(unit=row)

@@ -24,6 +24,7 @@ __all__ = [
     "place_named",
     "place_over",
     "plain_name",
+    "under_noted",
     "whole_names",
 ]
 
@@ -123,6 +124,16 @@ def over_noted(place: str) -> tuple[str, ...]:
         place = rows.values_list("parent_id", flat=True).first() or ""
         found += [place] if place else []
     return tuple(found)
+
+
+def under_noted(place: str) -> set[str]:
+    """The codes of the noted places that lie under a place, by however many steps; one query."""
+    rows = Region.objects.filter(code__startswith=NOTED).exclude(parent=None)
+    parents = dict(rows.values_list("code", "parent_id"))
+    found, fresh = set[str](), {place}
+    while fresh := {code for code, over in parents.items() if over in fresh} - found:
+        found |= fresh
+    return found
 
 
 def _next() -> str:

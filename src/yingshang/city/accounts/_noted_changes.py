@@ -188,5 +188,9 @@ def _follow(action: str, change: PlaceChange, by: Actor, at: datetime) -> None:
         "reason": change.reason,
     }
     audit.record(by=by, at=at, action=action, obj=f"region:{change.old}", detail=detail)
-    for follow in PLACE_FOLLOWERS:
-        follow(change, by, at)
+    transaction.on_commit(places.cache_clear)
+    try:
+        for follow in PLACE_FOLLOWERS:
+            follow(change, by, at)
+    finally:
+        places.cache_clear()  # read half way through, and perhaps taken back

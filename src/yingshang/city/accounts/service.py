@@ -35,7 +35,7 @@ from yingshang.city.accounts._mandates import (
     on_behalf,
     withdraw_mandate,
 )
-from yingshang.city.accounts._noted import over_noted, place_named
+from yingshang.city.accounts._noted import over_noted, place_named, under_noted
 from yingshang.city.accounts._noted_changes import (
     PLACE_FOLLOWERS,
     PLACE_KEEPERS,
@@ -167,6 +167,7 @@ __all__ = [
     "stands_in_for",
     "superiors",
     "systems",
+    "under_noted",
     "unit",
     "unit_history",
     "unit_name",

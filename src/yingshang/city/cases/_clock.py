@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -225,9 +225,13 @@ def again_due(
     due: datetime | None,
 ) -> datetime | None:
     """Until when a unit has time again that answered by the day set for the whole and was sent
-    back, where that is later. Only what is due with the whole has a limit of its own then."""
+    back, where that is later. Only what is due with the whole has a limit of its own then. While
+    it rests it keeps the day that it had; how much later that is, is known when it goes on."""
     if due is None or not any(step.whole for step in flow.steps):
         return None
+    if standing.open_pause is not None:
+        over = tuple(span for span in standing.pauses if span.until is not None)
+        standing = replace(standing, pauses=over)
     own = [
         (step, standing.steps.get(step.code)) for step in flow.steps if step.answers or step.whole
     ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from yingshang.city.definitions.service import official
 from yingshang.kernel.flow import Refusal
 
 if TYPE_CHECKING:
@@ -30,8 +31,9 @@ def origin_of(told: PreviewView, edition: bool | None) -> int | None:
     return asked[0] if asked and not told.known else None
 
 
+@official
 def grounds_of(told: PreviewView) -> str:
-    """On what grounds it is the new edition."""
+    """On what grounds it is the new edition; they are kept."""
     if told.same_number:
         return _("文号相同：%s") % told.doc_number
     if told.repeals:

@@ -163,8 +163,9 @@ def suggest(
     found = []
     if among is None:
         among = indicators.definitions(target.task.plan.region, on)
+    text = without_asides(target.metric + clause_of(target))
     for definition in among:
-        score = _score(target, definition)
+        score = _score(target, definition, text)
         if score:
             differs = differences(target, definition.code, on=on)
             if score < SAME_METRIC and _HOPELESS & {one.field for one in differs}:
@@ -175,8 +176,7 @@ def suggest(
     return found[:ENOUGH]
 
 
-def _score(target: Target, definition: DefinitionView) -> int:
-    text = without_asides(target.metric + clause_of(target))
+def _score(target: Target, definition: DefinitionView, text: str) -> int:
     score = SAME_METRIC if target.metric_key and target.metric_key in definition.metrics else 0
     score += 10 * sum(word in text for word in definition.words)
     if score and target.statistic == definition.statistic:

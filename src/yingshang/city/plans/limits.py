@@ -9,11 +9,11 @@ _COUNTS = "0-9０-９一二两三四五六七八九十半"
 _YEAR = r"20\d\d\s*年度?"
 # 年内, 全年, 到2026年: some day of the year; 「3年内」 is a length of time.
 _VAGUE = (
-    rf"(?<![{_COUNTS}])年内|{_YEAR}内|全年|[今本当]年度?(?![底末])"
-    rf"|{_YEAR}(?![底末内\s\d上下第{_COUNTS}])"
+    rf"(?<![{_COUNTS}])年内|{_YEAR}内|全年|[今本当]年度?(?![底末度])"
+    rf"|{_YEAR}(?![底末度内\s\d上下第{_COUNTS}])"
 )
 # 年底, 12月底前, 第四季度: a day, or a stretch that ends on one
-_NAMED = rf"年[底末]|(?:1?\d|[{_COUNTS}]{{1,2}})\s*月|季度|[上下]半年"
+_NAMED = rf"年度?[底末]|(?:1?\d|[{_COUNTS}]{{1,2}})\s*月|季度|[上下]半年"
 _SAID = re.compile(rf"(?P<named>{_NAMED})|(?P<vague>{_VAGUE})")
 _STOPS = "。！\n"
 

@@ -19,13 +19,9 @@ __all__ = ["follow", "keepers"]
 
 def keepers(place: str) -> set[str]:
     """Who brought in the plans of a place, or of one that lies under it."""
-    rows = Plan.objects.filter(withdrawn_at=None).values_list("region", "imported_by").distinct()
-    held: dict[str, set[str]] = {}
-    for region, name in rows:
-        if region == place or accounts.is_noted(region):
-            held.setdefault(region, set()).add(name)
-    under = [one for one in held if one == place or place in accounts.over_noted(one)]
-    return {name for one in under for name in held[one]}
+    held = {place, *accounts.under_noted(place)}
+    rows = Plan.objects.filter(withdrawn_at=None, region__in=held)
+    return set(rows.values_list("imported_by", flat=True))
 
 
 def follow(change: accounts.PlaceChange, by: Actor, at: datetime) -> None:

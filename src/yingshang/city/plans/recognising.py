@@ -61,7 +61,10 @@ def same_number(number: str, *, sha256: str, region: str) -> tuple[int, str] | N
     return found
 
 
-_REPEALED = re.compile(r"[^。;]{0,80}?(?:废止|停止执行|停止施行|失效)")
+_STAYS = r"(?:继续|有效|要求|不一致)"
+_REPEALED = re.compile(rf"(?:(?!{_STAYS})[^。;]){{0,80}}?(?:废止|停止执行|停止施行|失效)")
+_REPEALS = re.compile(r"废止[^。;,]{0,80}$")  # 废止《……》（某政办发〔2026〕7号）
+_KEPT = re.compile(rf"[^。;,、]{{0,12}}?{_STAYS}")
 
 
 def repealed(text: str, region: str) -> tuple[int, str, str] | None:
@@ -73,10 +76,18 @@ def repealed(text: str, region: str) -> tuple[int, str, str] | None:
         mark = one_number(number)
         place = words.find(mark)
         while place >= 0:
-            if _REPEALED.match(words, place + len(mark)):
+            if _ends(words, place, place + len(mark)):
                 return pk, title, number
             place = words.find(mark, place + 1)
     return None
+
+
+def _ends(words: str, start: int, end: int) -> bool:
+    """Whether what is said around a number is that its document ends."""
+    if _REPEALED.match(words, end):
+        return True
+    named = _REPEALS.search(words[max(start - 100, 0) : start])
+    return named is not None and _KEPT.match(words, end) is None
 
 
 def kept_elsewhere(sha256: str, region: str) -> tuple[int, str] | None:

@@ -115,7 +115,9 @@ def goes_on_as(target: int, *, edition: bool) -> Target | None:
     """The promise that this one is in the newest edition (else: in the plan that goes on with
     it); None where it was left out there."""
     links = TargetLink.objects.filter(task__undone_at=None, task__link__undone_at=None)
-    links = links.exclude(heir__status=Status.REJECTED).select_related("heir").order_by("-pk")
+    links = links.filter(heir__gone=False, heir__task__gone=False)
+    links = links.exclude(Q(heir__status=Status.REJECTED) | Q(heir__task__status=Status.REJECTED))
+    links = links.select_related("heir").order_by("-pk")
     if edition:
         links = links.filter(task__link__kind=Kind.EDITION)
     seen, found = {target}, None

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yingshang.city.accounts.service import Actor
+from yingshang.city.definitions.service import official
 from yingshang.city.plans import events, library
 from yingshang.city.plans._fields import TARGET_FIELDS, read_field
 from yingshang.city.plans.access import editable_plan
@@ -26,6 +27,7 @@ __all__ = ["add_read_task"]
 _LISTS = ("lead", "responsible", "cooperating", "generic")
 
 
+@official
 @transaction.atomic
 def add_read_task(
     *,

@@ -106,6 +106,7 @@ class TrackRow:
     check: TargetCheck
     pending: tuple[str, ...] = ()  # what the unit asked and nobody has ruled on
     sent_back: str = ""  # why its request to close came back, while it is at work on that
+    back_on: date | None = None  # the new day of what was sent back
     change_waits: bool = False  # the lead unit has not acknowledged what a new plan changed
     facts: dict[str, Any] = field(default_factory=dict, repr=False)
 
@@ -145,7 +146,8 @@ class TrackRow:
     def kept_date(self) -> bool:
         """The plan that took it over prints another date; what is verified keeps the one it had."""
         done = (Stage.VERIFIED, Stage.CLOSED, Stage.ENDED)
-        return self.extended and self.stage in done and not (self.extensions or self.reopened)
+        reset = self.extensions or self.reopened or self.back_on
+        return self.extended and self.stage in done and not reset
 
 
 @dataclass(frozen=True)

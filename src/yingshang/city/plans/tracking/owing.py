@@ -45,13 +45,17 @@ def _owed(track: Track, every: str, since: date, until: date, least: int) -> Ite
     )
 
 
-def unasked(track: Track, key: str) -> bool:
-    """Whether a report of the period was nobody's wish: of what is never reported on, or of the
-    first days, which are too few."""
-    if track.every == NEVER:
-        return True
+def unasked(track: Track, key: str, day: date) -> bool:
+    """Whether a report written on a day was nobody's wish, in the rhythm of that day: of what is
+    never reported on, or of the first days, which are too few. What was owed of before stays."""
+    past = [every for every, until in track.rhythms if day < date.fromisoformat(until)]
+    every = past[0] if past else track.every
+    if every == NEVER:
+        return all(one.key != key for one in owed_by(track, day))
+    if len(past) < len(track.rhythms):
+        return False
     since = to_cst(track.sent_at).date()
-    first = period_of(track.every, since, definitions.calendar(track.region), track.due_workdays)
+    first = period_of(every, since, definitions.calendar(track.region), track.due_workdays)
     return key == first.key and (first.last - since).days < track.first_after_days
 
 

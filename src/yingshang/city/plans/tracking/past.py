@@ -30,6 +30,8 @@ def take_back(tracks: Sequence[Track], at: datetime) -> None:
         later = [one for one in track.asks.all() if _granted_after(one, at)]
         if later:
             track.due_on = later[0].was
+        if track.again_on and not _had_come_back(track, at):
+            track.again_on = None
 
 
 def _ended(tracks: Sequence[Track], at: datetime) -> dict[str, datetime | None]:
@@ -71,6 +73,12 @@ def _rested(track: Track, last: ClosingAsk, at: datetime) -> bool:
         return last.state == ClosingAsk.State.PASSED
     day = to_cst(at).date().isoformat()
     return any(since <= day and (until is None or day < until) for since, until in track.rests)
+
+
+def _had_come_back(track: Track, at: datetime) -> bool:
+    """Whether it had been sent back or opened again by that day; before, its new day was none."""
+    day = to_cst(at).date().isoformat()
+    return any(until is not None and until <= day for _since, until in track.rests)
 
 
 def _granted_after(one: ExtensionAsk, at: datetime) -> bool:

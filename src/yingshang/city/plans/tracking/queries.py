@@ -140,6 +140,7 @@ def _row(known: Known, lamps: LampSet, ask: Resolver, at: datetime) -> TrackRow:
         sent_at=track.sent_at,
         signed_at=track.signed_at,
         due_on=track.owed_on,
+        back_on=track.again_on,
         first_due_on=track.first_due_on,
         due_text="" if track.due_on or task.deadline else task.deadline_text,
         days_left=told["days_left"],

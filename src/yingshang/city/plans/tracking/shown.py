@@ -1,6 +1,7 @@
 """One tracked task whole, with what this actor may do on it now."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -56,7 +57,7 @@ def whole(
         lamps_basis=lamps.basis,
         every_label=_(EVERY[track.every]),
         milestones=tuple(_milestone(one, day) for one in track.milestones.all()),
-        reports=tuple(_report(one, unasked(track, one.period)) for one in track.reports.all()),
+        reports=tuple(map(partial(_report, track), track.reports.all())),
         owed=tuple(
             Due(one.key, one.label, one.due_on, max((day - one.due_on).days, 0)) for one in owed
         ),
@@ -202,7 +203,7 @@ def _milestone(one: Any, day: Any) -> MilestoneView:
     )
 
 
-def _report(one: Any, unasked: bool) -> ReportView:
+def _report(track: Track, one: Any) -> ReportView:
     return ReportView(
         id=one.pk,
         period=one.period,
@@ -216,7 +217,7 @@ def _report(one: Any, unasked: bool) -> ReportView:
         by_name=one.by_name,
         at=one.at,
         late_days=one.late_days,
-        unasked=unasked,
+        unasked=unasked(track, one.period, to_cst(one.at).date()),
         earlier=tuple(
             EarlierView(
                 **row
