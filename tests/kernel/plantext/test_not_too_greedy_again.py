@@ -260,3 +260,44 @@ def test_long_blanks_cost_no_more_than_their_length(blank):
     began = perf_counter()
     parse(text)
     assert perf_counter() - began < 10
+
+
+def test_a_numbered_row_that_lacks_a_cell_is_a_row():
+    text = (
+        "序号\t任务\t责任单位\t配合单位\t责任人\t完成时限\n1\t推进一窗\t市审批局\t6月底前\n"
+        "2\t压减材料\t市司法局\t市公安局\t王一川\t9月底前\n3\t公开清单\t市数据局\t长期\n"
+    )
+    one, two, three = parse(HEAD + text).tasks
+    assert (one.title, one.responsible, one.deadline) == (
+        "推进一窗",
+        ("市审批局",),
+        date(2026, 6, 30),
+    )
+    assert (two.cooperating, two.deadline) == (("市公安局",), date(2026, 9, 30))
+    assert (three.responsible, three.deadline_text) == (("市数据局",), "长期")
+
+
+@pytest.mark.parametrize("last", ["备注", "完成时限"])
+def test_rows_without_numbers_may_be_cut_off_at_their_right(last):
+    text = (
+        f"任务\t责任单位\t{last}\n推进一窗受理改革\t市审批局\t长期\n压减审批材料环节\t市司法局\n"
+        "公开政务服务清单\t市数据局\n"
+    )
+    assert [task.responsible for task in parse(HEAD + text).tasks] == [
+        ("市审批局",),
+        ("市司法局",),
+        ("市数据局",),
+    ]
+
+
+def test_two_administrations_are_two():
+    assert first("改革。（高新区管委会和经开区管委会负责）").responsible == (
+        "高新区管委会",
+        "经开区管委会",
+    )
+    assert first("改革。（高新区党工委和管委会负责）").lead == ("高新区党工委和管委会",)
+
+
+def test_a_row_that_but_tells_how_far_it_has_come_is_read():
+    plan = parse("一|事项|进度安排|进展情况|完成情况\n之")
+    assert (plan.tasks, plan.achievements) == ((), ())

@@ -122,7 +122,8 @@ def progress_of(tables: list[Table], folded: str) -> list[Node]:
         rows = [part for part in table.parts if isinstance(part, Row) and part.told]
         if not rows:
             continue
-        first = rows[0].edges[0]
+        starts = (start for spans in rows[0].cells.values() for start, _ in spans)
+        first = min(starts, default=rows[0].told[0][0])  # a row may have no other cell
         heads = _untold(folded[max(table.start - _ABOVE, 0) : first])
         if not any(heads):
             continue
