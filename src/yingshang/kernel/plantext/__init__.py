@@ -105,7 +105,7 @@ def _parse(text: str) -> Plan:
     if tells:
         told = _achieved.reported([rest[0], *others, rest[-1]])
     else:
-        told = _achieved.told_before(rest[0].own) if plan else []
+        told = _achieved.told_before(rest[0].own, header.year) if plan else []
         told += _achieved.looking_back(others)
     told += _achieved.progress_of(tables, folded)
     return Plan(

@@ -5,12 +5,13 @@ import re
 from bisect import bisect_right
 from datetime import date
 
+from ._columns import column
 from ._deadlines import By, dates
 from ._mask import ASIDE, DATE, LABEL, mask
 from ._metrics import metrics_of
 from ._model import Achievement
 from ._outline import Node, role
-from ._rows import Row, Table
+from ._rows import Row, Span, Table
 from ._scan import Figure, scan
 from ._targets import is_base, printed_unit
 from ._text import Flat, tight
@@ -29,20 +30,35 @@ _ACTS = re.compile(
 _MORE = re.compile(r"^(?:同比|环比|较上?[年去]\w{0,3})(?:增长|下降|提高|增加|减少|上升)$")
 _SINCE = re.compile(rf"[从由自]?[{DATE}{ASIDE}{LABEL}]+的?(?:以来)?")
 _ASKED = re.compile(r"请求|恳请|建议将|希望|下一步|接下来|今后")
-_WISHED = re.compile(r"拟|计划|预计|将(?![近达])|争取|力争|目标")
+_WISHED = re.compile(
+    r"拟|计划|预计|将(?![近达])|争取|力争|目标|(?:[月年日][底末]?前|年[底末])(?=[^已了截]{0,60}$)"
+)
 _ABOUT = re.compile(
     r"(?:[一二三四五六七八九十]、|\([一二三四五六七八九十]\))?关于[^。,;\n]{2,50}问题(?=[。,;\n]|$)"
 )
 # the part of a plan that tells what has been reached so far
 _BACK = re.compile(
-    r"回顾|(?<!的)成[效就果绩](?!.{0,6}(?:目标|要求|运用|转化|应用|奖))|(?:发展|工作|规划|建设|现实)基础"
+    r"回顾|(?<!的)成[效就果绩](?=$|[及和与、,(:]|显著|明显|突出|斐然|初|不断|持续)|(?:发展|工作|规划|建设|现实)基础"
     r"|(?:发展|建设|基本|工作)现状|^现状|(?:完成|进展|落实|执行)情况$|^20\d\d年(?:主要)?工作(?:总结|情况)"
 )
-_DOES = re.compile(r"夯实|打牢|筑牢|巩固|提升|扩大|强化|完善|推广|展示|确保|加强|.*[,由将]")
+_DOES = re.compile(
+    r"夯实|打牢|筑牢|巩固|提升|扩大|强化|完善|推广|展示|确保|加[强大快]|注重|突出|开展|做好|定期|通报|报告|报送"
+    r"|督[查促导办]|检查|跟踪|总结|评[估价]|考[核评]|运用|转化|促进|推[动进]|增强|提高|深化|狠抓|抓好|强调|严格|落实"
+    r"|实施|建立|公[开示]|展现|彰显|聚焦|坚持|改进|保障|宣传|掌握|统计|汇总|调度|及时|共享|扩展|监[督测]"
+    r"|.*[,由将]"
+)
 _GROWN = re.compile(r"同比|[较比](?:上年|去年|20\d\d年)[^,。;]{0,8}(?:增|降|压|减|提|缩)")
+_SENTENCE = re.compile(r"[^。\n]+。?")
+_YEAR = re.compile(r"(20\d\d)年")
+_HAPPENED = re.compile(r"已|完成了|以来|截[至止]|1[-~—至到]\d{1,2}月|前[一二三]季度")
+_BIDS = re.compile(r"要(?![求点素闻件])|为.{2,60}(?:制定|印发)本")
 _WANTING = re.compile(r"(?:存在|突出|面临)的?[^,。]{0,8}(?:问题|困难|短板|不足|差距)|^问题")
 # the heading of a column that tells how far the work has come
 _COLUMN = re.compile(r"(?:完成|进展|落实|推进|办理)情况|成效|进度情况|完成率")
+_AHEAD = re.compile(r"预[期计]|目标|计划|要求|下一?步|下一?阶段|问题|困难|建议")
+_WORD = re.compile(r"[^\s|]+")
+_ROW_NUMBER = re.compile(r"[-\d().、:]+|[一二三四五六七八九十]{1,2}[、.]?")
+_HAS_COME = re.compile(r"已|完成|推进|进展|[到至]目前")
 _ABOVE = 400  # characters before the first row in which its headings stand
 
 
@@ -64,7 +80,13 @@ def looking_back(nodes: list[Node]) -> list[Node]:
         up: Node | None = node
         while up is not None and not _is_back(up.head):
             up = up.parent
-        if up is not None and not _WANTING.search(node.head[:20]) and role(up) != "next":
+        led = node.parent is not None and role(node.parent) == "organisation"
+        if (
+            up is not None
+            and not led
+            and not _WANTING.search(node.head[:20])
+            and role(up) != "next"
+        ):
             found.append(node)
     return found
 
@@ -73,10 +95,24 @@ def _is_back(head: str) -> bool:
     return len(head) <= 40 and bool(_BACK.search(head)) and not _DOES.match(head)
 
 
-def told_before(before: list[Flat]) -> list[Node]:
+def told_before(before: list[Flat], year: int | None) -> list[Node]:
     """What is told above the first part with what it was measured against before."""
-    parts = [flat for flat in before if "|" not in flat.text and _GROWN.search(flat.text)]
+    parts = [
+        flat.cut(*sentence.span())
+        for flat in before
+        if "|" not in flat.text and _GROWN.search(flat.text)
+        for sentence in _SENTENCE.finditer(flat.text)
+        if not _to_come(sentence.group(), year)
+    ]
     return [Node(1, "", "", parts)] if parts else []
+
+
+def _to_come(sentence: str, year: int | None) -> bool:
+    """「2026年投资较上年增长8%以上」 of a plan of 2026."""
+    if _HAPPENED.search(sentence):
+        return False
+    years = [int(match.group(1)) for match in _YEAR.finditer(sentence)]
+    return (year is not None and max(years, default=0) >= year) or bool(_BIDS.search(sentence))
 
 
 def progress_of(tables: list[Table], folded: str) -> list[Node]:
@@ -86,11 +122,35 @@ def progress_of(tables: list[Table], folded: str) -> list[Node]:
         rows = [part for part in table.parts if isinstance(part, Row) and part.told]
         if not rows:
             continue
-        first = rows[0].edges[0]
-        if _COLUMN.search(folded, max(table.start - _ABOVE, 0), first) is None:
+        starts = (start for spans in rows[0].cells.values() for start, _ in spans)
+        first = min(starts, default=rows[0].told[0][0])  # a row may have no other cell
+        heads = _untold(folded[max(table.start - _ABOVE, 0) : first])
+        if not any(heads):
             continue
-        found += [Node(1, "", "", [Flat.of(folded, row.told)]) for row in rows]
+        cells = [_of_progress(folded, row, heads) for row in rows]
+        found += [Node(1, "", "", [Flat.of(folded, told)]) for told in cells if told]
     return found
+
+
+def _untold(above: str) -> list[bool]:
+    """Of the columns that oblige nobody, in their order: which tell how far the work has come."""
+    words = _WORD.findall(above)
+    opens = [place for place, word in enumerate(words) if column(word) == "no"]
+    words = words[opens[-1] :] if opens else words
+    return [
+        len(word) <= 14 and _COLUMN.search(word) is not None and not _AHEAD.search(word)
+        for word in words
+        if column(word) in ("", "skip") and not _ROW_NUMBER.fullmatch(word)
+    ]
+
+
+def _of_progress(folded: str, row: Row, heads: list[bool]) -> list[Span]:
+    """The cells of a row below such a heading; where cells are wanting, those that say so."""
+    if all(heads):
+        return row.told
+    if len(heads) == len(row.told):
+        return [cell for cell, told in zip(row.told, heads, strict=True) if told]
+    return [cell for cell in row.told if _HAS_COME.search(folded, *cell)]
 
 
 def read_achievements(nodes: list[Node], given: str, year: int | None) -> tuple[Achievement, ...]:

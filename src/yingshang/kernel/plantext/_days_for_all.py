@@ -4,6 +4,7 @@ import re
 
 from ._deadlines import Deadline, dates, read_deadline
 from ._lines import Paragraph
+from ._marks import mark_of
 from ._text import Flat
 
 __all__ = ["apart", "for_every", "stated"]
@@ -36,6 +37,16 @@ _ALONE = re.compile(
     r"[^。\n]{0,50}(?:任务|事项|工作|举措|措施|条款|项目|时限|时间|期限)[^。\n]{0,30}?"
     r"(?P<said>(?:均|一律|统一|原则上|全部)[^。;\n]{2,30}?(?:完成|办结|落实到位|见效|前))[。;]?$"
 )
+# 「所有老旧小区改造项目均于10月底前完成」 is one piece of work
+_ALL = re.compile(
+    r"(?:注|说明|备注)?:?(?:各项|所有|全部)"
+    r"(?!(?:重点|具体|改革|整改|创建|工作|主要|目标|试点|提升|攻坚|年度|建设|上述|以上)*"
+    r"(?:任务|事项|工作|举措|措施|条款)(?:[均一统全原应须要,完的]|$))"
+)
+_SAYS_WHICH = re.compile(
+    r"[以上][上下述]|[上下][述列]|本方案|其余|其他|[未没]有?(?:注|标|写|明)|除|^(?:注|说明|备注)"
+)
+_HEADING = 24  # characters
 _LONGEST = 120
 
 
@@ -58,13 +69,30 @@ def apart(
     """The paragraphs without those that but say by when all is due, and what they say."""
     due: Deadline | None = None
     kept: list[Paragraph] = []
-    for part in parts:
-        said = None if part.cells else _said(part.text)
+    for index, part in enumerate(parts):
+        said = None if part.cells or _of_one(parts, index) else _said(part.text)
         read = _of_all(part, said, given, year) if said else None
         due = due or read
         if read is None:
             kept.append(part)
     return kept, due
+
+
+def _of_one(parts: list[Paragraph], index: int) -> bool:
+    """Whether a paragraph is an item, or goes on with the one above: then it is due alone."""
+    text = parts[index].text
+    if len(text) > _LONGEST:
+        return True
+    if mark_of(parts[index]) is not None or _ALL.match(text):
+        return True
+    if _SAYS_WHICH.search(text) or not index:
+        return False
+    above = parts[index - 1]
+    headed = len(above.text) <= _HEADING and "。" not in above.text
+    below = parts[index + 1 : index + 2]
+    return (
+        not headed and bool(below) and mark_of(above) is not None and mark_of(below[0]) is not None
+    )
 
 
 def _said(text: str) -> re.Match[str] | None:

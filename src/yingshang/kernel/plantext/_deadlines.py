@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from ._digits import mend_digits
+from ._names import units_all
 from ._text import found, kept, last_of
 
 __all__ = ["By", "Deadline", "dates", "read_deadline"]
@@ -27,7 +28,7 @@ _DATE = re.compile(
     rf"|第?(?P<quarter>[一二三四1234])季度(?P<qb>{_BEFORE}|内|底|末)?"
     rf"|(?<!上)(?<!每)(?<!往)(?<!历)(?<!每年)(?P<yend>年底|年末(?!检查|考核|评估|总结|考评|测评|结余|余额)|底|末)\s*(?P<yb>{_BEFORE})?"
     rf"|(?P<within>年内|内)"
-    rf"|(?P<yonly>{_BEFORE})?"
+    rf"|(?P<yonly>(?!前[一二三]季度){_BEFORE})?"
     r")"
 )
 # with what a date opens, searched first
@@ -290,7 +291,9 @@ def read_deadline(text: str, printed: str, year: int | None) -> Deadline:
         if day or lasting or beside.re is _TAIL:
             return Deadline(day, printed[start:end], None, True, lasting)
     told = [by for found in _BY_BODIES.finditer(text) for by in _of_bodies(text, found, year)]
-    bound = told or [by for by in dates(text, year) if by.binding and not by.bare]
+    said = max((by.end for by in told), default=-1)  # what comes behind it is not its own
+    bound = [by for by in dates(text, year) if by.binding and not by.bare and by.start > said]
+    bound = told + bound
     bound = [by for by in bound if not _about_else(text, by, year)]
     if not bound:
         return Deadline()
@@ -302,7 +305,8 @@ def _of_bodies(text: str, found: re.Match[str], year: int | None) -> list[By]:
     """The day in the bracket of the bodies, at its place in the text."""
     start = found.start("value")
     opens = max(text.rfind(sign, 0, start) for sign in "([【〔")
-    if not _ROLE.search(text, max(opens, 0), start):
+    bodies = text[max(opens, 0) + 1 : found.start()].strip()
+    if not (_ROLE.search(bodies) or units_all(bodies)) or _NO_BODIES.match(bodies):
         return []
     return [
         replace(by, start=by.start + start, end=by.end + start)
@@ -310,7 +314,8 @@ def _of_bodies(text: str, found: re.Match[str], year: int | None) -> list[By]:
     ]
 
 
-_ROLE = re.compile(r"负责|牵头|单位|部门|配合|[局委办厅院行府]")
+_ROLE = re.compile(r"负责|牵头|配合|(?:单位|部门)[:为]")
+_NO_BODIES = re.compile("依据|根据|按照?|经|含|包括|包含|其中|详?见|参照")
 
 
 def _beside_units(text: str) -> re.Match[str] | None:

@@ -48,6 +48,11 @@ _LABELLED = re.compile(
     r"(?:发布机构|发文机[关构]|发布单位|发文单位|制[发定]机关)[】\])]?[\s:|]{1,4}"
     r"([\u4e00-\u9fff]{3,28}?(?:政府|办公厅|办公室|委员会|局|厅|委|部|中心|国务院|领导小组))(?=[\s|,;]|$)"
 )
+# 「(企业开办)」, 「(一网通办)」, 「(市直各部)」: what a paper is about, or for whom it is
+_NO_SIGNER = re.compile(
+    r"(?:开|即|快|代|督|交|承|主|协|延|联|诺|就近|马上|网上|线上|掌上|一次|[网域城跨地]通|[国省市区]通)办$"
+    r"|、|^各|直各|企业|城市中心|总部$"
+)
 _TABLE = 24  # paragraphs in which a site's table stands
 _SIGNERS = 16  # bodies that sign together, at most
 # two names on one line: the place at their head comes again
@@ -60,6 +65,8 @@ def parted(title: str) -> tuple[str, str | None]:
     """The title without the bracket that says who issued it and when, and who that is."""
     found = _BEHIND.search(fold(title))
     if found is None or found.end() - found.start() <= 2:
+        return title, None
+    if found.group(1) and _NO_SIGNER.search(found.group(1)):
         return title, None
     return title[: found.start()].rstrip(), found.group(1)
 

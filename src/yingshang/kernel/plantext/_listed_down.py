@@ -12,6 +12,11 @@ __all__ = ["listed_down"]
 _NAME = re.compile(r"[\u4e00-\u9fff()]{2,16}")
 _ASIDE = re.compile(r"\([\u4e00-\u9fff、]+\)")  # 「(市口岸办)」 goes on with the name above
 _BY = re.compile(r"(?:[一二三四1-4]季度|[上下]半年|(?:\d{1,2}月|年)[底末]?前?|20\d\d年|全年|长期)")
+# 「清理居委会」 is the second line of what is to be done
+_ACTS = re.compile(
+    r"(?:清理|推进|推动|推行|完善|优化|规范|加强|开展|深化|提升|支持|打造|设立|成立|整合|健全|改造|新建|组建"
+    r"|建设(?!局|厅|委|部|集团|银行|管理|交通|和|与))"
+)
 _NARROW = 8  # characters of a line of a narrow column
 _FEWEST = 2  # names below one another
 
@@ -62,7 +67,7 @@ def _run(texts: list[str], least: int) -> tuple[int, int]:
     while end and _BY.match(texts[end - 1]):
         end -= 1
     start = end
-    while start > least and _NAME.fullmatch(texts[start - 1]):
+    while start > least and _NAME.fullmatch(texts[start - 1]) and not _ACTS.match(texts[start - 1]):
         start -= 1
     listed = [text for text in texts[start:end] if not _ASIDE.fullmatch(text)]
     known = [cost_of("lead", text) < BAD for text in listed]

@@ -295,6 +295,20 @@ def _worded(seen: Seen) -> bool:
     return not built and not _CHOOSE.search(left)  # 「设立自助办税厅两处」
 
 
+# 「经三分之二以上业主同意」: how many must agree
+_QUORUM = re.compile(
+    r"(?:以上)?的?[^,。;]{0,8}?(?:成员|委员|业主|代表|村民|居民|董事|股东|户主|专家|有表决权)[^,。;]{0,6}"
+    r"(?:同意|出席|到会|参加|表决|通过|赞成)"
+)
+
+
+def _quorum(seen: Seen) -> bool:
+    figure = seen.figure
+    if figure.kind != "rate" or "分之" not in seen.source[figure.start : figure.end]:
+        return False
+    return _QUORUM.match(seen.right) is not None
+
+
 _RULES: tuple[Callable[[Seen], bool], ...] = (
     _below,
     reported,
@@ -304,4 +318,5 @@ _RULES: tuple[Callable[[Seen], bool], ...] = (
     sized,
     _listed,
     _worded,
+    _quorum,
 )

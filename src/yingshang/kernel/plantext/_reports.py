@@ -32,9 +32,15 @@ _SCHEDULE = re.compile(r"安排$|步骤$|节点$|进度|阶段")
 _LEAST = 8  # characters of a duty beside its date
 _LINE = re.compile(r"[^\n]+")
 _BODIES = re.compile(
-    r"[(【\[〔][^()【】]{2,100}?(?:负责|牵头|单位|落实)[^()【】]{0,60}[)】\]〕][。.;]?$"
+    r"[(【\[〔][^()【】\[〔]{2,100}?(?:负责|牵头|(?<!联系)单位|落实)[^()【】\[〔]{0,60}[)】\]〕][。.;]?$"
 )
-_YEARLY = re.compile(r"全年|每(?:半?年|季度?|月|周)")
+# 「对6月底前未完成整改的单位予以通报」: the day is not that of the duty
+_OTHERS = re.compile(
+    r"(?:20\d\d年)?(?:\d{1,2}月)?[^,。;]{0,3}[前内](?:仍|尚|逾期)?未[^,。;]{1,16}的"
+)
+_YEARLY = re.compile(
+    r"全年(?=[^,。;]{0,10}(?:\d|[一二两三四五六七八九十]次|开展|组织|召开|举办))|每(?:半?年|季度?|月|周)"
+)
 _SENTENCE = re.compile(r"[^。\n]+")
 
 
@@ -79,7 +85,7 @@ def _closed(flat: Flat, given: str, year: int | None) -> Iterator[tuple[tuple[in
             continue
         text, shown = line.group(), printed[slice(*line.span())]
         by, who = read_deadline(text, shown, year), read_units(text, shown)
-        if by.day is None and not _YEARLY.search(text):
+        if _OTHERS.search(text) or (by.day is None and not _YEARLY.search(text)):
             continue
         span = tight(given, flat.span(*line.span()))
         yield (
@@ -138,6 +144,7 @@ def _duty(words: str, year: int | None, *, sent: bool = False) -> bool:
     """``sent``: it says that something is sent, not but finished or drawn up."""
     if _IN_FORCE.search(words):
         return False
+    words = _OTHERS.sub("", words)
     if sent:
         return bool(_SENDS.search(words)) or _recurs(words)
     bound = any(by.binding for by in dates(words, year))

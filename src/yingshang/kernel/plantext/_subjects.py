@@ -10,19 +10,28 @@ __all__ = ["read_subjects"]
 
 # whoever must do something stands at the head of the sentence, and nothing but names before it
 _SUBJECT = re.compile(
-    r"(?<![^。;\n:])\s*(?P<list>(?!各|有关|相关|根据|依据|按照?|为|对|将|在|以|与|从|经|如|若|因|凡|加强|推动"
+    r"(?<![^。;\n:])\s{0,8}(?:(?:目前|当前|今后|今年|明年|同时|此外|另外|届时|原则上|下一?步|下一?阶段|接下来"
+    r"|每(?:年|月|季度|半年)),?){0,2}(?P<list>(?!各|有关|相关|根据|依据|按照?|为|对|将|在|以|与|从|经|如|若|因|凡|加强|推动"
     r"|支持|鼓励|引导|督促|指导|依托|通过|协调|会同|联合|组织|要求|建立|完善|明确|落实|强化|发挥|由"
-    r"|结合|做好|抓好|健全|开展|优化|推进|提升)[^。;\n,:]{2,80}?)"
+    r"|结合|做好|抓好|健全|开展|优化|推进|提升|鉴于|涉及|关于|属于|逾期|凡|除|待|其中|经过|请|让"
+    r"|县城|市区(?!两级)|城区|区域|市域|县域|区块)[^。;\n,:]{2,80}?)"
     r"(?P<open>等(?:有关|相关|职能)?(?:部门|单位))?(?:共同|分别|按(?:照)?(?:各自)?职责(?:分工)?)?"
-    r"(?P<verb>(?:务必|应当|必须|要(?![求点素闻件])|应(?![急用对当])|须)|负责|牵头|(?=会同))"
+    r"(?P<verb>(?:务必|应当|必须|要(?![求点素闻件])|应(?![急用对当])|须(?!知))|负责(?!人|同志|干部|的?(?:部门|单位))|牵头(?!人|领导|的?(?:部门|单位))"
+    r"|(?=会同))"
     r"(?:会同(?P<with>[^。;\n,:]{2,80}?)(?:等(?:有关|相关)?(?:部门|单位))?(?=,))?"
 )
 
 
+# 「企业在市政务服务中心要…」, 「县级以上政府应当…」: no name, though it ends as one
+_NO_NAME = re.compile(r"[在到对把将被向](?:[省市县区州]|各|当地)|以上")
 # 「各地要…」: whom it asks has no name
 _NOBODY = re.compile(
-    r"(?<![^。;\n:])\s*(?P<list>(?:各|有关|相关)[^。;\n,:的要应须]{1,40}?)(?:都|均|共同|分别)?"
-    r"(?:务必|应当|必须|要(?![求点素闻件])|应(?![急用对当])|须)"
+    r"(?<![^。;\n:])\s{0,8}(?P<list>(?:各|有关|相关)[^。;\n,:的要应须]{1,40}?)(?:都|均|共同|分别)?"
+    r"(?:务必|应当|必须|要(?![求点素闻件])|应(?![急用对当届税收付纳援])|须(?!知))"
+)
+# 「有关情况要…」 asks nobody
+_ASKED = re.compile(
+    r"(?:部门|单位|机构|[^基产园]地|^各地|地区|地方|方面|政府|[县市区镇乡旗州]|街道|科室|处室|专班|窗口)$"
 )
 _PARTS = re.compile("[、和及与]")
 
@@ -32,7 +41,7 @@ def read_subjects(text: str, printed: str, units: Units, rules: Rules) -> None:
     verbs: set[str] = set()
     for match in _SUBJECT.finditer(text):
         listed = match["list"]
-        if not units_all(listed, strict=True):
+        if _NO_NAME.search(listed) or not units_all(listed, strict=True):
             continue
         kind = "lead" if match["verb"] == "牵头" else "responsible"
         _take(units, kind, match.span("list"), text, printed, rules)
@@ -45,7 +54,7 @@ def read_subjects(text: str, printed: str, units: Units, rules: Rules) -> None:
         units.lead, units.responsible = units.responsible, []
     if not units.named:
         for match in _NOBODY.finditer(text):
-            if all(map(generic, _PARTS.split(match["list"]))):
+            if all(generic(part) and _ASKED.search(part) for part in _PARTS.split(match["list"])):
                 _take(units, "responsible", match.span("list"), text, printed, rules)
 
 

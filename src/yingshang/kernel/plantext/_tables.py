@@ -11,6 +11,7 @@ from ._forms import forms
 from ._indicators import indicator_table
 from ._names import units_all
 from ._one_card import one_card
+from ._placed import placed
 from ._reach import fit, grouped, moved, whole_row
 from ._rows import (
     NUMBER,
@@ -285,8 +286,9 @@ def _fits(
         opened = (
             cells[0][0] == cells[0][1]
         )  # an empty cell opens the line: none is lost at its left
-        if not opened and not _numbered(folded, first, cells):
-            first = roles[len(roles) - len(cells) :]
+        late = "deadline" in roles and "deadline" not in first and dated(folded[slice(*cells[-1])])
+        if not opened and (late or not _numbered(folded, first, cells)):
+            first = _lacking(folded, roles, cells)
         row = _row(folded, first, cells)
         bare = not any(role in row.cells for role in UNIT_ROLES)
         if row.no and bare and first == roles[: len(cells)]:  # merged with the cell above
@@ -309,6 +311,16 @@ def _fits(
     for role, spans in row.cells.items():
         last.cells.setdefault(role, []).extend(spans)
     return True
+
+
+def _lacking(folded: str, roles: list[str], cells: list[Span]) -> list[str]:
+    """The columns of a row with too few cells: a numbered one may lack some in its midst, one of a
+    table without numbers those at its right; else those at its left are merged with others."""
+    first, last = roles[: len(cells)], roles[len(roles) - len(cells) :]
+    if roles[0] == "no" and NUMBER.match(folded[slice(*cells[0])]):
+        return placed(folded, roles, cells) or last
+    named = {*UNIT_ROLES} & set(first) and fit(folded, first, cells)
+    return first if roles[0] == "title" and named and not fit(folded, last, cells) else last
 
 
 def _outside(folded: str, cell: Span) -> bool:
