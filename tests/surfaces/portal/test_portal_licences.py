@@ -13,6 +13,8 @@ from yingshang.surfaces.portal.views import shown as shown_view
 @pytest.fixture(autouse=True)
 def _nobody_has_tried_yet():
     shown_view.WRONG._kept.clear()
+    yield
+    shown_view.WRONG._kept.clear()  # nor before the tests that this process runs next
 
 
 @pytest.fixture

@@ -80,16 +80,18 @@ def places() -> Places:
     the usual characters out."""
     names: dict[str, str] = {}
     districts: dict[str, list[tuple[str, str]]] = {}
-    regions = Region.objects.order_by("code").values_list("code", "name", "parent_id", "same_as")
-    for code, name, parent, same in regions:
+    columns = ("code", "name", "parent_id", "same_as", "changed_at")
+    regions = Region.objects.order_by("code").values_list(*columns)
+    for code, name, parent, same, _at in regions:
         names[code] = name
         if parent and not same:
             districts.setdefault(parent, []).append((code, name))
-    names |= {code: names[same] for code, _name, _parent, same in regions if same}
+    names |= {code: names[same] for code, _name, _parent, same, _at in regions if same}
+    moved = max((at for *_rest, at in regions if at), default=None)  # renamed or merged
     units = sorted(Unit.objects.all(), key=lambda u: (u.name.encode("gb18030"), u.code))
     changed = max((u.changed_at for u in units if u.changed_at), default=None)
     views = {u.code: view_of(u) for u in units}
-    return names, views, districts, (len(units), changed, _moved()), _gone_into(views)
+    return names, views, districts, (len(units), changed, moved), _gone_into(views)
 
 
 def heir_in(units: Mapping[str, UnitView], code: str, on: date | None = None) -> UnitView | None:
@@ -111,11 +113,6 @@ def _gone_into(units: Mapping[str, UnitView]) -> dict[str, tuple[str, ...]]:
         if heir is not None and heir.code != one.code:
             found[heir.code] = (*found.get(heir.code, ()), one.code)
     return found
-
-
-def _moved() -> datetime | None:
-    """When a noted place was last renamed or merged."""
-    return Region.objects.aggregate(at=Max("changed_at"))["at"]
 
 
 def refresh() -> None:
