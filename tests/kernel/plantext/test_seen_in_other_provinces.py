@@ -99,3 +99,25 @@ def test_figures_that_people_read_both_ways_are_left_to_a_person() -> None:
     assert all(one.confidence < 0.9 for task in (first, second) for one in task.targets)
     sure = parse(f"{HEAD}1.问题整改率达到100%。（责任单位：市发改委）\n").tasks[0].targets[0]
     assert sure.confidence >= 0.9
+
+
+def test_a_reply_that_says_for_each_proposal_what_comes_next_has_a_task_for_each() -> None:
+    plan = parse(
+        "关于市政协第12号提案答复的函\n李明委员：\n您提出的《关于发展氢能的提案》收悉，现答复如下：\n"
+        "一、关于完善设计的建议\n我市已建成加氢站3座。\n下一步，将加快完成发展课题研究，编制加氢站规划。\n"
+        "二、关于示范应用的建议\n已投放车辆80辆。\n下一步，将继续支持基础较好的区县开展示范应用。\n"
+    )
+
+    assert [(task.no, task.title) for task in plan.tasks] == [
+        ("一", "关于完善设计的建议"),
+        ("二", "关于示范应用的建议"),
+    ]
+    assert [fact.value for fact in plan.achievements] == [3, 80]
+
+
+def test_who_does_it_by_their_duties_is_named_without_the_duties() -> None:
+    (task,) = parse(
+        f"{HEAD}1.支持研发。建设实验室2个。（责任单位：市科技创新局、市发改委依职责办理）\n"
+    ).tasks
+
+    assert task.responsible == ("市科技创新局", "市发改委")

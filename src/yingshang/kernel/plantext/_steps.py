@@ -22,7 +22,28 @@ _HEAD = re.compile("[。,;]")
 
 def steps_of(root: Node, before: list[Paragraph]) -> list[Node]:
     """The part of a reply or a report that says what comes next."""
-    return [_alone(node) for node in _next_steps(root)] or _steps_told(before)
+    found = _next_steps(root)
+    if found and found[0].no:
+        return found
+    return _steps_of_parts(root) or list(map(_alone, found)) or _steps_told(before)
+
+
+def _steps_of_parts(root: Node) -> list[Node]:
+    """Parts that each answer a proposal and say at their end what comes next for it: 「一、关于
+    …的建议…下一步,…」, titled as the part is."""
+    found: list[Node] = []
+    last: Node | None = None
+    for part in root.children:
+        last = part if part.no and part.own else last
+        if last is None or (found and found[-1].no == last.no):
+            continue
+        for piece in reversed(part.pieces()):
+            said = _SAID_NEXT.search(piece.text)
+            if said and piece is not last.own[0]:
+                step = piece.cut(said.end(), len(piece.text))
+                found.append(Node(last.level, last.no, last.head, [last.own[0], step], parent=root))
+                break
+    return found if len(found) > 1 else []
 
 
 def _alone(node: Node) -> Node:
