@@ -9,7 +9,6 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from yingshang.city.accounts.service import Actor, NotVisible
-from yingshang.city.definitions import service as definitions
 from yingshang.city.plans._why import SURE, why_unsure
 from yingshang.city.plans._wording import on_one_line
 from yingshang.city.plans.models import Preview
@@ -141,7 +140,7 @@ def _why(task: Mapping[str, Any]) -> Iterator[str]:
         )
         yield _("“%(words)s”：%(why)s") % {
             "words": on_one_line(target["span"]),
-            "why": definitions.listed(seen),
+            "why": _("；").join(seen),
         }
     if (task.get("confidence") or 0) < SURE:
         yield from map(in_words, doubts)

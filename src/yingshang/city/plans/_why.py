@@ -12,18 +12,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from yingshang.kernel.plantext import UNBOUND
+
 __all__ = ["SURE", "why_unsure"]
 
 SURE = 0.9
 MOST = 3  # reasons; more would not be read
 
-# where one of these is seen, a number may be another task's
-_UNBOUND = frozenset(
-    (
-        "title-cut", "numbering-broken", "number-lost", "table-without-heading", "units-absent",
-        "deadline-unclear", "long", "items-inside", "title-odd", "only-task", "cells-left",
-    )
-)  # fmt: skip
 _WAY = re.compile(
     r"以[上下内]|之内|不[低少小高多大超]|至少|最[多长高低少]|超过|突破|达|控制在"
     r"|(?:[日天时]|工作日)内|[至到为]\s*\d|(?:增长|增加|下降|提高|提升|减少|降低|压缩|压减|缩短|新增)"
@@ -74,7 +69,7 @@ _REASONS: tuple[tuple[object, Callable[[_Seen], object]], ...] = (
     (_lazy("数字离所说的事项较远，指标名称可能取错"), lambda s: len(s.before) > _FAR),
     (
         _lazy("这项任务从哪里起到哪里止拿不准，数字可能是别的任务的"),
-        lambda s: not _UNBOUND.isdisjoint(s.doubts),
+        lambda s: not UNBOUND.isdisjoint(s.doubts),
     ),
 )
 
@@ -97,7 +92,7 @@ def why_unsure(
         doubts=doubts,
     )
     found = [str(reason) for reason, holds in _REASONS if holds(seen)]
-    return tuple(found[:MOST]) or (_("这样的说法少见，同类说法读错的较多"),)
+    return tuple(found[:MOST]) or (_("这样的说法少见，容易读错，请对照原文"),)
 
 
 def _behind(text: str, ends: str) -> str:

@@ -10,6 +10,7 @@ from . import _achieved, _choose, _reports, _tasks
 from ._aims import aims_of, shared_out
 from ._compact import compacted, restored
 from ._days_for_all import apart
+from ._doubts import UNBOUND
 from ._genre import is_plan
 from ._goals import goals_of
 from ._header import TELLS_FIRST, read_header
@@ -45,6 +46,7 @@ _ITEM = re.compile(r"\d{1,2}[.、]")
 _WITHIN = re.compile(r"\n(?<=[\u4e00-\u9fff,、]\n)(?=[\u4e00-\u9fff])")
 
 __all__ = [
+    "UNBOUND",
     "Achievement",
     "Duty",
     "Plan",

@@ -9,7 +9,7 @@ from ._outline import Node
 from ._text import Flat
 from ._units import Units
 
-__all__ = ["CODES", "Seen", "capped", "confidence_of", "doubts_of"]
+__all__ = ["CODES", "UNBOUND", "Seen", "capped", "confidence_of", "doubts_of"]
 
 # what each doubt leaves of the confidence
 CODES = {
@@ -33,7 +33,7 @@ CODES = {
     "cells-left": 0.75,
 }
 # where one of these is seen, the bounds of the task may be wrong, and then its figures are not its
-_UNBOUND = frozenset(
+UNBOUND = frozenset(
     (
         "title-cut",
         "numbering-broken",
@@ -146,7 +146,7 @@ def _holds_items(node: Node, units: Units) -> bool:
 
 def capped(doubts: tuple[str, ...], targets: tuple[Target, ...]) -> tuple[Target, ...]:
     """Where the bounds of a task are in doubt, none of its figures is beyond doubt."""
-    if _UNBOUND.isdisjoint(doubts):
+    if UNBOUND.isdisjoint(doubts):
         return targets
     return tuple([replace(one, confidence=min(one.confidence, _MOST_SURE)) for one in targets])
 
