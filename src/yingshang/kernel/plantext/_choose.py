@@ -46,6 +46,8 @@ _WHOSE = re.compile(
     r"(?:明确|落实)?(?:部门|工作|各方)?职责(?:分工)?|(?:工作|实施|推进)机制|加强(?:工作|组织)保障.{0,16}|加强保障"
 )
 _REQUIRED = re.compile(r"(?:工作|整治|治理|具体|推进)要求$")
+# where it is all to stand, before what is to be done
+_LAID_OUT = re.compile(r"^(?!.{0,4}(?:加快|推进|推动|完善|强化)).{0,8}(?:空间|产业|总体|功能|区域|发展)布局$")
 _SHORT = re.compile(r"[^,。;:、]{4,18}")
 _TITLED = re.compile(r"[^。:,;()\d]{2,26}[。:](?=.{8})|[^。:,;()]{2,26}[。:](?=.{8})")
 _CLOSING = re.compile(
@@ -101,7 +103,7 @@ def _of_parts(root: Node, *, asked: bool) -> list[Node]:
         if not (top.no or row or top.children or _CONTAINER.match(top.head)):
             continue
         what = role(top)
-        if what == "aims" and not top.held:
+        if not top.held and (what == "aims" or _LAID_OUT.search(top.head)):
             continue
         led = top.cells is None and (
             what == "organisation" or bool(tasks and _WHOSE.fullmatch(top.head) and not top.held)
@@ -139,11 +141,16 @@ def _without_cover(tops: list[Node]) -> list[Node]:
         place for place, top in enumerate(tops) if top.number == 1 and top.level == tops[0].level
     ]
     again = firsts[1] if len(firsts) > 1 and firsts[0] == 0 else 0
-    if not again or any(top.held for top in tops[:again]):
+    if not again or any(top.held or _of_tasks(top) for top in tops[:again]):
         return tops
     cover = sum(len(top.flat().text) for top in tops[:again])
     plan = sum(len(top.flat().text) for top in tops[again:])
     return tops[again:] if cover < plan and any(top.held for top in tops[again:]) else tops
+
+
+def _of_tasks(top: Node) -> bool:
+    """「一、加力实施设备更新行动」 with its items: the notice gives tasks beside what it encloses."""
+    return len(top.children) >= 3 and role(top) == "task" and bool(_OBLIGES.search(top.head))
 
 
 def _tops(root: Node) -> list[Node]:

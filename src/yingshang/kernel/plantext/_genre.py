@@ -102,6 +102,8 @@ def is_plan(title: str, parts: list[Paragraph], kind: str) -> bool:
         return False
     if not fields and _asks(parts):
         return False
+    if not fields and ("本公告" in whole or "本通告" in whole):
+        return False
     if not fields and len(_HEARD.findall(whole)) >= 4 and _HEARING.search(opening):
         return False
     if len(_MEETING.findall(whole)) >= 3 or (not fields and _covers(parts)):

@@ -49,7 +49,9 @@ _ISSUES = re.compile(r"(?:印发|转发|公布|下发|制定了?|现将)[^《。
 _AGREED = re.compile(
     r"[^《。]{0,24}(?:已经?|经)[^。]{0,40}(?:同意|通过|审[定议])|[^《。]{0,16}印发"
 )
-_TITLE_LABEL = re.compile(r"(?:标 ?题|文件名称|信息名称)[:] *(?=.{6})")
+_TITLE_LABEL = re.compile(r"(?:标 ?题|文件名称|信息名称|名 {1,8}称)[:] *(?=.{6})")
+# where the site names itself first: 「武汉市市场监督管理局」, then 「2019年工作总结」
+_ACCOUNT = re.compile(r"^[^。:,]{4,40}(?:总结|报告|汇报|通报)$")
 _NEXT_LABEL = re.compile(r"(?:文 ?号|发布(?:单位|日期)|类型)[:：]")
 # the channels that a site prints above: 「政策解读 政策原文 杭州」
 _TAGS = re.compile(
@@ -167,7 +169,8 @@ def _title(head: list[Paragraph], parts: list[Paragraph], given: str) -> str:
             return _NEXT_LABEL.split(told_so_far, maxsplit=1)[0].strip()
     plain = [part for part in head if not (SITE.search(part.text) or _OPENING.match(part.text))]
     plain = [part for part in plain if part.cells is None]
-    for part in plain:
+    accounts = [part for part in plain if _ACCOUNT.search(part.text)]
+    for part in accounts or plain:
         if 4 <= len(part.text) <= 60 and "。" not in part.text:
             return re.sub(r"^《([^《》]+)》$", r"\1", _printed(part, given))
     return _printed(plain[0], given)[:40] if plain else ""
@@ -199,6 +202,7 @@ _ASKED = re.compile(
 _FAR = 40  # paragraphs, those of the site's own table included
 _REPORTS = re.compile(
     r"(?:情况的?(?:报告|汇报|总结)|政府工作报告|(?:年度?|半年|季度)工作总结)(?:\([^()]*\))?$"
+    r"|总结(?:及|和|与|暨|、)(?:20\d\d年)?[^,。;、\d]{0,10}(?:计划|谋划|打算|安排|思路|要点)"
 )
 _OF_NOTICE = re.compile(r"关于(?:印发|转发|下达|公布)《?([^《》]{4,80}?)(?:\([^()]*\))?》?的通知$")
 

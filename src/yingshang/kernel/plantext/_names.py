@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ._text import fold, kept
 
-__all__ = ["Name", "generic", "list_edges", "names", "unit_like", "units_all"]
+__all__ = ["SYSTEM", "Name", "generic", "list_edges", "names", "unit_like", "units_all"]
 
 _BODY = (
     r"(?:局|委|办|厅|部|院|署|处|中心|公司|集团|银行|支行|分行|人行|海关|法院|检察院|政府"
@@ -58,13 +58,14 @@ _ALSO = re.compile(
 _REMARK = re.compile(r"^\s*(?:以下|下同|不再)")
 # 「法院、公安、住建等部门」: systems stand for their bodies where the list says so
 _SYSTEMS = re.compile("(?:部门|单位)$")
-_SYSTEM = re.compile(
+SYSTEM = (
     r"(?:三省一市|[\u4e00-\u9fff]{0,4}[省市县区州])?(?:发展改革|发改|经信|工信|工业和信息化|经济和信息化"
     r"|教育|科技|公安|民政|司法(?:行政)?|财政|人社|人力资源和?社会保障|自然资源|规划资源|生态环境"
     r"|住建|住房城乡建设|城管|交通(?:运输)?|水利|水务|农业农村|商务|投促|文旅|文化(?:和)?旅游|卫健"
     r"|卫生健康|应急(?:管理)?|市场监管|医保|税务|海关|边检|海事|金融|知识产权|数据|大数据|政务服务"
     r"|行政审批|宣传|法院|检察(?:院)?|体育|统计|审计|人防|林草|消防|气象|邮政|通信|电力|人才|信访)"
 )
+_SYSTEM = re.compile(SYSTEM)
 _OPEN_TAIL = re.compile(
     r"银行|院校|高校|媒体|国企|单位|部门|机构|小组|会议|地|企业|街道|方面|成员|公司"
 )

@@ -110,7 +110,7 @@ _META = re.compile(
     r"|发文字号|有效性|文件来源|索引号))"
 )
 # 「1. [首页](…)」, 「2. 政务公开」: the way to a page, told as a list
-_WAY = re.compile(r" *1[.、] *\[?(?:网站)?首页")
+_WAY = re.compile(r" *[12][.、] *\[?(?:网站)?首页")
 _STEP = re.compile(r" *\d[.、] *\[?[^。;,\d]{2,12}(?:\]|$)")
 _FOOT = re.compile(
     r" *(?:分享到|[上下]一[篇条][:]|[【\[]?打印|[【\[]?关闭|版权所有|网站标识码"

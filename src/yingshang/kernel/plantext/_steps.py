@@ -20,12 +20,28 @@ _SAID_NEXT = re.compile(
 _HEAD = re.compile("[。,;]")
 
 
+# 「2019年工作谋划:」, below it the numbers begin again
+_PLANNED = re.compile(
+    r"(?:(?:19|20)\d\d年|明年|来年|下一年)(?:度)?(?:主要|重点)?(?:工作)?(?:的)?"
+    r"(?:谋划|计划|打算|安排|思路|重点|任务|要点)[:。]?"
+)
+
+
 def steps_of(root: Node, before: list[Paragraph]) -> list[Node]:
     """The part of a reply or a report that says what comes next."""
     found = _next_steps(root)
     if found and found[0].no:
         return found
-    return _steps_of_parts(root) or list(map(_alone, found)) or _steps_told(before)
+    return _planned_parts(root) or _steps_of_parts(root) or list(map(_alone, found)) or _steps_told(before)
+
+
+def _planned_parts(root: Node) -> list[Node]:
+    """The parts below a line that says what the next year is to bring, aims left out."""
+    for place, part in enumerate(root.children[:-1], 1):
+        last = part.pieces()[-1].text if part.own else ""
+        if len(last) <= 24 and _PLANNED.fullmatch(last):
+            return [top for top in root.children[place:] if top.no and role(top) == "task"]
+    return []
 
 
 def _steps_of_parts(root: Node) -> list[Node]:
@@ -43,7 +59,10 @@ def _steps_of_parts(root: Node) -> list[Node]:
                 step = piece.cut(said.end(), len(piece.text))
                 found.append(Node(last.level, last.no, last.head, [last.own[0], step], parent=root))
                 break
-    return found if len(found) > 1 else []
+    if len(found) == 1:  # one for all that was proposed
+        flat = found[0].own[-1]
+        return [Node(1, "", heading(flat.text), [flat], parent=root)]
+    return found
 
 
 def _alone(node: Node) -> Node:

@@ -39,6 +39,7 @@ __all__ = ["Row", "Table", "find_tables"]
 _ADDRESSES = re.compile(
     r"请?各(?:级|地|有关|相关|牵头|责任|承办)*(?:部门|单位|县|区|市)[^、]{4,}|注[:1]|备注"
 )
+_FIRST_CELL = re.compile(r"(?P<cell>[^|\n]{2,12}?) *\|")
 _TRIES = 4  # lines that may stand above the rows and look like them
 _PARTS = re.compile("[ |]")
 _BARS = re.compile(r"[ |]*\|[ |]*|\t")
@@ -59,8 +60,9 @@ def find_tables(given: str, folded: str) -> list[Table]:
     index = 0
     given_up = _GivenUp()
     while index < len(lines):
-        if _prose(folded, lines, index):
-            index += 1
+        said = _catalogue(folded, lines, index)
+        if said or _prose(folded, lines, index):
+            index += said or 1
             continue
         found = indicator_table(given, folded, lines, index, cells_of)
         if found is None and _PARTS.search(folded, *lines[index]):
@@ -81,6 +83,17 @@ def find_tables(given: str, folded: str) -> list[Table]:
         if table.measures or rows:
             tables.append(table)
     return tables
+
+
+def _catalogue(folded: str, lines: list[Span], index: int) -> int:
+    """How many lines of a table between strokes say what the site knows of the paper."""
+    here = index
+    told: list[int] = []
+    while here < len(lines) and (first := _FIRST_CELL.match(folded, *lines[here])):
+        here += 1
+        if _CATALOGUED.match(first["cell"]):
+            told.append(here)
+    return told[-1] - index if len(told) >= 2 else 0
 
 
 def _sound(folded: str, row: Row) -> bool:

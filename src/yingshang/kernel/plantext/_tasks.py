@@ -79,6 +79,7 @@ def read_tasks(nodes: list[Node], root: Node, reading: Reading) -> tuple[Task, .
     as_usual(read)
     share_of_last(nodes, read, reading.given, reading.year)
     default = reading.due or for_every([reading.preface, *root.own], reading.given, reading.year)
+    nameless = not any(units.named for units in read)
     usual = sum(units.named for units in read) * 2 >= len(read)
     habits = usual, _by_blanks(flats), len(nodes) == 1 and len(reading.given) > _SHORT
     for index, (node, flat, printed) in enumerate(zip(nodes, flats, shown, strict=True)):
@@ -91,7 +92,7 @@ def read_tasks(nodes: list[Node], root: Node, reading: Reading) -> tuple[Task, .
         if not units.named and not units.generic:
             units = _inherited(node, everywhere, units, reading, heads)
             if not units.named:
-                read_subjects(flat.text, printed, units, reading.rules)
+                read_subjects(flat.text, printed, units, reading.rules, nameless)
         elif not units.lead:
             _led(units, node.parent, heads, reading)
         if units.by is None:
