@@ -47,7 +47,9 @@ _WHOSE = re.compile(
 )
 _REQUIRED = re.compile(r"(?:工作|整治|治理|具体|推进)要求$")
 # where it is all to stand, before what is to be done
-_LAID_OUT = re.compile(r"^(?!.{0,4}(?:加快|推进|推动|完善|强化)).{0,8}(?:空间|产业|总体|功能|区域|发展)布局$")
+_LAID_OUT = re.compile(
+    r"^(?!.{0,4}(?:加快|推进|推动|完善|强化)).{0,8}(?:空间|产业|总体|功能|区域|发展)布局$"
+)
 _SHORT = re.compile(r"[^,。;:、]{4,18}")
 _TITLED = re.compile(r"[^。:,;()\d]{2,26}[。:](?=.{8})|[^。:,;()]{2,26}[。:](?=.{8})")
 _CLOSING = re.compile(

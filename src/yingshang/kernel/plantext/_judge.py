@@ -330,6 +330,8 @@ def _either(figure: Figure, left: str) -> bool:
 
 
 def _count(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
+    if measured(figure.unit) and _UNDER.search(left):
+        return Verdict("<", "count:under")
     mean = figure.unit == "次" and ("平均" in left or figure.value % 1) and LEFT_LE.search(left)
     if mean or _CAP.search(left[-5:]) or _UP_TO.match(right) or mark in ("以内", "之内", "以下"):
         return Verdict("<=", "count:le")

@@ -42,7 +42,9 @@ _ALONE = re.compile(
     r"[\u4e00-\u9fff]{2,10}[〔\[(](?:19|20)\d\d[〕\])]\s*\d+\s*号?|(?:19"
     r"|20)\d\d(?:年\d{1,2}月\d{1,2}日|([-./])\d{1,2}\1\d{1,2}(?=\s|$))|各[^,。]{2,30}[,:]"
 )
-_HEADING = re.compile(r"(?:通知|方案|计划|措施|举措|办法|意见|规定|答复)(?:\([^()]*\))?$")
+_HEADING = re.compile(
+    r"(?:通知|方案|计划|措施|举措|办法|意见|规定|答复|工作(?:总结|谋划|打算))(?:\([^()]*\))?$"
+)
 _TORN = re.compile(r"(?:牵头|责任|配合|协办|协助|主办|承办|参加|参与)(?:单位|部门) ?[:】]")
 _TEARS = frozenset("牵头责任配合协办助主承参加与单部")  # after which a line may cut it
 _HANGS = frozenset("到至为于过工")  # after which a figure or the rest of its unit must follow
@@ -50,7 +52,7 @@ _TOWARDS = re.compile(
     r"(?:达到|[提压缩减降增][高升缩减少至到加]?[到至为]|不[少低高多]于|超过|[到至])$"
 )
 _FIGURE = re.compile(r"\d[\d.,]*(?:%|[个万亿天家项件户元小工])")
-_HEADS = frozenset("知案划施措法见定复)")  # with what a heading ends
+_HEADS = frozenset("知案划施措法见定复结算)")  # with what a heading ends
 # a title of another kind, where who issued it stands alone below it
 _TITLED = re.compile(r"(?:清单|要点|台账|规划|纲要|任务|[务工解任]表|政策)(?:\([^()]*\))?$")
 _TITLE_ENDS = frozenset("单点账划要务表策)")

@@ -133,6 +133,10 @@ _EARNED = Ending(r"年薪(?:达到?|超过?|不低于|在)?$", "薪达到超过�
 _FAVOURED = re.compile(
     r"(?:支持|鼓励|扶持|引导|更换|替换|淘汰|清理|清退|关停|处置|剔除|暂停|取消)[^,。;]{2,20}(?:超过|达到?|不低于|高于)$"
 )
+# 「利用率超过40%的充电设施实施改造」
+_THOSE = re.compile(
+    r"的[^,。;、]{0,10}?(?:地区|省份|城市|区域|设施|设备|站|路段|片区)(?=[\u4e00-\u9fff]{2})"
+)
 # 「国家要求压减到5个工作日以内,我市…」: what others ask is no promise of ours
 _OTHERS_ASK = re.compile(r"^(?:国家|省里?|上级|国务院|法定)(?:明确)?(?:要求|规定)[^,。;]{0,14}$")
 
@@ -238,7 +242,10 @@ def _conditional(seen: Seen) -> bool:
 
 def _of_those(left: str, right: str, seen: Seen) -> bool:
     """A share that says which ones are meant: 「更换损耗超过15%的部件」."""
-    if right.startswith("的") and _FAVOURED.search(left):
+    if right.startswith("的") and (
+        _FAVOURED.search(left)
+        or (not seen.meant and _COMPARED.search(left) and _THOSE.match(right))
+    ):
         return True
     return bool(_WHEN_OF.match(right) and _MAKES_UP.search(left))
 

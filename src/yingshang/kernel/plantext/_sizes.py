@@ -42,6 +42,9 @@ _BUILT = re.compile(r"^(?:及?以上|及?以下)的?[^,。;、\d]{0,8}?(?:设施
 _OF_WHAT = re.compile(r"^及?以[上下](?:的)?[\u4e00-\u9fff]{2}")
 _LONG = frozenset(("公里", "千米", "米", "吨", "千伏", "匹", "马力", "升"))
 _VEHICLE = re.compile(r"及?以[上下]的?[^,。;、]{0,4}(?:车|客船|游船)")
+# 「年销售汽油5000吨以上加油站」
+_A_YEAR = re.compile(r"年(?:销售|营业|用|处理|耗)[^,。;\d]{0,8}$")
+_SITES = re.compile(r"及?以上的?[^,。;、]{0,8}?(?:站|厂|店|库)")
 _OPEN = re.compile(r"^(?:对|将|把|所有|全部|凡|严禁|禁止|各类|[本全][省市县区州])*$")
 _THINGS = re.compile(r"^及?以上的?[^,。;、]{2}")
 _FINISHED = Ending(r"(?:完成|新建|改建|扩建|建成|新增|改造)$", "成建增造")
@@ -52,6 +55,8 @@ def sized(seen: Seen) -> bool:
     """「年产值超100亿元企业」, 「3亿元以上项目」: the size of those that are meant."""
     figure = seen.figure
     if figure.unit == "座" and _VEHICLE.match(seen.right):
+        return True
+    if _A_YEAR.search(seen.left) and _SITES.match(seen.right):
         return True
     if figure.unit in _LONG and _OPEN.match(seen.left) and _OF_WHAT.match(seen.right):
         return True

@@ -32,7 +32,12 @@ def steps_of(root: Node, before: list[Paragraph]) -> list[Node]:
     found = _next_steps(root)
     if found and found[0].no:
         return found
-    return _planned_parts(root) or _steps_of_parts(root) or list(map(_alone, found)) or _steps_told(before)
+    return (
+        _planned_parts(root)
+        or _steps_of_parts(root)
+        or list(map(_alone, found))
+        or _steps_told(before)
+    )
 
 
 def _planned_parts(root: Node) -> list[Node]:

@@ -47,9 +47,7 @@ _ASKED = re.compile(
 _PARTS = re.compile("[、和及与]")
 
 
-def read_subjects(
-    text: str, printed: str, units: Units, rules: Rules, kinds: bool = False
-) -> None:
+def read_subjects(text: str, printed: str, units: Units, rules: Rules, kinds: bool = False) -> None:
     """Read the subjects of sentences; only for a task that names its bodies in no other way.
 
     ``kinds``: kinds of bodies too, as in papers for many places that name no body anywhere.
