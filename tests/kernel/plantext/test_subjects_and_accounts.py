@@ -34,7 +34,8 @@ def test_kinds_of_bodies_are_left_where_other_items_name_theirs() -> None:
     ).tasks
 
     assert first.lead == ("市市场监管局",)
-    assert not (second.lead or second.responsible)
+    assert second.lead == ()
+    assert second.responsible == ()
 
 
 @pytest.mark.parametrize(
@@ -182,3 +183,26 @@ def test_smaller_than_a_length_is_below_it() -> None:
 
     (target,) = task.targets
     assert (target.comparator, target.value, target.unit) == ("<", 1, "公里")
+
+
+def test_the_numbered_pieces_of_a_site_that_shares_files_are_one_text() -> None:
+    first = (
+        "栖川市压缩开办企业时间工作方案为落实有关要求，实施流程再造，压缩开办企业时间，提升开办企业"
+        "便利度，优化营商环境，制定本工作方案。一、工作目标2026年年底前，将开办企业时间整体压缩，全面提升"
+        "市场准入便利化水平。二、主要任务（一）建立信息共享机制。以政务信息资源共享平台为依托，搭"
+    )
+    second = "建共享交换平台，开办企业时间压缩至2个工作日内。（二）推行一窗受理。改造办事流程，建设系统。"
+    text = f"1、{first}\n2、{second}\n"
+    plan = parse(text)
+
+    assert titles(plan) == ["建立信息共享机制", "推行一窗受理"]
+    (target,) = plan.tasks[0].targets
+    start, end = target.offsets
+    assert text[start:end] == target.span == "开办企业时间压缩至2个工作日内"
+
+
+def test_items_that_each_end_as_a_sentence_are_no_pieces() -> None:
+    long = "推进改革，优化流程，完善机制，强化监管，提升服务，加快数据共享，实现全程网办，" * 4
+    plan = parse(f"栖川市工作方案\n1、{long}形成经验。\n2、{long}形成制度。\n3、{long}成品牌。\n")
+
+    assert len(plan.tasks) == 3

@@ -151,7 +151,7 @@ def _without_cover(tops: list[Node]) -> list[Node]:
 
 
 def _of_tasks(top: Node) -> bool:
-    """「一、加力实施设备更新行动」 with its items: the notice gives tasks beside what it encloses."""
+    """「一、加力实施设备更新行动」 with its items: the notice gives tasks of its own."""
     return len(top.children) >= 3 and role(top) == "task" and bool(_OBLIGES.search(top.head))
 
 

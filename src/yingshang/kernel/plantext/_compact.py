@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ._broken_rows import broken_rows
+from ._chunks import piece_marks
 from ._model import Plan
 from ._running_heads import running_heads
 from ._stray import stray_blanks
@@ -30,7 +31,7 @@ def compacted(given: str) -> tuple[str, list[int]] | None:
     """The text without its blanks, and where each character stood; None where it is not so set."""
     text = given
     kept: list[int] | None = None
-    for step in (_unquoted, _headless, _unstrayed, _joined):
+    for step in (_unquoted, _unpieced, _headless, _unstrayed, _joined):
         cut = step(text)
         if cut is not None:
             text = cut[0]
@@ -46,6 +47,11 @@ def _unquoted(text: str) -> tuple[str, list[int]] | None:
     if len(quoted) * 10 < 3 * len(_LINE.findall(text)):
         return None
     return _cut(text, {place for one in quoted for place in range(*one.span())}, set())
+
+
+def _unpieced(text: str) -> tuple[str, list[int]] | None:
+    marks = piece_marks(text)
+    return _cut(text, marks, set()) if marks else None
 
 
 def _headless(text: str) -> tuple[str, list[int]] | None:

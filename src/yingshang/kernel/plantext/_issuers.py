@@ -53,6 +53,8 @@ _NO_SIGNER = re.compile(
     r"(?:开|即|快|代|督|交|承|主|协|延|联|诺|就近|马上|网上|线上|掌上|一次|[网域城跨地]通|[国省市区]通)办$"
     r"|、|^各|直各|企业|城市中心|总部$"
 )
+# 「…方案为贯彻落实国务院办公厅…」: where the lines are lost
+_RUN_IN = re.compile("(?:方案|计划|措施|意见|要点|通知)为|贯彻|落实")
 _TABLE = 24  # paragraphs in which a site's table stands
 _SIGNERS = 16  # bodies that sign together, at most
 # two names on one line: the place at their head comes again
@@ -81,7 +83,7 @@ def issuer_of(parts: list[Paragraph], title: str, given: str) -> str | None:
             return signed
     for text in (title, *(part.text for part in parts[:6])):
         match = _SENDER.match(text)
-        if match and len(match.group(1)) > 2:
+        if match and len(match.group(1)) > 2 and not _RUN_IN.search(match.group(1)):
             return match.group(1)
     for part in parts[:6]:
         if part.text.startswith("(") and part.text.endswith(")"):
@@ -90,7 +92,8 @@ def issuer_of(parts: list[Paragraph], title: str, given: str) -> str | None:
                 return name
     for part in parts[:3]:
         match = ISSUER.match(part.text.replace(" ", ""))
-        if match and len(match.group(1)) >= 4 and not SITE.search(part.text):
+        named = match and len(match.group(1)) >= 4 and not _RUN_IN.search(match.group(1))
+        if match and named and not SITE.search(part.text):
             return match.group(1)
         inline = _INLINE_ISSUER.search(part.text) if len(part.text) < 120 else None
         if inline:
