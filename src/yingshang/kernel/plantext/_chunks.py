@@ -7,6 +7,10 @@ __all__ = ["piece_marks"]
 
 _PIECE = re.compile(r"(?m)^[ \u3000]*(?P<no>\d{1,2})、[ \u3000]*(?P<said>[^\n]{8,}?)[ \u3000]*$")
 _LONG = 120  # characters of a piece, but the last
+# the headings of the paper, or of its table, stand within the pieces
+_INSIDE = re.compile(
+    "序号|[。；;)）\u4e00-\u9fff](?:[一二三四五六七八九十]{1,2}、|[(（][一二三四五六七八九十]{1,2}[)）])"
+)
 _ENDED = frozenset("。；;：:！!？?）)】”")
 
 
@@ -16,17 +20,20 @@ def piece_marks(text: str) -> set[int]:
     """
     if "\n2、" not in text:
         return set()
-    pieces = list(_PIECE.finditer(text))
-    first = next((at for at, piece in enumerate(pieces) if piece["no"] == "1"), len(pieces))
-    run = pieces[first:]
-    if len(run) < 2 or any(int(b["no"]) != int(a["no"]) + 1 for a, b in pairwise(run)):
-        return set()
-    cut = (len(piece["said"]) >= _LONG and piece["said"][-1] not in _ENDED for piece in run[:-1])
-    if not all(cut):
+    run: list[re.Match[str]] = []
+    for piece in _PIECE.finditer(text):
+        if not run and piece["no"] != "1":
+            continue
+        if run and (
+            int(piece["no"]) != len(run) + 1 or text[run[-1].end() : piece.start()].strip()
+        ):
+            break
+        run.append(piece)
+        if len(piece["said"]) < _LONG or piece["said"][-1] in _ENDED:
+            break
+    if len(run) < 2 or not any(_INSIDE.search(piece["said"]) for piece in run):
         return set()
     marks = set(range(run[0].start(), run[0].start("said")))
     for before, piece in pairwise(run):
-        if text[before.end() : piece.start()].strip():
-            return set()
         marks.update(range(before.end("said"), piece.start("said")))
     return marks
