@@ -5,7 +5,7 @@ from itertools import pairwise
 
 __all__ = ["piece_marks"]
 
-_PIECE = re.compile(r"(?m)^[ \u3000]*(?P<no>\d{1,2})、[ \u3000]*(?P<said>[^\n]{8,}?)[ \u3000]*$")
+_PIECE = re.compile(r"(?m)^[ \u3000]*(?P<no>\d{1,2})、[ \u3000]*(?P<said>[^\s][^\n]{7,})$")
 _LONG = 120  # characters of a piece, but the last
 # the headings of the paper, or of its table, stand within the pieces
 _INSIDE = re.compile(
@@ -29,11 +29,12 @@ def piece_marks(text: str) -> set[int]:
         ):
             break
         run.append(piece)
-        if len(piece["said"]) < _LONG or piece["said"][-1] in _ENDED:
+        if len(piece["said"]) < _LONG or piece["said"].rstrip()[-1] in _ENDED:
             break
     if len(run) < 2 or not any(_INSIDE.search(piece["said"]) for piece in run):
         return set()
     marks = set(range(run[0].start(), run[0].start("said")))
     for before, piece in pairwise(run):
-        marks.update(range(before.end("said"), piece.start("said")))
+        end = before.start("said") + len(before["said"].rstrip())
+        marks.update(range(end, piece.start("said")))
     return marks
