@@ -18,7 +18,9 @@ from yingshang.kernel.plantext import (
     _deadlines,
     _lines,
     _marks,
+    _metrics,
     _names,
+    _past,
     _refuse,
     _units,
     _units_of_measure,
@@ -77,14 +79,14 @@ def test_dates_are_all_found():
 def test_every_style_of_number_may_open_a_paragraph():
     for text in papers():
         for line in filter(None, re.split(r"\s*\n\s*", text)):
-            if any(pattern.match(line) for _, _, pattern in _marks._STYLES):
-                assert _marks._styles(line[:1])
+            opened = [style for style in _marks._STYLES if style[2].match(line)]
+            assert set(opened) <= set(_marks._styles(line[:1]))
 
 
 def test_what_closes_a_text_may_end_with_no_other_character():
     endings = {
         f"{module.__name__}.{name}": value
-        for module in (_words, _units, _refuse)
+        for module in (_words, _units, _refuse, _metrics, _past)
         for name, value in vars(module).items()
         if isinstance(value, Ending)
     }

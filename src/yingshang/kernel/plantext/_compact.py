@@ -14,6 +14,7 @@ __all__ = ["compacted", "restored"]
 
 _BLANK = re.compile(r"(?<=[^\s\x00-\x7f]) (?=\S)|(?<=\S) (?=[^\s\x00-\x7f])|(?<=\d) (?=[\d.])")
 _LEAST = 8
+_GAP = re.compile(r"[ \u3000]{3}")
 _GAPPED = re.compile(r"\S[ \u3000]{3,}\S[^\n]*")
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _QUOTED = re.compile(r"^(?:[>＞] ?)+", re.M)
@@ -92,7 +93,7 @@ def _line_ends(given: str) -> set[int]:
         return set()
     if any(len(line) > 120 for line in given.split("\n")):
         return set()
-    if len(_GAPPED.findall(given)) * 3 > given.count("\n"):
+    if _GAP.search(given) and len(_GAPPED.findall(given)) * 3 > given.count("\n"):
         return set()  # columns side by side
     pages: list[tuple[int, int]] = []
     lines: list[tuple[int, int]] = []

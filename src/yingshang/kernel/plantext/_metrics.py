@@ -85,8 +85,9 @@ _RANK = re.compile(
 )
 _AND = frozenset("和及与并、")
 # 「停车位应100%」, 「机构和70%的…」: what goes on behind the number
-_LEFT_OPEN = re.compile(
-    r"(?:(?<![响供对反适相效回])应当?|(?<![饱缓温中谐总])和|(?<![参给赋授])与|(?<![普涉顾波触惠])及)$"
+_LEFT_OPEN = Ending(
+    r"(?:(?<![响供对反适相效回])应当?|(?<![饱缓温中谐总])和|(?<![参给赋授])与|(?<![普涉顾波触惠])及)$",
+    "应当和与及",
 )
 _HELD = re.compile(r"\([市县区旗镇乡街道团场、及和]{1,8}\)")
 _MAY_CUT = re.compile(r"(?<=[的、)”])|(?=从[^从到]{1,12}到)")
@@ -172,7 +173,7 @@ def subject_of(left: str) -> str:
         if text[:1] in _AND:  # 「新建和改造车站」
             text = _VERB.sub("", text[1:])
     text = _MEANS.sub("", text) if text.endswith(("平均", "同比", "环比")) else text
-    text = _LEFT_OPEN.sub("", text.strip("的、 "))
+    text = _LEFT_OPEN.cut(text.strip("的、 "))
     return "" if text.removeprefix("分别") == "完成" else text
 
 

@@ -48,7 +48,8 @@ _LEGAL = Ending(
 def reported(seen: Seen) -> bool:
     """A past result, unless a word of intent stands between it and the figure."""
     start = seen.figure.start
-    if _BATCH.search(seen.source, max(0, start - 6), start):
+    opens = max(0, start - 6)
+    if seen.source.find("批", opens, start) >= 0 and _BATCH.search(seen.source, opens, start):
         return True  # 「对第一批106项涉企审批事项」
     if _INVESTED.search(seen.left) and not _AIMED.search(seen.left):
         return True
@@ -91,10 +92,11 @@ def _old(seen: Seen) -> bool:
     if _since_then(seen, max(seen.figure.sentence[0], reach), start):
         return True
     clause = seen.source[max(seen.figure.clause[0], reach) : start]
-    clause = _MADE_SINCE.sub("", clause)
-    return "年" in clause and any(
-        int(match.group(1)) < seen.year for match in _PAST_YEAR.finditer(clause)
-    )
+    if "年" not in clause:
+        return False
+    if "以来" in clause:
+        clause = _MADE_SINCE.sub("", clause)
+    return any(int(match.group(1)) < seen.year for match in _PAST_YEAR.finditer(clause))
 
 
 def _since_then(seen: Seen, first: int, start: int) -> bool:
