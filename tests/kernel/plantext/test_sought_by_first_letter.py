@@ -22,6 +22,7 @@ from yingshang.kernel.plantext import (
     _names,
     _past,
     _refuse,
+    _repair,
     _units,
     _units_of_measure,
     _words,
@@ -99,6 +100,9 @@ def test_what_opens_a_paragraph_is_told_by_its_first_character():
     for pattern in (_marks._BARE, _marks._NEXT_OPEN, _marks._LEAD, *map(re.compile, _marks._FIRST)):
         openers = edge(_parser.parse(pattern.pattern), 1)[0]
         assert all(map(_marks._OPENS.match, openers)), pattern.pattern
+    for pattern in (_repair._MENU, _repair._WAY):
+        openers = edge(_parser.parse(pattern.pattern), 1)[0] - {" "}
+        assert all(map(_repair._SITE.match, openers)), pattern.pattern
 
 
 def test_signs_that_stand_for_a_pattern_are_all_its_signs():

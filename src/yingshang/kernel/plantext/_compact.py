@@ -91,7 +91,7 @@ def _line_ends(given: str) -> set[int]:
     """The line ends of a text without paragraphs, broken at one width, and its page numbers."""
     if given.count("\n") < 4:
         return set()
-    if any(len(line) > 120 for line in given.split("\n")):
+    if max(map(len, given.split("\n"))) > 120:
         return set()
     if _GAP.search(given) and len(_GAPPED.findall(given)) * 3 > given.count("\n"):
         return set()  # columns side by side

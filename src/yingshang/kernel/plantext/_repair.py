@@ -111,6 +111,8 @@ _META = re.compile(
 )
 # 「1. [首页](…)」, 「2. 政务公开」: the way to a page, told as a list
 _WAY = re.compile(r" *1[.、] *\[?(?:网站)?首页")
+# with what any line of these opens; most lines of a paper open otherwise
+_SITE = re.compile(r" *[\d无首网繁简E登注【\[字打分扫浏阅您你当现所的位长关移智收返]")
 _STEP = re.compile(r" *\d[.、] *\[?[^。;,\d]{2,12}(?:\]|$)")
 _FOOT = re.compile(
     r" *(?:分享到|[上下]一[篇条][:]|[【\[]?打印|[【\[]?关闭|版权所有|网站标识码"
@@ -158,6 +160,9 @@ def _without_menu(folded: str) -> str:
         end = folded.find("\n", start)
         if end < 0:
             break
+        if not _SITE.match(folded, start, end):
+            way, start = False, end + 1
+            continue
         told = _META.match(folded, start, end)
         way = bool(_WAY.match(folded, start, end) or (way and _STEP.match(folded, start, end)))
         if told:

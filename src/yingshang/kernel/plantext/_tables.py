@@ -104,8 +104,9 @@ def _prose(folded: str, lines: list[Span], index: int) -> bool:
     start, end = lines[index]
     if end - start <= 24 or _PARTS.search(folded, start, end):
         return False
-    if any(b - a <= 8 for a, b in lines[index + 1 : index + 3]):
-        return False
+    for a, b in lines[index + 1 : index + 3]:
+        if b - a <= 8:
+            return False
     headed = end - start >= 60 and folded.find("序号", start, min(end, start + 120)) >= 0
     return not headed and not column(folded[start:end])
 

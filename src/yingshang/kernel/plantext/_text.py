@@ -74,6 +74,16 @@ def kept(count: int, longest: int) -> Callable[[Callable[P, R]], Callable[P, R]]
 
             of_text.cache_clear = known.cache_clear  # type: ignore[attr-defined]
             return cast("Callable[P, R]", of_text)
+        if ask.__code__.co_argcount == 2 and not ask.__defaults__:
+            two = cast("Callable[[str, object], R]", ask)
+            kept_two = cast("Callable[[str, object], R]", known)
+
+            @wraps(ask)
+            def of_both(text: str, other: object) -> R:
+                return two(text, other) if len(text) > longest else kept_two(text, other)
+
+            of_both.cache_clear = known.cache_clear  # type: ignore[attr-defined]
+            return cast("Callable[P, R]", of_both)
 
         @wraps(ask)
         def answer(*args: P.args, **kwargs: P.kwargs) -> R:
