@@ -69,7 +69,7 @@ _INSIDE = re.compile(
     r"|(?<=[局委厅办部].)([^\[\]【】「」,;:。\n]{2,16}[局委厅办部处]))[\]】」]"
 )
 _ROUND = str.maketrans("{}‹›⟨⟩«»", "()()()()")
-_ROUND_ODD = re.compile("[{‹⟨«]")
+_ROUND_ODD = "{‹⟨«"
 # 〈…〉 within 《…》 quotes a title, anywhere else it is a bracket
 _ANGLED = re.compile(r"《[^《》\n]{0,120}》|〈([^〈〉\n]{1,300})〉")
 _DOUBLED = (
@@ -83,7 +83,7 @@ _DEEP = 2  # a doubled bracket within another
 
 def _braced(folded: str) -> str:
     """Other brackets: 「【一】」, 「[3]」 are 「(一)」, 「(3)」; {…}, ‹…› and ((…)) are (…)."""
-    if _ROUND_ODD.search(folded):
+    if any(map(folded.__contains__, _ROUND_ODD)):
         folded = folded.translate(_ROUND)
     if "〈" in folded:
         folded = _ANGLED.sub(lambda match: f"({match[1]})" if match[1] else match[0], folded)
