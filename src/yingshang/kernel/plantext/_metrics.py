@@ -61,7 +61,7 @@ _SCOPE = re.compile(
     r"|小微企业|非居民|居民|规模以上|新建(?<![或、和及]新建)(?![或、和及]|$)|存量|工商|民用户?|市县两级"
 )
 _CUT = re.compile(r"(?:压缩|压减|精简|缩减|减少|合并|优化|整合)(?:到|至|为)")
-_LOOSE = re.compile(r"[和及与]+(?:至少|不少于|不低于|约)?$")
+_LOOSE = Ending(r"[和及与]+(?:至少|不少于|不低于|约)?$", "和及与少于约")
 _STEPS = ("环节", "步骤", "材料", "")
 _QUOTED = re.compile(r"“[^“”]{1,40}”|\"[^\"]{1,40}\"")
 _EDGE = re.compile(rf"[,。;:\n{DATE}]")
@@ -165,8 +165,10 @@ def subject_of(left: str) -> str:
         text = text[:-1]
     if "之日起" in text:
         text = _SINCE.sub("", text)
-    text = _MAKES.split(text)[-1]
-    text = _HEAD.sub("", text)
+    if "将" in text or "把" in text or "使" in text:
+        text = _MAKES.split(text)[-1]
+    head = _HEAD.match(text)
+    text = text[head.end() :] if head else text
     acts = _VERB.match(text)
     if acts:
         text = text[acts.end() :]
@@ -180,8 +182,10 @@ def subject_of(left: str) -> str:
 def _noun(right: str) -> str:
     if "(" in right:  # 「县(市、区)」
         right = _HELD.sub(lambda match: match.group().replace("、", "\x00"), right)
-    text = _RIGHT_HEAD.sub("", _STOP.split(right)[0].partition(DATE)[0], count=1)
-    return _LOOSE.sub("", _thing(text).replace("\x00", "、").strip("的. "))
+    text = _STOP.split(right, maxsplit=1)[0].partition(DATE)[0]
+    head = _RIGHT_HEAD.match(text)
+    text = text[head.end() :] if head else text
+    return _LOOSE.cut(_thing(text).replace("\x00", "、").strip("的. "))
 
 
 def _thing(text: str) -> str:

@@ -58,13 +58,18 @@ def read_duties(nodes: list[Node], given: str, year: int | None) -> tuple[Duty, 
         until = _heading_day(node, year) if scheduled else None
         closed = list(_closed(flat, given, year))
         found += [duty for _, duty in closed]
-        for match in _SENTENCE.finditer(flat.text):
-            if any(start <= match.start() < end for (start, end), _ in closed):
-                continue
+        asked = [
+            (match, _asked(flat.text, match.span(), year, scheduled, until))
+            for match in _SENTENCE.finditer(flat.text)
+            if not any(start <= match.start() < end for (start, end), _ in closed)
+        ]
+        if not any(spans for _, spans in asked):
+            continue  # most parts ask for nothing
+        for match, spans in asked:
             named = _WHO.search(match.group())
             shown = printed[match.start() : match.end()]
             who = tuple(_named(named.group(1), shown[slice(*named.span(1))])) if named else who
-            for start, end in _asked(flat.text, match.span(), year, scheduled, until):
+            for start, end in spans:
                 span = flat.span(start, end)
                 own = read_units(flat.text[start:end], printed[start:end])
                 bound = [by for by in dates(flat.text[start:end], year) if by.binding]
