@@ -75,6 +75,7 @@ _ALIKE = re.compile(
     r"(?P<all>[^,。;:、]{2,14}(?:[、和及与][^,。;:、和及与]{2,12}?){1,3}?)(?:平均|[均都]|同步|全部)(?:再)?"
     r"(?:压[减缩]|缩[减短]|减少|降低|精简|提[高升]|增长|下降)(?:到|至|为)?$"
 )
+_ALL = re.compile("平均|均|都|同步|全部")
 _WHO = frozenset(("企业", "群众", "市民", "居民", "个人", "企业群众", "办事企业", "办事群众"))
 _LIMIT = 32  # characters of a name; most have less than a dozen
 _MOST = 48
@@ -97,7 +98,8 @@ _CLAUSES = re.compile(r"[,，;；。:：、]")
 
 def metrics_of(left: str, right: str, title: str, kind: str, several: bool) -> list[str]:
     """Names of what is measured; more than one where one number stands for several."""
-    if several and kind == "rate" and (alike := _ALIKE.search(left[-72:])):
+    alike = _ALIKE.search(left[-72:]) if several and kind == "rate" and _ALL.search(left) else None
+    if alike:
         parts = [subject_of(part) for part in _JOINS.split(alike.group("all"))]
         whole = "等" in alike.group("all") or not _WHO.isdisjoint(parts)
         if all(2 <= len(part) <= 12 for part in parts) and not whole:

@@ -39,6 +39,8 @@ __all__ = ["Row", "Table", "find_tables"]
 _ADDRESSES = re.compile(
     r"请?各(?:级|地|有关|相关|牵头|责任|承办)*(?:部门|单位|县|区|市)[^、]{4,}|注[:1]|备注"
 )
+# without any of these no line heads a table
+_HINT = re.compile(r"单位|部门|科室|处室|股室|时限|时间|指标|\|")
 _TRIES = 4  # lines that may stand above the rows and look like them
 _PARTS = re.compile("[ |]")
 _BARS = re.compile(r"[ |]*\|[ |]*|\t")
@@ -52,7 +54,7 @@ _CATALOGUED = re.compile(
 
 def find_tables(given: str, folded: str) -> list[Table]:
     """The tables of tasks of a document, in order."""
-    if "\t" not in given and not re.search(r"单位|部门|[科处股]室|时限|时间|指标|\|", folded):
+    if "\t" not in given and not _HINT.search(folded):
         return []
     lines = _lines(folded)
     tables: list[Table] = []
