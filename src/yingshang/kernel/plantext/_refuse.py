@@ -263,11 +263,10 @@ def _listed(seen: Seen) -> bool:
         return False
     if seen.left.endswith("中的") and _OUT_OF.search(seen.left) and not figure.mark:
         return True
-    works = _BUILT_LIST.match(seen.left) or (
-        _WORKED_ON.search(seen.left) and _WORKS.match(seen.right)
-    )
-    if seen.left.endswith("等") and not (_FINISH.search(seen.clause) or figure.mark or works):
-        return True
+    if seen.left.endswith("等") and not (_FINISH.search(seen.clause) or figure.mark):
+        on = _WORKED_ON.match(seen.left) and _WORKS.match(seen.right)
+        if not (on or _BUILT_LIST.match(seen.left)):
+            return True
     return (
         figure.value == 1 and bool(_UNITY.match(f"{figure.unit}{seen.right}")) and not seen.falling
     )
