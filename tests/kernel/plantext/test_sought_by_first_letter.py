@@ -18,8 +18,11 @@ from yingshang.kernel.plantext import (
     _deadlines,
     _lines,
     _marks,
+    _metrics,
     _names,
+    _past,
     _refuse,
+    _repair,
     _units,
     _units_of_measure,
     _words,
@@ -77,14 +80,14 @@ def test_dates_are_all_found():
 def test_every_style_of_number_may_open_a_paragraph():
     for text in papers():
         for line in filter(None, re.split(r"\s*\n\s*", text)):
-            if any(pattern.match(line) for _, _, pattern in _marks._STYLES):
-                assert _marks._styles(line[:1])
+            opened = [style for style in _marks._STYLES if style[2].match(line)]
+            assert set(opened) <= set(_marks._styles(line[:1]))
 
 
 def test_what_closes_a_text_may_end_with_no_other_character():
     endings = {
         f"{module.__name__}.{name}": value
-        for module in (_words, _units, _refuse)
+        for module in (_words, _units, _refuse, _metrics, _past)
         for name, value in vars(module).items()
         if isinstance(value, Ending)
     }
@@ -97,6 +100,9 @@ def test_what_opens_a_paragraph_is_told_by_its_first_character():
     for pattern in (_marks._BARE, _marks._NEXT_OPEN, _marks._LEAD, *map(re.compile, _marks._FIRST)):
         openers = edge(_parser.parse(pattern.pattern), 1)[0]
         assert all(map(_marks._OPENS.match, openers)), pattern.pattern
+    for pattern in (_repair._MENU, _repair._WAY):
+        openers = edge(_parser.parse(pattern.pattern), 1)[0] - {" "}
+        assert all(map(_repair._SITE.match, openers)), pattern.pattern
 
 
 def test_signs_that_stand_for_a_pattern_are_all_its_signs():

@@ -7,12 +7,16 @@ __all__ = ["blocks", "lined"]
 
 _MOST_LINES = 1500  # of one table
 _FEWEST = 3  # headings of columns that tell a table
+_WIDEST = 6  # characters of half a heading, the other half on the next line
 
 
 def blocks(folded: str, lines: list[Span], index: int) -> tuple[str, list[Span]] | None:
     """The text with the wrapped lines of each cell made one, and its lines; None where no blank
     lines part the headings that stand here, or none of them wraps."""
     if index + _FEWEST >= len(lines) or not _parted(folded, lines, index):
+        return None
+    start, end = lines[index]
+    if end - start > _WIDEST and not column(folded[start:end]):
         return None
     head = _joined(folded, lines[index : index + 2 * MOST])
     names = [folded[a:b].replace("\n", "") for a, b in head[:MOST]]

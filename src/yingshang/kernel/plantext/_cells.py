@@ -13,7 +13,7 @@ from functools import lru_cache
 from ._columns import UNIT_ROLES, dated
 from ._names import units_all
 
-__all__ = ["BAD", "cost_of", "parted", "ragged"]
+__all__ = ["BAD", "cost_of", "parted", "ragged", "wide"]
 
 _MOST_LINES = 30
 _LONGEST = 12  # lines of one cell
@@ -43,7 +43,7 @@ def parted(lines: Sequence[str], roles: Sequence[str]) -> list[int] | None:
     if not columns <= count <= _MOST_LINES:
         return None
     texts = [line.strip() for line in lines]
-    sizes = [_wide(line) for line in lines]
+    sizes = [wide(line) for line in lines]
     wrapped = _Wrapped(texts, sizes)
     for limit in _LIMITS:
         parts = _way(wrapped, roles, limit)
@@ -104,7 +104,7 @@ def _further(
         for end in range(first, min(count - left, start + _LONGEST) + 1):
             cell = start, end
             if cell not in uneven:
-                uneven[cell] = _ragged(sizes[start:end])
+                uneven[cell] = ragged(sizes[start:end])
             least = cost + uneven[cell]
             if least >= limit:
                 continue
@@ -167,8 +167,9 @@ def cost_of(role: str, text: str) -> float:
     return cost
 
 
-def _ragged(sizes: list[float]) -> float:
-    """The lines of a cell fill its width but for the last, which is no longer."""
+def ragged(sizes: list[float]) -> float:
+    """How little lines of these widths look like those of one cell: they fill it but for the
+    last, which is no longer."""
     if len(sizes) < 2:
         return 0.0
     above = sizes[:-1]
@@ -181,12 +182,8 @@ def _ragged(sizes: list[float]) -> float:
     return cost + (2.5 if sizes[-1] > full + 1 else 0.0) + 0.1 * len(sizes)
 
 
-def ragged(texts: Sequence[str]) -> float:
-    """How little lines look like those of one cell."""
-    return _ragged([_wide(text) for text in texts])
-
-
-def _wide(text: str) -> float:
+def wide(text: str) -> float:
+    """The width of a text in whole characters."""
     return len(text) - len(text.encode("ascii", "ignore")) / 2
 
 

@@ -9,11 +9,13 @@ __all__ = ["stroked"]
 _LEAST = 3  # commas in the line of headings
 _FIELD = re.compile(r'"(?:[^"\n]|"")*"|[^,"\n]*')
 _HEADED = re.compile(r"(?m)^[^\n。;]{2,24}(?:,[^\n,。;]{1,14}){3,11}$")
+# with what such a line ends: sought first, as few lines do
+_ROW_END = re.compile(r"(?m),[^\n,。;]{1,14},[^\n,。;]{1,14},[^\n,。;]{1,14}$")
 
 
 def stroked(folded: str) -> str:
     """The text, commas that part fields made strokes: one character for one."""
-    for match in _HEADED.finditer(folded) if "," in folded else ():
+    for match in _HEADED.finditer(folded) if _ROW_END.search(folded) else ():
         names = [name.strip(' "') for name in match.group().split(",")]
         if len(names) > _LEAST and header(names):
             return _below(folded, match.start(), len(names))

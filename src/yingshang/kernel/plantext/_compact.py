@@ -15,6 +15,8 @@ __all__ = ["compacted", "restored"]
 
 _BLANK = re.compile(r"(?<=[^\s\x00-\x7f]) (?=\S)|(?<=\S) (?=[^\s\x00-\x7f])|(?<=\d) (?=[\d.])")
 _LEAST = 8
+_WIDEST = 60  # characters of a line that a printer breaks
+_GAP = re.compile(r"[ \u3000]{3}")
 _GAPPED = re.compile(r"\S[ \u3000]{3,}\S[^\n]*")
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _QUOTED = re.compile(r"^(?:[>＞] ?)+", re.M)
@@ -96,9 +98,15 @@ def _line_ends(given: str) -> set[int]:
     """The line ends of a text without paragraphs, broken at one width, and its page numbers."""
     if given.count("\n") < 4:
         return set()
-    if any(len(line) > 120 for line in given.split("\n")):
+    longest_line = max(given.split("\n"), key=len)
+    if len(longest_line) > 120:
         return set()
-    if len(_GAPPED.findall(given)) * 3 > given.count("\n"):
+    if _width(longest_line) > _WIDEST and not (
+        longest_line.isspace() or _PAGE.fullmatch(longest_line)
+    ):
+        return set()
+    gapped = ("   " in given or "\u3000" in given) and _GAP.search(given)
+    if gapped and len(_GAPPED.findall(given)) * 3 > given.count("\n"):
         return set()  # columns side by side
     pages: list[tuple[int, int]] = []
     lines: list[tuple[int, int]] = []
@@ -112,7 +120,7 @@ def _line_ends(given: str) -> set[int]:
         for size, (a, b) in zip(sizes, lines, strict=True)
     ]
     short = len(lines) - sum(full)
-    if not 16 <= widest <= 60 or (short > 1 and short * 100 > len(lines) * 14):
+    if not 16 <= widest <= _WIDEST or (short > 1 and short * 100 > len(lines) * 14):
         return set()
     if short > 1 and not _runs_on(given, lines):
         return set()

@@ -70,8 +70,8 @@ def apart(
     due: Deadline | None = None
     kept: list[Paragraph] = []
     for index, part in enumerate(parts):
-        said = None if part.cells or _of_one(parts, index) else _said(part.text)
-        read = _of_all(part, said, given, year) if said else None
+        said = None if part.cells else _said(part.text)  # most say nothing of the sort
+        read = _of_all(part, said, given, year) if said and not _of_one(parts, index) else None
         due = due or read
         if read is None:
             kept.append(part)
@@ -95,10 +95,11 @@ def _of_one(parts: list[Paragraph], index: int) -> bool:
     )
 
 
+_OF_EACH = re.compile("均|一律|统一|全部|原则上")
+
+
 def _said(text: str) -> re.Match[str] | None:
-    if len(text) > _LONGEST or not any(
-        word in text for word in ("均", "一律", "统一", "全部", "原则上")
-    ):
+    if len(text) > _LONGEST or not _OF_EACH.search(text):
         return None
     if any(word in text for word in ("牵头", "负责", "单位:", "部门:")):
         return None  # it names bodies too

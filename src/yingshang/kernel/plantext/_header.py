@@ -215,7 +215,7 @@ def _kind(title: str, parts: list[Paragraph]) -> str:
     if any(_ASKED.search(part.text) for part in parts[:_FAR]):
         return "reply"
     if _ANSWERS.search(title) or re.search(
-        r"(?:提案|建议)的答复|现(?:将[^。]{0,24})?答复如下|向您答复|现将我.{1,6}意见函告", opening
+        r"提案的答复|建议的答复|现(?:将[^。]{0,24})?答复如下|向您答复|现将我.{1,6}意见函告", opening
     ):
         return "reply"
     if _TELLS.search(title):

@@ -332,12 +332,13 @@ def _either(figure: Figure, left: str) -> bool:
 def _count(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
     if measured(figure.unit) and _UNDER.search(left):
         return Verdict("<", "count:under")
-    mean = figure.unit == "次" and ("平均" in left or figure.value % 1) and LEFT_LE.search(left)
+    down = LEFT_LE.search(left)
+    mean = figure.unit == "次" and ("平均" in left or figure.value % 1) and down
     if mean or _CAP.search(left[-5:]) or _UP_TO.match(right) or mark in ("以内", "之内", "以下"):
         return Verdict("<=", "count:le")
-    if LEFT_LE.search(left) and "/" in figure.unit:
+    if down and "/" in figure.unit:
         return Verdict("<=", "count:le")  # 「浓度降至30微克/立方米」
-    if LEFT_LE.search(left) or LEFT_EQ.search(left) or _CUT_TO.search(left):
+    if down or LEFT_EQ.search(left) or _CUT_TO.search(left):
         return Verdict("=", "count:times" if figure.unit == "次" else "count:eq")
     if left.endswith("前") and figure.unit in ("名", "位"):
         if not RANKED.search(left):

@@ -237,7 +237,7 @@ def _despaced(folded: str, span: tuple[int, int]) -> list[tuple[int, int]]:
     start, end = span
     line = folded[start:end]
     blanks = line.count(" ")
-    if not blanks and not _PINYIN.search(line):
+    if not blanks and not ("(" in line and _PINYIN.search(line)):
         return [span]
     spaces = [match.span() for match in _SPACED.finditer(line)] if blanks >= 4 else []
     dropped = spaces if len(spaces) >= 4 and len(spaces) * 5 >= len(line) - len(spaces) * 2 else []

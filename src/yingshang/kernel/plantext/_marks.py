@@ -85,7 +85,10 @@ _STYLES = (
 _MAY_OPEN = re.compile(
     rf"[第{_H}{_FORMAL}\d(【\[专攻提任举措行事项问交督承重工议改A-Za-zⅠ-Ⅻ㈠-㈩⒈-⒛⑴-⒇①-⑳❶-❿]"
 )
+# the styles that may open with a digit, a Chinese number, a bracket
 _OF_DIGITS = ("n4", "n3", "n2", "d", "b")
+_OF_NUMBERS = ("h", "p", "s")
+_OF_BRACKETS = ("p", "d", "b")
 _LEAD = re.compile(
     r"[★*▲●◆■•▪·※]\s*(?=[\d(一二三四五六七八九十]|(?:重点)?(?:任务|工作|举措|项目|事项|行动)[一二三\d])"
     r"|[—–-]{1,3}\s*(?=(?:重点)?(?:任务|举措|项目|事项|行动)[一二三\d])"
@@ -227,9 +230,9 @@ def _styles(first: str) -> tuple[tuple[str, float, re.Pattern[str]], ...]:
     """The styles that may open with a character; most characters open none."""
     if not _MAY_OPEN.match(first):
         return ()
-    if first.isdecimal():
-        return tuple(style for style in _STYLES if style[0] in _OF_DIGITS)
-    return _STYLES
+    names = _OF_DIGITS if first.isdecimal() else _OF_NUMBERS if first in _H else ()
+    names = _OF_BRACKETS if first == "(" else names
+    return tuple(style for style in _STYLES if style[0] in names) if names else _STYLES
 
 
 def mark_of(part: Paragraph) -> Mark | None:
@@ -275,8 +278,10 @@ def _is_next(text: str) -> bool:
 
 
 def _plain(no: str) -> str:
+    if len(no) != 1 or no.isascii() or no in _H:
+        return no
     for first, value in _ROUND:
-        if len(no) == 1 and 0 <= ord(no) - ord(first) < 20 and ord(no) > 0x2000 and no not in _H:
+        if 0 <= ord(no) - ord(first) < 20 and ord(no) > 0x2000:
             number = ord(no) - ord(first) + value
             return _H[number - 1] if first == "㈠" else str(number)
     return no

@@ -55,13 +55,13 @@ _SUFFIX = re.compile(
 _LENGTH = re.compile(r"(?:时间|时限|周期|用时|成本)$")
 _TAKEN = re.compile(r"(?:登记|报装|许可|审批|注销|变更|开办|接电|备案)$")
 _SCOPE = re.compile(
-    r"低压|高压|城市地区|农村地区|(?<!全[市省国县区])城镇|农村|乡镇|村屯|市本级|县域|小型|较大|特大型|大中型"
-    r"|(?<!海绵)(?<!时代)(?<!智慧)城市(?!更新|建设|运行|管理|大脑|书房|规划|治理|品质|体检|圈|群|生命)"
+    r"低压|高压|城市地区|农村地区|城镇(?<!全[市省国县区]城镇)|农村|乡镇|村屯|市本级|县域|小型|较大|特大型|大中型"
+    r"|城市(?<!海绵城市)(?<!时代城市)(?<!智慧城市)(?!更新|建设|运行|管理|大脑|书房|规划|治理|品质|体检|圈|群|生命)"
     r"|一般社会投资项目|小型社会投资项目|单电源|双电源"
-    r"|小微企业|非居民|居民|规模以上|(?<![或、和及])新建(?![或、和及]|$)|存量|工商|民用户?|市县两级"
+    r"|小微企业|非居民|居民|规模以上|新建(?<![或、和及]新建)(?![或、和及]|$)|存量|工商|民用户?|市县两级"
 )
 _CUT = re.compile(r"(?:压缩|压减|精简|缩减|减少|合并|优化|整合)(?:到|至|为)")
-_LOOSE = re.compile(r"[和及与]+(?:至少|不少于|不低于|约)?$")
+_LOOSE = Ending(r"[和及与]+(?:至少|不少于|不低于|约)?$", "和及与少于约")
 _STEPS = ("环节", "步骤", "材料", "")
 _QUOTED = re.compile(r"“[^“”]{1,40}”|\"[^\"]{1,40}\"")
 _EDGE = re.compile(rf"[,。;:\n{DATE}]")
@@ -75,6 +75,7 @@ _ALIKE = re.compile(
     r"(?P<all>[^,。;:、]{2,14}(?:[、和及与][^,。;:、和及与]{2,12}?){1,3}?)(?:平均|[均都]|同步|全部)(?:再)?"
     r"(?:压[减缩]|缩[减短]|减少|降低|精简|提[高升]|增长|下降)(?:到|至|为)?$"
 )
+_ALL = re.compile("平均|均|都|同步|全部")
 _WHO = frozenset(("企业", "群众", "市民", "居民", "个人", "企业群众", "办事企业", "办事群众"))
 _LIMIT = 32  # characters of a name; most have less than a dozen
 _MOST = 48
@@ -85,8 +86,9 @@ _RANK = re.compile(
 )
 _AND = frozenset("和及与并、")
 # 「停车位应100%」, 「机构和70%的…」: what goes on behind the number
-_LEFT_OPEN = re.compile(
-    r"(?:(?<![响供对反适相效回])应当?|(?<![饱缓温中谐总])和|(?<![参给赋授])与|(?<![普涉顾波触惠])及)$"
+_LEFT_OPEN = Ending(
+    r"(?:(?<![响供对反适相效回])应当?|(?<![饱缓温中谐总])和|(?<![参给赋授])与|(?<![普涉顾波触惠])及)$",
+    "应当和与及",
 )
 _HELD = re.compile(r"\([市县区旗镇乡街道团场、及和]{1,8}\)")
 _MAY_CUT = re.compile(r"(?<=[的、)”])|(?=从[^从到]{1,12}到)")
@@ -96,7 +98,8 @@ _CLAUSES = re.compile(r"[,，;；。:：、]")
 
 def metrics_of(left: str, right: str, title: str, kind: str, several: bool) -> list[str]:
     """Names of what is measured; more than one where one number stands for several."""
-    if several and kind == "rate" and (alike := _ALIKE.search(left[-72:])):
+    alike = _ALIKE.search(left[-72:]) if several and kind == "rate" and _ALL.search(left) else None
+    if alike:
         parts = [subject_of(part) for part in _JOINS.split(alike.group("all"))]
         whole = "等" in alike.group("all") or not _WHO.isdisjoint(parts)
         if all(2 <= len(part) <= 12 for part in parts) and not whole:
@@ -164,23 +167,27 @@ def subject_of(left: str) -> str:
         text = text[:-1]
     if "之日起" in text:
         text = _SINCE.sub("", text)
-    text = _MAKES.split(text)[-1]
-    text = _HEAD.sub("", text)
+    if "将" in text or "把" in text or "使" in text:
+        text = _MAKES.split(text)[-1]
+    head = _HEAD.match(text)
+    text = text[head.end() :] if head else text
     acts = _VERB.match(text)
     if acts:
         text = text[acts.end() :]
         if text[:1] in _AND:  # 「新建和改造车站」
             text = _VERB.sub("", text[1:])
     text = _MEANS.sub("", text) if text.endswith(("平均", "同比", "环比")) else text
-    text = _LEFT_OPEN.sub("", text.strip("的、 "))
+    text = _LEFT_OPEN.cut(text.strip("的、 "))
     return "" if text.removeprefix("分别") == "完成" else text
 
 
 def _noun(right: str) -> str:
     if "(" in right:  # 「县(市、区)」
         right = _HELD.sub(lambda match: match.group().replace("、", "\x00"), right)
-    text = _RIGHT_HEAD.sub("", _STOP.split(right)[0].partition(DATE)[0], count=1)
-    return _LOOSE.sub("", _thing(text).replace("\x00", "、").strip("的. "))
+    text = _STOP.split(right, maxsplit=1)[0].partition(DATE)[0]
+    head = _RIGHT_HEAD.match(text)
+    text = text[head.end() :] if head else text
+    return _LOOSE.cut(_thing(text).replace("\x00", "、").strip("的. "))
 
 
 def _thing(text: str) -> str:

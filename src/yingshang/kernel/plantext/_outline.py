@@ -114,6 +114,8 @@ class Node:
 
     def walk(self) -> Sequence["Node"]:
         """This part and all below it, in reading order."""
+        if not self.children:
+            return [self]
         return [self, *(node for child in self.children for node in child.walk())]
 
     @property

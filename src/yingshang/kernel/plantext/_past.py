@@ -26,7 +26,7 @@ _PERIOD = re.compile(
     r"|\d{1,2}月份?(?=全[国省市县区])|(?:前|过去|近)[两二三四五\d]年(?!内)|(?:(?:19|20)\d\d年|今年)?前(?:[一二三]季度|[一二三四五六七八九十\d]{1,2}个月)"
     r"|(?:今年)?1(?:月份?)?[至到~—-]\d{1,2}月份?(?=[,全各])|今年以来|[一二三]季度(?=,[^,。]{0,12}累计)|上年(?=共|累计|全))"
 )
-_TELLS_TIME = re.compile("[年月]|季度|五")
+_TELLS_TIME = re.compile("年|月|季度|五")
 _FIVE_ENDS = {"二": "2015", "三": "2020", "四": "2025"}
 # 「其中开工、在建项目共120个,总投资约300亿元」 says what a list is made up of
 _COUNTED = Ending("项目共计?$", "共计")
@@ -48,7 +48,8 @@ _LEGAL = Ending(
 def reported(seen: Seen) -> bool:
     """A past result, unless a word of intent stands between it and the figure."""
     start = seen.figure.start
-    if _BATCH.search(seen.source, max(0, start - 6), start):
+    opens = max(0, start - 6)
+    if seen.source.find("批", opens, start) >= 0 and _BATCH.search(seen.source, opens, start):
         return True  # 「对第一批106项涉企审批事项」
     if _INVESTED.search(seen.left) and not _AIMED.search(seen.left):
         return True
@@ -91,10 +92,11 @@ def _old(seen: Seen) -> bool:
     if _since_then(seen, max(seen.figure.sentence[0], reach), start):
         return True
     clause = seen.source[max(seen.figure.clause[0], reach) : start]
-    clause = _MADE_SINCE.sub("", clause)
-    return "年" in clause and any(
-        int(match.group(1)) < seen.year for match in _PAST_YEAR.finditer(clause)
-    )
+    if "年" not in clause:
+        return False
+    if "以来" in clause:
+        clause = _MADE_SINCE.sub("", clause)
+    return any(int(match.group(1)) < seen.year for match in _PAST_YEAR.finditer(clause))
 
 
 def _since_then(seen: Seen, first: int, start: int) -> bool:

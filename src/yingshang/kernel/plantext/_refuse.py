@@ -42,7 +42,7 @@ _CONDITION = re.compile(
     r"|客户|高校|家庭|创业|政策|$)"
 )
 # 「资源条件较好地区可降低至90%」
-_ALLOWED = re.compile(r"可(?:以|适当)?(?:降低|放宽|下调|延长)[到至]$")
+_ALLOWED = Ending(r"可(?:以|适当)?(?:降低|放宽|下调|延长)[到至]$", "到至")
 # 「占总数2%以上的鸟类」 are those that are meant
 _MAKES_UP = re.compile(r"(?:^|[对将把、])占[^,。;]{2,16}$")
 _WHEN_OF = re.compile("(?:及?以[上下])?的")
@@ -120,10 +120,11 @@ _UNITY = re.compile(
     r"^(?:个(?:窗口|平台|标准)|套(?:材料|标准|系统)|次(?:办|性)|张(?:表|网)|枚印章|扇门|支队伍)"
 )
 # 「单体项目总投资不低于3000万元」, 「改造项目年节能量须不低于50万千瓦时或150吨标准煤」
-_APPLIES = re.compile(
+_APPLIES = Ending(
     r"(?:单[体个一项](?:项目|企业)[^,。;]{0,14}(?:不[低少]于|不超过)"
     r"|(?:项目|企业)[^,。;]{1,12}须(?:不[低少]于|达到)(?:[^,。;]{1,14}或)?"
-    r"|(?:项目|企业)(?:的)?(?:用地|占地|建筑|建设|投资|经营|总)?(?:面积|投资额?|规模|注册资本)(?:原则上|一般)?应当?不[小低少]于)$"
+    r"|(?:项目|企业)(?:的)?(?:用地|占地|建筑|建设|投资|经营|总)?(?:面积|投资额?|规模|注册资本)(?:原则上|一般)?应当?不[小低少]于)$",
+    "于过到或",
 )
 # 「按人均不低于20平方米的标准提供住房」, 「年薪100万元以上的人才可直接认定」
 _BY_STANDARD = re.compile(r"^按[^,。;]{0,16}$")
@@ -207,7 +208,7 @@ def _clock(seen: Seen) -> bool:
 
 def _conditional(seen: Seen) -> bool:
     figure, left, right = seen.figure, seen.left, seen.right
-    if _ALLOWED.search(left) or _OTHERS_ASK.search(left):
+    if _ALLOWED.search(left) or _OTHERS_ASK.match(left):
         return True
     if figure.kind != "time" and (_APPLIES.search(seen.above) or _EARNED.search(left)):
         return True
@@ -269,11 +270,10 @@ def _listed(seen: Seen) -> bool:
         return False
     if seen.left.endswith("中的") and _OUT_OF.search(seen.left) and not figure.mark:
         return True
-    works = _BUILT_LIST.match(seen.left) or (
-        _WORKED_ON.search(seen.left) and _WORKS.match(seen.right)
-    )
-    if seen.left.endswith("等") and not (_FINISH.search(seen.clause) or figure.mark or works):
-        return True
+    if seen.left.endswith("等") and not (_FINISH.search(seen.clause) or figure.mark):
+        on = _WORKED_ON.match(seen.left) and _WORKS.match(seen.right)
+        if not (on or _BUILT_LIST.match(seen.left)):
+            return True
     return (
         figure.value == 1 and bool(_UNITY.match(f"{figure.unit}{seen.right}")) and not seen.falling
     )

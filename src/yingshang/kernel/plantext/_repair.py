@@ -69,7 +69,7 @@ _INSIDE = re.compile(
     r"|(?<=[局委厅办部].)([^\[\]【】「」,;:。\n]{2,16}[局委厅办部处]))[\]】」]"
 )
 _ROUND = str.maketrans("{}‹›⟨⟩«»", "()()()()")
-_ROUND_ODD = re.compile("[{‹⟨«]")
+_ROUND_ODD = "{‹⟨«"
 # 〈…〉 within 《…》 quotes a title, anywhere else it is a bracket
 _ANGLED = re.compile(r"《[^《》\n]{0,120}》|〈([^〈〉\n]{1,300})〉")
 _DOUBLED = (
@@ -83,7 +83,7 @@ _DEEP = 2  # a doubled bracket within another
 
 def _braced(folded: str) -> str:
     """Other brackets: 「【一】」, 「[3]」 are 「(一)」, 「(3)」; {…}, ‹…› and ((…)) are (…)."""
-    if _ROUND_ODD.search(folded):
+    if any(map(folded.__contains__, _ROUND_ODD)):
         folded = folded.translate(_ROUND)
     if "〈" in folded:
         folded = _ANGLED.sub(lambda match: f"({match[1]})" if match[1] else match[0], folded)
@@ -111,6 +111,8 @@ _META = re.compile(
 )
 # 「1. [首页](…)」, 「2. 政务公开」: the way to a page, told as a list
 _WAY = re.compile(r" *[12][.、] *\[?(?:网站)?首页")
+# with what any line of these opens; most lines of a paper open otherwise
+_SITE = re.compile(r" *[\d无首网繁简E登注【\[字打分扫浏阅您你当现所的位长关移智收返]")
 _STEP = re.compile(r" *\d[.、] *\[?[^。;,\d]{2,12}(?:\]|$)")
 _FOOT = re.compile(
     r" *(?:分享到|[上下]一[篇条][:]|[【\[]?打印|[【\[]?关闭|版权所有|网站标识码"
@@ -158,6 +160,9 @@ def _without_menu(folded: str) -> str:
         end = folded.find("\n", start)
         if end < 0:
             break
+        if not _SITE.match(folded, start, end):
+            way, start = False, end + 1
+            continue
         told = _META.match(folded, start, end)
         way = bool(_WAY.match(folded, start, end) or (way and _STEP.match(folded, start, end)))
         if told:

@@ -42,6 +42,9 @@ _YEARLY = re.compile(
     r"全年(?=[^,。;]{0,10}(?:\d|[一二两三四五六七八九十]次|开展|组织|召开|举办))|每(?:半?年|季度?|月|周)"
 )
 _SENTENCE = re.compile(r"[^。\n]+")
+_PARTED = re.compile(";")
+# without any of these nothing is dated, and nothing comes again
+_TELLS_WHEN = re.compile("[年月季五前每按逐]")
 
 
 def read_duties(nodes: list[Node], given: str, year: int | None) -> tuple[Duty, ...]:
@@ -55,13 +58,18 @@ def read_duties(nodes: list[Node], given: str, year: int | None) -> tuple[Duty, 
         until = _heading_day(node, year) if scheduled else None
         closed = list(_closed(flat, given, year))
         found += [duty for _, duty in closed]
-        for match in _SENTENCE.finditer(flat.text):
-            if any(start <= match.start() < end for (start, end), _ in closed):
-                continue
+        asked = [
+            (match, _asked(flat.text, match.span(), year, scheduled, until))
+            for match in _SENTENCE.finditer(flat.text)
+            if not any(start <= match.start() < end for (start, end), _ in closed)
+        ]
+        if not any(spans for _, spans in asked):
+            continue  # most parts ask for nothing
+        for match, spans in asked:
             named = _WHO.search(match.group())
             shown = printed[match.start() : match.end()]
             who = tuple(_named(named.group(1), shown[slice(*named.span(1))])) if named else who
-            for start, end in _asked(flat.text, match.span(), year, scheduled, until):
+            for start, end in spans:
                 span = flat.span(start, end)
                 own = read_units(flat.text[start:end], printed[start:end])
                 bound = [by for by in dates(flat.text[start:end], year) if by.binding]
@@ -115,10 +123,11 @@ def _asked(
         rest = end - start - sum(by.end - by.start for by in said)
         dated = any(by.binding for by in said) or until is not None
         return [sentence] if dated and rest >= _LEAST else []
-    edges = [start, *(m.end() for m in re.compile(";").finditer(text, start, end)), end]
-    parts = [(a, b) for a, b in pairwise(edges) if _duty(text[a:b].strip("; "), year)]
-    if len(parts) > 1:
-        return [(a, b - (text[b - 1] == ";")) for a, b in parts]
+    if text.find(";", start, end) >= 0:
+        edges = [start, *(m.end() for m in _PARTED.finditer(text, start, end)), end]
+        parts = [(a, b) for a, b in pairwise(edges) if _duty(text[a:b].strip("; "), year)]
+        if len(parts) > 1:
+            return [(a, b - (text[b - 1] == ";")) for a, b in parts]
     return [sentence] if _duty(text[start:end], year) else []
 
 
@@ -142,9 +151,10 @@ def _heading_day(node: Node, year: int | None) -> date | None:
 
 def _duty(words: str, year: int | None, *, sent: bool = False) -> bool:
     """``sent``: it says that something is sent, not but finished or drawn up."""
-    if _IN_FORCE.search(words):
+    if not (sent or _TELLS_WHEN.search(words)) or _IN_FORCE.search(words):
         return False
-    words = _OTHERS.sub("", words)
+    if "未" in words:
+        words = _OTHERS.sub("", words)
     if sent:
         return bool(_SENDS.search(words)) or _recurs(words)
     bound = any(by.binding for by in dates(words, year))

@@ -191,7 +191,9 @@ def _figure(
         clause[0], end, clause, sentence,
     )  # fmt: skip
     figure.unit_at = _unit_at(match, unit)
-    figure.over = match["unit"] is not None and _OVER.search(match.group()) is not None
+    said = match.group()
+    if match["unit"] is not None and ("余" in said or "多" in said):
+        figure.over = _OVER.search(said) is not None
     return figure
 
 

@@ -13,7 +13,11 @@ _WORDS = (
     "年底 公司 中心 委员 人民 发展 财政 税务 公安 住房 城乡 自然 资源 生态 "
     "社会 保障 人力 商务 金融 "
 )
-_BROKEN = re.compile("|".join(f"{word[0]} (?={word[1]})" for word in _WORDS.split()))
+# a blank is sought first, then what stands around it: any such character, then the words
+_BROKEN = re.compile(
+    f" (?<=[{_WORDS[::3]}] )(?=[{_WORDS[1::3]}])"
+    f"(?:{'|'.join(f'(?<={word[0]} )(?={word[1]})' for word in _WORDS.split())})"
+)
 _BLANK = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 _PROSE = re.compile(r"[,，。;；]")
 _LEAST = 2

@@ -40,6 +40,8 @@ _ADDRESSES = re.compile(
     r"请?各(?:级|地|有关|相关|牵头|责任|承办)*(?:部门|单位|县|区|市)[^、]{4,}|注[:1]|备注"
 )
 _FIRST_CELL = re.compile(r"(?P<cell>[^|\n]{2,12}?) *\|")
+# without any of these no line heads a table
+_HINT = re.compile(r"单位|部门|科室|处室|股室|时限|时间|指标|\|")
 _TRIES = 4  # lines that may stand above the rows and look like them
 _PARTS = re.compile("[ |]")
 _BARS = re.compile(r"[ |]*\|[ |]*|\t")
@@ -53,7 +55,7 @@ _CATALOGUED = re.compile(
 
 def find_tables(given: str, folded: str) -> list[Table]:
     """The tables of tasks of a document, in order."""
-    if "\t" not in given and not re.search(r"单位|部门|[科处股]室|时限|时间|指标|\|", folded):
+    if "\t" not in given and not _HINT.search(folded):
         return []
     lines = _lines(folded)
     tables: list[Table] = []
@@ -117,8 +119,9 @@ def _prose(folded: str, lines: list[Span], index: int) -> bool:
     start, end = lines[index]
     if end - start <= 24 or _PARTS.search(folded, start, end):
         return False
-    if any(b - a <= 8 for a, b in lines[index + 1 : index + 3]):
-        return False
+    for a, b in lines[index + 1 : index + 3]:
+        if b - a <= 8:
+            return False
     headed = end - start >= 60 and folded.find("序号", start, min(end, start + 120)) >= 0
     return not headed and not column(folded[start:end])
 

@@ -30,6 +30,8 @@ _TURN = re.compile(
     r"|提高|提升|增加|增长|发展|上升|调减|压降|优化|合并|整合|扩大|增|调整|缩|压|升|变|扩展|拓展|放宽|延长|下调|上调|提"
     r"|扩)(?:到|至|为|◆)"
 )
+_INTO = re.compile("[到至为◆]")  # with what a turn ends
+_TURNS = 16  # characters, more than any turn has
 _REACH = 300  # characters of one sentence
 _ENDED = re.compile("[。\n]")
 _DAYS = {"天", "日", "工作日", "自然日"}
@@ -147,7 +149,8 @@ def is_base(figure: Figure) -> bool:
     """A figure that is turned into another (「由45天压减为20天」) is where it starts from."""
     if not figure.right:
         return False
-    turned = bool(_TURN.match(figure.right)) and not LEFT_LE.search(figure.left)
+    turned = bool(_INTO.search(figure.right, 0, _TURNS) and _TURN.match(figure.right))
+    turned = turned and not LEFT_LE.search(figure.left)
     merged = figure.left.endswith(("将", "把")) and _MERGED.match(figure.right + "0")
     return turned or bool(merged) or bool(_ON_BASE.match(figure.right))
 

@@ -74,6 +74,16 @@ def kept(count: int, longest: int) -> Callable[[Callable[P, R]], Callable[P, R]]
 
             of_text.cache_clear = known.cache_clear  # type: ignore[attr-defined]
             return cast("Callable[P, R]", of_text)
+        if ask.__code__.co_argcount == 2 and not ask.__defaults__:
+            two = cast("Callable[[str, object], R]", ask)
+            kept_two = cast("Callable[[str, object], R]", known)
+
+            @wraps(ask)
+            def of_both(text: str, other: object) -> R:
+                return two(text, other) if len(text) > longest else kept_two(text, other)
+
+            of_both.cache_clear = known.cache_clear  # type: ignore[attr-defined]
+            return cast("Callable[P, R]", of_both)
 
         @wraps(ask)
         def answer(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -90,21 +100,18 @@ def kept(count: int, longest: int) -> Callable[[Callable[P, R]], Callable[P, R]]
 class Ending:
     """A pattern of what closes a text, tried only where the last character is one that may."""
 
-    __slots__ = ("_search", "_sub", "last", "pattern")
+    __slots__ = ("cut", "last", "pattern", "search")
+
+    cut: Callable[[str], str]  # the text without it
+    search: Callable[[str], re.Match[str] | None]  # as ``re.Pattern.search`` answers
 
     def __init__(self, pattern: str, last: str) -> None:
         self.pattern = pattern
-        self.last = frozenset(f"{last}\n")
-        self._search = re.compile(pattern).search
-        self._sub = re.compile(pattern).sub
-
-    def cut(self, text: str) -> str:
-        """The text without it."""
-        return self._sub("", text) if text[-1:] in self.last else text
-
-    def search(self, text: str) -> re.Match[str] | None:
-        """As ``re.Pattern.search`` answers."""
-        return self._search(text) if text[-1:] in self.last else None
+        self.last = may_end = frozenset(f"{last}\n")
+        find, sub = re.compile(pattern).search, re.compile(pattern).sub
+        # closures: asked of every figure a dozen times, mostly in vain
+        self.cut = lambda text: sub("", text) if text[-1:] in may_end else text
+        self.search = lambda text: find(text) if text[-1:] in may_end else None
 
 
 @dataclass(slots=True)

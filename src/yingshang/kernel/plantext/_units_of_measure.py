@@ -82,7 +82,8 @@ _OF_A_YEAR = "年(?:产|交易|销|营|收|吞|接|纳税|税|主|处理|用[电
 _SPAN = rf"(?:个(?!{_OF_A_YEAR}))?(?:{_TIME})(?:/(?:户|次|件|人|年|月))?"
 UNIT = rf"(?:{_RATE}|{_MONEY}(?:/(?:{_PER}))?|{_SPAN}|{_COUNT})"
 
-_ARABIC = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+# nothing that may stand behind a number opens with a digit or a point: no digit is given back
+_ARABIC = r"(?:\d{1,3}+(?:,\d{3})++|\d++)(?:\.\d++)?+"
 _CHINESE = "[一二三四五六七八九十百两]{1,5}"
 # 「四百五十人」, 「两千个」: large ones may count people, small ones are ways of speaking
 _LARGE = "[一二三四五六七八九两][零一二三四五六七八九十百千]{1,7}(?<=[百千十一二三四五六七八九])"
@@ -105,7 +106,7 @@ NUMBER = re.compile(
     r"(?:人|[家个处所条座支次项场户名类件]))"
     r"|半(?=个?(?:工作日|小时|天|日)))"
     # a range, where its sign stands no further than a unit is long
-    r"(?:(?=\s*[^\s\-~至到]{0,11}\s*[-~至到]\s*\d)"
+    r"(?:(?=\s*+[^\s\-~至到]{0,11}+\s*+[-~至到]\s*\d)"
     rf"\s*(?:{UNIT})?\s*[-~至到]\s*(?P<upper>{_ARABIC}))?\s*[多余来]?"
     rf"(?P<unit>\s*{UNIT})"
 )

@@ -8,7 +8,7 @@ weighed column by column; few are kept, so the time is bounded.
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from ._cells import BAD, cost_of, ragged
+from ._cells import BAD, cost_of, ragged, wide
 from ._rows import Span
 
 __all__ = ["woven"]
@@ -28,6 +28,7 @@ def woven(
     if len(lines[0]) < len(roles):
         return None
     words = [[folded[a:b] for a, b in line] for line in lines]
+    known: dict[tuple[int, int, int], _Piece] = {}
     ends = tuple(map(len, lines))
     ways: dict[Places, tuple[float, tuple[Places, ...]]] = {(0,) * len(lines): (0.0, ())}
     for order, role in enumerate(roles):
@@ -35,7 +36,7 @@ def woven(
         reached: dict[Places, tuple[float, tuple[Places, ...]]] = {}
         for start, (cost, path) in ways.items():
             for end in _runs(start, ends, left):
-                whole = cost + _cell(words, role, start, end)
+                whole = cost + _cell(words, known, role, start, end)
                 if whole < BAD * 2 and (end not in reached or whole < reached[end][0]):
                     reached[end] = (whole, (*path, end))
         ways = dict(sorted(reached.items(), key=lambda item: item[1][0])[:_KEPT])
@@ -56,20 +57,41 @@ def _runs(start: Places, ends: Places, left: int) -> Iterator[Places]:
     for a, b in zip(start[1:], ends[1:], strict=True):
         choices.append(range(b, b + 1) if not left else range(a, min(b, a + _RUN) + 1))
     for end in product(*choices):
-        depth = [b > a for a, b in zip(start, end, strict=True)]
-        if depth == sorted(depth, reverse=True):  # no line is left out
+        below = True  # the first line always gives words
+        for a, b in zip(start, end, strict=True):
+            if b > a and not below:
+                break  # no line is left out
+            below = b > a
+        else:
             yield end
 
 
-def _cell(words: Sequence[Sequence[str]], role: str, start: Places, end: Places) -> float:
-    texts: list[str] = []
+_Piece = tuple[str, float, bool]  # of one line: its text, how wide it is, whether it is torn off
+
+
+def _cell(
+    words: Sequence[Sequence[str]],
+    known: dict[tuple[int, int, int], _Piece],
+    role: str,
+    start: Places,
+    end: Places,
+) -> float:
+    """What a cell costs; its pieces are those of many cells, and are looked at once."""
+    whole = ""
+    sizes: list[float] = []
     several = torn = 0
-    for line, a, b in zip(words, start, end, strict=True):
+    for piece in zip(range(len(words)), start, end, strict=True):
+        number, a, b = piece
         if b > a:
-            texts.append("".join(line[a:b]))
+            if piece not in known:
+                line, text = words[number], "".join(words[number][a:b])
+                known[piece] = text, wide(text), b < len(line) and _torn(line[b - 1], line[b])
+            text, size, off = known[piece]
+            whole += text
+            sizes.append(size)
             several += b - a - 1
-            torn += b < len(line) and _torn(line[b - 1], line[b])
-    return cost_of(role, "".join(texts)) + 0.5 * ragged(texts) + 0.3 * several + 1.5 * torn
+            torn += off
+    return cost_of(role, whole) + 0.5 * ragged(sizes) + 0.3 * several + 1.5 * torn
 
 
 def _torn(last: str, first: str) -> bool:
