@@ -329,6 +329,7 @@ class SendLine:
     ref: str  # sent out already
     why_not: str
     every: str = ""  # how often the plan itself wants a report
+    of_the_whole: bool = False  # no task of one unit: goals that the plan as a whole answers for
 
 
 @dataclass(frozen=True)
