@@ -145,7 +145,10 @@ def _reports(known: Known, day: date) -> dict[str, Any]:
 
 
 def _unacknowledged(track: Track, day: date) -> int | None:
-    """How long a change by a new edition has waited for the unit; None where none waits."""
+    """How long a change by a new edition has waited for the unit; None where none waits, or there
+    is no unit that could say so."""
+    if not track.unit:
+        return None
     open_ = [
         to_cst(one.at).date()
         for one in track.passages.all()

@@ -259,6 +259,7 @@ class PassageView:
     undone_at: datetime | None
     undone_by: str
     undone_because: str
+    leaderless: bool = False  # nobody led it then: whoever is appointed signs for the new words
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ def whole(
         extensions=tuple(_extension(one) for one in track.asks.all()),
         closings=tuple(_closing(one) for one in track.closings.all()),
         look_backs=tuple(_look_back(one) for one in track.look_backs.all()),
-        passages=tuple(_passage(one) for one in _passages(track)),
+        passages=tuple(_passage(one, track) for one in _passages(track)),
         opinions=tuple(
             OpinionView(
                 accounts.unit_name(one.unit), one.get_kind_display(), one.words, one.by_name, one.at
@@ -269,7 +269,8 @@ def _passages(track: Track) -> Any:
     return track.passages.select_related("link__heir").defer("link__heir__reading")
 
 
-def _passage(one: Passage) -> PassageView:
+def _passage(one: Passage, track: Track) -> PassageView:
+    waits = one.ack_wanted and one.acked_at is None and one.undone_at is None
     return PassageView(
         id=one.pk,
         kind=one.kind,
@@ -279,7 +280,8 @@ def _passage(one: Passage) -> PassageView:
         changes=tuple((what, before, after) for what, before, after in one.changes),
         by_name=one.by_name,
         at=one.at,
-        waits=one.ack_wanted and one.acked_at is None and one.undone_at is None,
+        waits=waits and bool(track.unit),
+        leaderless=not one.before.get("unit"),
         acked_at=one.acked_at,
         acked_by=one.acked_by,
         ack_words=one.ack_words,
