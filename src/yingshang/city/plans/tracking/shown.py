@@ -1,6 +1,6 @@
 """One tracked task whole, with what this actor may do on it now."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -32,6 +32,7 @@ from yingshang.city.plans.tracking.numbers import closes, task_facts
 from yingshang.city.plans.tracking.owing import owed_by, unasked
 from yingshang.city.plans.tracking.own import lines_of, typed_in
 from yingshang.city.plans.tracking.reporting import correctable
+from yingshang.city.plans.tracking.resting import days_after
 from yingshang.city.plans.tracking.rhythm import EVERY
 from yingshang.kernel.worktime import to_cst
 
@@ -56,7 +57,7 @@ def whole(
         lamps_name=lamps.name,
         lamps_basis=lamps.basis,
         every_label=_(EVERY[track.every]),
-        milestones=tuple(_milestone(one, day) for one in track.milestones.all()),
+        milestones=tuple(_milestone(track, one, day) for one in track.milestones.all()),
         reports=tuple(map(partial(_report, track), track.reports.all())),
         owed=tuple(
             Due(one.key, one.label, one.due_on, max((day - one.due_on).days, 0)) for one in owed
@@ -187,7 +188,7 @@ def _numbers(rows: list[dict[str, Any]]) -> tuple[NumberView, ...]:
     return tuple(NumberView(**row) for row in rows)
 
 
-def _milestone(one: Any, day: Any) -> MilestoneView:
+def _milestone(track: Track, one: Any, day: date) -> MilestoneView:
     ended = one.done_on or day
     counts = one.state in ("agreed", "done")
     return MilestoneView(
@@ -199,7 +200,7 @@ def _milestone(one: Any, day: Any) -> MilestoneView:
         reason=one.reason,
         done_on=one.done_on,
         done_words=one.done_words,
-        days_late=max((ended - one.due_on).days, 0) if counts else 0,
+        days_late=days_after(track, one.due_on, ended) if counts else 0,
     )
 
 

@@ -66,6 +66,7 @@ def held_of(row: cases.CaseRow | cases.CaseView, region: str, short: str = "") -
         open=row.state not in ENDED,
         answered=row.family in ANSWERED and examined and not short,
         since=to_cst(since).date() if since else None,
+        rests=row.paused_at is not None,
         short=short,
     )
 
@@ -78,7 +79,7 @@ def open_work(region: str, families: Iterable[str], at: datetime) -> Iterator[He
         while True:
             page = cases.queue(watcher(region), at=at, family=family, size=PAGE, after=after)
             held = titled(held_of(row, region) for row in page.rows if row.unit)
-            yield from (one for one in held if not one.answered)  # nobody presses these
+            yield from (one for one in held if not (one.answered or one.rests))  # not pressed
             if not page.next:
                 break
             after = page.next
@@ -109,8 +110,13 @@ def facts_of(held: Held, taken: Iterable[Escalation], day: date) -> dict[str, An
 
 
 def called_for(held: Held, rung: Rung, taken: Iterable[Escalation], day: date) -> bool:
-    """Whether the rule of a rung asks for it today: of what others examine nobody is asked."""
-    return held.open and not held.answered and rung.called_for(facts_of(held, taken, day))
+    """Whether the rule of a rung asks for it today: of what others examine, and of what rests,
+    nobody is asked."""
+    return (
+        held.open
+        and not (held.answered or held.rests)
+        and rung.called_for(facts_of(held, taken, day))
+    )
 
 
 def titled(found: Iterable[Held]) -> Iterator[Held]:

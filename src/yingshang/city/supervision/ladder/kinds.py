@@ -22,6 +22,7 @@ class Held:
     open: bool = True
     answered: bool = False  # the unit has done its part: whoever checks it has the case now
     since: date | None = None  # the day on which it came (back) to the unit
+    rests: bool = False  # suspended: nobody is pressed meanwhile
     short: str = ""  # by which number what was answered is not met
 
 
