@@ -1,5 +1,5 @@
-"""A suspended task is not late for resting: no day of it counts, and when it goes on it has what was
-left of its time, on every page and clock."""
+"""A suspended task is not late for resting: no day of it counts, and when it goes on it has what
+was left of its time, on every page and clock."""
 
 from datetime import date
 
