@@ -40,6 +40,7 @@ from yingshang.city.plans.queries import (
     task_view,
 )
 from yingshang.city.plans.review.dictionary import in_force
+from yingshang.city.plans.tracking.moved import extended_to
 from yingshang.city.plans.tracking.own import Own, own_numbers
 from yingshang.city.plans.units import Resolver, resolver
 from yingshang.kernel.measures import Gap, Promise, Value, decimals, gap, unit_of
@@ -145,6 +146,7 @@ def _views(targets: list[Target], as_of: date) -> list[PromiseView]:
     days = {target.task.plan_id: plan_day(target.task.plan) for target in targets}
     own = own_numbers((one for one in targets if not one.live), as_of)
     asked = {pk: asks[row.region].on_day(days[pk]) for pk, row in rows.items()}
+    longer = extended_to({target.task_id for target in targets}, as_of)
     found = [
         _view(
             target,
@@ -158,7 +160,17 @@ def _views(targets: list[Target], as_of: date) -> list[PromiseView]:
         for target in targets
     ]
     missed = missed_before(targets, earlier, as_of)
-    return [replace(one, missed_before=one.target.id in missed) for one in found]
+    return [
+        replace(one, missed_before=one.target.id in missed, extended_to=_longer(one, longer))
+        for one in found
+    ]
+
+
+def _longer(one: PromiseView, longer: Mapping[int, date]) -> date | None:
+    """The later day of a promise that is due with its task."""
+    until = longer.get(one.task.id)
+    own = one.target.due_on is not None and one.target.due_on != one.task.deadline
+    return until if until and one.due_on and not own and until > one.due_on else None
 
 
 def _view(

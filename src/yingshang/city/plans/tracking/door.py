@@ -27,6 +27,7 @@ from yingshang.city.plans.tracking.kinds import (
     TrackView,
 )
 from yingshang.city.plans.tracking.lamps import LampView
+from yingshang.city.plans.tracking.moved import extended_to
 from yingshang.city.plans.tracking.own import read as read_own_number
 from yingshang.city.plans.tracking.queries import mine as my_tasks
 from yingshang.city.plans.tracking.queries import titles_of, tracked, tracked_task
@@ -77,6 +78,7 @@ __all__ = [
     "close_task",
     "correct_report",
     "dated_work",
+    "extended_to",
     "finish_milestone",
     "join_in",
     "leave_closed",

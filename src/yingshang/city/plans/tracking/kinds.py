@@ -106,7 +106,9 @@ class TrackRow:
     check: TargetCheck
     pending: tuple[str, ...] = ()  # what the unit asked and nobody has ruled on
     sent_back: str = ""  # why its request to close came back, while it is at work on that
-    back_on: date | None = None  # the new day of what was sent back
+    back_on: date | None = None  # the new day of what was sent back or rested
+    moved: str = ""  # why the day that counts is not the plan's: see `tracking.moved`
+    promise_note: str = ""  # and in words, beside what the plan promised
     change_waits: bool = False  # the lead unit has not acknowledged what a new plan changed
     facts: dict[str, Any] = field(default_factory=dict, repr=False)
 

@@ -13,7 +13,7 @@ from yingshang.city.cases import service as cases
 from yingshang.city.plans.kinds import PromiseView
 from yingshang.city.plans.lineage.lamps import unread
 from yingshang.city.plans.queries import resolvers
-from yingshang.city.plans.tracking import access, facts, numbers, rules, shown
+from yingshang.city.plans.tracking import access, facts, moved, numbers, rules, shown
 from yingshang.city.plans.tracking.dated import look_back_due
 from yingshang.city.plans.tracking.facts import Known
 from yingshang.city.plans.tracking.kinds import Stage, TrackRow, TrackView
@@ -141,6 +141,8 @@ def _row(known: Known, lamps: LampSet, ask: Resolver, at: datetime) -> TrackRow:
         signed_at=track.signed_at,
         due_on=track.owed_on,
         back_on=track.again_on,
+        moved=(why := moved.moved(track)),
+        promise_note=moved.words(why, track.first_due_on, track.owed_on),
         first_due_on=track.first_due_on,
         due_text="" if track.due_on or task.deadline else task.deadline_text,
         days_left=told["days_left"],
