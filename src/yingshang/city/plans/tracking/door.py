@@ -29,8 +29,9 @@ from yingshang.city.plans.tracking.kinds import (
 from yingshang.city.plans.tracking.lamps import LampView
 from yingshang.city.plans.tracking.moved import extended_to
 from yingshang.city.plans.tracking.own import read as read_own_number
+from yingshang.city.plans.tracking.pressed import Pressed, pressed
 from yingshang.city.plans.tracking.queries import mine as my_tasks
-from yingshang.city.plans.tracking.queries import titles_of, tracked, tracked_task
+from yingshang.city.plans.tracking.queries import tracked, tracked_task
 from yingshang.city.plans.tracking.reporting import correct as correct_report
 from yingshang.city.plans.tracking.reporting import report as report_progress
 from yingshang.city.plans.tracking.rhythm import EVERY
@@ -63,6 +64,7 @@ __all__ = [
     "LampView",
     "Passed",
     "PlaceView",
+    "Pressed",
     "SendLine",
     "SplitView",
     "Stage",
@@ -90,6 +92,7 @@ __all__ = [
     "object_lead",
     "open_look_backs",
     "passed_of",
+    "pressed",
     "propose_milestones",
     "read_own_number",
     "remind",
@@ -111,7 +114,6 @@ __all__ = [
     "splits_of",
     "splits_xlsx",
     "suspend_task",
-    "titles_of",
     "told_apart",
     "tracked",
     "tracked_task",

@@ -26,7 +26,7 @@ from yingshang.city.plans.tracking.rules import LampSet
 from yingshang.city.plans.units import Resolver, resolve_all
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["mine", "titles_of", "tracked", "tracked_task"]
+__all__ = ["mine", "tracked", "tracked_task"]
 
 
 def tracked(
@@ -51,13 +51,6 @@ def tracked(
     rows = rows.filter(unit__in=accounts.answers_for(unit)) if unit else rows
     rows = rows.filter(ref__in=list(refs)) if refs is not None else rows
     return _rows(actor, rows.order_by("task__plan_id", "task__order"), at, past)
-
-
-def titles_of(refs: Iterable[str]) -> dict[str, str]:
-    """By case, number and title of its task as the plan in force has them."""
-    rows = Track.objects.filter(ref__in=list(refs)).exclude(ref="")
-    named = rows.values_list("ref", "task__no", "task__title")
-    return {ref: f"{no} {title}".strip() for ref, no, title in named}
 
 
 def mine(actor: Actor, *, at: datetime) -> list[TrackRow]:

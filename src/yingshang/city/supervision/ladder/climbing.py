@@ -13,8 +13,9 @@ from yingshang.city.cases import service as cases
 from yingshang.city.supervision.access import require_order
 from yingshang.city.supervision.kinds import ENDED
 from yingshang.city.supervision.ladder._declared import Ladder, ladder_of
-from yingshang.city.supervision.ladder._standing import TAKEN, facts_of, of_unit, open_work
-from yingshang.city.supervision.ladder.acting import put_up, usual_ground
+from yingshang.city.supervision.ladder._grounds import usual_ground
+from yingshang.city.supervision.ladder._standing import TAKEN, called_for, of_unit, open_work
+from yingshang.city.supervision.ladder.acting import put_up
 from yingshang.city.supervision.ladder.following import WAITING, ended, leave_other_units
 from yingshang.city.supervision.ladder.kinds import Climbed, Held
 from yingshang.city.supervision.ladder.tables import Escalation
@@ -64,15 +65,15 @@ def _step(
 ) -> Escalation | None:
     held, rows = stood
     taken = [one for one in rows if one.status in TAKEN]
-    facts = facts_of(held, taken, to_cst(at).date())
+    day = to_cst(at).date()
     highest = max((one.level for one in taken), default=0)
     settled = {one.rung for one in rows}
     for rung in ladder.rungs:
-        if rung.code in settled or not rung.called_for(facts):
+        if rung.code in settled or not called_for(held, rung, taken, day):
             continue
         ground = usual_ground(held, at)
         auto = rung.auto and not rung.approval
-        demand = rung.demand_after(highest)
+        demand = rung.demand_of(held.late_begun, highest)
         return put_up(held, rung, by=by, at=at, ground=ground, demand=demand, propose=not auto)
     return None
 
