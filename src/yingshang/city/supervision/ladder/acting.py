@@ -5,12 +5,12 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.definitions import service as definitions
+from yingshang.city.definitions.service import official
 from yingshang.city.supervision._words import paper_number, year_begins
 from yingshang.city.supervision.access import may_order, require_order
 from yingshang.city.supervision.kinds import Refusal
@@ -40,7 +40,7 @@ def may_approve(actor: Actor, region: str) -> bool:
     return actor.role == "leader" and actor.region == region
 
 
-@override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
+@official  # what is written stays Chinese, whatever language the screen speaks
 @transaction.atomic
 def take(
     *,
@@ -242,7 +242,7 @@ def _expect(row: Escalation, status: str) -> None:
         )
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def approve(*, escalation: int, by: Actor, at: datetime) -> None:
     """A leader agrees, and the rung stands. Nobody approves what he proposed himself."""
@@ -257,7 +257,7 @@ def approve(*, escalation: int, by: Actor, at: datetime) -> None:
     _record(row, "supervision.approve-rung", by, at, {"rung": row.rung})
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def refuse(*, escalation: int, reason: str, by: Actor, at: datetime) -> None:
     """A proposal is not followed, and why: by a leader, or by a supervisor where the machine
@@ -270,7 +270,7 @@ def refuse(*, escalation: int, reason: str, by: Actor, at: datetime) -> None:
     _record(row, "supervision.refuse-rung", by, at, {"rung": row.rung, "reason": reason.strip()})
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def lift(*, escalation: int, reason: str, by: Actor, at: datetime) -> None:
     """A standing rung is taken back, and why."""
@@ -297,7 +297,7 @@ def _end(row: Escalation, status: str, reason: str, by: Actor, at: datetime) -> 
     ended(row, status, reason.strip(), by.name, at)
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def answer(
     *,
@@ -332,7 +332,7 @@ def _refused(row: Escalation) -> str:
     return _("只有被督办的承办单位可以答复，不能由他人代答。")
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def record_meeting(
     *,

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor
 from yingshang.city.cases import service as cases
+from yingshang.city.definitions.service import official
 from yingshang.city.supervision.access import require_order
 from yingshang.city.supervision.kinds import ENDED
 from yingshang.city.supervision.ladder._declared import Ladder, ladder_of
@@ -26,7 +26,7 @@ from yingshang.kernel.worktime import to_cst
 __all__ = ["climb"]
 
 
-@override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
+@official  # what is written stays Chinese, whatever language the screen speaks
 def climb(*, at: datetime, by: Actor, regions: Sequence[str] | None = None) -> Climbed:
     """Look at every open order and plan task of the regions. Again on the same day: nothing new.
 
