@@ -1,16 +1,17 @@
 """Why a task is held to another day than its plan prints, said beside the plan's promise."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, time
 
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from yingshang.city.definitions.service import day_words
 from yingshang.city.plans.tracking.kinds import Stage
 from yingshang.city.plans.tracking.models import ClosingAsk, ExtensionAsk, Track
-from yingshang.kernel.worktime import to_cst
+from yingshang.kernel.worktime import CST
 
-__all__ = ["extended_to", "moved", "words"]
+__all__ = ["extended_to", "longer", "moved", "words"]
 
 
 def moved(track: Track) -> str:
@@ -55,10 +56,19 @@ def words(why: str, was: date | None, day: date | None) -> str:
     }[why] % said
 
 
+def longer(task: str, as_of: date) -> Subquery:
+    """In a question that reaches a task by `task`: the day to which it had been extended by the
+    end of a day, the last where there are several."""
+    asks = _granted(as_of).filter(track__task=OuterRef(task)).order_by("-ruled_at", "-pk")
+    return Subquery(asks.values("until")[:1])
+
+
 def extended_to(tasks: Iterable[int], as_of: date) -> dict[int, date]:
-    """By task, the day to which it had been extended by a day; the last where there are several."""
-    asks = ExtensionAsk.objects.filter(
-        state=ExtensionAsk.State.GRANTED, track__task__in=list(tasks), ruled_at__isnull=False
-    )
-    rows = asks.order_by("ruled_at", "pk").values_list("track__task", "until", "ruled_at")
-    return {task: until for task, until, at in rows if at and to_cst(at).date() <= as_of}
+    """The same by task."""
+    rows = _granted(as_of).filter(track__task__in=list(tasks)).order_by("ruled_at", "pk")
+    return dict(rows.values_list("track__task", "until"))
+
+
+def _granted(as_of: date) -> QuerySet[ExtensionAsk]:
+    end = datetime.combine(as_of, time.max, CST)
+    return ExtensionAsk.objects.filter(state=ExtensionAsk.State.GRANTED, ruled_at__lte=end)
