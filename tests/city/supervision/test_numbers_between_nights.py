@@ -66,6 +66,16 @@ def test_a_night_that_saw_it_met_on_its_day_has_said_so(slow, shen, zhou, deng):
     assert supervision.order(shen, slow, at=day(3, 18)).looked_on == date(2026, 3, 17)
 
 
+def test_a_night_that_saw_it_met_on_its_day_did_not_see_the_day_end(slow, shen, zhou, deng):
+    mortgages(24, opened=day(3, 12, 9), finished=day(3, 12, 15), clerk=zhou, officer=deng)
+    supervision.climb(at=day(3, 13, 9), by=shen)
+    assert Order.objects.get(ref=slow).short == ""
+    mortgages(48, opened=day(3, 5, 9), finished=day(3, 13, 15), clerk=zhou, officer=deng)
+    mortgages(400, opened=day(3, 15, 9), finished=day(3, 16, 9), clerk=zhou, officer=deng)
+    climb(shen, 17)
+    assert judged(18) == LATE
+
+
 def test_nothing_is_asked_of_a_day_on_which_nothing_could_be_told(warned, shen, zhou, deng):
     made = supervision.order_from(
         warning=warned, unit=LAND, by=shen, at=day(3, 2), due=date(2026, 3, 13)

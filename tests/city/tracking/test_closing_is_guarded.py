@@ -421,12 +421,15 @@ def test_tasks_that_were_at_work_before_learn_it_from_their_cases(missed, shen):
     assert (again.rests, again.asked_by) == (known.rests, known.asked_by)
 
 
-def test_a_date_set_anew_on_reopening_is_no_extension_in_the_word_file(missed, shen):
+def test_a_date_set_for_what_was_sent_back_is_neither_extension_nor_whim_in_the_word_file(
+    missed, shen
+):
     due = day(7, 31).date()
     plans.send_back_task(ref=missed, reason="没有降下来", due=due, by=shen, at=day(6, 5))
     rows = plans.tracked(shen, at=day(6, 6), refs=[missed])
     data = plans.ledger_docx(rows, region="990100", at=day(6, 6))
     with zipfile.ZipFile(io.BytesIO(data)) as book:
         text = book.read("word/document.xml").decode()
-    assert "2026年7月31日（重定）" in text
+    assert "承诺 2026年5月31日，退回整改，限 2026年7月31日 前完成" in text
+    assert "重定" not in text
     assert "已延期" not in text

@@ -92,3 +92,17 @@ def test_what_was_asked_for_is_not_called_a_report_that_nobody_asked_for(measure
     assert {one.period: one.unasked for one in found} == {
         "2026-01": False, "2026-02": False, "2026-03": True,
     }  # fmt: skip
+
+
+def test_the_days_that_were_too_few_at_the_sending_stay_too_few_after_a_change(reviewed, shen):
+    """Sent on Thursday 29 January, by the month, of which a week must be left."""
+    refs = plans.send_tasks(
+        plan=reviewed.id, by=shen, at=day(1, 29), tasks=[reviewed.tasks[0].id],
+        rhythms={reviewed.tasks[0].id: "week"},
+    )  # fmt: skip
+    (ref,) = refs
+    change(ref, shen, day(1, 30), every="month")
+    assert owed(ref, shen, day(2, 10)) == ["2026-02"]
+    change(ref, shen, day(2, 11))
+    change(ref, shen, day(2, 11, 15), every="month")
+    assert owed(ref, shen, day(3, 5)) == ["2026-02", "2026-03"]

@@ -17,8 +17,8 @@ from yingshang.city.supervision import service as supervision
 @pytest.fixture
 def task(city, shen):
     """A task of the tax bureau that is long past its date."""
-    plan = reviewed_plan(shen, at=timezone.now() - timedelta(days=3))
-    return plans.send_tasks(plan=plan.id, by=shen, at=timezone.now() - timedelta(days=2))[1]
+    plan = reviewed_plan(shen, at=timezone.now() - timedelta(days=41))
+    return plans.send_tasks(plan=plan.id, by=shen, at=timezone.now() - timedelta(days=40))[1]
 
 
 def body(response):

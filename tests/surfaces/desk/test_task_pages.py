@@ -214,7 +214,8 @@ def test_a_task_sent_back_stands_in_the_units_list_with_the_reason(refs, enter, 
     answer = do(client, refs[0], "send_back", reason="平均用时没有降下来", due="2099-01-31")
     assert answer.status_code == 302
     listed = client.get(reverse("desk:tasks")).content.decode()
-    assert "后来重定" in listed  # it was sent back, and not started again
+    assert "退回整改，限 2099年1月31日 前完成" in listed  # sent back, and not started again
+    assert "重定" not in listed
     assert "重新启动时" not in listed
     client = enter("deng")
     assert "平均用时没有降下来" in client.get(reverse("desk:my_tasks")).content.decode()

@@ -2,6 +2,8 @@
 
 import io
 import zipfile
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -125,6 +127,23 @@ def test_an_order_shows_demand_condition_and_evidence(
     for words in ("逐件办结", "销号条件", "能不能销号", "不能销号", "因何督办"):
         assert words in text
     assert order in shen.get(reverse("desk:orders")).content.decode()
+
+
+def test_of_one_lamp_the_order_that_is_due_first_stands_first(
+    at_desk, order, shen, city, monkeypatch
+):
+    (real,) = supervision.orders(shen, at=timezone.now())
+    days = [("red", 9), ("green", 2), ("red", 1), ("yellow", 5), ("red", 4)]
+    made = [
+        replace(real, number=f"〔2026〕{lamp}{number}号", due_on=date(2026, 1, number),
+                row=replace(real.row, lamp=lamp))
+        for lamp, number in days
+    ]  # fmt: skip
+    monkeypatch.setattr(supervision, "orders", lambda actor, at: made)
+    for show in ("open", "all", "late"):
+        listed = at_desk("shen").get(reverse("desk:orders"), {"show": show}).content.decode()
+        places = [listed.index(f"〔2026〕{one}号") for one in ("red1", "red4", "red9", "yellow5")]
+        assert places == sorted(places)
 
 
 def test_an_order_opened_as_a_case_leads_to_its_page(at_desk, order):

@@ -11,7 +11,7 @@ from typing import Any
 from yingshang.city.definitions import service as definitions
 from yingshang.kernel import worktime
 from yingshang.kernel.flow import CORRECTION, FlowDef, Standing, StepDef, StepStanding
-from yingshang.kernel.worktime import Calendar, Extension, Limit, Pause
+from yingshang.kernel.worktime import Calendar, Extension, Limit, Pause, to_cst
 
 __all__ = [
     "Clocks",
@@ -23,6 +23,7 @@ __all__ = [
     "lamp_of",
     "line_specs",
     "pauses_of",
+    "rested",
     "step_due",
     "warn_from",
 ]
@@ -120,7 +121,7 @@ def step_due(
     due with the whole is due on that very date, and has its own limit when it is opened anew, until
     a date is set again."""
     found = _due(calendar, opened_at, step.limit, pauses_of(standing))
-    whole = standing.due_by_hand(fixed)
+    whole = rested(standing, standing.due_by_hand(fixed))
     if step.whole and whole is None:
         return None  # no date was set, and a limit of its own is none
     if found is None or opened_at is None or whole is None or not step.is_lead:
@@ -192,7 +193,8 @@ def clocks(
     if standing.state == "submitted":
         next_due, limit = (fixed, None) if fixed else (acceptance, flow.acceptance)
     elif standing.state == "accepted":
-        next_due, limit = again or due, None if fixed else promised
+        rests = fixed is not None and standing.open_pause is not None  # no date is known then
+        next_due, limit = None if rests else again or due, None if fixed else promised
         if due is None and started is None:
             next_due, limit = _first_review(calendar, flow, standing, pauses)
     used_workdays = used_days = None
@@ -224,21 +226,33 @@ def again_due(
     fixed: datetime | None,
     due: datetime | None,
 ) -> datetime | None:
-    """Until when a unit has time again that answered by the day set for the whole and was sent
-    back, where that is later. Only what is due with the whole has a limit of its own then. While
-    it rests it keeps the day that it had; how much later that is, is known when it goes on."""
+    """Until when a unit has time again, where that is later: it answered by the day set for the
+    whole and was sent back (only what is due with the whole has a limit of its own then), or the
+    work was suspended for a while. While it rests it keeps the day that it had; how much later
+    that is, is known when it goes on."""
     if due is None or not any(step.whole for step in flow.steps):
         return None
     if standing.open_pause is not None:
         over = tuple(span for span in standing.pauses if span.until is not None)
         standing = replace(standing, pauses=over)
+    day = rested(standing, due) or due
     own = [
         (step, standing.steps.get(step.code)) for step in flow.steps if step.answers or step.whole
     ]
     given = [(step, now) for step, now in own if now is not None and now.status != "skipped"]
-    found = [_last_day(calendar, step, now, standing, fixed, due) for step, now in given]
-    last = max(filter(None, found), default=None)
-    return last if None not in found and last is not None and last > due else None
+    found = [_last_day(calendar, step, now, standing, fixed, day) for step, now in given]
+    last = max([day, *filter(None, found)]) if None not in found else day
+    return last if last > due else None
+
+
+def rested(standing: Standing, day: datetime | None) -> datetime | None:
+    """A date set by hand, later by what the case rested since it was set."""
+    begun = standing.due_moved_at or standing.accepted_at
+    if day is None or begun is None or not standing.pauses:
+        return day
+    start = to_cst(begun).date()
+    last = worktime.put_off(to_cst(day).date(), start, pauses_of(standing))
+    return day + (last - to_cst(day).date())
 
 
 def _last_day(

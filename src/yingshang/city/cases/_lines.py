@@ -8,7 +8,14 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from yingshang.city.cases._clock import again_due, calendar_of, line_specs, pauses_of, step_due
+from yingshang.city.cases._clock import (
+    again_due,
+    calendar_of,
+    line_specs,
+    pauses_of,
+    rested,
+    step_due,
+)
 from yingshang.city.cases._flows import unit_code
 from yingshang.city.cases._held import APPLICANT
 from yingshang.city.cases._work import Work
@@ -77,7 +84,7 @@ def _main(work: Work, fixed: datetime | None) -> Iterator[Line]:
                 group="step",
             )
         else:
-            if date_ is not None:  # what was sent back after it is due on its new day
+            if date_ is not None:  # what was sent back or rested has a later day
                 date_ = again_due(calendar_of(s.unit, city), item.flow, s, fixed, date_) or date_
             yield Line(
                 kind,
@@ -103,7 +110,7 @@ def _capped(
 ) -> tuple[Limit | None, datetime | None]:
     """(limit, date) of a step: its limit, or the date of the whole where that comes first."""
     due = step_due(calendar, step, start, standing, fixed) if step else None
-    whole = standing.due_by_hand(fixed)
+    whole = rested(standing, standing.due_by_hand(fixed))
     undated = step is not None and step.whole and due is None
     return (None, due) if undated or (due is not None and due == whole) else (limit, None)
 

@@ -280,6 +280,7 @@ SAME = (
     "closed_at",
     "handed_on_at",
     "again_due_at",
+    "paused_at",
     "seq",
     "outcome",
     "holder",

@@ -131,7 +131,7 @@ class CaseView:
     promised_due_at: datetime | None
     statutory_due_at: datetime | None
     acceptance_due_at: datetime | None
-    again_due_at: datetime | None  # later than promised: answered in time, and sent back
+    again_due_at: datetime | None  # later than promised: sent back, or suspended meanwhile
     paused_at: datetime | None
     lamp: str
     seq: int
@@ -214,7 +214,8 @@ class CaseRow:
     claimed_name: str = ""
     handed_on_at: datetime | None = None  # when its unit had done its own, and others took it up
     handed_on: bool = False  # its unit answered in time, and others examine it now
-    again_due_at: datetime | None = None  # later: what was answered in time and sent back
+    again_due_at: datetime | None = None  # later: answered in time and sent back, or suspended
+    paused_at: datetime | None = None  # since when its clock stands
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from yingshang.city.plans.models import Status, Target, Task
 from yingshang.city.plans.queries import plan_day
 from yingshang.city.plans.tracking.kinds import Stage
 from yingshang.city.plans.tracking.models import Track
+from yingshang.city.plans.tracking.moved import moved, words
 from yingshang.city.plans.units import Resolver, resolver
 from yingshang.kernel.worktime import Calendar
 
@@ -36,11 +37,13 @@ class Standing:
     done: bool
     label: str
     due_on: date | None = None
+    note: str = ""  # the plan's promise, where another day counts
 
 
 @dataclass(frozen=True)
 class Deadline:
-    """One promise with its day. ``shown``: the last working day on or before ``due``."""
+    """One promise with its day. ``shown``: the last working day on or before ``due``; ``note``:
+    what the plan promised where another day counts."""
 
     task: int
     target: int | None
@@ -56,6 +59,7 @@ class Deadline:
     standing: str
     days: int  # until the day shown; negative: past
     workdays: int
+    note: str = ""
 
     @property
     def overdue(self) -> bool:
@@ -150,7 +154,8 @@ def _of_task(
     units = tuple(ask(name) for name in task.lead or task.responsible)
     if due:
         row = _row(task, None, task.title, due, calendar, today)
-        found.append(replace(row, units=units, **_standing(known)))
+        note = known.note if known else ""
+        found.append(replace(row, units=units, note=note, **_standing(known)))
     dated: list[Target] = task.dated  # type: ignore[attr-defined]
     for target in dated:
         if target.due_on and target.due_on != task.deadline:
@@ -161,12 +166,14 @@ def _of_task(
 
 def _standings(tasks: Iterable[int]) -> dict[int, Standing]:
     """What became of those that were sent out, by task."""
-    done = (Stage.CLOSED, Stage.ENDED)
-    rows = Track.objects.filter(task__in=list(tasks))
-    return {
-        one.task_id: Standing(one.stage in done, str(Stage(one.stage).label), one.owed_on)
-        for one in rows.only("task_id", "stage", "due_on", "again_on")
-    }
+    rows = Track.objects.filter(task__in=list(tasks)).prefetch_related("closings")
+    return {one.task_id: _of_track(one) for one in rows}
+
+
+def _of_track(one: Track) -> Standing:
+    note = words(moved(one), one.first_due_on, one.owed_on)
+    done = one.stage in (Stage.CLOSED, Stage.ENDED)
+    return Standing(done, str(Stage(one.stage).label), one.owed_on, note)
 
 
 def _standing(known: Standing | None) -> dict[str, Any]:

@@ -315,6 +315,7 @@ class PromiseView:
     measure: ValueView | None = None  # by its indicator, or by a fitting one that is not bound
     fits: str = ""  # that there is such a one, in words
     missed_before: bool = False  # the number that next year's plan changed was not reached either
+    extended_to: date | None = None  # its task was given more time; the promise's own day stays
 
     @property
     def checked(self) -> bool:

@@ -40,6 +40,7 @@ from yingshang.city.plans.queries import (
     task_view,
 )
 from yingshang.city.plans.review.dictionary import in_force
+from yingshang.city.plans.tracking.moved import longer
 from yingshang.city.plans.tracking.own import Own, own_numbers
 from yingshang.city.plans.units import Resolver, resolver
 from yingshang.kernel.measures import Gap, Promise, Value, decimals, gap, unit_of
@@ -76,7 +77,7 @@ def promises(
     if region and not plan and not task:
         found = _of_region(region, as_of, get_language() or "", _read_from(region))
         return [one for one in found if not indicator or one.indicator == indicator]
-    targets = _targets()
+    targets = _targets(as_of)
     if region:
         targets = _in_force(targets, region, as_of)
     if plan:
@@ -100,7 +101,7 @@ def _read_from(region: str) -> tuple[Any, ...]:
 def _of_region(
     region: str, as_of: date, _language: str, _read_from: tuple[Any, ...]
 ) -> tuple[PromiseView, ...]:
-    return tuple(_views(list(_in_force(_targets(), region, as_of)), as_of))
+    return tuple(_views(list(_in_force(_targets(as_of), region, as_of)), as_of))
 
 
 def _in_force(targets: QuerySet[Target], region: str, as_of: date) -> QuerySet[Target]:
@@ -112,16 +113,18 @@ def _in_force(targets: QuerySet[Target], region: str, as_of: date) -> QuerySet[T
 
 def promise(target: int, *, as_of: date) -> PromiseView:
     """One promise as of a day; NotVisible where there is none."""
-    found = _views(list(_targets().filter(pk=target)), as_of)
+    found = _views(list(_targets(as_of).filter(pk=target)), as_of)
     if not found:
         raise accounts.NotVisible(f"target {target}")
     return found[0]
 
 
-def _targets() -> QuerySet[Target]:
+def _targets(as_of: date) -> QuerySet[Target]:
+    """With the day to which its task had been extended by a day (`longer`)."""
     return (
         Target.objects.exclude(status=Status.REJECTED)
         .exclude(task__status=Status.REJECTED)
+        .annotate(longer=longer("task", as_of))
         .select_related("task__plan")
         .defer("task__plan__reading")
         .prefetch_related(live_bindings())
@@ -159,6 +162,13 @@ def _views(targets: list[Target], as_of: date) -> list[PromiseView]:
     ]
     missed = missed_before(targets, earlier, as_of)
     return [replace(one, missed_before=one.target.id in missed) for one in found]
+
+
+def _longer(target: Target, due: date | None) -> date | None:
+    """The later day of a promise that is due with its task."""
+    until: date | None = target.longer  # type: ignore[attr-defined]
+    own = target.due_on is not None and target.due_on != target.task.deadline
+    return until if until and due and not own and until > due else None
 
 
 def _view(
@@ -204,6 +214,7 @@ def _view(
         reported_period=own.period if own else "",
         value_id=latest.id if latest else None,
         due_on=due,
+        extended_to=_longer(target, due),
         late=late,
         units=task.answerable,
         as_of=as_of,

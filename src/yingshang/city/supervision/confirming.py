@@ -4,12 +4,11 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts.service import SYSTEM, Actor, NotVisible
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
-from yingshang.city.definitions.service import day_words
+from yingshang.city.definitions.service import day_words, official
 from yingshang.city.notify import service as notify
 from yingshang.city.supervision.access import may_order, require_order, visible_orders
 from yingshang.city.supervision.confirming_tables import Confirmation
@@ -88,7 +87,7 @@ def may_confirm(actor: Actor, ref: str) -> bool:
     return answered_at(ref) is not None
 
 
-@override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
+@official  # what is written stays Chinese, whatever language the screen speaks
 @transaction.atomic
 def confirm_order(*, ref: str, words: str, by: Actor, at: datetime) -> None:
     """The answer is true: what was checked, and how."""
@@ -111,7 +110,7 @@ def confirm_order(*, ref: str, words: str, by: Actor, at: datetime) -> None:
     recorded.settle(ref, by=by, at=at)
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def send_back(*, ref: str, words: str, by: Actor, at: datetime) -> None:
     """The answer did not stand the check: the unit answers again, and is told what is missing."""

@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import SYSTEM, Actor
@@ -121,11 +120,10 @@ def _unit(ref: str, unit: str, fact: Any, *, anew: bool) -> None:
     if share is None:
         return
     if MotionShare.objects.filter(motion=share.motion_id, unit=unit).exists():
-        with override("zh-hans"):
-            raise Refusal(
-                "unit-twice",
-                _("%s已经在办这件建议提案，不能再交给它；请另选单位。") % accounts.unit_name(unit),
-            )
+        raise Refusal(
+            "unit-twice",
+            _("%s已经在办这件建议提案，不能再交给它；请另选单位。") % accounts.unit_name(unit),
+        )
     if anew:
         unsay(share, _who(fact), fact.event.at)
     share.unit = unit

@@ -11,11 +11,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import override
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor
 from yingshang.city.audit import service as audit
+from yingshang.city.definitions.service import official
 from yingshang.city.notify import service as notify
 from yingshang.city.supervision._alerts import WATCHED
 from yingshang.city.supervision._rules import WatchRule, rules_of
@@ -58,7 +58,7 @@ def look(region: str, at: datetime) -> Looked:
     return looked
 
 
-@override("zh-hans")  # what is kept stays Chinese, whatever the screen speaks
+@official  # what is kept stays Chinese, whatever the screen speaks
 def ease(region: str, looked: Looked, at: datetime, by: Actor) -> None:
     """Mark what no longer holds, take the mark off what holds again, close what the rules close."""
     closed, asked = [], []
@@ -122,7 +122,7 @@ def _record(row: Warning, what: str, said: str, at: datetime, by: Actor) -> None
     audit.record(by=by, at=at, action=f"supervision.{what}", obj=f"warning/{row.pk}", detail=detail)
 
 
-@override("zh-hans")
+@official
 def _tell(region: str, closed: list[int], asked: list[int], at: datetime) -> None:
     """One message a supervisor."""
     if not closed and not asked:
@@ -138,7 +138,7 @@ def _tell(region: str, closed: list[int], asked: list[int], at: datetime) -> Non
     )  # fmt: skip
 
 
-@override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
+@official  # what is written stays Chinese, whatever language the screen speaks
 @transaction.atomic
 def clear(*, warning: int, words: str, by: Actor, at: datetime) -> None:
     """A person has seen that what was warned of is over; ``words`` may say more."""

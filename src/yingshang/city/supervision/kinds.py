@@ -39,6 +39,8 @@ BY_NUMBERS = ("indicator", "cases", "figures")
 # Nothing more is to be done; what is decided has still to be closed.
 ENDED = frozenset(("closed", "withdrawn", "refused"))
 
+_GRAVEST = ("red", "yellow", "green", "grey")
+
 
 def late_on(case: CaseRow, due_on: date | None, day: date) -> bool:
     """Whether its unit is late: the day has passed, and it handed in nothing by then that stands.
@@ -151,6 +153,11 @@ class OrderView:
     short: str = ""  # its unit has answered, and by this number it is not met
     met_on: date | None = None  # since when the number is met that was not
     looked_on: date | None = None  # the night that last looked at its number
+
+    @property
+    def pressure(self) -> tuple[int, date]:
+        """What to sort open orders by: the gravest lamp first, and of one lamp the first day."""
+        return _GRAVEST.index(self.row.lamp if self.row else _GRAVEST[-1]), self.due_on
 
     @property
     def awaits_numbers(self) -> bool:

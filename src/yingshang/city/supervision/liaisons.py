@@ -6,11 +6,11 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.audit import service as audit
+from yingshang.city.definitions.service import official
 from yingshang.city.notify import service as notify
 from yingshang.city.registers import service as registers
 from yingshang.city.supervision.access import require_order
@@ -71,7 +71,7 @@ def liaison_list(actor: Actor, *, at: datetime) -> list[LiaisonRow]:
     return sorted(rows, key=lambda one: (one.record is not None, not one.mine))
 
 
-@override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
+@official  # what is written stays Chinese, whatever language the screen speaks
 @transaction.atomic
 def remind_unnamed(*, by: Actor, at: datetime) -> int:
     """Ask every unit without a liaison to name one, at most once a day; answers to how many."""

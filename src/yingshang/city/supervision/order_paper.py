@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.adapters import paper
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor
 from yingshang.city.cases import service as cases
+from yingshang.city.definitions.service import official
 from yingshang.city.plans import service as plans
 from yingshang.city.plans.kinds import PromiseView
 from yingshang.city.supervision import queries
@@ -32,7 +32,7 @@ TURNS = frozenset(
 )
 
 
-@override("zh-hans")  # an official paper is Chinese, whatever language the screen speaks
+@official  # an official paper is Chinese, whatever language the screen speaks
 def order_docx(actor: Actor, ref: str, *, at: datetime) -> bytes:
     """The order as it stands at ``at``; NotVisible unless the actor sees it."""
     order = queries.order(actor, ref, at=at)

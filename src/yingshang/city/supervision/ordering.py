@@ -8,13 +8,13 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.definitions import service as definitions
+from yingshang.city.definitions.service import official
 from yingshang.city.supervision._drafts import newest, next_key
 from yingshang.city.supervision._rules import WatchRule, rule_named
 from yingshang.city.supervision._words import condition_text, paper_number, year_begins
@@ -167,7 +167,7 @@ class _Wish:
     min_cases: int | None
 
 
-@override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
+@official  # what is written stays Chinese, whatever language the screen speaks
 @transaction.atomic
 def _order(warning: int, wish: _Wish, by: Actor, at: datetime) -> str:
     row = warning_to_settle(by, warning)

@@ -68,9 +68,10 @@ def _stands(order: Order, case: cases.CaseRow, at: datetime) -> bool:
 
 def missed_its_day(order: Order, at: datetime) -> bool:
     """Whether the number of an order that no night found short was not met at the end of its day,
-    which no night has seen; only what is measured can be asked for a day gone by."""
+    which no night has seen: one that looked on the day itself did not see it end. Only what is
+    measured can be asked for a day gone by."""
     due = order.due_on
-    seen = order.looked_on is not None and order.looked_on >= due
+    seen = order.looked_on is not None and order.looked_on > due
     if seen or order.short or order.met_on or order.closes_by != Order.ClosesBy.INDICATOR:
         return False
     over = datetime.combine(due + timedelta(days=1), time.min, CST)

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.cases import service as cases
+from yingshang.city.definitions.service import official
 from yingshang.city.supervision.access import visible_orders
 from yingshang.city.supervision.confirming_tables import Confirmation
 from yingshang.city.supervision.evaluation.tables import EvidencePiece
@@ -35,7 +35,7 @@ def may_prove(actor: Actor, ref: str) -> bool:
     return case.unit == actor.unit and case.state not in ENDED and not checked
 
 
-@override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
+@official  # what is written stays Chinese, whatever language the screen speaks
 def give_proof(
     *, ref: str, files: Sequence[tuple[str, bytes]], by: Actor, at: datetime, words: str = ""
 ) -> None:

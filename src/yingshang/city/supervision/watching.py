@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import override
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
+from yingshang.city.definitions.service import official
 from yingshang.city.notify import service as notify
 from yingshang.city.supervision._drafts import next_key
 from yingshang.city.supervision._rules import WatchRule
@@ -24,7 +24,7 @@ from yingshang.city.supervision.models import Warning
 __all__ = ["watch"]
 
 
-@override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
+@official  # what is written stays Chinese, whatever language the screen speaks
 def watch(*, at: datetime, by: Actor, regions: Sequence[str] | None = None) -> list[int]:
     """Run every rule over every region; answers the ids of the warnings raised now.
 

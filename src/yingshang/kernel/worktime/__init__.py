@@ -10,7 +10,7 @@ from ._limit import UNITS, Limit
 from ._office import Office, office_from
 from ._reasons import PAUSE_REASONS
 from ._renewal import Renewal, renewal
-from ._span import Extension, Pause
+from ._span import Extension, Pause, put_off
 from ._tables import from_tables
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "office_from",
     "over_cap",
     "over_expected",
+    "put_off",
     "renewal",
     "sentence",
     "to_cst",

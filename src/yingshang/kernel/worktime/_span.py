@@ -8,12 +8,12 @@ Overlapping pauses count once.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from ._calendar import to_cst
 from ._limit import Limit
 
-__all__ = ["OPEN", "Extension", "Pause", "paused_days", "paused_instants"]
+__all__ = ["OPEN", "Extension", "Pause", "paused_days", "paused_instants", "put_off"]
 
 OPEN = 1 << 40
 """The 'last day' (ordinal) of a pause that has not ended."""
@@ -92,3 +92,15 @@ def paused_instants(pauses: Iterable[Pause]) -> list[tuple[datetime, datetime | 
         elif union[-1][1] is not None and (until is None or until > union[-1][1]):
             union[-1] = union[-1][0], until
     return union
+
+
+def put_off(day: date, start: date, pauses: Iterable[Pause]) -> date:
+    """A last day that somebody named on `start`, later by the days of pauses that have ended: what
+    was left of the time when a pause began is left when it ends. A pause that begins after the day
+    moves it no more."""
+    end = day.toordinal()
+    for first, last in paused_days(one for one in pauses if one.until is not None):
+        if first > end:
+            break
+        end += max(last - max(first, start.toordinal() + 1) + 1, 0)
+    return date.fromordinal(end)

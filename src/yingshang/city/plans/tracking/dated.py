@@ -94,7 +94,7 @@ def _of(track: Track, at: datetime, misses: set[int]) -> Iterator[Dated]:
     for node in track.milestones.all():
         if node.state in (Milestone.State.AGREED, Milestone.State.DONE):
             ended = track.stage in (Stage.CLOSED, Stage.ENDED)
-            over = "done" if node.done_on else "cancelled" if ended else "open"
+            over = "done" if node.done_on else "cancelled" if ended else _open(track)
             yield Dated(
                 **_common(track, "milestone", f"{track.ref}-{node.pk}", node.words),
                 due_on=node.due_on,
@@ -162,7 +162,7 @@ def _reports(track: Track, at: datetime) -> Iterator[Dated]:
         yield Dated(
             **_common(track, "report", f"{track.ref}-{period.key}", period.label),
             due_on=period.due_on,
-            state="done" if report else "cancelled" if ended else "open",
+            state="done" if report else "cancelled" if ended else _open(track),
             done_on=to_cst(report.at).date() if report else None,
         )
 
@@ -178,6 +178,10 @@ def _common(track: Track, kind: str, key: str, what: str) -> dict[str, Any]:
         "title": track.task.title,
         "what": what,
     }
+
+
+def _open(track: Track) -> str:
+    return "waiting" if track.stage == Stage.SUSPENDED else "open"
 
 
 def _state(track: Track) -> str:

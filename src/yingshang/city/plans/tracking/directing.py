@@ -92,7 +92,8 @@ def rule_extension(
 
 @transaction.atomic
 def suspend(*, ref: str, reason: str, basis: str, by: Actor, at: datetime) -> None:
-    """暂停: with the ground on which it is put off; nothing is owed meanwhile, the date stays."""
+    """暂停: with the ground on which it is put off. Nothing is owed meanwhile; the plan's date
+    stays, and what was left of its time is left when it goes on."""
     require_stage(bureau_track(by, ref), Stage.WORKING, Stage.UNSIGNED)
     cases.pause(ref=ref, kind="suspended", reason=reason, basis=basis, by=by, at=at)
 

@@ -27,9 +27,11 @@ from yingshang.city.plans.tracking.kinds import (
     TrackView,
 )
 from yingshang.city.plans.tracking.lamps import LampView
+from yingshang.city.plans.tracking.moved import extended_to
 from yingshang.city.plans.tracking.own import read as read_own_number
+from yingshang.city.plans.tracking.pressed import Pressed, pressed
 from yingshang.city.plans.tracking.queries import mine as my_tasks
-from yingshang.city.plans.tracking.queries import titles_of, tracked, tracked_task
+from yingshang.city.plans.tracking.queries import tracked, tracked_task
 from yingshang.city.plans.tracking.reporting import correct as correct_report
 from yingshang.city.plans.tracking.reporting import report as report_progress
 from yingshang.city.plans.tracking.rhythm import EVERY
@@ -62,6 +64,7 @@ __all__ = [
     "LampView",
     "Passed",
     "PlaceView",
+    "Pressed",
     "SendLine",
     "SplitView",
     "Stage",
@@ -77,6 +80,7 @@ __all__ = [
     "close_task",
     "correct_report",
     "dated_work",
+    "extended_to",
     "finish_milestone",
     "join_in",
     "leave_closed",
@@ -88,6 +92,7 @@ __all__ = [
     "object_lead",
     "open_look_backs",
     "passed_of",
+    "pressed",
     "propose_milestones",
     "read_own_number",
     "remind",
@@ -109,7 +114,6 @@ __all__ = [
     "splits_of",
     "splits_xlsx",
     "suspend_task",
-    "titles_of",
     "told_apart",
     "tracked",
     "tracked_task",

@@ -42,6 +42,7 @@ class Passed:
     changed: tuple[PassedRow, ...]
     dropped: tuple[PassedRow, ...]  # still running though nothing in the new plan says them
     ended: tuple[PassedRow, ...]  # closed because their clause was dropped
+    leaderless: tuple[PassedRow, ...]  # running, and nobody leads them: a lead is to be appointed
     fresh: int  # tasks of the new plan that no case stands for
     may_direct: bool
 
@@ -88,6 +89,7 @@ def passed_of(actor: Actor, link: int) -> Passed:
             if one.ref in visible
         ),
         ended=tuple(_row(one) for one in seen if one.kind == Passage.Kind.DROPPED),
+        leaderless=tuple(_row(one) for one in moved if one.track.stage == Stage.UNASSIGNED),
         fresh=fresh.exclude(pk__in=tracked).count(),
         may_direct=may_direct(actor, row.heir.region),
     )
@@ -99,7 +101,7 @@ def _row(one: Passage) -> PassedRow:
         title=str(one.heir or one.origin),
         unit_name=accounts.unit_name(one.track.unit),
         changes=tuple(lines_of(one.changes)),
-        waits=one.ack_wanted and one.acked_at is None,
+        waits=one.ack_wanted and one.acked_at is None and bool(one.track.unit),
         acked_by=one.acked_by,
     )
 

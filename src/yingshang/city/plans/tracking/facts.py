@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from yingshang.city.definitions import service as definitions
@@ -11,6 +11,7 @@ from yingshang.city.plans.tracking.models import Milestone, Report, Track
 from yingshang.city.plans.tracking.numbers import NumberView, TargetCheck, slipped
 from yingshang.city.plans.tracking.owing import missing
 from yingshang.city.plans.tracking.periods import Period
+from yingshang.city.plans.tracking.resting import days_after, days_of, rests_since
 from yingshang.kernel.worktime import to_cst
 
 __all__ = ["Known", "facts_of", "held", "planned_percent", "share_left"]
@@ -62,8 +63,10 @@ def facts_of(known: Known, at: datetime) -> dict[str, Any]:
     """Everything that a lamp rule may ask for; what can't be told is None."""
     track, day = known.track, to_cst(at).date()
     latest = known.latest
-    since = to_cst(track.sent_at).date()
-    planned = planned_percent(since, track.owed_on, day, known.milestones)
+    rests = rests_since(track)  # from there it need not come any further
+    reached = rests - timedelta(days=1) if rests else day
+    since = to_cst(track.sent_at).date() + timedelta(days=days_of(track, reached))
+    planned = planned_percent(since, track.owed_on, reached, known.milestones)
     progress = latest.percent if latest else 0 if track.signed_at else None
     waits = track.asked_at is not None and not held(track, known.check)
     behind = None if planned is None or progress is None or waits else planned - progress
@@ -83,7 +86,7 @@ def facts_of(known: Known, at: datetime) -> dict[str, Any]:
         "override": bool(track.override_reason),
         **_time(known, since, day),
         **_reports(known, day),
-        **_nodes(known.milestones, day),
+        **_nodes(track, known.milestones, day),
         **_targets(known, day),
         "change_days": _unacknowledged(track, day),
         "progress": progress,
@@ -107,7 +110,8 @@ def held(track: Track, check: TargetCheck) -> bool:
 
 def _time(known: Known, since: date, day: date) -> dict[str, Any]:
     """What is left, and how late it is. While its closing is looked at the clock presses nobody: a
-    slow verification is not the unit's delay. Where the number is missed, time goes on."""
+    slow verification is not the unit's delay. Where the number is missed, time goes on. A day on
+    which it is suspended is no day late."""
     track = known.track
     due = track.owed_on
     none = {"days_left": None, "workdays_left": None, "share_left": None}
@@ -117,8 +121,8 @@ def _time(known: Known, since: date, day: date) -> dict[str, Any]:
     if track.stage in (Stage.ASKED, Stage.VERIFIED) and not held(track, known.check):
         over = track.asked_at
     ended = to_cst(over).date() if over else day
-    late = {"days_late": max((ended - due).days, 0)}
-    if over:
+    late = {"days_late": days_after(track, due, ended)}
+    if over or track.stage == Stage.SUSPENDED:
         return {**none, **late}
     calendar = definitions.calendar(track.region)
     return {
@@ -131,7 +135,7 @@ def _time(known: Known, since: date, day: date) -> dict[str, Any]:
 
 def _sign_late(track: Track, at: datetime) -> int:
     due = track.sign_due_at
-    if due is None or track.signed_at is not None or at <= due:
+    if due is None or track.signed_at is not None or at <= due or rests_since(track):
         return 0
     return max((to_cst(at).date() - to_cst(due).date()).days, 1)
 
@@ -145,7 +149,10 @@ def _reports(known: Known, day: date) -> dict[str, Any]:
 
 
 def _unacknowledged(track: Track, day: date) -> int | None:
-    """How long a change by a new edition has waited for the unit; None where none waits."""
+    """How long a change by a new edition has waited for the unit; None where none waits, or there
+    is no unit that could say so."""
+    if not track.unit:
+        return None
     open_ = [
         to_cst(one.at).date()
         for one in track.passages.all()
@@ -154,14 +161,14 @@ def _unacknowledged(track: Track, day: date) -> int | None:
     return (day - min(open_)).days if open_ else None
 
 
-def _nodes(milestones: Sequence[Milestone], day: date) -> dict[str, Any]:
+def _nodes(track: Track, milestones: Sequence[Milestone], day: date) -> dict[str, Any]:
     agreed = [one for one in milestones if one.state == "agreed"]
     late = [one for one in agreed if one.due_on < day]
     ahead = [one for one in agreed if one.due_on >= day]
     return {
         "milestones": sum(one.state in ("agreed", "done") for one in milestones),
         "milestone": late[0].words if late else ahead[0].words if ahead else "",
-        "milestone_days_late": (day - late[0].due_on).days if late else 0,
+        "milestone_days_late": days_after(track, late[0].due_on, day) if late else 0,
         "milestone_days_left": (ahead[0].due_on - day).days if ahead else None,
     }
 
@@ -180,7 +187,7 @@ def _targets(known: Known, day: date) -> dict[str, Any]:
         ]
         due, first = min(mine, key=lambda pair: pair[0], default=(day, None))
         found[f"target_{name}"] = first.named if first else ""
-        found[f"target_{name}_days"] = (day - due).days
+        found[f"target_{name}_days"] = days_after(track, due, day)
     return found
 
 

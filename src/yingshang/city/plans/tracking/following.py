@@ -16,7 +16,7 @@ from yingshang.city.plans.tracking import numbers, rules
 from yingshang.city.plans.tracking.kinds import Refusal, Stage
 from yingshang.city.plans.tracking.models import ClosingAsk, Track
 from yingshang.kernel.flow import Standing
-from yingshang.kernel.worktime import Limit, due, to_cst
+from yingshang.kernel.worktime import Limit, Pause, due, to_cst
 
 __all__ = ["FOLLOWER", "GUARD", "follow", "guard", "key_of", "tell_back", "words_in"]
 
@@ -72,12 +72,15 @@ def _dates(track: Track, work: Any, standing: Standing) -> None:
     limit: Limit | None = declared.limit
     if sign.opened_at is not None and limit is not None:
         calendar = definitions.calendar(track.region)
-        track.sign_due_at = due(calendar, sign.opened_at, limit).at
+        pauses = [Pause(one.since, one.until, one.kind) for one in standing.pauses]
+        ends = due(calendar, sign.opened_at, limit, pauses=pauses).at
+        track.sign_due_at = ends or track.sign_due_at  # while it rests nobody knows
 
 
 def _again(track: Track, standing: Standing) -> date | None:
-    """The new day of what was sent back, as its case has it; most tasks never have one."""
+    """The new day of what was sent back or rested, as its case has it; most never have one."""
     back = standing.reopened or any(step.again for step in standing.steps.values())
+    back = back or bool(standing.pauses)
     if track.due_on is None or not (back or track.again_on):
         return None
     (row,) = cases.by_refs(SYSTEM, [track.ref], at=standing.last_at or track.sent_at)

@@ -106,7 +106,9 @@ class TrackRow:
     check: TargetCheck
     pending: tuple[str, ...] = ()  # what the unit asked and nobody has ruled on
     sent_back: str = ""  # why its request to close came back, while it is at work on that
-    back_on: date | None = None  # the new day of what was sent back
+    back_on: date | None = None  # the new day of what was sent back or rested
+    moved: str = ""  # why the day that counts is not the plan's: see `tracking.moved`
+    promise_note: str = ""  # and in words, beside what the plan promised
     change_waits: bool = False  # the lead unit has not acknowledged what a new plan changed
     facts: dict[str, Any] = field(default_factory=dict, repr=False)
 
@@ -259,6 +261,7 @@ class PassageView:
     undone_at: datetime | None
     undone_by: str
     undone_because: str
+    leaderless: bool = False  # nobody led it then: whoever is appointed signs for the new words
 
 
 @dataclass(frozen=True)
@@ -329,6 +332,7 @@ class SendLine:
     ref: str  # sent out already
     why_not: str
     every: str = ""  # how often the plan itself wants a report
+    of_the_whole: bool = False  # no task of one unit: goals that the plan as a whole answers for
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ class Track(models.Model):
     stage = models.CharField(max_length=12, default="unassigned")
     unit = models.CharField(max_length=40, blank=True)
     due_on = models.DateField(null=True)
-    again_on = models.DateField(null=True)  # later: asked for in time, and sent back
+    again_on = models.DateField(null=True)  # later: asked for in time and sent back, or suspended
     assigned_at = models.DateTimeField(null=True)
     sign_due_at = models.DateTimeField(null=True)
     signed_at = models.DateTimeField(null=True)

@@ -22,25 +22,30 @@ def owed_by(track: Track, day: date) -> list[Period]:
     """Every period to be reported on from the day it was sent through `day`. Nothing is owed of a
     period that ended while the task was suspended, waited for its closing, or was closed. Where
     the rhythm was changed, what had ended by then stays owed as it was; what ran is owed in the
-    new one."""
+    new one. That in which it was sent is owed where enough of it was left, in any rhythm."""
     since, found = to_cst(track.sent_at).date(), list[Period]()
-    least = track.first_after_days
     for every, changed in track.rhythms:
         until = date.fromisoformat(changed)
-        before = _owed(track, every, since, min(day, until - date.resolution), least)
+        before = _owed(track, every, since, min(day, until - date.resolution))
         found += [one for one in before if one.last < until]
-        since, least = until, 0
-    return [*found, *_owed(track, track.every, since, day, least)]
+        since = until
+    found += _owed(track, track.every, since, day)
+    return [one for one in found if not _too_short(track, one)]
 
 
-def _owed(track: Track, every: str, since: date, until: date, least: int) -> Iterator[Period]:
+def _too_short(track: Track, period: Period) -> bool:
+    """Whether the period in which the task was sent had too few days left to be reported on."""
+    sent = to_cst(track.sent_at).date()
+    return period.first <= sent and (period.last - sent).days < track.first_after_days
+
+
+def _owed(track: Track, every: str, since: date, until: date) -> Iterator[Period]:
     return owed(
         every,
         since=since,
         until=until,
         calendar=definitions.calendar(track.region),
         due_workdays=track.due_workdays,
-        first_after_days=least,
         pauses=_spans(track),
     )
 
@@ -52,11 +57,9 @@ def unasked(track: Track, key: str, day: date) -> bool:
     every = past[0] if past else track.every
     if every == NEVER:
         return all(one.key != key for one in owed_by(track, day))
-    if len(past) < len(track.rhythms):
-        return False
     since = to_cst(track.sent_at).date()
     first = period_of(every, since, definitions.calendar(track.region), track.due_workdays)
-    return key == first.key and (first.last - since).days < track.first_after_days
+    return key == first.key and _too_short(track, first)
 
 
 def missing(track: Track, day: date, reported: set[str]) -> list[Period]:

@@ -87,7 +87,7 @@ def _go_on(track: Track, heir: Task, found: Follow, by: Actor, at: datetime) -> 
         before=_standing(track),
         by_name=by.name,
         at=at,
-        ack_wanted=bool(changes) and live,
+        ack_wanted=bool(changes) and live and bool(unit or track.unit),
     )
     Track.objects.filter(pk=track.pk).update(task=heir, first_due_on=heir.deadline)
     words = _words(track, passage)
@@ -142,6 +142,11 @@ def _words(track: Track, passage: Passage) -> str:
     if not passage.changes:
         return _("本任务由%s承接，原文一致，进展、佐证、节点、报送和时限照旧。") % named
     said = "；".join(lines_of(passage.changes))
+    if not passage.ack_wanted and not track.unit and track.stage not in DECIDED:
+        return _(
+            "本任务由%(heir)s承接，有改动：%(said)s。"
+            "还没有牵头单位，请营商局指定；指定后由该单位按新条文签收。"
+        ) % {"heir": named, "said": said}
     if not passage.ack_wanted:
         return _(
             "本任务由%(heir)s承接，有改动：%(said)s。本件已审核，时限和单位不变；"

@@ -76,9 +76,11 @@ def _rested(track: Track, last: ClosingAsk, at: datetime) -> bool:
 
 
 def _had_come_back(track: Track, at: datetime) -> bool:
-    """Whether it had been sent back or opened again by that day; before, its new day was none."""
+    """Whether it had been sent back, opened again or gone on after a rest by that day; before, its
+    new day was none."""
     day = to_cst(at).date().isoformat()
-    return any(until is not None and until <= day for _since, until in track.rests)
+    ends = [until for _since, until in (*track.rests, *track.pauses)]
+    return any(until is not None and until <= day for until in ends)
 
 
 def _granted_after(one: ExtensionAsk, at: datetime) -> bool:

@@ -65,13 +65,12 @@ def owed(
     until: date,
     calendar: Calendar,
     due_workdays: int,
-    first_after_days: int = 0,
     pauses: Sequence[tuple[date, date | None]] = (),
 ) -> Iterator[Period]:
     """Periods to be reported on by a task that runs from `since` through `until`, oldest first.
 
-    The first is left out where fewer than `first_after_days` days of it are left; one that ended
-    while the task was suspended is not owed. The period of `until` itself is the last.
+    One that ended while the task was suspended is not owed. The period of `until` itself is the
+    last.
     """
     if every == NEVER or until < since:
         return
@@ -79,8 +78,6 @@ def owed(
     while day <= until:
         found = period_of(every, day, calendar, due_workdays)
         day = found.last + DAY
-        if found.first <= since and (found.last - since).days < first_after_days:
-            continue
         if any(start <= found.last and (end is None or found.last < end) for start, end in pauses):
             continue
         yield found

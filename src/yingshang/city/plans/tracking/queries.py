@@ -13,7 +13,7 @@ from yingshang.city.cases import service as cases
 from yingshang.city.plans.kinds import PromiseView
 from yingshang.city.plans.lineage.lamps import unread
 from yingshang.city.plans.queries import resolvers
-from yingshang.city.plans.tracking import access, facts, numbers, rules, shown
+from yingshang.city.plans.tracking import access, facts, moved, numbers, rules, shown
 from yingshang.city.plans.tracking.dated import look_back_due
 from yingshang.city.plans.tracking.facts import Known
 from yingshang.city.plans.tracking.kinds import Stage, TrackRow, TrackView
@@ -26,7 +26,7 @@ from yingshang.city.plans.tracking.rules import LampSet
 from yingshang.city.plans.units import Resolver, resolve_all
 from yingshang.kernel.worktime import to_cst
 
-__all__ = ["mine", "titles_of", "tracked", "tracked_task"]
+__all__ = ["mine", "tracked", "tracked_task"]
 
 
 def tracked(
@@ -51,13 +51,6 @@ def tracked(
     rows = rows.filter(unit__in=accounts.answers_for(unit)) if unit else rows
     rows = rows.filter(ref__in=list(refs)) if refs is not None else rows
     return _rows(actor, rows.order_by("task__plan_id", "task__order"), at, past)
-
-
-def titles_of(refs: Iterable[str]) -> dict[str, str]:
-    """By case, number and title of its task as the plan in force has them."""
-    rows = Track.objects.filter(ref__in=list(refs)).exclude(ref="")
-    named = rows.values_list("ref", "task__no", "task__title")
-    return {ref: f"{no} {title}".strip() for ref, no, title in named}
 
 
 def mine(actor: Actor, *, at: datetime) -> list[TrackRow]:
@@ -141,6 +134,8 @@ def _row(known: Known, lamps: LampSet, ask: Resolver, at: datetime) -> TrackRow:
         signed_at=track.signed_at,
         due_on=track.owed_on,
         back_on=track.again_on,
+        moved=(why := moved.moved(track)),
+        promise_note=moved.words(why, track.first_due_on, track.owed_on),
         first_due_on=track.first_due_on,
         due_text="" if track.due_on or task.deadline else task.deadline_text,
         days_left=told["days_left"],

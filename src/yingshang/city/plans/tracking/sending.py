@@ -13,7 +13,7 @@ from yingshang.city.definitions.service import official
 from yingshang.city.plans import events
 from yingshang.city.plans._history import write
 from yingshang.city.plans.lineage.models import Kind, PlanLink
-from yingshang.city.plans.models import REVIEWED, Plan, Status, Task
+from yingshang.city.plans.models import OF_THE_WHOLE, REVIEWED, Plan, Status, Task
 from yingshang.city.plans.queries import plan_day
 from yingshang.city.plans.tracking import following, rules
 from yingshang.city.plans.tracking.access import bureau_track, may_direct
@@ -82,6 +82,7 @@ def _line(task: Task, ask: Resolver, every: str) -> SendLine:
         ref=track.ref if track else "",
         why_not=why,
         every=rhythm_of(task.text) or every,
+        of_the_whole=not task.no and task.title in OF_THE_WHOLE,
     )
 
 

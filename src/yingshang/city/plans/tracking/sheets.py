@@ -10,6 +10,7 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.definitions.service import day_words, official
 from yingshang.city.plans.kinds import UnitName
 from yingshang.city.plans.tracking.kinds import SplitView, TrackRow
+from yingshang.city.plans.tracking.moved import words
 from yingshang.kernel.worktime import to_cst
 
 __all__ = ["HEADER", "ledger_docx", "ledger_xlsx", "splits_xlsx"]
@@ -64,11 +65,10 @@ def _mark(mark: str) -> str:
     return "，部门自报" if mark == "reported" else ""
 
 
-def _moved(row: TrackRow) -> str:
-    """Why the date is not the plan's: more time was granted, or another was set on reopening."""
-    if not row.extended:
-        return ""
-    return f"（已延期 {row.extensions} 次）" if row.extensions else "（重定）"
+def _held_to(row: TrackRow) -> str:
+    """The day that counts, with the plan's promise and why it is another."""
+    said = words(row.moved, row.first_due_on, row.due_on)
+    return said or (day_words(row.due_on) if row.due_on else "")
 
 
 def _closing(row: TrackRow) -> str:
@@ -123,7 +123,7 @@ def ledger_docx(rows: Sequence[TrackRow], *, region: str, at: datetime) -> bytes
             row.no,
             row.title,
             row.unit_name or "待确定",
-            (day_words(row.due_on) if row.due_on else "") + _moved(row),
+            _held_to(row),
             f"{row.percent}%：{row.progress}" if row.percent is not None else "未报送",
             row.problems,
             row.next_steps,

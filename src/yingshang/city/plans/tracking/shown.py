@@ -1,6 +1,6 @@
 """One tracked task whole, with what this actor may do on it now."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -32,6 +32,7 @@ from yingshang.city.plans.tracking.numbers import closes, task_facts
 from yingshang.city.plans.tracking.owing import owed_by, unasked
 from yingshang.city.plans.tracking.own import lines_of, typed_in
 from yingshang.city.plans.tracking.reporting import correctable
+from yingshang.city.plans.tracking.resting import days_after
 from yingshang.city.plans.tracking.rhythm import EVERY
 from yingshang.kernel.worktime import to_cst
 
@@ -56,7 +57,7 @@ def whole(
         lamps_name=lamps.name,
         lamps_basis=lamps.basis,
         every_label=_(EVERY[track.every]),
-        milestones=tuple(_milestone(one, day) for one in track.milestones.all()),
+        milestones=tuple(_milestone(track, one, day) for one in track.milestones.all()),
         reports=tuple(map(partial(_report, track), track.reports.all())),
         owed=tuple(
             Due(one.key, one.label, one.due_on, max((day - one.due_on).days, 0)) for one in owed
@@ -64,7 +65,7 @@ def whole(
         extensions=tuple(_extension(one) for one in track.asks.all()),
         closings=tuple(_closing(one) for one in track.closings.all()),
         look_backs=tuple(_look_back(one) for one in track.look_backs.all()),
-        passages=tuple(_passage(one) for one in _passages(track)),
+        passages=tuple(_passage(one, track) for one in _passages(track)),
         opinions=tuple(
             OpinionView(
                 accounts.unit_name(one.unit), one.get_kind_display(), one.words, one.by_name, one.at
@@ -187,7 +188,7 @@ def _numbers(rows: list[dict[str, Any]]) -> tuple[NumberView, ...]:
     return tuple(NumberView(**row) for row in rows)
 
 
-def _milestone(one: Any, day: Any) -> MilestoneView:
+def _milestone(track: Track, one: Any, day: date) -> MilestoneView:
     ended = one.done_on or day
     counts = one.state in ("agreed", "done")
     return MilestoneView(
@@ -199,7 +200,7 @@ def _milestone(one: Any, day: Any) -> MilestoneView:
         reason=one.reason,
         done_on=one.done_on,
         done_words=one.done_words,
-        days_late=max((ended - one.due_on).days, 0) if counts else 0,
+        days_late=days_after(track, one.due_on, ended) if counts else 0,
     )
 
 
@@ -269,7 +270,8 @@ def _passages(track: Track) -> Any:
     return track.passages.select_related("link__heir").defer("link__heir__reading")
 
 
-def _passage(one: Passage) -> PassageView:
+def _passage(one: Passage, track: Track) -> PassageView:
+    waits = one.ack_wanted and one.acked_at is None and one.undone_at is None
     return PassageView(
         id=one.pk,
         kind=one.kind,
@@ -279,7 +281,8 @@ def _passage(one: Passage) -> PassageView:
         changes=tuple((what, before, after) for what, before, after in one.changes),
         by_name=one.by_name,
         at=one.at,
-        waits=one.ack_wanted and one.acked_at is None and one.undone_at is None,
+        waits=waits and bool(track.unit),
+        leaderless=not one.before.get("unit"),
         acked_at=one.acked_at,
         acked_by=one.acked_by,
         ack_words=one.ack_words,

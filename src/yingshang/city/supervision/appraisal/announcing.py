@@ -8,11 +8,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor
 from yingshang.city.definitions import service as definitions
+from yingshang.city.definitions.service import official
 from yingshang.city.notify import service as notify
 from yingshang.city.supervision.appraisal import freezing, scoring
 from yingshang.city.supervision.appraisal.access import keeps, to_keep
@@ -33,7 +33,7 @@ CODE = "unit-appraisal"
 Status = Appraisal.Status
 
 
-@override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
+@official  # what is written stays Chinese, whatever language the screen speaks
 @transaction.atomic
 def announce_weights(*, year: int, by: Actor, at: datetime) -> int:
     """Publish the weights in force as those of the year; answers the appraisal's id.
@@ -87,7 +87,7 @@ def _exact(value: Any) -> Any:
     return [_exact(one) for one in value] if isinstance(value, list) else value
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def draft_scores(*, appraisal: int, by: Actor, at: datetime) -> int:
     """Count the year from the ledger under the announced weights; answers how many units.
@@ -126,7 +126,7 @@ def draft_scores(*, appraisal: int, by: Actor, at: datetime) -> int:
     return len(kept)
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def send_sheets(*, appraisal: int, by: Actor, at: datetime) -> None:
     """Send every unit its sheet; from now it may agree or appeal, item by item, for the days that
@@ -148,7 +148,7 @@ def send_sheets(*, appraisal: int, by: Actor, at: datetime) -> None:
         )
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def publish_appraisal(*, appraisal: int, by: Actor, at: datetime) -> str:
     """Freeze the result and publish it; answers its SHA-256.

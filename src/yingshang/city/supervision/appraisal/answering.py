@@ -6,11 +6,10 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.cases import service as cases
-from yingshang.city.definitions.service import day_words
+from yingshang.city.definitions.service import day_words, official
 from yingshang.city.notify import service as notify
 from yingshang.city.supervision.appraisal import scoring
 from yingshang.city.supervision.appraisal.access import may_rule, sheet_of, to_keep, visible_sheets
@@ -57,7 +56,7 @@ def agree_sheet(*, sheet: int, by: Actor, at: datetime) -> None:
     found.save(update_fields=["agreed_at", "agreed_name"])
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def appeal_item(
     *,
@@ -107,7 +106,7 @@ def scorers(appeal: Appeal) -> set[str]:
     return {appeal.sheet.appraisal.scored_by, *([mark.by] if mark else [])}
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def rule_appeal(
     *,
@@ -156,7 +155,7 @@ def _give_way(row: Appeal, words: str, changes: Mapping[int, str], by: Actor, at
     _revise(row.sheet, row.item, changes, words, by, at)
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def correct_mark(
     *, sheet: int, item: str, changes: Mapping[int, str], reason: str, by: Actor, at: datetime
@@ -200,7 +199,7 @@ def _revise(
         sheet.save(update_fields=["agreed_at", "agreed_name"])
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def add_points(
     *, sheet: int, code: str, points: Decimal, ground: str, by: Actor, at: datetime

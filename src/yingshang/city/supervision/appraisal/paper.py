@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.adapters import paper, sheets
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor, NotVisible
+from yingshang.city.definitions.service import official
 from yingshang.city.supervision._paper_parts import chinese_day, demo_mark, issuer_name
 from yingshang.city.supervision.appraisal import access, freezing
 from yingshang.city.supervision.appraisal.queries import fetch
@@ -45,7 +45,7 @@ def _span(places: tuple[int, int] | None) -> str:
     return str(low) if low == high else f"{low}–{high}"
 
 
-@override("zh-hans")
+@official
 def appraisal_xlsx(actor: Actor, appraisal: int, *, at: datetime) -> bytes:
     """Ranking, weights, and (for those who see every sheet) each row that was counted."""
     row, found = _result(actor, appraisal, at)
@@ -129,7 +129,7 @@ def _name(items: list[dict[str, Any]], code: str) -> str:
     return next((str(one["name"]) for one in items if one["code"] == code), code)
 
 
-@override("zh-hans")  # an official paper is Chinese, whatever language the screen speaks
+@official  # an official paper is Chinese, whatever language the screen speaks
 def appraisal_docx(actor: Actor, appraisal: int, *, at: datetime) -> bytes:
     """The notice of results; a draft says so."""
     row, found = _result(actor, appraisal, at)

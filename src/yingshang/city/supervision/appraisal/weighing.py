@@ -11,11 +11,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.definitions import service as definitions
-from yingshang.city.definitions.service import ProposalView
+from yingshang.city.definitions.service import ProposalView, official
 from yingshang.city.supervision.appraisal.access import keeps
 from yingshang.city.supervision.appraisal.announcing import CODE
 from yingshang.city.supervision.appraisal.scoring import check_body
@@ -103,7 +102,7 @@ def _row(item: Mapping[str, Any], new: Mapping[str, Any] | None) -> WeightRow:
     )
 
 
-@override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
+@official  # what is written stays Chinese, whatever language the screen speaks
 def propose_weights(
     *,
     weights: Mapping[str, Decimal],
@@ -172,7 +171,7 @@ def _item(
     return new
 
 
-@override("zh-hans")
+@official
 def rule_weights(*, draft: int, agreed: bool, by: Actor, at: datetime, words: str = "") -> None:
     """Another person publishes the draft as an edition of the city, or refuses it with a reason.
 

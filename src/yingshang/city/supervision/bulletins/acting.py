@@ -10,12 +10,12 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
+from yingshang.city.definitions.service import official
 from yingshang.city.notify import service as notify
 from yingshang.city.supervision.bulletins import paper
 from yingshang.city.supervision.bulletins._declared import (
@@ -62,7 +62,7 @@ def issue_of(row: Bulletin | None) -> str:
     return f"{row.year}年第{row.number}期" if row is not None and row.number else ""
 
 
-@override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
+@official  # what is written stays Chinese, whatever language the screen speaks
 def draft_bulletin(*, kind: str, region: str, by: Actor, at: datetime) -> int:
     """The draft of the running (or last whole) period, made now; the id of the one there is,
     computed anew, where it was drafted before. Refusal where that period's issue is sent."""
@@ -132,7 +132,7 @@ def _record(row: Bulletin, what: str, by: Actor, at: datetime, detail: dict[str,
     )
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def redraft_bulletin(*, id: int, by: Actor, at: datetime) -> int:
     """Work a draft out anew with the data of this moment; an approval of the old one is void."""
@@ -207,7 +207,7 @@ def send_bulletin(
         return _send(id, by, at, to, digest)
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def _send(id: int, by: Actor, at: datetime, to: Sequence[str] | None, digest: str) -> str:
     row = locked(by, id)
@@ -288,7 +288,7 @@ def _deliver(
     )
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def correct_bulletin(*, id: int, reason: str, by: Actor, at: datetime) -> int:
     """A new draft over the same span of time that says which issue it corrects, and why."""

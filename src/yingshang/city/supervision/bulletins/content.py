@@ -5,8 +5,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 
-from django.utils.translation import override
-
+from yingshang.city.definitions.service import official
 from yingshang.city.supervision._subjects import watcher
 from yingshang.city.supervision.bulletins._asked import Asked
 from yingshang.city.supervision.bulletins._declared import PERIOD_WORDS, BulletinKind, Window
@@ -42,7 +41,7 @@ SECTIONS: Mapping[str, Callable[[Asked], Section]] = {
 }
 
 
-@override("zh-hans")  # an official paper is Chinese, whatever language the screen speaks
+@official  # an official paper is Chinese, whatever language the screen speaks
 def gather(
     kind: BulletinKind, region: str, over: Window, *, at: datetime, past: bool = False
 ) -> Content:

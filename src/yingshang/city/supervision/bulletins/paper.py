@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.adapters import paper, sheets
 from yingshang.city.accounts import service as accounts
 from yingshang.city.definitions import service as definitions
+from yingshang.city.definitions.service import official
 from yingshang.city.supervision._paper_parts import chinese_day, demo_mark, issuer_name
 from yingshang.city.supervision.bulletins._declared import BulletinKind
 from yingshang.city.supervision.bulletins._words import plain
@@ -30,13 +30,13 @@ class Issue:
     reason: str = ""
 
 
-@override("zh-hans")  # an official paper is Chinese, whatever language the screen speaks
+@official  # an official paper is Chinese, whatever language the screen speaks
 def word(kind: BulletinKind, content: Content, issue: Issue) -> bytes:
     """The issue as a Word file."""
     return paper.render(_sheet(kind, content, issue))
 
 
-@override("zh-hans")
+@official
 def pdf(kind: BulletinKind, content: Content, issue: Issue) -> bytes:
     """The same pages as a PDF file."""
     return paper.portable(_sheet(kind, content, issue))
@@ -158,7 +158,7 @@ def _fine(content: Content) -> str:
     return f"{text}（{mark}）" if mark else text
 
 
-@override("zh-hans")
+@official
 def book(kind: BulletinKind, content: Content, issue: Issue) -> bytes:
     """The same figures as tables, numbers as numbers, no text a formula."""
     return sheets.table_book(_sheets(kind, content, issue))

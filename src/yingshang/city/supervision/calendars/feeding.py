@@ -14,11 +14,11 @@ from secrets import token_urlsafe
 from django.db import transaction
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.adapters import agenda
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor, NotVisible
+from yingshang.city.definitions.service import official
 from yingshang.city.supervision.calendars.keeping import current
 from yingshang.city.supervision.calendars.kinds import (
     KINDS,
@@ -105,7 +105,7 @@ def _digest(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
-@override("zh-hans")  # who asks is a program, which has chosen no language
+@official  # who asks is a program, which has chosen no language
 def calendar_feed(token: str, *, at: datetime, link: Link) -> FeedFile:
     """The calendar behind an address; NotVisible where there is none (any more)."""
     row = CalendarFeed.objects.filter(mark=token[:MARK], ended_at=None).first()

@@ -10,9 +10,9 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import override
 
 from yingshang.city.accounts import service as accounts
+from yingshang.city.definitions.service import official
 from yingshang.city.supervision.calendars.kinds import SOURCES, DatedThing, Whose
 from yingshang.city.supervision.calendars.tables import CalendarItem
 
@@ -22,7 +22,7 @@ FIELDS = ("unit", "reader", "kind", "ref", "title", "note", "place", "day", "sta
 MOVED = [*FIELDS, "sequence", "modified_at", "digest", "reminded"]
 
 
-@override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
+@official  # what is written stays Chinese, whatever language the screen speaks
 def keep_calendars(*, at: datetime, regions: Sequence[str] | None = None) -> int:
     """Bring the calendars of the regions up to date; answers how many entries changed.
 
@@ -32,7 +32,7 @@ def keep_calendars(*, at: datetime, regions: Sequence[str] | None = None) -> int
     return sum(_keep(region, at) for region in wanted)
 
 
-@override("zh-hans")
+@official
 def current(region: str, *, at: datetime, whose: Whose) -> list[CalendarItem]:
     """The entries that somebody asks for as they are now, by their day: what the tick wrote, and
     what has changed since. What another unit has since is cancelled for the one before. Nothing is

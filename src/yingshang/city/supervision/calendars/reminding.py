@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor
 from yingshang.city.definitions import service as definitions
+from yingshang.city.definitions.service import official
 from yingshang.city.notify import service as notify
 from yingshang.city.supervision.calendars.kinds import KINDS, Reminded
 from yingshang.city.supervision.calendars.tables import CalendarItem
@@ -35,7 +35,7 @@ def check_body(body: Mapping[str, Any]) -> None:
         )
 
 
-@override("zh-hans")
+@official
 def remind_of_days(*, at: datetime, regions: Sequence[str] | None = None) -> Reminded:
     """Tell everybody what comes near; once a day and region, on working days only. What is done,
     waits for others or is cancelled is not mentioned."""

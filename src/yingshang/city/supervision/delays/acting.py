@@ -4,13 +4,13 @@ from datetime import date, datetime, time
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.definitions import service as definitions
+from yingshang.city.definitions.service import official
 from yingshang.city.notify import service as notify
 from yingshang.city.supervision._paper_parts import chinese_day
 from yingshang.city.supervision.access import require_order
@@ -26,7 +26,7 @@ RUNNING = frozenset({"submitted", "accepted"})
 MOST = 10  # working days: what the engine grants where an item says nothing else
 
 
-@override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
+@official  # what is written stays Chinese, whatever language the screen speaks
 @transaction.atomic
 def ask_delay(*, ref: str, until: date, reason: str, by: Actor, at: datetime) -> None:
     """延期申请: by the unit that carries it, before the date, once at a time, and why."""
@@ -105,7 +105,7 @@ def _tell_office(row: DelayAsk, case: cases.CaseView, said: str, at: datetime) -
     )
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def rule_delay(*, ref: str, granted: bool, by: Actor, at: datetime, words: str = "") -> None:
     """Who set the date moves it, or says why not. Who is asked does not rule on their own."""
@@ -138,7 +138,7 @@ def rule_delay(*, ref: str, granted: bool, by: Actor, at: datetime, words: str =
     audit.record(by=by, at=at, action="supervision.rule-delay", obj=f"case/{ref}", detail=detail)
 
 
-@override("zh-hans")
+@official
 def lapse(*, ref: str, subject: str, at: datetime, moved: bool) -> None:
     """The case has ended, or has `moved` to another unit, which may ask for itself: nobody rules
     on what was asked any more, and the unit that asked is told."""

@@ -6,14 +6,13 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.definitions import service as definitions
-from yingshang.city.definitions.service import day_words
+from yingshang.city.definitions.service import day_words, official
 from yingshang.city.indicators import service as indicators
 from yingshang.city.notify import service as notify
 from yingshang.city.supervision._subjects import ground
@@ -54,7 +53,7 @@ def require_keeper(by: Actor, region: str) -> None:
         raise Refusal("not-keeper", _("迎评材料由本市督办人员或营商局办理，没有办成。"))
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def open_evaluation(*, tree: str, title: str, due_on: date, by: Actor, at: datetime) -> int:
     """Ask every unit for the pieces of the leaves whose indicators it owns; the bureau gives those
@@ -130,7 +129,7 @@ def _record(row: EvidencePiece, action: str, by: Actor, at: datetime, **detail: 
     )  # fmt: skip
 
 
-@override("zh-hans")
+@official
 def give_evidence(
     *, piece: int, files: Sequence[tuple[str, bytes]], by: Actor, at: datetime, words: str = ""
 ) -> None:
@@ -156,7 +155,7 @@ def give_evidence(
         _record(row, "give", by, at, files=[one.sha256 for one in kept])
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def accept_evidence(*, piece: int, by: Actor, at: datetime) -> None:
     """The bureau takes it into the folder; who gave it does not rule on it."""
@@ -166,7 +165,7 @@ def accept_evidence(*, piece: int, by: Actor, at: datetime) -> None:
     _record(row, "accept", by, at)
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def return_evidence(*, piece: int, reason: str, by: Actor, at: datetime) -> None:
     """To be completed, and why."""

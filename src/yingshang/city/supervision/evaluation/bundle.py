@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.adapters import sheets
 from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.cases import service as cases
+from yingshang.city.definitions.service import official
 from yingshang.city.supervision._paper_parts import demo_mark
 from yingshang.city.supervision.evaluation.kinds import CheckRow, EvaluationView
 from yingshang.city.supervision.evaluation.queries import evaluation
@@ -22,7 +22,7 @@ __all__ = ["evaluation_xlsx", "evaluation_zip"]
 RISKS = {"red": "红", "yellow": "黄", "green": "绿", "grey": "无数据"}
 
 
-@override("zh-hans")
+@official
 def evaluation_xlsx(actor: Actor, number: int, *, at: datetime) -> tuple[str, bytes]:
     """(file name, workbook): the check leaf by leaf, then every piece of evidence."""
     found = evaluation(actor, number, at=at)
@@ -30,7 +30,7 @@ def evaluation_xlsx(actor: Actor, number: int, *, at: datetime) -> tuple[str, by
     return name, _book(found, actor.region, at, [])
 
 
-@override("zh-hans")
+@official
 def evaluation_zip(actor: Actor, number: int, *, at: datetime) -> tuple[str, Iterator[bytes]]:
     """(file name, bytes): 01_开办企业/02_时间/… with the newest files of every piece and an
     ``index.xlsx`` with digests. For whoever oversees the city."""

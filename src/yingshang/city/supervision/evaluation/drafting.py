@@ -7,10 +7,10 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.audit import service as audit
+from yingshang.city.definitions.service import official
 from yingshang.city.supervision._drafts import newest, taken_back
 from yingshang.city.supervision.evaluation.acting import RULE, ground_of, require_keeper
 from yingshang.city.supervision.evaluation.kinds import CheckRow
@@ -34,7 +34,7 @@ def _locked(evaluation: int, by: Actor) -> Evaluation:
     return row
 
 
-@override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
+@official  # what is written stays Chinese, whatever language the screen speaks
 @transaction.atomic
 def order_leaf(*, evaluation: int, check: CheckRow, due: date, by: Actor, at: datetime) -> str:
     """An order to the unit of a weak leaf; a leaf of an evaluation is ordered once."""
@@ -48,7 +48,7 @@ def order_leaf(*, evaluation: int, check: CheckRow, due: date, by: Actor, at: da
     )
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def draft_leaves(*, evaluation: int, leaves: Sequence[str], by: Actor, at: datetime) -> int:
     """An order for each leaf that a person chose, to its unit, where there is neither an order nor

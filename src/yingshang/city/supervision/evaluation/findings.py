@@ -5,10 +5,10 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor, NotVisible
+from yingshang.city.definitions.service import official
 from yingshang.city.feedback import service as feedback
 from yingshang.city.supervision._subjects import ground as _ground
 from yingshang.city.supervision.access import may_order
@@ -63,7 +63,7 @@ def survey_findings(actor: Actor, survey: int) -> list[Finding]:
     ]  # fmt: skip
 
 
-@override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
+@official  # what is written stays Chinese, whatever language the screen speaks
 def order_finding(*, survey: int, unit: str, due: date, by: Actor, at: datetime) -> str:
     """The order of one finding; answers the case's number. A finding is ordered once."""
     found = next((one for one in survey_findings(by, survey) if one.unit == unit), None)

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import SYSTEM, Actor
 from yingshang.city.cases import service as cases
+from yingshang.city.definitions.service import official
 from yingshang.city.notify import service as notify
 from yingshang.city.plans import service as plans
 from yingshang.city.registers import service as registers
@@ -42,7 +42,7 @@ def recorded(actor: Actor, register: str, record: int) -> tuple[int, str] | None
     return row.pk, row.order.ref if row.status == Warning.Status.ORDERED else ""
 
 
-@override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
+@official  # what is written stays Chinese, whatever language the screen speaks
 def follow(one: registers.Written) -> None:
     """Called by the registers for whatever is written of a record that is to be put right."""
     stem, region = _key(one.register.code, one.record), one.register.region

@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
-from yingshang.city.definitions.service import day_words
+from yingshang.city.definitions.service import day_words, official
 from yingshang.city.notify import service as notify
 from yingshang.city.supervision.evaluation.acting import rules_of
 from yingshang.city.supervision.evaluation.tables import Evaluation, EvidencePiece
@@ -18,7 +17,7 @@ __all__ = ["remind_of_evidence"]
 _OPEN = (EvidencePiece.State.ASKED, EvidencePiece.State.RETURNED)
 
 
-@override("zh-hans")
+@official
 def remind_of_evidence(*, at: datetime) -> int:
     """How many notes were sent: some days before (data), on the day, and on the day after."""
     today, sent = to_cst(at).date(), 0

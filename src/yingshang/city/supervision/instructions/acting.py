@@ -5,12 +5,12 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
+from yingshang.city.definitions.service import official
 from yingshang.city.supervision._words import paper_number, year_begins
 from yingshang.city.supervision.confirming import answered_at, checking, hand_back
 from yingshang.city.supervision.instructions._likeness import copies
@@ -33,7 +33,7 @@ __all__ = [
 RULE = "leader-instruction"
 
 
-@override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
+@official  # what is written stays Chinese, whatever language the screen speaks
 def register_instruction(
     *,
     leader: str,
@@ -133,7 +133,7 @@ def _record(
     audit.record(by=by, at=at, action=action, obj=f"instruction/{row.pk}", detail=dict(detail))
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def hand_out(
     *,
@@ -210,7 +210,7 @@ def _to_rule(ref: str, by: Actor) -> tuple[Instruction, InstructionTask]:
     return row, task
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def return_answer(*, ref: str, words: str, by: Actor, at: datetime) -> None:
     """The unit's answer cannot be reported as it is: it answers again, and is told why."""
@@ -224,7 +224,7 @@ def return_answer(*, ref: str, words: str, by: Actor, at: datetime) -> None:
     _record(row, "instruction.return", by, at, {"order": ref})
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def accept_answer(*, ref: str, findings: str, by: Actor, at: datetime) -> None:
     """The unit's answer is good enough to be reported; ``findings`` go into the reply's draft."""
@@ -239,7 +239,7 @@ def accept_answer(*, ref: str, findings: str, by: Actor, at: datetime) -> None:
     _record(row, "instruction.accept", by, at, {"order": ref})
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def reply(*, instruction: int, replied_on: date, note: str, by: Actor, at: datetime) -> None:
     """The reply has gone to the leader: on which day, and by which way."""

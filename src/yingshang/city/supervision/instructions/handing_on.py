@@ -6,11 +6,11 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.audit import service as audit
+from yingshang.city.definitions.service import official
 from yingshang.city.notify import service as notify
 from yingshang.city.supervision.instructions.access import keepers_of, may_hand_on, may_register
 from yingshang.city.supervision.instructions.kinds import Kept
@@ -35,7 +35,7 @@ def instructions_to_hand_on(actor: Actor) -> list[Kept]:
     ]
 
 
-@override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
+@official  # what is written stays Chinese, whatever language the screen speaks
 @transaction.atomic
 def take_over_instruction(
     *, instruction: int, reason: str, by: Actor, at: datetime, keeper: str = ""

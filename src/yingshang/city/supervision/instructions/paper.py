@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.adapters import paper
 from yingshang.city.accounts.service import Actor
+from yingshang.city.definitions.service import official
 from yingshang.city.supervision._paper_parts import chinese_day, demo_mark, issuer_name, quoted
 from yingshang.city.supervision.instructions import queries
 from yingshang.city.supervision.instructions.kinds import InstructionView
@@ -25,7 +25,7 @@ def _sentence(words: str) -> str:
     return quoted(said) if said[-1:] in STOPS else f"{quoted(said)}。"
 
 
-@override("zh-hans")  # an official paper is Chinese, whatever language the screen speaks
+@official  # an official paper is Chinese, whatever language the screen speaks
 def reply_docx(actor: Actor, id: int, *, at: datetime) -> bytes:
     """The draft as it stands; units that have not answered are named as such. Readers only."""
     one = queries.instruction(actor, id, at=at)

@@ -1,7 +1,7 @@
 """The ladder as declared: rungs in order, each with the rule that calls for it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from json import dumps, loads
@@ -39,15 +39,19 @@ class Rung:
     meeting: bool
     demand: str
     after: str = ""  # what the demand opens with where the rung below was taken
+    late: str = ""  # the demand where the work was handed out after its day
+    late_workdays: int = 5  # how long such work has from there until the rungs count it as due
     addressee: str = ""  # the body that may act; "" where the paper goes to the unit itself
 
     def called_for(self, facts: Mapping[str, Any]) -> bool:
         """Whether the rule says yes; a missing fact is never held against anybody."""
         return evaluate(self.when, facts).value is True
 
-    def demand_after(self, highest: int) -> str:
+    def demand_of(self, late_begun: bool, highest: int) -> str:
         """The usual demand, once rungs up to `highest` were taken: nothing is told of a rung that
-        was left out."""
+        was left out, nor of a day to come of what was handed out after it (`late_begun`)."""
+        if late_begun and self.late:
+            return self.late
         return self.after + self.demand if highest == self.level - 1 else self.demand
 
 
@@ -73,7 +77,11 @@ def ladder_of(region: str, on: date) -> Ladder | None:
 @lru_cache(maxsize=64)
 def _read(text: str) -> Ladder:
     body = loads(text)
-    rungs = tuple(_rung(body["name"], place, one) for place, one in enumerate(body["rungs"], 1))
+    late = body.get("late_workdays", Rung.late_workdays)
+    rungs = tuple(
+        replace(_rung(body["name"], place, one), late_workdays=late)
+        for place, one in enumerate(body["rungs"], 1)
+    )
     return Ladder(body["name"], body["basis"], tuple(body["families"]), rungs)
 
 
@@ -97,6 +105,7 @@ def _rung(ladder: str, level: int, body: Mapping[str, Any]) -> Rung:
         meeting=body.get("meeting", False),
         demand=body["demand"],
         after=body.get("after", ""),
+        late=body.get("late", ""),
         addressee=body.get("addressee", ""),
     )
 

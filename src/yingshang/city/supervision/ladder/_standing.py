@@ -22,10 +22,10 @@ __all__ = [
     "called_for",
     "facts_of",
     "held_of",
+    "known",
     "of_unit",
     "open_work",
     "short_of",
-    "titled",
 ]
 
 TAKEN = (Escalation.Status.STANDING, Escalation.Status.ANSWERED, Escalation.Status.PASSED)
@@ -66,6 +66,7 @@ def held_of(row: cases.CaseRow | cases.CaseView, region: str, short: str = "") -
         open=row.state not in ENDED,
         answered=row.family in ANSWERED and examined and not short,
         since=to_cst(since).date() if since else None,
+        rests=row.paused_at is not None,
         short=short,
     )
 
@@ -77,8 +78,8 @@ def open_work(region: str, families: Iterable[str], at: datetime) -> Iterator[He
         after = ""
         while True:
             page = cases.queue(watcher(region), at=at, family=family, size=PAGE, after=after)
-            held = titled(held_of(row, region) for row in page.rows if row.unit)
-            yield from (one for one in held if not one.answered)  # nobody presses these
+            held = known((held_of(row, region) for row in page.rows if row.unit), at)
+            yield from (one for one in held if not (one.answered or one.rests))  # not pressed
             if not page.next:
                 break
             after = page.next
@@ -88,37 +89,65 @@ def open_work(region: str, families: Iterable[str], at: datetime) -> Iterator[He
             yield held_of(row, region, short[row.ref])
 
 
-def facts_of(held: Held, taken: Iterable[Escalation], day: date) -> dict[str, Any]:
-    """The words of the rules for one case on one day; a fact that is not known is left out."""
+def facts_of(
+    held: Held, taken: Iterable[Escalation], day: date, late_workdays: int = Rung.late_workdays
+) -> dict[str, Any]:
+    """The words of the rules for one case on one day; a fact that is not known is left out. What
+    was handed out after its day counts from there, as if it were due so many working days later."""
     calendar = definitions.calendar(held.region)
     facts: dict[str, Any] = {"rung": "", "silent_workdays": 0}
-    if held.due_on is not None:
-        facts["workdays_left"] = _signed(calendar, day, held.due_on)
+    due = held.pressing_on
+    if held.late_begun and held.begun_on is not None:
+        due = calendar.add_workdays(held.begun_on, late_workdays)
+    if due is not None:
+        facts["workdays_left"] = _signed(calendar, day, due)
     highest = max(taken, key=lambda one: (one.level, one.pk), default=None)
     if highest is None:
         return facts
     facts["rung"] = highest.rung
     if highest.status == Escalation.Status.STANDING:
-        if highest.due_on is not None and day > highest.due_on:
-            facts["silent_workdays"] = calendar.count_workdays(highest.due_on, day)
+        silent = max(highest.due_on or date.max, held.resumed_on or date.min)
+        if day > silent:
+            facts["silent_workdays"] = calendar.count_workdays(silent, day)
     elif highest.answered_at is not None:
-        # while others examined what was handed in, the unit had nothing to do
-        answered = max(to_cst(highest.answered_at).date(), held.since or date.min)
+        # while others examined what was handed in, and while it rested, the unit had nothing to do
+        since = (held.since or date.min, held.resumed_on or date.min)
+        answered = max(to_cst(highest.answered_at).date(), *since)
         facts["answered_workdays"] = calendar.count_workdays(answered, day)
     return facts
 
 
 def called_for(held: Held, rung: Rung, taken: Iterable[Escalation], day: date) -> bool:
-    """Whether the rule of a rung asks for it today: of what others examine nobody is asked."""
-    return held.open and not held.answered and rung.called_for(facts_of(held, taken, day))
+    """Whether the rule of a rung asks for it today: of what others examine, and of what rests,
+    nobody is asked."""
+    return (
+        held.open
+        and not (held.answered or held.rests)
+        and rung.called_for(facts_of(held, taken, day, rung.late_workdays))
+    )
 
 
-def titled(found: Iterable[Held]) -> Iterator[Held]:
-    """Tasks by the title that they have now: a new edition may have changed it."""
+def known(found: Iterable[Held], at: datetime) -> Iterator[Held]:
+    """Tasks with what their plan knows of them: the title that they have now (a new edition may
+    have changed it), since when their unit has them, for which promise they are red."""
     rows = list(found)
-    titles = plans.titles_of(one.ref for one in rows if one.family == "plan-task")
+    refs = [one.ref for one in rows if one.family == "plan-task"]
+    tasks = plans.pressed(refs, at=at) if refs else {}
     for one in rows:
-        yield replace(one, subject=titles[one.ref]) if one.ref in titles else one
+        task = tasks.get(one.ref)
+        yield (
+            one
+            if task is None
+            else replace(
+                one,
+                subject=task.title,
+                begun_on=task.begun_on,
+                resumed_on=task.resumed_on,
+                target=task.target,
+                target_due=task.target_due,
+                untold=task.untold,
+            )
+        )
 
 
 def _signed(calendar: Any, day: date, due: date) -> int:

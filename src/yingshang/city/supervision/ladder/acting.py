@@ -5,24 +5,24 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.definitions import service as definitions
-from yingshang.city.supervision._paper_parts import chinese_day, quoted
+from yingshang.city.definitions.service import official
 from yingshang.city.supervision._words import paper_number, year_begins
 from yingshang.city.supervision.access import may_order, require_order
 from yingshang.city.supervision.kinds import Refusal
 from yingshang.city.supervision.ladder._declared import Ladder, Rung, ladder_of
+from yingshang.city.supervision.ladder._grounds import usual_ground
 from yingshang.city.supervision.ladder._standing import (
     TAKEN,
     called_for,
     held_of,
+    known,
     of_unit,
     short_of,
-    titled,
 )
 from yingshang.city.supervision.ladder.following import ended
 from yingshang.city.supervision.ladder.kinds import Held
@@ -32,7 +32,6 @@ from yingshang.kernel.worktime import to_cst
 
 __all__ = [
     "answer", "approve", "lift", "may_approve", "put_up", "record_meeting", "refuse", "take",
-    "usual_ground",
 ]  # fmt: skip
 
 
@@ -41,7 +40,7 @@ def may_approve(actor: Actor, region: str) -> bool:
     return actor.role == "leader" and actor.region == region
 
 
-@override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
+@official  # what is written stays Chinese, whatever language the screen speaks
 @transaction.atomic
 def take(
     *,
@@ -74,7 +73,7 @@ def take(
         by=by,
         at=at,
         ground=ground.strip() or usual_ground(held, at),
-        demand=demand.strip() or declared.demand_after(highest),
+        demand=demand.strip() or declared.demand_of(held.late_begun, highest),
         skipped=skipped.strip(),
         place=place.strip(),
         meet_at=meet_at,
@@ -86,7 +85,7 @@ def take(
 
 def _held(by: Actor, ref: str, at: datetime) -> Held:
     found = cases.case_for(by, ref, at=at)
-    (held,) = titled([held_of(found, found.region, short_of(ref=ref).get(ref, ""))])
+    (held,) = known([held_of(found, found.region, short_of(ref=ref).get(ref, ""))], at)
     return held
 
 
@@ -137,17 +136,6 @@ def _check_order(held: Held, declared: Rung, skipped: str, day: date) -> int:
             _("“%s”之前还有未采取的措施；情况紧急需要越级的，请写明越级理由。") % declared.name,
         )
     return highest
-
-
-def usual_ground(held: Held, at: datetime) -> str:
-    """Why a rung is taken where nobody says it in his own words; with the number, if it is one."""
-    if held.due_on is None:
-        return _("%s一事需要督促办理。") % quoted(held.subject) + held.short
-    day = to_cst(at).date()
-    words = {"what": quoted(held.subject), "due": chinese_day(held.due_on)}
-    if day <= held.due_on:
-        return _("%(what)s应于%(due)s前办结，期限将到。") % words + held.short
-    return _("%(what)s应于%(due)s前办结，至今没有办结。") % words + held.short
 
 
 def put_up(
@@ -254,7 +242,7 @@ def _expect(row: Escalation, status: str) -> None:
         )
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def approve(*, escalation: int, by: Actor, at: datetime) -> None:
     """A leader agrees, and the rung stands. Nobody approves what he proposed himself."""
@@ -269,7 +257,7 @@ def approve(*, escalation: int, by: Actor, at: datetime) -> None:
     _record(row, "supervision.approve-rung", by, at, {"rung": row.rung})
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def refuse(*, escalation: int, reason: str, by: Actor, at: datetime) -> None:
     """A proposal is not followed, and why: by a leader, or by a supervisor where the machine
@@ -282,7 +270,7 @@ def refuse(*, escalation: int, reason: str, by: Actor, at: datetime) -> None:
     _record(row, "supervision.refuse-rung", by, at, {"rung": row.rung, "reason": reason.strip()})
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def lift(*, escalation: int, reason: str, by: Actor, at: datetime) -> None:
     """A standing rung is taken back, and why."""
@@ -309,7 +297,7 @@ def _end(row: Escalation, status: str, reason: str, by: Actor, at: datetime) -> 
     ended(row, status, reason.strip(), by.name, at)
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def answer(
     *,
@@ -344,7 +332,7 @@ def _refused(row: Escalation) -> str:
     return _("只有被督办的承办单位可以答复，不能由他人代答。")
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def record_meeting(
     *,

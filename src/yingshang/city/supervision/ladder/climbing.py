@@ -5,16 +5,17 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor
 from yingshang.city.cases import service as cases
+from yingshang.city.definitions.service import official
 from yingshang.city.supervision.access import require_order
 from yingshang.city.supervision.kinds import ENDED
 from yingshang.city.supervision.ladder._declared import Ladder, ladder_of
-from yingshang.city.supervision.ladder._standing import TAKEN, facts_of, of_unit, open_work
-from yingshang.city.supervision.ladder.acting import put_up, usual_ground
+from yingshang.city.supervision.ladder._grounds import usual_ground
+from yingshang.city.supervision.ladder._standing import TAKEN, called_for, of_unit, open_work
+from yingshang.city.supervision.ladder.acting import put_up
 from yingshang.city.supervision.ladder.following import WAITING, ended, leave_other_units
 from yingshang.city.supervision.ladder.kinds import Climbed, Held
 from yingshang.city.supervision.ladder.tables import Escalation
@@ -25,7 +26,7 @@ from yingshang.kernel.worktime import to_cst
 __all__ = ["climb"]
 
 
-@override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
+@official  # what is written stays Chinese, whatever language the screen speaks
 def climb(*, at: datetime, by: Actor, regions: Sequence[str] | None = None) -> Climbed:
     """Look at every open order and plan task of the regions. Again on the same day: nothing new.
 
@@ -64,15 +65,15 @@ def _step(
 ) -> Escalation | None:
     held, rows = stood
     taken = [one for one in rows if one.status in TAKEN]
-    facts = facts_of(held, taken, to_cst(at).date())
+    day = to_cst(at).date()
     highest = max((one.level for one in taken), default=0)
     settled = {one.rung for one in rows}
     for rung in ladder.rungs:
-        if rung.code in settled or not rung.called_for(facts):
+        if rung.code in settled or not called_for(held, rung, taken, day):
             continue
         ground = usual_ground(held, at)
         auto = rung.auto and not rung.approval
-        demand = rung.demand_after(highest)
+        demand = rung.demand_of(held.late_begun, highest)
         return put_up(held, rung, by=by, at=at, ground=ground, demand=demand, propose=not auto)
     return None
 

@@ -11,9 +11,9 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts import service as accounts
+from yingshang.city.definitions.service import official
 from yingshang.city.supervision.ladder.tables import Escalation
 from yingshang.city.supervision.ladder.telling import tell_relieved
 
@@ -24,7 +24,7 @@ WAITING = (Status.PROPOSED, Status.STANDING)
 HANDS = frozenset({"return-ruled", "amended"})
 
 
-@override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
+@official  # what is written stays Chinese, whatever language the screen speaks
 def follow(work: Any, facts: Sequence[Any]) -> None:
     """Rungs follow the facts of their case."""
     for fact in facts:

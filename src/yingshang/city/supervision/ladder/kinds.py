@@ -22,7 +22,30 @@ class Held:
     open: bool = True
     answered: bool = False  # the unit has done its part: whoever checks it has the case now
     since: date | None = None  # the day on which it came (back) to the unit
+    rests: bool = False  # suspended: nobody is pressed meanwhile
+    begun_on: date | None = None  # since when its unit has it
+    resumed_on: date | None = None  # the end of its last suspension
+    target: str = ""  # a promise of a task that is red for it, with a day of its own ...
+    target_due: date | None = None  # ... which has passed
+    untold: bool = False  # and nobody has told a number of it
     short: str = ""  # by which number what was answered is not met
+
+    @property
+    def presses_target(self) -> bool:
+        """Whether it is pressed for one of its promises before its own day comes."""
+        own = self.due_on
+        return self.target_due is not None and (own is None or self.target_due < own)
+
+    @property
+    def pressing_on(self) -> date | None:
+        """The day for which it is pressed."""
+        return self.target_due if self.presses_target else self.due_on
+
+    @property
+    def late_begun(self) -> bool:
+        """It was handed to its unit when the day had passed already."""
+        due = self.pressing_on
+        return due is not None and self.begun_on is not None and self.begun_on > due
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.adapters import paper
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor
+from yingshang.city.definitions.service import official
 from yingshang.city.supervision._paper_parts import (
     chinese_day,
     chinese_moment,
@@ -25,7 +25,7 @@ from yingshang.city.supervision.models import Order
 __all__ = ["escalation_docx"]
 
 
-@override("zh-hans")  # an official paper is Chinese, whatever language the screen speaks
+@official  # an official paper is Chinese, whatever language the screen speaks
 def escalation_docx(actor: Actor, id: int, *, at: datetime) -> bytes:
     """The paper of a rung that was taken; NotVisible unless the actor sees it."""
     one = queries.escalation(actor, id, at=at)

@@ -1,5 +1,6 @@
 """The ladder as people read it. Whoever sees the case sees its rungs; proposals only overseers."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from yingshang.city.accounts import service as accounts
@@ -12,6 +13,7 @@ from yingshang.city.supervision.ladder._standing import (
     TAKEN,
     called_for,
     held_of,
+    known,
     of_unit,
     short_of,
 )
@@ -55,7 +57,7 @@ def ladder_for(actor: Actor, found: cases.CaseView, *, at: datetime) -> LadderVi
     declared = ladder_of(found.region, day)
     if declared is None or found.family not in declared.families:
         return None
-    held = held_of(found, found.region, short_of(ref=ref).get(ref, ""))
+    (held,) = known([held_of(found, found.region, short_of(ref=ref).get(ref, ""))], at)
     overseer = actor.role in SEE
     rows = [
         row
@@ -70,7 +72,10 @@ def ladder_for(actor: Actor, found: cases.CaseView, *, at: datetime) -> LadderVi
         ref=ref,
         basis=declared.basis,
         rungs=tuple(
-            _rung(one, own, day, called_for(held, one, taken, day), acts, highest)
+            replace(
+                _rung(one, own, day, called_for(held, one, taken, day), acts, highest),
+                demand=one.demand_of(held.late_begun, highest),
+            )
             for one in declared.rungs
         ),
         past=tuple(_view(row, day) for row in rows),
@@ -96,7 +101,7 @@ def _rung(
         answer_workdays=one.answer_workdays,
         approval=one.approval,
         meeting=one.meeting,
-        demand=one.demand_after(highest),
+        demand=one.demand,
         addressee=one.addressee,
         leap=one.level > highest + 1 and not due,
         taken=_view(taken, day) if taken else None,

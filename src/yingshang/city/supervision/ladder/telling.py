@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts import service as accounts
+from yingshang.city.definitions.service import official
 from yingshang.city.notify import service as notify
 from yingshang.city.supervision._paper_parts import chinese_day
 from yingshang.city.supervision.ladder.tables import Escalation
@@ -14,7 +14,7 @@ from yingshang.city.supervision.ladder.tables import Escalation
 __all__ = ["tell_approvers", "tell_held", "tell_relieved", "tell_unit"]
 
 
-@override("zh-hans")  # what is kept stays Chinese, whatever the screen speaks
+@official  # what is kept stays Chinese, whatever the screen speaks
 def tell_unit(row: Escalation, at: datetime) -> None:
     """What stands, and until when it is to be answered."""
     due = chinese_day(row.due_on) if row.due_on else ""
@@ -30,7 +30,7 @@ def tell_unit(row: Escalation, at: datetime) -> None:
     )
 
 
-@override("zh-hans")
+@official
 def tell_held(row: Escalation, at: datetime, *, sees: bool) -> None:
     """What was written down of a meeting, and until when the unit still has to answer; nothing
     leads a unit to a case that it has no more (`sees`)."""
@@ -51,7 +51,7 @@ def tell_held(row: Escalation, at: datetime, *, sees: bool) -> None:
     )
 
 
-@override("zh-hans")
+@official
 def tell_relieved(row: Escalation, at: datetime) -> None:
     """The unit need not answer any more; it does not see the case, so that nothing leads there."""
     words = {"name": row.name, "what": row.subject, "why": row.ended_reason}
@@ -65,7 +65,7 @@ def tell_relieved(row: Escalation, at: datetime) -> None:
     )
 
 
-@override("zh-hans")
+@official
 def tell_approvers(rows: Sequence[Escalation], at: datetime) -> None:
     """The leaders of the city, in one message however many rungs a night proposes."""
     if not rows:

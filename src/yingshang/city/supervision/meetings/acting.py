@@ -7,13 +7,12 @@ from secrets import token_hex
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
-from yingshang.city.definitions.service import moment_words
+from yingshang.city.definitions.service import moment_words, official
 from yingshang.city.notify import service as notify
 from yingshang.city.supervision._words import paper_number, year_begins
 from yingshang.city.supervision.access import require_order
@@ -59,7 +58,7 @@ def _tell(row: Meeting, title: str, what: str, at: datetime) -> None:
     )  # fmt: skip
 
 
-@override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
+@official  # what is written stays Chinese, whatever language the screen speaks
 def plan_meeting(
     *,
     title: str,
@@ -148,7 +147,7 @@ def _still_planned(row: Meeting) -> None:
         raise Refusal("called-already", _("会议议程已经发出，不能再改议题；会上可以另行议定。"))
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def redraft(*, meeting: int, by: Actor, at: datetime) -> int:
     """The agenda as the data asks for it by now; nothing that was dropped comes back."""
@@ -157,7 +156,7 @@ def redraft(*, meeting: int, by: Actor, at: datetime) -> int:
     return _draft(row, by, at)
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def add_topic(*, meeting: int, title: str, by: Actor, at: datetime, detail: str = "") -> None:
     """A topic of a member unit, or of the office; until the agenda goes out."""
@@ -176,7 +175,7 @@ def add_topic(*, meeting: int, title: str, by: Actor, at: datetime, detail: str 
     _record(row, "topic", by, at, title=title.strip()[:300])
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def keep_topic(*, topic: int, kept: bool, by: Actor, at: datetime) -> int:
     """Leave a topic out, or take it in again; answers the meeting."""
@@ -191,7 +190,7 @@ def keep_topic(*, topic: int, kept: bool, by: Actor, at: datetime) -> int:
     return row.pk
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def invite(*, meeting: int, unit: str, asked: bool, by: Actor, at: datetime) -> None:
     """Ask a unit that is no member to sit in for its topic, or take that back; until the agenda
@@ -210,7 +209,7 @@ def invite(*, meeting: int, unit: str, asked: bool, by: Actor, at: datetime) -> 
     _record(row, "invite" if asked else "uninvite", by, at, unit=unit)
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def call_meeting(*, meeting: int, by: Actor, at: datetime) -> None:
     """Send the agenda: as a Word file that no longer changes."""
@@ -237,7 +236,7 @@ def _called(row: Meeting) -> None:
         raise Refusal("not-called", _("会议通知还没有发出；请先发出通知和议程。"))
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def take_attendance(
     *, meeting: int, came: Mapping[str, tuple[str, str]], by: Actor, at: datetime
@@ -256,7 +255,7 @@ def take_attendance(
     _record(row, "attendance", by, at)
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def decide(
     *, meeting: int, text: str, by: Actor, at: datetime, unit: str = "", due_on: date | None = None
@@ -279,7 +278,7 @@ def decide(
     _record(row, "decide", by, at, text=text.strip()[:300])
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def drop_decision(*, decision: int, by: Actor, at: datetime) -> int:
     """Strike one out of the draft of the minutes; the others move up. Answers the meeting."""
@@ -294,7 +293,7 @@ def drop_decision(*, decision: int, by: Actor, at: datetime) -> int:
     return row.pk
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def sign_minutes(*, meeting: int, signer: str, by: Actor, at: datetime) -> list[str]:
     """Freeze the minutes and give an order for every decision with a unit; answers their cases.

@@ -6,10 +6,10 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import override
 
 from yingshang.adapters import paper
 from yingshang.city.accounts import service as accounts
+from yingshang.city.definitions.service import official
 from yingshang.city.supervision._paper_parts import chinese_day, demo_mark, issuer_name
 from yingshang.city.supervision.meetings.tables import Meeting, MeetingDecision, MeetingTopic
 from yingshang.city.supervision.models import Order
@@ -43,7 +43,7 @@ def _sheet(row: Meeting, title: str, blocks: Iterator[paper.Block], at: datetime
     )
 
 
-@override("zh-hans")  # an official paper is Chinese, whatever language the screen speaks
+@official  # an official paper is Chinese, whatever language the screen speaks
 def agenda(row: Meeting, at: datetime) -> bytes:
     """The agenda that goes to the members."""
     return _sheet(row, _("%s议程") % row.title, _agenda(row, at), at)
@@ -74,7 +74,7 @@ def _agenda(row: Meeting, at: datetime) -> Iterator[paper.Block]:
     yield paper.Signature(issuer, chinese_day(at))
 
 
-@override("zh-hans")
+@official
 def minutes(row: Meeting, decisions: Sequence[MeetingDecision], at: datetime) -> bytes:
     """The minutes as signed: numbered decisions, each with its unit, day and order."""
     return _sheet(row, _("%s纪要") % row.title, _minutes(row, decisions, at), at)

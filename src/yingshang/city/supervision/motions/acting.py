@@ -10,14 +10,13 @@ from functools import partial
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.definitions import service as definitions
-from yingshang.city.definitions.service import day_words
+from yingshang.city.definitions.service import day_words, official
 from yingshang.city.supervision.access import require_order
 from yingshang.city.supervision.kinds import Refusal
 from yingshang.city.supervision.motions.checking import grade_label
@@ -43,7 +42,7 @@ def _end(on: date, limit: Limit) -> date:
     return to_cst(found).date()
 
 
-@override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
+@official  # what is written stays Chinese, whatever language the screen speaks
 def hand_over_motion(
     *,
     number: str,
@@ -158,7 +157,7 @@ def _share(row: Motion, unit: str, leads: bool, joint: bool, by: Actor, at: date
     MotionShare.objects.create(motion=row, unit=unit, leads=leads, ref=ref, due_on=due)
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def take_opinion(
     *, share: int, work: str, result: str, said_on: date, by: Actor, at: datetime, words: str = ""

@@ -10,12 +10,12 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import SYSTEM, Actor, NotVisible
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
+from yingshang.city.definitions.service import official
 from yingshang.city.supervision.access import may_order, require_order
 from yingshang.city.supervision.kinds import Refusal
 from yingshang.city.supervision.motions.access import visible
@@ -73,7 +73,7 @@ def _share(by: Actor, pk: int, *, leads: bool) -> MotionShare:
     return row
 
 
-@override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
+@official  # what is written stays Chinese, whatever language the screen speaks
 @transaction.atomic
 def check_reply(
     *, share: int, passed: bool, by: Actor, at: datetime, grade: str = "", words: str = ""
@@ -102,7 +102,7 @@ def may_waive(actor: Actor, region: str, leads: list[str]) -> bool:
     return may_order(actor, region) or (actor.region == region and actor.unit in leads)
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def waive_opinion(*, share: int, reason: str, by: Actor, at: datetime) -> None:
     """The lead answers without this co-handler, and why: its case ends, and it is told."""

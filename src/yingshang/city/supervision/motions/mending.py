@@ -7,11 +7,11 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts.service import Actor
 from yingshang.city.cases import service as cases
 from yingshang.city.cases.kinds import OPEN_STATES
+from yingshang.city.definitions.service import official
 from yingshang.city.supervision.motions.effects import unsay
 from yingshang.city.supervision.motions.tables import MotionShare
 from yingshang.kernel.worktime import to_cst
@@ -21,7 +21,7 @@ __all__ = ["mend_motions"]
 REPLYING = frozenset({"joint", "contact", "draft", "review"})  # while one is open nothing is said
 
 
-@override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
+@official  # what is written stays Chinese, whatever language the screen speaks
 def mend_motions(*, at: datetime, by: Actor) -> int:
     """End the case of a co-handler that has given its opinion or is not waited for; take back the
     class of a reply that is made anew. Answers how many; again: none."""

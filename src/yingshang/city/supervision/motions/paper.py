@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.adapters import paper
 from yingshang.city.accounts.service import SYSTEM, Actor, NotVisible
 from yingshang.city.cases import service as cases
+from yingshang.city.definitions.service import official
 from yingshang.city.supervision._paper_parts import chinese_day, demo_mark
 from yingshang.city.supervision.motions import queries
 from yingshang.city.supervision.motions.kinds import MotionView, ShareView
@@ -16,7 +16,7 @@ from yingshang.city.supervision.motions.kinds import MotionView, ShareView
 __all__ = ["motion_docx"]
 
 
-@override("zh-hans")  # an official paper is Chinese, whatever language the screen speaks
+@official  # an official paper is Chinese, whatever language the screen speaks
 def motion_docx(actor: Actor, id: int, share: int, *, at: datetime) -> bytes:
     """The draft of one unit's reply, from what it wrote on its case; NotVisible for others."""
     one = queries.motion(actor, id, at=at)

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.cases import service as cases
+from yingshang.city.definitions.service import official
 from yingshang.city.notify import service as notify
 from yingshang.city.supervision._paper_parts import chinese_day
 from yingshang.city.supervision.motions.tables import MotionShare
@@ -14,7 +14,7 @@ from yingshang.city.supervision.motions.tables import MotionShare
 __all__ = ["tell_given", "tell_redo"]
 
 
-@override("zh-hans")  # what is kept stays Chinese, whatever the screen speaks
+@official  # what is kept stays Chinese, whatever the screen speaks
 def tell_given(row: MotionShare, at: datetime) -> None:
     """A co-handler's opinion has come: where the lead reads it, and whether others are due."""
     shares = list(row.motion.shares.all())
@@ -28,7 +28,7 @@ def tell_given(row: MotionShare, at: datetime) -> None:
             _send(lead, f"motion-given-{row.pk}-{at:%y%m%d%H%M%S}", title, body, at)
 
 
-@override("zh-hans")
+@official
 def tell_redo(row: MotionShare, title: str, why: str, at: datetime) -> None:
     """Why a reply goes back to the unit that drafted it, and until when it is to come again."""
     due = cases.written([row.ref], ("draft",))[row.ref].due_at

@@ -5,12 +5,11 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts.service import Actor
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
-from yingshang.city.definitions.service import day_words
+from yingshang.city.definitions.service import day_words, official
 from yingshang.city.notify import service as notify
 from yingshang.city.supervision.kinds import Refusal
 from yingshang.city.supervision.rounds.access import locked_share, own_share
@@ -55,7 +54,7 @@ def sign_round(*, round: int, by: Actor, at: datetime) -> None:
         _record(row, "sign", by, at)
 
 
-@override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
+@official  # what is written stays Chinese, whatever language the screen speaks
 def send_material(
     *,
     round: int,
@@ -122,7 +121,7 @@ def _to_rule(row: RoundShare) -> RoundSending:
     return last
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def accept_material(*, share: int, by: Actor, at: datetime) -> None:
     """The papers are good and go into the bundle."""
@@ -133,7 +132,7 @@ def accept_material(*, share: int, by: Actor, at: datetime) -> None:
     _record(row, "accept", by, at)
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def return_material(*, share: int, reason: str, due_on: date, by: Actor, at: datetime) -> None:
     """To be done again until a new day, and why."""
@@ -156,7 +155,7 @@ def return_material(*, share: int, reason: str, due_on: date, by: Actor, at: dat
     _record(row, "return", by, at, reason=reason.strip(), due=due_on.isoformat())
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def excuse_unit(*, share: int, reason: str, by: Actor, at: datetime) -> None:
     """The unit need not send this time, and why; it counts neither for nor against it."""

@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import IO, Any, cast
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.adapters import sheets
 from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.cases import service as cases
+from yingshang.city.definitions.service import official
 from yingshang.city.supervision.rounds.access import fetch
 from yingshang.city.supervision.rounds.kinds import ShareView
 from yingshang.city.supervision.rounds.queries import share_view
@@ -55,7 +55,7 @@ def safe_name(name: str, longest: int = 80) -> str:
     return plain if len(plain) <= longest else f"{stem[: longest - 10]}{dot}{ending[:9]}"
 
 
-@override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
+@official  # what is written stays Chinese, whatever language the screen speaks
 def bundle(actor: Actor, round: int, *, at: datetime) -> tuple[str, Iterator[bytes]]:
     """(file name, its bytes piece by piece): the last papers of every unit and ``index.xlsx``.
 

@@ -6,13 +6,12 @@ from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor
 from yingshang.city.audit import service as audit
 from yingshang.city.definitions import service as definitions
-from yingshang.city.definitions.service import day_words
+from yingshang.city.definitions.service import day_words, official
 from yingshang.city.notify import service as notify
 from yingshang.city.supervision._words import paper_number, year_begins
 from yingshang.city.supervision.access import require_order
@@ -47,7 +46,7 @@ class _Wish:
     basis: str
 
 
-@override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
+@official  # what is written stays Chinese, whatever language the screen speaks
 def open_round(
     *,
     title: str,
@@ -178,7 +177,7 @@ def open_next(root: Round, last: Round, *, by: Actor, at: datetime) -> int | Non
     return _send_out(row, [one.unit for one in last.shares.all()], by, at)
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def stop_series(*, round: int, reason: str, by: Actor, at: datetime) -> None:
     """No further round of the series; those that are open stay open."""

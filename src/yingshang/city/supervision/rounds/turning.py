@@ -7,13 +7,12 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Max, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor
 from yingshang.city.audit import service as audit
 from yingshang.city.definitions import service as definitions
-from yingshang.city.definitions.service import day_words
+from yingshang.city.definitions.service import day_words, official
 from yingshang.city.notify import service as notify
 from yingshang.city.supervision.kinds import Refusal
 from yingshang.city.supervision.rounds.access import fetch, may_keep
@@ -35,7 +34,7 @@ class Turned:
     reminded: int
 
 
-@override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
+@official  # what is written stays Chinese, whatever language the screen speaks
 @transaction.atomic
 def turn_rounds(*, at: datetime, by: Actor) -> Turned:
     """Open the next rounds and remind. Again on the same day: nothing new."""
@@ -93,7 +92,7 @@ def _message(share: RoundShare, title: str, what: str, at: datetime) -> notify.O
     )  # fmt: skip
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def remind_now(*, round: int, by: Actor, at: datetime) -> int:
     """A word to every unit that owes, at most one a day; answers to how many."""

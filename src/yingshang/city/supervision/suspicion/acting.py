@@ -6,11 +6,11 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor
 from yingshang.city.audit import service as audit
+from yingshang.city.definitions.service import official
 from yingshang.city.supervision._rules import WatchRule, rules_of
 from yingshang.city.supervision.kinds import Refusal
 from yingshang.city.supervision.models import Clue, Warning
@@ -24,7 +24,7 @@ KIND = "suspicion"
 RESULTS = (Clue.Status.EXPLAINED, Clue.Status.CONFIRMED)
 
 
-@override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
+@official  # what is written stays Chinese, whatever language the screen speaks
 @transaction.atomic
 def warn_of_clues(*, clues: Sequence[int], by: Actor, at: datetime, note: str = "") -> int:
     """Raise one warning that rests on these clues; the warning's number.

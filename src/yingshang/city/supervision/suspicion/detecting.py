@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import override
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor
 from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.definitions import service as definitions
+from yingshang.city.definitions.service import official
 from yingshang.city.supervision.access import require_order
 from yingshang.city.supervision.models import Clue
 from yingshang.city.supervision.suspicion._declared import kinds_of
@@ -63,7 +63,7 @@ def month_of(at: datetime) -> datetime:
     return (first - timedelta(days=1)).replace(day=1) if local.day <= SETTLING else first
 
 
-@override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
+@official  # what is written stays Chinese, whatever language the screen speaks
 def detect(
     *,
     at: datetime,

@@ -7,11 +7,11 @@ from itertools import pairwise
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from yingshang.city.accounts.service import SYSTEM, Actor, NotVisible
 from yingshang.city.cases import service as cases
 from yingshang.city.definitions import service as definitions
+from yingshang.city.definitions.service import official
 from yingshang.city.registers import service as registers
 from yingshang.city.supervision.access import may_order, require_order
 from yingshang.city.supervision.kinds import Refusal
@@ -52,7 +52,7 @@ def read_steps(text: str) -> tuple[WalkStep, ...]:
     )
 
 
-@override("zh-hans")  # what is written stays Chinese, whatever language the screen speaks
+@official  # what is written stays Chinese, whatever language the screen speaks
 @transaction.atomic
 def plan_walk(
     *, walked: str, role: str, walker: str, post: str, planned_on: date, by: Actor, at: datetime
@@ -108,7 +108,7 @@ def _kept(by: Actor, ref: str, at: datetime) -> cases.CaseView:
     return found
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def record_walk(
     *, ref: str, steps: str, by: Actor, at: datetime, photos: Sequence[tuple[str, bytes]] = ()
@@ -129,7 +129,7 @@ def _walked(ref: str, by: Actor) -> bool:
     return any(one.name == "step-done" for one in cases.timeline(by, ref))
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def add_finding(
     *, ref: str, kind: str, text: str, unit: str, due_on: date, by: Actor, at: datetime
@@ -169,7 +169,7 @@ def add_finding(
     return order
 
 
-@override("zh-hans")
+@official
 @transaction.atomic
 def publish_walk(*, ref: str, summary: str, by: Actor, at: datetime) -> None:
     """The walk is over: its summary stands in the open register."""

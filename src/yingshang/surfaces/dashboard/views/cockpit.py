@@ -88,6 +88,7 @@ def _supervised(actor: Actor, look: Look) -> dict[str, Any]:
     """Open warnings and orders, as of this moment: they have their own clocks."""
     waiting = supervision.warnings(actor, region=look.city, status="new")
     given = supervision.orders(actor, at=timezone.now(), region=look.city, open_only=True)
+    given = sorted(given, key=lambda one: one.pressure)
     return {
         "supervises": actor.oversees and look.own,
         "warnings": waiting[:FEW],

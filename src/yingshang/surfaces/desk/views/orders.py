@@ -35,10 +35,12 @@ LARGEST = 20 * 1024 * 1024
 @require_GET
 @staff()
 def orders(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Orders that the actor gave, received or oversees; open ones first."""
+    """Orders that the actor gave, received or oversees; open ones first, the most pressing on top;
+    what has ended newest first."""
     at, show, span = timezone.now(), request.GET.get("show", "open"), span_of(request)
     found = supervision.orders(actor, at=at)
-    running = [o for o in found if o.row and o.row.state not in ENDED]
+    open_ = [o for o in found if o.row and o.row.state not in ENDED]
+    running = sorted(open_, key=lambda one: one.pressure)
     ended = [o for o in found if o not in running]
     today = timezone.localdate()
     shows = {
@@ -54,7 +56,7 @@ def orders(request: HttpRequest, actor: Actor) -> HttpResponse:
             "closed": [o for o in ended if o.row and o.row.decided_at and span.holds(o.over_at)],
         }
     context = {
-        "rows": shows.get(show, found),
+        "rows": shows.get(show, [*running, *ended]),
         "show": show if show in shows else "all",
         "counts": (len(running), len(ended)),
         "may_dispatch": actor.role in ("supervisor", "bureau", "leader"),

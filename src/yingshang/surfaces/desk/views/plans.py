@@ -91,6 +91,7 @@ def plan_context(actor: Actor, found: PlanView, as_of: date) -> dict[str, Any]:
             (task, [(target, by_target.get(target.id)) for target in task.targets])
             for task in found.tasks
         ],
+        "longer": plans.extended_to([task.id for task in found.tasks], as_of),
         "progress": progress(found),
         "may_edit": plans.may_edit_plan(actor, found.row),
         "may_direct": plans.may_direct(actor, found.region),
