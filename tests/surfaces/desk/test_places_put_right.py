@@ -81,6 +81,17 @@ def test_a_longer_name_says_what_the_place_lies_under(fang, now, city):
     assert accounts.over_noted(place) == ("310000",)
 
 
+@pytest.mark.parametrize("name", ["清和市东区", "河阳市西县"])
+def test_a_name_that_puts_a_place_under_itself_or_what_is_under_it_is_refused(name, fang, now, city):
+    place = accounts.note_place(name="清和市", by=fang, at=now)
+    under = accounts.note_place(name="河阳市", by=fang, at=now)
+    accounts.give_superior(place=under, name="清和市", by=fang, at=now)
+    with pytest.raises(Refusal, match=f"按“{name}”这个名称，它的上级会是它自己或它的下级"):
+        accounts.rename_place(place=place, name=name, reason="x", by=fang, at=now)
+    assert accounts.over_noted(under) == (place,)
+    assert accounts.over_noted(place) == ()
+
+
 def test_two_that_are_the_same_are_merged_and_plans_districts_and_names_follow(
     at_desk, kept, fang, now
 ):
