@@ -1,6 +1,7 @@
 """A noted place whose name is wrong, or that was noted twice, is put right; its plans follow."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -120,8 +121,29 @@ def test_the_same_paper_in_both_places_is_no_merger_until_one_is_withdrawn(kept,
         accounts.merge_place(**said)
     plans.withdraw(plan=second, reason="重复", by=shen, at=now)
     accounts.merge_place(**said)
-    assert set(Plan.objects.values_list("pk", "region")) == {(first, right), (second, wrong)}
-    assert plans.plan_row(shen, second).region_name == "清河市"
+    assert set(Plan.objects.values_list("pk", "region")) == {(first, right), (second, right)}
+    assert PlanEvent.objects.filter(plan=second, name="headed", new="清河市").exists()
+    assert kept(right, "清河市") == first
+
+
+def test_of_two_withdrawn_papers_the_last_comes_back(kept, shen, now):
+    right = accounts.note_place(name="清河市", by=shen, at=now)
+    wrong = accounts.note_place(name="清和市", by=shen, at=now)
+    first, second = kept(right, "清河市"), kept(wrong, "清河市")
+    plans.withdraw(plan=second, reason="重复", by=shen, at=now)
+    plans.withdraw(plan=first, reason="重复", by=shen, at=now + timedelta(hours=1))
+    accounts.merge_place(place=wrong, into="清河市", reason="同一个", by=shen, at=now)
+    assert kept(right, "清河市") == first
+    assert set(Plan.objects.filter(withdrawn_at=None).values_list("pk", flat=True)) == {first}
+
+
+def test_the_paper_that_is_withdrawn_there_is_no_hindrance(kept, shen, now):
+    right = accounts.note_place(name="清河市", by=shen, at=now)
+    wrong = accounts.note_place(name="清和市", by=shen, at=now)
+    first, second = kept(right, "清河市"), kept(wrong, "清河市")
+    plans.withdraw(plan=first, reason="重复", by=shen, at=now)
+    accounts.merge_place(place=wrong, into="清河市", reason="同一个", by=shen, at=now)
+    assert kept(right, "清河市") == second
 
 
 def test_a_place_is_not_merged_into_a_city_that_has_its_own_bureau(kept, fang, now):

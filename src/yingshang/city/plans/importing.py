@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from yingshang.city.accounts.service import Actor
@@ -64,8 +65,8 @@ def import_plan(
     """
     require_edit(by, region)
     digest = fingerprint(data)
-    known = Plan.objects.filter(document__sha256=digest, region=region).first()
-    if known is not None and known.withdrawn_at is None:
+    known = Plan.objects.filter(document__sha256=digest, region=region, withdrawn_at=None).first()
+    if known is not None:
         _link(edition_of, known.pk, by, at)
         return known.pk, False
     paper = read_paper(
@@ -164,15 +165,20 @@ def store(
         sha256=digest,
         defaults={"name": Path(name).name[:255], "text": text, "notes": list(notes)},
     )
+    known = Plan.objects.filter(document=document, region=region)  # in force, else the last one
+    last = known.order_by(F("withdrawn_at").desc(nulls_first=True), "-pk").first()
+    if last is not None:
+        return last.pk, restore(last.pk, by=by, at=at)
     said = reading.pop(SAID, {})
     reading.pop(PLACED, None)
     plan, new = Plan.objects.get_or_create(
         document=document,
         region=region,
+        withdrawn_at=None,
         defaults=_head(reading, said, name, region) | {"imported_by": by.id, "imported_at": at},
     )
     if not new:
-        return plan.pk, restore(plan.pk, by=by, at=at)
+        return plan.pk, False
     rows = drafts(plan, reading, text, on=to_cst(at).date())
     for task, targets in rows:
         task.save(force_insert=True)
