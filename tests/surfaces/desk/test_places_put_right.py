@@ -83,7 +83,9 @@ def test_a_longer_name_says_what_the_place_lies_under(fang, now, city):
 
 
 @pytest.mark.parametrize("name", ["清和市东区", "河阳市西县"])
-def test_a_name_that_puts_a_place_under_itself_or_what_is_under_it_is_refused(name, fang, now, city):
+def test_a_name_that_puts_a_place_under_itself_or_what_is_under_it_is_refused(
+    name, fang, now, city
+):
     place = accounts.note_place(name="清和市", by=fang, at=now)
     under = accounts.note_place(name="河阳市", by=fang, at=now)
     accounts.give_superior(place=under, name="清和市", by=fang, at=now)

@@ -150,7 +150,9 @@ def rename_place(*, place: str, name: str, reason: str, by: Actor, at: datetime)
     if over is not None and place in (over.pk, *over_noted(over.pk)):
         raise Refusal(
             "place-circle",
-            _("按“%(name)s”这个名称，它的上级会是它自己或它的下级“%(over)s”，没有改动；请核对名称。")
+            _(
+                "按“%(name)s”这个名称，它的上级会是它自己或它的下级“%(over)s”，没有改动；请核对名称。"
+            )
             % {"name": name, "over": over.name},
         )
     row.name, row.parent, row.level, row.changed_at = name, over, level_of(name, over), at
