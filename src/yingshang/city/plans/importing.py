@@ -228,7 +228,8 @@ def _head(
 def year_of(reading: Mapping[str, Any], title: str) -> int | None:
     """The year that a plan is of: the one printed in its title, whenever it was issued; of a title
     with several years the one it was issued in, else the last; else that of its deadlines."""
-    issued_on = day_of(reading.get("issue_date"))
+    month = reading.get("issue_month")
+    issued_on = day_of(reading.get("issue_date") or (f"{month}-01" if month else None))
     named = _years_named(title)
     if len(named) == 1:
         return named[0]
