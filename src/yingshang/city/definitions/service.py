@@ -30,7 +30,7 @@ from yingshang.city.definitions._drafts import draft_of, yaml_text
 from yingshang.city.definitions._faults import BodyFault, faults_of
 from yingshang.city.definitions._files import CHECKS, TOGETHER, collect
 from yingshang.city.definitions._official import official
-from yingshang.city.definitions._said import listed, measured, said, sentences
+from yingshang.city.definitions._said import listed, measured, retold, said, sentences
 from yingshang.city.definitions._values import CHECKS as CHECKS_OF_VALUES
 from yingshang.city.definitions._values import Wrong
 from yingshang.city.definitions.models import Edition
@@ -79,6 +79,7 @@ __all__ = [
     "publish",
     "read_notice",
     "refresh",
+    "retold",
     "rule_proposal",
     "said",
     "sentences",
