@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from yingshang.city.accounts import service as accounts
@@ -209,3 +211,17 @@ def test_who_keeps_plans_under_a_place_is_asked_for_at_once_however_many_there_a
     with django_assert_max_num_queries(5):
         assert not accounts.may_change_place(fang, place)
     assert accounts.may_change_place(far, place)
+
+
+def test_twins_that_stayed_behind_before_follow_when_the_house_is_brought_up_to_date(
+    kept, shen, now
+):
+    right = accounts.note_place(name="清河市", by=shen, at=now)
+    wrong = accounts.note_place(name="清和市", by=shen, at=now)
+    first, second = kept(right, "清河市"), kept(wrong, "清河市")
+    plans.withdraw(plan=second, reason="重复", by=shen, at=now)
+    accounts.merge_place(place=wrong, into="清河市", reason="同一个", by=shen, at=now)
+    Plan.objects.filter(pk=second).update(region=wrong)
+    moved = import_module("yingshang.city.plans.migrations.0016_withdrawn_twins_follow_their_place")
+    moved.follow(apps, None)
+    assert set(Plan.objects.values_list("pk", "region")) == {(first, right), (second, right)}
