@@ -44,6 +44,7 @@ DECLARED = {
     "metrics/*": {".name"},
     "items/*": {".name"},
     "ladders/*": {"name", "document"},
+    "extents/*": {"name"},
     "tasklamps/*": {"name", "word", "says", "words"},
     "appraisals/*": {"name", "says"},
     "watchs/*": {"name"},

@@ -1,10 +1,17 @@
 """A promise and an indicator agree only where neither narrows what the other does not."""
 
+from pathlib import Path
+
 import pytest
 
+import yingshang
+from yingshang.city.definitions._files import Declared, check, read_yaml
 from yingshang.city.plans import service as plans
 from yingshang.city.plans._extent import left_out, without_asides
 from yingshang.city.plans.models import Target
+from yingshang.kernel.flow import Refusal
+
+FILE = Path(yingshang.__file__).parent / "data/base/extents/promise.yaml"
 
 LINES = """甲湾市2026年优化营商环境实施方案
 一、主要任务
@@ -111,3 +118,41 @@ def test_a_cumulative_number_is_not_ranked_beside_new_ones(kept, now):
 def test_asides():
     assert left_out("通水不超过6日（不包括掘路许可时间），另") == ("不包括掘路许可时间",)
     assert without_asides("不含公示期间的3个工作日（含外线）") == "的3个工作日（含外线）"
+
+
+BESIDE = """甲湾市2026年优化营商环境实施方案
+一、主要任务
+（一）优化用电。居民用户、小微企业低压用电报装平均时间分别压减至5天、15天以内。（市电力公司牵头，2026年9月底前）
+"""
+
+
+def test_a_numbers_own_scope_goes_before_who_is_named_beside_it(city, fang, now):
+    plans.import_plan(data=BESIDE.encode(), name="y.txt", region=city, by=fang, at=now)
+    target = Target.objects.get(value=15)
+    assert target.scope == "小微企业"
+    found = {one.indicator: one for one in plans.suggest_bindings(target=target.pk, at=now)}
+    assert found["power-low-mean"].sure
+    assert not any("居民" in told(one) for one in found.values())
+
+
+def test_the_words_of_extent_are_declared_each_with_its_source():
+    body = read_yaml(FILE)
+    entries = [*(way for axis in body["axes"] for way in axis["ways"]), *body["neutral"]]
+    assert all(one["source"] == "practice" or "第" in one["source"] for one in entries)
+    check(Declared("extent", "promise", "", body, "x.yaml"))
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"source": ""}, "axes/0/ways/0/source 不合规格"),
+        ({"words": "(外线"}, "“(外线”不是正确的式子"),
+        ({"name": "有外线"}, "说法重复"),
+    ],
+)
+def test_a_fault_in_the_words_of_extent_is_told_in_one_sentence(change, why):
+    body = read_yaml(FILE)
+    body["axes"][0]["ways"][0] |= change
+    with pytest.raises(Refusal) as refused:
+        check(Declared("extent", "promise", "", body, "x.yaml"))
+    assert why in refused.value.sentence

@@ -197,7 +197,7 @@ def test_only_who_keeps_the_ledger_decides(plan, zhou, now):
         ("420000", "人行湖北省分行", "人民银行省分行"),
         ("420000", "湖北金融监管局", "国家金融监督管理总局省监管局"),
         ("450000", "自治区自然资源厅", "省自然资源厅"),
-        ("450000", "广西电力公司", "国网省电力公司"),
+        ("450000", "广西电力公司", "省电力公司"),
         ("000000", "发展改革委", "国家发展和改革委员会"),
         ("000000", "市场监管总局", "市场监管总局"),
         ("000000", "国家发展改革委", "国家发展和改革委员会"),
@@ -219,3 +219,19 @@ def test_a_provincial_plan_means_its_cities_and_what_is_above_it_stays_outside(c
     assert ask("青岚市人民政府").places == ("990100",)
     assert ask("国家发展改革委").what == "outside"
     assert ask("省无此局").known is False
+
+
+@pytest.mark.parametrize(
+    ("region", "printed", "usual"),
+    [
+        ("310000", "国网上海供电公司", "市供电公司"),
+        ("310000", "市电力公司", "市供电公司"),
+        ("440000", "省电力公司", "省电力公司"),
+    ],
+)
+def test_the_grid_of_a_place_without_units_has_no_name_that_nobody_bears(
+    city, region, printed, usual
+):
+    """国网市供电公司 is no company's name, and in the south the grid is another one."""
+    found = resolver(region)(printed)
+    assert (found.what, found.how) == ("usual", f"通行名称：{usual}；该地没有单位表")

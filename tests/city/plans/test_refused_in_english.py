@@ -2,18 +2,22 @@
 
 import re
 
+import messages
 import pytest
 from django.db import transaction
+from django.template import Context, Template
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
+from django_cotton.compiler_regex import CottonCompiler
 
+from yingshang.city.cases._timeline import describe
 from yingshang.city.definitions.service import official
 from yingshang.city.notify import service as notify
 from yingshang.city.notify.models import Message
 from yingshang.city.plans import service as plans
 from yingshang.city.plans.models import PlanEvent, Task
 from yingshang.city.plans.review.verbs import certain_rows
-from yingshang.kernel.flow import Refusal
+from yingshang.kernel.flow import FlowDef, Refusal
 
 HAN = re.compile("[\u4e00-\u9fff]")
 
@@ -68,3 +72,26 @@ def test_what_is_refused_leaves_nothing_and_what_is_done_is_chinese(now):
     assert Message.objects.get().title == "撤销：yes"
     with pytest.raises(Refusal, match="没有可撤销"):
         verb("no", now)
+
+
+def test_a_reason_that_a_verb_gave_itself_is_told_in_english(plan, shen, now):
+    Task.objects.update(confidence=0.95)
+    plans.confirm_certain(plan=plan.id, expected=len(certain_rows(plan.id)), by=shen, at=now)
+    plans.withdraw(plan=plan.id, reason="导错了", by=shen, at=now)
+    with override("en"):
+        told = {one.reason for one in plans.history(plan.id)} - {""}
+    assert told == {"Confidence of at least 0.9, confirmed at once", "导错了"}
+    assert "把握不低于 0.9，一次确认" in {one.reason for one in plans.history(plan.id)}
+
+
+def test_how_a_task_was_handed_out_and_what_its_clocks_are_called_is_told_in_english(city):
+    with override("en"):
+        told = describe("assigned", {"unit": "990100-tax", "reason": "按方案分工交办"}, FlowDef())
+        line = {"name": "签收", "lamp": "green", "days": ()}
+        shown = Template(CottonCompiler().process('<c-clock :line="line" />')).render(
+            Context({"line": line})
+        )
+    assert "Handed out by the division of work in the plan" in told
+    assert "Sign for" in shown
+    marked = {message for _file, message in messages.found()}
+    assert {"要求完成", "法定", "承诺", "受理"} <= marked

@@ -1,8 +1,11 @@
 """A noted place whose name is wrong, or that was noted twice, is put right; its plans follow."""
 
 from dataclasses import replace
+from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from yingshang.city.accounts import service as accounts
@@ -81,6 +84,19 @@ def test_a_longer_name_says_what_the_place_lies_under(fang, now, city):
     assert accounts.over_noted(place) == ("310000",)
 
 
+@pytest.mark.parametrize("name", ["清和市东区", "河阳市西县"])
+def test_a_name_that_puts_a_place_under_itself_or_what_is_under_it_is_refused(
+    name, fang, now, city
+):
+    place = accounts.note_place(name="清和市", by=fang, at=now)
+    under = accounts.note_place(name="河阳市", by=fang, at=now)
+    accounts.give_superior(place=under, name="清和市", by=fang, at=now)
+    with pytest.raises(Refusal, match=f"按“{name}”这个名称，它的上级会是它自己或它的下级"):
+        accounts.rename_place(place=place, name=name, reason="x", by=fang, at=now)
+    assert accounts.over_noted(under) == (place,)
+    assert accounts.over_noted(place) == ()
+
+
 def test_two_that_are_the_same_are_merged_and_plans_districts_and_names_follow(
     at_desk, kept, fang, now
 ):
@@ -109,8 +125,29 @@ def test_the_same_paper_in_both_places_is_no_merger_until_one_is_withdrawn(kept,
         accounts.merge_place(**said)
     plans.withdraw(plan=second, reason="重复", by=shen, at=now)
     accounts.merge_place(**said)
-    assert set(Plan.objects.values_list("pk", "region")) == {(first, right), (second, wrong)}
-    assert plans.plan_row(shen, second).region_name == "清河市"
+    assert set(Plan.objects.values_list("pk", "region")) == {(first, right), (second, right)}
+    assert PlanEvent.objects.filter(plan=second, name="headed", new="清河市").exists()
+    assert kept(right, "清河市") == first
+
+
+def test_of_two_withdrawn_papers_the_last_comes_back(kept, shen, now):
+    right = accounts.note_place(name="清河市", by=shen, at=now)
+    wrong = accounts.note_place(name="清和市", by=shen, at=now)
+    first, second = kept(right, "清河市"), kept(wrong, "清河市")
+    plans.withdraw(plan=second, reason="重复", by=shen, at=now)
+    plans.withdraw(plan=first, reason="重复", by=shen, at=now + timedelta(hours=1))
+    accounts.merge_place(place=wrong, into="清河市", reason="同一个", by=shen, at=now)
+    assert kept(right, "清河市") == first
+    assert set(Plan.objects.filter(withdrawn_at=None).values_list("pk", flat=True)) == {first}
+
+
+def test_the_paper_that_is_withdrawn_there_is_no_hindrance(kept, shen, now):
+    right = accounts.note_place(name="清河市", by=shen, at=now)
+    wrong = accounts.note_place(name="清和市", by=shen, at=now)
+    first, second = kept(right, "清河市"), kept(wrong, "清河市")
+    plans.withdraw(plan=first, reason="重复", by=shen, at=now)
+    accounts.merge_place(place=wrong, into="清河市", reason="同一个", by=shen, at=now)
+    assert kept(right, "清河市") == second
 
 
 def test_a_place_is_not_merged_into_a_city_that_has_its_own_bureau(kept, fang, now):
@@ -174,3 +211,17 @@ def test_who_keeps_plans_under_a_place_is_asked_for_at_once_however_many_there_a
     with django_assert_max_num_queries(5):
         assert not accounts.may_change_place(fang, place)
     assert accounts.may_change_place(far, place)
+
+
+def test_twins_that_stayed_behind_before_follow_when_the_house_is_brought_up_to_date(
+    kept, shen, now
+):
+    right = accounts.note_place(name="清河市", by=shen, at=now)
+    wrong = accounts.note_place(name="清和市", by=shen, at=now)
+    first, second = kept(right, "清河市"), kept(wrong, "清河市")
+    plans.withdraw(plan=second, reason="重复", by=shen, at=now)
+    accounts.merge_place(place=wrong, into="清河市", reason="同一个", by=shen, at=now)
+    Plan.objects.filter(pk=second).update(region=wrong)
+    moved = import_module("yingshang.city.plans.migrations.0016_withdrawn_twins_follow_their_place")
+    moved.follow(apps, None)
+    assert set(Plan.objects.values_list("pk", "region")) == {(first, right), (second, right)}

@@ -90,3 +90,17 @@ def test_the_same_words_are_known_though_the_title_was_put_right(at_desk, held):
     desk.post(reverse("desk:plan_head", args=[row.id]), typed(row))
     again = desk.post(reverse("desk:plan_import"), {"region": "990100", "text": TEXT + "\n"}).url
     assert desk.get(again).context["one"].known == row.id
+
+
+def test_a_month_behind_the_title_is_shown_to_be_confirmed_before_and_after(at_desk, city):
+    text = TEXT.replace("2026年优化", "优化").replace("行动方案", "行动方案（2026年3月）")
+    desk = at_desk("fang")
+    held = desk.post(reverse("desk:plan_import"), {"region": "990100", "text": text}).url
+    page = desk.get(held).content.decode()
+    assert "2026年3月（标题所写，请核对日期）" in page
+    assert "标题后面写的是2026年3月，没有写哪一天" in page
+    desk.post(f"{held}keep/")
+    (row,) = plans.plans(SYSTEM)
+    assert (row.title, row.issued_on, row.year) == ("青岚市优化营商环境行动方案", None, 2026)
+    page = desk.get(reverse("desk:plan", args=[row.id])).content.decode()
+    assert "2026年3月（标题所写，请核对日期）" in page

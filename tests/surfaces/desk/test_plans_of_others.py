@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from yingshang.city.accounts.service import SYSTEM
 from yingshang.city.plans import service as plans
 
 TEXT = """上海市2026年优化营商环境行动方案
@@ -43,3 +44,28 @@ def test_what_the_plan_says_instead_of_a_day_stands_on_the_send_page(at_desk, ke
     shown = page(at_desk("fang"), "plan_send", kept("990100", TEXT.replace("上海", "青岚")))
     assert "长期坚持" in shown
     assert "方案没有写时限" not in shown
+
+
+@pytest.mark.parametrize(
+    ("region", "place", "why"),
+    [("310000", "上海", "“上海市”不由本平台督办"), ("990101", "东城", "下面没有登记县区")],
+)
+def test_what_is_not_split_to_counties_says_why(at_desk, city, now, region, place, why):
+    data = TEXT.replace("上海", place).encode()
+    kept = plans.import_plan(data=data, name="x.txt", region=region, by=SYSTEM, at=now)
+    desk = at_desk("fang")
+    shown = page(desk, "plan_splits", kept.id)
+    assert "这份方案的目标不分解到县区" in shown
+    assert why in shown
+    target = kept.tasks[0].targets[0].id
+    assert why in desk.get(reverse("desk:split", args=[kept.id, target])).content.decode()
+
+
+def test_the_parts_of_a_city_with_a_bureau_of_its_own_are_its_own(at_desk, city, now):
+    data = TEXT.replace("上海", "澜州").encode()
+    kept = plans.import_plan(data=data, name="x.txt", region="990200", by=SYSTEM, at=now)
+    desk = at_desk("fang")
+    assert desk.get(reverse("desk:plan", args=[kept.id])).status_code == 200
+    target = kept.tasks[0].targets[0].id
+    for name, args in (("plan_splits", []), ("plan_splits_file", []), ("split", [target])):
+        assert desk.get(reverse(f"desk:{name}", args=[kept.id, *args])).status_code == 404

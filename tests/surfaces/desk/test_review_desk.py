@@ -1,6 +1,7 @@
 """The review desk: one act a request, with a script and without; nothing typed is lost."""
 
 import re
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -8,7 +9,7 @@ from django.utils import timezone
 from lxml import html
 
 from yingshang.city.plans import service as plans
-from yingshang.city.plans.models import Task
+from yingshang.city.plans.models import PlanEvent, Task
 
 TEXT = """青岚市2026年优化营商环境行动方案
 
@@ -303,16 +304,54 @@ def test_the_row_of_the_whole_is_no_place_for_words(desk, city, fang, now):
 def test_a_task_added_by_hand_reads_its_own_words(desk, lost):
     kept, verb, answer = lost
     typed = _form(answer)
-    assert (typed["value"], typed["due_on"]) == ("6", "2026-11-30")
+    assert (typed["value"], typed.get("due_on", "")) == ("6", "")
+    assert "原话里的 2026年11月30日 读作任务的时限" in answer.content.decode()
     said = desk.client.post(verb, typed | {"as": "task", "unit": "期"}, **SCRIPT).json()
     new = next(one for one in of(kept).tasks if one.id == said["focus"])
     assert (new.title, new.deadline.isoformat()) == ("强化业务培训", "2026-11-30")
     assert [unit.name for unit in new.lead] == ["市营商局"]
     assert [unit.name for unit in new.cooperating] == ["市市场监管局"]
     assert [(one.value, one.unit) for one in new.targets] == [(6, "期"), (3, "册")]
+    assert [one.due_on for one in new.targets] == [None, None]
     assert (new.status, new.targets[0].status) == ("suggested", "confirmed")
     desk.client.post(reverse("desk:review_verb", args=[kept.id, "undo"]), **SCRIPT)
     assert new.id not in {one.id for one in of(kept).tasks}
+
+
+def test_what_is_emptied_of_a_number_added_by_hand_is_empty(desk, lost, fang, now):
+    kept, verb, answer = lost
+    typed = _form(answer) | {"as": "task", "statistic": "", "metric": ""}
+    assert _form(answer)["statistic"] == "count"
+    said = desk.client.post(verb, typed, **SCRIPT).json()
+    new = next(one for one in of(kept).tasks if one.id == said["focus"])
+    first = new.targets[0]
+    assert (first.statistic, first.metric, first.status) == (None, "强化业务培训", "confirmed")
+    events = PlanEvent.objects.filter(target=first.id, field="statistic")
+    assert [(one.old, one.new, one.by_name) for one in events] == [("count", "", fang.name)]
+    plans.undo(plan=kept.id, by=fang, at=now)
+    assert new.id not in {one.id for one in of(kept).tasks}
+
+
+def test_a_number_that_is_emptied_is_none(desk, lost):
+    kept, verb, answer = lost
+    said = desk.client.post(verb, _form(answer) | {"as": "task", "value": ""}, **SCRIPT).json()
+    new = next(one for one in of(kept).tasks if one.id == said["focus"])
+    assert [(one.value, one.status) for one in new.targets] == [(6, "rejected"), (3, "suggested")]
+    event = PlanEvent.objects.get(target=new.targets[0].id, name="rejected")
+    assert event.reason == "补录时清空了目标值"
+
+
+@pytest.mark.parametrize(
+    ("words", "limit", "due_on", "task_day"),
+    [
+        ("到2026年9月底，网上可办率达到95%以上", None, date(2026, 9, 30), None),
+        ("网上可办率达到95%以上，9月底前完成", None, None, date(2026, 9, 30)),
+        ("年内新增8家", date(2026, 9, 30), None, date(2026, 12, 31)),
+    ],
+)
+def test_a_day_that_is_not_the_numbers_own_is_told_apart(words, limit, due_on, task_day):
+    found = plans.guess_target(words, "优化服务", 2026, limit)
+    assert (found["due_on"], found["task_day"]) == (due_on, task_day)
 
 
 def test_a_merge_names_the_two_and_asks_for_the_deadline(desk, plan):

@@ -79,10 +79,12 @@ def _cities(people: Iterable[str]) -> set[str]:
 
 
 def _place(place: str, by: Actor) -> Region:
-    """The row of a noted place, locked."""
+    """The row of a noted place; all noted places are held, or two people at once could put each
+    of two under the other."""
     if by.role not in ("supervisor", "bureau", "system"):
         raise Refusal("not-yours", _("只有营商局和督办人员可以更正别处的地名和上级，没有改动。"))
-    row = Region.objects.select_for_update().filter(pk=place, code__startswith=NOTED).first()
+    held = Region.objects.select_for_update().filter(code__startswith=NOTED).order_by("pk")
+    row = next((one for one in held if one.pk == place), None)
     if row is None:
         raise Refusal("place-declared", _("这个地方的名称和上级由系统数据规定，不能在这里改。"))
     if row.same_as_id:
@@ -146,7 +148,13 @@ def rename_place(*, place: str, name: str, reason: str, by: Actor, at: datetime)
     change = PlaceChange(place, place, row.name, name, _reason(reason))
     over = place_over(name, by, at) or row.parent
     if over is not None and place in (over.pk, *over_noted(over.pk)):
-        raise Refusal("place-circle", _("上级不能是它自己或它的下级；请另填一个。"))
+        raise Refusal(
+            "place-circle",
+            _(
+                "按“%(name)s”这个名称，它的上级会是它自己或它的下级“%(over)s”，没有改动；请核对名称。"
+            )
+            % {"name": name, "over": over.name},
+        )
     row.name, row.parent, row.level, row.changed_at = name, over, level_of(name, over), at
     row.save(update_fields=["name", "parent", "level", "changed_at"])
     _follow("place.rename", change, by, at)
@@ -156,10 +164,10 @@ def rename_place(*, place: str, name: str, reason: str, by: Actor, at: datetime)
 def merge_place(*, place: str, into: str, reason: str, by: Actor, at: datetime) -> str:
     """A noted place is one that is known by another name, by its whole name: what is kept of the
     one is kept of the other from now on. The code of that one."""
-    found = sorted(bearers(into))
-    held = Region.objects.select_for_update().filter(pk__in=[place, *found]).order_by("pk")
-    known = {one.pk: one for one in held}  # both at once: no two people wait for each other
     row = _place(place, by)
+    found = sorted(bearers(into))
+    held = Region.objects.select_for_update().filter(pk__in=found).order_by("pk")
+    known = {one.pk: one for one in held}
     _require(by, row)
     if len(found) != 1 or known[found[0]].same_as_id:
         raise Refusal(

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from yingshang.city.definitions import service as definitions
 from yingshang.kernel import worktime
 from yingshang.kernel.flow import CORRECTION, FlowDef, Standing, StepDef, StepStanding
@@ -313,22 +315,23 @@ def _answered(standing: Standing, received: datetime | None) -> datetime | None:
 def line_specs(
     flow: FlowDef, standing: Standing, fixed: datetime | None
 ) -> list[tuple[str, str, datetime, Limit | None, datetime | None, datetime | None]]:
-    """(kind, name, start, limit, finished, fixed due) of every clock that has started."""
+    """(kind, name, start, limit, finished, fixed due) of every clock that has started. A name is
+    Chinese, as that of a step is; where it is shown it is said in the reader's language."""
     specs: list[tuple[str, str, datetime, Limit | None, datetime | None, datetime | None]] = []
     fixed = standing.due_by_hand(fixed)
     received = standing.supplied_at or standing.submitted_at
     answered = _answered(standing, received)
     if flow.acceptance and received:
-        specs.append(("acceptance", "受理", received, flow.acceptance, answered, None))
+        specs.append(("acceptance", _("受理"), received, flow.acceptance, answered, None))
     ended: Any = standing.decided_at or standing.closed_at
     started = standing.decision_starts(flow)
     if started:
         if flow.statutory:
-            specs.append(("statutory", "法定", started, flow.statutory, ended, None))
+            specs.append(("statutory", _("法定"), started, flow.statutory, ended, None))
         if fixed:
-            specs.append(("promised", "要求完成", started, None, ended, fixed))
+            specs.append(("promised", _("要求完成"), started, None, ended, fixed))
         elif flow.promised:
-            specs.append(("promised", "承诺", started, flow.promised, ended, None))
+            specs.append(("promised", _("承诺"), started, flow.promised, ended, None))
     for step in flow.steps:
         now = standing.steps.get(step.code)
         if step.limit and now and now.opened_at:

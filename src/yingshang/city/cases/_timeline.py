@@ -122,7 +122,7 @@ def _closed(data: Data, flow: FlowDef) -> str:
 
 def _assigned(data: Data, flow: FlowDef) -> str:
     words = _("由%s牵头") % accounts.unit_name(data["unit"])
-    return definitions.sentences(words, data["reason"]) if data.get("reason") else words
+    return definitions.sentences(words, definitions.said(data.get("reason") or ""))
 
 
 def _handed_over(data: Data, flow: FlowDef) -> str:

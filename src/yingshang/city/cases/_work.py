@@ -22,6 +22,7 @@ from yingshang.city.cases.registries import (
     commitment_outcomes,
     outcome_handlers,
 )
+from yingshang.city.definitions import service as definitions
 from yingshang.kernel import chain
 from yingshang.kernel.flow import Command, Event, IssueLicence, Standing, decide, evolve
 
@@ -153,7 +154,7 @@ class Work:
         command = self._in_turn(command)
         decided = decide(self.item.flow, self.standing, command)
         if isinstance(decided, Refusal):
-            raise decided
+            raise definitions.told(decided)
         seq = self.standing.seq + 1
         if sealed is not None:
             self.payloads.append(Payload(seq, sealed[0], sealed[1]))

@@ -9,11 +9,12 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from django.db import DatabaseError, transaction
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, gettext, override
 
-from yingshang.kernel.flow import Refusal
+from yingshang.city.definitions._said import listed, said
+from yingshang.kernel.flow import Refusal, Word
 
-__all__ = ["OFFICIAL", "official"]
+__all__ = ["OFFICIAL", "official", "told"]
 
 OFFICIAL = "zh-hans"
 P = ParamSpec("P")
@@ -35,6 +36,22 @@ def official(verb: Callable[P, T]) -> Callable[P, T]:
             raise _retold(refusal, lambda: verb(*args, **kwargs)) from refusal
 
     return run
+
+
+def told(refusal: Refusal) -> Refusal:
+    """A kernel's refusal in the language of the screen; kernels speak Chinese, and keep what they
+    say as a pattern with its words."""
+    if (get_language() or OFFICIAL).startswith("zh"):
+        return refusal
+    words = {name: _word(word) for name, word in refusal.words.items()}
+    pattern = gettext(refusal.pattern)
+    return Refusal(refusal.code, pattern % words if words else pattern)
+
+
+def _word(word: Word) -> Word:
+    if isinstance(word, tuple):
+        return listed(map(said, word))
+    return said(word) if isinstance(word, str) else word
 
 
 def _retold(refusal: Refusal, again: Callable[[], object]) -> Refusal:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import get_language, gettext, gettext_noop, ngettext_lazy
 
-__all__ = ["listed", "measured", "said", "sentences"]
+__all__ = ["listed", "measured", "retold", "said", "sentences"]
 
 # what stands between words of a list
 _BETWEEN = {"、": gettext_noop("、"), "；": gettext_noop("；"), "，": gettext_noop("，")}
@@ -105,6 +105,19 @@ def said(label: str) -> str:
         if service != label and (pattern := gettext(made)) != made:
             return pattern % gettext(service)
     return label
+
+
+def retold(kept: str, *patterns: str) -> str:
+    """Words that a verb has kept in Chinese, in the language of the reader: those of a pattern
+    ("把握不低于 %s，一次确认") with what stands for its %s; a person's own as they are."""
+    for pattern in patterns:
+        head, mark, tail = pattern.partition("%s")
+        inner = kept[len(head) : len(kept) - len(tail)]
+        if not mark and kept == pattern:
+            return gettext(pattern)
+        if mark and kept == head + inner + tail:
+            return gettext(pattern) % inner
+    return kept
 
 
 def measured(amount: str, unit: str) -> str:

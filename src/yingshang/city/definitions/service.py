@@ -29,8 +29,8 @@ from yingshang.city.definitions._days import day_words, moment_words, month_word
 from yingshang.city.definitions._drafts import draft_of, yaml_text
 from yingshang.city.definitions._faults import BodyFault, faults_of
 from yingshang.city.definitions._files import CHECKS, TOGETHER, collect
-from yingshang.city.definitions._official import official
-from yingshang.city.definitions._said import listed, measured, said, sentences
+from yingshang.city.definitions._official import official, told
+from yingshang.city.definitions._said import listed, measured, retold, said, sentences
 from yingshang.city.definitions._values import CHECKS as CHECKS_OF_VALUES
 from yingshang.city.definitions._values import Wrong
 from yingshang.city.definitions.models import Edition
@@ -79,9 +79,11 @@ __all__ = [
     "publish",
     "read_notice",
     "refresh",
+    "retold",
     "rule_proposal",
     "said",
     "sentences",
+    "told",
     "yaml_text",
 ]
 
@@ -334,9 +336,8 @@ def draft(text: str, *, kind: str, region: str, on: date) -> dict[str, Any]:
 
 def edition_by_id(id: int) -> EditionView:
     """A pinned edition, in force or not; KeyError where there is none."""
-    found = _cached(id)
-    if found is None:  # another process may have added it since ours read
-        clear_cache()
+    if (found := _cached(id)) is None:
+        clear_cache()  # another process may have added it since ours read
         found = _cached(id)
     if found is None:
         raise KeyError(id)
@@ -373,8 +374,7 @@ def announce(
     """A later notice changes a year's calendar: a further edition; True where it says something
     new. Clocks follow with cases.follow_calendar. Refusal "calendar-unknown", "calendar-invalid".
 
-    `notice`: {title, number, published}; `holidays`: [{name, first, last, make_up}], each in
-    the place of the one of that name.
+    `notice`: {title, number, published}; `holidays`: [{name, first, last, make_up}], by name.
     """
     code, body = amended(year=year, notice=notice, holidays=holidays, region=region)
     return publish(kind=CALENDAR, code=code, region=region, body=body, by=by, at=at)

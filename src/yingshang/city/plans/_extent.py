@@ -10,9 +10,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
-__all__ = ["Measure", "Said", "barred", "left_out", "narrowed", "open_points", "without_asides"]
+from yingshang.city.definitions import service as definitions
+
+__all__ = [
+    "Axis",
+    "Extent",
+    "Measure",
+    "Said",
+    "barred",
+    "left_out",
+    "narrowed",
+    "open_points",
+    "without_asides",
+]
 
 _OUT = r"(?:不含|不包括|不包含|不计入?|不涉及|扣除|剔除|除外)"
 _BRACKET = re.compile(rf"[（(][^（）()]*?{_OUT}[^（）()]*(?:[)）]|$)")
@@ -51,68 +62,40 @@ class Measure:
 
 
 @dataclass(frozen=True)
-class _Axis:
+class Axis:
     """Ways to narrow the same thing that shut each other out; the first that fits is meant.
 
     ``about``: only where this is spoken of. ``usual``: what is meant where nothing is said.
+    ``whole``: the ways that are everybody.
     """
 
     ways: tuple[tuple[str, re.Pattern[str]], ...]
     about: re.Pattern[str] | None = None
     usual: str = ""
     counts: bool = False
+    whole: frozenset[str] = frozenset()
+
+    def told(self, text: str) -> str:
+        """The way that a text says itself; '' for none, and for everybody."""
+        found = next((name for name, words in self.ways if words.search(text)), "")
+        return "" if found in self.whole else found
 
     def way(self, text: str) -> str:
-        return next((name for name, words in self.ways if words.search(text)), self.usual)
+        """The way that is meant; '' for everybody."""
+        found = next((name for name, words in self.ways if words.search(text)), self.usual)
+        return "" if found in self.whole else found
 
 
-def _ways(**ways: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((name, re.compile(words)) for name, words in ways.items())
+@dataclass(frozen=True)
+class Extent:
+    """The words of extent that are declared (data/base/extents): axes, and what narrows nothing."""
 
+    axes: tuple[Axis, ...]
+    neutral: re.Pattern[str]
 
-_BOTH = r"企业(?:和|与|及|、)?(?:群众|市民|个人)|(?:群众|市民|个人)(?:和|与|及|、)?企业"
-_AXES = (
-    _Axis(
-        _ways(
-            无外线=r"(?:无|无需|不需|不需要|不涉及|没有|零|免)外线",
-            有外线=r"(?<![不无没])(?:有|含|需|需要|涉及|带)外线",
-        )
-    ),
-    _Axis(
-        _ways(
-            企业和群众=_BOTH,
-            企业=r"企业|涉企|经营主体|市场主体|商户",
-            群众=r"群众|市民|居民|百姓|公众",
-        ),
-        about=re.compile(r"诉求|投诉|满意|工单|热线|好评|咨询|举报|来电|回访"),
-    ),
-    _Axis(_ways(政府投资=r"政府(?:性)?投资|财政投资", 社会投资=r"社会投资|企业投资|民间投资")),
-    _Axis(
-        _ways(非居民=r"非居民|工商(?!登记|局)", 居民=r"(?<!非)居民"),
-        about=re.compile(r"报装|用[电水气热]|供[电水气热暖]|燃气|电力|电压|低压|通[水气]"),
-    ),
-    _Axis(
-        _ways(
-            当年新增=r"(?:全年|年内|当年|本年|年度)累计|累计新|新增|新推|新建|新设|新落地|新上线|首次",
-            历年累计=r"累计|总量|总数|存量|保有量|总户数",
-        ),
-        usual="当年新增",
-        counts=True,
-    ),
-)
-_EVERYBODY = "企业和群众"
-_NAMES = {
-    "无外线": _lazy("无外线"),
-    "有外线": _lazy("有外线"),
-    "企业": _lazy("企业"),
-    "群众": _lazy("群众"),
-    "政府投资": _lazy("政府投资"),
-    "社会投资": _lazy("社会投资"),
-    "非居民": _lazy("非居民"),
-    "居民": _lazy("居民"),
-    "当年新增": _lazy("当年新增"),
-    "历年累计": _lazy("历年累计"),
-}
+    @property
+    def whole(self) -> list[re.Pattern[str]]:
+        return [words for axis in self.axes for name, words in axis.ways if name in axis.whole]
 
 
 def without_asides(text: str) -> str:
@@ -127,84 +110,77 @@ def left_out(text: str) -> tuple[str, ...]:
     return (*found, *(one.removesuffix("的") for one in _PHRASE.findall(rest)))
 
 
-def barred(said: Said, has: Measure) -> tuple[str, ...]:
+def barred(by: Extent, said: Said, has: Measure) -> tuple[str, ...]:
     """Sentences on what narrows one and not the other; empty where nothing does."""
-    return tuple(sentence for _axis, sentence in _apart(said, has))
+    return tuple(sentence for _axis, sentence in _apart(by, said, has))
 
 
-def _apart(said: Said, has: Measure) -> list[tuple[_Axis, str]]:
-    found = ((axis, _differs(axis, said, has)) for axis in _AXES)
+def _apart(by: Extent, said: Said, has: Measure) -> list[tuple[Axis, str]]:
+    found = ((axis, _differs(axis, said, has)) for axis in by.axes)
     return [(axis, sentence) for axis, sentence in found if sentence]
 
 
-def _differs(axis: _Axis, said: Said, has: Measure) -> str:
+def _differs(axis: Axis, said: Said, has: Measure) -> str:
     measured = f"{has.scope}，{has.name}"
     if not _spoken_of(axis, said, measured):
         return ""
-    mine, its = (_all_of(axis.way(text)) for text in (said.own, measured))
+    mine, its = _way_of(axis, said), axis.way(measured)
     if mine == its or (mine and _tolerated(axis, mine, has)):
         return ""
-    names = {"said": _NAMES.get(mine, mine), "has": _NAMES.get(its, its)}
+    names = {"said": definitions.said(mine), "has": definitions.said(its)}
     if not its:
         return _("方案只说“%(said)s”，而指标没有这样限定，范围更宽。") % names
     if mine:
         return _("方案说的是“%(said)s”，而指标统计的是“%(has)s”。") % names
-    if _all_of(axis.way(without_asides(said.around))) == its:
+    if axis.way(without_asides(said.around)) == its:
         return ""
     return _("方案没有限定“%(has)s”，而指标只统计“%(has)s”，范围更窄。") % names
 
 
-def _spoken_of(axis: _Axis, said: Said, measured: str) -> bool:
+def _way_of(axis: Axis, said: Said) -> str:
+    """How a promise narrows: its own scope first (a clause may name others beside it)."""
+    return axis.told(said.scope) or axis.way(said.own)
+
+
+def _spoken_of(axis: Axis, said: Said, measured: str) -> bool:
     if axis.counts and not said.counts:
         return False
     return not axis.about or bool(axis.about.search(f"{said.metric}，{measured}"))
 
 
-def _counted_less(said: Said, has: Measure) -> list[str]:
+def _counted_less(by: Extent, said: Said, has: Measure) -> list[str]:
     """What only the way it is computed narrows, while it goes by the name of the whole."""
     found = []
-    for axis in _AXES:
+    for axis in by.axes:
         measured = f"{has.scope}，{has.name}"
         if axis.usual or not _spoken_of(axis, said, measured) or axis.way(measured):
             continue
-        its = _all_of(axis.way(without_asides(has.formula)))
+        its = axis.way(without_asides(has.formula))
         words = without_asides(f"{said.own}，{said.around}")
-        if its and axis.way(words) != its:
-            found.append(_("指标的算法只算“%s”，方案没有这样限定，请核对。") % _NAMES.get(its, its))
+        if its and its not in (axis.told(said.scope), axis.way(words)):
+            told = _("指标的算法只算“%s”，方案没有这样限定，请核对。")
+            found.append(told % definitions.said(its))
     return found
 
 
-def narrowed(said: Said, known: Iterable[str]) -> str:
+def narrowed(by: Extent, said: Said, known: Iterable[str]) -> str:
     """How a promise itself narrows what the library's metric (``known``: its words) does not."""
     known = tuple(known)
     told = "，".join(known)
     found = []
-    for axis in _AXES:
+    for axis in by.axes:
         if not _spoken_of(axis, said, told):
             continue
-        way = _all_of(axis.way(said.own))
+        way = axis.way(said.own)
         if way not in ("", axis.usual) and all(axis.way(word) != way for word in known):
             found.append(way)
     return "、".join(found)
 
 
-def _all_of(way: str) -> str:
-    return "" if way == _EVERYBODY else way
-
-
-def _tolerated(axis: _Axis, way: str, has: Measure) -> bool:
+def _tolerated(axis: Axis, way: str, has: Measure) -> bool:
     return any(axis.way(word) == way for word in has.same)
 
 
-# What narrows nothing: how, when and in what form things are done; the longest words first.
-_NEUTRAL = re.compile(
-    r"政务服务|企业开办|全流程|依申请|纳税人|新推出|可靠性|原则上|办理|办结|时间|"
-    r"时限|周期|全程|平均|用时|业务|事项|全市|我市|市级|本市|登记|审批|达到|比例|"
-    r"占比|比率|用户|客户|企业|个数|数量|工作|最长|所有|全部|年均|每年|全年|年度|"
-    r"承诺|法定|实现|开展|完成|推行|实行|推进|压缩|压减|缩短|提升|优化|新增|累计|"
-    r"上线|运行|集成|服务|落地|项目|工程|建设|建筑|网上|资金|余额|增长|同比|实际|"
-    r"电力|供水|供气|供电|用水|用电|用气|报装|开办"
-)
 _SMALL = "的和与及在对将率总等均"  # at the edges of what is left
 _MARKS = re.compile(r"[\s“”\"'‘’、，,。；;：:（）()《》/\-—]+")
 _FROM_TO = re.compile(
@@ -214,7 +190,9 @@ _BEGINS = ("受理", "申请", "申报", "提交", "提出", "接件", "报装")
 _ENDED = ("办结", "办完", "完成", "接通", "接电", "通电", "通水", "通气", "发证", "领证", "出证")
 
 
-def open_points(said: Said, has: Measure, *, known: Iterable[str] = ()) -> tuple[str, ...]:
+def open_points(
+    by: Extent, said: Said, has: Measure, *, known: Iterable[str] = ()
+) -> tuple[str, ...]:
     """Sentences on words of the promise that the indicator does not have. ``known``: words that
     the library of metrics has for this metric."""
     told = "，".join((has.name, has.scope, has.formula, *has.same, *has.words))
@@ -223,11 +201,11 @@ def open_points(said: Said, has: Measure, *, known: Iterable[str] = ()) -> tuple
         for one in left_out(f"{said.metric}，{said.clause}")
         if _plain_out(one) not in told
     ]
-    points += _counted_less(said, has)
+    points += _counted_less(by, said, has)
     points += _moments(said, has)
-    axes = [axis for axis, _sentence in _apart(said, has)]
+    axes = [axis for axis, _sentence in _apart(by, said, has)]
     names = (*known, *has.words, *has.same, has.name, has.scope)
-    left = _rest(said.metric, names)
+    left = _rest(by, said.metric, names)
     if rest := "、".join(one for one in left if not any(axis.way(one) for axis in axes)):
         points.append(_("方案的说法里还有“%s”，指标没有这个限定，请核对是不是同一范围。") % rest)
     return tuple(points)
@@ -252,10 +230,12 @@ def _alike(said: str, has: str, usual: Iterable[str]) -> bool:
     return has in said or said in has or (has in usual and any(one in said for one in usual))
 
 
-def _rest(metric: str, known: Iterable[str]) -> list[str]:
+def _rest(by: Extent, metric: str, known: Iterable[str]) -> list[str]:
     """What is left of a metric's name when all that the indicator knows is taken away."""
-    text = re.sub(_BOTH, "|", _FROM_TO.sub("|", without_asides(metric)))
+    text = _FROM_TO.sub("|", without_asides(metric))
+    for everybody in by.whole:
+        text = everybody.sub("|", text)
     for word in sorted(filter(None, known), key=len, reverse=True):
         text = text.replace(word, "|")
-    parts = (part.strip(_SMALL) for part in _MARKS.sub("|", _NEUTRAL.sub("|", text)).split("|"))
+    parts = (part.strip(_SMALL) for part in _MARKS.sub("|", by.neutral.sub("|", text)).split("|"))
     return [part for part in parts if len(part) > 1]

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from yingshang.city.accounts.service import Actor, NotVisible
+from yingshang.city.definitions.service import month_words
 from yingshang.city.plans._why import SURE, why_unsure
 from yingshang.city.plans._wording import on_one_line
 from yingshang.city.plans.models import Preview
@@ -26,6 +27,7 @@ __all__ = [
     "is_sure",
     "line_of",
     "mine",
+    "month_said",
     "result_of",
 ]
 
@@ -101,6 +103,12 @@ def result_of(fact: Mapping[str, Any]) -> ResultLine:
         figure=f"{fact['value']}{fact['unit']}",
         day=date.fromisoformat(day) if day else None,
     )
+
+
+def month_said(reading: Mapping[str, Any]) -> str:
+    """The month of issue that stands behind the title, in words; '' where none does."""
+    month = reading.get("issue_month")
+    return month_words(month) if month else ""
 
 
 def is_sure(task: Mapping[str, Any]) -> bool:

@@ -1,6 +1,8 @@
 """Who may see and change plans.
 
 - to see: everybody. A plan is a public document, and comparing cities is the point of it.
+- the parts of its targets by county, and what the counties return: who works for its region, for
+  one above or below it. Of a place that nobody here administers there are none, which is said.
 - to change (import, confirm, correct, reject, add, bind): supervisors and the business
   environment bureau, for their own city; also for a reference city that nobody here administers
   (no units of its own); the system itself, for seeds.
@@ -8,7 +10,7 @@
 
 from django.utils.translation import gettext as _
 
-from yingshang.city.accounts.service import Actor, NotVisible, units
+from yingshang.city.accounts.service import Actor, NotVisible, districts, region_name, units
 from yingshang.city.plans.kinds import PlanRow
 from yingshang.city.plans.models import Plan, Target, Task
 from yingshang.kernel.flow import Refusal
@@ -22,6 +24,7 @@ __all__ = [
     "may_edit_plan",
     "refuse_withdrawn",
     "require_edit",
+    "why_no_parts",
 ]
 
 _EDITORS = frozenset({"supervisor", "bureau"})
@@ -86,3 +89,18 @@ def editable_target(actor: Actor, target: int) -> Target:
         raise NotVisible(f"target {target}")
     row.task.plan = editable_plan(actor, row.task.plan_id)
     return row
+
+
+def why_no_parts(actor: Actor, plan: PlanRow) -> str:
+    """Why the targets of a plan are not split to counties here, '' where they may be; NotVisible
+    to who works for another city."""
+    place, own = plan.region, actor.region
+    near = own == place or own in dict(districts(place)) or place in dict(districts(own))
+    if not near and not units(place):
+        said = _("“%s”不由本平台督办，这里没有它的县区：方案供对照承接，目标不在这里分解。")
+        return said % region_name(place)
+    if not near and actor.role != "system":
+        raise NotVisible(f"parts of plan {plan.id}")
+    if not districts(place):
+        return _("“%s”下面没有登记县区，目标不能再往下分解。") % region_name(place)
+    return ""

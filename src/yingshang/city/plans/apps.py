@@ -31,6 +31,7 @@ class PlansConfig(AppConfig):
         from yingshang.city.cases import service as cases
         from yingshang.city.definitions import service as definitions
         from yingshang.city.indicators import service as indicators
+        from yingshang.city.plans import extents
         from yingshang.city.plans.lineage import carrying, taking
         from yingshang.city.plans.open_promises import SHELF
         from yingshang.city.plans.tracking import following, passing, rules, sharing
@@ -47,5 +48,6 @@ class PlansConfig(AppConfig):
             if hook not in hooks:
                 hooks.append(hook)  # type: ignore[arg-type]
         indicators.SHELVES[indicators.OpenKind.PROMISES] = SHELF
+        definitions.CHECKS["extent"] = [extents.check_extent]
         definitions.CHECKS["tracking"] = [rules.check_tracking]
         definitions.CHECKS["tasklamp"] = [rules.check_lamps]

@@ -20,6 +20,7 @@ from yingshang.city.plans._extent import Measure, Said, barred, open_points, wit
 from yingshang.city.plans._history import write
 from yingshang.city.plans._wording import mismatch_sentence
 from yingshang.city.plans.access import editable_target
+from yingshang.city.plans.extents import extent
 from yingshang.city.plans.kinds import SAME_METRIC, MismatchView, Suggestion
 from yingshang.city.plans.models import Binding, Status, Target
 from yingshang.kernel.flow import Refusal
@@ -58,7 +59,7 @@ def differences(target: Target, code: str, *, on: date) -> tuple[MismatchView, .
     if any(one.field in ("scope", *_HOPELESS) for one in (*other, *scoped)):
         return (*other, *scoped)  # said already, or quite another thing
     body = _body(code, region, on)
-    wider = barred(_said(target), _measure(body))
+    wider = barred(extent(on, region), _said(target), _measure(body))
     return (*other, *scoped, *(MismatchView("scope", sentence) for sentence in wider))
 
 
@@ -71,7 +72,8 @@ def asks(target: Target, code: str, *, on: date) -> tuple[MismatchView, ...]:
         alike = _("只是字面相近：方案的说法没有归到指标库的这一项，请核对是不是一回事。")
         return (MismatchView("words", alike),)
     metric = library.find(target.metric_key, on)
-    points = open_points(_said(target), _measure(body), known=metric.told if metric else ())
+    by, known = extent(on, region), metric.told if metric else ()
+    points = open_points(by, _said(target), _measure(body), known=known)
     return tuple(MismatchView("words", sentence) for sentence in points)
 
 

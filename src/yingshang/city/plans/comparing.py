@@ -17,6 +17,7 @@ from yingshang.city.plans import library
 from yingshang.city.plans._extent import Said, narrowed
 from yingshang.city.plans._metrics import Metric, part_of
 from yingshang.city.plans._wording import promise_text
+from yingshang.city.plans.extents import extent
 from yingshang.city.plans.kinds import Comparison
 from yingshang.city.plans.lineage.finding import superseded
 from yingshang.city.plans.models import REVIEWED, Plan, Status, Target, Task
@@ -127,7 +128,8 @@ def part_said(metric: Metric, target: Target) -> str:
     """The part of the metric that a target speaks of; '' for the whole."""
     part = part_of(metric, scope=target.scope, said=target.metric)
     counts = target.statistic == "count" or unit_of(target.unit).dimension.startswith("count")
-    return part or narrowed(Said(target.metric, "", target.words, counts=counts), metric.told)
+    said = Said(target.metric, "", target.words, counts=counts)
+    return part or narrowed(extent(), said, metric.told)
 
 
 def read(metric: Metric, target: Target) -> _Said:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from yingshang.city.accounts.service import Actor
@@ -64,8 +65,8 @@ def import_plan(
     """
     require_edit(by, region)
     digest = fingerprint(data)
-    known = Plan.objects.filter(document__sha256=digest, region=region).first()
-    if known is not None and known.withdrawn_at is None:
+    known = Plan.objects.filter(document__sha256=digest, region=region, withdrawn_at=None).first()
+    if known is not None:
         _link(edition_of, known.pk, by, at)
         return known.pk, False
     paper = read_paper(
@@ -97,7 +98,8 @@ def _link(origin: int | None, heir: int, by: Actor, at: datetime) -> None:
 def _ask_edition(paper: Paper, name: str, region: str) -> None:
     if same_words(paper.text, title=title_of(paper.reading, name), region=region):
         return
-    if gone := repealed(paper.text, region):
+    back = Plan.objects.filter(document__sha256=paper.sha256, region=region)  # as it was
+    if not back.exists() and (gone := repealed(paper.text, region)):
         raise Refusal(
             "edition-unsaid",
             _(
@@ -164,15 +166,20 @@ def store(
         sha256=digest,
         defaults={"name": Path(name).name[:255], "text": text, "notes": list(notes)},
     )
+    known = Plan.objects.filter(document=document, region=region)  # in force, else the last one
+    last = known.order_by(F("withdrawn_at").desc(nulls_first=True), "-pk").first()
+    if last is not None:
+        return last.pk, restore(last.pk, by=by, at=at)
     said = reading.pop(SAID, {})
     reading.pop(PLACED, None)
     plan, new = Plan.objects.get_or_create(
         document=document,
         region=region,
+        withdrawn_at=None,
         defaults=_head(reading, said, name, region) | {"imported_by": by.id, "imported_at": at},
     )
     if not new:
-        return plan.pk, restore(plan.pk, by=by, at=at)
+        return plan.pk, False
     rows = drafts(plan, reading, text, on=to_cst(at).date())
     for task, targets in rows:
         task.save(force_insert=True)
@@ -221,7 +228,8 @@ def _head(
 def year_of(reading: Mapping[str, Any], title: str) -> int | None:
     """The year that a plan is of: the one printed in its title, whenever it was issued; of a title
     with several years the one it was issued in, else the last; else that of its deadlines."""
-    issued_on = day_of(reading.get("issue_date"))
+    month = reading.get("issue_month")
+    issued_on = day_of(reading.get("issue_date") or (f"{month}-01" if month else None))
     named = _years_named(title)
     if len(named) == 1:
         return named[0]

@@ -209,6 +209,7 @@ class PlanView:
     seq: int
     notes: tuple[str, ...] = ()  # what the reader left out or mended, in words
     new: bool = False
+    issue_month: str = ""
 
     @property
     def id(self) -> int:

@@ -90,7 +90,9 @@ class Plan(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("document", "region"), name="one_plan_per_document_and_region"
+                fields=("document", "region"),
+                condition=models.Q(withdrawn_at__isnull=True),
+                name="one_plan_in_force_per_document_and_region",
             ),
         )
 

@@ -29,7 +29,7 @@ def follow(change: accounts.PlaceChange, by: Actor, at: datetime) -> None:
     rows = list(Plan.objects.select_for_update().filter(region=change.old).order_by("pk"))
     if change.new != change.old:
         require_edit(by, change.new)
-        rows = _apart(rows, change)
+        _require_apart(rows, change)
         Preview.objects.filter(region=change.old).update(region=change.new)
         _dictionary(change, by, at)
     for row in rows:
@@ -41,18 +41,20 @@ def follow(change: accounts.PlaceChange, by: Actor, at: datetime) -> None:
         )  # fmt: skip
 
 
-def _apart(rows: list[Plan], change: accounts.PlaceChange) -> list[Plan]:
-    """Those that move: one of the same paper as a plan of the other place cannot; where it was
-    withdrawn it stays behind."""
-    there = Plan.objects.filter(region=change.new).values_list("document", flat=True)
-    twice = [row for row in rows if row.document_id in set(there)]
-    if still := [row for row in twice if row.withdrawn_at is None]:
-        raise Refusal(
-            "plan-twice",
-            _("两个地方都导入了《%(title)s》的同一份文件，没有合并；请先撤回“%(place)s”的那一份。")
-            % {"title": still[0].title, "place": change.old_name},
-        )
-    return [row for row in rows if row not in twice]
+def _require_apart(rows: list[Plan], change: accounts.PlaceChange) -> None:
+    """Refuse where one of them is of the same paper as a plan of the other place, both in force."""
+    there = Plan.objects.filter(region=change.new, withdrawn_at=None)
+    papers = set(there.values_list("document", flat=True))
+    for row in rows:
+        if row.withdrawn_at is None and row.document_id in papers:
+            raise Refusal(
+                "plan-twice",
+                _(
+                    "两个地方都导入了《%(title)s》的同一份文件，没有合并；"
+                    "请先撤回“%(place)s”的那一份。"
+                )
+                % {"title": row.title, "place": change.old_name},
+            )
 
 
 def _dictionary(change: accounts.PlaceChange, by: Actor, at: datetime) -> None:

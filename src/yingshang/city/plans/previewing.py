@@ -42,6 +42,7 @@ from yingshang.city.plans._previewed import (
     is_sure,
     line_of,
     mine,
+    month_said,
     result_of,
 )
 from yingshang.city.plans.access import require_edit
@@ -114,6 +115,7 @@ class PreviewView:
     doc_number: str
     issuer: str
     issued_on: date | None
+    issue_month: str  # in words: the title says no more; a person confirms the day
     kind: str
     tasks: int
     targets: int
@@ -261,6 +263,7 @@ def view(key: UUID, *, by: Actor, at: datetime) -> PreviewView:
         doc_number=head["doc_number"],
         issuer=head["issuer"],
         issued_on=head["issued_on"],
+        issue_month=month_said(reading),
         kind=head["kind"],
         tasks=len(tasks),
         targets=len(reading.get("targets") or ()) + sum(len(task["targets"]) for task in tasks),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import NotVisible
-from yingshang.city.plans._previewed import result_of
+from yingshang.city.plans._previewed import month_said, result_of
 from yingshang.city.plans._why import SURE, why_unsure
 from yingshang.city.plans._wording import promise_text
 from yingshang.city.plans.kinds import PlanEventView, PlanRow, PlanView, TargetView, TaskView
@@ -197,6 +197,7 @@ def plan_view(plan: int, *, today: date, new: bool = False) -> PlanView:
         as_of_reason=reason,
         unresolved=_unresolved(tasks),
         seq=row.last_seq,
+        issue_month=month_said(reading),
         notes=tuple(row.document.notes),
         new=new,
     )

@@ -10,7 +10,7 @@ from yingshang.city.plans import binding, importing, previewing, promising, quer
 from yingshang.city.plans._fields import COMPARATORS as COMPARATOR_WORDS
 from yingshang.city.plans._fields import KINDS as PLAN_KINDS
 from yingshang.city.plans._fields import STATISTICS as STATISTIC_WORDS
-from yingshang.city.plans.access import may_edit, may_edit_plan
+from yingshang.city.plans.access import may_edit, may_edit_plan, why_no_parts
 from yingshang.city.plans.binding import bind, unbind
 from yingshang.city.plans.comparing import compare
 from yingshang.city.plans.deadlines import Day, Deadline, deadlines
@@ -178,6 +178,7 @@ __all__ = [
     "undo",
     "unit_lamps",
     "why_kept",
+    "why_no_parts",
     "withdraw",
     "words_at",
 ]

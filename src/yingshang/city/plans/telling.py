@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_noop
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.definitions import service as definitions
@@ -41,6 +42,15 @@ _MORE: dict[str, Any] = {
     "doubts": _lazy("存疑"),
     "span": _lazy("原话"),
 }
+
+
+# reasons that verbs give themselves; they are kept in Chinese
+_REASONS = (
+    gettext_noop("把握不低于 %s，一次确认"),
+    gettext_noop("方案整份撤回：%s"),
+    gettext_noop("随整份撤回的方案一并恢复"),
+    gettext_noop("补录时清空了目标值"),
+)
 
 
 @dataclass(frozen=True)
@@ -109,7 +119,7 @@ def _event(row: PlanEvent, names: Names) -> PlanEventView:
         field=row.field,
         old=row.old,
         new=row.new,
-        reason=row.reason,
+        reason=definitions.retold(row.reason, *_REASONS),
         by_name=row.by_name,
         at=row.at,
         about=_about(row),

@@ -56,6 +56,7 @@ from yingshang.kernel.flow._model import (
     Standing,
     StepDef,
     StepStanding,
+    Word,
 )
 from yingshang.kernel.flow._table import ALLOWED, STATE_WHY, VERB_LABELS
 from yingshang.kernel.flow._tolerance import longest_make_up
@@ -116,6 +117,7 @@ __all__ = [
     "WaiveHearing",
     "Withdraw",
     "WithdrawPromise",
+    "Word",
     "allowed",
     "decide",
     "evolve",

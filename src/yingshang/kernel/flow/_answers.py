@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from yingshang.kernel.flow import _commands as c
+from yingshang.kernel.flow._marks import _t
 from yingshang.kernel.flow._model import REFUSAL_KINDS, Event, FlowDef, Refusal, Standing, StepDef
 from yingshang.kernel.flow._tolerance import tolerated
 
@@ -23,17 +24,21 @@ def opened(step: StepDef, cmd: c.Command) -> Event:
 
 def return_pending(what: str) -> Refusal:
     return Refusal(
-        "return-pending", f"本件已申请退回、正等待裁定，暂不能{what}。请等裁定后由确定的单位办理。"
+        "return-pending",
+        _t("本件已申请退回、正等待裁定，暂不能%(what)s。请等裁定后由确定的单位办理。"),
+        what=what,
     )
 
 
 def _submit(flow: FlowDef, standing: Standing, cmd: c.Submit) -> Decision:
     if cmd.commitment and flow.verify is None:
-        return Refusal("no-commitment", "本事项不实行告知承诺。请选择一般方式提交。")
+        return Refusal("no-commitment", _t("本事项不实行告知承诺。请选择一般方式提交。"))
     strange = [code for code in cmd.lacking if code not in flow.missable]
     if strange:
         return Refusal(
-            "not-missable", f"材料“{'、'.join(strange)}”不在可容缺的清单内。请备齐后再提交。"
+            "not-missable",
+            _t("材料“%(names)s”不在可容缺的清单内。请备齐后再提交。"),
+            names=tuple(strange),
         )
     data = {**cmd.data, "channel": cmd.channel, "unit": cmd.unit}
     if cmd.skipped:
@@ -53,26 +58,30 @@ def _ask_correction(flow: FlowDef, standing: Standing, cmd: c.AskCorrection) -> 
     if not items:
         return Refusal(
             "correction-empty",
-            "补正告知没有写明要补什么。请一次列出全部需要补正的内容（行政许可法第三十二条）。",
+            _t("补正告知没有写明要补什么。请一次列出全部需要补正的内容（行政许可法第三十二条）。"),
         )
     if standing.corrections >= flow.max_corrections:
         return Refusal(
             "correction-once",
-            "本件已经一次告知过补正内容，不能再次要求补正（行政许可法第三十二条）。"
-            "请受理，或说明理由后作出不予受理决定。",
+            _t(
+                "本件已经一次告知过补正内容，不能再次要求补正（行政许可法第三十二条）。"
+                "请受理，或说明理由后作出不予受理决定。"
+            ),
         )
     if cmd.late:
         return Refusal(
             "correction-late",
-            "告知补正的期限已过，本件自收到材料之日起即为受理（行政许可法第三十二条）。"
-            "请受理并办理，不能再要求补正。",
+            _t(
+                "告知补正的期限已过，本件自收到材料之日起即为受理（行政许可法第三十二条）。"
+                "请受理并办理，不能再要求补正。"
+            ),
         )
     return (Event("correction-asked", cmd.by, cmd.at, {"items": items}),)
 
 
 def _correct_on_spot(flow: FlowDef, standing: Standing, cmd: c.CorrectOnSpot) -> Decision:
     if not cmd.what.strip():
-        return Refusal("correction-empty", "没有写明当场更正了什么。请写明更正的内容后再提交。")
+        return Refusal("correction-empty", _t("没有写明当场更正了什么。请写明更正的内容后再提交。"))
     data = {**cmd.data, "what": cmd.what.strip()}
     return (Event("corrected", cmd.by, cmd.at, data),)
 
@@ -84,15 +93,17 @@ def _supply(flow: FlowDef, standing: Standing, cmd: c.Supply) -> Decision:
 def _accept(flow: FlowDef, standing: Standing, cmd: c.Accept) -> Decision:
     if flow.assigned and not standing.unit:
         return Refusal(
-            "no-lead-unit", "本件还没有牵头单位，不能签收受理。请先指定一个牵头（统筹）单位。"
+            "no-lead-unit", _t("本件还没有牵头单位，不能签收受理。请先指定一个牵头（统筹）单位。")
         )
     if standing.return_pending:
         return return_pending("受理")
     if standing.commitment == "promised" and cmd.deemed_at is None:
         return Refusal(
             "promise-open",
-            "申请人选择了告知承诺，应当由办理单位当场作出决定，不能改按一般程序受理。"
-            "请转请办理单位当场决定；申请人撤回承诺的，先登记撤回。",
+            _t(
+                "申请人选择了告知承诺，应当由办理单位当场作出决定，不能改按一般程序受理。"
+                "请转请办理单位当场决定；申请人撤回承诺的，先登记撤回。"
+            ),
         )
     if not cmd.missing:
         return accepted_events(flow, cmd, cmd.skipped)
@@ -128,31 +139,39 @@ def _refuse(flow: FlowDef, standing: Standing, cmd: c.Refuse) -> Decision:
     reason, body = cmd.reason.strip(), cmd.body.strip()
     if not reason:
         return Refusal(
-            "reason-missing", "不予受理必须书面说明理由。请写明理由和申请人可以怎么办后再提交。"
+            "reason-missing", _t("不予受理必须书面说明理由。请写明理由和申请人可以怎么办后再提交。")
         )
     if cmd.kind and cmd.kind not in REFUSAL_KINDS:
         return Refusal(
             "refusal-kind",
-            "没有这种不予受理的情形。请选择：依法不需要许可、不属于本机关职权，"
-            "或补正后仍不符合、材料虚假。",
+            _t(
+                "没有这种不予受理的情形。请选择：依法不需要许可、不属于本机关职权，"
+                "或补正后仍不符合、材料虚假。"
+            ),
         )
     if cmd.kind == "not-ours" and not body:
         return Refusal(
             "body-missing",
-            "不属于本机关职权的，应当告知申请人向哪个机关申请（行政许可法第三十二条）。"
-            "请写明有权机关。",
+            _t(
+                "不属于本机关职权的，应当告知申请人向哪个机关申请（行政许可法第三十二条）。"
+                "请写明有权机关。"
+            ),
         )
     if cmd.kind == "unmet" and not standing.corrections:
         return Refusal(
             "not-asked",
-            "还没有告知过补正，不能以材料不齐为由不予受理（行政许可法第三十二条）。"
-            "请先一次告知需要补正的全部内容。",
+            _t(
+                "还没有告知过补正，不能以材料不齐为由不予受理（行政许可法第三十二条）。"
+                "请先一次告知需要补正的全部内容。"
+            ),
         )
     if cmd.late and cmd.kind in ("", "unmet"):
         return Refusal(
             "refused-late",
-            "答复申请的期限已过，本件自收到材料之日起即为受理（行政许可法第三十二条），"
-            "不能再以材料为由不予受理。请受理并审查，不符合条件的作出不予许可的决定。",
+            _t(
+                "答复申请的期限已过，本件自收到材料之日起即为受理（行政许可法第三十二条），"
+                "不能再以材料为由不予受理。请受理并审查，不符合条件的作出不予许可的决定。"
+            ),
         )
     data = {"reason": reason}
     if cmd.kind:
@@ -182,7 +201,7 @@ def _ran_out(flow: FlowDef, standing: Standing, cmd: c.Withdraw) -> Refusal | No
     if cmd.deemed == "make-up" and due is not None and cmd.at > due:
         return None
     return Refusal(
-        "not-lapsed", "本件没有逾期未补的材料，不能视为撤回。请继续办理，或由申请人自己撤回。"
+        "not-lapsed", _t("本件没有逾期未补的材料，不能视为撤回。请继续办理，或由申请人自己撤回。")
     )
 
 

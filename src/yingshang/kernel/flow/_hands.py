@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from yingshang.kernel.flow import _commands as c
+from yingshang.kernel.flow._marks import _t
 from yingshang.kernel.flow._model import Event, FlowDef, Refusal, Standing
 
 
@@ -10,10 +11,12 @@ def hand_over(flow: FlowDef, standing: Standing, cmd: c.HandOver) -> tuple[Event
     """From one officer to a colleague, or (`moved`) by who oversees; '' is nobody in particular."""
     if cmd.giver == cmd.taker:
         return Refusal(
-            "same-hands", "移交前后是同一个人，没有变化。请另选一名同事，或直接放回本单位待领。"
+            "same-hands", _t("移交前后是同一个人，没有变化。请另选一名同事，或直接放回本单位待领。")
         )
     if cmd.moved and not cmd.reason.strip():
-        return Refusal("reason-missing", "调整承办人必须写明理由，理由会留在记录里。请补写后再办。")
+        return Refusal(
+            "reason-missing", _t("调整承办人必须写明理由，理由会留在记录里。请补写后再办。")
+        )
     data = {
         "unit": cmd.unit,
         "from": cmd.giver,

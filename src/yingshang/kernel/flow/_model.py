@@ -74,12 +74,22 @@ REOPEN_GROUNDS: tuple[str, ...] = ("reconsideration", "judgment", "inspection")
 DELIVERY_WAYS: tuple[str, ...] = ("pick-up", "post", "e-mail")
 
 
-class Refusal(Exception):
-    """A verb that may not be done: a stable code and one sentence (what, why, what next)."""
+Word = str | int | tuple[str, ...]  # several are listed
 
-    def __init__(self, code: str, sentence: str) -> None:
+
+class Refusal(Exception):
+    """A verb that may not be done: a stable code and one sentence (what, why, what next).
+
+    ``sentence`` may be a pattern (`“%(step)s”还没有轮到`) with its ``words``: both are kept, so
+    that it can be said in another language.
+    """
+
+    def __init__(self, code: str, sentence: str, **words: Word) -> None:
+        self.code, self.pattern, self.words = code, sentence, words
+        if words:
+            listed = {n: "、".join(w) if isinstance(w, tuple) else w for n, w in words.items()}
+            sentence = sentence % listed
         super().__init__(sentence)
-        self.code = code
         self.sentence = sentence
 
     def __str__(self) -> str:
@@ -88,8 +98,12 @@ class Refusal(Exception):
     def __repr__(self) -> str:
         return f"Refusal({self.code!r}, {self.sentence!r})"
 
-    def __reduce__(self) -> tuple[type[Refusal], tuple[str, str]]:
-        return (Refusal, (self.code, self.sentence))
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (_again, (self.code, self.pattern, self.words))
+
+
+def _again(code: str, pattern: str, words: Mapping[str, Word]) -> Refusal:
+    return Refusal(code, pattern, **words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from yingshang.kernel.flow._marks import _t
 from yingshang.kernel.flow._model import Refusal
 
 ALLOWED: Mapping[str, frozenset[str]] = {
@@ -59,72 +60,77 @@ LICENSING_ONLY = frozenset(
 )
 
 VERB_LABELS: Mapping[str, str] = {
-    "submit": "提交",
-    "ask_correction": "要求补正",
-    "correct_on_spot": "当场更正",
-    "supply": "提交补正材料",
-    "accept": "受理",
-    "make_up": "补交容缺材料",
-    "refuse": "作出不予受理",
-    "complete_step": "办结环节",
-    "pause": "启动特别程序",
-    "resume": "结束特别程序",
-    "extend": "延长期限",
-    "decide": "作出决定",
-    "decide_now": "当场作出决定",
-    "withdraw_promise": "撤回承诺",
-    "verify_commitment": "核查承诺",
-    "tell_hearing": "告知听证权利",
-    "ask_hearing": "申请听证",
-    "waive_hearing": "放弃听证",
-    "call_hearing": "通知听证",
-    "hold_hearing": "录入听证笔录",
-    "issue_licence": "制发证照",
-    "deliver": "送达",
-    "close": "办结归档",
-    "withdraw": "撤回",
-    "reopen": "重新启动",
-    "assign": "指定牵头单位",
-    "return_assignment": "退回指定",
-    "rule_return": "裁定退回",
-    "amend": "调整要求",
-    "note": "记录情况",
-    "hand_over": "移交",
+    "submit": _t("提交"),
+    "ask_correction": _t("要求补正"),
+    "correct_on_spot": _t("当场更正"),
+    "supply": _t("提交补正材料"),
+    "accept": _t("受理"),
+    "make_up": _t("补交容缺材料"),
+    "refuse": _t("作出不予受理"),
+    "complete_step": _t("办结环节"),
+    "pause": _t("启动特别程序"),
+    "resume": _t("结束特别程序"),
+    "extend": _t("延长期限"),
+    "decide": _t("作出决定"),
+    "decide_now": _t("当场作出决定"),
+    "withdraw_promise": _t("撤回承诺"),
+    "verify_commitment": _t("核查承诺"),
+    "tell_hearing": _t("告知听证权利"),
+    "ask_hearing": _t("申请听证"),
+    "waive_hearing": _t("放弃听证"),
+    "call_hearing": _t("通知听证"),
+    "hold_hearing": _t("录入听证笔录"),
+    "issue_licence": _t("制发证照"),
+    "deliver": _t("送达"),
+    "close": _t("办结归档"),
+    "withdraw": _t("撤回"),
+    "reopen": _t("重新启动"),
+    "assign": _t("指定牵头单位"),
+    "return_assignment": _t("退回指定"),
+    "rule_return": _t("裁定退回"),
+    "amend": _t("调整要求"),
+    "note": _t("记录情况"),
+    "hand_over": _t("移交"),
 }
 
 STATE_WHY: Mapping[str, str] = {
-    "draft": "本件还是草稿，尚未提交",
-    "submitted": "本件已提交，尚未受理",
-    "correcting": "本件已一次告知补正，正在等申请人补齐材料",
-    "accepted": "本件已受理，正在办理",
-    "refused": "本件已作出不予受理决定",
-    "decided": "本件已作出决定",
-    "closed": "本件已办结归档",
-    "withdrawn": "本件已撤回或视为撤回",
+    "draft": _t("本件还是草稿，尚未提交"),
+    "submitted": _t("本件已提交，尚未受理"),
+    "correcting": _t("本件已一次告知补正，正在等申请人补齐材料"),
+    "accepted": _t("本件已受理，正在办理"),
+    "refused": _t("本件已作出不予受理决定"),
+    "decided": _t("本件已作出决定"),
+    "closed": _t("本件已办结归档"),
+    "withdrawn": _t("本件已撤回或视为撤回"),
 }
 
 STATE_NEXT: Mapping[str, str] = {
-    "draft": "请先提交申请",
-    "submitted": "请先受理，或一次告知需要补正的全部内容",
-    "correcting": "请等申请人补齐；补齐后即可继续",
-    "accepted": "请在各环节办完后作出决定",
-    "refused": "申请人可以重新申请，或凭复议、诉讼结果重新启动",
-    "decided": "请刷新页面查看决定；有异议的，凭复议、诉讼结果重新启动",
-    "closed": "请刷新页面查看结果；有异议的，凭复议、诉讼结果重新启动",
-    "withdrawn": "如仍需办理，请重新申请",
+    "draft": _t("请先提交申请"),
+    "submitted": _t("请先受理，或一次告知需要补正的全部内容"),
+    "correcting": _t("请等申请人补齐；补齐后即可继续"),
+    "accepted": _t("请在各环节办完后作出决定"),
+    "refused": _t("申请人可以重新申请，或凭复议、诉讼结果重新启动"),
+    "decided": _t("请刷新页面查看决定；有异议的，凭复议、诉讼结果重新启动"),
+    "closed": _t("请刷新页面查看结果；有异议的，凭复议、诉讼结果重新启动"),
+    "withdrawn": _t("如仍需办理，请重新申请"),
 }
 
 
 def out_of_table(state: str, verb: str) -> Refusal:
     """Why `verb` is not possible in `state`: code `state-<state>`."""
-    label = VERB_LABELS[verb]
-    sentence = f"现在不能{label}：{STATE_WHY[state]}。{STATE_NEXT[state]}。"
-    return Refusal(f"state-{state}", sentence)
+    return Refusal(
+        f"state-{state}",
+        _t("现在不能%(verb)s：%(why)s。%(next)s。"),
+        verb=VERB_LABELS[verb],
+        why=STATE_WHY[state],
+        next=STATE_NEXT[state],
+    )
 
 
 def not_licensing(verb: str) -> Refusal:
     """Why a verb of the licensing law is not possible on other work."""
     return Refusal(
         "not-licensing",
-        f"本件不是行政许可申请，没有“{VERB_LABELS[verb]}”这一步。请按页面列出的可办事项办理。",
+        _t("本件不是行政许可申请，没有“%(verb)s”这一步。请按页面列出的可办事项办理。"),
+        verb=VERB_LABELS[verb],
     )

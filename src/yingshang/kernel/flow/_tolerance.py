@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from yingshang.kernel.flow import _commands as c
+from yingshang.kernel.flow._marks import _t
 from yingshang.kernel.flow._model import Event, FlowDef, Refusal, Standing
 
 Decision = tuple[Event, ...] | Refusal
@@ -29,19 +30,21 @@ def tolerated(flow: FlowDef, standing: Standing, cmd: c.Accept) -> dict[str, Any
     if strange:
         return Refusal(
             "not-missable",
-            f"材料“{'、'.join(strange)}”是主要材料，不能容缺受理。请一次告知补正，或备齐后受理。",
+            _t("材料“%(names)s”是主要材料，不能容缺受理。请一次告知补正，或备齐后受理。"),
+            names=tuple(strange),
         )
     promised = set(cmd.missing) <= set(standing.lacking)
     if not promised and not cmd.promise.strip():
         return Refusal(
             "promise-missing",
-            "容缺受理要有申请人的书面承诺。请收取承诺书、写明编号后再受理。",
+            _t("容缺受理要有申请人的书面承诺。请收取承诺书、写明编号后再受理。"),
         )
     most = longest_make_up(flow)
     if not 1 <= cmd.make_up <= most or cmd.make_up_by is None:
         return Refusal(
             "make-up-length",
-            f"补交期限只能是 1 到 {most}，不得长于本事项的承诺办理时限。请修改补交期限。",
+            _t("补交期限只能是 1 到 %(most)s，不得长于本事项的承诺办理时限。请修改补交期限。"),
+            most=most,
         )
     data: dict[str, Any] = {
         "missing": list(cmd.missing),
@@ -56,14 +59,18 @@ def tolerated(flow: FlowDef, standing: Standing, cmd: c.Accept) -> dict[str, Any
 def make_up(flow: FlowDef, standing: Standing, cmd: c.MakeUp) -> Decision:
     """Some or all of the missing materials, in time."""
     if not standing.missing:
-        return Refusal("nothing-missing", "本件没有待补交的容缺材料，不必补交。请刷新页面。")
+        return Refusal("nothing-missing", _t("本件没有待补交的容缺材料，不必补交。请刷新页面。"))
     brought = [code for code in standing.missing if code in cmd.materials]
     if not brought:
-        return Refusal("make-up-empty", "没有选择补交的材料。请勾选这次补交的是哪几样后再提交。")
+        return Refusal(
+            "make-up-empty", _t("没有选择补交的材料。请勾选这次补交的是哪几样后再提交。")
+        )
     if standing.make_up_by is not None and cmd.at > standing.make_up_by:
         return Refusal(
             "make-up-late",
-            "承诺的补交期限已过，本件依承诺视为撤回申请，不能再补交。如仍需办理，请备齐后重新申请。",
+            _t(
+                "承诺的补交期限已过，本件依承诺视为撤回申请，不能再补交。如仍需办理，请备齐后重新申请。"
+            ),
         )
     data = {**cmd.data, "materials": brought, "channel": cmd.channel}
     return (Event("made-up", cmd.by, cmd.at, data),)
@@ -75,6 +82,8 @@ def still_missing(standing: Standing) -> Refusal | None:
         return None
     return Refusal(
         "missing-open",
-        "容缺受理的材料还没有补齐，不能作出同意的决定。请等申请人在承诺期限内补交；"
-        "逾期未补的，视为撤回申请。",
+        _t(
+            "容缺受理的材料还没有补齐，不能作出同意的决定。请等申请人在承诺期限内补交；"
+            "逾期未补的，视为撤回申请。"
+        ),
     )

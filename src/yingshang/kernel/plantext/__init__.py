@@ -116,6 +116,7 @@ def _parse(text: str) -> Plan:
         doc_number=header.doc_number,
         issuer=header.issuer,
         issue_date=header.issue_date,
+        issue_month=header.issue_month,
         region=header.region,
         tasks=tasks,
         duties=() if tells else _reports.read_duties(rest, text, header.year),

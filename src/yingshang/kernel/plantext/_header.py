@@ -74,7 +74,8 @@ _TELLS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What the head says; ``year`` is the document's own year where it is known."""
+    """What the head says; ``year`` is the document's own year where it is known. ``issue_month``:
+    the first of the month that stands in a bracket behind the title (（2026年3月）), no day."""
 
     title: str
     kind: str
@@ -83,6 +84,7 @@ class Header:
     issue_date: date | None
     region: str | None
     year: int | None
+    issue_month: date | None = None
 
 
 def read_header(parts: list[Paragraph], head: list[Paragraph], given: str) -> Header:
@@ -99,6 +101,7 @@ def read_header(parts: list[Paragraph], head: list[Paragraph], given: str) -> He
     issuer = signer or issuer_of(parts, title, given)
     own = re.sub(r"^关于(?:印发|支持|加快|推进)*《?", "", title)
     place = REGION.match(issuer or "") or REGION.match(own)
+    title, month = _month_apart(title, head)
     return Header(
         title=title,
         kind=_kind(title, parts),
@@ -106,8 +109,30 @@ def read_header(parts: list[Paragraph], head: list[Paragraph], given: str) -> He
         issuer=issuer,
         issue_date=issued,
         region=within(place, issuer or "", own) if place else None,
-        year=year,
+        year=year or (month.year if month else None),
+        issue_month=None if signed else month,
     )
+
+
+_MONTH = (
+    r"\(((?:19|20)\d\d|[一二三四五六七八九〇○零]{4})年"
+    r"(1[0-2]|0?[1-9]|[一二三四五六七八九十]|十[一二])月(?:印发|发布)?\)"
+)
+_MONTH_BEHIND = re.compile(rf"{_MONTH}$")
+_MONTH_ALONE = re.compile(_MONTH)
+
+
+def _month_apart(title: str, head: list[Paragraph]) -> tuple[str, date | None]:
+    """The title without the month in a bracket behind it, or below it on a line of its own."""
+    if behind := _MONTH_BEHIND.search(fold(title).replace(" ", "")):
+        return re.sub(r"\s*[(（][^()（）]*[)）]\s*$", "", title), _first_of(behind)
+    below = (_MONTH_ALONE.fullmatch(part.text.replace(" ", "")) for part in head[:6])
+    return title, next((_first_of(found) for found in below if found), None)
+
+
+def _first_of(month: re.Match[str]) -> date | None:
+    year, number = (parse_number(text) for text in month.groups())
+    return _safe_of(str(year or 0), str(number or 0), "1")
 
 
 def _printed(part: Paragraph, given: str) -> str:

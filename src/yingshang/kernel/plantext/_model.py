@@ -97,6 +97,7 @@ class Plan:
     doc_number: str | None = None
     issuer: str | None = None
     issue_date: date | None = None
+    issue_month: date | None = None
     region: str | None = None
     tasks: tuple[Task, ...] = ()
     duties: tuple[Duty, ...] = ()
@@ -111,6 +112,7 @@ def to_json(plan: Plan) -> dict[str, Any]:
         "doc_number": plan.doc_number,
         "issuer": plan.issuer,
         "issue_date": _day(plan.issue_date),
+        **({"issue_month": f"{plan.issue_month:%Y-%m}"} if plan.issue_month else {}),
         "region": plan.region,
         "kind": plan.kind,
         "tasks": [_task(task) for task in plan.tasks],

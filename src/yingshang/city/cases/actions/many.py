@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import DatabaseError
+from django.utils.translation import gettext as _
 
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.accounts.service import NotVisible
@@ -109,11 +110,11 @@ def _each(
         except Refusal as refusal:
             answers.append(Answer(ref, False, refusal.code, refusal.sentence, subject))
         except NotVisible:
-            sentence = "没有这个编号的办件，或不归您办理。请核对编号。"
+            sentence = _("没有这个编号的办件，或不归您办理。请核对编号。")
             answers.append(Answer(ref, False, "not-visible", sentence, subject))
         except DatabaseError:
             log.exception("bulk verb on %s", ref)
-            sentence = "系统忙，这一件没有办成，也没有留下半截记录。请稍后单独再办。"
+            sentence = _("系统忙，这一件没有办成，也没有留下半截记录。请稍后单独再办。")
             answers.append(Answer(ref, False, "busy", sentence, subject))
         else:
             answers.append(Answer(ref, True, subject=subject))

@@ -150,7 +150,10 @@ def _head(headed: Headed, name: str) -> tuple[dict[str, Any], str]:
     said = plantext.parse("\n".join([*lines, title]))
     json = plantext.to_json(said) | {"kind": "action_plan", "duties": [], "achievements": []}
     json.pop("targets", None)
-    return {"json": json, "year": said.issue_date.year if said.issue_date else None}, title
+    issued = said.issue_date or said.issue_month
+    if said.issue_month and title.startswith(said.title):
+        title = said.title
+    return {"json": json, "year": issued.year if issued else None}, title
 
 
 def _write(text: _Text, headed: Headed, *, named: bool) -> list[str]:

@@ -1,9 +1,8 @@
 """A task that the machine missed, marked by a person: its units, deadline and numbers are read out
-of the marked words, and what the person typed of a number stands over what was read."""
+of the marked words; what the person typed of a number, or emptied, stands over what was read."""
 
 from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -16,7 +15,7 @@ from yingshang.city.plans._fields import TARGET_FIELDS, read_field
 from yingshang.city.plans.access import editable_plan
 from yingshang.city.plans.drafting import day_of, target_row
 from yingshang.city.plans.editing import inside, place_of
-from yingshang.city.plans.models import Status, Target, Task
+from yingshang.city.plans.models import Plan, Status, Target, Task
 from yingshang.city.plans.review.lexicon import lexicon
 from yingshang.city.plans.review.parts import number_of, read_words
 from yingshang.city.plans.review.recording import recording
@@ -37,41 +36,57 @@ def add_read_task(
     by: Actor,
     at: datetime,
     target: Mapping[str, Any] | None = None,
+    emptied: Any = None,
 ) -> int:
     """A task out of these words, with the units, the deadline and the numbers that stand in them;
-    it waits for a person. ``target``: a number that the person has given, which is confirmed.
-    Answers the task's id."""
+    it waits for a person. ``target``: a number that the person has given, which is confirmed; a
+    field without a value was emptied. ``emptied``: the number that was offered, and that the
+    person says is none. Answers the task's id."""
     row = editable_plan(by, plan)
     text = inside(row.document.text, start, end)
     said = read_words(text, row)
-    typed = {name: read_field(TARGET_FIELDS, name, value) for name, value in (target or {}).items()}
+    new = _task(row, said, text, start, end)
+    given = dict(target or {})
+    if "metric" in given:  # a number is always one of something
+        given["metric"] = given["metric"] or new.title[:200]
+    typed = {name: read_field(TARGET_FIELDS, name, value) for name, value in given.items()}
     with recording(row, "add", by=by, at=at) as act:
-        new = Task.objects.create(
-            plan=row,
-            order=place_of(row, start),
-            no=number_of(text)[:40],
-            title=(said.get("title") or text.strip().splitlines()[0].split("。")[0])[:500],
-            text=text,
-            start=start,
-            end=end,
-            deadline=day_of(said.get("deadline")),
-            deadline_text=(said.get("deadline_text") or "")[:200],
-            open_ended=bool(said.get("open_ended")),
-            confidence=said.get("confidence"),
-            doubts=said.get("doubts") or [],
-            status=Status.SUGGESTED,
-            **{name: said.get(name) or [] for name in _LISTS},
-        )
+        new.save()
         act.sentence = _("补录任务“%s”") % new.title
         act.made(new)
         act.note(new, events.ADDED, new=new.title)
         found = _targets(new, said)
-        _with_typed(new, found, typed)
+        mine = _typed(new, found, typed)
         for one in found:
             one.save()
             act.made(one)
             act.note(one, events.ADDED, new=str(one))
+        if mine is not None:
+            act.set(mine, events.CORRECTED, **typed)
+            act.set(mine, status=Status.CONFIRMED)
+        for one in _of_value(found, emptied):
+            act.set(one, status=Status.REJECTED)
+            act.note(one, events.REJECTED, reason=_("补录时清空了目标值"))
     return new.pk
+
+
+def _task(plan: Plan, said: Mapping[str, Any], text: str, start: int, end: int) -> Task:
+    return Task(
+        plan=plan,
+        order=place_of(plan, start),
+        no=number_of(text)[:40],
+        title=(said.get("title") or text.strip().splitlines()[0].split("。")[0])[:500],
+        text=text,
+        start=start,
+        end=end,
+        deadline=day_of(said.get("deadline")),
+        deadline_text=(said.get("deadline_text") or "")[:200],
+        open_ended=bool(said.get("open_ended")),
+        confidence=said.get("confidence"),
+        doubts=said.get("doubts") or [],
+        status=Status.SUGGESTED,
+        **{name: said.get(name) or [] for name in _LISTS},
+    )
 
 
 def _targets(new: Task, said: Mapping[str, Any]) -> list[Target]:
@@ -92,18 +107,28 @@ def _targets(new: Task, said: Mapping[str, Any]) -> list[Target]:
     return found
 
 
-def _with_typed(new: Task, found: list[Target], typed: dict[str, Any]) -> None:
-    """Lay what was typed over the number that it is, or put it beside those that were read."""
+def _of_value(found: list[Target], value: Any) -> list[Target]:
+    """The first of the numbers that is this one, as a list of none or one."""
+    wanted = None if value in (None, "") else read_field(TARGET_FIELDS, "value", value)
+    return [one for one in found if wanted is not None and one.value == wanted][:1]
+
+
+def _typed(new: Task, found: list[Target], typed: dict[str, Any]) -> Target | None:
+    """The number that the person's is; one that was not read is put beside those that were."""
     if not typed:
-        return
-    same = (one for one in found if one.value == Decimal(typed["value"]))
-    target = next(same, None)
-    if target is None:
-        target = Target(
-            task=new, order=len(found), span=new.text, start=new.start, end=new.end, confidence=1.0
-        )
-        found.append(target)
+        return None
+    for same in _of_value(found, typed["value"]):
+        return same
+    target = Target(
+        task=new,
+        order=len(found),
+        span=new.text,
+        start=new.start,
+        end=new.end,
+        confidence=1.0,
+        metric=new.title[:200],
+    )
     for name, value in typed.items():
         setattr(target, name, value)
-    target.metric = target.metric or new.title[:200]
-    target.status = Status.CONFIRMED
+    found.append(target)
+    return target

@@ -6,6 +6,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _lazy
 
 from yingshang.city.plans import library
+from yingshang.city.plans.drafting import day_of
+from yingshang.city.plans.limits import own_day
 from yingshang.kernel import plantext
 
 __all__ = ["TARGET_REASONS", "TASK_REASONS", "guess_target", "metric_choices"]
@@ -27,9 +29,12 @@ TASK_REASONS = (
 _AROUND = "{year}行动方案\n一、主要任务\n1.{title}。{words}。\n牵头单位：市政府办公室\n"
 
 
-def guess_target(words: str, title: str = "", year: int | None = None) -> dict[str, Any]:
-    """The fields of a target as the grammar reads the marked words; {} where it reads none. Its
-    day is the one that stands in them, be it the number's own or the task's."""
+def guess_target(
+    words: str, title: str = "", year: int | None = None, limit: date | None = None
+) -> dict[str, Any]:
+    """The fields of a target as the grammar reads the marked words; {} where it reads none.
+    ``limit``: the deadline of the task that it would join. `due_on` is a day of the number's own
+    only; what stands in the words for the task, or is no more than the year, is `task_day`."""
     said = {"title": title[:60], "words": words.strip().rstrip("。；;")}
     text = _AROUND.format(year=f"{year}年" if year else "", **said)
     plan = plantext.to_json(plantext.parse(text))
@@ -42,13 +47,16 @@ def guess_target(words: str, title: str = "", year: int | None = None) -> dict[s
     if not found:
         return {}
     first, task = found[0]
+    said_on, task_day = day_of(first["by"]), day_of(task["deadline"])
+    due_on = own_day(said_on, limit, text, first["offsets"])
     return {
         "metric": first["metric"],
         "comparator": first["comparator"],
         "value": first["value"],
         "unit": first["unit"],
         "statistic": first["statistic"] or "",
-        "due_on": first["by"] or task["deadline"],
+        "due_on": due_on,
+        "task_day": None if due_on else task_day or said_on,
     }
 
 

@@ -121,11 +121,16 @@ class HeadForm(CorrectionForm):
     )
 
     @classmethod
-    def of(cls, head: Any, typed: Any = None) -> "HeadForm":
-        """The form filled with the head as it stands: of a plan's row or of a preview."""
+    def of(cls, head: Any, typed: Any = None, *, month: str = "") -> "HeadForm":
+        """The form filled with the head as it stands: of a plan's row or of a preview. ``month``:
+        all that the title says of the day of issue."""
         names = ("doc_number", "issuer", "issued_on", "kind")
         now = {name: getattr(head, name) for name in names} | {"plan_title": head.title}
-        return cls(typed, initial=now, prefix="head")
+        form = cls(typed, initial=now, prefix="head")
+        if month and not head.issued_on:
+            told = _("标题后面写的是%s，没有写哪一天；知道哪一天印发的，请填上。")
+            form.fields["issued_on"].help_text = told % month
+        return form
 
 
 class TargetForm(CorrectionForm):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from yingshang.city.accounts.kinds import UnitKind
 from yingshang.city.plans.kinds import TargetView, TaskView
 from yingshang.surfaces.desk.forms.ledger import NewTargetForm, TargetForm, TaskForm
+from yingshang.surfaces.kit.templatetags.kit import day
 
 __all__ = ["MarkForm", "ReviewTargetForm", "ReviewTaskForm", "UnitForm"]
 
@@ -63,6 +64,24 @@ class MarkForm(NewTargetForm):
             numbered = bool(self.data.get("value", "").strip())
             self.fields["value"].required = self.fields["metric"].required = False
             self.fields["unit"].required = self.fields["comparator"].required = numbered
+        for name, field in self.fields.items():
+            field.show_hidden_initial = name != "words"
+        if guessed := self.initial.get("task_day"):
+            self.fields["due_on"].help_text = _(
+                "原话里的 %s 读作任务的时限，不是这个数自己的日子；确是它自己的，请填上。"
+            ) % day(guessed)
+
+    @property
+    def number(self) -> dict[str, Any]:
+        """The number that was typed, with the fields that were filled when they were shown and
+        are empty now; or the one that was shown and is emptied as a whole."""
+        typed, changed = self.cleaned_data, set(self.changed_data)
+        if typed["value"]:
+            names = [name for name in typed if name != "words"]
+            kept = {name: typed[name] for name in names if typed[name] or name in changed}
+            return {"target": kept}
+        shown = self.data.get(self["value"].html_initial_name, "")
+        return {"emptied": shown} if "value" in changed else {}
 
 
 def task_form(task: TaskView, data: Any = None) -> ReviewTaskForm:

@@ -121,7 +121,7 @@ def _shown(
         "columns": list(zip(found.columns, roles, strict=True)),
         "kind": plans.PLAN_KINDS.get(found.kind, ""),
         "place": place_of(actor, found.region),
-        "head": head or HeadForm.of(found),
+        "head": head or HeadForm.of(found, month=found.issue_month),
         "unsure": found.tasks - found.sure,
         "lines": [one for one in found.lines if one.unsure] if only else found.lines,
         "only_unsure": only,

@@ -67,7 +67,7 @@ def _page(
     show = request.GET.get("show", "")
     context |= {"wrong": wrong, "moved": as_of != found.as_of, "show": show, "shows": SHOWS}
     context["kind"] = plans.PLAN_KINDS.get(found.row.kind, "")
-    context["head"] = head or HeadForm.of(found.row)
+    context["head"] = head or HeadForm.of(found.row, month=found.issue_month)
     context["foreign"] = not accounts.units(found.row.region)
     context["replaced"] = plans.lineage.replaced_by(found.id, at=timezone.now())
     if context["may_edit"] and not context["replaced"]:

@@ -210,9 +210,7 @@ def _add(asked: Asked) -> Done:
     span = {"start": start, "end": start + len(words)}
     what = asked.given.get("as")
     if what == "task":
-        number = {name: value for name, value in typed.items() if value not in ("", None)}
-        number = number if "value" in number else {}
-        new = plans.add_read_task(plan=asked.plan_id, target=number, **span, **asked.who)
+        new = plans.add_read_task(plan=asked.plan_id, **form.number, **span, **asked.who)
         said = _("已补录为新任务，单位、时限和目标按这几个字读出，请核对。")
         return Done(said, {new}, new, reshaped=True)
     there = asked.there

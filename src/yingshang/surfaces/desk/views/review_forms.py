@@ -90,7 +90,8 @@ def _marked(asked: Asked, typed: bool) -> forms.Form:
         return MarkForm(asked.given, auto_id="review-%s")
     words = plans.words_at(asked.plan_id, asked.number("start"), asked.number("end"))
     row = asked.there or (asked.row if asked.task else None)
-    title = row.task.title if row and not asked.outside else ""
+    task = row.task if row and not asked.outside else None
+    title, limit = (task.title, task.deadline) if task else ("", None)
     year = plans.plan_row(asked.actor, asked.plan_id).year
-    initial = {"words": words} | (plans.guess_target(words, title, year) if words else {})
+    initial = {"words": words} | (plans.guess_target(words, title, year, limit) if words else {})
     return MarkForm(initial=initial, auto_id="review-%s")

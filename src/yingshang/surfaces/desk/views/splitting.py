@@ -58,7 +58,7 @@ def _show(
     if found.plan != plan_id:
         raise accounts.NotVisible(f"target {target_id}")
     row = plans.plan_row(actor, plan_id)
-    region = row.region
+    region, closed = row.region, plans.why_no_parts(actor, row)
     shares = {one.place: one for one in found.places}
     context = {
         "split": found,
@@ -69,7 +69,10 @@ def _show(
             for code, name in accounts.districts(region)
         ],
         "typed": request.POST,
-        "may_split": plans.may_edit_plan(actor, row) and plans.may_direct(actor, region),
+        "closed": closed,
+        "may_split": not closed
+        and plans.may_edit_plan(actor, row)
+        and plans.may_direct(actor, region),
         "returns": [
             one
             for one in found.places
@@ -117,7 +120,8 @@ def give_back(request: HttpRequest, actor: Actor, plan_id: int, target_id: int) 
 def splits(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
     """Every target of a plan: which county has which part, what they make, who is missing."""
     found = plans.plan_row(actor, plan_id)
-    rows = plans.splits_of(actor, plan_id, as_of=_today())
+    closed = plans.why_no_parts(actor, found)
+    rows = [] if closed else plans.splits_of(actor, plan_id, as_of=_today())
     places = accounts.districts(found.region)
     split = [row for row in rows if row.places]
     context = {
@@ -128,6 +132,7 @@ def splits(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
         "missing": sum(bool(row.missing) for row in split),
         "overdue": sum(place.overdue for row in split for place in row.places),
         "off": sum(bool(row.warning) for row in split),
+        "closed": closed,
         "may_split": plans.may_edit_plan(actor, found),
     }
     return render(request, "desk/splits.html", context)
@@ -144,6 +149,6 @@ def _cells(
 @staff()
 def splits_file(request: HttpRequest, actor: Actor, plan_id: int) -> HttpResponse:
     """The same as a workbook."""
-    plans.plan_row(actor, plan_id)
+    plans.why_no_parts(actor, plans.plan_row(actor, plan_id))
     rows = plans.splits_of(actor, plan_id, as_of=_today())
     return xlsx_response(f"目标分解-{plan_id}.xlsx", plans.splits_xlsx(rows, at=timezone.now()))
