@@ -209,3 +209,30 @@ def test_items_that_each_end_as_a_sentence_are_no_pieces() -> None:
     plan = parse(f"栖川市工作方案\n1、{long}形成经验。\n2、{long}形成制度。\n3、{long}成品牌。\n")
 
     assert len(plan.tasks) == 3
+
+
+def test_a_list_in_brackets_of_its_own_behind_the_label_is_a_list() -> None:
+    task = only(
+        "澜州省实施方案\n一、重点任务\n（一）建设网络。优化结构。（责任单位：〔省发改委、"
+        "农业农村厅（乡村振兴局）、文旅厅按职责分工负责〕\n"
+    )
+
+    assert task.responsible == ("省发改委", "农业农村厅（乡村振兴局）", "文旅厅")
+
+
+def test_a_blank_within_the_name_of_a_state_body_parts_nothing() -> None:
+    task = only(
+        "绿色工程实施方案\n一、重点任务\n（一）建设示范。开展试点。"
+        "（国家发展改革委、科技部、国务院 国资委按职责分工负责）\n"
+    )
+
+    assert task.responsible == ("国家发展改革委", "科技部", "国务院国资委")
+
+
+def test_all_prefectures_and_cities_joined_to_a_list_are_one_name() -> None:
+    task = only(
+        "云省政策措施\n一、重点任务\n（一）支持产业。用好资金。"
+        "（省工信厅牵头，省发展改革委、省财政厅和各州、市人民政府配合）\n"
+    )
+
+    assert task.cooperating == ("省发展改革委", "省财政厅", "各州、市人民政府")

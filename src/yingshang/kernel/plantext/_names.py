@@ -98,7 +98,7 @@ _BESIDE = re.compile(
 )
 _OF_LEFT = re.compile(r"(?:管理?委员?会|人民政府|政府|办事处|党(?:工)?委)(?:等)?")
 _TWO_PLATES = ("市科委", "中关村管委会")  # one body of Beijing, between commas
-_STATES = re.compile(r"^\s*各(?:自治)?[州盟]\s*$")
+_STATES = re.compile(r"(?:^|[和及与])\s*各(?:自治)?[州盟]\s*$")
 _AND_OTHERS = re.compile(r"等.{0,24}$")
 _QUOTED = re.compile(r"“[^“”]+”[\u4e00-\u9fff]")  # 「“两区”工作领导小组办公室」
 _CLOSED = tuple(")〉）")
@@ -286,7 +286,8 @@ def _unbroken(value: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]
 def _by_blanks(value: str, span: tuple[int, int]) -> list[tuple[int, int]]:
     """「市公安局 市税务局、市发改委」: two where each is a body beyond doubt, else one."""
     pieces = [match.span() for match in _WORD.finditer(value, *span)]
-    if len(pieces) > 1 and all(_STRICT.match(value[a:b]) for a, b in pieces):
+    shown = [value[a:b] for a, b in pieces]
+    if len(pieces) > 1 and "国务院" not in shown and all(map(_STRICT.match, shown)):
         return pieces
     return [span]
 

@@ -191,11 +191,20 @@ def _labelled(text: str, printed: str, units: Units, rules: Rules) -> list[tuple
         end = _value_end(text, match.end(), limit)
         if not _PERSON.search(match.group()):
             role = _role_of(match["role"], text)
-            value = slice(match.end(), end)
+            value = _unwrapped(text, match.end(), end)
             read_list(units, role, text[value], printed[value], rules)
         close = end + 1 if end < len(text) and text[end] in ")】]〕}」" else end
         found.append((match.start(), close))
     return found
+
+
+def _unwrapped(text: str, start: int, end: int) -> slice:
+    """「(责任单位:〔省发改委、…〕)」: a list in brackets of its own."""
+    within = text[start + 1 : end - 1]
+    if end - start > 2 and f"{text[start]}{text[end - 1]}" in ("()", "[]", "【】"):
+        opened = within.find(")") < within.find("(")  # 「(省发改委)、省教委(处)」 is no one bracket
+        return slice(start, end) if opened and ")" in within else slice(start + 1, end - 1)
+    return slice(start, end)
 
 
 def _is_label(text: str, match: re.Match[str]) -> bool:
