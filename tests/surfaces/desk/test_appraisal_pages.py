@@ -16,9 +16,9 @@ def body(response):
 
 
 def test_from_the_weights_to_the_published_result(at_desk, shen):
-    at, day = timezone.now(), timezone.localdate() - timedelta(days=1)
+    at, day = timezone.now(), timezone.localdate() - timedelta(days=20)
     supervision.open_round(title="旧材料", demand="报送。", units=["990100-tax"], due_on=day,
-                           by=shen, at=at - timedelta(days=9))  # fmt: skip
+                           by=shen, at=at - timedelta(days=30))  # fmt: skip
     desk, unit, bureau = at_desk("shen"), at_desk("wu"), at_desk("fang")
     assert "公布权重" in body(desk.get(reverse("desk:appraisals")))
     assert "公布权重" not in body(unit.get(reverse("desk:appraisals")))

@@ -30,7 +30,7 @@ def ref(city, shen):
     last = timezone.localdate().year - 1
     text = PLAN.replace(OLD, STAGES).replace("2026年5月底前", "2026年12月底前", 1)
     text = text.replace("2026年", f"{last}年")
-    at = timezone.now() - timedelta(days=3)
+    at = timezone.now() - timedelta(days=40)  # sent long enough ago to be urged
     plan = plans.import_plan(data=text.encode(), name="p.txt", region=city, by=shen, at=at)
     plans.confirm_task(task=plan.tasks[0].id, by=shen, at=at)
     for one in plan.tasks[0].targets:

@@ -1,7 +1,7 @@
 """What plans hand out: frozen views, statuses, lamps. No model leaves this app."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from yingshang.city.accounts import service as accounts
 from yingshang.city.definitions import service as definitions
 from yingshang.city.indicators.kinds import ValueView
+from yingshang.city.plans._compared import Comparison, Lamp, UnitLamp
 from yingshang.city.plans._previewed import ResultLine
 from yingshang.city.plans._wording import on_one_line
 from yingshang.kernel.measures import Promise
@@ -35,7 +36,6 @@ __all__ = [
 
 SAME_METRIC = 100  # points of a suggestion for a metric that the library knows
 
-Lamp = str  # 'green' | 'yellow' | 'red' | 'grey'
 Standing = str  # 'met' | 'near' | 'missed' | 'reported' | 'nodata'
 
 
@@ -354,48 +354,3 @@ class PromiseView:
     @property
     def only_reported(self) -> bool:
         return self.standing == "reported"
-
-
-@dataclass(frozen=True)
-class UnitLamp:
-    """The worst lamp of one unit's promises, and how many of each."""
-
-    unit: str
-    name: str
-    lamp: Lamp
-    counts: Mapping[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """One promise of one city for one metric; ``target`` is None where it promised nothing.
-
-    ``beneath``: the city's further promises (a part of the metric, an older plan), listed after
-    the one that stands for it. ``scope``: the part it speaks of, '' for the whole; ``said``: the
-    plan's own words for it. ``among`` names its kind (工作日 · 平均), and ``rank`` is among
-    promises of that kind only; with those of other kinds it may be from ``rank_low`` to
-    ``rank_high``.
-    """
-
-    metric: str
-    metric_name: str
-    region: str
-    region_name: str
-    promised: str
-    target: int | None
-    plan: int | None
-    plan_title: str
-    sentence: str
-    span: str
-    rank: int | None
-    scope: str = ""
-    year: int | None = None
-    value: int | float | None = None
-    unit: str = ""
-    statistic: str = ""
-    said: str = ""
-    among: str = ""
-    beneath: bool = False
-    rank_low: int | None = None
-    rank_high: int | None = None
-    checked: bool = True  # a person has confirmed the reading
