@@ -22,7 +22,7 @@ def test_kinds_of_bodies_answer_in_a_paper_that_names_no_body_anywhere() -> None
         "二、强化质量检测。2026年5月10日前，市场监管部门组织开展全覆盖检测，公布检测结果。\n"
     ).tasks
 
-    assert first.generic == ("省级商务主管部门",)  # one in each province: nobody in particular
+    assert first.responsible == ("省级商务主管部门",)
     assert second.responsible == ("市场监管部门",)
 
 
@@ -236,3 +236,40 @@ def test_all_prefectures_and_cities_joined_to_a_list_are_one_name() -> None:
     )
 
     assert task.cooperating == ("省发展改革委", "省财政厅", "各州、市人民政府")
+
+
+def test_where_all_that_are_listed_lead_all_lead() -> None:
+    first, second = parse(
+        "澜州省深化改革行动计划\n一、主要任务\n"
+        "1.推进改革。制定方案。（省发改委。按职能分工负责。所列部门为主要牵头单位，下同）\n"
+        "2.完善机制。编制规划。（省发改委、省经信委）\n"
+    ).tasks
+
+    assert first.lead == ("省发改委",)
+    assert second.lead == ("省发改委", "省经信委")
+    assert second.responsible == ()
+
+
+def test_a_body_of_each_place_by_its_field_is_somebody() -> None:
+    (task,) = parse(
+        "关于开展治理工作的通知\n一、加强执法检查。各地交通运输主管部门要加强检查，"
+        "各有关部门要密切配合。\n"
+    ).tasks
+
+    assert task.responsible == ("各地交通运输主管部门",)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "values"),
+    [
+        ("与重点国家签订1-2个产能合作协议", [(1, 2, "个")]),
+        ("形成3家具备全产业链竞争优势的旗舰企业", [(3, None, "家")]),
+        ("对不守承诺的，3年内不再享受容缺受理服务", []),
+    ],
+)
+def test_what_is_signed_or_formed_counts_and_what_is_barred_does_not(
+    sentence: str, values: list[tuple[float, float | None, str]]
+) -> None:
+    task = only(f"栖川市工作方案\n一、重点任务\n（一）推进合作。{sentence}。\n")
+
+    assert [(one.value, one.value_max, one.unit) for one in task.targets] == values

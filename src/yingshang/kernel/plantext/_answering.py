@@ -51,6 +51,8 @@ def by_place(units: Units, rules: Rules, text: str) -> None:
     if first:
         units.lead, units.responsible = listed[:1], listed[1:]
         units.how.add("position")
+    if rules.all_lead and not units.lead:
+        units.lead, units.responsible = listed, []
     if rules.others == "cooperating" and (first or "mark" in units.how):
         units.cooperating = [*units.responsible, *units.cooperating]
         units.responsible = []

@@ -56,7 +56,8 @@ def pieces(value: str, default: str) -> list[tuple[str, int, int]]:
                     start = own
                 joined = role == "responsible" and piece.lstrip().startswith("会同") and roles
                 said = "cooperating" if joined else role
-                roles.append((said, start, start + match.start()))
+                whose = value[start : start + match.start()].rstrip(" ,;。、")
+                roles.append((said, start, start + len(whose)))
                 start = edge
                 break
     if value[start:].strip(" ,;。、"):

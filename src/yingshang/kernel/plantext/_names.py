@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ._text import fold, kept
 
-__all__ = ["SYSTEM", "Name", "generic", "list_edges", "names", "unit_like", "units_all"]
+__all__ = ["SYSTEM", "Name", "generic", "list_edges", "names", "of_field", "unit_like", "units_all"]
 
 _BODY = (
     r"(?:局|委|办|厅|部|院|署|处|中心|公司|集团|银行|支行|分行|人行|海关|法院|检察院|政府"
@@ -66,6 +66,11 @@ SYSTEM = (
     r"|行政审批|宣传|法院|检察(?:院)?|体育|统计|审计|人防|林草|消防|气象|邮政|通信|电力|人才|信访)"
 )
 _SYSTEM = re.compile(SYSTEM)
+# 「各地商务主管部门」, 「省级生态环境主管部门」: one in each place, by its field
+_OF_FIELD = re.compile(
+    rf"(?:各?[省市区县州]级|各级?|各?地方?|各[省市区县]){{1,2}}(?:{SYSTEM}|公安交通)+"
+    r"(?:主管|监管|监督管理|行政管理|管理)?部门"
+)
 _OPEN_TAIL = re.compile(
     r"银行|院校|高校|媒体|国企|单位|部门|机构|小组|会议|地|企业|街道|方面|成员|公司"
 )
@@ -130,6 +135,11 @@ class Name:
 def generic(name: str) -> bool:
     """Whether a phrase names nobody in particular."""
     return bool(_GENERIC.search(fold(name)))
+
+
+def of_field(name: str) -> bool:
+    """Whether a phrase means the bodies of one field, one in each place."""
+    return _OF_FIELD.fullmatch(fold(name)) is not None
 
 
 @kept(4096, 100)

@@ -2,7 +2,7 @@
 
 import re
 
-from ._names import SYSTEM, generic, unit_like, units_all
+from ._names import SYSTEM, generic, of_field, unit_like, units_all
 from ._unit_rules import Rules
 from ._units import Units, read_list
 
@@ -70,6 +70,9 @@ def read_subjects(text: str, printed: str, units: Units, rules: Rules, kinds: bo
         for match in _NOBODY.finditer(text):
             if all(generic(part) and _ASKED.search(part) for part in _PARTS.split(match["list"])):
                 _take(units, "responsible", match.span("list"), text, printed, rules)
+    if kinds and (fields := [name for name in units.generic if of_field(name)]):
+        units.responsible += fields  # 「各地商务主管部门要…」: asked for by their field
+        units.generic = [name for name in units.generic if name not in fields]
 
 
 def _bodies(listed: str, kinds: bool) -> bool:

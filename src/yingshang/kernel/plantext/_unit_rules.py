@@ -15,6 +15,9 @@ _FIRST_LEADS = re.compile(
 _FIRST_GROUP = re.compile(
     r"第一个(?:逗号|分号)(?:之)?前(?:面)?(?:的)?(?:单位|部门)?[均都]?(?:为|是|系)牵头"
 )
+_ALL_LEAD = re.compile(
+    r"(?:所列|括号内)(?:的)?(?:部门|单位)(?:[均都])?(?:为|是|系)(?:主要)?牵头(?:单位|部门)"
+)
 _STARS = "*★▲△※#●◆■"
 _STAR = re.compile(f"[{_STARS}]")
 _STARRED = re.compile(
@@ -27,7 +30,7 @@ _OTHERS_HELP = re.compile(
 
 # what a bracket says of itself and of others: 「…,列第一位的为牵头单位,下同。以下各项均需…落实」
 REMARK = re.compile(
-    r"[,;。、]\s*(?:第一个(?:逗号|分号)|(?:以)?下同|以下[各均所全政任措工][^、]|[排列位](?:名|在|序)*(?:第一|首|最?前)[^,;。]{0,14}(?:牵头|主办))"
+    r"[,;。、]\s*(?:第一个(?:逗号|分号)|(?:以)?下同|(?:所列|括号内)(?:的)?(?:部门|单位)|以下[各均所全政任措工][^、]|[排列位](?:名|在|序)*(?:第一|首|最?前)[^,;。]{0,14}(?:牵头|主办))"
 )
 
 
@@ -40,6 +43,7 @@ class Rules:
     since: int = 0
     others: str = "responsible"
     first_group: bool = False  # those before the first comma lead
+    all_lead: bool = False  # 「所列部门为主要牵头单位,下同」
 
     def at(self, place: int) -> "Rules":
         """The rules as they hold for what stands at a place: 「下同」 speaks of what follows."""
@@ -61,4 +65,5 @@ def rules_of(text: str) -> Rules:
     follows = first is not None and "下同" in text[first.end() : first.end() + 12]
     others = "cooperating" if _OTHERS_HELP.search(text) else "responsible"
     since = first.start() if first and follows else 0
-    return Rules(first is not None, star.group(1) if star else "", since, others, group)
+    every = _ALL_LEAD.search(text) is not None
+    return Rules(first is not None, star.group(1) if star else "", since, others, group, every)

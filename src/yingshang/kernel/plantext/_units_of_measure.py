@@ -47,7 +47,7 @@ _NOT_BEFORE = {
     "具": "备有体",
     "本": "市县区省地级单部科年月次",
     "人": "工民力才员口均",
-    "家": "庭长具电政园",
+    "家": "庭长电政园",
     "场": "地所景馆",
     "分": "钟别之类级期局行公中厂管站散开支解析享步布工子片",
     "对": "接标口应外比",
@@ -70,8 +70,11 @@ _NOT_BEFORE = {
     "轮": "次候班",
     "路": "线径面段口网由演程基况灯桥过边政",
 }
+_NOT_BEFORE_WORDS = {"家": "(?!具(?![备有]))"}  # 「3家具备优势的企业」
 _THING = "|".join(
-    thing + (f"(?![{_NOT_BEFORE[thing]}])" if thing in _NOT_BEFORE else "")
+    thing
+    + (f"(?![{_NOT_BEFORE[thing]}])" if thing in _NOT_BEFORE else "")
+    + _NOT_BEFORE_WORDS.get(thing, "")
     for thing in sorted(_THINGS, key=len, reverse=True)
 )
 _PER = "亿?立方米|平方米|平方公里|公里|亩|人|年|日|天|月|万元|吨|次|升|户|件|套"
