@@ -96,7 +96,10 @@ _START_AFTER = re.compile(r"^\s*(?:起|开始|至|到|以来|后|之后|的基�
 _AGAINST = re.compile(r"(?:[较与]|(?<!占)比|(?P<of>[由从]))[“\"「]?$")
 _COUNTS = frozenset("0123456789一二两三四五六七八九十半")
 _PERIOD_AFTER = re.compile(r"^\s*[-~至到]\s*(?:(?:19|20)\d\d\s*年)")
-_GOES_ON = re.compile(f"{_PERIOD_AFTER.pattern}|{_START_AFTER.pattern}")
+# 「确保2030年前实现碳达峰」: what the whole country is held to
+_GOES_ON = re.compile(
+    f"{_PERIOD_AFTER.pattern}|{_START_AFTER.pattern}|(?:如期|全面)?(?:实现|完成)?碳(?:达峰|中和)"
+)
 
 
 # 「(市发展改革委牵头,2026年5月)」: a month or a quarter closes a bracket that names bodies
@@ -203,9 +206,8 @@ def _binds(text: str, match: re.Match[str]) -> bool:
         match["yb"] or match["to"] or match["rel"] or match["year"]
     ):
         return False
-    timed = any(match.group("month", "half", "quarter"))
     if (
-        timed
+        any(match.group("month", "half", "quarter"))
         and after[:1] in _CLOSES
         and _SAID_BEHIND.search(text[max(0, match.start() - 80) : match.start()])
     ):

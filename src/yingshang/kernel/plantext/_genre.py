@@ -74,6 +74,7 @@ _ASKS = re.compile(
     r"(?:各(?:级|地|县|市|区|镇|乡|部门|单位|(?:主要)?(?:牵头|责任|配合|成员)(?:责任)?(?:单位|部门))"
     r"|(?:主要|其他)?(?:牵头|责任|配合|协同配合)(?:责任)?(?:单位|部门))[^。]{0,24}?要"
 )
+_ASKED = re.compile("请?各(?:级|地|有关|相关|部门|单位)")
 _WHO = re.compile(
     r"由[^。由]{1,40}(?:局|委|办|厅|部|政府|中心|公司|合作社)[^。由]{0,8}(?:牵头|负责)[^。]{0,24}。?$"
 )
@@ -159,7 +160,9 @@ def _covers(parts: list[Paragraph]) -> bool:
         return False
     behind = [part.text for part in parts[sent[0] :]]
     signed = [place for place, text in enumerate(behind) if _SIGNED.match(text.replace(" ", ""))]
-    asked = [text for text in behind if len(text) > 20 and _ASKS.search(text)]
+    asked = [
+        text for text in behind if len(text) > 20 and (_ASKS.search(text) or _ASKED.match(text))
+    ]
     if signed:
         return bool(asked) and signed[0] * 2 > len(behind) and signed[0] >= 2
     long = [text for text in behind[1:] if len(text) > 20]

@@ -39,6 +39,8 @@ _BEHIND = (
 )
 _ROLE_LABEL = re.compile(_ROLE + _BEHIND)
 _LABEL = re.compile(rf"[(【\[〔〈{{「]?\s*(?:{'|'.join(_LEVELS)})?(?P<role>{_ROLE}){_BEHIND}")
+# 「〔省交通运输厅、…〕〔以下分工均涉及…,不再列出〕」
+_REMARKED = re.compile(r" ?[(\[【](?:以下|下同|均)[^()\[\]【】]{2,60}[)\]】][。;]?\s*(?:\n|$)")
 _PERSON = re.compile(r"(?:领导|责任人|人员|负责人)\s*[】\]〕]?\s*:?\s*$")
 _OTHER = re.compile(
     r"[;。\n,]?\s*[(【\[〔]?(?:完成|办结|实施|推进|责任|整改)?(?:时限|时间|期限|节点"
@@ -177,7 +179,7 @@ def read_list(units: Units, role: str, value: str, printed: str, rules: Rules = 
 
 def _ends_paragraph(text: str, start: int, end: int) -> bool:
     tail = text[end : end + 2].strip("。;. ")
-    if tail and tail[0] != "\n":
+    if tail and tail[0] != "\n" and not _REMARKED.match(text, end):
         return False
     alone = start > 3 and text[start - 1] == "\n" and text[start] in "[【"
     return alone or (start > 3 and "\n" not in text[start - 4 : start])
