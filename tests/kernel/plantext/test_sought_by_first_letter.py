@@ -23,6 +23,7 @@ from yingshang.kernel.plantext import (
     _past,
     _refuse,
     _repair,
+    _torn,
     _units,
     _units_of_measure,
     _words,
@@ -108,7 +109,7 @@ def test_what_opens_a_paragraph_is_told_by_its_first_character():
 def test_signs_that_stand_for_a_pattern_are_all_its_signs():
     for pattern, signs, way in (
         (_lines._HEADING, _lines._HEADS, -1),
-        (_lines._TORN, _lines._TEARS, 1),
+        (_torn._TORN, _lines._TEARS, 1),
         (_cells._WHOLE, _cells._LAST, -1),
         (_names._GIVEN, _names._PLACED, 1),
     ):

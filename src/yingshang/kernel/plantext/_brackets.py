@@ -127,11 +127,20 @@ _BY_WHEN = re.compile(
 )
 
 
-def bare(bracket: str, rules: Rules) -> list[tuple[str, int, int]] | None:
-    """「(市中级人民法院)」 at the end of a paragraph: the role word was lost."""
+_OFFICES = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,12}(?:[庭局办处科室股]|中心)、){1,8}[\u4e00-\u9fff]{2,12}(?:[庭局办处科室股]|中心)"
+)
+
+
+def bare(bracket: str, rules: Rules, *, alone: bool = False) -> list[tuple[str, int, int]] | None:
+    """「(市中级人民法院)」 at the end of a paragraph: the role word was lost.
+
+    ``alone``: on a line of its own, where offices of one house may stand too (「立案庭、执行局」).
+    """
     inner = _inner(bracket)
     inner = _BY_WHEN.sub("", inner)
-    if len(inner) > 200 or not units_all(inner, strict=True):
+    sure = units_all(inner, strict=True) or (alone and _OFFICES.fullmatch(inner) is not None)
+    if len(inner) > 200 or not sure:
         return None
     listed, _ = names(inner, inner)
     marked = any(name.role for name in listed)

@@ -7,15 +7,22 @@ from itertools import pairwise
 from ._numerals import parse_number
 from ._text import found
 
-__all__ = ["split_long"]
+__all__ = ["TITLED_BY_NUMBER", "split_long"]
 
 _H = "一二三四五六七八九十"
+# titles that open with digits: 「2.12345热线提质」, 「3.5G基站」, 「4.24小时自助」
+TITLED_BY_NUMBER = (
+    r"(?=(?:12345|12315|12333|12366|12328|12388)(?!\d)|24小时|7[×x*]24|[3-6]G"
+    r"|\d{1,4}(?:人才|工程|行动|计划|产业"
+    r"|分钟[\u4e00-\u9fff]{0,4}(?:圈|服务)))"
+)
 _WIDE = re.compile(r"\S[^\S\n]*(?:\u3000{2,}|[ \u00a0]{4,})")
 _BLANKS = re.compile(r"[\u3000 \u00a0](?:(?<=\u3000)\u3000|(?<=[ \u00a0])[ \u00a0])")
 _MARK = re.compile(
     rf"(?<![\d第])(?:(?P<z>第[{_H}百]{{1,4}}章)|(?P<t>第[{_H}百\d]{{1,5}}条)"
     rf"|(?P<h>[{_H}]{{1,4}}) ?、"
-    rf"|\( ?(?P<p>[{_H}]{{1,4}}) ?\)(?![项款])|(?P<d>\d{{1,3}}) ?[.、](?![\d%])"
+    rf"|\( ?(?P<p>[{_H}]{{1,4}}) ?\)(?![项款])"
+    rf"|(?P<d>\d{{1,3}}) ?[.、](?:(?![\d%])|{TITLED_BY_NUMBER})"
     rf"|\( ?(?P<b>\d{{1,2}}) ?\)(?![项款])"
     r"|(?:任务|举措|措施|事项)(?P<w>\d{1,2})[.、:]"
     r"|(?<![(\d])(?P<e>\d{1,2})\) ?(?=[\u4e00-\u9fff“])"

@@ -1,22 +1,22 @@
 """Which numbered parts are the tasks: the level that names units, else the deepest that obliges."""
 
 import re
-from itertools import pairwise, takewhile
 
 from ._division import divided
 from ._header import TELLS_FIRST
 from ._lines import Paragraph
-from ._outline import FIELD, Node, heading, role
+from ._outline import FIELD, Node, role
 from ._steps import items_of, steps_of
 from ._text import Flat
 from ._twice import tables_or_body, without_overview
-from ._units import find_fields, whole_list
+from ._ungathered import groups_of, lost, ungathered
+from ._units import find_fields
 
 __all__ = ["choose", "trim_last"]
 
 _OBLIGES = re.compile(
     r"推进|推动|推行|推广|加强|强化|加快|加大|完善|建立|健全|落实|深化|优化|提升|提高|实施|开展"
-    r"|支持|鼓励|引导|打造|培育|建设|规范|简化|压缩|压减"
+    r"|支持|鼓励|引导|打造|培育|建设|规范|简化|提速|压缩|压减"
     r"|缩短|降低|实现|确保|制定|构建|拓展|扩大|创新|探索|整合|统筹|严格|保障|畅通|促进|发挥"
     r"|组织|做好|完成|设立|给予|依托|全面|应当|必须|负责|不得|营造"
     r"|清理|整治|清退|公布|梳理|编制|增长|达到|力争|新建|新增|建成|改建|扩建|修建|改造|购置|储备|治理"
@@ -27,9 +27,6 @@ _FOUR = re.compile(r"(?:[^\u4e00-\u9fff]*[\u4e00-\u9fff]){4}")
 _CONTAINER = re.compile(
     r"(?:主要|重点|工作|具体|攻坚|目标|改革|年度)*(?:任务|举措|措施|工作"
     r"|内容)(?:及(?:责任)?分工|和(?:责任)?分工|分解|清单)?$"
-)
-_OF_PAPER = re.compile(
-    r"^[^,。;:]{4,60}(?:清单|方案|计划|措施|分工|台账|要点|通知|分解|举措)(?:\([^()]*\))?$"
 )
 _FOR_ALL = re.compile("(?:以上|上述)[^。]*(?:由|单位|部门|负责|牵头)")
 _PHASE = re.compile(
@@ -50,13 +47,13 @@ _REQUIRED = re.compile(r"(?:工作|整治|治理|具体|推进)要求$")
 _LAID_OUT = re.compile(
     r"^(?!.{0,4}(?:加快|推进|推动|完善|强化)).{0,8}(?:空间|产业|总体|功能|区域|发展)布局$"
 )
-_SHORT = re.compile(r"[^,。;:、]{4,18}")
 _TITLED = re.compile(r"[^。:,;()\d]{2,26}[。:](?=.{8})|[^。:,;()]{2,26}[。:](?=.{8})")
 _CLOSING = re.compile(
     r"本(?:措施|办法|方案|意见|政策|规定|行动计划|计划|通知|细则|清单"
     r"|若干措施).{0,12}(?:自.{0,30}(?:施行|实施|执行|生效)|由.{2,40}负责解释|有效期)"
     r"|(?:本(?:措施|办法|方案|意见|政策)|以上政策|上述政策)[^。;]{0,40}(?:重复|交叉|不一致|就高)[^。;]{0,40}(?:执行|享受|为准)"
     r"|[为根][^。;]{4,160}(?:,现?制[定订]|特制定)本(?:措施|方案|办法|意见|细则|规定|计划|清单|行动)"
+    r"|各[^。;]{1,16}可(?:以)?(?:在|根据|参照|结合)[^。;]{0,6}本(?:措施|办法|方案|意见|政策)[^。;]{0,20}(?:加大|制定|另行)"
     r"|(?:以上|上述)(?:政策|措施|规定).{0,20}(?:自.{0,30}(?:施行|实施|执行)|由.{2,40}负责解释)"
 )
 
@@ -68,7 +65,7 @@ def choose(root: Node, before: list[Paragraph], kind: str) -> list[Node]:
         found = [part for node in steps for part in _leaves(node)]
         found = [item for node in found for item in (items_of(node) or [node])]
     else:
-        found = divided(_plan_parts(root)) or _ungathered(before)
+        found = divided(_plan_parts(root)) or ungathered(before)
         found = without_overview(tables_or_body(found), root)
     texts = {id(node): _whole(node) for node in found}
     found = [
@@ -180,7 +177,8 @@ def _aim(node: Node, top: Node) -> bool:
 def _among(top: Node, tasks: list[Node]) -> bool:
     """An organisational part counts where it goes on with the tasks' numbers, or carries units and
     is more than how the work is led."""
-    if top.held and not _LED.search(top.head):
+    kids = [kid.held for kid in top.children]
+    if top.held and not _LED.search(top.head) and sum(kids) * 2 >= len(kids):
         return True
     leaves = _leaves(top)
     if not tasks or leaves == [top] or (top.level == 0 and not leaves[0].no.isascii()):
@@ -210,7 +208,9 @@ def _leaves(node: Node) -> list[Node]:
     held = [kid.held for kid in kids]
     if node.body:
         down = True
-    elif min(kid.level for kid in kids) >= 4 or node.level in (1.5, 1.6):
+    elif len(kids) > 1 and sum(held) == 1 and held[-1] and _closes_all(kids[-1]):
+        down = False
+    elif min(kid.level for kid in kids) >= 4 or node.level in (1.5, 1.6, 1.7):
         bare = node.level <= 1.6 and len(own) <= 30 and "。" not in own.rstrip("。")
         heads = len(own) <= 30 and "。" not in own.rstrip("。") and not node.own_held
         down = (
@@ -231,6 +231,12 @@ def _leaves(node: Node) -> list[Node]:
     if node.sided and node.own_held and all(held):  # it obliges by itself, and so do its measures
         return [node.alone(), *leaves]
     return leaves
+
+
+def _closes_all(last: Node) -> bool:
+    """Whether the bodies stand in a bracket of their own line, behind all the items."""
+    line = last.own[-1].text if len(last.own) > 1 and not last.children else ""
+    return line.startswith(("(", "【", "〔")) and line.rstrip("。; ").endswith((")", "】", "〕"))
 
 
 def _heads_only(node: Node) -> bool:
@@ -294,7 +300,7 @@ def _split(node: Node, leaving: bool, *, deep: bool = False) -> list[Node]:
         return items_of(node) if container else []
     if container and len(node.own) == 2:
         return items_of(node)
-    groups = _groups(node.own[1:])
+    groups = groups_of(node.own[1:])
     if not container:
         groups = [group for group in groups if _TITLED.match(group[0].text)]
     if len(groups) < (2 if container else 1):
@@ -303,64 +309,10 @@ def _split(node: Node, leaving: bool, *, deep: bool = False) -> list[Node]:
 
 
 def _parted(node: Node, groups: list[list[Flat]]) -> list[Node]:
-    node.children = [_lost(group, node) for group in groups]
+    node.children = [lost(group, node) for group in groups]
     taken = {id(piece) for group in groups for piece in group}
     node.own = [piece for piece in node.own if id(piece) not in taken]
     return node.children
-
-
-def _lost(group: list[Flat], parent: Node | None) -> Node:
-    return Node(3, "", heading(group[0].text), group, parent=parent, lost=True)
-
-
-def _groups(pieces: list[Flat]) -> list[list[Flat]]:
-    """Paragraphs with the fields behind them; a short line opens the next item."""
-    groups: list[list[Flat]] = []
-    ended = True
-    for piece in pieces:
-        fielded = bool(FIELD.match(piece.text))
-        title = (
-            groups
-            and len(groups[-1]) == 1
-            and "。" not in groups[-1][0].text
-            and len(groups[-1][0].text) <= 30
-        )
-        if groups and (fielded or (title and not ended)):
-            groups[-1].append(piece)
-        else:
-            groups.append([piece])
-        ended = "。" in piece.text
-    return groups
-
-
-def _ungathered(before: list[Paragraph]) -> list[Node]:
-    """Where nothing is numbered at all: the paragraphs that name their units."""
-    flats = [part.flat for part in before if not part.footer]
-    while flats and _OF_PAPER.search(flats[0].text) and not find_fields(flats[0].text):
-        del flats[0]  # the title of the paper is no title of an item
-    made = _digested(flats) or [_lost(group, None) for group in _groups(flats)]
-    made = [node for node in made if node.held]
-    return made if len(made) >= 2 else []
-
-
-def _digested(flats: list[Flat]) -> list[Node]:
-    """One point a line: short headings, what is to be done, and last a line of bodies alone."""
-    closes = [place for place, flat in enumerate(flats) if whole_list(flat.text)]
-    if len(closes) < 3 or closes[0] < 2:
-        return []
-    made: list[Node] = []
-    part: Node | None = None
-    for start, end in pairwise([-1, *closes]):
-        group = flats[start + 1 : end + 1]
-        heads = list(takewhile(lambda flat: _SHORT.fullmatch(flat.text), group[:-1]))
-        if not heads:
-            return []
-        if len(heads) > 1 and len(heads) == len(group) - 1:
-            heads.pop()  # as short as a heading, yet what is to be done
-        if len(heads) > 1:
-            part = Node(1, "", heads[-2].text, [heads[-2]])
-        made.append(_lost(group[len(heads) - 1 :], part))
-    return made
 
 
 def _asked(last: Node) -> list[Flat]:

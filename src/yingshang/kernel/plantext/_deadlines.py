@@ -5,16 +5,15 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 
 from ._digits import mend_digits
+from ._month_days import last_day, month_day
 from ._names import units_all
 from ._text import found, kept, last_of
 
 __all__ = ["By", "Deadline", "dates", "read_deadline"]
 
 _H = "一二三四五六七八九十"
-_MONTHS = {name: i for i, name in enumerate((*_H, "十一", "十二"), 1)}
 _QUARTERS = {"一": 3, "二": 6, "三": 9, "四": 12, "1": 3, "2": 6, "3": 9, "4": 12}
 _YEAR = r"(?P<year>(?:19|20)\d\d)\s*年(?:度)?"
 _REL = r"(?P<rel>今年|本年度?|当年|明年|次年)?"
@@ -60,12 +59,14 @@ _PERIOD = re.compile(r"20\d\d\s*年?\s*[-~至到]+\s*(20\d\d)\s*年?")
 _EVENT = re.compile(r"(?:之日|后|起)\D{0,3}\d+\s*(?:个)?(?:工作日|日|天|个?月|年)(?:内|以内)")
 _RECURS = re.compile(r"(?:每年度?|每个?季度?|每个?月|每半年|每逢|次|截[至止])[^\d。;,\n]{0,2}$")
 _STARTS = re.compile(r"(?:自|从|于)\D{0,2}$")
-_VALID = re.compile(r"有效期|施行期|执行期|截[至止]|自\d|(?:执行|有效|延续|延长)$")
+_VALID = re.compile(
+    r"有效期|施行期|执行期|截[至止]|自\d|(?:执行|有效|延续|延长|缓[缴征]|减免|免[征收])$"
+)
 _IN_FORCE = re.compile(r"[^,。]{0,4}(?:施行|废止|失效|止$)")
 # 「第三季度出台」 says by when, 「第二季度用电」 does not
 _DONE = re.compile(
     r"[,;:。)]|$|[^。;\n]{0,6}?(?:完成(?!率|情况)|摸排|整治|整改|验收|评估|总结|出台|实现|印发|建成|制定|公布|发布|投入|上线|投用|投产|开工"
-    r"|启动|开通|取得|到位|形成|落实|开展|推出|试点|试运行|运行|实施)"
+    r"|清零|清偿|启动|开通|取得|到位|形成|落实|开展|推出|试点|试运行|运行|实施)"
 )
 # 「(招商一科、招商二科;全年)」, 「(长期坚持)」
 _TAIL = re.compile(
@@ -231,7 +232,8 @@ def _starts(before: str, match: re.Match[str]) -> bool:
     word = _STARTS.search(before)
     if word is None or match["mb"] or match["yb"] or match["hb"] or match["qb"]:
         return False
-    return word.group()[0] != "于" or not (match["mend"] or match["yend"])
+    closes = match["mend"] or match["yend"] or match["half"] or match["quarter"]
+    return word.group()[0] != "于" or not closes
 
 
 def _day(match: re.Match[str], year: int | None) -> date | None:
@@ -245,11 +247,11 @@ def _day(match: re.Match[str], year: int | None) -> date | None:
     if year is None or not 1949 < year < 2100:
         return None
     if match["month"]:
-        return _month_day(match, year)
+        return month_day(match, year)
     if match["half"]:
         return date(year, 6, 30) if match["half"] == "上" else date(year, 12, 31)
     if match["quarter"]:
-        return _last(year, _QUARTERS[match["quarter"]])
+        return last_day(year, _QUARTERS[match["quarter"]])
     if match["yend"] and (known or match["yend"].startswith("年")):
         return date(year, 12, 31)
     if match["within"] and (known or match["within"] == "年内"):
@@ -257,24 +259,6 @@ def _day(match: re.Match[str], year: int | None) -> date | None:
     if spoken:
         return date(year, 12, 31) if not match["yonly"] or match["to"] else date(year - 1, 12, 31)
     return None
-
-
-def _month_day(match: re.Match[str], year: int) -> date | None:
-    text = match["month"]
-    month = int(text) if text.isdigit() else _MONTHS.get(text, 0)
-    if not 1 <= month <= 12:
-        return None
-    if match["day"]:
-        number = int(match["day"])
-        return date(year, month, number) if 1 <= number <= monthrange(year, month)[1] else None
-    if match["ten"] in ("上", "中"):
-        return date(year, month, 10 if match["ten"] == "上" else 20)
-    return _last(year, month)
-
-
-@lru_cache(maxsize=256)
-def _last(year: int, month: int) -> date:
-    return date(year, month, monthrange(year, month)[1])
 
 
 def read_deadline(text: str, printed: str, year: int | None) -> Deadline:
@@ -380,7 +364,7 @@ def _numeric(match: re.Match[str]) -> date | None:
     if not 1 <= month <= 12:
         return None
     if match.group(3) is None:
-        return _last(year, month)
+        return last_day(year, month)
     number = int(match.group(3))
     return date(year, month, number) if 1 <= number <= monthrange(year, month)[1] else None
 

@@ -157,6 +157,9 @@ class Verdict:
     rule: str
 
 
+_FASTER = re.compile(r"(?:时间|时限|用时|时长|周期)[^,。;、]{0,6}提速(?:约|近|超过?|不低于)?$")
+
+
 def judge(
     figure: Figure, left: str, mark: str, right: str, head: str = "", after: str = ""
 ) -> Verdict | None:
@@ -252,6 +255,8 @@ def _rate(left: str, mark: str, right: str, figure: Figure) -> Verdict | None:
     grown = _GROWTH.match(right) if right else None
     if grown:  # 「均实现8%以上增长」
         return Verdict("decrease" if grown.group(1).endswith("降") else "increase", "rate:plus")
+    if _FASTER.search(left):
+        return Verdict("decrease", "rate:minus")  # 「办理时间提速20%」
     if LEFT_PLUS.search(left) or (figure.unit.endswith("点") and _RAISES.search(left)):
         return Verdict("increase", "rate:plus")
     if LEFT_MINUS.search(left):

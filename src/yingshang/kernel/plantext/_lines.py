@@ -5,11 +5,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import takewhile
 
-from ._breaks import split_long
+from ._breaks import TITLED_BY_NUMBER, split_long
 from ._columns import UNIT_ROLES
 from ._page import ENDS, Page, page_of, wide
 from ._tables import Row, Table
 from ._text import Flat
+from ._torn import hangs, heads_next, torn
 
 __all__ = ["MARK", "Paragraph", "paragraphs"]
 
@@ -17,10 +18,12 @@ _HANZI = "一二三四五六七八九十"
 MARK = (
     rf"(?:第[{_HANZI}百]{{1,5}}(?:[条章节编]|部分)|[{_HANZI}]{{1,4}} ?[、.](?!\d)"
     rf"|\(? ?[{_HANZI}]{{1,4}} ?\)"
-    rf"|(?:1[0-8]\d\d|\d{{1,3}})(?: ?[*★▲])? ?[.、](?![\d%])|\d{{1,2}} ?,(?=[“\"《\u4e00-\u9fff])"
+    rf"|(?:1[0-8]\d\d|\d{{1,3}})(?: ?[*★▲])? ?[.、](?:(?![\d%])|{TITLED_BY_NUMBER})"
+    r"|\d{1,2} ?,(?=[“\"《\u4e00-\u9fff])"
     rf"|\( ?\d{{1,3}} ?\)|\d{{1,2}}\)|[①-⑳⑴-⒇⒈-⒛㈠-㈩❶-❿Ⅰ-Ⅻ]"
     rf"|\d{{1,2}}(?:\.\d{{1,2}}){{1,2}}(?=[ \u4e00-\u9fff])(?![个万亿元倍天年%家项])"
-    rf"|[{_HANZI}]是|第[{_HANZI}]{{1,2}}[,、]|[A-Z]-?\d{{0,2}}[.、](?=[“\"《\u4e00-\u9fff]))"
+    rf"|[{_HANZI}]是|第[{_HANZI}]{{1,2}}[,、]|第[{_HANZI}\d]{{1,3}}项[ 、:]"
+    r"|[A-Z]-?\d{0,2}[.、](?=[“\"《\u4e00-\u9fff]))"
 )
 _MARK_ALONE = re.compile(
     rf"(?:第[{_HANZI}百\d]{{1,5}}条|[{_HANZI}]{{1,4}}、|\(?[{_HANZI}]{{1,4}}\)|\d{{1,3}}[.、]"
@@ -45,13 +48,8 @@ _ALONE = re.compile(
 _HEADING = re.compile(
     r"(?:通知|方案|计划|措施|举措|办法|意见|规定|答复|工作(?:总结|谋划|打算))(?:\([^()]*\))?$"
 )
-_TORN = re.compile(r"(?:牵头|责任|配合|协办|协助|主办|承办|参加|参与)(?:单位|部门) ?[:】]")
 _TEARS = frozenset("牵头责任配合协办助主承参加与单部")  # after which a line may cut it
 _HANGS = frozenset("到至为于过工")  # after which a figure or the rest of its unit must follow
-_TOWARDS = re.compile(
-    r"(?:达到|[提压缩减降增][高升缩减少至到加]?[到至为]|不[少低高多]于|超过|[到至])$"
-)
-_FIGURE = re.compile(r"\d[\d.,]*(?:%|[个万亿天家项件户元小工])")
 _HEADS = frozenset("知案划施措法见定复结算)")  # with what a heading ends
 # a title of another kind, where who issued it stands alone below it
 _TITLED = re.compile(r"(?:清单|要点|台账|规划|纲要|任务|[务工解任]表|政策)(?:\([^()]*\))?$")
@@ -279,9 +277,9 @@ def _continues(
         return False
     if _INDEX.match(folded, *last):
         return False
-    if not gap and tail in _TEARS and _torn(folded, last, new):
+    if not gap and tail in _TEARS and torn(folded, last, new):
         return True
-    if not gap and tail in _HANGS and _hangs(folded, last, new):
+    if not gap and tail in _HANGS and hangs(folded, last, new):
         return True
     if gap or (inset and page.indented) or _STARTS.match(folded, new[0], new[1]):
         return False
@@ -290,35 +288,25 @@ def _continues(
         if page.indented and not inset:
             return length >= page.width - 6
         return length >= page.width - 3 and tail not in ENDS
-    if tail in ENDS or last[1] - last[0] < 20:
+    if tail in ENDS or last[1] - last[0] < 20 or heads_next(folded, last, new):
         return False
     return not page.listed and not (page.broad and length < 45)
 
 
-def _torn(folded: str, last: tuple[int, int], new: tuple[int, int]) -> bool:
-    """Whether the end of a line cut a label in two: 「(牵头单位:市局;配 / 合单位:市局)」."""
-    before = folded[max(last[0], last[1] - 3) : last[1]]
-    label = _TORN.search(before + folded[new[0] : min(new[1], new[0] + 6)])
-    return label is not None and label.start() < len(before)
-
-
-def _hangs(folded: str, last: tuple[int, int], new: tuple[int, int]) -> bool:
-    """Whether a line breaks off before its figure or in its unit: 「达到/100%」, 「个工/作日」."""
-    if folded[last[1] - 1] == "工":
-        return folded.startswith("作日", new[0]) and folded[last[1] - 2] in "个0123456789"
-    return (
-        _FIGURE.match(folded, *new) is not None
-        and _TOWARDS.search(folded, max(last[0], last[1] - 4), last[1]) is not None
-    )
-
-
 def _enclosed(folded: str, group: list[tuple[int, int]], new: tuple[int, int], inset: bool) -> bool:
     """Whether a line ends within a bracket that the next line closes."""
-    if inset or not _CLOSES.search(folded, *new) or _STARTS.match(folded, *new):
+    closes = _CLOSES.search(folded, *new) is not None
+    if inset or _STARTS.match(folded, *new):
         return False
     text = folded[max(group[0][0], group[-1][1] - 160) : group[-1][1]]
     opened = max(text.rfind(char) for char in "(【〔")
+    if not closes and not (_BODIES.match(text, opened + 1) and "、" in folded[slice(*new)]):
+        return False
     return opened >= 0 and _balance(text[opened:]) + _balance(text[:opened]) > 0
+
+
+# of a list of bodies that goes on over several lines
+_BODIES = re.compile(r"(?:国|省|市|区|县|州)[\u4e00-\u9fff、,]{0,40}$")
 
 
 def _balance(text: str) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from ._breaks import TITLED_BY_NUMBER
 from ._lines import Paragraph
 from ._names import units_all
 from ._numerals import parse_number
@@ -34,6 +35,7 @@ _STYLES = (
     ("p", 2, re.compile(r"([㈠-㈩])[、.]?\s*")),
     ("t", 3, re.compile(rf"第([{_H}\d]{{1,5}})条[、:.]?\s*")),
     ("t", 3, re.compile(r"第 (\d(?: ?\d)?) 条[、:.]?\s*")),
+    ("d", 3, re.compile(rf"第([{_H}\d]{{1,3}})项(?:[、:]\s*|\s+)")),
     (
         "n4",
         4,
@@ -58,7 +60,7 @@ _STYLES = (
         3,
         re.compile(
             r"\(?(1[0-8]\d\d|\d{1,3})(?: ?[*★▲])? ?"
-            r"(?:[.、](?:(?![\d%])|(?=20\d\d年|\d{1,2}月(?:底|末|份|前|\d)))|\.\s|,\s?(?=[“\"《\u4e00-\u9fff]))/?\s*"
+            rf"(?:[.、](?:(?![\d%])|(?=20\d\d年|\d{{1,2}}月(?:底|末|份|前|\d))|{TITLED_BY_NUMBER})|\.\s|,\s?(?=[“\"《\u4e00-\u9fff]))/?\s*"
         ),
     ),
     ("d", 3, re.compile(r"([⒈-⒛])\s*")),
@@ -301,7 +303,7 @@ def ranks(marks: list[Mark]) -> dict[str, float]:
         found["a"] = 2
     if "b" in styles and not {"d", "n1", "n2", "n3"} & set(styles):
         found["b"] = 3
-    for upper, lower, level in (("t", "p", 1.5), ("d", "p", 1.6), ("d", "h", 0.6)):
+    for upper, lower, level in (("t", "d", 1.7), ("t", "p", 1.5), ("d", "p", 1.6), ("d", "h", 0.6)):
         if upper in styles and lower in styles and _above(marks, upper, lower):
             found[upper] = level
     return found

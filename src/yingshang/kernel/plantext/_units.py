@@ -118,7 +118,7 @@ def read_units(text: str, printed: str, rules: Rules = PLAIN) -> Units:
             continue
         roles = bracket_roles(text[start:end])
         if roles is None and _ends_paragraph(text, start, end):
-            roles = bare(text[start:end], rules)
+            roles = bare(text[start:end], rules, alone=text[start - 1 : start] == "\n")
             if roles:
                 units.how.add("bare")
         if roles:
