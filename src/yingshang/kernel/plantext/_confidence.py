@@ -25,6 +25,8 @@ _STANDARD = re.compile(
 _CAPACITY = re.compile(r"瓦|立方米/|吨/")
 _REACHES = re.compile(r"达|不低于|至少|[升高]至|[升高]到|为")
 
+_NEWLY = re.compile(r"(?:新增|净增)(?!加)(?:(?!不[少低]于|至少|超|突破|达)[^,。;、]){0,14}$")
+
 BASE = 1.5
 MENDED = 2.0  # not fitted: no annotated plan has a misread digit
 WEIGHTS: dict[str, float] = {
@@ -72,6 +74,7 @@ WEIGHTS: dict[str, float] = {
     "money:newly": -1.3,
     "money:plus": 0.8,
     "money:saved": -0.7,
+    "newly": -1.2,  # not fitted
     "of": -2.0,
     "over": -1.2,  # not fitted
     "past": -4.1,
@@ -128,6 +131,8 @@ def features(figure: Figure, rule: str, left: str, right: str, sentence: str) ->
         seen.append("range")
     if kind == "count" and "新增" in before and _CAPACITY.search(figure.unit):
         seen.append("capacity")  # 「新增50万千瓦」: so much more, or so much to be built?
+    elif kind == "count" and figure.mark != "以上" and _NEWLY.search(before):
+        seen.append("newly")  # 「新增企业1.8万户」: so many, or so many more?
     if kind == "rate" and figure.value == 100 and not _REACHES.search(before[-8:]):
         seen.append("all of it")  # 「应100%安装」: at least, or just? people write both
     if figure.over:
