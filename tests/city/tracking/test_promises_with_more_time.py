@@ -1,4 +1,4 @@
-"""A promise whose task was given more time is late once that has passed; its own day stays shown."""
+"""A promise with more time is late once that has passed; its own day stays shown."""
 
 from dataclasses import replace
 from datetime import date
@@ -8,7 +8,6 @@ from ledger_sample import day
 from test_own_numbers import LOOSE, report
 from test_own_numbers_held import working
 
-from yingshang.city.accounts import service as accounts
 from yingshang.city.plans import service as plans
 from yingshang.city.plans.learning.glance import look_over
 from yingshang.city.supervision._subjects import _late_target
