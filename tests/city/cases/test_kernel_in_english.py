@@ -102,7 +102,7 @@ def test_who_may_not_do_a_verb_is_told_so_in_the_language_of_the_screen(lin, now
     monkeypatch.setattr("yingshang.city.cases._reading._", lambda said: words.get(said, said))
     case = applied("drainage-permit", lin, now)
     with override("en"):
-        with pytest.raises(Refusal, match="^Not yours: Accept$"):
+        with pytest.raises(Refusal, match=r"^Not yours: Accept$"):
             cases.accept(ref=case.ref, by=lin, at=now)
-        with pytest.raises(Refusal, match="^Not yours: Accept$"):
+        with pytest.raises(Refusal, match=r"^Not yours: Accept$"):
             cases.case_for(lin, case.ref, to="accept", at=now)
