@@ -79,3 +79,30 @@ def test_every_sentence_of_the_kernel_is_a_message():
         missing |= refused_with(path.read_text("utf-8"))
     assert len(missing) > 120
     assert missing - known == set()
+
+
+# what is refused while data are loaded is told to the administrator, in Chinese
+LOADED = {"_applies.py", "_smart.py"}
+
+
+@pytest.mark.parametrize("where", ["city/cases/**/*.py", "city/plans/ledgers/*.py"])
+def test_every_refusal_of_a_case_and_of_an_imported_ledger_is_a_message(where):
+    known = {said for _file, said in messages.found()}
+    missing = set()
+    for path in sorted(messages.SOURCE.glob(where)):
+        if path.name not in LOADED:
+            missing |= refused_with(path.read_text("utf-8")) - known
+    assert missing == set()
+
+
+def test_who_may_not_do_a_verb_is_told_so_in_the_language_of_the_screen(lin, now, monkeypatch):
+    words = {
+        "“%s”不在您的职责范围内，没有办理。请由本环节的承办单位或受理窗口办理。": "Not yours: %s"
+    }
+    monkeypatch.setattr("yingshang.city.cases._reading._", lambda said: words.get(said, said))
+    case = applied("drainage-permit", lin, now)
+    with override("en"):
+        with pytest.raises(Refusal, match=r"^Not yours: Accept$"):
+            cases.accept(ref=case.ref, by=lin, at=now)
+        with pytest.raises(Refusal, match=r"^Not yours: Accept$"):
+            cases.case_for(lin, case.ref, to="accept", at=now)

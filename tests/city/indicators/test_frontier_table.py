@@ -4,12 +4,14 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 from indicator_facts import CITY, case, instant
 
 from yingshang.city.accounts.kinds import Refusal
 from yingshang.city.accounts.service import SYSTEM, Actor, NotVisible
 from yingshang.city.definitions import service as definitions
 from yingshang.city.indicators import service as indicators
+from yingshang.city.notify.models import Message
 
 MARCH = instant("2026-03-31 23:00")
 SHEN = Actor("shen", "沈", "supervisor", CITY, unit=f"{CITY}-bureau")
@@ -119,3 +121,14 @@ def test_a_draft_on_ends_that_changed_meanwhile_is_not_published(lay):
         indicators.rule_scale(proposal=draft, agreed=True, by=HE, at=MARCH)
     indicators.rule_scale(proposal=draft, agreed=False, words="重新提", by=HE, at=MARCH)
     assert [one.state for one in indicators.scales(HE, at=MARCH)[1]] == ["refused"]
+
+
+def test_what_its_proposer_is_told_of_a_draft_is_kept_in_chinese(lay):
+    measured(lay, 2)
+    change = {"code": "company-start-mean", "why": "本市会议决定", "first_day": date(2026, 1, 1)}
+    draft = indicators.propose_scale(**change, best="0.5", worst="5", by=SHEN, at=MARCH)
+    with override("en"):
+        with pytest.raises(Refusal, match="another person"):
+            indicators.rule_scale(proposal=draft, agreed=True, by=SHEN, at=MARCH)
+        indicators.rule_scale(proposal=draft, agreed=False, words="重新提", by=HE, at=MARCH)
+    assert Message.objects.get(key=f"proposal-{draft}").title == "您提出的草案未通过：重新提"

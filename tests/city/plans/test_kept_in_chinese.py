@@ -7,6 +7,7 @@ from plan_sample import TEXT, reading
 from yingshang.city.plans import service as plans
 from yingshang.city.plans.models import PlanEvent
 from yingshang.city.plans.review.models import Act
+from yingshang.city.plans.tracking.models import Share
 from yingshang.kernel.flow import Refusal
 
 
@@ -47,3 +48,11 @@ def test_a_task_added_by_hand_is_kept_in_chinese_and_refused_in_english(plan, sh
     assert "补录任务“" in kept()
     assert "added" not in kept().lower()
     assert told.value.sentence.startswith("The selected words")
+
+
+def test_the_unit_that_nobody_named_of_a_countys_part_is_kept_in_chinese(first, shen, now):
+    with override("en"):
+        plans.split_target(target=first.id, how="equal", by=shen, at=now)
+    units = set(Share.objects.filter(target=first.id).values_list("unit", flat=True))
+    assert units
+    assert all(one.endswith("人民政府") for one in units)

@@ -341,6 +341,42 @@ def test_a_number_that_is_emptied_is_none(desk, lost):
     assert event.reason == "补录时清空了目标值"
 
 
+def test_a_misread_value_that_is_put_right_does_not_stay_beside_the_right_one(desk, lost):
+    kept, verb, answer = lost
+    said = desk.client.post(verb, _form(answer) | {"as": "task", "value": "7"}, **SCRIPT).json()
+    new = next(one for one in of(kept).tasks if one.id == said["focus"])
+    found = [(one.value, one.unit, one.status) for one in new.targets]
+    assert found == [(7, "场", "confirmed"), (3, "册", "suggested")]
+    event = PlanEvent.objects.get(target=new.targets[0].id, field="value")
+    assert (event.old, event.new) == ("6", "7")
+
+
+def test_another_number_of_the_words_that_is_typed_is_that_one(desk, lost):
+    kept, verb, answer = lost
+    typed = {"as": "task", "value": "3", "unit": "册"}
+    said = desk.client.post(verb, _form(answer) | typed, **SCRIPT).json()
+    new = next(one for one in of(kept).tasks if one.id == said["focus"])
+    found = [(one.value, one.unit, one.status) for one in new.targets]
+    assert found == [(6, "场", "suggested"), (3, "册", "confirmed")]
+
+
+def test_a_refused_number_keeps_the_note_on_the_day_that_was_not_taken(desk, lost):
+    _kept, verb, answer = lost
+    again = desk.client.post(verb, _form(answer) | {"as": "task", "unit": ""}, **SCRIPT)
+    assert again.status_code == 422
+    assert "原话里的 2026年11月30日 读作任务的时限" in again.content.decode()
+    assert "读作任务的时限" in desk.client.post(verb, _form(again), **SCRIPT).content.decode()
+
+
+@pytest.mark.parametrize("shown", ["六", "NaN", "2026-13-40"])
+def test_a_forged_first_value_is_refused_or_passed_over(desk, lost, shown):
+    _kept, verb, answer = lost
+    forged = {"as": "task", "initial-value": shown, "task_day": shown}
+    for value in ("", "6"):
+        again = desk.client.post(verb, _form(answer) | forged | {"value": value}, **SCRIPT)
+        assert again.status_code in (200, 409)
+
+
 @pytest.mark.parametrize(
     ("words", "limit", "due_on", "task_day"),
     [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from yingshang.city.accounts.kinds import Actor, Role
 from yingshang.city.audit import service as audit
@@ -25,9 +26,9 @@ def reveal(*, ref: str, by: Actor, at: datetime, reason: str) -> dict[str, str]:
     """Personal fields in clear for an overseer who says why; every reveal is recorded."""
     case = fetch(by, ref)
     if by.role not in MAY_REVEAL:
-        raise Refusal("not-yours", "您不能查看未遮盖的个人信息。请由承办单位或督查人员查看。")
+        raise Refusal("not-yours", _("您不能查看未遮盖的个人信息。请由承办单位或督查人员查看。"))
     if not reason.strip():
-        raise Refusal("reason-missing", "查看个人信息必须写明用途。请补写后再查看。")
+        raise Refusal("reason-missing", _("查看个人信息必须写明用途。请补写后再查看。"))
     work = work_of(case)
     declared = work.item.body.get("fields", ())
     names = personal_fields(declared)
@@ -49,11 +50,11 @@ def erase_personal(*, ref: str, by: Actor, at: datetime, basis: str) -> int:
     """Erase what was typed into an ended case: number of payloads. The facts keep their digests."""
     case = fetch(by, ref, lock=True)
     if by.role not in MAY_ERASE:
-        raise Refusal("not-yours", "您不能删除个人信息。请由营商局按规定办理。")
+        raise Refusal("not-yours", _("您不能删除个人信息。请由营商局按规定办理。"))
     if case.state not in ENDED_STATES:
-        raise Refusal("still-open", "本件还在办理，不能删除个人信息。请在办结后再办。")
+        raise Refusal("still-open", _("本件还在办理，不能删除个人信息。请在办结后再办。"))
     if not basis.strip():
-        raise Refusal("basis-missing", "删除个人信息必须写明依据。请补写后再提交。")
+        raise Refusal("basis-missing", _("删除个人信息必须写明依据。请补写后再提交。"))
     rows = EventPayload.objects.filter(case=case, erased_at=None)
     erased = rows.update(body="", salt="", erased_at=at)
     Case.objects.filter(ref=ref).update(subject="")

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db import IntegrityError
+from django.utils.translation import gettext as _
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor, Role
@@ -47,8 +48,11 @@ def passing(case: Head, work: Work, verb: str, step: str | None, by: Actor, at: 
     name = accounts.person_names([holder])[holder]
     raise Refusal(
         "claimed",
-        f"本件已由{name}认领，没有办理。请由{name}办理或移交；"
-        f"{name}不在岗的，请指定代办人，或请督办人员调整。",
+        _(
+            "本件已由%(name)s认领，没有办理。请由%(name)s办理或移交；"
+            "%(name)s不在岗的，请指定代办人，或请督办人员调整。"
+        )
+        % {"name": name},
     )
 
 
@@ -62,7 +66,9 @@ def share_of(ref: str, by: Actor, unit: str) -> tuple[Head, Work, str]:
     if not sees(by, head, seats):
         raise accounts.NotVisible(ref)
     if not seats.get(unit):
-        raise Refusal("nothing-to-do", "本件没有要由本单位办的事，不用认领或移交。请刷新列表查看。")
+        raise Refusal(
+            "nothing-to-do", _("本件没有要由本单位办的事，不用认领或移交。请刷新列表查看。")
+        )
     return head, work, claims_of(head.claims).get(unit, "")
 
 
@@ -73,7 +79,7 @@ def give(case: Head, unit: str, holder: str, *, by: Actor, at: datetime) -> None
         try:
             Claim.objects.create(case_id=case.ref, unit=unit, holder=holder, given_by=by.id, at=at)
         except IntegrityError as error:
-            raise taken("别的同事") from error
+            raise taken(_("别的同事")) from error
     held: Mapping[str, str] = {**claims_of(case.claims), unit: holder}
     text = ";".join(f"{place}={who}" for place, who in sorted(held.items()) if who)
     Case.objects.filter(ref=case.ref).update(claims=text)
@@ -81,4 +87,5 @@ def give(case: Head, unit: str, holder: str, *, by: Actor, at: datetime) -> None
 
 
 def taken(name: str) -> Refusal:
-    return Refusal("claimed-already", f"{name}已经先认领了本件。请另选一件，或请{name}移交给您。")
+    sentence = _("%(name)s已经先认领了本件。请另选一件，或请%(name)s移交给您。") % {"name": name}
+    return Refusal("claimed-already", sentence)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor, Role
 from yingshang.city.audit import service as audit
@@ -41,7 +43,7 @@ def looks(actor: Actor, ref: str) -> list[v.LookView]:
     if not own and actor.role not in OVERSEERS:
         raise Refusal(
             "not-yours",
-            "查看记录只对申请人本人和督查人员公开。需要核对的，请向本单位督查人员提出。",
+            _("查看记录只对申请人本人和督查人员公开。需要核对的，请向本单位督查人员提出。"),
         )
     return [_view(row) for row in audit.reads_of(objs=[ref, *_sheets(case=ref)])]
 

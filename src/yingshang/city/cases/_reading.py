@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases import _views as v
@@ -26,6 +28,7 @@ from yingshang.city.cases.kinds import (
 )
 from yingshang.city.cases.models import Attachment, Case, Step
 from yingshang.city.cases.registries import step_guards, step_held
+from yingshang.city.definitions import service as definitions
 from yingshang.city.licences import service as licences
 from yingshang.kernel.flow import CORRECTION, allowed
 
@@ -53,7 +56,8 @@ def find_ref(actor: Actor, text: str) -> str | None:
 def not_yours(verb_label: object) -> Refusal:
     return Refusal(
         "not-yours",
-        f"“{verb_label}”不在您的职责范围内，没有办理。请由本环节的承办单位或受理窗口办理。",
+        _("“%s”不在您的职责范围内，没有办理。请由本环节的承办单位或受理窗口办理。")
+        % definitions.said(str(verb_label)),
     )
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from yingshang.city.accounts.kinds import Actor, NotVisible
 from yingshang.city.audit import service as audit
@@ -53,7 +54,7 @@ def lend(
     for material, (number, url) in own.items():
         if material not in takes:
             raise Refusal(
-                "licence-not-taken", "这项材料不能用电子证照代替。请上传文件，或到窗口提交。"
+                "licence-not-taken", _("这项材料不能用电子证照代替。请上传文件，或到窗口提交。")
             )
         found[material] = licences.stand_in(
             number=number, party=party, type=takes[material], url=url, at=at
@@ -126,10 +127,12 @@ def check_original(*, ref: str, file: int, by: Actor, at: datetime) -> licences.
     if row is None:
         raise NotVisible(f"{ref}/{file}")
     if not by.is_staff or not may_see_personal(by, case, _units(case)):
-        raise Refusal("not-yours", "只有收件窗口和承办单位可以核对原件，没有记录。请由经办人办理。")
+        raise Refusal(
+            "not-yours", _("只有收件窗口和承办单位可以核对原件，没有记录。请由经办人办理。")
+        )
     held = trust(by, ref)[row.pk]
     if held.grade != "C":
-        raise Refusal("trust-not-c", f"这份材料已是“{held.label}”，不用再核对。")
+        raise Refusal("trust-not-c", _("这份材料已是“%s”，不用再核对。") % held.label)
     made = licences.TrustRow(ref, row.material, row.sha256, "B", by.id, by.name[:60], at)
     licences.write_trust([made])
     audit.record(by=by, at=at, action="cases.check_original", obj=ref, detail={"file": row.pk})

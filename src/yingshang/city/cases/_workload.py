@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor
@@ -52,7 +53,7 @@ def workload(actor: Actor, *, at: datetime, unit: str | None = None) -> list[Loa
     """
     place = unit or actor.unit or ""
     if not place or not _may_see(actor, place):
-        raise Refusal("not-yours", "您只能看本单位的工作量。请选择本单位，或由督办人员查看。")
+        raise Refusal("not-yours", _("您只能看本单位的工作量。请选择本单位，或由督办人员查看。"))
     lying = _lying(place, at)
     region = accounts.unit(place).region
     people = {p.id: p.name for p in accounts.actors(region=region, unit=place) if p.is_staff}

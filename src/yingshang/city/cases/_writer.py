@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import IntegrityError
+from django.utils.translation import gettext as _
 
 from yingshang.adapters import rows
 from yingshang.city.cases._duties import duty_changes
@@ -40,7 +41,9 @@ MANY = 200
 def stale() -> Refusal:
     return Refusal(
         "stale",
-        "别人刚刚办理了本件，您看到的页面已经过时，这次操作没有保存。请刷新页面，看过最新情况后再办。",
+        _(
+            "别人刚刚办理了本件，您看到的页面已经过时，这次操作没有保存。请刷新页面，看过最新情况后再办。"
+        ),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from yingshang.adapters import rows as database
 from yingshang.city.accounts.kinds import Actor
@@ -46,9 +47,9 @@ def save_draft(
     """
     kept = {str(name): str(value) for name, value in form.items() if value not in (None, "")}
     if by.id == "anonymous":
-        raise Refusal("not-signed-in", "还没有登录，草稿没有保存。请先登录再填写。")
+        raise Refusal("not-signed-in", _("还没有登录，草稿没有保存。请先登录再填写。"))
     if sum(len(k) + len(v) for k, v in kept.items()) > LONGEST:
-        raise Refusal("draft-long", "内容太长，草稿没有保存。请把长材料改为附件上传。")
+        raise Refusal("draft-long", _("内容太长，草稿没有保存。请把长材料改为附件上传。"))
     written = {
         "form": kept,
         "updated_at": at,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases.kinds import Refusal
@@ -37,16 +38,16 @@ def save_filter(
     """
     name = name.strip()
     if len(name) > 40:
-        raise Refusal("name-long", "筛选的名字最多 40 个字，没有保存。请起一个短些的名字。")
+        raise Refusal("name-long", _("筛选的名字最多 40 个字，没有保存。请起一个短些的名字。"))
     if not name:
-        raise Refusal("name-missing", "筛选还没有名字，没有保存。请起一个名字，例如“本周到期”。")
+        raise Refusal("name-missing", _("筛选还没有名字，没有保存。请起一个名字，例如“本周到期”。"))
     query = urlencode({key: asked[key] for key in KEYS if asked.get(key)})
     if len(query) > 400:
-        raise Refusal("filter-long", "筛选条件太长，没有保存。请缩短查找的文字。")
+        raise Refusal("filter-long", _("筛选条件太长，没有保存。请缩短查找的文字。"))
     with transaction.atomic():
         own = SavedFilter.objects.filter(owner=by.id)
         if own.exclude(name=name).count() >= MOST:
-            raise Refusal("filters-many", f"最多保存 {MOST} 个筛选。请先删去不用的。")
+            raise Refusal("filters-many", _("最多保存 %d 个筛选。请先删去不用的。") % MOST)
         if is_default:
             own.update(is_default=False)
         row, _new = SavedFilter.objects.update_or_create(

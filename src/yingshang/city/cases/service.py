@@ -112,7 +112,7 @@ from yingshang.city.cases.filters import (
     save_filter,
     saved_filters,
 )
-from yingshang.city.cases.kinds import FormInvalid, Refusal
+from yingshang.city.cases.kinds import VERB_LABELS, FormInvalid, Refusal
 from yingshang.city.cases.models import Attachment
 from yingshang.city.cases.registries import (
     DecidedCase,
@@ -333,7 +333,7 @@ def case_for(actor: Actor, ref: str, *, to: str = "read", at: datetime | None = 
     """
     case = _reading.fetch(actor, ref)
     if to != "read" and to not in _reading.allowed_verbs(actor, case, work_of(case)):
-        raise _reading.not_yours(to)
+        raise _reading.not_yours(VERB_LABELS.get(to, to))
     return _reading.view_of(actor, case, at=at)
 
 

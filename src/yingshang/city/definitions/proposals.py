@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from yingshang.city.accounts.service import Actor, NotVisible
 from yingshang.city.audit import service as audit
+from yingshang.city.definitions._official import official
 from yingshang.city.definitions.models import Proposal
 from yingshang.city.notify import service as notify
 from yingshang.kernel.flow import Refusal
@@ -100,6 +101,7 @@ def propose(
     return row.pk
 
 
+@official  # what is told stays Chinese, whatever language the screen speaks
 @transaction.atomic
 def rule_proposal(
     *, proposal: int, kind: str, agreed: bool, by: Actor, at: datetime, words: str, link: str

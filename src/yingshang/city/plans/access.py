@@ -93,9 +93,9 @@ def editable_target(actor: Actor, target: int) -> Target:
 
 def why_no_parts(actor: Actor, plan: PlanRow) -> str:
     """Why the targets of a plan are not split to counties here, '' where they may be; NotVisible
-    to who works for another city."""
+    to who works neither there nor, at whatever level, above or below it."""
     place, own = plan.region, actor.region
-    near = own == place or own in dict(districts(place)) or place in dict(districts(own))
+    near = own == place or _below(own, place) or _below(place, own)
     if not near and not units(place):
         said = _("“%s”不由本平台督办，这里没有它的县区：方案供对照承接，目标不在这里分解。")
         return said % region_name(place)
@@ -104,3 +104,8 @@ def why_no_parts(actor: Actor, plan: PlanRow) -> str:
     if not districts(place):
         return _("“%s”下面没有登记县区，目标不能再往下分解。") % region_name(place)
     return ""
+
+
+def _below(place: str, over: str) -> bool:
+    """Whether a place lies under another one, at whatever level."""
+    return any(code == place or _below(place, code) for code, _name in districts(over))

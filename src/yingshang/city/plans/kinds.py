@@ -319,6 +319,11 @@ class PromiseView:
     extended_to: date | None = None  # its task was given more time; the promise's own day stays
 
     @property
+    def held_to(self) -> date | None:
+        """The day that counts: what is late, and by how much, goes by it."""
+        return self.extended_to or self.due_on
+
+    @property
     def checked(self) -> bool:
         """A person stands behind the reading; what a machine alone has read is counted apart."""
         return self.target.status in ("confirmed", "corrected")

@@ -186,9 +186,10 @@ def _view(
     latest, own = here.values(code) if by_unit is None else (by_unit.figure,) * 2
     judged = _told(_judge(target, plan, here, latest, held, as_of), by_unit, earlier)
     due = target.due_on or target.task.deadline
+    longer = _longer(target, due)
     beside = _beside(target, here, code)
     places = decimals(target.value)
-    late = bool(due and due < as_of and judged.lamp in ("red", "yellow"))
+    late = bool((last := longer or due) and last < as_of and judged.lamp in ("red", "yellow"))
     standing, judged = _believed(judged, latest, late, beside["fits"])
     task, said = task_view(target.task, plan.region, ask=ask), target_view(target)
     return PromiseView(
@@ -214,7 +215,7 @@ def _view(
         reported_period=own.period if own else "",
         value_id=latest.id if latest else None,
         due_on=due,
-        extended_to=_longer(target, due),
+        extended_to=longer,
         late=late,
         units=task.answerable,
         as_of=as_of,

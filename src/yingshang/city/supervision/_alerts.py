@@ -40,7 +40,7 @@ def slow_targets(region: str, at: datetime) -> Iterator[Subject]:
     known = _definitions(region, day)
     for one in plans.promises(watcher(region), region=region, as_of=day):
         definition = known.get(one.indicator or "") if one.checked else None
-        if definition and one.due_on and one.due_on > day and one.target.comparator in _LEVELS:
+        if definition and one.held_to and one.held_to > day and one.target.comparator in _LEVELS:
             subject = _slow_target(one, definition, day)
             if subject:
                 yield subject
@@ -49,10 +49,10 @@ def slow_targets(region: str, at: datetime) -> Iterator[Subject]:
 def _slow_target(one: PromiseView, definition: DefinitionView, day: date) -> Subject | None:
     values = [value for _period, value in one.trend]
     moving = pace(values)
-    if moving is None or one.due_on is None or one.held is None:
+    if moving is None or one.held_to is None or one.held is None:
         return None
     last = indicators.month_number(one.trend[-1][0])
-    ahead = indicators.month_number(f"{one.due_on:%Y-%m}") - last
+    ahead = indicators.month_number(f"{one.held_to:%Y-%m}") - last
     # a share or a time is not carried below nothing, nor a share above everything
     then = max(0.0, moving.at(len(values) - 1 + ahead))
     then = min(100.0, then) if definition.unit == "%" else then
@@ -61,7 +61,7 @@ def _slow_target(one: PromiseView, definition: DefinitionView, day: date) -> Sub
         "plan": one.plan.title,
         "span": one.target.words,
         "n": moving.known,
-        "due": f"{one.due_on.year}年{one.due_on.month}月",
+        "due": f"{one.held_to.year}年{one.held_to.month}月",
         "met": _("达不到") if met is False else _("能达到"),
         "then": f"{plain(Decimal(str(then)))} {definition.unit}",
         "now": one.actual_text,
@@ -81,7 +81,7 @@ def _slow_target(one: PromiseView, definition: DefinitionView, day: date) -> Sub
             "will_miss": met is False,
             "lamp": one.lamp,
             "months": moving.known,
-            "days_left": (one.due_on - day).days,
+            "days_left": (one.held_to - day).days,
         },
         **about(one),
     )

@@ -14,6 +14,7 @@ from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import SYSTEM, Actor
 from yingshang.city.cases import service as cases
 from yingshang.city.cases.kinds import ERRANDS, SERVICES
+from yingshang.city.definitions.service import day_words, sentences
 from yingshang.city.indicators import service as indicators
 from yingshang.city.indicators.kinds import Contradiction
 from yingshang.city.plans import service as plans
@@ -95,7 +96,7 @@ def late_targets(region: str, at: datetime) -> Iterator[Subject]:
 
 
 def _late_target(one: PromiseView, at: datetime) -> Subject:
-    due = one.due_on
+    due = one.held_to
     left = (due - to_cst(at).date()).days if due else None
     base = abs(one.target.value)
     share = one.gap / base * 100 if one.gap is not None and base else None
@@ -107,6 +108,9 @@ def _late_target(one: PromiseView, at: datetime) -> Subject:
         "period": one.period_label,
         "mark": one.mark_label,
     }
+    if one.extended_to:
+        longer = _("完成时限已批准延期至 %s。") % day_words(one.extended_to)
+        sentence = sentences(sentence, longer)
     return Subject(
         key=f"target-{one.target.id}",
         period=one.period,

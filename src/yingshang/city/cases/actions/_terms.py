@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from yingshang.city.cases._clock import calendar_of
 from yingshang.city.cases._flows import unit_code
 from yingshang.city.cases._work import Work
@@ -33,7 +35,7 @@ def ends(work: Work, start: datetime, limit: Limit) -> datetime:
     """The last moment of a limit; Refusal 'too-long' where the calendar cannot tell."""
     due = worktime.due(definitions.calendar(work.header["region"]), start, limit).at
     if due is None:
-        raise Refusal("too-long", "算不出这个期限的最后一天。请把期限改短，或先更新工作日历。")
+        raise Refusal("too-long", _("算不出这个期限的最后一天。请把期限改短，或先更新工作日历。"))
     return due
 
 

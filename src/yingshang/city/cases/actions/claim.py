@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases._hands import give, share_of, taken
@@ -35,12 +37,14 @@ def release(*, ref: str, by: Actor, at: datetime) -> None:
         if holder != by.id and holder not in accounts.stands_in_for(by.id, at=at):
             name = accounts.person_names([holder])[holder]
             raise Refusal(
-                "not-yours", f"本件由{name}认领，不能由您放回。请由{name}放回，或请督办人员调整。"
+                "not-yours",
+                _("本件由%(name)s认领，不能由您放回。请由%(name)s放回，或请督办人员调整。")
+                % {"name": name},
             )
         give(head, unit, "", by=by, at=at)
 
 
 def _unit_of(by: Actor) -> str:
     if not by.unit or not by.is_staff:
-        raise Refusal("not-yours", "只有承办单位的工作人员可以认领。请由承办单位办理。")
+        raise Refusal("not-yours", _("只有承办单位的工作人员可以认领。请由承办单位办理。"))
     return by.unit

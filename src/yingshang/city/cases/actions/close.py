@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from yingshang.city.accounts.kinds import SYSTEM, Actor
 from yingshang.city.cases._hands import passing
 from yingshang.city.cases._reading import view_of
@@ -55,7 +57,9 @@ def _blocked(ref: str, guards: tuple[str, ...], at: datetime) -> tuple[Refusal, 
         guard = close_guards.get(name)
         if guard is None:
             answers.append(
-                Refusal("guard-missing", f"办结条件“{name}”没有安装，无法核对。请联系系统管理员。")
+                Refusal(
+                    "guard-missing", _("办结条件“%s”没有安装，无法核对。请联系系统管理员。") % name
+                )
             )
             continue
         answer = guard(view, at)

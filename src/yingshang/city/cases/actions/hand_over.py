@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases._hands import give, share_of
@@ -21,13 +23,13 @@ def hand_over(*, ref: str, to: str, by: Actor, at: datetime, note: str = "") -> 
     """To a colleague of one's own unit, who is told. By the holder or his deputy."""
     unit = by.unit or ""
     if not by.is_staff or not unit:
-        raise Refusal("not-yours", "只有承办单位的工作人员可以移交。请由承办人办理。")
+        raise Refusal("not-yours", _("只有承办单位的工作人员可以移交。请由承办人办理。"))
     with whole():
         head, work, holder = share_of(ref, by, unit)
         absent = accounts.stands_in_for(by.id, at=at)
         if holder != by.id and holder not in absent:
             raise Refusal(
-                "not-yours", "本件不在您手里，不能由您移交。请先认领，或请承办人、督办人员办理。"
+                "not-yours", _("本件不在您手里，不能由您移交。请先认领，或请承办人、督办人员办理。")
             )
         taker = _colleague(to, unit, at)
         command = HandOver(
@@ -54,7 +56,9 @@ def move_work(
     For overseers, with a reason; both officers are told.
     """
     if by.role not in MOVERS:
-        raise Refusal("not-yours", "调整承办人由督办人员办理。您可以把自己认领的办件移交给同事。")
+        raise Refusal(
+            "not-yours", _("调整承办人由督办人员办理。您可以把自己认领的办件移交给同事。")
+        )
     with whole():
         head, work, holder = share_of(ref, by, unit)
         taker = _colleague(to, unit, at) if to else None
@@ -80,11 +84,12 @@ def _colleague(username: str, unit: str, at: datetime) -> Actor:
     """An officer of the unit who is there to take it."""
     found = accounts.officer(username)
     if found is None or found.unit != unit:
-        raise Refusal("colleague-unit", "接办人必须是承办单位的在职同事。请从名单里另选一人。")
+        raise Refusal("colleague-unit", _("接办人必须是承办单位的在职同事。请从名单里另选一人。"))
     deputy = accounts.away([username], at=at).get(username)
     if deputy:
         raise Refusal(
             "colleague-away",
-            f"{found.name}现在不在岗，由{deputy}代办。请交给{deputy}，或另选一名同事。",
+            _("%(name)s现在不在岗，由%(deputy)s代办。请交给%(deputy)s，或另选一名同事。")
+            % {"name": found.name, "deputy": deputy},
         )
     return found

@@ -19,6 +19,7 @@ from yingshang.city.cases.actions.claim import claim, release
 from yingshang.city.cases.actions.hand_over import hand_over, move_work
 from yingshang.city.cases.kinds import ONLINE, Refusal
 from yingshang.city.cases.models import Attachment, Case
+from yingshang.city.definitions import service as definitions
 
 __all__ = [
     "Answer",
@@ -54,7 +55,8 @@ def accept_many(*, refs: Mapping[str, int | None], by: Actor, at: datetime) -> l
     cases = {case.ref: case for case in visible_to(by).filter(ref__in=list(refs))}
     if len({case.item for case in cases.values()}) > 1:
         raise Refusal(
-            "mixed-items", "一次只能批量受理同一事项的办件，没有受理任何一件。请按事项筛选后再选。"
+            "mixed-items",
+            _("一次只能批量受理同一事项的办件，没有受理任何一件。请按事项筛选后再选。"),
         )
     lacking = _lacking(cases.values())
 
@@ -62,7 +64,8 @@ def accept_many(*, refs: Mapping[str, int | None], by: Actor, at: datetime) -> l
         if lacking.get(ref):
             raise Refusal(
                 "incomplete",
-                f"缺少{'、'.join(lacking[ref])}，没有受理。请打开办件核对，需要的一次告知补正。",
+                _("缺少%s，没有受理。请打开办件核对，需要的一次告知补正。")
+                % definitions.listed(map(definitions.said, lacking[ref])),
             )
         accept(ref=ref, by=by, at=at, seq=refs[ref])
 
@@ -124,10 +127,12 @@ def _each(
 def _few(refs: Iterable[str]) -> None:
     count = len(list(refs))
     if count == 0:
-        raise Refusal("none-chosen", "没有选中任何办件。请先在列表里选择，再批量办理。")
+        raise Refusal("none-chosen", _("没有选中任何办件。请先在列表里选择，再批量办理。"))
     if count > LONGEST:
         raise Refusal(
-            "too-many", f"一次最多办理 {LONGEST} 件，您选了 {count} 件，都没有办。请分几次办。"
+            "too-many",
+            _("一次最多办理 %(most)d 件，您选了 %(n)d 件，都没有办。请分几次办。")
+            % {"most": LONGEST, "n": count},
         )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from yingshang.city.accounts.kinds import Actor
 from yingshang.city.cases._views import CaseView
 from yingshang.city.cases._work import Work
@@ -33,9 +35,9 @@ def withdraw(
         if by.is_staff and not reason.strip():
             raise Refusal(
                 "reason-missing",
-                "代申请人撤回要写明申请人为什么撤回，理由会留在记录里。请补写后再提交。"
+                _("代申请人撤回要写明申请人为什么撤回，理由会留在记录里。请补写后再提交。")
                 if not work.item.flow.assigned
-                else "撤销交办要写明理由，理由会留在记录里。请补写后再提交。",
+                else _("撤销交办要写明理由，理由会留在记录里。请补写后再提交。"),
             )
         deemed = "edition" if dropped else ""
         return Withdraw(by=by.id, at=at, reason=reason, deemed=deemed)

@@ -128,7 +128,7 @@ def look_over(actor: Actor, *, region: str, as_of: date) -> Glance:
         (p for p in groups if p[1] == "kept"), key=lambda p: (_share(p[0]), p[0].target.id)
     )
     soon = [p for p in groups if p[1] != "kept" and _ahead(p[0], as_of)]
-    soon.sort(key=lambda p: (p[0].due_on, p[0].target.id))
+    soon.sort(key=lambda p: (p[0].held_to, p[0].target.id))
     named = [*worst[:FEW], *best[:FEW], *soon]
     tracks = _tracks(actor, region, [one.task.id for one, _group in named])
     found = boards(on=as_of, home=region)
@@ -155,7 +155,7 @@ def look_over(actor: Actor, *, region: str, as_of: date) -> Glance:
 
 
 def _ahead(one: PromiseView, as_of: date) -> bool:
-    return bool(one.due_on) and 0 <= (one.due_on - as_of).days <= MONTH  # type: ignore[operator]
+    return bool(one.held_to) and 0 <= (one.held_to - as_of).days <= MONTH  # type: ignore[operator]
 
 
 def _share(one: PromiseView) -> Decimal:
@@ -165,7 +165,7 @@ def _share(one: PromiseView) -> Decimal:
 
 
 def _shown(one: PromiseView, group: str, as_of: date, tracks: Mapping[int, str]) -> Shown:
-    days = (as_of - one.due_on).days if one.due_on else None
+    days = (as_of - one.held_to).days if one.held_to else None
     return Shown(one, group, days, tracks.get(one.task.id, ""))
 
 

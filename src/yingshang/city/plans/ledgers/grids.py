@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from yingshang.adapters.sheets import Grid, SheetError, Unread, read_table, read_workbook
 from yingshang.kernel.flow import Refusal
 
@@ -47,8 +49,11 @@ def text_grids(data: bytes, name: str) -> tuple[TextGrid, ...]:
     ):
         raise Refusal(
             "sheet-too-long",
-            f"“{name}”超过 {MOST_ROWS} 行或 {MOST_COLUMNS} 列，不像一份任务台账，没有读取；"
-            "请只保留任务台账的部分，或分成几份再导入。",
+            _(
+                "“%(name)s”超过 %(rows)d 行或 %(columns)d 列，不像一份任务台账，没有读取；"
+                "请只保留任务台账的部分，或分成几份再导入。"
+            )
+            % {"name": name, "rows": MOST_ROWS, "columns": MOST_COLUMNS},
         )
     return found
 

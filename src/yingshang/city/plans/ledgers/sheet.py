@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from yingshang.adapters.sheets import column_letter, read_year
 from yingshang.city.plans.ledgers.columns import (
     LEAVE,
@@ -64,8 +66,11 @@ def read_sheets(
     if not read:
         raise Refusal(
             "sheet-no-heading",
-            f"没有在“{name}”里找到任务台账：要有一行表头，写明任务、责任单位或完成时限各在哪一列。"
-            "请保留表头那一行，或者先下载空白模板，把内容贴进去再导入。",
+            _(
+                "没有在“%s”里找到任务台账：要有一行表头，写明任务、责任单位或完成时限各在哪一列。"
+                "请保留表头那一行，或者先下载空白模板，把内容贴进去再导入。"
+            )
+            % name,
         )
     head, title = _head(read[0], name)
     notes = [f"工作表“{grid.name}”没有任务表头，没有读取。" for grid, one in headed if one is None]
@@ -80,8 +85,11 @@ def read_sheets(
     if not text.entries:
         raise Refusal(
             "sheet-without-tasks",
-            f"“{name}”有表头，但没有一行写了任务，没有读取；"
-            "请确认任务写在哪一列，表头下面是否还有内容。",
+            _(
+                "“%s”有表头，但没有一行写了任务，没有读取；"
+                "请确认任务写在哪一列，表头下面是否还有内容。"
+            )
+            % name,
         )
     whole = "".join(text.pieces)
     sheet = {

@@ -1,3 +1,7 @@
+"""A withdrawn plan may stand beside another of the same document in one place. There is no way back
+once there are such twins: the old constraint would not hold. The move is told by no event, for what
+moves was withdrawn, and its history stays as it was."""
+
 from django.db import migrations, models
 
 

@@ -36,12 +36,12 @@ def add_read_task(
     by: Actor,
     at: datetime,
     target: Mapping[str, Any] | None = None,
-    emptied: Any = None,
+    shown: Any = None,
 ) -> int:
     """A task out of these words, with the units, the deadline and the numbers that stand in them;
     it waits for a person. ``target``: a number that the person has given, which is confirmed; a
-    field without a value was emptied. ``emptied``: the number that was offered, and that the
-    person says is none. Answers the task's id."""
+    field without a value was emptied. ``shown``: the value that was offered to the person, who
+    has put it right, or says that it is none. Answers the task's id."""
     row = editable_plan(by, plan)
     text = inside(row.document.text, start, end)
     said = read_words(text, row)
@@ -56,7 +56,7 @@ def add_read_task(
         act.made(new)
         act.note(new, events.ADDED, new=new.title)
         found = _targets(new, said)
-        mine = _typed(new, found, typed)
+        mine = _typed(new, found, typed, shown)
         for one in found:
             one.save()
             act.made(one)
@@ -64,7 +64,7 @@ def add_read_task(
         if mine is not None:
             act.set(mine, events.CORRECTED, **typed)
             act.set(mine, status=Status.CONFIRMED)
-        for one in _of_value(found, emptied):
+        for one in [] if typed else _of_value(found, shown):
             act.set(one, status=Status.REJECTED)
             act.note(one, events.REJECTED, reason=_("补录时清空了目标值"))
     return new.pk
@@ -113,12 +113,20 @@ def _of_value(found: list[Target], value: Any) -> list[Target]:
     return [one for one in found if wanted is not None and one.value == wanted][:1]
 
 
-def _typed(new: Task, found: list[Target], typed: dict[str, Any]) -> Target | None:
+def _meant(found: list[Target], typed: Mapping[str, Any], shown: Any) -> Target | None:
+    """Which of the numbers that were read the person's is: the very one, the one that was shown
+    and is put right, or the one of this value."""
+    same = [one for one in found if one.value == typed["value"]]
+    very = [one for one in same if one.unit == typed.get("unit")]
+    return next(iter([*very, *_of_value(found, shown), *same]), None)
+
+
+def _typed(new: Task, found: list[Target], typed: dict[str, Any], shown: Any) -> Target | None:
     """The number that the person's is; one that was not read is put beside those that were."""
     if not typed:
         return None
-    for same in _of_value(found, typed["value"]):
-        return same
+    if (meant := _meant(found, typed, shown)) is not None:
+        return meant
     target = Target(
         task=new,
         order=len(found),

@@ -228,6 +228,8 @@ def guard(case: cases.CaseView, at: datetime) -> Refusal | None:
     """The item's close guard: every bound target must be met by its indicator."""
     track = Track.objects.select_related("task__plan").filter(ref=case.ref).first()
     if track is None:
-        return Refusal("task-unknown", "这件办件没有对应的方案任务，无法核对，请联系系统管理员。")
+        return Refusal(
+            "task-unknown", _("这件办件没有对应的方案任务，无法核对，请联系系统管理员。")
+        )
     check = numbers.check(track, at)
     return None if check.met else Refusal("not-met", check.sentence)

@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from yingshang.city.definitions import service as definitions
@@ -186,7 +187,7 @@ def _body(kind: str, region: str, on: date) -> Mapping[str, Any]:
     if found is None:
         raise Refusal(
             "tracking-undeclared",
-            "没有任务跟踪规则，无法交办。请系统管理员装载 data/base 后重试。",
+            _("没有任务跟踪规则，无法交办。请系统管理员装载 data/base 后重试。"),
         )
     return found.body
 

@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from yingshang.city.accounts import service as accounts
 from yingshang.city.accounts.service import Actor, NotVisible
@@ -55,6 +56,12 @@ def _amount(text: str, what: str) -> Decimal:
     return value
 
 
+def _government(place: str) -> str:
+    """The unit of a county that nobody named: kept in Chinese, whatever the screen speaks."""
+    with override("zh-hans"):
+        return _("%s人民政府") % place
+
+
 @transaction.atomic
 def split_target(
     *,
@@ -85,7 +92,7 @@ def split_target(
     )
     row.shares.exclude(place__in=wanted).delete()
     for place, value in parts.items():
-        unit = (chosen.get(place, ("", ""))[1] or _("%s人民政府") % known[place])[:80]
+        unit = (chosen.get(place, ("", ""))[1] or _government(known[place]))[:80]
         Share.objects.update_or_create(
             target=row,
             place=place,

@@ -80,7 +80,7 @@ def _promised(actor: Actor, region: str, day: date) -> Iterable[TaskRow]:
         seen = worst.get(one.task.id)
         if seen is not None and rank.index(seen.lamp) <= rank.index(one.lamp):
             continue
-        late = (day - one.due_on).days if one.late and one.due_on else 0
+        late = (day - one.held_to).days if one.late and one.held_to else 0
         worst[one.task.id] = TaskRow(
             ref=f"{one.plan.id}/{one.task.id}",
             no=one.task.no,
@@ -90,8 +90,9 @@ def _promised(actor: Actor, region: str, day: date) -> Iterable[TaskRow]:
             unit_name="、".join(u.name for u in one.units) or _("未明确单位"),
             lamp=one.lamp,
             reason=one.reason,
-            due_on=one.due_on,
+            due_on=one.held_to,
             days_late=late,
             reports_missing=0,
+            extended=one.extended_to is not None,
         )
     return worst.values()

@@ -1,9 +1,11 @@
 """Forms of the review desk: as few fields as an act needs."""
 
 import re
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
 from yingshang.city.accounts.kinds import UnitKind
@@ -66,22 +68,30 @@ class MarkForm(NewTargetForm):
             self.fields["unit"].required = self.fields["comparator"].required = numbered
         for name, field in self.fields.items():
             field.show_hidden_initial = name != "words"
-        if guessed := self.initial.get("task_day"):
+        self.task_day = self.initial.get("task_day") or _day_of(self.data.get("task_day", ""))
+        if self.task_day:
             self.fields["due_on"].help_text = _(
                 "原话里的 %s 读作任务的时限，不是这个数自己的日子；确是它自己的，请填上。"
-            ) % day(guessed)
+            ) % day(self.task_day)
 
     @property
     def number(self) -> dict[str, Any]:
         """The number that was typed, with the fields that were filled when they were shown and
-        are empty now; or the one that was shown and is emptied as a whole."""
+        are empty now, and the value that was shown; or that one alone, emptied as a whole."""
         typed, changed = self.cleaned_data, set(self.changed_data)
+        shown = self.data.get(self["value"].html_initial_name, "")
         if typed["value"]:
             names = [name for name in typed if name != "words"]
             kept = {name: typed[name] for name in names if typed[name] or name in changed}
-            return {"target": kept}
-        shown = self.data.get(self["value"].html_initial_name, "")
-        return {"emptied": shown} if "value" in changed else {}
+            return {"target": kept, "shown": shown}
+        return {"shown": shown} if "value" in changed else {}
+
+
+def _day_of(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
 
 
 def task_form(task: TaskView, data: Any = None) -> ReviewTaskForm:
