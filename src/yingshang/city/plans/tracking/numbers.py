@@ -14,6 +14,7 @@ from yingshang.city.plans.kinds import PromiseView
 from yingshang.city.plans.lineage.lamps import unread
 from yingshang.city.plans.models import Status
 from yingshang.city.plans.tracking.models import Track
+from yingshang.city.plans.tracking.resting import days_after, held_on
 from yingshang.kernel.worktime import to_cst
 
 __all__ = [
@@ -52,6 +53,7 @@ class NumberView:
     number: str = ""  # in a report: what its unit typed
     short: bool = False  # misses the promise, by the indicator or by the unit's own word
     due: date | None = None  # the day that the target itself names, beside its task's
+    held: date | None = None  # the day that counts: later where the task rested
     untold: bool = False  # nothing measures it, and its unit has reported no number of it
     late: bool = False  # its own day has passed, and it is missed or untold
 
@@ -114,13 +116,14 @@ def promises_of(plan: int, at: datetime) -> dict[int, list[PromiseView]]:
     return found
 
 
-def lines(found: Iterable[PromiseView]) -> tuple[NumberView, ...]:
+def lines(found: Iterable[PromiseView], track: Track | None = None) -> tuple[NumberView, ...]:
     """Promises as the lines of a report."""
-    return tuple(map(_line, found))
+    return tuple(_line(one, track) for one in found)
 
 
-def _line(one: PromiseView) -> NumberView:
+def _line(one: PromiseView, track: Track | None) -> NumberView:
     due = one.target.due_on
+    held = held_on(track, due) if track and due else due
     short = one.lamp in ("red", "yellow") or (not one.indicator and one.own_short)
     untold = not (one.indicator or one.own or one.waits)
     return NumberView(
@@ -137,20 +140,28 @@ def _line(one: PromiseView) -> NumberView:
         unit=one.target.unit,
         short=short,
         due=due,
+        held=held,
         untold=untold,
-        late=due is not None and due < one.as_of and (short or untold),
+        late=_over(track, held, one.as_of) and (short or untold),
     )
+
+
+def _over(track: Track | None, day: date | None, as_of: date) -> bool:
+    """Whether a day has passed; while its task rests, none does."""
+    if day is None or day >= as_of:
+        return False
+    return track is None or days_after(track, day, as_of) > 0
 
 
 def check(track: Track, at: datetime) -> TargetCheck:
     """Whether the task may close at `at`, with its numbers."""
-    return judge(promises(track, at), unread=bool(unread([track.task_id])))
+    return judge(promises(track, at), track, unread=bool(unread([track.task_id])))
 
 
 _WORST = ("missed", "near", "reported", "nodata", "met")
 
 
-def judge(found: Iterable[PromiseView], *, unread: bool = False) -> TargetCheck:
+def judge(found: Iterable[PromiseView], track: Track, *, unread: bool = False) -> TargetCheck:
     """Every bound target met: it may close. None bound, or none at all: on evidence, and it says
     so; what is not bound beside what is, too. A unit's own word closes nothing that an indicator
     measures. `unread`: next year's plan may say a number that nobody has looked for yet."""
@@ -160,7 +171,7 @@ def judge(found: Iterable[PromiseView], *, unread: bool = False) -> TargetCheck:
         for one in found
         if one.fits
     ]
-    return replace(_judge(found, unread=unread), fitting=definitions.listed(fits, "；"))
+    return replace(_judge(found, track, unread=unread), fitting=definitions.listed(fits, "；"))
 
 
 def _name(one: PromiseView) -> str:
@@ -172,8 +183,8 @@ def _inner(text: str) -> str:
     return text.replace("“", "‘").replace("”", "’")
 
 
-def _judge(found: list[PromiseView], *, unread: bool) -> TargetCheck:
-    numbers = lines(found)
+def _judge(found: list[PromiseView], track: Track, *, unread: bool) -> TargetCheck:
+    numbers = lines(found, track)
     loose = [one for one in found if not one.indicator]
     held = _waits(found, unread)
     if held is not None:

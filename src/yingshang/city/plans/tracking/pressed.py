@@ -58,7 +58,7 @@ def _of(track: Track) -> Pressed:
 def _by_target(one: Pressed, row: TrackRow) -> Pressed:
     """The promise whose day came first, as the lamp tells it."""
     names = {row.facts["target_missed"], row.facts["target_untold"]} - {""}
-    mine = [(line.due, line) for line in row.check.numbers if line.late and line.named in names]
+    mine = [(line.held, line) for line in row.check.numbers if line.late and line.named in names]
     due, line = min(
         ((due, line) for due, line in mine if due), key=lambda pair: pair[0], default=(None, None)
     )

@@ -4,15 +4,31 @@ clock of its case has it."""
 from datetime import date, datetime, time, timedelta
 
 from yingshang.city.definitions import service as definitions
-from yingshang.city.plans.tracking.models import Track
-from yingshang.kernel.worktime import CST, Pause, used
+from yingshang.city.plans.tracking.models import Milestone, Track
+from yingshang.kernel.worktime import CST, Pause, put_off, to_cst, used
 
-__all__ = ["days_after", "days_of", "rests_since"]
+__all__ = ["days_after", "days_of", "held_on", "node_on", "rests_since"]
 
 
 def days_after(track: Track, due: date, day: date) -> int:
     """How many days a day lies behind another, those on which the task rested left out."""
-    return _used(track, due, day, _pauses(track)) if day > due else 0
+    if day <= due or not track.pauses:
+        return max((day - due).days, 0)
+    return _used(track, due, day, _pauses(track))
+
+
+def held_on(track: Track, day: date) -> date:
+    """The day to which a promise of a task is held: what is due with the task moves with it, a day
+    of its own by what the task rested since it was sent out."""
+    if day == track.first_due_on and track.owed_on is not None:
+        return track.owed_on
+    return put_off(day, to_cst(track.sent_at).date(), _pauses(track))
+
+
+def node_on(track: Track, node: Milestone) -> date:
+    """The day of a node, later by what the task rested since it was agreed."""
+    since = node.agreed_on or to_cst(track.sent_at).date()
+    return put_off(node.due_on, since, _pauses(track))
 
 
 def days_of(track: Track, day: date) -> int:
