@@ -1,8 +1,11 @@
-"""What rests: a promise with a day of its own, a number, a rung and a report wait as their task does,
-and what was approved stays when a link is undone or the past is looked at."""
+"""What rests: a promise with a day of its own, a number, a rung and a report wait as their task
+does, and what was approved stays when a link is undone or the past is looked at."""
+
+from datetime import date
 
 import pytest
 from ledger_sample import PLAN, day
+from test_cases_follow_editions import AT, DROPPED, declare, seen, stored
 from test_own_numbers import report
 from test_own_numbers_held import OLD, working
 
@@ -41,4 +44,67 @@ def test_a_promise_of_its_own_day_rests_too(staged, shen, deng):
     plans.resume_task(ref=ref, by=shen, at=day(8, 20))
     report(ref, deng, {target: "1"}, at=day(8, 21), period="2026-08")
     found = row(ref, shen, day(8, 22))
+    assert found.facts["target_missed_days"] == 0
     assert rungs(ref, shen, day(8, 22)) == []
+    assert row(ref, shen, day(10, 18)).facts["target_missed_days"] == 2, "30 June + 108 days"
+    assert rungs(ref, shen, day(10, 19)) == ["urge"]
+
+
+@pytest.fixture
+def rested(measured, shen):
+    """21 days of rest: 31 May became 21 June."""
+    suspend(measured, shen, day(2, 1))
+    plans.resume_task(ref=measured, by=shen, at=day(2, 21))
+    return measured
+
+
+def test_a_link_taken_back_gives_back_the_days_of_the_rest(rested, reviewed, shen):
+    was = seen(shen, rested, day(3, 1)).row.due_on
+    link = declare(reviewed, stored(LATER, AT, shen), shen)
+    plans.lineage.undo(link=link, reason="关联错了", by=shen, at=day(3, 4))
+    found = seen(shen, rested, day(3, 5)).row
+    assert found.due_on == was
+
+
+def test_a_dropped_task_restored_has_the_days_of_its_rest(sent, reviewed, shen):
+    ref = sent[2]
+    plans.set_coordinator(ref=ref, unit="990100-tax", by=shen, at=day(1, 9))
+    suspend(ref, shen, day(2, 1))
+    plans.resume_task(ref=ref, by=shen, at=day(2, 21))
+    was = seen(shen, ref, day(3, 1)).row.due_on
+    link = declare(reviewed, stored(DROPPED, AT, shen), shen)
+    plans.withdraw_dropped(link=link, refs=[ref], by=shen, at=AT)
+    plans.restore_task(ref=ref, reason="误删，已核对", by=shen, at=day(3, 3))
+    found = seen(shen, ref, day(3, 4)).row
+    assert found.due_on == was
+
+
+def test_the_same_deadline_in_the_new_edition_keeps_the_days_of_the_rest(rested, reviewed, shen):
+    was = seen(shen, rested, day(3, 1)).row.due_on
+    declare(reviewed, stored(DROPPED, AT, shen), shen)
+    assert seen(shen, rested, day(3, 5)).row.due_on == was
+
+
+def test_a_link_taken_back_keeps_the_days_that_it_rested_meanwhile(measured, reviewed, shen):
+    link = declare(reviewed, stored(LATER, AT, shen), shen)
+    suspend(measured, shen, day(3, 4))
+    plans.resume_task(ref=measured, by=shen, at=day(3, 23))
+    plans.lineage.undo(link=link, reason="关联错了", by=shen, at=day(3, 24))
+    assert seen(shen, measured, day(3, 25)).row.due_on == date(2026, 6, 20), "31 May + 20 days"
+
+
+def test_a_link_taken_back_while_it_rests_keeps_the_whole_rest(measured, reviewed, shen):
+    link = declare(reviewed, stored(LATER, AT, shen), shen)
+    suspend(measured, shen, day(3, 4))
+    plans.lineage.undo(link=link, reason="关联错了", by=shen, at=day(3, 13))
+    plans.resume_task(ref=measured, by=shen, at=day(3, 23))
+    assert seen(shen, measured, day(3, 25)).row.due_on == date(2026, 6, 20), "31 May + 20 days"
+
+
+def test_declared_and_taken_back_within_a_rest_it_keeps_the_whole_rest(measured, reviewed, shen):
+    heir = stored(LATER, AT, shen)
+    suspend(measured, shen, day(2, 21))
+    link = declare(reviewed, heir, shen)
+    plans.lineage.undo(link=link, reason="关联错了", by=shen, at=day(3, 4))
+    plans.resume_task(ref=measured, by=shen, at=day(3, 12))
+    assert seen(shen, measured, day(3, 25)).row.due_on == date(2026, 6, 20), "31 May + 20 days"

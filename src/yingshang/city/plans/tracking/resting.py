@@ -7,7 +7,7 @@ from yingshang.city.definitions import service as definitions
 from yingshang.city.plans.tracking.models import Milestone, Track
 from yingshang.kernel.worktime import CST, Pause, put_off, to_cst, used
 
-__all__ = ["days_after", "days_of", "held_on", "node_on", "rests_since"]
+__all__ = ["days_after", "days_of", "held_on", "node_on", "put_back", "rests_since"]
 
 
 def days_after(track: Track, due: date, day: date) -> int:
@@ -39,6 +39,15 @@ def days_of(track: Track, day: date) -> int:
     return (day - sent).days - days_after(track, sent, day)
 
 
+def put_back(track: Track, day: date, since: date, on: date) -> date:
+    """A day that counted on `since`, as it is set anew `on` a later one: what the task rested in
+    between is not lost. A rest that goes on moves it by what has gone of it."""
+    spans = [span for span in _spans(track) if span[1] is None or span[1] > since]
+    if any(first <= since for first, _last in spans):  # it rested then: all of that rest counts
+        since = min(first for first, _last in spans) - timedelta(days=1)
+    return put_off(day, since, [_pause(first, last or on) for first, last in spans])
+
+
 def rests_since(track: Track) -> date | None:
     """The day on which the suspension that holds now began."""
     if not track.pauses or track.pauses[-1][1] is not None:
@@ -47,10 +56,18 @@ def rests_since(track: Track) -> date | None:
 
 
 def _pauses(track: Track) -> list[Pause]:
+    return [_pause(first, last) for first, last in _spans(track)]
+
+
+def _spans(track: Track) -> list[tuple[date, date | None]]:
     return [
-        Pause(_start(since), _start(until) + timedelta(days=1) if until else None, "suspended")
-        for since, until in track.pauses
+        (date.fromisoformat(first), date.fromisoformat(last) if last else None)
+        for first, last in track.pauses
     ]
+
+
+def _pause(first: date, last: date | None) -> Pause:
+    return Pause(_start(first), _start(last) + timedelta(days=1) if last else None, "suspended")
 
 
 def _used(track: Track, due: date, day: date, pauses: list[Pause]) -> int:
@@ -59,5 +76,5 @@ def _used(track: Track, due: date, day: date, pauses: list[Pause]) -> int:
     return used(calendar, start, until, unit="day", pauses=pauses)
 
 
-def _start(day: str) -> datetime:
-    return datetime.combine(date.fromisoformat(day), time(), CST)
+def _start(day: date) -> datetime:
+    return datetime.combine(day, time(), CST)
