@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from ledger_sample import PLAN, day
 from test_cases_follow_editions import AT, DROPPED, declare, seen, stored
-from test_own_numbers import report
+from test_own_numbers import LOOSE, report
 from test_own_numbers_held import OLD, working
 
 from yingshang.city.plans import service as plans
@@ -108,3 +108,32 @@ def test_declared_and_taken_back_within_a_rest_it_keeps_the_whole_rest(measured,
     plans.lineage.undo(link=link, reason="关联错了", by=shen, at=day(3, 4))
     plans.resume_task(ref=measured, by=shen, at=day(3, 12))
     assert seen(shen, measured, day(3, 25)).row.due_on == date(2026, 6, 20), "31 May + 20 days"
+
+
+def test_rested_number_due_with_its_task_is_not_silent_before_the_new_day(city, shen, deng):
+    _plan, ref, _targets = working(LOOSE, shen, deng)  # 31 May
+    suspend(ref, shen, day(5, 21))
+    plans.resume_task(ref=ref, by=shen, at=day(6, 10))
+    found = row(ref, shen, day(6, 12))
+    assert not found.check.silent
+
+
+def test_an_untold_number_with_more_time_is_not_asked_for(city, shen, deng):
+    """A date that the task was given on being started anew counts as well."""
+    _plan, ref, _targets = working(LOOSE, shen, deng)
+    plans.ask_extension(ref=ref, until=date(2026, 7, 15), reason="等数据", by=deng, at=day(5, 11))
+    plans.rule_extension(ref=ref, granted=True, approver="何副市长", by=shen, at=day(5, 12))
+    suspend(ref, shen, day(7, 1))
+    plans.resume_task(ref=ref, by=shen, at=day(7, 31))
+    found = seen(shen, ref, day(8, 3)).row
+    assert not found.check.silent
+
+
+def test_a_number_due_with_its_task_is_asked_for_once_the_new_day_has_passed(city, shen, deng):
+    _plan, ref, _targets = working(LOOSE, shen, deng)  # 31 May
+    suspend(ref, shen, day(5, 21))
+    assert not row(ref, shen, day(6, 9)).check.silent, "nothing is asked for while it rests"
+    plans.resume_task(ref=ref, by=shen, at=day(6, 10))
+    found = row(ref, shen, day(6, 22))
+    assert found.check.silent
+    assert "应于 2026年6月21日 前" in found.check.sentence

@@ -199,10 +199,11 @@ def _judge(found: list[PromiseView], track: Track, *, unread: bool) -> TargetChe
         return TargetCheck(True, sentence, "none", sentence, evidence=True)
     bound = [one for one in found if one.indicator]
     missed = [one for one in loose if one.own_short]
-    silent = [one for one in loose if _silent(one)]
+    silent = [one for one in loose if not one.own and _over(track, _until(one, track), one.as_of)]
+    asked = [_untold(one, track) for one in silent]
     if not bound and not missed:
         if silent:
-            return _asked_for(silent, numbers)
+            return _asked_for(asked, numbers)
         sentence = _("本任务的指标目标没有绑定系统指标，数据由单位自报，凭佐证材料审核销号。")
         sentence = definitions.sentences(sentence, *(_own(one) for one in loose if one.own))
         return TargetCheck(True, sentence, "unbound", sentence, numbers, True)
@@ -211,13 +212,13 @@ def _judge(found: list[PromiseView], track: Track, *, unread: bool) -> TargetChe
     worst = next(name for name in _WORST if name in standing.values())
     short = [one for one in bound if standing[one.target.id] != "met"]
     if missed and not short:
-        return _own_missed(missed, silent, numbers)
+        return _own_missed(missed, asked, numbers)
     if silent and not short:
-        return _asked_for(silent, numbers)
+        return _asked_for(asked, numbers)
     if not short:
         sentence = _met(len(bound), len(loose))
         return TargetCheck(True, sentence, worst, sentence, numbers, bool(loose))
-    told = [*map(_short, short), *map(_own, missed), *map(_untold, silent)]
+    told = [*map(_short, short), *map(_own, missed), *asked]
     says = definitions.listed(told, "；")
     sentence = (
         _("指标没有达到目标，不能销号：%s。确需销号的，由具名人员写明理由，理由会一直显示。") % says
@@ -229,21 +230,20 @@ def _own(one: PromiseView) -> str:
     return _("“%(metric)s”：%(reason)s") % {"metric": _name(one), "reason": one.own}
 
 
-def _silent(one: PromiseView) -> bool:
-    """Whether its day has passed, and its unit, which alone could tell, has never told a number."""
-    due = one.extended_to or one.due_on
-    return not one.own and due is not None and due < one.as_of
+def _until(one: PromiseView, track: Track) -> date | None:
+    """The day by which a number is to be told: that to which its task is held, or its own."""
+    return held_on(track, one.target.due_on) if one.target.due_on else track.owed_on
 
 
-def _untold(one: PromiseView) -> str:
-    due = one.extended_to or one.due_on
+def _untold(one: PromiseView, track: Track) -> str:
+    due = _until(one, track)
     said = {"metric": _name(one), "promised": one.promised, "day": day_words(due) if due else ""}
     return _("“%(metric)s”应于 %(day)s 前达到 %(promised)s，没有报过数") % said
 
 
-def _asked_for(silent: Iterable[PromiseView], lines: tuple[NumberView, ...]) -> TargetCheck:
+def _asked_for(asked: Iterable[str], lines: tuple[NumberView, ...]) -> TargetCheck:
     """Papers alone do not tell whether a number was reached whose day has passed."""
-    says = definitions.listed(map(_untold, silent), "；")
+    says = definitions.listed(asked, "；")
     sentence = _(
         "到期的目标没有报过数，不能只凭佐证材料销号：%s。请牵头单位在进展里报送这个数"
         "（已审核的，先退回整改）；确实没有数的，由具名人员写明理由销号，理由会一直显示。"
@@ -254,10 +254,10 @@ def _asked_for(silent: Iterable[PromiseView], lines: tuple[NumberView, ...]) -> 
 
 
 def _own_missed(
-    missed: Iterable[PromiseView], silent: Iterable[PromiseView], lines: tuple[NumberView, ...]
+    missed: Iterable[PromiseView], asked: Iterable[str], lines: tuple[NumberView, ...]
 ) -> TargetCheck:
     """The unit itself says that it did not do what was promised."""
-    says = definitions.listed([*map(_own, missed), *map(_untold, silent)], "；")
+    says = definitions.listed([*map(_own, missed), *asked], "；")
     sentence = _(
         "单位自报的数没有达到承诺，不能直接销号：%s。"
         "请退回整改，或由具名人员写明理由销号，理由会一直显示。"
