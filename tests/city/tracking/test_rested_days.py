@@ -137,3 +137,38 @@ def test_a_number_due_with_its_task_is_asked_for_once_the_new_day_has_passed(cit
     found = row(ref, shen, day(6, 22))
     assert found.check.silent
     assert "应于 2026年6月21日 前" in found.check.sentence
+
+
+@pytest.fixture
+def late(city, shen):
+    plan = plans.import_plan(
+        data=LOOSE.encode(), name="n.txt", region="990100", by=shen, at=day(1, 6)
+    )
+    plans.confirm_task(task=plan.tasks[0].id, by=shen, at=day(1, 6))
+    (ref,) = plans.send_tasks(plan=plan.id, tasks=[plan.tasks[0].id], by=shen, at=day(6, 5))
+    return ref
+
+
+def test_sent_late_and_rested_it_is_not_urged_on_its_first_day_back(late, shen):
+    """Sent Fri 5 June, after its day; rests from Mon 8 June: five working days are left."""
+    suspend(late, shen, day(6, 8))
+    plans.resume_task(ref=late, by=shen, at=day(8, 31))
+    assert rungs(late, shen, day(9, 1)) == []
+    assert rungs(late, shen, day(9, 8)) == ["urge"]
+
+
+def test_red_for_its_reports_it_is_not_urged_for_a_promise_that_is_yellow(city, shen, deng):
+    """6 days past its day, untold: yellow by the rules; red is only that reports are missing."""
+    text = PLAN.replace(OLD, STAGES).replace("2026年5月底前", "2026年12月底前", 1)
+    _plan, ref, _targets = working(text, shen, deng)
+    found = row(ref, shen, day(7, 6))
+    assert found.lamp.rule == "reports"
+    assert rungs(ref, shen, day(7, 6)) == []
+
+
+def test_red_for_its_reports_and_its_promise_it_is_urged_for_the_promise(city, shen, deng):
+    """Eleven days past its day an untold promise is red as well."""
+    text = PLAN.replace(OLD, STAGES).replace("2026年5月底前", "2026年12月底前", 1)
+    _plan, ref, _targets = working(text, shen, deng)
+    assert row(ref, shen, day(7, 13)).lamp.rule == "reports"
+    assert rungs(ref, shen, day(7, 13)) == ["urge"]

@@ -7,14 +7,14 @@ from yingshang.city.definitions import service as definitions
 from yingshang.city.plans.tracking.models import Milestone, Track
 from yingshang.kernel.worktime import CST, Pause, put_off, to_cst, used
 
-__all__ = ["days_after", "days_of", "held_on", "node_on", "put_back", "rests_since"]
+__all__ = ["days_after", "days_of", "held_on", "node_on", "pauses_of", "put_back", "rests_since"]
 
 
 def days_after(track: Track, due: date, day: date) -> int:
     """How many days a day lies behind another, those on which the task rested left out."""
     if day <= due or not track.pauses:
         return max((day - due).days, 0)
-    return _used(track, due, day, _pauses(track))
+    return _used(track, due, day, pauses_of(track))
 
 
 def held_on(track: Track, day: date) -> date:
@@ -22,13 +22,13 @@ def held_on(track: Track, day: date) -> date:
     of its own by what the task rested since it was sent out."""
     if day == track.first_due_on and track.owed_on is not None:
         return track.owed_on
-    return put_off(day, to_cst(track.sent_at).date(), _pauses(track))
+    return put_off(day, to_cst(track.sent_at).date(), pauses_of(track))
 
 
 def node_on(track: Track, node: Milestone) -> date:
     """The day of a node, later by what the task rested since it was agreed."""
     since = node.agreed_on or to_cst(track.sent_at).date()
-    return put_off(node.due_on, since, _pauses(track))
+    return put_off(node.due_on, since, pauses_of(track))
 
 
 def days_of(track: Track, day: date) -> int:
@@ -55,7 +55,8 @@ def rests_since(track: Track) -> date | None:
     return date.fromisoformat(track.pauses[-1][0])
 
 
-def _pauses(track: Track) -> list[Pause]:
+def pauses_of(track: Track) -> list[Pause]:
+    """When it rested, in whole days."""
     return [_pause(first, last) for first, last in _spans(track)]
 
 

@@ -67,13 +67,14 @@ def ladder_for(actor: Actor, found: cases.CaseView, *, at: datetime) -> LadderVi
     own = of_unit(rows, held.unit)  # another unit had it before
     taken = [row for row in own if row.status in TAKEN]
     acts = may_order(actor, found.region) and held.open and bool(held.unit)
+    may_take = acts and not held.rests
     highest = max((row.level for row in taken), default=0)
     return LadderView(
         ref=ref,
         basis=declared.basis,
         rungs=tuple(
             replace(
-                _rung(one, own, day, called_for(held, one, taken, day), acts, highest),
+                _rung(one, own, day, called_for(held, one, taken, day), may_take, highest),
                 demand=one.demand_of(held.late_begun, highest),
             )
             for one in declared.rungs
