@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from yingshang.city.accounts import service as accounts
+from yingshang.city.accounts.service import SYSTEM
 from yingshang.city.cases import service as cases
 from yingshang.city.definitions import service as definitions
 from yingshang.city.plans import service as plans
@@ -26,6 +27,7 @@ __all__ = [
     "known",
     "of_unit",
     "open_work",
+    "resting",
     "short_of",
 ]
 
@@ -70,6 +72,12 @@ def held_of(row: cases.CaseRow | cases.CaseView, region: str, short: str = "") -
         rests=row.paused_at is not None,
         short=short,
     )
+
+
+def resting(refs: Iterable[str], at: datetime) -> frozenset[str]:
+    """Of these cases those that rest: of what stands for them nothing is late meanwhile."""
+    rows = cases.by_refs(SYSTEM, list(dict.fromkeys(refs)), at=at)
+    return frozenset(row.ref for row in rows if row.paused_at and row.paused_at <= at)
 
 
 def open_work(region: str, families: Iterable[str], at: datetime) -> Iterator[Held]:

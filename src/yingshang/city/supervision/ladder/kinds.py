@@ -91,7 +91,8 @@ class EscalationView:
     held_papers: list[dict[str, Any]]
     held_by: str
     held_at: datetime | None
-    late_days: int  # working days that the answer is late; 0 while there is time
+    late_days: int  # working days that the answer is late; 0 while there is time, or it rests
+    rests: bool = False  # its case is suspended: it need not be answered meanwhile
 
     @property
     def standing(self) -> bool:
