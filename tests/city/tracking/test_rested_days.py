@@ -172,3 +172,18 @@ def test_red_for_its_reports_and_its_promise_it_is_urged_for_the_promise(city, s
     _plan, ref, _targets = working(text, shen, deng)
     assert row(ref, shen, day(7, 13)).lamp.rule == "reports"
     assert rungs(ref, shen, day(7, 13)) == ["urge"]
+
+
+def test_a_report_is_not_late_for_the_days_of_the_rest(measured, deng, shen):
+    """January is due in the first days of February; the task rests from 2 February to 1 June."""
+    suspend(measured, shen, day(2, 2))
+    plans.resume_task(ref=measured, by=shen, at=day(6, 1))
+    found = seen(deng, measured, day(6, 2))
+    assert found.row.facts["report_days_late"] == 0
+    assert [one.late_days for one in found.owed] == [0] * len(found.owed)
+    assert seen(deng, measured, day(6, 5)).row.facts["report_days_late"] == 1, "due on 4 June"
+    plans.report_progress(
+        ref=measured, percent=30, progress="已上线", period="2026-01", by=deng, at=day(6, 2)
+    )
+    (one,) = seen(deng, measured, day(6, 2, 12)).reports
+    assert (one.period, one.late_days) == ("2026-01", 0)

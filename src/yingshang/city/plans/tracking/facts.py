@@ -143,7 +143,7 @@ def _reports(known: Known, day: date) -> dict[str, Any]:
     late = known.missing(day)
     return {
         "reports_missing": len(late),
-        "report_days_late": (day - late[0].due_on).days if late else 0,
+        "report_days_late": days_after(known.track, late[0].due_on, day) if late else 0,
     }
 
 

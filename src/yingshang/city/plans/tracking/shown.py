@@ -60,7 +60,7 @@ def whole(
         milestones=tuple(_milestone(track, one, day) for one in track.milestones.all()),
         reports=tuple(map(partial(_report, track), track.reports.all())),
         owed=tuple(
-            Due(one.key, one.label, one.due_on, max((day - one.due_on).days, 0)) for one in owed
+            Due(one.key, one.label, one.due_on, days_after(track, one.due_on, day)) for one in owed
         ),
         extensions=tuple(_extension(one) for one in track.asks.all()),
         closings=tuple(_closing(one) for one in track.closings.all()),
