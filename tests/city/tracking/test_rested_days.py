@@ -4,7 +4,7 @@ does, and what was approved stays when a link is undone or the past is looked at
 from datetime import date
 
 import pytest
-from ledger_sample import PLAN, day
+from ledger_sample import PLAN, day, evidence
 from test_cases_follow_editions import AT, DROPPED, declare, seen, stored
 from test_own_numbers import LOOSE, report
 from test_own_numbers_held import OLD, working
@@ -187,3 +187,21 @@ def test_a_report_is_not_late_for_the_days_of_the_rest(measured, deng, shen):
     )
     (one,) = seen(deng, measured, day(6, 2, 12)).reports
     assert (one.period, one.late_days) == ("2026-01", 0)
+
+
+def test_a_rest_is_not_called_sent_back(city, shen, deng):
+    _plan, ref, _targets = working(LOOSE, shen, deng)
+    plans.ask_close(ref=ref, words="已压减", by=deng, at=day(3, 2), files=[evidence()])
+    plans.verify_closing(ref=ref, passed=False, opinion="还缺台账", by=shen, at=day(3, 3))
+    suspend(ref, shen, day(5, 11))
+    plans.resume_task(ref=ref, by=shen, at=day(5, 20))
+    found = row(ref, shen, day(5, 21))
+    assert found.moved == "rested"
+
+
+def test_sent_back_after_its_rest_with_a_later_day_is_called_so(rested, deng, shen):
+    plans.ask_close(ref=rested, words="已压减", by=deng, at=day(6, 19), files=[evidence()])
+    plans.verify_closing(ref=rested, passed=False, opinion="还缺台账", by=shen, at=day(6, 22))
+    found = row(rested, shen, day(6, 23))
+    assert found.due_on > date(2026, 6, 21)
+    assert found.moved == "back"
