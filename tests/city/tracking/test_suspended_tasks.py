@@ -111,8 +111,20 @@ def test_an_agreed_node_is_not_late_for_the_days_that_it_rested(measured, deng, 
     suspend(measured, shen, day(3, 1))
     plans.resume_task(ref=measured, by=shen, at=day(4, 20))
     found = plans.tracked_task(deng, measured, at=day(4, 22))
-    assert found.row.facts["milestone_days_late"] == 2
-    assert found.milestones[0].days_late == 2
+    assert (found.row.facts["milestone_days_late"], found.milestones[0].days_late) == (0, 0)
+    assert found.milestones[0].due_on == date(2026, 5, 21), "51 days later"
+    assert plans.tracked_task(deng, measured, at=day(5, 23)).milestones[0].days_late == 2
+    dated = plans.dated_work("990100", at=day(4, 22))
+    nodes = [one.due_on for one in dated if one.ref == measured and one.kind == "milestone"]
+    assert nodes == [date(2026, 5, 21)]
+
+
+def test_a_node_that_was_agreed_after_the_rest_is_due_on_its_day(resumed, deng, shen):
+    node = ("接入五家银行", date(2026, 6, 19))
+    plans.propose_milestones(ref=resumed, nodes=[node], by=deng, at=day(6, 11))
+    plans.rule_milestones(ref=resumed, agreed=True, by=shen, at=day(6, 12))
+    found = plans.tracked_task(deng, resumed, at=day(6, 20))
+    assert (found.milestones[0].due_on, found.milestones[0].days_late) == (date(2026, 6, 19), 1)
 
 
 def test_an_unsigned_task_is_not_late_to_be_signed_for_while_it_rests(sent, shen):

@@ -22,6 +22,7 @@ from yingshang.city.plans.queries import plan_day
 from yingshang.city.plans.tracking.kinds import Stage
 from yingshang.city.plans.tracking.models import Track
 from yingshang.city.plans.tracking.moved import moved, words
+from yingshang.city.plans.tracking.resting import held_on
 from yingshang.city.plans.units import Resolver, resolver
 from yingshang.kernel.worktime import Calendar
 
@@ -38,6 +39,7 @@ class Standing:
     label: str
     due_on: date | None = None
     note: str = ""  # the plan's promise, where another day counts
+    track: Track | None = None
 
 
 @dataclass(frozen=True)
@@ -159,9 +161,16 @@ def _of_task(
     dated: list[Target] = task.dated  # type: ignore[attr-defined]
     for target in dated:
         if target.due_on and target.due_on != task.deadline:
-            row = _row(task, target.pk, target.words, target.due_on, calendar, today)
-            found.append(replace(row, units=units, **_standing(known)))
+            day, note = _own_day(target.due_on, known)
+            row = _row(task, target.pk, target.words, day, calendar, today)
+            found.append(replace(row, units=units, note=note, **_standing(known)))
     return found
+
+
+def _own_day(day: date, known: Standing | None) -> tuple[date, str]:
+    """The day of a promise beside its task's, and what the plan says where its rest moved it."""
+    moved_to = held_on(known.track, day) if known and known.track else day
+    return moved_to, "" if moved_to == day else words("rested", day, moved_to)
 
 
 def _standings(tasks: Iterable[int]) -> dict[int, Standing]:
@@ -173,7 +182,7 @@ def _standings(tasks: Iterable[int]) -> dict[int, Standing]:
 def _of_track(one: Track) -> Standing:
     note = words(moved(one), one.first_due_on, one.owed_on)
     done = one.stage in (Stage.CLOSED, Stage.ENDED)
-    return Standing(done, str(Stage(one.stage).label), one.owed_on, note)
+    return Standing(done, str(Stage(one.stage).label), one.owed_on, note, one)
 
 
 def _standing(known: Standing | None) -> dict[str, Any]:

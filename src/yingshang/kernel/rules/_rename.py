@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
+from functools import lru_cache
 
 from yingshang.kernel.rules._vocabulary import RuleError
 
 __all__ = ["names_in", "renamed"]
 
 
+@lru_cache(maxsize=1024)
 def names_in(text: str) -> frozenset[str]:
     """Names that an expression mentions, functions aside; RuleError where it can't be read."""
     tree = _read(text)

@@ -15,6 +15,7 @@ from yingshang.city.plans.tracking.facts import held
 from yingshang.city.plans.tracking.kinds import Stage
 from yingshang.city.plans.tracking.models import ClosingAsk, Milestone, Track
 from yingshang.city.plans.tracking.owing import next_due, owed_by
+from yingshang.city.plans.tracking.resting import node_on
 from yingshang.kernel.worktime import to_cst
 
 __all__ = ["Dated", "dated_work", "look_back_due"]
@@ -72,7 +73,7 @@ def _misses(tracks: Sequence[Track], at: datetime) -> set[int]:
     return {
         one.pk
         for one in passed
-        if held(one, numbers.judge(promised.get(one.task_id, ()), unread=one.task_id in fresh))
+        if held(one, numbers.judge(promised.get(one.task_id, ()), one, unread=one.task_id in fresh))
     }
 
 
@@ -97,7 +98,7 @@ def _of(track: Track, at: datetime, misses: set[int]) -> Iterator[Dated]:
             over = "done" if node.done_on else "cancelled" if ended else _open(track)
             yield Dated(
                 **_common(track, "milestone", f"{track.ref}-{node.pk}", node.words),
-                due_on=node.due_on,
+                due_on=node_on(track, node),
                 state=over,
                 done_on=node.done_on,
             )

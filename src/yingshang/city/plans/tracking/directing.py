@@ -49,7 +49,8 @@ def rule_milestones(*, ref: str, agreed: bool, by: Actor, at: datetime, reason: 
     if not agreed and not reason.strip():
         raise Refusal("reason-missing", _("退回节点计划要写明需要怎样修改，没有办成。"))
     state = Milestone.State.AGREED if agreed else Milestone.State.RETURNED
-    open_.update(state=state, ruled_by=by.name, reason=reason.strip()[:500])
+    day = to_cst(at).date() if agreed else None
+    open_.update(state=state, ruled_by=by.name, agreed_on=day, reason=reason.strip()[:500])
     text = _("确认节点计划") if agreed else _("退回节点计划：%s") % reason.strip()
     cases.note(ref=ref, text=text, by=by, at=at)
 

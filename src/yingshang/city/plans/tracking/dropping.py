@@ -127,7 +127,7 @@ def withdraw_dropped(*, link: int, refs: Collection[str], by: Actor, at: datetim
             origin=track.task,
             before={
                 "unit": track.unit,
-                "due": track.due_on.isoformat() if track.due_on else "",
+                "due": track.owed_on.isoformat() if track.owed_on else "",
             },
             by_name=by.name,
             at=at,

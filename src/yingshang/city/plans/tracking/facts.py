@@ -11,7 +11,7 @@ from yingshang.city.plans.tracking.models import Milestone, Report, Track
 from yingshang.city.plans.tracking.numbers import NumberView, TargetCheck, slipped
 from yingshang.city.plans.tracking.owing import missing
 from yingshang.city.plans.tracking.periods import Period
-from yingshang.city.plans.tracking.resting import days_after, days_of, rests_since
+from yingshang.city.plans.tracking.resting import days_after, days_of, node_on, rests_since
 from yingshang.kernel.worktime import to_cst
 
 __all__ = ["Known", "facts_of", "held", "planned_percent", "share_left"]
@@ -47,13 +47,10 @@ def share_left(since: date, due: date, day: date) -> int:
     return min(-(-100 * left // total), 100)
 
 
-def planned_percent(
-    since: date, due: date | None, day: date, milestones: Sequence[Milestone]
-) -> int | None:
+def planned_percent(since: date, due: date | None, day: date, nodes: Sequence[date]) -> int | None:
     """How far the task should be: by its agreed nodes, else by its time; None without either."""
-    nodes = [one for one in milestones if one.state in ("agreed", "done")]
     if nodes:
-        return 100 * sum(one.due_on <= day for one in nodes) // len(nodes)
+        return 100 * sum(one <= day for one in nodes) // len(nodes)
     if due is None:
         return None
     return 100 - share_left(since, due, day)
@@ -66,7 +63,9 @@ def facts_of(known: Known, at: datetime) -> dict[str, Any]:
     rests = rests_since(track)  # from there it need not come any further
     reached = rests - timedelta(days=1) if rests else day
     since = to_cst(track.sent_at).date() + timedelta(days=days_of(track, reached))
-    planned = planned_percent(since, track.owed_on, reached, known.milestones)
+    counted = [one for one in known.milestones if one.state in ("agreed", "done")]
+    nodes = [node_on(track, one) for one in counted]
+    planned = planned_percent(since, track.owed_on, reached, nodes)
     progress = latest.percent if latest else 0 if track.signed_at else None
     waits = track.asked_at is not None and not held(track, known.check)
     behind = None if planned is None or progress is None or waits else planned - progress
@@ -144,7 +143,7 @@ def _reports(known: Known, day: date) -> dict[str, Any]:
     late = known.missing(day)
     return {
         "reports_missing": len(late),
-        "report_days_late": (day - late[0].due_on).days if late else 0,
+        "report_days_late": days_after(known.track, late[0].due_on, day) if late else 0,
     }
 
 
@@ -162,14 +161,14 @@ def _unacknowledged(track: Track, day: date) -> int | None:
 
 
 def _nodes(track: Track, milestones: Sequence[Milestone], day: date) -> dict[str, Any]:
-    agreed = [one for one in milestones if one.state == "agreed"]
-    late = [one for one in agreed if one.due_on < day]
-    ahead = [one for one in agreed if one.due_on >= day]
+    agreed = [(node_on(track, one), one.words) for one in milestones if one.state == "agreed"]
+    late = [one for one in agreed if days_after(track, one[0], day)]
+    ahead = [one for one in agreed if one not in late]
     return {
         "milestones": sum(one.state in ("agreed", "done") for one in milestones),
-        "milestone": late[0].words if late else ahead[0].words if ahead else "",
-        "milestone_days_late": days_after(track, late[0].due_on, day) if late else 0,
-        "milestone_days_left": (ahead[0].due_on - day).days if ahead else None,
+        "milestone": late[0][1] if late else ahead[0][1] if ahead else "",
+        "milestone_days_late": days_after(track, late[0][0], day) if late else 0,
+        "milestone_days_left": max((ahead[0][0] - day).days, 0) if ahead else None,
     }
 
 
@@ -193,5 +192,5 @@ def _targets(known: Known, day: date) -> dict[str, Any]:
 
 def _passed(known: Known) -> list[tuple[date, NumberView]]:
     """What had to be reached by now, though the task as a whole has its own day."""
-    late = [(one.due, one) for one in known.check.numbers if one.late]
-    return [(due, one) for due, one in late if due and due != known.track.first_due_on]
+    late = [one for one in known.check.numbers if one.late and one.due != known.track.first_due_on]
+    return [(one.held, one) for one in late if one.held]

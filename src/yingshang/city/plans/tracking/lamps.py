@@ -17,7 +17,8 @@ __all__ = ["LampView", "lamp"]
 @dataclass(frozen=True)
 class LampView:
     """A lamp with its explanation. `also`: further grounds, less grave; `facts`: (label, value) of
-    what the deciding rule looked at; `rule`: its code."""
+    what the deciding rule looked at; `rule`: its code; `looks`: the facts that any rule asks for
+    which would light this very lamp."""
 
     lamp: str
     word: str
@@ -27,6 +28,7 @@ class LampView:
     also: tuple[str, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
     because: tuple[str, ...] = ()
+    looks: frozenset[str] = frozenset()
 
 
 def lamp(rules: LampSet, facts: Mapping[str, Any]) -> LampView:
@@ -58,6 +60,9 @@ def lamp(rules: LampSet, facts: Mapping[str, Any]) -> LampView:
         also=() if done else _further(rules, [other for other, _outcome in lit], facts),
         facts=_looked_at(names_in(rule.when.text), facts),
         because=outcome.because,
+        looks=frozenset().union(
+            *(names_in(other.when.text) for other, _o in lit if other.lamp == rule.lamp)
+        ),
     )
 
 

@@ -91,6 +91,7 @@ class Milestone(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
     proposed_by = models.CharField(max_length=100)
     ruled_by = models.CharField(max_length=100, blank=True)
+    agreed_on = models.DateField(null=True)  # from then on its day is put off by a rest
     reason = models.CharField(max_length=500, blank=True)
     done_on = models.DateField(null=True)
     done_words = models.TextField(blank=True)

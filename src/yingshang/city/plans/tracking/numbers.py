@@ -14,6 +14,7 @@ from yingshang.city.plans.kinds import PromiseView
 from yingshang.city.plans.lineage.lamps import unread
 from yingshang.city.plans.models import Status
 from yingshang.city.plans.tracking.models import Track
+from yingshang.city.plans.tracking.resting import days_after, held_on
 from yingshang.kernel.worktime import to_cst
 
 __all__ = [
@@ -52,6 +53,7 @@ class NumberView:
     number: str = ""  # in a report: what its unit typed
     short: bool = False  # misses the promise, by the indicator or by the unit's own word
     due: date | None = None  # the day that the target itself names, beside its task's
+    held: date | None = None  # the day that counts: later where the task rested
     untold: bool = False  # nothing measures it, and its unit has reported no number of it
     late: bool = False  # its own day has passed, and it is missed or untold
 
@@ -114,13 +116,14 @@ def promises_of(plan: int, at: datetime) -> dict[int, list[PromiseView]]:
     return found
 
 
-def lines(found: Iterable[PromiseView]) -> tuple[NumberView, ...]:
+def lines(found: Iterable[PromiseView], track: Track | None = None) -> tuple[NumberView, ...]:
     """Promises as the lines of a report."""
-    return tuple(map(_line, found))
+    return tuple(_line(one, track) for one in found)
 
 
-def _line(one: PromiseView) -> NumberView:
+def _line(one: PromiseView, track: Track | None) -> NumberView:
     due = one.target.due_on
+    held = held_on(track, due) if track and due else due
     short = one.lamp in ("red", "yellow") or (not one.indicator and one.own_short)
     untold = not (one.indicator or one.own or one.waits)
     return NumberView(
@@ -137,20 +140,28 @@ def _line(one: PromiseView) -> NumberView:
         unit=one.target.unit,
         short=short,
         due=due,
+        held=held,
         untold=untold,
-        late=due is not None and due < one.as_of and (short or untold),
+        late=_over(track, held, one.as_of) and (short or untold),
     )
+
+
+def _over(track: Track | None, day: date | None, as_of: date) -> bool:
+    """Whether a day has passed; while its task rests, none does."""
+    if day is None or day >= as_of:
+        return False
+    return track is None or days_after(track, day, as_of) > 0
 
 
 def check(track: Track, at: datetime) -> TargetCheck:
     """Whether the task may close at `at`, with its numbers."""
-    return judge(promises(track, at), unread=bool(unread([track.task_id])))
+    return judge(promises(track, at), track, unread=bool(unread([track.task_id])))
 
 
 _WORST = ("missed", "near", "reported", "nodata", "met")
 
 
-def judge(found: Iterable[PromiseView], *, unread: bool = False) -> TargetCheck:
+def judge(found: Iterable[PromiseView], track: Track, *, unread: bool = False) -> TargetCheck:
     """Every bound target met: it may close. None bound, or none at all: on evidence, and it says
     so; what is not bound beside what is, too. A unit's own word closes nothing that an indicator
     measures. `unread`: next year's plan may say a number that nobody has looked for yet."""
@@ -160,7 +171,7 @@ def judge(found: Iterable[PromiseView], *, unread: bool = False) -> TargetCheck:
         for one in found
         if one.fits
     ]
-    return replace(_judge(found, unread=unread), fitting=definitions.listed(fits, "；"))
+    return replace(_judge(found, track, unread=unread), fitting=definitions.listed(fits, "；"))
 
 
 def _name(one: PromiseView) -> str:
@@ -172,8 +183,8 @@ def _inner(text: str) -> str:
     return text.replace("“", "‘").replace("”", "’")
 
 
-def _judge(found: list[PromiseView], *, unread: bool) -> TargetCheck:
-    numbers = lines(found)
+def _judge(found: list[PromiseView], track: Track, *, unread: bool) -> TargetCheck:
+    numbers = lines(found, track)
     loose = [one for one in found if not one.indicator]
     held = _waits(found, unread)
     if held is not None:
@@ -188,10 +199,11 @@ def _judge(found: list[PromiseView], *, unread: bool) -> TargetCheck:
         return TargetCheck(True, sentence, "none", sentence, evidence=True)
     bound = [one for one in found if one.indicator]
     missed = [one for one in loose if one.own_short]
-    silent = [one for one in loose if _silent(one)]
+    silent = [one for one in loose if not one.own and _over(track, _until(one, track), one.as_of)]
+    asked = [_untold(one, track) for one in silent]
     if not bound and not missed:
         if silent:
-            return _asked_for(silent, numbers)
+            return _asked_for(asked, numbers)
         sentence = _("本任务的指标目标没有绑定系统指标，数据由单位自报，凭佐证材料审核销号。")
         sentence = definitions.sentences(sentence, *(_own(one) for one in loose if one.own))
         return TargetCheck(True, sentence, "unbound", sentence, numbers, True)
@@ -200,13 +212,13 @@ def _judge(found: list[PromiseView], *, unread: bool) -> TargetCheck:
     worst = next(name for name in _WORST if name in standing.values())
     short = [one for one in bound if standing[one.target.id] != "met"]
     if missed and not short:
-        return _own_missed(missed, silent, numbers)
+        return _own_missed(missed, asked, numbers)
     if silent and not short:
-        return _asked_for(silent, numbers)
+        return _asked_for(asked, numbers)
     if not short:
         sentence = _met(len(bound), len(loose))
         return TargetCheck(True, sentence, worst, sentence, numbers, bool(loose))
-    told = [*map(_short, short), *map(_own, missed), *map(_untold, silent)]
+    told = [*map(_short, short), *map(_own, missed), *asked]
     says = definitions.listed(told, "；")
     sentence = (
         _("指标没有达到目标，不能销号：%s。确需销号的，由具名人员写明理由，理由会一直显示。") % says
@@ -218,21 +230,20 @@ def _own(one: PromiseView) -> str:
     return _("“%(metric)s”：%(reason)s") % {"metric": _name(one), "reason": one.own}
 
 
-def _silent(one: PromiseView) -> bool:
-    """Whether its day has passed, and its unit, which alone could tell, has never told a number."""
-    due = one.extended_to or one.due_on
-    return not one.own and due is not None and due < one.as_of
+def _until(one: PromiseView, track: Track) -> date | None:
+    """The day by which a number is to be told: that to which its task is held, or its own."""
+    return held_on(track, one.target.due_on) if one.target.due_on else track.owed_on
 
 
-def _untold(one: PromiseView) -> str:
-    due = one.extended_to or one.due_on
+def _untold(one: PromiseView, track: Track) -> str:
+    due = _until(one, track)
     said = {"metric": _name(one), "promised": one.promised, "day": day_words(due) if due else ""}
     return _("“%(metric)s”应于 %(day)s 前达到 %(promised)s，没有报过数") % said
 
 
-def _asked_for(silent: Iterable[PromiseView], lines: tuple[NumberView, ...]) -> TargetCheck:
+def _asked_for(asked: Iterable[str], lines: tuple[NumberView, ...]) -> TargetCheck:
     """Papers alone do not tell whether a number was reached whose day has passed."""
-    says = definitions.listed(map(_untold, silent), "；")
+    says = definitions.listed(asked, "；")
     sentence = _(
         "到期的目标没有报过数，不能只凭佐证材料销号：%s。请牵头单位在进展里报送这个数"
         "（已审核的，先退回整改）；确实没有数的，由具名人员写明理由销号，理由会一直显示。"
@@ -243,10 +254,10 @@ def _asked_for(silent: Iterable[PromiseView], lines: tuple[NumberView, ...]) -> 
 
 
 def _own_missed(
-    missed: Iterable[PromiseView], silent: Iterable[PromiseView], lines: tuple[NumberView, ...]
+    missed: Iterable[PromiseView], asked: Iterable[str], lines: tuple[NumberView, ...]
 ) -> TargetCheck:
     """The unit itself says that it did not do what was promised."""
-    says = definitions.listed([*map(_own, missed), *map(_untold, silent)], "；")
+    says = definitions.listed([*map(_own, missed), *asked], "；")
     sentence = _(
         "单位自报的数没有达到承诺，不能直接销号：%s。"
         "请退回整改，或由具名人员写明理由销号，理由会一直显示。"

@@ -1,12 +1,14 @@
 """Which reports a task owes."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from yingshang.city.definitions import service as definitions
 from yingshang.city.plans.tracking.models import Track
 from yingshang.city.plans.tracking.periods import NEVER, Period, owed, period_of
-from yingshang.kernel.worktime import to_cst
+from yingshang.city.plans.tracking.resting import days_after, pauses_of
+from yingshang.kernel.worktime import put_off, to_cst
 
 __all__ = ["missing", "next_due", "owed_by", "unasked"]
 
@@ -22,7 +24,8 @@ def owed_by(track: Track, day: date) -> list[Period]:
     """Every period to be reported on from the day it was sent through `day`. Nothing is owed of a
     period that ended while the task was suspended, waited for its closing, or was closed. Where
     the rhythm was changed, what had ended by then stays owed as it was; what ran is owed in the
-    new one. That in which it was sent is owed where enough of it was left, in any rhythm."""
+    new one. That in which it was sent is owed where enough of it was left, in any rhythm. Where the
+    task rested before a report was due, it is due so much later."""
     since, found = to_cst(track.sent_at).date(), list[Period]()
     for every, changed in track.rhythms:
         until = date.fromisoformat(changed)
@@ -30,7 +33,9 @@ def owed_by(track: Track, day: date) -> list[Period]:
         found += [one for one in before if one.last < until]
         since = until
     found += _owed(track, track.every, since, day)
-    return [one for one in found if not _too_short(track, one)]
+    pauses = pauses_of(track)
+    asked = [one for one in found if not _too_short(track, one)]
+    return [replace(one, due_on=put_off(one.due_on, one.last, pauses)) for one in asked]
 
 
 def _too_short(track: Track, period: Period) -> bool:
@@ -63,8 +68,9 @@ def unasked(track: Track, key: str, day: date) -> bool:
 
 
 def missing(track: Track, day: date, reported: set[str]) -> list[Period]:
-    """Owed, past their due day, and not there; oldest first."""
-    return [one for one in owed_by(track, day) if one.due_on < day and one.key not in reported]
+    """Owed, past their due day, and not there; oldest first. On no day of a rest is one late."""
+    found = [one for one in owed_by(track, day) if one.key not in reported]
+    return [one for one in found if days_after(track, one.due_on, day)]
 
 
 def next_due(track: Track, day: date, reported: set[str]) -> Period | None:

@@ -22,6 +22,7 @@ from yingshang.city.plans.queries import plan_day, resolvers
 from yingshang.city.plans.tracking._changed import changes_of, lines_of
 from yingshang.city.plans.tracking.kinds import Stage
 from yingshang.city.plans.tracking.models import ExtensionAsk, Passage, Track
+from yingshang.city.plans.tracking.resting import put_back
 from yingshang.city.plans.tracking.working import end_of
 from yingshang.city.plans.units import resolve_all, resolver
 from yingshang.kernel.worktime import to_cst
@@ -105,7 +106,7 @@ def _standing(track: Track) -> dict[str, str]:
 
     return {
         "unit": track.unit,
-        "due": iso(track.due_on),
+        "due": iso(track.owed_on),
         "first_due": iso(track.first_due_on),
         "contact": track.contact,
         "phone": track.phone,
@@ -235,11 +236,11 @@ def _unwind(came: Passage, reason: str, by: Actor, at: datetime) -> None:
 
 def _return(track: Track, passage: Passage, reason: str, by: Actor, at: datetime) -> None:
     before = passage.before
-    was = date.fromisoformat(before["due"]) if before["due"] else None
+    was = _due_then(passage, at)
     first = date.fromisoformat(before["first_due"]) if before["first_due"] else None
     live = track.stage not in DECIDED
     unit = before["unit"] if live and before["unit"] != track.unit else ""
-    due = (was,) if live and was != track.due_on else ()
+    due = (was,) if live and was != track.owed_on else ()
     Track.objects.filter(pk=track.pk).update(task=passage.origin_id, first_due_on=first)
     _undo(passage, reason, by, at)
     words = _("撤销承接，恢复到原条文“%(title)s”：%(why)s") % {
@@ -251,6 +252,14 @@ def _return(track: Track, passage: Passage, reason: str, by: Actor, at: datetime
         Track.objects.filter(pk=track.pk).update(contact=before["contact"], phone=before["phone"])
 
 
+def _due_then(passage: Passage, at: datetime) -> date | None:
+    """The day that counted before a passage, later by what its task rested since."""
+    if not passage.before["due"]:
+        return None
+    day, since = date.fromisoformat(passage.before["due"]), to_cst(passage.at).date()
+    return put_back(passage.track, day, since, to_cst(at).date())
+
+
 def _undo(passage: Passage, reason: str, by: Actor, at: datetime) -> None:
     passage.undone_at, passage.undone_by = at, by.name
     passage.undone_because = reason.strip()[:400]
@@ -259,7 +268,7 @@ def _undo(passage: Passage, reason: str, by: Actor, at: datetime) -> None:
 
 def reopen_dropped(track: Track, passage: Passage, reason: str, *, by: Actor, at: datetime) -> None:
     """A case that ended because its clause was dropped goes on again, with the date it had."""
-    due = date.fromisoformat(passage.before["due"]) if passage.before["due"] else None
+    due = _due_then(passage, at)
     _undo(passage, reason, by, at)
     until = end_of(due) if due else None
     cases.reopen(ref=track.ref, ground=reason.strip(), until=until, by=by, at=at)

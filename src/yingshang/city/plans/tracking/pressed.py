@@ -12,7 +12,8 @@ from yingshang.city.plans.models import Status, Target
 from yingshang.city.plans.tracking.kinds import TrackRow
 from yingshang.city.plans.tracking.models import Track
 from yingshang.city.plans.tracking.queries import tracked
-from yingshang.kernel.worktime import to_cst
+from yingshang.city.plans.tracking.resting import pauses_of
+from yingshang.kernel.worktime import Pause, to_cst
 
 __all__ = ["Pressed", "pressed"]
 
@@ -20,7 +21,8 @@ __all__ = ["Pressed", "pressed"]
 @dataclass(frozen=True)
 class Pressed:
     """A task as the ladder looks at it. `begun_on`: since when its unit has it; `resumed_on`: the
-    end of its last suspension; `target`: the promise that is missed or, `untold`, not told."""
+    end of its last suspension, of all `pauses`; `target`: the promise that is missed or, `untold`,
+    not told."""
 
     title: str
     begun_on: date
@@ -28,6 +30,7 @@ class Pressed:
     target: str = ""
     target_due: date | None = None
     untold: bool = False
+    pauses: tuple[Pause, ...] = ()
 
 
 def pressed(refs: Iterable[str], *, at: datetime) -> dict[str, Pressed]:
@@ -52,13 +55,16 @@ def _of(track: Track) -> Pressed:
         title=f"{track.task.no} {track.task.title}".strip(),
         begun_on=to_cst(begun).date(),
         resumed_on=date.fromisoformat(ends[-1]) if ends else None,
+        pauses=tuple(pauses_of(track)),
     )
 
 
 def _by_target(one: Pressed, row: TrackRow) -> Pressed:
-    """The promise whose day came first, as the lamp tells it."""
-    names = {row.facts["target_missed"], row.facts["target_untold"]} - {""}
-    mine = [(line.due, line) for line in row.check.numbers if line.late and line.named in names]
+    """The promise whose day came first of those for which the lamp is red: by the rules, what is
+    not told may be yellow for a while yet, whatever else is red."""
+    red = [name for name in ("target_missed", "target_untold") if f"{name}_days" in row.lamp.looks]
+    names = {row.facts[name] for name in red} - {""}
+    mine = [(line.held, line) for line in row.check.numbers if line.late and line.named in names]
     due, line = min(
         ((due, line) for due, line in mine if due), key=lambda pair: pair[0], default=(None, None)
     )

@@ -22,6 +22,7 @@ from yingshang.city.plans.tracking.models import ClosingAsk, Track
 from yingshang.city.plans.tracking.numbers import TargetCheck, judge
 from yingshang.city.plans.tracking.owing import next_due
 from yingshang.city.plans.tracking.past import take_back
+from yingshang.city.plans.tracking.resting import node_on
 from yingshang.city.plans.tracking.rules import LampSet
 from yingshang.city.plans.units import Resolver, resolve_all
 from yingshang.kernel.worktime import to_cst
@@ -100,10 +101,14 @@ def _known(
     reports = [one for one in track.reports.all() if until is None or one.at <= until]
     return Known(
         track,
-        sorted(track.milestones.all(), key=lambda one: (one.due_on, one.order)),
+        sorted(track.milestones.all(), key=lambda one: (node_on(track, one), one.order)),
         sorted(reports, key=lambda one: one.at, reverse=True),
-        numbers.seen(track, judge(found.get(track.task_id, ()), unread=track.task_id in unread_)),
+        numbers.seen(track, _judged(track, found, unread_)),
     )
+
+
+def _judged(track: Track, found: dict[int, list[PromiseView]], unread_: set[int]) -> TargetCheck:
+    return judge(found.get(track.task_id, ()), track, unread=track.task_id in unread_)
 
 
 def _row(known: Known, lamps: LampSet, ask: Resolver, at: datetime) -> TrackRow:

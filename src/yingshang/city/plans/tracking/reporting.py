@@ -19,6 +19,7 @@ from yingshang.city.plans.tracking.models import ClosingAsk, Report, Track
 from yingshang.city.plans.tracking.owing import owed_by
 from yingshang.city.plans.tracking.own import kept_as, lines_of, typed_in
 from yingshang.city.plans.tracking.periods import NEVER, period_of
+from yingshang.city.plans.tracking.resting import days_after
 from yingshang.kernel.worktime import to_cst
 
 __all__ = ["correct", "correctable", "report"]
@@ -66,7 +67,7 @@ def report(
         by=by.id,
         by_name=by.name,
         at=at,
-        late_days=max((day - found.due_on).days, 0),
+        late_days=days_after(track, found.due_on, day),
     )
     text = _("报送%(period)s进展（%(percent)d%%）：%(words)s") % {
         "period": found.label,

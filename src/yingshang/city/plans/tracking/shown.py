@@ -32,7 +32,7 @@ from yingshang.city.plans.tracking.numbers import closes, task_facts
 from yingshang.city.plans.tracking.owing import owed_by, unasked
 from yingshang.city.plans.tracking.own import lines_of, typed_in
 from yingshang.city.plans.tracking.reporting import correctable
-from yingshang.city.plans.tracking.resting import days_after
+from yingshang.city.plans.tracking.resting import days_after, node_on
 from yingshang.city.plans.tracking.rhythm import EVERY
 from yingshang.kernel.worktime import to_cst
 
@@ -60,7 +60,7 @@ def whole(
         milestones=tuple(_milestone(track, one, day) for one in track.milestones.all()),
         reports=tuple(map(partial(_report, track), track.reports.all())),
         owed=tuple(
-            Due(one.key, one.label, one.due_on, max((day - one.due_on).days, 0)) for one in owed
+            Due(one.key, one.label, one.due_on, days_after(track, one.due_on, day)) for one in owed
         ),
         extensions=tuple(_extension(one) for one in track.asks.all()),
         closings=tuple(_closing(one) for one in track.closings.all()),
@@ -194,13 +194,13 @@ def _milestone(track: Track, one: Any, day: date) -> MilestoneView:
     return MilestoneView(
         id=one.pk,
         words=one.words,
-        due_on=one.due_on,
+        due_on=node_on(track, one),
         state=one.state,
         state_label=one.get_state_display(),
         reason=one.reason,
         done_on=one.done_on,
         done_words=one.done_words,
-        days_late=days_after(track, one.due_on, ended) if counts else 0,
+        days_late=days_after(track, node_on(track, one), ended) if counts else 0,
     )
 
 

@@ -142,7 +142,8 @@ def rungs_section(asked: Asked) -> Section:
     standing = [one for one in found if stood(one, asked.at)]
     taken = [one for one in found if one.taken_at and asked.since <= one.taken_at < asked.until]
     # what goes to another body is owed by that body, not by the unit
-    late = [o for o in standing if o.due_on and o.due_on < asked.day and not o.addressee]
+    asked_for = [o for o in standing if not (o.addressee or o.rests)]
+    late = [o for o in asked_for if o.due_on and o.due_on < asked.day]
     calendar, days = definitions.calendar(asked.region), dict.fromkeys((o.id for o in standing), 0)
     days |= {o.id: calendar.count_workdays(o.due_on, asked.day) for o in late if o.due_on}
     names = Counter(one.name for one in sorted(taken, key=lambda one: one.level))

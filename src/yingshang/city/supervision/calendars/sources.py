@@ -13,6 +13,7 @@ from yingshang.city.supervision.appraisal.tables import AppraisalSheet
 from yingshang.city.supervision.calendars.kinds import DatedThing, Whose
 from yingshang.city.supervision.evaluation.tables import EvidencePiece
 from yingshang.city.supervision.instructions.tables import Instruction
+from yingshang.city.supervision.ladder._standing import resting
 from yingshang.city.supervision.ladder.tables import Escalation
 from yingshang.city.supervision.meetings.tables import Meeting
 from yingshang.city.supervision.models import Order
@@ -31,7 +32,7 @@ def dated_things(region: str, at: datetime, whose: Whose = EVERYBODY) -> Iterato
     mine = {} if whose.unit is None else {"unit": whose.unit}
     yield from _work(region, at, whose)
     yield from _orders(region, at, whose)
-    yield from _rungs(region, mine)
+    yield from _rungs(region, at, mine)
     yield from _motions(region, at, mine)
     yield from _materials(region, mine)
     yield from _evidence(region, mine)
@@ -88,13 +89,16 @@ def _standing(case: cases.CaseRow) -> str:
     return OVER.get(case.state, "waiting" if case.handed_on_at else "open")
 
 
-def _rungs(region: str, mine: dict[str, str]) -> Iterator[DatedThing]:
+def _rungs(region: str, at: datetime, mine: dict[str, str]) -> Iterator[DatedThing]:
     ended = dict.fromkeys(("lifted", "passed"), "cancelled")
     states = {"standing": "open", "answered": "done"} | ended
     asked = Escalation.objects.filter(region=region, status__in=states, addressee="", **mine)
+    rests = resting(asked.filter(status="standing").values_list("ref", flat=True), at)
     for row in asked:  # what goes to another body is no duty of the unit
         about = {"name": row.name, "subject": row.subject}
         common: dict[str, Any] = {"unit": row.unit, "ref": row.ref, "state": states[row.status]}
+        if row.ref in rests and row.status == "standing":
+            common["state"] = "waiting"
         if row.due_on:
             words = _("答复%(name)s：%(subject)s") % about
             yield DatedThing("rung", str(row.pk), words, row.due_on, **common)

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from yingshang.city.accounts import service as accounts
+from yingshang.city.accounts.service import SYSTEM
 from yingshang.city.cases import service as cases
 from yingshang.city.definitions import service as definitions
 from yingshang.city.plans import service as plans
@@ -15,7 +16,8 @@ from yingshang.city.supervision.ladder._declared import Rung
 from yingshang.city.supervision.ladder.kinds import Held
 from yingshang.city.supervision.ladder.tables import Escalation
 from yingshang.city.supervision.models import Order
-from yingshang.kernel.worktime import to_cst
+from yingshang.kernel.worktime import CST, Limit, to_cst
+from yingshang.kernel.worktime import due as due_of
 
 __all__ = [
     "TAKEN",
@@ -25,6 +27,7 @@ __all__ = [
     "known",
     "of_unit",
     "open_work",
+    "resting",
     "short_of",
 ]
 
@@ -71,6 +74,12 @@ def held_of(row: cases.CaseRow | cases.CaseView, region: str, short: str = "") -
     )
 
 
+def resting(refs: Iterable[str], at: datetime) -> frozenset[str]:
+    """Of these cases those that rest: of what stands for them nothing is late meanwhile."""
+    rows = cases.by_refs(SYSTEM, list(dict.fromkeys(refs)), at=at)
+    return frozenset(row.ref for row in rows if row.paused_at and row.paused_at <= at)
+
+
 def open_work(region: str, families: Iterable[str], at: datetime) -> Iterator[Held]:
     """Every open case of the families that has a unit, page by page; then the orders that are
     answered and not met."""
@@ -98,7 +107,7 @@ def facts_of(
     facts: dict[str, Any] = {"rung": "", "silent_workdays": 0}
     due = held.pressing_on
     if held.late_begun and held.begun_on is not None:
-        due = calendar.add_workdays(held.begun_on, late_workdays)
+        due = _after(held, held.begun_on, late_workdays)
     if due is not None:
         facts["workdays_left"] = _signed(calendar, day, due)
     highest = max(taken, key=lambda one: (one.level, one.pk), default=None)
@@ -115,6 +124,13 @@ def facts_of(
         answered = max(to_cst(highest.answered_at).date(), *since)
         facts["answered_workdays"] = calendar.count_workdays(answered, day)
     return facts
+
+
+def _after(held: Held, day: date, workdays: int) -> date | None:
+    """So many working days after a day, those on which the work rested left out."""
+    start, limit = datetime.combine(day, time(), CST), Limit(workdays, "workday")
+    ends = due_of(definitions.calendar(held.region), start, limit, pauses=held.pauses).at
+    return to_cst(ends).date() if ends else None
 
 
 def called_for(held: Held, rung: Rung, taken: Iterable[Escalation], day: date) -> bool:
@@ -143,6 +159,7 @@ def known(found: Iterable[Held], at: datetime) -> Iterator[Held]:
                 subject=task.title,
                 begun_on=task.begun_on,
                 resumed_on=task.resumed_on,
+                pauses=task.pauses,
                 target=task.target,
                 target_due=task.target_due,
                 untold=task.untold,

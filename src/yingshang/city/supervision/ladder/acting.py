@@ -108,6 +108,8 @@ def _check_case(held: Held) -> None:
         raise Refusal("case-ended", _("这件事已经办结，不再采取督办措施。"))
     if not held.unit:
         raise Refusal("no-unit", _("这件事还没有指定承办单位，措施没有对象；请先指定。"))
+    if held.rests:
+        raise Refusal("case-rests", _("这件事经批准暂停，期间不采取督办措施；请在恢复以后再采取。"))
 
 
 def _check_order(held: Held, declared: Rung, skipped: str, day: date) -> int:

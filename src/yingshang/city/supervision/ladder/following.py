@@ -7,15 +7,17 @@ that has ended owes what that unit owed.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from yingshang.city.accounts import service as accounts
+from yingshang.city.definitions import service as definitions
 from yingshang.city.definitions.service import official
 from yingshang.city.supervision.ladder.tables import Escalation
 from yingshang.city.supervision.ladder.telling import tell_relieved
+from yingshang.kernel.worktime import to_cst
 
 __all__ = ["ended", "follow", "leave_other_units"]
 
@@ -35,8 +37,21 @@ def follow(work: Any, facts: Sequence[Any]) -> None:
             if "heir" in fact.event.data:
                 _go_along(rows, work.standing.unit)
             leave_other_units(rows, work.standing.unit, fact.by_name, fact.event.at)
+        elif fact.event.name == "resumed":
+            _put_off(work)
         elif fact.event.name == "step-done" and _handed_in(work, fact.event.data["step"]):
             _answer(work, fact)
+
+
+def _put_off(work: Any) -> None:
+    """What had time to be answered when the work was suspended has what was left of it."""
+    span = work.standing.pauses[-1]
+    first, last = to_cst(span.since).date(), to_cst(span.until).date()
+    for row in Escalation.objects.filter(ref=work.ref, status=Status.STANDING, due_on__gte=first):
+        calendar = definitions.calendar(row.region)
+        left = calendar.count_workdays(first - date.resolution, row.due_on)  # type: ignore[arg-type]
+        row.due_on = calendar.add_workdays(last, left) if left else max(last, row.due_on)
+        row.save(update_fields=["due_on"])
 
 
 def _go_along(rows: Iterable[Escalation], heir: str) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from yingshang.kernel.worktime import to_cst
+from yingshang.kernel.worktime import Pause, to_cst
 
 __all__ = ["Climbed", "EscalationView", "Held", "LadderView", "RungView"]
 
@@ -25,6 +25,7 @@ class Held:
     rests: bool = False  # suspended: nobody is pressed meanwhile
     begun_on: date | None = None  # since when its unit has it
     resumed_on: date | None = None  # the end of its last suspension
+    pauses: tuple[Pause, ...] = ()  # all of them
     target: str = ""  # a promise of a task that is red for it, with a day of its own ...
     target_due: date | None = None  # ... which has passed
     untold: bool = False  # and nobody has told a number of it
@@ -90,7 +91,8 @@ class EscalationView:
     held_papers: list[dict[str, Any]]
     held_by: str
     held_at: datetime | None
-    late_days: int  # working days that the answer is late; 0 while there is time
+    late_days: int  # working days that the answer is late; 0 while there is time, or it rests
+    rests: bool = False  # its case is suspended: it need not be answered meanwhile
 
     @property
     def standing(self) -> bool:

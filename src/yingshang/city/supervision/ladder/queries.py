@@ -1,5 +1,6 @@
 """The ladder as people read it. Whoever sees the case sees its rungs; proposals only overseers."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -15,6 +16,7 @@ from yingshang.city.supervision.ladder._standing import (
     held_of,
     known,
     of_unit,
+    resting,
     short_of,
 )
 from yingshang.city.supervision.ladder.acting import may_approve
@@ -28,22 +30,30 @@ SEE = frozenset({"supervisor", "bureau", "leader", "system"})
 MOST = 500
 
 
-def _view(row: Escalation, day: date) -> EscalationView:
+def _view(row: Escalation, day: date, rests: bool = False) -> EscalationView:
     late = 0
-    if row.status == Escalation.Status.STANDING and row.due_on and day > row.due_on:
+    if not rests and row.status == Escalation.Status.STANDING and row.due_on and day > row.due_on:
         late = definitions.calendar(row.region).count_workdays(row.due_on, day)
     copied = {
         name: getattr(row, name)
         for name in EscalationView.__dataclass_fields__
-        if name not in ("id", "unit_name", "status_label", "late_days")
+        if name not in ("id", "unit_name", "status_label", "late_days", "rests")
     }
     return EscalationView(
         id=row.pk,
         unit_name=accounts.unit_name(row.unit),
         status_label=str(row.get_status_display()),
         late_days=late,
+        rests=rests,
         **copied,
     )
+
+
+def _views(rows: Iterable[Escalation], at: datetime) -> list[EscalationView]:
+    found, day = list(rows), to_cst(at).date()
+    standing = [row.ref for row in found if row.status == Escalation.Status.STANDING]
+    rests = resting(standing, at) if standing else frozenset()
+    return [_view(row, day, row.ref in rests) for row in found]
 
 
 def ladder(actor: Actor, ref: str, *, at: datetime) -> LadderView | None:
@@ -67,18 +77,21 @@ def ladder_for(actor: Actor, found: cases.CaseView, *, at: datetime) -> LadderVi
     own = of_unit(rows, held.unit)  # another unit had it before
     taken = [row for row in own if row.status in TAKEN]
     acts = may_order(actor, found.region) and held.open and bool(held.unit)
+    may_take = acts and not held.rests
     highest = max((row.level for row in taken), default=0)
     return LadderView(
         ref=ref,
         basis=declared.basis,
         rungs=tuple(
             replace(
-                _rung(one, own, day, called_for(held, one, taken, day), acts, highest),
+                _rung(
+                    one, own, day, called_for(held, one, taken, day), may_take, highest, held.rests
+                ),
                 demand=one.demand_of(held.late_begun, highest),
             )
             for one in declared.rungs
         ),
-        past=tuple(_view(row, day) for row in rows),
+        past=tuple(_view(row, day, held.rests) for row in rows),
         unit=held.unit,
         may_act=acts,
         may_approve=may_approve(actor, found.region),
@@ -87,7 +100,13 @@ def ladder_for(actor: Actor, found: cases.CaseView, *, at: datetime) -> LadderVi
 
 
 def _rung(
-    one: Rung, rows: list[Escalation], day: date, due: bool, acts: bool, highest: int
+    one: Rung,
+    rows: list[Escalation],
+    day: date,
+    due: bool,
+    acts: bool,
+    highest: int,
+    rests: bool,
 ) -> RungView:
     mine = [row for row in rows if row.rung == one.code]
     taken = next((row for row in mine if row.status in TAKEN), None)
@@ -104,8 +123,8 @@ def _rung(
         demand=one.demand,
         addressee=one.addressee,
         leap=one.level > highest + 1 and not due,
-        taken=_view(taken, day) if taken else None,
-        proposed=_view(proposed, day) if proposed else None,
+        taken=_view(taken, day, rests) if taken else None,
+        proposed=_view(proposed, day, rests) if proposed else None,
         due=due,
         may_take=acts and not stands and proposed is None and one.level >= max(highest, 1),
     )
@@ -126,8 +145,7 @@ def escalations(actor: Actor, *, at: datetime, status: str | None = None) -> lis
     if actor.role not in SEE:  # a case that was passed on is another unit's, with all that was said
         own = rows.order_by().values_list("ref", flat=True).distinct()
         rows = rows.filter(ref__in=cases.visible_refs(actor, own))
-    day = to_cst(at).date()
-    return [_view(row, day) for row in rows[:MOST]]
+    return _views(rows[:MOST], at)
 
 
 def escalation(actor: Actor, id: int, *, at: datetime) -> EscalationView:
@@ -136,7 +154,7 @@ def escalation(actor: Actor, id: int, *, at: datetime) -> EscalationView:
     hidden = row is not None and actor.role not in SEE and row.status in ("proposed", "refused")
     if row is None or hidden or not cases.by_refs(actor, [row.ref], at=at):
         raise NotVisible(f"escalation {id}")
-    return _view(row, to_cst(at).date())
+    return _views([row], at)[0]
 
 
 def rungs_owed(actor: Actor, *, at: datetime) -> list[EscalationView]:
@@ -146,8 +164,7 @@ def rungs_owed(actor: Actor, *, at: datetime) -> list[EscalationView]:
     rows = Escalation.objects.filter(
         region=actor.region, unit=actor.unit, addressee="", status=Escalation.Status.STANDING
     )
-    day = to_cst(at).date()
-    return [_view(row, day) for row in rows.order_by("due_on", "pk")[:MOST]]
+    return _views(rows.order_by("due_on", "pk")[:MOST], at)
 
 
 def rungs_waiting(actor: Actor) -> int:

@@ -14,6 +14,7 @@ from yingshang.city.definitions.service import day_words
 from yingshang.city.plans import service as plans
 from yingshang.city.supervision import queries
 from yingshang.city.supervision.kinds import ENDED, OrderView
+from yingshang.city.supervision.ladder._standing import resting
 from yingshang.city.supervision.ladder.tables import Escalation
 from yingshang.city.supervision.meetings.tables import Meeting, MeetingDecision, MeetingTopic
 from yingshang.kernel.worktime import to_cst
@@ -101,6 +102,7 @@ def _rungs(meeting: Meeting, at: datetime) -> Iterator[MeetingTopic]:
     rows = Escalation.objects.filter(
         region=meeting.region, status="standing", due_on__lt=day, addressee=""
     )
+    rows = rows.exclude(ref__in=resting(rows.values_list("ref", flat=True), at))
     for row in rows.order_by("-level", "due_on"):
         title = _("%(unit)s对“%(subject)s”的%(rung)s没有答复") % {
             "unit": accounts.unit_name(row.unit),
