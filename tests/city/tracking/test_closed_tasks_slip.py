@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 from ledger_sample import PLAN, day, evidence, mortgages
 
 from yingshang.city.accounts import service as accounts
@@ -11,6 +12,8 @@ from yingshang.city.cases import service as cases
 from yingshang.city.indicators import service as indicators
 from yingshang.city.plans import service as plans
 from yingshang.city.plans.lineage.models import TargetLink
+from yingshang.city.plans.models import Target
+from yingshang.city.plans.tracking.models import Track
 from yingshang.kernel.flow import Refusal
 
 LOOSE = PLAN.replace("压缩至2个工作日以内。", "便利化，申请材料压减至3份以内。")
@@ -140,3 +143,54 @@ def test_a_task_that_was_closed_late_says_so(city, shen, deng, client):
     client.force_login(accounts.user_of("shen"))
     for address in (f"/desk/tasks/{ref}/", "/desk/tasks/?show=closed"):
         assert "销号时已超过完成时限 7 天" in client.get(address).content.decode()
+
+
+TWICE = PLAN.replace("2个工作日", "1个工作日")
+
+
+@pytest.fixture
+def missing(city, shen, deng, zhou):
+    """Closed on the unit's own number; its indicator, bound since, misses the working day."""
+    plan, ref = closed(TWICE, "1", shen, deng)
+    mortgages(3, opened=day(2, 9), finished=day(2, 20, 15), clerk=zhou, officer=deng)
+    indicators.compute(at=day(2, 24, 20), by=shen, regions=["990100"])
+    target = plan.tasks[0].targets[0].id
+    best = plans.suggest_bindings(target=target, at=day(2, 25))[0]
+    plans.bind(target=target, indicator=best.indicator, by=shen, at=day(2, 25))
+    return ref
+
+
+def slips(actor, ref, language):
+    with override(language):
+        return seen(actor, ref, day(2, 26)).row.slipped
+
+
+def test_a_closed_task_says_the_same_to_whoever_reads_it(missing, shen):
+    assert slips(shen, missing, "zh-hans")
+    assert slips(shen, missing, "en")
+    with override("en"):
+        plans.leave_closed(ref=missing, reason="省里系统年底统一改", by=shen, at=day(2, 25, 11))
+    assert not slips(shen, missing, "zh-hans")
+    assert not slips(shen, missing, "en")
+    kept = Track.objects.get(ref=missing).closed_on["left"]
+    assert "working" not in str(kept)
+    assert "≤ 1 工作日" in str(kept)
+
+
+def test_what_was_frozen_before_still_answers_in_every_language(missing, shen):
+    plans.leave_closed(ref=missing, reason="省里系统年底统一改", by=shen, at=day(2, 25, 11))
+    track = Track.objects.get(ref=missing)
+    for line in track.closed_on["left"]["numbers"]:
+        line.pop("pledge", None)
+    track.save(update_fields=["closed_on"])
+    assert not slips(shen, missing, "zh-hans")
+    assert not slips(shen, missing, "en")
+
+
+def test_a_name_that_was_corrected_is_not_asked_again(missing, shen):
+    plans.leave_closed(ref=missing, reason="省里系统年底统一改", by=shen, at=day(2, 25, 11))
+    track = Track.objects.get(ref=missing)
+    Target.objects.filter(task=track.task_id).update(metric="抵押登记办理时间（平均）")
+    assert not slips(shen, missing, "zh-hans")
+    Target.objects.filter(task=track.task_id).update(value="0.5")
+    assert slips(shen, missing, "zh-hans"), "another value is another promise"

@@ -52,6 +52,7 @@ __all__ = [
     "MotionOpinion",
     "MotionShare",
     "Order",
+    "PaperNumber",
     "Round",
     "RoundSending",
     "RoundShare",
@@ -160,6 +161,16 @@ class Order(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class PaperNumber(models.Model):
+    """The last number of a series (青营督〔2026〕), whichever sort of paper took it."""
+
+    series = models.CharField(max_length=50, unique=True)
+    last = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.series}{self.last}"
 
 
 class Clue(models.Model):

@@ -16,8 +16,9 @@ from yingshang.city.cases import service as cases
 from yingshang.city.definitions import service as definitions
 from yingshang.city.definitions.service import official
 from yingshang.city.supervision._drafts import newest, next_key
+from yingshang.city.supervision._numbers import next_number
 from yingshang.city.supervision._rules import WatchRule, rule_named
-from yingshang.city.supervision._words import condition_text, paper_number, year_begins
+from yingshang.city.supervision._words import condition_text
 from yingshang.city.supervision.access import require_order, warning_to_settle
 from yingshang.city.supervision.kinds import BY_HAND, ITEM, Refusal
 from yingshang.city.supervision.models import Order, Warning
@@ -204,7 +205,7 @@ def _origin(row: Warning, rule: WatchRule) -> str:
 def _draft(row: Warning, rule: WatchRule, due: date, demand: str, by: Actor, at: datetime) -> Order:
     """The order as it will be written, without the number of its case."""
     return Order(
-        number=_number(row.region, at),
+        number=next_number(row.region, "营督", at),
         warning=row,
         region=row.region,
         target_id=row.target_id,
@@ -230,12 +231,6 @@ def _rule(row: Warning, at: datetime) -> WatchRule:
 def _check_unit(unit: str | None, region: str) -> None:
     if unit and unit not in {one.code for one in accounts.units(region)}:
         raise Refusal("unit-unknown", _("“%s”不是本市的承办单位；请从单位清单里选择。") % unit)
-
-
-def _number(region: str, at: datetime) -> str:
-    """Numbers run per city and year: 青营督〔2026〕3号. The unique column settles a race."""
-    taken = Order.objects.filter(region=region, opened_at__gte=year_begins(at)).count()
-    return paper_number(region, "营督", taken, at)
 
 
 def _goal(row: Warning) -> dict[str, Any]:

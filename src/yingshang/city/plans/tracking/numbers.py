@@ -13,6 +13,7 @@ from yingshang.city.plans import promising
 from yingshang.city.plans.kinds import PromiseView
 from yingshang.city.plans.lineage.lamps import unread
 from yingshang.city.plans.models import Status
+from yingshang.city.plans.tracking._answered import answered, pledge_of
 from yingshang.city.plans.tracking.models import Track
 from yingshang.city.plans.tracking.resting import days_after, held_on
 from yingshang.kernel.worktime import to_cst
@@ -56,6 +57,7 @@ class NumberView:
     held: date | None = None  # the day that counts: later where the task rested
     untold: bool = False  # nothing measures it, and its unit has reported no number of it
     late: bool = False  # its own day has passed, and it is missed or untold
+    pledge: tuple[str, ...] = ()  # comparator, value, upper value, unit, whoever reads it
 
     @property
     def named(self) -> str:
@@ -78,6 +80,7 @@ class NumberView:
             "bound": self.bound,
             "unit": self.unit,
             "short": self.short,
+            "pledge": list(self.pledge),
         }
 
 
@@ -143,6 +146,7 @@ def _line(one: PromiseView, track: Track | None) -> NumberView:
         held=held,
         untold=untold,
         late=_over(track, held, one.as_of) and (short or untold),
+        pledge=pledge_of(one.target),
     )
 
 
@@ -298,13 +302,8 @@ def slipped(track: Track, check: TargetCheck) -> bool:
     looked = [one.numbers for one in backs if one.done_at is not None and one.done_at > closed]
     known = [track.closed_on.get("numbers", ()), *looked]
     known.append(track.closed_on.get("left", {}).get("numbers", ()))
-    answered = {
-        (line["metric"], line["promised"])
-        for lines in known
-        for line in lines
-        if line.get("short", line["lamp"] != "green")
-    }
-    return any(one.short and (one.metric, one.promised) not in answered for one in check.numbers)
+    frozen = [line for lines in known for line in lines]
+    return any(one.short and not answered(one, frozen) for one in check.numbers)
 
 
 def _then(line: Mapping[str, Any]) -> str:

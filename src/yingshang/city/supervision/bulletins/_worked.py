@@ -43,7 +43,7 @@ def orders_section(asked: Asked) -> Section:
         "new": given,
         "closed": closed,
     }
-    still = _("%s没有新发督办单，也没有销号") % asked.when
+    still = _("%s没有新发督办单（新交办的事项），也没有销号") % asked.when
     lines = (
         sentence(moved if given or closed else still),
         sentence(
@@ -146,7 +146,7 @@ def rungs_section(asked: Asked) -> Section:
     late = [o for o in asked_for if o.due_on and o.due_on < asked.day]
     calendar, days = definitions.calendar(asked.region), dict.fromkeys((o.id for o in standing), 0)
     days |= {o.id: calendar.count_workdays(o.due_on, asked.day) for o in late if o.due_on}
-    names = Counter(one.name for one in sorted(taken, key=lambda one: one.level))
+    names = Counter(one.document for one in sorted(taken, key=lambda one: one.level))
     told = (
         asked.figure("rungs.taken", _("新采取督办措施"), len(taken), _("次"), "rungs", flow=True),
         asked.figure("rungs.standing", _("生效中的督办措施"), len(standing), _("项"), "rungs"),
@@ -154,8 +154,10 @@ def rungs_section(asked: Asked) -> Section:
     )
     lines = (
         sentence(
-            _("%(when)s采取督办措施%(n)d次") % {"when": asked.when, "n": len(taken)},
+            _("%(when)s对在办的督办单和方案任务采取督办措施%(n)d次")
+            % {"when": asked.when, "n": len(taken)},
             among(names.items(), _("次")),
+            _("措施不计入新发督办单"),
         )
         if taken
         else _("%s没有新采取的督办措施。") % asked.when,

@@ -11,7 +11,7 @@ from yingshang.city.audit import service as audit
 from yingshang.city.cases import service as cases
 from yingshang.city.definitions import service as definitions
 from yingshang.city.definitions.service import official
-from yingshang.city.supervision._words import paper_number, year_begins
+from yingshang.city.supervision._numbers import next_number
 from yingshang.city.supervision.access import may_order, require_order
 from yingshang.city.supervision.kinds import Refusal
 from yingshang.city.supervision.ladder._declared import Ladder, Rung, ladder_of
@@ -195,7 +195,7 @@ def _stand(row: Escalation, by: Actor, at: datetime) -> None:
     row.status = Escalation.Status.STANDING
     row.taken_by, row.taken_name, row.taken_at = by.id, by.name, at
     row.due_on = definitions.calendar(row.region).add_workdays(day, row.answer_workdays)
-    row.number = _number(row, at)
+    row.number = next_number(row.region, f"营{row.name[0]}", at)
     row.save()
     _settle_lower(row, by, at)
     if not row.addressee:
@@ -211,14 +211,6 @@ def _settle_lower(row: Escalation, by: Actor, at: datetime) -> None:
         stood = one.status == Escalation.Status.STANDING
         status = Escalation.Status.PASSED if stood else Escalation.Status.REFUSED
         _end(one, status, _("已采取更高一级的“%s”") % row.name, by, at)
-
-
-def _number(row: Escalation, at: datetime) -> str:
-    """Numbers run per city, rung and year: 青营催〔2026〕3号."""
-    taken = Escalation.objects.filter(
-        region=row.region, rung=row.rung, taken_at__gte=year_begins(at)
-    ).exclude(pk=row.pk)
-    return paper_number(row.region, f"营{row.name[0]}", taken.count(), at)
 
 
 def _record(row: Escalation, action: str, by: Actor, at: datetime, detail: dict[str, str]) -> None:
