@@ -124,4 +124,5 @@ def test_an_answer_that_fell_due_while_it_rested_is_not_silence(staged, shen):
     plans.suspend_task(ref=ref, reason="等文件", basis="纪要〔2026〕1号", by=shen, at=day(7, 14))
     plans.resume_task(ref=ref, by=shen, at=day(8, 10))
     assert "order" not in due_rungs(shen, ref, day(8, 10, 20))
-    assert due_rungs(shen, ref, day(8, 12)) == ["order"]
+    assert due_rungs(shen, ref, day(8, 13)) == [], "it has its three working days again"
+    assert due_rungs(shen, ref, day(8, 14)) == ["order"]

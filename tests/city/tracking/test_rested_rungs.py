@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 from ledger_sample import PLAN, day
-from test_own_numbers import LOOSE
-from test_own_numbers_held import working
+from test_own_numbers import LOOSE, report
+from test_own_numbers_held import OLD, working
 
 from yingshang.city.plans import service as plans
 from yingshang.city.supervision import service as supervision
@@ -15,7 +15,6 @@ from yingshang.city.supervision.meetings.tables import Meeting
 from yingshang.kernel.flow import Refusal
 
 STAGES = "6月底前新建登记服务站不少于3个，年底前扩大至5个。"
-LATER = PLAN.replace("2026年5月底前", "2026年8月底前")
 
 
 def suspend(ref, by, at):
@@ -83,3 +82,37 @@ def test_gone_on_its_answer_has_what_was_left_of_its_time(urged, shen):
     one = standing(urged, shen, day(7, 23))
     assert (one.due_on, one.late_days, one.rests) == (date(2026, 7, 23), 0, False)
     assert standing(urged, shen, day(7, 24)).late_days == 1
+
+
+def promised(ref, by, at):
+    return [one for one in supervision.escalations(by, at=at) if one.ref == ref]
+
+
+def test_a_promise_sent_late_is_not_called_the_task(city, shen):
+    """The task is due in December; only its promise of June had passed when it was sent out."""
+    text = PLAN.replace(OLD, STAGES).replace("2026年5月底前", "2026年12月底前", 1)
+    plan = plans.import_plan(
+        data=text.encode(), name="n.txt", region="990100", by=shen, at=day(1, 6)
+    )
+    task = plan.tasks[0].id
+    plans.confirm_task(task=task, by=shen, at=day(1, 6))
+    (ref,) = plans.send_tasks(plan=plan.id, tasks=[task], by=shen, at=day(7, 13))
+    supervision.climb(at=day(7, 15, 20), by=shen)
+    (one,) = promised(ref, shen, day(7, 16))
+    assert one.rung == "remind"
+    assert "分项目标" in one.demand
+    assert "本事项" not in one.demand
+
+
+def test_an_urge_for_a_promise_does_not_say_that_the_task_is_over_its_time(city, shen, deng):
+    text = PLAN.replace(OLD, STAGES).replace("2026年5月底前", "2026年12月底前", 1)
+    _plan, ref, _targets = working(text, shen, deng)
+    for month in range(1, 7):
+        report(ref, deng, {}, at=day(month + 1, 2), period=f"2026-0{month}")
+    supervision.climb(at=day(7, 13, 20), by=shen)
+    (one,) = promised(ref, shen, day(7, 14))
+    assert one.rung == "urge"
+    assert "分项目标" in one.demand
+    assert "本事项" not in one.demand
+    (rung,) = [one for one in supervision.ladder(shen, ref, at=day(7, 14)).rungs if one.taken]
+    assert "本事项" not in rung.demand, "the page offers the same words"

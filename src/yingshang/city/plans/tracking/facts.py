@@ -61,7 +61,7 @@ def facts_of(known: Known, at: datetime) -> dict[str, Any]:
     track, day = known.track, to_cst(at).date()
     latest = known.latest
     rests = rests_since(track)  # from there it need not come any further
-    reached = rests - timedelta(days=1) if rests else day
+    reached = min(rests - timedelta(days=1), day) if rests else day
     since = to_cst(track.sent_at).date() + timedelta(days=days_of(track, reached))
     counted = [one for one in known.milestones if one.state in ("agreed", "done")]
     nodes = [node_on(track, one) for one in counted]

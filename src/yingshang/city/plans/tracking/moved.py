@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from yingshang.city.definitions.service import day_words
 from yingshang.city.plans.tracking.kinds import Stage
 from yingshang.city.plans.tracking.models import ClosingAsk, ExtensionAsk, Track
-from yingshang.city.plans.tracking.resting import pauses_of
-from yingshang.kernel.worktime import CST, put_off, to_cst
+from yingshang.city.plans.tracking.resting import rested_to
+from yingshang.kernel.worktime import CST
 
 __all__ = ["extended_to", "longer", "moved", "words"]
 
@@ -36,21 +36,10 @@ def _sent_back(track: Track) -> bool:
     it was. What was started anew after its closing had passed is another thing."""
     if track.again_on is not None and track.owed_on == track.again_on:
         back = bool(track.returned or track.reopened)
-        return back and not (track.pauses and track.again_on <= _rested_to(track))
+        return back and not (track.pauses and track.again_on == rested_to(track))
     states = [one.state for one in track.closings.all()] if track.reopened else []
     passed, returned = ClosingAsk.State.PASSED, ClosingAsk.State.RETURNED
     return returned in states and passed not in states[:-1]
-
-
-def _rested_to(track: Track) -> date:
-    """The day that it has by what it rested alone, since that day was granted."""
-    granted = [
-        one.ruled_at
-        for one in track.asks.all()
-        if one.state == ExtensionAsk.State.GRANTED and one.until == track.due_on
-    ]
-    since = max(filter(None, granted), default=track.sent_at)
-    return put_off(track.due_on or date.max, to_cst(since).date(), pauses_of(track))
 
 
 def words(why: str, was: date | None, day: date | None) -> str:

@@ -4,10 +4,19 @@ clock of its case has it."""
 from datetime import date, datetime, time, timedelta
 
 from yingshang.city.definitions import service as definitions
-from yingshang.city.plans.tracking.models import Milestone, Track
+from yingshang.city.plans.tracking.models import ExtensionAsk, Milestone, Track
 from yingshang.kernel.worktime import CST, Pause, put_off, to_cst, used
 
-__all__ = ["days_after", "days_of", "held_on", "node_on", "pauses_of", "put_back", "rests_since"]
+__all__ = [
+    "days_after",
+    "days_of",
+    "held_on",
+    "node_on",
+    "pauses_of",
+    "put_back",
+    "rested_to",
+    "rests_since",
+]
 
 
 def days_after(track: Track, due: date, day: date) -> int:
@@ -46,6 +55,19 @@ def put_back(track: Track, day: date, since: date, on: date) -> date:
     if any(first <= since for first, _last in spans):  # it rested then: all of that rest counts
         since = min(first for first, _last in spans) - timedelta(days=1)
     return put_off(day, since, [_pause(first, last or on) for first, last in spans])
+
+
+def rested_to(track: Track) -> date | None:
+    """The day that it has by what it rested alone, since that day was granted or it was sent."""
+    if track.due_on is None:
+        return None
+    granted = [
+        one.ruled_at
+        for one in track.asks.all()
+        if one.state == ExtensionAsk.State.GRANTED and one.until == track.due_on
+    ]
+    since = max(filter(None, granted), default=track.sent_at)
+    return put_off(track.due_on, to_cst(since).date(), pauses_of(track))
 
 
 def rests_since(track: Track) -> date | None:

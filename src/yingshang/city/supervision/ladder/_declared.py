@@ -8,6 +8,7 @@ from json import dumps, loads
 from typing import Any
 
 from yingshang.city.definitions import service as definitions
+from yingshang.city.supervision.ladder.kinds import Held
 from yingshang.kernel.flow import Refusal
 from yingshang.kernel.rules import Expr, RuleError, Term, Vocabulary, evaluate, parse
 
@@ -40,6 +41,7 @@ class Rung:
     demand: str
     after: str = ""  # what the demand opens with where the rung below was taken
     late: str = ""  # the demand where the work was handed out after its day
+    target: str = ""  # the demand where one promise of a task is pressed for before its own day
     late_workdays: int = 5  # how long such work has from there until the rungs count it as due
     addressee: str = ""  # the body that may act; "" where the paper goes to the unit itself
 
@@ -47,10 +49,13 @@ class Rung:
         """Whether the rule says yes; a missing fact is never held against anybody."""
         return evaluate(self.when, facts).value is True
 
-    def demand_of(self, late_begun: bool, highest: int) -> str:
+    def demand_of(self, held: Held, highest: int) -> str:
         """The usual demand, once rungs up to `highest` were taken: nothing is told of a rung that
-        was left out, nor of a day to come of what was handed out after it (`late_begun`)."""
-        if late_begun and self.late:
+        was left out, nor of a day to come of what was handed out after it, nor of the day of the
+        whole where one of its promises is pressed for."""
+        if held.presses_target and self.target:
+            return self.target
+        if held.late_begun and self.late:
             return self.late
         return self.after + self.demand if highest == self.level - 1 else self.demand
 
@@ -106,6 +111,7 @@ def _rung(ladder: str, level: int, body: Mapping[str, Any]) -> Rung:
         demand=body["demand"],
         after=body.get("after", ""),
         late=body.get("late", ""),
+        target=body.get("target", ""),
         addressee=body.get("addressee", ""),
     )
 

@@ -73,7 +73,7 @@ def take(
         by=by,
         at=at,
         ground=ground.strip() or usual_ground(held, at),
-        demand=demand.strip() or declared.demand_of(held.late_begun, highest),
+        demand=demand.strip() or declared.demand_of(held, highest),
         skipped=skipped.strip(),
         place=place.strip(),
         meet_at=meet_at,

@@ -73,7 +73,7 @@ def _step(
             continue
         ground = usual_ground(held, at)
         auto = rung.auto and not rung.approval
-        demand = rung.demand_of(held.late_begun, highest)
+        demand = rung.demand_of(held, highest)
         return put_up(held, rung, by=by, at=at, ground=ground, demand=demand, propose=not auto)
     return None
 

@@ -87,7 +87,7 @@ def ladder_for(actor: Actor, found: cases.CaseView, *, at: datetime) -> LadderVi
                 _rung(
                     one, own, day, called_for(held, one, taken, day), may_take, highest, held.rests
                 ),
-                demand=one.demand_of(held.late_begun, highest),
+                demand=one.demand_of(held, highest),
             )
             for one in declared.rungs
         ),
