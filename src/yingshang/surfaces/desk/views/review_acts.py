@@ -16,7 +16,7 @@ from yingshang.city.accounts.kinds import Actor
 from yingshang.city.accounts.service import NotVisible
 from yingshang.city.definitions import service as definitions
 from yingshang.city.plans import service as plans
-from yingshang.city.plans.kinds import TargetView
+from yingshang.city.plans.kinds import TargetView, TaskView
 from yingshang.surfaces.desk.forms.review import MarkForm, ReviewTargetForm, ReviewTaskForm
 from yingshang.surfaces.kit.forms import whole
 from yingshang.surfaces.kit.templatetags.kit import day
@@ -179,7 +179,28 @@ def _split(asked: Asked) -> Done:
     new = plans.split_task(
         task=task.id, at_offset=asked.number("at_offset"), version=asked.version, **asked.who
     )
-    return Done(_("已拆成两项，请逐项核对。"), {task.id, new}, task.id, reshaped=True)
+    parts = [row.task for row in plans.review_rows(asked.plan_id, [task.id, new])]
+    told = definitions.sentences(_("已拆成两项，请逐项核对。"), *_otherwise(task, parts))
+    return Done(told, {task.id, new}, task.id, reshaped=True)
+
+
+def _otherwise(whole: TaskView, parts: list[TaskView]) -> list[str]:
+    """Which units and which day the parts of a split task have no more."""
+    told = []
+    for part in parts:
+        mine = _units_of(part)
+        gone = [name for name in _units_of(whole) if name not in mine]
+        if whole.deadline and part.deadline != whole.deadline:
+            gone.append(day(whole.deadline))
+        if gone:
+            said = _("“%(task)s”按自己的原话重读，不再有：%(gone)s")
+            told.append(said % {"task": part.name, "gone": definitions.listed(gone)})
+    return told
+
+
+def _units_of(task: TaskView) -> list[str]:
+    units = (*task.lead, *task.responsible, *task.cooperating)
+    return [*dict.fromkeys([*(one.name for one in units), *task.generic])]
 
 
 def _merge(asked: Asked) -> Done:
