@@ -100,6 +100,7 @@ def test_what_a_person_entered_stays_with_both_halves(plan, shen, now):
 
 def test_the_person_sees_what_fell_away(plan, shen, now, client):
     task = swallowed(plan, shen, now)
+    Target.objects.filter(task__plan=plan.id, value=120).update(gone=True)
     client.force_login(accounts.user_of("shen"))
     page = client.post(
         f"/desk/plans/{plan.id}/review/split/",
@@ -107,5 +108,6 @@ def test_the_person_sees_what_fell_away(plan, shen, now, client):
         follow=True,
     ).content.decode()
     assert "“11 121人才梯队项目”按自己的原话重读，不再有：市教育局、市财政局" in page
+    assert "“11 121人才梯队项目”按自己的原话重读，新读出：" in page
     seen = PlanEvent.objects.filter(task=task, name="reread", field="lead").get()
     assert (seen.old, seen.new) == (["市教育局", "市人力资源社会保障局"], ["市教育局"])

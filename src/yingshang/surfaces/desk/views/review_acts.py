@@ -1,6 +1,6 @@
 """What a POST of the review desk does: one service call each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -179,22 +179,29 @@ def _split(asked: Asked) -> Done:
     new = plans.split_task(
         task=task.id, at_offset=asked.number("at_offset"), version=asked.version, **asked.who
     )
-    parts = [row.task for row in plans.review_rows(asked.plan_id, [task.id, new])]
-    told = definitions.sentences(_("已拆成两项，请逐项核对。"), *_otherwise(task, parts))
+    parts = plans.review_rows(asked.plan_id, [task.id, new])
+    told = definitions.sentences(_("已拆成两项，请逐项核对。"), *_otherwise(asked.row, parts))
     return Done(told, {task.id, new}, task.id, reshaped=True)
 
 
-def _otherwise(whole: TaskView, parts: list[TaskView]) -> list[str]:
-    """Which units and which day the parts of a split task have no more."""
-    told = []
+def _otherwise(whole: plans.ReviewRow, parts: Iterable[plans.ReviewRow]) -> list[str]:
+    """What the parts of a split task have no more, and what they have that it had not."""
+    told, had = [], _units_of(whole.task)
+    before = {target.id for target, _said in whole.targets}
     for part in parts:
-        mine = _units_of(part)
-        gone = [name for name in _units_of(whole) if name not in mine]
-        if whole.deadline and part.deadline != whole.deadline:
-            gone.append(day(whole.deadline))
-        if gone:
-            said = _("“%(task)s”按自己的原话重读，不再有：%(gone)s")
-            told.append(said % {"task": part.name, "gone": definitions.listed(gone)})
+        has = _units_of(part.task)
+        gone = [name for name in had if name not in has]
+        found = [name for name in has if name not in had]
+        if whole.task.deadline != part.task.deadline:
+            gone += [day(whole.task.deadline)] if whole.task.deadline else []
+            found += [day(part.task.deadline)] if part.task.deadline else []
+        found += [one.words for one, _s in part.targets if one.id not in before]
+        for said, what in (
+            (_("“%(task)s”按自己的原话重读，不再有：%(what)s"), gone),
+            (_("“%(task)s”按自己的原话重读，新读出：%(what)s"), found),
+        ):
+            if what:
+                told.append(said % {"task": part.task.name, "what": definitions.listed(what)})
     return told
 
 
