@@ -75,7 +75,12 @@ def test_a_split_moves_targets_with_their_words(plan, second, shen, now):
     for row in (first_part, second_part):
         start, end = row.task.offsets
         assert TEXT[start:end] == row.task.text
-    assert second_part.task.responsible == first_part.task.responsible
+    assert first_part.task.responsible == second.responsible, "its own words name nobody"
+    assert {one.name for one in second_part.task.responsible} == {
+        "国网青岚供电公司",
+        "市营商局",
+        "市没有这个局",
+    }, "what its own words name, and what somebody else has said"
 
 
 def test_a_split_never_cuts_the_words_of_a_target(plan, second, shen, now):

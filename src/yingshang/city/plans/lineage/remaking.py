@@ -19,6 +19,7 @@ from yingshang.city.plans import events
 from yingshang.city.plans.editing import place_of
 from yingshang.city.plans.lineage.clauses import clause_of
 from yingshang.city.plans.models import Plan, PlanEvent, Status, Target, Task
+from yingshang.city.plans.review.parts import read_parts
 from yingshang.city.plans.review.recording import Recording, recording
 from yingshang.city.plans.review.shaping import cut_off, join, sentences_in
 from yingshang.kernel.plantext.align import likeness
@@ -172,7 +173,11 @@ def _split_again(
     _near, at_offset, row = max(found, key=lambda each: each[0])
     row.plan = new
     maker = _said(makers.get(task.pk, ""))
-    cut_off(row, at_offset, act, status=Status.SUGGESTED, reason=maker)
+    whole = row.text
+    part = cut_off(row, at_offset, act, status=Status.SUGGESTED, reason=maker)
+    if part is not None:
+        part.plan = new
+        read_parts(row, part, whole, act)
 
 
 def _add_task_again(task: Task, new: Plan, act: Recording, maker: str) -> None:

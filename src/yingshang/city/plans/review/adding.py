@@ -10,20 +10,16 @@ from django.utils.translation import gettext as _
 
 from yingshang.city.accounts.service import Actor
 from yingshang.city.definitions.service import official
-from yingshang.city.plans import events, library
+from yingshang.city.plans import events
 from yingshang.city.plans._fields import TARGET_FIELDS, read_field
 from yingshang.city.plans.access import editable_plan
-from yingshang.city.plans.drafting import day_of, target_row
+from yingshang.city.plans.drafting import day_of
 from yingshang.city.plans.editing import inside, place_of
 from yingshang.city.plans.models import Plan, Status, Target, Task
-from yingshang.city.plans.review.lexicon import lexicon
-from yingshang.city.plans.review.parts import number_of, read_words
+from yingshang.city.plans.review.parts import UNITS, number_of, read_targets, read_words
 from yingshang.city.plans.review.recording import recording
-from yingshang.kernel.worktime import to_cst
 
 __all__ = ["add_read_task"]
-
-_LISTS = ("lead", "responsible", "cooperating", "generic")
 
 
 @official
@@ -55,7 +51,7 @@ def add_read_task(
         act.sentence = _("补录任务“%s”") % new.title
         act.made(new)
         act.note(new, events.ADDED, new=new.title)
-        found = _targets(new, said)
+        found = read_targets(new, said)
         mine = _typed(new, found, typed, shown)
         for one in found:
             one.save()
@@ -85,26 +81,8 @@ def _task(plan: Plan, said: Mapping[str, Any], text: str, start: int, end: int) 
         confidence=said.get("confidence"),
         doubts=said.get("doubts") or [],
         status=Status.SUGGESTED,
-        **{name: said.get(name) or [] for name in _LISTS},
+        **{name: said.get(name) or [] for name in UNITS},
     )
-
-
-def _targets(new: Task, said: Mapping[str, Any]) -> list[Target]:
-    """The numbers that were read, each where its words stand in the document."""
-    region, at = new.plan.region, to_cst(new.plan.imported_at).date()
-    metrics, taught = library.metrics(at, region), lexicon(region)
-    found: list[Target] = []
-    for one in said.get("targets", ()):
-        place = new.text.find(one["span"])
-        if place < 0 or new.start is None:
-            continue
-        offsets = (new.start + place, new.start + place + len(one["span"]))
-        read = target_row(
-            new, len(found), {**one, "offsets": offsets}, new.plan.document.text, metrics
-        )
-        taught.apply(read)
-        found.append(read)
-    return found
 
 
 def _of_value(found: list[Target], value: Any) -> list[Target]:

@@ -55,6 +55,10 @@ class Recording:
             row.version += 1
         return changed
 
+    def held(self, kind: str, pk: int) -> Row | None:
+        """The row as this act has changed it already."""
+        return self._rows.get((kind, pk))
+
     def made(self, row: Row) -> None:
         """A row that this act created: its undo takes the row back."""
         self._made.append(row)

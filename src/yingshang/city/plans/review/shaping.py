@@ -85,9 +85,9 @@ def split_task(
 ) -> int:
     """From ``at_offset`` (a character of the document) on it is another task; answers its id.
 
-    Targets go with their words. Both keep the units, each is read again from its own words
-    (:func:`read_parts`) and waits for a person. Refused in the middle of a target's words, and
-    where either part would be empty.
+    Targets go with their words. Each is read again from its own words (:func:`read_parts`), keeps
+    the units of the whole where these name none, and waits for a person. Refused in the middle of
+    a target's words, and where either part would be empty.
     """
     row = editable_task(by, task)
     check_version(row, version)

@@ -150,10 +150,14 @@ def _read(row: Row, name: str, kept: Any) -> Any:
 
 
 def _take_away(back: Recording, made: dict[str, Any], act: Act, plan: Plan) -> set[int]:
-    row = _row(made["kind"], made["id"], plan)
-    if row.version > 1 and not any(
-        kept["kind"] == made["kind"] and kept["id"] == row.pk for kept in act.rows
-    ):
+    kind, pk = made["kind"], made["id"]
+    row = back.held(kind, pk) or _row(kind, pk, plan)
+    if any(kept["kind"] == kind and kept["id"] == pk for kept in act.rows):
+        since = PlanEvent.objects.filter(**{kind: pk}, at__gt=act.at).exclude(by=act.by)
+        overtaken = since.exists()
+    else:
+        overtaken = row.version > 1
+    if overtaken:
         _overtaken(row, act)
     back.set(row, events.UNDONE, reason=act.sentence, status=Status.REJECTED)
     back.set(row, gone=True)

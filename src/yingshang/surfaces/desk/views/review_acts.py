@@ -1,6 +1,6 @@
 """What a POST of the review desk does: one service call each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -16,7 +16,7 @@ from yingshang.city.accounts.kinds import Actor
 from yingshang.city.accounts.service import NotVisible
 from yingshang.city.definitions import service as definitions
 from yingshang.city.plans import service as plans
-from yingshang.city.plans.kinds import TargetView
+from yingshang.city.plans.kinds import TargetView, TaskView
 from yingshang.surfaces.desk.forms.review import MarkForm, ReviewTargetForm, ReviewTaskForm
 from yingshang.surfaces.kit.forms import whole
 from yingshang.surfaces.kit.templatetags.kit import day
@@ -179,7 +179,35 @@ def _split(asked: Asked) -> Done:
     new = plans.split_task(
         task=task.id, at_offset=asked.number("at_offset"), version=asked.version, **asked.who
     )
-    return Done(_("已拆成两项，请逐项核对。"), {task.id, new}, task.id, reshaped=True)
+    parts = plans.review_rows(asked.plan_id, [task.id, new])
+    told = definitions.sentences(_("已拆成两项，请逐项核对。"), *_otherwise(asked.row, parts))
+    return Done(told, {task.id, new}, task.id, reshaped=True)
+
+
+def _otherwise(whole: plans.ReviewRow, parts: Iterable[plans.ReviewRow]) -> list[str]:
+    """What the parts of a split task have no more, and what they have that it had not."""
+    told, had = [], _units_of(whole.task)
+    before = {target.id for target, _said in whole.targets}
+    for part in parts:
+        has = _units_of(part.task)
+        gone = [name for name in had if name not in has]
+        found = [name for name in has if name not in had]
+        if whole.task.deadline != part.task.deadline:
+            gone += [day(whole.task.deadline)] if whole.task.deadline else []
+            found += [day(part.task.deadline)] if part.task.deadline else []
+        found += [one.words for one, _s in part.targets if one.id not in before]
+        for said, what in (
+            (_("“%(task)s”按自己的原话重读，不再有：%(what)s"), gone),
+            (_("“%(task)s”按自己的原话重读，新读出：%(what)s"), found),
+        ):
+            if what:
+                told.append(said % {"task": part.task.name, "what": definitions.listed(what)})
+    return told
+
+
+def _units_of(task: TaskView) -> list[str]:
+    units = (*task.lead, *task.responsible, *task.cooperating)
+    return [*dict.fromkeys([*(one.name for one in units), *task.generic])]
 
 
 def _merge(asked: Asked) -> Done:
