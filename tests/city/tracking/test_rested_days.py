@@ -205,3 +205,16 @@ def test_sent_back_after_its_rest_with_a_later_day_is_called_so(rested, deng, sh
     found = row(rested, shen, day(6, 23))
     assert found.due_on > date(2026, 6, 21)
     assert found.moved == "back"
+
+
+def test_a_promise_that_a_new_edition_names_after_the_rest_is_due_on_its_day(city, shen, deng):
+    text = PLAN.replace(OLD, STAGES).replace("2026年5月底前", "2026年12月底前", 1)
+    plan, ref, _targets = working(text, shen, deng)
+    suspend(ref, shen, day(2, 1))
+    plans.resume_task(ref=ref, by=shen, at=day(2, 10))
+    declare(plan, stored(text.replace("6月底前", "7月底前"), AT, shen), shen)
+    held = {one.due: one.held for one in row(ref, shen, day(3, 5)).check.numbers}
+    assert held == {
+        date(2026, 7, 31): date(2026, 7, 31),
+        date(2026, 12, 31): date(2027, 1, 10),
+    }

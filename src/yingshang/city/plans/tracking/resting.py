@@ -4,6 +4,7 @@ clock of its case has it."""
 from datetime import date, datetime, time, timedelta
 
 from yingshang.city.definitions import service as definitions
+from yingshang.city.plans.models import Target
 from yingshang.city.plans.tracking.models import ExtensionAsk, Milestone, Track
 from yingshang.kernel.worktime import CST, Pause, put_off, to_cst, used
 
@@ -28,10 +29,19 @@ def days_after(track: Track, due: date, day: date) -> int:
 
 def held_on(track: Track, day: date) -> date:
     """The day to which a promise of a task is held: what is due with the task moves with it, a day
-    of its own by what the task rested since it was sent out."""
+    of its own by what the task rested since it was named."""
     if day == track.first_due_on and track.owed_on is not None:
         return track.owed_on
-    return put_off(day, to_cst(track.sent_at).date(), pauses_of(track))
+    return put_off(day, _named_on(track, day), pauses_of(track)) if track.pauses else day
+
+
+def _named_on(track: Track, day: date) -> date:
+    """Since when a task has a promise of that day: its sending, or the edition that named it."""
+    for passage in sorted(track.passages.all(), key=lambda one: one.pk, reverse=True):
+        stands = passage.undone_at is None and passage.heir_id is not None
+        if stands and not Target.objects.filter(task=passage.origin_id, due_on=day).exists():
+            return to_cst(passage.at).date()
+    return to_cst(track.sent_at).date()
 
 
 def node_on(track: Track, node: Milestone) -> date:

@@ -48,11 +48,11 @@ def _put_off(work: Any) -> None:
     span = work.standing.pauses[-1]
     first, last = to_cst(span.since).date(), to_cst(span.until).date()
     for row in Escalation.objects.filter(ref=work.ref, status=Status.STANDING, due_on__gte=first):
-        if (due := row.due_on) is None:
-            continue  # nothing is owed by a day
+        if row.due_on is None:
+            continue
         calendar = definitions.calendar(row.region)
-        left = calendar.count_workdays(first - date.resolution, due)
-        row.due_on = calendar.add_workdays(last, left) if left else max(last, due)
+        left = calendar.count_workdays(first - date.resolution, row.due_on)
+        row.due_on = calendar.add_workdays(last, left) if left else max(last, row.due_on)
         row.save(update_fields=["due_on"])
 
 
