@@ -178,7 +178,7 @@ def _among(top: Node, tasks: list[Node]) -> bool:
     """An organisational part counts where it goes on with the tasks' numbers, or carries units and
     is more than how the work is led."""
     kids = [kid.held for kid in top.children]
-    if top.held and not _LED.search(top.head) and sum(kids) * 2 >= len(kids):
+    if top.held and not _LED.search(top.head) and (not kids or sum(kids) * 2 > len(kids)):
         return True
     leaves = _leaves(top)
     if not tasks or leaves == [top] or (top.level == 0 and not leaves[0].no.isascii()):

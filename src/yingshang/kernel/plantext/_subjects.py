@@ -25,7 +25,7 @@ _SUBJECT = re.compile(
 
 
 _KINDS = {"牵头": "lead", "积极配合": "cooperating"}
-# 「省级生态环境主管部门要…」, 「电网企业要…」: a kind of body, one of it in each place
+# 「省级生态环境主管部门要…」: a kind of body, one of it in each place
 _KIND = re.compile(
     rf"(?:[省市区县]级?|各[省市区县]级?|各?地方|市区){{0,2}}(?:{SYSTEM}|能源|价格|投资|工商|质监|安监"
     r"|规划资源|规划|绿化市容|建设|公安交管|交警|林业|农机|医疗保障|国资|邮政|气象)+"
@@ -34,7 +34,9 @@ _KIND = re.compile(
     r"|[\u4e00-\u9fff]{2,6}(?<![各到此好远之何相处长])处(?:室)?(?:\([^()]*\))?"
 )
 # 「企业在市政务服务中心要…」, 「县级以上政府应当…」: no name, though it ends as one
-_NO_NAME = re.compile(r"由|关于|开展|落实|抽查|[在到对把将被向](?:[省市县区州]|各|当地)|以上")
+_NO_NAME = re.compile(
+    r"(?<!自)由|关于|开展|落实|抽查|[在到对把将被向](?:[省市县区州]|各|当地)|以上"
+)
 # 「各地要…」: whom it asks has no name
 _NOBODY = re.compile(
     r"(?<![^。;\n:])\s{0,8}(?P<list>(?:各|有关|相关)[^。;\n,:的要应须]{1,40}?)(?:都|均|共同|分别)?"
